@@ -1,7 +1,7 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// Talks with a run of 'figment train' that learned dialogues, as any .NET application talks with a language model: through IChatClient of
-// Microsoft.Extensions.AI. What comes after the first lines need not know that the model is Figment's.
+// Talks with a run of 'figment train' that learned dialogues, as any .NET application talks with a language model: through
+// IChatClient of Microsoft.Extensions.AI. What comes after the first lines need not know that the model is Figment's.
 //
 //   dotnet run samples/chat.cs -- runs/my-gpt "Who are you?" ["What else?" …]
 

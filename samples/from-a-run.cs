@@ -1,7 +1,7 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not do, such as the
-// images that 'figment generate' makes of a seed, the latents of a given picture, or training on.
+// New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not do, such as
+// the images that 'figment generate' makes of a seed, the latents of a given picture, or training on.
 //
 //   dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]
 
@@ -15,7 +15,11 @@ using static TorchSharp.torch;
 
 int count = 16;
 long seed = 0;
-if (args.Length is < 1 or > 3 || (args.Length > 1 && !(int.TryParse(args[1], out count) && count > 0)) || (args.Length > 2 && !long.TryParse(args[2], out seed)))
+if (
+    args.Length is < 1 or > 3
+    || (args.Length > 1 && !(int.TryParse(args[1], out count) && count > 0))
+    || (args.Length > 2 && !long.TryParse(args[2], out seed))
+)
 {
     Console.Error.WriteLine("Name a run, and how many images: dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]");
     return 2;

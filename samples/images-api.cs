@@ -35,16 +35,28 @@ WebApplication app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapOpenApi();
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try {app.Urls.First()}/images.png?count=16; /openapi/v1.json says what can be asked. Ctrl-C ends it."));
+app.Lifetime.ApplicationStarted.Register(() =>
+    Console.WriteLine($"Try {app.Urls.First()}/images.png?count=16; /openapi/v1.json says what can be asked. Ctrl-C ends it.")
+);
 app.MapGet("/health", () => Results.Ok());
 app.MapGet("/model", (ImageModel model) => model.About);
-app.MapGet("/images.png", IResult (ImageModel model, HttpResponse response, [Range(1, 64)] int count = 1, [Range(0, int.MaxValue)] int? seed = null, [Range(0, int.MaxValue)] int? @class = null) =>
-{
-    if (@class is int wanted && model.Problem(wanted) is string problem) return Results.ValidationProblem(new Dictionary<string, string[]> { ["class"] = [problem] });
-    int used = seed ?? Random.Shared.Next();
-    response.Headers["Seed"] = $"{used}";
-    return Results.Bytes(model.Make(count, used, @class), "image/png");
-});
+app.MapGet(
+    "/images.png",
+    IResult (
+        ImageModel model,
+        HttpResponse response,
+        [Range(1, 64)] int count = 1,
+        [Range(0, int.MaxValue)] int? seed = null,
+        [Range(0, int.MaxValue)] int? @class = null
+    ) =>
+    {
+        if (@class is int wanted && model.Problem(wanted) is string problem)
+            return Results.ValidationProblem(new Dictionary<string, string[]> { ["class"] = [problem] });
+        int used = seed ?? Random.Shared.Next();
+        response.Headers["Seed"] = $"{used}";
+        return Results.Bytes(model.Make(count, used, @class), "image/png");
+    }
+);
 app.Run();
 return 0;
 
@@ -52,7 +64,9 @@ return 0;
 internal sealed class ImageModel : IDisposable
 {
     private readonly InferenceSession session;
-    private readonly int channels, height, width;
+    private readonly int channels,
+        height,
+        width;
     private readonly Dictionary<string, double[]> counts;
     private readonly string[] classes;
 
@@ -62,17 +76,30 @@ internal sealed class ImageModel : IDisposable
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1 };
         session = new InferenceSession(path, options);
         About = new Dictionary<string, string>(session.ModelMetadata.CustomMetadataMap);
-        if (!session.InputMetadata.ContainsKey("latents") || !About.ContainsKey("shape")) throw new InvalidDataException($"{path} makes no images of latents. Take the generator, decoder or sampler that 'figment export' wrote.");
+        if (!session.InputMetadata.ContainsKey("latents") || !About.ContainsKey("shape"))
+            throw new InvalidDataException(
+                $"{path} makes no images of latents. Take the generator, decoder or sampler that 'figment export' wrote."
+            );
         int[] shape = [.. About["shape"].Split(',').Select(int.Parse)];
         (channels, height, width) = (shape[0], shape[1], shape[2]);
-        classes = About.TryGetValue("classes", out string? json) ? JsonSerializer.Deserialize(json, Json.Default.StringArray)! : [];
-        counts = session.InputNames.Where(name => name != "latents").ToDictionary(name => name, name => About[$"{name}.counts"].Split(',').Select(one => double.Parse(one, CultureInfo.InvariantCulture)).ToArray());
+        classes = About.TryGetValue("classes", out string? json)
+            ? JsonSerializer.Deserialize(json, Json.Default.StringArray)!
+            : [];
+        counts = session
+            .InputNames.Where(name => name != "latents")
+            .ToDictionary(
+                name => name,
+                name =>
+                    About[$"{name}.counts"].Split(',').Select(one => double.Parse(one, CultureInfo.InvariantCulture)).ToArray()
+            );
     }
 
     public Dictionary<string, string> About { get; }
 
-    public string? Problem(int wanted) => !counts.TryGetValue("labels", out double[]? labels) ? "The model was trained without classes."
-        : wanted >= labels.Length ? $"The classes are 0 to {labels.Length - 1}: {string.Join(", ", classes)}." : null;
+    public string? Problem(int wanted) =>
+        !counts.TryGetValue("labels", out double[]? labels) ? "The model was trained without classes."
+        : wanted >= labels.Length ? $"The classes are 0 to {labels.Length - 1}: {string.Join(", ", classes)}."
+        : null;
 
     /// <summary>A PNG with the images side by side.</summary>
     public byte[] Make(int count, int seed, int? wanted)
@@ -84,9 +111,20 @@ internal sealed class ImageModel : IDisposable
             foreach ((string name, NodeMetadata input) in session.InputMetadata)
             {
                 long[] dimensions = [count, .. input.Dimensions.Skip(1).Select(length => (long)length)];
-                inputs[name] = name == "latents"
-                    ? OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, (int)dimensions.Aggregate((a, b) => a * b)).Select(_ => Normal(random))], dimensions)
-                    : OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => name == "labels" && wanted is int one ? one : Drawn(random, counts[name]))], dimensions);
+                inputs[name] =
+                    name == "latents"
+                        ? OrtValue.CreateTensorValueFromMemory(
+                            [.. Enumerable.Range(0, (int)dimensions.Aggregate((a, b) => a * b)).Select(_ => Normal(random))],
+                            dimensions
+                        )
+                        : OrtValue.CreateTensorValueFromMemory(
+                            [
+                                .. Enumerable
+                                    .Range(0, count)
+                                    .Select(_ => name == "labels" && wanted is int one ? one : Drawn(random, counts[name])),
+                            ],
+                            dimensions
+                        );
             }
 
             using var options = new RunOptions();
@@ -95,7 +133,8 @@ internal sealed class ImageModel : IDisposable
         }
         finally
         {
-            foreach (OrtValue value in inputs.Values) value.Dispose();
+            foreach (OrtValue value in inputs.Values)
+                value.Dispose();
         }
     }
 
@@ -114,18 +153,26 @@ internal sealed class ImageModel : IDisposable
         }
 
         using var file = new MemoryStream();
-        new ImageWriter().WritePng(bytes, count * width, height, channels == 1 ? ColorComponents.Grey : ColorComponents.RedGreenBlue, file);
+        new ImageWriter().WritePng(
+            bytes,
+            count * width,
+            height,
+            channels == 1 ? ColorComponents.Grey : ColorComponents.RedGreenBlue,
+            file
+        );
         return file.ToArray();
     }
 
     // G. E. P. Box, M. E. Muller, 1958. NextDouble() may be 0, of which there is no logarithm; 1 it never is.
-    private static float Normal(Random random) => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    private static float Normal(Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
     private static long Drawn(Random random, double[] counts)
     {
         double point = random.NextDouble() * counts.Sum();
         for (int i = 0; i < counts.Length; i++)
-            if ((point -= counts[i]) < 0) return i;
+            if ((point -= counts[i]) < 0)
+                return i;
         return counts.Length - 1;
     }
 }

@@ -19,12 +19,24 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 // The one line; in ModelCatalog it makes 'figment train gmmn' work.
-var preset = new ModelPreset<MomentMatchingOptions, ImageDescription>("gmmn", "moment matching: one network, one loss, no discriminator", new MomentMatchingOptions(), MomentMatching.Create);
+var preset = new ModelPreset<MomentMatchingOptions, ImageDescription>(
+    "gmmn",
+    "moment matching: one network, one loss, no discriminator",
+    new MomentMatchingOptions(),
+    MomentMatching.Create
+);
 
 using var mnist = Datasets.Mnist();
 using var model = (ImageModel)preset.Create(preset.OptionsFor(mnist.Description), mnist.Description, new SeededRandom(0));
-var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
-var training = new TrainingOptions { Length = TrainingLength.OfSteps(args.Length > 0 ? int.Parse(args[0]) : 2_000), BatchSize = 512, ReportEvery = 100 };
+var progress = TrainingProgress.Listener(p =>
+    Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}")
+);
+var training = new TrainingOptions
+{
+    Length = TrainingLength.OfSteps(args.Length > 0 ? int.Parse(args[0]) : 2_000),
+    BatchSize = 512,
+    ReportEvery = 100,
+};
 Trainer.Fit(model, mnist, training, progress);
 using var samples = model.Sample(64);
 samples.ToGrid().Save("moment-matching.png");
@@ -77,17 +89,20 @@ internal sealed class MomentMatching : ImageModel
     {
         generator.train();
         optimizer.ZeroGradients();
-        Tensor made = Call(generator, WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1), real = batch.Items.flatten(1);
+        Tensor made = Call(generator, WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1),
+            real = batch.Items.flatten(1);
 
         // Of a conditional model, an image's class is a part of it: made and real images are compared with their classes.
-        if (IsConditional) (made, real) = (WithClasses(made, batch.Labels), WithClasses(real, batch.Labels));
+        if (IsConditional)
+            (made, real) = (WithClasses(made, batch.Labels), WithClasses(real, batch.Labels));
         Tensor loss = (Kernel(made, made) + Kernel(real, real) - (2 * Kernel(made, real))).sqrt();
         loss.backward();
         optimizer.Step(options.LearningRate);
         return [new Measure("loss", loss.detach())];
     }
 
-    public override Tensor DrawLatents(int count, Draws random) => (random.Uniform("latents", [count, options.LatentSize]) * 2 - 1).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) =>
+        (random.Uniform("latents", [count, options.LatentSize]) * 2 - 1).to(Device);
 
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
@@ -95,7 +110,8 @@ internal sealed class MomentMatching : ImageModel
         return Call(generator, WithClasses(latents, labels));
     }
 
-    public override IReadOnlyList<NetworkSummary> Summaries() => [NetworkSummary.Of("generator", generator, options.LatentSize + ClassCounts.Count)];
+    public override IReadOnlyList<NetworkSummary> Summaries() =>
+        [NetworkSummary.Of("generator", generator, options.LatentSize + ClassCounts.Count)];
 
     private Tensor WithClasses(Tensor values, Tensor? labels) =>
         IsConditional ? cat([values, nn.functional.one_hot(labels!, ClassCounts.Count).to(values.dtype)], 1) : values;

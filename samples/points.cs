@@ -1,7 +1,8 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// A kind of data in one file and two lines: points in a plane, of which a small network learns to make more. Training, checkpoints,
-// resuming and records are those of all runs; what is here is what they cannot know of points. docs/add-a-kind.md walks through it.
+// A kind of data in one file and two lines: points in a plane, of which a small network learns to make more. Training,
+// checkpoints, resuming and records are those of all runs; what is here is what they cannot know of points. docs/add-a-kind.md
+// walks through it.
 //
 // dotnet run samples/points.cs -- train my-run 2000      (Ctrl-C stops and saves), then: -- resume my-run 4000
 
@@ -23,21 +24,64 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 DataKinds.Add(new PointsKind());
-ModelCatalog.Add(new ModelPreset<PointFlowOptions, PointsDescription>("point-flow", "moves noise to where the points are", new(), PointFlow.Create));
+ModelCatalog.Add(
+    new ModelPreset<PointFlowOptions, PointsDescription>(
+        "point-flow",
+        "moves noise to where the points are",
+        new(),
+        PointFlow.Create
+    )
+);
 
 if (args is not ["train" or "resume", var folder, var number] || !long.TryParse(number, out long steps))
 {
-    Console.Error.WriteLine("Say what to do, in which folder, and how many steps in all: train my-run 2000, or resume my-run 4000.");
+    Console.Error.WriteLine(
+        "Say what to do, in which folder, and how many steps in all: train my-run 2000, or resume my-run 4000."
+    );
     return 2;
 }
 
 using CancellationTokenSource stop = new();
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => { signal.Cancel = true; stop.Cancel(); });
-var progress = RunReport.Listener(report => Console.WriteLine($"step {report.Training.Step}: {string.Join(", ", report.Training.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
-TrainingOptions options = new() { Length = TrainingLength.OfSteps(steps), BatchSize = 512, ReportEvery = 100, CheckpointEvery = 100, SampleCount = 1_000 };
-RunResult result = args[0] == "train"
-    ? TrainingRun.Train(new() { Preset = ModelCatalog.Find("point-flow"), Data = "ring", Training = options, Folder = folder, Threads = 1 }, progress, cancellationToken: stop.Token)
-    : TrainingRun.Resume(new() { Folder = folder, Training = saved => saved with { Length = options.Length } }, progress, cancellationToken: stop.Token);
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+    PosixSignal.SIGINT,
+    signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+);
+var progress = RunReport.Listener(report =>
+    Console.WriteLine(
+        $"step {report.Training.Step}: {string.Join(", ", report.Training.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"
+    )
+);
+TrainingOptions options = new()
+{
+    Length = TrainingLength.OfSteps(steps),
+    BatchSize = 512,
+    ReportEvery = 100,
+    CheckpointEvery = 100,
+    SampleCount = 1_000,
+};
+RunResult result =
+    args[0] == "train"
+        ? TrainingRun.Train(
+            new()
+            {
+                Preset = ModelCatalog.Find("point-flow"),
+                Data = "ring",
+                Training = options,
+                Folder = folder,
+                Threads = 1,
+            },
+            progress,
+            cancellationToken: stop.Token
+        )
+        : TrainingRun.Resume(
+            new() { Folder = folder, Training = saved => saved with { Length = options.Length } },
+            progress,
+            cancellationToken: stop.Token
+        );
 Console.WriteLine($"{result.Training.Steps} steps are done; {result.Folder.SampleFiles[^1]} shows what the network makes.");
 return 0;
 
@@ -50,7 +94,8 @@ internal sealed class PointsDescription() : DataDescription([])
 /// <summary>Eight clouds of points on a ring.</summary>
 internal sealed class Points : Dataset, IBatchSource
 {
-    private const int Clouds = 8, PerCloud = 1_000;
+    private const int Clouds = 8,
+        PerCloud = 1_000;
     private Tensor points; // [N, 2]
 
     internal Points()
@@ -58,8 +103,16 @@ internal sealed class Points : Dataset, IBatchSource
         TorchLibrary.Load();
         using DisposeScope scope = NewDisposeScope();
         using Draws random = new SeededRandom(0).Draws("ring");
-        float[] middles = [.. Enumerable.Range(0, Clouds).Select(i => 2 * MathF.PI * i / Clouds).SelectMany(angle => new[] { MathF.Cos(angle), MathF.Sin(angle) })];
-        points = (tensor(middles, [Clouds, 2]).repeat_interleave(PerCloud, 0) + (random.Normal("points", [Clouds * PerCloud, 2]) * 0.05)).DetachFromDisposeScope();
+        float[] middles =
+        [
+            .. Enumerable
+                .Range(0, Clouds)
+                .Select(i => 2 * MathF.PI * i / Clouds)
+                .SelectMany(angle => new[] { MathF.Cos(angle), MathF.Sin(angle) }),
+        ];
+        points = (
+            tensor(middles, [Clouds, 2]).repeat_interleave(PerCloud, 0) + (random.Normal("points", [Clouds * PerCloud, 2]) * 0.05)
+        ).DetachFromDisposeScope();
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(points.bytes));
     }
 
@@ -79,9 +132,15 @@ internal sealed class Points : Dataset, IBatchSource
 internal sealed class PointsKind : DataKind
 {
     public override string Name => "points";
+
     public override bool Takes(string source) => source == "ring";
 
-    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => new Points();
+    public override Dataset Open(
+        string source,
+        IDataOptions? reading,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) => new Points();
 
     public override DataDescription Describe(RunData data) => new PointsDescription();
 }
@@ -109,16 +168,30 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
     public static PointFlow Create(PointFlowOptions options, PointsDescription data, SeededRandom random)
     {
         using Draws weights = random.Draws("weights");
-        return new PointFlow(options, Sequential(Linear(3, options.Width), SiLU(), Linear(options.Width, options.Width), SiLU(), Linear(options.Width, options.Width), SiLU(), Linear(options.Width, 2)).HeNormal(weights));
+        return new PointFlow(
+            options,
+            Sequential(
+                    Linear(3, options.Width),
+                    SiLU(),
+                    Linear(options.Width, options.Width),
+                    SiLU(),
+                    Linear(options.Width, options.Width),
+                    SiLU(),
+                    Linear(options.Width, 2)
+                )
+                .HeNormal(weights)
+        );
     }
 
     public override void CheckFits(DataDescription data) => ArgumentNullException.ThrowIfNull(data as PointsDescription);
+
     public override IReadOnlyList<NetworkSummary> Summaries() => [NetworkSummary.Of("velocity", velocity, 3)];
 
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         optimizer.ZeroGradients();
-        Tensor noise = random.Normal("noise", batch.Items.shape).to(Device), t = random.Uniform("t", [batch.Count]).to(Device);
+        Tensor noise = random.Normal("noise", batch.Items.shape).to(Device),
+            t = random.Uniform("t", [batch.Count]).to(Device);
         Tensor loss = RectifiedFlow.Loss(Velocity(RectifiedFlow.At(noise, batch.Items, t), t), noise, batch.Items);
         loss.backward();
         optimizer.Step(options.LearningRate * (1 - moment.Fraction));
@@ -131,7 +204,8 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         using Draws random = new SeededRandom(seed, Randomness).Draws("samples");
         Tensor points = random.Normal("points", [count, 2]).to(Device);
-        for (int i = 0; i < SolverSteps; i++) points += Velocity(points, full([count], (i + 0.5) / SolverSteps, ScalarType.Float32, Device)) / SolverSteps;
+        for (int i = 0; i < SolverSteps; i++)
+            points += Velocity(points, full([count], (i + 0.5) / SolverSteps, ScalarType.Float32, Device)) / SolverSteps;
         return new ScatterPlot(points.cpu().data<float>().ToArray());
     }
 
@@ -142,6 +216,13 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
 internal sealed record ScatterPlot(float[] Values) : ISamples
 {
     public string FileExtension => ".png";
+
     public void Save(string path) =>
-        ScatterChart.Save(path, "made of noise", "x", "y", [new("samples", [.. Values.Chunk(2).Select(point => ((double)point[0], (double)point[1]))])]);
+        ScatterChart.Save(
+            path,
+            "made of noise",
+            "x",
+            "y",
+            [new("samples", [.. Values.Chunk(2).Select(point => ((double)point[0], (double)point[1]))])]
+        );
 }

@@ -1,7 +1,7 @@
 #:package Microsoft.ML.OnnxRuntime
 
-// Makes sounds with a model that 'figment export' wrote, and writes each as a WAV. It needs ONNX Runtime; no Figment, no libtorch. With
-// ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker that it is used.
+// Makes sounds with a model that 'figment export' wrote, and writes each as a WAV. It needs ONNX Runtime; no Figment, no
+// libtorch. With ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker that it is used.
 //
 //   dotnet run samples/sounds-by-onnx.cs -- generator.onnx [COUNT [SEED]]
 
@@ -10,10 +10,18 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.OnnxRuntime;
 
-int count = 8, seed = 0;
-if (args.Length is < 1 or > 3 || !File.Exists(args[0]) || (args.Length > 1 && !(int.TryParse(args[1], out count) && count > 0)) || (args.Length > 2 && !int.TryParse(args[2], out seed)))
+int count = 8,
+    seed = 0;
+if (
+    args.Length is < 1 or > 3
+    || !File.Exists(args[0])
+    || (args.Length > 1 && !(int.TryParse(args[1], out count) && count > 0))
+    || (args.Length > 2 && !int.TryParse(args[2], out seed))
+)
 {
-    Console.Error.WriteLine("Name an ONNX file, and how many sounds: dotnet run samples/sounds-by-onnx.cs -- generator.onnx [COUNT [SEED]]");
+    Console.Error.WriteLine(
+        "Name an ONNX file, and how many sounds: dotnet run samples/sounds-by-onnx.cs -- generator.onnx [COUNT [SEED]]"
+    );
     return 2;
 }
 
@@ -21,12 +29,18 @@ using var session = new InferenceSession(args[0]);
 IReadOnlyDictionary<string, string> about = session.ModelMetadata.CustomMetadataMap;
 if (!session.OutputMetadata.ContainsKey("sounds") || !about.ContainsKey("rate"))
 {
-    Console.Error.WriteLine($"{args[0]} makes no sounds. Take the generator, decoder or sampler that 'figment export' wrote of a run of sounds.");
+    Console.Error.WriteLine(
+        $"{args[0]} makes no sounds. Take the generator, decoder or sampler that 'figment export' wrote of a run of sounds."
+    );
     return 1;
 }
 
-int channels = Number("channels"), length = Number("length"), rate = Number("rate");
-string[] classes = about.TryGetValue("classes", out string? json) ? JsonSerializer.Deserialize(json, Json.Default.StringArray)! : [];
+int channels = Number("channels"),
+    length = Number("length"),
+    rate = Number("rate");
+string[] classes = about.TryGetValue("classes", out string? json)
+    ? JsonSerializer.Deserialize(json, Json.Default.StringArray)!
+    : [];
 Console.WriteLine($"{about["preset"]}, learned from {about["data"]}, licence: {about["license"]}");
 
 // Latents are drawn from the normal distribution, classes or clusters as often as the data has them.
@@ -35,9 +49,29 @@ var inputs = new Dictionary<string, OrtValue>();
 foreach ((string name, NodeMetadata input) in session.InputMetadata)
 {
     long[] dimensions = [count, .. input.Dimensions.Skip(1).Select(size => (long)size)];
-    inputs[name] = name == "latents"
-        ? OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, (int)dimensions.Aggregate((a, b) => a * b)).Select(_ => Normal(random))], dimensions)
-        : OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, count).Select(_ => Drawn(random, [.. about[$"{name}.counts"].Split(',').Select(one => double.Parse(one, CultureInfo.InvariantCulture))]))], dimensions);
+    inputs[name] =
+        name == "latents"
+            ? OrtValue.CreateTensorValueFromMemory(
+                [.. Enumerable.Range(0, (int)dimensions.Aggregate((a, b) => a * b)).Select(_ => Normal(random))],
+                dimensions
+            )
+            : OrtValue.CreateTensorValueFromMemory(
+                [
+                    .. Enumerable
+                        .Range(0, count)
+                        .Select(_ =>
+                            Drawn(
+                                random,
+                                [
+                                    .. about[$"{name}.counts"]
+                                        .Split(',')
+                                        .Select(one => double.Parse(one, CultureInfo.InvariantCulture)),
+                                ]
+                            )
+                        ),
+                ],
+                dimensions
+            );
 }
 
 using var options = new RunOptions();
@@ -45,11 +79,15 @@ using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inp
 ReadOnlySpan<float> sounds = outputs[0].GetTensorDataAsSpan<float>(); // [count, channels, length] in [-1, 1]
 for (int i = 0; i < count; i++)
 {
-    string what = inputs.TryGetValue("labels", out OrtValue? labels) && classes.Length > 0 ? $"-{string.Concat(classes[labels.GetTensorDataAsSpan<long>()[i]].Split(Path.GetInvalidFileNameChars()))}" : "";
+    string what =
+        inputs.TryGetValue("labels", out OrtValue? labels) && classes.Length > 0
+            ? $"-{string.Concat(classes[labels.GetTensorDataAsSpan<long>()[i]].Split(Path.GetInvalidFileNameChars()))}"
+            : "";
     WriteWav($"sound-{i:D3}{what}.wav", sounds.Slice(i * channels * length, channels * length));
 }
 
-foreach (OrtValue value in inputs.Values) value.Dispose();
+foreach (OrtValue value in inputs.Values)
+    value.Dispose();
 Console.WriteLine($"{count} sounds are written.");
 return 0;
 
@@ -73,18 +111,20 @@ void WriteWav(string path, ReadOnlySpan<float> sound)
     file.Write("data"u8);
     file.Write(bytes);
     for (int t = 0; t < length; t++)
-        for (int channel = 0; channel < channels; channel++)
-            file.Write((short)Math.Clamp(Math.Round(sound[(channel * length) + t] * 32768), short.MinValue, short.MaxValue));
+    for (int channel = 0; channel < channels; channel++)
+        file.Write((short)Math.Clamp(Math.Round(sound[(channel * length) + t] * 32768), short.MinValue, short.MaxValue));
 }
 
 // G. E. P. Box, M. E. Muller, 1958. NextDouble() may be 0, of which there is no logarithm; 1 it never is.
-static float Normal(Random random) => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+static float Normal(Random random) =>
+    (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
 static long Drawn(Random random, double[] counts)
 {
     double point = random.NextDouble() * counts.Sum();
     for (int i = 0; i < counts.Length; i++)
-        if ((point -= counts[i]) < 0) return i;
+        if ((point -= counts[i]) < 0)
+            return i;
     return counts.Length - 1;
 }
 

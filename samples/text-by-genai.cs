@@ -7,10 +7,14 @@
 
 using Microsoft.ML.OnnxRuntimeGenAI;
 
-int tokens = 100, seed = 0;
-if (args.Length is < 1 or > 4 || !File.Exists(Path.Combine(args[0], "genai_config.json"))
+int tokens = 100,
+    seed = 0;
+if (
+    args.Length is < 1 or > 4
+    || !File.Exists(Path.Combine(args[0], "genai_config.json"))
     || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0))
-    || (args.Length > 3 && !int.TryParse(args[3], out seed)))
+    || (args.Length > 3 && !int.TryParse(args[3], out seed))
+)
 {
     Console.Error.WriteLine("Name the folder of an export, how the text begins, and how many tokens:");
     Console.Error.WriteLine("dotnet run samples/text-by-genai.cs -- FOLDER [\"HOW IT BEGINS\" [TOKENS [SEED]]]");

@@ -13,9 +13,14 @@ using LLama.Exceptions;
 using LLama.Native;
 using LLama.Sampling;
 
-int tokens = 100, seed = 0;
-if (args.Length is < 1 or > 4 || !File.Exists(args[0]) || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0))
-    || (args.Length > 3 && !(int.TryParse(args[3], out seed) && seed >= 0)))
+int tokens = 100,
+    seed = 0;
+if (
+    args.Length is < 1 or > 4
+    || !File.Exists(args[0])
+    || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0))
+    || (args.Length > 3 && !(int.TryParse(args[3], out seed) && seed >= 0))
+)
 {
     Console.Error.WriteLine("Name a GGUF file, how the text begins, and how many tokens:");
     Console.Error.WriteLine("dotnet run samples/text-by-llama.cs -- model.gguf [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
@@ -46,11 +51,17 @@ try
 
     using var sampling = new DefaultSamplingPipeline
     {
-        Temperature = 0.8f, TopK = 0, TopP = 1, MinP = 0, RepeatPenalty = 1, Seed = (uint)seed,
+        Temperature = 0.8f,
+        TopK = 0,
+        TopP = 1,
+        MinP = 0,
+        RepeatPenalty = 1,
+        Seed = (uint)seed,
     };
     var how = new InferenceParams { MaxTokens = Math.Min(tokens, room), SamplingPipeline = sampling };
     Console.Write(prompt);
-    await foreach (string piece in executor.InferAsync(prompt, how)) Console.Write(piece);
+    await foreach (string piece in executor.InferAsync(prompt, how))
+        Console.Write(piece);
     Console.WriteLine();
     return 0;
 }

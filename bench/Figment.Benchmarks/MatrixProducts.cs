@@ -14,7 +14,10 @@ namespace Figment.Benchmarks;
 /// dense layer multiplies up to three times, once forward and once each for the gradients of its input and of its weights; a
 /// convolution is the product that it would be with its patches laid out as rows.
 /// </summary>
-/// <remarks>Which layers run, how often and with which gradients is seen by watching one step. Attention, and the second derivatives of a gradient penalty, are not counted.</remarks>
+/// <remarks>
+/// Which layers run, how often and with which gradients is seen by watching one step. Attention, and the second derivatives of a
+/// gradient penalty, are not counted.
+/// </remarks>
 internal sealed class MatrixProducts : IStepLoop
 {
     private readonly List<Tensor> operands = [];
@@ -28,21 +31,28 @@ internal sealed class MatrixProducts : IStepLoop
         List<Action> removeHooks = [];
         foreach (Module layer in model.Networks.SelectMany(network => network.Module.modules()).Distinct())
         {
-            if (layer is not nn.Module<Tensor, Tensor> leaf || WeightOf(layer) is null) continue;
-            removeHooks.Add(leaf.register_forward_hook((module, input, output) =>
-            {
-                Add(module, input, output);
-                return output;
-            }).remove);
+            if (layer is not nn.Module<Tensor, Tensor> leaf || WeightOf(layer) is null)
+                continue;
+            removeHooks.Add(
+                leaf.register_forward_hook(
+                    (module, input, output) =>
+                    {
+                        Add(module, input, output);
+                        return output;
+                    }
+                ).remove
+            );
         }
 
         using (DenseProduct.Off())
-        using (NewDisposeScope()) model.TrainStep(batch, new TrainingMoment(1, batch.Count, 0.5), new MersenneDraws(random));
+        using (NewDisposeScope())
+            model.TrainStep(batch, new TrainingMoment(1, batch.Count, 0.5), new MersenneDraws(random));
         removeHooks.ForEach(remove => remove());
     }
 
     /// <summary>Billions of additions and multiplications in one step.</summary>
-    internal double GigaFlops => products.Sum(product => 2.0 * product.Left.shape[0] * product.Left.shape[1] * product.Right.shape[1]) / 1e9;
+    internal double GigaFlops =>
+        products.Sum(product => 2.0 * product.Left.shape[0] * product.Left.shape[1] * product.Right.shape[1]) / 1e9;
 
     public StepTimes Run(int steps)
     {
@@ -51,7 +61,8 @@ internal sealed class MatrixProducts : IStepLoop
         clock.GetTimestamp();
         for (int step = 0; step < steps; step++)
         {
-            foreach ((Tensor left, Tensor right, Tensor product) in products) product.addmm_(left, right, beta: 0);
+            foreach ((Tensor left, Tensor right, Tensor product) in products)
+                product.addmm_(left, right, beta: 0);
             clock.GetTimestamp();
         }
 
@@ -60,13 +71,14 @@ internal sealed class MatrixProducts : IStepLoop
 
     public void Dispose() => operands.ForEach(operand => operand.Dispose());
 
-    private static Parameter? WeightOf(Module layer) => layer switch
-    {
-        Linear linear => linear.weight,
-        Conv2d conv => conv.weight,
-        ConvTranspose2d conv => conv.weight,
-        _ => null,
-    };
+    private static Parameter? WeightOf(Module layer) =>
+        layer switch
+        {
+            Linear linear => linear.weight,
+            Conv2d conv => conv.weight,
+            ConvTranspose2d conv => conv.weight,
+            _ => null,
+        };
 
     private void Add(Module layer, Tensor input, Tensor output)
     {
@@ -83,15 +95,21 @@ internal sealed class MatrixProducts : IStepLoop
         long groups = layer is Conv2d ? input.shape[1] / w[1] : 1;
         for (long group = 0; group < groups; group++)
         {
-            Tensor left = Operand(rows, inner), right = Operand(inner, columns / groups), gradient = Operand(rows, columns / groups);
+            Tensor left = Operand(rows, inner),
+                right = Operand(inner, columns / groups),
+                gradient = Operand(rows, columns / groups);
             Multiply(left, right);
-            if (!output.requires_grad) continue;
-            if (input.requires_grad) Multiply(gradient, Keep(right.t()));
-            if (weight.requires_grad) Multiply(Keep(left.t()), gradient);
+            if (!output.requires_grad)
+                continue;
+            if (input.requires_grad)
+                Multiply(gradient, Keep(right.t()));
+            if (weight.requires_grad)
+                Multiply(Keep(left.t()), gradient);
         }
     }
 
-    private void Multiply(Tensor left, Tensor right) => products.Add((left, right, Keep(empty(left.shape[0], right.shape[1], precision))));
+    private void Multiply(Tensor left, Tensor right) =>
+        products.Add((left, right, Keep(empty(left.shape[0], right.shape[1], precision))));
 
     private Tensor Operand(long rows, long columns) => Keep(randn(rows, columns).to(precision));
 

@@ -12,12 +12,25 @@ internal static class MemoryCommand
 {
     private static readonly long[] Marks = [10, 100, 250, 500, 1000];
     private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset to train");
-    private static readonly Option<int> Steps = BenchmarkOptions.Number("--steps", "Steps to train; the count after step 10 is compared with later ones", 1000, least: 100);
+    private static readonly Option<int> Steps = BenchmarkOptions.Number(
+        "--steps",
+        "Steps to train; the count after step 10 is compared with later ones",
+        1000,
+        least: 100
+    );
     private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
-        Command command = new("memory", "Live native tensors and resident memory in the course of a training; fails if the tensors grow in number") { Preset, Steps, Json };
+        Command command = new(
+            "memory",
+            "Live native tensors and resident memory in the course of a training; fails if the tensors grow in number"
+        )
+        {
+            Preset,
+            Steps,
+            Json,
+        };
         command.SetAction(Execute);
         return command;
     }
@@ -28,15 +41,38 @@ internal static class MemoryCommand
         using ImageDataset data = Datasets.Mnist();
         using ImageModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
         Watch watch = new(output);
-        output.WriteLine($"{"step",6} {"live tensors",13} {"resident MB",12}");
-        Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(parsed.GetValue(Steps)), SampleEvery = 50 }, watch);
+        output.WriteLine($"{"step", 6} {"live tensors", 13} {"resident MB", 12}");
+        Trainer.Fit(
+            model,
+            data,
+            new TrainingOptions { Length = TrainingLength.OfSteps(parsed.GetValue(Steps)), SampleEvery = 50 },
+            watch
+        );
 
         long grown = watch.Last.Tensors - watch.First.Tensors;
         double megabytes = watch.Last.Megabytes - watch.First.Megabytes;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from step {watch.First.Step} to step {watch.Last.Step}: {grown:+0;-0;0} tensors, {megabytes:+0;-0;0} MB; peak {ResidentMemory.PeakMegabytes:F0} MB"));
-        if (parsed.GetValue(Json)) output.WriteJson(new { Preset = parsed.GetValue(Preset), watch.Readings, PeakRssMb = Math.Round(ResidentMemory.PeakMegabytes) });
-        if (grown <= 0) return 0;
-        Console.Error.WriteLine("The number of live tensors grows: something made in a step outlives it. Look for a tensor that leaves its dispose scope.");
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"from step {watch.First.Step} to step {watch.Last.Step}: {grown:+0;-0;0} tensors, {megabytes:+0;-0;0} MB; "
+                    + $"peak {ResidentMemory.PeakMegabytes:F0} MB"
+            )
+        );
+        if (parsed.GetValue(Json))
+            output.WriteJson(
+                new
+                {
+                    Preset = parsed.GetValue(Preset),
+                    watch.Readings,
+                    PeakRssMb = Math.Round(ResidentMemory.PeakMegabytes),
+                }
+            );
+        if (grown <= 0)
+            return 0;
+        Console.Error.WriteLine(
+            "The number of live tensors grows: something made in a step outlives it. Look for a tensor that leaves its "
+                + "dispose scope."
+        );
         return 1;
     }
 
@@ -54,9 +90,12 @@ internal static class MemoryCommand
 
         public void Report(TrainingProgress value)
         {
-            if (!Marks.Contains(value.Step) && !value.IsLast) return;
+            if (!Marks.Contains(value.Step) && !value.IsLast)
+                return;
             readings.Add(new Reading(value.Step, torch.Tensor.TotalCount, Math.Round(ResidentMemory.Megabytes, 1)));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Last.Step,6} {Last.Tensors,13} {Last.Megabytes,12:F0}"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{Last.Step, 6} {Last.Tensors, 13} {Last.Megabytes, 12:F0}")
+            );
         }
     }
 }

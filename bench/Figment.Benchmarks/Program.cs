@@ -11,4 +11,6 @@ return new RootCommand("Measures what Figment costs: time per training step and 
     TextCommand.Create(),
     LargeDataCommand.Create(),
     RoundTripCommand.Create(),
-}.Parse(args).Invoke();
+}
+    .Parse(args)
+    .Invoke();

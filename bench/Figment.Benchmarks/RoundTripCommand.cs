@@ -13,26 +13,35 @@ using TorchSharp;
 namespace Figment.Benchmarks;
 
 /// <summary>
-/// <c>round-trip</c>: what forms of sounds lose. Real sounds become the images that a model would learn, and sounds again, and are
-/// judged as a model's samples are.
+/// <c>round-trip</c>: what forms of sounds lose. Real sounds become the images that a model would learn, and sounds again, and
+/// are judged as a model's samples are.
 /// </summary>
 internal static class RoundTripCommand
 {
-    private const int AtOnce = 16, Fit = 256;
+    private const int AtOnce = 16,
+        Fit = 256;
     private static readonly string[] Shown = ["frechetDistance", "precision", "recall", "fineDetail"];
     private static readonly Argument<string> Data = new("DATA") { Description = "Sounds to take there and back" };
     private static readonly Argument<string[]> Forms = new("BANDSxHOP") { Description = "Forms, for instance 64x256 128x512" };
     private static readonly Option<string?> Against = new("--against")
-    { Description = "Real sounds to compare with (default: the test part of DATA)" };
-    private static readonly Option<string> Features = new("--features") { Description = "A judge of such sounds", Required = true };
+    {
+        Description = "Real sounds to compare with (default: the test part of DATA)",
+    };
+    private static readonly Option<string> Features = new("--features")
+    {
+        Description = "A judge of such sounds",
+        Required = true,
+    };
     private static readonly Option<int> Iterations = BenchmarkOptions.Number("--iterations", "Of the search for phases", 16);
     private static readonly Option<double> Noise = new("--noise")
-    { Description = "σ of noise that is added to the images, as much as a model errs", DefaultValueFactory = _ => 0 };
+    {
+        Description = "σ of noise that is added to the images, as much as a model errs",
+        DefaultValueFactory = _ => 0,
+    };
 
     internal static Command Create()
     {
-        Command command = new("round-trip", "What sounds lose as images")
-        { Data, Forms, Against, Features, Iterations, Noise };
+        Command command = new("round-trip", "What sounds lose as images") { Data, Forms, Against, Features, Iterations, Noise };
         command.SetAction(Execute);
         return command;
     }
@@ -47,7 +56,8 @@ internal static class RoundTripCommand
             ? SoundSources.Open(place, DataPart.Test, sounds.Reading)
             : SoundSources.Open(against, DataPart.Train, SoundSources.ReadingAt(against, sounds.Reading));
         using SoundListener listener = new(sounds.Shape);
-        using HeardSounds heard = listener.Listen(sounds), other = listener.Listen(held);
+        using HeardSounds heard = listener.Listen(sounds),
+            other = listener.Listen(held);
         using RealImages real = new(place, heard.Pictures, other.Pictures, place);
         using FeatureExtractor judge = Extractors.Open(parsed.GetValue(Features)!, heard.Pictures);
         TextWriter output = parsed.InvocationConfiguration.Output;
@@ -58,9 +68,16 @@ internal static class RoundTripCommand
             int[] sides = [.. form.Split('x').Select(side => int.Parse(side, CultureInfo.InvariantCulture))];
             using SoundDataset back = Back(sounds, new SoundForm { Bands = sides[0], Hop = sides[1] }, parsed);
             using HeardSounds made = listener.Listen(back);
-            EvaluationReport report =
-                Evaluator.Evaluate(made.Pictures, real, judge, new EvaluationOptions { Count = back.Count }, form);
-            output.WriteLine($"{form}: {string.Join(", ", report.Metrics.Where(metric => Shown.Contains(metric.Name)).Select(Line))}");
+            EvaluationReport report = Evaluator.Evaluate(
+                made.Pictures,
+                real,
+                judge,
+                new EvaluationOptions { Count = back.Count },
+                form
+            );
+            output.WriteLine(
+                $"{form}: {string.Join(", ", report.Metrics.Where(metric => Shown.Contains(metric.Name)).Select(Line))}"
+            );
         }
 
         return 0;

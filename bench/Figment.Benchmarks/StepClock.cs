@@ -15,7 +15,8 @@ internal sealed class StepClock(int steps) : TimeProvider
     public override long GetTimestamp()
     {
         long now = Stopwatch.GetTimestamp();
-        if (count < readings.Length) readings[count] = now;
+        if (count < readings.Length)
+            readings[count] = now;
         count++;
         return now;
     }
@@ -25,7 +26,12 @@ internal sealed class StepClock(int steps) : TimeProvider
     internal StepTimes Times()
     {
         if (count != readings.Length)
-            throw new InvalidOperationException($"The clock was read {count} times in {readings.Length - 1} steps, not once at the start and once after each step: the times per step would be wrong. Has the training loop changed?");
-        return new StepTimes([.. readings.Zip(readings.Skip(1), (before, after) => (after - before) * 1000.0 / Stopwatch.Frequency)]);
+            throw new InvalidOperationException(
+                $"The clock was read {count} times in {readings.Length - 1} steps, not once at the start and once after each "
+                    + $"step: the times per step would be wrong. Has the training loop changed?"
+            );
+        return new StepTimes([
+            .. readings.Zip(readings.Skip(1), (before, after) => (after - before) * 1000.0 / Stopwatch.Frequency),
+        ]);
     }
 }

@@ -12,12 +12,25 @@ namespace Figment.Benchmarks;
 internal static class StepCommand
 {
     private static readonly Argument<string> Preset = BenchmarkOptions.Preset(
-        "The preset to train; by hand in fp32 only, and with its default options");
-    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in", DefaultValueFactory = _ => "fp32" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
-    private static readonly Option<string[]> Set = new("--set") { Description = "Change an option of the preset", HelpName = "NAME=VALUE" };
+        "The preset to train; by hand in fp32 only, and with its default options"
+    );
+    private static readonly Option<string> Precision = new Option<string>("--precision")
+    {
+        Description = "What networks compute in",
+        DefaultValueFactory = _ => "fp32",
+    }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "Change an option of the preset",
+        HelpName = "NAME=VALUE",
+    };
     private static readonly Option<int> Steps = BenchmarkOptions.Number("--steps", "Steps per round", 200);
     private static readonly Option<int> Threads = BenchmarkOptions.Number("--threads", "Threads to compute with", 2);
-    private static readonly Option<int> Rounds = BenchmarkOptions.Number("--rounds", "Rounds; in each, every loop has its turn", 5);
+    private static readonly Option<int> Rounds = BenchmarkOptions.Number(
+        "--rounds",
+        "Rounds; in each, every loop has its turn",
+        5
+    );
     private static readonly Option<int> Batch = BenchmarkOptions.Number("--batch", "Images per step", 128, least: 2);
     private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
@@ -25,7 +38,14 @@ internal static class StepCommand
     {
         Command command = new("step", "Time per training step: Figment, by hand in TorchSharp, the matrix products alone")
         {
-            Preset, Precision, Set, Steps, Threads, Rounds, Batch, Json,
+            Preset,
+            Precision,
+            Set,
+            Steps,
+            Threads,
+            Rounds,
+            Batch,
+            Json,
         };
         command.SetAction(Execute);
         return command;
@@ -33,11 +53,16 @@ internal static class StepCommand
 
     private static int Execute(ParseResult parsed)
     {
-        int steps = parsed.GetValue(Steps), threads = parsed.GetValue(Threads), batch = parsed.GetValue(Batch);
+        int steps = parsed.GetValue(Steps),
+            threads = parsed.GetValue(Threads),
+            batch = parsed.GetValue(Batch);
         string preset = parsed.GetValue(Preset)!;
         TorchLibrary.Load();
         torch.set_num_threads(threads);
-        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), Processor.Here.Kind).Precision);
+        torch.ScalarType precision = ComputePrecision.Resolve(
+            parsed.GetValue(Precision)!,
+            AutoPrecision.For(ModelCatalog.Find(preset), Processor.Here.Kind).Precision
+        );
 
         // Figment warms up alone, so that the process's peak after it is Figment's own.
         using ImageDataset data = Datasets.Mnist();
@@ -53,7 +78,8 @@ internal static class StepCommand
         handWritten?.Run(steps);
 
         List<(StepTimes Figment, StepTimes? HandWritten, StepTimes Limit)> rounds = [];
-        for (int round = 0; round < parsed.GetValue(Rounds); round++) rounds.Add(Round(steps, figment, handWritten, limit, figmentFirst: round % 2 == 0));
+        for (int round = 0; round < parsed.GetValue(Rounds); round++)
+            rounds.Add(Round(steps, figment, handWritten, limit, figmentFirst: round % 2 == 0));
 
         StepReport report = StepReport.Of(rounds, limit.GigaFlops) with
         {
@@ -66,7 +92,8 @@ internal static class StepCommand
             PeakRssMb = Math.Round(figmentPeak),
         };
         report.Print(parsed.InvocationConfiguration.Output);
-        if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteJson(report);
+        if (parsed.GetValue(Json))
+            parsed.InvocationConfiguration.Output.WriteJson(report);
         return 0;
     }
 
@@ -79,7 +106,12 @@ internal static class StepCommand
 
     /// <summary>One turn each, close together, in alternating order, so that a busy moment of the machine favours none.</summary>
     private static (StepTimes Figment, StepTimes? HandWritten, StepTimes Limit) Round(
-        int steps, FigmentLoop figment, HandWrittenLoop? handWritten, MatrixProducts limit, bool figmentFirst)
+        int steps,
+        FigmentLoop figment,
+        HandWrittenLoop? handWritten,
+        MatrixProducts limit,
+        bool figmentFirst
+    )
     {
         StepTimes? first = figmentFirst ? Turn(figment, steps) : null;
         StepTimes? second = handWritten is null ? null : Turn(handWritten, steps);

@@ -12,16 +12,30 @@ using TorchSharp;
 namespace Figment.Benchmarks;
 
 /// <summary>
-/// <c>text</c>: a language model trained for some steps or seconds: what a step takes, what it reaches on held-out text, how fast it writes, and
-/// how fast its tokenizer is.
+/// <c>text</c>: a language model trained for some steps or seconds: what a step takes, what it reaches on held-out text, how fast
+/// it writes, and how fast its tokenizer is.
 /// </summary>
 internal static class TextCommand
 {
-    private const int Written = 2000, Together = 32, EncodedBytes = 10_000_000;
+    private const int Written = 2000,
+        Together = 32,
+        EncodedBytes = 10_000_000;
 
-    private static readonly Argument<string> Data = new("TEXT") { Description = "A text: a name, or a file", DefaultValueFactory = _ => "tinyshakespeare" };
-    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
-    private static readonly Option<string[]> Set = new("--set") { Description = "Change an option of the preset", HelpName = "NAME=VALUE" };
+    private static readonly Argument<string> Data = new("TEXT")
+    {
+        Description = "A text: a name, or a file",
+        DefaultValueFactory = _ => "tinyshakespeare",
+    };
+    private static readonly Option<string> Precision = new Option<string>("--precision")
+    {
+        Description = "What networks compute in",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "Change an option of the preset",
+        HelpName = "NAME=VALUE",
+    };
     private static readonly Option<int> Steps = BenchmarkOptions.Number("--steps", "Steps to train", 200);
     private static readonly Option<double?> Seconds = new("--seconds") { Description = "Train for so long instead" };
     private static readonly Option<int> Threads = BenchmarkOptions.Number("--threads", "Threads to compute with", 2);
@@ -38,7 +52,16 @@ internal static class TextCommand
     {
         Command command = new("text", "A language model: time per step, held-out loss, writing, encoding")
         {
-            Data, Precision, Set, Steps, Seconds, Threads, Batch, Seed, ByHand, Json,
+            Data,
+            Precision,
+            Set,
+            Steps,
+            Seconds,
+            Threads,
+            Batch,
+            Seed,
+            ByHand,
+            Json,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
@@ -51,27 +74,55 @@ internal static class TextCommand
         using TextDataset data = TextSources.Open(parsed.GetValue(Data)!, null, cancellation);
         IEnumerable<string[]> pairs = (parsed.GetValue(Set) ?? []).Select(change => change.Split('=', 2));
         ModelPreset preset = ModelCatalog.Find("gpt").WithChanges(pairs.Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
-        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(preset, Processor.Here.Kind).Precision);
-        TrainingLength length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds) : TrainingLength.OfSteps(parsed.GetValue(Steps));
-        TrainingOptions training = new() { Length = length, BatchSize = parsed.GetValue(Batch), Seed = parsed.GetValue(Seed), ReportEvery = 1000 };
+        torch.ScalarType precision = ComputePrecision.Resolve(
+            parsed.GetValue(Precision)!,
+            AutoPrecision.For(preset, Processor.Here.Kind).Precision
+        );
+        TrainingLength length = parsed.GetValue(Seconds) is double seconds
+            ? TrainingLength.OfSeconds(seconds)
+            : TrainingLength.OfSteps(parsed.GetValue(Steps));
+        TrainingOptions training = new()
+        {
+            Length = length,
+            BatchSize = parsed.GetValue(Batch),
+            Seed = parsed.GetValue(Seed),
+            ReportEvery = 1000,
+        };
         ModelOptions options = preset.OptionsFor(data.Description, training.Plan);
-        using TextModel model = ((TextModel)preset.Create(options, data.Description, new SeededRandom(parsed.GetValue(Seed)))).ComputeIn(precision);
+        using TextModel model = (
+            (TextModel)preset.Create(options, data.Description, new SeededRandom(parsed.GetValue(Seed)))
+        ).ComputeIn(precision);
 
         Readings clock = new();
         TrainingResult result = Trainer.Fit(model, data, training, clock: clock, cancellationToken: cancellation);
-        StepTimes? byHand = precision == torch.ScalarType.Float32 && parsed.GetValue(ByHand)
-            ? StepsByHand(model, (GptOptions)options, data, training.BatchSize, (int)result.Steps)
-            : null;
+        StepTimes? byHand =
+            precision == torch.ScalarType.Float32 && parsed.GetValue(ByHand)
+                ? StepsByHand(model, (GptOptions)options, data, training.BatchSize, (int)result.Steps)
+                : null;
         TextLoss loss = TextLoss.Of(model, data.HeldOut, cancellationToken: cancellation);
-        TextLoss? short_ = model.Context > 64 ? TextLoss.Of(model, data.HeldOut, context: 64, cancellationToken: cancellation) : null;
+        TextLoss? short_ =
+            model.Context > 64 ? TextLoss.Of(model, data.HeldOut, context: 64, cancellationToken: cancellation) : null;
         Report report = new(
-            ComputePrecision.NameOf(precision), parsed.GetValue(Threads), result.Steps, Math.Round(result.Elapsed.TotalSeconds, 1), Math.Round(clock.Median, 2),
-            Math.Round(clock.Least, 2), Rounded(byHand?.Median), Rounded(byHand?.Min), KeptMemory.IsOn,
-            Math.Round(loss.NatsPerToken, 4), Math.Round(loss.BitsPerByte, 4), short_ is null ? null : Math.Round(short_.NatsPerToken, 4),
-            Writing(model, 1), Writing(model, Together), Encoding(model, data));
+            ComputePrecision.NameOf(precision),
+            parsed.GetValue(Threads),
+            result.Steps,
+            Math.Round(result.Elapsed.TotalSeconds, 1),
+            Math.Round(clock.Median, 2),
+            Math.Round(clock.Least, 2),
+            Rounded(byHand?.Median),
+            Rounded(byHand?.Min),
+            KeptMemory.IsOn,
+            Math.Round(loss.NatsPerToken, 4),
+            Math.Round(loss.BitsPerByte, 4),
+            short_ is null ? null : Math.Round(short_.NatsPerToken, 4),
+            Writing(model, 1),
+            Writing(model, Together),
+            Encoding(model, data)
+        );
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report}"));
-        if (parsed.GetValue(Json)) output.WriteJson(report);
+        if (parsed.GetValue(Json))
+            output.WriteJson(report);
         return 0;
     }
 
@@ -91,7 +142,15 @@ internal static class TextCommand
         {
             int tokens = model.Context - 2;
             long start = Stopwatch.GetTimestamp();
-            _ = model.Write(texts, new TextOptions { Tokens = tokens, Seed = seed, Temperature = 1 });
+            _ = model.Write(
+                texts,
+                new TextOptions
+                {
+                    Tokens = tokens,
+                    Seed = seed,
+                    Temperature = 1,
+                }
+            );
             best = Math.Max(best, texts * tokens / Stopwatch.GetElapsedTime(start).TotalSeconds);
             made += tokens;
         }
@@ -105,7 +164,8 @@ internal static class TextCommand
         byte[] text = data.Texts[0].ToArray();
         TokenEncoder encoder = model.Tokenizer.NewEncoder();
         System.Buffers.ArrayBufferWriter<ushort> tokens = new(text.Length);
-        long start = Stopwatch.GetTimestamp(), bytes = 0;
+        long start = Stopwatch.GetTimestamp(),
+            bytes = 0;
         while (bytes < EncodedBytes)
         {
             tokens.ResetWrittenCount();
@@ -135,7 +195,20 @@ internal static class TextCommand
     }
 
     private sealed record Report(
-        string Precision, int Threads, long Steps, double Seconds, double MedianMs, double MinMs, double? HandWrittenMedianMs,
-        double? HandWrittenMinMs, bool KeepsMemory, double NatsPerToken, double BitsPerByte, double? NatsPerTokenAt64,
-        double TokensPerSecond, double TokensPerSecondOf32, double EncodedMbPerSecond);
+        string Precision,
+        int Threads,
+        long Steps,
+        double Seconds,
+        double MedianMs,
+        double MinMs,
+        double? HandWrittenMedianMs,
+        double? HandWrittenMinMs,
+        bool KeepsMemory,
+        double NatsPerToken,
+        double BitsPerByte,
+        double? NatsPerTokenAt64,
+        double TokensPerSecond,
+        double TokensPerSecondOf32,
+        double EncodedMbPerSecond
+    );
 }

@@ -7,8 +7,8 @@
 #:property PublishAot=false
 #:property AssemblyName=Figment.Benchmarks
 
-// How fast a run writes, beside llama.cpp (LLamaSharp) with the same model as a GGUF file, in turns. Each time one text from its first token
-// to the end of the context, always with the most probable token.
+// How fast a run writes, beside llama.cpp (LLamaSharp) with the same model as a GGUF file, in turns. Each time one text from its
+// first token to the end of the context, always with the most probable token.
 //
 //   dotnet run bench/peers/llama.cs -- RUN [ROUNDS [THREADS]]
 
@@ -32,11 +32,15 @@ using TextModel model = RunFolder.Open(args[0]).LoadModel<TextModel>(TorchSharp.
 string folder = Directory.CreateTempSubdirectory("figment-llama-").FullName;
 try
 {
-    string file = model.WriteGguf(folder, new Dictionary<string, string>()).First(written => written.Path.EndsWith(".gguf", StringComparison.Ordinal)).Path;
+    string file = model
+        .WriteGguf(folder, new Dictionary<string, string>())
+        .First(written => written.Path.EndsWith(".gguf", StringComparison.Ordinal))
+        .Path;
     using Llama llama = new(file, model.Context, threads);
     using TokenDecoder decoder = model.NewDecoder();
     TextOptions options = new() { Tokens = model.Context - 2, Temperature = 0 };
-    List<double> figment = [], other = [];
+    List<double> figment = [],
+        other = [];
     for (int round = 0; round <= rounds; round++)
     {
         long start = Stopwatch.GetTimestamp();
@@ -46,13 +50,16 @@ try
         start = Stopwatch.GetTimestamp();
         llama.Write(model.Tokenizer.EndOfText, text.Made);
         double its = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (round == 0) continue; // to warm up
+        if (round == 0)
+            continue; // to warm up
         figment.Add(text.Made / own);
         other.Add(text.Made / its);
     }
 
-    Console.WriteLine($"tokens/s, medians of {rounds} rounds, {threads} threads: Figment {Median(figment):F0}, llama.cpp {Median(other):F0}, "
-        + $"ratio {Median([.. figment.Zip(other, (a, b) => a / b)]):F2}");
+    Console.WriteLine(
+        $"tokens/s, medians of {rounds} rounds, {threads} threads: Figment {Median(figment):F0}, llama.cpp {Median(other):F0}, "
+            + $"ratio {Median([.. figment.Zip(other, (a, b) => a / b)]):F2}"
+    );
 }
 finally
 {
@@ -68,7 +75,13 @@ internal sealed class Llama : IDisposable
 
     internal Llama(string file, int length, int threads)
     {
-        ModelParams options = new(file) { ContextSize = (uint)length, GpuLayerCount = 0, Threads = threads, BatchThreads = threads };
+        ModelParams options = new(file)
+        {
+            ContextSize = (uint)length,
+            GpuLayerCount = 0,
+            Threads = threads,
+            BatchThreads = threads,
+        };
         weights = LLamaWeights.LoadFromFile(options);
         context = weights.CreateContext(options);
     }
@@ -81,7 +94,8 @@ internal sealed class Llama : IDisposable
         {
             LLamaBatch batch = new();
             batch.Add(next, position, LLamaSeqId.Zero, true);
-            if (context.Decode(batch) != DecodeResult.Ok) throw new InvalidOperationException("llama.cpp did not take the token.");
+            if (context.Decode(batch) != DecodeResult.Ok)
+                throw new InvalidOperationException("llama.cpp did not take the token.");
             ReadOnlySpan<float> logits = context.NativeHandle.GetLogitsIth(0);
             next = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits);
         }

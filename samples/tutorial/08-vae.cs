@@ -39,7 +39,8 @@ for (int step = 1; step <= steps; step++)
     (-elbo).backward();
     adam.step();
     if (step % 500 == 0 || step == steps)
-        Console.WriteLine($"step {step}: ELBO {elbo.item<float>():F1} = {reconstruction.item<float>():F1} − {divergence.item<float>():F1}");
+        Console.WriteLine($"step {step}: ELBO {elbo.item<float>():F1} = {reconstruction.item<float>():F1} − "
+            + $"{divergence.item<float>():F1}");
 }
 
 using IDisposable noGradients = no_grad();

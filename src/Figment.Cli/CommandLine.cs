@@ -7,23 +7,41 @@ namespace Figment.Cli;
 /// <summary>The command line as a whole: its commands, its exit codes, its errors.</summary>
 internal static class CommandLine
 {
-    internal const int Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130;
+    internal const int Done = 0,
+        Failed = 1,
+        WrongUsage = 2,
+        Interrupted = 130;
 
-    internal static RootCommand Create() => new CommandWithHelp(
-        "Build, train and use generative models from scratch.",
-        "figment studio                       all of it in the browser, with lessons for beginners",
-        "figment train                        train the tutorial's GAN on MNIST",
-        "figment generate --count 64          make new digits with the latest run",
-        "figment evaluate                     judge the latest run: how good, how diverse, in numbers",
-        "figment doctor                       check what is installed, and what to do about what is not")
-        .WithCommands("Begin here", StudioCommand.Create(), TrainCommand.Create(), GenerateCommand.Create(), EvaluateCommand.Create(), DoctorCommand.Create())
-        .WithCommands("Train", ResumeCommand.Create(), DataCommand.Create(), SummaryCommand.Create())
-        .WithCommands(
-            "Make something new",
-            ChatCommand.Create(), EditCommand.Create(), InterpolateCommand.Create(), ProjectCommand.Create(),
-            ReconstructCommand.Create(), MapCommand.Create(), ArithmeticCommand.Create())
-        .WithCommands("Judge", CompareCommand.Create(), LikelihoodCommand.Create(), EvaluatorCommand.Create())
-        .WithCommands("Use it elsewhere", ExportCommand.Create(), ServeCommand.Create());
+    internal static RootCommand Create() =>
+        new CommandWithHelp(
+            "Build, train and use generative models from scratch.",
+            "figment studio                       all of it in the browser, with lessons for beginners",
+            "figment train                        train the tutorial's GAN on MNIST",
+            "figment generate --count 64          make new digits with the latest run",
+            "figment evaluate                     judge the latest run: how good, how diverse, in numbers",
+            "figment doctor                       check what is installed, and what to do about what is not"
+        )
+            .WithCommands(
+                "Begin here",
+                StudioCommand.Create(),
+                TrainCommand.Create(),
+                GenerateCommand.Create(),
+                EvaluateCommand.Create(),
+                DoctorCommand.Create()
+            )
+            .WithCommands("Train", ResumeCommand.Create(), DataCommand.Create(), SummaryCommand.Create())
+            .WithCommands(
+                "Make something new",
+                ChatCommand.Create(),
+                EditCommand.Create(),
+                InterpolateCommand.Create(),
+                ProjectCommand.Create(),
+                ReconstructCommand.Create(),
+                MapCommand.Create(),
+                ArithmeticCommand.Create()
+            )
+            .WithCommands("Judge", CompareCommand.Create(), LikelihoodCommand.Create(), EvaluatorCommand.Create())
+            .WithCommands("Use it elsewhere", ExportCommand.Create(), ServeCommand.Create());
 
     /// <summary>Runs a command. Errors go to stderr in a sentence or two, never as a stack trace.</summary>
     internal static async Task<int> RunAsync(string[] args)
@@ -39,7 +57,8 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             Command command = parsed.CommandResult.Command;
-            foreach (string message in parsed.Errors.Select(error => ParseErrors.Say(error, command)).Distinct()) Console.Error.WriteLine(message);
+            foreach (string message in parsed.Errors.Select(error => ParseErrors.Say(error, command)).Distinct())
+                Console.Error.WriteLine(message);
             Console.Error.WriteLine($"See '{HelpFor(parsed)}'.");
             return WrongUsage;
         }
@@ -47,13 +66,18 @@ internal static class CommandLine
         using Interruption interruption = new();
         try
         {
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            InvocationConfiguration configuration = new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
             return await parsed.InvokeAsync(configuration, interruption.Token);
         }
         catch (OptionsException e)
         {
             // A line each, whatever stands in the names in them.
-            if (e.Details.Count > 1) Console.Error.WriteLine($"{e.Details.Count} problems:");
+            if (e.Details.Count > 1)
+                Console.Error.WriteLine($"{e.Details.Count} problems:");
             foreach (string problem in e.Details.Select(problem => Words.Printable(problem.Sentence.Say(Words.Flag))))
                 Console.Error.WriteLine(e.Details.Count > 1 ? $"  - {problem}" : problem);
             return WrongUsage;
@@ -65,7 +89,8 @@ internal static class CommandLine
         }
         catch (FigmentException e)
         {
-            foreach (string line in e.Say(Words.Flag).Split(Environment.NewLine)) Console.Error.WriteLine(Words.Printable(line));
+            foreach (string line in e.Say(Words.Flag).Split(Environment.NewLine))
+                Console.Error.WriteLine(Words.Printable(line));
             return Failed;
         }
         catch (OperationCanceledException)
@@ -75,14 +100,17 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"Something that Figment did not foresee: {e.Message.Split('\n')[0].Trim()} {KeepDetails(e)}");
+            Console.Error.WriteLine(
+                $"Something that Figment did not foresee: {e.Message.Split('\n')[0].Trim()} {KeepDetails(e)}"
+            );
             return Failed;
         }
     }
 
-    private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand
-        ? $"{Words.Command} --help"
-        : $"{Words.Command} {parsed.CommandResult.Command.Name} --help";
+    private static string HelpFor(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand
+            ? $"{Words.Command} --help"
+            : $"{Words.Command} {parsed.CommandResult.Command.Name} --help";
 
     private static string KeepDetails(Exception e)
     {
@@ -93,6 +121,7 @@ internal static class CommandLine
                 File.WriteAllText(path, e.ToString());
                 return $"This is a defect: please report it with what is in {path}.";
             },
-            otherwise: "This is a defect: please report it.");
+            otherwise: "This is a defect: please report it."
+        );
     }
 }

@@ -9,15 +9,34 @@ namespace Figment.Mpi;
 /// <param name="Folders">Where distributions keep it if the system's loader does not look there.</param>
 /// <param name="Marks">Words in the launcher's file that no other implementation's has.</param>
 internal sealed record EngineFacts(
-    MpiEngine Engine, string Title, string Package, string Launcher, string[] Libraries, string[] Folders, string[] Marks)
+    MpiEngine Engine,
+    string Title,
+    string Package,
+    string Launcher,
+    string[] Libraries,
+    string[] Folders,
+    string[] Marks
+)
 {
     private static readonly EngineFacts OpenMpi = new(
-        MpiEngine.OpenMpi, "Open MPI", "openmpi-bin", "mpirun.openmpi", ["libmpi.so.40", "libmpi.so.80", "libmpi.so"],
-        ["/usr/lib64/openmpi/lib", "/usr/local/lib", "/opt/openmpi/lib"], ["libopen-rte", "prterun"]);
+        MpiEngine.OpenMpi,
+        "Open MPI",
+        "openmpi-bin",
+        "mpirun.openmpi",
+        ["libmpi.so.40", "libmpi.so.80", "libmpi.so"],
+        ["/usr/lib64/openmpi/lib", "/usr/local/lib", "/opt/openmpi/lib"],
+        ["libopen-rte", "prterun"]
+    );
 
     private static readonly EngineFacts Mpich = new(
-        MpiEngine.Mpich, "MPICH", "mpich", "mpiexec.hydra", ["libmpich.so.12", "libmpi.so.12", "libmpich.so", "libmpi.so"],
-        ["/usr/lib64/mpich/lib", "/usr/local/lib", "/opt/mpich/lib"], ["HYDRA", "hydra"]);
+        MpiEngine.Mpich,
+        "MPICH",
+        "mpich",
+        "mpiexec.hydra",
+        ["libmpich.so.12", "libmpi.so.12", "libmpich.so", "libmpi.so"],
+        ["/usr/lib64/mpich/lib", "/usr/local/lib", "/opt/mpich/lib"],
+        ["HYDRA", "hydra"]
+    );
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<EngineFacts> All { get; } = [OpenMpi, Mpich];

@@ -9,9 +9,11 @@ namespace Figment.Mpi;
 internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock)
 {
     // MPI moves data only while it is called: a transfer is waited for without pauses for so long.
-    private static readonly TimeSpan TransferSpin = TimeSpan.FromSeconds(5), MeetingSpin = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan TransferSpin = TimeSpan.FromSeconds(5),
+        MeetingSpin = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(3); // in which the watch finds out who is lost
-    private const int ShortestPause = 50, LongestPause = 1000; // in microseconds
+    private const int ShortestPause = 50,
+        LongestPause = 1000; // in microseconds
     private const int LargestPiece = 1 << 28; // bytes; MPI counts in 32 bits, and some of its transports bytes too
     private const int SmallTransfer = 1 << 12; // bytes that are sent at once, for which no meeting pays
     private const int Iterations = 20;
@@ -30,21 +32,28 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     internal int Rank { get; private set; }
 
     /// <summary>For how long this process has been waiting for the others; zero while it does something else.</summary>
-    internal TimeSpan Waiting => Volatile.Read(ref waitingSince) is long since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
+    internal TimeSpan Waiting =>
+        Volatile.Read(ref waitingSince) is long since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Starts MPI.</summary>
     /// <exception cref="FigmentException">It does not start, or does not let several threads call it.</exception>
     internal void Begin()
     {
-        int isRunning, level, size, rank;
+        int isRunning,
+            level,
+            size,
+            rank;
         Check(functions.Initialized(&isRunning), "MPI_Initialized");
-        if (isRunning != 0) throw new InvalidOperationException("MPI has been started in this process, and can be once.");
+        if (isRunning != 0)
+            throw new InvalidOperationException("MPI has been started in this process, and can be once.");
         Check(functions.InitThread(null, null, MpiFunctions.Serialized, &level), "MPI_Init_thread");
         if (level < MpiFunctions.Serialized)
         {
             Finish();
             throw new FigmentException(
-                $"This MPI lets one thread alone call it (level {level} of {MpiFunctions.Serialized}), and Figment needs two that take turns. Use one that was built with support for threads.");
+                $"This MPI lets one thread alone call it (level {level} of {MpiFunctions.Serialized}), and Figment needs two "
+                    + $"that take turns. Use one that was built with support for threads."
+            );
         }
 
         // Errors are to come back as numbers, not to end the process.
@@ -57,7 +66,8 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     /// <summary>Ends MPI.</summary>
     internal void Finish()
     {
-        lock (Gate) Check(functions.Finish(), "MPI_Finalize");
+        lock (Gate)
+            Check(functions.Finish(), "MPI_Finalize");
     }
 
     /// <summary>All processes again, for messages that must not be mixed with the others.</summary>
@@ -76,7 +86,8 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     /// <summary>Gives a duplicate back.</summary>
     internal void Free(void* copy)
     {
-        lock (Gate) Check(functions.CommFree(&copy), "MPI_Comm_free");
+        lock (Gate)
+            Check(functions.CommFree(&copy), "MPI_Comm_free");
     }
 
     /// <summary>Adds up over all processes, in place.</summary>
@@ -86,15 +97,26 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     /// <param name="size">How many bytes one has.</param>
     internal void Sum(byte* numbers, int count, void* type, int size)
     {
-        if ((long)count * size > SmallTransfer) Meet(functions.World);
+        if ((long)count * size > SmallTransfer)
+            Meet(functions.World);
         int piece = LargestPiece / size;
         for (long begin = 0; begin < count; begin += piece)
         {
             void* request = null;
             lock (Gate)
             {
-                Check(functions.Iallreduce(
-                    functions.InPlace, numbers + ((long)begin * size), (int)Math.Min(piece, count - begin), type, functions.Add, functions.World, &request), "MPI_Iallreduce");
+                Check(
+                    functions.Iallreduce(
+                        functions.InPlace,
+                        numbers + ((long)begin * size),
+                        (int)Math.Min(piece, count - begin),
+                        type,
+                        functions.Add,
+                        functions.World,
+                        &request
+                    ),
+                    "MPI_Iallreduce"
+                );
             }
 
             Wait(&request, "MPI_Iallreduce", count * (long)size > SmallTransfer ? TransferSpin : MeetingSpin);
@@ -104,14 +126,24 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     /// <summary>Gives all what number 0 has.</summary>
     internal void Broadcast(byte* bytes, int count)
     {
-        if (count > SmallTransfer) Meet(functions.World);
+        if (count > SmallTransfer)
+            Meet(functions.World);
         for (long begin = 0; begin < count; begin += LargestPiece)
         {
             void* request = null;
             lock (Gate)
             {
-                Check(functions.Ibcast(
-                    bytes + begin, (int)Math.Min(LargestPiece, count - begin), functions.Byte, 0, functions.World, &request), "MPI_Ibcast");
+                Check(
+                    functions.Ibcast(
+                        bytes + begin,
+                        (int)Math.Min(LargestPiece, count - begin),
+                        functions.Byte,
+                        0,
+                        functions.World,
+                        &request
+                    ),
+                    "MPI_Ibcast"
+                );
             }
 
             Wait(&request, "MPI_Ibcast", count > SmallTransfer ? TransferSpin : MeetingSpin);
@@ -124,13 +156,27 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     internal byte[] Gather(byte[] own)
     {
         byte[] all = new byte[own.Length * Size];
-        fixed (byte* from = own, to = all)
+        fixed (
+            byte* from = own,
+                to = all
+        )
         {
             void* request = null;
             lock (Gate)
             {
-                Check(functions.Iallgather(
-                    from, own.Length, functions.Byte, to, own.Length, functions.Byte, functions.World, &request), "MPI_Iallgather");
+                Check(
+                    functions.Iallgather(
+                        from,
+                        own.Length,
+                        functions.Byte,
+                        to,
+                        own.Length,
+                        functions.Byte,
+                        functions.World,
+                        &request
+                    ),
+                    "MPI_Iallgather"
+                );
             }
 
             Wait(&request, "MPI_Iallgather", MeetingSpin);
@@ -147,7 +193,8 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     internal void Meet(void* world)
     {
         void* request = null;
-        lock (Gate) Check(functions.Ibarrier(world, &request), "MPI_Ibarrier");
+        lock (Gate)
+            Check(functions.Ibarrier(world, &request), "MPI_Ibarrier");
         Wait(&request, "MPI_Ibarrier", MeetingSpin);
     }
 
@@ -175,15 +222,21 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
 
     private bool IsDone(void** request, string call)
     {
-        int isDone, error;
-        lock (Gate) error = functions.Test(request, &isDone, functions.StatusIgnore);
-        if (error != 0) Thread.Sleep(NamingTime); // the watch knows better who is lost, says so and ends the process
+        int isDone,
+            error;
+        lock (Gate)
+            error = functions.Test(request, &isDone, functions.StatusIgnore);
+        if (error != 0)
+            Thread.Sleep(NamingTime); // the watch knows better who is lost, says so and ends the process
         Check(error, call);
         return isDone != 0;
     }
 
     private void Check(int error, string call)
     {
-        if (error != 0) throw new FigmentException($"{call} failed: {functions.ErrorText(error)}. The processes can no longer train together.");
+        if (error != 0)
+            throw new FigmentException(
+                $"{call} failed: {functions.ErrorText(error)}. The processes can no longer train together."
+            );
     }
 }

@@ -8,4 +8,10 @@ namespace Figment.Mpi;
 /// <param name="LauncherPath">Where that command is.</param>
 /// <param name="Missing">What is missing and how to get it, in words; null where nothing is.</param>
 public sealed record MpiFinding(
-    MpiEngine Engine, string? LibraryPath, string? Version, string? Launcher, string? LauncherPath, string? Missing);
+    MpiEngine Engine,
+    string? LibraryPath,
+    string? Version,
+    string? Launcher,
+    string? LauncherPath,
+    string? Missing
+);

@@ -15,13 +15,21 @@ internal sealed unsafe class MpiFunctions
 
     private const int LongestText = 8192; // MPICH's MPI_MAX_LIBRARY_VERSION_STRING, the longest of all
 
-    internal readonly void* World, Float, Double, Byte, Add, ErrorsReturn, InPlace, StatusIgnore;
+    internal readonly void* World,
+        Float,
+        Double,
+        Byte,
+        Add,
+        ErrorsReturn,
+        InPlace,
+        StatusIgnore;
 
     internal readonly delegate* unmanaged<void*, void*, int, int*, int> InitThread;
     internal readonly delegate* unmanaged<int*, int> Initialized;
     internal readonly delegate* unmanaged<int> Finish;
     internal readonly delegate* unmanaged<void*, int, int> Abort;
-    internal readonly delegate* unmanaged<void*, int*, int> CommSize, CommRank;
+    internal readonly delegate* unmanaged<void*, int*, int> CommSize,
+        CommRank;
     internal readonly delegate* unmanaged<void*, void**, int> CommDup;
     internal readonly delegate* unmanaged<void**, int> CommFree;
     internal readonly delegate* unmanaged<void*, void*, int> CommSetErrhandler;
@@ -29,7 +37,8 @@ internal sealed unsafe class MpiFunctions
     internal readonly delegate* unmanaged<void*, int, void*, int, void*, void**, int> Ibcast;
     internal readonly delegate* unmanaged<void*, int, void*, void*, int, void*, void*, void**, int> Iallgather;
     internal readonly delegate* unmanaged<void*, void**, int> Ibarrier;
-    internal readonly delegate* unmanaged<void*, int, void*, int, int, void*, void**, int> Isend, Irecv;
+    internal readonly delegate* unmanaged<void*, int, void*, int, int, void*, void**, int> Isend,
+        Irecv;
     internal readonly delegate* unmanaged<void**, int*, void*, int> Test;
 
     private readonly delegate* unmanaged<int, byte*, int*, int> errorString;

@@ -25,7 +25,13 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     private bool isDisposed;
 
     private MpiGroup(
-        MpiLaunch launch, MpiCalls calls, MpiLibrary library, MpiOptions options, TimeProvider clock, Action<string> say)
+        MpiLaunch launch,
+        MpiCalls calls,
+        MpiLibrary library,
+        MpiOptions options,
+        TimeProvider clock,
+        Action<string> say
+    )
     {
         this.calls = calls;
         this.options = options;
@@ -33,16 +39,23 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         this.say = say;
         Library = library;
         byte[] all = calls.Gather(MpiPeer.Describe());
-        Peers = [.. Enumerable.Range(0, calls.Size).Select(rank => MpiPeer.Read(rank, all.AsSpan(rank * MpiPeer.Bytes, MpiPeer.Bytes)))];
+        Peers =
+        [
+            .. Enumerable
+                .Range(0, calls.Size)
+                .Select(rank => MpiPeer.Read(rank, all.AsSpan(rank * MpiPeer.Bytes, MpiPeer.Bytes))),
+        ];
         LocalRank = launch.LocalRank ?? Peers.Take(calls.Rank).Count(peer => peer.Host == Peers[calls.Rank].Host);
         Sums = new DeviceSums(this, Hosts, options, clock)
         {
             Meet = () => calls.Meet(calls.Functions.World),
             GiveUp = sentence => Abort($"{sentence} {options.Advice}", LostExitCode),
         };
-        if (calls.Size == 1) return;
+        if (calls.Size == 1)
+            return;
         signs = calls.Duplicate();
-        lock (calls.Gate) beats = new MpiBeats(calls, signs, clock);
+        lock (calls.Gate)
+            beats = new MpiBeats(calls, signs, clock);
         MpiPeer self = Peers[calls.Rank];
         NearProcesses near = new([.. Peers.Where(peer => peer != self && peer.IsNear(self))]);
         watch = new MpiWatch(calls, beats, near, Peers, options, clock, say);
@@ -91,26 +104,32 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         MpiLibrary library = MpiLibrary.Load(launch.Engine, options.LibraryPath);
         MpiCalls calls = new(library.Functions, clock);
         calls.Begin();
-        if (calls.Size == launch.Size) return new MpiGroup(launch, calls, library, options, clock, say);
+        if (calls.Size == launch.Size)
+            return new MpiGroup(launch, calls, library, options, clock, say);
         calls.Finish();
         EngineFacts facts = EngineFacts.Of(launch.Engine);
         throw new FigmentException(
-            $"The launcher started {launch.Size} processes, and {facts.Title} ({library.Path}) knows of {calls.Size}: the launcher belongs to another MPI. "
-            + $"Start them with {facts.Title}'s own, '{facts.Launcher}' on Debian and Ubuntu and 'mpirun' where it is the only one.");
+            $"The launcher started {launch.Size} processes, and {facts.Title} ({library.Path}) knows of {calls.Size}: the "
+                + $"launcher belongs to another MPI. "
+                + $"Start them with {facts.Title}'s own, '{facts.Launcher}' on Debian and Ubuntu and 'mpirun' where it is "
+                + $"the only one."
+        );
     }
 
     /// <inheritdoc/>
     public void Sum(Span<float> numbers)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        fixed (float* first = numbers) calls.Sum((byte*)first, numbers.Length, calls.Functions.Float, sizeof(float));
+        fixed (float* first = numbers)
+            calls.Sum((byte*)first, numbers.Length, calls.Functions.Float, sizeof(float));
     }
 
     /// <inheritdoc/>
     public void Sum(Span<double> numbers)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        fixed (double* first = numbers) calls.Sum((byte*)first, numbers.Length, calls.Functions.Double, sizeof(double));
+        fixed (double* first = numbers)
+            calls.Sum((byte*)first, numbers.Length, calls.Functions.Double, sizeof(double));
     }
 
     /// <inheritdoc/>
@@ -127,7 +146,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     public void Broadcast(Span<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        fixed (byte* first = bytes) calls.Broadcast(first, bytes.Length);
+        fixed (byte* first = bytes)
+            calls.Broadcast(first, bytes.Length);
     }
 
     /// <summary>
@@ -145,7 +165,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exitCode); // MPICH takes 0 for an orderly end
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exitCode, byte.MaxValue);
-        if (watch is not null) watch.End(sentence, exitCode);
+        if (watch is not null)
+            watch.End(sentence, exitCode);
         say(sentence);
         new MpiEnd(calls, beats: null).All(exitCode);
     }
@@ -153,7 +174,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     /// <summary>Waits until all processes have come to their end, and ends MPI.</summary>
     public void Dispose()
     {
-        if (isDisposed) return;
+        if (isDisposed)
+            return;
         isDisposed = true;
         watch?.Leave();
         void* ends = beats is null ? calls.Functions.World : signs; // not where others that still add up meet
@@ -162,8 +184,15 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 
         // All have stopped watching when the second meeting is over, so none takes one that leaves after it for lost.
         using ITimer limit = clock.CreateTimer(
-            _ => Abort($"MPI has not ended within {options.Patience.TotalSeconds:0} s, though all processes had done their part.", LostExitCode),
-            null, options.Patience, Timeout.InfiniteTimeSpan);
+            _ =>
+                Abort(
+                    $"MPI has not ended within {options.Patience.TotalSeconds:0} s, though all processes had done their part.",
+                    LostExitCode
+                ),
+            null,
+            options.Patience,
+            Timeout.InfiniteTimeSpan
+        );
         Sums.Dispose();
         Silence();
         calls.Meet(ends);
@@ -185,7 +214,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
             {
                 beats.Receive();
                 beats.Send(MpiNote.Last);
-                if (beats.IsOver || beats.Broken is not null) return;
+                if (beats.IsOver || beats.Broken is not null)
+                    return;
             }
 
             Thread.Sleep(1);

@@ -11,12 +11,18 @@ namespace Figment.Mpi;
 /// </param>
 public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalRank)
 {
-    private const string SlurmSize = "SLURM_NTASKS", SlurmLocalRank = "SLURM_LOCALID";
+    private const string SlurmSize = "SLURM_NTASKS",
+        SlurmLocalRank = "SLURM_LOCALID";
 
     /// <summary>By which variables a launcher is known, in the order in which they are looked at.</summary>
     private static readonly (MpiEngine Engine, string Rank, string[] Size, string[] LocalRank)[] Launchers =
     [
-        (MpiEngine.OpenMpi, "OMPI_COMM_WORLD_RANK", ["OMPI_COMM_WORLD_SIZE", SlurmSize], ["OMPI_COMM_WORLD_LOCAL_RANK", SlurmLocalRank]),
+        (
+            MpiEngine.OpenMpi,
+            "OMPI_COMM_WORLD_RANK",
+            ["OMPI_COMM_WORLD_SIZE", SlurmSize],
+            ["OMPI_COMM_WORLD_LOCAL_RANK", SlurmLocalRank]
+        ),
         (MpiEngine.Mpich, "PMI_RANK", ["PMI_SIZE", SlurmSize], ["MPI_LOCALRANKID", SlurmLocalRank]),
         (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun with PMIx, which Open MPI is mostly built for
     ];
@@ -31,8 +37,10 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalR
         foreach ((MpiEngine engine, string rankName, string[] sizeNames, string[] localNames) in Launchers)
         {
             string? sizeName = Set(sizeNames);
-            if (string.IsNullOrEmpty(variable(rankName)) || sizeName is null) continue;
-            int size = Number(sizeName, least: 1, most: int.MaxValue), rank = Number(rankName, least: 0, most: size - 1);
+            if (string.IsNullOrEmpty(variable(rankName)) || sizeName is null)
+                continue;
+            int size = Number(sizeName, least: 1, most: int.MaxValue),
+                rank = Number(rankName, least: 0, most: size - 1);
             int? localRank = Set(localNames) is string localName ? Number(localName, least: 0, most: size - 1) : null;
             return new MpiLaunch(engine, size, rank, localRank);
         }
@@ -42,9 +50,13 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalR
         string? Set(string[] names) => names.FirstOrDefault(name => !string.IsNullOrEmpty(variable(name)));
 
         int Number(string name, int least, int most) =>
-            int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number >= least
+            && number <= most
                 ? number
                 : throw new FigmentException(
-                    $"The variable {name}, which the launcher of MPI sets, is '{variable(name)}' and must be a number from {least} to {most}. Unset it where no launcher is used.");
+                    $"The variable {name}, which the launcher of MPI sets, is '{variable(name)}' and must be a number from "
+                        + $"{least} to {most}. Unset it where no launcher is used."
+                );
     }
 }

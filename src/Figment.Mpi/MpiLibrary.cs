@@ -37,21 +37,27 @@ public sealed class MpiLibrary
     public static MpiLibrary Load(MpiEngine engine, string? path)
     {
         if (!OperatingSystem.IsLinux())
-            throw new FigmentException("Training in several processes needs Linux: MPI is spoken to as Open MPI and MPICH are built there.");
+            throw new FigmentException(
+                "Training in several processes needs Linux: MPI is spoken to as Open MPI and MPICH are built there."
+            );
         EngineFacts facts = EngineFacts.Of(engine);
         List<string> refused = [];
         foreach (string candidate in path is null ? Candidates(facts) : [path])
         {
-            if (System.IO.Path.IsPathRooted(candidate) && !File.Exists(candidate)) continue;
+            if (System.IO.Path.IsPathRooted(candidate) && !File.Exists(candidate))
+                continue;
             try
             {
                 IntPtr handle = NativeLibrary.Load(candidate);
-                if (MpiFunctions.IsOf(handle, engine)) return new MpiLibrary(handle, engine);
+                if (MpiFunctions.IsOf(handle, engine))
+                    return new MpiLibrary(handle, engine);
                 NativeLibrary.Free(handle);
                 refused.Add($"{candidate} is not {facts.Title}'s");
             }
-            catch (DllNotFoundException e) when (e.Message.Contains("cannot open shared object file: No such file", StringComparison.Ordinal)
-                && e.Message.Contains($"{candidate}: cannot open", StringComparison.Ordinal))
+            catch (DllNotFoundException e)
+                when (e.Message.Contains("cannot open shared object file: No such file", StringComparison.Ordinal)
+                    && e.Message.Contains($"{candidate}: cannot open", StringComparison.Ordinal)
+                )
             {
                 // No file of this name, which is said below of all names.
             }
@@ -62,11 +68,16 @@ public sealed class MpiLibrary
         }
 
         string found = refused.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refused)}.";
-        throw new FigmentException(path is null
-            ? $"{facts.Title}'s library was not found: {string.Join(", ", facts.Libraries)} were looked for where the system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} "
-                + $"Install it on every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or name its file."
-            : $"{path} is not a library of {facts.Title} that can be used{(refused.Count == 0 ? ": there is no such file" : "")}.{found} "
-                + $"Name another file, or none to look where the system keeps libraries (Debian and Ubuntu: 'apt install {facts.Package}').");
+        throw new FigmentException(
+            path is null
+                ? $"{facts.Title}'s library was not found: {string.Join(", ", facts.Libraries)} were looked for where the "
+                    + $"system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} "
+                    + $"Install it on every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or name its file."
+                : $"{path} is not a library of {facts.Title} that can be "
+                    + $"used{(refused.Count == 0 ? ": there is no such file" : "")}.{found} "
+                    + $"Name another file, or none to look where the system keeps libraries (Debian and Ubuntu: 'apt install "
+                    + $"{facts.Package}')."
+        );
     }
 
     /// <summary>Looks which implementations are on this machine. None is started.</summary>
@@ -75,7 +86,12 @@ public sealed class MpiLibrary
     public static IReadOnlyList<MpiFinding> Look(string? searchPath)
     {
         IReadOnlyList<MpiLauncher> launchers = MpiLauncher.On(searchPath ?? "");
-        return [.. EngineFacts.All.Select(facts => Look(facts, launchers.FirstOrDefault(launcher => launcher.Engine == facts.Engine)))];
+        return
+        [
+            .. EngineFacts.All.Select(facts =>
+                Look(facts, launchers.FirstOrDefault(launcher => launcher.Engine == facts.Engine))
+            ),
+        ];
     }
 
     private static MpiFinding Look(EngineFacts facts, MpiLauncher? launcher)
@@ -96,8 +112,10 @@ public sealed class MpiLibrary
         return new MpiFinding(facts.Engine, library?.Path, library?.Version, launcher?.Command, launcher?.Path, missing);
     }
 
-    private static IEnumerable<string> Candidates(EngineFacts facts) => facts.Libraries.Concat(
-        facts.Folders.SelectMany(folder => facts.Libraries.Select(name => System.IO.Path.Combine(folder, name))));
+    private static IEnumerable<string> Candidates(EngineFacts facts) =>
+        facts.Libraries.Concat(
+            facts.Folders.SelectMany(folder => facts.Libraries.Select(name => System.IO.Path.Combine(folder, name)))
+        );
 
     /// <summary>The first line of why a library does not load.</summary>
     internal static string Reason(Exception e) =>
@@ -111,9 +129,12 @@ public sealed class MpiLibrary
         {
             string[] columns = line.Split(' ', FileColumn + 1, StringSplitOptions.RemoveEmptyEntries);
             string[] range = columns[0].Split('-');
-            if (columns.Length > FileColumn
+            if (
+                columns.Length > FileColumn
                 && ulong.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) <= (ulong)address
-                && ulong.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) > (ulong)address) return columns[FileColumn].Trim();
+                && ulong.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) > (ulong)address
+            )
+                return columns[FileColumn].Trim();
         }
 
         return "";

@@ -9,8 +9,14 @@ public sealed record MpiOptions
     /// How long a process may be out of touch until it counts as lost. Being slow is no reason: each sends a sign of life every
     /// second, whatever else it does.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:02", "01:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true,
-        ErrorMessage = "The patience with a process out of touch must be between 2 seconds and 1 hour.")]
+    [Range(
+        typeof(TimeSpan),
+        "00:00:02",
+        "01:00:00",
+        ParseLimitsInInvariantCulture = true,
+        ConvertValueInInvariantCulture = true,
+        ErrorMessage = "The patience with a process out of touch must be between 2 seconds and 1 hour."
+    )]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What the user is told to do once a process is lost: one sentence or two, after the one that names it.</summary>

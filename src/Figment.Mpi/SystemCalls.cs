@@ -23,11 +23,15 @@ internal static unsafe class SystemCalls
     /// in another thread while one is set may read what is not there.
     /// </remarks>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
-        Justification = "Later, other libraries' threads may read the variables while this one is set. It costs microseconds.")]
+    [SuppressMessage(
+        "Usage",
+        "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "Later, other libraries' threads may read the variables while this one is set. It costs microseconds."
+    )]
     internal static void KeepSignals()
     {
-        if (OperatingSystem.IsLinux()) _ = SetVariable(UcxSignals, "none", overwrite: 0);
+        if (OperatingSystem.IsLinux())
+            _ = SetVariable(UcxSignals, "none", overwrite: 0);
     }
 
     /// <summary>
@@ -39,7 +43,8 @@ internal static unsafe class SystemCalls
     internal static void Sleep(int microseconds) => _ = Pause((uint)microseconds);
 
     /// <summary>Waits until something can be read of one of the handles, or the time is over.</summary>
-    internal static int Poll(PollEntry* entries, int count, TimeSpan limit) => Poll(entries, (nuint)count, (int)limit.TotalMilliseconds);
+    internal static int Poll(PollEntry* entries, int count, TimeSpan limit) =>
+        Poll(entries, (nuint)count, (int)limit.TotalMilliseconds);
 
     /// <summary>The same pause in microseconds.</summary>
     internal static int Microseconds(TimeSpan time) => (int)(time.TotalMilliseconds * MicrosecondsInMillisecond);
@@ -76,6 +81,7 @@ internal static unsafe class SystemCalls
     internal struct PollEntry
     {
         internal int Handle;
-        internal short Asked, Answered;
+        internal short Asked,
+            Answered;
     }
 }

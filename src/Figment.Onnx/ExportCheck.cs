@@ -28,15 +28,22 @@ public static class ExportCheck
         using OnnxSession session = OnnxSession.Open(file, path);
         using DisposeScope scope = NewDisposeScope();
         SeededRandom random = new(seed, model.Randomness);
-        using Draws forLatents = random.Draws("export"), forLabels = random.Draws("export labels");
+        using Draws forLatents = random.Draws("export"),
+            forLabels = random.Draws("export labels");
         Tensor latents = model.DrawLatents(count, forLatents);
         Tensor? labels = model.DrawLabels(count, forLabels);
-        Tensor images = model.Generate(latents, labels), expected = (model.Meaning?.Of(images) ?? images).cpu();
-        Tensor made = session.Run([.. model.OnnxInputs(latents, labels).Select(input => (input.Name, input.Value.cpu().contiguous()))], [session.Outputs[0].Name])[0];
+        Tensor images = model.Generate(latents, labels),
+            expected = (model.Meaning?.Of(images) ?? images).cpu();
+        Tensor made = session.Run(
+            [.. model.OnnxInputs(latents, labels).Select(input => (input.Name, input.Value.cpu().contiguous()))],
+            [session.Outputs[0].Name]
+        )[0];
         return made.sub(expected).abs().max().item<float>();
     }
 
-    /// <summary>Lets ONNX Runtime and the model read a text, all but its last token first, and then that with what is remembered.</summary>
+    /// <summary>
+    /// Lets ONNX Runtime and the model read a text, all but its last token first, and then that with what is remembered.
+    /// </summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The network's file.</param>
     /// <returns>The largest difference of a logit.</returns>
@@ -55,23 +62,39 @@ public static class ExportCheck
         using DisposeScope scope = NewDisposeScope();
         int vocabulary = model.Tokenizer.VocabularySize;
         long length = Math.Min(Most, model.Context);
-        Tensor positions = Scalars.Range(length).unsqueeze(0), tokens = positions.Times(7).Modulo(vocabulary);
+        Tensor positions = Scalars.Range(length).unsqueeze(0),
+            tokens = positions.Times(7).Modulo(vocabulary);
         Tensor expected = model.Logits(tokens.to(model.Device)).cpu().narrow(2, 0, vocabulary);
         string[] outputs = [.. session.Outputs.Select(port => port.Name)];
         IReadOnlyList<(string Name, Tensor Value)> past =
-            [.. session.Inputs.Where(port => port.IsFloat).Select(port => (port.Name, zeros([1, port.Shape[1], 0, port.Shape[3]])))];
+        [
+            .. session
+                .Inputs.Where(port => port.IsFloat)
+                .Select(port => (port.Name, zeros([1, port.Shape[1], 0, port.Shape[3]]))),
+        ];
         double largest = 0;
         foreach ((long from, long count) in ((long, long)[])[(0, length - 1), (length - 1, 1)])
         {
             IReadOnlyList<Tensor> made = session.Run(
                 [
-                    ("input_ids", tokens.narrow(1, from, count).contiguous()), ("attention_mask", ones([1, from + count], ScalarType.Int64)),
-                    ("position_ids", positions.narrow(1, from, count).contiguous()), .. past,
+                    ("input_ids", tokens.narrow(1, from, count).contiguous()),
+                    ("attention_mask", ones([1, from + count], ScalarType.Int64)),
+                    ("position_ids", positions.narrow(1, from, count).contiguous()),
+                    .. past,
                 ],
-                outputs);
+                outputs
+            );
             Tensor logits = made[Array.IndexOf(outputs, "logits")];
             largest = Math.Max(largest, logits.sub(expected.narrow(1, from, count)).abs().max().item<float>());
-            past = [.. past.Select(entry => (entry.Name, made[Array.IndexOf(outputs, entry.Name.Replace("past_key_values", "present", StringComparison.Ordinal))]))];
+            past =
+            [
+                .. past.Select(entry =>
+                    (
+                        entry.Name,
+                        made[Array.IndexOf(outputs, entry.Name.Replace("past_key_values", "present", StringComparison.Ordinal))]
+                    )
+                ),
+            ];
         }
 
         return largest;

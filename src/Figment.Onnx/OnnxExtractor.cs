@@ -22,7 +22,9 @@ namespace Figment.Onnx;
 /// </remarks>
 public sealed class OnnxExtractor : FeatureExtractor
 {
-    private const string Logits = "logits", Probabilities = "probabilities", Classes = "figment.classes";
+    private const string Logits = "logits",
+        Probabilities = "probabilities",
+        Classes = "figment.classes";
     private const int MaxDimensions = 65_536;
     private const int ProbeSide = 299; // for networks of any size: few need more
 
@@ -39,10 +41,12 @@ public sealed class OnnxExtractor : FeatureExtractor
         Sha256 = sha256;
         input = OnnxImageInput.Read(session, options.Normalisation, path);
         features = ChooseFeatures(options.OutputName);
-        classes = session.Outputs.FirstOrDefault(port => port.Name == Probabilities && port != features)
+        classes =
+            session.Outputs.FirstOrDefault(port => port.Name == Probabilities && port != features)
             ?? session.Outputs.FirstOrDefault(port => port.Name == Logits && port != features);
         RequireRows(features, features.IsFloat && features.Shape.Count is 0 or 2 or 4);
-        if (classes is not null) RequireRows(classes, classes.IsFloat && classes.Shape.Count is 0 or 2 or 4);
+        if (classes is not null)
+            RequireRows(classes, classes.IsFloat && classes.Shape.Count is 0 or 2 or 4);
         (Dimensions, int classCount) = Measure();
         ClassNames = ReadClassNames(classCount);
     }
@@ -54,7 +58,9 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override string Sha256 { get; }
 
     /// <inheritdoc/>
-    public override string Preprocessing => $"{input}; features from output '{ShownText.Of(features.Name)}'{(features.Shape.Count == 4 ? ", averaged over its places" : "")}";
+    public override string Preprocessing =>
+        $"{input}; features from output "
+        + $"'{ShownText.Of(features.Name)}'{(features.Shape.Count == 4 ? ", averaged over its places" : "")}";
 
     /// <inheritdoc/>
     public override int Dimensions { get; }
@@ -84,30 +90,42 @@ public sealed class OnnxExtractor : FeatureExtractor
     }
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) => shape.Channels == 1 || shape.Channels == input.Channels ? null
-        : $"The extractor {Name} looks at grey images, and these are in colour ({shape}). Choose a network of three channels.";
+    public override string? WhyNot(ImageShape shape) =>
+        shape.Channels == 1 || shape.Channels == input.Channels
+            ? null
+            : $"The extractor {Name} looks at grey images, and these are in colour ({shape}). Choose a network of "
+                + $"three channels.";
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
         ImageShape shape = new((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
-        if (WhyNot(shape) is string reason) throw new FigmentException(reason);
+        if (WhyNot(shape) is string reason)
+            throw new FigmentException(reason);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         try
         {
             // Without images there is nothing to run; the two shapes are known all the same.
-            List<FeatureSet> runs = images.shape[0] > 0
-                ? [.. images.split(input.ImagesPerRun(shape)).Select(Run)]
-                : [new FeatureSet(empty(0, Dimensions), classes is null ? null : empty(0, ClassNames.Count))];
+            List<FeatureSet> runs =
+                images.shape[0] > 0
+                    ? [.. images.split(input.ImagesPerRun(shape)).Select(Run)]
+                    : [new FeatureSet(empty(0, Dimensions), classes is null ? null : empty(0, ClassNames.Count))];
             return new FeatureSet(
                 cat([.. runs.Select(run => run.Features)]).to(images.device).MoveToOuterDisposeScope(),
-                classes is null ? null : cat([.. runs.Select(run => run.Probabilities!)]).to(images.device).MoveToOuterDisposeScope());
+                classes is null
+                    ? null
+                    : cat([.. runs.Select(run => run.Probabilities!)]).to(images.device).MoveToOuterDisposeScope()
+            );
         }
         catch (OnnxRuntimeException e)
         {
-            throw new FigmentException($"The network in {path} fails on images of {shape}: {OnnxSession.Words(e)} Resize them first, or export the network with a fixed size.", e);
+            throw new FigmentException(
+                $"The network in {path} fails on images of {shape}: {OnnxSession.Words(e)} Resize them first, or export the "
+                    + $"network with a fixed size.",
+                e
+            );
         }
     }
 
@@ -128,9 +146,16 @@ public sealed class OnnxExtractor : FeatureExtractor
         if (classes is not null)
         {
             probabilities = Rows(classes, outputs[1], prepared.shape[0]).narrow(0, 0, images.shape[0]);
-            if (classes.Name == Logits) probabilities = probabilities.softmax(1);
-            else if (probabilities.sum(1).Minus(1).abs().max().item<float>() is not <= 1e-3f || probabilities.min().item<float>() < 0)
-                throw new FileFormatException($"What {path} gives out as '{Probabilities}' does not add up to 1. Name that output '{Logits}' if it comes before the softmax.");
+            if (classes.Name == Logits)
+                probabilities = probabilities.softmax(1);
+            else if (
+                probabilities.sum(1).Minus(1).abs().max().item<float>() is not <= 1e-3f
+                || probabilities.min().item<float>() < 0
+            )
+                throw new FileFormatException(
+                    $"What {path} gives out as '{Probabilities}' does not add up to 1. Name that output '{Logits}' if it "
+                        + $"comes before the softmax."
+                );
         }
 
         return new FeatureSet(rows.MoveToOuterDisposeScope(), probabilities?.MoveToOuterDisposeScope());
@@ -139,30 +164,50 @@ public sealed class OnnxExtractor : FeatureExtractor
     /// <summary>[N, D] of an output [N, D], [N, D, H, W] or, in networks with the channels last, [N, H, W, D].</summary>
     private Tensor Rows(OnnxPort port, Tensor output, long count)
     {
-        RequireRows(port with { Shape = [.. output.shape.Select(size => (int)size)] }, output.shape is [_, _] or [_, _, _, _] && output.shape[0] == count && output.numel() > 0);
-        if (output.dim() == 2) return output;
+        RequireRows(
+            port with
+            {
+                Shape = [.. output.shape.Select(size => (int)size)],
+            },
+            output.shape is [_, _] or [_, _, _, _] && output.shape[0] == count && output.numel() > 0
+        );
+        if (output.dim() == 2)
+            return output;
         return output.mean(input.ChannelsLast ? [1L, 2] : [2L, 3]);
     }
 
     private void RequireRows(OnnxPort port, bool isFit)
     {
-        if (!isFit) throw new FileFormatException($"{path} gives out {port}, and features and classes need float32 of the shape [N, D] or [N, D, H, W], one row for each image. Choose another output, or export one.");
+        if (!isFit)
+            throw new FileFormatException(
+                $"{path} gives out {port}, and features and classes need float32 of the shape [N, D] or [N, D, H, W], one row "
+                    + $"for each image. Choose another output, or export one."
+            );
     }
 
     private OnnxPort ChooseFeatures(string? name)
     {
         string all = $"{string.Join(", ", session.Outputs.Take(10))}{(session.Outputs.Count > 10 ? ", …" : "")}";
         if (name is not null)
-            return session.Outputs.FirstOrDefault(port => port.Name == name) ?? throw new FigmentException($"{path} has no output '{name}'. It has: {all}.");
-        if (session.Outputs is [OnnxPort only]) return only;
-        return session.Outputs.Where(port => port.Name is not (Logits or Probabilities)).ToArray() is [OnnxPort features] ? features
-            : throw new FigmentException($"{path} has {session.Outputs.Count} outputs, and it is not clear which are the features. Name one of them: {all}.");
+            return session.Outputs.FirstOrDefault(port => port.Name == name)
+                ?? throw new FigmentException($"{path} has no output '{name}'. It has: {all}.");
+        if (session.Outputs is [OnnxPort only])
+            return only;
+        return session.Outputs.Where(port => port.Name is not (Logits or Probabilities)).ToArray() is [OnnxPort features]
+            ? features
+            : throw new FigmentException(
+                $"{path} has {session.Outputs.Count} outputs, and it is not clear which are the features. Name one of "
+                    + $"them: {all}."
+            );
     }
 
-    /// <summary>How many features and classes there are; looks at a blank image where the file can be tried or does not say.</summary>
+    /// <summary>
+    /// How many features and classes there are; looks at a blank image where the file can be tried or does not say.
+    /// </summary>
     private (int Dimensions, int Classes) Measure()
     {
-        int? dimensions = Known(features), classCount = classes is null ? 0 : Known(classes);
+        int? dimensions = Known(features),
+            classCount = classes is null ? 0 : Known(classes);
         if (dimensions is null || classCount is null || (input.Height, input.Width) is (not null, not null))
         {
             ImageShape blank = new(input.Channels, input.Height ?? ProbeSide, input.Width ?? ProbeSide);
@@ -174,40 +219,68 @@ public sealed class OnnxExtractor : FeatureExtractor
             }
             catch (OnnxRuntimeException e)
             {
-                throw new FileFormatException($"The network in {path} fails on a blank image of {blank}: {OnnxSession.Words(e)} Export it again, with a fixed size where it needs one.", e);
+                throw new FileFormatException(
+                    $"The network in {path} fails on a blank image of {blank}: {OnnxSession.Words(e)} Export it again, with a "
+                        + $"fixed size where it needs one.",
+                    e
+                );
             }
         }
 
-        return dimensions <= MaxDimensions ? (dimensions.Value, classCount.Value)
-            : throw new FileFormatException($"{path} gives {dimensions:N0} features per image, and more than {MaxDimensions:N0} cannot be compared. Choose a later layer as output.");
+        return dimensions <= MaxDimensions
+            ? (dimensions.Value, classCount.Value)
+            : throw new FileFormatException(
+                $"{path} gives {dimensions:N0} features per image, and more than {MaxDimensions:N0} cannot be compared. "
+                    + $"Choose a later layer as output."
+            );
     }
 
     private int? Known(OnnxPort port) =>
-        port.Shape.Count switch { 2 => port.Shape[1], 4 => port.Shape[input.ChannelsLast ? 3 : 1], _ => -1 } is int size and > 0 ? size : null;
+        port.Shape.Count switch
+        {
+            2 => port.Shape[1],
+            4 => port.Shape[input.ChannelsLast ? 3 : 1],
+            _ => -1,
+        }
+            is int size
+                and > 0
+            ? size
+            : null;
 
     private string[] ReadClassNames(int count)
     {
-        if (count == 0 || !session.Metadata.TryGetValue(Classes, out string? json)) return [.. Enumerable.Range(0, count).Select(i => $"{i}")];
+        if (count == 0 || !session.Metadata.TryGetValue(Classes, out string? json))
+            return [.. Enumerable.Range(0, count).Select(i => $"{i}")];
         try
         {
             string?[] names = OptionsJson.Read<string?[]>(json);
-            if (names.Length == count && names.All(name => name is not null)) return names!;
+            if (names.Length == count && names.All(name => name is not null))
+                return names!;
         }
         catch (JsonException)
         {
             // Said below.
         }
 
-        throw new FileFormatException($"{path} should name its {count} classes in '{Classes}', as a JSON list of texts. Correct it in the exporting script.");
+        throw new FileFormatException(
+            $"{path} should name its {count} classes in '{Classes}', as a JSON list of texts. Correct it in the exporting script."
+        );
     }
 
-    private static byte[] ReadFile(string path) => Storage.Try(path, "read", () =>
-    {
-        using FileStream stream = File.OpenRead(path);
-        if (stream.Length > Array.MaxLength)
-            throw new FileFormatException($"{path} is larger than 2 GB, the limit of an ONNX file. Export a smaller network.");
-        byte[] file = new byte[stream.Length];
-        stream.ReadExactly(file);
-        return file;
-    });
+    private static byte[] ReadFile(string path) =>
+        Storage.Try(
+            path,
+            "read",
+            () =>
+            {
+                using FileStream stream = File.OpenRead(path);
+                if (stream.Length > Array.MaxLength)
+                    throw new FileFormatException(
+                        $"{path} is larger than 2 GB, the limit of an ONNX file. Export a smaller network."
+                    );
+                byte[] file = new byte[stream.Length];
+                stream.ReadExactly(file);
+                return file;
+            }
+        );
 }

@@ -17,15 +17,18 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
 {
     private const int MaxSide = 4096;
     private const int MaxBatch = 1024;
-    private const long MaxValues = 1 << 28;      // 1 GB
-    private const int ValuesPerRun = 1 << 22;    // 15 images of 3×299×299: the activations in between are many times more
+    private const long MaxValues = 1 << 28; // 1 GB
+    private const int ValuesPerRun = 1 << 22; // 15 images of 3×299×299: the activations in between are many times more
 
     /// <summary>In words, for <see cref="FeatureExtractor.Preprocessing"/>.</summary>
     public override string ToString()
     {
         string grey = Channels == 3 ? "grey repeated to 3 channels, " : "";
-        string size = (Height, Width) is (null, null) ? "no resizing"
-            : $"images of another size resized to {Height?.ToString() ?? "their own height"}×{Width?.ToString() ?? "their own width"} (bilinear with antialiasing: PyTorch's interpolate, align_corners=False)";
+        string size = (Height, Width) is (null, null)
+            ? "no resizing"
+            : $"images of another size resized to "
+                + $"{Height?.ToString() ?? "their own height"}×{Width?.ToString() ?? "their own width"} (bilinear with "
+                + $"antialiasing: PyTorch's interpolate, align_corners=False)";
         return $"{grey}{size}, {Scaling.Words}";
     }
 
@@ -35,15 +38,29 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
     {
         if (session.Inputs is not [OnnxPort port])
             throw Unfit(session.Inputs.Count == 0 ? "it has no input" : $"it has {session.Inputs.Count} inputs", name);
-        if (!port.IsFloat || port.Shape.Count != 4) throw Unfit($"its input is {port}", name);
+        if (!port.IsFloat || port.Shape.Count != 4)
+            throw Unfit($"its input is {port}", name);
         bool channelsFirst = port.Shape[1] is 1 or 3;
-        if (!channelsFirst && port.Shape[3] is not (1 or 3)) throw Unfit($"its input is {port}", name);
+        if (!channelsFirst && port.Shape[3] is not (1 or 3))
+            throw Unfit($"its input is {port}", name);
 
         int[] sizes = channelsFirst ? [.. port.Shape] : [port.Shape[0], port.Shape[3], port.Shape[1], port.Shape[2]];
-        if (sizes.Any(size => size == 0) || sizes[2] > MaxSide || sizes[3] > MaxSide || sizes[0] > MaxBatch
-            || sizes.Aggregate(1L, (product, size) => product * Math.Abs((long)size)) > MaxValues)
+        if (
+            sizes.Any(size => size == 0)
+            || sizes[2] > MaxSide
+            || sizes[3] > MaxSide
+            || sizes[0] > MaxBatch
+            || sizes.Aggregate(1L, (product, size) => product * Math.Abs((long)size)) > MaxValues
+        )
             throw Unfit($"its input is {port}, beyond {MaxBatch} images or {MaxSide} pixels a side", name);
-        return new OnnxImageInput(!channelsFirst, sizes[1], Fixed(sizes[2]), Fixed(sizes[3]), Fixed(sizes[0]), PixelScaling.Read(session.Metadata, normalisation, sizes[1], name));
+        return new OnnxImageInput(
+            !channelsFirst,
+            sizes[1],
+            Fixed(sizes[2]),
+            Fixed(sizes[3]),
+            Fixed(sizes[0]),
+            PixelScaling.Read(session.Metadata, normalisation, sizes[1], name)
+        );
     }
 
     /// <summary>How many images to run at once.</summary>
@@ -63,12 +80,16 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
         prepared = Scaling.Apply(prepared.expand(-1, Channels, -1, -1));
         if (Batch > images.shape[0])
             prepared = cat([prepared, zeros([Batch.Value - images.shape[0], .. prepared.shape[1..]])]);
-        if (ChannelsLast) prepared = prepared.permute(0, 2, 3, 1);
+        if (ChannelsLast)
+            prepared = prepared.permute(0, 2, 3, 1);
         return prepared.contiguous().MoveToOuterDisposeScope();
     }
 
     private static int? Fixed(int size) => size > 0 ? size : null;
 
-    private static FileFormatException Unfit(string what, string name) => new(
-        $"{name} cannot look at images: {what}. It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 or 3 channels, like images; export it again with such an input.");
+    private static FileFormatException Unfit(string what, string name) =>
+        new(
+            $"{name} cannot look at images: {what}. It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 or 3 "
+                + $"channels, like images; export it again with such an input."
+        );
 }

@@ -15,7 +15,8 @@ internal sealed record OnnxPort(string Name, bool IsFloat, string Type, IReadOnl
 {
     /// <summary>For instance <c>pool (float [?, 2048])</c>.</summary>
     public override string ToString() =>
-        $"{ShownText.Of(Name)} ({Type} {(Shape.Count == 0 ? "of unknown shape" : $"[{string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"))}]")})";
+        $"{ShownText.Of(Name)} ({Type} "
+        + $"{(Shape.Count == 0 ? "of unknown shape" : $"[{string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"))}]")})";
 }
 
 /// <summary>ONNX Runtime with tensors of libtorch going in and out, on the CPU.</summary>
@@ -56,7 +57,8 @@ internal sealed class OnnxSession : IDisposable
                 InterOpNumThreads = 1,
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             };
-            options.AddSessionConfigEntry("session.load_model_format", "ONNX"); // never ORT's own format, whatever the bytes look like
+            // Never ORT's own format, whatever the bytes look like
+            options.AddSessionConfigEntry("session.load_model_format", "ONNX");
             // Weights in other files would be sought in the working folder; in a "folder" that is this very file there are none.
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(path));
             // Idle threads sleep: the cores are libtorch's as soon as a run is over.
@@ -67,7 +69,10 @@ internal sealed class OnnxSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new FileFormatException(
-                $"{path} is not an ONNX network that ONNX Runtime can open: {Words(e)} Check that the file is whole, export it again with all weights inside, or with an older opset.", e);
+                $"{path} is not an ONNX network that ONNX Runtime can open: {Words(e)} Check that the file is whole, export "
+                    + $"it again with all weights inside, or with an older opset.",
+                e
+            );
         }
         catch (NullReferenceException e)
         {
@@ -81,7 +86,8 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="outputs">Which outputs to compute; all of float32.</param>
     /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
     /// <exception cref="OnnxRuntimeException">The network does not take the shape, or asks for too much.</exception>
-    public IReadOnlyList<Tensor> Run(Tensor input, IReadOnlyCollection<string> outputs) => Run([(Inputs[0].Name, input)], outputs);
+    public IReadOnlyList<Tensor> Run(Tensor input, IReadOnlyCollection<string> outputs) =>
+        Run([(Inputs[0].Name, input)], outputs);
 
     /// <summary>Runs a network of several inputs.</summary>
     /// <param name="inputs">Each float32 or int64, contiguous, on the CPU.</param>
@@ -93,12 +99,18 @@ internal sealed class OnnxSession : IDisposable
         OrtValue[] values = [.. inputs.Select(input => ToValue(input.Value))];
         try
         {
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, [.. inputs.Select(input => input.Name)], values, outputs);
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(
+                runOptions,
+                [.. inputs.Select(input => input.Name)],
+                values,
+                outputs
+            );
             return [.. results.Select(ToTensor)];
         }
         finally
         {
-            foreach (OrtValue value in values) value.Dispose();
+            foreach (OrtValue value in values)
+                value.Dispose();
         }
     }
 
@@ -119,7 +131,10 @@ internal sealed class OnnxSession : IDisposable
     private static OrtValue ToValue(Tensor tensor)
     {
         OrtValue value = OrtValue.CreateAllocatedTensorValue(
-            OrtAllocator.DefaultInstance, tensor.dtype == ScalarType.Int64 ? TensorElementType.Int64 : TensorElementType.Float, tensor.shape);
+            OrtAllocator.DefaultInstance,
+            tensor.dtype == ScalarType.Int64 ? TensorElementType.Int64 : TensorElementType.Float,
+            tensor.shape
+        );
         tensor.bytes.CopyTo(value.GetTensorMutableRawData());
         return value;
     }
@@ -132,9 +147,16 @@ internal sealed class OnnxSession : IDisposable
     }
 
     private static OnnxPort[] Ports(IReadOnlyList<string> names, IReadOnlyDictionary<string, NodeMetadata> metadata) =>
-    [
-        .. names.Select(name => metadata[name] is { IsTensor: true } tensor
-            ? new OnnxPort(name, tensor.ElementDataType == TensorElementType.Float, tensor.ElementDataType.ToString().ToLowerInvariant(), tensor.Dimensions)
-            : new OnnxPort(name, false, "no tensor", [])),
-    ];
+        [
+            .. names.Select(name =>
+                metadata[name] is { IsTensor: true } tensor
+                    ? new OnnxPort(
+                        name,
+                        tensor.ElementDataType == TensorElementType.Float,
+                        tensor.ElementDataType.ToString().ToLowerInvariant(),
+                        tensor.Dimensions
+                    )
+                    : new OnnxPort(name, false, "no tensor", [])
+            ),
+        ];
 }

@@ -12,8 +12,11 @@ namespace Figment.Onnx;
 /// <param name="Words">The same in words.</param>
 internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<double> Shift, string Words)
 {
-    private const string Range = "figment.range", Mean = "figment.mean", Deviation = "figment.std";
-    private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406], ImageNetDeviation = [0.229, 0.224, 0.225];
+    private const string Range = "figment.range",
+        Mean = "figment.mean",
+        Deviation = "figment.std";
+    private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406],
+        ImageNetDeviation = [0.229, 0.224, 0.225];
 
     /// <summary>Scales images.</summary>
     /// <param name="images">[B, channels, H, W].</param>
@@ -30,11 +33,21 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
     /// </summary>
     /// <exception cref="FileFormatException">The file's words cannot be understood.</exception>
     /// <exception cref="FigmentException">The option contradicts the file, or does not fit its channels.</exception>
-    public static PixelScaling Read(IReadOnlyDictionary<string, string> metadata, PixelNormalisation? normalisation, int channels, string name)
+    public static PixelScaling Read(
+        IReadOnlyDictionary<string, string> metadata,
+        PixelNormalisation? normalisation,
+        int channels,
+        string name
+    )
     {
-        if (!metadata.ContainsKey(Range) && !metadata.ContainsKey(Mean) && !metadata.ContainsKey(Deviation)) return Of(normalisation ?? PixelNormalisation.ZeroToOne, channels, name);
+        if (!metadata.ContainsKey(Range) && !metadata.ContainsKey(Mean) && !metadata.ContainsKey(Deviation))
+            return Of(normalisation ?? PixelNormalisation.ZeroToOne, channels, name);
         if (normalisation is not null)
-            throw new FigmentException($"{name} says itself how pixels are to be scaled ({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); leave the normalisation out.");
+            throw new FigmentException(
+                $"{name} says itself how pixels are to be scaled "
+                    + $"({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); leave "
+                    + $"the normalisation out."
+            );
 
         string range = metadata.GetValueOrDefault(Range, "0..1");
         (double factor, double shift) = range switch
@@ -42,19 +55,31 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
             "0..1" => (1.0, 0.0),
             "-1..1" => (2, -1),
             "0..255" => (255, 0),
-            _ => throw new FileFormatException($"{name} says in '{Range}' something other than 0..1, -1..1 or 0..255. Correct it in the exporting script."),
+            _ => throw new FileFormatException(
+                $"{name} says in '{Range}' something other than 0..1, -1..1 or 0..255. Correct it in the exporting script."
+            ),
         };
-        return Make(factor, shift, Numbers(metadata, Mean, 0, channels, name), Numbers(metadata, Deviation, 1, channels, name), $"pixels in [{range.Replace("..", ", ", StringComparison.Ordinal)}]");
+        return Make(
+            factor,
+            shift,
+            Numbers(metadata, Mean, 0, channels, name),
+            Numbers(metadata, Deviation, 1, channels, name),
+            $"pixels in [{range.Replace("..", ", ", StringComparison.Ordinal)}]"
+        );
     }
 
-    private static PixelScaling Of(PixelNormalisation normalisation, int channels, string name) => normalisation switch
-    {
-        PixelNormalisation.MinusOneToOne => Make(2, -1, Same(0, channels), Same(1, channels), "pixels in [-1, 1]"),
-        PixelNormalisation.ZeroTo255 => Make(255, 0, Same(0, channels), Same(1, channels), "pixels in [0, 255]"),
-        PixelNormalisation.ImageNet when channels == 3 => Make(1, 0, ImageNetMean, ImageNetDeviation, "pixels in [0, 1]"),
-        PixelNormalisation.ImageNet => throw new FigmentException($"{name} takes grey images, and ImageNet's mean and standard deviation are those of three channels. Choose another normalisation."),
-        _ => Make(1, 0, Same(0, channels), Same(1, channels), "pixels in [0, 1]"),
-    };
+    private static PixelScaling Of(PixelNormalisation normalisation, int channels, string name) =>
+        normalisation switch
+        {
+            PixelNormalisation.MinusOneToOne => Make(2, -1, Same(0, channels), Same(1, channels), "pixels in [-1, 1]"),
+            PixelNormalisation.ZeroTo255 => Make(255, 0, Same(0, channels), Same(1, channels), "pixels in [0, 255]"),
+            PixelNormalisation.ImageNet when channels == 3 => Make(1, 0, ImageNetMean, ImageNetDeviation, "pixels in [0, 1]"),
+            PixelNormalisation.ImageNet => throw new FigmentException(
+                $"{name} takes grey images, and ImageNet's mean and standard deviation are those of three channels. Choose "
+                    + $"another normalisation."
+            ),
+            _ => Make(1, 0, Same(0, channels), Same(1, channels), "pixels in [0, 1]"),
+        };
 
     private static PixelScaling Make(double factor, double shift, double[] mean, double[] deviation, string range)
     {
@@ -62,29 +87,44 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
         return new PixelScaling(
             [.. deviation.Select(d => factor / d)],
             [.. mean.Zip(deviation, (m, d) => (shift - m) / d)],
-            isPlain ? range : $"{range}, then less {Listed(mean)}, divided by {Listed(deviation)}");
+            isPlain ? range : $"{range}, then less {Listed(mean)}, divided by {Listed(deviation)}"
+        );
     }
 
-    private static double[] Numbers(IReadOnlyDictionary<string, string> metadata, string key, double otherwise, int channels, string name)
+    private static double[] Numbers(
+        IReadOnlyDictionary<string, string> metadata,
+        string key,
+        double otherwise,
+        int channels,
+        string name
+    )
     {
-        if (!metadata.TryGetValue(key, out string? json)) return Same(otherwise, channels);
+        if (!metadata.TryGetValue(key, out string? json))
+            return Same(otherwise, channels);
         try
         {
             double[] values = OptionsJson.Read<double[]>(json);
-            if (values is [double one]) values = Same(one, channels);
-            if (values.Length == channels && values.All(value => double.IsFinite(value) && (key != Deviation || value > 0))) return values;
+            if (values is [double one])
+                values = Same(one, channels);
+            if (values.Length == channels && values.All(value => double.IsFinite(value) && (key != Deviation || value > 0)))
+                return values;
         }
         catch (JsonException)
         {
             // Said below.
         }
 
-        throw new FileFormatException($"{name} should say in '{key}' one number for each of its {channels} channels, as a JSON list{(key == Deviation ? " of numbers above 0" : "")}. Correct it in the exporting script.");
+        throw new FileFormatException(
+            $"{name} should say in '{key}' one number for each of its {channels} channels, as a JSON "
+                + $"list{(key == Deviation ? " of numbers above 0" : "")}. Correct it in the exporting script."
+        );
     }
 
     private static double[] Same(double value, int channels) => [.. Enumerable.Repeat(value, channels)];
 
-    private static string Listed(double[] values) => $"({string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)))})";
+    private static string Listed(double[] values) =>
+        $"({string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)))})";
 
-    private static Tensor Column(IReadOnlyList<double> values) => tensor([.. values.Select(value => (float)value)], [1, values.Count, 1, 1]);
+    private static Tensor Column(IReadOnlyList<double> values) =>
+        tensor([.. values.Select(value => (float)value)], [1, values.Count, 1, 1]);
 }

@@ -19,40 +19,63 @@ public abstract record ListenOptions : IValidatableObject
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>
-    /// Names that it may be visited by, beside this machine's own; <c>*.example.org</c> is any below. Beyond loopback none means any.
+    /// Names that it may be visited by, beside this machine's own; <c>*.example.org</c> is any below. Beyond loopback none means
+    /// any.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>The path below which a proxy shows it, for instance <c>/figment</c>; empty at the root.</summary>
     public string BasePath { get; init; } = "";
 
-    /// <summary>Addresses and networks of proxies whose word is taken for who asks, by which name, and whether encrypted.</summary>
+    /// <summary>
+    /// Addresses and networks of proxies whose word is taken for who asks, by which name, and whether encrypted.
+    /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>Whether only this machine reaches it.</summary>
     public bool IsLoopback => Address is { } address && IPAddress.IsLoopback(address);
 
     /// <summary>The address, where <see cref="Host"/> is one.</summary>
-    public IPAddress? Address => Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
+    public IPAddress? Address =>
+        Host == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(Host, out IPAddress? address) ? address
+        : null;
 
     /// <inheritdoc/>
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Address is null) yield return new ValidationResult($"--host {Host} is not an address. Give one of this machine, for instance 127.0.0.1, or 0.0.0.0 for all of them.");
-        foreach (ValidationResult problem in ProxyRules.Problems(this)) yield return problem;
+        if (Address is null)
+            yield return new ValidationResult(
+                $"--host {Host} is not an address. Give one of this machine, for instance 127.0.0.1, or 0.0.0.0 for all of them."
+            );
+        foreach (ValidationResult problem in ProxyRules.Problems(this))
+            yield return problem;
     }
 
-    /// <summary>Whether a request for a host is answered. A page from elsewhere must not reach a server through a name that it made point here (DNS rebinding).</summary>
+    /// <summary>
+    /// Whether a request for a host is answered. A page from elsewhere must not reach a server through a name that it made point
+    /// here (DNS rebinding).
+    /// </summary>
     internal bool Answers(string host) =>
-        (!IsLoopback && AllowedHosts.Count == 0) || ProxyRules.IsLoopback(host) || ProxyRules.Matches(Host, host) || AllowedHosts.Any(allowed => ProxyRules.Matches(allowed, host));
+        (!IsLoopback && AllowedHosts.Count == 0)
+        || ProxyRules.IsLoopback(host)
+        || ProxyRules.Matches(Host, host)
+        || AllowedHosts.Any(allowed => ProxyRules.Matches(allowed, host));
 
     /// <summary>Starts a server that was built to listen so. Where it cannot, it is closed.</summary>
     /// <param name="application">The server.</param>
     /// <param name="subject">What it is called, for instance <c>The studio</c>.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
-    /// <returns>The address that it listens on, and the one to visit it at: where all of the machine's are listened on, by the machine's name; with the path that it lies below.</returns>
+    /// <returns>
+    /// The address that it listens on, and the one to visit it at: where all of the machine's are listened on, by the machine's
+    /// name; with the path that it lies below.
+    /// </returns>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
-    public async Task<(string Url, string VisitUrl)> StartAsync(WebApplication application, string subject, CancellationToken cancellationToken)
+    public async Task<(string Url, string VisitUrl)> StartAsync(
+        WebApplication application,
+        string subject,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(application);
         try
@@ -63,13 +86,24 @@ public abstract record ListenOptions : IValidatableObject
         {
             await application.DisposeAsync();
             string problem = $"{subject} cannot listen on {Host}:{Port}: {e.Message.TrimEnd('.')}.";
-            if (e is IOException) throw new FigmentException($"{problem} Choose another --port, or close what uses this one.", e);
-            if (e is SocketException) throw new FigmentException($"{problem} Give an address of this machine and, unless you are its administrator, a --port above 1023.", e);
+            if (e is IOException)
+                throw new FigmentException($"{problem} Choose another --port, or close what uses this one.", e);
+            if (e is SocketException)
+                throw new FigmentException(
+                    $"{problem} Give an address of this machine and, unless you are its administrator, a --port above 1023.",
+                    e
+                );
             throw;
         }
 
-        string url = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string url = application
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
         bool isAny = IPAddress.Any.Equals(Address) || IPAddress.IPv6Any.Equals(Address);
-        return (url, (isAny ? new UriBuilder(url) { Host = Dns.GetHostName() }.Uri.GetLeftPart(UriPartial.Authority) : url) + BasePath);
+        return (
+            url,
+            (isAny ? new UriBuilder(url) { Host = Dns.GetHostName() }.Uri.GetLeftPart(UriPartial.Authority) : url) + BasePath
+        );
     }
 }

@@ -23,8 +23,10 @@ internal static class ModelEndpoints
     {
         RouteGroupBuilder group = routes.MapGroup("").WithTags("model");
         group.MapGet("/", page).ExcludeFromDescription();
-        if (describe is not null) group.MapGet("/model", describe).WithSummary("What the model is");
-        group.MapGet("/health", (IServed model) => new HealthAnswer("healthy", model.Waiting))
+        if (describe is not null)
+            group.MapGet("/model", describe).WithSummary("What the model is");
+        group
+            .MapGet("/health", (IServed model) => new HealthAnswer("healthy", model.Waiting))
             .WithSummary("Whether the server is well");
         return group;
     }
@@ -32,7 +34,10 @@ internal static class ModelEndpoints
     /// <summary>
     /// Where addresses belong at which the model works, which may be asked wrongly, by too many, or for too long.
     /// </summary>
-    internal static RouteGroupBuilder MapWork(this IEndpointRouteBuilder routes) => routes.MapGroup("")
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .ProducesProblem(StatusCodes.Status504GatewayTimeout);
+    internal static RouteGroupBuilder MapWork(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGroup("")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 }

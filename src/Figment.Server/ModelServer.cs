@@ -19,7 +19,8 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>The name of the meter that measures what a server does, by which measurements are collected.</summary>
     public const string MeterName = "Figment.Server";
 
-    private const int MostConnections = 1000, MostHeaderBytes = 16 << 10;
+    private const int MostConnections = 1000,
+        MostHeaderBytes = 16 << 10;
 
     private readonly WebApplication application;
     private readonly IServed served;
@@ -31,7 +32,9 @@ public sealed class ModelServer : IAsyncDisposable
         Url = url;
     }
 
-    /// <summary>The address to visit, for instance <c>http://127.0.0.1:5290</c>; where all of the machine's are listened on, by its name.</summary>
+    /// <summary>
+    /// The address to visit, for instance <c>http://127.0.0.1:5290</c>; where all of the machine's are listened on, by its name.
+    /// </summary>
     public string Url { get; }
 
     /// <summary>What its meters are made by.</summary>
@@ -45,24 +48,43 @@ public sealed class ModelServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
-    public static Task<ModelServer> StartAsync(ImageModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
+    public static Task<ModelServer> StartAsync(
+        ImageModel model,
+        ModelFacts facts,
+        ServerOptions options,
+        Action<Exception>? report = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         return StartAsync(Serve, facts, options, report, cancellationToken);
 
-        IServed Serve() => model.Meaning is SoundMeaning sounds
-            ? new ServedSounds(model, sounds, facts, options.MostWaiting)
-            : new ServedImages(model, facts, options.MostWaiting);
+        IServed Serve() =>
+            model.Meaning is SoundMeaning sounds
+                ? new ServedSounds(model, sounds, facts, options.MostWaiting)
+                : new ServedImages(model, facts, options.MostWaiting);
     }
 
     /// <inheritdoc cref="StartAsync(ImageModel, ModelFacts, ServerOptions, Action{Exception}?, CancellationToken)"/>
-    public static Task<ModelServer> StartAsync(TextModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
+    public static Task<ModelServer> StartAsync(
+        TextModel model,
+        ModelFacts facts,
+        ServerOptions options,
+        Action<Exception>? report = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         return StartAsync(() => new ServedTexts(model, facts, options.MostWaiting), facts, options, report, cancellationToken);
     }
 
-    private static async Task<ModelServer> StartAsync(Func<IServed> serve, ModelFacts facts, ServerOptions options, Action<Exception>? report, CancellationToken cancellationToken)
+    private static async Task<ModelServer> StartAsync(
+        Func<IServed> serve,
+        ModelFacts facts,
+        ServerOptions options,
+        Action<Exception>? report,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(options);
@@ -71,7 +93,11 @@ public sealed class ModelServer : IAsyncDisposable
         WebApplication application = Build(served, options, report);
         try
         {
-            return new ModelServer(application, served, (await options.StartAsync(application, "The server", cancellationToken)).VisitUrl);
+            return new ModelServer(
+                application,
+                served,
+                (await options.StartAsync(application, "The server", cancellationToken)).VisitUrl
+            );
         }
         catch
         {
@@ -91,7 +117,13 @@ public sealed class ModelServer : IAsyncDisposable
 
     private static WebApplication Build(IServed served, ServerOptions options, Action<Exception>? report)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(ModelServer).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -108,17 +140,23 @@ public sealed class ModelServer : IAsyncDisposable
         builder.Services.AddScoped<ServedRequest>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemAnswers>();
-        builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = $"{served.Facts.Preset} · {served.Facts.Data}";
-            document.Info.Description = $"New {served.Makes} by {served.Facts.Name}, served by Figment.";
-            return Task.CompletedTask;
-        }));
-        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
-        {
-            Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
-            TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
-        });
+        builder.Services.AddOpenApi(api =>
+            api.AddDocumentTransformer(
+                (document, _, _) =>
+                {
+                    document.Info.Title = $"{served.Facts.Preset} · {served.Facts.Data}";
+                    document.Info.Description = $"New {served.Makes} by {served.Facts.Name}, served by Figment.";
+                    return Task.CompletedTask;
+                }
+            )
+        );
+        builder.Services.AddRequestTimeouts(timeouts =>
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy
+            {
+                Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+                TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
+            }
+        );
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, in the description too
@@ -126,45 +164,52 @@ public sealed class ModelServer : IAsyncDisposable
         });
         // So that the answer says what did not fit.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(pages =>
-        {
-            pages.WithOrigins([.. options.CorsOrigins]).WithMethods([.. served.Methods])
-                .WithExposedHeaders(ModelEndpoints.SeedHeader, "Retry-After");
-            if (served.MostBody > 0) pages.WithHeaders("Content-Type", "Authorization");
-        }));
+        builder.Services.AddCors(cors =>
+            cors.AddDefaultPolicy(pages =>
+            {
+                pages
+                    .WithOrigins([.. options.CorsOrigins])
+                    .WithMethods([.. served.Methods])
+                    .WithExposedHeaders(ModelEndpoints.SeedHeader, "Retry-After");
+                if (served.MostBody > 0)
+                    pages.WithHeaders("Content-Type", "Authorization");
+            })
+        );
 
         WebApplication application = builder.Build();
         application.UseListenOptions(options);
-        application.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            SuppressDiagnosticsCallback = _ => true
-        });
+        application.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         application.UseStatusCodePages();
         application.Services.GetRequiredService<ServerMetrics>(); // so that it is heard of before the first request
-        application.Use(async (context, next) =>
-        {
-            ServedRequest request = context.RequestServices.GetRequiredService<ServedRequest>();
-            try
+        application.Use(
+            async (context, next) =>
             {
-                if (!options.Answers(context.Request.Host.Host))
-                    throw new BadHttpRequestException(
-                        "This server is not known by that name. Whoever serves can allow it.",
-                        StatusCodes.Status421MisdirectedRequest);
-                context.Response.Headers.XContentTypeOptions = "nosniff";
-                context.Response.Headers.CacheControl = "no-store";
-                await next();
-                request.End(FailureReason.Of(context));
+                ServedRequest request = context.RequestServices.GetRequiredService<ServedRequest>();
+                try
+                {
+                    if (!options.Answers(context.Request.Host.Host))
+                        throw new BadHttpRequestException(
+                            "This server is not known by that name. Whoever serves can allow it.",
+                            StatusCodes.Status421MisdirectedRequest
+                        );
+                    context.Response.Headers.XContentTypeOptions = "nosniff";
+                    context.Response.Headers.CacheControl = "no-store";
+                    await next();
+                    request.End(FailureReason.Of(context));
+                }
+                catch (Exception e)
+                {
+                    string reason = FailureReason.Of(e, context);
+                    request.End(reason);
+                    if (reason == FailureReason.Model)
+                        report?.Invoke(e);
+                    throw;
+                }
             }
-            catch (Exception e)
-            {
-                string reason = FailureReason.Of(e, context);
-                request.End(reason);
-                if (reason == FailureReason.Model) report?.Invoke(e);
-                throw;
-            }
-        });
+        );
         application.UseRouting();
-        if (options.CorsOrigins.Count > 0) application.UseCors();
+        if (options.CorsOrigins.Count > 0)
+            application.UseCors();
         application.UseRequestTimeouts();
         application.MapOpenApi();
         served.Map(application);

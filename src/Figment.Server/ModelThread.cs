@@ -7,7 +7,8 @@ internal sealed class ModelThread : IDisposable
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim waiting = new(0);
-    private readonly Queue<Action> quick = [], slow = [];
+    private readonly Queue<Action> quick = [],
+        slow = [];
     private readonly Thread worker;
     private bool isOver;
 
@@ -20,7 +21,9 @@ internal sealed class ModelThread : IDisposable
     /// <summary>Does something on the thread, when it is its turn.</summary>
     /// <param name="act">What to do.</param>
     /// <param name="isSlow">Whether all others go first: what is slow calls <see cref="LetOthers"/> now and then.</param>
-    /// <param name="cancellationToken">Gives up as long as it waits; what has begun is waited for, and looks at the token itself.</param>
+    /// <param name="cancellationToken">
+    /// Gives up as long as it waits; what has begun is waited for, and looks at the token itself.
+    /// </param>
     /// <exception cref="OperationCanceledException">Nobody waits for it any longer, or the thread is over.</exception>
     internal async Task<T> RunAsync<T>(Func<T> act, CancellationToken cancellationToken, bool isSlow = false)
     {
@@ -28,14 +31,17 @@ internal sealed class ModelThread : IDisposable
         int isTaken = 0;
         using CancellationTokenRegistration leave = cancellationToken.Register(() =>
         {
-            if (Interlocked.Exchange(ref isTaken, 1) == 0) done.TrySetCanceled(cancellationToken);
+            if (Interlocked.Exchange(ref isTaken, 1) == 0)
+                done.TrySetCanceled(cancellationToken);
         });
         lock (gate)
         {
-            if (isOver) throw new OperationCanceledException("The server is closing.");
+            if (isOver)
+                throw new OperationCanceledException("The server is closing.");
             (isSlow ? slow : quick).Enqueue(() =>
             {
-                if (Interlocked.Exchange(ref isTaken, 1) == 0) Complete(done, act);
+                if (Interlocked.Exchange(ref isTaken, 1) == 0)
+                    Complete(done, act);
             });
         }
 
@@ -46,13 +52,15 @@ internal sealed class ModelThread : IDisposable
     /// <summary>Called on the thread by what takes long: does what waits and is quick.</summary>
     internal void LetOthers()
     {
-        while (Next(andSlow: false) is { } act) act();
+        while (Next(andSlow: false) is { } act)
+            act();
     }
 
     /// <summary>Waits until what is under way and what waits is done.</summary>
     public void Dispose()
     {
-        lock (gate) isOver = true;
+        lock (gate)
+            isOver = true;
         waiting.Release();
         worker.Join();
         waiting.Dispose();
@@ -78,14 +86,18 @@ internal sealed class ModelThread : IDisposable
     {
         while (true)
         {
-            if (Next(andSlow: true) is { } act) act();
-            else if (isOver) return;
-            else waiting.Wait();
+            if (Next(andSlow: true) is { } act)
+                act();
+            else if (isOver)
+                return;
+            else
+                waiting.Wait();
         }
     }
 
     private Action? Next(bool andSlow)
     {
-        lock (gate) return quick.TryDequeue(out Action? act) || (andSlow && slow.TryDequeue(out act)) ? act : null;
+        lock (gate)
+            return quick.TryDequeue(out Action? act) || (andSlow && slow.TryDequeue(out act)) ? act : null;
     }
 }

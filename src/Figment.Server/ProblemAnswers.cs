@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Figment.Server;
 
-/// <summary>Makes problem documents (RFC 9457) of what goes wrong: what a visitor can mend in words, the rest without details.</summary>
+/// <summary>
+/// Makes problem documents (RFC 9457) of what goes wrong: what a visitor can mend in words, the rest without details.
+/// </summary>
 internal sealed partial class ProblemAnswers(IProblemDetailsService documents) : IExceptionHandler
 {
     private const int MostWritten = 100;
@@ -17,24 +19,45 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService documents) :
         {
             OptionsException => Of(StatusCodes.Status400BadRequest, string.Join(' ', problems)),
             BadHttpRequestException { InnerException: System.Text.Json.JsonException, StatusCode: var status } => Of(
-                status, "The body is not the JSON that is asked for here. openapi/v1.json says what can stand in it."),
-            BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[2].Value.ToLowerInvariant()} needs {Needed(match.Groups[1].Value)}, not '{AnswerText.Shorten(match.Groups[3].Value, MostWritten)}'.")),
+                status,
+                "The body is not the JSON that is asked for here. openapi/v1.json says what can stand in it."
+            ),
+            BadHttpRequestException e => Of(
+                e.StatusCode,
+                Unreadable()
+                    .Replace(
+                        e.Message,
+                        match =>
+                            $"{match.Groups[2].Value.ToLowerInvariant()} needs {Needed(match.Groups[1].Value)}, not "
+                            + $"'{AnswerText.Shorten(match.Groups[3].Value, MostWritten)}'."
+                    )
+            ),
             BusyException e => Of(StatusCodes.Status503ServiceUnavailable, e.Message),
             _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal where it is served says more."),
         };
-        if (exception is OptionsException) problem.Extensions["problems"] = problems;
-        if (exception is BusyException) httpContext.Response.Headers.RetryAfter = "1";
+        if (exception is OptionsException)
+            problem.Extensions["problems"] = problems;
+        if (exception is BusyException)
+            httpContext.Response.Headers.RetryAfter = "1";
         httpContext.Response.StatusCode = problem.Status!.Value;
-        return await documents.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+        return await documents.TryWriteAsync(
+            new ProblemDetailsContext
+            {
+                HttpContext = httpContext,
+                ProblemDetails = problem,
+                Exception = exception,
+            }
+        );
     }
 
     // ASP.NET Core's own words name the C# type.
     [GeneratedRegex("^Failed to bind parameter \"(.*) (\\w+)\" from \"(.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex Unreadable();
 
-    private static string Needed(string type) => type.Contains("long", StringComparison.Ordinal)
-        ? $"a whole number of at most {long.MaxValue}"
-        : type.Contains("int", StringComparison.Ordinal) ? $"a whole number of at most {int.MaxValue}" : "a number";
+    private static string Needed(string type) =>
+        type.Contains("long", StringComparison.Ordinal) ? $"a whole number of at most {long.MaxValue}"
+        : type.Contains("int", StringComparison.Ordinal) ? $"a whole number of at most {int.MaxValue}"
+        : "a number";
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 }

@@ -10,8 +10,10 @@ internal static class ProxyPipeline
 {
     internal static void UseListenOptions(this WebApplication application, ListenOptions options)
     {
-        if (options.TrustedProxies.Count > 0) application.UseForwardedHeaders(Forwarded(options));
-        if (options.BasePath.Length > 0) application.Use((context, next) => Below(options.BasePath, context, next));
+        if (options.TrustedProxies.Count > 0)
+            application.UseForwardedHeaders(Forwarded(options));
+        if (options.BasePath.Length > 0)
+            application.Use((context, next) => Below(options.BasePath, context, next));
         application.Use(Head);
     }
 
@@ -19,15 +21,18 @@ internal static class ProxyPipeline
     {
         ForwardedHeadersOptions headers = new()
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
             ForwardLimit = null, // as far back as proxies are named; the first that is not is the visitor
         };
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
         foreach (string proxy in options.TrustedProxies)
         {
-            if (!ProxyRules.TryNetworks(proxy, out IReadOnlyList<IPNetwork> networks)) continue;
-            foreach (IPNetwork network in networks) headers.KnownIPNetworks.Add(network);
+            if (!ProxyRules.TryNetworks(proxy, out IReadOnlyList<IPNetwork> networks))
+                continue;
+            foreach (IPNetwork network in networks)
+                headers.KnownIPNetworks.Add(network);
         }
 
         return headers;
@@ -36,7 +41,8 @@ internal static class ProxyPipeline
     /// <summary>Some proxies take the path off before they pass a request on, some do not: links have it in any case.</summary>
     private static Task Below(PathString basePath, HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out PathString rest)) context.Request.Path = rest;
+        if (context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out PathString rest))
+            context.Request.Path = rest;
         context.Request.PathBase = basePath;
         return next(context);
     }
@@ -44,10 +50,12 @@ internal static class ProxyPipeline
     /// <summary>HEAD is GET whose content Kestrel holds back: so it says the same of everything.</summary>
     private static Task Head(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsHead(context.Request.Method)) context.Request.Method = HttpMethods.Get;
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
         context.Response.OnStarting(() =>
         {
-            if (context.Response.Headers.Allow == HttpMethods.Get) context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+            if (context.Response.Headers.Allow == HttpMethods.Get)
+                context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
             return Task.CompletedTask;
         });
         return next(context);

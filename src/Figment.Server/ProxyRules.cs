@@ -12,38 +12,60 @@ internal static partial class ProxyRules
     internal static IEnumerable<ValidationResult> Problems(ListenOptions options)
     {
         foreach (string name in options.AllowedHosts.Where(name => !IsName(name)))
-            yield return new ValidationResult($"'{name}' is no name of a host. Give a name or an address alone, for instance images.example.org, or *.example.org for all below it.");
+            yield return new ValidationResult(
+                $"'{name}' is no name of a host. Give a name or an address alone, for instance images.example.org, or "
+                    + $"*.example.org for all below it."
+            );
         if (options.BasePath.Length > 0 && !IsBase(options.BasePath))
-            yield return new ValidationResult($"'{options.BasePath}' is no path to serve below. Begin with a slash and end without, for instance /figment.");
+            yield return new ValidationResult(
+                $"'{options.BasePath}' is no path to serve below. Begin with a slash and end without, for instance /figment."
+            );
         foreach (string proxy in options.TrustedProxies.Where(proxy => !TryNetworks(proxy, out _)))
-            yield return new ValidationResult($"'{proxy}' is no address of a proxy. Give an address or a network, for instance 127.0.0.1 or 10.0.0.0/8.");
+            yield return new ValidationResult(
+                $"'{proxy}' is no address of a proxy. Give an address or a network, for instance 127.0.0.1 or 10.0.0.0/8."
+            );
     }
 
     /// <summary>Whether a page may be of this origin: a scheme, a host and no more, or all of them.</summary>
     internal static bool IsOrigin(string origin) =>
-        origin == "*" || (origin.Length <= Longest && Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin && uri.UserInfo.Length == 0);
+        origin == "*"
+        || (
+            origin.Length <= Longest
+            && Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri)
+            && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == origin
+            && uri.UserInfo.Length == 0
+        );
 
     /// <summary>Whether a name in a request is one that may be asked for.</summary>
-    internal static bool Matches(string pattern, string host) => pattern.StartsWith("*.", StringComparison.Ordinal)
-        ? host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase) && host.Length >= pattern.Length
-        : host.Trim('[', ']').Equals(pattern.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+    internal static bool Matches(string pattern, string host) =>
+        pattern.StartsWith("*.", StringComparison.Ordinal)
+            ? host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase) && host.Length >= pattern.Length
+            : host.Trim('[', ']').Equals(pattern.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>This machine, by whatever name it has for itself.</summary>
     internal static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     internal static bool TryNetworks(string proxy, out IReadOnlyList<IPNetwork> networks)
     {
-        if (proxy == "localhost") networks = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
-        else if (IPAddress.TryParse(proxy, out IPAddress? address)) networks = [new IPNetwork(address, address.GetAddressBytes().Length * 8)];
-        else if (IPNetwork.TryParse(proxy, out IPNetwork network)) networks = [network];
-        else networks = [];
+        if (proxy == "localhost")
+            networks = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+        else if (IPAddress.TryParse(proxy, out IPAddress? address))
+            networks = [new IPNetwork(address, address.GetAddressBytes().Length * 8)];
+        else if (IPNetwork.TryParse(proxy, out IPNetwork network))
+            networks = [network];
+        else
+            networks = [];
         return networks.Count > 0;
     }
 
-    private static bool IsName(string name) => name.Length <= Longest && (IPAddress.TryParse(name.Trim('[', ']'), out _) || Name().IsMatch(name));
+    private static bool IsName(string name) =>
+        name.Length <= Longest && (IPAddress.TryParse(name.Trim('[', ']'), out _) || Name().IsMatch(name));
 
-    private static bool IsBase(string path) => path.Length <= Longest && BasePath().IsMatch(path) && !path.Split('/').Any(part => part is "." or "..");
+    private static bool IsBase(string path) =>
+        path.Length <= Longest && BasePath().IsMatch(path) && !path.Split('/').Any(part => part is "." or "..");
 
     [GeneratedRegex(@"^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\z")]
     private static partial Regex Name();

@@ -9,7 +9,8 @@ namespace Figment.Server;
 /// <summary>Which samples are asked for.</summary>
 internal record SamplesQuery
 {
-    private const int Most = 256, MostText = 1000;
+    private const int Most = 256,
+        MostText = 1000;
 
     [Description("Chooses what is made: the same seed gives the same ones. Drawn at random unless given; the answer says it.")]
     [FromQuery(Name = "seed")]
@@ -21,8 +22,9 @@ internal record SamplesQuery
     public int? Count { get; init; }
 
     [Description(
-        "Of a model by class, which ones, in turn: numbers or names, for instance 7 or 0-9 or shirt,bag; " +
-        "where there are several labels kind=cat,colour=red. Drawn as often as in the data unless given.")]
+        "Of a model by class, which ones, in turn: numbers or names, for instance 7 or 0-9 or shirt,bag; "
+            + "where there are several labels kind=cat,colour=red. Drawn as often as in the data unless given."
+    )]
     [FromQuery(Name = "class")]
     [MaxLength(MostText, ErrorMessage = "class must not be longer than {1} characters.")]
     public string? Class { get; init; }
@@ -41,7 +43,11 @@ internal record SamplesQuery
     internal SampleOptions ToOptions(ServedModel model, ICollection<string>? notes = null)
     {
         List<string> problems = [];
-        SampleOptions options = new() { Seed = Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), Truncation = Truncation ?? 1 };
+        SampleOptions options = new()
+        {
+            Seed = Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+            Truncation = Truncation ?? 1,
+        };
         Collect(() => OptionsValidator.ThrowIfInvalid(this));
         if (Class is { Length: > 0 and <= MostText })
             Collect(() => options = options with { Among = model.ClassesOf(Class, notes) });

@@ -24,7 +24,13 @@ public sealed record ModelFacts(string Name, string Preset, string Data, IReadOn
 internal abstract class ServedModel(ImageModel model, ModelFacts facts, int mostWaiting) : IServed
 {
     private readonly ConcurrencyLimiter queue = new(
-        new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = mostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = 1,
+            QueueLimit = mostWaiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     private readonly ModelThread thread = new("model");
 
@@ -45,14 +51,18 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     internal IReadOnlyList<string>? Classes => IsConditional ? Facts.ClassNames : null;
 
     /// <summary>Where samples have several labels, the values of each; null where each has one, or none.</summary>
-    internal IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels => model.Table is { } table
-        ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second)
-        : null;
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels =>
+        model.Table is { } table
+            ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second)
+            : null;
 
-    /// <summary>How an address asks for one of the classes, for instance <c>&amp;class=0</c>; empty where there are none.</summary>
-    internal string ByClass => model.Table is { } table
-        ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}"
-        : IsConditional ? "&class=0" : "";
+    /// <summary>
+    /// How an address asks for one of the classes, for instance <c>&amp;class=0</c>; empty where there are none.
+    /// </summary>
+    internal string ByClass =>
+        model.Table is { } table ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}"
+        : IsConditional ? "&class=0"
+        : "";
 
     public abstract void AddTo(IServiceCollection services);
 
@@ -64,9 +74,10 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
 
     /// <summary>Classes by numbers, names or labels, in turns.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
-    internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) => IsConditional
-        ? ClassChoice.Parse([written], Facts.ClassNames, model.Table, notes)
-        : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
+    internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) =>
+        IsConditional
+            ? ClassChoice.Parse([written], Facts.ClassNames, model.Table, notes)
+            : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
 
     /// <summary>Waits until the model computes no more. The model stays its owner's.</summary>
     public void Dispose()
@@ -89,11 +100,17 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     /// <exception cref="BusyException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
     protected async Task<IReadOnlyList<long>> MakeAsync(
-        int count, SampleOptions options, Action<torch.Tensor> take, ServedRequest request, CancellationToken cancellationToken)
+        int count,
+        SampleOptions options,
+        Action<torch.Tensor> take,
+        ServedRequest request,
+        CancellationToken cancellationToken
+    )
     {
         request.Queue();
         using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
-        if (!lease.IsAcquired) throw new BusyException();
+        if (!lease.IsAcquired)
+            throw new BusyException();
         return await thread.RunAsync(Make, cancellationToken); // the model is free when it ends, not when its visitor leaves
 
         IReadOnlyList<long> Make()
@@ -104,7 +121,8 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
             foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels))
             {
                 int made = (int)block.shape[0];
-                using (block) take(block);
+                using (block)
+                    take(block);
                 request.Make(made);
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -117,4 +135,5 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
 }
 
 /// <summary>Too many requests wait for the model.</summary>
-internal sealed class BusyException() : FigmentException("The model has as many requests waiting as it takes. Ask again in a moment.");
+internal sealed class BusyException()
+    : FigmentException("The model has as many requests waiting as it takes. Ask again in a moment.");

@@ -18,11 +18,13 @@ internal abstract class WelcomePage(IServed model) : IResult
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         string at = httpContext.Request.PathBase.ToUriComponent();
-        string preset = Encode(model.Facts.Preset), data = Encode(model.Facts.Data);
+        string preset = Encode(model.Facts.Preset),
+            data = Encode(model.Facts.Data);
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; {Loads}style-src 'unsafe-inline'; frame-ancestors 'none'";
-        return httpContext.Response.WriteAsync($$"""
+        return httpContext.Response.WriteAsync(
+            $$"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -43,10 +45,12 @@ internal abstract class WelcomePage(IServed model) : IResult
             </ul>
             </body>
             </html>
-            """);
+            """
+        );
 
         string Item((string Address, string Answer) link) =>
-            $"<li><a href=\"{Encode(at + link.Address)}\"><code>{Encode(at + link.Address)}</code></a>: {Encode(link.Answer)}</li>";
+            $"<li><a href=\"{Encode(at + link.Address)}\"><code>{Encode(at + link.Address)}</code></a>: "
+            + $"{Encode(link.Answer)}</li>";
     }
 
     /// <summary>What the model makes, in plain text behind what it learned from.</summary>
@@ -64,8 +68,5 @@ internal abstract class WelcomePage(IServed model) : IResult
     protected static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private static IReadOnlyList<(string Address, string Answer)> Always { get; } =
-    [
-        ("/health", "whether the server is well"),
-        ("/openapi/v1.json", "all parameters and their ranges, as OpenAPI"),
-    ];
+    [("/health", "whether the server is well"), ("/openapi/v1.json", "all parameters and their ranges, as OpenAPI")];
 }

@@ -17,7 +17,12 @@ public sealed class DialogueExportTests : IDisposable
     private const string User = "user";
     private static readonly Dictionary<string, string> NoMetadata = [];
     private static readonly DialogueMessage[] Long =
-        [new("system", "Sei knapp: {{ x }} 'a' \"b\""), new(User, "春眠不觉晓"), new("assistant", "处处闻啼鸟。"), new(User, "Who are you?\n\n ")];
+    [
+        new("system", "Sei knapp: {{ x }} 'a' \"b\""),
+        new(User, "春眠不觉晓"),
+        new("assistant", "处处闻啼鸟。"),
+        new(User, "Who are you?\n\n "),
+    ];
 
     private readonly TextModel model = SmallDialogues.Model.Value;
     private readonly TemporaryFolder folder = new();
@@ -32,7 +37,10 @@ public sealed class DialogueExportTests : IDisposable
         using LLamaWeights weights = LLamaWeights.LoadFromFile(new ModelParams(file) { GpuLayerCount = 0, VocabOnly = true });
         using Greedy greedy = new(model);
 
-        Assert.Equal((model.Tokenizer.EndOfText, model.Tokenizer.MessageEnd), ((int)weights.Vocab.BOS!.Value, (int)weights.Vocab.EOS!.Value));
+        Assert.Equal(
+            (model.Tokenizer.EndOfText, model.Tokenizer.MessageEnd),
+            ((int)weights.Vocab.BOS!.Value, (int)weights.Vocab.EOS!.Value)
+        );
         Assert.Equal(model.Tokenizer.MessageEnd, (int)weights.Vocab.EOT!.Value);
         Assert.Equal(Prompt(Long), Templated(Long));
         foreach ((string question, string answer) in SmallDialogues.All)
@@ -52,7 +60,8 @@ public sealed class DialogueExportTests : IDisposable
         int[] Templated(DialogueMessage[] messages)
         {
             LLamaTemplate template = new(weights) { AddAssistant = true };
-            foreach (DialogueMessage message in messages) template.Add(message.Role, message.Content);
+            foreach (DialogueMessage message in messages)
+                template.Add(message.Role, message.Content);
             return llama.Encode(Encoding.UTF8.GetString(template.Apply()), isBegun: true, hasMarks: true);
         }
     }
@@ -73,7 +82,8 @@ public sealed class DialogueExportTests : IDisposable
             options.SetSearchOption("do_sample", false);
             using Generator generator = new(network, options);
             generator.AppendTokens(prompt);
-            while (!generator.IsDone()) generator.GenerateNextToken();
+            while (!generator.IsDone())
+                generator.GenerateNextToken();
             int[] made = generator.GetSequence(0).ToArray()[prompt.Length..];
 
             Assert.Equal(answer, Answer(question));
@@ -82,7 +92,9 @@ public sealed class DialogueExportTests : IDisposable
 
         int[] Templated(DialogueMessage[] messages)
         {
-            string json = JsonSerializer.Serialize(messages.Select(message => new { role = message.Role, content = message.Content }));
+            string json = JsonSerializer.Serialize(
+                messages.Select(message => new { role = message.Role, content = message.Content })
+            );
             using Sequences encoded = tokenizer.Encode(tokenizer.ApplyChatTemplate(null, json, null, true));
             return encoded[0].ToArray();
         }
@@ -92,17 +104,27 @@ public sealed class DialogueExportTests : IDisposable
     public void The_template_makes_the_same_text_by_Jinja_itself()
     {
         model.WriteHuggingFace(folder.Root, NoMetadata);
-        string messages = JsonSerializer.Serialize(Long.Select(message => new { role = message.Role, content = message.Content }));
+        string messages = JsonSerializer.Serialize(
+            Long.Select(message => new { role = message.Role, content = message.Content })
+        );
         File.WriteAllText(folder["messages.json"], messages);
 
-        string? said = Python.Run("jinja2", $"""
+        string? said = Python.Run(
+            "jinja2",
+            $"""
             import json, jinja2
             c = json.load(open(r"{folder["tokenizer_config.json"]}"))
             t = jinja2.Environment(trim_blocks=True, lstrip_blocks=True).from_string(c["chat_template"])
-            print(json.dumps(t.render(messages=json.load(open(r"{folder["messages.json"]}")), add_generation_prompt=True, bos_token=c["bos_token"])))
-            """);
+            print(json.dumps(t.render(messages=json.load(open(r"{folder[
+                "messages.json"
+            ]}")), add_generation_prompt=True, bos_token=c["bos_token"])))
+            """
+        );
         Assert.SkipWhen(said is null, "There is no Python with the package jinja2 here (Debian: python3-jinja2).");
-        string expected = "<|endoftext|>" + string.Concat(Long.Select(message => $"<|im_start|>{message.Role}\n{message.Content}<|im_end|>\n")) + "<|im_start|>assistant\n";
+        string expected =
+            "<|endoftext|>"
+            + string.Concat(Long.Select(message => $"<|im_start|>{message.Role}\n{message.Content}<|im_end|>\n"))
+            + "<|im_start|>assistant\n";
         Assert.Equal(expected, JsonSerializer.Deserialize<string>(said!));
     }
 
@@ -113,13 +135,18 @@ public sealed class DialogueExportTests : IDisposable
         SmallModel.Apart.Value.WriteHuggingFace(folder["writes"], NoMetadata);
         JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(folder[file])).RootElement;
 
-        JsonElement talks = Read("talks/tokenizer_config.json"), writes = Read("writes/tokenizer_config.json");
-        Assert.Equal(("<|im_end|>", "<|endoftext|>"), (talks.GetProperty("eos_token").GetString(), writes.GetProperty("eos_token").GetString()));
+        JsonElement talks = Read("talks/tokenizer_config.json"),
+            writes = Read("writes/tokenizer_config.json");
+        Assert.Equal(
+            ("<|im_end|>", "<|endoftext|>"),
+            (talks.GetProperty("eos_token").GetString(), writes.GetProperty("eos_token").GetString())
+        );
         Assert.Equal(ChatTemplate.Jinja, talks.GetProperty("chat_template").GetString());
         Assert.False(writes.TryGetProperty("chat_template", out _));
         Assert.Equal(
             [model.Tokenizer.MessageEnd, model.Tokenizer.EndOfText],
-            Read("talks/generation_config.json").GetProperty("eos_token_id").EnumerateArray().Select(token => token.GetInt32()));
+            Read("talks/generation_config.json").GetProperty("eos_token_id").EnumerateArray().Select(token => token.GetInt32())
+        );
         Assert.Equal(JsonValueKind.Number, Read("writes/config.json").GetProperty("eos_token_id").ValueKind);
     }
 
@@ -130,7 +157,12 @@ public sealed class DialogueExportTests : IDisposable
 
         string text = File.ReadAllText(folder["Modelfile"]);
 
-        Assert.Contains("TEMPLATE \"\"\"{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n\"\"\"\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "TEMPLATE \"\"\"{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end "
+                + "}}<|im_start|>assistant\n\"\"\"\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\nPARAMETER stop \"<|im_end|>\"\nPARAMETER stop \"<|endoftext|>\"\n", text, StringComparison.Ordinal);
     }
 

@@ -42,20 +42,24 @@ public sealed class GenAiTests : IDisposable
     [Fact]
     public void Onnxs_own_checker_finds_nothing_wrong_and_the_comparison_sees_another_model()
     {
-        using Gpt one = Untrained(1), other = Untrained(2);
+        using Gpt one = Untrained(1),
+            other = Untrained(2);
         one.WriteOnnx(folder["fp32"], NoMetadata);
         one.WriteOnnx(folder["fp16"], NoMetadata, torch.ScalarType.Float16);
         string[] files = [folder["fp32/model.onnx"], folder["fp16/model.onnx"]];
 
         Assert.InRange(ExportCheck.LargestDifference(one, files[0]), 0, 1e-5);
         Assert.InRange(ExportCheck.LargestDifference(other, files[0]), 1e-3, 10);
-        string? said = Python.Run("onnx", $"""
+        string? said = Python.Run(
+            "onnx",
+            $"""
             import onnx
             for f in {Python.List(files)}:
               m = onnx.load(f)
               onnx.checker.check_model(m, full_check=True)
               print(m.opset_import[0].version)
-            """);
+            """
+        );
         Assert.SkipWhen(said is null, "There is no Python with the package onnx here (Debian: python3-onnx).");
         Assert.Equal(["17", "17"], said!.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -71,7 +75,8 @@ public sealed class GenAiTests : IDisposable
         using Generator together = new(model, options);
         using Sequences encoded = tokenizer.EncodeBatch(prompts);
         together.AppendTokenSequences(encoded);
-        for (int i = 0; i < 8 && !together.IsDone(); i++) together.GenerateNextToken();
+        for (int i = 0; i < 8 && !together.IsDone(); i++)
+            together.GenerateNextToken();
 
         int end = SmallModel.Tied.Value.Tokenizer.EndOfText; // before those that are shorter
         for (int i = 0; i < prompts.Length; i++)
@@ -88,7 +93,8 @@ public sealed class GenAiTests : IDisposable
         TextModel own = SmallModel.Tied.Value;
         string whole = own.WriteOnnx(folder["fp32"], NoMetadata)[0].Path;
         string half = own.WriteOnnx(folder["fp16"], NoMetadata, torch.ScalarType.Float16)[0].Path;
-        using Model exact = new(folder["fp32"]), rounded = new(folder["fp16"]);
+        using Model exact = new(folder["fp32"]),
+            rounded = new(folder["fp16"]);
         int[] begin = [own.Tokenizer.EndOfText, .. own.Tokenizer.Encode("床前明月光")];
 
         Assert.InRange(new FileInfo(half).Length, 0, (0.5 * new FileInfo(whole).Length) + 120_000);
@@ -104,15 +110,28 @@ public sealed class GenAiTests : IDisposable
         using Tokenizer tokenizer = new(model);
         string[] texts = [.. MixedTexts.All.Where(text => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal))];
 
-        Assert.All(texts, text =>
-        {
-            using Sequences encoded = tokenizer.Encode(text);
-            Assert.Equal(own.Tokenizer.Encode(text), encoded[0].ToArray());
-        });
+        Assert.All(
+            texts,
+            text =>
+            {
+                using Sequences encoded = tokenizer.Encode(text);
+                Assert.Equal(own.Tokenizer.Encode(text), encoded[0].ToArray());
+            }
+        );
     }
 
     private static Gpt Untrained(long seed) =>
-        Gpt.Create(new GptOptions { Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 2, Context = 16 }, new SeededRandom(seed));
+        Gpt.Create(
+            new GptOptions
+            {
+                Layers = 2,
+                Width = 32,
+                Heads = 4,
+                KeyValueHeads = 2,
+                Context = 16,
+            },
+            new SeededRandom(seed)
+        );
 
     private static GeneratorParams Options(Model model, int length, int texts)
     {

@@ -42,7 +42,8 @@ public sealed class GgufTests : IDisposable
         TextModel model = SmallModel.Tied.Value;
         string whole = model.WriteGguf(folder["f32"], NoMetadata)[0].Path;
         string small = model.WriteGguf(folder["small"], NoMetadata, type)[0].Path;
-        using Llama exact = new(whole), rounded = new(small);
+        using Llama exact = new(whole),
+            rounded = new(small);
         using Greedy greedy = new(model);
 
         int[] begin = greedy.Begin("春眠");

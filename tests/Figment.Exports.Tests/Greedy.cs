@@ -40,10 +40,12 @@ internal sealed class Greedy : IDisposable
             ReadOnlySpan<float> known = own.AsSpan(0, model.Tokenizer.VocabularySize);
             int best = 0;
             for (int token = 1; token < known.Length; token++)
-                if (known[token] > known[best]) best = token;
+                if (known[token] > known[best])
+                    best = token;
             Assert.True(
                 made[i] == best || known[best] - known[made[i]] < Near,
-                $"Token {i} is {made[i]} ({known[made[i]]}), and {best} ({known[best]}) is more probable.");
+                $"Token {i} is {made[i]} ({known[made[i]]}), and {best} ({known[best]}) is more probable."
+            );
             if (logits is not null)
             {
                 Assert.Equal(known.Length, logits[i].Length);

@@ -17,7 +17,8 @@ internal sealed class Llama : IDisposable
     {
         lock (Turn)
         {
-            if (!isQuiet) NativeLibraryConfig.All.WithLogCallback((_, message) => Said += message);
+            if (!isQuiet)
+                NativeLibraryConfig.All.WithLogCallback((_, message) => Said += message);
             isQuiet = true;
         }
 
@@ -52,7 +53,8 @@ internal sealed class Llama : IDisposable
         for (int position = 0; tokens.Count < count; position += next.Count, next = [tokens[^1]])
         {
             LLamaBatch batch = new();
-            for (int i = 0; i < next.Count; i++) batch.Add(next[i], position + i, LLamaSeqId.Zero, i == next.Count - 1);
+            for (int i = 0; i < next.Count; i++)
+                batch.Add(next[i], position + i, LLamaSeqId.Zero, i == next.Count - 1);
             Assert.Equal(DecodeResult.Ok, context.Decode(batch));
             logits.Add(context.NativeHandle.GetLogitsIth(next.Count - 1).ToArray());
             tokens.Add(Array.IndexOf(logits[^1], logits[^1].Max()));

@@ -24,37 +24,62 @@ internal static class SmallModel
     /// <summary>What models go on with: both languages, marks, code, emoji, a space at the end, and nothing.</summary>
     internal static readonly string[] Prompts =
     [
-        "春眠", "床前明月光", "黄河", "红豆生南国，", "低头思", "千里目，更", "处处", "愿君", "山", "明月 and moon",
-        "Shall I", "Rough winds do", "And summer's", "the eye of", " darling", "Sometime too hot ",
-        "for (int i", "🙂", "x\n\n  y", "",
+        "春眠",
+        "床前明月光",
+        "黄河",
+        "红豆生南国，",
+        "低头思",
+        "千里目，更",
+        "处处",
+        "愿君",
+        "山",
+        "明月 and moon",
+        "Shall I",
+        "Rough winds do",
+        "And summer's",
+        "the eye of",
+        " darling",
+        "Sometime too hot ",
+        "for (int i",
+        "🙂",
+        "x\n\n  y",
+        "",
     ];
 
     /// <summary>One of each build: heads that share keys and weights that read and write tokens, and neither.</summary>
-    internal static readonly Lazy<TextModel> Tied = new(() => Train(new GptOptions
-    {
-        Layers = 3,
-        Width = 96,
-        Heads = 6,
-        KeyValueHeads = 2,
-        Context = Context,
-        Merges = 500,
-        WarmUp = 10,
-        LearningRate = 3e-3,
-    }));
+    internal static readonly Lazy<TextModel> Tied = new(() =>
+        Train(
+            new GptOptions
+            {
+                Layers = 3,
+                Width = 96,
+                Heads = 6,
+                KeyValueHeads = 2,
+                Context = Context,
+                Merges = 500,
+                WarmUp = 10,
+                LearningRate = 3e-3,
+            }
+        )
+    );
 
-    internal static readonly Lazy<TextModel> Apart = new(() => Train(new GptOptions
-    {
-        Layers = 2,
-        Width = 64,
-        Heads = 4,
-        KeyValueHeads = 4,
-        Hidden = 96,
-        Context = Context,
-        Merges = 0,
-        TiedEmbeddings = false,
-        WarmUp = 10,
-        LearningRate = 3e-3,
-    }));
+    internal static readonly Lazy<TextModel> Apart = new(() =>
+        Train(
+            new GptOptions
+            {
+                Layers = 2,
+                Width = 64,
+                Heads = 4,
+                KeyValueHeads = 4,
+                Hidden = 96,
+                Context = Context,
+                Merges = 0,
+                TiedEmbeddings = false,
+                WarmUp = 10,
+                LearningRate = 3e-3,
+            }
+        )
+    );
 
     private static Gpt Train(GptOptions options)
     {
@@ -62,7 +87,13 @@ internal static class SmallModel
         string text = string.Concat(Enumerable.Repeat($"{Text}\n", 5));
         Gpt model = Gpt.Create(options, new SeededRandom(1));
         using TextDataset data = TextDataset.Of("small", [text], ["held out"]);
-        TrainingOptions training = new() { Length = TrainingLength.OfSteps(40), BatchSize = 4, Seed = 1, SampleCount = 1 };
+        TrainingOptions training = new()
+        {
+            Length = TrainingLength.OfSteps(40),
+            BatchSize = 4,
+            Seed = 1,
+            SampleCount = 1,
+        };
         Trainer.Fit(model, data, training, null, null, CancellationToken.None);
         return model;
     }

@@ -37,7 +37,8 @@ public sealed class SoundExportTests : IDisposable
         OnnxPort sounds = Assert.Single(session.Outputs);
         Assert.Equal("sounds", sounds.Name);
         Assert.Equal([channels, SmallSounds.Shape.Length], sounds.Shape.Skip(1));
-        for (int seed = 0; seed < 3; seed++) Assert.InRange(ExportCheck.LargestDifference(model, path, 5, seed), 0, Most);
+        for (int seed = 0; seed < 3; seed++)
+            Assert.InRange(ExportCheck.LargestDifference(model, path, 5, seed), 0, Most);
     }
 
     [Theory]
@@ -54,7 +55,8 @@ public sealed class SoundExportTests : IDisposable
         using OnnxSession session = OnnxSession.Open(graph.ToArray(new Dictionary<string, string>(), "", ""), "sounds.onnx");
         Tensor images = rand([3, 2, 16, 16], generator: new Generator(3));
 
-        Tensor heard = session.Run(images, ["sounds"])[0], expected = grid.ToSounds(images);
+        Tensor heard = session.Run(images, ["sounds"])[0],
+            expected = grid.ToSounds(images);
 
         float loudest = expected.abs().max().item<float>();
         Assert.InRange(loudest, 1e-4, 1);
@@ -71,8 +73,9 @@ public sealed class SoundExportTests : IDisposable
 
         string path = model.WriteOnnx(folder.Root, new Dictionary<string, string>())[0].Path;
 
-        long weights = model.SamplingNetworks.Sum(
-            network => network.Module.state_dict().Values.Sum(value => value.NumberOfElements * value.ElementSize));
+        long weights = model.SamplingNetworks.Sum(network =>
+            network.Module.state_dict().Values.Sum(value => value.NumberOfElements * value.ElementSize)
+        );
         Assert.InRange(new FileInfo(path).Length - weights, 1, 1 << 20);
         Assert.InRange(ExportCheck.LargestDifference(model, path), 0, Most);
     }
@@ -90,8 +93,14 @@ public sealed class SoundExportTests : IDisposable
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
         Assert.Equal(
             ("1", "1024", "8000", "[\"Kick\",\"Snare\",\"Hat\"]", "CC0-1.0"),
-            (session.Metadata["channels"], session.Metadata["length"], session.Metadata["rate"], session.Metadata["classes"],
-                session.Metadata["license"]));
+            (
+                session.Metadata["channels"],
+                session.Metadata["length"],
+                session.Metadata["rate"],
+                session.Metadata["classes"],
+                session.Metadata["license"]
+            )
+        );
         Assert.DoesNotContain("shape", session.Metadata.Keys);
     }
 

@@ -19,12 +19,15 @@ public sealed class TokenizerTests : IDisposable
         TokenizerFile.Write(tokenizer, folder[TokenizerFile.Name]);
         using HuggingFaceTokenizer other = new(folder[TokenizerFile.Name]);
 
-        Assert.All(MixedTexts.All.Where(text => text.Length > 0), text =>
-        {
-            uint[] tokens = [.. tokenizer.Encode(text).Select(token => (uint)token)];
-            Assert.Equal(other.Encode(text), tokens);
-            Assert.Equal(text, other.Decode(tokens));
-        });
+        Assert.All(
+            MixedTexts.All.Where(text => text.Length > 0),
+            text =>
+            {
+                uint[] tokens = [.. tokenizer.Encode(text).Select(token => (uint)token)];
+                Assert.Equal(other.Encode(text), tokens);
+                Assert.Equal(text, other.Decode(tokens));
+            }
+        );
     }
 
     [Fact]

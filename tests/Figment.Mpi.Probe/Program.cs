@@ -6,34 +6,67 @@ using System.Security.Cryptography;
 using Figment;
 using Figment.Mpi;
 
-const int Repeats = 5, HashBytes = 32, Endless = 100_000, Refused = 3;
+const int Repeats = 5,
+    HashBytes = 32,
+    Endless = 100_000,
+    Refused = 3;
 TimeSpan patience = TimeSpan.FromSeconds(5);
 string what = args[0];
 int number = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
-MpiLaunch launch = MpiLaunch.Of(Environment.GetEnvironmentVariable) ?? throw new InvalidOperationException("Start it with mpirun.");
-if (what == "wrong") launch = launch with { Engine = launch.Engine == MpiEngine.OpenMpi ? MpiEngine.Mpich : MpiEngine.OpenMpi };
+MpiLaunch launch =
+    MpiLaunch.Of(Environment.GetEnvironmentVariable) ?? throw new InvalidOperationException("Start it with mpirun.");
+if (what == "wrong")
+    launch = launch with { Engine = launch.Engine == MpiEngine.OpenMpi ? MpiEngine.Mpich : MpiEngine.OpenMpi };
 try
 {
-    using MpiGroup group = MpiGroup.Join(launch, new MpiOptions { Patience = patience }, TimeProvider.System, Console.Error.WriteLine);
-    using PosixSignalRegistration asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Console.Error.Write(group.NameLost() is string lost ? $"{lost}\n" : ""));
+    using MpiGroup group = MpiGroup.Join(
+        launch,
+        new MpiOptions { Patience = patience },
+        TimeProvider.System,
+        Console.Error.WriteLine
+    );
+    using PosixSignalRegistration asked = PosixSignalRegistration.Create(
+        PosixSignal.SIGTERM,
+        _ => Console.Error.Write(group.NameLost() is string lost ? $"{lost}\n" : "")
+    );
     float[] one = [1];
     group.Sum(one.AsSpan());
     switch (what)
     {
-        case "sum": SumUp(group, number); break;
-        case "training": TimedTraining.Run(group, number, args[2..]); break;
-        case "device": SumUpOnDevice(group, number); break;
-        case "deviceDie": DieInASum(group, number); break;
-        case "slow":
-            if (group.Rank == 0) Thread.Sleep(TimeSpan.FromSeconds(number));
-            group.Sum(one.AsSpan());
-            if (group.Rank == 0) Console.WriteLine($"OK {one[0]}");
+        case "sum":
+            SumUp(group, number);
             break;
-        case "die": GoOn(group, () => Signal("KILL")); break;
-        case "stop": GoOn(group, () => Signal("STOP")); break;
-        case "leave": GoOn(group, () => throw new FigmentException("left")); break;
-        case "quit": GoOn(group, () => Environment.Exit(0)); break;
-        case "abort": GoOn(group, () => group.Abort("This one cannot go on.", Refused)); break;
+        case "training":
+            TimedTraining.Run(group, number, args[2..]);
+            break;
+        case "device":
+            SumUpOnDevice(group, number);
+            break;
+        case "deviceDie":
+            DieInASum(group, number);
+            break;
+        case "slow":
+            if (group.Rank == 0)
+                Thread.Sleep(TimeSpan.FromSeconds(number));
+            group.Sum(one.AsSpan());
+            if (group.Rank == 0)
+                Console.WriteLine($"OK {one[0]}");
+            break;
+        case "die":
+            GoOn(group, () => Signal("KILL"));
+            break;
+        case "stop":
+            GoOn(group, () => Signal("STOP"));
+            break;
+        case "leave":
+            GoOn(group, () => throw new FigmentException("left"));
+            break;
+        case "quit":
+            GoOn(group, () => Environment.Exit(0));
+            break;
+        case "abort":
+            GoOn(group, () => group.Abort("This one cannot go on.", Refused));
+            break;
     }
 }
 catch (FigmentException e)
@@ -49,7 +82,8 @@ void GoOn(MpiGroup group, Action failure)
     float[] numbers = new float[Endless];
     for (int i = 0; i < Endless; i++)
     {
-        if (i == Repeats && group.Rank == number) failure();
+        if (i == Repeats && group.Rank == number)
+            failure();
         group.Sum(numbers.AsSpan());
         Thread.Sleep(1);
     }
@@ -84,26 +118,33 @@ static void SumUp(MpiGroup group, int count)
     {
         float[] numbers = new float[count];
         double[] doubles = new double[Math.Min(count, Repeats)];
-        for (int i = 0; i < count; i++) numbers[i] = MathF.Sin((i * 0.37f) + group.Rank) * MathF.Pow(10, group.Rank);
+        for (int i = 0; i < count; i++)
+            numbers[i] = MathF.Sin((i * 0.37f) + group.Rank) * MathF.Pow(10, group.Rank);
         Array.Fill(doubles, group.Rank + 0.1);
         group.Sum(doubles.AsSpan());
         long begin = Stopwatch.GetTimestamp();
         group.Sum(numbers.AsSpan());
         best = Math.Min(best, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         float last = 0;
-        for (int rank = 0; rank < group.Size; rank++) last += MathF.Sin(((count - 1) * 0.37f) + rank) * MathF.Pow(10, rank);
-        if (Math.Abs(numbers[^1] - last) > 1e-4 * Math.Pow(10, group.Rank + group.Size)) throw new FigmentException($"{numbers[^1]} is not {last}");
+        for (int rank = 0; rank < group.Size; rank++)
+            last += MathF.Sin(((count - 1) * 0.37f) + rank) * MathF.Pow(10, rank);
+        if (Math.Abs(numbers[^1] - last) > 1e-4 * Math.Pow(10, group.Rank + group.Size))
+            throw new FigmentException($"{numbers[^1]} is not {last}");
         byte[] own = SHA256.HashData(MemoryMarshal.AsBytes(numbers.AsSpan()));
         float[] all = new float[HashBytes * group.Size];
-        for (int i = 0; i < HashBytes; i++) all[(group.Rank * HashBytes) + i] = own[i];
+        for (int i = 0; i < HashBytes; i++)
+            all[(group.Rank * HashBytes) + i] = own[i];
         group.Sum(all.AsSpan());
-        foreach (float[] hash in all.Chunk(HashBytes)) hashes.Add(Convert.ToHexStringLower([.. hash.Select(value => (byte)value)]));
+        foreach (float[] hash in all.Chunk(HashBytes))
+            hashes.Add(Convert.ToHexStringLower([.. hash.Select(value => (byte)value)]));
         byte[] first = group.Rank == 0 ? [.. own] : new byte[HashBytes];
         group.Broadcast(first);
-        if (!first.SequenceEqual(own)) throw new FigmentException($"Rank {group.Rank} has other bytes than rank 0.");
+        if (!first.SequenceEqual(own))
+            throw new FigmentException($"Rank {group.Rank} has other bytes than rank 0.");
     }
 
-    if (group.Rank == 0) Console.WriteLine($"OK {string.Join(' ', hashes)} {best:0.###} ms, {group.Library.Version}");
+    if (group.Rank == 0)
+        Console.WriteLine($"OK {string.Join(' ', hashes)} {best:0.###} ms, {group.Library.Version}");
 }
 
 // By the NCCL and the driver that are found, on memory of this machine: for stand-ins of both.
@@ -115,7 +156,8 @@ static unsafe void SumUpOnDevice(MpiGroup group, int count)
     {
         for (int repeat = 0; repeat < Repeats; repeat++)
         {
-            for (int i = 0; i < count; i++) numbers[i] = (i % 1000) + group.Rank;
+            for (int i = 0; i < count; i++)
+                numbers[i] = (i % 1000) + group.Rank;
             isDone &= group.Sums.TrySum(group.LocalRank, (IntPtr)first, count);
         }
     }
@@ -123,18 +165,21 @@ static unsafe void SumUpOnDevice(MpiGroup group, int count)
     float others = group.Size * (group.Size - 1) / 2;
     for (int i = 0; i < count; i++)
     {
-        if (numbers[i] != (group.Size * (i % 1000)) + others) throw new FigmentException($"Number {i} is {numbers[i]}.");
+        if (numbers[i] != (group.Size * (i % 1000)) + others)
+            throw new FigmentException($"Number {i} is {numbers[i]}.");
     }
 
     GroupDevices devices = group.Devices!;
-    if (group.Rank != 0) return;
+    if (group.Rank != 0)
+        return;
     Console.WriteLine($"OK {isDone} NCCL {devices.Nccl}: {string.Join(' ', devices.Names)} {devices.WithoutNccl}");
 }
 
 // The stand-in of one rank takes no part from the second sum on, so that the other waits in NCCL when that one is killed.
 static unsafe void DieInASum(MpiGroup group, int number)
 {
-    const int Takes = 4, Milliseconds = 500; // NeverEndsASum
+    const int Takes = 4,
+        Milliseconds = 500; // NeverEndsASum
     SumUpOnDevice(group, Repeats);
     if (group.Rank == number)
     {

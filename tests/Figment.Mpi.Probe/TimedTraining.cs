@@ -9,8 +9,8 @@ using Figment.Training;
 using static TorchSharp.torch;
 
 /// <summary>
-/// What part of a step processes spend in sums: how long sums take once all have come to them, and how long a process waits there for
-/// the others. One thread in each process, bfloat16.
+/// What part of a step processes spend in sums: how long sums take once all have come to them, and how long a process waits there
+/// for the others. One thread in each process, bfloat16.
 /// </summary>
 internal static class TimedTraining
 {
@@ -21,13 +21,24 @@ internal static class TimedTraining
     {
         TorchLibrary.Load();
         set_num_threads(1);
-        if (processes.Rank == 0) Console.WriteLine("preset         step ms   bytes a step   sums ms   of the step   waiting ms");
+        if (processes.Rank == 0)
+            Console.WriteLine("preset         step ms   bytes a step   sums ms   of the step   waiting ms");
         foreach (ModelPreset preset in ModelCatalog.Presets.Where(preset => presets.Count == 0 || presets.Contains(preset.Name)))
         {
             using Dataset data = preset.Data == ModelCatalog.Presets[0].Data ? Datasets.Mnist() : TextSources.Open(preset.Data);
-            using TrainableModel model = preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(0));
+            using TrainableModel model = preset.Create(
+                preset.OptionsFor(data.Description),
+                data.Description,
+                new SeededRandom(0)
+            );
             model.ComputeIn(ScalarType.BFloat16);
-            TrainingOptions options = new() { BatchSize = preset.BatchSize, ReportEvery = 1_000, SampleEvery = 1_000_000, SampleCount = 1 };
+            TrainingOptions options = new()
+            {
+                BatchSize = preset.BatchSize,
+                ReportEvery = 1_000,
+                SampleEvery = 1_000_000,
+                SampleCount = 1,
+            };
             TimedGroup group = new(processes);
             double Train(int count)
             {
@@ -38,12 +49,19 @@ internal static class TimedTraining
             }
 
             Train(WarmUp);
-            double begin = Train(WarmUp), step = (Train(WarmUp + steps) - begin) / steps, sums = group.Summing.TotalMilliseconds / (WarmUp + steps);
+            double begin = Train(WarmUp),
+                step = (Train(WarmUp + steps) - begin) / steps,
+                sums = group.Summing.TotalMilliseconds / (WarmUp + steps);
             double waiting = group.Waiting.TotalMilliseconds / (WarmUp + steps);
-            if (processes.Rank > 0) continue;
+            if (processes.Rank > 0)
+                continue;
             long bytes = group.Bytes / (WarmUp + steps);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{preset.Name,-12} {step,9:F2} {bytes,14:N0} {sums,9:F2} {sums / step,13:P1} {waiting,12:F2}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{preset.Name, -12} {step, 9:F2} {bytes, 14:N0} {sums, 9:F2} {sums / step, 13:P1} {waiting, 12:F2}"
+                )
+            );
         }
     }
 }

@@ -11,8 +11,8 @@ public sealed class MpiGroupTests
     private const string Killed = "Rank 1 \\(process |process rank 1 |RANK 1 PID|EXIT CODE: 9";
     private const int Limit = 30_000; // milliseconds
 
-    public static TheoryData<MpiEngine, int> EnginesAndSizes() => new(
-        from engine in Enum.GetValues<MpiEngine>() from size in (int[])[2, 4] select (engine, size));
+    public static TheoryData<MpiEngine, int> EnginesAndSizes() =>
+        new(from engine in Enum.GetValues<MpiEngine>() from size in (int[])[2, 4] select (engine, size));
 
     public static TheoryData<MpiEngine> Engines() => [.. Enum.GetValues<MpiEngine>()];
 
@@ -71,7 +71,10 @@ public sealed class MpiGroupTests
     {
         Ended ended = Start(engine, size, "stop", size == 2 ? 1 : 0);
         Assert.NotEqual(0, ended.ExitCode);
-        string line = Assert.Single(ended.Errors.Split('\n'), line => line.Contains("has not been heard of for 5 s.", StringComparison.Ordinal));
+        string line = Assert.Single(
+            ended.Errors.Split('\n'),
+            line => line.Contains("has not been heard of for 5 s.", StringComparison.Ordinal)
+        );
         Assert.StartsWith(size == 2 ? "Rank 1 (process " : "Rank 0 (process ", line, StringComparison.Ordinal);
     }
 
@@ -102,13 +105,19 @@ public sealed class MpiGroupTests
         Launcher(other);
         Ended ended = Start(engine, 2, "wrong", 0);
         Assert.NotEqual(0, ended.ExitCode);
-        Assert.Contains($"The launcher started 2 processes, and {EngineFacts.Of(other).Title}", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The launcher started 2 processes, and {EngineFacts.Of(other).Title}",
+            ended.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"'{EngineFacts.Of(other).Launcher}'", ended.Errors, StringComparison.Ordinal);
     }
 
     private static string Launcher(MpiEngine engine)
     {
-        MpiFinding finding = MpiLibrary.Look(Environment.GetEnvironmentVariable("PATH")).Single(finding => finding.Engine == engine);
+        MpiFinding finding = MpiLibrary
+            .Look(Environment.GetEnvironmentVariable("PATH"))
+            .Single(finding => finding.Engine == engine);
         Assert.SkipWhen(finding.Missing is not null, finding.Missing ?? "");
         return finding.LauncherPath!;
     }
@@ -117,17 +126,30 @@ public sealed class MpiGroupTests
     {
         ProcessStartInfo start = new(Launcher(engine)) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] own = engine == MpiEngine.OpenMpi ? ["--oversubscribe", "-x", "TERM=dumb"] : [];
-        string[] shared = ["-n", size.ToString(CultureInfo.InvariantCulture), Path.Combine(AppContext.BaseDirectory, "Figment.Mpi.Probe")];
-        foreach (string argument in (string[])[.. own, .. shared, what, number.ToString(CultureInfo.InvariantCulture)]) start.ArgumentList.Add(argument);
+        string[] shared =
+        [
+            "-n",
+            size.ToString(CultureInfo.InvariantCulture),
+            Path.Combine(AppContext.BaseDirectory, "Figment.Mpi.Probe"),
+        ];
+        foreach (string argument in (string[])[.. own, .. shared, what, number.ToString(CultureInfo.InvariantCulture)])
+            start.ArgumentList.Add(argument);
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         start.Environment["OMP_NUM_THREADS"] = "1";
-        if (libraries is not null) start.Environment["LD_LIBRARY_PATH"] = libraries;
+        if (libraries is not null)
+            start.Environment["LD_LIBRARY_PATH"] = libraries;
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            errors = process.StandardError.ReadToEndAsync();
         bool hasEnded = process.WaitForExit(Limit);
-        if (!hasEnded) process.Kill(entireProcessTree: true);
+        if (!hasEnded)
+            process.Kill(entireProcessTree: true);
         process.WaitForExit();
-        Ended ended = new(process.ExitCode, output.Result.Replace("\r", "", StringComparison.Ordinal), errors.Result.Replace("\r", "", StringComparison.Ordinal));
+        Ended ended = new(
+            process.ExitCode,
+            output.Result.Replace("\r", "", StringComparison.Ordinal),
+            errors.Result.Replace("\r", "", StringComparison.Ordinal)
+        );
         Assert.True(hasEnded, $"It goes on. {ended}");
         return ended;
     }

@@ -4,7 +4,13 @@ namespace Figment.Mpi.Tests;
 public sealed class MpiLaunchTests
 {
     [Theory]
-    [InlineData("OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=3 OMPI_COMM_WORLD_LOCAL_RANK=1 PMIX_RANK=3", MpiEngine.OpenMpi, 4, 3, 1)]
+    [InlineData(
+        "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=3 OMPI_COMM_WORLD_LOCAL_RANK=1 PMIX_RANK=3",
+        MpiEngine.OpenMpi,
+        4,
+        3,
+        1
+    )]
     [InlineData("PMI_SIZE=2 PMI_RANK=0 MPI_LOCALRANKID=0", MpiEngine.Mpich, 2, 0, 0)]
     [InlineData("PMI_RANK=5 SLURM_NTASKS=8 SLURM_LOCALID=2", MpiEngine.Mpich, 8, 5, 2)]
     [InlineData("PMIX_RANK=1 SLURM_NTASKS=2 SLURM_LOCALID=0", MpiEngine.OpenMpi, 2, 1, 0)]
@@ -21,7 +27,11 @@ public sealed class MpiLaunchTests
     [InlineData("PMI_SIZE=2 PMI_RANK=2", "PMI_RANK")]
     [InlineData("OMPI_COMM_WORLD_SIZE=many OMPI_COMM_WORLD_RANK=0", "OMPI_COMM_WORLD_SIZE")]
     public void What_makes_no_sense_is_refused(string variables, string name) =>
-        Assert.Contains(name, Assert.Throws<FigmentException>(() => MpiLaunch.Of(Among(variables))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name,
+            Assert.Throws<FigmentException>(() => MpiLaunch.Of(Among(variables))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(1, false)]
@@ -30,7 +40,9 @@ public sealed class MpiLaunchTests
     [InlineData(3601, false)]
     public void Patience_has_a_range(int seconds, bool isValid)
     {
-        OptionsException? problem = Record.Exception(() => OptionsValidator.ThrowIfInvalid(new MpiOptions { Patience = TimeSpan.FromSeconds(seconds) })) as OptionsException;
+        OptionsException? problem =
+            Record.Exception(() => OptionsValidator.ThrowIfInvalid(new MpiOptions { Patience = TimeSpan.FromSeconds(seconds) }))
+            as OptionsException;
         Assert.Equal(isValid, problem is null);
     }
 
@@ -46,12 +58,19 @@ public sealed class MpiLaunchTests
     public void A_file_that_is_not_there_is_named()
     {
         FigmentException problem = Assert.Throws<FigmentException>(() => MpiLibrary.Load(MpiEngine.Mpich, "/nowhere/libmpi.so"));
-        Assert.StartsWith("/nowhere/libmpi.so is not a library of MPICH that can be used: there is no such file.", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/nowhere/libmpi.so is not a library of MPICH that can be used: there is no such file.",
+            problem.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static Func<string, string?> Among(string variables)
     {
-        Dictionary<string, string> all = variables.Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Dictionary<string, string> all = variables
+            .Split(' ')
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return all.GetValueOrDefault;
     }
 }

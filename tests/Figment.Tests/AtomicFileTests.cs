@@ -21,12 +21,15 @@ public sealed class AtomicFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["file"], "old");
 
-        AtomicFile.Write(folder["file"], stream =>
-        {
-            stream.Write("new"u8);
-            stream.Flush();
-            Assert.Equal("old", File.ReadAllText(folder["file"]));
-        });
+        AtomicFile.Write(
+            folder["file"],
+            stream =>
+            {
+                stream.Write("new"u8);
+                stream.Flush();
+                Assert.Equal("old", File.ReadAllText(folder["file"]));
+            }
+        );
 
         Assert.Equal("new", File.ReadAllText(folder["file"]));
     }
@@ -37,15 +40,22 @@ public sealed class AtomicFileTests
     public void A_writer_that_fails_leaves_what_was_there(bool existed)
     {
         using TemporaryFolder folder = new();
-        if (existed) File.WriteAllText(folder["file"], "old");
+        if (existed)
+            File.WriteAllText(folder["file"], "old");
 
-        Assert.Throws<NotImplementedException>(() => AtomicFile.Write(folder["file"], stream =>
-        {
-            stream.Write("half of the n"u8);
-            throw new NotImplementedException();
-        }));
+        Assert.Throws<NotImplementedException>(() =>
+            AtomicFile.Write(
+                folder["file"],
+                stream =>
+                {
+                    stream.Write("half of the n"u8);
+                    throw new NotImplementedException();
+                }
+            )
+        );
 
-        if (existed) Assert.Equal("old", File.ReadAllText(folder["file"]));
+        if (existed)
+            Assert.Equal("old", File.ReadAllText(folder["file"]));
         Assert.Equal(existed ? [folder["file"]] : [], Directory.EnumerateFileSystemEntries(folder.Root));
     }
 
@@ -77,13 +87,35 @@ public sealed class AtomicFileTests
     {
         int tries = 0;
         List<double> waits = [];
-        AtomicFile.Patiently(() => { if (++tries < 4) throw new IOException("in use", unchecked((int)0x80070020)); }, mayPass: true, time => waits.Add(time.TotalMilliseconds));
+        AtomicFile.Patiently(
+            () =>
+            {
+                if (++tries < 4)
+                    throw new IOException("in use", unchecked((int)0x80070020));
+            },
+            mayPass: true,
+            time => waits.Add(time.TotalMilliseconds)
+        );
         Assert.Equal([10, 20, 40], waits);
 
-        Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Patiently(() => throw new UnauthorizedAccessException(), mayPass: true, time => waits.Add(time.TotalMilliseconds)));
+        Assert.Throws<UnauthorizedAccessException>(() =>
+            AtomicFile.Patiently(
+                () => throw new UnauthorizedAccessException(),
+                mayPass: true,
+                time => waits.Add(time.TotalMilliseconds)
+            )
+        );
         Assert.Equal(10, waits.Count); // in the end it is the caller's
-        Assert.Throws<IOException>(() => AtomicFile.Patiently(() => throw new IOException("full", 28), mayPass: true, _ => Assert.Fail("a full disk does not pass")));
-        Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Patiently(() => throw new UnauthorizedAccessException(), mayPass: false, _ => Assert.Fail("not here")));
+        Assert.Throws<IOException>(() =>
+            AtomicFile.Patiently(
+                () => throw new IOException("full", 28),
+                mayPass: true,
+                _ => Assert.Fail("a full disk does not pass")
+            )
+        );
+        Assert.Throws<UnauthorizedAccessException>(() =>
+            AtomicFile.Patiently(() => throw new UnauthorizedAccessException(), mayPass: false, _ => Assert.Fail("not here"))
+        );
     }
 
     [Fact]
@@ -95,14 +127,26 @@ public sealed class AtomicFileTests
     {
         using TemporaryFolder folder = new();
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A small file system is mounted with Linux's tmpfs.");
-        (int exitCode, _, string error) = CommandRunner.RunProgram("mount", folder.Root, null, "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.Root);
+        (int exitCode, _, string error) = CommandRunner.RunProgram(
+            "mount",
+            folder.Root,
+            null,
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=1m",
+            "tmpfs",
+            folder.Root
+        );
         Assert.SkipUnless(exitCode == 0, $"A small file system cannot be mounted here: {error.Trim()}");
         try
         {
             byte[] old = [.. Enumerable.Repeat((byte)7, 600_000)];
             File.WriteAllBytes(folder["file"], old);
 
-            IOException e = Assert.Throws<IOException>(() => AtomicFile.Write(folder["file"], stream => stream.Write(new byte[600_000])));
+            IOException e = Assert.Throws<IOException>(() =>
+                AtomicFile.Write(folder["file"], stream => stream.Write(new byte[600_000]))
+            );
 
             Assert.Contains("No space left", e.Message, StringComparison.Ordinal);
             Assert.Equal(old, File.ReadAllBytes(folder["file"]));

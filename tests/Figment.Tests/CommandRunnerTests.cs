@@ -9,7 +9,12 @@ public sealed class CommandRunnerTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
 
         (int exitCode, string output, string error) = CommandRunner.RunProgram(
-            "/bin/sh", "/", null, "-c", "head -c 1000000 /dev/zero >&2; head -c 2000000 /dev/zero; cat; exit 7");
+            "/bin/sh",
+            "/",
+            null,
+            "-c",
+            "head -c 1000000 /dev/zero >&2; head -c 2000000 /dev/zero; cat; exit 7"
+        );
 
         Assert.Equal((7, 2_000_000, 1_000_000), (exitCode, output.Length, error.Length));
     }
@@ -20,7 +25,12 @@ public sealed class CommandRunnerTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
 
         (_, string output, _) = CommandRunner.RunProgram(
-            "/bin/sh", "/usr", new Dictionary<string, string?> { ["FIGMENT_TEST"] = "a b", ["HOME"] = null }, "-c", "echo \"$FIGMENT_TEST|$HOME|$PWD|${PATH:+path}\"");
+            "/bin/sh",
+            "/usr",
+            new Dictionary<string, string?> { ["FIGMENT_TEST"] = "a b", ["HOME"] = null },
+            "-c",
+            "echo \"$FIGMENT_TEST|$HOME|$PWD|${PATH:+path}\""
+        );
 
         Assert.Equal("a b||/usr|path\n", output);
     }

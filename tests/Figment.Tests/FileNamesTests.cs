@@ -6,11 +6,39 @@ public sealed class FileNamesTests
 {
     /// <summary>Names that came with data, or could.</summary>
     public static TheoryData<string> Hostile =>
-    [
-        "../../evil/x", "/abs", "..", ".", "", "   ", "C:\\evil", "a:b", "con", "CON.txt", "lpt1", "nul.", "a\u001b[31mred", "two\nlines\r\n", "tab\there", "nul\0byte",
-        "right\u202eleft", "\u2066isolate", "half \ud800 pair", "trailing. . ", ".hidden", "a*b?c<d>e|f\"g", "50% off#1", "line\u2028end", new string('x', 300), new string('画', 300),
-        string.Concat(Enumerable.Repeat("e\u0301\u0323", 200)), "-rf", "~root", "$HOME", "`id`",
-    ];
+        [
+            "../../evil/x",
+            "/abs",
+            "..",
+            ".",
+            "",
+            "   ",
+            "C:\\evil",
+            "a:b",
+            "con",
+            "CON.txt",
+            "lpt1",
+            "nul.",
+            "a\u001b[31mred",
+            "two\nlines\r\n",
+            "tab\there",
+            "nul\0byte",
+            "right\u202eleft",
+            "\u2066isolate",
+            "half \ud800 pair",
+            "trailing. . ",
+            ".hidden",
+            "a*b?c<d>e|f\"g",
+            "50% off#1",
+            "line\u2028end",
+            new string('x', 300),
+            new string('画', 300),
+            string.Concat(Enumerable.Repeat("e\u0301\u0323", 200)),
+            "-rf",
+            "~root",
+            "$HOME",
+            "`id`",
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -56,7 +84,8 @@ public sealed class FileNamesTests
     [InlineData("com1.x", false)]
     [InlineData("a\u202eb", false)]
     [InlineData("a\nb", false)]
-    public void A_name_is_portable_where_every_system_and_an_address_take_it(string name, bool isPortable) => Assert.Equal(isPortable, FileNames.IsPortable(name));
+    public void A_name_is_portable_where_every_system_and_an_address_take_it(string name, bool isPortable) =>
+        Assert.Equal(isPortable, FileNames.IsPortable(name));
 
     [Fact]
     public void Half_a_character_is_not_portable() => Assert.False(FileNames.IsPortable("half\ud800"));

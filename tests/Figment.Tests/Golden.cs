@@ -20,7 +20,8 @@ internal static class Golden
     }
 
     /// <summary>The highest bytes of so many of them, which scripts take for pixels.</summary>
-    public static byte[] Bytes(int count, uint seed) => [.. Enumerable.Range(0, count).Select(i => (byte)(Bits((uint)i, seed) >> 24))];
+    public static byte[] Bytes(int count, uint seed) =>
+        [.. Enumerable.Range(0, count).Select(i => (byte)(Bits((uint)i, seed) >> 24))];
 
     /// <summary>The scripts' <c>fill</c>: values from −scale to scale, float32.</summary>
     public static Tensor Fill(long[] shape, uint seed, double scale = 1)
@@ -38,7 +39,8 @@ internal static class Golden
         double[] expected = [.. Numbers(golden.RootElement.GetProperty(name))];
         double[] values = actual.to(ScalarType.Float64).flatten().data<double>().ToArray();
         Assert.Equal(expected.Length, values.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], values[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
 
         static IEnumerable<double> Numbers(JsonElement element) =>
             element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Numbers) : [element.GetDouble()];

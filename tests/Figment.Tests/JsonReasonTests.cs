@@ -18,14 +18,21 @@ public sealed class JsonReasonTests
     [Fact]
     public void The_place_of_a_value_of_the_wrong_kind_is_told()
     {
-        string reason = JsonReason.Of(Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<string, int>>("{\"a\": 1,\n\"b\": \"c\"}")));
+        string reason = JsonReason.Of(
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<string, int>>("{\"a\": 1,\n\"b\": \"c\"}"))
+        );
 
         Assert.EndsWith(", at $.b, line 2", reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_line_has_no_number() =>
-        Assert.DoesNotContain("line", JsonReason.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse("{x").Dispose()), hasLines: false), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "line",
+            JsonReason.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse("{x").Dispose()), hasLines: false),
+            StringComparison.Ordinal
+        );
 
-    private static string Of(string json) => JsonReason.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(json).Dispose()));
+    private static string Of(string json) =>
+        JsonReason.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(json).Dispose()));
 }

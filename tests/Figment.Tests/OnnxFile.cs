@@ -8,7 +8,8 @@ namespace Figment.Tests;
 /// </summary>
 internal sealed class OnnxFile
 {
-    private const int Float = 1, Int64 = 7;
+    private const int Float = 1,
+        Int64 = 7;
     private readonly ProtobufWriter graph = new ProtobufWriter().Text(2, "graph");
     private readonly ProtobufWriter metadata = new();
 
@@ -35,7 +36,10 @@ internal sealed class OnnxFile
     public OnnxFile ExternalWeights(string name, long[] shape, string location, long offset = 0)
     {
         ProtobufWriter tensor = Tensor(name, shape).Integer(14, 1);
-        foreach ((string key, string value) in ((string, string)[])[("location", location), ("offset", $"{offset}"), ("length", $"{4 * shape.Aggregate((x, y) => x * y)}")])
+        foreach (
+            (string key, string value) in ((string, string)[])
+                [("location", location), ("offset", $"{offset}"), ("length", $"{4 * shape.Aggregate((x, y) => x * y)}")]
+        )
             tensor.Message(13, new ProtobufWriter().Text(1, key).Text(2, value));
         graph.Message(5, tensor);
         return this;
@@ -49,14 +53,19 @@ internal sealed class OnnxFile
     public OnnxFile Node(string operation, string inputs, string output, params (string Name, object Value)[] attributes)
     {
         ProtobufWriter node = new();
-        foreach (string input in inputs.Split(' ')) node.Text(1, input);
+        foreach (string input in inputs.Split(' '))
+            node.Text(1, input);
         node.Text(2, output).Text(3, $"{operation} {output}").Text(4, operation);
         foreach ((string name, object value) in attributes)
         {
             ProtobufWriter attribute = new ProtobufWriter().Text(1, name);
-            if (value is int number) attribute.Integer(3, number).Integer(20, 2);
-            else foreach (int item in (int[])value) attribute.Integer(8, item);
-            if (value is int[]) attribute.Integer(20, 7);
+            if (value is int number)
+                attribute.Integer(3, number).Integer(20, 2);
+            else
+                foreach (int item in (int[])value)
+                    attribute.Integer(8, item);
+            if (value is int[])
+                attribute.Integer(20, 7);
             node.Message(5, attribute);
         }
 
@@ -73,15 +82,16 @@ internal sealed class OnnxFile
 
     /// <summary>The whole file.</summary>
     public byte[] ToArray() =>
-    [
-        .. new ProtobufWriter().Integer(1, 8).Message(7, graph).Message(8, new ProtobufWriter().Integer(2, 17)).ToArray(),
-        .. metadata.ToArray(),
-    ];
+        [
+            .. new ProtobufWriter().Integer(1, 8).Message(7, graph).Message(8, new ProtobufWriter().Integer(2, 17)).ToArray(),
+            .. metadata.ToArray(),
+        ];
 
     private static ProtobufWriter Tensor(string name, long[] shape)
     {
         ProtobufWriter tensor = new();
-        foreach (long size in shape) tensor.Integer(1, size);
+        foreach (long size in shape)
+            tensor.Integer(1, size);
         return tensor.Integer(2, Float).Text(8, name);
     }
 
@@ -90,7 +100,12 @@ internal sealed class OnnxFile
         ProtobufWriter sizes = new();
         foreach ((int i, long size) in shape.Index())
             sizes.Message(1, size < 0 ? new ProtobufWriter().Text(2, $"{name}{i}") : new ProtobufWriter().Integer(1, size));
-        graph.Message(field, new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Integer(1, type).Message(2, sizes))));
+        graph.Message(
+            field,
+            new ProtobufWriter()
+                .Text(1, name)
+                .Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Integer(1, type).Message(2, sizes)))
+        );
         return this;
     }
 }

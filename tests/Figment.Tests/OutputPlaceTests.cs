@@ -20,12 +20,23 @@ public sealed class OutputPlaceTests
     public void A_folder_is_no_file_and_a_file_is_no_folder()
     {
         using TemporaryFolder folder = new();
-        string file = folder["f"], inside = folder["f/deeper"], below = folder["f/deeper/x"];
+        string file = folder["f"],
+            inside = folder["f/deeper"],
+            below = folder["f/deeper/x"];
         File.WriteAllText(file, "");
-        Assert.Equal($"{folder.Root} cannot be written: it is a folder. Name a file.", Message(() => OutputPlace.EnsureFile(folder.Root)));
+        Assert.Equal(
+            $"{folder.Root} cannot be written: it is a folder. Name a file.",
+            Message(() => OutputPlace.EnsureFile(folder.Root))
+        );
         Assert.Equal($"{file} cannot be written: it is a file. Name a folder.", Message(() => OutputPlace.EnsureFolder(file)));
-        Assert.Equal($"{inside} cannot be written: {file} is a file. Name another folder.", Message(() => OutputPlace.EnsureFolder(inside)));
-        Assert.Equal($"{below} cannot be written: {file} is a file. Name another file.", Message(() => OutputPlace.EnsureFile(below)));
+        Assert.Equal(
+            $"{inside} cannot be written: {file} is a file. Name another folder.",
+            Message(() => OutputPlace.EnsureFolder(inside))
+        );
+        Assert.Equal(
+            $"{below} cannot be written: {file} is a file. Name another file.",
+            Message(() => OutputPlace.EnsureFile(below))
+        );
         Assert.Contains("is empty", Message(() => OutputPlace.EnsureFile(" ")), StringComparison.Ordinal);
     }
 
@@ -34,7 +45,10 @@ public sealed class OutputPlaceTests
     {
         using TemporaryFolder folder = new();
         string path = folder[Path.Combine("new", new string('x', 300))];
-        Assert.Equal($"{path} cannot be written: the name is too long. Name another file.", Message(() => OutputPlace.EnsureFile(path)));
+        Assert.Equal(
+            $"{path} cannot be written: the name is too long. Name another file.",
+            Message(() => OutputPlace.EnsureFile(path))
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
     }
 
@@ -55,18 +69,28 @@ public sealed class OutputPlaceTests
     {
         using TemporaryFolder folder = new();
         using ReadOnlyFolder mounted = ReadOnlyFolder.MountOrSkip(folder.Root);
-        foreach (Action look in new Action[] { () => OutputPlace.EnsureFolder(folder.Root), () => OutputPlace.EnsureFile(Path.Combine(folder.Root, "new", "file")) })
+        foreach (
+            Action look in new Action[]
+            {
+                () => OutputPlace.EnsureFolder(folder.Root),
+                () => OutputPlace.EnsureFile(Path.Combine(folder.Root, "new", "file")),
+            }
+        )
             Assert.Matches("cannot be written: .*. Name another f", Message(look));
     }
 
     [Fact]
     public void A_device_is_never_replaced()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("/dev is there on Linux");
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("/dev is there on Linux");
         OutputPlace.EnsureFile("/dev/null");
         OutputPlace.WriteFile("/dev/null", stream => stream.Write("gone"u8));
         Assert.Empty(File.ReadAllBytes("/dev/null"));
-        Assert.Equal("/dev/full cannot be written: it is a device. Name a file.", Message(() => OutputPlace.EnsureFile("/dev/full")));
+        Assert.Equal(
+            "/dev/full cannot be written: it is a device. Name a file.",
+            Message(() => OutputPlace.EnsureFile("/dev/full"))
+        );
     }
 
     private static string Message(Action action) => Assert.Throws<OutputException>(action).Message;

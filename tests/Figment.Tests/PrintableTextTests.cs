@@ -9,7 +9,8 @@ public sealed class PrintableTextTests
     [InlineData("right\u202eleft\u2066x\u2069", "right\ufffdleft\ufffdx\ufffd")]
     [InlineData("line\u2028end", "line\ufffdend")]
     [InlineData("猫 कि é 👨‍👩‍👧", "猫 कि é 👨‍👩‍👧")]
-    public void What_is_no_character_to_be_seen_is_marked(string text, string printable) => Assert.Equal(printable, PrintableText.Of(text));
+    public void What_is_no_character_to_be_seen_is_marked(string text, string printable) =>
+        Assert.Equal(printable, PrintableText.Of(text));
 
     // A name on disk that is no UTF-8; an attribute cannot hold one.
     [Fact]

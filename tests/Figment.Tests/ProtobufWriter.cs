@@ -9,10 +9,12 @@ internal sealed class ProtobufWriter
     private readonly List<byte> written = [];
 
     /// <summary>A varint.</summary>
-    public ProtobufWriter Integer(int field, long value) => Write(field, WireFormat.WireType.Varint, output => output.WriteInt64(value));
+    public ProtobufWriter Integer(int field, long value) =>
+        Write(field, WireFormat.WireType.Varint, output => output.WriteInt64(value));
 
     /// <summary>A float.</summary>
-    public ProtobufWriter Real(int field, float value) => Write(field, WireFormat.WireType.Fixed32, output => output.WriteFloat(value));
+    public ProtobufWriter Real(int field, float value) =>
+        Write(field, WireFormat.WireType.Fixed32, output => output.WriteFloat(value));
 
     /// <summary>Text.</summary>
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));

@@ -19,7 +19,8 @@ public sealed class StorageTests
         Func<int> failing = Failing<int>(new UnauthorizedAccessException("Denied."));
 
         RunFolderException e = Assert.Throws<RunFolderException>(() =>
-            Storage.Try("a", "written", failing, "Make room.", (message, cause) => new RunFolderException(message, cause)));
+            Storage.Try("a", "written", failing, "Make room.", (message, cause) => new RunFolderException(message, cause))
+        );
 
         Assert.Equal("a cannot be written: Denied. Make room.", e.Message);
     }
@@ -41,7 +42,8 @@ public sealed class StorageTests
         MemoryStream file = new();
 
         Assert.Throws<FigmentException>(() =>
-            Storage.Open<MemoryStream, int>("a", () => file, _ => throw new EndOfStreamException("It ends.")));
+            Storage.Open<MemoryStream, int>("a", () => file, _ => throw new EndOfStreamException("It ends."))
+        );
         Assert.False(file.CanRead);
     }
 

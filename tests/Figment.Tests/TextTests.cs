@@ -30,5 +30,6 @@ public sealed class TextTests
     [InlineData("[]")]
     [InlineData("{\"en\": \"x\"}")]
     [InlineData("{\"en\": 3, \"zh\": 4}")]
-    public void Anything_else_is_refused(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Text>(json));
+    public void Anything_else_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Text>(json));
 }

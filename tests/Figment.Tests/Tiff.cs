@@ -13,9 +13,19 @@ internal static class Tiff
     /// <param name="isBigEndian">The byte order.</param>
     /// <param name="more">More tags: number, type, value.</param>
     internal static byte[] Write(
-        int width, int height, byte[] samples, int bits = 8, int sampleFormat = 1, int photometric = 1, bool isBigEndian = false, IEnumerable<(int Tag, int Type, int Value)>? more = null)
+        int width,
+        int height,
+        byte[] samples,
+        int bits = 8,
+        int sampleFormat = 1,
+        int photometric = 1,
+        bool isBigEndian = false,
+        IEnumerable<(int Tag, int Type, int Value)>? more = null
+    )
     {
-        int channels = photometric == 2 ? 3 : 1, start = 8, directory = start + samples.Length + (samples.Length % 2);
+        int channels = photometric == 2 ? 3 : 1,
+            start = 8,
+            directory = start + samples.Length + (samples.Length % 2);
         SortedDictionary<int, (int Type, int Count, int Value)> tags = new()
         {
             [256] = (4, 1, width),
@@ -29,10 +39,12 @@ internal static class Tiff
             [279] = (4, 1, samples.Length),
             [339] = (3, 1, sampleFormat),
         };
-        foreach ((int tag, int type, int value) in more ?? []) tags[tag] = (type, 1, value);
+        foreach ((int tag, int type, int value) in more ?? [])
+            tags[tag] = (type, 1, value);
         byte[] end = new byte[2 + (12 * tags.Count) + 4 + 6];
         int bitsPlace = directory + end.Length - 6;
-        if (channels == 3) tags[258] = (3, 3, bitsPlace);
+        if (channels == 3)
+            tags[258] = (3, 3, bitsPlace);
         Put(end, 0, 2, tags.Count);
         int at = 2;
         foreach ((int tag, (int type, int count, int value)) in tags)
@@ -44,14 +56,16 @@ internal static class Tiff
             at += 12;
         }
 
-        for (int i = 0; i < 3; i++) Put(end, end.Length - 6 + (2 * i), 2, bits);
+        for (int i = 0; i < 3; i++)
+            Put(end, end.Length - 6 + (2 * i), 2, bits);
         byte[] head = [.. isBigEndian ? "MM\0*"u8 : "II*\0"u8, 0, 0, 0, 0];
         Put(head, 4, 4, directory);
         return [.. head, .. samples, .. new byte[samples.Length % 2], .. end];
 
         void Put(byte[] bytes, int place, int size, int value)
         {
-            for (int i = 0; i < size; i++) bytes[place + i] = (byte)(value >> (8 * (isBigEndian ? size - 1 - i : i)));
+            for (int i = 0; i < size; i++)
+                bytes[place + i] = (byte)(value >> (8 * (isBigEndian ? size - 1 - i : i)));
         }
     }
 }

@@ -25,7 +25,8 @@ public sealed partial class WordTableTests
     [MemberData(nameof(FurtherLanguages))]
     public void Every_language_has_every_text_with_the_same_facts(string code)
     {
-        IReadOnlyDictionary<string, string> english = WordTable.Read(Language.English), other = WordTable.Read(Languages.Find(code)!.Value);
+        IReadOnlyDictionary<string, string> english = WordTable.Read(Language.English),
+            other = WordTable.Read(Languages.Find(code)!.Value);
 
         Assert.Equal(english.Keys.Order(), other.Keys.Order());
         Assert.All(other.Values, text => Assert.False(string.IsNullOrWhiteSpace(text)));
@@ -39,7 +40,11 @@ public sealed partial class WordTableTests
         Assert.Equal(Enum.GetValues<Language>(), Languages.All.Select(known => known.Language));
         Assert.Equal(
             Languages.All.Select(known => $"words/{known.Code}.json").Order(),
-            typeof(WordTable).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("words/", StringComparison.Ordinal)).Order());
+            typeof(WordTable)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith("words/", StringComparison.Ordinal))
+                .Order()
+        );
     }
 
     [Fact]
@@ -47,17 +52,45 @@ public sealed partial class WordTableTests
     {
         Assert.Equal(
             [
-                "glossary", "home", "inside", "items", "learn", "lesson", "list", "make", "metric", "note", "option", "origin", "outlook",
-                "pictureLesson", "preset", "problem", "report", "share", "soundLesson", "soundReport", "textLesson", "textReport", "ui", "value", "verdict", "watch",
+                "glossary",
+                "home",
+                "inside",
+                "items",
+                "learn",
+                "lesson",
+                "list",
+                "make",
+                "metric",
+                "note",
+                "option",
+                "origin",
+                "outlook",
+                "pictureLesson",
+                "preset",
+                "problem",
+                "report",
+                "share",
+                "soundLesson",
+                "soundReport",
+                "textLesson",
+                "textReport",
+                "ui",
+                "value",
+                "verdict",
+                "watch",
             ],
-            WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
+            WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order()
+        );
         Assert.Equal(["comma", "and", "last", "sentences"], WordTable.NamesBelow("list"));
     }
 
     [Fact]
     public void The_texts_of_a_report_are_those_of_the_table_and_each_is_shown()
     {
-        string[] names = [.. typeof(Texts).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(property => property.Name)];
+        string[] names =
+        [
+            .. typeof(Texts).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(property => property.Name),
+        ];
 
         Assert.Equal(names.Order(), WordTable.NamesBelow("report").Order());
         string source = Sources("src/Figment.Workbench/Reports");
@@ -70,18 +103,30 @@ public sealed partial class WordTableTests
         string[] verdicts = [.. WordTable.Keys.Where(key => key.StartsWith("verdict.", StringComparison.Ordinal))];
 
         Assert.Equal(Enum.GetNames<VerdictKind>().Order(), WordTable.NamesBelow("verdict").Order());
-        string[] parts = [.. verdicts.Select(key => key.Split('.')[^1]).Where(part => !part.EndsWith("OfOne", StringComparison.Ordinal))];
+        string[] parts =
+        [
+            .. verdicts.Select(key => key.Split('.')[^1]).Where(part => !part.EndsWith("OfOne", StringComparison.Ordinal)),
+        ];
         Assert.Equal(["means", "saw", "try"], parts.Distinct().Order());
         Assert.Equal(parts.Length / 3, verdicts.Select(key => key[..key.LastIndexOf('.')]).Distinct().Count());
         Assert.All(
-            verdicts.Where(key => key.EndsWith("OfOne", StringComparison.Ordinal)), key => Assert.Contains(key[..^"OfOne".Length], verdicts)); // of one network
+            verdicts.Where(key => key.EndsWith("OfOne", StringComparison.Ordinal)),
+            key => Assert.Contains(key[..^"OfOne".Length], verdicts)
+        ); // of one network
     }
 
     [Fact]
     public void Every_metric_has_its_words_and_English_is_the_catalogs()
     {
         Assert.Equal(MetricCatalog.All.Select(metric => metric.Name).Order(), WordTable.NamesBelow("metric").Order());
-        Assert.All(MetricCatalog.All, metric => Assert.Equal((metric.Title, metric.Meaning), (MetricTexts.Title(metric).English, MetricTexts.Meaning(metric).English)));
+        Assert.All(
+            MetricCatalog.All,
+            metric =>
+                Assert.Equal(
+                    (metric.Title, metric.Meaning),
+                    (MetricTexts.Title(metric).English, MetricTexts.Meaning(metric).English)
+                )
+        );
     }
 
     [Fact]
@@ -90,7 +135,13 @@ public sealed partial class WordTableTests
         string[] codes = [.. RuleCode().Matches(Sources("src/Figment/Models")).Select(match => match.Groups[1].Value)];
 
         Assert.NotEmpty(codes);
-        Assert.Equal(codes.Order(), WordTable.Keys.Where(key => key.StartsWith("problem.", StringComparison.Ordinal)).Select(key => key["problem.".Length..]).Order());
+        Assert.Equal(
+            codes.Order(),
+            WordTable
+                .Keys.Where(key => key.StartsWith("problem.", StringComparison.Ordinal))
+                .Select(key => key["problem.".Length..])
+                .Order()
+        );
     }
 
     [Fact]
@@ -101,9 +152,14 @@ public sealed partial class WordTableTests
         string[] remedies = [.. RemedyOfEnding().Matches(source).Select(match => match.Groups[1].Value).Distinct()];
         string[] said =
         [
-            .. calls.SelectMany(call => call.Groups["key"].Captures.SelectMany(
-                key => call.Groups["how"].Value == "Note" ? OfBoth(key.Value)
-                    : KeysOf(key.Value, isCounted: call.Groups["how"].Value is "Counted" or "Say"))),
+            .. calls.SelectMany(call =>
+                call.Groups["key"]
+                    .Captures.SelectMany(key =>
+                        call.Groups["how"].Value == "Note"
+                            ? OfBoth(key.Value)
+                            : KeysOf(key.Value, isCounted: call.Groups["how"].Value is "Counted" or "Say")
+                    )
+            ),
             .. Enum.GetNames<PassedReason>().SelectMany(reason => KeysOf($"note.passed.{reason}", isCounted: true)),
             .. Enum.GetNames<NoLabel>().Except([nameof(NoLabel.Known)]).Select(name => $"note.labels.left.{name}"),
             .. Enum.GetNames<PictureRemedy>().Except([nameof(PictureRemedy.None)]).Select(name => $"note.remedy.{name}"),
@@ -115,7 +171,9 @@ public sealed partial class WordTableTests
         Assert.Equal(3, remedies.Length);
         Assert.Equal(NoteKey().Count(source), calls.Sum(call => call.Groups["key"].Captures.Count)); // no call is overlooked
         Assert.Equal(
-            said.Distinct().Order(), WordTable.Keys.Where(key => key.StartsWith("note.", StringComparison.Ordinal)).Order());
+            said.Distinct().Order(),
+            WordTable.Keys.Where(key => key.StartsWith("note.", StringComparison.Ordinal)).Order()
+        );
 
         static string[] KeysOf(string key, bool isCounted) => isCounted ? [$"{key}.one", $"{key}.many"] : [key];
 
@@ -135,20 +193,29 @@ public sealed partial class WordTableTests
 
     [Fact]
     public void A_key_that_is_not_there_is_named() =>
-        Assert.Contains("ui.Nowhere", Assert.Throws<KeyNotFoundException>(() => WordTable.Text("ui.Nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ui.Nowhere",
+            Assert.Throws<KeyNotFoundException>(() => WordTable.Text("ui.Nowhere")).Message,
+            StringComparison.Ordinal
+        );
 
     private static HashSet<string> Facts(string text) =>
         [.. TextTemplate.Placeholder().Matches(text).Select(match => match.Value)];
 
-    private static string Sources(string folder) => string.Concat(
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static string Sources(string folder) =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
 
     [GeneratedRegex(@"""note\.[\w.]+""")]
     private static partial Regex NoteKey();
 
     // One key, or one of two.
     [GeneratedRegex(
-        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?")]
+        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?"
+    )]
     private static partial Regex NoteCall();
 
     [GeneratedRegex(@"Known\(""[^""]+"", (\w+), ""\.")]

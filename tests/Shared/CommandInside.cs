@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Figment.Tests;
 
 /// <summary>
-/// Runs <c>figment</c> inside this process, by its entry point: a tenth of the time of a process of its own. It names no type of the
-/// command's, so it holds whatever those are called. What is about the process (pipes, signals, how libtorch is found) takes
+/// Runs <c>figment</c> inside this process, by its entry point: a tenth of the time of a process of its own. It names no type of
+/// the command's, so it holds whatever those are called. What is about the process (pipes, signals, how libtorch is found) takes
 /// <see cref="CommandRunner"/>.
 /// </summary>
 internal static class CommandInside
@@ -12,7 +12,8 @@ internal static class CommandInside
     private static readonly MethodInfo Entry = Assembly.LoadFrom(CommandRunner.CommandFile).EntryPoint!;
 
     // The command keeps the outputs that it finds at its first start, so those are always these two.
-    private static readonly StringWriter Output = new(), Error = new();
+    private static readonly StringWriter Output = new(),
+        Error = new();
 
     /// <summary>Runs a command.</summary>
     /// <param name="folder">The current folder meanwhile.</param>
@@ -20,7 +21,8 @@ internal static class CommandInside
     internal static (int ExitCode, string Output, string Error) Run(string folder, params string[] arguments)
     {
         // On a terminal it would draw its live views, which are not what is asked for.
-        if (!Console.IsOutputRedirected || !Console.IsErrorRedirected) return CommandRunner.Run(folder, null, arguments);
+        if (!Console.IsOutputRedirected || !Console.IsErrorRedirected)
+            return CommandRunner.Run(folder, null, arguments);
 
         (TextWriter output, TextWriter error, string before) = (Console.Out, Console.Error, Environment.CurrentDirectory);
         Output.GetStringBuilder().Clear();

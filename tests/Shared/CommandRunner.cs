@@ -16,30 +16,46 @@ internal static class CommandRunner
     /// <param name="environment">Variables to set; null as a value removes one. The rest is inherited.</param>
     /// <param name="arguments">One each; nothing is quoted or split.</param>
     public static (int ExitCode, string Output, string Error) Run(
-        string workingFolder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
-        RunProgram(DotnetHost, workingFolder, environment, [CommandFile, .. arguments]);
+        string workingFolder,
+        IReadOnlyDictionary<string, string?>? environment,
+        params string[] arguments
+    ) => RunProgram(DotnetHost, workingFolder, environment, [CommandFile, .. arguments]);
 
     /// <summary>Runs a copy of <c>figment</c> that lies elsewhere.</summary>
     public static (int ExitCode, string Output, string Error) RunCopy(
-        string commandFile, string workingFolder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
-        RunProgram(DotnetHost, workingFolder, environment, [commandFile, .. arguments]);
+        string commandFile,
+        string workingFolder,
+        IReadOnlyDictionary<string, string?>? environment,
+        params string[] arguments
+    ) => RunProgram(DotnetHost, workingFolder, environment, [commandFile, .. arguments]);
 
-    /// <summary>Runs any program; fails when it takes longer than three minutes, and then ends it with all its children.</summary>
+    /// <summary>
+    /// Runs any program; fails when it takes longer than three minutes, and then ends it with all its children.
+    /// </summary>
     public static (int ExitCode, string Output, string Error) RunProgram(
-        string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, params IEnumerable<string> arguments)
+        string program,
+        string workingFolder,
+        IReadOnlyDictionary<string, string?>? environment,
+        params IEnumerable<string> arguments
+    )
     {
         using Process process = StartProgram(program, workingFolder, environment, arguments);
 
         // Both at once: a program whose stderr nobody reads stops when that pipe is full.
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         bool ended = process.WaitForExit(Timeout);
-        if (!ended) process.Kill(entireProcessTree: true);
+        if (!ended)
+            process.Kill(entireProcessTree: true);
 
         // A grandchild that outlives its parent would keep the pipes open.
         bool read = Task.WaitAll([output, error], TimeSpan.FromSeconds(5));
         if (!ended || !read)
-            Assert.Fail($"{Path.GetFileName(program)} {string.Join(' ', arguments)} did not {(ended ? "close its output" : $"end within {Timeout.TotalSeconds} s")}." +
-                $"\nstdout: {Text(output)}\nstderr: {Text(error)}");
+            Assert.Fail(
+                $"{Path.GetFileName(program)} {string.Join(' ', arguments)} did not "
+                    + $"{(ended ? "close its output" : $"end within {Timeout.TotalSeconds} s")}."
+                    + $"\nstdout: {Text(output)}\nstderr: {Text(error)}"
+            );
         return (process.ExitCode, output.Result, error.Result);
     }
 
@@ -48,16 +64,31 @@ internal static class CommandRunner
         StartProgram(DotnetHost, workingFolder, null, [CommandFile, .. arguments]);
 
     /// <summary>
-    /// Whether a signal is ignored by what began these tests, and so by all that they begin: a shell that begins a program in its background
-    /// does so with Ctrl-C, nohup with a terminal that hangs up.
+    /// Whether a signal is ignored by what began these tests, and so by all that they begin: a shell that begins a program in its
+    /// background does so with Ctrl-C, nohup with a terminal that hangs up.
     /// </summary>
     /// <param name="signal">Its name, for instance <c>SIGINT</c> or <c>INT</c>.</param>
     public static bool IsIgnored(string signal)
     {
-        const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        int number = signal.Replace("SIG", "", StringComparison.Ordinal) switch { "HUP" => 1, "INT" => 2, "QUIT" => 3, "TERM" => 15, _ => throw new ArgumentException(signal) };
+        const string Status = "/proc/self/status",
+            Ignored = "SigIgn:";
+        int number = signal.Replace("SIG", "", StringComparison.Ordinal) switch
+        {
+            "HUP" => 1,
+            "INT" => 2,
+            "QUIT" => 3,
+            "TERM" => 15,
+            _ => throw new ArgumentException(signal),
+        };
         return File.Exists(Status)
-            && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim(), 16) & (1ul << (number - 1))) != 0;
+            && (
+                Convert.ToUInt64(
+                    File.ReadLines(Status)
+                        .First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..]
+                        .Trim(),
+                    16
+                ) & (1ul << (number - 1))
+            ) != 0;
     }
 
     /// <summary>The reason to skip where <see cref="IsIgnored"/>.</summary>
@@ -65,7 +96,12 @@ internal static class CommandRunner
 
     /// <summary>Starts any program and leaves it running.</summary>
     public static Process StartProgram(
-        string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments, bool keepsInput = false)
+        string program,
+        string workingFolder,
+        IReadOnlyDictionary<string, string?>? environment,
+        IEnumerable<string> arguments,
+        bool keepsInput = false
+    )
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -80,11 +116,13 @@ internal static class CommandRunner
             start.Environment[name] = value;
 
         Process process = Process.Start(start)!;
-        if (!keepsInput) process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
+        if (!keepsInput)
+            process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
         return process;
     }
 
-    public static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    public static string DotnetHost =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
     private static string Text(Task<string> read) => read.IsCompletedSuccessfully ? read.Result : "(not closed)";
 }

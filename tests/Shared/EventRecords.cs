@@ -9,7 +9,8 @@ namespace Figment.Tests;
 /// </summary>
 internal static class EventRecords
 {
-    private const int HeaderBytes = 12, FooterBytes = 4;
+    private const int HeaderBytes = 12,
+        FooterBytes = 4;
 
     /// <summary>The events of a file; the end of one that is cut off is left out.</summary>
     internal static IReadOnlyList<Event> Read(string path)
@@ -20,7 +21,8 @@ internal static class EventRecords
         {
             Assert.Equal(Masked(rest[..8]), BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]));
             int length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(rest));
-            if (rest.Length < HeaderBytes + length + FooterBytes) break;
+            if (rest.Length < HeaderBytes + length + FooterBytes)
+                break;
             ReadOnlySpan<byte> data = rest.Slice(HeaderBytes, length);
             Assert.Equal(Masked(data), BinaryPrimitives.ReadUInt32LittleEndian(rest[(HeaderBytes + length)..]));
             events.Add(Event.Parser.ParseFrom(data.ToArray()));
@@ -37,8 +39,10 @@ internal static class EventRecords
         foreach (Event each in Files(folder).SelectMany(Read))
         {
             bool isStart = each.SessionLog?.Status == SessionLog.Types.SessionStatus.Start;
-            if (isStart) shown.RemoveAll(value => value.Step >= each.Step);
-            if (each.Summary is not null) shown.AddRange(each.Summary.Value.Select(value => (each.Step, value)));
+            if (isStart)
+                shown.RemoveAll(value => value.Step >= each.Step);
+            if (each.Summary is not null)
+                shown.AddRange(each.Summary.Value.Select(value => (each.Step, value)));
         }
 
         return shown;
@@ -54,7 +58,8 @@ internal static class EventRecords
         foreach (byte value in bytes)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0x82f63b78 & (0 - (crc & 1)));
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ (0x82f63b78 & (0 - (crc & 1)));
         }
 
         return unchecked(((~crc >> 15) | (~crc << 17)) + 0xa282ead8);

@@ -14,7 +14,8 @@ namespace Figment.Tests;
 /// <summary>Sounds by formula in four classes, and a model that makes sounds which it is given.</summary>
 internal static class MadeSounds
 {
-    internal const int Rate = 8_000, Length = 4_096;
+    internal const int Rate = 8_000,
+        Length = 4_096;
 
     internal static readonly string[] Classes = ["low", "high", "rattle", "sweep"];
 
@@ -28,24 +29,40 @@ internal static class MadeSounds
     }
 
     /// <summary>As a data set with classes.</summary>
-    internal static SoundDataset Data(IReadOnlyList<float[]> sounds, bool hasClasses = true) => new(
-        "made", new Rows(Shape), [.. sounds.SelectMany(sound => sound)
-            .Select(value => (short)Math.Clamp(Math.Round(value * 32768), short.MinValue, short.MaxValue))],
-        hasClasses ? [.. sounds.Select((_, number) => (byte)(number % Classes.Length))] : null, hasClasses ? Classes : null);
+    internal static SoundDataset Data(IReadOnlyList<float[]> sounds, bool hasClasses = true) =>
+        new(
+            "made",
+            new Rows(Shape),
+            [
+                .. sounds
+                    .SelectMany(sound => sound)
+                    .Select(value => (short)Math.Clamp(Math.Round(value * 32768), short.MinValue, short.MaxValue)),
+            ],
+            hasClasses ? [.. sounds.Select((_, number) => (byte)(number % Classes.Length))] : null,
+            hasClasses ? Classes : null
+        );
 
     /// <summary>The same with noise of a deviation.</summary>
     internal static float[][] Noisy(IReadOnlyList<float[]> sounds, double deviation)
     {
         Random random = new(5);
-        return [.. sounds.Select(sound =>
-            sound.Select(value => (float)Math.Clamp(value + (deviation * 1.73 * ((2 * random.NextDouble()) - 1)), -1, 1))
-            .ToArray())];
+        return
+        [
+            .. sounds.Select(sound =>
+                sound
+                    .Select(value => (float)Math.Clamp(value + (deviation * 1.73 * ((2 * random.NextDouble()) - 1)), -1, 1))
+                    .ToArray()
+            ),
+        ];
     }
 
     /// <summary>The same at another speed, and so at another pitch.</summary>
     internal static float[][] Faster(IReadOnlyList<float[]> sounds, double times) =>
-        [.. sounds.Select(sound => sound.Select((_, i) => (int)(i * times) < sound.Length ? sound[(int)(i * times)] : 0)
-            .ToArray())];
+        [
+            .. sounds.Select(sound =>
+                sound.Select((_, i) => (int)(i * times) < sound.Length ? sound[(int)(i * times)] : 0).ToArray()
+            ),
+        ];
 
     /// <summary>The same without high pitches: each sample is the mean of some around it.</summary>
     internal static float[][] Dull(IReadOnlyList<float[]> sounds, int around) =>
@@ -60,7 +77,12 @@ internal static class MadeSounds
         for (int i = begin; i < Length; i++)
         {
             double time = (double)(i - begin) / Rate;
-            double frequency = kind switch { 0 => 180, 1 => 900, _ => 300 + (4_000 * time) };
+            double frequency = kind switch
+            {
+                0 => 180,
+                1 => 900,
+                _ => 300 + (4_000 * time),
+            };
             phase += 2 * Math.PI * pitch * frequency / Rate;
             double wave = kind == 2 ? (2 * random.NextDouble()) - 1 : (0.8 * Math.Sin(phase)) + (0.2 * Math.Sin(3 * phase));
             sound[i] = (float)(loud * wave * Math.Min(1, time * 400) * Math.Exp(-fall * time));

@@ -10,20 +10,23 @@ internal static class NumpyFiles
     internal static byte[] Npy(string type, string shape, byte[] values, byte version = 1) =>
         Npy($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n", values, version);
 
-    internal static byte[] Encode(string type, params double[] values) => [.. values.SelectMany(value =>
-    {
-        byte[] bytes = type[1..] switch
-        {
-            "u1" => [(byte)value],
-            "i2" => BitConverter.GetBytes((short)value),
-            "i4" => BitConverter.GetBytes((int)value),
-            "i8" => BitConverter.GetBytes((long)value),
-            "f2" => BitConverter.GetBytes((Half)value),
-            "f4" => BitConverter.GetBytes((float)value),
-            _ => BitConverter.GetBytes(value),
-        };
-        return (type[0] == '>') == BitConverter.IsLittleEndian ? bytes.Reverse() : bytes;
-    })];
+    internal static byte[] Encode(string type, params double[] values) =>
+        [
+            .. values.SelectMany(value =>
+            {
+                byte[] bytes = type[1..] switch
+                {
+                    "u1" => [(byte)value],
+                    "i2" => BitConverter.GetBytes((short)value),
+                    "i4" => BitConverter.GetBytes((int)value),
+                    "i8" => BitConverter.GetBytes((long)value),
+                    "f2" => BitConverter.GetBytes((Half)value),
+                    "f4" => BitConverter.GetBytes((float)value),
+                    _ => BitConverter.GetBytes(value),
+                };
+                return (type[0] == '>') == BitConverter.IsLittleEndian ? bytes.Reverse() : bytes;
+            }),
+        ];
 
     internal static byte[] Npy(string header, byte[] values, byte version = 1)
     {

@@ -6,7 +6,10 @@ namespace Figment.Tests;
 /// <summary>Python, where it is here with what a test needs: FIGMENT_PYTHON, or the system's.</summary>
 internal static class Python
 {
-    private static readonly string[] Commands = [.. new[] { Environment.GetEnvironmentVariable("FIGMENT_PYTHON"), "python3", "/usr/bin/python3" }.OfType<string>()];
+    private static readonly string[] Commands =
+    [
+        .. new[] { Environment.GetEnvironmentVariable("FIGMENT_PYTHON"), "python3", "/usr/bin/python3" }.OfType<string>(),
+    ];
 
     /// <summary>Runs a script; null where no Python here has the package.</summary>
     /// <param name="package">What it imports.</param>
@@ -15,7 +18,8 @@ internal static class Python
     /// <returns>What it printed; its failure fails the test.</returns>
     internal static string? Run(string package, string script, string? folder = null)
     {
-        if (Commands.FirstOrDefault(command => Start(command, $"import {package}", null) is (0, _)) is not string python) return null;
+        if (Commands.FirstOrDefault(command => Start(command, $"import {package}", null) is (0, _)) is not string python)
+            return null;
         (int code, string said) = Start(python, script, folder)!.Value;
         Assert.True(code == 0, said);
         return said;
@@ -26,7 +30,12 @@ internal static class Python
 
     private static (int Code, string Said)? Start(string command, string script, string? folder)
     {
-        ProcessStartInfo start = new(command) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
+        ProcessStartInfo start = new(command)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(script);
         try

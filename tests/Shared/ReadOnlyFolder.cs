@@ -9,7 +9,8 @@ internal sealed class ReadOnlyFolder : IDisposable
 
     public static ReadOnlyFolder MountOrSkip(string path)
     {
-        if (!OperatingSystem.IsLinux() || !Mount.Run("mount", "--bind", path, path)) Assert.Skip("making a folder read-only for everybody needs Linux and root");
+        if (!OperatingSystem.IsLinux() || !Mount.Run("mount", "--bind", path, path))
+            Assert.Skip("making a folder read-only for everybody needs Linux and root");
         ReadOnlyFolder folder = new(path);
         Assert.True(Mount.Run("mount", "-o", "remount,bind,ro", path));
         return folder;

@@ -9,13 +9,15 @@ internal sealed class ReportList<T>(Action<T>? onReport = null) : IProgress<T>
     {
         get
         {
-            lock (all) return [.. all];
+            lock (all)
+                return [.. all];
         }
     }
 
     public void Report(T value)
     {
-        lock (all) all.Add(value);
+        lock (all)
+            all.Add(value);
         onReport?.Invoke(value);
     }
 }

@@ -7,6 +7,10 @@ internal static class Repository
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "Figment.slnx")) ? folder
-            : Find(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) ?? throw new InvalidOperationException("The tests run outside a checkout."));
+        File.Exists(Path.Combine(folder, "Figment.slnx"))
+            ? folder
+            : Find(
+                Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder))
+                    ?? throw new InvalidOperationException("The tests run outside a checkout.")
+            );
 }

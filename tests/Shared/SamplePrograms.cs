@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Figment.Tests.Samples;
 
 /// <summary>
-/// The samples, run by <c>dotnet run</c> as their first lines say. Each is compiled by the first test that runs it; the others take what is
-/// compiled already, since the sources do not change meanwhile.
+/// The samples, run by <c>dotnet run</c> as their first lines say. Each is compiled by the first test that runs it; the others
+/// take what is compiled already, since the sources do not change meanwhile.
 /// </summary>
 internal static class SamplePrograms
 {
@@ -15,15 +15,20 @@ internal static class SamplePrograms
 
     /// <summary>Runs one to its end.</summary>
     internal static (int ExitCode, string Output, string Error) Run(
-        string sample, string folder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
-        CommandRunner.RunProgram(CommandRunner.DotnetHost, folder, environment, [.. ToRun(sample), .. arguments]);
+        string sample,
+        string folder,
+        IReadOnlyDictionary<string, string?>? environment,
+        params string[] arguments
+    ) => CommandRunner.RunProgram(CommandRunner.DotnetHost, folder, environment, [.. ToRun(sample), .. arguments]);
 
     /// <summary>Starts one that is to be ended.</summary>
     internal static Process Start(
-        string sample, string folder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
-        CommandRunner.StartProgram(CommandRunner.DotnetHost, folder, environment, [.. ToRun(sample), .. arguments]);
+        string sample,
+        string folder,
+        IReadOnlyDictionary<string, string?>? environment,
+        params string[] arguments
+    ) => CommandRunner.StartProgram(CommandRunner.DotnetHost, folder, environment, [.. ToRun(sample), .. arguments]);
 
-    private static string[] ToRun(string sample) => Compiled.Add(sample)
-        ? ["run", FileOf(sample), "--"]
-        : ["run", "--no-build", FileOf(sample), "--"];
+    private static string[] ToRun(string sample) =>
+        Compiled.Add(sample) ? ["run", FileOf(sample), "--"] : ["run", "--no-build", FileOf(sample), "--"];
 }

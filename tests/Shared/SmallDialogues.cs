@@ -15,7 +15,11 @@ internal static class SmallDialogues
 
     /// <summary>What is learned.</summary>
     internal static readonly (string Question, string Answer)[] All =
-        [("Who are you?", "I am Figment."), ("Which ends it?", "<|im_end|>, you say?"), ("春眠不觉晓", "处处闻啼鸟。")];
+    [
+        ("Who are you?", "I am Figment."),
+        ("Which ends it?", "<|im_end|>, you say?"),
+        ("春眠不觉晓", "处处闻啼鸟。"),
+    ];
 
     /// <summary>The model's options.</summary>
     internal static readonly GptOptions Options = new()
@@ -36,13 +40,16 @@ internal static class SmallDialogues
     internal static readonly Lazy<TextModel> Model = new(Train);
 
     /// <summary>A line of a file for each, over and over.</summary>
-    internal static string Lines(int times = 20) => string.Concat(Enumerable.Range(0, times * All.Length).Select(i => $"{Line(i)}\n"));
+    internal static string Lines(int times = 20) =>
+        string.Concat(Enumerable.Range(0, times * All.Length).Select(i => $"{Line(i)}\n"));
 
     private static string Line(int i)
     {
         (string question, string answer) = All[i % All.Length];
         return JsonSerializer.Serialize(
-            new { messages = new[] { new { role = "user", content = question }, new { role = "assistant", content = answer } } }, Json);
+            new { messages = new[] { new { role = "user", content = question }, new { role = "assistant", content = answer } } },
+            Json
+        );
     }
 
     private static TextModel Train()
@@ -51,7 +58,13 @@ internal static class SmallDialogues
         File.WriteAllText(folder["small.jsonl"], Lines());
         using TextDataset data = TextSources.Open(folder["small.jsonl"]);
         TextModel model = (TextModel)ModelCatalog.Find("gpt").Create(Options, data.Description, new SeededRandom(1));
-        TrainingOptions training = new() { Length = TrainingLength.OfSteps(150), BatchSize = 4, Seed = 1, SampleCount = 1 };
+        TrainingOptions training = new()
+        {
+            Length = TrainingLength.OfSteps(150),
+            BatchSize = 4,
+            Seed = 1,
+            SampleCount = 1,
+        };
         Trainer.Fit(model, data, training, null, null, CancellationToken.None);
         return model;
     }

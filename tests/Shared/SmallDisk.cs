@@ -26,7 +26,8 @@ internal sealed class SmallDisk : IDisposable
     {
         using FileStream stream = new(ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         byte[] page = new byte[4096];
-        for (DriveInfo disk = new(Root); disk.AvailableFreeSpace > room;) stream.Write(page);
+        for (DriveInfo disk = new(Root); disk.AvailableFreeSpace > room; )
+            stream.Write(page);
     }
 
     public void Dispose()

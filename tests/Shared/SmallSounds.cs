@@ -21,11 +21,22 @@ internal static class SmallSounds
         ["gan"] = new() { ["latentSize"] = "8" },
         ["dcgan"] = new() { ["latentSize"] = "8", ["width"] = "8" },
         ["conv-vae"] = new() { ["latentSize"] = "4" },
-        ["flow"] = new() { ["width"] = "8", ["deepWidth"] = "16", ["solver"] = "euler:2" },
+        ["flow"] = new()
+        {
+            ["width"] = "8",
+            ["deepWidth"] = "16",
+            ["solver"] = "euler:2",
+        },
     };
 
     /// <summary>How the sounds are images of 16 × 16.</summary>
-    internal static SoundForm Form { get; } = new() { Hop = 64, Bands = 16, Levels = [.. Enumerable.Repeat(-10.0, 16)] };
+    internal static SoundForm Form { get; } =
+        new()
+        {
+            Hop = 64,
+            Bands = 16,
+            Levels = [.. Enumerable.Repeat(-10.0, 16)],
+        };
 
     /// <summary>Twelve low tones and twelve high ones, as WAV files in a folder for each.</summary>
     internal static void WriteRecordings(TemporaryFolder folder, string name)
@@ -33,8 +44,14 @@ internal static class SmallSounds
         for (int i = 0; i < 24; i++)
         {
             string kind = i % 2 == 0 ? "low" : "high";
-            float[] values = [.. Enumerable.Range(0, Shape.Length).Select(at =>
-                (float)(0.5 * Math.Sin(2 * Math.PI * (kind == "low" ? 300 + i : 900 + (3 * i)) * at / Shape.Rate)))];
+            float[] values =
+            [
+                .. Enumerable
+                    .Range(0, Shape.Length)
+                    .Select(at =>
+                        (float)(0.5 * Math.Sin(2 * Math.PI * (kind == "low" ? 300 + i : 900 + (3 * i)) * at / Shape.Rate))
+                    ),
+            ];
             Directory.CreateDirectory(folder[$"{name}/{kind}"]);
             new SoundSamples(values, 1, Shape).Save(folder[$"{name}/{kind}/{i:D2}.wav"]);
         }
@@ -58,19 +75,29 @@ internal static class SmallSounds
     {
         SoundDescription sounds = Description();
         (ModelPreset recipe, ModelOptions options) = RecipeOf(preset, sounds, isConditional);
-        SoundRunData data = new("drums-of-mine", "drums-of-mine", 12, [.. ClassNames.Select(each => new RunClass(each, 4))],
-            Shape, Form, new string('0', 64))
+        SoundRunData data = new(
+            "drums-of-mine",
+            "drums-of-mine",
+            12,
+            [.. ClassNames.Select(each => new RunClass(each, 4))],
+            Shape,
+            Form,
+            new string('0', 64)
+        )
         {
             Kind = "sounds",
         };
-        RunFolder run = NewRunFolder.Create(path, new RunOptions
-        {
-            Preset = recipe.Name,
-            Model = OptionsJson.ToElement(options),
-            Training = new TrainingOptions(),
-            Data = data,
-            Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
-        });
+        RunFolder run = NewRunFolder.Create(
+            path,
+            new RunOptions
+            {
+                Preset = recipe.Name,
+                Model = OptionsJson.ToElement(options),
+                Training = new TrainingOptions(),
+                Data = data,
+                Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
+            }
+        );
         using ImageModel model = (ImageModel)recipe.Create(options, data.Describe(), new SeededRandom(0));
         run.Model.Save(model, Checkpoint.Last, 0);
     }

@@ -7,7 +7,8 @@ internal sealed class StopClock(CancellationTokenSource stop, long step) : TimeP
 
     public override long GetTimestamp()
     {
-        if (asked++ == step) stop.Cancel();
+        if (asked++ == step)
+            stop.Cancel();
         return base.GetTimestamp();
     }
 }

@@ -33,8 +33,10 @@ public sealed class TorchFixture
     public TorchFixture()
     {
         Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
-        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0"); // in the commands that tests start, as tests/Directory.Build.props says of the tests
-        if (OperatingSystem.IsLinux()) _ = SetNative("OMP_WAIT_POLICY", "passive", 1); // .NET's own variables reach no native library
+        // In the commands that tests start, as tests/Directory.Build.props says of the tests
+        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
+        if (OperatingSystem.IsLinux())
+            _ = SetNative("OMP_WAIT_POLICY", "passive", 1); // .NET's own variables reach no native library
         TorchLibrary.Load();
         TorchSharp.torch.set_num_threads(1);
     }

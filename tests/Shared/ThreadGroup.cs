@@ -26,21 +26,28 @@ internal sealed class ThreadGroup : IDisposable
         using ThreadGroup group = new(size);
         Task<T>[] all =
         [
-            .. Enumerable.Range(0, size).Select(rank => Task.Factory.StartNew(
-                () =>
-                {
-                    TorchSharp.torch.set_num_threads(1);
-                    try
-                    {
-                        return work(new Member(group, rank));
-                    }
-                    catch
-                    {
-                        group.broken.Cancel();
-                        throw;
-                    }
-                },
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+            .. Enumerable
+                .Range(0, size)
+                .Select(rank =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            TorchSharp.torch.set_num_threads(1);
+                            try
+                            {
+                                return work(new Member(group, rank));
+                            }
+                            catch
+                            {
+                                group.broken.Cancel();
+                                throw;
+                            }
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                ),
         ];
         try
         {
@@ -79,8 +86,10 @@ internal sealed class ThreadGroup : IDisposable
             foreach (Array own in group.given)
             {
                 T[] addends = (T[])own;
-                if (addends.Length != sums.Length) throw new InvalidOperationException($"One gives {addends.Length} numbers, another {sums.Length}.");
-                for (int i = 0; i < sums.Length; i++) sums[i] += addends[i];
+                if (addends.Length != sums.Length)
+                    throw new InvalidOperationException($"One gives {addends.Length} numbers, another {sums.Length}.");
+                for (int i = 0; i < sums.Length; i++)
+                    sums[i] += addends[i];
             }
 
             sums.CopyTo(numbers);
@@ -95,7 +104,8 @@ internal sealed class ThreadGroup : IDisposable
 
         private void Wait()
         {
-            if (!group.barrier.SignalAndWait(Patience, group.broken.Token)) throw new TimeoutException("Another thread did not come.");
+            if (!group.barrier.SignalAndWait(Patience, group.broken.Token))
+                throw new TimeoutException("Another thread did not come.");
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class AveragedWeights : IDisposable
     {
         (this.average, this.halfLife) = (average, halfLife);
         average.load_state_dict(learning.state_dict());
-        foreach (Parameter parameter in average.parameters()) parameter.requires_grad_(false);
+        foreach (Parameter parameter in average.parameters())
+            parameter.requires_grad_(false);
         weights = [.. average.parameters().Select(parameter => (Tensor)parameter).Zip(learning.parameters())];
         statistics = [.. average.buffers().Zip(learning.buffers())];
     }
@@ -33,8 +34,10 @@ internal sealed class AveragedWeights : IDisposable
     {
         using IDisposable noGradients = no_grad();
         Tensor share = tensor((float)(1 - Math.Pow(0.5, images / Math.Min(halfLife, seen * RampUp))));
-        foreach ((Tensor mean, Parameter now) in weights) mean.lerp_(now, share);
-        foreach ((Tensor mean, Tensor now) in statistics) mean.copy_(now);
+        foreach ((Tensor mean, Parameter now) in weights)
+            mean.lerp_(now, share);
+        foreach ((Tensor mean, Tensor now) in statistics)
+            mean.copy_(now);
     }
 
     /// <inheritdoc/>

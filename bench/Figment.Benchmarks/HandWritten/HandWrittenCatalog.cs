@@ -26,7 +26,8 @@ internal static class HandWrittenCatalog
     /// <exception cref="InvalidOperationException">It does not.</exception>
     internal static HandWrittenLoop? Create(string preset, ImageDataset data, int batchSize, ImageModel model)
     {
-        if (!Loops.TryGetValue(preset, out Func<ImageBatches, HandWrittenLoop>? create)) return null;
+        if (!Loops.TryGetValue(preset, out Func<ImageBatches, HandWrittenLoop>? create))
+            return null;
         HandWrittenLoop loop = create(new ImageBatches(data, batchSize));
         loop.CheckTrainsAsMuchAs(preset, model.Optimizers.SelectMany(optimizer => optimizer.Networks));
         return loop;

@@ -23,24 +23,29 @@ internal abstract class HandWrittenLoop : IStepLoop
     /// <inheritdoc/>
     public StepTimes Run(int steps)
     {
-        foreach (Module network in Networks) network.train();
+        foreach (Module network in Networks)
+            network.train();
         StepClock clock = new(steps);
         clock.GetTimestamp();
         for (int step = 0; step < steps; step++)
         {
-            using (NewDisposeScope()) Add(Step(step, (double)step / steps));
+            using (NewDisposeScope())
+                Add(Step(step, (double)step / steps));
             clock.GetTimestamp();
         }
 
         if (!Totals.All(double.IsFinite))
-            throw new InvalidOperationException($"{GetType().Name}: a loss is no finite number, so its steps are not the work to time.");
+            throw new InvalidOperationException(
+                $"{GetType().Name}: a loss is no finite number, so its steps are not the work to time."
+            );
         return clock.Times();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable each in owned) each.Dispose();
+        foreach (IDisposable each in owned)
+            each.Dispose();
         totals.ForEach(total => total.Dispose());
     }
 
@@ -57,8 +62,10 @@ internal abstract class HandWrittenLoop : IStepLoop
         if (!here.SequenceEqual(there))
         {
             throw new InvalidOperationException(
-                $"{preset} by hand trains {count} numbers in {here.Length} parameters, Figment's {expected} in {there.Length}, or "
-                + "in other shapes. Bring bench/Figment.Benchmarks/HandWritten to what the preset is now.");
+                $"{preset} by hand trains {count} numbers in {here.Length} parameters, Figment's {expected} in "
+                    + $"{there.Length}, or "
+                    + "in other shapes. Bring bench/Figment.Benchmarks/HandWritten to what the preset is now."
+            );
         }
     }
 
@@ -79,13 +86,16 @@ internal abstract class HandWrittenLoop : IStepLoop
     /// <summary>Sets an optimizer's step size.</summary>
     protected static void SetRate(Optimizer optimizer, double rate)
     {
-        foreach (ILearningRateController group in optimizer.ParamGroups) group.LearningRate = rate;
+        foreach (ILearningRateController group in optimizer.ParamGroups)
+            group.LearningRate = rate;
     }
 
     private void Add(Tensor[] measures)
     {
-        while (totals.Count < measures.Length) totals.Add(zeros([]).DetachFromDisposeScope());
-        for (int i = 0; i < measures.Length; i++) totals[i].add_(measures[i], Held.One);
+        while (totals.Count < measures.Length)
+            totals.Add(zeros([]).DetachFromDisposeScope());
+        for (int i = 0; i < measures.Length; i++)
+            totals[i].add_(measures[i], Held.One);
     }
 
     private static (string[] Shapes, long Count) Sizes(IEnumerable<Module> networks)

@@ -8,6 +8,10 @@ namespace Figment.Benchmarks.HandWritten;
 /// </summary>
 internal static class Held
 {
-    internal static readonly Scalar Zero = 0.0, One = 1.0, Two = 2.0, Half = 0.5, Black = 255.0;
+    internal static readonly Scalar Zero = 0.0,
+        One = 1.0,
+        Two = 2.0,
+        Half = 0.5,
+        Black = 255.0;
     internal static readonly Scalar OneWhole = 1L; // α of whole numbers
 }

@@ -11,7 +11,9 @@ namespace Figment.Benchmarks.HandWritten;
 internal sealed class Muon : IDisposable
 {
     private const double Momentum = 0.95;
-    private const float A = 3.4445f, B = -4.7750f, C = 2.0315f;
+    private const float A = 3.4445f,
+        B = -4.7750f,
+        C = 2.0315f;
     private const int Iterations = 5;
     private static readonly Scalar Smallest = 1e-7;
     private readonly double weightDecay;
@@ -23,14 +25,19 @@ internal sealed class Muon : IDisposable
     internal Muon(IEnumerable<(Parameter Weights, int Parts)> matrices, double weightDecay)
     {
         this.weightDecay = weightDecay;
-        this.matrices = [.. matrices.Select(entry =>
-            (entry.Weights, entry.Parts, zeros_like(entry.Weights).detach().DetachFromDisposeScope()))];
+        this.matrices =
+        [
+            .. matrices.Select(entry =>
+                (entry.Weights, entry.Parts, zeros_like(entry.Weights).detach().DetachFromDisposeScope())
+            ),
+        ];
     }
 
     /// <summary>Forgets all gradients.</summary>
     internal void ZeroGradients()
     {
-        foreach ((Parameter weights, _, _) in matrices) weights.grad = null;
+        foreach ((Parameter weights, _, _) in matrices)
+            weights.grad = null;
     }
 
     /// <summary>Makes a step.</summary>
@@ -55,7 +62,8 @@ internal sealed class Muon : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach ((_, _, Tensor mean) in matrices) mean.Dispose();
+        foreach ((_, _, Tensor mean) in matrices)
+            mean.Dispose();
     }
 
     /// <summary>Brings singular values near 1, by Newton and Schulz's iteration.</summary>

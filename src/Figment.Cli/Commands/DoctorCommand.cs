@@ -28,45 +28,100 @@ internal static class DoctorCommand
     {
         bool healthy = true;
         Assembly library = typeof(TorchLibrary).Assembly;
-        Say("figment", $"{library.GetName().Version!.ToString(3)}, {(IsOptimised(library) ? "optimised" : "NOT optimised: build with -c Release, training is much slower otherwise")}");
-        Say("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
-        Say("processor", $"{Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2: expect slow training")}");
+        Say(
+            "figment",
+            $"{library.GetName().Version!.ToString(3)}, "
+                + $"{(IsOptimised(library) ? "optimised" : "NOT optimised: build with -c Release, training is much slower otherwise")}"
+        );
+        Say(
+            "system",
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+                + $"{RuntimeInformation.FrameworkDescription}"
+        );
+        Say(
+            "processor",
+            $"{Environment.ProcessorCount} cores, "
+                + $"{(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2: expect slow training")}"
+        );
         Say("memory", $"{Words.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} available to this process");
 
-        bool loads = Check("libtorch", () =>
-        {
-            TorchLibraryReport report = TorchLibrary.LoadAndReport();
-            Say("libtorch", $"{report.Version}{(TorchLibrary.Tried.Contains(report.Version) ? "" : ", which Figment was not tested with")}, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
-            Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
-            if (report.PatchNote is not null) Say("patched", report.PatchNote);
-            Say("tensors", KeptMemory.IsOn
-                ? $"memory of freed ones is used again; {KeptMemory.Variable}=0 leaves that to the system"
-                : $"memory of freed ones goes back to the system each time ({KeptMemory.Variable}=0, another allocator, or not Linux on x64)");
-        });
+        bool loads = Check(
+            "libtorch",
+            () =>
+            {
+                TorchLibraryReport report = TorchLibrary.LoadAndReport();
+                Say(
+                    "libtorch",
+                    $"{report.Version}{(TorchLibrary.Tried.Contains(report.Version) ? "" : ", which Figment was not tested with")}, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}"
+                );
+                Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
+                if (report.PatchNote is not null)
+                    Say("patched", report.PatchNote);
+                Say(
+                    "tensors",
+                    KeptMemory.IsOn
+                        ? $"memory of freed ones is used again; {KeptMemory.Variable}=0 leaves that to the system"
+                        : $"memory of freed ones goes back to the system each time ({KeptMemory.Variable}=0, another "
+                            + $"allocator, or not Linux on x64)"
+                );
+            }
+        );
 
         // Without libtorch these would fail in the same words, and TorchSharp, if touched, would copy every libtorch it finds.
         if (loads)
         {
-            Check("computing", () =>
-            {
-                using DisposeScope scope = torch.NewDisposeScope();
-                long start = Stopwatch.GetTimestamp();
-                bool right = torch.ones(256, 256).mm(torch.ones(256, 256)).eq(torch.ones(256, 256).sum([1])).all().item<bool>();
-                if (!right) throw new BackendException("A product of two matrices of ones came out wrong: this libtorch does not work on this processor. Try another with FIGMENT_LIBTORCH.");
-                Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
-            });
-            Say("bfloat16", ComputePrecision.IsFast(torch.CPU)
-                ? "this processor multiplies it; whether a step is shorter with --precision bf16 depends on the preset"
-                : "this processor does not multiply it: leave --precision at auto or fp32 on the CPU");
+            Check(
+                "computing",
+                () =>
+                {
+                    using DisposeScope scope = torch.NewDisposeScope();
+                    long start = Stopwatch.GetTimestamp();
+                    bool right = torch
+                        .ones(256, 256)
+                        .mm(torch.ones(256, 256))
+                        .eq(torch.ones(256, 256).sum([1]))
+                        .all()
+                        .item<bool>();
+                    if (!right)
+                        throw new BackendException(
+                            "A product of two matrices of ones came out wrong: this libtorch does not work on this processor. "
+                                + "Try another with FIGMENT_LIBTORCH."
+                        );
+                    Say(
+                        "computing",
+                        $"a 256 × 256 product is right, in "
+                            + $"{Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; "
+                            + $"{torch.get_num_threads()} threads"
+                    );
+                }
+            );
+            Say(
+                "bfloat16",
+                ComputePrecision.IsFast(torch.CPU)
+                    ? "this processor multiplies it; whether a step is shorter with --precision bf16 depends on the preset"
+                    : "this processor does not multiply it: leave --precision at auto or fp32 on the CPU"
+            );
             SayPrecisions(Say);
-            Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
-                ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first, --precision auto takes {(ComputePrecision.IsFast(new torch.Device(DeviceType.CUDA, 0)) ? "tf32" : "fp32")}"
-                : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
-            Check("MNIST", () =>
-            {
-                using ImageDataset mnist = Datasets.Mnist();
-                Say("MNIST", $"{Words.Number(mnist.Count)} digits, part of the package");
-            });
+            Check(
+                "CUDA",
+                () =>
+                    Say(
+                        "CUDA",
+                        ComputeDevice.IsCudaAvailable()
+                            ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first, --precision auto takes "
+                                + $"{(ComputePrecision.IsFast(new torch.Device(DeviceType.CUDA, 0)) ? "tf32" : "fp32")}"
+                            : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build "
+                                + "with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"
+                    )
+            );
+            Check(
+                "MNIST",
+                () =>
+                {
+                    using ImageDataset mnist = Datasets.Mnist();
+                    Say("MNIST", $"{Words.Number(mnist.Count)} digits, part of the package");
+                }
+            );
         }
 
         foreach (MpiFinding mpi in MpiLibrary.Look(Environment.GetEnvironmentVariable("PATH")))
@@ -75,23 +130,35 @@ internal static class DoctorCommand
         CheckFolder("cache", CacheFolder.Root);
         CheckFolder("here", Directory.GetCurrentDirectory());
         if (OperatingSystem.IsWindows())
-            Say("Windows", "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567). If libtorch failed above: install the latest Visual C++ redistributable, or run Figment under WSL");
+            Say(
+                "Windows",
+                "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567). If libtorch failed above: "
+                    + "install the latest Visual C++ redistributable, or run Figment under WSL"
+            );
 
         output.WriteLine();
         output.WriteLine(healthy ? "All is well." : "Something is wrong: see the lines marked FAILED.");
         return healthy ? CommandLine.Done : CommandLine.Failed;
 
-        void Say(string what, string finding) => output.WriteLine($"{what,-11} {finding}");
+        void Say(string what, string finding) => output.WriteLine($"{what, -11} {finding}");
 
-        void CheckFolder(string what, string folder) => Check(what, () =>
-        {
-            string probe = Path.Combine(folder, Path.GetRandomFileName());
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
-            long free = new DriveInfo(folder).AvailableFreeSpace;
-            Say(what, $"{folder} can be written, {Words.Size(free)} free{(free < ComfortableDisk ? ": LOW, make some room" : "")}");
-        });
+        void CheckFolder(string what, string folder) =>
+            Check(
+                what,
+                () =>
+                {
+                    string probe = Path.Combine(folder, Path.GetRandomFileName());
+                    Directory.CreateDirectory(folder);
+                    File.WriteAllText(probe, "");
+                    File.Delete(probe);
+                    long free = new DriveInfo(folder).AvailableFreeSpace;
+                    Say(
+                        what,
+                        $"{folder} can be written, {Words.Size(free)} "
+                            + $"free{(free < ComfortableDisk ? ": LOW, make some room" : "")}"
+                    );
+                }
+            );
 
         bool Check(string what, Action check)
         {
@@ -100,8 +167,10 @@ internal static class DoctorCommand
                 check();
                 return true;
             }
-            catch (Exception e) when (Storage.IsFailure(e)
-                || e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException)
+            catch (Exception e)
+                when (Storage.IsFailure(e)
+                    || e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException
+                )
             {
                 healthy = false;
                 Say(what, $"FAILED: {e.Message}");
@@ -113,20 +182,32 @@ internal static class DoctorCommand
     /// <summary>What <c>--precision auto</c> takes on the CPU, by its reasons.</summary>
     private static void SayPrecisions(Action<string, string> say)
     {
-        foreach (IGrouping<(string Word, string Reason), ModelPreset> presets in ModelCatalog.Presets
-            .GroupBy(preset => AutoPrecision.For(preset, torch.CPU)).OrderBy(group => group.Key.Word == "fp32"))
-            say("precision", $"auto takes {presets.Key.Word} for {string.Join(", ", presets.Select(preset => preset.Name))}: {presets.Key.Reason}");
+        foreach (
+            IGrouping<(string Word, string Reason), ModelPreset> presets in ModelCatalog
+                .Presets.GroupBy(preset => AutoPrecision.For(preset, torch.CPU))
+                .OrderBy(group => group.Key.Word == "fp32")
+        )
+            say(
+                "precision",
+                $"auto takes {presets.Key.Word} for {string.Join(", ", presets.Select(preset => preset.Name))}: "
+                    + $"{presets.Key.Reason}"
+            );
     }
 
     /// <summary>What is there of an engine to train with several processes; nobody needs to have one.</summary>
-    private static string SentenceOf(MpiFinding mpi) => mpi.Missing
-        ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' take part where {mpi.LauncherPath} starts them";
+    private static string SentenceOf(MpiFinding mpi) =>
+        mpi.Missing ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' take part where {mpi.LauncherPath} starts them";
 
     /// <summary>How processes with a GPU each add up.</summary>
-    private static string SentenceOf(NcclFinding nccl) => nccl.Missing is string missing
-        ? $"{missing} Without it, processes with a GPU each add up in host memory. "
-            + (OperatingSystem.IsLinux() ? $"If it is somewhere else, set {LaunchedTogether.NcclVariable} to its file or folder" : "")
-        : $"{nccl.Version}, {nccl.LibraryPath}: adds up for processes with a GPU each";
+    private static string SentenceOf(NcclFinding nccl) =>
+        nccl.Missing is string missing
+            ? $"{missing} Without it, processes with a GPU each add up in host memory. "
+                + (
+                    OperatingSystem.IsLinux()
+                        ? $"If it is somewhere else, set {LaunchedTogether.NcclVariable} to its file or folder"
+                        : ""
+                )
+            : $"{nccl.Version}, {nccl.LibraryPath}: adds up for processes with a GPU each";
 
     private static bool IsOptimised(Assembly assembly) =>
         assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };

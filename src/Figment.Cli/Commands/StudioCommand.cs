@@ -10,42 +10,89 @@ internal static class StudioCommand
 {
     private const int DefaultPort = 5280;
 
-    private static readonly Option<int?> Port = new("--port") { Description = $"The port to listen on; 0 takes any that is free (default: {DefaultPort}, or the next free one)", HelpName = "N" };
-    private static readonly Option<string> Runs = new("--runs") { Description = "Where runs are kept", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
-    private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Open no browser; the address is printed in any case" };
-    private static readonly Option<string> Host = new("--host") { Description = "The address to listen on", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+    private static readonly Option<int?> Port = new("--port")
+    {
+        Description = $"The port to listen on; 0 takes any that is free (default: {DefaultPort}, or the next free one)",
+        HelpName = "N",
+    };
+    private static readonly Option<string> Runs = new("--runs")
+    {
+        Description = "Where runs are kept",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "runs",
+    };
+    private static readonly Option<bool> NoBrowser = new("--no-browser")
+    {
+        Description = "Open no browser; the address is printed in any case",
+    };
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "The address to listen on",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
 
-    private static readonly Option<string?> TokenFile = new("--token-file") { Description = "Keep the token in this file, so that open pages and bookmarks outlive a restart; it is made where it is missing (default: a new token at each start)", HelpName = "FILE" };
+    private static readonly Option<string?> TokenFile = new("--token-file")
+    {
+        Description =
+            "Keep the token in this file, so that open pages and bookmarks outlive a restart; it is made where it is missing "
+            + "(default: a new token at each start)",
+        HelpName = "FILE",
+    };
 
     private static readonly ProxyArguments Proxy = new();
 
     internal static Command Create()
     {
-        Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese") { Port, Runs, NoBrowser, Host, TokenFile };
+        Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese")
+        {
+            Port,
+            Runs,
+            NoBrowser,
+            Host,
+            TokenFile,
+        };
         Proxy.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
             "figment studio                       opens the browser; Ctrl-C ends it, and saves what is being trained",
             "figment studio --runs ~/models --port 8080",
             "figment studio --host 0.0.0.0        for other machines too, without encryption",
-            "figment studio --no-browser          prints the address; what follows ?token= is the key to it, so give it to nobody");
+            "figment studio --no-browser          prints the address; what follows ?token= is the key to it, so give it to nobody"
+        );
     }
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        StudioOptions options = Proxy.In(parsed, new StudioOptions
-        {
-            Host = parsed.GetValue(Host)!,
-            RunsFolder = parsed.GetValue(Runs)!,
-            JudgesFolder = JudgeShelf.UsualFolder,
-            TokenFile = parsed.GetValue(TokenFile),
-            Port = parsed.GetValue(Port) ?? DefaultPort,
-        });
+        StudioOptions options = Proxy.In(
+            parsed,
+            new StudioOptions
+            {
+                Host = parsed.GetValue(Host)!,
+                RunsFolder = parsed.GetValue(Runs)!,
+                JudgesFolder = JudgeShelf.UsualFolder,
+                TokenFile = parsed.GetValue(TokenFile),
+                Port = parsed.GetValue(Port) ?? DefaultPort,
+            }
+        );
         TextWriter output = parsed.InvocationConfiguration.Output;
         TextWriter error = TextWriter.Synchronized(parsed.InvocationConfiguration.Error);
-        void Report(StudioFault fault) => error.WriteLine($"The studio failed at {Words.Printable(fault.Where)}, reference {fault.Reference}:{Environment.NewLine}{Words.Details(fault.Exception)}");
-        await using StudioServer server = await Start(options, isPortGiven: parsed.GetValue(Port) is not null, Report, cancellation);
-        if (!options.IsLoopback) error.WriteLine($"The token travels to {options.Host} without encryption. Put a proxy with HTTPS before the studio, or omit --host to serve this machine alone.");
+        void Report(StudioFault fault) =>
+            error.WriteLine(
+                $"The studio failed at {Words.Printable(fault.Where)}, reference "
+                    + $"{fault.Reference}:{Environment.NewLine}{Words.Details(fault.Exception)}"
+            );
+        await using StudioServer server = await Start(
+            options,
+            isPortGiven: parsed.GetValue(Port) is not null,
+            Report,
+            cancellation
+        );
+        if (!options.IsLoopback)
+            error.WriteLine(
+                $"The token travels to {options.Host} without encryption. Put a proxy with HTTPS before the studio, or omit "
+                    + $"--host to serve this machine alone."
+            );
         output.WriteLine($"The studio is at {server.VisitUrl}");
         output.WriteLine($"Runs are kept in {Path.GetFullPath(options.RunsFolder)}. Ctrl-C ends the studio.");
         using BrowserLauncher? browser = parsed.GetValue(NoBrowser) ? null : TryOpen(server, error);
@@ -74,7 +121,12 @@ internal static class StudioCommand
         }
     }
 
-    private static async Task<StudioServer> Start(StudioOptions options, bool isPortGiven, Action<StudioFault> report, CancellationToken cancellation)
+    private static async Task<StudioServer> Start(
+        StudioOptions options,
+        bool isPortGiven,
+        Action<StudioFault> report,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -82,7 +134,8 @@ internal static class StudioCommand
         }
         catch (FigmentException e) when (!isPortGiven && e is not OptionsException)
         {
-            return await StudioServer.StartAsync(options with { Port = 0 }, report: report, cancellationToken: cancellation); // another studio has the usual port
+            // Another studio has the usual port
+            return await StudioServer.StartAsync(options with { Port = 0 }, report: report, cancellationToken: cancellation);
         }
     }
 }

@@ -15,12 +15,14 @@ internal sealed partial class ExportFailures(Action<string> tell) : EventListene
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name == Exporter) EnableEvents(eventSource, EventLevel.Warning);
+        if (eventSource.Name == Exporter)
+            EnableEvents(eventSource, EventLevel.Warning);
     }
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (Interlocked.Exchange(ref isTold, 1) != 0) return;
+        if (Interlocked.Exchange(ref isTold, 1) != 0)
+            return;
         string reason = eventData.Payload?.OfType<string>().LastOrDefault(text => text.Length > 0) ?? eventData.EventName ?? "";
         tell(Words.Printable(ExceptionName().Replace(reason.Split('\n')[0].Trim(), "").TrimEnd('.')));
     }

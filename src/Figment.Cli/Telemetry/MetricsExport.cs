@@ -17,7 +17,12 @@ internal sealed class MetricsExport : IDisposable
 {
     /// <summary>What is measured: the server's own, and what .NET measures of its web server and of the process.</summary>
     private static readonly string[] Meters =
-        [ModelServer.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    [
+        ModelServer.MeterName,
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Runtime",
+    ];
 
     private readonly MeterProvider provider;
     private readonly ExportFailures failures;
@@ -36,9 +41,15 @@ internal sealed class MetricsExport : IDisposable
     {
         try
         {
-            return new MetricsExport(Build(target), new ExportFailures(reason => note(
-                $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served anyway, and they are sent "
-                + "once that works.")));
+            return new MetricsExport(
+                Build(target),
+                new ExportFailures(reason =>
+                    note(
+                        $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served anyway, and they are sent "
+                            + "once that works."
+                    )
+                )
+            );
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or CryptographicException)
         {
@@ -58,21 +69,31 @@ internal sealed class MetricsExport : IDisposable
         failures.Dispose();
     }
 
-    private static MeterProvider Build(TelemetryTarget target) => OpenTelemetry.Sdk.CreateMeterProviderBuilder()
-        .ConfigureServices(services => services.AddSingleton<IConfiguration>(
-            new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(target.Settings).Build()))
-        .SetResourceBuilder(ResourceBuilder.CreateEmpty()
-            .AddService("figment", serviceVersion: Version())
-            .AddTelemetrySdk()
-            .AddEnvironmentVariableDetector()) // last, so that OTEL_SERVICE_NAME has the last word
-        .AddMeter(Meters)
-        .AddOtlpExporter(options =>
-        {
-            options.Protocol = target.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-            options.Endpoint = target.Address;
-        })
-        .Build();
+    private static MeterProvider Build(TelemetryTarget target) =>
+        OpenTelemetry
+            .Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services =>
+                services.AddSingleton<IConfiguration>(
+                    new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(target.Settings).Build()
+                )
+            )
+            .SetResourceBuilder(
+                ResourceBuilder
+                    .CreateEmpty()
+                    .AddService("figment", serviceVersion: Version())
+                    .AddTelemetrySdk()
+                    .AddEnvironmentVariableDetector()
+            ) // last, so that OTEL_SERVICE_NAME has the last word
+            .AddMeter(Meters)
+            .AddOtlpExporter(options =>
+            {
+                options.Protocol = target.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+                options.Endpoint = target.Address;
+            })
+            .Build();
 
-    private static string? Version() => typeof(MetricsExport).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+    private static string? Version() =>
+        typeof(MetricsExport)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0];
 }

@@ -8,10 +8,21 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
 {
     /// <summary>The variables that both all signals and metrics alone have.</summary>
     private static readonly string[] Shared =
-        ["HEADERS", "TIMEOUT", "COMPRESSION", "CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY"];
+    [
+        "HEADERS",
+        "TIMEOUT",
+        "COMPRESSION",
+        "CERTIFICATE",
+        "CLIENT_CERTIFICATE",
+        "CLIENT_KEY",
+    ];
 
-    private const string All = "OTEL_EXPORTER_OTLP_", Metrics = "OTEL_EXPORTER_OTLP_METRICS_", Path = "/v1/metrics";
-    private const string Disabled = "OTEL_SDK_DISABLED", Exporter = "OTEL_METRICS_EXPORTER", Usual = "http://127.0.0.1:4318";
+    private const string All = "OTEL_EXPORTER_OTLP_",
+        Metrics = "OTEL_EXPORTER_OTLP_METRICS_",
+        Path = "/v1/metrics";
+    private const string Disabled = "OTEL_SDK_DISABLED",
+        Exporter = "OTEL_METRICS_EXPORTER",
+        Usual = "http://127.0.0.1:4318";
     private const int GrpcPort = 4317;
 
     /// <summary>The address as it may be shown: a password or a key in it is left out.</summary>
@@ -25,21 +36,31 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
     internal static TelemetryTarget? Of(string? written, Func<string, string?> variable, Action<string> note)
     {
         string? exporter = Value(Exporter);
-        string? source = written is not null ? "--otlp"
+        string? source = written is not null
+            ? "--otlp"
             : new[] { $"{Metrics}ENDPOINT", $"{All}ENDPOINT" }.FirstOrDefault(name => Value(name) is not null);
-        if (source is null && !IsOtlp(exporter)) return null;
-        if (string.Equals(Value(Disabled), "true", StringComparison.OrdinalIgnoreCase)) return Nothing($"{Disabled} is true");
-        if (written is null && exporter is not null && !IsOtlp(exporter)) return Nothing($"{Exporter} is {exporter}");
+        if (source is null && !IsOtlp(exporter))
+            return null;
+        if (string.Equals(Value(Disabled), "true", StringComparison.OrdinalIgnoreCase))
+            return Nothing($"{Disabled} is true");
+        if (written is null && exporter is not null && !IsOtlp(exporter))
+            return Nothing($"{Exporter} is {exporter}");
 
         string text = written ?? (source is null ? Usual : Value(source)!);
-        if (AddressOf(text) is not { } address) return Nothing($"{source} is no address that begins with http:// or https://");
+        if (AddressOf(text) is not { } address)
+            return Nothing($"{source} is no address that begins with http:// or https://");
         string? protocol = Value($"{Metrics}PROTOCOL") ?? Value($"{All}PROTOCOL");
         if (protocol is not (null or "grpc" or "http/protobuf"))
             return Nothing($"{All}PROTOCOL is {protocol}, and grpc and http/protobuf are spoken");
         bool isGrpc = protocol is null ? address.Port == GrpcPort : protocol == "grpc";
         bool isWhole = isGrpc || source == $"{Metrics}ENDPOINT";
-        return new TelemetryTarget(isWhole ? address : WithPath(address), isGrpc, Shared
-            .Where(name => Value(Metrics + name) is not null).ToDictionary(name => All + name, name => Value(Metrics + name)));
+        return new TelemetryTarget(
+            isWhole ? address : WithPath(address),
+            isGrpc,
+            Shared
+                .Where(name => Value(Metrics + name) is not null)
+                .ToDictionary(name => All + name, name => Value(Metrics + name))
+        );
 
         string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
 

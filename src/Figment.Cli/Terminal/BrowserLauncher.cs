@@ -13,14 +13,19 @@ internal sealed class BrowserLauncher : IDisposable
 
     private BrowserLauncher(DoorFile door) => this.door = door;
 
-    /// <summary>Opens an address; what leads there is removed some seconds after somebody has come in, at the latest with this.</summary>
+    /// <summary>
+    /// Opens an address; what leads there is removed some seconds after somebody has come in, at the latest with this.
+    /// </summary>
     /// <param name="url">The address, which holds a token.</param>
     /// <param name="entered">Done once somebody has come in.</param>
     /// <exception cref="FigmentException">The page that leads there cannot be written.</exception>
     internal static BrowserLauncher Open(string url, Task entered)
     {
         BrowserLauncher launcher = new(DoorFile.Write(new Uri(url), Parent()));
-        _ = entered.ContinueWith(_ => Task.Delay(Late), TaskScheduler.Default).Unwrap().ContinueWith(_ => launcher.Dispose(), TaskScheduler.Default);
+        _ = entered
+            .ContinueWith(_ => Task.Delay(Late), TaskScheduler.Default)
+            .Unwrap()
+            .ContinueWith(_ => launcher.Dispose(), TaskScheduler.Default);
         try
         {
             using Process? browser = Process.Start(new ProcessStartInfo(launcher.door.Path) { UseShellExecute = true });
@@ -36,7 +41,9 @@ internal sealed class BrowserLauncher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => door.Dispose();
 
-    /// <summary>A browser that came as a snap sees neither the folder for what is temporary nor hidden ones; it sees the home folder.</summary>
+    /// <summary>
+    /// A browser that came as a snap sees neither the folder for what is temporary nor hidden ones; it sees the home folder.
+    /// </summary>
     private static string? Parent()
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

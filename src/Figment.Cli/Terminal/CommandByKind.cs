@@ -19,7 +19,9 @@ internal abstract class KindPart
     internal abstract int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation);
 }
 
-/// <summary>A command that works with runs of several kinds of data, each in its own way: a kind is a part of its own and one line.</summary>
+/// <summary>
+/// A command that works with runs of several kinds of data, each in its own way: a kind is a part of its own and one line.
+/// </summary>
 internal static class CommandByKind
 {
     /// <summary>Gives a command its parts: the run to work with, their options, and what it does.</summary>
@@ -28,14 +30,18 @@ internal static class CommandByKind
     /// <param name="parts">One for each kind.</param>
     internal static Command WithParts(this Command command, RunChoice choice, params IReadOnlyList<KindPart> parts)
     {
-        foreach (Option option in OptionsOf(parts)) command.Options.Add(option);
-        foreach (IGrouping<string, Option> group in OptionsOf(parts).GroupBy(option => GroupOf(option, parts))) command.WithGroup(group.Key, [.. group]);
+        foreach (Option option in OptionsOf(parts))
+            command.Options.Add(option);
+        foreach (IGrouping<string, Option> group in OptionsOf(parts).GroupBy(option => GroupOf(option, parts)))
+            command.WithGroup(group.Key, [.. group]);
         choice.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-        {
-            ChosenRun run = choice.Choose(parsed);
-            return Task.FromResult(PartOf(run.Folder, command, parsed, parts).Execute(run, parsed, cancellation));
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                ChosenRun run = choice.Choose(parsed);
+                return Task.FromResult(PartOf(run.Folder, command, parsed, parts).Execute(run, parsed, cancellation));
+            }
+        );
         return command;
     }
 
@@ -48,7 +54,8 @@ internal static class CommandByKind
     }
 
     /// <summary>All options of some parts, each once.</summary>
-    internal static IReadOnlyList<Option> OptionsOf(IReadOnlyList<KindPart> parts) => [.. parts.SelectMany(part => part.Options).Distinct()];
+    internal static IReadOnlyList<Option> OptionsOf(IReadOnlyList<KindPart> parts) =>
+        [.. parts.SelectMany(part => part.Options).Distinct()];
 
     /// <summary>The part for a run.</summary>
     /// <exception cref="FigmentException">There is none for its kind of data, or an option is another's.</exception>
@@ -56,10 +63,23 @@ internal static class CommandByKind
     {
         run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
         string kind = run.Options.Kind.Name;
-        KindPart part = parts.FirstOrDefault(part => part.Kind == kind) ?? throw new FigmentException(
-            $"{run.Root} learned from {Words.Printable(kind)}, and '{Words.Command} {command.Name}' works with runs of {string.Join(" and ", parts.Select(each => each.Kind))}.");
-        string[] idle = [.. OptionsOf(parts).Except(part.Options).Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-        return idle.Length == 0 ? part
-            : throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a run of {Words.Printable(kind)}. Omit it.")]);
+        KindPart part =
+            parts.FirstOrDefault(part => part.Kind == kind)
+            ?? throw new FigmentException(
+                $"{run.Root} learned from {Words.Printable(kind)}, and '{Words.Command} {command.Name}' works with runs of "
+                    + $"{string.Join(" and ", parts.Select(each => each.Kind))}."
+            );
+        string[] idle =
+        [
+            .. OptionsOf(parts)
+                .Except(part.Options)
+                .Where(option => parsed.GetResult(option) is { Implicit: false })
+                .Select(option => option.Name),
+        ];
+        return idle.Length == 0
+            ? part
+            : throw new OptionsException([
+                .. idle.Select(name => $"{name} says nothing to a run of {Words.Printable(kind)}. Omit it."),
+            ]);
     }
 }

@@ -5,12 +5,13 @@ using Spectre.Console.Rendering;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// The one place where text meets the terminal: whoever writes to <see cref="Console"/> or shows a live view goes through here, also a
-/// command that is written tomorrow (<c>BannedSymbols.txt</c> keeps <c>AnsiConsole</c> from others).
+/// The one place where text meets the terminal: whoever writes to <see cref="Console"/> or shows a live view goes through here,
+/// also a command that is written tomorrow (<c>BannedSymbols.txt</c> keeps <c>AnsiConsole</c> from others).
 /// </summary>
 internal static class CommandOutput
 {
-    private static readonly TerminalWriter Output = new(Console.Out), Error = new(Console.Error);
+    private static readonly TerminalWriter Output = new(Console.Out),
+        Error = new(Console.Error);
 
     /// <summary>Takes over the console.</summary>
     internal static void Take()
@@ -19,7 +20,9 @@ internal static class CommandOutput
         Console.SetError(Error);
     }
 
-    /// <summary>The terminal for live views. Its library is loaded by those who have one: most commands, help among them, do not.</summary>
+    /// <summary>
+    /// The terminal for live views. Its library is loaded by those who have one: most commands, help among them, do not.
+    /// </summary>
     internal static IAnsiConsole ForLiveViews()
     {
 #pragma warning disable RS0030 // here is where it is made
@@ -39,7 +42,8 @@ internal static class CommandOutput
     /// <summary>Shows a cursor that a live view has hidden.</summary>
     internal static void ShowCursor()
     {
-        if (!Console.IsOutputRedirected) Output.WriteAsIs("\u001b[?25h");
+        if (!Console.IsOutputRedirected)
+            Output.WriteAsIs("\u001b[?25h");
     }
 
     /// <summary>Says what could not be written, where that is still possible.</summary>
@@ -48,16 +52,19 @@ internal static class CommandOutput
     internal static int Conclude(int code)
     {
         Output.Flush();
-        if ((Output.Failure ?? Error.Failure) is not { } failure) return code;
+        if ((Output.Failure ?? Error.Failure) is not { } failure)
+            return code;
         string reason = failure is IOException ? failure.Message.Split(" : '")[0].Trim().TrimEnd('.') : "It is closed";
-        if (Output.Failure is not null) Console.Error.WriteLine($"The output cannot be written: {char.ToLowerInvariant(reason[0])}{reason[1..]}.");
+        if (Output.Failure is not null)
+            Console.Error.WriteLine($"The output cannot be written: {char.ToLowerInvariant(reason[0])}{reason[1..]}.");
         return code == CommandLine.Done ? CommandLine.Failed : code;
     }
 
     /// <summary>The terminal as live views see it.</summary>
     private sealed class LiveOutput(TextWriter writer) : IAnsiConsoleOutput
     {
-        private const int Usual = 80, UsualHeight = 24;
+        private const int Usual = 80,
+            UsualHeight = 24;
 
         public TextWriter Writer => writer;
 
@@ -69,7 +76,8 @@ internal static class CommandOutput
 
         public void SetEncoding(Encoding encoding)
         {
-            if (!Console.IsOutputRedirected) Console.OutputEncoding = encoding;
+            if (!Console.IsOutputRedirected)
+                Console.OutputEncoding = encoding;
         }
 
         private static int Measure(Func<int> measure, int otherwise)
@@ -102,14 +110,23 @@ internal static class CommandOutput
     /// <summary>Makes the text of live views printable, while what they say to the terminal stays.</summary>
     private sealed class PrintableHook : IRenderHook
     {
-        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(inner => new PrintableView(inner));
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(inner => new PrintableView(inner));
     }
 
     private sealed class PrintableView(IRenderable inner) : IRenderable
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
-        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth)
-            .Select(segment => segment.IsControlCode || segment.IsLineBreak || PrintableText.Of(segment.Text) is string text && text == segment.Text ? segment : new Segment(PrintableText.Of(segment.Text), segment.Style, segment.Link));
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            inner
+                .Render(options, maxWidth)
+                .Select(segment =>
+                    segment.IsControlCode
+                    || segment.IsLineBreak
+                    || PrintableText.Of(segment.Text) is string text && text == segment.Text
+                        ? segment
+                        : new Segment(PrintableText.Of(segment.Text), segment.Style, segment.Link)
+                );
     }
 }

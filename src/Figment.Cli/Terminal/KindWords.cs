@@ -14,9 +14,18 @@ internal sealed record KindWords(string Kind, string? Grew, string Curves, strin
 
     private static readonly KindWords[] All =
     [
-        new("images", "the same {0} images as they grew", "the losses alone do not say whether the images are good", "Make more images:   {1} generate {0} --count 64 --seed 7 --out digits.png"),
-        new("sounds", "the same {0} sounds as they grew, as pictures", "the losses alone do not say whether the sounds are good",
-            "Make more sounds:   {1} generate {0} --count 64 --seed 7 --out sounds/"),
+        new(
+            "images",
+            "the same {0} images as they grew",
+            "the losses alone do not say whether the images are good",
+            "Make more images:   {1} generate {0} --count 64 --seed 7 --out digits.png"
+        ),
+        new(
+            "sounds",
+            "the same {0} sounds as they grew, as pictures",
+            "the losses alone do not say whether the sounds are good",
+            "Make more sounds:   {1} generate {0} --count 64 --seed 7 --out sounds/"
+        ),
         new("texts", null, "held-out text is what counts", "Let it write:       {1} generate {0}"),
         new(Dialogues, null, "held-out text is what counts", "Talk with it:       {1} chat {0}"),
         new("", null, "the losses alone do not say whether the samples are good", "Make more:          {1} generate {0}"),

@@ -8,7 +8,8 @@ internal static class LiveLine
     /// <summary>Does some work that says where it is, and removes the line in the end.</summary>
     internal static T Show<T>(Func<Action<string>, T> work)
     {
-        if (Console.IsErrorRedirected) return work(_ => { });
+        if (Console.IsErrorRedirected)
+            return work(_ => { });
         try
         {
             return work(line => CommandOutput.ShowOnError(line, Width));

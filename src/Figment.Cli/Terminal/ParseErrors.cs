@@ -14,7 +14,9 @@ internal static partial class ParseErrors
     {
         Match match = WrongKind().Match(error.Message);
         string name = match.Groups["option"].Value;
-        return match.Success && command.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name)) is Option option
+        return
+            match.Success
+            && command.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name)) is Option option
             ? $"{name} does not take '{Words.Printable(match.Groups["value"].Value)}': it needs {Kind(option)}."
             : error.Message;
     }
@@ -22,12 +24,16 @@ internal static partial class ParseErrors
     private static string Kind(Option option)
     {
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        if (type.IsEnum) return $"one of {(option.HelpName ?? string.Join('|', Enum.GetNames(type))).Replace("|", ", ", StringComparison.Ordinal)}";
+        if (type.IsEnum)
+            return $"one of {(option.HelpName ?? string.Join('|', Enum.GetNames(type))).Replace("|", ", ", StringComparison.Ordinal)}";
         return type == typeof(int) || type == typeof(long) ? "a whole number"
             : type == typeof(double) ? "a number, with a point before its decimals"
             : $"another kind of value, as in {option.HelpName}";
     }
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type ", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type ",
+        RegexOptions.Singleline
+    )]
     private static partial Regex WrongKind();
 }

@@ -18,15 +18,23 @@ internal sealed class PictureOutput
     /// <param name="description">What it is.</param>
     /// <param name="endings">The endings it may have, for instance <c>.png</c>.</param>
     internal PictureOutput(string name, string description, params string[] endings)
-        : this(new Option<string?>("--out") { Description = description, HelpName = $"FILE{endings[0]}", DefaultValueFactory = _ => name }, name, endings)
-    {
-    }
+        : this(
+            new Option<string?>("--out")
+            {
+                Description = description,
+                HelpName = $"FILE{endings[0]}",
+                DefaultValueFactory = _ => name,
+            },
+            name,
+            endings
+        ) { }
 
     /// <summary>Takes an option that several kinds of data share.</summary>
     /// <param name="option">It.</param>
     /// <param name="name">The file where nobody names one.</param>
     /// <param name="endings">The endings that it may have for this kind.</param>
-    internal PictureOutput(Option<string?> option, string name, string[] endings) => (this.option, this.name, this.endings) = (option, name, endings);
+    internal PictureOutput(Option<string?> option, string name, string[] endings) =>
+        (this.option, this.name, this.endings) = (option, name, endings);
 
     /// <summary>Gives a command the option.</summary>
     internal void AddTo(Command command) => command.Options.Add(option);
@@ -45,11 +53,15 @@ internal sealed class PictureOutput
 
     /// <summary>Writes a file, its folder made where there is none.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    internal static void Write(string path, Action<string> write) => OutputPlace.Write(path, () =>
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        write(path);
-    });
+    internal static void Write(string path, Action<string> write) =>
+        OutputPlace.Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                write(path);
+            }
+        );
 
     /// <summary>Writes samples of a data set, each class in turns, in a grid that fits a screen.</summary>
     /// <exception cref="FigmentException">It cannot be written.</exception>

@@ -12,8 +12,11 @@ internal static class RunConclusion
     /// <returns>The exit code.</returns>
     internal static int Write(RunResult result, Language language)
     {
-        foreach (string line in Lines(result, language)) Console.Out.WriteLine(line);
-        return result.Training.WasCancelled ? CommandLine.Interrupted : result.StoppedBy is not null ? CommandLine.Failed : CommandLine.Done;
+        foreach (string line in Lines(result, language))
+            Console.Out.WriteLine(line);
+        return result.Training.WasCancelled ? CommandLine.Interrupted
+            : result.StoppedBy is not null ? CommandLine.Failed
+            : CommandLine.Done;
     }
 
     private static IEnumerable<string> Lines(RunResult result, Language language)
@@ -21,17 +24,29 @@ internal static class RunConclusion
         (RunFolder folder, TrainingResult training) = (result.Folder, result.Training);
         string Relative(string path) => Path.GetRelativePath(folder.Root, path);
         yield return "";
-        yield return training.WasCancelled ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to there is saved."
-            : training.IsBroken ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}): a number was no longer finite. What was saved before is good."
-            : result.StoppedBy is not null ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; everything up to there is saved."
-            : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Items)} {folder.Options.Kind.Name}) in {Words.Duration(training.Elapsed)}.";
+        yield return training.WasCancelled
+            ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to "
+                + $"there is saved."
+        : training.IsBroken
+            ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}): a number was no longer "
+                + $"finite. What was saved before is good."
+        : result.StoppedBy is not null
+            ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; "
+                + $"everything up to there is saved."
+        : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Items)} {folder.Options.Kind.Name}) in "
+            + $"{Words.Duration(training.Elapsed)}.";
         if (result is { Best: not null, Last: not null })
         {
-            yield return $"At step {Words.Number(result.Last.Step),-7} {TrainingView.Quality(result.Last.Evaluation)}";
-            if (result.Best.Step != result.Last.Step) yield return $"At step {Words.Number(result.Best.Step),-7} {TrainingView.Quality(result.Best.Evaluation)}: the best, kept in {Relative(folder.BestModelFile)}";
+            yield return $"At step {Words.Number(result.Last.Step), -7} {TrainingView.Quality(result.Last.Evaluation)}";
+            if (result.Best.Step != result.Last.Step)
+                yield return $"At step {Words.Number(result.Best.Step), -7} {TrainingView.Quality(result.Best.Evaluation)}: "
+                    + $"the best, kept in {Relative(folder.BestModelFile)}";
         }
 
-        IEnumerable<Verdict> verdicts = result.StoppedBy is null || result.Verdicts.Any(verdict => verdict.Kind == result.StoppedBy.Kind) ? result.Verdicts : [result.StoppedBy, .. result.Verdicts];
+        IEnumerable<Verdict> verdicts =
+            result.StoppedBy is null || result.Verdicts.Any(verdict => verdict.Kind == result.StoppedBy.Kind)
+                ? result.Verdicts
+                : [result.StoppedBy, .. result.Verdicts];
         foreach (Verdict verdict in verdicts)
         {
             yield return "";
@@ -42,19 +57,26 @@ internal static class RunConclusion
 
         yield return "";
         yield return $"In {folder.Root}:";
-        yield return $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first";
+        yield return $"  {Relative(folder.SampleFiles[^1]), -26} what the model makes now; open this first";
         KindWords words = KindWords.Of(folder.Options);
         if (words.Grew is not null)
-            yield return $"  {Relative(folder.AnimationFile),-26} {string.Format(CultureInfo.InvariantCulture, words.Grew, folder.Options.Training.SampleCount)}";
-        yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves ({words.Curves})";
-        if (result.Best is not null) yield return $"  {Relative(folder.BestModelFile),-26} the network when its samples were best, at step {Words.Number(result.Best.Step)}";
-        yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
+            yield return $"  {Relative(folder.AnimationFile), -26} "
+                + $"{string.Format(CultureInfo.InvariantCulture, words.Grew, folder.Options.Training.SampleCount)}";
+        yield return $"  {Relative(folder.ChartFile), -26} losses and quality as curves ({words.Curves})";
+        if (result.Best is not null)
+            yield return $"  {Relative(folder.BestModelFile), -26} the network when its samples were best, at step "
+                + $"{Words.Number(result.Best.Step)}";
+        yield return $"  {Relative(folder.ModelFile), -26} the network as it is now, readable from Python too";
         foreach (RunLogKind log in RunLogKinds.All.Where(kind => folder.Options.Logs.Contains(kind.Name)))
-            yield return $"  {log.Name + Path.DirectorySeparatorChar,-26} {log.Purpose}";
-        if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null) yield return $"Go on with it:      {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
-        else yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
+            yield return $"  {log.Name + Path.DirectorySeparatorChar, -26} {log.Purpose}";
+        if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null)
+            yield return $"Go on with it:      {Words.Command} resume "
+                + $"{folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
+        else
+            yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
         yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);
         yield return $"Judge it:           {Words.Command} evaluate {folder.Root}";
-        yield return $"In the browser:     {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
+        yield return $"In the browser:     {Words.Command} "
+            + $"studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
     }
 }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// One of the command's two outputs. What is written there is printable: a name from a file moves no cursor and begins no line. And writing never
-/// fails: a full disk behind a log or a pager that was closed must not end a training; what went wrong is said at the end.
+/// One of the command's two outputs. What is written there is printable: a name from a file moves no cursor and begins no line.
+/// And writing never fails: a full disk behind a log or a pager that was closed must not end a training; what went wrong is said
+/// at the end.
 /// </summary>
 /// <param name="inner">Where it goes.</param>
 internal sealed class TerminalWriter(TextWriter inner) : TextWriter
@@ -25,7 +26,8 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
     /// <summary>Writes text of the program's own lines; only line ends stay as they are.</summary>
     public override void Write(string? value)
     {
-        if (!string.IsNullOrEmpty(value)) WriteAsIs(string.Join('\n', value.ReplaceLineEndings("\n").Split('\n').Select(PrintableText.Of)));
+        if (!string.IsNullOrEmpty(value))
+            WriteAsIs(string.Join('\n', value.ReplaceLineEndings("\n").Split('\n').Select(PrintableText.Of)));
     }
 
     public override void WriteLine() => WriteAsIs(Environment.NewLine);

@@ -12,14 +12,23 @@ internal static class Words
 {
     /// <summary>The command as the user can type it here: inside a clone, through <c>dotnet run</c>.</summary>
     internal static string Command { get; } =
-        File.Exists(Path.Combine("src", "Figment.Cli", "Figment.Cli.csproj")) ? "dotnet run --project src/Figment.Cli --" : "figment";
+        File.Exists(Path.Combine("src", "Figment.Cli", "Figment.Cli.csproj"))
+            ? "dotnet run --project src/Figment.Cli --"
+            : "figment";
 
-    /// <summary>A name from elsewhere in the width that it is printed with; <see cref="CommandOutput"/> makes all text printable.</summary>
+    /// <summary>
+    /// A name from elsewhere in the width that it is printed with; <see cref="CommandOutput"/> makes all text printable.
+    /// </summary>
     internal static string Printable(string text) => PrintableText.Of(text);
 
-    /// <summary>All that is known of a failure, for whoever mends it, a line each and without what would move the cursor.</summary>
+    /// <summary>
+    /// All that is known of a failure, for whoever mends it, a line each and without what would move the cursor.
+    /// </summary>
     internal static string Details(Exception failure) =>
-        string.Join(Environment.NewLine, failure.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => $"  {Printable(line)}"));
+        string.Join(
+            Environment.NewLine,
+            failure.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => $"  {Printable(line)}")
+        );
 
     /// <summary>What an option of the library is called here: <c>--skip-broken</c>, <c>--batch 64</c>.</summary>
     internal static string Flag(OptionName option)
@@ -38,12 +47,14 @@ internal static class Words
     /// <summary><c>1 text</c>, <c>2 texts</c>.</summary>
     /// <param name="value">How many.</param>
     /// <param name="items">What they are called, in the plural.</param>
-    internal static string Count(long value, string items) => $"{Number(value)} {(value == 1 && items.EndsWith('s') ? items[..^1] : items)}";
+    internal static string Count(long value, string items) =>
+        $"{Number(value)} {(value == 1 && items.EndsWith('s') ? items[..^1] : items)}";
 
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
 
     /// <summary><c> in 10 classes</c>, or that there are none.</summary>
-    internal static string InClasses(Dataset data) => data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes";
+    internal static string InClasses(Dataset data) =>
+        data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes";
 
     internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1}%");
 
@@ -54,25 +65,32 @@ internal static class Words
         return standardError is not double error ? text : $"{text} ± {(metric.IsShare ? Percent(error) : Significant(error))}";
     }
 
-    internal static string Goal(MetricGoal goal) => goal switch { MetricGoal.Lower => "lower", MetricGoal.Higher => "higher", _ => "as real" };
+    internal static string Goal(MetricGoal goal) =>
+        goal switch
+        {
+            MetricGoal.Lower => "lower",
+            MetricGoal.Higher => "higher",
+            _ => "as real",
+        };
 
-    private static string Significant(double value) => Math.Abs(value) switch
-    {
-        0 => "0",
-        < 0.001 => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
-        < 1 => value.ToString("0.####", CultureInfo.InvariantCulture),
-        < 100 => value.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => value.ToString("N1", CultureInfo.InvariantCulture),
-    };
+    private static string Significant(double value) =>
+        Math.Abs(value) switch
+        {
+            0 => "0",
+            < 0.001 => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
+            < 1 => value.ToString("0.####", CultureInfo.InvariantCulture),
+            < 100 => value.ToString("0.###", CultureInfo.InvariantCulture),
+            _ => value.ToString("N1", CultureInfo.InvariantCulture),
+        };
 
     /// <summary>For instance <c>12.3 s</c>, <c>4 min 31 s</c>, <c>2 h 05 min</c>.</summary>
-    internal static string Duration(TimeSpan time) => time.TotalSeconds < 60
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s")
+    internal static string Duration(TimeSpan time) =>
+        time.TotalSeconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s")
         : time.TotalHours < 1 ? $"{(int)time.TotalMinutes} min {time.Seconds:D2} s"
         : $"{(int)time.TotalHours} h {time.Minutes:D2} min";
 
-    internal static string Size(long bytes) => bytes < 1 << 20
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1024.0)} kB")
+    internal static string Size(long bytes) =>
+        bytes < 1 << 20 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1024.0)} kB")
         : bytes < 1L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:F1} GB");
 }

@@ -17,7 +17,8 @@ internal sealed unsafe class CudaContext : IDisposable
     internal static void* Stream => null;
 
     private const string FileName = "libcuda.so.1";
-    private const int NotReady = 600, LongestBusId = 16;
+    private const int NotReady = 600,
+        LongestBusId = 16;
 
     private readonly int device;
     private readonly void* context;
@@ -86,7 +87,8 @@ internal sealed unsafe class CudaContext : IDisposable
     internal bool IsIdle()
     {
         int result = query(Stream);
-        if (result == NotReady) return false;
+        if (result == NotReady)
+            return false;
         Check(result, "cuStreamQuery");
         return true;
     }
@@ -96,11 +98,13 @@ internal sealed unsafe class CudaContext : IDisposable
 
     private void Check(int result, string call)
     {
-        if (result == 0) return;
+        if (result == 0)
+            return;
         byte* text = null;
-        string meaning = errorString(result, &text) == 0 && text is not null
-            ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text))
-            : string.Create(CultureInfo.InvariantCulture, $"error {result}");
+        string meaning =
+            errorString(result, &text) == 0 && text is not null
+                ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text))
+                : string.Create(CultureInfo.InvariantCulture, $"error {result}");
         throw new FigmentException($"{call} failed: {meaning}.");
     }
 }

@@ -29,8 +29,10 @@ internal sealed record DevicePlace(int Gpu, int Nccl, string BusId)
     }
 
     /// <summary>Reads what another described.</summary>
-    internal static DevicePlace Read(ReadOnlySpan<byte> description) => new(
-        BinaryPrimitives.ReadInt32LittleEndian(description),
-        BinaryPrimitives.ReadInt32LittleEndian(description[sizeof(int)..]),
-        Encoding.ASCII.GetString(description[TextFrom..]).TrimEnd('\0'));
+    internal static DevicePlace Read(ReadOnlySpan<byte> description) =>
+        new(
+            BinaryPrimitives.ReadInt32LittleEndian(description),
+            BinaryPrimitives.ReadInt32LittleEndian(description[sizeof(int)..]),
+            Encoding.ASCII.GetString(description[TextFrom..]).TrimEnd('\0')
+        );
 }

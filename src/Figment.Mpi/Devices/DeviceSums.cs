@@ -8,8 +8,8 @@ namespace Figment.Mpi;
 /// <param name="hosts">The names of their machines, by rank.</param>
 /// <param name="options">Where NCCL is, and how long a sum may take.</param>
 /// <param name="clock">Measures time.</param>
-internal sealed class DeviceSums(
-    ITrainingGroup group, IReadOnlyList<string> hosts, MpiOptions options, TimeProvider clock) : IDisposable
+internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hosts, MpiOptions options, TimeProvider clock)
+    : IDisposable
 {
     private int own;
     private CudaContext? gpu;
@@ -38,11 +38,13 @@ internal sealed class DeviceSums(
     internal bool TrySum(int index, IntPtr numbers, long count)
     {
         Devices ??= Agree(index);
-        if (communicator is null) return false;
+        if (communicator is null)
+            return false;
         if (index != own)
         {
             throw new InvalidOperationException(
-                $"This process adds up on GPU {own} since the first sum, and these numbers are on {index}. Train on one device.");
+                $"This process adds up on GPU {own} since the first sum, and these numbers are on {index}. Train on one device."
+            );
         }
 
         communicator.Sum(numbers, count, Meet);
@@ -78,8 +80,10 @@ internal sealed class DeviceSums(
         DevicePlace here = new(index, library?.Code ?? 0, gpu?.BusId ?? "");
         DevicePlace[] places = [.. Gather(here.Describe()).Select(place => DevicePlace.Read(place))];
         string[] names = [.. places.Select(place => place.Name)];
-        if (!Array.Exists(places, place => place.Gpu >= 0)) return new GroupDevices(names, null, null, null);
-        string? shared = Shared(places), why = Hindrance(places, problem, shared is not null) ?? Join(library!);
+        if (!Array.Exists(places, place => place.Gpu >= 0))
+            return new GroupDevices(names, null, null, null);
+        string? shared = Shared(places),
+            why = Hindrance(places, problem, shared is not null) ?? Join(library!);
         return new GroupDevices(names, why is null ? NcclLibrary.Name(library!.Code) : null, why, shared);
     }
 
@@ -87,12 +91,16 @@ internal sealed class DeviceSums(
     private string? Hindrance(DevicePlace[] places, string? problem, bool isShared)
     {
         int without = Array.FindIndex(places, place => place.Gpu < 0);
-        if (without >= 0) return $"{Who(without)} computes on the CPU.";
-        if (problem is not null) return problem;
+        if (without >= 0)
+            return $"{Who(without)} computes on the CPU.";
+        if (problem is not null)
+            return problem;
         int missing = Array.FindIndex(places, place => place.Nccl == 0);
-        if (missing >= 0) return $"{Who(missing)} has no NCCL that it can use.";
+        if (missing >= 0)
+            return $"{Who(missing)} has no NCCL that it can use.";
         int other = Array.FindIndex(places, place => place.Nccl != places[0].Nccl);
-        if (other >= 0) return $"{Version(0)}, and {Version(other)}.";
+        if (other >= 0)
+            return $"{Version(0)}, and {Version(other)}.";
         return isShared ? "NCCL needs a GPU for each process." : null;
 
         string Version(int rank) => $"{Who(rank)} has NCCL {NcclLibrary.Name(places[rank].Nccl)}";
@@ -101,10 +109,13 @@ internal sealed class DeviceSums(
     /// <summary>Which processes have one GPU between them.</summary>
     private string? Shared(DevicePlace[] places)
     {
-        int[]? sharing = Enumerable.Range(0, places.Length).Where(rank => places[rank].BusId.Length > 0)
+        int[]? sharing = Enumerable
+            .Range(0, places.Length)
+            .Where(rank => places[rank].BusId.Length > 0)
             .GroupBy(rank => (hosts[rank], places[rank].BusId), (_, ranks) => ranks.ToArray())
             .FirstOrDefault(ranks => ranks.Length > 1);
-        return sharing is null ? null
+        return sharing is null
+            ? null
             : $"Ranks {string.Join(", ", sharing)} share one GPU of {hosts[sharing[0]]} "
                 + $"(the first calls it {places[sharing[0]].Name}), which is slower than one process there. "
                 + "Start as many processes as there are GPUs.";
@@ -116,27 +127,40 @@ internal sealed class DeviceSums(
     {
         string? problem = null;
         byte[] told = new byte[1 + NcclId.Bytes]; // whether number 0 has an id, and the id
-        if (group.Rank == 0) Try(() =>
-        {
-            NcclId made = NcclCommunicator.NewId(library.Functions);
-            made.AsSpan().CopyTo(told.AsSpan(1));
-            told[0] = 1;
-        });
+        if (group.Rank == 0)
+            Try(() =>
+            {
+                NcclId made = NcclCommunicator.NewId(library.Functions);
+                made.AsSpan().CopyTo(told.AsSpan(1));
+                told[0] = 1;
+            });
         group.Broadcast(told);
-        if (told[0] == 0) return problem ?? "NCCL does not begin in the first process.";
+        if (told[0] == 0)
+            return problem ?? "NCCL does not begin in the first process.";
         NcclId id = default;
         told.AsSpan(1).CopyTo(id.AsSpan());
-        using (ITimer limit = clock.CreateTimer(
-            _ => GiveUp(string.Create(CultureInfo.InvariantCulture,
-                $"NCCL has not connected the processes within {FindingTime.TotalSeconds:0.#} s. "
-                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME chooses the network interface.")),
-            null, FindingTime, Timeout.InfiniteTimeSpan))
+        using (
+            ITimer limit = clock.CreateTimer(
+                _ =>
+                    GiveUp(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"NCCL has not connected the processes within {FindingTime.TotalSeconds:0.#} s. "
+                                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME chooses the network interface."
+                        )
+                    ),
+                null,
+                FindingTime,
+                Timeout.InfiniteTimeSpan
+            )
+        )
         {
             Try(() => communicator = new NcclCommunicator(library.Functions, gpu!, group.Size, group.Rank, id, options, clock));
         }
 
         int failed = Gather([communicator is null ? (byte)1 : (byte)0]).ToList().FindIndex(said => said[0] != 0);
-        if (failed < 0) return null;
+        if (failed < 0)
+            return null;
         communicator?.Abort();
         communicator = null;
         return problem ?? $"NCCL does not begin in {Who(failed)}.";
@@ -160,7 +184,8 @@ internal sealed class DeviceSums(
     private IEnumerable<byte[]> Gather(byte[] bytes)
     {
         float[] table = new float[group.Size * bytes.Length];
-        for (int i = 0; i < bytes.Length; i++) table[(group.Rank * bytes.Length) + i] = bytes[i];
+        for (int i = 0; i < bytes.Length; i++)
+            table[(group.Rank * bytes.Length) + i] = bytes[i];
         group.Sum(table.AsSpan());
         return table.Chunk(bytes.Length).Select(row => Array.ConvertAll(row, number => (byte)number));
     }

@@ -11,7 +11,8 @@ namespace Figment.Mpi;
 internal sealed unsafe class NcclCommunicator : IDisposable
 {
     private static readonly TimeSpan Spin = TimeSpan.FromSeconds(5); // for which a GPU is waited for without pauses
-    private const int ShortestPause = 50, LongestPause = 1000; // in microseconds
+    private const int ShortestPause = 50,
+        LongestPause = 1000; // in microseconds
     private const int Iterations = 20;
     private readonly NcclFunctions nccl;
     private readonly CudaContext gpu;
@@ -30,7 +31,14 @@ internal sealed unsafe class NcclCommunicator : IDisposable
     /// <param name="clock">Measures that.</param>
     /// <exception cref="FigmentException">NCCL refuses.</exception>
     internal NcclCommunicator(
-        NcclFunctions nccl, CudaContext gpu, int size, int rank, NcclId id, MpiOptions options, TimeProvider clock)
+        NcclFunctions nccl,
+        CudaContext gpu,
+        int size,
+        int rank,
+        NcclId id,
+        MpiOptions options,
+        TimeProvider clock
+    )
     {
         this.nccl = nccl;
         this.gpu = gpu;
@@ -68,7 +76,8 @@ internal sealed unsafe class NcclCommunicator : IDisposable
             void* all = (void*)numbers;
             nccl.Check(
                 nccl.AllReduce(all, all, (nuint)count, NcclFunctions.Float, NcclFunctions.Add, handle, CudaContext.Stream),
-                "ncclAllReduce");
+                "ncclAllReduce"
+            );
             long begin = clock.GetTimestamp();
             WaitFor(() =>
             {
@@ -82,7 +91,8 @@ internal sealed unsafe class NcclCommunicator : IDisposable
     /// <summary>Leaves at once, whatever is under way: the GPU would wait for the others for ever.</summary>
     internal void Abort()
     {
-        if (handle is null) return;
+        if (handle is null)
+            return;
         _ = nccl.CommAbort(handle);
         handle = null;
     }
@@ -90,7 +100,8 @@ internal sealed unsafe class NcclCommunicator : IDisposable
     /// <summary>Leaves in order, as all must.</summary>
     public void Dispose()
     {
-        if (handle is null) return;
+        if (handle is null)
+            return;
         gpu.Run(() => _ = nccl.CommDestroy(handle));
         handle = null;
     }
@@ -99,7 +110,8 @@ internal sealed unsafe class NcclCommunicator : IDisposable
     {
         int error;
         int result = nccl.CommGetAsyncError(handle, &error);
-        if (result == NcclFunctions.Success) result = error;
+        if (result == NcclFunctions.Success)
+            result = error;
         if (result is not (NcclFunctions.Success or NcclFunctions.InProgress))
         {
             FigmentException failure = nccl.Failure(result, "The sum of the GPUs by NCCL");
@@ -107,11 +119,16 @@ internal sealed unsafe class NcclCommunicator : IDisposable
             throw new FigmentException($"{failure.Message} {advice}");
         }
 
-        if (clock.GetElapsedTime(begin) <= patience) return;
+        if (clock.GetElapsedTime(begin) <= patience)
+            return;
         Abort();
-        throw new FigmentException(string.Create(CultureInfo.InvariantCulture,
-            $"NCCL has not added up for {patience.TotalSeconds:0.#} s, though all processes take part: "
-            + $"what links their GPUs may be broken. Where the variable NCCL_DEBUG is INFO, NCCL says more. {advice}"));
+        throw new FigmentException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"NCCL has not added up for {patience.TotalSeconds:0.#} s, though all processes take part: "
+                    + $"what links their GPUs may be broken. Where the variable NCCL_DEBUG is INFO, NCCL says more. {advice}"
+            )
+        );
     }
 
     private void WaitFor(Func<bool> isDone)

@@ -7,7 +7,8 @@ namespace Figment.Mpi;
 internal sealed unsafe class NcclFunctions
 {
     /// <summary>What calls return where all went well, and where a communicator is still at work.</summary>
-    internal const int Success = 0, InProgress = 7;
+    internal const int Success = 0,
+        InProgress = 7;
 
     /// <summary><c>ncclFloat32</c>.</summary>
     internal const int Float = 7;
@@ -19,7 +20,8 @@ internal sealed unsafe class NcclFunctions
     internal readonly delegate* unmanaged<void**, int, NcclId, int, int> CommInitRank; // the id by value
     internal readonly delegate* unmanaged<void*, void*, nuint, int, int, void*, void*, int> AllReduce;
     internal readonly delegate* unmanaged<void*, int*, int> CommGetAsyncError;
-    internal readonly delegate* unmanaged<void*, int> CommAbort, CommDestroy;
+    internal readonly delegate* unmanaged<void*, int> CommAbort,
+        CommDestroy;
 
     private readonly delegate* unmanaged<int*, int> getVersion;
     private readonly delegate* unmanaged<int, byte*> getErrorString;
@@ -54,7 +56,8 @@ internal sealed unsafe class NcclFunctions
     /// <exception cref="FigmentException">It failed.</exception>
     internal void Check(int result, string call)
     {
-        if (result != Success) throw Failure(result, call);
+        if (result != Success)
+            throw Failure(result, call);
     }
 
     /// <summary>What a result means, with what NCCL last said about it.</summary>
@@ -66,7 +69,8 @@ internal sealed unsafe class NcclFunctions
 
     private static string Read(byte* text)
     {
-        if (text is null) return "";
+        if (text is null)
+            return "";
         const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         string read = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
         return string.Join(' ', read.Split('\n', Tidy)).TrimEnd('.');

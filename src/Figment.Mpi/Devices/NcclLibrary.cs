@@ -11,7 +11,12 @@ public sealed class NcclLibrary
 {
     private const string FileName = "libnccl.so.2";
     private static readonly string[] Folders =
-        ["/usr/local/cuda/lib64", "/usr/local/lib", "/usr/local/nccl/lib", "/opt/nccl/lib"];
+    [
+        "/usr/local/cuda/lib64",
+        "/usr/local/lib",
+        "/usr/local/nccl/lib",
+        "/opt/nccl/lib",
+    ];
 
     private NcclLibrary(IntPtr handle)
     {
@@ -49,11 +54,13 @@ public sealed class NcclLibrary
     /// <exception cref="FigmentException">There is none; the message says what was looked for, where, and what to do.</exception>
     internal static NcclLibrary Load(string? path)
     {
-        if (!OperatingSystem.IsLinux()) throw new FigmentException("NCCL exists only for Linux.");
+        if (!OperatingSystem.IsLinux())
+            throw new FigmentException("NCCL exists only for Linux.");
         List<string> refused = [];
         foreach (string candidate in Candidates(path))
         {
-            if (System.IO.Path.IsPathRooted(candidate) && !File.Exists(candidate)) continue;
+            if (System.IO.Path.IsPathRooted(candidate) && !File.Exists(candidate))
+                continue;
             try
             {
                 return new NcclLibrary(NativeLibrary.Load(candidate));
@@ -70,11 +77,13 @@ public sealed class NcclLibrary
         }
 
         string found = refused.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refused)}.";
-        throw new FigmentException(path is null
-            ? $"NCCL was not found: {FileName} was looked for where the system keeps libraries and in "
-                + $"{string.Join(", ", Folders)}.{found} "
-                + "It comes with NVIDIA's package libnccl2, and with PyTorch in the folder nvidia/nccl/lib."
-            : $"No NCCL was found at {path}.{found} Name the file {FileName}, or the folder that holds it.");
+        throw new FigmentException(
+            path is null
+                ? $"NCCL was not found: {FileName} was looked for where the system keeps libraries and in "
+                    + $"{string.Join(", ", Folders)}.{found} "
+                    + "It comes with NVIDIA's package libnccl2, and with PyTorch in the folder nvidia/nccl/lib."
+                : $"No NCCL was found at {path}.{found} Name the file {FileName}, or the folder that holds it."
+        );
     }
 
     /// <summary>
@@ -82,12 +91,15 @@ public sealed class NcclLibrary
     /// </summary>
     internal static string Name(int code)
     {
-        const int Wide = 10_000, Narrow = 1000, Part = 100;
+        const int Wide = 10_000,
+            Narrow = 1000,
+            Part = 100;
         int whole = code < Wide ? Narrow : Wide;
         return string.Create(CultureInfo.InvariantCulture, $"{code / whole}.{code % whole / Part}.{code % Part}");
     }
 
-    private static IEnumerable<string> Candidates(string? path) => path is null
-        ? [FileName, .. Folders.Select(folder => System.IO.Path.Combine(folder, FileName))]
-        : [System.IO.Path.GetFullPath(Directory.Exists(path) ? System.IO.Path.Combine(path, FileName) : path)];
+    private static IEnumerable<string> Candidates(string? path) =>
+        path is null
+            ? [FileName, .. Folders.Select(folder => System.IO.Path.Combine(folder, FileName))]
+            : [System.IO.Path.GetFullPath(Directory.Exists(path) ? System.IO.Path.Combine(path, FileName) : path)];
 }

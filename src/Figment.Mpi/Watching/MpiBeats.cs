@@ -30,7 +30,8 @@ internal sealed unsafe class MpiBeats
         heard = new long[ranks.Length];
         Array.Fill(heard, clock.GetTimestamp());
         links = (Link*)NativeMemory.AllocZeroed((nuint)ranks.Length, (nuint)sizeof(Link));
-        for (int i = 0; i < ranks.Length; i++) Listen(i);
+        for (int i = 0; i < ranks.Length; i++)
+            Listen(i);
     }
 
     /// <summary>The other end of a connection that MPI says is broken, and what it says; null while all stand.</summary>
@@ -46,7 +47,8 @@ internal sealed unsafe class MpiBeats
         {
             for (int i = 0; i < ranks.Length; i++)
             {
-                if (links[i].Heard != MpiNote.Last || links[i].Said != MpiNote.Last || links[i].IsSending != 0) return false;
+                if (links[i].Heard != MpiNote.Last || links[i].Said != MpiNote.Last || links[i].IsSending != 0)
+                    return false;
             }
 
             return true;
@@ -58,7 +60,8 @@ internal sealed unsafe class MpiBeats
     {
         for (int i = 0; i < ranks.Length; i++)
         {
-            if (links[i].Heard == note) return ranks[i];
+            if (links[i].Heard == note)
+                return ranks[i];
         }
 
         return null;
@@ -75,7 +78,8 @@ internal sealed unsafe class MpiBeats
     internal void Forgive(TimeSpan time)
     {
         long ticks = (long)(time.TotalSeconds * clock.TimestampFrequency);
-        for (int i = 0; i < heard.Length; i++) heard[i] = Math.Min(heard[i] + ticks, clock.GetTimestamp());
+        for (int i = 0; i < heard.Length; i++)
+            heard[i] = Math.Min(heard[i] + ticks, clock.GetTimestamp());
     }
 
     /// <summary>
@@ -86,7 +90,8 @@ internal sealed unsafe class MpiBeats
         for (int i = 0; i < ranks.Length; i++)
         {
             Link* link = links + i;
-            if (link->IsSending != 0 || link->Said == MpiNote.Last) continue;
+            if (link->IsSending != 0 || link->Said == MpiNote.Last)
+                continue;
             (link->Said, link->IsSending) = (note, 1);
             Note(i, functions.Isend(&link->Said, sizeof(MpiNote), functions.Byte, ranks[i], Tag, world, &link->Sending));
         }
@@ -98,12 +103,14 @@ internal sealed unsafe class MpiBeats
         for (int i = 0; i < ranks.Length; i++)
         {
             Link* link = links + i;
-            if (link->IsSending != 0 && IsDone(i, &link->Sending)) link->IsSending = 0;
+            if (link->IsSending != 0 && IsDone(i, &link->Sending))
+                link->IsSending = 0;
             while (link->Heard != MpiNote.Last && Broken is null && IsDone(i, &link->Receiving))
             {
                 heard[i] = clock.GetTimestamp();
                 link->Heard = link->Incoming;
-                if (link->Heard != MpiNote.Last) Listen(i);
+                if (link->Heard != MpiNote.Last)
+                    Listen(i);
             }
         }
     }
@@ -126,15 +133,19 @@ internal sealed unsafe class MpiBeats
 
     private void Note(int i, int error)
     {
-        if (error != 0) Broken ??= (ranks[i], functions.ErrorText(error));
+        if (error != 0)
+            Broken ??= (ranks[i], functions.ErrorText(error));
     }
 
     /// <summary>One connection: what MPI reads, writes and knows it by.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Link
     {
-        internal MpiNote Said, Incoming, Heard;
-        internal void* Sending, Receiving;
+        internal MpiNote Said,
+            Incoming,
+            Heard;
+        internal void* Sending,
+            Receiving;
         internal long IsSending;
     }
 }

@@ -8,15 +8,18 @@ namespace Figment.Mpi;
 internal sealed class MpiEnd(MpiCalls calls, MpiBeats? beats)
 {
     // Until the others know, and the launcher has passed on what was said.
-    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(300), Step = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Lock = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(300),
+        Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2),
+        Lock = TimeSpan.FromMilliseconds(500);
     private int isBegun;
 
     /// <summary>Ends them, this one too, whatever MPI does. A second caller waits for the end.</summary>
     [DoesNotReturn]
     internal unsafe void All(int exitCode)
     {
-        if (Interlocked.Exchange(ref isBegun, 1) != 0) Thread.Sleep(Timeout.Infinite);
+        if (Interlocked.Exchange(ref isBegun, 1) != 0)
+            Thread.Sleep(Timeout.Infinite);
         Announce();
         new Thread(() => Exit(exitCode)) { IsBackground = true }.Start();
         calls.Gate.TryEnter(Lock); // a call that hangs must not keep it from ending

@@ -16,7 +16,8 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
     internal const int Bytes = 256;
 
     private const int LongestHost = 64; // HOST_NAME_MAX
-    private const string MachineStart = "/proc/sys/kernel/random/boot_id", ProcessNumbers = "/proc/self/ns/pid";
+    private const string MachineStart = "/proc/sys/kernel/random/boot_id",
+        ProcessNumbers = "/proc/self/ns/pid";
 
     /// <summary>Whether both can be seen by their process numbers: on one machine, and not in two containers.</summary>
     internal bool IsNear(MpiPeer other) => Place.Length > 0 && Place == other.Place;
@@ -29,7 +30,10 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
     {
         string host = Environment.MachineName;
         byte[] description = new byte[Bytes];
-        string text = string.Create(CultureInfo.InvariantCulture, $"{host[..Math.Min(host.Length, LongestHost)]}\n{Environment.ProcessId}\n{ReadPlace()}");
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{host[..Math.Min(host.Length, LongestHost)]}\n{Environment.ProcessId}\n{ReadPlace()}"
+        );
         Encoding.UTF8.GetBytes(text).AsSpan(0, Math.Min(Encoding.UTF8.GetByteCount(text), Bytes)).CopyTo(description);
         return description;
     }
@@ -38,9 +42,13 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
     internal static MpiPeer Read(int rank, ReadOnlySpan<byte> description)
     {
         string[] lines = Encoding.UTF8.GetString(description).TrimEnd('\0').Split('\n');
-        return lines is [string host, string processId, string place] && int.TryParse(processId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+        return
+            lines is [string host, string processId, string place]
+            && int.TryParse(processId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             ? new MpiPeer(rank, host, id, place)
-            : throw new FigmentException($"What rank {rank} said of itself cannot be read. All processes must run the same version of Figment.");
+            : throw new FigmentException(
+                $"What rank {rank} said of itself cannot be read. All processes must run the same version of Figment."
+            );
     }
 
     private static string ReadPlace()

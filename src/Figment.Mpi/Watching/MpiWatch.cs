@@ -13,7 +13,9 @@ namespace Figment.Mpi;
 /// </remarks>
 internal sealed class MpiWatch
 {
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100), Period = TimeSpan.FromSeconds(1), Precedence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100),
+        Period = TimeSpan.FromSeconds(1),
+        Precedence = TimeSpan.FromSeconds(2);
     private readonly MpiCalls calls;
     private readonly MpiBeats beats;
     private readonly NearProcesses near;
@@ -23,7 +25,8 @@ internal sealed class MpiWatch
     private readonly Action<string> say;
     private readonly MpiEnd end;
     private readonly Thread thread;
-    private volatile bool isStopped, isLeaving;
+    private volatile bool isStopped,
+        isLeaving;
     private int isSaid;
 
     /// <summary>Begins to watch.</summary>
@@ -35,7 +38,14 @@ internal sealed class MpiWatch
     /// <param name="clock">Measures silence.</param>
     /// <param name="say">Takes the sentence.</param>
     internal MpiWatch(
-        MpiCalls calls, MpiBeats beats, NearProcesses near, IReadOnlyList<MpiPeer> peers, MpiOptions options, TimeProvider clock, Action<string> say)
+        MpiCalls calls,
+        MpiBeats beats,
+        NearProcesses near,
+        IReadOnlyList<MpiPeer> peers,
+        MpiOptions options,
+        TimeProvider clock,
+        Action<string> say
+    )
     {
         this.calls = calls;
         this.beats = beats;
@@ -75,21 +85,26 @@ internal sealed class MpiWatch
     [DoesNotReturn]
     internal void End(string sentence, int exitCode)
     {
-        if (Claim()) say(sentence);
+        if (Claim())
+            say(sentence);
         end.All(exitCode);
     }
 
-    private const string Died = "has ended without a word: it was killed (the system does so where memory runs out), or it failed";
+    private const string Died =
+        "has ended without a word: it was killed (the system does so where memory runs out), or it failed";
 
     private void Watch()
     {
-        long looked = clock.GetTimestamp(), sent = 0;
+        long looked = clock.GetTimestamp(),
+            sent = 0;
         while (!isStopped)
         {
             IReadOnlyList<MpiPeer> ended = near.Wait(Round);
             TimeSpan away = clock.GetElapsedTime(looked); // much longer where the process was stopped, or its machine slept
-            if (away > Period) beats.Forgive(away);
-            if (isStopped) return;
+            if (away > Period)
+                beats.Forgive(away);
+            if (isStopped)
+                return;
             Loss? loss = ended.Count > 0 ? new Loss(ended[0], Died, IsNear: true) : null;
             if (calls.Gate.TryEnter(Round))
             {
@@ -115,16 +130,20 @@ internal sealed class MpiWatch
                 loss ??= new Loss(Self, $"has not come back from a call of MPI for {Seconds}", IsNear: false);
             }
 
-            if (beats.IsEnding) WaitForTheEnd();
-            if (loss is not null) Lose(loss, ended);
+            if (beats.IsEnding)
+                WaitForTheEnd();
+            if (loss is not null)
+                Lose(loss, ended);
         }
     }
 
     private Loss? Judge()
     {
-        if (beats.Broken is (int broken, string reason)) return new Loss(peers[broken], $"is no longer reached ({reason})", IsNear: false);
+        if (beats.Broken is (int broken, string reason))
+            return new Loss(peers[broken], $"is no longer reached ({reason})", IsNear: false);
         (int silent, TimeSpan time) = beats.MostSilent();
-        if (time > options.Patience) return new Loss(peers[silent], $"has not been heard of for {Seconds}", IsNear: false);
+        if (time > options.Patience)
+            return new Loss(peers[silent], $"has not been heard of for {Seconds}", IsNear: false);
         return calls.Waiting > options.Patience && !isLeaving && beats.Says(MpiNote.Leaving) is int left
             ? new Loss(peers[left], $"has left, and {Self} has waited for it for {Seconds}", IsNear: false)
             : null;
@@ -134,14 +153,16 @@ internal sealed class MpiWatch
     private void Lose(Loss loss, IReadOnlyList<MpiPeer> ended)
     {
         bool isFirst = loss.IsNear ? IsFirst(ended) : loss.Peer == Self || Self.Rank == (loss.Peer.Rank == 0 ? 1 : 0);
-        if (!isFirst) Thread.Sleep(Precedence);
+        if (!isFirst)
+            Thread.Sleep(Precedence);
         if (calls.Gate.TryEnter(Round))
         {
             beats.Receive();
             calls.Gate.Exit();
         }
 
-        if (beats.IsEnding) WaitForTheEnd();
+        if (beats.IsEnding)
+            WaitForTheEnd();
         End(Sentence(loss), MpiGroup.LostExitCode);
     }
 
@@ -152,7 +173,8 @@ internal sealed class MpiWatch
     private void WaitForTheEnd()
     {
         Claim();
-        if (Self.Rank == 0) end.Announce(); // the others hear of it through this one
+        if (Self.Rank == 0)
+            end.Announce(); // the others hear of it through this one
         Thread.Sleep(Precedence + Precedence);
         end.All(MpiGroup.LostExitCode);
     }

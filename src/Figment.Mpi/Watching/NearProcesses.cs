@@ -22,15 +22,23 @@ internal sealed unsafe class NearProcesses : IDisposable
     /// <returns>Those that have ended.</returns>
     internal IReadOnlyList<MpiPeer> Wait(TimeSpan limit)
     {
-        SystemCalls.PollEntry[] entries = [.. handles.Select(handle => new SystemCalls.PollEntry { Handle = handle, Asked = SystemCalls.CanBeRead })];
-        fixed (SystemCalls.PollEntry* first = entries) _ = SystemCalls.Poll(first, entries.Length, limit); // negative handles are passed over
-        return [.. peers.Where((peer, i) => handles[i] < 0 ? !IsThere(peer) : (entries[i].Answered & SystemCalls.CanBeRead) != 0)];
+        SystemCalls.PollEntry[] entries =
+        [
+            .. handles.Select(handle => new SystemCalls.PollEntry { Handle = handle, Asked = SystemCalls.CanBeRead }),
+        ];
+        fixed (SystemCalls.PollEntry* first = entries)
+            _ = SystemCalls.Poll(first, entries.Length, limit); // negative handles are passed over
+        return
+        [
+            .. peers.Where((peer, i) => handles[i] < 0 ? !IsThere(peer) : (entries[i].Answered & SystemCalls.CanBeRead) != 0),
+        ];
     }
 
     /// <summary>Those that have ended by now; none once this is closed.</summary>
     internal IReadOnlyList<MpiPeer> Ended()
     {
-        lock (gate) return isClosed ? [] : Wait(TimeSpan.Zero);
+        lock (gate)
+            return isClosed ? [] : Wait(TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -38,9 +46,11 @@ internal sealed unsafe class NearProcesses : IDisposable
     {
         lock (gate)
         {
-            if (isClosed) return;
+            if (isClosed)
+                return;
             isClosed = true;
-            foreach (int handle in handles.Where(handle => handle >= 0)) _ = SystemCalls.Close(handle);
+            foreach (int handle in handles.Where(handle => handle >= 0))
+                _ = SystemCalls.Close(handle);
         }
     }
 

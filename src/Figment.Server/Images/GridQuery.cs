@@ -24,6 +24,10 @@ internal sealed record GridQuery : SamplesQuery
     internal void CheckSize(ServedImages model)
     {
         long pixels = (long)Number * model.Shape.Height * model.Shape.Width * (Scale ?? 1) * (Scale ?? 1);
-        if (pixels > MostPixels) throw new OptionsException([$"The picture would have {pixels:N0} pixels, and at most {MostPixels:N0} are drawn. Ask for fewer images, or a smaller scale."]);
+        if (pixels > MostPixels)
+            throw new OptionsException([
+                $"The picture would have {pixels:N0} pixels, and at most {MostPixels:N0} are drawn. Ask for fewer images, or "
+                    + $"a smaller scale.",
+            ]);
     }
 }

@@ -24,7 +24,14 @@ internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images
 
 /// <summary>What the model is.</summary>
 internal sealed record ModelAnswer(
-    string Name, string Preset, string Data, int Channels, int Height, int Width, IReadOnlyList<string>? Classes)
+    string Name,
+    string Preset,
+    string Data,
+    int Channels,
+    int Height,
+    int Width,
+    IReadOnlyList<string>? Classes
+)
 {
     /// <summary>Where images have several labels, the values of each; not there as a rule.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels { get; init; }
@@ -37,22 +44,35 @@ internal static class ImageEndpoints
     {
         RouteGroupBuilder images = routes.MapModel((ServedImages model) => new ImageWelcomePage(model), Describe).MapWork();
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
-        images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid")
+        images
+            .MapGet("/images.png", Grid)
+            .WithSummary("New images as one PNG: one alone, or several in a grid")
             .WithDescription(
-                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
+                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says."
+            )
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }
 
-    private static ModelAnswer Describe(ServedImages model) => new(
-        model.Facts.Name, model.Facts.Preset, model.Facts.Data,
-        model.Shape.Channels, model.Shape.Height, model.Shape.Width,
-        model.Classes)
-    {
-        Labels = model.Labels,
-    };
+    private static ModelAnswer Describe(ServedImages model) =>
+        new(
+            model.Facts.Name,
+            model.Facts.Preset,
+            model.Facts.Data,
+            model.Shape.Channels,
+            model.Shape.Height,
+            model.Shape.Width,
+            model.Classes
+        )
+        {
+            Labels = model.Labels,
+        };
 
     private static async Task<ImagesAnswer> Images(
-        [AsParameters] SamplesQuery query, ServedImages model, ServedRequest request, CancellationToken cancellation)
+        [AsParameters] SamplesQuery query,
+        ServedImages model,
+        ServedRequest request,
+        CancellationToken cancellation
+    )
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);
@@ -65,14 +85,19 @@ internal static class ImageEndpoints
         ImageAnswer Image(int index)
         {
             byte[] png = new ImageBatch(made.Images.Shape, made.Images[index].ToArray()).ToPicture().ToPng();
-            return made.Classes.Count == 0 ? new ImageAnswer(null, null, png)
+            return made.Classes.Count == 0
+                ? new ImageAnswer(null, null, png)
                 : new ImageAnswer(made.Classes[index], model.NameOf(made.Classes[index]), png);
         }
     }
 
     private static async Task<IResult> Grid(
-        [AsParameters] GridQuery query, ServedImages model, ServedRequest request, HttpResponse response,
-        CancellationToken cancellation)
+        [AsParameters] GridQuery query,
+        ServedImages model,
+        ServedRequest request,
+        HttpResponse response,
+        CancellationToken cancellation
+    )
     {
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);

@@ -24,16 +24,28 @@ internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostW
     /// <summary>Makes images.</summary>
     /// <inheritdoc cref="ServedModel.MakeAsync"/>
     internal async Task<MadeImages> MakeAsync(
-        int count, SampleOptions options, ServedRequest request, CancellationToken cancellationToken)
+        int count,
+        SampleOptions options,
+        ServedRequest request,
+        CancellationToken cancellationToken
+    )
     {
         byte[] pixels = []; // made when it is this request's turn, so that those that wait hold nothing
         int done = 0;
-        IReadOnlyList<long> classes = await MakeAsync(count, options, block =>
-        {
-            if (done == 0) pixels = new byte[count * model.Shape.Size];
-            ImageBatch images = ImageBatch.FromTensor(block);
-            for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan(done++ * model.Shape.Size));
-        }, request, cancellationToken);
+        IReadOnlyList<long> classes = await MakeAsync(
+            count,
+            options,
+            block =>
+            {
+                if (done == 0)
+                    pixels = new byte[count * model.Shape.Size];
+                ImageBatch images = ImageBatch.FromTensor(block);
+                for (int i = 0; i < images.Count; i++)
+                    images[i].CopyTo(pixels.AsSpan(done++ * model.Shape.Size));
+            },
+            request,
+            cancellationToken
+        );
         return new MadeImages(new ImageBatch(model.Shape, pixels), classes);
     }
 }

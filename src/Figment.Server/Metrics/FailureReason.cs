@@ -27,16 +27,17 @@ internal static class FailureReason
     /// <summary>The model failed.</summary>
     internal const string Model = "model";
 
-    internal static string Of(Exception exception, HttpContext context) => exception switch
-    {
-        BadHttpRequestException { StatusCode: StatusCodes.Status421MisdirectedRequest } => UnknownHost,
-        OptionsException or BadHttpRequestException => BadRequest,
-        BusyException => Busy,
-        OperationCanceledException when IsTimeout(context) => Timeout,
-        OperationCanceledException when context.RequestAborted.IsCancellationRequested => Left,
-        OperationCanceledException => Closing,
-        _ => Model,
-    };
+    internal static string Of(Exception exception, HttpContext context) =>
+        exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status421MisdirectedRequest } => UnknownHost,
+            OptionsException or BadHttpRequestException => BadRequest,
+            BusyException => Busy,
+            OperationCanceledException when IsTimeout(context) => Timeout,
+            OperationCanceledException when context.RequestAborted.IsCancellationRequested => Left,
+            OperationCanceledException => Closing,
+            _ => Model,
+        };
 
     /// <summary>Why an answer that threw nothing is a failure all the same; null where it is none.</summary>
     internal static string? Of(HttpContext context) =>

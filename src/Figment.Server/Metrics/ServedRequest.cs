@@ -13,8 +13,13 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly long came = clock.GetTimestamp();
-    private long? queued, begun, first, finished;
-    private int parts, made, longest;
+    private long? queued,
+        begun,
+        first,
+        finished;
+    private int parts,
+        made,
+        longest;
     private string? failure;
     private bool isOver;
 
@@ -37,7 +42,8 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
     {
         lock (gate)
         {
-            if (isOver || begun is not null) return;
+            if (isOver || begun is not null)
+                return;
             begun = clock.GetTimestamp();
             metrics.Wait(-1);
             metrics.Work(1);
@@ -64,7 +70,8 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
     {
         lock (gate)
         {
-            if (--parts > 0 || isOver) return;
+            if (--parts > 0 || isOver)
+                return;
             finished = clock.GetTimestamp();
             metrics.Work(-1);
             metrics.MakingTook(Between(begun, finished), null);
@@ -83,17 +90,22 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
             isOver = true;
             reason ??= failure;
             long now = clock.GetTimestamp();
-            if (reason is not null) metrics.Fail(reason);
-            if (queued is not null && begun is null) EndWaiting(now, reason);
-            else if (begun is not null && finished is null) EndWorking(now, reason);
-            if (Text is not null) EndText(Text, now, reason);
+            if (reason is not null)
+                metrics.Fail(reason);
+            if (queued is not null && begun is null)
+                EndWaiting(now, reason);
+            else if (begun is not null && finished is null)
+                EndWorking(now, reason);
+            if (Text is not null)
+                EndText(Text, now, reason);
         }
     }
 
     private void EndWaiting(long now, string? reason)
     {
         metrics.Wait(-1);
-        if (reason != FailureReason.Busy) metrics.QueueTook(Between(queued, now), reason); // who was sent away has not waited
+        if (reason != FailureReason.Busy)
+            metrics.QueueTook(Between(queued, now), reason); // who was sent away has not waited
     }
 
     private void EndWorking(long now, string? reason)
@@ -105,10 +117,13 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
     private void EndText(TextAsked text, long now, string? reason)
     {
         metrics.TextTook(text, Between(came, now), reason);
-        if (first is not null) metrics.Use(text, made);
-        if (reason is not null || first is null) return;
+        if (first is not null)
+            metrics.Use(text, made);
+        if (reason is not null || first is null)
+            return;
         metrics.FirstTokenTook(text, Between(came, first));
-        if (longest > 1) metrics.EachTokenTook(text, Between(first, finished ?? now) / (longest - 1));
+        if (longest > 1)
+            metrics.EachTokenTook(text, Between(first, finished ?? now) / (longest - 1));
     }
 
     private TimeSpan Between(long? begin, long? end) => clock.GetElapsedTime(begin!.Value, end!.Value);

@@ -10,46 +10,128 @@ namespace Figment.Server;
 /// </summary>
 internal sealed class ServerMetrics
 {
-    private const string Error = "error.type", Second = "s", Token = "{token}", Request = "{request}";
+    private const string Error = "error.type",
+        Second = "s",
+        Token = "{token}",
+        Request = "{request}";
 
     // From a digit in 2 ms to what takes as long as a request may by default.
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
     // The conventions' boundaries; tokens of small models come faster than those know, so finer ones go before.
     private static readonly double[] RequestSeconds =
-        [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+    [
+        0.01,
+        0.02,
+        0.04,
+        0.08,
+        0.16,
+        0.32,
+        0.64,
+        1.28,
+        2.56,
+        5.12,
+        10.24,
+        20.48,
+        40.96,
+        81.92,
+    ];
     private static readonly double[] FirstTokenSeconds =
-        [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+    [
+        0.001,
+        0.005,
+        0.01,
+        0.02,
+        0.04,
+        0.06,
+        0.08,
+        0.1,
+        0.25,
+        0.5,
+        0.75,
+        1,
+        2.5,
+        5,
+        7.5,
+        10,
+    ];
     private static readonly double[] TokenSeconds =
-        [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5];
+    [
+        0.00025,
+        0.0005,
+        0.001,
+        0.0025,
+        0.005,
+        0.01,
+        0.025,
+        0.05,
+        0.075,
+        0.1,
+        0.15,
+        0.2,
+        0.3,
+        0.4,
+        0.5,
+        0.75,
+        1,
+        2.5,
+    ];
     private static readonly int[] Tokens = [1, 4, 16, 64, 256, 1024, 4096, 16384];
 
-    private readonly Histogram<double> queueTime, makeTime, requestTime, firstTokenTime, tokenTime;
+    private readonly Histogram<double> queueTime,
+        makeTime,
+        requestTime,
+        firstTokenTime,
+        tokenTime;
     private readonly Histogram<int> usage;
-    private readonly Counter<long> items, failures;
-    private readonly KeyValuePair<string, object?> preset, kind, item, provider, name;
-    private int waiting, active;
+    private readonly Counter<long> items,
+        failures;
+    private readonly KeyValuePair<string, object?> preset,
+        kind,
+        item,
+        provider,
+        name;
+    private int waiting,
+        active;
 
     public ServerMetrics(IMeterFactory meters, IServed served)
     {
         preset = new("figment.model.preset", served.Facts.Preset);
         kind = new("figment.model.kind", served.Makes);
-        item = new("figment.item.kind", served.Makes switch { "images" => "image", "sounds" => "sound", _ => "token" });
+        item = new(
+            "figment.item.kind",
+            served.Makes switch
+            {
+                "images" => "image",
+                "sounds" => "sound",
+                _ => "token",
+            }
+        );
         provider = new("gen_ai.provider.name", "figment");
         name = new("gen_ai.request.model", served.Facts.Preset);
-        Meter meter = meters.Create(new MeterOptions(ModelServer.MeterName)
-        {
-            Version = typeof(ServerMetrics).Assembly.GetName().Version?.ToString(3),
-        });
+        Meter meter = meters.Create(
+            new MeterOptions(ModelServer.MeterName) { Version = typeof(ServerMetrics).Assembly.GetName().Version?.ToString(3) }
+        );
         meter.CreateObservableUpDownCounter(
-            "figment.server.queued_requests", () => Now(ref waiting), Request, "Requests that wait for the model.");
+            "figment.server.queued_requests",
+            () => Now(ref waiting),
+            Request,
+            "Requests that wait for the model."
+        );
         meter.CreateObservableUpDownCounter(
-            "figment.server.active_requests", () => Now(ref active), Request, "Requests that the model works on.");
+            "figment.server.active_requests",
+            () => Now(ref active),
+            Request,
+            "Requests that the model works on."
+        );
         queueTime = Times("figment.server.request.queue_duration", "How long a request waited for the model.", Seconds);
         makeTime = Times("figment.server.request.make_duration", "How long the model worked on a request.", Seconds);
         items = meter.CreateCounter<long>("figment.server.items", "{item}", "What the model made: images, sounds, or tokens.");
         failures = meter.CreateCounter<long>(
-            "figment.server.failures", Request, "Requests that were not answered as asked, by reason.");
+            "figment.server.failures",
+            Request,
+            "Requests that were not answered as asked, by reason."
+        );
         usage = Histogram("figment.server.token.usage", Token, "Tokens of a request: read (input) and written (output).", Tokens);
         requestTime = Times("gen_ai.server.request.duration", "Generative AI server request duration.", RequestSeconds);
         firstTokenTime = Times("gen_ai.server.time_to_first_token", "Time to the first token of an answer.", FirstTokenSeconds);
@@ -80,7 +162,8 @@ internal sealed class ServerMetrics
     internal void TextTook(TextAsked asked, TimeSpan time, string? failure)
     {
         TagList tags = Conventional(asked);
-        if (failure is not null) tags.Add(Error, failure);
+        if (failure is not null)
+            tags.Add(Error, failure);
         requestTime.Record(time.TotalSeconds, tags);
     }
 
@@ -106,7 +189,8 @@ internal sealed class ServerMetrics
     private TagList Own(string? failure)
     {
         TagList tags = [preset, kind];
-        if (failure is not null) tags.Add(Error, failure);
+        if (failure is not null)
+            tags.Add(Error, failure);
         return tags;
     }
 

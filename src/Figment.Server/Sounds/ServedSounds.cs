@@ -25,17 +25,29 @@ internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, Model
     /// <summary>Makes sounds.</summary>
     /// <inheritdoc cref="ServedModel.MakeAsync"/>
     internal async Task<MadeSounds> MakeAsync(
-        int count, SampleOptions options, ServedRequest request, CancellationToken cancellationToken)
+        int count,
+        SampleOptions options,
+        ServedRequest request,
+        CancellationToken cancellationToken
+    )
     {
         float[] values = []; // made when it is this request's turn, so that those that wait hold nothing
         int done = 0;
-        IReadOnlyList<long> classes = await MakeAsync(count, options, block =>
-        {
-            if (done == 0) values = new float[count * Shape.Size];
-            using Tensor made = meaning.Of(block), sounds = made.cpu().contiguous();
-            sounds.data<float>().CopyTo(values, done * Shape.Size, 0);
-            done += (int)sounds.shape[0];
-        }, request, cancellationToken);
+        IReadOnlyList<long> classes = await MakeAsync(
+            count,
+            options,
+            block =>
+            {
+                if (done == 0)
+                    values = new float[count * Shape.Size];
+                using Tensor made = meaning.Of(block),
+                    sounds = made.cpu().contiguous();
+                sounds.data<float>().CopyTo(values, done * Shape.Size, 0);
+                done += (int)sounds.shape[0];
+            },
+            request,
+            cancellationToken
+        );
         return new MadeSounds(new SoundSamples(values, count, Shape), classes);
     }
 }

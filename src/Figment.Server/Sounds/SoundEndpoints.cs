@@ -32,7 +32,15 @@ internal sealed record SoundsAnswer(long Seed, IReadOnlyList<SoundAnswer> Sounds
 /// <param name="Seconds">How long a sound lasts.</param>
 /// <param name="Classes">Their names, by class number; not there of a model without classes.</param>
 internal sealed record SoundModelAnswer(
-    string Name, string Preset, string Data, int Channels, int Length, int Rate, double Seconds, IReadOnlyList<string>? Classes)
+    string Name,
+    string Preset,
+    string Data,
+    int Channels,
+    int Length,
+    int Rate,
+    double Seconds,
+    IReadOnlyList<string>? Classes
+)
 {
     /// <summary>Where sounds have several labels, the values of each; not there as a rule.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels { get; init; }
@@ -45,21 +53,36 @@ internal static class SoundEndpoints
     {
         RouteGroupBuilder sounds = routes.MapModel((ServedSounds model) => new SoundWelcomePage(model), Describe).MapWork();
         sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON: of each a WAV in base64 and the class");
-        sounds.MapGet("/sounds.wav", Wav).WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
+        sounds
+            .MapGet("/sounds.wav", Wav)
+            .WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
             .WithDescription(
-                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says.")
+                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says."
+            )
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav");
     }
 
-    private static SoundModelAnswer Describe(ServedSounds model) => new(
-        model.Facts.Name, model.Facts.Preset, model.Facts.Data, model.Shape.Channels, model.Shape.Length, model.Shape.Rate,
-        model.Shape.Seconds, model.Classes)
-    {
-        Labels = model.Labels,
-    };
+    private static SoundModelAnswer Describe(ServedSounds model) =>
+        new(
+            model.Facts.Name,
+            model.Facts.Preset,
+            model.Facts.Data,
+            model.Shape.Channels,
+            model.Shape.Length,
+            model.Shape.Rate,
+            model.Shape.Seconds,
+            model.Classes
+        )
+        {
+            Labels = model.Labels,
+        };
 
     private static async Task<SoundsAnswer> Sounds(
-        [AsParameters] SoundsQuery query, ServedSounds model, ServedRequest request, CancellationToken cancellation)
+        [AsParameters] SoundsQuery query,
+        ServedSounds model,
+        ServedRequest request,
+        CancellationToken cancellation
+    )
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);
@@ -73,14 +96,19 @@ internal static class SoundEndpoints
         SoundAnswer Sound(int index)
         {
             byte[] wav = ToWav(made.Sounds.Only(index));
-            return made.Classes.Count == 0 ? new SoundAnswer(null, null, wav)
+            return made.Classes.Count == 0
+                ? new SoundAnswer(null, null, wav)
                 : new SoundAnswer(made.Classes[index], model.NameOf(made.Classes[index]), wav);
         }
     }
 
     private static async Task<IResult> Wav(
-        [AsParameters] SoundsQuery query, ServedSounds model, ServedRequest request, HttpResponse response,
-        CancellationToken cancellation)
+        [AsParameters] SoundsQuery query,
+        ServedSounds model,
+        ServedRequest request,
+        HttpResponse response,
+        CancellationToken cancellation
+    )
     {
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);

@@ -7,32 +7,43 @@ namespace Figment.Server;
 /// <summary>The first page of a model of sounds, with some to listen to.</summary>
 internal sealed class SoundWelcomePage(ServedSounds model) : WelcomePage(model)
 {
-    private const int Played = 8, MostPlayers = 12;
+    private const int Played = 8,
+        MostPlayers = 12;
     private readonly ServedSounds model = model;
 
     protected override string Loads => "media-src 'self'; ";
 
     protected override string Style => "audio { width: 100% }";
 
-    protected override string Makes() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"sounds of {model.Shape}{(model.Classes is { Count: > 0 } classes ? $", {classes.Count} classes" : "")}. These are new; reload for others.");
+    protected override string Makes() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"sounds of {model.Shape}{(model.Classes is { Count: > 0 } classes ? $", {classes.Count} classes" : "")}. These "
+                + $"are new; reload for others."
+        );
 
     protected override string Body(HttpRequest request, string at)
     {
         int seed = RandomNumberGenerator.GetInt32(int.MaxValue);
         string all = Player($"{at}/sounds.wav?count={Played}&amp;seed={seed}", $"{Played} sounds that the model has just made");
-        return string.Join('\n', (model.Classes ?? []).Take(MostPlayers).Select((name, label) =>
-            $"<p>{Encode(name)}<br>{Player($"{at}/sounds.wav?count=4&amp;class={label}&amp;seed={seed}", $"Four new sounds: {name}")}</p>")
-            .Prepend($"<p>{all}</p>"));
+        return string.Join(
+            '\n',
+            (model.Classes ?? [])
+                .Take(MostPlayers)
+                .Select(
+                    (name, label) =>
+                        $"<p>{Encode(name)}<br>{Player($"{at}/sounds.wav?count=4&amp;class={label}&amp;seed={seed}", $"Four new sounds: {name}")}</p>"
+                )
+                .Prepend($"<p>{all}</p>")
+        );
     }
 
     protected override IEnumerable<(string Address, string Answer)> Links() =>
-    [
-        ($"/sounds.wav?count=16{model.ByClass}&seed=7", "a WAV"),
-        ($"/sounds?count=2{model.ByClass}", "JSON, a WAV in base64 and the class of each"),
-        ("/model", "what the model is"),
-    ];
+        [
+            ($"/sounds.wav?count=16{model.ByClass}&seed=7", "a WAV"),
+            ($"/sounds?count=2{model.ByClass}", "JSON, a WAV in base64 and the class of each"),
+            ("/model", "what the model is"),
+        ];
 
     // A page with several players makes only what is played.
     private static string Player(string address, string label) =>

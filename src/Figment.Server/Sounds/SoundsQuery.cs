@@ -17,11 +17,15 @@ internal sealed record SoundsQuery : SamplesQuery
     internal static void CheckLength(int count, SoundShape shape)
     {
         if ((long)count * shape.Size > MostValues)
-            throw new OptionsException([$"The sounds would have {(long)count * shape.Size:N0} samples, and at most "
-                + $"{MostValues:N0} are made at once. Ask for fewer."]);
+            throw new OptionsException([
+                $"The sounds would have {(long)count * shape.Size:N0} samples, and at most "
+                    + $"{MostValues:N0} are made at once. Ask for fewer.",
+            ]);
         double seconds = shape.Seconds;
         if (count * seconds > MostSeconds)
-            throw new OptionsException([$"The sounds would last {count * seconds:N0} s, and at most {MostSeconds:N0} s are "
-                + "made at once. Ask for fewer."]);
+            throw new OptionsException([
+                $"The sounds would last {count * seconds:N0} s, and at most {MostSeconds:N0} s are "
+                    + "made at once. Ask for fewer.",
+            ]);
     }
 }

@@ -34,8 +34,8 @@ internal sealed record ChatRequest : TextRequest
     public int? MaxCompletionTokens { get; init; }
 
     /// <summary>
-    /// What the model goes on with: the messages as it has learned such. Who learned from plain text knows no messages: what they say stands
-    /// in it line by line, and no more.
+    /// What the model goes on with: the messages as it has learned such. Who learned from plain text knows no messages: what they
+    /// say stands in it line by line, and no more.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="tokens">How many tokens the answer may have.</param>
@@ -43,20 +43,25 @@ internal sealed record ChatRequest : TextRequest
     internal TextPrompt PromptOf(TextModel model, int tokens)
     {
         IReadOnlyList<DialogueMessage> said = Said();
-        return model.KnowsDialogues ? DialoguePrompt.Of(model.Tokenizer, said, model.Context, tokens).Prompt
+        return model.KnowsDialogues
+            ? DialoguePrompt.Of(model.Tokenizer, said, model.Context, tokens).Prompt
             : model.PromptOf(string.Concat(said.Select(message => $"{message.Content}\n")));
     }
 
     private List<DialogueMessage> Said()
     {
         List<string> problems = [];
-        if (Messages is not { Count: > 0 and <= MostMessages }) problems.Add($"messages must be a list of 1 to {MostMessages} messages.");
+        if (Messages is not { Count: > 0 and <= MostMessages })
+            problems.Add($"messages must be a list of 1 to {MostMessages} messages.");
         List<DialogueMessage> said = [];
         foreach ((int i, ChatMessage? message) in (Messages ?? []).Take(MostMessages).Index())
         {
-            if (message?.Role is not string role || !Roles.Contains(role)) problems.Add($"messages[{i}].role must be one of {string.Join(", ", Roles)}.");
-            else if (TextOf(message.Content) is string text) said.Add(new DialogueMessage(role == Developer ? DialogueMessage.System : role, text));
-            else problems.Add($"messages[{i}].content must be a text, or a list of parts of the type text.");
+            if (message?.Role is not string role || !Roles.Contains(role))
+                problems.Add($"messages[{i}].role must be one of {string.Join(", ", Roles)}.");
+            else if (TextOf(message.Content) is string text)
+                said.Add(new DialogueMessage(role == Developer ? DialogueMessage.System : role, text));
+            else
+                problems.Add($"messages[{i}].content must be a text, or a list of parts of the type text.");
         }
 
         return problems.Count == 0 ? said : throw new OptionsException(problems);
@@ -64,13 +69,21 @@ internal sealed record ChatRequest : TextRequest
 
     private static string? TextOf(JsonElement? content)
     {
-        if (content is not { } given) return null;
-        if (given.ValueKind == JsonValueKind.String) return given.GetString();
-        if (given.ValueKind != JsonValueKind.Array) return null;
+        if (content is not { } given)
+            return null;
+        if (given.ValueKind == JsonValueKind.String)
+            return given.GetString();
+        if (given.ValueKind != JsonValueKind.Array)
+            return null;
         List<string> texts = [];
         foreach (JsonElement part in given.EnumerateArray())
         {
-            if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String) return null;
+            if (
+                part.ValueKind != JsonValueKind.Object
+                || !part.TryGetProperty("text", out JsonElement text)
+                || text.ValueKind != JsonValueKind.String
+            )
+                return null;
             texts.Add(text.GetString()!);
         }
 
@@ -79,15 +92,25 @@ internal sealed record ChatRequest : TextRequest
 }
 
 /// <summary>What is said in an answer, or a piece of it.</summary>
-internal sealed record ChatText([property: JsonPropertyName("role")] string? Role, [property: JsonPropertyName("content")] string? Content);
+internal sealed record ChatText(
+    [property: JsonPropertyName("role")] string? Role,
+    [property: JsonPropertyName("content")] string? Content
+);
 
 /// <summary>One answer, or a piece of it.</summary>
 internal sealed record ChatChoice(
-    [property: JsonPropertyName("index")] int Index, [property: JsonPropertyName("message")] ChatText? Message, [property: JsonPropertyName("delta")] ChatText? Delta,
-    [property: JsonPropertyName("finish_reason"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
+    [property: JsonPropertyName("index")] int Index,
+    [property: JsonPropertyName("message")] ChatText? Message,
+    [property: JsonPropertyName("delta")] ChatText? Delta,
+    [property: JsonPropertyName("finish_reason"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason
+);
 
 /// <summary>An answer in a dialogue, or a part of a stream.</summary>
 internal sealed record ChatAnswer(
-    [property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("object")] string Object, [property: JsonPropertyName("created")] long Created,
-    [property: JsonPropertyName("model")] string Model, [property: JsonPropertyName("choices")] IReadOnlyList<ChatChoice> Choices,
-    [property: JsonPropertyName("usage")] UsageAnswer? Usage);
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("object")] string Object,
+    [property: JsonPropertyName("created")] long Created,
+    [property: JsonPropertyName("model")] string Model,
+    [property: JsonPropertyName("choices")] IReadOnlyList<ChatChoice> Choices,
+    [property: JsonPropertyName("usage")] UsageAnswer? Usage
+);

@@ -9,7 +9,8 @@ namespace Figment.Server;
 /// <summary>What is asked for, in the words of OpenAI's interface; what is not known is left unread, as others do.</summary>
 internal record TextRequest
 {
-    private const int MostTexts = 16, MostTokens = 8192;
+    private const int MostTexts = 16,
+        MostTokens = 8192;
 
     [JsonPropertyName("model")]
     [Description("Any name: one model is served.")]
@@ -71,7 +72,8 @@ internal record TextRequest
     {
         List<string> problems = [];
         IReadOnlyList<string> stop = Texts(Stop, "stop", problems);
-        if (stop.Count > 4 || stop.Any(text => text.Length is 0 or > 1000)) problems.Add("stop takes at most 4 texts of 1 to 1000 characters.");
+        if (stop.Count > 4 || stop.Any(text => text.Length is 0 or > 1000))
+            problems.Add("stop takes at most 4 texts of 1 to 1000 characters.");
         try
         {
             OptionsValidator.ThrowIfInvalid(this);
@@ -81,7 +83,8 @@ internal record TextRequest
             problems.InsertRange(0, e.Problems);
         }
 
-        if (problems.Count > 0) throw new OptionsException(problems);
+        if (problems.Count > 0)
+            throw new OptionsException(problems);
         return new TextOptions
         {
             Tokens = MaxTokens ?? usual,
@@ -97,8 +100,10 @@ internal record TextRequest
     /// <summary>A text, or a list of them.</summary>
     protected static IReadOnlyList<string> Texts(JsonElement? value, string name, List<string> problems)
     {
-        if (value is not { } given || given.ValueKind == JsonValueKind.Null) return [];
-        if (given.ValueKind == JsonValueKind.String) return [given.GetString()!];
+        if (value is not { } given || given.ValueKind == JsonValueKind.Null)
+            return [];
+        if (given.ValueKind == JsonValueKind.String)
+            return [given.GetString()!];
         if (given.ValueKind == JsonValueKind.Array && given.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String))
             return [.. given.EnumerateArray().Select(text => text.GetString()!)];
         problems.Add($"{name} must be a text, or a list of texts.");
@@ -132,7 +137,8 @@ internal sealed record CompletionRequest : TextRequest
     {
         List<string> problems = [];
         IReadOnlyList<string> prompts = Texts(Prompt, "prompt", problems);
-        if (prompts.Count > 1) problems.Add("One prompt is taken for each request. Ask once for each.");
+        if (prompts.Count > 1)
+            problems.Add("One prompt is taken for each request. Ask once for each.");
         return problems.Count == 0 ? (prompts is [string prompt] ? prompt : "") : throw new OptionsException(problems);
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Figment.Server;
 
 /// <summary>
-/// A language model that answers many at once: all texts under way get their next token together, each what it would get alone. One thread
-/// computes; who comes when too many are under way waits, and who comes when too many wait is told to come back.
+/// A language model that answers many at once: all texts under way get their next token together, each what it would get alone.
+/// One thread computes; who comes when too many are under way waits, and who comes when too many wait is told to come back.
 /// </summary>
 internal sealed class ServedTexts : IServed
 {
@@ -44,7 +44,8 @@ internal sealed class ServedTexts : IServed
     {
         get
         {
-            lock (gate) return waiting.Count;
+            lock (gate)
+                return waiting.Count;
         }
     }
 
@@ -66,17 +67,31 @@ internal sealed class ServedTexts : IServed
     /// <param name="cancellationToken">Nobody reads them any longer.</param>
     /// <exception cref="BusyException">Too many wait already.</exception>
     internal IReadOnlyList<TextUnderWay> Begin(
-        TextPrompt prompt, int count, TextOptions options, ServedRequest request, CancellationToken cancellationToken)
+        TextPrompt prompt,
+        int count,
+        TextOptions options,
+        ServedRequest request,
+        CancellationToken cancellationToken
+    )
     {
         OptionsValidator.ThrowIfInvalid(options);
-        TextUnderWay[] texts = [.. Enumerable.Range(0, count).Select(i =>
-            new TextUnderWay(
-                new TextGeneration(decoder, model.Tokenizer, model.Context, prompt, options, i), request, cancellationToken))];
+        TextUnderWay[] texts =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new TextUnderWay(
+                    new TextGeneration(decoder, model.Tokenizer, model.Context, prompt, options, i),
+                    request,
+                    cancellationToken
+                )),
+        ];
         lock (gate)
         {
-            if (isOver || underWay + waiting.Count + count > MostAtOnce + mostWaiting) throw new BusyException();
+            if (isOver || underWay + waiting.Count + count > MostAtOnce + mostWaiting)
+                throw new BusyException();
             request.Queue(count);
-            foreach (TextUnderWay text in texts) waiting.Enqueue(text);
+            foreach (TextUnderWay text in texts)
+                waiting.Enqueue(text);
         }
 
         comes.Release();
@@ -86,7 +101,8 @@ internal sealed class ServedTexts : IServed
     /// <summary>Ends what is under way, and waits until the model computes no more. The model stays its owner's.</summary>
     public void Dispose()
     {
-        lock (gate) isOver = true;
+        lock (gate)
+            isOver = true;
         comes.Release();
         worker.Join();
         decoder.Dispose();
@@ -109,27 +125,34 @@ internal sealed class ServedTexts : IServed
                 underWay = texts.Count;
             }
 
-            if (texts.Count == 0) comes.Wait();
-            else Step(texts);
+            if (texts.Count == 0)
+                comes.Wait();
+            else
+                Step(texts);
         }
 
-        foreach (TextUnderWay text in texts) text.Leave();
+        foreach (TextUnderWay text in texts)
+            text.Leave();
         lock (gate)
-            while (waiting.TryDequeue(out TextUnderWay? left)) left.Leave();
+            while (waiting.TryDequeue(out TextUnderWay? left))
+                left.Leave();
     }
 
     private static void Step(List<TextUnderWay> texts)
     {
-        foreach (TextUnderWay left in texts.Where(text => text.IsLeft)) left.Leave();
+        foreach (TextUnderWay left in texts.Where(text => text.IsLeft))
+            left.Leave();
         texts.RemoveAll(text => text.IsLeft);
         try
         {
             string[] pieces = TextGeneration.Step([.. texts.Select(text => text.Generation)]);
-            for (int i = 0; i < pieces.Length; i++) texts[i].Tell(pieces[i]);
+            for (int i = 0; i < pieces.Length; i++)
+                texts[i].Tell(pieces[i]);
         }
         catch (Exception e)
         {
-            foreach (TextUnderWay text in texts) text.Fail(e);
+            foreach (TextUnderWay text in texts)
+                text.Fail(e);
             texts.Clear();
         }
 
@@ -140,7 +163,9 @@ internal sealed class ServedTexts : IServed
 /// <summary>A text that is being made for somebody who reads it as it comes.</summary>
 internal sealed class TextUnderWay(TextGeneration generation, ServedRequest request, CancellationToken cancellationToken)
 {
-    private readonly Channel<string> pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<string> pieces = Channel.CreateUnbounded<string>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }
+    );
 
     internal TextGeneration Generation { get; } = generation;
 
@@ -157,19 +182,24 @@ internal sealed class TextUnderWay(TextGeneration generation, ServedRequest requ
     internal async Task<string> ReadToEnd()
     {
         System.Text.StringBuilder text = new();
-        await foreach (string piece in Read()) text.Append(piece);
+        await foreach (string piece in Read())
+            text.Append(piece);
         return text.ToString();
     }
 
     internal void Tell(string piece)
     {
         Request.Make(1, Generation.Made);
-        if (Generation.End != TextEnd.None) Request.Finish(); // before its reader can know
-        if (piece.Length > 0) pieces.Writer.TryWrite(piece);
-        if (Generation.End != TextEnd.None) pieces.Writer.TryComplete();
+        if (Generation.End != TextEnd.None)
+            Request.Finish(); // before its reader can know
+        if (piece.Length > 0)
+            pieces.Writer.TryWrite(piece);
+        if (Generation.End != TextEnd.None)
+            pieces.Writer.TryComplete();
     }
 
     internal void Fail(Exception e) => pieces.Writer.TryComplete(e);
 
-    internal void Leave() => pieces.Writer.TryComplete(new OperationCanceledException("Nobody reads it any longer.", cancellationToken));
+    internal void Leave() =>
+        pieces.Writer.TryComplete(new OperationCanceledException("Nobody reads it any longer.", cancellationToken));
 }

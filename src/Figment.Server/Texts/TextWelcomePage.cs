@@ -12,15 +12,19 @@ internal sealed class TextWelcomePage(ServedTexts model) : WelcomePage(model)
 
     protected override string Style => "pre { white-space: pre-wrap; overflow-wrap: anywhere }";
 
-    protected override string Makes() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(model.Model.KnowsDialogues ? "it answers messages" : "it goes on with a text")}, and sees {model.Context} tokens at once.");
+    protected override string Makes() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(model.Model.KnowsDialogues ? "it answers messages" : "it goes on with a text")}, and sees {model.Context} "
+                + $"tokens at once."
+        );
 
     protected override string Body(HttpRequest request, string at)
     {
         string url = Encode($"{request.Scheme}://{request.Host}") + at;
         string path = model.Model.KnowsDialogues ? "chat/completions" : "completions";
-        string body = model.Model.KnowsDialogues ? "\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]"
+        string body = model.Model.KnowsDialogues
+            ? "\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]"
             : "\"prompt\": \"Once\", \"max_tokens\": 100";
         return $$"""
             <p>It speaks OpenAI's interface, so clients for that work: the base address is <code>{{url}}/v1</code>, any key and any model name do.</p>

@@ -8,16 +8,19 @@ namespace Figment.Studio.Components;
 public abstract class StudioComponent : ComponentBase
 {
     /// <summary>The visitor's language.</summary>
-    [CascadingParameter] public Language Language { get; set; }
+    [CascadingParameter]
+    public Language Language { get; set; }
 
     /// <summary>A text in the visitor's language.</summary>
     protected string T(Text text) => text.In(Language);
 
     /// <summary>A text in the visitor's language, with facts in it.</summary>
-    private protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) => template.Fill(facts).In(Language);
+    private protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
+        template.Fill(facts).In(Language);
 
     /// <summary>What went wrong, in the visitor's language; what the library says is in English, which is said.</summary>
-    protected string Explain(FigmentException problem) => problem is StudioException known ? T(known.Words) : T(Ui.LibrarySays, ("message", problem.Message));
+    protected string Explain(FigmentException problem) =>
+        problem is StudioException known ? T(known.Words) : T(Ui.LibrarySays, ("message", problem.Message));
 
     /// <summary>A count with thousands apart.</summary>
     protected static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
@@ -29,5 +32,8 @@ public abstract class StudioComponent : ComponentBase
     protected static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "");
 
     /// <summary>A duration, for instance 1:05 or 2:10:00.</summary>
-    protected static string Duration(TimeSpan time) => time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : time.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+    protected static string Duration(TimeSpan time) =>
+        time.TotalHours >= 1
+            ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+            : time.ToString(@"m\:ss", CultureInfo.InvariantCulture);
 }

@@ -4,8 +4,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// A page on the disk that leads a browser to an address. Every user of a machine sees what its processes were started with; so a browser
-/// is given this file, which only its owner can read, and not the address with its token.
+/// A page on the disk that leads a browser to an address. Every user of a machine sees what its processes were started with; so a
+/// browser is given this file, which only its owner can read, and not the address with its token.
 /// </summary>
 public sealed class DoorFile : IDisposable
 {
@@ -26,24 +26,33 @@ public sealed class DoorFile : IDisposable
         string target = WebUtility.HtmlEncode(url.AbsoluteUri);
         Text link = new(language => $"<a href=\"{target}\">{WebUtility.HtmlEncode(Ui.DoorLink.In(language))}</a>");
         Text opens = Ui.DoorOpens.Fill(("link", link));
-        return Storage.Try("The browser is not opened, since the page that leads it to the studio", "written", () =>
-        {
-            DoorFile door = new(PrivateFile.Folder(parent, "figment-studio-"));
-            PrivateFile.Write(door.Path, $"""
-                <!doctype html>
-                <html lang="en">
-                <meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url={target}">
-                <title>Figment</title>
-                {string.Join('\n', Languages.All.Select(known => $"<p lang=\"{known.Tag}\">{opens.In(known.Language)}</p>"))}
-                </html>
-                """);
-            return door;
-        });
+        return Storage.Try(
+            "The browser is not opened, since the page that leads it to the studio",
+            "written",
+            () =>
+            {
+                DoorFile door = new(PrivateFile.Folder(parent, "figment-studio-"));
+                PrivateFile.Write(
+                    door.Path,
+                    $"""
+                    <!doctype html>
+                    <html lang="en">
+                    <meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url={target}">
+                    <title>Figment</title>
+                    {string.Join('\n', Languages.All.Select(known => $"<p lang=\"{known.Tag}\">{opens.In(known.Language)}</p>"))}
+                    </html>
+                    """
+                );
+                return door;
+            }
+        );
     }
 
     /// <summary>Removes it. What may be left holds the token of a studio that is gone.</summary>
-    public void Dispose() => Storage.Attempt(() =>
-    {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-    });
+    public void Dispose() =>
+        Storage.Attempt(() =>
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        });
 }

@@ -17,13 +17,18 @@ namespace Figment.Studio.Hosting;
 /// </summary>
 internal static class EmbeddedAssets
 {
-    /// <summary>The module that makes pictures, sounds and texts by a network: the parts of an exported page, in a function of its facts.</summary>
+    /// <summary>
+    /// The module that makes pictures, sounds and texts by a network: the parts of an exported page, in a function of its facts.
+    /// </summary>
     internal const string Maker = "maker.js";
 
     /// <summary>ONNX Runtime for browsers: its module, and its WebAssembly.</summary>
-    internal const string Runtime = "onnxruntime-web.mjs", RuntimeCode = "onnxruntime-web.wasm";
+    internal const string Runtime = "onnxruntime-web.mjs",
+        RuntimeCode = "onnxruntime-web.wasm";
 
-    private const string Prefix = "assets/", PagePrefix = "page/", Packed = ".gz";
+    private const string Prefix = "assets/",
+        PagePrefix = "page/",
+        Packed = ".gz";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -37,15 +42,18 @@ internal static class EmbeddedAssets
         [".png"] = "image/png",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, Asset> All = typeof(EmbeddedAssets).Assembly.GetManifestResourceNames()
+    private static readonly FrozenDictionary<string, Asset> All = typeof(EmbeddedAssets)
+        .Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .Select(name => (Name: name[Prefix.Length..], Asset: Asset.Of(typeof(EmbeddedAssets).Assembly, name)))
-        .Concat(new (string Name, Asset Asset)[]
-        {
-            (Runtime, Asset.Of(typeof(PageParts).Assembly, PagePrefix + Runtime)),
-            (RuntimeCode + Packed, Asset.Of(typeof(PageParts).Assembly, PagePrefix + RuntimeCode + Packed)),
-            (Maker, new Asset(MakeMaker, isPacked: false)),
-        })
+        .Concat(
+            new (string Name, Asset Asset)[]
+            {
+                (Runtime, Asset.Of(typeof(PageParts).Assembly, PagePrefix + Runtime)),
+                (RuntimeCode + Packed, Asset.Of(typeof(PageParts).Assembly, PagePrefix + RuntimeCode + Packed)),
+                (Maker, new Asset(MakeMaker, isPacked: false)),
+            }
+        )
         .ToFrozenDictionary(pair => pair.Asset.IsPacked ? pair.Name[..^Packed.Length] : pair.Name, pair => pair.Asset);
 
     // Pico first, what all pages share second, then a file for each group of pages.
@@ -53,7 +61,13 @@ internal static class EmbeddedAssets
 
     /// <summary>The style sheets of every page, in the order in which they overrule each other.</summary>
     internal static IReadOnlyList<string> Styles { get; } =
-        [.. SharedStyles, .. All.Keys.Where(name => name.EndsWith(".css", StringComparison.Ordinal)).Except(SharedStyles).Order(StringComparer.Ordinal)];
+    [
+        .. SharedStyles,
+        .. All
+            .Keys.Where(name => name.EndsWith(".css", StringComparison.Ordinal))
+            .Except(SharedStyles)
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The address of an asset below the studio's, which changes when its content does.</summary>
     internal static string Url(string name) => $"assets/{name}?v={All[name].Hash}";
@@ -66,24 +80,36 @@ internal static class EmbeddedAssets
 
     private static IResult Send(string name, HttpContext context)
     {
-        if (!All.TryGetValue(name, out Asset? asset)) return Results.NotFound();
-        context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
+        if (!All.TryGetValue(name, out Asset? asset))
+            return Results.NotFound();
+        context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v")
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
         string encoding = asset.IsPacked ? "gzip" : "br";
         bool isCompressed = context.Request.Headers.AcceptEncoding.ToString().Contains(encoding, StringComparison.Ordinal);
-        if (isCompressed) context.Response.Headers.ContentEncoding = encoding;
+        if (isCompressed)
+            context.Response.Headers.ContentEncoding = encoding;
         return Results.Bytes(
-            isCompressed ? asset.Compressed : asset.Bytes, Types[Path.GetExtension(name)],
-            entityTag: new EntityTagHeaderValue($"\"{asset.Hash}{(isCompressed ? "-" + encoding : "")}\""));
+            isCompressed ? asset.Compressed : asset.Bytes,
+            Types[Path.GetExtension(name)],
+            entityTag: new EntityTagHeaderValue($"\"{asset.Hash}{(isCompressed ? "-" + encoding : "")}\"")
+        );
     }
 
     private static byte[] MakeMaker()
     {
-        string parts = string.Concat(((string[])["network.js", "latents.js", "pictures.js", "sounds.js", "texts.js"]).Select(PageParts.Text));
-        return Encoding.UTF8.GetBytes($"export function maker(facts) {{\n{parts}\nreturn {{ startNetwork, startWriter, pictures, sounds }};\n}}\n");
+        string parts = string.Concat(
+            ((string[])["network.js", "latents.js", "pictures.js", "sounds.js", "texts.js"]).Select(PageParts.Text)
+        );
+        return Encoding.UTF8.GetBytes(
+            $"export function maker(facts) {{\n{parts}\nreturn {{ startNetwork, startWriter, pictures, sounds }};\n}}\n"
+        );
     }
 
     /// <param name="read">Reads it, as it is kept.</param>
-    /// <param name="isPacked">Whether it is kept packed by gzip; other assets are compressed when they are first asked for.</param>
+    /// <param name="isPacked">
+    /// Whether it is kept packed by gzip; other assets are compressed when they are first asked for.
+    /// </param>
     private sealed class Asset(Func<byte[]> read, bool isPacked)
     {
         private readonly Lazy<byte[]> kept = new(read);
@@ -112,7 +138,8 @@ internal static class EmbeddedAssets
         private static byte[] Compress(byte[] content)
         {
             using MemoryStream target = new();
-            using (BrotliStream brotli = new(target, CompressionLevel.Fastest)) brotli.Write(content);
+            using (BrotliStream brotli = new(target, CompressionLevel.Fastest))
+                brotli.Write(content);
             return target.ToArray();
         }
 

@@ -24,14 +24,23 @@ internal static class EntrancePage
     {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = "Figment";
-        if (!PlainPage.IsWanted(context)) return PlainPage.Say(context, Ui.TokenMissing.English);
-        return PlainPage.Show(context, Ui.TokenTitle, Wait, language => $"""
-            <p>{Encode(isWrong ? Ui.TokenWrong : Ui.TokenMissing)}</p>
-            <p>{Encode(Ui.TokenWhere)}</p>
-            <form><label>{Encode(Ui.TokenField)} <input name="{TokenGuard.Parameter}" type="password" autocomplete="off" required></label>
-            <button>{Encode(Ui.TokenEnter)}</button></form>
-            <p><small>{Encode(Ui.TokenWhy)}</small></p>
-            """);
+        if (!PlainPage.IsWanted(context))
+            return PlainPage.Say(context, Ui.TokenMissing.English);
+        return PlainPage.Show(
+            context,
+            Ui.TokenTitle,
+            Wait,
+            language =>
+                $"""
+                    <p>{Encode(isWrong ? Ui.TokenWrong : Ui.TokenMissing)}</p>
+                    <p>{Encode(Ui.TokenWhere)}</p>
+                    <form><label>{Encode(
+                        Ui.TokenField
+                    )} <input name="{TokenGuard.Parameter}" type="password" autocomplete="off" required></label>
+                    <button>{Encode(Ui.TokenEnter)}</button></form>
+                    <p><small>{Encode(Ui.TokenWhy)}</small></p>
+                    """
+        );
 
         string Encode(Text text) => WebUtility.HtmlEncode(text.In(PlainPage.LanguageOf(context)));
     }
@@ -40,10 +49,17 @@ internal static class EntrancePage
     internal static Task LetIn(HttpContext context, string address)
     {
         context.Response.Headers.CacheControl = "no-store";
-        // A browser that comes from elsewhere, for instance from the file that it was opened with, keeps a strict cookie but would not
-        // show it after a redirect: all of that counts as the other place's doing. So a page of the studio sends it on.
+        // A browser that comes from elsewhere, for instance from the file that it was opened with, keeps a strict cookie but
+        // would not show it after a redirect: all of that counts as the other place's doing. So a page of the studio sends it on.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
-            return PlainPage.Show(context, Ui.TokenTitle, script: null, language => $"""<p><a href="{WebUtility.HtmlEncode(address)}">{WebUtility.HtmlEncode(Ui.GoHome.In(language))}</a></p>""", address);
+            return PlainPage.Show(
+                context,
+                Ui.TokenTitle,
+                script: null,
+                language =>
+                    $"""<p><a href="{WebUtility.HtmlEncode(address)}">{WebUtility.HtmlEncode(Ui.GoHome.In(language))}</a></p>""",
+                address
+            );
         context.Response.Redirect(address);
         return Task.CompletedTask;
     }

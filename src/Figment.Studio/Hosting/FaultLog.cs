@@ -8,7 +8,12 @@ namespace Figment.Studio.Hosting;
 internal sealed class FaultLog(Faults faults) : ILoggerProvider, ILogger
 {
     // Others log as errors what is none, for instance a form's cookie of a studio that has ended.
-    private static readonly string[] Sources = ["Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Server"];
+    private static readonly string[] Sources =
+    [
+        "Microsoft.AspNetCore.Components",
+        "Microsoft.AspNetCore.SignalR",
+        "Microsoft.AspNetCore.Server",
+    ];
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) =>
@@ -22,13 +27,18 @@ internal sealed class FaultLog(Faults faults) : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
     /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
-        if (IsEnabled(logLevel) && exception is not (null or OperationCanceledException or JSDisconnectedException)) faults.Note(exception, eventId.Name ?? "a connection");
+        if (IsEnabled(logLevel) && exception is not (null or OperationCanceledException or JSDisconnectedException))
+            faults.Note(exception, eventId.Name ?? "a connection");
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -9,7 +9,8 @@ internal sealed class FaultPage(Faults faults)
 {
     internal async Task Catch(HttpContext context, Func<Task> next)
     {
-        string where = $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}"; // the query may hold the token
+        // The query may hold the token
+        string where = $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}";
         try
         {
             await next();
@@ -27,8 +28,10 @@ internal sealed class FaultPage(Faults faults)
         catch (Exception e)
         {
             string reference = faults.Note(e, where);
-            if (context.Response.HasStarted) context.Abort();
-            else await Show(context, reference);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await Show(context, reference);
         }
     }
 
@@ -38,10 +41,18 @@ internal sealed class FaultPage(Faults faults)
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         Text words = Ui.FaultWords.Fill(("reference", reference));
         return PlainPage.IsWanted(context)
-            ? PlainPage.Show(context, Ui.FaultTitle, script: null, language => $"""
-                <p>{WebUtility.HtmlEncode(words.In(language))}</p>
-                <p><a href="{WebUtility.HtmlEncode(context.Request.PathBase.Value)}/">{WebUtility.HtmlEncode(Ui.GoHome.In(language))}</a></p>
-                """)
+            ? PlainPage.Show(
+                context,
+                Ui.FaultTitle,
+                script: null,
+                language =>
+                    $"""
+                        <p>{WebUtility.HtmlEncode(words.In(language))}</p>
+                        <p><a href="{WebUtility.HtmlEncode(context.Request.PathBase.Value)}/">{WebUtility.HtmlEncode(
+                            Ui.GoHome.In(language)
+                        )}</a></p>
+                        """
+            )
             : PlainPage.Say(context, words.English);
     }
 }

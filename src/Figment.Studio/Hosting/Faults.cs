@@ -24,15 +24,18 @@ internal sealed class Faults(Action<StudioFault>? report, TimeProvider clock)
     /// <summary>Reports a failure once, however often it is noted, and says its reference.</summary>
     internal string Note(Exception exception, string where)
     {
-        string what = $"{exception.GetType()}\n{exception.Message}\n{exception.StackTrace?.Split('\n')[0]}", reference;
+        string what = $"{exception.GetType()}\n{exception.Message}\n{exception.StackTrace?.Split('\n')[0]}",
+            reference;
         lock (gate)
         {
-            if (known.TryGetValue(exception, out string? before)) return before;
+            if (known.TryGetValue(exception, out string? before))
+                return before;
             bool isSame = last is { } one && one.What == what && clock.GetElapsedTime(one.At) < Together;
             reference = isSame ? last!.Value.Reference : Convert.ToHexString(RandomNumberGenerator.GetBytes(4));
             known.Add(exception, reference);
             last = (what, reference, clock.GetTimestamp());
-            if (isSame) return reference;
+            if (isSame)
+                return reference;
         }
 
         report?.Invoke(new StudioFault(reference, where, exception));

@@ -17,16 +17,27 @@ internal sealed class HostGuard(ListenOptions options)
         HttpRequest request = context.Request;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; media-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
-        if (!options.Answers(request.Host.Host)) return Refuse(context, StatusCodes.Status421MisdirectedRequest, Ui.OtherName);
-        if (request.Headers.Origin is [{ } origin, ..] && !IsOwnOrigin(origin, request)) return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
-        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate") return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; media-src 'self' data:; "
+            + "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; "
+            + "form-action 'self'";
+        if (!options.Answers(request.Host.Host))
+            return Refuse(context, StatusCodes.Status421MisdirectedRequest, Ui.OtherName);
+        if (request.Headers.Origin is [{ } origin, ..] && !IsOwnOrigin(origin, request))
+            return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate")
+            return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
         return next();
     }
 
     /// <summary>A page of the studio itself: the same name and port as the request's.</summary>
     private static bool IsOwnOrigin(string origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme == request.Scheme && uri.Authority.Equals(new UriBuilder(request.Scheme, request.Host.Host, request.Host.Port ?? -1).Uri.Authority, StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri)
+        && uri.Scheme == request.Scheme
+        && uri.Authority.Equals(
+            new UriBuilder(request.Scheme, request.Host.Host, request.Host.Port ?? -1).Uri.Authority,
+            StringComparison.OrdinalIgnoreCase
+        );
 
     private static Task Refuse(HttpContext context, int status, Text why)
     {

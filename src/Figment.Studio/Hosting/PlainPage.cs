@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>A page that stands alone, without Blazor and without files of styles: for those who may not in yet, and for when something has failed.</summary>
+/// <summary>
+/// A page that stands alone, without Blazor and without files of styles: for those who may not in yet, and for when something has
+/// failed.
+/// </summary>
 internal static class PlainPage
 {
     private const string Style = """
@@ -16,7 +19,8 @@ internal static class PlainPage
         """;
 
     /// <summary>Whether it is a page that is asked for, not a picture or a connection.</summary>
-    internal static bool IsWanted(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsWanted(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As the visitor's cookie has it, or else the browser.</summary>
     internal static Language LanguageOf(HttpContext context) =>
@@ -34,8 +38,12 @@ internal static class PlainPage
         string heading = WebUtility.HtmlEncode(title.In(language));
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {Hash(Style)}; script-src {(script is null ? "'none'" : Hash(script))}; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        return Write(context, "text/html", $"""
+            $"default-src 'none'; style-src {Hash(Style)}; script-src {(script is null ? "'none'" : Hash(script))}; "
+            + $"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        return Write(
+            context,
+            "text/html",
+            $"""
             <!doctype html>
             <html lang="{Languages.Of(language).Tag}">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,7 +53,8 @@ internal static class PlainPage
             {body(language)}
             </main>{(script is null ? "" : $"<script>{script}</script>")}</body>
             </html>
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
     }
 
     /// <summary>Says something in plain text.</summary>
@@ -61,5 +70,6 @@ internal static class PlainPage
         return context.Response.WriteAsync(text);
     }
 
-    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))))}'";
+    private static string Hash(string text) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))))}'";
 }

@@ -17,7 +17,8 @@ public sealed record StudioOptions : ListenOptions
     public string? RecordingsFolder { get; init; }
 
     /// <summary>
-    /// Where data is kept that visitors make: drawings, pictures of a camera, texts, uploads. Null keeps it beside the folder of runs, in
+    /// Where data is kept that visitors make: drawings, pictures of a camera, texts, uploads. Null keeps it beside the folder of
+    /// runs, in
     /// <c>made</c>, or, where a folder of that name holds something else, in <c>figment-made</c>.
     /// </summary>
     public string? MadeFolder { get; init; }
@@ -28,14 +29,18 @@ public sealed record StudioOptions : ListenOptions
     /// </summary>
     public string? JudgesFolder { get; init; }
 
-    /// <summary>A file that holds the token, and is made with one where it is missing; null makes a new token at each start.</summary>
+    /// <summary>
+    /// A file that holds the token, and is made with one where it is missing; null makes a new token at each start.
+    /// </summary>
     public string? TokenFile { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (ValidationResult problem in base.Validate(validationContext)) yield return problem;
-        if (File.Exists(RunsFolder)) yield return new ValidationResult($"{RunsFolder} is a file, and runs need a folder.");
+        foreach (ValidationResult problem in base.Validate(validationContext))
+            yield return problem;
+        if (File.Exists(RunsFolder))
+            yield return new ValidationResult($"{RunsFolder} is a file, and runs need a folder.");
         if (RecordingsFolder is { } recordings && MarkedFolder.IsSame(recordings, RunsFolder))
             yield return new ValidationResult($"{recordings} is the folder of runs, and recordings need another one.");
         if (MadeFolder is { } made && MarkedFolder.IsSame(made, RunsFolder))

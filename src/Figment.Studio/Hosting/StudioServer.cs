@@ -50,14 +50,26 @@ public sealed class StudioServer : IAsyncDisposable
     /// <param name="report">Hears of failures that nobody foresaw, from any thread; null does not listen.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    /// <exception cref="FigmentException">The port is taken, the address is not this machine's, or the file of the token does not serve.</exception>
-    public static async Task<StudioServer> StartAsync(StudioOptions options, TimeProvider? clock = null, Action<StudioFault>? report = null, CancellationToken cancellationToken = default)
+    /// <exception cref="FigmentException">
+    /// The port is taken, the address is not this machine's, or the file of the token does not serve.
+    /// </exception>
+    public static async Task<StudioServer> StartAsync(
+        StudioOptions options,
+        TimeProvider? clock = null,
+        Action<StudioFault>? report = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsValidator.ThrowIfInvalid(options);
         AccessToken token = options.TokenFile is null ? AccessToken.New() : AccessToken.In(options.TokenFile);
         TokenGuard guard = new(token);
-        WebApplication application = Build(options, clock ?? TimeProvider.System, guard, new Faults(report, clock ?? TimeProvider.System));
+        WebApplication application = Build(
+            options,
+            clock ?? TimeProvider.System,
+            guard,
+            new Faults(report, clock ?? TimeProvider.System)
+        );
         (string url, string visitUrl) = await options.StartAsync(application, "The studio", cancellationToken);
         return new StudioServer(application, url, $"{visitUrl}/?{TokenGuard.Parameter}={token.Value}", guard.Entered);
     }
@@ -73,7 +85,13 @@ public sealed class StudioServer : IAsyncDisposable
 
     private static WebApplication Build(StudioOptions options, TimeProvider clock, TokenGuard guard, Faults faults)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(StudioServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(StudioServer).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.Logging.ClearProviders().AddProvider(new FaultLog(faults));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// Answers those who know the token: once by the address that was printed, from then on by a cookie. The token then leaves the address
-/// bar, so that neither the history nor a picture of the screen shows it.
+/// Answers those who know the token: once by the address that was printed, from then on by a cookie. The token then leaves the
+/// address bar, so that neither the history nor a picture of the screen shows it.
 /// </summary>
 internal sealed class TokenGuard(AccessToken token)
 {
@@ -21,20 +21,28 @@ internal sealed class TokenGuard(AccessToken token)
     {
         HttpRequest request = context.Request;
         bool isKnown = token.Is(request.Cookies[CookieOf(context)]);
-        if (!request.Query.TryGetValue(Parameter, out var given) || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        if (
+            !request.Query.TryGetValue(Parameter, out var given)
+            || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        )
             return isKnown ? next() : EntrancePage.Show(context, isWrong: false);
         bool isRight = token.Is(given.ToString().Trim());
-        if (!isKnown && !isRight) return EntrancePage.Show(context, isWrong: true);
+        if (!isKnown && !isRight)
+            return EntrancePage.Show(context, isWrong: true);
         if (isRight)
         {
-            context.Response.Cookies.Append(CookieOf(context), token.Value, new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Strict,
-                Secure = request.IsHttps,
-                Path = request.PathBase.HasValue ? request.PathBase.Value : "/",
-                IsEssential = true,
-            });
+            context.Response.Cookies.Append(
+                CookieOf(context),
+                token.Value,
+                new CookieOptions
+                {
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Strict,
+                    Secure = request.IsHttps,
+                    Path = request.PathBase.HasValue ? request.PathBase.Value : "/",
+                    IsEssential = true,
+                }
+            );
             entered.TrySetResult();
         }
 
@@ -42,7 +50,8 @@ internal sealed class TokenGuard(AccessToken token)
     }
 
     /// <summary>A browser sends a cookie to every port of a host: so each studio has one of its own.</summary>
-    private static string CookieOf(HttpContext context) => string.Create(CultureInfo.InvariantCulture, $"figment-token-{context.Connection.LocalPort}");
+    private static string CookieOf(HttpContext context) =>
+        string.Create(CultureInfo.InvariantCulture, $"figment-token-{context.Connection.LocalPort}");
 
     /// <summary>The same address without the token; always one of this studio, whatever the path looks like.</summary>
     private static string WithoutToken(HttpRequest request)

@@ -4,12 +4,16 @@ using Figment.Studio.Shelves;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>A text that a visitor writes together with the model of a run, token by token. For one caller at a time, who waits for each answer.</summary>
+/// <summary>
+/// A text that a visitor writes together with the model of a run, token by token. For one caller at a time, who waits for each
+/// answer.
+/// </summary>
 /// <param name="models">Where models are.</param>
 /// <param name="run">Whose model.</param>
 internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
 {
-    private List<int> prompt = [], made = [];
+    private List<int> prompt = [],
+        made = [];
     private WatchedText? watched;
 
     /// <summary>How the model turns text into tokens; there once something was read.</summary>
@@ -27,7 +31,9 @@ internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
     /// <summary>Whether the text was ended by the model's mark.</summary>
     internal bool HasEnded => made.Count > 0 && made[^1] == Tokenizer!.EndOfText;
 
-    /// <summary>The tokens that are seen, and how they are shown; the first is the mark before the text, unless that is too far back.</summary>
+    /// <summary>
+    /// The tokens that are seen, and how they are shown; the first is the mark before the text, unless that is too far back.
+    /// </summary>
     internal IReadOnlyList<TokenBox> Boxes { get; private set; } = [];
 
     /// <summary>The text so far; a character whose end is missing is left out.</summary>
@@ -54,18 +60,22 @@ internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
     /// <param name="seed">Decides what is drawn.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <inheritdoc cref="BeginAsync"/>
-    internal Task WriteAsync(double temperature, long seed, CancellationToken cancellationToken) => HasEnded || Outlook is null
-        ? Task.CompletedTask
-        : ChangeAsync(
-            (_, outlook) =>
-            {
-                using TokenDraws draws = TokenDraws.Of(seed, 0);
-                return (prompt, [.. made, outlook!.Choose(temperature, draws.At(made.Count))]);
-            },
-            cancellationToken);
+    internal Task WriteAsync(double temperature, long seed, CancellationToken cancellationToken) =>
+        HasEnded || Outlook is null
+            ? Task.CompletedTask
+            : ChangeAsync(
+                (_, outlook) =>
+                {
+                    using TokenDraws draws = TokenDraws.Of(seed, 0);
+                    return (prompt, [.. made, outlook!.Choose(temperature, draws.At(made.Count))]);
+                },
+                cancellationToken
+            );
 
     private async Task ChangeAsync(
-        Func<Tokenizer, TextOutlook?, (List<int> Prompt, List<int> Made)> change, CancellationToken cancellationToken)
+        Func<Tokenizer, TextOutlook?, (List<int> Prompt, List<int> Made)> change,
+        CancellationToken cancellationToken
+    )
     {
         var read = await models.UseAsync(
             run,
@@ -77,7 +87,8 @@ internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
                 watched ??= new WatchedText(model.Context, model.Network.Shape.Layers, model.Marks);
                 return (tokenizer, text, Outlook: watched.Read(decoder, tokenizer, [.. text.Prompt, .. text.Made]));
             },
-            cancellationToken);
+            cancellationToken
+        );
         cancellationToken.ThrowIfCancellationRequested(); // another change is under way
         Tokenizer = read.tokenizer;
         (prompt, made) = read.text;

@@ -8,8 +8,12 @@ namespace Figment.Studio.Kinds;
 /// <summary>Numbers as colours: nothing is nearly black, above 0 glows in amber and below in blue.</summary>
 internal static class HeatPicture
 {
-    private const int MostTiles = 32, MostColumns = 8, MostOfVector = 1024;
-    private static readonly float[] Zero = [0.09f, 0.1f, 0.13f], Above = [1, 0.75f, 0], Below = [0.34f, 0.71f, 0.91f];
+    private const int MostTiles = 32,
+        MostColumns = 8,
+        MostOfVector = 1024;
+    private static readonly float[] Zero = [0.09f, 0.1f, 0.13f],
+        Above = [1, 0.75f, 0],
+        Below = [0.34f, 0.71f, 0.91f];
 
     /// <summary>A picture of what a layer gives for one image.</summary>
     /// <param name="values">
@@ -23,7 +27,8 @@ internal static class HeatPicture
             return Coloured(numbers.narrow(0, 0, Math.Min(numbers.shape[0], MostTiles))).ToGrid(MostColumns, 1).ToPng();
         Tensor vector = numbers.flatten();
         vector = vector.narrow(0, 0, Math.Min(vector.shape[0], MostOfVector));
-        long columns = Math.Min(vector.shape[0], 64), rows = (vector.shape[0] + columns - 1) / columns;
+        long columns = Math.Min(vector.shape[0], 64),
+            rows = (vector.shape[0] + columns - 1) / columns;
         Tensor padded = nn.functional.pad(vector, [0, (rows * columns) - vector.shape[0]]);
         return Coloured(padded.view(1, rows, columns)).ToPicture().ToPng();
     }
@@ -39,9 +44,12 @@ internal static class HeatPicture
     /// <summary>[N, H, W] as images in colour, the farthest from 0 the brightest.</summary>
     private static ImageBatch Coloured(Tensor values)
     {
-        Tensor most = values.abs().max().clamp_min(Scalars.Of(1e-12)), share = (values / most).unsqueeze(1);
+        Tensor most = values.abs().max().clamp_min(Scalars.Of(1e-12)),
+            share = (values / most).unsqueeze(1);
         Tensor Colour(float[] of) => tensor(of).view(1, 3, 1, 1);
-        Tensor above = share.clamp_min(Scalars.Zero), below = share.neg().clamp_min(Scalars.Zero), zero = Colour(Zero);
+        Tensor above = share.clamp_min(Scalars.Zero),
+            below = share.neg().clamp_min(Scalars.Zero),
+            zero = Colour(Zero);
         return ImageBatch.FromTensor(zero.Plus(above * (Colour(Above) - zero)).Plus(below * (Colour(Below) - zero)));
     }
 }

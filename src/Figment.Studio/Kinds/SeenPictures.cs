@@ -8,10 +8,11 @@ namespace Figment.Studio.Kinds;
 internal static class SeenPictures
 {
     /// <returns>Null where no pictures were looked at.</returns>
-    internal static LiveEvaluation? Of(ISampleEvaluation? evaluation) => evaluation switch
-    {
-        LiveEvaluation seen => seen,
-        LiveSoundEvaluation { Pictures: { } seen } => seen,
-        _ => null,
-    };
+    internal static LiveEvaluation? Of(ISampleEvaluation? evaluation) =>
+        evaluation switch
+        {
+            LiveEvaluation seen => seen,
+            LiveSoundEvaluation { Pictures: { } seen } => seen,
+            _ => null,
+        };
 }

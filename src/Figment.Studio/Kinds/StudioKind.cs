@@ -17,13 +17,30 @@ namespace Figment.Studio.Kinds;
 /// <param name="Example">Any such data, by which presets are found that learn it.</param>
 /// <param name="Words">What pages call its items and samples.</param>
 /// <param name="Usual">The preset that stands first in the form; null leaves the catalog's order.</param>
-/// <param name="ShowsConvincing">Whether the samples that a judge takes for real are shown (<see cref="ConvincingShelf"/>).</param>
-internal sealed record StudioKind(string Name, Type Explorer, Type Form, DataDescription Example, KindWords Words, string? Usual = null, bool ShowsConvincing = false)
+/// <param name="ShowsConvincing">
+/// Whether the samples that a judge takes for real are shown (<see cref="ConvincingShelf"/>).
+/// </param>
+internal sealed record StudioKind(
+    string Name,
+    Type Explorer,
+    Type Form,
+    DataDescription Example,
+    KindWords Words,
+    string? Usual = null,
+    bool ShowsConvincing = false
+)
 {
     /// <summary>The kinds that the studio knows.</summary>
     internal static IReadOnlyList<StudioKind> All { get; } =
     [
-        new("images", typeof(ImageExplorer), typeof(ImageFields), new ImageDescription(new ImageShape(1, 8, 8)), KindWords.OfImages, ShowsConvincing: true),
+        new(
+            "images",
+            typeof(ImageExplorer),
+            typeof(ImageFields),
+            new ImageDescription(new ImageShape(1, 8, 8)),
+            KindWords.OfImages,
+            ShowsConvincing: true
+        ),
         new("texts", typeof(TextExplorer), typeof(TextFields), new TextDescription(1, 1, 1), KindWords.OfTexts),
         new("sounds", typeof(SoundExplorer), typeof(SoundFields), SeenAsImages, KindWords.OfSounds, Usual: "flow"),
     ];
@@ -54,13 +71,57 @@ internal sealed record StudioKind(string Name, Type Explorer, Type Form, DataDes
 /// <param name="Classes">Above the bars of how often each class appears among samples.</param>
 /// <param name="Explore">The link to what can be done with a model.</param>
 internal sealed record KindWords(
-    Text Title, Text Samples, TextTemplate SamplesAlt, Text SamplesYet, TextTemplate History, Text Seen, Text Batch, Text BatchHelp, Text Classes, Text Explore)
+    Text Title,
+    Text Samples,
+    TextTemplate SamplesAlt,
+    Text SamplesYet,
+    TextTemplate History,
+    Text Seen,
+    Text Batch,
+    Text BatchHelp,
+    Text Classes,
+    Text Explore
+)
 {
-    internal static KindWords OfImages { get; } = new(Ui.Images, Ui.Samples, Ui.SamplesAlt, Ui.SamplesYet, Ui.History, Ui.ImagesSeen, Ui.Batch, Ui.BatchHelp, Ui.Histogram, Ui.ExploreIt);
+    internal static KindWords OfImages { get; } =
+        new(
+            Ui.Images,
+            Ui.Samples,
+            Ui.SamplesAlt,
+            Ui.SamplesYet,
+            Ui.History,
+            Ui.ImagesSeen,
+            Ui.Batch,
+            Ui.BatchHelp,
+            Ui.Histogram,
+            Ui.ExploreIt
+        );
 
     internal static KindWords OfTexts { get; } =
-        new(Ui.TextsTitle, Ui.WrittenNow, Ui.SamplesAlt, Ui.WrittenYet, Ui.WrittenHistory, Ui.BlocksSeen, Ui.BlocksPerStep, Ui.BlocksHelp, Ui.Histogram, Ui.WriteWithIt);
+        new(
+            Ui.TextsTitle,
+            Ui.WrittenNow,
+            Ui.SamplesAlt,
+            Ui.WrittenYet,
+            Ui.WrittenHistory,
+            Ui.BlocksSeen,
+            Ui.BlocksPerStep,
+            Ui.BlocksHelp,
+            Ui.Histogram,
+            Ui.WriteWithIt
+        );
 
     internal static KindWords OfSounds { get; } =
-        new(Ui.SoundsTitle, Ui.HeardNow, Ui.HeardAlt, Ui.HeardYet, Ui.HeardHistory, Ui.SoundsSeen, Ui.SoundsPerStep, Ui.SoundsPerStepHelp, Ui.KindsOfSounds, Ui.ListenToIt);
+        new(
+            Ui.SoundsTitle,
+            Ui.HeardNow,
+            Ui.HeardAlt,
+            Ui.HeardYet,
+            Ui.HeardHistory,
+            Ui.SoundsSeen,
+            Ui.SoundsPerStep,
+            Ui.SoundsPerStepHelp,
+            Ui.KindsOfSounds,
+            Ui.ListenToIt
+        );
 }

@@ -31,16 +31,26 @@ public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole
             }
 
             (string whole, begun) = Completed([.. begun, .. bytes]);
-            boxes.Add(new TokenBox(token, string.Join(' ', bytes.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))), IsPart: true, whole));
+            boxes.Add(
+                new TokenBox(
+                    token,
+                    string.Join(' ', bytes.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))),
+                    IsPart: true,
+                    whole
+                )
+            );
         }
 
         return boxes;
     }
 
     /// <summary>A token as it would be seen after others.</summary>
-    internal static TokenBox After(Tokenizer tokenizer, IReadOnlyList<int> tokens, int next) => Of(tokenizer, [.. tokens.TakeLast(LongestCharacter), next])[^1];
+    internal static TokenBox After(Tokenizer tokenizer, IReadOnlyList<int> tokens, int next) =>
+        Of(tokenizer, [.. tokens.TakeLast(LongestCharacter), next])[^1];
 
-    /// <summary>Bytes as text with signs for blanks; null where they are no whole characters, or such as cannot be seen.</summary>
+    /// <summary>
+    /// Bytes as text with signs for blanks; null where they are no whole characters, or such as cannot be seen.
+    /// </summary>
     private static string? Text(ReadOnlySpan<byte> bytes)
     {
         string text;
@@ -54,7 +64,8 @@ public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole
         }
 
         string seen = text.Replace('\n', '⏎').Replace('\t', '⇥');
-        if (!PrintableText.Is(seen)) return null;
+        if (!PrintableText.Is(seen))
+            return null;
         return text.All(letter => letter == ' ') ? seen.Replace(' ', '␣') : seen;
     }
 
@@ -64,8 +75,10 @@ public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole
         while (!bytes.IsEmpty)
         {
             OperationStatus status = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length);
-            if (status == OperationStatus.NeedMoreData) break;
-            if (status == OperationStatus.Done && !Rune.IsControl(rune)) whole.Append(rune.ToString());
+            if (status == OperationStatus.NeedMoreData)
+                break;
+            if (status == OperationStatus.Done && !Rune.IsControl(rune))
+                whole.Append(rune.ToString());
             bytes = bytes[length..];
         }
 

@@ -36,7 +36,15 @@ internal sealed record ChangedDigit(byte[] Png, int Digit, double Sure)
         ImageBatch images = ImageBatch.FromTensor(all);
         (Tensor sure, Tensor classes) = read.Probabilities!.max(1);
         (float[] shares, long[] digits) = (sure.data<float>().ToArray(), classes.data<long>().ToArray());
-        return [.. Enumerable.Range(0, count + 1).Select(k =>
-            new ChangedDigit(new ImageBatch(images.Shape, images[k].ToArray()).ToPicture().ToPng(), (int)digits[k], shares[k]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count + 1)
+                .Select(k => new ChangedDigit(
+                    new ImageBatch(images.Shape, images[k].ToArray()).ToPicture().ToPng(),
+                    (int)digits[k],
+                    shares[k]
+                )),
+        ];
     }
 }

@@ -7,7 +7,8 @@ namespace Figment.Studio.Learn;
 /// <param name="AtInSource">Where it begins there.</param>
 internal sealed record CopiedPassage(int At, int Length, int Source, int AtInSource)
 {
-    private const int ShortestOfLetters = 25, ShortestOfCharacters = 8;
+    private const int ShortestOfLetters = 25,
+        ShortestOfCharacters = 8;
 
     /// <summary>The longest passages of a text that stand in others, none over another, in the order of the text.</summary>
     /// <param name="text">The text.</param>
@@ -20,26 +21,36 @@ internal sealed record CopiedPassage(int At, int Length, int Source, int AtInSou
         for (int i = 0; i + shortest <= text.Length; i++)
         {
             string key = text.Substring(i, shortest);
-            if (!begins.TryGetValue(key, out List<int>? places)) begins[key] = places = [];
+            if (!begins.TryGetValue(key, out List<int>? places))
+                begins[key] = places = [];
             places.Add(i);
         }
 
-        Dictionary<string, List<int>>.AlternateLookup<ReadOnlySpan<char>> lookup = begins.GetAlternateLookup<ReadOnlySpan<char>>();
+        Dictionary<string, List<int>>.AlternateLookup<ReadOnlySpan<char>> lookup = begins.GetAlternateLookup<
+            ReadOnlySpan<char>
+        >();
         List<CopiedPassage> found = [];
         for (int source = 0; source < sources.Count; source++)
         {
             string other = sources[source];
             for (int i = 0; i + shortest <= other.Length; i++)
             {
-                if (!lookup.TryGetValue(other.AsSpan(i, shortest), out List<int>? places)) continue;
+                if (!lookup.TryGetValue(other.AsSpan(i, shortest), out List<int>? places))
+                    continue;
                 foreach (int at in places)
                     found.Add(new CopiedPassage(at, text.AsSpan(at).CommonPrefixLength(other.AsSpan(i)), source, i));
             }
         }
 
         List<CopiedPassage> kept = [];
-        foreach (CopiedPassage passage in found.OrderByDescending(each => each.Length).ThenBy(each => each.Source).ThenBy(each => each.At))
-            if (kept.All(other => passage.At >= other.At + other.Length || other.At >= passage.At + passage.Length)) kept.Add(passage);
+        foreach (
+            CopiedPassage passage in found
+                .OrderByDescending(each => each.Length)
+                .ThenBy(each => each.Source)
+                .ThenBy(each => each.At)
+        )
+            if (kept.All(other => passage.At >= other.At + other.Length || other.At >= passage.At + passage.Length))
+                kept.Add(passage);
         return [.. kept.OrderBy(passage => passage.At)];
     }
 }

@@ -2,20 +2,32 @@ using Figment.Imaging;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>A picture as it may lie in somebody's folder, drawn by a formula: a boat, which makes it wide, or a lighthouse, which makes it tall.</summary>
+/// <summary>
+/// A picture as it may lie in somebody's folder, drawn by a formula: a boat, which makes it wide, or a lighthouse, which makes it
+/// tall.
+/// </summary>
 /// <param name="IsBoat">Which of the two it shows.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="At">Where the thing stands, from 0 (left) to 1 (right).</param>
 internal sealed record DrawnPicture(bool IsBoat, int Width, int Height, double At)
 {
-    private static readonly byte[] Sea = [38, 92, 140], Sail = [250, 246, 236], Red = [196, 52, 44], Wood = [112, 66, 38], Rock = [84, 80, 84], Light = [255, 222, 90];
+    private static readonly byte[] Sea = [38, 92, 140],
+        Sail = [250, 246, 236],
+        Red = [196, 52, 44],
+        Wood = [112, 66, 38],
+        Rock = [84, 80, 84],
+        Light = [255, 222, 90];
 
     /// <summary>The pictures of the lesson, boats first.</summary>
     internal static IReadOnlyList<DrawnPicture> All { get; } =
     [
-        new(true, 260, 150, 0.2), new(true, 210, 160, 0.55), new(true, 280, 130, 0.8),
-        new(false, 130, 230, 0.5), new(false, 150, 210, 0.4), new(false, 120, 260, 0.6),
+        new(true, 260, 150, 0.2),
+        new(true, 210, 160, 0.55),
+        new(true, 280, 130, 0.8),
+        new(false, 130, 230, 0.5),
+        new(false, 150, 210, 0.4),
+        new(false, 120, 260, 0.6),
     ];
 
     /// <summary>The picture as a PNG.</summary>
@@ -23,7 +35,8 @@ internal sealed record DrawnPicture(bool IsBoat, int Width, int Height, double A
     {
         byte[] pixels = new byte[3 * Width * Height];
         for (int y = 0; y < Height; y++)
-            for (int x = 0; x < Width; x++) Colour(x, y).CopyTo(pixels, 3 * ((y * Width) + x));
+        for (int x = 0; x < Width; x++)
+            Colour(x, y).CopyTo(pixels, 3 * ((y * Width) + x));
         return new Picture(Width, Height, 3, pixels).ToPng();
     }
 
@@ -36,7 +49,9 @@ internal sealed record DrawnPicture(bool IsBoat, int Width, int Height, double A
 
     private byte[] Colour(int x, int y)
     {
-        double unit = Math.Min(Width, Height) / 150.0, across = (x - (At * Width)) / unit, up = ((0.72 * Height) - y) / unit;
+        double unit = Math.Min(Width, Height) / 150.0,
+            across = (x - (At * Width)) / unit,
+            up = ((0.72 * Height) - y) / unit;
         return (IsBoat ? Boat(across, up) : Tower(across, up, 0.58 * Height / unit)) ?? (up < 0 ? Sea : Sky((double)y / Height));
     }
 
@@ -44,13 +59,17 @@ internal sealed record DrawnPicture(bool IsBoat, int Width, int Height, double A
         y is > -8 and < 8 && Math.Abs(x) < 30 + y ? Wood
         : y is >= 8 and < 78 && x > 2 && x < 2 + ((78 - y) * 0.5) ? Sail
         : y is >= 8 and < 70 && x < -2 && x > -2 - ((70 - y) * 0.32) ? Red
-        : y is >= 8 and < 84 && Math.Abs(x) <= 2 ? Wood : null;
+        : y is >= 8 and < 84 && Math.Abs(x) <= 2 ? Wood
+        : null;
 
     private static byte[]? Tower(double x, double y, double height)
     {
-        if (y is > -14 and < 6 && Math.Abs(x) < 52 - (y * 1.5)) return Rock;
-        if (y >= 6 && y < height && Math.Abs(x) < 20 - (8 * y / height)) return (int)(y / height * 6) % 2 == 0 ? Sail : Red;
-        if (y >= height && y < height + 14 && Math.Abs(x) < 11) return Light;
+        if (y is > -14 and < 6 && Math.Abs(x) < 52 - (y * 1.5))
+            return Rock;
+        if (y >= 6 && y < height && Math.Abs(x) < 20 - (8 * y / height))
+            return (int)(y / height * 6) % 2 == 0 ? Sail : Red;
+        if (y >= height && y < height + 14 && Math.Abs(x) < 11)
+            return Light;
         return y >= height + 14 && y < height + 24 && Math.Abs(x) < 12 - (y - height - 14) ? Red : null;
     }
 

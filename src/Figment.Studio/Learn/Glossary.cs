@@ -6,13 +6,18 @@ namespace Figment.Studio.Learn;
 /// <param name="Meaning">One to three sentences, which may name other entries.</param>
 public sealed record GlossaryEntry(string Id, Text Name, Text Meaning);
 
-/// <summary>Every technical word that the studio uses, for readers who meet it for the first time; what it means stands in the table of words.</summary>
+/// <summary>
+/// Every technical word that the studio uses, for readers who meet it for the first time; what it means stands in the table of
+/// words.
+/// </summary>
 internal static class Glossary
 {
     /// <summary>The entries, in the table's order, in which they can be read one after the other.</summary>
     internal static IReadOnlyList<GlossaryEntry> Entries { get; } =
     [
-        .. WordTable.NamesBelow("glossary").Select(id => new GlossaryEntry(id, WordTable.Text($"glossary.{id}.name"), WordTable.Text($"glossary.{id}.meaning"))),
+        .. WordTable
+            .NamesBelow("glossary")
+            .Select(id => new GlossaryEntry(id, WordTable.Text($"glossary.{id}.name"), WordTable.Text($"glossary.{id}.meaning"))),
     ];
 
     private static readonly Dictionary<string, GlossaryEntry> ById = Entries.ToDictionary(entry => entry.Id);

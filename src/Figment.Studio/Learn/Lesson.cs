@@ -19,7 +19,8 @@ internal sealed record LessonStep(string Id, Text Title, IReadOnlyList<Text> Par
 internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IReadOnlyList<LessonStep> Steps)
 {
     /// <summary>
-    /// The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, a language model, sounds, and pictures of one's own.
+    /// The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, a language model, sounds, and
+    /// pictures of one's own.
     /// </summary>
     internal static IReadOnlyList<Lesson> All { get; } =
     [
@@ -34,9 +35,11 @@ internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IRe
     {
         foreach (Lesson lesson in All)
         {
-            if (lesson.Id == id) return (lesson, 0);
+            if (lesson.Id == id)
+                return (lesson, 0);
             for (int k = 0; k < lesson.Steps.Count; k++)
-                if (lesson.Steps[k].Id == id) return (lesson, k);
+                if (lesson.Steps[k].Id == id)
+                    return (lesson, k);
         }
 
         return null;
@@ -46,8 +49,14 @@ internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IRe
     {
         return new Lesson(id, title, what, minutes, [.. WordTable.NamesBelow(section).Select(Step)]);
 
-        LessonStep Step(string step) => new(
-            step, Say(step, "title"), [.. WordTable.NamesBelow($"{section}.{step}.paragraphs").Select(number => Say(step, $"paragraphs.{number}"))], Say(step, "live"), Say(step, "tryThis"));
+        LessonStep Step(string step) =>
+            new(
+                step,
+                Say(step, "title"),
+                [.. WordTable.NamesBelow($"{section}.{step}.paragraphs").Select(number => Say(step, $"paragraphs.{number}"))],
+                Say(step, "live"),
+                Say(step, "tryThis")
+            );
 
         Text Say(string step, string part) => WordTable.Text($"{section}.{step}.{part}");
     }

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// The drums of the lesson on sounds: those of the data set, each made when it is asked for; the pictures that models see of them and what becomes of
-/// these; and those of two recorded trainings (<c>bench/studio/record_lessons.py</c>).
+/// The drums of the lesson on sounds: those of the data set, each made when it is asked for; the pictures that models see of them
+/// and what becomes of these; and those of two recorded trainings (<c>bench/studio/record_lessons.py</c>).
 /// </summary>
 internal static class LessonDrums
 {
@@ -56,7 +56,8 @@ internal static class LessonDrums
     }
 
     /// <summary>Columns of the picture.</summary>
-    internal static int Columns { get; } = DrumSounds.Shape.Length / SoundGrid.HopFor(DrumSounds.Shape.Rate, DrumSounds.Shape.Seconds);
+    internal static int Columns { get; } =
+        DrumSounds.Shape.Length / SoundGrid.HopFor(DrumSounds.Shape.Rate, DrumSounds.Shape.Seconds);
 
     /// <summary>One drum of each class that a recorded model made.</summary>
     /// <param name="isOfFew">Whether of the model that heard few; its last step alone was recorded.</param>
@@ -94,8 +95,10 @@ internal static class LessonDrums
 
     private static float[] Values(string drum, int first, int count)
     {
-        int length = DrumSounds.Shape.Length, kind = KindOf(drum);
-        float[] values = new float[count * length], one = new float[length];
+        int length = DrumSounds.Shape.Length,
+            kind = KindOf(drum);
+        float[] values = new float[count * length],
+            one = new float[length];
         for (int k = 0; k < count; k++)
         {
             DrumSounds.Render(kind, 0, (ulong)(((first + k) * Kinds.Count) + kind), one);
@@ -111,11 +114,17 @@ internal static class LessonDrums
         return GridOfRows(rows).ToImages(tensor(Values(drum, take, 1), [1, 1, DrumSounds.Shape.Length]));
     }
 
-    /// <summary>What is heard of sounds: levels below their loudest place, in blocks, since of noise no two are alike in each place.</summary>
+    /// <summary>
+    /// What is heard of sounds: levels below their loudest place, in blocks, since of noise no two are alike in each place.
+    /// </summary>
     private static Tensor Looks(MelSpectrogram mel, float[] sounds)
     {
-        const int Span = 60, Bands = 2, Times = 4; // dB, and rows and columns of a block
-        Tensor levels = mel.Levels(mel.Spectrum.Power(tensor(sounds, [sounds.Length / DrumSounds.Shape.Length, 1, DrumSounds.Shape.Length])));
+        const int Span = 60,
+            Bands = 2,
+            Times = 4; // dB, and rows and columns of a block
+        Tensor levels = mel.Levels(
+            mel.Spectrum.Power(tensor(sounds, [sounds.Length / DrumSounds.Shape.Length, 1, DrumSounds.Shape.Length]))
+        );
         Tensor below = levels.Plus(levels.amax([1, 2, 3], keepdim: true).neg()).AtLeast(-Span);
         return nn.functional.avg_pool2d(below, [Bands, Times]).flatten(1);
     }

@@ -5,8 +5,9 @@ using Microsoft.JSInterop;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// Which steps of the lessons a reader has done and where they were last. The browser keeps it (<c>learn.js</c>), since a studio's process is short-lived
-/// and knows no accounts; what it gives back may be anything, and only steps that there are count.
+/// Which steps of the lessons a reader has done and where they were last. The browser keeps it (<c>learn.js</c>), since a
+/// studio's process is short-lived and knows no accounts; what it gives back may be anything, and only steps that there are
+/// count.
 /// </summary>
 /// <param name="Done">The ids of the steps that were done.</param>
 /// <param name="Last">The step that was open last; null before the first.</param>
@@ -21,7 +22,8 @@ internal sealed record LessonProgress(IReadOnlyList<string> Done, string? Last)
     /// <summary>The step at which to go on with a lesson: where the reader was, or else the first that is not done.</summary>
     internal LessonStep Next(Lesson lesson) =>
         lesson.Steps.FirstOrDefault(step => step.Id == Last && !Done.Contains(step.Id))
-        ?? lesson.Steps.FirstOrDefault(step => !Done.Contains(step.Id)) ?? lesson.Steps[0];
+        ?? lesson.Steps.FirstOrDefault(step => !Done.Contains(step.Id))
+        ?? lesson.Steps[0];
 
     /// <summary>The same after another step was opened, or done.</summary>
     internal LessonProgress With(string? opened = null, string? done = null) =>
@@ -32,8 +34,12 @@ internal sealed record LessonProgress(IReadOnlyList<string> Done, string? Last)
     {
         try
         {
-            LessonProgress? read = kept is null ? null : JsonSerializer.Deserialize<LessonProgress>(kept, JsonSerializerOptions.Web);
-            return read is null ? None : new([.. (read.Done ?? []).Where(IsStep).Distinct()], IsStep(read.Last) ? read.Last : null);
+            LessonProgress? read = kept is null
+                ? null
+                : JsonSerializer.Deserialize<LessonProgress>(kept, JsonSerializerOptions.Web);
+            return read is null
+                ? None
+                : new([.. (read.Done ?? []).Where(IsStep).Distinct()], IsStep(read.Last) ? read.Last : null);
         }
         catch (JsonException)
         {

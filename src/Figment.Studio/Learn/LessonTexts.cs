@@ -12,7 +12,8 @@ internal sealed class LessonTexts
     private const char Between = '\0'; // so that no text goes on in the next
     private const long SampleForTokenizer = 1 << 18;
 
-    private static readonly Lazy<LessonTexts> Poems = new(() => new LessonTexts("poems")), Verse = new(() => new LessonTexts("verse"));
+    private static readonly Lazy<LessonTexts> Poems = new(() => new LessonTexts("poems")),
+        Verse = new(() => new LessonTexts("verse"));
 
     private readonly Lazy<Tokenizer> tokenizer;
     private readonly string all;
@@ -37,27 +38,43 @@ internal sealed class LessonTexts
     /// <summary>Packaged texts by their name.</summary>
     internal static LessonTexts Of(string name) => (name == "poems" ? Poems : Verse).Value;
 
-    /// <summary>A tokenizer that learned so many pieces: the first ones of a longer learning, since they are learned one after the other.</summary>
+    /// <summary>
+    /// A tokenizer that learned so many pieces: the first ones of a longer learning, since they are learned one after the other.
+    /// </summary>
     /// <param name="merges">0 to <see cref="MostMerges"/>.</param>
     internal Tokenizer TokenizerOf(int merges) => merges == 0 ? new([]) : new([.. tokenizer.Value.Merges.Take(merges)]);
 
-    /// <summary>Which characters came next wherever some stood in the texts to learn from, and how often; the most frequent first.</summary>
+    /// <summary>
+    /// Which characters came next wherever some stood in the texts to learn from, and how often; the most frequent first.
+    /// </summary>
     /// <param name="before">The characters; none counts all characters there are.</param>
     internal IReadOnlyList<(string Character, int Count)> Following(string before)
     {
         Dictionary<Rune, int> counts = [];
-        for (int at = all.IndexOf(before, StringComparison.Ordinal); at >= 0 && at + before.Length < all.Length; at = all.IndexOf(before, at + 1, StringComparison.Ordinal))
+        for (
+            int at = all.IndexOf(before, StringComparison.Ordinal);
+            at >= 0 && at + before.Length < all.Length;
+            at = all.IndexOf(before, at + 1, StringComparison.Ordinal)
+        )
         {
-            if (Rune.TryGetRuneAt(all, at + before.Length, out Rune next) && next.Value != Between) counts[next] = counts.GetValueOrDefault(next) + 1;
+            if (Rune.TryGetRuneAt(all, at + before.Length, out Rune next) && next.Value != Between)
+                counts[next] = counts.GetValueOrDefault(next) + 1;
         }
 
-        return [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Value).Select(pair => (pair.Key.ToString(), pair.Value))];
+        return
+        [
+            .. counts
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key.Value)
+                .Select(pair => (pair.Key.ToString(), pair.Value)),
+        ];
     }
 
     private static string[] Read(TextSet texts)
     {
         string[] read = new string[texts.Count];
-        for (int i = 0; i < read.Length; i++) read[i] = Encoding.UTF8.GetString(texts[i]);
+        for (int i = 0; i < read.Length; i++)
+            read[i] = Encoding.UTF8.GetString(texts[i]);
         return read;
     }
 

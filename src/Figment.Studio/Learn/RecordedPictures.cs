@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// A training of <c>gan</c> from few digits that was recorded for the lesson on pictures of one's own (<c>bench/studio/record_lessons.py</c>); what it made
-/// is an asset.
+/// A training of <c>gan</c> from few digits that was recorded for the lesson on pictures of one's own
+/// (<c>bench/studio/record_lessons.py</c>); what it made is an asset.
 /// </summary>
 /// <param name="Count">How many digits it learned from.</param>
 /// <param name="Copied">The share of a thousand that it made that are copies, 0 to 1.</param>

@@ -19,15 +19,18 @@ public sealed class RecordedLook
 }
 
 /// <summary>
-/// A run that was recorded for the lesson, since a collapse takes longer than a visitor may want to wait: what is in <c>samples/</c> and
-/// <c>metrics.jsonl</c> of <c>figment train classic --seed 0</c> and <c>figment train gan --steps 2500 --seed 0</c>, at some of their steps
-/// (<c>bench/studio/record.py</c>).
+/// A run that was recorded for the lesson, since a collapse takes longer than a visitor may want to wait: what is in
+/// <c>samples/</c> and
+/// <c>metrics.jsonl</c> of <c>figment train classic --seed 0</c> and <c>figment train gan --steps 2500 --seed 0</c>, at some of
+/// their steps (<c>bench/studio/record.py</c>).
 /// </summary>
 /// <param name="Preset">The recipe.</param>
 /// <param name="Looks">In the order of their steps.</param>
 public sealed record RecordedRun(string Preset, IReadOnlyList<RecordedLook> Looks)
 {
-    /// <summary>The SHA-256 of what both learned from, as <c>options.json</c> has it: the digits that come with Figment.</summary>
+    /// <summary>
+    /// The SHA-256 of what both learned from, as <c>options.json</c> has it: the digits that come with Figment.
+    /// </summary>
     internal const string DataSha256 = "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b";
 
     private static readonly Lazy<IReadOnlyList<RecordedRun>> Read = new(() =>

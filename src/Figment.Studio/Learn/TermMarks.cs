@@ -11,7 +11,11 @@ internal static partial class TermMarks
         int at = 0;
         foreach (Match match in Mark().Matches(text))
         {
-            yield return (text[at..match.Index], Glossary.Find(match.Groups[1].Value), match.Groups[2].Success ? match.Groups[2].Value : null);
+            yield return (
+                text[at..match.Index],
+                Glossary.Find(match.Groups[1].Value),
+                match.Groups[2].Success ? match.Groups[2].Value : null
+            );
             at = match.Index + match.Length;
         }
 

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>The tutorial's two networks with their first weights, for pages that show what they are like before any training.</summary>
+/// <summary>
+/// The tutorial's two networks with their first weights, for pages that show what they are like before any training.
+/// </summary>
 internal static class UntrainedPair
 {
     internal static readonly ImageShape Shape = new(1, 28, 28);
@@ -16,7 +18,10 @@ internal static class UntrainedPair
     {
         using DisposeScope scope = NewDisposeScope();
         using nn.Module<Tensor, Tensor> generator = Make(latentSize, widths, seed);
-        return (NetworkSummary.Of("generator", generator, latentSize), ImageBatch.FromTensor(Samples(generator, latentSize, 16, seed)).ToGrid(8, 3).ToPng());
+        return (
+            NetworkSummary.Of("generator", generator, latentSize),
+            ImageBatch.FromTensor(Samples(generator, latentSize, 16, seed)).ToGrid(8, 3).ToPng()
+        );
     }
 
     internal static NetworkSummary Discriminator(IReadOnlyList<int> widths)
@@ -25,13 +30,20 @@ internal static class UntrainedPair
         return NetworkSummary.Of("discriminator", discriminator, 1, 28, 28);
     }
 
-    /// <summary>Real digits and generated ones, each with the probability at which an untrained discriminator takes it for real.</summary>
-    internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(ImageDataset data, long seed, int count = 4)
+    /// <summary>
+    /// Real digits and generated ones, each with the probability at which an untrained discriminator takes it for real.
+    /// </summary>
+    internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(
+        ImageDataset data,
+        long seed,
+        int count = 4
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using Draws random = new SeededRandom(seed).Draws("weights of the discriminator");
-        using nn.Module<Tensor, Tensor> generator = Make(100, [], seed), discriminator = ClassicGanNetworks.Discriminator(Shape).GlorotUniform(random);
+        using nn.Module<Tensor, Tensor> generator = Make(100, [], seed),
+            discriminator = ClassicGanNetworks.Discriminator(Shape).GlorotUniform(random);
         discriminator.eval();
         long first = seed * count % (data.Count - count);
         Tensor real = data.Gather(Scalars.Range(first, first + count, ScalarType.Int64)).Items;
@@ -40,7 +52,12 @@ internal static class UntrainedPair
         IReadOnlyList<(byte[] Png, double Real)> Scores(Tensor images)
         {
             float[] scores = discriminator.call(images).sigmoid().data<float>().ToArray();
-            return [.. scores.Select((score, k) => (ImageBatch.FromTensor(images.narrow(0, k, 1)).ToGrid(1, 3).ToPng(), (double)score))];
+            return
+            [
+                .. scores.Select(
+                    (score, k) => (ImageBatch.FromTensor(images.narrow(0, k, 1)).ToGrid(1, 3).ToPng(), (double)score)
+                ),
+            ];
         }
     }
 

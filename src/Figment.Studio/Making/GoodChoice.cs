@@ -12,7 +12,9 @@ using Figment.Training.Images;
 
 namespace Figment.Studio.Making;
 
-/// <summary>A training with everything chosen, for whoever wants to see something first. docs/experiments.md has what the choices rest on.</summary>
+/// <summary>
+/// A training with everything chosen, for whoever wants to see something first. docs/experiments.md has what the choices rest on.
+/// </summary>
 public sealed record GoodChoice
 {
     private const int Side = 32;
@@ -51,15 +53,28 @@ public sealed record GoodChoice
     internal static GoodChoice OfDrawings(string source, MadeSet set)
     {
         ModelPreset preset = ModelCatalog.Find("conv-vae");
-        if (set.Classes.Count > 1) preset = preset.WithChanges([KeyValuePair.Create("conditional", "true")]);
-        return new("images", preset, source, 2, MakeWords.WhyDrawings.Fill(("pictures", Number(set.Pictures)), ("all", Number(set.Pictures * (1L + Variants.Count)))));
+        if (set.Classes.Count > 1)
+            preset = preset.WithChanges([KeyValuePair.Create("conditional", "true")]);
+        return new(
+            "images",
+            preset,
+            source,
+            2,
+            MakeWords.WhyDrawings.Fill(("pictures", Number(set.Pictures)), ("all", Number(set.Pictures * (1L + Variants.Count))))
+        );
     }
 
     /// <summary>For stills of a camera.</summary>
     /// <param name="source">The folder.</param>
     /// <param name="set">What is in it.</param>
     internal static GoodChoice OfCamera(string source, MadeSet set) =>
-        new("images", ModelCatalog.Find("flow"), source, 5, MakeWords.WhyCamera.Fill(("pictures", Number(set.Pictures)), ("side", Number(Side))))
+        new(
+            "images",
+            ModelCatalog.Find("flow"),
+            source,
+            5,
+            MakeWords.WhyCamera.Fill(("pictures", Number(set.Pictures)), ("side", Number(Side)))
+        )
         {
             Reading = new PictureOptions { Size = new PictureSize(Side, Side) },
             Flip = true,
@@ -68,8 +83,13 @@ public sealed record GoodChoice
 
     /// <summary>For pictures that were sent.</summary>
     internal static GoodChoice OfPictures(string source, int count, ImageShape shape) =>
-        new("images", ModelCatalog.Find("flow"), source, 10,
-            MakeWords.WhyPictures.Fill(("count", Number(count)), ("size", $"{shape.Width} × {shape.Height}")))
+        new(
+            "images",
+            ModelCatalog.Find("flow"),
+            source,
+            10,
+            MakeWords.WhyPictures.Fill(("count", Number(count)), ("size", $"{shape.Width} × {shape.Height}"))
+        )
         {
             Shift = Math.Min(shape.Width, shape.Height) / 16,
         };
@@ -80,8 +100,20 @@ public sealed record GoodChoice
 
     /// <summary>For a text: the more there is, the longer.</summary>
     internal static GoodChoice OfText(string source, long characters) =>
-        new("texts", ModelCatalog.Find("gpt"), source, characters switch { < 20_000 => 1, < 200_000 => 3, _ => 5 },
-            characters < 20_000 ? MakeWords.WhyShortText.Fill(("count", Number(characters))) : MakeWords.WhyText.Fill(("count", Number(characters))));
+        new(
+            "texts",
+            ModelCatalog.Find("gpt"),
+            source,
+            characters switch
+            {
+                < 20_000 => 1,
+                < 200_000 => 3,
+                _ => 5,
+            },
+            characters < 20_000
+                ? MakeWords.WhyShortText.Fill(("count", Number(characters)))
+                : MakeWords.WhyText.Fill(("count", Number(characters)))
+        );
 
     /// <summary>What is asked of the studio.</summary>
     /// <param name="options">Where runs and judges are kept.</param>

@@ -8,7 +8,10 @@ internal static partial class MadeFiles
 {
     /// <summary>The file that is all there is in a folder; null where there is more, or less.</summary>
     internal static string? OneIn(string folder) =>
-        Storage.Or(() => Directory.EnumerateFileSystemEntries(folder).Take(2).ToArray() is [{ } only] && File.Exists(only) ? only : null, null);
+        Storage.Or(
+            () => Directory.EnumerateFileSystemEntries(folder).Take(2).ToArray() is [{ } only] && File.Exists(only) ? only : null,
+            null
+        );
 
     /// <summary>A picture as a file.</summary>
     internal static byte[] Png(ImageShape shape, byte[] pixels) => new ImageBatch(shape, pixels).ToPicture().ToPng();
@@ -16,27 +19,45 @@ internal static partial class MadeFiles
     /// <summary>Deletes a picture of a class and its variants.</summary>
     internal static void Remove(string folder, int number)
     {
-        foreach (string file in Own(folder).Where(file => NumberOf(file) == number)) File.Delete(file);
+        foreach (string file in Own(folder).Where(file => NumberOf(file) == number))
+            File.Delete(file);
     }
 
     /// <summary>The pictures of a class with their variants, as paths.</summary>
-    internal static IEnumerable<string> Own(string folder) => Directory.GetFiles(folder, "picture-*.png").Where(file => OwnPattern().IsMatch(Path.GetFileName(file)));
+    internal static IEnumerable<string> Own(string folder) =>
+        Directory.GetFiles(folder, "picture-*.png").Where(file => OwnPattern().IsMatch(Path.GetFileName(file)));
 
     /// <summary>The number of such a path.</summary>
     internal static int NumberOf(string file) => MadeClass.NumberOf(Path.GetFileName(file));
 
     /// <summary>The folders in a folder whose names serve.</summary>
     internal static IEnumerable<DirectoryInfo> Folders(string path) =>
-        !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
-        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name)).OrderBy(folder => folder.Name, StringComparer.Ordinal);
+        !Directory.Exists(path)
+            ? []
+            : new DirectoryInfo(path)
+                .EnumerateDirectories()
+                .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name))
+                .OrderBy(folder => folder.Name, StringComparer.Ordinal);
 
     /// <summary>What is in the folder of a set.</summary>
     internal static MadeSet Read(MadeWay way, DirectoryInfo folder)
     {
         EnumerationOptions own = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        MadeClass[] classes = way is MadeWay.Texts or MadeWay.Files ? [] :
-            [.. Folders(folder.FullName).Select(each => new MadeClass(each.Name, [.. each.EnumerateFiles("picture-*.png")
-                .Where(file => PicturePattern().IsMatch(file.Name) && file.LinkTarget is null).Select(file => file.Name).OrderBy(MadeClass.NumberOf)]))];
+        MadeClass[] classes = way is MadeWay.Texts or MadeWay.Files
+            ? []
+            :
+            [
+                .. Folders(folder.FullName)
+                    .Select(each => new MadeClass(
+                        each.Name,
+                        [
+                            .. each.EnumerateFiles("picture-*.png")
+                                .Where(file => PicturePattern().IsMatch(file.Name) && file.LinkTarget is null)
+                                .Select(file => file.Name)
+                                .OrderBy(MadeClass.NumberOf),
+                        ]
+                    )),
+            ];
         return new MadeSet(way, folder.Name, classes, folder.EnumerateFiles("*", own).Sum(file => file.Length));
     }
 

@@ -54,8 +54,10 @@ public sealed record MadeClass(string Name, IReadOnlyList<string> Pictures)
     internal static string FileOf(int number) => string.Create(CultureInfo.InvariantCulture, $"picture-{number:D4}.png");
 
     /// <summary>The name of the file of what was made of it.</summary>
-    internal static string FileOf(int number, int variant) => string.Create(CultureInfo.InvariantCulture, $"picture-{number:D4}-{variant:D2}.png");
+    internal static string FileOf(int number, int variant) =>
+        string.Create(CultureInfo.InvariantCulture, $"picture-{number:D4}-{variant:D2}.png");
 
     /// <summary>The number in such a name.</summary>
-    internal static int NumberOf(string file) => int.Parse(file["picture-".Length..^".png".Length].Split('-')[0], CultureInfo.InvariantCulture);
+    internal static int NumberOf(string file) =>
+        int.Parse(file["picture-".Length..^".png".Length].Split('-')[0], CultureInfo.InvariantCulture);
 }

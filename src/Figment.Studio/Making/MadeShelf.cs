@@ -8,8 +8,9 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// Data that visitors make: a folder of the studio's own, in it a folder for each way (<see cref="MadeWay"/>), in that one for each set.
-/// A name from a visitor is taken where it serves every system and is refused otherwise; only what is listed here is ever opened.
+/// Data that visitors make: a folder of the studio's own, in it a folder for each way (<see cref="MadeWay"/>), in that one for
+/// each set. A name from a visitor is taken where it serves every system and is refused otherwise; only what is listed here is
+/// ever opened.
 /// </summary>
 /// <param name="options">Say where.</param>
 /// <param name="free">The bytes that are free where a path is; null asks the system.</param>
@@ -19,21 +20,27 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     internal const long MostTextBytes = 8 << 20;
 
     /// <summary>How many classes drawings can have, and pictures a class.</summary>
-    internal const int MostClasses = 10, MostPictures = 300;
+    internal const int MostClasses = 10,
+        MostPictures = 300;
 
     /// <summary>Bytes of the disk that are left to others.</summary>
     internal const long LeftFree = 512L << 20;
 
-    private const int MostSets = 100, LongestName = 60;
+    private const int MostSets = 100,
+        LongestName = 60;
 
     private readonly Lock gate = new();
     private readonly MarkedFolder place = new(
-        options.RunsFolder, options.MadeFolder, ["made", "figment-made"], ".figment-made", "what its visitors made", () => MakeWords.PlaceTaken);
+        options.RunsFolder,
+        options.MadeFolder,
+        ["made", "figment-made"],
+        ".figment-made",
+        "what its visitors made",
+        () => MakeWords.PlaceTaken
+    );
 
     public MadeShelf(StudioOptions options)
-        : this(options, null)
-    {
-    }
+        : this(options, null) { }
 
     /// <summary>Where it is kept.</summary>
     internal string Root => place.Folder;
@@ -47,7 +54,13 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     /// <summary>The sets that were made in a way, by name.</summary>
     internal IReadOnlyList<MadeSet> All(MadeWay way)
     {
-        lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<MadeSet>>(() => [.. MadeFiles.Folders(Of(way)).Select(folder => MadeFiles.Read(way, folder))], []) : [];
+        lock (gate)
+            return place.IsOurs
+                ? Storage.Or<IReadOnlyList<MadeSet>>(
+                    () => [.. MadeFiles.Folders(Of(way)).Select(folder => MadeFiles.Read(way, folder))],
+                    []
+                )
+                : [];
     }
 
     /// <summary>The sets of a kind of data (<see cref="DataKind.Name"/>).</summary>
@@ -68,16 +81,19 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     }
 
     /// <summary>Of which kind it is.</summary>
-    internal string KindOf(MadeSet set) => set.Way switch
-    {
-        MadeWay.Texts => "texts",
-        MadeWay.Files => DataKinds.Of(SourceOf(set)).Name,
-        _ => "images",
-    };
+    internal string KindOf(MadeSet set) =>
+        set.Way switch
+        {
+            MadeWay.Texts => "texts",
+            MadeWay.Files => DataKinds.Of(SourceOf(set)).Name,
+            _ => "images",
+        };
 
     /// <summary>The file of a picture; null where it is none that was made here.</summary>
     internal string? FileOf(MadeWay way, string set, string name, string picture) =>
-        Find(way, set) is { } found && found.Class(name) is { } own && own.Pictures.Contains(picture) ? Path.Combine(PathOf(found), own.Name, picture) : null;
+        Find(way, set) is { } found && found.Class(name) is { } own && own.Pictures.Contains(picture)
+            ? Path.Combine(PathOf(found), own.Name, picture)
+            : null;
 
     /// <summary>Keeps a picture in a class of a set; either is made where there is none of that name.</summary>
     /// <param name="way">How it was made; of a drawing, <see cref="Variants"/> are kept too.</param>
@@ -90,14 +106,21 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     internal string Keep(MadeWay way, string set, string name, ImageShape shape, byte[] pixels)
     {
         (set, name) = (Checked(set), Checked(name));
-        if (SplitNames.Is(name) || SplitNames.IsOfTwoKinds(name)) throw new StudioException(Ui.PartName.Fill(("name", name)));
+        if (SplitNames.Is(name) || SplitNames.IsOfTwoKinds(name))
+            throw new StudioException(Ui.PartName.Fill(("name", name)));
         return Write(() =>
         {
             MadeSet? own = Find(way, set);
             MadeClass? same = own?.Class(name);
-            if (own is not null && same is null && own.Classes.Count >= MostClasses) throw new StudioException(MakeWords.TooManyClasses.Fill(("most", WordTable.Number(MostClasses))));
-            if (same?.Pictures.Count >= MostPictures) throw new StudioException(MakeWords.TooManyPictures.Fill(("name", same.Name), ("most", WordTable.Number(MostPictures))));
-            string folder = Directory.CreateDirectory(Path.Combine(own is null ? NewFolder(way, set) : PathOf(own), same?.Name ?? name)).FullName;
+            if (own is not null && same is null && own.Classes.Count >= MostClasses)
+                throw new StudioException(MakeWords.TooManyClasses.Fill(("most", WordTable.Number(MostClasses))));
+            if (same?.Pictures.Count >= MostPictures)
+                throw new StudioException(
+                    MakeWords.TooManyPictures.Fill(("name", same.Name), ("most", WordTable.Number(MostPictures)))
+                );
+            string folder = Directory
+                .CreateDirectory(Path.Combine(own is null ? NewFolder(way, set) : PathOf(own), same?.Name ?? name))
+                .FullName;
             int number = MadeFiles.Own(folder).Select(MadeFiles.NumberOf).DefaultIfEmpty(0).Max() + 1;
             string file = Path.Combine(folder, MadeClass.FileOf(number));
             try
@@ -120,7 +143,9 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     /// <summary>Keeps a text as a set of its own.</summary>
     /// <param name="name">The set's name.</param>
     /// <param name="text">UTF-8; at most <see cref="MostTextBytes"/> of it are read.</param>
-    /// <exception cref="StudioException">The name is taken or does not serve, there is no room, or nothing can be written.</exception>
+    /// <exception cref="StudioException">
+    /// The name is taken or does not serve, there is no room, or nothing can be written.
+    /// </exception>
     internal MadeSet KeepText(string name, Stream text)
     {
         name = Checked(name);
@@ -161,33 +186,51 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     /// <exception cref="StudioException">There is no room, or it cannot be made.</exception>
     internal void Claim() => Write(() => Root);
 
-    /// <summary>Deletes a picture and its variants; a class without pictures goes with its last, and a set with its last class.</summary>
-    internal void Delete(MadeWay way, string set, string name, string picture) => Change(set, () =>
-    {
-        if (FileOf(way, set, name, picture) is not string file) return;
-        string folder = Path.GetDirectoryName(file)!;
-        MadeFiles.Remove(folder, MadeClass.NumberOf(picture));
-        foreach (string empty in (string[])[folder, Path.GetDirectoryName(folder)!])
-            if (!Directory.EnumerateFileSystemEntries(empty).Any()) Directory.Delete(empty);
-    });
+    /// <summary>
+    /// Deletes a picture and its variants; a class without pictures goes with its last, and a set with its last class.
+    /// </summary>
+    internal void Delete(MadeWay way, string set, string name, string picture) =>
+        Change(
+            set,
+            () =>
+            {
+                if (FileOf(way, set, name, picture) is not string file)
+                    return;
+                string folder = Path.GetDirectoryName(file)!;
+                MadeFiles.Remove(folder, MadeClass.NumberOf(picture));
+                foreach (string empty in (string[])[folder, Path.GetDirectoryName(folder)!])
+                    if (!Directory.EnumerateFileSystemEntries(empty).Any())
+                        Directory.Delete(empty);
+            }
+        );
 
     /// <summary>Deletes a set, with all that is in its folder.</summary>
-    internal void Delete(MadeSet set) => Change(set.Name, () =>
-    {
-        if (Find(set.Way, set.Name) is { } found && found.Name == set.Name) Directory.Delete(PathOf(found), recursive: true);
-    });
+    internal void Delete(MadeSet set) =>
+        Change(
+            set.Name,
+            () =>
+            {
+                if (Find(set.Way, set.Name) is { } found && found.Name == set.Name)
+                    Directory.Delete(PathOf(found), recursive: true);
+            }
+        );
 
     /// <summary>A name for a set that nothing has yet: the wanted one, or that with a number.</summary>
     internal string FreeName(MadeWay way, string wanted)
     {
         string safe = FileNames.Shorten(FileNames.Safe(wanted, "data"), LongestName - 4);
-        return Enumerable.Range(1, MostSets + 1).Select(number => number == 1 ? safe : $"{safe}-{number}").First(name => Find(way, name) is null);
+        return Enumerable
+            .Range(1, MostSets + 1)
+            .Select(number => number == 1 ? safe : $"{safe}-{number}")
+            .First(name => Find(way, name) is null);
     }
 
     private static string Checked(string name)
     {
         name = name.Trim();
-        return FileNames.IsPortable(name) && name.Length <= LongestName ? name : throw new StudioException(Ui.BadName.Fill(("name", name)));
+        return FileNames.IsPortable(name) && name.Length <= LongestName
+            ? name
+            : throw new StudioException(Ui.BadName.Fill(("name", name)));
     }
 
     private string Of(MadeWay way) => Path.Combine(Root, MadeSet.FolderOf(way));
@@ -196,8 +239,11 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
 
     private string NewFolder(MadeWay way, string name)
     {
-        if (Find(way, name) is not null || Path.Exists(Path.Combine(Of(way), name))) throw new StudioException(Ui.TakenName.Fill(("name", name)));
-        return All(way).Count < MostSets ? Path.Combine(Of(way), name) : throw new StudioException(MakeWords.TooManySets.Fill(("most", WordTable.Number(MostSets))));
+        if (Find(way, name) is not null || Path.Exists(Path.Combine(Of(way), name)))
+            throw new StudioException(Ui.TakenName.Fill(("name", name)));
+        return All(way).Count < MostSets
+            ? Path.Combine(Of(way), name)
+            : throw new StudioException(MakeWords.TooManySets.Fill(("most", WordTable.Number(MostSets))));
     }
 
     private T Write<T>(Func<T> write)
@@ -211,7 +257,8 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
                     EnsureRoom(0);
                     return write();
                 },
-                e => new StudioException(MakeWords.CannotKeep.Fill(("folder", Root), ("why", e.Message)), e));
+                e => new StudioException(MakeWords.CannotKeep.Fill(("folder", Root), ("why", e.Message)), e)
+            );
         }
     }
 
@@ -228,6 +275,7 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
 
     private void Change(string name, Action change)
     {
-        lock (gate) Storage.Try(change, e => new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e));
+        lock (gate)
+            Storage.Try(change, e => new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e));
     }
 }

@@ -4,8 +4,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// Files that a browser is sending. They lie in a folder of their own until all are there; a name from the browser decides neither where
-/// that is nor what lies outside it.
+/// Files that a browser is sending. They lie in a folder of their own until all are there; a name from the browser decides
+/// neither where that is nor what lies outside it.
 /// </summary>
 internal sealed class Upload : IDisposable
 {
@@ -13,9 +13,11 @@ internal sealed class Upload : IDisposable
     internal const int MostFiles = 20_000;
 
     /// <inheritdoc cref="MostFiles"/>
-    internal const long MostBytes = 4L << 30, MostFileBytes = 2L << 30;
+    internal const long MostBytes = 4L << 30,
+        MostFileBytes = 2L << 30;
 
-    private const int MostFolders = 4, Piece = 1 << 17;
+    private const int MostFolders = 4,
+        Piece = 1 << 17;
 
     private readonly MadeShelf shelf;
     private readonly CancellationTokenSource ended = new();
@@ -60,12 +62,14 @@ internal sealed class Upload : IDisposable
     /// <exception cref="StudioException">It is too much, or cannot be written.</exception>
     internal async Task<bool> AddAsync(string path, Stream content, CancellationToken cancellationToken)
     {
-        if (PlaceOf(path) is not string[] place) return false;
+        if (PlaceOf(path) is not string[] place)
+            return false;
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
         string file;
         lock (gate)
         {
-            if (files >= MostFiles) throw new StudioException(MakeWords.TooManyFiles.Fill(("most", WordTable.Number(MostFiles))));
+            if (files >= MostFiles)
+                throw new StudioException(MakeWords.TooManyFiles.Fill(("most", WordTable.Number(MostFiles))));
             files++;
             file = Free(place);
         }
@@ -79,12 +83,15 @@ internal sealed class Upload : IDisposable
         }
         catch (Exception e)
         {
-            lock (gate) files--;
+            lock (gate)
+                files--;
             Storage.Attempt(() => File.Delete(file));
             StudioException? known = e as StudioException;
-            if (Storage.IsFailure(e) && !cancellationToken.IsCancellationRequested) known = new StudioException(MakeWords.CannotKeep.Fill(("folder", Folder), ("why", e.Message)), e);
+            if (Storage.IsFailure(e) && !cancellationToken.IsCancellationRequested)
+                known = new StudioException(MakeWords.CannotKeep.Fill(("folder", Folder), ("why", e.Message)), e);
             Problem ??= known?.Words;
-            if (known is not null && known != e) throw known;
+            if (known is not null && known != e)
+                throw known;
             throw;
         }
     }
@@ -100,16 +107,19 @@ internal sealed class Upload : IDisposable
     internal static string[]? PlaceOf(string path)
     {
         string[] names = path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length == 0 || names.Any(name => name is not (".." or ".") && SystemFiles.Reason(name) is not null)) return null;
+        if (names.Length == 0 || names.Any(name => name is not (".." or ".") && SystemFiles.Reason(name) is not null))
+            return null;
         string[] folders = [.. names[..^1].Where(name => name is not (".." or ".")).Take(MostFolders).Select(Serving)];
         return [.. folders, ServingFile(names[^1])];
     }
 
-    private static string Serving(string name) => FileNames.IsPortable(name) && name.Length <= FileNames.MostForeignBytes ? name : FileNames.Safe(name);
+    private static string Serving(string name) =>
+        FileNames.IsPortable(name) && name.Length <= FileNames.MostForeignBytes ? name : FileNames.Safe(name);
 
     private static string ServingFile(string name)
     {
-        if (FileNames.IsPortable(name) && name.Length <= FileNames.MostForeignBytes) return name;
+        if (FileNames.IsPortable(name) && name.Length <= FileNames.MostForeignBytes)
+            return name;
         string ending = Path.GetExtension(name);
         bool isUsual = ending.Length is > 1 and <= 12 && ending[1..].All(char.IsAsciiLetterOrDigit);
         return FileNames.Safe(isUsual ? name[..^ending.Length] : name, "file") + (isUsual ? ending : "");
@@ -119,20 +129,25 @@ internal sealed class Upload : IDisposable
     {
         for (int number = 1; ; number++)
         {
-            string last = number == 1 ? place[^1] : $"{Path.GetFileNameWithoutExtension(place[^1])}-{number}{Path.GetExtension(place[^1])}";
+            string last =
+                number == 1 ? place[^1] : $"{Path.GetFileNameWithoutExtension(place[^1])}-{number}{Path.GetExtension(place[^1])}";
             string path = Path.Combine([Folder, .. place[..^1], last]);
-            if (taken.Add(path)) return path;
+            if (taken.Add(path))
+                return path;
         }
     }
 
     private async Task CopyAsync(Stream content, Stream target, string name, CancellationToken cancellationToken)
     {
         byte[] piece = new byte[Piece];
-        long length = 0, room = 0;
+        long length = 0,
+            room = 0;
         for (int count; (count = await content.ReadAsync(piece, cancellationToken)) > 0; length += count)
         {
-            if (length + count > MostFileBytes) throw new StudioException(MakeWords.FileTooLarge.Fill(("name", name), ("most", $"{MostFileBytes >> 30} GB")));
-            if (Interlocked.Add(ref bytes, count) > MostBytes) throw new StudioException(MakeWords.UploadTooLarge.Fill(("most", $"{MostBytes >> 30} GB")));
+            if (length + count > MostFileBytes)
+                throw new StudioException(MakeWords.FileTooLarge.Fill(("name", name), ("most", $"{MostFileBytes >> 30} GB")));
+            if (Interlocked.Add(ref bytes, count) > MostBytes)
+                throw new StudioException(MakeWords.UploadTooLarge.Fill(("most", $"{MostBytes >> 30} GB")));
             if (length >= room)
             {
                 shelf.EnsureRoom(count);

@@ -20,15 +20,21 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
     /// <exception cref="StudioException">Too many are under way, there is no room, or the folder cannot be made.</exception>
     internal Upload Begin()
     {
-        if (uploads.Count >= Most) throw new StudioException(MakeWords.TooManyUploads);
+        if (uploads.Count >= Most)
+            throw new StudioException(MakeWords.TooManyUploads);
         shelf.Claim();
-        string all = Path.Combine(shelf.Root, Coming), id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        string all = Path.Combine(shelf.Root, Coming),
+            id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         return Storage.Try(
             () =>
             {
                 DateTime forgotten = clock.GetUtcNow().UtcDateTime - Forgotten;
-                foreach (DirectoryInfo old in Directory.CreateDirectory(all).EnumerateDirectories()
-                    .Where(old => old.LastWriteTimeUtc < forgotten && !uploads.ContainsKey(old.Name)))
+                foreach (
+                    DirectoryInfo old in Directory
+                        .CreateDirectory(all)
+                        .EnumerateDirectories()
+                        .Where(old => old.LastWriteTimeUtc < forgotten && !uploads.ContainsKey(old.Name))
+                )
                 {
                     Storage.Attempt(() => old.Delete(recursive: true)); // of a studio that was killed
                 }
@@ -37,7 +43,8 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
                 uploads[id] = upload;
                 return upload;
             },
-            e => new StudioException(MakeWords.CannotKeep.Fill(("folder", all), ("why", e.Message)), e));
+            e => new StudioException(MakeWords.CannotKeep.Fill(("folder", all), ("why", e.Message)), e)
+        );
     }
 
     /// <summary>The upload of that id; null where there is none.</summary>
@@ -63,6 +70,7 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Upload upload in uploads.Values) End(upload);
+        foreach (Upload upload in uploads.Values)
+            End(upload);
     }
 }

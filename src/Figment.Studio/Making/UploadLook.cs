@@ -8,12 +8,14 @@ namespace Figment.Studio.Making;
 /// <summary>What training would find in what was sent.</summary>
 internal static class UploadLook
 {
-    /// <summary>Looks at it as the library does before a training; what cannot be read is left out where the rest will do.</summary>
+    /// <summary>
+    /// Looks at it as the library does before a training; what cannot be read is left out where the rest will do.
+    /// </summary>
     /// <param name="source">A file or a folder.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>
-    /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/> or <see cref="TextDataLook"/>; a training with it, and where there is none,
-    /// why not.
+    /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/> or <see cref="TextDataLook"/>; a training with it, and where there
+    /// is none, why not.
     /// </returns>
     internal static (object Look, GoodChoice? Choice, string? Refusal) Of(string source, CancellationToken cancellationToken)
     {
@@ -24,16 +26,31 @@ internal static class UploadLook
                 return (texts, texts.Refusal is null ? GoodChoice.OfText(source, texts.Counts.Characters) : null, texts.Refusal);
             case "sounds":
                 SoundDataLook sounds = SoundDataLook.Of(source, null, null, cancellationToken);
-                if (sounds.Refusal is null) return (sounds, GoodChoice.OfSounds(source, sounds.Count), null);
+                if (sounds.Refusal is null)
+                    return (sounds, GoodChoice.OfSounds(source, sounds.Count), null);
                 SoundOptions heard = new() { SkipBroken = true };
                 SoundDataLook rest = SoundDataLook.Of(source, heard, null, cancellationToken);
-                return (rest, rest.Refusal is null ? GoodChoice.OfSounds(source, rest.Count) with { Reading = heard } : null, sounds.Refusal);
+                return (
+                    rest,
+                    rest.Refusal is null ? GoodChoice.OfSounds(source, rest.Count) with { Reading = heard } : null,
+                    sounds.Refusal
+                );
             default:
                 DataLook pictures = DataLook.Of(source, null, null, cancellationToken);
-                if (pictures.Refusal is null) return (pictures, GoodChoice.OfPictures(source, pictures.Count, pictures.Shape), null);
+                if (pictures.Refusal is null)
+                    return (pictures, GoodChoice.OfPictures(source, pictures.Count, pictures.Shape), null);
                 PictureOptions seen = new() { SkipBroken = true };
                 DataLook others = DataLook.Of(source, seen, null, cancellationToken);
-                return (others, others.Refusal is null ? GoodChoice.OfPictures(source, others.Count, others.Shape) with { Reading = seen } : null, pictures.Refusal);
+                return (
+                    others,
+                    others.Refusal is null
+                        ? GoodChoice.OfPictures(source, others.Count, others.Shape) with
+                        {
+                            Reading = seen,
+                        }
+                        : null,
+                    pictures.Refusal
+                );
         }
     }
 }

@@ -38,7 +38,8 @@ public sealed record RecordedWord(string Name, IReadOnlyList<string> Takes)
 /// <param name="Peak">Its largest sample's size; 1 is full scale.</param>
 internal sealed record KeptTake(string Set, string Word, string File, double Seconds, double Peak)
 {
-    private const double TooSoft = 0.02, TooLoud = 0.999;
+    private const double TooSoft = 0.02,
+        TooLoud = 0.999;
 
     /// <summary>Whether hardly anything is heard.</summary>
     internal bool IsSoft => Peak < TooSoft;

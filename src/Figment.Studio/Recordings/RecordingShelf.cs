@@ -22,14 +22,22 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     /// <summary>The longest file of a take that is read: 4 s at 192 kHz.</summary>
     internal const int MostBytes = 2 << 20;
 
-    private const int MostSets = 50, MostWords = 100, MostTakes = 500, LongestName = 60;
+    private const int MostSets = 50,
+        MostWords = 100,
+        MostTakes = 500,
+        LongestName = 60;
     private const long MostOnDisk = 1L << 30;
     private const double LeastSeconds = 0.05;
 
     private readonly Lock gate = new();
     private readonly MarkedFolder place = new(
-        options.RunsFolder, options.RecordingsFolder, ["recordings", "figment-recordings"], ".figment-recordings", "its recordings",
-        () => Ui.RecordingsOfAnother);
+        options.RunsFolder,
+        options.RecordingsFolder,
+        ["recordings", "figment-recordings"],
+        ".figment-recordings",
+        "its recordings",
+        () => Ui.RecordingsOfAnother
+    );
 
     /// <summary>Where they are kept.</summary>
     internal string Root => place.Folder;
@@ -40,23 +48,27 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     /// <summary>The sets, by name.</summary>
     internal IReadOnlyList<RecordingSet> All()
     {
-        lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(Set)], []) : [];
+        lock (gate)
+            return place.IsOurs ? Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(Set)], []) : [];
     }
 
     /// <summary>The set of that name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
     internal RecordingSet? Find(string? name)
     {
-        if (name is null) return null;
+        if (name is null)
+            return null;
         lock (gate)
         {
-            if (!place.IsOurs) return null;
+            if (!place.IsOurs)
+                return null;
             return Storage.Or<RecordingSet?>(
                 () =>
                 {
                     DirectoryInfo[] sets = [.. Folders(Root)];
                     return ClassNames.Find(name, [.. sets.Select(set => set.Name)]) is int number ? Set(sets[number]) : null;
                 },
-                null);
+                null
+            );
         }
     }
 
@@ -79,7 +91,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                 throw new StudioException(Ui.BadName.Fill(("name", name)));
         }
 
-        if (SplitNames.Is(word) || SplitNames.IsOfTwoKinds(word)) throw new StudioException(Ui.PartName.Fill(("name", word)));
+        if (SplitNames.Is(word) || SplitNames.IsOfTwoKinds(word))
+            throw new StudioException(Ui.PartName.Fill(("name", word)));
     }
 
     /// <summary>Keeps a take.</summary>
@@ -103,24 +116,35 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                     AtomicFile.Write(Path.Combine(folder, file), stream => WavWriter.Write(stream, sound));
                     return new KeptTake(set, word, file, sound.Seconds, SoundSpan.Of(sound).Peak);
                 },
-                e => new StudioException(Ui.CannotRecord.Fill(("why", e.Message)), e));
+                e => new StudioException(Ui.CannotRecord.Fill(("why", e.Message)), e)
+            );
         }
     }
 
     /// <summary>Deletes a take; a class without takes goes with its last, and a set with its last class.</summary>
-    internal void Delete(string set, string word, string take) => Change(set, () =>
-    {
-        if (FileOf(set, word, take) is string file) File.Delete(file);
-    });
+    internal void Delete(string set, string word, string take) =>
+        Change(
+            set,
+            () =>
+            {
+                if (FileOf(set, word, take) is string file)
+                    File.Delete(file);
+            }
+        );
 
     /// <summary>Deletes all takes of a class.</summary>
-    internal void Delete(string set, RecordedWord word) => Change(set, () =>
-    {
-        foreach (string take in word.Takes)
-        {
-            if (FileOf(set, word.Name, take) is string file) File.Delete(file);
-        }
-    });
+    internal void Delete(string set, RecordedWord word) =>
+        Change(
+            set,
+            () =>
+            {
+                foreach (string take in word.Takes)
+                {
+                    if (FileOf(set, word.Name, take) is string file)
+                        File.Delete(file);
+                }
+            }
+        );
 
     /// <summary>Gives a class another name; where there is one of that name, the takes join it as its last ones.</summary>
     /// <exception cref="StudioException">
@@ -130,14 +154,19 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     {
         name = name.Trim();
         Check(set, name);
-        Change(set, () =>
-        {
-            if (Find(set) is not { } found || found.Word(word.Name) is not { } own || name == own.Name) return;
-            RecordingSet others = found with { Words = [.. found.Words.Where(each => each != own)] };
-            if (others.Word(name) is { } other) Join(PathOf(found), own, other);
-            else if (!FolderNames.Rename(Path.Combine(PathOf(found), own.Name), name))
-                throw new StudioException(Ui.TakenName.Fill(("name", name)));
-        });
+        Change(
+            set,
+            () =>
+            {
+                if (Find(set) is not { } found || found.Word(word.Name) is not { } own || name == own.Name)
+                    return;
+                RecordingSet others = found with { Words = [.. found.Words.Where(each => each != own)] };
+                if (others.Word(name) is { } other)
+                    Join(PathOf(found), own, other);
+                else if (!FolderNames.Rename(Path.Combine(PathOf(found), own.Name), name))
+                    throw new StudioException(Ui.TakenName.Fill(("name", name)));
+            }
+        );
     }
 
     private static void Join(string set, RecordedWord word, RecordedWord other)
@@ -145,11 +174,13 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         int together = word.Takes.Count + other.Takes.Count;
         if (together > MostTakes)
         {
-            throw new StudioException(Ui.TooManyTakes.Fill(
-                ("word", other.Name), ("takes", Count(together)), ("most", Count(MostTakes))));
+            throw new StudioException(
+                Ui.TooManyTakes.Fill(("word", other.Name), ("takes", Count(together)), ("most", Count(MostTakes)))
+            );
         }
 
-        string from = Path.Combine(set, word.Name), to = Path.Combine(set, other.Name);
+        string from = Path.Combine(set, word.Name),
+            to = Path.Combine(set, other.Name);
         foreach ((string take, string free) in word.Takes.Zip(FreeNames(to)))
             File.Move(Path.Combine(from, take), Path.Combine(to, free));
     }
@@ -174,20 +205,28 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         IReadOnlyList<RecordingSet> all = All();
         RecordingSet? own = Find(set);
         RecordedWord? same = own?.Word(word);
-        bool isFull = own is null
-            ? all.Count >= MostSets
-            : same is null ? own.Words.Count >= MostWords : same.Takes.Count >= MostTakes;
+        bool isFull =
+            own is null ? all.Count >= MostSets
+            : same is null ? own.Words.Count >= MostWords
+            : same.Takes.Count >= MostTakes;
         if (isFull || all.Sum(SizeOf) > MostOnDisk)
         {
-            throw new StudioException(Ui.RecordingsFull.Fill(
-                ("sets", Count(MostSets)), ("words", Count(MostWords)), ("takes", Count(MostTakes)),
-                ("size", $"{MostOnDisk >> 30} GB"),
-                ("folder", Root)));
+            throw new StudioException(
+                Ui.RecordingsFull.Fill(
+                    ("sets", Count(MostSets)),
+                    ("words", Count(MostWords)),
+                    ("takes", Count(MostTakes)),
+                    ("size", $"{MostOnDisk >> 30} GB"),
+                    ("folder", Root)
+                )
+            );
         }
 
         (set, word) = (own?.Name ?? set, same?.Name ?? word);
-        string? taken = own is null && Path.Exists(Path.Combine(Root, set)) ? set
-            : same is null && Path.Exists(Path.Combine(Root, set, word)) ? word : null;
+        string? taken =
+            own is null && Path.Exists(Path.Combine(Root, set)) ? set
+            : same is null && Path.Exists(Path.Combine(Root, set, word)) ? word
+            : null;
         return taken is null ? (set, word) : throw new StudioException(Ui.TakenName.Fill(("name", taken)));
     }
 
@@ -205,21 +244,26 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                 () =>
                 {
                     change();
-                    if (Find(set) is not { } found) return;
+                    if (Find(set) is not { } found)
+                        return;
                     string folder = PathOf(found);
                     foreach (DirectoryInfo word in Folders(folder).Where(word => !word.EnumerateFileSystemInfos().Any()))
                         word.Delete();
-                    if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+                    if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                        Directory.Delete(folder);
                 },
-                e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e));
+                e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e)
+            );
         }
     }
 
     private static RecordingSet Set(DirectoryInfo folder) => new(folder.Name, [.. Folders(folder.FullName).Select(Word)]);
 
     private static RecordedWord Word(DirectoryInfo folder) =>
-        new(folder.Name, [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name)
-            .OrderBy(RecordedWord.NumberOf)]);
+        new(
+            folder.Name,
+            [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name).OrderBy(RecordedWord.NumberOf)]
+        );
 
     /// <summary>Names for more takes, behind those that are there; whatever else has such a name is passed over.</summary>
     private static IEnumerable<string> FreeNames(string folder)
@@ -228,7 +272,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         for (int number = last + 1; ; number++)
         {
             string name = RecordedWord.TakeName(number);
-            if (!Path.Exists(Path.Combine(folder, name))) yield return name;
+            if (!Path.Exists(Path.Combine(folder, name)))
+                yield return name;
         }
     }
 
@@ -236,9 +281,12 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         folder.EnumerateFiles("take-*.wav").Where(file => TakePattern().IsMatch(file.Name));
 
     private static IEnumerable<DirectoryInfo> Folders(string path) =>
-        !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
-        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name))
-        .OrderBy(folder => folder.Name, StringComparer.Ordinal);
+        !Directory.Exists(path)
+            ? []
+            : new DirectoryInfo(path)
+                .EnumerateDirectories()
+                .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name))
+                .OrderBy(folder => folder.Name, StringComparer.Ordinal);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -9,7 +9,9 @@ using Figment.Studio.Hosting;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>The samples of runs in the order in which their judges take them for real: made once for each file of weights.</summary>
+/// <summary>
+/// The samples of runs in the order in which their judges take them for real: made once for each file of weights.
+/// </summary>
 /// <param name="models">Where models are.</param>
 /// <param name="data">Where real images are.</param>
 internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
@@ -35,9 +37,11 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
             kept.RemoveAll(entry => entry.Found.IsFaulted || (entry.File == file && entry.Written != written));
             int at = kept.FindIndex(entry => entry.File == file);
             (string, DateTime, Task<ConvincingImages> Found) entry = at < 0 ? (file, written, Make(run)) : kept[at];
-            if (at >= 0) kept.RemoveAt(at);
+            if (at >= 0)
+                kept.RemoveAt(at);
             kept.Add(entry);
-            if (kept.Count > Most) kept.RemoveAt(0);
+            if (kept.Count > Most)
+                kept.RemoveAt(0);
             return entry.Found;
         }
     }
@@ -45,7 +49,8 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     // Whoever asked may have left: others ask for the same.
     private async Task<ConvincingImages> Make(ShelvedRun run)
     {
-        if (run.Folder.Options.Extractor is null) throw new FigmentException($"Nothing judges the samples of {run.Name}.");
+        if (run.Folder.Options.Extractor is null)
+            throw new FigmentException($"Nothing judges the samples of {run.Name}.");
         ImageBatch samples = await models.UseAsync(run, Draw, CancellationToken.None, isSlow: true);
         return await data.UseAsync(run.Folder, real => ConvincingImages.Of(run.Folder, samples, real));
     }

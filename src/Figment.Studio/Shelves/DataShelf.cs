@@ -6,7 +6,10 @@ using TorchSharp;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>Data sets that pages show: opened when first asked for, kept while they are asked for and there is room, and opened anew when they changed.</summary>
+/// <summary>
+/// Data sets that pages show: opened when first asked for, kept while they are asked for and there is room, and opened anew when
+/// they changed.
+/// </summary>
 /// <param name="mostBytes">How many bytes of images to keep; what was asked for last is kept in any case.</param>
 internal sealed class DataShelf(long mostBytes) : IDisposable
 {
@@ -17,37 +20,51 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
     private readonly List<Opened> open = []; // the one asked for last stands last
 
     public DataShelf()
-        : this(MostBytes)
-    {
-    }
+        : this(MostBytes) { }
 
     /// <summary>How many data sets are kept.</summary>
     internal int Count => open.Count;
 
     /// <summary>Does something with a data set by what a user may write. Tensors that it leaves are disposed.</summary>
     /// <exception cref="FigmentException">There is none, or it cannot be read.</exception>
-    internal Task<T> UseAsync<T>(string nameOrPath, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) => UseAsync(
-        entry => !entry.IsOfRun && entry.Place == nameOrPath, () => new Opened(nameOrPath, IsOfRun: false, Datasets.Open(nameOrPath, cancellationToken: cancellationToken)), use, cancellationToken);
+    internal Task<T> UseAsync<T>(string nameOrPath, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) =>
+        UseAsync(
+            entry => !entry.IsOfRun && entry.Place == nameOrPath,
+            () => new Opened(nameOrPath, IsOfRun: false, Datasets.Open(nameOrPath, cancellationToken: cancellationToken)),
+            use,
+            cancellationToken
+        );
 
-    /// <summary>The same with what a run learned from, wherever it is now, its classes in the order that the run recorded.</summary>
+    /// <summary>
+    /// The same with what a run learned from, wherever it is now, its classes in the order that the run recorded.
+    /// </summary>
     /// <exception cref="FigmentException">It is not there any more, or is not what it was.</exception>
-    internal Task<T> UseAsync<T>(RunFolder run, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) => UseAsync(
-        entry => entry.IsOfRun && entry.Data.Sha256 == run.Options.Data.Sha256,
-        () =>
-        {
-            LearnedImages found = run.OpenImages(cancellationToken: cancellationToken); // it owns nothing but the images
-            return new Opened(found.Place, IsOfRun: true, found.Training);
-        },
-        use, cancellationToken);
+    internal Task<T> UseAsync<T>(RunFolder run, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) =>
+        UseAsync(
+            entry => entry.IsOfRun && entry.Data.Sha256 == run.Options.Data.Sha256,
+            () =>
+            {
+                LearnedImages found = run.OpenImages(cancellationToken: cancellationToken); // it owns nothing but the images
+                return new Opened(found.Place, IsOfRun: true, found.Training);
+            },
+            use,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public void Dispose()
     {
         thread.Dispose();
-        foreach (Opened entry in open) entry.Data.Dispose();
+        foreach (Opened entry in open)
+            entry.Data.Dispose();
     }
 
-    private Task<T> UseAsync<T>(Predicate<Opened> isThat, Func<Opened> read, Func<ImageDataset, T> use, CancellationToken cancellationToken) =>
+    private Task<T> UseAsync<T>(
+        Predicate<Opened> isThat,
+        Func<Opened> read,
+        Func<ImageDataset, T> use,
+        CancellationToken cancellationToken
+    ) =>
         thread.RunAsync(
             () =>
             {
@@ -57,21 +74,26 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
                 using DisposeScope scope = torch.NewDisposeScope();
                 return use(entry.Data);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Takes one from the shelf; one that changed on the disk since it was read is disposed.</summary>
     private Opened? Take(Predicate<Opened> isThat)
     {
-        if (open.Find(isThat) is not Opened found) return null;
+        if (open.Find(isThat) is not Opened found)
+            return null;
         open.Remove(found);
-        if (found.Stamp == DataStamp.Of(found.Place)) return found;
+        if (found.Stamp == DataStamp.Of(found.Place))
+            return found;
         found.Data.Dispose();
         return null;
     }
 
     private void PutAway()
     {
-        while (open.Count > 1 && (open.Count > Most || open.Sum(entry => (long)entry.Data.Count * entry.Data.Shape.Size) > mostBytes))
+        while (
+            open.Count > 1 && (open.Count > Most || open.Sum(entry => (long)entry.Data.Count * entry.Data.Shape.Size) > mostBytes)
+        )
         {
             open[0].Data.Dispose();
             open.RemoveAt(0);

@@ -3,21 +3,30 @@ using Figment.Data.Images;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>What changes, as a rule, when data on the disk does, and is cheap to ask for: sizes and times of files, at most so many.</summary>
+/// <summary>
+/// What changes, as a rule, when data on the disk does, and is cheap to ask for: sizes and times of files, at most so many.
+/// </summary>
 internal static class DataStamp
 {
     private const int MostEntries = 20_000;
 
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     internal static string Of(string nameOrPath)
     {
-        if (Datasets.Names.Contains(nameOrPath)) return "";
+        if (Datasets.Names.Contains(nameOrPath))
+            return "";
         return Storage.Or(
             () =>
             {
                 FileInfo file = new(nameOrPath);
-                if (file.Exists) return Show(1, file.Length, file.LastWriteTimeUtc.Ticks);
+                if (file.Exists)
+                    return Show(1, file.Length, file.LastWriteTimeUtc.Ticks);
                 (long count, long bytes, long latest) = (0, 0, Directory.GetLastWriteTimeUtc(nameOrPath).Ticks);
                 DirectoryInfo folder = new(nameOrPath);
                 foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", Everything).Take(MostEntries))
@@ -29,8 +38,10 @@ internal static class DataStamp
 
                 return Show(count, bytes, latest);
             },
-            otherwise: "gone"); // opening it says why
+            otherwise: "gone"
+        ); // opening it says why
     }
 
-    private static string Show(long count, long bytes, long latest) => string.Create(CultureInfo.InvariantCulture, $"{count} {bytes} {latest}");
+    private static string Show(long count, long bytes, long latest) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {bytes} {latest}");
 }

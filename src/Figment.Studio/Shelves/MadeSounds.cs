@@ -29,11 +29,19 @@ internal sealed class MadeSounds : IDisposable
     /// <exception cref="OptionsException">The query is out of its range.</exception>
     /// <exception cref="FigmentException">The run's model makes no sounds, or does not load.</exception>
     internal static Task<SoundBatch> MakeAsync(
-        ModelShelf models, ShelvedRun run, SoundQuery query, CancellationToken cancellationToken)
+        ModelShelf models,
+        ShelvedRun run,
+        SoundQuery query,
+        CancellationToken cancellationToken
+    )
     {
         query.Check();
-        return models.UseAsync(run, (ImageModel _) => new MadeSounds(),
-            (ImageModel model, MadeSounds made) => made.Of(model, query.OfAll), cancellationToken);
+        return models.UseAsync(
+            run,
+            (ImageModel _) => new MadeSounds(),
+            (ImageModel model, MadeSounds made) => made.Of(model, query.OfAll),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
@@ -43,9 +51,11 @@ internal sealed class MadeSounds : IDisposable
     {
         int at = kept.FindIndex(entry => entry.Query.Equals(query));
         (object Query, SoundBatch Batch) found = at < 0 ? (query, Make(model, query)) : kept[at];
-        if (at >= 0) kept.RemoveAt(at);
+        if (at >= 0)
+            kept.RemoveAt(at);
         kept.Add(found);
-        if (kept.Count > Most) kept.RemoveAt(0);
+        if (kept.Count > Most)
+            kept.RemoveAt(0);
         return found.Batch;
     }
 
@@ -55,9 +65,10 @@ internal sealed class MadeSounds : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Latents latents = query.Latents(model);
         SoundSamples samples = SoundBlocks.Of(model, latents, null, CancellationToken.None); // players give up and ask again
-        int[] classes = latents.Labels is { } labels && !labels.is_floating_point()
-            ? [.. labels.cpu().data<long>().Select(label => (int)label)]
-            : [];
+        int[] classes =
+            latents.Labels is { } labels && !labels.is_floating_point()
+                ? [.. labels.cpu().data<long>().Select(label => (int)label)]
+                : [];
         return new SoundBatch(samples, classes);
     }
 }

@@ -3,8 +3,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Shelves;
 
 /// <summary>
-/// A folder of the studio's own beside the runs, for what visitors make. It bears a mark, since many have a folder of that name there:
-/// what lies in a folder without it is neither shown nor changed.
+/// A folder of the studio's own beside the runs, for what visitors make. It bears a mark, since many have a folder of that name
+/// there: what lies in a folder without it is neither shown nor changed.
 /// </summary>
 /// <param name="runs">Where runs are.</param>
 /// <param name="named">The folder, where whoever started the studio named it; null looks for one beside the runs.</param>
@@ -12,7 +12,14 @@ namespace Figment.Studio.Shelves;
 /// <param name="mark">The name of the file that marks it.</param>
 /// <param name="content">What is kept in it.</param>
 /// <param name="another">What to say where all folders that it could be are another's.</param>
-internal sealed class MarkedFolder(string runs, string? named, IReadOnlyList<string> names, string mark, string content, Func<TextTemplate> another)
+internal sealed class MarkedFolder(
+    string runs,
+    string? named,
+    IReadOnlyList<string> names,
+    string mark,
+    string content,
+    Func<TextTemplate> another
+)
 {
     /// <summary>Where it is, or will be.</summary>
     internal string Folder => named ?? Beside.FirstOrDefault(IsMarked) ?? Beside.FirstOrDefault(IsFree) ?? Beside.Last();
@@ -46,11 +53,16 @@ internal sealed class MarkedFolder(string runs, string? named, IReadOnlyList<str
     /// <exception cref="IOException">It cannot be made; so with <see cref="UnauthorizedAccessException"/>.</exception>
     internal void Claim()
     {
-        if (IsOurs) return;
+        if (IsOurs)
+            return;
         string folder = Folder;
-        if (!IsFree(folder)) throw new StudioException(another().Fill(("folder", folder)));
+        if (!IsFree(folder))
+            throw new StudioException(another().Fill(("folder", folder)));
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, mark), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"Figment's studio keeps {content} here.\n")));
+        AtomicFile.Write(
+            Path.Combine(folder, mark),
+            stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"Figment's studio keeps {content} here.\n"))
+        );
     }
 
     private static string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));

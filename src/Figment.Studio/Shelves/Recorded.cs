@@ -15,13 +15,18 @@ internal sealed record Recorded(IReadOnlyList<MetricsLine> Lines, string? Damage
         List<string> damaged = [];
         try
         {
-            IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics(problem => damaged.Add(problem.Message)) : [];
-            return new Recorded(lines, damaged.Count switch
-            {
-                0 => null,
-                1 => damaged[0],
-                _ => $"{damaged[0]} (+{damaged.Count - 1})",
-            });
+            IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile)
+                ? run.ReadMetrics(problem => damaged.Add(problem.Message))
+                : [];
+            return new Recorded(
+                lines,
+                damaged.Count switch
+                {
+                    0 => null,
+                    1 => damaged[0],
+                    _ => $"{damaged[0]} (+{damaged.Count - 1})",
+                }
+            );
         }
         catch (Exception e) when (Storage.IsFailure(e)) // shown beside what could be read
         {

@@ -17,7 +17,8 @@ internal static class RunFacts
         {
             if (value.ValueKind == JsonValueKind.Object)
             {
-                foreach (JsonProperty property in value.EnumerateObject()) Add(name.Length == 0 ? property.Name : $"{name}.{property.Name}", property.Value);
+                foreach (JsonProperty property in value.EnumerateObject())
+                    Add(name.Length == 0 ? property.Name : $"{name}.{property.Name}", property.Value);
             }
             else if (value.ValueKind != JsonValueKind.Array)
             {
@@ -30,8 +31,12 @@ internal static class RunFacts
     internal static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Differences(IReadOnlyList<RunFolder> runs)
     {
         Dictionary<string, string>[] all = [.. runs.Select(run => Of(run).ToDictionary(fact => fact.Name, fact => fact.Value))];
-        return [.. all.SelectMany(facts => facts.Keys).Distinct()
-            .Select(name => (name, (IReadOnlyList<string>)[.. all.Select(facts => facts.GetValueOrDefault(name, ""))]))
-            .Where(row => row.Item2.Distinct().Skip(1).Any())];
+        return
+        [
+            .. all.SelectMany(facts => facts.Keys)
+                .Distinct()
+                .Select(name => (name, (IReadOnlyList<string>)[.. all.Select(facts => facts.GetValueOrDefault(name, ""))]))
+                .Where(row => row.Item2.Distinct().Skip(1).Any()),
+        ];
     }
 }

@@ -5,12 +5,13 @@ using Figment.Imaging;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// What is to be known of data before one trains with it: each picture of a folder looked over, and what training would learn from, found
-/// by doing what it does first.
+/// What is to be known of data before one trains with it: each picture of a folder looked over, and what training would learn
+/// from, found by doing what it does first.
 /// </summary>
 public sealed record DataLook
 {
-    private const int PreviewColumns = 10, MostPreviewPixels = 720;
+    private const int PreviewColumns = 10,
+        MostPreviewPixels = 720;
 
     /// <summary>Every picture of it; null where it is no folder or archive of pictures.</summary>
     internal FolderCheck? Folder { get; private init; }
@@ -47,13 +48,20 @@ public sealed record DataLook
     /// <param name="pictures">What the pictures of a folder become.</param>
     /// <param name="progress">Hears of every picture, from any thread.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
-    internal static DataLook Of(string source, PictureOptions? pictures, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static DataLook Of(
+        string source,
+        PictureOptions? pictures,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         FolderCheck? folder = null;
         try
         {
             if (FolderCheck.Takes(source))
-                folder = FolderCheck.Of(source, pictures, progress, cancellationToken) is { Files: > 0 } pictured ? pictured : null;
+                folder = FolderCheck.Of(source, pictures, progress, cancellationToken) is { Files: > 0 } pictured
+                    ? pictured
+                    : null;
             using ImageDataset data = Datasets.Open(source, DataPart.Train, pictures, progress, cancellationToken);
             data.EnsureContents();
             int columns = Math.Clamp(MostPreviewPixels / data.Shape.Width, 1, PreviewColumns);
@@ -72,7 +80,12 @@ public sealed record DataLook
         }
         catch (FigmentException e)
         {
-            return new DataLook { Folder = folder, Notes = folder?.LeftOut ?? [], Refusal = e.Message };
+            return new DataLook
+            {
+                Folder = folder,
+                Notes = folder?.LeftOut ?? [],
+                Refusal = e.Message,
+            };
         }
     }
 }

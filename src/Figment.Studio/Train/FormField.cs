@@ -22,27 +22,48 @@ public sealed class FormField(string name, string initial, Func<string, Text?> c
 
     internal Text? ProblemOf(string text) => check(text.Trim());
 
-    internal static FormField Whole(string name, long initial, long least, long most) => new(name, initial.ToString(CultureInfo.InvariantCulture), text =>
-        !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? Ui.NotWhole
-        : value < least || value > most ? OutOfRange(least, most)
-        : null);
+    internal static FormField Whole(string name, long initial, long least, long most) =>
+        new(
+            name,
+            initial.ToString(CultureInfo.InvariantCulture),
+            text =>
+                !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? Ui.NotWhole
+                : value < least || value > most ? OutOfRange(least, most)
+                : null
+        );
 
-    internal static FormField Number(string name, double initial, double least, double most) => new(name, initial.ToString(CultureInfo.InvariantCulture), text =>
-        !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) ? Ui.NotNumber
-        : value < least || value > most ? OutOfRange(least, most)
-        : null);
+    internal static FormField Number(string name, double initial, double least, double most) =>
+        new(
+            name,
+            initial.ToString(CultureInfo.InvariantCulture),
+            text =>
+                !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                || !double.IsFinite(value)
+                    ? Ui.NotNumber
+                : value < least || value > most ? OutOfRange(least, most)
+                : null
+        );
 
     /// <summary>A field for an option of a preset: what it takes is what the options record says.</summary>
-    internal static FormField Of(ModelOption option) => new(option.Name, ModelOption.Write(option.Default), text => option.ProblemOf(text) is null ? null : Explain(option, text));
+    internal static FormField Of(ModelOption option) =>
+        new(
+            option.Name,
+            ModelOption.Write(option.Default),
+            text => option.ProblemOf(text) is null ? null : Explain(option, text)
+        );
 
     private static Text Explain(ModelOption option, string text) =>
-        option.Type == typeof(int) && !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? Ui.NotWhole
-        : option.Type == typeof(double) && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)) ? Ui.NotNumber
+        option.Type == typeof(int) && !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+            ? Ui.NotWhole
+        : option.Type == typeof(double)
+        && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
+            ? Ui.NotNumber
         : option is { Least: double least, Most: double most } ? OutOfRange(least, most)
         : Ui.NotNumber;
 
     internal static Text OutOfRange(double least, double most) =>
         Ui.OutOfRange.Fill(("least", Show(least)), ("most", Show(most)));
 
-    internal static string Show(double value) => value.ToString(Math.Abs(value) is >= 1e7 or (> 0 and < 1e-4) ? "0.#####e0" : "0.#######", CultureInfo.InvariantCulture);
+    internal static string Show(double value) =>
+        value.ToString(Math.Abs(value) is >= 1e7 or (> 0 and < 1e-4) ? "0.#####e0" : "0.#######", CultureInfo.InvariantCulture);
 }

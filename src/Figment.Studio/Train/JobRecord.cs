@@ -15,23 +15,39 @@ internal sealed class JobRecord
 
     internal IReadOnlyList<MetricsLine> Lines
     {
-        get { lock (gate) return [.. lines]; }
+        get
+        {
+            lock (gate)
+                return [.. lines];
+        }
     }
 
     internal IReadOnlyList<Verdict> Verdicts
     {
-        get { lock (gate) return [.. verdicts]; }
+        get
+        {
+            lock (gate)
+                return [.. verdicts];
+        }
     }
 
     /// <summary>What goes wrong by the latest look.</summary>
     internal IReadOnlyList<Verdict> Holding
     {
-        get { lock (gate) return holding; }
+        get
+        {
+            lock (gate)
+                return holding;
+        }
     }
 
     internal IReadOnlyList<long> Pictures
     {
-        get { lock (gate) return [.. pictures]; }
+        get
+        {
+            lock (gate)
+                return [.. pictures];
+        }
     }
 
     /// <summary>Takes what the folder holds for what was reported: of a run that goes on, or that went back.</summary>
@@ -60,14 +76,22 @@ internal sealed class JobRecord
         {
             if (training.Measures.Count > 0 || report.Evaluation is not null)
             {
-                lines.Add(new MetricsLine(
-                    training.Step, training.Items, training.Elapsed.TotalSeconds, training.Measures,
-                    report.Evaluation, report.Verdicts));
+                lines.Add(
+                    new MetricsLine(
+                        training.Step,
+                        training.Items,
+                        training.Elapsed.TotalSeconds,
+                        training.Measures,
+                        report.Evaluation,
+                        report.Verdicts
+                    )
+                );
             }
 
             verdicts.AddRange(report.Verdicts);
             holding = report.Holding;
-            if (training.Samples is not null) pictures.Add(training.Step);
+            if (training.Samples is not null)
+                pictures.Add(training.Step);
         }
     }
 }

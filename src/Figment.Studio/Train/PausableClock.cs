@@ -17,7 +17,8 @@ internal sealed class PausableClock(TimeProvider inner) : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp()
     {
-        lock (gate) return (pausedAt ?? inner.GetTimestamp()) - lost;
+        lock (gate)
+            return (pausedAt ?? inner.GetTimestamp()) - lost;
     }
 
     /// <inheritdoc/>
@@ -25,14 +26,16 @@ internal sealed class PausableClock(TimeProvider inner) : TimeProvider
 
     internal void Pause()
     {
-        lock (gate) pausedAt ??= inner.GetTimestamp();
+        lock (gate)
+            pausedAt ??= inner.GetTimestamp();
     }
 
     internal void Continue()
     {
         lock (gate)
         {
-            if (pausedAt is not long since) return;
+            if (pausedAt is not long since)
+                return;
             lost += inner.GetTimestamp() - since;
             pausedAt = null;
         }

@@ -47,12 +47,17 @@ public sealed record SoundDataLook
     /// <param name="progress">Hears of every recording, from any thread.</param>
     /// <param name="cancellationToken">Ends it.</param>
     internal static SoundDataLook Of(
-        string source, SoundOptions? options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        string source,
+        SoundOptions? options,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         SoundCheck? folder = null;
         try
         {
-            if (SoundCheck.Takes(source)) folder = SoundCheck.Of(source, options, progress, cancellationToken);
+            if (SoundCheck.Takes(source))
+                folder = SoundCheck.Of(source, options, progress, cancellationToken);
             using SoundDataset data = SoundSources.Open(source, DataPart.Train, options, progress, cancellationToken);
             int most = (int)Math.Clamp(MostBytes / (data.Shape.Size * sizeof(short)), 1, MostHeard);
             SoundSamples sounds = data.Preview(most);
@@ -62,8 +67,11 @@ public sealed record SoundDataLook
                 Count = data.Count,
                 Shape = data.Shape,
                 Classes = [.. data.ClassNames.Zip(data.ClassCounts)],
-                Heard = [.. data.InTurns(most)
-                    .Select((item, k) => (NameOf(data, item), SoundFace.Wav(sounds, k), SoundFace.Png(sounds, k)))],
+                Heard =
+                [
+                    .. data.InTurns(most)
+                        .Select((item, k) => (NameOf(data, item), SoundFace.Wav(sounds, k), SoundFace.Png(sounds, k))),
+                ],
                 Notes = data.Notes,
                 IsSmall = data.IsSmall(),
                 IsUnbalanced = data.IsUnbalanced(),
@@ -71,7 +79,12 @@ public sealed record SoundDataLook
         }
         catch (FigmentException e)
         {
-            return new SoundDataLook { Folder = folder, Notes = folder?.LeftOut ?? [], Refusal = e.Message };
+            return new SoundDataLook
+            {
+                Folder = folder,
+                Notes = folder?.LeftOut ?? [],
+                Refusal = e.Message,
+            };
         }
     }
 

@@ -8,7 +8,8 @@ namespace Figment.Studio.Train;
 /// <summary>What is to be known of texts before one trains with them, found by doing what training does first.</summary>
 public sealed record TextDataLook
 {
-    private const int ShownBytes = 240, MostPerToken = 5;
+    private const int ShownBytes = 240,
+        MostPerToken = 5;
 
     /// <summary>How many texts training would learn from, how many characters those have, and what is held back.</summary>
     internal (int Texts, long Characters, int HeldOut, long HeldOutCharacters) Counts { get; private init; }
@@ -49,7 +50,8 @@ public sealed record TextDataLook
         IReadOnlyList<string> broken = [];
         try
         {
-            if (!TextSources.MeansName(source) && Path.Exists(source) && !TextPack.IsPack(source)) broken = TextFileCheck.Of(source, cancellationToken).Broken;
+            if (!TextSources.MeansName(source) && Path.Exists(source) && !TextPack.IsPack(source))
+                broken = TextFileCheck.Of(source, cancellationToken).Broken;
             using TextDataset data = TextSources.Open(source, progress, cancellationToken);
             TextForecast forecast = TextForecast.Of(data, cancellationToken);
             TextDuplicates found = TextDuplicates.In(data, cancellationToken);
@@ -59,7 +61,10 @@ public sealed record TextDataLook
                 Counts = (data.Texts.Count, data.Texts.Characters, data.HeldOut.Count, data.HeldOut.Characters),
                 Scripts = TextLook.Of(data, cancellationToken).Scripts,
                 Forecast = forecast,
-                Beginning = TokenBox.Of(forecast.Tokenizer, forecast.Tokenizer.Encode(first[..TextBuilder.CharacterStart(first, Math.Min(first.Length, ShownBytes))])),
+                Beginning = TokenBox.Of(
+                    forecast.Tokenizer,
+                    forecast.Tokenizer.Encode(first[..TextBuilder.CharacterStart(first, Math.Min(first.Length, ShownBytes))])
+                ),
                 Broken = broken,
                 Repeated = found.Same.Sum(group => group.Count - 1),
                 Leaked = found.Leaked,

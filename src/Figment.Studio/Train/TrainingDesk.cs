@@ -28,26 +28,40 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     internal TrainingJob Start(TrainingRequest request)
     {
-        OptionsValidator.ThrowIfInvalid([request, request.Training, request.Model ?? request.Preset.Options, .. request.Reading is null ? [] : new[] { request.Reading }]);
-        return Start(request.Preset.Name, request.Data, (progress, time, started, loading, foreseen, stop) =>
-            TrainingRun.Train(request, progress, time, started, loading, foreseen, stop));
+        OptionsValidator.ThrowIfInvalid([
+            request,
+            request.Training,
+            request.Model ?? request.Preset.Options,
+            .. request.Reading is null ? [] : new[] { request.Reading },
+        ]);
+        return Start(
+            request.Preset.Name,
+            request.Data,
+            (progress, time, started, loading, foreseen, stop) =>
+                TrainingRun.Train(request, progress, time, started, loading, foreseen, stop)
+        );
     }
 
     /// <summary>Goes on with a run from its last checkpoint.</summary>
     /// <exception cref="FigmentException">A training is under way.</exception>
     internal TrainingJob Resume(RunFolder run, ResumeRequest request) =>
-        Start(run.Options.Preset, run.Options.Data.Name, (progress, time, started, loading, _, stop) =>
-            TrainingRun.Resume(request, progress, time, started, loading, stop));
+        Start(
+            run.Options.Preset,
+            run.Options.Data.Name,
+            (progress, time, started, loading, _, stop) => TrainingRun.Resume(request, progress, time, started, loading, stop)
+        );
 
     /// <summary>Whether a run is the one in training.</summary>
-    internal bool IsTraining(RunFolder run) => Current is { IsRunning: true, Folder: { } folder } && Path.GetFullPath(folder.Root) == Path.GetFullPath(run.Root);
+    internal bool IsTraining(RunFolder run) =>
+        Current is { IsRunning: true, Folder: { } folder } && Path.GetFullPath(folder.Root) == Path.GetFullPath(run.Root);
 
     private TrainingJob Start(string preset, string data, TrainingWork training)
     {
         TrainingJob job;
         lock (gate)
         {
-            if (Current is { IsRunning: true }) throw new StudioException(Ui.OneAtATime);
+            if (Current is { IsRunning: true })
+                throw new StudioException(Ui.OneAtATime);
             Current?.Dispose();
             Current = job = new TrainingJob(preset, data, training, clock, Tell, faults);
             work = Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -73,7 +87,8 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
 
     private void Tell()
     {
-        lock (gate) pending ??= clock.CreateTimer(_ => Raise(), null, Breath, Timeout.InfiniteTimeSpan);
+        lock (gate)
+            pending ??= clock.CreateTimer(_ => Raise(), null, Breath, Timeout.InfiniteTimeSpan);
     }
 
     private void Raise()

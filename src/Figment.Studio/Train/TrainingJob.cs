@@ -9,10 +9,17 @@ namespace Figment.Studio.Train;
 
 /// <summary>Does the work of a training on the calling thread, and reports: a new run, or the rest of one.</summary>
 internal delegate RunResult TrainingWork(
-    IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading,
-    Action<StepForecast> foreseen, CancellationToken cancellationToken);
+    IProgress<RunReport> progress,
+    TimeProvider clock,
+    Action<RunFolder> started,
+    IProgress<DataProgress> loading,
+    Action<StepForecast> foreseen,
+    CancellationToken cancellationToken
+);
 
-/// <summary>One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.</summary>
+/// <summary>
+/// One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.
+/// </summary>
 public sealed class TrainingJob : IDisposable
 {
     private readonly TrainingWork work;
@@ -91,7 +98,8 @@ public sealed class TrainingJob : IDisposable
     {
         lock (gate)
         {
-            if (Status != TrainingStatus.Training) return;
+            if (Status != TrainingStatus.Training)
+                return;
             Status = TrainingStatus.Paused;
         }
 
@@ -103,7 +111,8 @@ public sealed class TrainingJob : IDisposable
     {
         lock (gate)
         {
-            if (Status != TrainingStatus.Paused) return;
+            if (Status != TrainingStatus.Paused)
+                return;
             Status = TrainingStatus.Training;
         }
 
@@ -115,7 +124,8 @@ public sealed class TrainingJob : IDisposable
     {
         lock (gate)
         {
-            if (!IsRunning) return;
+            if (!IsRunning)
+                return;
             isStopping = true;
             Status = TrainingStatus.Stopping;
         }
@@ -155,7 +165,8 @@ public sealed class TrainingJob : IDisposable
             Folder = folder;
             Data = folder.Options.Data.Name;
             record.Recall(folder);
-            if (!isStopping) Status = TrainingStatus.Training;
+            if (!isStopping)
+                Status = TrainingStatus.Training;
         }
 
         changed();
@@ -191,7 +202,8 @@ public sealed class TrainingJob : IDisposable
         }
 
         changed();
-        if (go.IsSet || training.IsLast) return;
+        if (go.IsSet || training.IsLast)
+            return;
         clock.Pause();
         try
         {

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>What the overview of the lessons and the live parts of the newer ones say; it stands in the section <c>learn</c> of the table of words.</summary>
+/// <summary>
+/// What the overview of the lessons and the live parts of the newer ones say; it stands in the section <c>learn</c> of the table
+/// of words.
+/// </summary>
 internal static class LearnWords
 {
     internal static Text SoundTitle => Say();

@@ -16,7 +16,8 @@ public enum Theme
 /// <summary>How one visitor wants to see the studio; kept in cookies of the browser.</summary>
 internal sealed class Preferences
 {
-    internal const string LanguageCookie = "figment-language", ThemeCookie = "figment-theme";
+    internal const string LanguageCookie = "figment-language",
+        ThemeCookie = "figment-theme";
 
     internal event Action? Changed;
 
@@ -33,15 +34,20 @@ internal sealed class Preferences
     /// <summary>The language of a cookie, or else of what the browser says that its user reads.</summary>
     internal static Language LanguageOf(string? cookie, string? acceptLanguage) =>
         Languages.Find(cookie)
-        ?? Languages.All.FirstOrDefault(known => acceptLanguage?.TrimStart().StartsWith(known.Code, StringComparison.OrdinalIgnoreCase) == true)?.Language
+        ?? Languages
+            .All.FirstOrDefault(known =>
+                acceptLanguage?.TrimStart().StartsWith(known.Code, StringComparison.OrdinalIgnoreCase) == true
+            )
+            ?.Language
         ?? Language.English;
 
-    internal static Theme ThemeOf(string? cookie) => cookie switch
-    {
-        "light" => Theme.Light,
-        "dark" => Theme.Dark,
-        _ => Theme.System,
-    };
+    internal static Theme ThemeOf(string? cookie) =>
+        cookie switch
+        {
+            "light" => Theme.Light,
+            "dark" => Theme.Dark,
+            _ => Theme.System,
+        };
 
     internal static string CookieOf(Language language) => Languages.Of(language).Code;
 }

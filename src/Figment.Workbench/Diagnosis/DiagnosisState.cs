@@ -29,7 +29,8 @@ internal sealed record DiagnosisState
     internal void Check()
     {
         IEnumerable<object?> parts = [.. History, .. Measures, .. Current];
-        if (parts.Contains(null)) throw new JsonException("what its judge knows has a hole");
+        if (parts.Contains(null))
+            throw new JsonException("what its judge knows has a hole");
     }
 }
 

@@ -9,7 +9,11 @@ namespace Figment.Diagnosis;
 /// <param name="Measures">Averages of what the steps measured since the observation before.</param>
 /// <param name="Evaluation">What the samples are like; null where they were not looked at.</param>
 internal sealed record Observation(
-    long Step, double Fraction, IReadOnlyDictionary<string, double> Measures, ISampleEvaluation? Evaluation)
+    long Step,
+    double Fraction,
+    IReadOnlyDictionary<string, double> Measures,
+    ISampleEvaluation? Evaluation
+)
 {
     /// <summary>How far the samples are from what is real; null where they were not looked at.</summary>
     internal double? Distance { get; init; } = Evaluation?.Distance;

@@ -6,7 +6,9 @@ internal static class Wording
     /// <summary>What was seen, what it means, what to try.</summary>
     /// <param name="finding">What a rule found.</param>
     /// <param name="step">When.</param>
-    /// <param name="hasRival">Whether a second network learns against the first; without one, parts <c>…OfOne</c> go first where there are some.</param>
+    /// <param name="hasRival">
+    /// Whether a second network learns against the first; without one, parts <c>…OfOne</c> go first where there are some.
+    /// </param>
     internal static Verdict Say(Finding finding, long step, bool hasRival)
     {
         (string Name, Text Fact)[] facts = [.. finding.Facts.Select(fact => (fact.Key, Join(fact.Value)))];
@@ -20,6 +22,8 @@ internal static class Wording
         return new Verdict(finding.Kind, step, Part("saw"), Part("means"), Part("try"));
     }
 
-    private static Text Join(IReadOnlyList<string> words) => words.Count < 2 ? words[0]
-        : WordTable.Template("list.last").Fill(("list", Text.List(words.SkipLast(1))), ("last", words[^1]));
+    private static Text Join(IReadOnlyList<string> words) =>
+        words.Count < 2
+            ? words[0]
+            : WordTable.Template("list.last").Fill(("list", Text.List(words.SkipLast(1))), ("last", words[^1]));
 }

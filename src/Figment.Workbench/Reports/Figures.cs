@@ -11,7 +11,8 @@ internal static class Figures
     internal static string Count(long number) => number.ToString("N0", Culture);
 
     /// <summary>A share, 0 to 1, in percent.</summary>
-    internal static string Percent(double share) => double.IsFinite(share) ? string.Create(Culture, $"{share * 100:0.0}%") : Plain(share);
+    internal static string Percent(double share) =>
+        double.IsFinite(share) ? string.Create(Culture, $"{share * 100:0.0}%") : Plain(share);
 
     /// <summary>A number alone, with three digits that count.</summary>
     internal static string Number(double value) => double.IsFinite(value) ? Rounded(value, Decimals(value, 3)) : Plain(value);
@@ -22,8 +23,10 @@ internal static class Figures
     /// <summary>A value of a metric to the second digit of its standard error, and that error where there is one.</summary>
     internal static (string Value, string? Error) Of(Metric metric, double value, double? error)
     {
-        if (error is not double chance || !double.IsFinite(chance) || !double.IsFinite(value)) return (Of(metric, value), null);
-        if (metric.IsShare) return (Percent(value), Percent(chance));
+        if (error is not double chance || !double.IsFinite(chance) || !double.IsFinite(value))
+            return (Of(metric, value), null);
+        if (metric.IsShare)
+            return (Percent(value), Percent(chance));
         int decimals = chance == 0 ? Decimals(value, 3) : Decimals(chance, 2);
         return (Rounded(value, decimals), Rounded(chance, decimals));
     }
@@ -43,5 +46,8 @@ internal static class Figures
     private static int Decimals(double value, int digits) =>
         value == 0 ? digits - 1 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 9);
 
-    private static string Plain(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+    private static string Plain(double value) =>
+        double.IsNaN(value) ? "NaN"
+        : value > 0 ? "∞"
+        : "−∞";
 }

@@ -40,7 +40,8 @@ internal readonly ref struct HtmlTemplate(int literalLength, int holes)
 
     public void AppendFormatted(IEnumerable<Html> parts)
     {
-        foreach (Html part in parts) markup.Append(part.Markup);
+        foreach (Html part in parts)
+            markup.Append(part.Markup);
     }
 
     public override string ToString() => markup.ToString();

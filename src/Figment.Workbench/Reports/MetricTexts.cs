@@ -9,10 +9,11 @@ internal static class MetricTexts
 
     internal static Text Meaning(Metric metric) => WordTable.Find($"metric.{metric.Name}.meaning") ?? metric.Meaning;
 
-    internal static Text Goal(Metric metric) => metric.Goal switch
-    {
-        MetricGoal.Lower => Texts.LowerIsBetter,
-        MetricGoal.Higher => Texts.HigherIsBetter,
-        _ => Texts.LikeRealIsBetter,
-    };
+    internal static Text Goal(Metric metric) =>
+        metric.Goal switch
+        {
+            MetricGoal.Lower => Texts.LowerIsBetter,
+            MetricGoal.Higher => Texts.HigherIsBetter,
+            _ => Texts.LikeRealIsBetter,
+        };
 }

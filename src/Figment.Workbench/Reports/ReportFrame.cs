@@ -3,8 +3,8 @@ using Figment.Diagnosis;
 namespace Figment.Reports;
 
 /// <summary>
-/// What the pages of all evaluations have in common: one HTML file that opens from disk, with no script, no network and every picture inside. All
-/// languages are in it, and a style shows one of them.
+/// What the pages of all evaluations have in common: one HTML file that opens from disk, with no script, no network and every
+/// picture inside. All languages are in it, and a style shows one of them.
 /// </summary>
 internal static class ReportFrame
 {
@@ -15,28 +15,35 @@ internal static class ReportFrame
     /// <param name="language">The language that is shown first; the reader can switch.</param>
     /// <param name="parts">What is on the page.</param>
     /// <remarks>The policy is a second lock: even a name that became markup could neither run nor send anything.</remarks>
-    internal static string Page(string title, Language language, Html parts) => Html.Of($"""
-        <!DOCTYPE html>
-        <html lang="{Languages.Of(language).Tag}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
-        <meta name="color-scheme" content="light dark">
-        <title>{title} – Figment</title>
-        <style>
-        {new Html(Styles.Value)}</style>
-        </head>
-        <body>
-        {Languages.All.Select(known => Switch(known, known.Language == language))}<main>
-        {parts}</main>
-        </body>
-        </html>
+    internal static string Page(string title, Language language, Html parts) =>
+        Html.Of(
+            $"""
+            <!DOCTYPE html>
+            <html lang="{Languages.Of(language).Tag}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
+            <meta name="color-scheme" content="light dark">
+            <title>{title} – Figment</title>
+            <style>
+            {new Html(Styles.Value)}</style>
+            </head>
+            <body>
+            {Languages.All.Select(known => Switch(known, known.Language == language))}<main>
+            {parts}</main>
+            </body>
+            </html>
 
-        """).Markup;
+            """
+        ).Markup;
 
     /// <summary>What went wrong while training, in the words and the language in which it was said.</summary>
-    internal static Html Verdicts(IReadOnlyList<Verdict> verdicts) => verdicts.Count == 0 ? Html.None : Html.Of($"""
+    internal static Html Verdicts(IReadOnlyList<Verdict> verdicts) =>
+        verdicts.Count == 0
+            ? Html.None
+            : Html.Of(
+                $"""
         <section>
         <h2>{Texts.Verdicts}</h2>
         {verdicts.Select(verdict => Html.Of($"""
@@ -48,13 +55,19 @@ internal static class ReportFrame
 
             """))}</section>
 
-        """);
+        """
+            );
 
     // Its identity is what the styles ask for.
-    private static Html Switch(Languages.Facts known, bool isShown) => Html.Of($"""
-        <input type="radio" name="language" id="{Id(known)}" autocomplete="off"{new Html(isShown ? " checked" : "")}><label for="{Id(known)}">{known.Name}</label>
+    private static Html Switch(Languages.Facts known, bool isShown) =>
+        Html.Of(
+            $"""
+            <input type="radio" name="language" id="{Id(known)}" autocomplete="off"{new Html(
+                isShown ? " checked" : ""
+            )}><label for="{Id(known)}">{known.Name}</label>
 
-        """);
+            """
+        );
 
     private static string Id(Languages.Facts known) => known.Language.ToString().ToLowerInvariant();
 
@@ -65,6 +78,7 @@ internal static class ReportFrame
         return reader.ReadToEnd().Replace("/* languages */", HideOthers(), StringComparison.Ordinal);
     }
 
-    private static string HideOthers() => string.Join(
-        ", ", Languages.Pairs.Select(pair => $"#{Id(pair.Shown)}:checked ~ main [lang=\"{pair.Hidden.Tag}\"]")) + " { display: none; }";
+    private static string HideOthers() =>
+        string.Join(", ", Languages.Pairs.Select(pair => $"#{Id(pair.Shown)}:checked ~ main [lang=\"{pair.Hidden.Tag}\"]"))
+        + " { display: none; }";
 }

@@ -18,8 +18,13 @@ internal static class ReportPage
     /// <param name="language">The language that is shown first; the reader can switch.</param>
     /// <returns>HTML, to be written as UTF-8.</returns>
     public static string Write(
-        EvaluationReport report, ImageDataset generated, RealImages real, IReadOnlyList<ChartSeries> curves, IReadOnlyList<Verdict> verdicts,
-        Language language = Language.English)
+        EvaluationReport report,
+        ImageDataset generated,
+        RealImages real,
+        IReadOnlyList<ChartSeries> curves,
+        IReadOnlyList<Verdict> verdicts,
+        Language language = Language.English
+    )
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(generated);
@@ -28,19 +33,26 @@ internal static class ReportPage
         ArgumentNullException.ThrowIfNull(verdicts);
         SeededRandom random = new(report.Options.Seed);
 
-        return ReportFrame.Page(report.Generated.Source, language, Html.Of(
-            $"{Head(report)}{new Summary(report).ToHtml()}{ReportFrame.Verdicts(verdicts)}{ReportPictures.Grids(generated, real.Reference, random)}{MetricTable.Of(report)}{ClassHistogram.Of(report.Classes)}{ReportPictures.Pairs(report.Nearest, generated, real.Training)}{CurveSection.Of(curves)}{RepeatSection.Of(report)}"));
+        return ReportFrame.Page(
+            report.Generated.Source,
+            language,
+            Html.Of(
+                $"{Head(report)}{new Summary(report).ToHtml()}{ReportFrame.Verdicts(verdicts)}{ReportPictures.Grids(generated, real.Reference, random)}{MetricTable.Of(report)}{ClassHistogram.Of(report.Classes)}{ReportPictures.Pairs(report.Nearest, generated, real.Training)}{CurveSection.Of(curves)}{RepeatSection.Of(report)}"
+            )
+        );
     }
 
     private static Html Head(EvaluationReport report)
     {
         MetricResult? all = report.Metrics.FirstOrDefault(result => result.ReferenceCount > 0);
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <h1>{Texts.Heading}</h1>
             <p class="judged">{Texts.Judged.With(
                 ("generated", Figures.Count(all?.GeneratedCount ?? report.Generated.Count)), ("source", report.Generated.Source),
                 ("reference", Figures.Count(all?.ReferenceCount ?? report.Reference.Count)), ("against", report.Reference.Source))}</p>
             {report.Notes.Select(note => Html.Of($"<p class=\"note\">{note}</p>\n"))}
-            """);
+            """
+        );
     }
 }

@@ -14,7 +14,11 @@ internal enum Level
 internal sealed class Summary
 {
     // Parts of what real images score; a share of copies beyond what chance explains.
-    private const double GoodFrom = 0.9, FairFrom = 0.6, HardlyAny = 0.25, FewCopies = 0.01, ManyCopies = 0.2;
+    private const double GoodFrom = 0.9,
+        FairFrom = 0.6,
+        HardlyAny = 0.25,
+        FewCopies = 0.01,
+        ManyCopies = 0.2;
 
     // Of a class that is expected less often, none may be there by chance.
     private const int ExpectedImages = 20;
@@ -26,7 +30,12 @@ internal sealed class Summary
         this.report = report;
         Fidelity = Worst(Against("precision"), Against("sure"));
         int count = Find("classEntropy")?.GeneratedCount ?? 0;
-        MissingClasses = [.. report.Classes.Where(share => share.Real * count >= ExpectedImages && share.Generated < HardlyAny * share.Real).Select(share => share.Name)];
+        MissingClasses =
+        [
+            .. report
+                .Classes.Where(share => share.Real * count >= ExpectedImages && share.Generated < HardlyAny * share.Real)
+                .Select(share => share.Name),
+        ];
         Diversity = Worst(Against("coverage"), Against("classEntropy"), MissingClasses.Count > 0 ? Level.Fair : null);
         Copies = Find("copied") is { Real: not null } copied ? CopiesOf(copied) : null;
     }
@@ -44,17 +53,24 @@ internal sealed class Summary
     internal IReadOnlyList<string> MissingClasses { get; }
 
     /// <summary>The list at the top of the page.</summary>
-    internal Html ToHtml() => Html.Of($"""
-        <section class="summary">
-        <h2>{Texts.InShort}</h2>
-        <dl>
-        {Item(Texts.Fidelity, Seen(Fidelity), FidelityWords)}{Item(Texts.Diversity, Seen(Diversity), DiversityWords)}{Item(Texts.Copies, Copies, CopiesWords)}
-        <div class="next"><dt>{Texts.Next}</dt><dd>{Advice}</dd></div>
-        </dl>
-        {Caveat}
-        </section>
+    internal Html ToHtml() =>
+        Html.Of(
+            $"""
+            <section class="summary">
+            <h2>{Texts.InShort}</h2>
+            <dl>
+            {Item(Texts.Fidelity, Seen(Fidelity), FidelityWords)}{Item(Texts.Diversity, Seen(Diversity), DiversityWords)}{Item(
+                Texts.Copies,
+                Copies,
+                CopiesWords
+            )}
+            <div class="next"><dt>{Texts.Next}</dt><dd>{Advice}</dd></div>
+            </dl>
+            {Caveat}
+            </section>
 
-        """);
+            """
+        );
 
     internal Text Advice =>
         Copies is Level.Fair or Level.Poor ? Texts.TryCopies
@@ -64,42 +80,83 @@ internal sealed class Summary
         : Texts.TryNothing;
 
     private Html FidelityWords =>
-        Words(IsPixels ? Texts.FidelityOfPixels : Texts.FidelityGood, Texts.FidelityFair, Texts.FidelityPoor, Fidelity, "precision",
-            Find("sure") is { Real: not null } sure ? Texts.Sure.With([.. Facts(sure, "sure")]) : Texts.Stop.ToHtml());
+        Words(
+            IsPixels ? Texts.FidelityOfPixels : Texts.FidelityGood,
+            Texts.FidelityFair,
+            Texts.FidelityPoor,
+            Fidelity,
+            "precision",
+            Find("sure") is { Real: not null } sure ? Texts.Sure.With([.. Facts(sure, "sure")]) : Texts.Stop.ToHtml()
+        );
 
     private Html DiversityWords =>
-        Words(IsPixels ? Texts.DiversityOfPixels : Texts.DiversityGood, Texts.DiversityFair, Texts.DiversityPoor, Diversity, "coverage",
+        Words(
+            IsPixels ? Texts.DiversityOfPixels : Texts.DiversityGood,
+            Texts.DiversityFair,
+            Texts.DiversityPoor,
+            Diversity,
+            "coverage",
             Find("classEntropy") is { Real: not null } entropy && Find("rarestClass") is { Real: not null } rarest
-                ? Texts.Even.With([.. Facts(entropy, "entropy"), .. Facts(rarest, "rarest")]) : Texts.Stop.ToHtml(),
-            MissingClasses.Count == 0 ? Html.None : Texts.Missing.With(("classes", Text.List(MissingClasses))));
+                ? Texts.Even.With([.. Facts(entropy, "entropy"), .. Facts(rarest, "rarest")])
+                : Texts.Stop.ToHtml(),
+            MissingClasses.Count == 0 ? Html.None : Texts.Missing.With(("classes", Text.List(MissingClasses)))
+        );
 
     private Html CopiesWords => Words(Texts.CopiesNone, Texts.CopiesSome, Texts.CopiesSome, Copies, "copied");
 
-    private Html Caveat => report.Extractor.Classes > 0 ? Html.None
-        : Html.Of($"""<p class="note">{(IsPixels ? Texts.PixelsOnly : Texts.NoClasses).With(("extractor", report.Extractor.Name))}</p>""");
+    private Html Caveat =>
+        report.Extractor.Classes > 0
+            ? Html.None
+            : Html.Of(
+                $"""<p class="note">{(IsPixels ? Texts.PixelsOnly : Texts.NoClasses).With(("extractor", report.Extractor.Name))}</p>"""
+            );
 
-    private bool IsPixels => report.Extractor.Classes == 0 && report.Extractor.Name.StartsWith("pixels", StringComparison.Ordinal);
+    private bool IsPixels =>
+        report.Extractor.Classes == 0 && report.Extractor.Name.StartsWith("pixels", StringComparison.Ordinal);
 
     /// <summary>Pixels can show that images are bad, not that they are good.</summary>
     private Level? Seen(Level? level) => IsPixels && level == Level.Good ? null : level;
 
-    private Html Words(TextTemplate good, TextTemplate fair, TextTemplate poor, Level? level, string metric, params Html[] more) => Find(metric) is not { Real: not null } found ? Html.None
-        : Html.Of($"{(level switch { Level.Good => good, Level.Fair => fair, _ => poor }).With([.. Facts(found, metric)])}{more}");
+    private Html Words(
+        TextTemplate good,
+        TextTemplate fair,
+        TextTemplate poor,
+        Level? level,
+        string metric,
+        params Html[] more
+    ) =>
+        Find(metric) is not { Real: not null } found
+            ? Html.None
+            : Html.Of(
+                $"{(level switch { Level.Good => good, Level.Fair => fair, _ => poor }).With([.. Facts(found, metric)])}{more}"
+            );
 
     private static (string Name, Text Fact)[] Facts(MetricResult result, string name) =>
-        [(name, Figures.Of(result.Metric, result.Value)), ($"real{char.ToUpperInvariant(name[0])}{name[1..]}", Figures.Of(result.Metric, result.Real!.Value))];
+        [
+            (name, Figures.Of(result.Metric, result.Value)),
+            ($"real{char.ToUpperInvariant(name[0])}{name[1..]}", Figures.Of(result.Metric, result.Real!.Value)),
+        ];
 
-    private static Html Item(Text title, Level? level, Html words) => words == Html.None ? Html.None : Html.Of($"""
-        <div><dt>{title} {(level is null ? Html.None : Badge(level.Value))}</dt><dd>{words}</dd></div>
+    private static Html Item(Text title, Level? level, Html words) =>
+        words == Html.None
+            ? Html.None
+            : Html.Of(
+                $"""
+                <div><dt>{title} {(level is null ? Html.None : Badge(level.Value))}</dt><dd>{words}</dd></div>
 
-        """);
+                """
+            );
 
-    private static Html Badge(Level level) => Html.Of($"""<span class="badge {level.ToString().ToLowerInvariant()}">{level switch { Level.Good => Texts.Good, Level.Fair => Texts.Fair, _ => Texts.Poor }}</span>""");
+    private static Html Badge(Level level) =>
+        Html.Of(
+            $"""<span class="badge {level.ToString().ToLowerInvariant()}">{level switch { Level.Good => Texts.Good, Level.Fair => Texts.Fair, _ => Texts.Poor }}</span>"""
+        );
 
     private MetricResult? Find(string name) => report.Metrics.FirstOrDefault(result => result.Name == name);
 
     /// <summary>By the part of what real images score.</summary>
-    private Level? Against(string name) => Find(name) is not { Real: RealScore real } result ? null
+    private Level? Against(string name) =>
+        Find(name) is not { Real: RealScore real } result ? null
         : real.Value <= 0 || result.Value >= GoodFrom * real.Value ? Level.Good
         : result.Value >= FairFrom * real.Value ? Level.Fair
         : Level.Poor;
@@ -108,7 +165,9 @@ internal sealed class Summary
     {
         double chance = Math.Sqrt(Math.Pow(copied.StandardError ?? 0, 2) + Math.Pow(copied.Real!.StandardError ?? 0, 2));
         double more = copied.Value - copied.Real.Value;
-        return more <= Math.Max(FewCopies, 2 * chance) ? Level.Good : more <= ManyCopies ? Level.Fair : Level.Poor;
+        return more <= Math.Max(FewCopies, 2 * chance) ? Level.Good
+            : more <= ManyCopies ? Level.Fair
+            : Level.Poor;
     }
 
     private static Level? Worst(params Level?[] levels) => levels.Max();

@@ -4,12 +4,17 @@ namespace Figment.Reports;
 internal static class TextMarkup
 {
     /// <summary>All languages as markup, of which the page shows one. The text is encoded.</summary>
-    internal static Html ToHtml(this Text text) => text.IsSame ? Html.Of($"{text.English}")
-        : Html.Of($"{Languages.All.Select(known => Html.Of($"""<span lang="{known.Tag}">{text.In(known.Language)}</span>"""))}");
+    internal static Html ToHtml(this Text text) =>
+        text.IsSame
+            ? Html.Of($"{text.English}")
+            : Html.Of(
+                $"{Languages.All.Select(known => Html.Of($"""<span lang="{known.Tag}">{text.In(known.Language)}</span>"""))}"
+            );
 
     /// <summary>A filled template as markup.</summary>
     /// <exception cref="KeyNotFoundException">The template asks for a fact that is not given.</exception>
-    internal static Html With(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) => template.Fill(facts).ToHtml();
+    internal static Html With(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
+        template.Fill(facts).ToHtml();
 
     /// <summary>All languages side by side, for attributes, which no style can switch.</summary>
     internal static string Both(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts)

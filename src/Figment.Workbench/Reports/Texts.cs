@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Reports;
 
-/// <summary>Every fixed text of the page, for readers who have never heard of a metric; what they say stands in the table of words.</summary>
+/// <summary>
+/// Every fixed text of the page, for readers who have never heard of a metric; what they say stands in the table of words.
+/// </summary>
 internal static class Texts
 {
     // --- The head.

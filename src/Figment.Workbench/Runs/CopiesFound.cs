@@ -6,7 +6,8 @@ namespace Figment.Runs;
 internal static class CopiesFound
 {
     /// <summary>Whether near copies were found while it trained.</summary>
-    internal static bool InTraining(RunFolder run) => File.Exists(run.MetricsFile)
+    internal static bool InTraining(RunFolder run) =>
+        File.Exists(run.MetricsFile)
         && run.ReadMetrics(_ => { }).Any(line => line.Verdicts.Any(verdict => verdict.Kind == VerdictKind.Memorisation));
 
     /// <summary>What an evaluation of a run found; null where there was none, or its file is damaged.</summary>

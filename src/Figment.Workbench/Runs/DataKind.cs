@@ -37,7 +37,12 @@ public abstract class DataKind
     /// <param name="progress">Hears of a download and of the reading.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    public abstract Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
+    public abstract Dataset Open(
+        string source,
+        IDataOptions? reading,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Opens what a run learned from once more, read as it was then.</summary>
     /// <param name="place">Where it is now: a path; or the name of a data set.</param>
@@ -46,8 +51,13 @@ public abstract class DataKind
     /// <param name="progress">Hears of a download and of the reading.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    public virtual Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
-        Open(place, null, progress, cancellationToken);
+    public virtual Dataset Reopen(
+        string place,
+        bool isName,
+        RunData learned,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) => Open(place, null, progress, cancellationToken);
 
     /// <summary>What a run records of data.</summary>
     /// <param name="source">What was asked for.</param>
@@ -55,7 +65,12 @@ public abstract class DataKind
     public virtual RunData Record(string source, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new RunData(source, data.Name, data.Count, RunClass.Of(data), data.Sha256) { Kind = Name, FullPath = FullPathOf(source), Notes = data.Notes };
+        return new RunData(source, data.Name, data.Count, RunClass.Of(data), data.Sha256)
+        {
+            Kind = Name,
+            FullPath = FullPathOf(source),
+            Notes = data.Notes,
+        };
     }
 
     /// <summary>What a model has to know of the data that a run recorded.</summary>
@@ -71,9 +86,7 @@ public abstract class DataKind
     /// <param name="model">The model's options.</param>
     /// <param name="training">The loop's options.</param>
     /// <exception cref="FigmentException">There is not.</exception>
-    public virtual void Check(Dataset data, ModelOptions model, TrainingOptions training)
-    {
-    }
+    public virtual void Check(Dataset data, ModelOptions model, TrainingOptions training) { }
 
     /// <summary>Opens what judges samples while a model trains; null where nothing does.</summary>
     /// <param name="word">What was asked for.</param>
@@ -109,8 +122,12 @@ public abstract class DataKind
     /// <param name="cancellationToken">Stops.</param>
     /// <inheritdoc cref="ReopenJudge(RunFolder, Dataset, torch.Device)"/>
     internal virtual ISampleJudge? ReopenJudge(
-        RunFolder run, Dataset data, torch.Device device, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
-        ReopenJudge(run, data, device);
+        RunFolder run,
+        Dataset data,
+        torch.Device device,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) => ReopenJudge(run, data, device);
 
     /// <summary>Reads what a judge of this kind found.</summary>
     /// <param name="evaluation">A JSON object of <c>metrics.jsonl</c>.</param>
@@ -132,7 +149,9 @@ public abstract class DataKind
     /// <param name="data">What the run recorded of it.</param>
     internal virtual IReadOnlyDictionary<string, string> ExportFacts(RunData data) => new Dictionary<string, string>();
 
-    /// <summary>Whether more near copies of what a run learned from were found among its samples than chance explains, as far as is known.</summary>
+    /// <summary>
+    /// Whether more near copies of what a run learned from were found among its samples than chance explains, as far as is known.
+    /// </summary>
     /// <param name="run">The run.</param>
     internal virtual bool MakesCopies(RunFolder run) => CopiesFound.InTraining(run);
 

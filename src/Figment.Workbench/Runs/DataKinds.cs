@@ -10,12 +10,7 @@ public static class DataKinds
     private static readonly Lock Turn = new();
 
     /// <summary>The kinds that are known. The first takes what no other takes, and is that of runs that name none.</summary>
-    public static IReadOnlyList<DataKind> All { get; private set; } =
-    [
-        new ImageKind(),
-        new TextKind(),
-        new SoundKind(),
-    ];
+    public static IReadOnlyList<DataKind> All { get; private set; } = [new ImageKind(), new TextKind(), new SoundKind()];
 
     /// <summary>Makes a kind known for the life of the process, for a program that adds one of its own.</summary>
     /// <param name="kind">The kind.</param>
@@ -25,7 +20,8 @@ public static class DataKinds
         ArgumentNullException.ThrowIfNull(kind);
         lock (Turn)
         {
-            if (All.Any(known => known.Name == kind.Name)) throw new ArgumentException($"A kind of data called '{kind.Name}' is known already.", nameof(kind));
+            if (All.Any(known => known.Name == kind.Name))
+                throw new ArgumentException($"A kind of data called '{kind.Name}' is known already.", nameof(kind));
             All = [.. All, kind];
         }
     }
@@ -37,5 +33,6 @@ public static class DataKinds
     /// <summary>The kind that a run names.</summary>
     /// <param name="name">Null where it names none, as runs of images do.</param>
     /// <returns>One that knows nothing but its name where the name is not known here.</returns>
-    public static DataKind Named(string? name) => name is null ? All[0] : All.FirstOrDefault(kind => kind.Name == name) ?? new UnknownKind(name);
+    public static DataKind Named(string? name) =>
+        name is null ? All[0] : All.FirstOrDefault(kind => kind.Name == name) ?? new UnknownKind(name);
 }

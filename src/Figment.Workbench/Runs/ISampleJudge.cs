@@ -19,9 +19,7 @@ public interface ISampleJudge : IDisposable
 
     /// <summary>Writes the file of that name.</summary>
     /// <param name="folder">The run's folder.</param>
-    void KeepIn(string folder)
-    {
-    }
+    void KeepIn(string folder) { }
 
     /// <summary>Whether samples are to be looked at now.</summary>
     /// <param name="model">The model.</param>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Figment.Runs;
 
-/// <summary>The two files of an evaluation, <c>report.json</c> for programs and <c>report.html</c> for people, in one folder.</summary>
+/// <summary>
+/// The two files of an evaluation, <c>report.json</c> for programs and <c>report.html</c> for people, in one folder.
+/// </summary>
 internal sealed class ReportFiles
 {
     private const int MostBytes = 16 << 20;
@@ -57,7 +59,8 @@ internal sealed class ReportFiles
         try
         {
             using JsonDocument report = JsonDocument.Parse(TextOf(path));
-            if (report.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("it is no object");
+            if (report.RootElement.ValueKind != JsonValueKind.Object)
+                throw new JsonException("it is no object");
         }
         catch (JsonException e)
         {
@@ -73,7 +76,8 @@ internal sealed class ReportFiles
         string path = Path.Combine(folder, "report.json");
         try
         {
-            if (!File.Exists(path)) return false;
+            if (!File.Exists(path))
+                return false;
             using JsonDocument report = JsonDocument.Parse(TextOf(path));
             return report.RootElement.ValueKind == JsonValueKind.Object
                 && report.RootElement.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(property), out _);
@@ -89,5 +93,6 @@ internal sealed class ReportFiles
     private static FileFormatException NoReport(string path, JsonException why) =>
         new($"{path} is not a report of this version of Figment ({JsonReason.Of(why)}). Evaluate again.", why);
 
-    private static void Write(string path, string text) => OutputPlace.WriteFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private static void Write(string path, string text) =>
+        OutputPlace.WriteFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

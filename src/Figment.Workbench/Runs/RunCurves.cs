@@ -11,11 +11,27 @@ internal static class RunCurves
     public static IReadOnlyList<ChartSeries> Of(IReadOnlyList<MetricsLine> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        IEnumerable<ChartSeries> measures = lines.SelectMany(line => line.Measures.Keys).Distinct().Select(name => new ChartSeries(
-            name, PanelOf(name),
-            [.. lines.Where(line => line.Measures.ContainsKey(name)).Select(line => ((double)line.Step, line.Measures[name]))]));
-        (string Panel, string Curve)[] judged = [.. lines.SelectMany(line => line.Evaluation?.Curves ?? []).Select(curve => (curve.Panel, curve.Curve)).Distinct()];
-        return [.. measures, .. judged.Select(curve => new ChartSeries(curve.Curve, curve.Panel, [.. lines.SelectMany(line => PointsOf(line, curve.Curve))]))];
+        IEnumerable<ChartSeries> measures = lines
+            .SelectMany(line => line.Measures.Keys)
+            .Distinct()
+            .Select(name => new ChartSeries(
+                name,
+                PanelOf(name),
+                [.. lines.Where(line => line.Measures.ContainsKey(name)).Select(line => ((double)line.Step, line.Measures[name]))]
+            ));
+        (string Panel, string Curve)[] judged =
+        [
+            .. lines.SelectMany(line => line.Evaluation?.Curves ?? []).Select(curve => (curve.Panel, curve.Curve)).Distinct(),
+        ];
+        return
+        [
+            .. measures,
+            .. judged.Select(curve => new ChartSeries(
+                curve.Curve,
+                curve.Panel,
+                [.. lines.SelectMany(line => PointsOf(line, curve.Curve))]
+            )),
+        ];
     }
 
     /// <summary>The panel in which a measure of the training is drawn.</summary>

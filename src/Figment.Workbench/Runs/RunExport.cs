@@ -10,13 +10,17 @@ internal static class RunExport
     public const string LicenseNotStated = "not stated";
 
     /// <summary>
-    /// Preset, data with its SHA-256, seed, step, what the kind of data adds, the names of the classes (<c>classes</c>, a JSON list by
-    /// class number), Figment's version and the licence, as text by name.
+    /// Preset, data with its SHA-256, seed, step, what the kind of data adds, the names of the classes (<c>classes</c>, a JSON
+    /// list by class number), Figment's version and the licence, as text by name.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">Which of its weights are exported.</param>
     /// <param name="license">The licence that the files name.</param>
-    public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint, string license = LicenseNotStated)
+    public static Dictionary<string, string> ExportMetadata(
+        this RunFolder run,
+        Checkpoint checkpoint,
+        string license = LicenseNotStated
+    )
     {
         ArgumentNullException.ThrowIfNull(run);
         RunOptions options = run.Options;
@@ -28,10 +32,13 @@ internal static class RunExport
             ["data.sha256"] = options.Data.Sha256,
             ["seed"] = options.Training.Seed.ToString(CultureInfo.InvariantCulture),
         };
-        foreach ((string name, string fact) in options.Kind.ExportFacts(options.Data)) metadata[name] = fact;
+        foreach ((string name, string fact) in options.Kind.ExportFacts(options.Data))
+            metadata[name] = fact;
         metadata["figment"] = options.Environment.Figment;
-        if (weights.TryGetValue("step", out string? step)) metadata["step"] = step;
-        if (options.Data.Classes.Count > 0) metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
+        if (weights.TryGetValue("step", out string? step))
+            metadata["step"] = step;
+        if (options.Data.Classes.Count > 0)
+            metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
         metadata["license"] = license;
         return metadata;
     }

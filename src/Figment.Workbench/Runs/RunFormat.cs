@@ -13,7 +13,8 @@ internal sealed record RunFormat(
     string Purpose,
     IReadOnlyList<string> Precisions,
     Func<ExportRequest, IReadOnlyList<RunFile>> Write,
-    Func<TrainableModel, IReadOnlyList<RunFile>, string>? Compare = null)
+    Func<TrainableModel, IReadOnlyList<RunFile>, string>? Compare = null
+)
 {
     /// <summary>32 bits for each number.</summary>
     internal const string Fp32 = "fp32";
@@ -32,7 +33,12 @@ internal sealed record RunFormat(
 /// <param name="Precision">One of the format's.</param>
 /// <param name="Run">The run that it comes from, for what was found of its samples; null where there is none.</param>
 internal sealed record ExportRequest(
-    TrainableModel Model, string Folder, IReadOnlyDictionary<string, string> Metadata, string Precision, RunFolder? Run = null);
+    TrainableModel Model,
+    string Folder,
+    IReadOnlyDictionary<string, string> Metadata,
+    string Precision,
+    RunFolder? Run = null
+);
 
 /// <summary>A file that was written.</summary>
 /// <param name="Path">Where it is.</param>

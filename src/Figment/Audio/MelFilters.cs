@@ -23,9 +23,12 @@ internal static class MelFilters
         for (int band = 0; band < bands; band++)
         {
             double sum = 0;
-            for (int bin = 0; bin < bins; bin++) sum += filters[bin, band];
-            if (sum == 0) filters[(int)Math.Round(centres[band] / (rate / 2.0) * (bins - 1)), band] = sum = 1;
-            for (int bin = 0; bin < bins; bin++) filters[bin, band] /= sum;
+            for (int bin = 0; bin < bins; bin++)
+                sum += filters[bin, band];
+            if (sum == 0)
+                filters[(int)Math.Round(centres[band] / (rate / 2.0) * (bins - 1)), band] = sum = 1;
+            for (int bin = 0; bin < bins; bin++)
+                filters[bin, band] /= sum;
         }
 
         return tensor(filters);
@@ -45,7 +48,8 @@ internal static class MelFilters
 
     private static (double[,] Heights, double[] Centres) Triangles(int rate, int bins, int bands, double low, double high)
     {
-        double from = ToMel(low), step = (ToMel(high) - from) / (bands + 1);
+        double from = ToMel(low),
+            step = (ToMel(high) - from) / (bands + 1);
         double Edge(int number) => ToHertz(from + (number * step));
         double[,] heights = new double[bins, bands];
         for (int band = 0; band < bands; band++)

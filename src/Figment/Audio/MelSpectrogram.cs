@@ -24,8 +24,12 @@ internal sealed class MelSpectrogram : IDisposable
     internal const double Floor = -80;
 
     private const double HighestPitch = 11_025;
-    private const int ColumnsPerSecond = 64, FewestColumns = 16, MostColumns = 128, Multiple = 8;
-    private static readonly Scalar Least = Scalars.Of(Math.Pow(10, Floor / 10)), Ten = Scalars.Of(10);
+    private const int ColumnsPerSecond = 64,
+        FewestColumns = 16,
+        MostColumns = 128,
+        Multiple = 8;
+    private static readonly Scalar Least = Scalars.Of(Math.Pow(10, Floor / 10)),
+        Ten = Scalars.Of(10);
     private readonly SoundShape sound;
     private readonly Tensor filters; // [bins, bands]
 
@@ -50,10 +54,12 @@ internal sealed class MelSpectrogram : IDisposable
     internal double Highest { get; }
 
     /// <summary>How pictures come about, in words.</summary>
-    internal string Description => string.Create(
-        CultureInfo.InvariantCulture,
-        $"log-mel pictures of {sound}: {Bands} bands from 0 to {Highest:0} Hz, "
-            + $"{Spectrum.Frames} columns of {1000.0 * Spectrum.Window / sound.Rate:0.#} ms, {Floor:0} to 0 dB");
+    internal string Description =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"log-mel pictures of {sound}: {Bands} bands from 0 to {Highest:0} Hz, "
+                + $"{Spectrum.Frames} columns of {1000.0 * Spectrum.Window / sound.Rate:0.#} ms, {Floor:0} to 0 dB"
+        );
 
     /// <summary>The level of each band at each time.</summary>
     /// <param name="power">As from <see cref="ShortTimeSpectrum.Power"/> of <see cref="Spectrum"/>.</param>
@@ -64,8 +70,14 @@ internal sealed class MelSpectrogram : IDisposable
     internal Tensor Levels(Tensor power)
     {
         using DisposeScope scope = NewDisposeScope();
-        return power.matmul(filters.to(power.device)).clamp_min_(Least).log10_().mul_(Ten).clamp_max_(Scalars.Zero)
-            .transpose(-1, -2).MoveToOuterDisposeScope();
+        return power
+            .matmul(filters.to(power.device))
+            .clamp_min_(Least)
+            .log10_()
+            .mul_(Ten)
+            .clamp_max_(Scalars.Zero)
+            .transpose(-1, -2)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>The levels as pictures of 8 bits.</summary>
@@ -88,6 +100,6 @@ internal sealed class MelSpectrogram : IDisposable
         filters.Dispose();
     }
 
-    private static int ColumnsOf(SoundShape sound) => Math.Clamp(
-        Multiple * (int)Math.Round(sound.Seconds * ColumnsPerSecond / Multiple), FewestColumns, MostColumns);
+    private static int ColumnsOf(SoundShape sound) =>
+        Math.Clamp(Multiple * (int)Math.Round(sound.Seconds * ColumnsPerSecond / Multiple), FewestColumns, MostColumns);
 }

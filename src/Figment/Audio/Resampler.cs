@@ -15,9 +15,14 @@ namespace Figment.Audio;
 internal sealed class Resampler
 {
     private const int Crossings = 64; // of zero, on each side: what 100 dB from 0.9 to 1 take
-    private const double Attenuation = 100, Cutoff = 0.95;
+    private const double Attenuation = 100,
+        Cutoff = 0.95;
     private const int Places = 1024; // between two crossings; weights between two places lie on a line, wrong by 10⁻⁶
-    private readonly int from, to, half, taps, phases;
+    private readonly int from,
+        to,
+        half,
+        taps,
+        phases;
     private readonly float[] weights;
 
     /// <summary>Prepares the weights.</summary>
@@ -34,13 +39,15 @@ internal sealed class Resampler
         taps = (2 * half) + 7 & ~7;
         phases = Math.Min(to, (int)Math.Ceiling(Places / stretch));
         weights = new float[(phases + 1) * taps];
-        for (int phase = 0; phase <= phases; phase++) Fill(weights.AsSpan(phase * taps, taps), (double)phase / phases, stretch);
+        for (int phase = 0; phase <= phases; phase++)
+            Fill(weights.AsSpan(phase * taps, taps), (double)phase / phases, stretch);
     }
 
     /// <summary>The samples at the new rate, n · to / from of them, rounded, and at least one.</summary>
     internal float[] Resample(ReadOnlySpan<float> samples)
     {
-        if (samples.Length == 0) return [];
+        if (samples.Length == 0)
+            return [];
         float[] padded = new float[half + samples.Length + taps];
         samples.CopyTo(padded.AsSpan(half));
         float[] result = new float[Math.Max(1, checked((int)(((2L * samples.Length * to) + from) / (2L * from))))];
@@ -50,7 +57,8 @@ internal sealed class Resampler
             (long phase, long part) = Math.DivRem(rest * phases, to);
             ReadOnlySpan<float> around = padded.AsSpan((int)at + 1, taps);
             double sum = Dot(around, weights.AsSpan((int)phase * taps, taps));
-            if (part != 0) sum += (Dot(around, weights.AsSpan(((int)phase + 1) * taps, taps)) - sum) * part / to;
+            if (part != 0)
+                sum += (Dot(around, weights.AsSpan(((int)phase + 1) * taps, taps)) - sum) * part / to;
             result[n] = (float)sum;
         }
 
@@ -60,22 +68,27 @@ internal sealed class Resampler
     /// <summary>The weights of a place between two samples; together they are 1.</summary>
     private void Fill(Span<float> row, double place, double stretch)
     {
-        double beta = 0.1102 * (Attenuation - 8.7), sum = 0; // Kaiser's formula for 50 dB and more
+        double beta = 0.1102 * (Attenuation - 8.7),
+            sum = 0; // Kaiser's formula for 50 dB and more
         double[] exact = new double[2 * half];
         for (int i = 0; i < exact.Length; i++)
         {
-            double t = (i - half + 1 - place) / stretch, x = Math.PI * Cutoff * t, inside = 1 - (t / Crossings * (t / Crossings));
+            double t = (i - half + 1 - place) / stretch,
+                x = Math.PI * Cutoff * t,
+                inside = 1 - (t / Crossings * (t / Crossings));
             exact[i] = inside <= 0 ? 0 : (x == 0 ? 1 : Math.Sin(x) / x) * Bessel(beta * Math.Sqrt(inside));
             sum += exact[i];
         }
 
-        for (int i = 0; i < exact.Length; i++) row[i] = (float)(exact[i] / sum);
+        for (int i = 0; i < exact.Length; i++)
+            row[i] = (float)(exact[i] / sum);
     }
 
     /// <summary>The modified Bessel function of the first kind and order 0, by its series.</summary>
     private static double Bessel(double x)
     {
-        double term = 1, sum = 1;
+        double term = 1,
+            sum = 1;
         for (int k = 1; term > 1e-17 * sum; k++)
         {
             term *= x / (2 * k) * (x / (2 * k));
@@ -89,7 +102,8 @@ internal sealed class Resampler
     {
         ReadOnlySpan<Vector256<float>> left = MemoryMarshal.Cast<float, Vector256<float>>(a),
             right = MemoryMarshal.Cast<float, Vector256<float>>(b);
-        Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero;
+        Vector256<float> even = Vector256<float>.Zero,
+            odd = Vector256<float>.Zero;
         int i = 0;
         for (; i + 1 < left.Length; i += 2)
         {
@@ -97,10 +111,12 @@ internal sealed class Resampler
             odd += left[i + 1] * right[i + 1];
         }
 
-        if (i < left.Length) even += left[i] * right[i];
+        if (i < left.Length)
+            even += left[i] * right[i];
         even += odd;
         double sum = 0;
-        for (int lane = 0; lane < Vector256<float>.Count; lane++) sum += even[lane];
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+            sum += even[lane];
         return sum;
     }
 

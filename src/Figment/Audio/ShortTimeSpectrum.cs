@@ -12,7 +12,8 @@ internal sealed class ShortTimeSpectrum : IDisposable
 {
     private const double ShortestWindow = 0.025; // seconds: several periods of a low voice
     private readonly SoundShape shape;
-    private readonly int left, right;
+    private readonly int left,
+        right;
     private readonly Tensor window;
 
     /// <summary>Cuts sounds of one shape into pieces of one length.</summary>
@@ -25,7 +26,8 @@ internal sealed class ShortTimeSpectrum : IDisposable
         Hop = (shape.Length + frames - 1) / frames;
         Window = Math.Max(2 * Hop, 2 * (int)Math.Round(shape.Rate * ShortestWindow / 2));
         Size = 2;
-        while (Size < 2 * Window) Size *= 2; // twice as fine as the window needs, so that no narrow band falls between two bins
+        while (Size < 2 * Window)
+            Size *= 2; // twice as fine as the window needs, so that no narrow band falls between two bins
         left = (Window - Hop) / 2;
         right = ((frames - 1) * Hop) + Window - left - shape.Length;
         window = tensor(Weights()).DetachFromDisposeScope();
@@ -74,7 +76,9 @@ internal sealed class ShortTimeSpectrum : IDisposable
     /// <returns>[…, size / 2 + 1].</returns>
     internal static Tensor Powers(Tensor pieces, int size)
     {
-        Tensor spectrum = fft.rfft(pieces, size), real = spectrum.real, imaginary = spectrum.imag;
+        Tensor spectrum = fft.rfft(pieces, size),
+            real = spectrum.real,
+            imaginary = spectrum.imag;
         return (real * real).Plus(imaginary * imaginary); // a sum over pairs of them takes four times as long
     }
 

@@ -16,27 +16,36 @@ internal sealed record Sound(float[][] Channels, int Rate)
     /// <summary>All channels as one: their mean, each sample for itself.</summary>
     internal Sound Mono()
     {
-        if (Channels.Length == 1) return this;
+        if (Channels.Length == 1)
+            return this;
         float[] mean = new float[Length];
         for (int i = 0; i < mean.Length; i++)
         {
             double sum = 0;
-            foreach (float[] channel in Channels) sum += channel[i];
+            foreach (float[] channel in Channels)
+                sum += channel[i];
             mean[i] = (float)(sum / Channels.Length);
         }
 
-        return this with { Channels = [mean] };
+        return this with
+        {
+            Channels = [mean],
+        };
     }
 
     /// <summary>Some of the channels, in the order given.</summary>
     /// <param name="channels">Their places, from 0 on.</param>
     internal Sound Pick(params IReadOnlyList<int> channels) =>
-        this with { Channels = [.. channels.Select(channel => Channels[channel])] };
+        this with
+        {
+            Channels = [.. channels.Select(channel => Channels[channel])],
+        };
 
     /// <summary>The same sound with another number of samples per second (<see cref="Resampler"/>).</summary>
     internal Sound At(int rate)
     {
-        if (rate == Rate) return this;
+        if (rate == Rate)
+            return this;
         Resampler resampler = new(Rate, rate);
         return new Sound([.. Channels.Select(channel => resampler.Resample(channel))], rate);
     }

@@ -18,6 +18,9 @@ public readonly record struct SoundShape(int Channels, int Length, int Rate)
     public double Seconds => (double)Length / Rate;
 
     /// <summary>For instance <c>1.02 s at 16 kHz</c>, with <c>, stereo</c> for two channels.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Seconds:0.##} s at {Rate / 1000.0:0.###} kHz{(Channels == 2 ? ", stereo" : "")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Seconds:0.##} s at {Rate / 1000.0:0.###} kHz{(Channels == 2 ? ", stereo" : "")}"
+        );
 }

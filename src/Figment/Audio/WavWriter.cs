@@ -15,13 +15,17 @@ internal enum WavSamples
 /// <summary>Writes a sound as WAV, its lengths exact, whole or piece by piece: then the whole is never in memory.</summary>
 internal sealed class WavWriter
 {
-    private const int Pcm = 1, Floats = 3, Extensible = 0xfffe, Block = 1 << 14;
+    private const int Pcm = 1,
+        Floats = 3,
+        Extensible = 0xfffe,
+        Block = 1 << 14;
 
     /// <summary>The places of loudspeakers by the number of channels, as bits (dwChannelMask of WAVEFORMATEXTENSIBLE).</summary>
     private static readonly uint[] Speakers = [0, 4, 3, 7, 0x33, 0x37, 0x3f, 0x70f, 0x63f];
 
     private readonly Stream stream;
-    private readonly int channels, rate;
+    private readonly int channels,
+        rate;
     private readonly WavSamples samples;
     private long remaining;
 
@@ -67,7 +71,8 @@ internal sealed class WavWriter
     {
         if (part.Channels.Length != channels || part.Rate != rate)
             throw new ArgumentException("It is of another kind.", nameof(part));
-        if (part.Length > remaining) throw new InvalidOperationException("The sound is longer than was announced.");
+        if (part.Length > remaining)
+            throw new InvalidOperationException("The sound is longer than was announced.");
         remaining -= part.Length;
         int step = Math.Max(1, Block / channels);
         float[] interleaved = new float[Math.Min(step, part.Length) * channels];
@@ -75,7 +80,8 @@ internal sealed class WavWriter
         {
             int count = Math.Min(step, part.Length - at);
             for (int channel = 0; channel < channels; channel++)
-                for (int i = 0; i < count; i++) interleaved[(i * channels) + channel] = part.Channels[channel][at + i];
+            for (int i = 0; i < count; i++)
+                interleaved[(i * channels) + channel] = part.Channels[channel][at + i];
             Clipped += WriteSamples(stream, interleaved.AsSpan(0, count * channels), samples);
         }
     }
@@ -84,7 +90,8 @@ internal sealed class WavWriter
     /// <exception cref="InvalidOperationException">There is less than was announced.</exception>
     internal void Complete()
     {
-        if (remaining > 0) throw new InvalidOperationException($"{remaining} samples of the sound are missing.");
+        if (remaining > 0)
+            throw new InvalidOperationException($"{remaining} samples of the sound are missing.");
     }
 
     /// <summary>A sample as 16 bits hold it: the nearest of 65,536 levels, of which 32,768 is full scale.</summary>
@@ -92,13 +99,20 @@ internal sealed class WavWriter
 
     private static void WriteHeader(Stream stream, int channels, int rate, long length, WavSamples samples)
     {
-        bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;
-        int bytes = isFloat ? 4 : 2, format = isExtensible ? 40 : isFloat ? 18 : 16, fact = isFloat || isExtensible ? 12 : 0;
-        int frame = channels * bytes, before = 4 + 8 + format + fact + 8;
+        bool isFloat = samples == WavSamples.Float32,
+            isExtensible = channels > 2;
+        int bytes = isFloat ? 4 : 2,
+            format = isExtensible ? 40
+            : isFloat ? 18
+            : 16,
+            fact = isFloat || isExtensible ? 12 : 0;
+        int frame = channels * bytes,
+            before = 4 + 8 + format + fact + 8;
         if (length > (uint.MaxValue - before) / frame)
         {
             throw new FigmentException(
-                $"A WAV holds at most 4 GB, and this sound needs {(double)length * frame / 1e9:F1} GB. Write it in parts.");
+                $"A WAV holds at most 4 GB, and this sound needs {(double)length * frame / 1e9:F1} GB. Write it in parts."
+            );
         }
 
         long data = length * frame;
@@ -109,7 +123,12 @@ internal sealed class WavWriter
         Name("WAVE"u8);
         Name("fmt "u8);
         Number(format, 4);
-        Number(isExtensible ? Extensible : isFloat ? Floats : Pcm, 2);
+        Number(
+            isExtensible ? Extensible
+                : isFloat ? Floats
+                : Pcm,
+            2
+        );
         Number(channels, 2);
         Number(rate, 4);
         Number((long)rate * frame, 4);
@@ -123,7 +142,8 @@ internal sealed class WavWriter
             Number(isFloat ? Floats : Pcm, 2);
             Name([0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]); // the rest of KSDATAFORMAT_SUBTYPE
         }
-        else if (isFloat) Number(0, 2);
+        else if (isFloat)
+            Number(0, 2);
 
         if (fact > 0)
         {
@@ -144,7 +164,8 @@ internal sealed class WavWriter
 
         void Number(long value, int size)
         {
-            for (int i = 0; i < size; i++) header[at++] = (byte)(value >> (8 * i));
+            for (int i = 0; i < size; i++)
+                header[at++] = (byte)(value >> (8 * i));
         }
     }
 
@@ -155,14 +176,16 @@ internal sealed class WavWriter
         for (int i = 0; i < values.Length; i++)
         {
             float value = values[i];
-            if (!float.IsFinite(value)) throw new ArgumentException("Some samples are no numbers.", nameof(values));
+            if (!float.IsFinite(value))
+                throw new ArgumentException("Some samples are no numbers.", nameof(values));
             if (samples == WavSamples.Float32)
             {
                 BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), value);
                 continue;
             }
 
-            if (value is < -1 or > 1) clipped++;
+            if (value is < -1 or > 1)
+                clipped++;
             BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), ToInt16(value));
         }
 

@@ -32,16 +32,22 @@ internal static class CacheFolder
                 AtomicFile.Write(path, stream => stream.Write(content));
                 return path;
             },
-            NotWritable);
+            NotWritable
+        );
     }
 
     internal static BackendException NotWritable(Exception e) =>
-        new($"Figment cannot write its cache folder {Root} ({e.Message.TrimEnd('.')}). Make it writable, or set XDG_CACHE_HOME to a folder that is.", e);
+        new(
+            $"Figment cannot write its cache folder {Root} ({e.Message.TrimEnd('.')}). Make it writable, or set "
+                + $"XDG_CACHE_HOME to a folder that is.",
+            e
+        );
 
     private static string BaseFolder()
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string folder = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+        string folder =
+            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
             : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
             : Path.Combine(home, ".cache");

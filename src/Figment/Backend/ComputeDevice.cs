@@ -46,12 +46,16 @@ public static class ComputeDevice
     internal static int? GpuFor(string name, int localRank, int gpus)
     {
         (string kind, int? index) = Parse(name) ?? throw new BackendException(ExplainUnknown(name));
-        if (kind == "cpu" || (kind == "auto" && gpus == 0)) return null;
+        if (kind == "cpu" || (kind == "auto" && gpus == 0))
+            return null;
         if (gpus == 0)
         {
             throw new BackendException(
-                $"CUDA was asked for, but {(TorchLibrary.LoadAndReport().IsOverride ? "the libtorch that FIGMENT_LIBTORCH names" : "this build's libtorch")} finds no usable GPU. " +
-                $"Use the device cpu, or build with -p:Torch=cuda, or build with -p:Torch=none and point {TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found).");
+                $"CUDA was asked for, but "
+                    + $"{(TorchLibrary.LoadAndReport().IsOverride ? "the libtorch that FIGMENT_LIBTORCH names" : "this build's libtorch")} finds no usable GPU. "
+                    + $"Use the device cpu, or build with -p:Torch=cuda, or build with -p:Torch=none and point "
+                    + $"{TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found)."
+            );
         }
 
         return index is null ? localRank % gpus
@@ -63,7 +67,8 @@ public static class ComputeDevice
     internal static string KindOf(string name) => name.Split(':')[0];
 
     /// <summary>What to say of a word that <see cref="Resolve(string)"/> does not understand.</summary>
-    internal static string ExplainUnknown(string name) => $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
+    internal static string ExplainUnknown(string name) =>
+        $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
 
     private static (string Kind, int? Index)? Parse(string name)
     {
@@ -71,7 +76,10 @@ public static class ComputeDevice
         return name.ToLowerInvariant().Split(':') switch
         {
             [string kind] when Names.Contains(kind) => (kind, null),
-            ["cuda", string number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) => ("cuda", index),
+            ["cuda", string number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) => (
+                "cuda",
+                index
+            ),
             _ => null,
         };
     }

@@ -22,17 +22,18 @@ public static class ComputePrecision
     /// <param name="name"><c>auto</c>, <c>fp32</c>, <c>tf32</c> or <c>bf16</c>.</param>
     /// <param name="auto">What <c>auto</c> means for the model and the device.</param>
     /// <exception cref="BackendException">The word is unknown.</exception>
-    public static torch.ScalarType Resolve(string name, torch.ScalarType auto) => name switch
-    {
-        "fp32" or Tf32 => torch.ScalarType.Float32,
-        "bf16" => torch.ScalarType.BFloat16,
-        "auto" => auto,
-        _ => throw new BackendException(ExplainUnknown(name)),
-    };
+    public static torch.ScalarType Resolve(string name, torch.ScalarType auto) =>
+        name switch
+        {
+            "fp32" or Tf32 => torch.ScalarType.Float32,
+            "bf16" => torch.ScalarType.BFloat16,
+            "auto" => auto,
+            _ => throw new BackendException(ExplainUnknown(name)),
+        };
 
     /// <summary>
-    /// Prepares the device for a training in a precision: on a GPU whether products may be in TF32, and convolutions that repeat bit for
-    /// bit (<see cref="GpuArithmetic"/>).
+    /// Prepares the device for a training in a precision: on a GPU whether products may be in TF32, and convolutions that repeat
+    /// bit for bit (<see cref="GpuArithmetic"/>).
     /// </summary>
     /// <param name="name">As of <see cref="Resolve"/>, but not <c>auto</c>.</param>
     /// <param name="device">Where networks compute.</param>
@@ -42,8 +43,11 @@ public static class ComputePrecision
     {
         torch.ScalarType type = Resolve(name, auto: torch.ScalarType.Float32);
         if (name == Tf32 && !HasTf32(device))
-            throw new BackendException("TF32 is a format of NVIDIA's GPUs from 2020 (Ampere) on. On other devices take fp32 or bf16.");
-        if (device.type == DeviceType.CUDA) GpuArithmetic.Use(name == Tf32);
+            throw new BackendException(
+                "TF32 is a format of NVIDIA's GPUs from 2020 (Ampere) on. On other devices take fp32 or bf16."
+            );
+        if (device.type == DeviceType.CUDA)
+            GpuArithmetic.Use(name == Tf32);
         return type;
     }
 
@@ -56,9 +60,13 @@ public static class ComputePrecision
     public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";
 
     /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
-    internal static string ExplainUnknown(string name) => $"There is no precision '{name}'. Use auto, fp32, tf32 (on a GPU) or bf16.";
+    internal static string ExplainUnknown(string name) =>
+        $"There is no precision '{name}'. Use auto, fp32, tf32 (on a GPU) or bf16.";
 
-    /// <summary>Whether a device multiplies bfloat16 by instructions of its own: AVX512_BF16 or AMX on a processor, compute capability 8 on a GPU.</summary>
+    /// <summary>
+    /// Whether a device multiplies bfloat16 by instructions of its own: AVX512_BF16 or AMX on a processor, compute capability 8
+    /// on a GPU.
+    /// </summary>
     /// <param name="device">The device.</param>
     public static bool IsFast(torch.Device device)
     {
@@ -71,15 +79,22 @@ public static class ComputePrecision
     {
         const int CapabilityMajor = 75;
 
-        // As the driver itself installs it: libcuda.so and cuda.lib come with CUDA's tools, which a machine that only trains need not have.
-        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out IntPtr driver)
+        // As the driver itself installs it: libcuda.so and cuda.lib come with CUDA's tools, which a machine that only trains need
+        // not have.
+        if (
+            !NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out IntPtr driver)
             || !NativeLibrary.TryGetExport(driver, "cuInit", out IntPtr init)
             || !NativeLibrary.TryGetExport(driver, "cuDeviceGet", out IntPtr get)
-            || !NativeLibrary.TryGetExport(driver, "cuDeviceGetAttribute", out IntPtr attribute))
+            || !NativeLibrary.TryGetExport(driver, "cuDeviceGetAttribute", out IntPtr attribute)
+        )
             return 0;
-        int device, major;
-        return ((delegate* unmanaged<uint, int>)init)(0) == 0
+        int device,
+            major;
+        return
+            ((delegate* unmanaged<uint, int>)init)(0) == 0
             && ((delegate* unmanaged<int*, int, int>)get)(&device, Math.Max(index, 0)) == 0
-            && ((delegate* unmanaged<int*, int, int, int>)attribute)(&major, CapabilityMajor, device) == 0 ? major : 0;
+            && ((delegate* unmanaged<int*, int, int, int>)attribute)(&major, CapabilityMajor, device) == 0
+            ? major
+            : 0;
     }
 }

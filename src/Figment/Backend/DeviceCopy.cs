@@ -13,6 +13,6 @@ internal static class DeviceCopy
     /// <returns>The tensor itself where it is there already; the caller's scope owns it.</returns>
     internal static Tensor On(this Tensor numbers, Device device) =>
         device.type == DeviceType.CUDA && numbers.device_type == DeviceType.CPU
-        ? numbers.pin_memory().to(device, non_blocking: true)
-        : numbers.to(device);
+            ? numbers.pin_memory().to(device, non_blocking: true)
+            : numbers.to(device);
 }

@@ -14,9 +14,10 @@ namespace Figment.Backend;
 internal static class ElfSymbolVersions
 {
     private const uint SectionTypeVersionNeed = 0x6ffffffe; // SHT_GNU_verneed
-    private const ushort WeakFlag = 0x2;                    // VER_FLG_WEAK
-    private const int EntrySize = 16;                       // of Elfxx_Verneed and Elfxx_Vernaux
-    private const int MaxRequirements = 10_000, MaxNameLength = 1024; // far more than any library has
+    private const ushort WeakFlag = 0x2; // VER_FLG_WEAK
+    private const int EntrySize = 16; // of Elfxx_Verneed and Elfxx_Vernaux
+    private const int MaxRequirements = 10_000,
+        MaxNameLength = 1024; // far more than any library has
 
     /// <summary>One version asked for: by which name, of which library, and where its flags stand in the file.</summary>
     internal readonly record struct Requirement(string Library, string Version, uint Hash, bool IsWeak, int FlagsOffset);
@@ -42,9 +43,14 @@ internal static class ElfSymbolVersions
     /// <exception cref="FileFormatException">The library does not ask for that version exactly once.</exception>
     internal static byte[] Weaken(ReadOnlySpan<byte> elf, string version)
     {
-        Requirement[] found = [.. Read(elf).Where(requirement => requirement.Version == version && requirement.Hash == Hash(version))];
+        Requirement[] found =
+        [
+            .. Read(elf).Where(requirement => requirement.Version == version && requirement.Hash == Hash(version)),
+        ];
         if (found.Length != 1)
-            throw new FileFormatException($"The library asks for version {version} {found.Length} times; it is changed only where that is once.");
+            throw new FileFormatException(
+                $"The library asks for version {version} {found.Length} times; it is changed only where that is once."
+            );
 
         byte[] patched = elf.ToArray();
         Span<byte> flags = patched.AsSpan(found[0].FlagsOffset, 2);
@@ -72,16 +78,22 @@ internal static class ElfSymbolVersions
             throw new FileFormatException("The library is not a 64-bit little-endian ELF file.");
 
         long sectionTable = checked((long)U64(elf, 0x28));
-        int entrySize = U16(elf, 0x3a), sectionCount = U16(elf, 0x3c);
+        int entrySize = U16(elf, 0x3a),
+            sectionCount = U16(elf, 0x3c);
         List<Requirement> requirements = [];
         for (int i = 0; i < sectionCount; i++)
         {
             ReadOnlySpan<byte> section = Slice(elf, sectionTable + ((long)i * entrySize), entrySize);
-            if (U32(section, 4) != SectionTypeVersionNeed) continue;
+            if (U32(section, 4) != SectionTypeVersionNeed)
+                continue;
 
             // sh_link names the section of strings; sh_info counts the libraries.
             ReadOnlySpan<byte> stringSection = Slice(elf, sectionTable + ((long)U32(section, 0x28) * entrySize), entrySize);
-            ReadOnlySpan<byte> strings = Slice(elf, checked((long)U64(stringSection, 0x18)), checked((long)U64(stringSection, 0x20)));
+            ReadOnlySpan<byte> strings = Slice(
+                elf,
+                checked((long)U64(stringSection, 0x18)),
+                checked((long)U64(stringSection, 0x20))
+            );
             long need = checked((long)U64(section, 0x18));
             for (uint n = U32(section, 0x2c); n > 0; n--)
             {
@@ -90,17 +102,23 @@ internal static class ElfSymbolVersions
                 for (int versions = U16(library, 2); versions > 0; versions--)
                 {
                     ReadOnlySpan<byte> version = Slice(elf, entry, EntrySize);
-                    if (requirements.Count == MaxRequirements) throw Malformed("it asks for more versions than any library does.");
-                    requirements.Add(new Requirement(
-                        Text(strings, U32(library, 4)),
-                        Text(strings, U32(version, 8)),
-                        U32(version, 0),
-                        (U16(version, 4) & WeakFlag) != 0,
-                        checked((int)entry + 4)));
-                    if (versions > 1) entry += Next(version);
+                    if (requirements.Count == MaxRequirements)
+                        throw Malformed("it asks for more versions than any library does.");
+                    requirements.Add(
+                        new Requirement(
+                            Text(strings, U32(library, 4)),
+                            Text(strings, U32(version, 8)),
+                            U32(version, 0),
+                            (U16(version, 4) & WeakFlag) != 0,
+                            checked((int)entry + 4)
+                        )
+                    );
+                    if (versions > 1)
+                        entry += Next(version);
                 }
 
-                if (n > 1) need += Next(library);
+                if (n > 1)
+                    need += Next(library);
             }
 
             break; // there is one such section at most

@@ -3,11 +3,16 @@ using System.Runtime.Intrinsics;
 
 namespace Figment.Backend;
 
-/// <summary>e^x of sixteen numbers, to two units in the last place; 0 below −87, where float32 has no normal numbers any more.</summary>
-/// <remarks>By S. Moshier's polynomial (Cephes, <c>expf</c>). .NET's own computes in float64 and takes eight times as long.</remarks>
+/// <summary>
+/// e^x of sixteen numbers, to two units in the last place; 0 below −87, where float32 has no normal numbers any more.
+/// </summary>
+/// <remarks>
+/// By S. Moshier's polynomial (Cephes, <c>expf</c>). .NET's own computes in float64 and takes eight times as long.
+/// </remarks>
 internal static class Exponential
 {
-    private const float Least = -87, Most = 88;
+    private const float Least = -87,
+        Most = 88;
 
     /// <summary>e^x.</summary>
     /// <param name="x">At most 88 counts; more gives e^88.</param>
@@ -15,8 +20,10 @@ internal static class Exponential
     internal static Vector512<float> Of(Vector512<float> x)
     {
         // Added to a number this large, another is rounded to a whole one, which its last bits then are.
-        Vector512<float> large = Vector512.Create(12582912f), bounded = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(Least)), Vector512.Create(Most));
-        Vector512<float> rounded = Vector512.FusedMultiplyAdd(bounded, Vector512.Create(1.44269504088896341f), large), n = rounded - large;
+        Vector512<float> large = Vector512.Create(12582912f),
+            bounded = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(Least)), Vector512.Create(Most));
+        Vector512<float> rounded = Vector512.FusedMultiplyAdd(bounded, Vector512.Create(1.44269504088896341f), large),
+            n = rounded - large;
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), bounded);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.12194440e-4f), r);
         Vector512<float> y = Vector512.Create(1.9875691500e-4f);

@@ -12,7 +12,8 @@ internal static unsafe class GpuArithmetic
     private static readonly string[] Names = OperatingSystem.IsWindows()
         ?
         [
-            "?globalContext@at@@YAAEAVContext@1@XZ", "?setDeterministicCuDNN@Context@at@@QEAAX_N@Z",
+            "?globalContext@at@@YAAEAVContext@1@XZ",
+            "?setDeterministicCuDNN@Context@at@@QEAAX_N@Z",
             "?deterministicCuDNN@Context@at@@QEBA_NXZ",
         ]
         : ["_ZN2at13globalContextEv", "_ZN2at7Context21setDeterministicCuDNNEb", "_ZNK2at7Context18deterministicCuDNNEv"];
@@ -34,7 +35,8 @@ internal static unsafe class GpuArithmetic
         torch.backends.cudnn.allow_tf32 = tf32;
 
         // Another libtorch may not have it under this name; convolutions may differ in their last bits then.
-        if (Find(Names[1]) is var set and not 0) ((delegate* unmanaged<IntPtr, byte, void>)set)(Context(), 1);
+        if (Find(Names[1]) is var set and not 0)
+            ((delegate* unmanaged<IntPtr, byte, void>)set)(Context(), 1);
     }
 
     private static IntPtr Context() => ((delegate* unmanaged<IntPtr>)Find(Names[0]))();

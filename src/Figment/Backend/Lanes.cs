@@ -53,7 +53,9 @@ internal readonly unsafe struct BFloat16Lanes : ILanes<ushort>
         Vector512<uint> bits = values.AsUInt32();
         Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512.Create(1u))) >> 16;
         rounded = Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), rounded, Vector512.Create(0x7FC0u));
-        if (Avx512F.IsSupported) Avx512F.ConvertToVector256UInt16(rounded).Store(to);
-        else Vector256.Narrow(rounded.GetLower(), rounded.GetUpper()).Store(to);
+        if (Avx512F.IsSupported)
+            Avx512F.ConvertToVector256UInt16(rounded).Store(to);
+        else
+            Vector256.Narrow(rounded.GetLower(), rounded.GetUpper()).Store(to);
     }
 }

@@ -6,17 +6,21 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Products of float32 matrices on processors of AMD's with AVX-512, where libtorch's own (Intel's MKL) reach two thirds to four fifths of what
-/// the processor can do and these more than nine tenths (docs/performance.md). The bytes do not depend on the number of threads.
+/// Products of float32 matrices on processors of AMD's with AVX-512, where libtorch's own (Intel's MKL) reach two thirds to four
+/// fifths of what the processor can do and these more than nine tenths (docs/performance.md). The bytes do not depend on the
+/// number of threads.
 /// </summary>
 /// <remarks>
-/// After K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: 32 columns of B at a time are laid out row by row,
-/// so that they stream through the cache, and meet 8 rows of A in registers. A is read where it lies, whatever its strides.
+/// After K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: 32 columns of B at a time are laid
+/// out row by row, so that they stream through the cache, and meet 8 rows of A in registers. A is read where it lies, whatever
+/// its strides.
 /// </remarks>
 internal static unsafe class MatrixKernel
 {
-    private const int Lanes = MatrixTile.Lanes, Rows = MatrixTile.Rows, Columns = MatrixTile.Columns;
-    private const int Depth = 1024;            // rows of B laid out at once: 128 kB, within the second-level cache
+    private const int Lanes = MatrixTile.Lanes,
+        Rows = MatrixTile.Rows,
+        Columns = MatrixTile.Columns;
+    private const int Depth = 1024; // rows of B laid out at once: 128 kB, within the second-level cache
     private const int TasksPerThread = 4;
     private const long FewestProducts = 1 << 18; // below, there is nothing to gain
 
@@ -34,10 +38,17 @@ internal static unsafe class MatrixKernel
     /// <param name="b">[K, N], with one of its strides 1.</param>
     internal static bool Takes(Tensor a, Tensor b)
     {
-        if (!CanRun || !IsTaken(a) || !IsTaken(b)) return false;
-        long[] left = a.shape, right = b.shape;
-        return left.Length == 2 && right.Length == 2 && left[1] == right[0] && right[1] >= Lanes && left[0] >= Rows
-            && left[0] * left[1] * right[1] >= FewestProducts && b.stride() is [_, 1] or [1, _];
+        if (!CanRun || !IsTaken(a) || !IsTaken(b))
+            return false;
+        long[] left = a.shape,
+            right = b.shape;
+        return left.Length == 2
+            && right.Length == 2
+            && left[1] == right[0]
+            && right[1] >= Lanes
+            && left[0] >= Rows
+            && left[0] * left[1] * right[1] >= FewestProducts
+            && b.stride() is [_, 1] or [1, _];
     }
 
     private static bool IsTaken(Tensor matrix) =>
@@ -52,22 +63,42 @@ internal static unsafe class MatrixKernel
     {
         using Tensor? dense = bias?.contiguous();
         Tensor product = empty(a.shape[0], b.shape[1]);
-        long[] stridesOfA = a.stride(), stridesOfB = b.stride();
+        long[] stridesOfA = a.stride(),
+            stridesOfB = b.stride();
         MatrixWork work = new(
-            (float*)TorchOperators.Data(a), stridesOfA[0], stridesOfA[1], (float*)TorchOperators.Data(b), stridesOfB[0], stridesOfB[1],
-            dense is null ? null : (float*)TorchOperators.Data(dense), (float*)TorchOperators.Data(product), a.shape[0], b.shape[1], a.shape[1]);
+            (float*)TorchOperators.Data(a),
+            stridesOfA[0],
+            stridesOfA[1],
+            (float*)TorchOperators.Data(b),
+            stridesOfB[0],
+            stridesOfB[1],
+            dense is null ? null : (float*)TorchOperators.Data(dense),
+            (float*)TorchOperators.Data(product),
+            a.shape[0],
+            b.shape[1],
+            a.shape[1]
+        );
 
         // Where there are few columns, each thread also takes only some of the rows: it then lays out B for itself.
-        long panels = (work.N + Columns - 1) / Columns, groups = (work.M + Rows - 1) / Rows;
+        long panels = (work.N + Columns - 1) / Columns,
+            groups = (work.M + Rows - 1) / Rows;
         long parts = Math.Clamp(TasksPerThread * get_num_threads() / panels, 1, groups);
-        TorchOperators.ParallelFor(panels * parts, (begin, end) =>
-        {
-            for (long task = begin; task < end; task++)
+        TorchOperators.ParallelFor(
+            panels * parts,
+            (begin, end) =>
             {
-                (long panel, long part) = Math.DivRem(task, parts);
-                Panel(work, panel * Columns, groups * part / parts * Rows, Math.Min(work.M, groups * (part + 1) / parts * Rows));
+                for (long task = begin; task < end; task++)
+                {
+                    (long panel, long part) = Math.DivRem(task, parts);
+                    Panel(
+                        work,
+                        panel * Columns,
+                        groups * part / parts * Rows,
+                        Math.Min(work.M, groups * (part + 1) / parts * Rows)
+                    );
+                }
             }
-        });
+        );
 
         // Only their memory is used above: a collection must not take what nobody else holds.
         GC.KeepAlive(a);
@@ -82,7 +113,9 @@ internal static unsafe class MatrixKernel
     private static void Panel(in MatrixWork work, long column, long firstRow, long endRow)
     {
         byte* memory = stackalloc byte[(((Depth * Columns) + (Rows * Columns) + (Rows * Depth)) * sizeof(float)) + 64];
-        float* b = (float*)(((nuint)memory + 63) & ~(nuint)63), tile = b + (Depth * Columns), rows = tile + (Rows * Columns);
+        float* b = (float*)(((nuint)memory + 63) & ~(nuint)63),
+            tile = b + (Depth * Columns),
+            rows = tile + (Rows * Columns);
         int columns = (int)Math.Min(Columns, work.N - column);
         for (long k = 0; k < work.K; k += Depth)
         {
@@ -101,7 +134,8 @@ internal static unsafe class MatrixKernel
                     // The last few rows, by the same instructions.
                     new Span<float>(rows, Rows * depth).Clear();
                     for (int i = 0; i < count; i++)
-                        for (int j = 0; j < depth; j++) rows[(i * depth) + j] = a[(i * work.RowOfA) + (j * work.ColumnOfA)];
+                    for (int j = 0; j < depth; j++)
+                        rows[(i * depth) + j] = a[(i * work.RowOfA) + (j * work.ColumnOfA)];
                     MatrixTile.Multiply(rows, depth, 1, b, depth, tile);
                 }
 
@@ -121,12 +155,21 @@ internal static unsafe class MatrixKernel
             for (; j <= columns - Lanes; j += Lanes)
             {
                 Vector512<float> value = Vector512.Load(tile + j);
-                if (!isFirst) value += Vector512.Load(to + j);
-                else if (bias != null) value += Vector512.Load(bias + j);
+                if (!isFirst)
+                    value += Vector512.Load(to + j);
+                else if (bias != null)
+                    value += Vector512.Load(bias + j);
                 value.Store(to + j);
             }
 
-            for (; j < columns; j++) to[j] = tile[j] + (!isFirst ? to[j] : bias != null ? bias[j] : 0);
+            for (; j < columns; j++)
+                to[j] =
+                    tile[j]
+                    + (
+                        !isFirst ? to[j]
+                        : bias != null ? bias[j]
+                        : 0
+                    );
         }
     }
 }

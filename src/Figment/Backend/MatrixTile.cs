@@ -7,7 +7,9 @@ namespace Figment.Backend;
 /// <summary>The innermost of <see cref="MatrixKernel"/>: what is done in registers.</summary>
 internal static unsafe class MatrixTile
 {
-    internal const int Lanes = 16, Rows = 8, Columns = 2 * Lanes;
+    internal const int Lanes = 16,
+        Rows = 8,
+        Columns = 2 * Lanes;
 
     /// <summary>Copies rows of B so that 32 columns stand side by side; what is missing of them is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -18,7 +20,8 @@ internal static unsafe class MatrixTile
         {
             new Span<float>(to, depth * Columns).Clear();
             for (int i = 0; i < depth; i++)
-                for (int j = 0; j < columns; j++) to[(i * Columns) + j] = b[(i * work.RowOfB) + (j * work.ColumnOfB)];
+            for (int j = 0; j < columns; j++)
+                to[(i * Columns) + j] = b[(i * work.RowOfB) + (j * work.ColumnOfB)];
         }
         else if (work.ColumnOfB == 1)
         {
@@ -30,7 +33,8 @@ internal static unsafe class MatrixTile
         }
         else
         {
-            for (int j = 0; j < Columns; j += 8) Turn(b + (j * work.ColumnOfB), (nint)work.ColumnOfB, depth, to + j);
+            for (int j = 0; j < Columns; j += 8)
+                Turn(b + (j * work.ColumnOfB), (nint)work.ColumnOfB, depth, to + j);
         }
     }
 
@@ -40,8 +44,13 @@ internal static unsafe class MatrixTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn(float* b, nint stride, int depth, float* to)
     {
-        float* b1 = b + stride, b2 = b1 + stride, b3 = b2 + stride, b4 = b3 + stride;
-        float* b5 = b4 + stride, b6 = b5 + stride, b7 = b6 + stride;
+        float* b1 = b + stride,
+            b2 = b1 + stride,
+            b3 = b2 + stride,
+            b4 = b3 + stride;
+        float* b5 = b4 + stride,
+            b6 = b5 + stride,
+            b7 = b6 + stride;
         int k = 0;
         for (; k <= depth - 8; k += 8, to += 8 * Columns)
         {
@@ -68,9 +77,14 @@ internal static unsafe class MatrixTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector256<float> x, Vector256<float> y, Vector256<float> z, Vector256<float> w, float* to, int row)
     {
-        const byte Firsts = 0b01_00_01_00, Seconds = 0b11_10_11_10, LowHalves = 0x20, HighHalves = 0x31;
-        Vector256<float> x0 = Avx.Shuffle(x, y, Firsts), x1 = Avx.Shuffle(x, y, Seconds);
-        Vector256<float> z0 = Avx.Shuffle(z, w, Firsts), z1 = Avx.Shuffle(z, w, Seconds);
+        const byte Firsts = 0b01_00_01_00,
+            Seconds = 0b11_10_11_10,
+            LowHalves = 0x20,
+            HighHalves = 0x31;
+        Vector256<float> x0 = Avx.Shuffle(x, y, Firsts),
+            x1 = Avx.Shuffle(x, y, Seconds);
+        Vector256<float> z0 = Avx.Shuffle(z, w, Firsts),
+            z1 = Avx.Shuffle(z, w, Seconds);
         Avx.Permute2x128(x0, z0, LowHalves).Store(to + (row * Columns));
         Avx.Permute2x128(x1, z1, LowHalves).Store(to + ((row + 1) * Columns));
         Avx.Permute2x128(x0, z0, HighHalves).Store(to + ((row + 4) * Columns));
@@ -84,20 +98,36 @@ internal static unsafe class MatrixTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, nint row, nint column, float* b, int depth, float* product)
     {
-        float* a1 = a + row, a2 = a1 + row, a3 = a2 + row, a4 = a3 + row, a5 = a4 + row, a6 = a5 + row, a7 = a6 + row;
+        float* a1 = a + row,
+            a2 = a1 + row,
+            a3 = a2 + row,
+            a4 = a3 + row,
+            a5 = a4 + row,
+            a6 = a5 + row,
+            a7 = a6 + row;
         Vector512<float> start = Vector512<float>.Zero;
-        Vector512<float> c0 = start, d0 = start;
-        Vector512<float> c1 = start, d1 = start;
-        Vector512<float> c2 = start, d2 = start;
-        Vector512<float> c3 = start, d3 = start;
-        Vector512<float> c4 = start, d4 = start;
-        Vector512<float> c5 = start, d5 = start;
-        Vector512<float> c6 = start, d6 = start;
-        Vector512<float> c7 = start, d7 = start;
+        Vector512<float> c0 = start,
+            d0 = start;
+        Vector512<float> c1 = start,
+            d1 = start;
+        Vector512<float> c2 = start,
+            d2 = start;
+        Vector512<float> c3 = start,
+            d3 = start;
+        Vector512<float> c4 = start,
+            d4 = start;
+        Vector512<float> c5 = start,
+            d5 = start;
+        Vector512<float> c6 = start,
+            d6 = start;
+        Vector512<float> c7 = start,
+            d7 = start;
         nint q = 0;
         for (int k = 0; k < depth; k++, q += column, b += Columns)
         {
-            Vector512<float> left = Vector512.Load(b), right = Vector512.Load(b + Lanes), x;
+            Vector512<float> left = Vector512.Load(b),
+                right = Vector512.Load(b + Lanes),
+                x;
             x = Vector512.Create(a[q]);
             c0 = Vector512.FusedMultiplyAdd(x, left, c0);
             d0 = Vector512.FusedMultiplyAdd(x, right, d0);
@@ -145,9 +175,28 @@ internal static unsafe class MatrixTile
 
 /// <summary>Where the matrices lie. Strides are in numbers.</summary>
 internal readonly unsafe struct MatrixWork(
-    float* a, long rowOfA, long columnOfA, float* b, long rowOfB, long columnOfB,
-    float* bias, float* product, long m, long n, long k)
+    float* a,
+    long rowOfA,
+    long columnOfA,
+    float* b,
+    long rowOfB,
+    long columnOfB,
+    float* bias,
+    float* product,
+    long m,
+    long n,
+    long k
+)
 {
-    internal readonly float* A = a, B = b, Bias = bias, Product = product;
-    internal readonly long RowOfA = rowOfA, ColumnOfA = columnOfA, RowOfB = rowOfB, ColumnOfB = columnOfB, M = m, N = n, K = k;
+    internal readonly float* A = a,
+        B = b,
+        Bias = bias,
+        Product = product;
+    internal readonly long RowOfA = rowOfA,
+        ColumnOfA = columnOfA,
+        RowOfB = rowOfB,
+        ColumnOfB = columnOfB,
+        M = m,
+        N = n,
+        K = k;
 }

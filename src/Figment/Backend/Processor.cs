@@ -11,7 +11,8 @@ namespace Figment.Backend;
 /// <param name="HasAmx">Whether it has AMX for bfloat16.</param>
 internal sealed record Processor(string Vendor, int Family, bool HasAvx512, bool MultipliesBFloat16, bool HasAmx)
 {
-    internal const string Amd = "AuthenticAMD", Intel = "GenuineIntel";
+    internal const string Amd = "AuthenticAMD",
+        Intel = "GenuineIntel";
 
     /// <summary>The one that this process runs on.</summary>
     internal static Processor Here { get; } = Look();
@@ -20,25 +21,38 @@ internal sealed record Processor(string Vendor, int Family, bool HasAvx512, bool
     internal bool HasBFloat16 => HasAvx512 && (MultipliesBFloat16 || HasAmx);
 
     /// <summary>Which of the kinds that steps were timed on it is.</summary>
-    internal ProcessorKind Kind => this switch
-    {
-        { Vendor: Intel, HasAvx512: true, HasAmx: true } => ProcessorKind.IntelAmx,
-        { Vendor: Amd, Family: 0x19, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false } => ProcessorKind.AmdZen4,
-        { Vendor: Amd, Family: 0x1A, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false } => ProcessorKind.AmdZen5,
-        _ => ProcessorKind.Other,
-    };
+    internal ProcessorKind Kind =>
+        this switch
+        {
+            { Vendor: Intel, HasAvx512: true, HasAmx: true } => ProcessorKind.IntelAmx,
+            { Vendor: Amd, Family: 0x19, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false } => ProcessorKind.AmdZen4,
+            { Vendor: Amd, Family: 0x1A, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false } => ProcessorKind.AmdZen5,
+            _ => ProcessorKind.Other,
+        };
 
     private static Processor Look()
     {
-        if (!X86Base.IsSupported) return new Processor("", 0, false, false, false);
+        if (!X86Base.IsSupported)
+            return new Processor("", 0, false, false, false);
         (int most, int b, int c, int d) = X86Base.CpuId(0, 0);
-        string vendor = Encoding.ASCII.GetString([.. BitConverter.GetBytes(b), .. BitConverter.GetBytes(d), .. BitConverter.GetBytes(c)]);
-        int signature = X86Base.CpuId(1, 0).Eax, family = (signature >> 8) & 0xF;
-        if (family == 0xF) family += (signature >> 20) & 0xFF;
-        const int Avx512BFloat16 = 1 << 5, AmxBFloat16 = 1 << 22;
+        string vendor = Encoding.ASCII.GetString([
+            .. BitConverter.GetBytes(b),
+            .. BitConverter.GetBytes(d),
+            .. BitConverter.GetBytes(c),
+        ]);
+        int signature = X86Base.CpuId(1, 0).Eax,
+            family = (signature >> 8) & 0xF;
+        if (family == 0xF)
+            family += (signature >> 20) & 0xFF;
+        const int Avx512BFloat16 = 1 << 5,
+            AmxBFloat16 = 1 << 22;
         return new Processor(
-            vendor, family, Avx512F.IsSupported,
-            most >= 7 && (X86Base.CpuId(7, 1).Eax & Avx512BFloat16) != 0, most >= 7 && (X86Base.CpuId(7, 0).Edx & AmxBFloat16) != 0);
+            vendor,
+            family,
+            Avx512F.IsSupported,
+            most >= 7 && (X86Base.CpuId(7, 1).Eax & Avx512BFloat16) != 0,
+            most >= 7 && (X86Base.CpuId(7, 0).Edx & AmxBFloat16) != 0
+        );
     }
 }
 

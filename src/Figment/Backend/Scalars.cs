@@ -11,7 +11,11 @@ namespace Figment.Backend;
 /// </summary>
 internal static class Scalars
 {
-    internal static readonly Scalar Half = Of(0.5), MinusHalf = Of(-0.5), Zero = Of(0), One = Of(1), Two = Of(2);
+    internal static readonly Scalar Half = Of(0.5),
+        MinusHalf = Of(-0.5),
+        Zero = Of(0),
+        One = Of(1),
+        Two = Of(2);
     internal static readonly Scalar Infinity = Of(double.PositiveInfinity);
 
     /// <summary>A number for a field or a <c>using</c>, which hold it.</summary>

@@ -8,8 +8,8 @@ internal static class TorchFailure
     private const int MostAttempts = 3;
 
     /// <summary>
-    /// Does something that changes nothing, and does it again where libtorch stumbled over a number that TorchSharp freed too early
-    /// (docs/design/native.md, <c>Scalar</c>): the same call then passes.
+    /// Does something that changes nothing, and does it again where libtorch stumbled over a number that TorchSharp freed too
+    /// early (docs/design/native.md, <c>Scalar</c>): the same call then passes.
     /// </summary>
     /// <param name="action">What to do: of the same it makes the same, and nothing else is changed by it.</param>
     internal static T Again<T>(Func<T> action)
@@ -20,9 +20,7 @@ internal static class TorchFailure
             {
                 return action();
             }
-            catch (ExternalException e) when (attempt < MostAttempts && IsFreedNumber(e.Message))
-            {
-            }
+            catch (ExternalException e) when (attempt < MostAttempts && IsFreedNumber(e.Message)) { }
         }
     }
 
@@ -40,7 +38,10 @@ internal static class TorchFailure
         }
         catch (Exception e) when (e is OutOfMemoryException || (e is ExternalException && IsOutOfMemory(e.Message)))
         {
-            throw new BackendException(OptionSentence.Of($"Memory ran out {where}: {what} is too much for this device. Try {instead}."), e);
+            throw new BackendException(
+                OptionSentence.Of($"Memory ran out {where}: {what} is too much for this device. Try {instead}."),
+                e
+            );
         }
         catch (ExternalException e)
         {
@@ -49,17 +50,27 @@ internal static class TorchFailure
     }
 
     /// <inheritdoc cref="Explain{T}"/>
-    internal static void Explain(string where, string what, OptionSentence instead, Action action) => Explain(where, what, instead, () =>
-    {
-        action();
-        return true;
-    });
+    internal static void Explain(string where, string what, OptionSentence instead, Action action) =>
+        Explain(
+            where,
+            what,
+            instead,
+            () =>
+            {
+                action();
+                return true;
+            }
+        );
 
     /// <summary>What libtorch says of a number that is of no kind (<c>c10::Scalar</c>).</summary>
     private static bool IsFreedNumber(string message) => message.Contains("Expected false to be true", StringComparison.Ordinal);
 
-    /// <summary>The words of libtorch's allocators: <c>CUDA out of memory</c>, <c>not enough memory</c>, <c>can't allocate memory</c>.</summary>
+    /// <summary>
+    /// The words of libtorch's allocators: <c>CUDA out of memory</c>, <c>not enough memory</c>, <c>can't allocate memory</c>.
+    /// </summary>
     private static bool IsOutOfMemory(string message) =>
-        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || message.Contains("enough memory", StringComparison.OrdinalIgnoreCase) ||
-        message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase) || message.Contains("bad_alloc", StringComparison.Ordinal);
+        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("enough memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("bad_alloc", StringComparison.Ordinal);
 }

@@ -24,7 +24,8 @@ internal sealed record TorchLibraryReport(string Directory, string Binding, bool
 /// 3.4.30, so the loader refuses. The one symbol behind that version has no relocation, so nothing calls it: where
 /// exactly this version is missing, a copy with that requirement marked weak is loaded instead. The original is untouched.</para>
 /// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than taken as a parameter, because it must be known
-/// before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Beside them only <see cref="CacheFolder"/> reads the system's variables.</para>
+/// before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Beside them only <see cref="CacheFolder"/> reads the
+/// system's variables.</para>
 /// </remarks>
 public static class TorchLibrary
 {
@@ -38,8 +39,8 @@ public static class TorchLibrary
     internal const string UntestedVariable = "FIGMENT_LIBTORCH_UNTESTED";
 
     /// <summary>
-    /// Versions that were tried: the one that TorchSharp is built for, and that of a PyTorch on a GPU (docs/gpu.md). What TorchSharp calls
-    /// is C++, whose layouts may change from one version to the next without an error.
+    /// Versions that were tried: the one that TorchSharp is built for, and that of a PyTorch on a GPU (docs/gpu.md). What
+    /// TorchSharp calls is C++, whose layouts may change from one version to the next without an error.
     /// </summary>
     internal static IReadOnlyList<Version> Tried { get; } = [new(2, 10), new(2, 11)];
 
@@ -52,7 +53,9 @@ public static class TorchLibrary
     private static IntPtr libtorchCpu;
 
     /// <summary>Loads libtorch once; later calls do nothing. Figment calls it wherever it first needs a tensor.</summary>
-    /// <param name="directory">A folder with libtorch; null takes <c>FIGMENT_LIBTORCH</c>, else what the application was built with.</param>
+    /// <param name="directory">
+    /// A folder with libtorch; null takes <c>FIGMENT_LIBTORCH</c>, else what the application was built with.
+    /// </param>
     /// <exception cref="BackendException">Nothing was found, or it does not load; the message says what to do.</exception>
     public static void Load(string? directory = null) => LoadAndReport(directory);
 
@@ -66,13 +69,14 @@ public static class TorchLibrary
     }
 
     /// <summary>
-    /// Loads what reading data needs, so that it can go on while another thread loads libtorch, which takes a quarter of a second:
-    /// the system's loader lets one thread in at a time, to load a library and to look for a function of one.
+    /// Loads what reading data needs, so that it can go on while another thread loads libtorch, which takes a quarter of a
+    /// second: the system's loader lets one thread in at a time, to load a library and to look for a function of one.
     /// </summary>
     internal static void WakeReaders()
     {
         using MemoryStream packed = new();
-        using (GZipStream zip = new(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.WriteByte(0);
+        using (GZipStream zip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
+            zip.WriteByte(0);
         packed.Position = 0;
         using GZipStream unpacked = new(packed, CompressionMode.Decompress);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -93,26 +97,38 @@ public static class TorchLibrary
 
     /// <summary>The name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
     internal static string FileName(string name) =>
-        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+        OperatingSystem.IsWindows() ? $"{name}.dll"
+        : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
+        : $"lib{name}.so";
 
     /// <summary>The package that has libtorch for this system; where there is none, the way such packages are named.</summary>
-    internal static string Package => (RuntimeInformation.OSArchitecture, OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) switch
-    {
-        (Architecture.X64, true, _, _) => "libtorch-cpu-linux-x64",
-        (Architecture.X64, _, true, _) => "libtorch-cpu-win-x64",
-        (Architecture.Arm64, _, _, true) => "libtorch-cpu-osx-arm64",
-        _ => "libtorch-cpu-SYSTEM"
-    };
+    internal static string Package =>
+        (
+            RuntimeInformation.OSArchitecture,
+            OperatingSystem.IsLinux(),
+            OperatingSystem.IsWindows(),
+            OperatingSystem.IsMacOS()
+        ) switch
+        {
+            (Architecture.X64, true, _, _) => "libtorch-cpu-linux-x64",
+            (Architecture.X64, _, true, _) => "libtorch-cpu-win-x64",
+            (Architecture.Arm64, _, _, true) => "libtorch-cpu-osx-arm64",
+            _ => "libtorch-cpu-SYSTEM",
+        };
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
-        Justification = "TorchSharp may be used before Figment is called; the resolver must stand by then. It costs microseconds.")]
+    [SuppressMessage(
+        "Usage",
+        "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "TorchSharp may be used before Figment is called; the resolver must stand by then. It costs microseconds."
+    )]
     internal static void StandBy()
     {
         // Asked only when the ordinary search fails, as it does on Debian 12.
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
             name == "LibTorchSharp" && (binding != IntPtr.Zero || TryLoad()) ? binding : IntPtr.Zero;
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PathVariable))) TryLoad();
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PathVariable)))
+            TryLoad();
     }
 
     private static bool TryLoad()
@@ -131,12 +147,23 @@ public static class TorchLibrary
     private static TorchLibraryReport LoadNative(string? userDirectory)
     {
         bool isOverride = !string.IsNullOrEmpty(userDirectory);
-        string shim = Find(SearchDirectories(), "LibTorchSharp") ?? throw new BackendException(
-            $"TorchSharp's native library {FileName("LibTorchSharp")} was not found beside the application. It exists for Linux x64, Windows x64 and macOS arm64; on those, rebuild with 'dotnet build'.");
-        string libtorch = Find(isOverride ? [userDirectory!] : SearchDirectories(), "torch_cpu") ?? throw new BackendException(isOverride
-            ? $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
-            : $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the application's project, which the library cannot do since it differs by system: " +
-                $"'dotnet add package {Package} --version {PackageVersion}'. Or point {PathVariable} at the lib folder of a libtorch {Version}.");
+        string shim =
+            Find(SearchDirectories(), "LibTorchSharp")
+            ?? throw new BackendException(
+                $"TorchSharp's native library {FileName("LibTorchSharp")} was not found beside the application. It exists for "
+                    + $"Linux x64, Windows x64 and macOS arm64; on those, rebuild with 'dotnet build'."
+            );
+        string libtorch =
+            Find(isOverride ? [userDirectory!] : SearchDirectories(), "torch_cpu")
+            ?? throw new BackendException(
+                isOverride
+                    ? $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' "
+                        + $"folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
+                    : $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the "
+                        + $"application's project, which the library cannot do since it differs by system: "
+                        + $"'dotnet add package {Package} --version {PackageVersion}'. Or point {PathVariable} at the lib "
+                        + $"folder of a libtorch {Version}."
+            );
 
         // In the order of their needs, so that a failure names the library that is at fault.
         string folder = Path.GetDirectoryName(libtorch)!;
@@ -144,17 +171,25 @@ public static class TorchLibrary
         foreach (string name in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
         {
             string path = Path.Combine(folder, FileName(name));
-            if (!File.Exists(path)) continue;
+            if (!File.Exists(path))
+                continue;
             IntPtr handle = LoadFile(path);
-            if (name == "c10") c10 = handle;
-            if (name == "torch_cpu") libtorchCpu = handle;
+            if (name == "c10")
+                c10 = handle;
+            if (name == "torch_cpu")
+                libtorchCpu = handle;
         }
 
         if (!NativeLibrary.TryGetExport(libtorchCpu, NewestFunction, out _))
-            throw new BackendException($"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib folder of a newer libtorch or PyTorch, or unset it.");
+            throw new BackendException(
+                $"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib "
+                    + $"folder of a newer libtorch or PyTorch, or unset it."
+            );
         Version version = VersionOf(libtorchCpu);
-        if (isOverride) RefuseUntried(version, folder, Environment.GetEnvironmentVariable(UntestedVariable) == "1");
-        if (isOverride) RefuseASecondLibtorch();
+        if (isOverride)
+            RefuseUntried(version, folder, Environment.GetEnvironmentVariable(UntestedVariable) == "1");
+        if (isOverride)
+            RefuseASecondLibtorch();
         KeptMemory.Install([c10, libtorchCpu]);
         (binding, string loaded, string? patchNote) = LoadBinding(shim);
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote, version);
@@ -170,10 +205,14 @@ public static class TorchLibrary
     /// <summary>Refuses a libtorch that nobody tried, unless that is allowed.</summary>
     internal static void RefuseUntried(Version version, string folder, bool isAllowed)
     {
-        if (isAllowed || Tried.Contains(version)) return;
+        if (isAllowed || Tried.Contains(version))
+            return;
         throw new BackendException(
-            $"The libtorch in {folder} is {version}, and Figment was tested with {string.Join(" and ", Tried)}: TorchSharp's native library is built for {Version}, " +
-            $"and another may fail or compute wrongly. Point {PathVariable} at one of these, or set {UntestedVariable}=1 to use it anyway.");
+            $"The libtorch in {folder} is {version}, and Figment was tested with {string.Join(" and ", Tried)}: TorchSharp's "
+                + $"native library is built for {Version}, "
+                + $"and another may fail or compute wrongly. Point {PathVariable} at one of these, or set "
+                + $"{UntestedVariable}=1 to use it anyway."
+        );
     }
 
     private static (IntPtr Handle, string Path, string? PatchNote) LoadBinding(string shim)
@@ -182,14 +221,19 @@ public static class TorchLibrary
         {
             return (NativeLibrary.Load(shim), shim, null);
         }
-        catch (DllNotFoundException e) when (OperatingSystem.IsLinux() && e.Message.Contains($"`{MissingVersion}' not found", StringComparison.Ordinal))
+        catch (DllNotFoundException e)
+            when (OperatingSystem.IsLinux() && e.Message.Contains($"`{MissingVersion}' not found", StringComparison.Ordinal))
         {
             byte[] original = File.ReadAllBytes(shim);
             byte[] patched = ElfSymbolVersions.Weaken(original, MissingVersion);
             string key = Convert.ToHexStringLower(SHA256.HashData(original))[..16];
             string copy = CacheFolder.Ensure(Path.Combine("native", key, Path.GetFileName(shim)), patched);
-            return (LoadFile(copy), copy,
-                $"this system's libstdc++ lacks symbol version {MissingVersion}, which {Path.GetFileName(shim)} asks for and never uses; a copy with that one requirement marked weak was loaded");
+            return (
+                LoadFile(copy),
+                copy,
+                $"this system's libstdc++ lacks symbol version {MissingVersion}, which {Path.GetFileName(shim)} asks for and "
+                    + $"never uses; a copy with that one requirement marked weak was loaded"
+            );
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
@@ -209,12 +253,18 @@ public static class TorchLibrary
         }
     }
 
-    private static BackendException LoadFailure(string path, Exception cause) => new(
-        $"{Path.GetFileName(path)} was found but does not load: {cause.Message.Split('\n').First(line => line.Length > 0).Trim()} " +
-        (OperatingSystem.IsWindows()
-            ? "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567): install the latest Visual C++ redistributable, or run Figment under WSL."
-            : $"Check that {Path.GetDirectoryName(path)} is a libtorch {Version} for this system."),
-        cause);
+    private static BackendException LoadFailure(string path, Exception cause) =>
+        new(
+            $"{Path.GetFileName(path)} was found but does not load: "
+                + $"{cause.Message.Split('\n').First(line => line.Length > 0).Trim()} "
+                + (
+                    OperatingSystem.IsWindows()
+                        ? "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567): install the "
+                            + "latest Visual C++ redistributable, or run Figment under WSL."
+                        : $"Check that {Path.GetDirectoryName(path)} is a libtorch {Version} for this system."
+                ),
+            cause
+        );
 
     /// <summary>
     /// With the user's libtorch loaded, TorchSharp's static constructor still loads the one beside the application, by
@@ -222,10 +272,14 @@ public static class TorchLibrary
     /// </summary>
     private static void RefuseASecondLibtorch()
     {
-        if (OperatingSystem.IsWindows() || Find(SearchDirectories(), "torch_cpu") is not string own || IsLoaded(own)) return;
+        if (OperatingSystem.IsWindows() || Find(SearchDirectories(), "torch_cpu") is not string own || IsLoaded(own))
+            return;
         throw new BackendException(
-            $"{PathVariable} names a libtorch other than the one in {Path.GetDirectoryName(own)}, and TorchSharp would load both, which ends the process. " +
-            $"Build without one beside the application (Figment itself with -p:Torch=none, an application of yours without the package {Package}), or unset {PathVariable}.");
+            $"{PathVariable} names a libtorch other than the one in {Path.GetDirectoryName(own)}, and TorchSharp would load "
+                + $"both, which ends the process. "
+                + $"Build without one beside the application (Figment itself with -p:Torch=none, an application of yours "
+                + $"without the package {Package}), or unset {PathVariable}."
+        );
     }
 
     /// <summary>Whether the system's loader already has this very file (a link to it counts).</summary>

@@ -17,23 +17,37 @@ internal static unsafe class TorchOperators
     // The version whose rules for arguments are followed here: 2.10.
     private const ulong AbiVersion = (2UL << 56) | (10UL << 48);
 
-    private static readonly delegate* unmanaged<byte*, byte*, ulong*, ulong, int> CallDispatcher =
-        (delegate* unmanaged<byte*, byte*, ulong*, ulong, int>)TorchLibrary.Export("torch_call_dispatcher");
+    private static readonly delegate* unmanaged<byte*, byte*, ulong*, ulong, int> CallDispatcher = (delegate* unmanaged<
+        byte*,
+        byte*,
+        ulong*,
+        ulong,
+        int>)
+        TorchLibrary.Export("torch_call_dispatcher");
 
-    private static readonly delegate* unmanaged<IntPtr, IntPtr*, int> NewTensorHandle =
-        (delegate* unmanaged<IntPtr, IntPtr*, int>)TorchLibrary.Export("aoti_torch_new_tensor_handle");
+    private static readonly delegate* unmanaged<IntPtr, IntPtr*, int> NewTensorHandle = (delegate* unmanaged<
+        IntPtr,
+        IntPtr*,
+        int>)
+        TorchLibrary.Export("aoti_torch_new_tensor_handle");
 
-    private static readonly delegate* unmanaged<nuint, IntPtr*, int> NewList =
-        (delegate* unmanaged<nuint, IntPtr*, int>)TorchLibrary.Export("torch_new_list_reserve_size");
+    private static readonly delegate* unmanaged<nuint, IntPtr*, int> NewList = (delegate* unmanaged<nuint, IntPtr*, int>)
+        TorchLibrary.Export("torch_new_list_reserve_size");
 
-    private static readonly delegate* unmanaged<IntPtr, ulong, int> PushBack =
-        (delegate* unmanaged<IntPtr, ulong, int>)TorchLibrary.Export("torch_list_push_back");
+    private static readonly delegate* unmanaged<IntPtr, ulong, int> PushBack = (delegate* unmanaged<IntPtr, ulong, int>)
+        TorchLibrary.Export("torch_list_push_back");
 
-    private static readonly delegate* unmanaged<IntPtr, void**, int> GetData =
-        (delegate* unmanaged<IntPtr, void**, int>)TorchLibrary.Export("aoti_torch_get_data_ptr");
+    private static readonly delegate* unmanaged<IntPtr, void**, int> GetData = (delegate* unmanaged<IntPtr, void**, int>)
+        TorchLibrary.Export("aoti_torch_get_data_ptr");
 
-    private static readonly delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int> RunParallel =
-        (delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)TorchLibrary.Export("torch_parallel_for");
+    private static readonly delegate* unmanaged<
+        long,
+        long,
+        long,
+        delegate* unmanaged<long, long, void*, void>,
+        void*,
+        int> RunParallel = (delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)
+        TorchLibrary.Export("torch_parallel_for");
 
     /// <summary>Where a tensor's numbers are. The tensor must outlive the use.</summary>
     internal static void* Data(Tensor tensor)
@@ -72,15 +86,37 @@ internal static unsafe class TorchOperators
     /// <param name="weightDecay">λ.</param>
     /// <param name="epsilon">ε.</param>
     internal static void FusedAdamW(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> means, IReadOnlyList<Tensor> squares, Tensor step,
-        Tensor learningRate, double beta1, double beta2, double weightDecay, double epsilon)
+        IReadOnlyList<Tensor> parameters,
+        IReadOnlyList<Tensor> gradients,
+        IReadOnlyList<Tensor> means,
+        IReadOnlyList<Tensor> squares,
+        Tensor step,
+        Tensor learningRate,
+        double beta1,
+        double beta2,
+        double weightDecay,
+        double epsilon
+    )
     {
         IntPtr rate;
         Check(NewTensorHandle(learningRate.Handle, &rate), "aoti_torch_new_tensor_handle");
         ulong* arguments = stackalloc ulong[]
         {
-            List(parameters), List(gradients), List(means), List(squares), List([]), List([.. parameters.Select(_ => step)]),
-            (ulong)rate, Number(beta1), Number(beta2), Number(weightDecay), Number(epsilon), 0, 0, 0, 0,
+            List(parameters),
+            List(gradients),
+            List(means),
+            List(squares),
+            List([]),
+            List([.. parameters.Select(_ => step)]),
+            (ulong)rate,
+            Number(beta1),
+            Number(beta2),
+            Number(weightDecay),
+            Number(epsilon),
+            0,
+            0,
+            0,
+            0,
         };
         Call("aten::_fused_adamw_", arguments, "tensor_lr");
     }
@@ -98,7 +134,8 @@ internal static unsafe class TorchOperators
     /// </summary>
     internal static void SetData(Tensor target, Tensor source)
     {
-        IntPtr shown, seen;
+        IntPtr shown,
+            seen;
         Check(NewTensorHandle(target.Handle, &shown), "aoti_torch_new_tensor_handle");
         Check(NewTensorHandle(source.Handle, &seen), "aoti_torch_new_tensor_handle");
         ulong* arguments = stackalloc ulong[] { (ulong)shown, (ulong)seen };
@@ -108,7 +145,8 @@ internal static unsafe class TorchOperators
     }
 
     [UnmanagedCallersOnly]
-    private static void Part(long begin, long end, void* body) => ((RangeBody)GCHandle.FromIntPtr((IntPtr)body).Target!)(begin, end);
+    private static void Part(long begin, long end, void* body) =>
+        ((RangeBody)GCHandle.FromIntPtr((IntPtr)body).Target!)(begin, end);
 
     private static ulong Number(double value) => BitConverter.DoubleToUInt64Bits(value);
 
@@ -129,12 +167,16 @@ internal static unsafe class TorchOperators
 
     private static void Call(string name, ulong* arguments, string overload = "")
     {
-        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0'), which = Encoding.UTF8.GetBytes(overload + '\0'))
+        fixed (
+            byte* text = Encoding.UTF8.GetBytes(name + '\0'),
+                which = Encoding.UTF8.GetBytes(overload + '\0')
+        )
             Check(CallDispatcher(text, which, arguments, AbiVersion), name);
     }
 
     private static void Check(int error, string name)
     {
-        if (error != 0) throw new BackendException($"libtorch refused {name}; what it said of it stands on its error output.");
+        if (error != 0)
+            throw new BackendException($"libtorch refused {name}; what it said of it stands on its error output.");
     }
 }

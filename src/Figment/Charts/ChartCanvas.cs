@@ -23,43 +23,102 @@ internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext
         ((IPlotModel)model).Update(true);
         ((IPlotModel)model).Render(this, new OxyRect(0, 0, width, height));
         more();
-        if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{model.Title}' cannot be drawn: {e.Message}", e);
+        if (model.GetLastPlotException() is Exception e)
+            throw new InvalidOperationException($"The chart '{model.Title}' cannot be drawn: {e.Message}", e);
         image.Draw(drawables);
         return DrawingMark.Add(image.ToPng());
     }
 
     public void Dispose() => image.Dispose();
 
-    public override void DrawLine(IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+    public override void DrawLine(
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray,
+        LineJoin lineJoin
+    )
     {
-        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0) return;
+        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0)
+            return;
 
-        // Piece by piece: each pixel around a line is compared with all of its pieces, so a whole curve takes two to four times as long.
-        Add(stroke, OxyColors.Undefined, thickness, points.Zip(points.Skip(1), (from, to) => new DrawableLine(from.X, from.Y, to.X, to.Y)));
+        // Piece by piece: each pixel around a line is compared with all of its pieces, so a whole curve takes two to four times
+        // as long.
+        Add(
+            stroke,
+            OxyColors.Undefined,
+            thickness,
+            points.Zip(points.Skip(1), (from, to) => new DrawableLine(from.X, from.Y, to.X, to.Y))
+        );
     }
 
-    public override void DrawPolygon(IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+    public override void DrawPolygon(
+        IList<ScreenPoint> points,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray,
+        LineJoin lineJoin
+    )
     {
-        if (points.Count < 3) return;
+        if (points.Count < 3)
+            return;
         Add(stroke, fill, thickness, [new DrawablePolygon(points.Select(Point))]);
     }
 
-    public override void DrawText(ScreenPoint p, string text, OxyColor fill, string fontFamily, double fontSize, double fontWeight, double rotate, HorizontalAlignment horizontalAlignment, VerticalAlignment verticalAlignment, OxySize? maxSize)
+    public override void DrawText(
+        ScreenPoint p,
+        string text,
+        OxyColor fill,
+        string fontFamily,
+        double fontSize,
+        double fontWeight,
+        double rotate,
+        HorizontalAlignment horizontalAlignment,
+        VerticalAlignment verticalAlignment,
+        OxySize? maxSize
+    )
     {
-        if (string.IsNullOrEmpty(text)) return;
+        if (string.IsNullOrEmpty(text))
+            return;
         OxySize size = MeasureText(text, fontFamily, fontSize, fontWeight);
-        double left = horizontalAlignment switch { HorizontalAlignment.Left => 0, HorizontalAlignment.Center => -size.Width / 2, _ => -size.Width };
-        double baseline = (fontSize * 0.36) + verticalAlignment switch { VerticalAlignment.Top => size.Height / 2, VerticalAlignment.Middle => 0, _ => -size.Height / 2 };
+        double left = horizontalAlignment switch
+        {
+            HorizontalAlignment.Left => 0,
+            HorizontalAlignment.Center => -size.Width / 2,
+            _ => -size.Width,
+        };
+        double baseline =
+            (fontSize * 0.36)
+            + verticalAlignment switch
+            {
+                VerticalAlignment.Top => size.Height / 2,
+                VerticalAlignment.Middle => 0,
+                _ => -size.Height / 2,
+            };
         drawables.AddRange([new DrawablePushGraphicContext(), new DrawableTranslation(p.X, p.Y), new DrawableRotation(rotate)]);
-        drawables.AddRange([new DrawableFont(font), new DrawableFontPointSize(fontSize), new DrawableStrokeColor(MagickColors.None), new DrawableFillColor(Colour(fill)), new DrawableText(left, baseline, text)]);
+        drawables.AddRange([
+            new DrawableFont(font),
+            new DrawableFontPointSize(fontSize),
+            new DrawableStrokeColor(MagickColors.None),
+            new DrawableFillColor(Colour(fill)),
+            new DrawableText(left, baseline, text),
+        ]);
         drawables.Add(new DrawablePopGraphicContext());
     }
 
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
     {
-        if (string.IsNullOrEmpty(text)) return OxySize.Empty;
+        if (string.IsNullOrEmpty(text))
+            return OxySize.Empty;
         if (!widths.TryGetValue((text, fontSize), out double width))
-            widths[(text, fontSize)] = width = new Drawables().Font(font).FontPointSize(fontSize).FontTypeMetrics(text)!.TextWidth;
+            widths[(text, fontSize)] = width = new Drawables()
+                .Font(font)
+                .FontPointSize(fontSize)
+                .FontTypeMetrics(text)!
+                .TextWidth;
         return new OxySize(width, fontSize * 1.2);
     }
 
@@ -68,12 +127,15 @@ internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext
         // Curves stay inside their panels by the choice of the axes' ranges.
     }
 
-    protected override void ResetClip()
-    {
-    }
+    protected override void ResetClip() { }
 
-    private void Add(OxyColor stroke, OxyColor fill, double thickness, IEnumerable<IDrawable> shapes) => drawables.AddRange(
-        [new DrawableStrokeColor(thickness > 0 ? Colour(stroke) : MagickColors.None), new DrawableStrokeWidth(thickness), new DrawableFillColor(Colour(fill)), .. shapes]);
+    private void Add(OxyColor stroke, OxyColor fill, double thickness, IEnumerable<IDrawable> shapes) =>
+        drawables.AddRange([
+            new DrawableStrokeColor(thickness > 0 ? Colour(stroke) : MagickColors.None),
+            new DrawableStrokeWidth(thickness),
+            new DrawableFillColor(Colour(fill)),
+            .. shapes,
+        ]);
 
     private static PointD Point(ScreenPoint point) => new(point.X, point.Y);
 

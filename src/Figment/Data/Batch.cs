@@ -34,7 +34,11 @@ public sealed class Batch(Tensor items, Tensor? labels)
     /// <summary>Some of these items, without a copy.</summary>
     /// <param name="cut">A part or a piece of <see cref="Share"/>.</param>
     internal Batch Of(BatchShare cut) =>
-        new(Items.narrow(0, cut.First, cut.Count), Labels?.narrow(0, cut.First, cut.Count)) { Share = cut, First = First + cut.First };
+        new(Items.narrow(0, cut.First, cut.Count), Labels?.narrow(0, cut.First, cut.Count))
+        {
+            Share = cut,
+            First = First + cut.First,
+        };
 
     /// <summary>Of what the batch that these were cut from has for each item, what belongs to these, without a copy.</summary>
     [return: NotNullIfNotNull(nameof(all))]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Data;
 
 /// <summary>
-/// The batches of a training, step by step: which items, and changed how, depends on the seed and the step alone. Where items lie on disk, those of
-/// the next step are read while one computes.
+/// The batches of a training, step by step: which items, and changed how, depends on the seed and the step alone. Where items lie
+/// on disk, those of the next step are read while one computes.
 /// </summary>
 /// <param name="data">The items.</param>
 /// <param name="share">How many items a batch has, and which of them are made here.</param>
@@ -23,7 +23,8 @@ internal sealed class BatchStream(IBatchSource data, BatchShare share, IBatchCha
         using DisposeScope scope = NewDisposeScope();
         using Draws reading = random.Draws("reading", step, share.Items);
         Batch batch = Gather(step, reading);
-        if (data.IsOnDisk) ReadAhead(step + 1);
+        if (data.IsOnDisk)
+            ReadAhead(step + 1);
         if (change is not null)
         {
             using Draws draws = random.Draws("augmentation", step, share.Items);
@@ -43,7 +44,8 @@ internal sealed class BatchStream(IBatchSource data, BatchShare share, IBatchCha
     private Batch Gather(long step, Draws reading)
     {
         (long Step, Tensor Indices)? ahead = next is { } begun && begun.Step == step ? begun : null;
-        if (ahead is not null) next = null;
+        if (ahead is not null)
+            next = null;
         using Tensor indices = ahead?.Indices ?? Take(step);
         return data.Gather(indices, reading);
     }
@@ -57,10 +59,15 @@ internal sealed class BatchStream(IBatchSource data, BatchShare share, IBatchCha
 
     private Tensor Take(long step)
     {
-        Tensor[] stretches = [.. share.Stretches.Select(stretch => order.Take((step * share.Batch) + stretch.First, stretch.Count))];
-        if (stretches.Length == 1) return stretches[0];
+        Tensor[] stretches =
+        [
+            .. share.Stretches.Select(stretch => order.Take((step * share.Batch) + stretch.First, stretch.Count)),
+        ];
+        if (stretches.Length == 1)
+            return stretches[0];
         Tensor all = cat(stretches);
-        foreach (Tensor stretch in stretches) stretch.Dispose();
+        foreach (Tensor stretch in stretches)
+            stretch.Dispose();
         return all;
     }
 }

@@ -13,7 +13,8 @@ public abstract class DataDescription(IReadOnlyList<int> classCounts)
     internal virtual IReadOnlyList<string>? Conditions => null;
 
     /// <summary>
-    /// What models see of the items: this, or a description of another form that the items are brought into before models learn them.
+    /// What models see of the items: this, or a description of another form that the items are brought into before models learn
+    /// them.
     /// </summary>
     internal virtual DataDescription Seen => this;
 

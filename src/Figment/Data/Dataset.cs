@@ -1,6 +1,8 @@
 namespace Figment.Data;
 
-/// <summary>What a model learns from, whatever kind of thing its items are: all that the training loop and a run know of data.</summary>
+/// <summary>
+/// What a model learns from, whatever kind of thing its items are: all that the training loop and a run know of data.
+/// </summary>
 public abstract class Dataset : IDisposable
 {
     /// <summary>A short name, which may come from a file: it can be shown, and decides nothing else.</summary>
@@ -19,7 +21,7 @@ public abstract class Dataset : IDisposable
     public virtual IReadOnlyList<string> ClassNames => [];
 
     /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
-    public IReadOnlyList<Text> Notes { get; internal protected set; } = [];
+    public IReadOnlyList<Text> Notes { get; protected internal set; } = [];
 
     /// <summary>The name as files and folders may begin with it: valid on every system, whatever <see cref="Name"/> is.</summary>
     public string FileName => FileNames.Safe(Name);

@@ -5,8 +5,8 @@ using Figment.Backend;
 namespace Figment.Data;
 
 /// <summary>
-/// Fetches files into the cache, from the first of several addresses that has what is wanted. What came before a connection was cut stays beside the
-/// file as <c>….part</c>, and the next address or the next try goes on from there.
+/// Fetches files into the cache, from the first of several addresses that has what is wanted. What came before a connection was
+/// cut stays beside the file as <c>….part</c>, and the next address or the next try goes on from there.
 /// </summary>
 /// <param name="handler">How requests are sent; null is the system's way, proxies included.</param>
 /// <param name="patience">How long a server may stay silent; null is a minute.</param>
@@ -22,15 +22,28 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
     /// <param name="target">Where it is to lie.</param>
     /// <param name="addresses">Tried in this order.</param>
     /// <param name="most">Its length at most, in bytes.</param>
-    /// <param name="accept">Takes the content, positioned at its beginning; a <see cref="FileFormatException"/> throws it away and sends the search on.</param>
+    /// <param name="accept">
+    /// Takes the content, positioned at its beginning; a <see cref="FileFormatException"/> throws it away and sends the search
+    /// on.
+    /// </param>
     /// <param name="progress">Hears of every block.</param>
     /// <param name="cancellationToken">Ends it within the block under way; what has come stays for the next time.</param>
     /// <exception cref="DownloadException">No address had it; the message has one reason per address.</exception>
     /// <exception cref="FigmentException">The file cannot be written, or another process is at it.</exception>
-    internal T Fetch<T>(string target, IReadOnlyList<Uri> addresses, long most, Func<Stream, T> accept, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal T Fetch<T>(
+        string target,
+        IReadOnlyList<Uri> addresses,
+        long most,
+        Func<Stream, T> accept,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         string path = target + PartEnding;
-        using HttpClient client = new(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        using HttpClient client = new(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         List<string> reasons = [];
         bool isWhole = false;
         using FileStream part = Open(path);
@@ -58,14 +71,28 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         throw new DownloadException(string.Join("; ", reasons));
     }
 
-    private T Fetch<T>(HttpClient client, string file, Uri address, FileStream part, long most, Func<Stream, T> accept, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private T Fetch<T>(
+        HttpClient client,
+        string file,
+        Uri address,
+        FileStream part,
+        long most,
+        Func<Stream, T> accept,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
             bool wasBegun = part.Length > 0;
 
             // On the thread pool, so that a caller with a synchronisation context of its own cannot deadlock.
-            if (!Task.Run(() => Fetch(client, file, address, part, most, progress, cancellationToken), cancellationToken).GetAwaiter().GetResult()) continue;
+            if (
+                !Task.Run(() => Fetch(client, file, address, part, most, progress, cancellationToken), cancellationToken)
+                    .GetAwaiter()
+                    .GetResult()
+            )
+                continue;
             try
             {
                 part.Position = 0;
@@ -74,15 +101,26 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
             catch (FileFormatException)
             {
                 part.SetLength(0);
-                if (!wasBegun) throw;
+                if (!wasBegun)
+                    throw;
 
                 // Perhaps only the beginning, from elsewhere or another day, was wrong: once more from the first byte.
             }
         }
     }
 
-    /// <summary>Fetches what is missing of a file; false where the server says that nothing is, and all has to come again.</summary>
-    private async Task<bool> Fetch(HttpClient client, string file, Uri address, FileStream part, long most, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fetches what is missing of a file; false where the server says that nothing is, and all has to come again.
+    /// </summary>
+    private async Task<bool> Fetch(
+        HttpClient client,
+        string file,
+        Uri address,
+        FileStream part,
+        long most,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, clock ?? TimeProvider.System);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -90,19 +128,26 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, address);
-            if (part.Length > 0) request.Headers.Range = new RangeHeaderValue(part.Length, null);
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (part.Length > 0)
+                request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            using HttpResponseMessage response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
+                .ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && part.Length > 0)
             {
                 part.SetLength(0);
                 return false;
             }
 
-            bool goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == part.Length;
-            if (!goesOn && response.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
+            bool goesOn =
+                response.StatusCode == HttpStatusCode.PartialContent
+                && response.Content.Headers.ContentRange?.From == part.Length;
+            if (!goesOn && response.StatusCode != HttpStatusCode.OK)
+                throw new HttpRequestException($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
             long start = goesOn ? part.Length : 0;
             long? announced = start + response.Content.Headers.ContentLength;
-            if (announced > most) throw TooLarge(most);
+            if (announced > most)
+                throw TooLarge(most);
             using Stream stream = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
 
             part.SetLength(start);
@@ -113,7 +158,8 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
             {
                 silence.CancelAfter(patience);
                 int read = await stream.ReadAsync(block, either.Token).ConfigureAwait(false);
-                if (read == 0) break;
+                if (read == 0)
+                    break;
                 if (part.Length + read > most)
                 {
                     part.SetLength(0);
@@ -124,7 +170,9 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
                 progress?.Report(new DataProgress(DataActivity.Downloading, file, part.Length, announced));
             }
 
-            return announced is not long all || part.Length == all ? true : throw new IOException($"it ended after {part.Length:N0} of {all:N0} bytes");
+            return announced is not long all || part.Length == all
+                ? true
+                : throw new IOException($"it ended after {part.Length:N0} of {all:N0} bytes");
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -132,16 +180,21 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         }
     }
 
-    private static FileStream Open(string path) => Storage.Try(
-        () =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        },
-        e => e is IOException && File.Exists(path)
-            ? new FigmentException(
-                $"{path} cannot be written: {e.Message} If another Figment is downloading it, wait for that one.", e)
-            : CacheFolder.NotWritable(e));
+    private static FileStream Open(string path) =>
+        Storage.Try(
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            },
+            e =>
+                e is IOException && File.Exists(path)
+                    ? new FigmentException(
+                        $"{path} cannot be written: {e.Message} If another Figment is downloading it, wait for that one.",
+                        e
+                    )
+                    : CacheFolder.NotWritable(e)
+        );
 
     private static void Write(FileStream part, ReadOnlySpan<byte> block)
     {
@@ -159,13 +212,17 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
     private static void Close(FileStream part, string path, string target, bool isWhole)
     {
         long length = part.Length;
-        if (isWhole) part.Flush(flushToDisk: true);
+        if (isWhole)
+            part.Flush(flushToDisk: true);
         part.Dispose();
-        if (isWhole) File.Move(path, target, overwrite: true);
-        if (isWhole || length > 0) return;
+        if (isWhole)
+            File.Move(path, target, overwrite: true);
+        if (isWhole || length > 0)
+            return;
         File.Delete(path);
         string folder = Path.GetDirectoryName(path)!;
-        if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
     }
 
     private static HttpRequestException TooLarge(long most) => new($"it offered more than {most >> 20} MB");

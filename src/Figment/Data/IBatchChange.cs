@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Data;
 
-/// <summary>Changes the items of a batch at random before a model learns from them, so that they are never twice the same.</summary>
+/// <summary>
+/// Changes the items of a batch at random before a model learns from them, so that they are never twice the same.
+/// </summary>
 public interface IBatchChange
 {
     /// <summary>Changes each item in a way of its own.</summary>

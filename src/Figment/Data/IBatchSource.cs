@@ -23,7 +23,5 @@ public interface IBatchSource
 
     /// <summary>Begins to read the items that <see cref="Gather"/> is asked for next.</summary>
     /// <param name="indices">[B], int64.</param>
-    void Prefetch(Tensor indices)
-    {
-    }
+    void Prefetch(Tensor indices) { }
 }

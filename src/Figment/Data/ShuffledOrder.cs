@@ -30,8 +30,7 @@ internal sealed class ShuffledOrder(int count, SeededRandom random) : IDisposabl
             pieces.Add(Round(start / count).narrow(0, offset, size));
             start += size;
             length -= size;
-        }
-        while (length > 0);
+        } while (length > 0);
 
         return (pieces.Count == 1 ? pieces[0].clone() : cat(pieces)).MoveToOuterDisposeScope();
     }
@@ -41,7 +40,8 @@ internal sealed class ShuffledOrder(int count, SeededRandom random) : IDisposabl
 
     private Tensor Round(long number)
     {
-        if (number == round) return permutation!;
+        if (number == round)
+            return permutation!;
         permutation?.Dispose();
         permutation = random.Permutation("order", number, count).DetachFromDisposeScope();
         round = number;

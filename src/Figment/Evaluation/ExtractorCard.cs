@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 namespace Figment.Evaluation;
 
 /// <summary>What judges samples, as far as a reader must know it to repeat a number.</summary>
@@ -50,5 +51,9 @@ public sealed class ExtractorCard
     /// <summary>The same judge, with more to know of it.</summary>
     internal ExtractorCard With(IReadOnlyList<Text> notes) =>
         new(Name, Sha256, Preprocessing, Dimensions, Classes)
-        { Accuracy = Accuracy, AccuracyCount = AccuracyCount, Notes = [.. notes, .. Notes ?? []] };
+        {
+            Accuracy = Accuracy,
+            AccuracyCount = AccuracyCount,
+            Notes = [.. notes, .. Notes ?? []],
+        };
 }

@@ -5,7 +5,9 @@ namespace Figment.Evaluation;
 /// <summary>What a look at the samples of a model in training found; each kind of data has a record of its own.</summary>
 public interface ISampleEvaluation
 {
-    /// <summary>How far samples are from what is real: the less the better. It chooses the checkpoint that is kept as the best.</summary>
+    /// <summary>
+    /// How far samples are from what is real: the less the better. It chooses the checkpoint that is kept as the best.
+    /// </summary>
     [JsonIgnore]
     double Distance { get; }
 

@@ -15,33 +15,58 @@ public static class ModelExport
     /// <param name="model">The model, as it would sample now.</param>
     /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
     /// <param name="metadata">Text to keep in every file.</param>
-    /// <param name="precision">What weights are kept and layers computed in, float32 or float16; inputs and outputs are float32.</param>
+    /// <param name="precision">
+    /// What weights are kept and layers computed in, float32 or float16; inputs and outputs are float32.
+    /// </param>
     /// <returns>The files and what they are, the one that makes images first.</returns>
-    /// <exception cref="FigmentException">The model, or a layer of it, does not say how it is written in ONNX's operators.</exception>
-    public static IReadOnlyList<ExportedFile> WriteOnnx(this ImageModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    /// <exception cref="FigmentException">
+    /// The model, or a layer of it, does not say how it is written in ONNX's operators.
+    /// </exception>
+    public static IReadOnlyList<ExportedFile> WriteOnnx(
+        this ImageModel model,
+        string folder,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision = ScalarType.Float32
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         EnsureParts(model);
         using IDisposable exact = model.InFloat32();
         // All are built before any is written.
-        (OnnxPart Part, OnnxGraph Graph, byte[] File)[] built = [.. model.OnnxParts.Select(part => Built(part, metadata, precision))];
+        (OnnxPart Part, OnnxGraph Graph, byte[] File)[] built =
+        [
+            .. model.OnnxParts.Select(part => Built(part, metadata, precision)),
+        ];
 
         Directory.CreateDirectory(folder);
-        return [.. built.Select(entry =>
-        {
-            string path = Path.Combine(folder, $"{entry.Part.Name}.onnx");
-            AtomicFile.Write(path, stream => stream.Write(entry.File));
-            return new ExportedFile(path, $"{entry.Part.Description} {string.Join(", ", entry.Graph.Inputs)} → {string.Join(", ", entry.Graph.Outputs)}");
-        })];
+        return
+        [
+            .. built.Select(entry =>
+            {
+                string path = Path.Combine(folder, $"{entry.Part.Name}.onnx");
+                AtomicFile.Write(path, stream => stream.Write(entry.File));
+                return new ExportedFile(
+                    path,
+                    $"{entry.Part.Description} {string.Join(", ", entry.Graph.Inputs)} → {string.Join(", ", entry.Graph.Outputs)}"
+                );
+            }),
+        ];
     }
 
-    /// <summary>Writes the networks that sampling needs as one safetensors file, with the names of a PyTorch state_dict.</summary>
+    /// <summary>
+    /// Writes the networks that sampling needs as one safetensors file, with the names of a PyTorch state_dict.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Where <c>model.safetensors</c> goes.</param>
     /// <param name="metadata">Text to keep with the weights.</param>
     /// <param name="precision">float32 or float16, for what is a float.</param>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
-    public static IReadOnlyList<ExportedFile> WriteSafeTensors(this ImageModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    public static IReadOnlyList<ExportedFile> WriteSafeTensors(
+        this ImageModel model,
+        string folder,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision = ScalarType.Float32
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         List<(string Name, Tensor Value)> weights = Weights(model, precision);
@@ -51,7 +76,9 @@ public static class ModelExport
         return [new ExportedFile(path, $"{weights.Count} tensors, named as in a PyTorch state_dict")];
     }
 
-    /// <summary>Writes every tensor that sampling needs as a NumPy array of its own, <c>generator.0.weight.npy</c> for instance.</summary>
+    /// <summary>
+    /// Writes every tensor that sampling needs as a NumPy array of its own, <c>generator.0.weight.npy</c> for instance.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Where they go.</param>
     /// <returns>The files.</returns>
@@ -59,43 +86,66 @@ public static class ModelExport
     {
         using DisposeScope scope = NewDisposeScope();
         Directory.CreateDirectory(folder);
-        return [.. Weights(model, ScalarType.Float32).Where(entry => entry.Value.is_floating_point()).Select(entry =>
-        {
-            string path = Path.Combine(folder, $"{entry.Name}.npy");
-            AtomicFile.Write(path, stream =>
-            {
-                NumpyFile file = new(stream, entry.Value.shape);
-                file.Append(entry.Value.contiguous().data<float>().ToArray());
-                file.Complete();
-            });
-            return new ExportedFile(path, $"[{string.Join(", ", entry.Value.shape)}]");
-        })];
+        return
+        [
+            .. Weights(model, ScalarType.Float32)
+                .Where(entry => entry.Value.is_floating_point())
+                .Select(entry =>
+                {
+                    string path = Path.Combine(folder, $"{entry.Name}.npy");
+                    AtomicFile.Write(
+                        path,
+                        stream =>
+                        {
+                            NumpyFile file = new(stream, entry.Value.shape);
+                            file.Append(entry.Value.contiguous().data<float>().ToArray());
+                            file.Complete();
+                        }
+                    );
+                    return new ExportedFile(path, $"[{string.Join(", ", entry.Value.shape)}]");
+                }),
+        ];
     }
 
     /// <summary>The part of a model that makes samples, as an ONNX file in memory.</summary>
     /// <inheritdoc cref="WriteOnnx"/>
     internal static byte[] SamplerAsOnnx(
-        this ImageModel model, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+        this ImageModel model,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision = ScalarType.Float32
+    )
     {
         EnsureParts(model);
         using IDisposable exact = model.InFloat32();
         return Built(model.OnnxParts[0], metadata, precision).File;
     }
 
-    internal static string Version => typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    internal static string Version =>
+        typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     private static void EnsureParts(ImageModel model)
     {
-        if (model.OnnxParts.Count == 0) throw new FigmentException("This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights as safetensors.");
+        if (model.OnnxParts.Count == 0)
+            throw new FigmentException(
+                "This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights "
+                    + "as safetensors."
+            );
     }
 
     private static (OnnxPart Part, OnnxGraph Graph, byte[] File) Built(
-        OnnxPart part, IReadOnlyDictionary<string, string> metadata, ScalarType precision)
+        OnnxPart part,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision
+    )
     {
         OnnxGraph graph = new(part.Name, precision);
         part.AddTo(graph);
         Dictionary<string, string> all = new(metadata) { ["part"] = part.Name };
-        if (part.Draws is { } draws) all[$"{draws.Input}.counts"] = string.Join(',', draws.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)));
+        if (part.Draws is { } draws)
+            all[$"{draws.Input}.counts"] = string.Join(
+                ',',
+                draws.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture))
+            );
         return (part, graph, graph.ToArray(all, part.Description, Version));
     }
 
@@ -103,16 +153,28 @@ public static class ModelExport
     {
         ArgumentNullException.ThrowIfNull(model);
         using IDisposable exact = model.InFloat32();
-        return [.. ModelWeights.State(model.SamplingNetworks).Select(entry =>
-            (entry.Name, OnnxGraph.Converted(entry.Name, entry.Value, entry.Value.is_floating_point() ? precision : entry.Value.dtype)))];
+        return
+        [
+            .. ModelWeights
+                .State(model.SamplingNetworks)
+                .Select(entry =>
+                    (
+                        entry.Name,
+                        OnnxGraph.Converted(
+                            entry.Name,
+                            entry.Value,
+                            entry.Value.is_floating_point() ? precision : entry.Value.dtype
+                        )
+                    )
+                ),
+        ];
     }
 }
 
 /// <summary>A file that an export wrote.</summary>
 public sealed class ExportedFile
 {
-    internal ExportedFile(string path, string description) =>
-        (Path, Description) = (path, description);
+    internal ExportedFile(string path, string description) => (Path, Description) = (path, description);
 
     /// <summary>Where it is.</summary>
     public string Path { get; }

@@ -3,7 +3,11 @@ namespace Figment;
 /// <summary>Writes files that are either whole or not there.</summary>
 internal static class AtomicFile
 {
-    private const int SuffixLength = 17, MostAttempts = 8, FirstWait = 10, SharingViolation = 32, LockViolation = 33;
+    private const int SuffixLength = 17,
+        MostAttempts = 8,
+        FirstWait = 10,
+        SharingViolation = 32,
+        LockViolation = 33;
 
     /// <summary>
     /// Writes to a temporary name beside the target, flushes to disk, then renames. If anything fails the temporary
@@ -51,19 +55,22 @@ internal static class AtomicFile
     internal static bool IsDevice(string path)
     {
         string full = Path.GetFullPath(path);
-        return full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(full);
+        return full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)
+            && File.Exists(full);
     }
 
     /// <summary>A name that nobody else takes, beside the file that it is to become.</summary>
     internal static string TemporaryName(string path)
     {
-        string whole = Path.TrimEndingDirectorySeparator(path), name = Path.GetFileName(whole);
+        string whole = Path.TrimEndingDirectorySeparator(path),
+            name = Path.GetFileName(whole);
         return $"{whole[..^name.Length]}{FileNames.Shorten(name, FileNames.MostBytes - SuffixLength)}.{Path.GetRandomFileName()}.tmp";
     }
 
     /// <summary>
-    /// Does something with a file that another program may have open for a moment: on Windows a virus scanner, or a reader that does not share, lets
-    /// nobody replace it. Elsewhere, and in the end, the failure is the caller's.
+    /// Does something with a file that another program may have open for a moment: on Windows a virus scanner, or a reader that
+    /// does not share, lets nobody replace it. Elsewhere, and in the end, the failure is the caller's.
     /// </summary>
     /// <param name="action">Moves the file.</param>
     /// <param name="mayPass">Whether it is worth while to try again.</param>
@@ -84,6 +91,6 @@ internal static class AtomicFile
         }
     }
 
-    private static bool IsHeld(Exception e) => e is UnauthorizedAccessException
-        || (e is IOException && (e.HResult & 0xFFFF) is SharingViolation or LockViolation);
+    private static bool IsHeld(Exception e) =>
+        e is UnauthorizedAccessException || (e is IOException && (e.HResult & 0xFFFF) is SharingViolation or LockViolation);
 }

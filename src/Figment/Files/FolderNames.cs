@@ -22,15 +22,19 @@ internal static class FolderNames
         }
 
         string own = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        bool isItself = ClassNames.Find(name, [own]) is not null
+        bool isItself =
+            ClassNames.Find(name, [own]) is not null
             && !Directory.EnumerateFileSystemEntries(parent).Select(Path.GetFileName).Contains(name);
-        if (!isItself) return false;
+        if (!isItself)
+            return false;
         MoveAround(folder, target);
         return true;
     }
 
     /// <summary>Moves a folder to where it stands in its own way, by a name that nothing has.</summary>
-    /// <exception cref="IOException">It cannot be moved, and is where it was; so with <see cref="UnauthorizedAccessException"/>.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be moved, and is where it was; so with <see cref="UnauthorizedAccessException"/>.
+    /// </exception>
     internal static void MoveAround(string folder, string target)
     {
         string between = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}");

@@ -1,7 +1,8 @@
 namespace Figment;
 
 /// <summary>
-/// Where something is to be written. Long work asks first whether its result can be kept, and what fails to be written is named in a sentence.
+/// Where something is to be written. Long work asks first whether its result can be kept, and what fails to be written is named
+/// in a sentence.
 /// </summary>
 internal static class OutputPlace
 {
@@ -11,9 +12,12 @@ internal static class OutputPlace
     public static void EnsureFile(string path)
     {
         RefuseEmpty(path, "file");
-        if (Directory.Exists(path)) throw new OutputException($"{path} cannot be written: it is a folder. Name a file.");
-        if (Path.GetFullPath(path) == "/dev/null") return;
-        if (AtomicFile.IsDevice(path)) throw new OutputException($"{path} cannot be written: it is a device. Name a file.");
+        if (Directory.Exists(path))
+            throw new OutputException($"{path} cannot be written: it is a folder. Name a file.");
+        if (Path.GetFullPath(path) == "/dev/null")
+            return;
+        if (AtomicFile.IsDevice(path))
+            throw new OutputException($"{path} cannot be written: it is a device. Name a file.");
         Try(path, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), "Name another file.");
     }
 
@@ -23,7 +27,8 @@ internal static class OutputPlace
     public static void EnsureFolder(string path)
     {
         RefuseEmpty(path, "folder");
-        if (File.Exists(path)) throw new OutputException($"{path} cannot be written: it is a file. Name a folder.");
+        if (File.Exists(path))
+            throw new OutputException($"{path} cannot be written: it is a file. Name a folder.");
         Try(path, Path.GetFullPath(path), "figment", "Name another folder.");
     }
 
@@ -41,16 +46,21 @@ internal static class OutputPlace
     /// <param name="path">The file to create or replace.</param>
     /// <param name="write">Writes the content to the stream it is given.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static void WriteFile(string path, Action<Stream> write) => Write(path, () =>
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, write);
-    });
+    public static void WriteFile(string path, Action<Stream> write) =>
+        Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                AtomicFile.Write(path, write);
+            }
+        );
 
     private static void RefuseEmpty(string path, string kind)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (string.IsNullOrWhiteSpace(path)) throw new OutputException($"The name of the {kind} to write is empty. Name a {kind}.");
+        if (string.IsNullOrWhiteSpace(path))
+            throw new OutputException($"The name of the {kind} to write is empty. Name a {kind}.");
     }
 
     /// <summary>Asks for a file by its name, whether it is there or not.</summary>
@@ -67,13 +77,16 @@ internal static class OutputPlace
         }
     }
 
-    /// <summary>Creates a file of the name that <see cref="AtomicFile"/> will write to, and takes away all that was made.</summary>
+    /// <summary>
+    /// Creates a file of the name that <see cref="AtomicFile"/> will write to, and takes away all that was made.
+    /// </summary>
     private static void Try(string path, string folder, string name, string advice)
     {
         Stack<string> missing = [];
         for (string? parent = folder; parent is not null && !Directory.Exists(parent); parent = Path.GetDirectoryName(parent))
         {
-            if (File.Exists(parent)) throw new OutputException($"{path} cannot be written: {parent} is a file. {advice}");
+            if (File.Exists(parent))
+                throw new OutputException($"{path} cannot be written: {parent} is a file. {advice}");
             missing.Push(parent);
         }
 
@@ -88,7 +101,13 @@ internal static class OutputPlace
 
             EnsureName(Path.Combine(folder, name)); // that of the temporary file is shortened
             using FileStream probe = new(
-                AtomicFile.TemporaryName(Path.Combine(folder, name)), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                AtomicFile.TemporaryName(Path.Combine(folder, name)),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception e) when (Storage.IsFailure(e)) // and what was made goes in any case
         {
@@ -96,7 +115,8 @@ internal static class OutputPlace
         }
         finally
         {
-            while (made.TryPop(out string? last)) Storage.Attempt(() => Directory.Delete(last));
+            while (made.TryPop(out string? last))
+                Storage.Attempt(() => Directory.Delete(last));
         }
     }
 
@@ -106,9 +126,13 @@ internal static class OutputPlace
     /// <summary>The system's reason without the full path of a temporary file, which nobody asked for.</summary>
     private static string Reason(Exception e)
     {
-        if (e is PathTooLongException) return "the name is too long";
-        if (e is UnauthorizedAccessException) return "writing there is not permitted";
+        if (e is PathTooLongException)
+            return "the name is too long";
+        if (e is UnauthorizedAccessException)
+            return "writing there is not permitted";
         string reason = e.Message.Split(" : '")[0].TrimEnd('.');
-        return reason.Length > 1 && char.IsUpper(reason[0]) && !char.IsUpper(reason[1]) ? char.ToLowerInvariant(reason[0]) + reason[1..] : reason;
+        return reason.Length > 1 && char.IsUpper(reason[0]) && !char.IsUpper(reason[1])
+            ? char.ToLowerInvariant(reason[0]) + reason[1..]
+            : reason;
     }
 }

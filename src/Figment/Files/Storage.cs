@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+
 namespace Figment;
 
 /// <summary>
@@ -18,12 +19,20 @@ internal static class Storage
     /// <param name="error">Makes the error of a message and its cause; null makes a plain one.</param>
     /// <exception cref="FigmentException">It failed.</exception>
     internal static T Try<T>(
-        string path, string verb, Func<T> action, string advice = "", Func<string, Exception, FigmentException>? error = null) =>
-        Try(action, e =>
-        {
-            string message = Message(path, verb, e.Message, advice);
-            return error is null ? new FigmentException(message, e) : error(message, e);
-        });
+        string path,
+        string verb,
+        Func<T> action,
+        string advice = "",
+        Func<string, Exception, FigmentException>? error = null
+    ) =>
+        Try(
+            action,
+            e =>
+            {
+                string message = Message(path, verb, e.Message, advice);
+                return error is null ? new FigmentException(message, e) : error(message, e);
+            }
+        );
 
     /// <summary>The same for what gives nothing back.</summary>
     internal static void Try(string path, string verb, Action action) => Try(path, verb, Returning(action));
@@ -70,19 +79,24 @@ internal static class Storage
     /// <param name="make">Makes its owner.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static T Open<TFile, T>(string path, Func<TFile> open, Func<TFile, T> make)
-        where TFile : IDisposable => Try(path, "read", () =>
-        {
-            TFile file = open();
-            try
+        where TFile : IDisposable =>
+        Try(
+            path,
+            "read",
+            () =>
             {
-                return make(file);
+                TFile file = open();
+                try
+                {
+                    return make(file);
+                }
+                catch
+                {
+                    file.Dispose();
+                    throw;
+                }
             }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-        });
+        );
 
     /// <summary>The error of a file that cannot be read, for those who must catch by themselves.</summary>
     internal static FigmentException Unreadable(string path, Exception e) => new(Message(path, "read", e.Message), e);
@@ -92,17 +106,23 @@ internal static class Storage
         $"{path} cannot be {verb}: {(advice.Length == 0 ? reason : $"{reason.TrimEnd('.')}. {advice}")}";
 
     /// <summary>An action as what gives something back, which stands for nothing.</summary>
-    internal static Func<bool> Returning(Action action) => () =>
-    {
-        action();
-        return true;
-    };
+    internal static Func<bool> Returning(Action action) =>
+        () =>
+        {
+            action();
+            return true;
+        };
 
     /// <summary>The SHA-256 of a file, in small letters.</summary>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    internal static string Sha256(string path) => Try(path, "read", () =>
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    });
+    internal static string Sha256(string path) =>
+        Try(
+            path,
+            "read",
+            () =>
+            {
+                using FileStream stream = File.OpenRead(path);
+                return Convert.ToHexStringLower(SHA256.HashData(stream));
+            }
+        );
 }

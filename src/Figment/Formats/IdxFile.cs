@@ -13,7 +13,8 @@ internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
     {
         byte[] header = new byte[4 + (4 * Dimensions.Count)];
         (header[2], header[3]) = (IdxFile.UnsignedByte, (byte)Dimensions.Count);
-        for (int i = 0; i < Dimensions.Count; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), Dimensions[i]);
+        for (int i = 0; i < Dimensions.Count; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), Dimensions[i]);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header);
         hash.AppendData(Bytes);
@@ -28,9 +29,12 @@ internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
 internal static class IdxFile
 {
     internal const byte UnsignedByte = 0x08;
+
     /// <summary>Reads a file, gzipped or not (told by its first bytes, not by its name).</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">It is not an IDX file of unsigned bytes, or its length and header disagree.</exception>
+    /// <exception cref="FileFormatException">
+    /// It is not an IDX file of unsigned bytes, or its length and header disagree.
+    /// </exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static IdxArray Read(string path)
     {
@@ -52,14 +56,18 @@ internal static class IdxFile
     private static IdxArray ReadAll(IdxReader reader, string name)
     {
         if (reader.Count > Array.MaxLength)
-            throw new FileFormatException($"{name} announces {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is damaged; or, if it is that large, 'figment data pack' makes data of it that is read from disk.");
+            throw new FileFormatException(
+                $"{name} announces {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is "
+                    + $"damaged; or, if it is that large, 'figment data pack' makes data of it that is read from disk."
+            );
         // What a gzip claims is believed as it comes true.
         byte[] bytes = new byte[Math.Min(reader.Count, reader.Filled)];
-        for (int filled = 0; ;)
+        for (int filled = 0; ; )
         {
             reader.Read(bytes.AsSpan(filled));
             filled = bytes.Length;
-            if (filled == reader.Count) break;
+            if (filled == reader.Count)
+                break;
             Array.Resize(ref bytes, (int)Math.Min(reader.Count, 2L * filled));
         }
 

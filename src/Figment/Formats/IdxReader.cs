@@ -4,11 +4,13 @@ using System.IO.Compression;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads an IDX file of unsigned bytes (<see cref="IdxFile"/>), gzipped or not, piece by piece: the values need never all be in memory.
+/// Reads an IDX file of unsigned bytes (<see cref="IdxFile"/>), gzipped or not, piece by piece: the values need never all be in
+/// memory.
 /// </summary>
 internal sealed class IdxReader : IDisposable
 {
-    private const int MaxDimensions = 4, Usual = 6; // images compress to a sixth
+    private const int MaxDimensions = 4,
+        Usual = 6; // images compress to a sixth
 
     private static readonly Dictionary<byte, string> TypeNames = new()
     {
@@ -28,7 +30,9 @@ internal sealed class IdxReader : IDisposable
     /// <param name="stream">Seekable, positioned at the beginning.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <param name="leaveOpen">Whether the stream stays the caller's.</param>
-    /// <exception cref="FileFormatException">It is not an IDX file of unsigned bytes, or its header claims more than the file can hold.</exception>
+    /// <exception cref="FileFormatException">
+    /// It is not an IDX file of unsigned bytes, or its header claims more than the file can hold.
+    /// </exception>
     internal IdxReader(Stream stream, string name, bool leaveOpen = false)
     {
         this.name = name;
@@ -65,7 +69,8 @@ internal sealed class IdxReader : IDisposable
     /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal void Read(Span<byte> values)
     {
-        if (Fill(values) < values.Length) throw TooShort(dimensions, Count);
+        if (Fill(values) < values.Length)
+            throw TooShort(dimensions, Count);
     }
 
     /// <summary>Makes sure that nothing comes after the values.</summary>
@@ -73,13 +78,17 @@ internal sealed class IdxReader : IDisposable
     internal void End()
     {
         if (Fill(stackalloc byte[1]) > 0)
-            throw new FileFormatException($"{name} goes on after the {Count:N0} values that its header announces ({string.Join(" × ", dimensions)}). It is not the file it claims to be.");
+            throw new FileFormatException(
+                $"{name} goes on after the {Count:N0} values that its header announces ({string.Join(" × ", dimensions)}). It "
+                    + $"is not the file it claims to be."
+            );
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (content is GZipStream) content.Dispose();
+        if (content is GZipStream)
+            content.Dispose();
         owned?.Dispose();
     }
 
@@ -88,16 +97,22 @@ internal sealed class IdxReader : IDisposable
         Span<byte> header = stackalloc byte[4 + (4 * MaxDimensions)];
         int read = Fill(header[..4]);
         if (read < 4 || header[0] != 0 || header[1] != 0)
-            throw new FileFormatException($"{name} is not an IDX file: it must begin with two zero bytes, a type and a number of dimensions.");
+            throw new FileFormatException(
+                $"{name} is not an IDX file: it must begin with two zero bytes, a type and a number of dimensions."
+            );
         if (header[2] != IdxFile.UnsignedByte)
         {
             string type = TypeNames.GetValueOrDefault(header[2], $"values of unknown type 0x{header[2]:x2}");
-            throw new FileFormatException($"{name} holds {type}; images and labels are read from IDX files of unsigned bytes (type 0x08).");
+            throw new FileFormatException(
+                $"{name} holds {type}; images and labels are read from IDX files of unsigned bytes (type 0x08)."
+            );
         }
 
         int rank = header[3];
         if (rank is < 1 or > MaxDimensions)
-            throw new FileFormatException($"{name} has {rank} dimensions; between 1 (labels) and {MaxDimensions} (colour images) are expected.");
+            throw new FileFormatException(
+                $"{name} has {rank} dimensions; between 1 (labels) and {MaxDimensions} (colour images) are expected."
+            );
         if (Fill(header.Slice(4, 4 * rank)) < 4 * rank)
             throw new FileFormatException($"{name} ends inside its header. It is damaged or incomplete.");
 
@@ -107,7 +122,9 @@ internal sealed class IdxReader : IDisposable
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header.Slice(4 + (4 * i), 4));
             if (size is 0 or > int.MaxValue || length > long.MaxValue / size)
-                throw new FileFormatException($"{name} claims a size of {size} in dimension {i + 1}; it is damaged, or too large for anything.");
+                throw new FileFormatException(
+                    $"{name} claims a size of {size} in dimension {i + 1}; it is damaged, or too large for anything."
+                );
             sizes[i] = (int)size;
             length *= size;
         }
@@ -132,5 +149,8 @@ internal sealed class IdxReader : IDisposable
     }
 
     private FileFormatException TooShort(int[] sizes, long length) =>
-        new($"{name} ends before the {length:N0} values that its header announces ({string.Join(" × ", sizes)}). It is damaged or incomplete.");
+        new(
+            $"{name} ends before the {length:N0} values that its header announces ({string.Join(" × ", sizes)}). It is "
+                + $"damaged or incomplete."
+        );
 }

@@ -8,8 +8,8 @@ namespace Figment.Formats;
 internal sealed record NumpyEntry(string Name, NumpyHeader Header);
 
 /// <summary>
-/// An archive of arrays as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write it: a ZIP of <c>.npy</c> files. It is not trusted: an
-/// array is read as far as its header goes, and what the directory says of a length must come true.
+/// An archive of arrays as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write it: a ZIP of <c>.npy</c> files. It is not
+/// trusted: an array is read as far as its header goes, and what the directory says of a length must come true.
 /// </summary>
 internal sealed class NumpyArchive : IDisposable
 {
@@ -36,7 +36,10 @@ internal sealed class NumpyArchive : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new FileFormatException($"{path} is no archive of NumPy arrays, or is damaged: {e.Message.TrimEnd('.')}. Save it again with numpy.savez.", e);
+            throw new FileFormatException(
+                $"{path} is no archive of NumPy arrays, or is damaged: {e.Message.TrimEnd('.')}. Save it again with numpy.savez.",
+                e
+            );
         }
     }
 
@@ -46,38 +49,52 @@ internal sealed class NumpyArchive : IDisposable
     internal static NumpyArchive Open(string path)
     {
         NumpyArchive archive = Checked(path);
-        if (archive.files.Count is > 0 and <= MostArrays) return archive;
+        if (archive.files.Count is > 0 and <= MostArrays)
+            return archive;
         archive.Dispose();
-        throw new FileFormatException(archive.files.Count == 0
-            ? $"{path} holds no NumPy arrays. Save it with numpy.savez."
-            : $"{path} holds {archive.files.Count:N0} arrays, more than {MostArrays:N0}. Save all images as one array.");
+        throw new FileFormatException(
+            archive.files.Count == 0
+                ? $"{path} holds no NumPy arrays. Save it with numpy.savez."
+                : $"{path} holds {archive.files.Count:N0} arrays, more than {MostArrays:N0}. Save all images as one array."
+        );
     }
 
     /// <summary>What every array says of itself.</summary>
     /// <exception cref="FileFormatException">One of them is none.</exception>
-    internal IReadOnlyList<NumpyEntry> Entries() => [.. files.Keys.Select(name =>
-    {
-        using Stream stream = Stream(name);
-        return new NumpyEntry(name, NumpyHeader.Read(stream, Full(name)));
-    })];
+    internal IReadOnlyList<NumpyEntry> Entries() =>
+        [
+            .. files.Keys.Select(name =>
+            {
+                using Stream stream = Stream(name);
+                return new NumpyEntry(name, NumpyHeader.Read(stream, Full(name)));
+            }),
+        ];
 
     /// <summary>An array's values; the archive stays open as long.</summary>
     /// <exception cref="FileFormatException">Its values are no images', or it is damaged.</exception>
     internal NumpyReader Read(string name)
     {
         NumpyReader reader = new(Stream(name), Full(name), takesFortran: true);
-        if (!reader.IsFortran) return reader;
-        using (reader) return Unpacked(name, takesFortran: true, NumpyTypes.OfImages);
+        if (!reader.IsFortran)
+            return reader;
+        using (reader)
+            return Unpacked(name, takesFortran: true, NumpyTypes.OfImages);
     }
 
-    /// <summary>An array's values, all unpacked so that they can be asked for here and there; as many come as there are, whatever the directory says.</summary>
+    /// <summary>
+    /// An array's values, all unpacked so that they can be asked for here and there; as many come as there are, whatever the
+    /// directory says.
+    /// </summary>
     /// <exception cref="FileFormatException">It is too large, of another type, or damaged.</exception>
     internal NumpyReader Unpacked(string name, bool takesFortran, NumpyTypeRule types)
     {
         MemoryStream unpacked = new();
         using Stream stream = Stream(name);
         if (stream.Length > Array.MaxLength)
-            throw new FileFormatException($"{Full(name)} is too large to be unpacked at once. Save the one array with numpy.save, as numpy.ascontiguousarray(x).");
+            throw new FileFormatException(
+                $"{Full(name)} is too large to be unpacked at once. Save the one array with numpy.save, as "
+                    + $"numpy.ascontiguousarray(x)."
+            );
         stream.CopyTo(unpacked);
         unpacked.Position = 0;
         return new NumpyReader(unpacked, Full(name), takesFortran, types);
@@ -87,7 +104,8 @@ internal sealed class NumpyArchive : IDisposable
     internal Stream Stream(string name)
     {
         ZipArchiveEntry entry = files[name];
-        if (entry.IsEncrypted) throw new FileFormatException($"{Full(name)} has a password. Save it without one.");
+        if (entry.IsEncrypted)
+            throw new FileFormatException($"{Full(name)} has a password. Save it without one.");
         try
         {
             return new EntryStream(entry.Open(), entry.Length, Full(name));
@@ -104,7 +122,8 @@ internal sealed class NumpyArchive : IDisposable
     /// <summary>What to call an array in errors.</summary>
     internal string Full(string name) => $"{path}: {name}";
 
-    private static FileFormatException Damaged(string name, Exception e) => new($"{name} cannot be unpacked: {e.Message.TrimEnd('.')}. Save the archive again with numpy.savez.", e);
+    private static FileFormatException Damaged(string name, Exception e) =>
+        new($"{name} cannot be unpacked: {e.Message.TrimEnd('.')}. Save the archive again with numpy.savez.", e);
 
     /// <summary>Unpacks as it is read, and knows how much there should be.</summary>
     private sealed class EntryStream(Stream packed, long length, string name) : ForwardStream
@@ -113,7 +132,11 @@ internal sealed class NumpyArchive : IDisposable
 
         public override long Length => length;
 
-        public override long Position { get => position; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => position;
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -131,7 +154,8 @@ internal sealed class NumpyArchive : IDisposable
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) packed.Dispose();
+            if (disposing)
+                packed.Dispose();
             base.Dispose(disposing);
         }
     }

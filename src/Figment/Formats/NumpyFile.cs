@@ -36,7 +36,8 @@ internal sealed class NumpyFile
     public void Append(ReadOnlySpan<float> values)
     {
         remaining -= values.Length;
-        if (remaining < 0) throw new InvalidOperationException("More values were written than the shape announces.");
+        if (remaining < 0)
+            throw new InvalidOperationException("More values were written than the shape announces.");
         if (BitConverter.IsLittleEndian)
         {
             stream.Write(MemoryMarshal.AsBytes(values));
@@ -55,6 +56,7 @@ internal sealed class NumpyFile
     /// <exception cref="InvalidOperationException">Fewer values were written than the shape announces.</exception>
     public void Complete()
     {
-        if (remaining > 0) throw new InvalidOperationException($"{remaining} values are missing from the array.");
+        if (remaining > 0)
+            throw new InvalidOperationException($"{remaining} values are missing from the array.");
     }
 }

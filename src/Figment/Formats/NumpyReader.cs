@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads arrays of bytes, truth values, integers or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece: the whole
-/// array need never be in memory. The file is not trusted: sizes are checked against its length, pickles are refused.
+/// Reads arrays of bytes, truth values, integers or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece: the
+/// whole array need never be in memory. The file is not trusted: sizes are checked against its length, pickles are refused.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
 internal sealed class NumpyReader : IDisposable
@@ -21,27 +21,29 @@ internal sealed class NumpyReader : IDisposable
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="FileFormatException">It is not an array that can be read, or its length and header disagree.</exception>
     public NumpyReader(Stream stream, string name)
-        : this(stream, name, takesFortran: false)
-    {
-    }
+        : this(stream, name, takesFortran: false) { }
 
     /// <summary>
-    /// The same, also for values in Fortran order, which come as they are in the file, columns first (<see cref="IsFortran"/>), and for other
-    /// types than images have.
+    /// The same, also for values in Fortran order, which come as they are in the file, columns first (<see cref="IsFortran"/>),
+    /// and for other types than images have.
     /// </summary>
     internal NumpyReader(Stream stream, string name, bool takesFortran, NumpyTypeRule? types = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         (this.stream, this.name) = (stream, name);
         header = NumpyHeader.Read(stream, name);
-        if (header.IsFortran && !takesFortran) throw new FileFormatException($"{name} holds its values in Fortran order, columns first. Save numpy.ascontiguousarray(x) instead.");
+        if (header.IsFortran && !takesFortran)
+            throw new FileFormatException(
+                $"{name} holds its values in Fortran order, columns first. Save numpy.ascontiguousarray(x) instead."
+            );
 
         Type = (types ?? NumpyTypes.OfImages)(header.Descr, name);
         itemSize = NumpyTypes.Size(Type);
         begin = stream.Position;
         long available = stream.Length - begin;
         Count = header.Count(available, itemSize) ?? throw Differs("ends before");
-        if (Count * itemSize < available) throw Differs("goes on after");
+        if (Count * itemSize < available)
+            throw Differs("goes on after");
         block = new byte[Math.Min(available, 1 << 16)];
     }
 
@@ -51,7 +53,9 @@ internal sealed class NumpyReader : IDisposable
     /// <summary>How many values there are.</summary>
     public long Count { get; }
 
-    /// <summary>Whether the values are unsigned bytes, or truth values, which are read as 0 and 255; else they are integers or floats.</summary>
+    /// <summary>
+    /// Whether the values are unsigned bytes, or truth values, which are read as 0 and 255; else they are integers or floats.
+    /// </summary>
     public bool HoldsBytes => Type is NumpyType.UInt8 or NumpyType.Bool;
 
     /// <summary>Whether the first size is the one whose neighbours lie side by side.</summary>
@@ -76,10 +80,13 @@ internal sealed class NumpyReader : IDisposable
     /// <exception cref="FigmentException">The file cannot be read, or has become shorter.</exception>
     public void Read(Span<byte> values)
     {
-        if (!HoldsBytes) throw new InvalidOperationException("The array holds no bytes.");
+        if (!HoldsBytes)
+            throw new InvalidOperationException("The array holds no bytes.");
         Fill(values);
-        if (Type != NumpyType.Bool) return;
-        for (int i = 0; i < values.Length; i++) values[i] = values[i] == 0 ? byte.MinValue : byte.MaxValue;
+        if (Type != NumpyType.Bool)
+            return;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = values[i] == 0 ? byte.MinValue : byte.MaxValue;
     }
 
     /// <summary>Goes to a value by its place in the file; the stream is seekable.</summary>
@@ -94,7 +101,8 @@ internal sealed class NumpyReader : IDisposable
         while (values.Length > 0)
         {
             int count = Math.Min(values.Length, block.Length / size);
-            if (count == 0) throw Differs("ends before");
+            if (count == 0)
+                throw Differs("ends before");
             Fill(block.AsSpan(0, count * size));
             for (int i = 0; i < count; i++)
             {
@@ -129,7 +137,8 @@ internal sealed class NumpyReader : IDisposable
     {
         try
         {
-            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw Differs("ends before");
+            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+                throw Differs("ends before");
         }
         catch (Exception e) when (Storage.IsFailure(e)) // values on the stack cannot go into a lambda
         {
@@ -138,5 +147,8 @@ internal sealed class NumpyReader : IDisposable
     }
 
     private FileFormatException Differs(string how) =>
-        new($"{name} {how} the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} bytes each). It is {(how == "ends before" ? "damaged or incomplete" : "not the file it claims to be")}.");
+        new(
+            $"{name} {how} the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} bytes each). "
+                + $"It is {(how == "ends before" ? "damaged or incomplete" : "not the file it claims to be")}."
+        );
 }

@@ -34,19 +34,22 @@ internal enum NumpyType
 /// <exception cref="FileFormatException">Such values are not wanted; the message says what to save instead.</exception>
 internal delegate NumpyType NumpyTypeRule(string descr, string name);
 
-/// <summary>What a description of a type (<c>descr</c>) means, and what to do about those that are no images or no sounds.</summary>
+/// <summary>
+/// What a description of a type (<c>descr</c>) means, and what to do about those that are no images or no sounds.
+/// </summary>
 internal static class NumpyTypes
 {
     private const string Scale = "Scale them so that 0 is black and 1 is white, and save them as float32";
 
     /// <summary>Bytes of a value.</summary>
-    internal static int Size(NumpyType type) => type switch
-    {
-        NumpyType.UInt8 or NumpyType.Bool => 1,
-        NumpyType.Int16 or NumpyType.Float16 => 2,
-        NumpyType.Int32 or NumpyType.Float32 => 4,
-        _ => 8,
-    };
+    internal static int Size(NumpyType type) =>
+        type switch
+        {
+            NumpyType.UInt8 or NumpyType.Bool => 1,
+            NumpyType.Int16 or NumpyType.Float16 => 2,
+            NumpyType.Int32 or NumpyType.Float32 => 4,
+            _ => 8,
+        };
 
     /// <summary>The type of images' values: bytes, truth values or floats.</summary>
     /// <inheritdoc cref="NumpyTypeRule"/>
@@ -54,7 +57,8 @@ internal static class NumpyTypes
     {
         string type = descr.Trim('\'', '"');
         return Find(type) is NumpyType found and not (NumpyType.Int16 or NumpyType.Int32 or NumpyType.Int64)
-            ? found : throw new FileFormatException($"{name} holds {Words(type)}. {Advice(type)}.");
+            ? found
+            : throw new FileFormatException($"{name} holds {Words(type)}. {Advice(type)}.");
     }
 
     /// <summary>The type of sounds' values: bytes around 128, integers with a sign, or floats.</summary>
@@ -62,53 +66,61 @@ internal static class NumpyTypes
     internal static NumpyType OfSounds(string descr, string name)
     {
         string type = descr.Trim('\'', '"');
-        return Find(type) is NumpyType found and not NumpyType.Bool ? found : throw new FileFormatException(
-            $"{name} holds values of the type {Shortened(type)}. Sounds are int16, int32, int64, uint8 (silence at 128) or floats (from -1 to 1). Save x.astype('float32'), scaled so.");
+        return Find(type) is NumpyType found and not NumpyType.Bool
+            ? found
+            : throw new FileFormatException(
+                $"{name} holds values of the type {Shortened(type)}. Sounds are int16, int32, int64, uint8 (silence at 128) "
+                    + $"or floats (from -1 to 1). Save x.astype('float32'), scaled so."
+            );
     }
 
-    private static NumpyType? Find(string type) => type switch
-    {
-        ['|' or '<' or '>' or '=', 'u', '1'] => NumpyType.UInt8,
-        ['|' or '<' or '>' or '=', 'b', '1'] => NumpyType.Bool,
-        "<i2" or ">i2" => NumpyType.Int16,
-        "<i4" or ">i4" => NumpyType.Int32,
-        "<i8" or ">i8" => NumpyType.Int64,
-        "<f2" or ">f2" => NumpyType.Float16,
-        "<f4" or ">f4" => NumpyType.Float32,
-        "<f8" or ">f8" => NumpyType.Float64,
-        _ => null,
-    };
+    private static NumpyType? Find(string type) =>
+        type switch
+        {
+            ['|' or '<' or '>' or '=', 'u', '1'] => NumpyType.UInt8,
+            ['|' or '<' or '>' or '=', 'b', '1'] => NumpyType.Bool,
+            "<i2" or ">i2" => NumpyType.Int16,
+            "<i4" or ">i4" => NumpyType.Int32,
+            "<i8" or ">i8" => NumpyType.Int64,
+            "<f2" or ">f2" => NumpyType.Float16,
+            "<f4" or ">f4" => NumpyType.Float32,
+            "<f8" or ">f8" => NumpyType.Float64,
+            _ => null,
+        };
 
-    private static string Words(string type) => type switch
-    {
-        [_, 'u', '2'] => "unsigned integers of 16 bits (uint16), of which the file does not say which is white",
-        [_, 'u', ..] => $"unsigned integers (uint{Bits(type)}), of which the file does not say which is white",
-        [_, 'i', ..] => $"signed integers (int{Bits(type)}), of which the file does not say which is white",
-        [_, 'f', ..] => $"floats of {Bits(type)} bits (longdouble), which differ from machine to machine",
-        [_, 'c', ..] => $"complex numbers (complex{Bits(type)})",
-        [_, 'M' or 'm', ..] => "dates or times",
-        [_, 'U' or 'S' or 'a', ..] => $"texts ({Shortened(type)})",
-        [_, 'O', ..] => "Python objects as a pickle, which could run any program and is never read",
-        [_, 'V', ..] => $"raw bytes ({Shortened(type)}), as of bfloat16 or of records",
-        ['[', ..] => $"records ({Shortened(type)})",
-        _ => $"values of the type {Shortened(type)}",
-    };
+    private static string Words(string type) =>
+        type switch
+        {
+            [_, 'u', '2'] => "unsigned integers of 16 bits (uint16), of which the file does not say which is white",
+            [_, 'u', ..] => $"unsigned integers (uint{Bits(type)}), of which the file does not say which is white",
+            [_, 'i', ..] => $"signed integers (int{Bits(type)}), of which the file does not say which is white",
+            [_, 'f', ..] => $"floats of {Bits(type)} bits (longdouble), which differ from machine to machine",
+            [_, 'c', ..] => $"complex numbers (complex{Bits(type)})",
+            [_, 'M' or 'm', ..] => "dates or times",
+            [_, 'U' or 'S' or 'a', ..] => $"texts ({Shortened(type)})",
+            [_, 'O', ..] => "Python objects as a pickle, which could run any program and is never read",
+            [_, 'V', ..] => $"raw bytes ({Shortened(type)}), as of bfloat16 or of records",
+            ['[', ..] => $"records ({Shortened(type)})",
+            _ => $"values of the type {Shortened(type)}",
+        };
 
-    private static string Advice(string type) => type switch
-    {
-        [_, 'u', '2'] => "Save (x / 65535).astype('float32'), with 4095 instead for 12 bits and 1023 for 10",
-        [_, 'i', '1'] => $"{Scale}: (x - x.min()) / (x.max() - x.min())",
-        [_, 'u' or 'i', ..] => $"If all of them are from 0 to 255, save x.astype('uint8'). {Scale} otherwise",
-        [_, 'f', ..] => "Save x.astype('float32')",
-        [_, 'c', ..] => $"Take their size, numpy.abs(x). {Scale}",
-        [_, 'O', ..] => "Bring the pictures to one size, and save numpy.stack(list(x)) as uint8 or float32",
-        [_, 'V', ..] => "Save x.astype('float32')",
-        ['[', ..] => "Save the one field that holds the images, x['image']",
-        _ => "Save an array of images, as uint8 from 0 to 255 or as float32 from 0 to 1",
-    };
+    private static string Advice(string type) =>
+        type switch
+        {
+            [_, 'u', '2'] => "Save (x / 65535).astype('float32'), with 4095 instead for 12 bits and 1023 for 10",
+            [_, 'i', '1'] => $"{Scale}: (x - x.min()) / (x.max() - x.min())",
+            [_, 'u' or 'i', ..] => $"If all of them are from 0 to 255, save x.astype('uint8'). {Scale} otherwise",
+            [_, 'f', ..] => "Save x.astype('float32')",
+            [_, 'c', ..] => $"Take their size, numpy.abs(x). {Scale}",
+            [_, 'O', ..] => "Bring the pictures to one size, and save numpy.stack(list(x)) as uint8 or float32",
+            [_, 'V', ..] => "Save x.astype('float32')",
+            ['[', ..] => "Save the one field that holds the images, x['image']",
+            _ => "Save an array of images, as uint8 from 0 to 255 or as float32 from 0 to 1",
+        };
 
     /// <summary>How many bits a value has, by its bytes.</summary>
-    private static string Bits(string type) => int.TryParse(type.AsSpan(2), out int bytes) && bytes is > 0 and <= 64 ? $"{8 * bytes}" : "?";
+    private static string Bits(string type) =>
+        int.TryParse(type.AsSpan(2), out int bytes) && bytes is > 0 and <= 64 ? $"{8 * bytes}" : "?";
 
     private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 }

@@ -15,6 +15,7 @@ internal sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, I
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor tensor in Tensors.Values) tensor.Dispose();
+        foreach (Tensor tensor in Tensors.Values)
+            tensor.Dispose();
     }
 }

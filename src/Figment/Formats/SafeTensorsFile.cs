@@ -17,9 +17,14 @@ internal static class SafeTensorsFile
     /// <param name="path">The file to create or replace.</param>
     /// <param name="tensors">Names and values, from any device.</param>
     /// <param name="metadata">Text to keep with them.</param>
-    /// <exception cref="ArgumentException">A name stands twice or is the format's own, or a type is one that the format lacks.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name stands twice or is the format's own, or a type is one that the format lacks.
+    /// </exception>
     public static void Write(
-        string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IReadOnlyList<(string Name, Tensor Value)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         byte[] header = HeaderOf(tensors, metadata);
         AtomicFile.Write(path, stream => Write(stream, header, tensors));
@@ -31,28 +36,41 @@ internal static class SafeTensorsFile
     /// <param name="metadata">As for a file.</param>
     /// <exception cref="ArgumentException">As for a file.</exception>
     public static void Write(
-        Stream stream, IReadOnlyList<(string Name, Tensor Value)> tensors,
-        IReadOnlyDictionary<string, string>? metadata = null) =>
-        Write(stream, HeaderOf(tensors, metadata), tensors);
+        Stream stream,
+        IReadOnlyList<(string Name, Tensor Value)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    ) => Write(stream, HeaderOf(tensors, metadata), tensors);
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">It is not a safetensors file, or it is damaged; nothing is returned then.</exception>
+    /// <exception cref="FileFormatException">
+    /// It is not a safetensors file, or it is damaged; nothing is returned then.
+    /// </exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static SafeTensors Read(string path) => Storage.Try(path, "read", () =>
-    {
-        using FileStream stream = SharedFile.OpenRead(path);
-        return Read(stream, path);
-    });
+    public static SafeTensors Read(string path) =>
+        Storage.Try(
+            path,
+            "read",
+            () =>
+            {
+                using FileStream stream = SharedFile.OpenRead(path);
+                return Read(stream, path);
+            }
+        );
 
     /// <summary>Reads the text beside the tensors, and none of these.</summary>
     /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    internal static IReadOnlyDictionary<string, string> ReadMetadata(string path) => Storage.Try(path, "read", () =>
-    {
-        using FileStream stream = SharedFile.OpenRead(path);
-        return SafeTensorsHeader.Read(stream, path).Metadata;
-    });
+    internal static IReadOnlyDictionary<string, string> ReadMetadata(string path) =>
+        Storage.Try(
+            path,
+            "read",
+            () =>
+            {
+                using FileStream stream = SharedFile.OpenRead(path);
+                return SafeTensorsHeader.Read(stream, path).Metadata;
+            }
+        );
 
     /// <summary>Reads from a stream.</summary>
     /// <param name="stream">Positioned at its beginning; it must be seekable.</param>
@@ -72,14 +90,20 @@ internal static class SafeTensorsFile
             tensors.Add(entry.Name, tensor);
         }
 
-        foreach (Tensor tensor in tensors.Values) tensor.DetachFromDisposeScope();
+        foreach (Tensor tensor in tensors.Values)
+            tensor.DetachFromDisposeScope();
         return new SafeTensors(tensors, layout.Metadata);
     }
 
     private static byte[] HeaderOf(
-        IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata) =>
-        SafeTensorsHeader.Of([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))],
-            metadata, alignment: 8);
+        IReadOnlyList<(string Name, Tensor Value)> tensors,
+        IReadOnlyDictionary<string, string>? metadata
+    ) =>
+        SafeTensorsHeader.Of(
+            [.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))],
+            metadata,
+            alignment: 8
+        );
 
     private static void Write(Stream stream, byte[] header, IReadOnlyList<(string Name, Tensor Value)> tensors)
     {

@@ -18,14 +18,21 @@ internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries
 /// <summary>The header of safetensors files: what each holds and where. Reading treats the file as hostile.</summary>
 internal static class SafeTensorsHeader
 {
-    private const int MaxHeaderLength = 16 * 1024 * 1024, MostOfName = 200;
+    private const int MaxHeaderLength = 16 * 1024 * 1024,
+        MostOfName = 200;
 
     private static readonly (string Name, ScalarType Type, int Size)[] Types =
     [
-        ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4),
-        ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2),
-        ("I64", ScalarType.Int64, 8), ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1),
-        ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
+        ("F64", ScalarType.Float64, 8),
+        ("F32", ScalarType.Float32, 4),
+        ("F16", ScalarType.Float16, 2),
+        ("BF16", ScalarType.BFloat16, 2),
+        ("I64", ScalarType.Int64, 8),
+        ("I32", ScalarType.Int32, 4),
+        ("I16", ScalarType.Int16, 2),
+        ("I8", ScalarType.Int8, 1),
+        ("U8", ScalarType.Byte, 1),
+        ("BOOL", ScalarType.Bool, 1),
     ];
 
     /// <summary>Reads what a file holds and where, but no values.</summary>
@@ -53,7 +60,8 @@ internal static class SafeTensorsHeader
             if (entry.Begin != position)
             {
                 throw new FileFormatException(
-                    $"{name} is damaged: the values of '{Short(entry.Name)}' begin at {entry.Begin:N0}, not at {position:N0}.");
+                    $"{name} is damaged: the values of '{Short(entry.Name)}' begin at {entry.Begin:N0}, not at {position:N0}."
+                );
             }
 
             position = entry.End;
@@ -63,12 +71,15 @@ internal static class SafeTensorsHeader
         {
             throw new FileFormatException(
                 $"{name} is damaged: its header announces {position:N0} bytes of values, "
-                + $"the file has {stream.Length - 8 - header.Length:N0}.");
+                    + $"the file has {stream.Length - 8 - header.Length:N0}."
+            );
         }
 
         long start = 8 + header.Length;
         return new SafeTensorsLayout(
-            [.. entries.Select(entry => entry with { Begin = start + entry.Begin, End = start + entry.End })], metadata);
+            [.. entries.Select(entry => entry with { Begin = start + entry.Begin, End = start + entry.End })],
+            metadata
+        );
     }
 
     /// <summary>The header of a file, padded with blanks so that the values begin at a multiple of the alignment.</summary>
@@ -78,7 +89,8 @@ internal static class SafeTensorsHeader
     internal static byte[] Of(
         IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors,
         IReadOnlyDictionary<string, string>? metadata,
-        int alignment)
+        int alignment
+    )
     {
         HashSet<string> names = ["__metadata__"];
         using MemoryStream buffer = new();
@@ -99,20 +111,25 @@ internal static class SafeTensorsHeader
                 if (!names.Add(name))
                 {
                     throw new ArgumentException(
-                        $"'{name}' cannot name a tensor: it stands here twice, or is the format's own.", nameof(tensors));
+                        $"'{name}' cannot name a tensor: it stands here twice, or is the format's own.",
+                        nameof(tensors)
+                    );
                 }
 
                 (string? typeName, _, int size) = Types.FirstOrDefault(known => known.Type == type);
                 if (typeName is null)
                 {
                     throw new ArgumentException(
-                        $"'{name}' holds {type}, a type that safetensors files do not have here.", nameof(tensors));
+                        $"'{name}' holds {type}, a type that safetensors files do not have here.",
+                        nameof(tensors)
+                    );
                 }
 
                 json.WriteStartObject(name);
                 json.WriteString("dtype", typeName);
                 json.WriteStartArray("shape");
-                foreach (long dimension in shape) json.WriteNumberValue(dimension);
+                foreach (long dimension in shape)
+                    json.WriteNumberValue(dimension);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
@@ -124,7 +141,8 @@ internal static class SafeTensorsHeader
             json.WriteEndObject();
         }
 
-        while ((8 + buffer.Length) % alignment != 0) buffer.WriteByte((byte)' '); // readers take blanks for what they are
+        while ((8 + buffer.Length) % alignment != 0)
+            buffer.WriteByte((byte)' '); // readers take blanks for what they are
         return buffer.ToArray();
     }
 
@@ -160,8 +178,8 @@ internal static class SafeTensorsHeader
 
             return entries;
         }
-        catch (Exception e) when (
-            e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw NotOne(name, $"its header does not read ({JsonReason.Of(e, hasLines: false)})", e);
         }
@@ -172,17 +190,26 @@ internal static class SafeTensorsHeader
         string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         (string _, ScalarType type, int size) = Types.FirstOrDefault(candidate => candidate.Name == typeName);
         if (size == 0)
-            throw new FileFormatException($"{file} holds '{Short(property.Name)}' as {Short(typeName)}, a type that is not supported.");
+            throw new FileFormatException(
+                $"{file} holds '{Short(property.Name)}' as {Short(typeName)}, a type that is not supported."
+            );
 
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
 
         // Sizes beside a 0 must fit as well: libtorch multiplies them for the strides.
-        long length = shape.Where(dimension => dimension > 0)
+        long length = shape
+            .Where(dimension => dimension > 0)
             .Aggregate((long)size, (product, dimension) => checked(product * dimension));
-        if (shape.Contains(0)) length = 0;
-        if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0)
-            || length != end - begin)
+        if (shape.Contains(0))
+            length = 0;
+        if (
+            offsets is not [long begin, long end]
+            || begin < 0
+            || end < begin
+            || shape.Any(dimension => dimension < 0)
+            || length != end - begin
+        )
         {
             throw new FileFormatException($"{file} is damaged: shape and place of '{Short(property.Name)}' do not agree.");
         }

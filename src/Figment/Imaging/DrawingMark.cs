@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Marks a PNG as a drawing of Figment's (a sheet of samples, a chart), by a chunk of text after its header: a folder of pictures passes it over.
-/// Single images bear no mark, since they are data.
+/// Marks a PNG as a drawing of Figment's (a sheet of samples, a chart), by a chunk of text after its header: a folder of pictures
+/// passes it over. Single images bear no mark, since they are data.
 /// </summary>
 internal static class DrawingMark
 {
@@ -18,7 +18,8 @@ internal static class DrawingMark
     internal static byte[] Add(byte[] png) => [.. png.AsSpan(0, AfterHeader), .. Chunk, .. png.AsSpan(AfterHeader)];
 
     /// <summary>Whether a file that begins in this way bears it.</summary>
-    internal static bool IsIn(ReadOnlySpan<byte> start) => start.Length >= BytesToTell && start.Slice(AfterHeader, Chunk.Length).SequenceEqual(Chunk);
+    internal static bool IsIn(ReadOnlySpan<byte> start) =>
+        start.Length >= BytesToTell && start.Slice(AfterHeader, Chunk.Length).SequenceEqual(Chunk);
 
     private static byte[] Make(ReadOnlySpan<byte> kindAndText)
     {
@@ -29,7 +30,8 @@ internal static class DrawingMark
         foreach (byte value in kindAndText)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? 0xedb88320 ^ (crc >> 1) : crc >> 1;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? 0xedb88320 ^ (crc >> 1) : crc >> 1;
         }
 
         BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(kindAndText.Length + 4), ~crc);

@@ -37,9 +37,16 @@ public sealed class ImageBatch
     public static ImageBatch FromTensor(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (images.dim() != 4) throw new ArgumentException($"Images have shape [N, C, H, W]; this tensor has {images.dim()} dimensions.", nameof(images));
+        if (images.dim() != 4)
+            throw new ArgumentException(
+                $"Images have shape [N, C, H, W]; this tensor has {images.dim()} dimensions.",
+                nameof(images)
+            );
         using DisposeScope scope = NewDisposeScope();
         Tensor bytes = images.detach().Times(255).round().Clamped(0, 255).to(ScalarType.Byte).cpu().contiguous();
-        return new ImageBatch(new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]), bytes.data<byte>().ToArray());
+        return new ImageBatch(
+            new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]),
+            bytes.data<byte>().ToArray()
+        );
     }
 }

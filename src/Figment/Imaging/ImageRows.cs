@@ -11,11 +11,15 @@ internal static class ImageRows
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        if (rows.Count == 0 || rows[0].Count == 0) throw new ArgumentException("There are no images to draw.", nameof(rows));
+        if (rows.Count == 0 || rows[0].Count == 0)
+            throw new ArgumentException("There are no images to draw.", nameof(rows));
         if (rows.Any(row => row.Count != rows[0].Count || row.Shape != rows[0].Shape))
             throw new ArgumentException("Rows need the same number of images, of the same shape.", nameof(rows));
 
-        int count = rows[0].Count, perRow = Math.Min(columns, count), breaks = (count + perRow - 1) / perRow, size = rows[0].Shape.Size;
+        int count = rows[0].Count,
+            perRow = Math.Min(columns, count),
+            breaks = (count + perRow - 1) / perRow,
+            size = rows[0].Shape.Size;
         byte[] pixels = new byte[breaks * rows.Count * perRow * size];
         Array.Fill(pixels, ImageGrid.Frame); // places without an image are as the gaps between them
         for (int row = 0; row < rows.Count; row++)

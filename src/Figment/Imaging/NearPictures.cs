@@ -4,40 +4,56 @@ using System.Runtime.InteropServices;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Finds the pictures that are nearly the same, in groups: who is near to one of a group belongs to it. Two are near where at most 3 of the 64
-/// bits of their gradients differ, and their thumbnails by at most 5 of 255 on average and 40 anywhere. A picture with hardly any contrast
-/// is near to none.
+/// Finds the pictures that are nearly the same, in groups: who is near to one of a group belongs to it. Two are near where at
+/// most 3 of the 64 bits of their gradients differ, and their thumbnails by at most 5 of 255 on average and 40 anywhere. A
+/// picture with hardly any contrast is near to none.
 /// </summary>
 internal sealed class NearPictures
 {
-    private const int MostBits = 3, FewestBits = 8, Sets = 4;
-    private const int MostDifference = 5, MostOfACell = 40;
+    private const int MostBits = 3,
+        FewestBits = 8,
+        Sets = 4;
+    private const int MostDifference = 5,
+        MostOfACell = 40;
     private readonly IReadOnlyList<PictureFingerprint> prints;
     private readonly int[] parents;
 
-    private NearPictures(IReadOnlyList<PictureFingerprint> prints) => (this.prints, parents) = (prints, [.. Enumerable.Range(0, prints.Count)]);
+    private NearPictures(IReadOnlyList<PictureFingerprint> prints) =>
+        (this.prints, parents) = (prints, [.. Enumerable.Range(0, prints.Count)]);
 
     /// <summary>The groups of two or more, by the first number of each; pictures with the very same pixels are one.</summary>
-    internal static IReadOnlyList<IReadOnlyList<int>> Groups(IReadOnlyList<PictureFingerprint> prints, CancellationToken cancellationToken)
+    internal static IReadOnlyList<IReadOnlyList<int>> Groups(
+        IReadOnlyList<PictureFingerprint> prints,
+        CancellationToken cancellationToken
+    )
     {
         // Of pictures with the same pixels the first stands for all.
         HashSet<string> seen = [];
-        int[] different = [.. Enumerable.Range(0, prints.Count).Where(i => BitOperations.PopCount(prints[i].Gradient) >= FewestBits && seen.Add(prints[i].Sha256))];
+        int[] different =
+        [
+            .. Enumerable
+                .Range(0, prints.Count)
+                .Where(i => BitOperations.PopCount(prints[i].Gradient) >= FewestBits && seen.Add(prints[i].Sha256)),
+        ];
         NearPictures near = new(prints);
         for (int set = 0; set < Sets; set++)
         {
             // Of four sets of 16 bits, three different bits leave one untouched.
             ulong mask = 0x1111_1111_1111_1111UL << set;
             foreach (int[] alike in different.GroupBy(i => prints[i].Gradient & mask).Select(group => group.ToArray()))
-                if (alike.Length > 1) near.Join(alike, cancellationToken);
+                if (alike.Length > 1)
+                    near.Join(alike, cancellationToken);
         }
 
-        return [.. different.GroupBy(near.Root).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<int>)[.. group])];
+        return
+        [
+            .. different.GroupBy(near.Root).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<int>)[.. group]),
+        ];
     }
 
     /// <summary>
-    /// Joins those of a bucket that are near. Each is compared with the groups of the bucket, one after the other, and with none of a group any
-    /// more once it belongs there: frames of a film, all near, cost one comparison each.
+    /// Joins those of a bucket that are near. Each is compared with the groups of the bucket, one after the other, and with none
+    /// of a group any more once it belongs there: frames of a film, all near, cost one comparison each.
     /// </summary>
     private void Join(int[] alike, CancellationToken cancellationToken)
     {
@@ -51,8 +67,10 @@ internal sealed class NearPictures
                 // The latest first: a frame is nearest to the one before it.
                 for (int i = group.Count - 1; i >= 0 && Root(group[0]) != Root(picture); i--)
                 {
-                    if ((i & 1023) == 0) cancellationToken.ThrowIfCancellationRequested();
-                    if (IsNear(prints[group[i]], prints[picture])) Union(group[i], picture);
+                    if ((i & 1023) == 0)
+                        cancellationToken.ThrowIfCancellationRequested();
+                    if (IsNear(prints[group[i]], prints[picture]))
+                        Union(group[i], picture);
                 }
             }
 
@@ -61,7 +79,8 @@ internal sealed class NearPictures
             List<int> members = [];
             groups.RemoveAll(group =>
             {
-                if (Root(group[0]) != root) return false;
+                if (Root(group[0]) != root)
+                    return false;
                 (List<int> larger, List<int> smaller) = members.Count < group.Count ? (group, members) : (members, group);
                 larger.AddRange(smaller);
                 members = larger;
@@ -74,7 +93,8 @@ internal sealed class NearPictures
 
     private int Root(int picture)
     {
-        while (parents[picture] != picture) picture = parents[picture] = parents[parents[picture]];
+        while (parents[picture] != picture)
+            picture = parents[picture] = parents[parents[picture]];
         return picture;
     }
 
@@ -88,17 +108,20 @@ internal sealed class NearPictures
     {
         Vector<ushort> sums = Vector<ushort>.Zero;
         Vector<byte> most = new(MostOfACell);
-        ReadOnlySpan<Vector<byte>> left = MemoryMarshal.Cast<byte, Vector<byte>>(a), right = MemoryMarshal.Cast<byte, Vector<byte>>(b);
+        ReadOnlySpan<Vector<byte>> left = MemoryMarshal.Cast<byte, Vector<byte>>(a),
+            right = MemoryMarshal.Cast<byte, Vector<byte>>(b);
         for (int i = 0; i < left.Length; i++)
         {
             Vector<byte> difference = Vector.Max(left[i], right[i]) - Vector.Min(left[i], right[i]);
-            if (Vector.GreaterThanAny(difference, most)) return false;
+            if (Vector.GreaterThanAny(difference, most))
+                return false;
             Vector.Widen(difference, out Vector<ushort> low, out Vector<ushort> high);
             sums += low + high;
         }
 
         int sum = 0;
-        for (int i = 0; i < Vector<ushort>.Count; i++) sum += sums[i];
+        for (int i = 0; i < Vector<ushort>.Count; i++)
+            sum += sums[i];
         return sum <= MostDifference * a.Length;
     }
 }

@@ -53,7 +53,8 @@ public sealed class Picture
     {
         MagickImage image = new();
         image.ReadPixels(pixels, new PixelReadSettings((uint)Width, (uint)Height, StorageType.Char, Channels == 1 ? "R" : "RGB"));
-        if (Channels == 1) image.ColorSpace = ColorSpace.Gray;
+        if (Channels == 1)
+            image.ColorSpace = ColorSpace.Gray;
         return image;
     }
 }
@@ -83,7 +84,8 @@ public static class ImageGrid
     public static Picture ToGrid(this ImageBatch images, int? columns = null, int? scale = null)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (images.Count == 0) throw new ArgumentException("There are no images to draw.", nameof(images));
+        if (images.Count == 0)
+            throw new ArgumentException("There are no images to draw.", nameof(images));
         int perRow = Math.Min(columns ?? (int)Math.Ceiling(Math.Sqrt(images.Count)), images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(perRow, 1, nameof(columns));
 
@@ -91,15 +93,19 @@ public static class ImageGrid
         int rows = (images.Count + perRow - 1) / perRow;
         int zoom = Math.Max(1, scale ?? Math.Min(4, 1024 / Math.Max(perRow * shape.Width, rows * shape.Height)));
         int channels = shape.Channels == 1 ? 1 : 3;
-        int gap = zoom, cellWidth = (shape.Width * zoom) + gap, cellHeight = (shape.Height * zoom) + gap;
-        int width = (perRow * cellWidth) + gap, height = (rows * cellHeight) + gap;
+        int gap = zoom,
+            cellWidth = (shape.Width * zoom) + gap,
+            cellHeight = (shape.Height * zoom) + gap;
+        int width = (perRow * cellWidth) + gap,
+            height = (rows * cellHeight) + gap;
         byte[] pixels = new byte[width * height * channels];
         Array.Fill(pixels, Frame);
 
         for (int i = 0; i < images.Count; i++)
         {
             ReadOnlySpan<byte> image = images[i];
-            int left = gap + (i % perRow * cellWidth), top = gap + (i / perRow * cellHeight);
+            int left = gap + (i % perRow * cellWidth),
+                top = gap + (i / perRow * cellHeight);
             for (int y = 0; y < shape.Height * zoom; y++)
             {
                 for (int x = 0; x < shape.Width * zoom; x++)
@@ -121,7 +127,8 @@ public static class ImageGrid
     {
         ArgumentNullException.ThrowIfNull(images);
         ImageShape shape = images.Shape;
-        int channels = shape.Channels == 1 ? 1 : 3, plane = shape.Height * shape.Width;
+        int channels = shape.Channels == 1 ? 1 : 3,
+            plane = shape.Height * shape.Width;
         byte[] pixels = new byte[plane * channels];
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = images[0][(Math.Min(i % channels, shape.Channels - 1) * plane) + (i / channels)];

@@ -31,9 +31,12 @@ internal readonly record struct PictureColour(byte Red, byte Green, byte Blue)
     /// <summary>Reads a colour; null where it is none.</summary>
     internal static PictureColour? Of(string text)
     {
-        if (Words.TryGetValue(text, out PictureColour known)) return known;
-        if (text is not ['#', .. string digits] || !digits.All(char.IsAsciiHexDigit)) return null;
-        if (digits.Length == 3) digits = string.Concat(digits.Select(digit => new string(digit, 2)));
+        if (Words.TryGetValue(text, out PictureColour known))
+            return known;
+        if (text is not ['#', .. string digits] || !digits.All(char.IsAsciiHexDigit))
+            return null;
+        if (digits.Length == 3)
+            digits = string.Concat(digits.Select(digit => new string(digit, 2)));
         return digits.Length == 6 ? new(Part(0), Part(2), Part(4)) : null;
 
         byte Part(int at) => byte.Parse(digits.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -19,9 +19,14 @@ internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] 
         double[] gradient = Shrink(picture, 9, 8);
         ulong bits = 0;
         for (int row = 0; row < 8; row++)
-            for (int column = 0; column < 8; column++)
-                if (gradient[(row * 9) + column + 1] > gradient[(row * 9) + column] + 1) bits |= 1UL << ((row * 8) + column);
-        return new PictureFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()), bits, [.. Shrink(picture, ThumbnailSide, ThumbnailSide).Select(value => (byte)Math.Round(value))]);
+        for (int column = 0; column < 8; column++)
+            if (gradient[(row * 9) + column + 1] > gradient[(row * 9) + column] + 1)
+                bits |= 1UL << ((row * 8) + column);
+        return new PictureFingerprint(
+            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            bits,
+            [.. Shrink(picture, ThumbnailSide, ThumbnailSide).Select(value => (byte)Math.Round(value))]
+        );
     }
 
     /// <summary>Means of grey over cells; a cell smaller than a pixel takes that pixel.</summary>
@@ -37,8 +42,9 @@ internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] 
                 (int left, int right) = Span(column, columns, width);
                 long sum = 0;
                 for (int channel = 0; channel < channels; channel++)
-                    for (int y = top; y < bottom; y++)
-                        foreach (byte value in picture.Pixels.AsSpan((((channel * height) + y) * width) + left, right - left)) sum += value;
+                for (int y = top; y < bottom; y++)
+                    foreach (byte value in picture.Pixels.AsSpan((((channel * height) + y) * width) + left, right - left))
+                        sum += value;
                 cells[(row * columns) + column] = (double)sum / ((long)channels * (bottom - top) * (right - left));
             }
         }

@@ -22,10 +22,13 @@ internal sealed record PictureTarget(PictureSize Size, PictureFit Fit)
     internal PictureColour Background { get; init; } = PictureColour.White;
 
     /// <summary>What is done to pictures, for instance <c>cropped from their middle to 64×64</c>.</summary>
-    internal Text Words => (Fit switch
-    {
-        PictureFit.Crop => WordTable.Template("note.fit.crop"),
-        PictureFit.Pad => WordTable.Template(Background == PictureColour.White ? "note.fit.padWhite" : "note.fit.pad"),
-        _ => WordTable.Template("note.fit.stretch"),
-    }).Fill(("size", $"{Size}"), ("background", $"{Background}"));
+    internal Text Words =>
+        (
+            Fit switch
+            {
+                PictureFit.Crop => WordTable.Template("note.fit.crop"),
+                PictureFit.Pad => WordTable.Template(Background == PictureColour.White ? "note.fit.padWhite" : "note.fit.pad"),
+                _ => WordTable.Template("note.fit.stretch"),
+            }
+        ).Fill(("size", $"{Size}"), ("background", $"{Background}"));
 }

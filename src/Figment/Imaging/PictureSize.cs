@@ -11,7 +11,8 @@ namespace Figment.Imaging;
 public readonly record struct PictureSize(int Width, int Height)
 {
     /// <summary>The fewest and the most pixels a side that pictures are brought to.</summary>
-    internal const int Least = 8, Most = 512;
+    internal const int Least = 8,
+        Most = 512;
 
     /// <summary>Whether both sides are pixels that pictures are brought to.</summary>
     internal bool IsPossible => Width is >= Least and <= Most && Height is >= Least and <= Most;
@@ -30,9 +31,15 @@ public readonly record struct PictureSize(int Width, int Height)
     public static PictureSize? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int?[] sides = [.. text.Split('x', 'X', '×').Select(side =>
-            int.TryParse(side.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pixels)
-                ? pixels : (int?)null)];
+        int?[] sides =
+        [
+            .. text.Split('x', 'X', '×')
+                .Select(side =>
+                    int.TryParse(side.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pixels)
+                        ? pixels
+                        : (int?)null
+                ),
+        ];
         return sides switch
         {
             [int side] => FromInt32(side),
@@ -57,8 +64,10 @@ public readonly record struct PictureSize(int Width, int Height)
 
         public override void Write(Utf8JsonWriter writer, PictureSize value, JsonSerializerOptions options)
         {
-            if (value.Width == value.Height) writer.WriteNumberValue(value.Width);
-            else writer.WriteStringValue(value.Typed);
+            if (value.Width == value.Height)
+                writer.WriteNumberValue(value.Width);
+            else
+                writer.WriteStringValue(value.Typed);
         }
     }
 }

@@ -17,7 +17,10 @@ internal static class AutoPrecision
     private const string OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26";
     private const string TextOnIntel = "two cores of an Intel Xeon with AMX, 2026-11-27";
 
-    /// <summary>Milliseconds for a step of 128 digits, of <c>gpt</c> of 768 tokens, on two threads, medians of three rounds in turns; docs/performance.md.</summary>
+    /// <summary>
+    /// Milliseconds for a step of 128 digits, of <c>gpt</c> of 768 tokens, on two threads, medians of three rounds in turns;
+    /// docs/performance.md.
+    /// </summary>
     private static readonly (ProcessorKind Processor, string Preset, double Float32, double BFloat16, string Source)[] Measured =
     [
         (ProcessorKind.AmdZen4, "classic", 18.7, 11.3, OnZen4),
@@ -41,32 +44,44 @@ internal static class AutoPrecision
     /// <param name="preset">What is trained.</param>
     /// <param name="device">Where.</param>
     /// <returns>
-    /// A word of <see cref="ComputePrecision"/>, and why, for instance <c>a step takes 104 ms in bf16 and 175 in fp32 (measured on …)</c>.
+    /// A word of <see cref="ComputePrecision"/>, and why, for instance <c>a step takes 104 ms in bf16 and 175 in fp32 (measured
+    /// on …)</c>.
     /// </returns>
     public static (string Word, string Reason) For(ModelPreset preset, Device device)
     {
         ArgumentNullException.ThrowIfNull(preset);
         ArgumentNullException.ThrowIfNull(device);
-        if (device.type == DeviceType.CUDA) return OnGpu(ComputePrecision.IsFast(device));
+        if (device.type == DeviceType.CUDA)
+            return OnGpu(ComputePrecision.IsFast(device));
         (ScalarType precision, string reason) = For(preset, Processor.Here.Kind);
         return (ComputePrecision.NameOf(precision), reason);
     }
 
     /// <summary>The same on a GPU.</summary>
     /// <param name="hasTf32">Whether it has matrix units for TF32 and bfloat16.</param>
-    internal static (string Word, string Reason) OnGpu(bool hasTf32) => hasTf32
-        ? (ComputePrecision.Tf32, "bf16 gains nothing, since a step waits for the processor (measured on an H200, 2026-11-27); tf32 costs nothing beside fp32 and is more exact than bf16 (not timed)")
-        : (ComputePrecision.NameOf(ScalarType.Float32), "this GPU has no matrix units for tf32 and bf16");
+    internal static (string Word, string Reason) OnGpu(bool hasTf32) =>
+        hasTf32
+            ? (
+                ComputePrecision.Tf32,
+                "bf16 gains nothing, since a step waits for the processor (measured on an H200, 2026-11-27); tf32 costs "
+                    + "nothing beside fp32 and is more exact than bf16 (not timed)"
+            )
+            : (ComputePrecision.NameOf(ScalarType.Float32), "this GPU has no matrix units for tf32 and bf16");
 
     /// <summary>The same on a processor of some kind.</summary>
     internal static (ScalarType Precision, string Reason) For(ModelPreset preset, ProcessorKind processor)
     {
         foreach ((ProcessorKind on, string name, double float32, double bfloat16, string source) in Measured)
         {
-            if (on != processor || name != preset.Name) continue;
+            if (on != processor || name != preset.Name)
+                continue;
             return (
                 bfloat16 < float32 ? ScalarType.BFloat16 : ScalarType.Float32,
-                string.Create(CultureInfo.InvariantCulture, $"a step takes {bfloat16} ms in bf16 and {float32} in fp32 (measured on {source})"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a step takes {bfloat16} ms in bf16 and {float32} in fp32 (measured on {source})"
+                )
+            );
         }
 
         return (ScalarType.Float32, "its step was not timed in bf16 on a processor of this kind");

@@ -15,14 +15,16 @@ internal sealed class ExactNetworks : IDisposable
     internal ExactNetworks(TrainableModel model, Action<ScalarType> use)
     {
         (this.use, before) = (use, model.Precision);
-        if (before == ScalarType.Float32) return;
+        if (before == ScalarType.Float32)
+            return;
         held = [.. model.Optimizers.Select(optimizer => optimizer.HoldOriginals())];
         use(ScalarType.Float32);
     }
 
     public void Dispose()
     {
-        foreach (IDisposable networks in held) networks.Dispose();
+        foreach (IDisposable networks in held)
+            networks.Dispose();
         use(before);
     }
 }

@@ -13,7 +13,9 @@ public sealed class Measure(string name, Tensor value)
     /// <summary>A 0-d tensor, still on the device, so that a step never waits for the host.</summary>
     public Tensor Value { get; } = value;
 
-    /// <summary>Whether a measure of that name is the loss of one of two networks that learn against each other, as in a GAN.</summary>
+    /// <summary>
+    /// Whether a measure of that name is the loss of one of two networks that learn against each other, as in a GAN.
+    /// </summary>
     internal static bool IsOfRivals(string name) => name is "d_loss" or "g_loss";
 
     /// <summary>Whether a measure of that name is a share between 0 and 1, to be shown in percent, rather than a loss.</summary>

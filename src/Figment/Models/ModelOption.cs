@@ -52,28 +52,32 @@ public sealed class ModelOption
     internal double? Most => range is null ? null : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
 
     /// <summary>The words that it takes; empty where it takes numbers, or true and false.</summary>
-    internal IReadOnlyList<string> Choices => Type == typeof(bool) ? [] :
-        TypeDescriptor.GetConverter(Type).GetStandardValues() is { Count: > 0 } values
-            ? [.. values.Cast<object>().Select(value => CamelCase(value.ToString()!))] : [];
+    internal IReadOnlyList<string> Choices =>
+        Type == typeof(bool) ? []
+        : TypeDescriptor.GetConverter(Type).GetStandardValues() is { Count: > 0 } values
+            ? [.. values.Cast<object>().Select(value => CamelCase(value.ToString()!))]
+        : [];
 
     /// <summary>Whether <see cref="Choices"/> may be given together, with commas between.</summary>
     internal bool TakesSeveral => Type.IsEnum && Type.IsDefined(typeof(FlagsAttribute));
 
     /// <summary>A value as one would write it; the empty text for nothing.</summary>
-    internal static string Write(object? value) => value switch
-    {
-        null => "",
-        bool flag => flag ? "true" : "false",
-        Enum name => string.Join(", ", name.ToString().Split(", ").Select(CamelCase)),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => CamelCase(value.ToString()!),
-    };
+    internal static string Write(object? value) =>
+        value switch
+        {
+            null => "",
+            bool flag => flag ? "true" : "false",
+            Enum name => string.Join(", ", name.ToString().Split(", ").Select(CamelCase)),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => CamelCase(value.ToString()!),
+        };
 
     /// <summary>What is wrong with a text as the value of this option; null where it is right.</summary>
     internal string? ProblemOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (IsOptional && text.Length == 0) return null;
+        if (IsOptional && text.Length == 0)
+            return null;
         return Read(text) is not object value ? Misread(text)
             : range?.IsValid(value) == false ? range.FormatErrorMessage(Name)
             : null;

@@ -37,18 +37,27 @@ public abstract record ClassModelOptions : ModelOptions
     public IReadOnlyList<int> ClassesOf(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!Conditional) return [];
+        if (!Conditional)
+            return [];
         if (data.ClassCounts.Count == 0)
         {
-            throw new OptionsException([new OptionProblem(OptionSentence.Of(
-                $"The data has no labels, so a model cannot learn its classes. Omit {new OptionName(nameof(Conditional))}, or sort the {data.Items} into one folder per class."))]);
+            throw new OptionsException([
+                new OptionProblem(
+                    OptionSentence.Of(
+                        $"The data has no labels, so a model cannot learn its classes. Omit "
+                            + $"{new OptionName(nameof(Conditional))}, or sort the {data.Items} into one folder per class."
+                    )
+                ),
+            ]);
         }
 
         return data.ClassCounts;
     }
 }
 
-/// <summary>Marks an option that a preset, or a user who says nothing, may leave to data and time (<see cref="ModelOptions.FittedTo"/>).</summary>
+/// <summary>
+/// Marks an option that a preset, or a user who says nothing, may leave to data and time (<see cref="ModelOptions.FittedTo"/>).
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MayBeLeftAttribute : Attribute
 {

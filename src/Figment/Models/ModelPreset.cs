@@ -40,7 +40,9 @@ public abstract class ModelPreset
 
     /// <summary>Its options for data: what is left to the data, and to how long it will learn, is decided.</summary>
     /// <param name="data">The data that a model is made for.</param>
-    /// <param name="plan">How long it will learn; null is <see cref="UsualSteps"/> steps of <see cref="BatchSize"/> items.</param>
+    /// <param name="plan">
+    /// How long it will learn; null is <see cref="UsualSteps"/> steps of <see cref="BatchSize"/> items.
+    /// </param>
     /// <exception cref="OptionsException">It does not learn data of that kind.</exception>
     public ModelOptions OptionsFor(DataDescription data, TrainingPlan? plan = null)
     {
@@ -53,7 +55,8 @@ public abstract class ModelPreset
     public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(OptionsFor(data), []);
 
     /// <summary>Its options as in a saved run; null is what is left to the data.</summary>
-    internal JsonElement ToJson() => OptionsJson.ToElement(OptionList.ToDictionary(option => option.Name, option => option.Default));
+    internal JsonElement ToJson() =>
+        OptionsJson.ToElement(OptionList.ToDictionary(option => option.Name, option => option.Default));
 
     /// <summary>Whether it learns data of that kind.</summary>
     /// <param name="data">The data.</param>
@@ -64,7 +67,8 @@ public abstract class ModelPreset
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="OptionsException">
-    /// An option is out of its range, or asks for classes that the data does not have, or the preset does not learn data of that kind.
+    /// An option is out of its range, or asks for classes that the data does not have, or the preset does not learn data of that
+    /// kind.
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
@@ -80,9 +84,13 @@ public abstract class ModelPreset
     /// leaves to data and time and that weights do not depend on.
     /// </summary>
     /// <inheritdoc cref="OfRun"/>
-    internal ModelPreset BegunFrom(JsonElement saved) => OfRun(saved).WithChanges(
-        OptionList.Where(option => !option.DecidesWeights && LeftToData.Contains(option.PropertyName))
-            .Select(option => new KeyValuePair<string, string>(option.Name, "")));
+    internal ModelPreset BegunFrom(JsonElement saved) =>
+        OfRun(saved)
+            .WithChanges(
+                OptionList
+                    .Where(option => !option.DecidesWeights && LeftToData.Contains(option.PropertyName))
+                    .Select(option => new KeyValuePair<string, string>(option.Name, ""))
+            );
 
     /// <summary>The recipe with other options.</summary>
     /// <param name="values">A JSON object; null is left to the data.</param>
@@ -92,9 +100,12 @@ public abstract class ModelPreset
 
     /// <summary>The recipe with some options replaced by what a user wrote.</summary>
     /// <param name="changes">
-    /// Values by option name, in any case (<c>latentSize</c> = <c>64</c>); the empty text is nothing, and where that may be leaves it to the data.
+    /// Values by option name, in any case (<c>latentSize</c> = <c>64</c>); the empty text is nothing, and where that may be
+    /// leaves it to the data.
     /// </param>
-    /// <exception cref="OptionsException">Names are unknown to this family, or values of the wrong kind; all are listed.</exception>
+    /// <exception cref="OptionsException">
+    /// Names are unknown to this family, or values of the wrong kind; all are listed.
+    /// </exception>
     public ModelPreset WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
     {
         IReadOnlyList<ModelOption> options = OptionList;
@@ -102,7 +113,10 @@ public abstract class ModelPreset
         Dictionary<string, object?> values = [];
         foreach ((string key, string text) in changes)
         {
-            if (options.FirstOrDefault(option => option.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not ModelOption option)
+            if (
+                options.FirstOrDefault(option => option.Name.Equals(key, StringComparison.OrdinalIgnoreCase))
+                is not ModelOption option
+            )
                 problems.Add(Unknown(key, options.Select(option => option.Name)));
             else if (option.IsOptional && string.IsNullOrWhiteSpace(text))
                 values[option.Name] = null;
@@ -112,13 +126,15 @@ public abstract class ModelPreset
                 problems.Add(option.Misread(text));
         }
 
-        if (problems.Count > 0) throw new OptionsException(problems);
+        if (problems.Count > 0)
+            throw new OptionsException(problems);
         return values.Count == 0 ? this : Read(OptionsJson.ToElement(values), LeftToData);
     }
 
     private protected void EnsureLearns(DataDescription data)
     {
-        if (Learns(data)) return;
+        if (Learns(data))
+            return;
         string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
         string advice = others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.";
         throw new OptionsException([$"'{Name}' does not learn {data.Items}. {advice}"]);
@@ -128,10 +144,13 @@ public abstract class ModelPreset
         $"'{Name}' has no option '{key}'. {Names.Suggest(key, known)}It has: {string.Join(", ", known)}.";
 
     private static IReadOnlyList<ModelOption> ListOf(ModelOptions options, IReadOnlyCollection<string> left) =>
-    [
-        .. options.GetType().GetProperties().Where(property => property.CanWrite)
-            .Select(property => new ModelOption(property, left.Contains(property.Name) ? null : property.GetValue(options))),
-    ];
+        [
+            .. options
+                .GetType()
+                .GetProperties()
+                .Where(property => property.CanWrite)
+                .Select(property => new ModelOption(property, left.Contains(property.Name) ? null : property.GetValue(options))),
+        ];
 }
 
 /// <summary>
@@ -139,8 +158,11 @@ public abstract class ModelPreset
 /// <typeparamref name="TData"/> describes.
 /// </summary>
 public sealed class ModelPreset<TOptions, TData>(
-    string name, string description, TOptions options, Func<TOptions, TData, SeededRandom, TrainableModel> create)
-    : ModelPreset(name, description, options)
+    string name,
+    string description,
+    TOptions options,
+    Func<TOptions, TData, SeededRandom, TrainableModel> create
+) : ModelPreset(name, description, options)
     where TOptions : ModelOptions
     where TData : DataDescription
 {
@@ -173,8 +195,10 @@ public sealed class ModelPreset<TOptions, TData>(
             {
                 if (values.ValueKind != JsonValueKind.Object || !values.TryGetProperty(option.Name, out JsonElement value))
                     continue;
-                if (value.ValueKind == JsonValueKind.Null) open.Add(option.PropertyName);
-                else open.Remove(option.PropertyName);
+                if (value.ValueKind == JsonValueKind.Null)
+                    open.Add(option.PropertyName);
+                else
+                    open.Remove(option.PropertyName);
             }
 
             TOptions read = OptionsJson.Merge((TOptions)Options, values, without: open);

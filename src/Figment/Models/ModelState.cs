@@ -48,11 +48,15 @@ internal static class ModelState
         {
             // t may be one number in the file and several in the model, or the other way round.
             int at = state.FindIndex(entry => entry.Name == NameOf(i, FusedAdam.StepName));
-            if (file.Tensors.TryGetValue(state[at].Name, out Tensor? t) && model.Optimizers[i].CanGoOnFrom(t)) state[at] = (state[at].Name, empty_like(t));
+            if (file.Tensors.TryGetValue(state[at].Name, out Tensor? t) && model.Optimizers[i].CanGoOnFrom(t))
+                state[at] = (state[at].Name, empty_like(t));
         }
 
-        if (state.TrueForAll(entry => file.Tensors.ContainsKey(entry.Name)) && file.Metadata.TryGetValue(Checksum, out string? saved) &&
-            saved != Hash([.. state.Select(entry => (entry.Name, file.Tensors[entry.Name]))], file.Metadata))
+        if (
+            state.TrueForAll(entry => file.Tensors.ContainsKey(entry.Name))
+            && file.Metadata.TryGetValue(Checksum, out string? saved)
+            && saved != Hash([.. state.Select(entry => (entry.Name, file.Tensors[entry.Name]))], file.Metadata)
+        )
             throw new FileFormatException($"{path} is damaged: its contents are not what was written (SHA-256).");
         ModelWeights.Replace(state, file, path);
         for (int i = 0; i < model.Optimizers.Count; i++)
@@ -61,22 +65,24 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// What a saved state calls the float32 originals of weights, by the names of the weights: it has them where the model computed
-    /// in bfloat16.
+    /// What a saved state calls the float32 originals of weights, by the names of the weights: it has them where the model
+    /// computed in bfloat16.
     /// </summary>
     internal static IReadOnlyDictionary<string, string> OriginalNames(TrainableModel model)
     {
         Dictionary<Parameter, string> names = new(ReferenceEqualityComparer.Instance);
         foreach (NamedNetwork network in model.Networks)
         {
-            foreach ((string name, Parameter weight) in network.Module.named_parameters()) names.TryAdd(weight, $"{network.Name}.{name}");
+            foreach ((string name, Parameter weight) in network.Module.named_parameters())
+                names.TryAdd(weight, $"{network.Name}.{name}");
         }
 
         Dictionary<string, string> originals = [];
         for (int i = 0; i < model.Optimizers.Count; i++)
         {
             foreach ((int index, Parameter weight) in model.Optimizers[i].Parameters.Index())
-                if (names.TryGetValue(weight, out string? name)) originals[name] = NameOf(i, FusedAdam.OriginalName(index));
+                if (names.TryGetValue(weight, out string? name))
+                    originals[name] = NameOf(i, FusedAdam.OriginalName(index));
         }
 
         return originals;
@@ -90,7 +96,8 @@ internal static class ModelState
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         foreach ((string name, Tensor value) in State(model))
-            if (value.is_floating_point() && !value.isfinite().all().item<bool>()) return name;
+            if (value.is_floating_point() && !value.isfinite().all().item<bool>())
+                return name;
         return null;
     }
 
@@ -100,7 +107,8 @@ internal static class ModelState
     /// </summary>
     internal static bool HadFiniteGradients(this TrainableModel model)
     {
-        if (model.Optimizers.Count == 0) return true;
+        if (model.Optimizers.Count == 0)
+            return true;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         return float.IsFinite(stack(model.Optimizers.Select(optimizer => optimizer.SquareSum())).sum().item<float>());
@@ -110,7 +118,12 @@ internal static class ModelState
     private static string Hash(IReadOnlyList<(string Name, Tensor Value)> state, IReadOnlyDictionary<string, string> metadata)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string key, string text) in metadata.Where(entry => entry.Key != Checksum).OrderBy(entry => entry.Key, StringComparer.Ordinal)) hash.AppendData(Encoding.UTF8.GetBytes($"{key}={text}\n"));
+        foreach (
+            (string key, string text) in metadata
+                .Where(entry => entry.Key != Checksum)
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        )
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key}={text}\n"));
         foreach ((_, Tensor value) in state)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -125,7 +138,8 @@ internal static class ModelState
     /// <param name="group">The processes.</param>
     internal static void ShareState(this TrainableModel model, ITrainingGroup group)
     {
-        if (group.Size == 1) return;
+        if (group.Size == 1)
+            return;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         HashSet<string> counted = [.. model.Optimizers.Select((_, i) => NameOf(i, FusedAdam.StepName))];
@@ -145,10 +159,13 @@ internal static class ModelState
     }
 
     private static List<(string Name, Tensor Value)> State(TrainableModel model) =>
-    [
-        .. ModelWeights.State(model.Networks),
-        .. model.Optimizers.SelectMany((optimizer, i) => optimizer.State().Select(entry => (NameOf(i, entry.Name), entry.Value))),
-    ];
+        [
+            .. ModelWeights.State(model.Networks),
+            .. model.Optimizers.SelectMany(
+                (optimizer, i) => optimizer.State().Select(entry => (NameOf(i, entry.Name), entry.Value))
+            ),
+        ];
 
-    private static string NameOf(int optimizer, string name) => string.Create(CultureInfo.InvariantCulture, $"optimizer.{optimizer}.{name}");
+    private static string NameOf(int optimizer, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"optimizer.{optimizer}.{name}");
 }

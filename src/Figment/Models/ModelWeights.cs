@@ -24,7 +24,9 @@ public static class ModelWeights
         Save(model.SamplingNetworks, path, metadata);
     }
 
-    /// <summary>Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none.</summary>
+    /// <summary>
+    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none.
+    /// </summary>
     /// <param name="model">A model with the same networks as the one that was saved.</param>
     /// <param name="path">A file of <see cref="SaveWeights"/>.</param>
     /// <exception cref="FileFormatException">The file is damaged, or belongs to other networks.</exception>
@@ -32,8 +34,10 @@ public static class ModelWeights
     {
         ArgumentNullException.ThrowIfNull(model);
         using SafeTensors file = SafeTensorsFile.Read(path);
-        using (model.InFloat32()) Load(model.SamplingNetworks, file, path);
-        if (model.Precision != ScalarType.Float32) model.ReplaceParameters(() => { }); // which are rounded anew
+        using (model.InFloat32())
+            Load(model.SamplingNetworks, file, path);
+        if (model.Precision != ScalarType.Float32)
+            model.ReplaceParameters(() => { }); // which are rounded anew
     }
 
     /// <summary>Writes networks of any kind.</summary>
@@ -63,23 +67,37 @@ public static class ModelWeights
     /// <param name="path">What to call the file in errors.</param>
     internal static void Replace(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, string path)
     {
-        List<string> problems = [.. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model")];
+        List<string> problems =
+        [
+            .. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model"),
+        ];
         foreach ((string name, Tensor value) in state)
         {
-            if (!file.Tensors.TryGetValue(name, out Tensor? saved)) problems.Add($"'{name}' is missing");
-            else if (!saved.shape.SequenceEqual(value.shape)) problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
-            else if (saved.dtype != value.dtype) problems.Add($"'{name}' is {saved.dtype}, the model has {value.dtype}");
+            if (!file.Tensors.TryGetValue(name, out Tensor? saved))
+                problems.Add($"'{name}' is missing");
+            else if (!saved.shape.SequenceEqual(value.shape))
+                problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
+            else if (saved.dtype != value.dtype)
+                problems.Add($"'{name}' is {saved.dtype}, the model has {value.dtype}");
         }
 
         if (problems.Count > 0)
-            throw new FileFormatException($"{path} holds the weights of another model: {string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $"; and {problems.Count - 3} more" : "")}. Choose the file of this model's run; if it is that, another version of Figment builds the model otherwise, and it is to be trained again.");
+            throw new FileFormatException(
+                $"{path} holds the weights of another model: "
+                    + $"{string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $"; and {problems.Count - 3} more" : "")}. Choose the file of this model's run; if it is that, another version of Figment builds the model otherwise, and it is to be trained again."
+            );
 
         using IDisposable noGradients = no_grad();
-        foreach ((string name, Tensor value) in state) value.copy_(file.Tensors[name]);
+        foreach ((string name, Tensor value) in state)
+            value.copy_(file.Tensors[name]);
     }
 
     internal static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
-        [.. networks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];
+        [
+            .. networks.SelectMany(network =>
+                network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value))
+            ),
+        ];
 
     private static Dictionary<string, string> ForPyTorch(IReadOnlyDictionary<string, string>? metadata) =>
         new(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" };

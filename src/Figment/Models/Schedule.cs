@@ -17,7 +17,9 @@ internal static class Schedule
     internal static double InverseRoot(long items, double steady) =>
         steady <= 0 || items <= steady ? 1 : Math.Sqrt(steady / items);
 
-    /// <summary>In a straight line from 0 to 1, which is reached when <paramref name="warmUp"/> of the training is done.</summary>
+    /// <summary>
+    /// In a straight line from 0 to 1, which is reached when <paramref name="warmUp"/> of the training is done.
+    /// </summary>
     /// <param name="fraction">What part of the training is done.</param>
     /// <param name="warmUp">The part at the beginning over which it rises; 0 begins at 1.</param>
     internal static double Rising(double fraction, double warmUp) => warmUp <= 0 ? 1 : Math.Min(1, fraction / warmUp);

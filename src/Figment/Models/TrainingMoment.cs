@@ -3,8 +3,7 @@ namespace Figment.Models;
 /// <summary>Where a training stands when a step begins.</summary>
 public sealed class TrainingMoment
 {
-    internal TrainingMoment(long step, long items, double fraction) =>
-        (Step, Items, Fraction) = (step, items, fraction);
+    internal TrainingMoment(long step, long items, double fraction) => (Step, Items, Fraction) = (step, items, fraction);
 
     /// <summary>Steps done before this one.</summary>
     public long Step { get; }

@@ -17,9 +17,7 @@ internal sealed class ClassCode
     /// <summary>One number for each class.</summary>
     /// <param name="classes">How many classes; 0 for none.</param>
     internal ClassCode(int classes)
-        : this(classes, classes, null)
-    {
-    }
+        : this(classes, classes, null) { }
 
     /// <summary>How many classes can be told.</summary>
     internal int Count { get; }
@@ -49,9 +47,11 @@ internal sealed class ClassCode
     /// <summary>The same with one class more, behind the others, that means none of them.</summary>
     internal ClassCode WithNone()
     {
-        if (table is null) return new ClassCode(Count + 1);
+        if (table is null)
+            return new ClassCode(Count + 1);
         float[] wider = new float[(Count + 1) * (Width + 1)];
-        for (int row = 0; row < Count; row++) Array.Copy(table, row * Width, wider, row * (Width + 1), Width);
+        for (int row = 0; row < Count; row++)
+            Array.Copy(table, row * Width, wider, row * (Width + 1), Width);
         wider[^1] = 1;
         return new ClassCode(Count + 1, Width + 1, wider);
     }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// x Wᵀ + b by <see cref="MatrixKernel"/>, with gradients: what a dense layer computes, on processors where that is faster. Derivatives of gradients
-/// (of a gradient penalty) are libtorch's.
+/// x Wᵀ + b by <see cref="MatrixKernel"/>, with gradients: what a dense layer computes, on processors where that is faster.
+/// Derivatives of gradients (of a gradient penalty) are libtorch's.
 /// </summary>
 internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
 {
@@ -17,12 +17,13 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     public override string Name => nameof(DenseProduct);
 
     /// <summary>
-    /// Calls a network, whose dense layers are computed here where they stand directly in a sequential network. Hooks of such layers are
-    /// not called.
+    /// Calls a network, whose dense layers are computed here where they stand directly in a sequential network. Hooks of such
+    /// layers are not called.
     /// </summary>
     internal static Tensor Call(nn.Module<Tensor, Tensor> network, Tensor input)
     {
-        if (!IsOn || input.dtype != ScalarType.Float32 || network is not Sequential layers) return network.call(input);
+        if (!IsOn || input.dtype != ScalarType.Float32 || network is not Sequential layers)
+            return network.call(input);
         return LayerChain.Run(layers, input, static (layer, x) => layer is Linear dense ? Layer(dense, x) : Call(layer, x));
     }
 
@@ -32,8 +33,10 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     /// <returns>[…, N].</returns>
     internal static Tensor Rows(Linear layer, Tensor x)
     {
-        if (!IsOn || x.dtype != ScalarType.Float32 || x.dim() < 2) return layer.call(x);
-        if (x.dim() == 2) return Layer(layer, x);
+        if (!IsOn || x.dtype != ScalarType.Float32 || x.dim() < 2)
+            return layer.call(x);
+        if (x.dim() == 2)
+            return Layer(layer, x);
         long[] shape = x.shape;
         return Layer(layer, x.reshape(-1, shape[^1])).reshape([.. shape[..^1], layer.out_features]);
     }
@@ -42,12 +45,15 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N].</param>
     /// <returns>[M, N].</returns>
-    internal static Tensor Multiply(Tensor a, Tensor b) => IsOn && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.matmul(b);
+    internal static Tensor Multiply(Tensor a, Tensor b) =>
+        IsOn && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.matmul(b);
 
     /// <summary>Until it is disposed, layers on this thread compute for themselves: for whoever watches them.</summary>
     internal static IDisposable Off() => new Choice(false);
 
-    /// <summary>Until it is disposed, layers on this thread are computed here, although libtorch's products may be faster: for trying it.</summary>
+    /// <summary>
+    /// Until it is disposed, layers on this thread are computed here, although libtorch's products may be faster: for trying it.
+    /// </summary>
     internal static IDisposable On() => new Choice(MatrixKernel.CanRun);
 
     private static bool IsOn => chosen ?? MatrixKernel.IsFaster;
@@ -80,14 +86,16 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     {
         (Tensor weight, Tensor? bias) = (dense.weight!, dense.bias);
         using Tensor turned = weight.t();
-        if (!MatrixKernel.Takes(x, turned)) return dense.call(x);
+        if (!MatrixKernel.Takes(x, turned))
+            return dense.call(x);
         return is_grad_enabled() && (x.requires_grad || weight.requires_grad || bias is { requires_grad: true })
             ? apply(x, weight, bias!)
             : MatrixKernel.Multiply(x, turned, bias);
     }
 
     /// <summary>A product of the backward pass; where that is differentiated in its turn, libtorch makes it.</summary>
-    private static Tensor Product(Tensor a, Tensor b) => !is_grad_enabled() && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.mm(b);
+    private static Tensor Product(Tensor a, Tensor b) =>
+        !is_grad_enabled() && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.mm(b);
 
     private static Tensor ProductOfTurned(Tensor a, Tensor b)
     {

@@ -25,7 +25,8 @@ public static class Initialization
         using IDisposable noGradients = no_grad();
         foreach (Linear layer in network.modules().OfType<Linear>())
         {
-            double fanOut = layer.weight!.shape[0], fanIn = layer.weight.shape[1];
+            double fanOut = layer.weight!.shape[0],
+                fanIn = layer.weight.shape[1];
             double a = Math.Sqrt(6 / (fanIn + fanOut));
             layer.weight.copy_(Symmetric(random, layer.weight.shape, a));
             layer.bias?.zero_();
@@ -44,11 +45,14 @@ public static class Initialization
     /// <param name="slope">The rectifier's slope below 0.</param>
     /// <returns>The same network.</returns>
     public static T HeNormal<T>(this T network, Draws random, double slope = 0.2)
-        where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
-        {
-            weight.copy_(random.Normal("weights", weight.shape).Times(Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn))));
-            bias?.zero_();
-        });
+        where T : Module =>
+        network.ForEachLayer(
+            (weight, bias, fanIn) =>
+            {
+                weight.copy_(random.Normal("weights", weight.shape).Times(Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn))));
+                bias?.zero_();
+            }
+        );
 
     /// <summary>
     /// PyTorch's default: weights and biases of fully connected and convolutional layers from U(−a, a) with a = 1/√fan_in.
@@ -58,12 +62,15 @@ public static class Initialization
     /// <param name="random">Where the numbers come from.</param>
     /// <returns>The same network.</returns>
     public static T FanInUniform<T>(this T network, Draws random)
-        where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
-        {
-            double a = 1 / Math.Sqrt(fanIn);
-            weight.copy_(Symmetric(random, weight.shape, a));
-            bias?.copy_(Symmetric(random, bias.shape, a));
-        });
+        where T : Module =>
+        network.ForEachLayer(
+            (weight, bias, fanIn) =>
+            {
+                double a = 1 / Math.Sqrt(fanIn);
+                weight.copy_(Symmetric(random, weight.shape, a));
+                bias?.copy_(Symmetric(random, bias.shape, a));
+            }
+        );
 
     /// <summary>Draws from U(−a, a).</summary>
     private static Tensor Symmetric(Draws random, long[] shape, double a) =>

@@ -18,7 +18,13 @@ internal static class NetworkPrecision
     public static void ComputeIn(this Module network, ScalarType precision)
     {
         ArgumentNullException.ThrowIfNull(network);
-        foreach (Module layer in network.modules().Prepend(network).Where(layer => layer is Linear or Conv2d or ConvTranspose2d or Embedding or GroupNorm).ToList())
+        foreach (
+            Module layer in network
+                .modules()
+                .Prepend(network)
+                .Where(layer => layer is Linear or Conv2d or ConvTranspose2d or Embedding or GroupNorm)
+                .ToList()
+        )
             layer.to(precision);
     }
 }

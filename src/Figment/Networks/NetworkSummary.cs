@@ -38,7 +38,18 @@ public sealed class NetworkSummary
     /// <param name="network">Any network from one tensor to one tensor; its state is left as it was.</param>
     /// <param name="inputShape">The shape of one input, the batch's size left out.</param>
     public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape) =>
-        Of(name, network, device => network.call(zeros([2, .. inputShape], network.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32), device)));
+        Of(
+            name,
+            network,
+            device =>
+                network.call(
+                    zeros(
+                        [2, .. inputShape],
+                        network.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32),
+                        device
+                    )
+                )
+        );
 
     /// <summary>Runs a network of any inputs once and writes down what each layer did.</summary>
     /// <param name="name">What to call it.</param>
@@ -61,11 +72,15 @@ public sealed class NetworkSummary
                 {
                     if (module.children().Any() || module is not Module<Tensor, Tensor> leaf)
                         continue;
-                    removeHooks.Add(leaf.register_forward_hook((layer, _, output) =>
-                    {
-                        layers.Add(new LayerSummary(path, layer.GetName(), output.shape[1..], Count(layer)));
-                        return output;
-                    }).remove);
+                    removeHooks.Add(
+                        leaf.register_forward_hook(
+                            (layer, _, output) =>
+                            {
+                                layers.Add(new LayerSummary(path, layer.GetName(), output.shape[1..], Count(layer)));
+                                return output;
+                            }
+                        ).remove
+                    );
                 }
 
                 Device device = network.parameters().Select(parameter => parameter.device).FirstOrDefault() ?? CPU;
@@ -85,8 +100,12 @@ public sealed class NetworkSummary
     /// <summary>The table that Keras's <c>summary()</c> would print.</summary>
     public override string ToString()
     {
-        (string Layer, string Shape, string Parameters)[] rows = [.. Layers.Select(layer => (
-            $"{layer.Name} ({layer.Kind})", $"(None, {string.Join(", ", layer.OutputShape)})", Number(layer.Parameters)))];
+        (string Layer, string Shape, string Parameters)[] rows =
+        [
+            .. Layers.Select(layer =>
+                ($"{layer.Name} ({layer.Kind})", $"(None, {string.Join(", ", layer.OutputShape)})", Number(layer.Parameters))
+            ),
+        ];
         int first = rows.Select(row => row.Layer.Length).Append(12).Max() + 2;
         int second = rows.Select(row => row.Shape.Length).Append(12).Max() + 2;
         int third = rows.Select(row => row.Parameters.Length).Append(7).Max();
@@ -94,7 +113,9 @@ public sealed class NetworkSummary
 
         StringBuilder table = new();
         table.AppendLine($"Model: {Name}").AppendLine(line);
-        table.AppendLine($"{"Layer (type)".PadRight(first)}{"Output shape".PadRight(second)}{"Param #".PadLeft(third)}").AppendLine(line);
+        table
+            .AppendLine($"{"Layer (type)".PadRight(first)}{"Output shape".PadRight(second)}{"Param #".PadLeft(third)}")
+            .AppendLine(line);
         foreach ((string layer, string shape, string parameters) in rows)
             table.AppendLine($"{layer.PadRight(first)}{shape.PadRight(second)}{parameters.PadLeft(third)}");
         table.AppendLine(line);
@@ -106,12 +127,13 @@ public sealed class NetworkSummary
 
     // A counter of batches, which PyTorch keeps and Keras does not, is no parameter.
     private static long Count(Module module) =>
-        module.parameters().Sum(parameter => parameter.numel()) +
-        module.named_buffers().Where(buffer => is_floating_point(buffer.buffer)).Sum(buffer => buffer.buffer.numel());
+        module.parameters().Sum(parameter => parameter.numel())
+        + module.named_buffers().Where(buffer => is_floating_point(buffer.buffer)).Sum(buffer => buffer.buffer.numel());
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Size(long count) => count < 256 * 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"{count * 4 / 1024.0:F1} KB")
-        : string.Create(CultureInfo.InvariantCulture, $"{count * 4 / 1024.0 / 1024.0:F2} MB");
+    private static string Size(long count) =>
+        count < 256 * 1024
+            ? string.Create(CultureInfo.InvariantCulture, $"{count * 4 / 1024.0:F1} KB")
+            : string.Create(CultureInfo.InvariantCulture, $"{count * 4 / 1024.0 / 1024.0:F2} MB");
 }

@@ -31,17 +31,39 @@ public static class OnnxLayers
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (layer is IBody body) return body.Body(new OnnxOperations(graph, layer.named_modules(), $"{path}."), inputs);
-        if (layer is IOnnxLayer own) return own.AddTo(graph, path, inputs);
+        if (layer is IBody body)
+            return body.Body(new OnnxOperations(graph, layer.named_modules(), $"{path}."), inputs);
+        if (layer is IOnnxLayer own)
+            return own.AddTo(graph, path, inputs);
         OnnxValue x = inputs[0];
         return layer switch
         {
-            Sequential sequence => sequence.named_children().Aggregate(x, (now, child) => graph.Add(child.module, $"{path}.{child.name}", now)),
+            Sequential sequence => sequence
+                .named_children()
+                .Aggregate(x, (now, child) => graph.Add(child.module, $"{path}.{child.name}", now)),
             Embedding embedding => graph.Node("Gather", [graph.Weights($"{path}.weight", embedding.weight!), x], ("axis", 0L)),
             Linear linear => graph.Node("Gemm", [x, .. WeightAndBias(graph, path, linear.weight!, linear.bias)], ("transB", 1L)),
-            Conv2d conv when conv.padding_mode == PaddingModes.Zeros && conv.padding_type is null => graph.Node("Conv", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], Window(conv)),
-            ConvTranspose2d conv => graph.Node("ConvTranspose", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], [.. Window(conv), ("output_padding", conv.output_padding)]),
-            BatchNorm norm => BatchNormalized(graph, path, x, norm, norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.eps),
+            Conv2d conv when conv.padding_mode == PaddingModes.Zeros && conv.padding_type is null => graph.Node(
+                "Conv",
+                [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)],
+                Window(conv)
+            ),
+            ConvTranspose2d conv => graph.Node(
+                "ConvTranspose",
+                [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)],
+                [.. Window(conv), ("output_padding", conv.output_padding)]
+            ),
+            BatchNorm norm => BatchNormalized(
+                graph,
+                path,
+                x,
+                norm,
+                norm.weight,
+                norm.bias,
+                norm.running_mean,
+                norm.running_var,
+                norm.eps
+            ),
             GroupNorm norm => GroupNorm(graph, path, x, norm),
             ReLU => graph.Node("Relu", [x]),
             LeakyReLU leaky => graph.Node("LeakyRelu", [x], ("alpha", leaky.negative_slope)),
@@ -53,11 +75,29 @@ public static class OnnxLayers
             Flatten { start_dim: 1, end_dim: -1 } => graph.Node("Flatten", [x], ("axis", 1L)),
             Unflatten { dim: 1 } unflatten => graph.Node("Reshape", [x, graph.Integers([-1, .. unflatten.unflattened_size])]),
             PixelShuffle shuffle => graph.PixelShuffle(x, shuffle.upscale_factor),
-            AvgPool2d { ceil_mode: false, count_include_pad: true, divisor_override: null } pool => graph.Node("AveragePool", [x], ("kernel_shape", pool.kernel_size), ("strides", pool.stride ?? pool.kernel_size), ("pads", Pads(pool.padding ?? [0, 0])), ("count_include_pad", 1L)),
-            MaxPool2d { ceil_mode: false } pool => graph.Node("MaxPool", [x], ("kernel_shape", pool.kernel_size), ("strides", pool.stride ?? pool.kernel_size), ("pads", Pads(pool.padding ?? [0, 0]))),
-            Upsample upsample when upsample.scale_factor.Length == 2 && upsample.align_corners != true && upsample.mode is UpsampleMode.Bilinear or UpsampleMode.Nearest => Resize(graph, x, upsample),
+            AvgPool2d { ceil_mode: false, count_include_pad: true, divisor_override: null } pool => graph.Node(
+                "AveragePool",
+                [x],
+                ("kernel_shape", pool.kernel_size),
+                ("strides", pool.stride ?? pool.kernel_size),
+                ("pads", Pads(pool.padding ?? [0, 0])),
+                ("count_include_pad", 1L)
+            ),
+            MaxPool2d { ceil_mode: false } pool => graph.Node(
+                "MaxPool",
+                [x],
+                ("kernel_shape", pool.kernel_size),
+                ("strides", pool.stride ?? pool.kernel_size),
+                ("pads", Pads(pool.padding ?? [0, 0]))
+            ),
+            Upsample upsample
+                when upsample.scale_factor.Length == 2
+                    && upsample.align_corners != true
+                    && upsample.mode is UpsampleMode.Bilinear or UpsampleMode.Nearest => Resize(graph, x, upsample),
             _ => throw new FigmentException(
-                $"The layer '{path}' is a {layer.GetName()}, with settings that Figment cannot write in ONNX's operators. Let its class say how, with Figment.Networks.IOnnxLayer, or take another layer."),
+                $"The layer '{path}' is a {layer.GetName()}, with settings that Figment cannot write in ONNX's operators. Let "
+                    + $"its class say how, with Figment.Networks.IOnnxLayer, or take another layer."
+            ),
         };
     }
 
@@ -65,43 +105,81 @@ public static class OnnxLayers
     internal static OnnxValue Silu(this OnnxGraph graph, OnnxValue x) => graph.Node("Mul", [x, graph.Node("Sigmoid", [x])]);
 
     /// <summary>[B, C r², H, W] to [B, C, H r, W r].</summary>
-    internal static OnnxValue PixelShuffle(this OnnxGraph graph, OnnxValue x, long factor) => graph.Node("DepthToSpace", [x], ("blocksize", factor), ("mode", "CRD"));
+    internal static OnnxValue PixelShuffle(this OnnxGraph graph, OnnxValue x, long factor) =>
+        graph.Node("DepthToSpace", [x], ("blocksize", factor), ("mode", "CRD"));
 
     private static IEnumerable<OnnxValue> WeightAndBias(OnnxGraph graph, string path, Tensor weight, Tensor? bias)
     {
         yield return graph.Weights($"{path}.weight", weight);
-        if (bias is not null) yield return graph.Weights($"{path}.bias", bias);
+        if (bias is not null)
+            yield return graph.Weights($"{path}.bias", bias);
     }
 
     private static (string Name, object Value)[] Window(Convolution conv) =>
-    [
-        ("kernel_shape", conv.kernel_size), ("strides", conv.stride), ("pads", Pads(conv.padding!)), ("dilations", conv.dilation), ("group", conv.groups),
-    ];
+        [
+            ("kernel_shape", conv.kernel_size),
+            ("strides", conv.stride),
+            ("pads", Pads(conv.padding!)),
+            ("dilations", conv.dilation),
+            ("group", conv.groups),
+        ];
 
     /// <summary>Before and behind each dimension as much.</summary>
     private static long[] Pads(long[] padding) => [.. padding, .. padding];
 
-    private static OnnxValue BatchNormalized(OnnxGraph graph, string path, OnnxValue x, Module norm, Tensor? weight, Tensor? bias, Tensor? mean, Tensor? variance, double epsilon)
+    private static OnnxValue BatchNormalized(
+        OnnxGraph graph,
+        string path,
+        OnnxValue x,
+        Module norm,
+        Tensor? weight,
+        Tensor? bias,
+        Tensor? mean,
+        Tensor? variance,
+        double epsilon
+    )
     {
-        if (mean is null || variance is null) throw new FigmentException($"The layer '{path}' ({norm.GetName()}) keeps no running statistics, so what it does depends on the batch, which ONNX cannot say.");
-        using Tensor ones = ones_like(mean), zeros = zeros_like(mean);
+        if (mean is null || variance is null)
+            throw new FigmentException(
+                $"The layer '{path}' ({norm.GetName()}) keeps no running statistics, so what it does depends on the batch, "
+                    + $"which ONNX cannot say."
+            );
+        using Tensor ones = ones_like(mean),
+            zeros = zeros_like(mean);
         return graph.Node(
             "BatchNormalization",
-            [x, graph.Weights($"{path}.weight", weight ?? ones), graph.Weights($"{path}.bias", bias ?? zeros), graph.Weights($"{path}.running_mean", mean), graph.Weights($"{path}.running_var", variance)],
-            ("epsilon", epsilon));
+            [
+                x,
+                graph.Weights($"{path}.weight", weight ?? ones),
+                graph.Weights($"{path}.bias", bias ?? zeros),
+                graph.Weights($"{path}.running_mean", mean),
+                graph.Weights($"{path}.running_var", variance),
+            ],
+            ("epsilon", epsilon)
+        );
     }
 
     /// <summary>ONNX has it since opset 21; before, groups are the channels of an InstanceNormalization.</summary>
     private static OnnxValue GroupNorm(OnnxGraph graph, string path, OnnxValue x, GroupNorm norm)
     {
         string groups = string.Create(CultureInfo.InvariantCulture, $"{norm.num_groups}");
-        using Tensor ones = torch.ones(norm.num_groups), zeros = torch.zeros(norm.num_groups);
+        using Tensor ones = torch.ones(norm.num_groups),
+            zeros = torch.zeros(norm.num_groups);
         OnnxValue flat = graph.Node("Reshape", [x, graph.Integers(0, norm.num_groups, -1)]);
-        OnnxValue even = graph.Node("InstanceNormalization", [flat, graph.Weights($"ones [{groups}]", ones), graph.Weights($"zeros [{groups}]", zeros)], ("epsilon", norm.eps));
+        OnnxValue even = graph.Node(
+            "InstanceNormalization",
+            [flat, graph.Weights($"ones [{groups}]", ones), graph.Weights($"zeros [{groups}]", zeros)],
+            ("epsilon", norm.eps)
+        );
         OnnxValue shaped = graph.Node("Reshape", [even, graph.Node("Shape", [x])]);
-        if (norm.weight is null || norm.bias is null) return shaped;
-        using Tensor weight = norm.weight.view(-1, 1, 1), bias = norm.bias.view(-1, 1, 1);
-        return graph.Node("Add", [graph.Node("Mul", [shaped, graph.Weights($"{path}.weight", weight)]), graph.Weights($"{path}.bias", bias)]);
+        if (norm.weight is null || norm.bias is null)
+            return shaped;
+        using Tensor weight = norm.weight.view(-1, 1, 1),
+            bias = norm.bias.view(-1, 1, 1);
+        return graph.Node(
+            "Add",
+            [graph.Node("Mul", [shaped, graph.Weights($"{path}.weight", weight)]), graph.Weights($"{path}.bias", bias)]
+        );
     }
 
     private static OnnxValue Resize(OnnxGraph graph, OnnxValue x, Upsample upsample)
@@ -112,7 +190,11 @@ public static class OnnxLayers
         return upsample.mode == UpsampleMode.Bilinear
             ? graph.Node("Resize", [x, null, scale], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
             : graph.Node(
-                "Resize", [x, null, scale],
-                ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+                "Resize",
+                [x, null, scale],
+                ("mode", "nearest"),
+                ("coordinate_transformation_mode", "asymmetric"),
+                ("nearest_mode", "floor")
+            );
     }
 }

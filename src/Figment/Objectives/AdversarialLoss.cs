@@ -18,8 +18,12 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     private readonly Func<Tensor, Tensor, Tensor> generator;
 
     private AdversarialLoss(
-        string name, Func<Tensor, Tensor, double, Tensor> discriminator, Func<Tensor, Tensor, Tensor> generator,
-        bool comparesPairs = false, bool hasLabels = false)
+        string name,
+        Func<Tensor, Tensor, double, Tensor> discriminator,
+        Func<Tensor, Tensor, Tensor> generator,
+        bool comparesPairs = false,
+        bool hasLabels = false
+    )
     {
         Name = name;
         ComparesPairs = comparesPairs;
@@ -32,53 +36,62 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// D: softplus(−D(x)) + softplus(D(G(z))); G: softplus(−D(G(z))), the cross-entropy of the sigmoid (I. Goodfellow et
     /// al., "Generative Adversarial Nets", 2014, section 3).
     /// </summary>
-    public static AdversarialLoss NonSaturating { get; } = new(
-        "nonSaturating",
-        (real, fake, smoothing) => (smoothing == 0
-            ? real.neg().Softplus().mean()
-            : real.neg().Softplus().mean().Times(1 - smoothing).Plus(real.Softplus().mean().Times(smoothing))).Plus(fake.Softplus().mean()),
-        (fake, _) => fake.neg().Softplus().mean(),
-        hasLabels: true);
+    public static AdversarialLoss NonSaturating { get; } =
+        new(
+            "nonSaturating",
+            (real, fake, smoothing) =>
+                (
+                    smoothing == 0
+                        ? real.neg().Softplus().mean()
+                        : real.neg().Softplus().mean().Times(1 - smoothing).Plus(real.Softplus().mean().Times(smoothing))
+                ).Plus(fake.Softplus().mean()),
+            (fake, _) => fake.neg().Softplus().mean(),
+            hasLabels: true
+        );
 
     /// <summary>
     /// D: ½(D(x) − 1)² + ½(D(G(z)) + 1)²; G: ½D(G(z))² (X. Mao et al., "Least Squares Generative Adversarial Networks",
     /// 2017, equation 8: a = −1, b = 1, c = 0).
     /// </summary>
-    public static AdversarialLoss LeastSquares { get; } = new(
-        "leastSquares",
-        (real, fake, smoothing) =>
-            real.Minus(1 - smoothing).Squared().mean().Plus(fake.Plus(Scalars.One).Squared().mean()) * Scalars.Half,
-        (fake, _) => fake.Squared().mean() * Scalars.Half,
-        hasLabels: true);
+    public static AdversarialLoss LeastSquares { get; } =
+        new(
+            "leastSquares",
+            (real, fake, smoothing) =>
+                real.Minus(1 - smoothing).Squared().mean().Plus(fake.Plus(Scalars.One).Squared().mean()) * Scalars.Half,
+            (fake, _) => fake.Squared().mean() * Scalars.Half,
+            hasLabels: true
+        );
 
     /// <summary>
     /// D: max(0, 1 − D(x)) + max(0, 1 + D(G(z))); G: −D(G(z)) (J. Lim, J. Ye, "Geometric GAN", 2017; T. Miyato et al., 2018,
     /// equations 16 and 17).
     /// </summary>
-    public static AdversarialLoss Hinge { get; } = new(
-        "hinge",
-        (real, fake, _) => relu(real.neg().Plus(Scalars.One)).mean().Plus(relu(fake.Plus(Scalars.One)).mean()),
-        (fake, _) => fake.mean().neg());
+    public static AdversarialLoss Hinge { get; } =
+        new(
+            "hinge",
+            (real, fake, _) => relu(real.neg().Plus(Scalars.One)).mean().Plus(relu(fake.Plus(Scalars.One)).mean()),
+            (fake, _) => fake.mean().neg()
+        );
 
     /// <summary>
     /// D: D(G(z)) − D(x); G: −D(G(z)) (M. Arjovsky et al., "Wasserstein GAN", 2017). It needs a D that is held back, by a
     /// gradient penalty or by spectral normalisation.
     /// </summary>
-    public static AdversarialLoss Wasserstein { get; } = new(
-        "wasserstein",
-        (real, fake, _) => fake.mean() - real.mean(),
-        (fake, _) => fake.mean().neg());
+    public static AdversarialLoss Wasserstein { get; } =
+        new("wasserstein", (real, fake, _) => fake.mean() - real.mean(), (fake, _) => fake.mean().neg());
 
     /// <summary>
     /// D: softplus(−(D(x) − D(G(z)))); G: softplus(D(x) − D(G(z))), of pairs of a real and a generated image (A.
     /// Jolicoeur-Martineau, "The relativistic discriminator", 2018; Y. Huang et al., "The GAN is dead; long live the GAN!",
     /// 2024, equation 2).
     /// </summary>
-    public static AdversarialLoss Relativistic { get; } = new(
-        "relativistic",
-        (real, fake, _) => (fake - real).Softplus().mean(),
-        (fake, real) => (real - fake).Softplus().mean(),
-        comparesPairs: true);
+    public static AdversarialLoss Relativistic { get; } =
+        new(
+            "relativistic",
+            (real, fake, _) => (fake - real).Softplus().mean(),
+            (fake, real) => (real - fake).Softplus().mean(),
+            comparesPairs: true
+        );
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<AdversarialLoss> All { get; } = [NonSaturating, LeastSquares, Hinge, Wasserstein, Relativistic];
@@ -102,7 +115,8 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// <returns>A 0-d tensor.</returns>
     public Tensor ForDiscriminator(Tensor real, Tensor fake, double labelSmoothing = 0)
     {
-        if (labelSmoothing != 0 && !HasLabels) throw new ArgumentException($"The loss {Name} has no labels to smooth.", nameof(labelSmoothing));
+        if (labelSmoothing != 0 && !HasLabels)
+            throw new ArgumentException($"The loss {Name} has no labels to smooth.", nameof(labelSmoothing));
         return discriminator(real, fake, labelSmoothing);
     }
 
@@ -112,12 +126,14 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// <returns>A 0-d tensor.</returns>
     public Tensor ForGenerator(Tensor fake, Tensor? real = null)
     {
-        if (ComparesPairs) ArgumentNullException.ThrowIfNull(real);
+        if (ComparesPairs)
+            ArgumentNullException.ThrowIfNull(real);
         return generator(fake, real!);
     }
 
     /// <summary>The loss of that name, in any case; null where there is none.</summary>
-    internal static AdversarialLoss? Find(string name) => All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static AdversarialLoss? Find(string name) =>
+        All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Objectives;
 
 /// <summary>
-/// Σ x l − log(1 + e^l) over an image, and its gradient x − σ(l), each in one pass: what <see cref="PixelLikelihood.Bernoulli"/> is where
-/// logits lie on a processor with AVX2.
+/// Σ x l − log(1 + e^l) over an image, and its gradient x − σ(l), each in one pass: what <see cref="PixelLikelihood.Bernoulli"/>
+/// is where logits lie on a processor with AVX2.
 /// </summary>
 /// <remarks>Each image is worked on by one thread, so that the bytes do not depend on the number of threads.</remarks>
 internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<BernoulliSum>
@@ -26,16 +26,24 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
     /// <param name="images">x, [B, C, H, W].</param>
     /// <param name="logits">l, [S, B, C, H, W] or [B, C, H, W].</param>
     internal static bool Takes(Tensor images, Tensor logits) =>
-        Vector256.IsHardwareAccelerated && images.dim() == 4 && logits.dim() >= 4 && logits.device_type == DeviceType.CPU && logits.dtype is ScalarType.Float32 or ScalarType.BFloat16
-        && images is { dtype: ScalarType.Float32, device_type: DeviceType.CPU, requires_grad: false } && images.numel() > 0
-        && images.numel() / images.shape[0] % Lanes == 0 && logits.shape.AsSpan(^images.shape.Length..).SequenceEqual(images.shape);
+        Vector256.IsHardwareAccelerated
+        && images.dim() == 4
+        && logits.dim() >= 4
+        && logits.device_type == DeviceType.CPU
+        && logits.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && images is { dtype: ScalarType.Float32, device_type: DeviceType.CPU, requires_grad: false }
+        && images.numel() > 0
+        && images.numel() / images.shape[0] % Lanes == 0
+        && logits.shape.AsSpan(^images.shape.Length..).SequenceEqual(images.shape);
 
     /// <summary>Adds up.</summary>
     /// <param name="images">x, [B, C, H, W].</param>
     /// <param name="logits">l, [S, B, C, H, W] or [B, C, H, W].</param>
     /// <returns>[S, B] or [B], float32.</returns>
     internal static Tensor Of(Tensor images, Tensor logits) =>
-        is_grad_enabled() && logits.requires_grad ? apply(images.contiguous(), logits.contiguous()) : Sums(images.contiguous(), logits.contiguous());
+        is_grad_enabled() && logits.requires_grad
+            ? apply(images.contiguous(), logits.contiguous())
+            : Sums(images.contiguous(), logits.contiguous());
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -52,9 +60,12 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         (Tensor images, Tensor logits) = (saved[0], saved[1]);
-        Tensor factors = grad_output.contiguous(), changes = empty_like(logits);
-        if (logits.dtype == ScalarType.Float32) Pass<float, Float32Lanes>(images, logits, factors, changes);
-        else Pass<ushort, BFloat16Lanes>(images, logits, factors, changes);
+        Tensor factors = grad_output.contiguous(),
+            changes = empty_like(logits);
+        if (logits.dtype == ScalarType.Float32)
+            Pass<float, Float32Lanes>(images, logits, factors, changes);
+        else
+            Pass<ushort, BFloat16Lanes>(images, logits, factors, changes);
         returned = [null!, changes.MoveToOuterDisposeScope()];
         grad_output.Dispose();
         return returned;
@@ -63,8 +74,10 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
     private static Tensor Sums(Tensor images, Tensor logits)
     {
         Tensor sums = empty(logits.shape[..^3], ScalarType.Float32);
-        if (logits.dtype == ScalarType.Float32) Pass<float, Float32Lanes>(images, logits, sums, null);
-        else Pass<ushort, BFloat16Lanes>(images, logits, sums, null);
+        if (logits.dtype == ScalarType.Float32)
+            Pass<float, Float32Lanes>(images, logits, sums, null);
+        else
+            Pass<ushort, BFloat16Lanes>(images, logits, sums, null);
         return sums;
     }
 
@@ -73,18 +86,26 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
-        long count = images.shape[0], size = images.numel() / count;
-        float* x = (float*)TorchOperators.Data(images), each = (float*)TorchOperators.Data(sums);
-        T* l = (T*)TorchOperators.Data(logits), change = changes is null ? null : (T*)TorchOperators.Data(changes);
-        TorchOperators.ParallelFor(sums.numel(), (begin, end) =>
-        {
-            for (long row = begin; row < end; row++)
+        long count = images.shape[0],
+            size = images.numel() / count;
+        float* x = (float*)TorchOperators.Data(images),
+            each = (float*)TorchOperators.Data(sums);
+        T* l = (T*)TorchOperators.Data(logits),
+            change = changes is null ? null : (T*)TorchOperators.Data(changes);
+        TorchOperators.ParallelFor(
+            sums.numel(),
+            (begin, end) =>
             {
-                float* seen = x + (row % count * size);
-                if (change == null) each[row] = Sum<T, TLanes>(seen, l + (row * size), size);
-                else Change<T, TLanes>(seen, l + (row * size), change + (row * size), each[row], size);
+                for (long row = begin; row < end; row++)
+                {
+                    float* seen = x + (row % count * size);
+                    if (change == null)
+                        each[row] = Sum<T, TLanes>(seen, l + (row * size), size);
+                    else
+                        Change<T, TLanes>(seen, l + (row * size), change + (row * size), each[row], size);
+                }
             }
-        });
+        );
         GC.KeepAlive((images, logits, sums, changes)); // whose memory that is, where no scope holds them
     }
 
@@ -97,7 +118,8 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
         Vector512<float> sum = Vector512<float>.Zero;
         for (long i = 0; i < size; i += Lanes)
         {
-            Vector512<float> l = TLanes.Load(logits + i), rest = Vector512.Log(Vector512<float>.One + Exponential.Of(-Vector512.Abs(l)));
+            Vector512<float> l = TLanes.Load(logits + i),
+                rest = Vector512.Log(Vector512<float>.One + Exponential.Of(-Vector512.Abs(l)));
             sum += Vector512.FusedMultiplyAdd(Vector512.Load(images + i), l, -Vector512.Max(l, Vector512<float>.Zero)) - rest;
         }
 

@@ -26,7 +26,9 @@ public enum Augmentations
 /// Random changes of real and generated images alike, through which gradients flow, so that a discriminator cannot learn a
 /// small data set by heart (S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
 /// </summary>
-/// <remarks>The paper's images are in [−1, 1]: its brightness of ±0.5 is half as much here, and its fill of 0 is the middle.</remarks>
+/// <remarks>
+/// The paper's images are in [−1, 1]: its brightness of ±0.5 is half as much here, and its fill of 0 is the middle.
+/// </remarks>
 internal static class DiffAugment
 {
     private static readonly Scalar Middle = Scalars.Half;
@@ -39,8 +41,10 @@ internal static class DiffAugment
     public static Tensor Apply(Tensor images, Augmentations kinds, Draws random)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (kinds.HasFlag(Augmentations.Color)) images = Color(images, random);
-        if (kinds.HasFlag(Augmentations.Translation)) images = Translation(images, random);
+        if (kinds.HasFlag(Augmentations.Color))
+            images = Color(images, random);
+        if (kinds.HasFlag(Augmentations.Translation))
+            images = Translation(images, random);
         return kinds.HasFlag(Augmentations.Cutout) ? Cutout(images, random) : images;
     }
 
@@ -57,7 +61,12 @@ internal static class DiffAugment
 
     private static Tensor Translation(Tensor images, Draws random)
     {
-        (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
+        (long count, long channels, long height, long width) = (
+            images.shape[0],
+            images.shape[1],
+            images.shape[2],
+            images.shape[3]
+        );
         (Tensor rows, Tensor columns) = Positions(images);
         (long down, long right) = ((height + 4) / 8, (width + 4) / 8);
         Tensor From(string name, Tensor positions, long most) =>
@@ -67,7 +76,10 @@ internal static class DiffAugment
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
         Tensor row = From("down", rows, down).Plus(1).Clamped(0, height + 1);
         Tensor column = From("right", columns, right).Plus(1).Clamped(0, width + 1);
-        Tensor index = row.Times(width + 2).Plus(column).reshape(count, 1, height * width).expand(count, channels, height * width);
+        Tensor index = row.Times(width + 2)
+            .Plus(column)
+            .reshape(count, 1, height * width)
+            .expand(count, channels, height * width);
         return padded.flatten(2).gather(2, index).reshape(images.shape);
     }
 
@@ -84,7 +96,9 @@ internal static class DiffAugment
         return images.masked_fill(inside.unsqueeze(1), Middle);
     }
 
-    private static (Tensor Rows, Tensor Columns) Positions(Tensor images) => (
-        Scalars.Range(images.shape[2], device: images.device).reshape(1, -1, 1),
-        Scalars.Range(images.shape[3], device: images.device).reshape(1, 1, -1));
+    private static (Tensor Rows, Tensor Columns) Positions(Tensor images) =>
+        (
+            Scalars.Range(images.shape[2], device: images.device).reshape(1, -1, 1),
+            Scalars.Range(images.shape[3], device: images.device).reshape(1, 1, -1)
+        );
 }

@@ -40,7 +40,8 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
     /// <param name="t">[B], or [1] for all.</param>
     internal T VelocityOf<T>(IOperations<T> ops, T told, T x, T t)
     {
-        if (this == Velocity) return told;
+        if (this == Velocity)
+            return told;
         T toGo = ops.Clamp(ops.Add(ops.Multiply(t, -1), 1), LeastToGo, 1);
         return ops.Divide(ops.Add(told, ops.Multiply(x, -1)), ops.Unsqueeze(toGo, 1, 2, 3));
     }
@@ -52,5 +53,5 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
 
     static FlowTarget IOptionValue<FlowTarget>.Parse(string text) =>
         All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OptionsException([$"what a flow tells is one of {string.Join(", ", All)}"]);
+        ?? throw new OptionsException([$"what a flow tells is one of {string.Join(", ", All)}"]);
 }

@@ -13,7 +13,8 @@ internal static class GradientPenalty
     /// Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, equations 9 and 10).
     /// </summary>
     /// <param name="judged">
-    /// One or more weights w with logits D(x), [B], and the images x that they were computed of, [B, …], which must require gradients.
+    /// One or more weights w with logits D(x), [B], and the images x that they were computed of, [B, …], which must require
+    /// gradients.
     /// </param>
     /// <returns>A 0-d tensor, differentiable with respect to the critic's weights. The graph of the logits is kept.</returns>
     /// <remarks>D's pass is the one that its loss needs anyway, so the penalty costs none of its own.</remarks>
@@ -38,7 +39,9 @@ internal static class GradientPenalty
         ArgumentNullException.ThrowIfNull(critic);
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
-        Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).On(real.device);
+        Tensor epsilon = random
+            .Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)])
+            .On(real.device);
         Tensor x_hat = fake.detach().lerp(real.detach(), epsilon).requires_grad_(true);
         return SquaredNorms([critic(x_hat)], [x_hat])[0].Plus(Tiny).sqrt().sub(Scalars.One).Squared().mean();
     }
@@ -46,7 +49,12 @@ internal static class GradientPenalty
     /// <summary>‖∇D(x)‖² of each image, [B], for each pair of logits and images, by one pass back through D.</summary>
     private static Tensor[] SquaredNorms(Tensor[] logits, Tensor[] images)
     {
-        IList<Tensor> gradients = autograd.grad([.. logits.Select(each => each.sum())], images, retain_graph: true, create_graph: true);
+        IList<Tensor> gradients = autograd.grad(
+            [.. logits.Select(each => each.sum())],
+            images,
+            retain_graph: true,
+            create_graph: true
+        );
         return [.. gradients.Select(gradient => gradient.flatten(1).Squared().sum([1]))];
     }
 }

@@ -50,7 +50,8 @@ public abstract class OdeMethod
         Step(TensorOperations.Instance, velocity, x, t, h, null).Next;
 
     /// <summary>The method of that name, in any case; null where there is none.</summary>
-    internal static OdeMethod? Find(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static OdeMethod? Find(string name) =>
+        All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -60,7 +61,13 @@ public abstract class OdeMethod
     /// x at t + h; and what the step after it is given as <paramref name="before"/>, null of methods that look at one step alone.
     /// </returns>
     internal abstract (T Next, Look<T>? Seen) Step<T>(
-        IOperations<T> ops, Func<T, double, T> v, T x, double t, double h, Look<T>? before);
+        IOperations<T> ops,
+        Func<T, double, T> v,
+        T x,
+        double t,
+        double h,
+        Look<T>? before
+    );
 
     /// <summary>What a step saw where it began.</summary>
     /// <param name="Velocity">v(x, t).</param>
@@ -70,16 +77,28 @@ public abstract class OdeMethod
     private sealed class EulerMethod() : OdeMethod("euler", order: 1, evaluations: 1)
     {
         internal override (T Next, Look<T>? Seen) Step<T>(
-            IOperations<T> ops, Func<T, double, T> v, T x, double t, double h, Look<T>? before) =>
-            (ops.Add(x, ops.Multiply(v(x, t), h)), null);
+            IOperations<T> ops,
+            Func<T, double, T> v,
+            T x,
+            double t,
+            double h,
+            Look<T>? before
+        ) => (ops.Add(x, ops.Multiply(v(x, t), h)), null);
     }
 
     private sealed class AdamsMethod() : OdeMethod("adams", order: 2, evaluations: 1)
     {
         internal override (T Next, Look<T>? Seen) Step<T>(
-            IOperations<T> ops, Func<T, double, T> v, T x, double t, double h, Look<T>? before)
+            IOperations<T> ops,
+            Func<T, double, T> v,
+            T x,
+            double t,
+            double h,
+            Look<T>? before
+        )
         {
-            T now = v(x, t), middle = before is null ? now : ops.Between(before.Velocity, now, 1 + (h / (2 * before.Size)));
+            T now = v(x, t),
+                middle = before is null ? now : ops.Between(before.Velocity, now, 1 + (h / (2 * before.Size)));
             return (ops.Add(x, ops.Multiply(middle, h)), new Look<T>(now, h));
         }
     }
@@ -87,7 +106,13 @@ public abstract class OdeMethod
     private sealed class MidpointMethod() : OdeMethod("midpoint", order: 2, evaluations: 2)
     {
         internal override (T Next, Look<T>? Seen) Step<T>(
-            IOperations<T> ops, Func<T, double, T> v, T x, double t, double h, Look<T>? before)
+            IOperations<T> ops,
+            Func<T, double, T> v,
+            T x,
+            double t,
+            double h,
+            Look<T>? before
+        )
         {
             T middle = ops.Add(x, ops.Multiply(v(x, t), h / 2));
             return (ops.Add(x, ops.Multiply(v(middle, t + (h / 2)), h)), null);
@@ -97,9 +122,16 @@ public abstract class OdeMethod
     private sealed class HeunMethod() : OdeMethod("heun", order: 2, evaluations: 2)
     {
         internal override (T Next, Look<T>? Seen) Step<T>(
-            IOperations<T> ops, Func<T, double, T> v, T x, double t, double h, Look<T>? before)
+            IOperations<T> ops,
+            Func<T, double, T> v,
+            T x,
+            double t,
+            double h,
+            Look<T>? before
+        )
         {
-            T first = v(x, t), second = v(ops.Add(x, ops.Multiply(first, h)), t + h);
+            T first = v(x, t),
+                second = v(ops.Add(x, ops.Multiply(first, h)), t + h);
             return (ops.Add(x, ops.Multiply(ops.Add(first, second), h / 2)), null);
         }
     }

@@ -18,8 +18,10 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
 
     /// <summary>How many steps, 1 to 1,000.</summary>
     /// <exception cref="OptionsException">It is none of these.</exception>
-    public int Steps { get; } = Steps is >= 1 and <= MostSteps ? Steps
-        : throw new OptionsException([$"A solver takes 1 to {MostSteps} steps, not {Steps}; 4 to 16 are usual."]);
+    public int Steps { get; } =
+        Steps is >= 1 and <= MostSteps
+            ? Steps
+            : throw new OptionsException([$"A solver takes 1 to {MostSteps} steps, not {Steps}; 4 to 16 are usual."]);
 
     /// <summary>How often it asks for the velocity in all, which is what it costs.</summary>
     public int Evaluations => Steps * Method.Evaluations;
@@ -31,14 +33,20 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split(':');
-        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps))
+        if (
+            parts.Length != 2
+            || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps)
+        )
             throw new OptionsException([
                 $"'{text}' is no solver: write a method and its steps, for instance adams:8. "
-                    + $"The methods are {string.Join(", ", OdeMethod.All)}."]);
-        OdeMethod method = OdeMethod.Find(parts[0])
+                    + $"The methods are {string.Join(", ", OdeMethod.All)}.",
+            ]);
+        OdeMethod method =
+            OdeMethod.Find(parts[0])
             ?? throw new OptionsException([
                 $"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; "
-                    + "write for instance adams:8."]);
+                    + "write for instance adams:8.",
+            ]);
         return new OdeSolver(method, steps);
     }
 
@@ -50,7 +58,10 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
     /// <param name="x">Where it begins; left as it is.</param>
     /// <param name="from">The time where it begins.</param>
     /// <param name="to">The time where it ends; before <paramref name="from"/> it goes back.</param>
-    /// <param name="shift">Above 1 the steps near where it begins are shorter than those near the end (<see cref="RectifiedFlow.Shift(double, double)"/>); at 1 all are of one size.</param>
+    /// <param name="shift">
+    /// Above 1 the steps near where it begins are shorter than those near the end (<see cref="RectifiedFlow.Shift(double,
+    /// double)"/>); at 1 all are of one size.
+    /// </param>
     public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1) =>
         Integrate(TensorOperations.Instance, velocity, x, from, to, shift);
 
@@ -65,7 +76,13 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
 
     /// <summary>The same of tensors or of nodes of a graph, which then has every step by itself.</summary>
     internal T Integrate<T>(
-        IOperations<T> ops, Func<T, double, T> velocity, T x, double from = 0, double to = 1, double shift = 1)
+        IOperations<T> ops,
+        Func<T, double, T> velocity,
+        T x,
+        double from = 0,
+        double to = 1,
+        double shift = 1
+    )
     {
         ArgumentNullException.ThrowIfNull(velocity);
         ArgumentNullException.ThrowIfNull(x);
@@ -86,15 +103,18 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
             {
                 (next, look) = Method.Step(ops, velocity, now, At(i), At(i + 1) - At(i), seen);
                 (next as Tensor)?.MoveToOuterDisposeScope();
-                if (look is not null) (look.Velocity as Tensor)?.MoveToOuterDisposeScope();
+                if (look is not null)
+                    (look.Velocity as Tensor)?.MoveToOuterDisposeScope();
             }
 
             Release(now, still: look);
-            if (seen is not null) Release(seen.Velocity);
+            if (seen is not null)
+                Release(seen.Velocity);
             (now, seen) = (next, look);
         }
 
-        if (seen is not null) Release(seen.Velocity);
+        if (seen is not null)
+            Release(seen.Velocity);
         return now;
     }
 

@@ -18,7 +18,8 @@ internal static class PixelLikelihood
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(logits);
-        if (BernoulliSum.Takes(images, logits)) return BernoulliSum.Of(images, logits);
+        if (BernoulliSum.Takes(images, logits))
+            return BernoulliSum.Of(images, logits);
         return ((logits * images) - logits.Softplus()).sum([-3, -2, -1]);
     }
 

@@ -48,7 +48,8 @@ public static class RectifiedFlow
     public static Tensor Shift(Tensor t, double shift)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shift);
-        if (shift == 1) return t;
+        if (shift == 1)
+            return t;
         Tensor toGo = t.neg().Plus(Scalars.One);
         return t / t.Plus(toGo.Times(shift));
     }

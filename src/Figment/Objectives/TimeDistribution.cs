@@ -53,7 +53,8 @@ public sealed class TimeDistribution : IOptionValue<TimeDistribution>
     }
 
     /// <summary>The distribution of that name, in any case; null where there is none.</summary>
-    internal static TimeDistribution? Find(string name) => All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static TimeDistribution? Find(string name) =>
+        All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

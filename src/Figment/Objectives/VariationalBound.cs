@@ -35,10 +35,15 @@ internal static class VariationalBound
         if (freeBits > 0 && share is { IsShared: true })
         {
             float[] means = perDimension.detach().cpu().data<float>().ToArray();
-            for (int j = 0; j < means.Length; j++) means[j] *= (float)share.Count / share.Batch;
+            for (int j = 0; j < means.Length; j++)
+                means[j] *= (float)share.Count / share.Batch;
             share.Group.Sum(means.AsSpan());
             Tensor isCharged = tensor(Array.ConvertAll(means, mean => mean > freeBits)).On(kl.device);
-            perDimension = where(isCharged, perDimension, Scalars.Filled(perDimension.shape, freeBits, perDimension.dtype, kl.device));
+            perDimension = where(
+                isCharged,
+                perDimension,
+                Scalars.Filled(perDimension.shape, freeBits, perDimension.dtype, kl.device)
+            );
         }
         else if (freeBits > 0)
         {

@@ -9,7 +9,8 @@ namespace Figment.Optimizers;
 /// </summary>
 internal sealed class AdamInLibtorch : IDisposable
 {
-    private readonly Tensor step, rate; // t and α, where a GPU reads them
+    private readonly Tensor step,
+        rate; // t and α, where a GPU reads them
 
     internal AdamInLibtorch(Device device)
     {
@@ -27,8 +28,14 @@ internal sealed class AdamInLibtorch : IDisposable
     /// <param name="epsilon">ε.</param>
     /// <param name="weightDecay">λ.</param>
     internal void Update(
-        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t, double beta1, double beta2,
-        double epsilon, double weightDecay)
+        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates,
+        double learningRate,
+        long t,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay
+    )
     {
         if (step.device_type is not (DeviceType.CPU or DeviceType.CUDA or DeviceType.MPS))
         {
@@ -36,14 +43,22 @@ internal sealed class AdamInLibtorch : IDisposable
             return;
         }
 
-        using (Scalar count = Scalars.Of(t)) step.fill_(count);
-        using (Scalar size = Scalars.Of(learningRate)) rate.fill_(size);
+        using (Scalar count = Scalars.Of(t))
+            step.fill_(count);
+        using (Scalar size = Scalars.Of(learningRate))
+            rate.fill_(size);
         TorchOperators.FusedAdamW(
             [.. updates.Select(update => update.Slot.Master)],
             [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],
             [.. updates.Select(update => update.Slot.Mean)],
             [.. updates.Select(update => update.Slot.Square)],
-            step, rate, beta1, beta2, weightDecay, epsilon);
+            step,
+            rate,
+            beta1,
+            beta2,
+            weightDecay,
+            epsilon
+        );
     }
 
     /// <inheritdoc/>
@@ -55,10 +70,17 @@ internal sealed class AdamInLibtorch : IDisposable
 
     /// <summary>The same by single operations, for devices without a fused kernel.</summary>
     private static void ByOperations(
-        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t, double beta1, double beta2,
-        double epsilon, double weightDecay)
+        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates,
+        double learningRate,
+        long t,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay
+    )
     {
-        using Scalar keep = Scalars.Of(beta2), take = Scalars.Of(1 - beta2);
+        using Scalar keep = Scalars.Of(beta2),
+            take = Scalars.Of(1 - beta2);
         using Scalar shrink = Scalars.Of(1 - (learningRate * weightDecay));
         using Scalar size = Scalars.Of(-learningRate / (1 - Math.Pow(beta1, t)));
         foreach ((AdamSlot slot, Tensor gradient) in updates)

@@ -15,10 +15,18 @@ namespace Figment.Optimizers;
 /// </remarks>
 internal sealed unsafe class AdamKernel
 {
-    private const int Lanes = 8, Block = 2 * Lanes; // numbers handled at once
-    private const long Chunk = 1 << 14;             // numbers between two looks at the list of targets
+    private const int Lanes = 8,
+        Block = 2 * Lanes; // numbers handled at once
+    private const long Chunk = 1 << 14; // numbers between two looks at the list of targets
 
-    private readonly Vector256<float> shrink, beta1, oneMinusBeta1, beta2, oneMinusBeta2, stepSize, rootOfCorrection, epsilon;
+    private readonly Vector256<float> shrink,
+        beta1,
+        oneMinusBeta1,
+        beta2,
+        oneMinusBeta2,
+        stepSize,
+        rootOfCorrection,
+        epsilon;
 
     internal AdamKernel(double learningRate, double beta1, double beta2, double epsilon, double weightDecay, long step)
     {
@@ -34,24 +42,32 @@ internal sealed unsafe class AdamKernel
 
     /// <summary>Whether a parameter and its gradient lie in memory so that they can be walked through side by side.</summary>
     internal static bool Takes(Tensor parameter, Tensor gradient) =>
-        parameter.device.type == TorchSharp.DeviceType.CPU && parameter.dtype is ScalarType.Float32 or ScalarType.BFloat16 && gradient.dtype == parameter.dtype;
+        parameter.device.type == TorchSharp.DeviceType.CPU
+        && parameter.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && gradient.dtype == parameter.dtype;
 
     internal void Run(Target[] targets)
     {
         // Where each target's chunks begin in the list of all chunks.
         long[] starts = new long[targets.Length + 1];
-        for (int i = 0; i < targets.Length; i++) starts[i + 1] = starts[i] + ((targets[i].Count + Chunk - 1) / Chunk);
-        TorchOperators.ParallelFor(starts[^1], (begin, end) =>
-        {
-            int i = Array.BinarySearch(starts, begin);
-            if (i < 0) i = ~i - 1;
-            for (long chunk = begin; chunk < end; chunk++)
+        for (int i = 0; i < targets.Length; i++)
+            starts[i + 1] = starts[i] + ((targets[i].Count + Chunk - 1) / Chunk);
+        TorchOperators.ParallelFor(
+            starts[^1],
+            (begin, end) =>
             {
-                while (chunk >= starts[i + 1]) i++;
-                long first = (chunk - starts[i]) * Chunk;
-                Update(targets[i], first, Math.Min(first + Chunk, targets[i].Count));
+                int i = Array.BinarySearch(starts, begin);
+                if (i < 0)
+                    i = ~i - 1;
+                for (long chunk = begin; chunk < end; chunk++)
+                {
+                    while (chunk >= starts[i + 1])
+                        i++;
+                    long first = (chunk - starts[i]) * Chunk;
+                    Update(targets[i], first, Math.Min(first + Chunk, targets[i].Count));
+                }
             }
-        });
+        );
     }
 
     private void Update(in Target target, long begin, long end)
@@ -76,7 +92,8 @@ internal sealed unsafe class AdamKernel
             }
         }
 
-        if (i < end) UpdateRest(target, i, (int)(end - i));
+        if (i < end)
+            UpdateRest(target, i, (int)(end - i));
     }
 
     /// <summary>The last few numbers, by the same instructions, so that a number's place does not change its value.</summary>
@@ -84,20 +101,28 @@ internal sealed unsafe class AdamKernel
     {
         float* values = stackalloc float[4 * Block];
         new Span<float>(values, 4 * Block).Clear();
-        float* p = values, m = p + Block, v = m + Block, g = v + Block;
+        float* p = values,
+            m = p + Block,
+            v = m + Block,
+            g = v + Block;
         ushort* rounded = stackalloc ushort[Block];
         Copy(target.Parameter + begin, p, count);
         Copy(target.Mean + begin, m, count);
         Copy(target.Square + begin, v, count);
-        if (target.Rounded == null) Copy((float*)target.Gradient + begin, g, count);
-        else for (int i = 0; i < count; i++) g[i] = BitConverter.UInt32BitsToSingle((uint)((ushort*)target.Gradient)[begin + i] << 16);
+        if (target.Rounded == null)
+            Copy((float*)target.Gradient + begin, g, count);
+        else
+            for (int i = 0; i < count; i++)
+                g[i] = BitConverter.UInt32BitsToSingle((uint)((ushort*)target.Gradient)[begin + i] << 16);
 
         Target rest = new(p, g, m, v, null, Block);
-        Vector256<float> first = Step(rest, 0, Vector256.Load(g)), second = Step(rest, Lanes, Vector256.Load(g + Lanes));
+        Vector256<float> first = Step(rest, 0, Vector256.Load(g)),
+            second = Step(rest, Lanes, Vector256.Load(g + Lanes));
         Copy(p, target.Parameter + begin, count);
         Copy(m, target.Mean + begin, count);
         Copy(v, target.Square + begin, count);
-        if (target.Rounded == null) return;
+        if (target.Rounded == null)
+            return;
         Vector256.Narrow(ToBFloat16(first), ToBFloat16(second)).Store(rounded);
         Copy(rounded, target.Rounded + begin, count);
     }
@@ -139,21 +164,30 @@ internal sealed unsafe class AdamKernel
     /// <param name="count">How many numbers.</param>
     internal readonly struct Target(float* parameter, void* gradient, float* mean, float* square, ushort* rounded, long count)
     {
-        internal readonly float* Parameter = parameter, Mean = mean, Square = square;
+        internal readonly float* Parameter = parameter,
+            Mean = mean,
+            Square = square;
         internal readonly void* Gradient = gradient;
         internal readonly ushort* Rounded = rounded;
         internal readonly long Count = count;
 
         /// <summary>
-        /// The gradient may lie in another order of dimensions; it is brought into the parameter's. The caller's dispose scope holds what
-        /// is pointed to.
+        /// The gradient may lie in another order of dimensions; it is brought into the parameter's. The caller's dispose scope
+        /// holds what is pointed to.
         /// </summary>
         internal static Target Of(Tensor parameter, Tensor master, Tensor gradient, Tensor mean, Tensor square)
         {
-            Tensor aligned = gradient.stride().SequenceEqual(parameter.stride()) ? gradient : empty_like(parameter).copy_(gradient);
+            Tensor aligned = gradient.stride().SequenceEqual(parameter.stride())
+                ? gradient
+                : empty_like(parameter).copy_(gradient);
             return new(
-                (float*)TorchOperators.Data(master), TorchOperators.Data(aligned), (float*)TorchOperators.Data(mean), (float*)TorchOperators.Data(square),
-                ReferenceEquals(master, parameter) ? null : (ushort*)TorchOperators.Data(parameter), parameter.numel());
+                (float*)TorchOperators.Data(master),
+                TorchOperators.Data(aligned),
+                (float*)TorchOperators.Data(mean),
+                (float*)TorchOperators.Data(square),
+                ReferenceEquals(master, parameter) ? null : (ushort*)TorchOperators.Data(parameter),
+                parameter.numel()
+            );
         }
     }
 }

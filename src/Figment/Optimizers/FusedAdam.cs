@@ -13,15 +13,18 @@ namespace Figment.Optimizers;
 /// </summary>
 /// <remarks>
 /// Parameters in bfloat16 are kept in float32 here, updated there, and rounded to the nearest after each step, since most steps
-/// are smaller than what bfloat16 can tell apart: <see cref="Weights"/> has these originals, which are what to average and to save.
-/// Mean and square are float32 always.
+/// are smaller than what bfloat16 can tell apart: <see cref="Weights"/> has these originals, which are what to average and to
+/// save. Mean and square are float32 always.
 /// </remarks>
 public sealed class FusedAdam : IDisposable
 {
     /// <summary>What t is called in <see cref="State"/>.</summary>
     internal const string StepName = "step";
 
-    private readonly double beta1, beta2, epsilon, weightDecay;
+    private readonly double beta1,
+        beta2,
+        epsilon,
+        weightDecay;
     private readonly Muon? muon;
     private List<WeightSlot> slots = [];
     private Dictionary<Parameter, WeightSlot> slotOf = [];
@@ -35,13 +38,24 @@ public sealed class FusedAdam : IDisposable
     /// <param name="beta2">β₂, 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="weightDecay">λ: each step first multiplies parameters by 1 − α λ.</param>
-    public FusedAdam(IReadOnlyList<Module> networks, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
-        : this(networks, null, beta1, beta2, epsilon, weightDecay)
-    {
-    }
+    public FusedAdam(
+        IReadOnlyList<Module> networks,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0
+    )
+        : this(networks, null, beta1, beta2, epsilon, weightDecay) { }
 
     /// <summary>The same, where some parameters are matrices that learn by another rule.</summary>
-    internal FusedAdam(IReadOnlyList<Module> networks, Muon? muon, double beta1, double beta2, double epsilon = 1e-8, double weightDecay = 0)
+    internal FusedAdam(
+        IReadOnlyList<Module> networks,
+        Muon? muon,
+        double beta1,
+        double beta2,
+        double epsilon = 1e-8,
+        double weightDecay = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(networks);
         Networks = networks;
@@ -66,16 +80,26 @@ public sealed class FusedAdam : IDisposable
     /// </summary>
     internal void Restart() => Restart(null);
 
-    /// <summary>The same, where the weights that parameters stand for are known more exactly than the parameters hold them.</summary>
-    /// <param name="weights">As from <see cref="Copies"/>, before the parameters were replaced; null takes them as they are.</param>
+    /// <summary>
+    /// The same, where the weights that parameters stand for are known more exactly than the parameters hold them.
+    /// </summary>
+    /// <param name="weights">
+    /// As from <see cref="Copies"/>, before the parameters were replaced; null takes them as they are.
+    /// </param>
     internal void Restart(IReadOnlyList<Tensor>? weights)
     {
         Dispose();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        slots = [.. Networks.SelectMany(network => network.named_parameters()).Select((entry, i) => SlotOf(entry.name, entry.parameter, weights?[i]))];
+        slots =
+        [
+            .. Networks
+                .SelectMany(network => network.named_parameters())
+                .Select((entry, i) => SlotOf(entry.name, entry.parameter, weights?[i])),
+        ];
         slotOf = new(ReferenceEqualityComparer.Instance);
-        foreach (WeightSlot slot in slots) slotOf[slot.Parameter] = slot;
+        foreach (WeightSlot slot in slots)
+            slotOf[slot.Parameter] = slot;
         inLibtorch = new AdamInLibtorch(slots.Count == 0 ? CPU : slots[0].Parameter.device);
     }
 
@@ -87,8 +111,8 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>
-    /// The weights that a parameter stands for: where it computes in bfloat16 the float32 original that it was rounded from, elsewhere
-    /// the parameter itself.
+    /// The weights that a parameter stands for: where it computes in bfloat16 the float32 original that it was rounded from,
+    /// elsewhere the parameter itself.
     /// </summary>
     /// <param name="parameter">One of the <see cref="Networks"/>.</param>
     /// <returns>The optimizer's own tensor, not a copy: it changes with every step.</returns>
@@ -96,13 +120,17 @@ public sealed class FusedAdam : IDisposable
     public Tensor Weights(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return slotOf.TryGetValue(parameter, out WeightSlot? slot) ? slot.Master
-            : throw new ArgumentException("The optimizer does not train this parameter. Where its network was moved or converted, restart the optimizer.", nameof(parameter));
+        return slotOf.TryGetValue(parameter, out WeightSlot? slot)
+            ? slot.Master
+            : throw new ArgumentException(
+                "The optimizer does not train this parameter. Where its network was moved or converted, restart the optimizer.",
+                nameof(parameter)
+            );
     }
 
     /// <summary>
-    /// Until it is disposed, parameters that are rounded hold their float32 originals instead, in place and without a copy, so that
-    /// whoever calls or reads the networks meets the weights as they are. No step may be made meanwhile.
+    /// Until it is disposed, parameters that are rounded hold their float32 originals instead, in place and without a copy, so
+    /// that whoever calls or reads the networks meets the weights as they are. No step may be made meanwhile.
     /// </summary>
     internal IDisposable HoldOriginals() => new Exchanges([.. slots.Select(slot => slot.HoldOriginal()).OfType<IDisposable>()]);
 
@@ -120,7 +148,8 @@ public sealed class FusedAdam : IDisposable
 
     /// <summary>
     /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in
-    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy: one number, or several where they differ.
+    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy: one number, or several where they
+    /// differ.
     /// </summary>
     internal IEnumerable<(string Name, Tensor Value)> State()
     {
@@ -128,20 +157,24 @@ public sealed class FusedAdam : IDisposable
         yield return (StepName, Array.TrueForAll(counts, count => count == counts[0]) ? tensor(counts[0]) : tensor(counts));
         for (int i = 0; i < slots.Count; i++)
         {
-            foreach ((string name, Tensor value) in slots[i].State) yield return ($"{i}.{name}", value);
-            if (slots[i].IsRounded) yield return (OriginalName(i), slots[i].Master);
+            foreach ((string name, Tensor value) in slots[i].State)
+                yield return ($"{i}.{name}", value);
+            if (slots[i].IsRounded)
+                yield return (OriginalName(i), slots[i].Master);
         }
     }
 
     /// <summary>Whether a tensor can be t of <see cref="State"/>.</summary>
-    internal bool CanGoOnFrom(Tensor t) => t.dtype == ScalarType.Int64 && (t.dim() == 0 || (t.dim() == 1 && t.shape[0] == slots.Count));
+    internal bool CanGoOnFrom(Tensor t) =>
+        t.dtype == ScalarType.Int64 && (t.dim() == 0 || (t.dim() == 1 && t.shape[0] == slots.Count));
 
     /// <summary>Sets t, when the tensors of <see cref="State"/> were given other values.</summary>
     internal void GoOnFrom(Tensor t)
     {
         using DisposeScope scope = NewDisposeScope();
         long[] counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
-        foreach ((WeightSlot slot, long count) in slots.Zip(counts)) slot.Steps = count;
+        foreach ((WeightSlot slot, long count) in slots.Zip(counts))
+            slot.Steps = count;
     }
 
     /// <summary>
@@ -165,10 +198,12 @@ public sealed class FusedAdam : IDisposable
         using IDisposable noGradients = no_grad();
         IReadOnlyList<Tensor> gradients = Gradients;
         Exchange.Average(gradients);
-        if (gradients.Count == 0) return zeros([]).MoveToOuterDisposeScope();
+        if (gradients.Count == 0)
+            return zeros([]).MoveToOuterDisposeScope();
         Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).Squared().sum())).sum().sqrt();
         Tensor factor = Scalars.With(most, kept => kept / length.Plus(1e-6)).clamp(max: Scalars.One);
-        foreach (Tensor gradient in gradients) gradient.mul_(factor.to(gradient.dtype));
+        foreach (Tensor gradient in gradients)
+            gradient.mul_(factor.to(gradient.dtype));
         return length.MoveToOuterDisposeScope();
     }
 
@@ -180,7 +215,8 @@ public sealed class FusedAdam : IDisposable
         using IDisposable noGradients = no_grad();
         List<(WeightSlot Slot, Tensor Gradient)> learning = [];
         foreach (WeightSlot slot in slots)
-            if (slot.Gradient is Tensor gradient) learning.Add((slot, gradient));
+            if (slot.Gradient is Tensor gradient)
+                learning.Add((slot, gradient));
         Exchange.Average([.. learning.Select(each => each.Gradient)]);
         Exchange.Forget();
         List<(AdamSlot Slot, Tensor Gradient)> updates = [];
@@ -188,14 +224,17 @@ public sealed class FusedAdam : IDisposable
         foreach ((WeightSlot slot, Tensor gradient) in learning)
         {
             slot.Steps++;
-            if (slot is MuonSlot matrix) matrices.Add((matrix, gradient));
-            else updates.Add(((AdamSlot)slot, gradient));
+            if (slot is MuonSlot matrix)
+                matrices.Add((matrix, gradient));
+            else
+                updates.Add(((AdamSlot)slot, gradient));
         }
 
         // Nearly always one group: all that learn, learn from the first step on.
         foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))
             Update([.. group], learningRate * RateFactor, group.Key);
-        if (matrices.Count > 0 && muon!.Update(matrices, learningRate * RateFactor, weightDecay)) Round(matrices.Select(update => update.Slot));
+        if (matrices.Count > 0 && muon!.Update(matrices, learningRate * RateFactor, weightDecay))
+            Round(matrices.Select(update => update.Slot));
     }
 
     /// <inheritdoc/>
@@ -203,18 +242,21 @@ public sealed class FusedAdam : IDisposable
     {
         inLibtorch?.Dispose();
         Exchange.Dispose();
-        foreach (WeightSlot slot in slots) slot.Dispose();
+        foreach (WeightSlot slot in slots)
+            slot.Dispose();
     }
 
-    private WeightSlot SlotOf(string name, Parameter parameter, Tensor? weights) => muon?.RowsOf(name, parameter.shape) is IReadOnlyList<long> rows
-        ? new MuonSlot(parameter, rows, weights)
-        : new AdamSlot(parameter, weights);
+    private WeightSlot SlotOf(string name, Parameter parameter, Tensor? weights) =>
+        muon?.RowsOf(name, parameter.shape) is IReadOnlyList<long> rows
+            ? new MuonSlot(parameter, rows, weights)
+            : new AdamSlot(parameter, weights);
 
     /// <summary>Gives parameters that are rounded what was updated.</summary>
     private static void Round(IEnumerable<WeightSlot> updated)
     {
         WeightSlot[] rounded = [.. updated.Where(slot => slot.IsRounded)];
-        if (rounded.Length > 0) TorchOperators.CopyAll([.. rounded.Select(slot => (Tensor)slot.Parameter)], [.. rounded.Select(slot => slot.Master)]);
+        if (rounded.Length > 0)
+            TorchOperators.CopyAll([.. rounded.Select(slot => (Tensor)slot.Parameter)], [.. rounded.Select(slot => slot.Master)]);
     }
 
     /// <summary>Updates parameters of one t.</summary>
@@ -223,7 +265,17 @@ public sealed class FusedAdam : IDisposable
         if (updates.TrueForAll(update => AdamKernel.Takes(update.Slot.Parameter, update.Gradient)))
         {
             AdamKernel kernel = new(learningRate, beta1, beta2, epsilon, weightDecay, t);
-            kernel.Run([.. updates.Select(update => AdamKernel.Target.Of(update.Slot.Parameter, update.Slot.Master, update.Gradient, update.Slot.Mean, update.Slot.Square))]);
+            kernel.Run([
+                .. updates.Select(update =>
+                    AdamKernel.Target.Of(
+                        update.Slot.Parameter,
+                        update.Slot.Master,
+                        update.Gradient,
+                        update.Slot.Mean,
+                        update.Slot.Square
+                    )
+                ),
+            ]);
         }
         else
         {

@@ -10,10 +10,11 @@ namespace Figment.Optimizers;
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
-    private Tensor? buffer;                     // all gradients one behind the other
-    private IReadOnlyList<Tensor> places = [];  // a view for each gradient
+    private Tensor? buffer; // all gradients one behind the other
+    private IReadOnlyList<Tensor> places = []; // a view for each gradient
     private long[][] shapes = [];
-    private bool isCollected, isDone;
+    private bool isCollected,
+        isDone;
 
     /// <inheritdoc/>
     public BatchShare? Share { get; set; }
@@ -34,14 +35,18 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         {
             throw new FigmentException(
                 "The pieces of a batch gave gradients to different parameters, which cannot be added up. "
-                + "Each piece must use the same parts of the networks.");
+                    + "Each piece must use the same parts of the networks."
+            );
         }
 
-        if (gradients.Count == 0) return;
+        if (gradients.Count == 0)
+            return;
         Fit(gradients);
-        if (!isCollected) buffer!.zero_();
+        if (!isCollected)
+            buffer!.zero_();
         using (Scalar factor = Scalars.Of(weight))
-            foreach ((Tensor place, Tensor gradient) in places.Zip(gradients)) place.add_(gradient, factor);
+            foreach ((Tensor place, Tensor gradient) in places.Zip(gradients))
+                place.add_(gradient, factor);
         isCollected = true;
     }
 
@@ -50,7 +55,8 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     internal void Average(IReadOnlyList<Tensor> gradients)
     {
         bool isShared = Share is { IsShared: true };
-        if (isDone || gradients.Count == 0 || (!isShared && !isCollected)) return;
+        if (isDone || gradients.Count == 0 || (!isShared && !isCollected))
+            return;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         if (!isCollected)
@@ -61,7 +67,8 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
             buffer!.mul_(weight);
         }
 
-        if (isShared) Share!.Group.Sum(buffer!);
+        if (isShared)
+            Share!.Group.Sum(buffer!);
         TorchOperators.CopyAll(gradients, places);
         isDone = true;
     }
@@ -72,20 +79,25 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor place in places) place.Dispose();
+        foreach (Tensor place in places)
+            place.Dispose();
         buffer?.Dispose();
         (buffer, places, shapes) = (null, [], []);
         Forget();
     }
 
-    private bool Fits(IReadOnlyList<Tensor> gradients) => buffer is not null && shapes.Length == gradients.Count
+    private bool Fits(IReadOnlyList<Tensor> gradients) =>
+        buffer is not null
+        && shapes.Length == gradients.Count
         && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))
-        && buffer.device_type == gradients[0].device_type && buffer.device_index == gradients[0].device_index;
+        && buffer.device_type == gradients[0].device_type
+        && buffer.device_index == gradients[0].device_index;
 
     private void Fit(IReadOnlyList<Tensor> gradients)
     {
         Device device = gradients[0].device;
-        if (Fits(gradients)) return;
+        if (Fits(gradients))
+            return;
         Dispose();
         shapes = [.. gradients.Select(gradient => gradient.shape)];
         buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32, device).DetachFromDisposeScope();

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Steps for matrices in which every direction counts alike: the momentum's singular values are brought near 1 (K. Jordan et al., "Muon: An
-/// optimizer for hidden layers in neural networks", 2024). Numbers that are no matrices of a hidden layer stay with Adam.
+/// Steps for matrices in which every direction counts alike: the momentum's singular values are brought near 1 (K. Jordan et al.,
+/// "Muon: An optimizer for hidden layers in neural networks", 2024). Numbers that are no matrices of a hidden layer stay with
+/// Adam.
 /// </summary>
 /// <param name="matrices">
 /// By a parameter's name and sizes the rows of the matrices that stand one below the other in it; null leaves it to Adam. The
@@ -15,28 +16,38 @@ namespace Figment.Optimizers;
 /// <param name="factor">Its step size η beside Adam's α.</param>
 internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, double factor)
 {
-    private const double Momentum = 0.95, Smallest = 1e-7;
-    private const double A = 3.4445, B = -4.7750, C = 2.0315; // of Newton and Schulz's iteration
-    private const int Iterations = 5, Lanes = 16;
-    private static readonly Scalar KeptA = Scalars.Of(A), KeptB = Scalars.Of(B), KeptC = Scalars.Of(C);
+    private const double Momentum = 0.95,
+        Smallest = 1e-7;
+    private const double A = 3.4445,
+        B = -4.7750,
+        C = 2.0315; // of Newton and Schulz's iteration
+    private const int Iterations = 5,
+        Lanes = 16;
+    private static readonly Scalar KeptA = Scalars.Of(A),
+        KeptB = Scalars.Of(B),
+        KeptC = Scalars.Of(C);
 
     /// <summary>The rows of the matrices in a parameter; null where it is left to Adam.</summary>
     internal IReadOnlyList<long>? RowsOf(string name, long[] shape) => shape.Length >= 2 ? matrices(name, shape) : null;
 
     /// <summary>
-    /// Updates parameters: W ← (1 − η λ) W − η √max(1, rows / columns) O, where O is what <see cref="Orthogonal"/> makes of Nesterov's momentum.
-    /// Those that are rounded copies are still to be given what was updated where this returns true.
+    /// Updates parameters: W ← (1 − η λ) W − η √max(1, rows / columns) O, where O is what <see cref="Orthogonal"/> makes of
+    /// Nesterov's momentum. Those that are rounded copies are still to be given what was updated where this returns true.
     /// </summary>
     /// <param name="updates">The parameters and their gradients.</param>
     /// <param name="learningRate">α, of which η is a multiple.</param>
     /// <param name="weightDecay">λ.</param>
     internal bool Update(IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates, double learningRate, double weightDecay)
     {
-        double rate = learningRate * factor, shrink = 1 - (rate * weightDecay);
+        double rate = learningRate * factor,
+            shrink = 1 - (rate * weightDecay);
         bool byHand = updates.All(update => IsPlain(update.Slot, update.Gradient));
-        if (byHand && updates[0].Gradient.dtype == ScalarType.BFloat16) UpdateByHand<ushort, BFloat16Lanes>(updates, rate, shrink);
-        else if (byHand) UpdateByHand<float, Float32Lanes>(updates, rate, shrink);
-        else UpdateInLibtorch(updates, rate, shrink);
+        if (byHand && updates[0].Gradient.dtype == ScalarType.BFloat16)
+            UpdateByHand<ushort, BFloat16Lanes>(updates, rate, shrink);
+        else if (byHand)
+            UpdateByHand<float, Float32Lanes>(updates, rate, shrink);
+        else
+            UpdateInLibtorch(updates, rate, shrink);
         return !byHand;
     }
 
@@ -52,7 +63,9 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         bool isTall = x.shape[1] > x.shape[2];
         for (int i = 0; i < Iterations; i++)
         {
-            Tensor turned = x.transpose(1, 2), square = isTall ? turned.bmm(x) : x.bmm(turned), squared = square.bmm(square);
+            Tensor turned = x.transpose(1, 2),
+                square = isTall ? turned.bmm(x) : x.bmm(turned),
+                squared = square.bmm(square);
             if (square.device.type == DeviceType.CPU && square.shape[1] % Lanes == 0 && square.dtype == ScalarType.BFloat16)
                 MuonKernel<ushort, BFloat16Lanes>.Polynomial(square, squared, A, B, C);
             else if (square.device.type == DeviceType.CPU && square.shape[1] % Lanes == 0 && square.dtype == ScalarType.Float32)
@@ -67,20 +80,31 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     }
 
     private static bool IsPlain(MuonSlot slot, Tensor gradient) =>
-        gradient.device.type == DeviceType.CPU && gradient.dtype == slot.Parameter.dtype && gradient.dtype is ScalarType.Float32 or ScalarType.BFloat16 &&
-        gradient.is_contiguous() && slot.Parameter.is_contiguous() &&
-        ColumnsOf(gradient) % Lanes == 0 && slot.Rows.All(rows => rows % Lanes == 0);
+        gradient.device.type == DeviceType.CPU
+        && gradient.dtype == slot.Parameter.dtype
+        && gradient.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && gradient.is_contiguous()
+        && slot.Parameter.is_contiguous()
+        && ColumnsOf(gradient) % Lanes == 0
+        && slot.Rows.All(rows => rows % Lanes == 0);
 
     private static long ColumnsOf(Tensor matrices) => matrices.numel() / matrices.shape[0];
 
     private static double ScaleOf(long rows, long columns) => Math.Sqrt(Math.Max(1, (double)rows / columns));
 
-    private static unsafe void UpdateByHand<T, TLanes>(IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates, double rate, double shrink)
+    private static unsafe void UpdateByHand<T, TLanes>(
+        IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates,
+        double rate,
+        double shrink
+    )
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
         // Matrices of one size go through the iteration together.
-        var groups = updates.SelectMany(update => Pieces(update.Slot, update.Gradient)).GroupBy(piece => (piece.Rows, piece.Columns)).Select(group => group.ToArray());
+        var groups = updates
+            .SelectMany(update => Pieces(update.Slot, update.Gradient))
+            .GroupBy(piece => (piece.Rows, piece.Columns))
+            .Select(group => group.ToArray());
         foreach ((MuonSlot Slot, Tensor Gradient, long First, long Rows, long Columns)[] group in groups)
         {
             (long rows, long columns) = (group[0].Rows, group[0].Columns);
@@ -89,18 +113,23 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
             MuonKernel<T, TLanes>.End(Places(Iterate(directions).contiguous()), shrink);
 
             List<MuonKernel<T, TLanes>.Place> Places(Tensor all) =>
-            [
-                .. group.Select((piece, i) => new MuonKernel<T, TLanes>.Place
-                {
-                    Gradient = (T*)TorchOperators.Data(piece.Gradient) + (piece.First * columns),
-                    Mean = (float*)TorchOperators.Data(piece.Slot.Mean) + (piece.First * columns),
-                    Direction = (T*)TorchOperators.Data(all) + (i * rows * columns),
-                    Master = (float*)TorchOperators.Data(piece.Slot.Master) + (piece.First * columns),
-                    Rounded = piece.Slot.IsRounded ? (T*)TorchOperators.Data(piece.Slot.Parameter) + (piece.First * columns) : null,
-                    Count = rows * columns,
-                    Step = (float)(rate * ScaleOf(rows, columns)),
-                }),
-            ];
+                [
+                    .. group.Select(
+                        (piece, i) =>
+                            new MuonKernel<T, TLanes>.Place
+                            {
+                                Gradient = (T*)TorchOperators.Data(piece.Gradient) + (piece.First * columns),
+                                Mean = (float*)TorchOperators.Data(piece.Slot.Mean) + (piece.First * columns),
+                                Direction = (T*)TorchOperators.Data(all) + (i * rows * columns),
+                                Master = (float*)TorchOperators.Data(piece.Slot.Master) + (piece.First * columns),
+                                Rounded = piece.Slot.IsRounded
+                                    ? (T*)TorchOperators.Data(piece.Slot.Parameter) + (piece.First * columns)
+                                    : null,
+                                Count = rows * columns,
+                                Step = (float)(rate * ScaleOf(rows, columns)),
+                            }
+                    ),
+                ];
         }
     }
 
@@ -115,10 +144,19 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
             slot.Mean.lerp_(exact, 1 - Momentum);
             Tensor direction = exact.lerp(slot.Mean, Momentum).to(gradient.dtype).flatten(1);
             slot.Master.mul_(kept);
-            pieces.AddRange(Pieces(slot, gradient).Select(piece => (slot.Master.narrow(0, piece.First, piece.Rows), direction.narrow(0, piece.First, piece.Rows))));
+            pieces.AddRange(
+                Pieces(slot, gradient)
+                    .Select(piece =>
+                        (slot.Master.narrow(0, piece.First, piece.Rows), direction.narrow(0, piece.First, piece.Rows))
+                    )
+            );
         }
 
-        foreach (IGrouping<(long Rows, long Columns), (Tensor Weights, Tensor Direction)> group in pieces.GroupBy(piece => (piece.Direction.shape[0], piece.Direction.shape[1])))
+        foreach (
+            IGrouping<(long Rows, long Columns), (Tensor Weights, Tensor Direction)> group in pieces.GroupBy(piece =>
+                (piece.Direction.shape[0], piece.Direction.shape[1])
+            )
+        )
         {
             Tensor orthogonal = Orthogonal(stack([.. group.Select(piece => piece.Direction)])).to(ScalarType.Float32);
             using Scalar alpha = Scalars.Of(-rate * ScaleOf(group.Key.Rows, group.Key.Columns));
@@ -127,7 +165,10 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         }
     }
 
-    private static IEnumerable<(MuonSlot Slot, Tensor Gradient, long First, long Rows, long Columns)> Pieces(MuonSlot slot, Tensor gradient)
+    private static IEnumerable<(MuonSlot Slot, Tensor Gradient, long First, long Rows, long Columns)> Pieces(
+        MuonSlot slot,
+        Tensor gradient
+    )
     {
         long first = 0;
         foreach (long rows in slot.Rows)

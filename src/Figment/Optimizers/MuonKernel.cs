@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Optimizers;
 
-/// <summary>What lies around the products of <see cref="Muon"/> on the processor: each number is read and written once before and once after.</summary>
+/// <summary>
+/// What lies around the products of <see cref="Muon"/> on the processor: each number is read and written once before and once
+/// after.
+/// </summary>
 /// <remarks>By libtorch's operations this takes three times as long as the products.</remarks>
 internal static unsafe class MuonKernel<T, TLanes>
     where T : unmanaged
@@ -14,16 +17,26 @@ internal static unsafe class MuonKernel<T, TLanes>
     private const int Lanes = 16;
 
     /// <summary>m ← μ m + (1 − μ) g, and Nesterov's direction (1 − μ) g + μ m, divided by its length.</summary>
-    internal static void Begin(IReadOnlyList<Place> places, double momentum, double smallest) => TorchOperators.ParallelFor(places.Count, (begin, end) =>
-    {
-        for (long i = begin; i < end; i++) Begin(places[(int)i], (float)momentum, smallest);
-    });
+    internal static void Begin(IReadOnlyList<Place> places, double momentum, double smallest) =>
+        TorchOperators.ParallelFor(
+            places.Count,
+            (begin, end) =>
+            {
+                for (long i = begin; i < end; i++)
+                    Begin(places[(int)i], (float)momentum, smallest);
+            }
+        );
 
     /// <summary>W ← shrink W − step O.</summary>
-    internal static void End(IReadOnlyList<Place> places, double shrink) => TorchOperators.ParallelFor(places.Count, (begin, end) =>
-    {
-        for (long i = begin; i < end; i++) End(places[(int)i], (float)shrink);
-    });
+    internal static void End(IReadOnlyList<Place> places, double shrink) =>
+        TorchOperators.ParallelFor(
+            places.Count,
+            (begin, end) =>
+            {
+                for (long i = begin; i < end; i++)
+                    End(places[(int)i], (float)shrink);
+            }
+        );
 
     /// <summary>a I + b S + c S², into S².</summary>
     /// <param name="square">S, [n, size, size].</param>
@@ -33,22 +46,32 @@ internal static unsafe class MuonKernel<T, TLanes>
     /// <param name="c">A factor.</param>
     internal static void Polynomial(Tensor square, Tensor squared, double a, double b, double c)
     {
-        long size = square.shape[1], rows = square.shape[0] * size;
-        T* s = (T*)TorchOperators.Data(square), to = (T*)TorchOperators.Data(squared);
-        TorchOperators.ParallelFor(rows, (begin, end) =>
-        {
-            for (long row = begin; row < end; row++) Row(s + (row * size), to + (row * size), (int)size, (int)(row % size), (float)a, (float)b, (float)c);
-        });
+        long size = square.shape[1],
+            rows = square.shape[0] * size;
+        T* s = (T*)TorchOperators.Data(square),
+            to = (T*)TorchOperators.Data(squared);
+        TorchOperators.ParallelFor(
+            rows,
+            (begin, end) =>
+            {
+                for (long row = begin; row < end; row++)
+                    Row(s + (row * size), to + (row * size), (int)size, (int)(row % size), (float)a, (float)b, (float)c);
+            }
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Begin(in Place place, float momentum, double smallest)
     {
-        Vector512<float> keep = Vector512.Create(momentum), take = Vector512.Create(1 - momentum), squares = default;
-        T* gradient = (T*)place.Gradient, direction = (T*)place.Direction;
+        Vector512<float> keep = Vector512.Create(momentum),
+            take = Vector512.Create(1 - momentum),
+            squares = default;
+        T* gradient = (T*)place.Gradient,
+            direction = (T*)place.Direction;
         for (long i = 0; i < place.Count; i += Lanes)
         {
-            Vector512<float> g = take * TLanes.Load(gradient + i), m = Vector512.FusedMultiplyAdd(keep, Vector512.Load(place.Mean + i), g);
+            Vector512<float> g = take * TLanes.Load(gradient + i),
+                m = Vector512.FusedMultiplyAdd(keep, Vector512.Load(place.Mean + i), g);
             m.Store(place.Mean + i);
             Vector512<float> u = Vector512.FusedMultiplyAdd(keep, m, g);
             squares = Vector512.FusedMultiplyAdd(u, u, squares);
@@ -56,31 +79,46 @@ internal static unsafe class MuonKernel<T, TLanes>
 
         Vector512<float> scale = Vector512.Create((float)(1 / (Math.Sqrt(Vector512.Sum(squares)) + smallest)));
         for (long i = 0; i < place.Count; i += Lanes)
-            TLanes.Store(Vector512.FusedMultiplyAdd(keep, Vector512.Load(place.Mean + i), take * TLanes.Load(gradient + i)) * scale, direction + i);
+            TLanes.Store(
+                Vector512.FusedMultiplyAdd(keep, Vector512.Load(place.Mean + i), take * TLanes.Load(gradient + i)) * scale,
+                direction + i
+            );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void End(in Place place, float shrink)
     {
-        Vector512<float> kept = Vector512.Create(shrink), step = Vector512.Create(-place.Step);
+        Vector512<float> kept = Vector512.Create(shrink),
+            step = Vector512.Create(-place.Step);
         T* direction = (T*)place.Direction;
         for (long i = 0; i < place.Count; i += Lanes)
         {
-            Vector512<float> weights = Vector512.FusedMultiplyAdd(step, TLanes.Load(direction + i), kept * Vector512.Load(place.Master + i));
+            Vector512<float> weights = Vector512.FusedMultiplyAdd(
+                step,
+                TLanes.Load(direction + i),
+                kept * Vector512.Load(place.Master + i)
+            );
             weights.Store(place.Master + i);
-            if (place.Rounded != null) TLanes.Store(weights, (T*)place.Rounded + i);
+            if (place.Rounded != null)
+                TLanes.Store(weights, (T*)place.Rounded + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row(T* s, T* to, int size, int row, float a, float b, float c)
     {
-        Vector512<float> first = Vector512.Create(b), second = Vector512.Create(c), diagonal = Vector512.Create(a);
+        Vector512<float> first = Vector512.Create(b),
+            second = Vector512.Create(c),
+            diagonal = Vector512.Create(a);
         for (int i = 0; i < size; i += Lanes)
         {
             Vector512<float> value = Vector512.FusedMultiplyAdd(second, TLanes.Load(to + i), first * TLanes.Load(s + i));
             if (row >= i && row < i + Lanes)
-                value += Vector512.ConditionalSelect(Vector512.Equals(Vector512<int>.Indices, Vector512.Create(row - i)).AsSingle(), diagonal, Vector512<float>.Zero);
+                value += Vector512.ConditionalSelect(
+                    Vector512.Equals(Vector512<int>.Indices, Vector512.Create(row - i)).AsSingle(),
+                    diagonal,
+                    Vector512<float>.Zero
+                );
             TLanes.Store(value, to + i);
         }
     }

@@ -12,12 +12,18 @@ internal sealed class MuonSlot : WeightSlot
     /// Matrices that stand one below the other, [all rows, columns], where columns may be several sizes.
     /// </param>
     /// <param name="rows">How many rows each has; together all.</param>
-    /// <param name="weights">The weights that it stands for, where they are known more exactly than it holds them; it is set to them.</param>
+    /// <param name="weights">
+    /// The weights that it stands for, where they are known more exactly than it holds them; it is set to them.
+    /// </param>
     internal MuonSlot(Parameter parameter, IReadOnlyList<long> rows, Tensor? weights = null)
         : base(parameter, weights)
     {
         if (parameter.dim() < 2 || rows.Sum() != parameter.shape[0])
-            throw new ArgumentException($"Matrices of {rows.Sum()} rows together are not what a parameter of [{string.Join(", ", parameter.shape)}] holds.", nameof(rows));
+            throw new ArgumentException(
+                $"Matrices of {rows.Sum()} rows together are not what a parameter of "
+                    + $"[{string.Join(", ", parameter.shape)}] holds.",
+                nameof(rows)
+            );
         Rows = rows;
         Mean = zeros_like(Master).DetachFromDisposeScope();
     }

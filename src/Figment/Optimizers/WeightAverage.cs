@@ -25,11 +25,13 @@ public class WeightAverage<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(learning);
         ArgumentNullException.ThrowIfNull(average);
-        if (ReferenceEquals(learning, average)) throw new ArgumentException("A network cannot be its own average. Build a second one for it.", nameof(average));
+        if (ReferenceEquals(learning, average))
+            throw new ArgumentException("A network cannot be its own average. Build a second one for it.", nameof(average));
         this.learning = learning;
         Network = average;
         average.load_state_dict(learning.state_dict());
-        foreach (Parameter parameter in average.parameters()) parameter.requires_grad_(false);
+        foreach (Parameter parameter in average.parameters())
+            parameter.requires_grad_(false);
     }
 
     /// <summary>The network whose weights are the average.</summary>
@@ -40,7 +42,8 @@ public class WeightAverage<TNetwork>
     internal void GiveBack(string part)
     {
         foreach (((string name, Parameter parameter), Tensor mean) in learning.named_parameters().Zip(Network.parameters()))
-            if (name.StartsWith(part + ".", StringComparison.Ordinal)) parameter.copy_(mean);
+            if (name.StartsWith(part + ".", StringComparison.Ordinal))
+                parameter.copy_(mean);
     }
 
     /// <summary>Follows the network after a step: θ̄ ← θ + 2^(−images / half-life) (θ̄ − θ).</summary>
@@ -52,8 +55,8 @@ public class WeightAverage<TNetwork>
     /// 2020, calls it the ramp-up).
     /// </param>
     /// <param name="weights">
-    /// Tells the weights that a parameter stands for, as <c>FusedAdam.Weights</c> does, where networks compute in bfloat16: an average
-    /// of rounded weights would follow the rounding. Null takes the parameters as they are.
+    /// Tells the weights that a parameter stands for, as <c>FusedAdam.Weights</c> does, where networks compute in bfloat16: an
+    /// average of rounded weights would follow the rounding. Null takes the parameters as they are.
     /// </param>
     public void Follow(long images, double halfLife, long imagesSeen, Func<Parameter, Tensor>? weights = null)
     {
@@ -63,10 +66,12 @@ public class WeightAverage<TNetwork>
         Tensor share = 1 - decay;
         foreach ((Tensor mean, Parameter parameter) in Network.parameters().Zip(learning.parameters()))
             mean.lerp_((weights?.Invoke(parameter) ?? parameter).to(mean.dtype), share);
-        foreach ((Tensor mean, Tensor now) in Network.buffers().Zip(learning.buffers())) mean.copy_(now);
+        foreach ((Tensor mean, Tensor now) in Network.buffers().Zip(learning.buffers()))
+            mean.copy_(now);
     }
 }
 
 /// <summary>The average of a network from one tensor to one tensor.</summary>
 /// <inheritdoc/>
-public sealed class WeightAverage(Module<Tensor, Tensor> learning, Module<Tensor, Tensor> average) : WeightAverage<Module<Tensor, Tensor>>(learning, average);
+public sealed class WeightAverage(Module<Tensor, Tensor> learning, Module<Tensor, Tensor> average)
+    : WeightAverage<Module<Tensor, Tensor>>(learning, average);

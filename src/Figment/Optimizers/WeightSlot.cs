@@ -9,14 +9,18 @@ internal abstract class WeightSlot : IDisposable
 {
     /// <summary>Takes hold of a parameter, with t = 0.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="weights">The weights that it stands for, where they are known more exactly than it holds them; it is set to them.</param>
+    /// <param name="weights">
+    /// The weights that it stands for, where they are known more exactly than it holds them; it is set to them.
+    /// </param>
     private protected WeightSlot(Parameter parameter, Tensor? weights)
     {
         Parameter = parameter;
-        Master = parameter.dtype == ScalarType.BFloat16
-            ? (weights ?? parameter).to(ScalarType.Float32, parameter.device, copy: true).DetachFromDisposeScope()
-            : parameter;
-        if (weights is not null) parameter.copy_(weights);
+        Master =
+            parameter.dtype == ScalarType.BFloat16
+                ? (weights ?? parameter).to(ScalarType.Float32, parameter.device, copy: true).DetachFromDisposeScope()
+                : parameter;
+        if (weights is not null)
+            parameter.copy_(weights);
     }
 
     internal Parameter Parameter { get; }
@@ -36,7 +40,10 @@ internal abstract class WeightSlot : IDisposable
     /// <summary>What the rule remembers, by name; the tensors are the slot's own.</summary>
     internal abstract IEnumerable<(string Name, Tensor Value)> State { get; }
 
-    /// <summary>Squares of gradients, or of an average of them, added up: not finite once a gradient was not. 0-d; the caller's scope owns it.</summary>
+    /// <summary>
+    /// Squares of gradients, or of an average of them, added up: not finite once a gradient was not. 0-d; the caller's scope owns
+    /// it.
+    /// </summary>
     internal abstract Tensor Squares { get; }
 
     /// <summary>Until it is disposed, the parameter holds its original itself: the same memory, nothing is copied.</summary>
@@ -46,8 +53,10 @@ internal abstract class WeightSlot : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach ((_, Tensor value) in State) value.Dispose();
-        if (IsRounded) Master.Dispose();
+        foreach ((_, Tensor value) in State)
+            value.Dispose();
+        if (IsRounded)
+            Master.Dispose();
     }
 
     private sealed class Exchange : IDisposable

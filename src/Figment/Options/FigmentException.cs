@@ -10,9 +10,7 @@ public class FigmentException : Exception
     /// <param name="message">What, why, and what to do.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public FigmentException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     internal FigmentException(OptionSentence sentence, Exception? innerException = null)
         : this(sentence.ToString(), innerException) => Sentence = sentence;
@@ -25,8 +23,7 @@ public class FigmentException : Exception
 }
 
 /// <summary>libtorch could not be found or loaded, or the device asked for is not there.</summary>
-public sealed class BackendException(string message, Exception? innerException = null)
-    : FigmentException(message, innerException)
+public sealed class BackendException(string message, Exception? innerException = null) : FigmentException(message, innerException)
 {
     internal BackendException(OptionSentence sentence, Exception? innerException = null)
         : this(sentence.ToString(), innerException) => Sentence = sentence;
@@ -41,8 +38,7 @@ public sealed class FileFormatException(string message, Exception? innerExceptio
 }
 
 /// <summary>Options are out of range or do not fit together. Every problem is listed, not only the first.</summary>
-public sealed class OptionsException(IReadOnlyList<string> problems)
-    : FigmentException(Listed(problems))
+public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentException(Listed(problems))
 {
     internal OptionsException(IReadOnlyList<OptionProblem> problems)
         : this([.. problems.Select(problem => problem.Sentence.ToString())]) => Details = problems;
@@ -54,11 +50,13 @@ public sealed class OptionsException(IReadOnlyList<string> problems)
     internal IReadOnlyList<OptionProblem> Details { get; } = [.. problems.Select(problem => new OptionProblem(problem))];
 
     /// <inheritdoc/>
-    internal override string Say(Func<OptionName, string> name) => Listed([.. Details.Select(problem => problem.Sentence.Say(name))]);
+    internal override string Say(Func<OptionName, string> name) =>
+        Listed([.. Details.Select(problem => problem.Sentence.Say(name))]);
 
-    private static string Listed(IReadOnlyList<string> problems) => problems.Count == 1
-        ? problems[0]
-        : $"{problems.Count} problems:{string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}"))}";
+    private static string Listed(IReadOnlyList<string> problems) =>
+        problems.Count == 1
+            ? problems[0]
+            : $"{problems.Count} problems:{string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}"))}";
 }
 
 /// <summary>A run folder cannot be created, written or read.</summary>
@@ -66,5 +64,4 @@ public sealed class RunFolderException(string message, Exception? innerException
     : FigmentException(message, innerException);
 
 /// <summary>What a user wants to keep cannot be written where it was asked for.</summary>
-public sealed class OutputException(string message, Exception? innerException = null)
-    : FigmentException(message, innerException);
+public sealed class OutputException(string message, Exception? innerException = null) : FigmentException(message, innerException);

@@ -45,10 +45,13 @@ internal static class OptionsJson
     /// <exception cref="JsonException">It is not an object, a name is unknown, or a value is of the wrong kind.</exception>
     internal static T Merge<T>(T defaults, JsonElement changes, IEnumerable<string>? without = null)
     {
-        if (changes.ValueKind != JsonValueKind.Object) throw new JsonException("They are not an object.");
+        if (changes.ValueKind != JsonValueKind.Object)
+            throw new JsonException("They are not an object.");
         JsonObject merged = JsonSerializer.SerializeToNode(defaults, Indented)!.AsObject();
-        foreach (JsonProperty change in changes.EnumerateObject()) merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
-        foreach (string name in without ?? []) merged.Remove(JsonNamingPolicy.CamelCase.ConvertName(name));
+        foreach (JsonProperty change in changes.EnumerateObject())
+            merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+        foreach (string name in without ?? [])
+            merged.Remove(JsonNamingPolicy.CamelCase.ConvertName(name));
         return merged.Deserialize<T>(Indented) ?? throw new JsonException("They are null.");
     }
 }

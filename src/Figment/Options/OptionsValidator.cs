@@ -19,7 +19,10 @@ public static class OptionsValidator
             // The validator asks a record's own rules only where all ranges hold; they are asked in any case, so that
             // nothing comes to light only after the rest is mended.
             ValidationContext context = new(record);
-            if (!Validator.TryValidateObject(record, context, results, validateAllProperties: true) && record is IValidatableObject rules)
+            if (
+                !Validator.TryValidateObject(record, context, results, validateAllProperties: true)
+                && record is IValidatableObject rules
+            )
                 results.AddRange(rules.Validate(context));
         }
 

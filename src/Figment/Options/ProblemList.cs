@@ -9,11 +9,12 @@ internal sealed class ProblemList
     internal void Add(OptionSentence sentence) => problems.Add(new OptionProblem(sentence));
 
     /// <summary>Does something; what is wrong with options there is added.</summary>
-    internal void Try(Action check) => Try<object?>(() =>
-    {
-        check();
-        return null;
-    });
+    internal void Try(Action check) =>
+        Try<object?>(() =>
+        {
+            check();
+            return null;
+        });
 
     /// <summary>Reads something; what is wrong with options there is added.</summary>
     /// <returns>What was read; nothing where something was wrong.</returns>
@@ -34,6 +35,7 @@ internal sealed class ProblemList
     /// <exception cref="OptionsException">All of it.</exception>
     internal void ThrowIfAny()
     {
-        if (problems.Count > 0) throw new OptionsException(problems);
+        if (problems.Count > 0)
+            throw new OptionsException(problems);
     }
 }

@@ -12,9 +12,15 @@ internal static class BoundedText
     internal static string ReadFile(string path, int mostBytes)
     {
         using FileStream stream = SharedFile.OpenRead(path);
-        if (stream.Length > mostBytes) throw new FileFormatException($"{path} has {stream.Length:N0} bytes, more than the {mostBytes:N0} that such a file can need. It is damaged, or is something else.");
+        if (stream.Length > mostBytes)
+            throw new FileFormatException(
+                $"{path} has {stream.Length:N0} bytes, more than the {mostBytes:N0} that such a file can need. It is damaged, "
+                    + $"or is something else."
+            );
         byte[] bytes = new byte[stream.Length];
-        return new UTF8Encoding(false).GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).TrimStart('\uFEFF');
+        return new UTF8Encoding(false)
+            .GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false))
+            .TrimStart('\uFEFF');
     }
 
     /// <summary>Reads a line; null at the end of the text.</summary>
@@ -27,9 +33,14 @@ internal static class BoundedText
         StringBuilder line = new();
         for (int character = reader.Read(); ; character = reader.Read())
         {
-            if (character < 0) return line.Length > 0 ? line.ToString() : null;
-            if (character == '\n') return line.ToString();
-            if (line.Length == mostCharacters) throw new FileFormatException($"{name} has a line of more than {mostCharacters:N0} characters. It is damaged, or is something else.");
+            if (character < 0)
+                return line.Length > 0 ? line.ToString() : null;
+            if (character == '\n')
+                return line.ToString();
+            if (line.Length == mostCharacters)
+                throw new FileFormatException(
+                    $"{name} has a line of more than {mostCharacters:N0} characters. It is damaged, or is something else."
+                );
             line.Append((char)character);
         }
     }

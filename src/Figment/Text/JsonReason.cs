@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Figment;
 
-/// <summary>Why a text is no JSON. The parser's own message repeats what it stumbled over, which may be the rest of the file.</summary>
+/// <summary>
+/// Why a text is no JSON. The parser's own message repeats what it stumbled over, which may be the rest of the file.
+/// </summary>
 internal static class JsonReason
 {
     private const int Most = 200;
@@ -13,8 +15,10 @@ internal static class JsonReason
     internal static string Of(Exception e, bool hasLines = true)
     {
         string reason = PrintableText.Of(e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0]).TrimEnd('.');
-        if (reason.Length > Most) reason = $"{reason[..Most]}…";
-        if (e is JsonException { Path.Length: > 1 and <= Most } placed) reason = $"{reason}, at {PrintableText.Of(placed.Path)}";
+        if (reason.Length > Most)
+            reason = $"{reason[..Most]}…";
+        if (e is JsonException { Path.Length: > 1 and <= Most } placed)
+            reason = $"{reason}, at {PrintableText.Of(placed.Path)}";
         return hasLines && e is JsonException { LineNumber: long line } ? $"{reason}, line {line + 1}" : reason;
     }
 }

@@ -11,8 +11,8 @@ public enum Language
 }
 
 /// <summary>
-/// The languages, by number. A further one is a member of <see cref="Language"/>, a line here and a table of words; what has no words in it is
-/// said in English.
+/// The languages, by number. A further one is a member of <see cref="Language"/>, a line here and a table of words; what has no
+/// words in it is said in English.
 /// </summary>
 internal static class Languages
 {
@@ -25,10 +25,7 @@ internal static class Languages
     internal sealed record Facts(Language Language, string Code, string Tag, string Name, params string[] Others);
 
     internal static IReadOnlyList<Facts> All { get; } =
-    [
-        new(Language.English, "en", "en", "English"),
-        new(Language.Chinese, "zh", "zh-Hans", "简体中文", "Chinese", "中文"),
-    ];
+    [new(Language.English, "en", "en", "English"), new(Language.Chinese, "zh", "zh-Hans", "简体中文", "Chinese", "中文")];
 
     /// <summary>Each language with each other one: of a page that holds all, what is shown and what is hidden.</summary>
     internal static IEnumerable<(Facts Shown, Facts Hidden)> Pairs =>
@@ -39,7 +36,9 @@ internal static class Languages
 
     /// <summary>The language of that code or name, whatever its case; null where there is none.</summary>
     internal static Language? Called(string word) =>
-        All.FirstOrDefault(facts => ((string[])[facts.Code, facts.Name, .. facts.Others]).Contains(word, StringComparer.OrdinalIgnoreCase))?.Language;
+        All.FirstOrDefault(facts =>
+            ((string[])[facts.Code, facts.Name, .. facts.Others]).Contains(word, StringComparer.OrdinalIgnoreCase)
+        )?.Language;
 
     /// <summary>The language of that code; null where there is none.</summary>
     internal static Language? Find(string? code) => All.FirstOrDefault(facts => facts.Code == code)?.Language;

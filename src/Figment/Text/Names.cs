@@ -6,11 +6,18 @@ internal static class Names
     /// <summary><c>Did you mean classic? </c>, or nothing where no name is near.</summary>
     internal static string Suggest(string written, IEnumerable<string> known)
     {
-        string[] near = [.. known.Where(name => Distance(name.ToUpperInvariant(), written.ToUpperInvariant()) <= Math.Max(2, written.Length / 3))];
+        string[] near =
+        [
+            .. known.Where(name =>
+                Distance(name.ToUpperInvariant(), written.ToUpperInvariant()) <= Math.Max(2, written.Length / 3)
+            ),
+        ];
         return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}? " : "";
     }
 
-    /// <summary>How many insertions, deletions and replacements of a letter lead from one word to the other (Levenshtein, 1966).</summary>
+    /// <summary>
+    /// How many insertions, deletions and replacements of a letter lead from one word to the other (Levenshtein, 1966).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

@@ -1,26 +1,30 @@
 namespace Figment;
 
 /// <summary>
-/// The order in which people count: runs of digits compare by their value, so <c>2</c> comes before <c>10</c>; everything else compares
-/// character by character. Names that count as equal (<c>1</c> and <c>01</c>) compare ordinally, so the order is total.
+/// The order in which people count: runs of digits compare by their value, so <c>2</c> comes before <c>10</c>; everything else
+/// compares character by character. Names that count as equal (<c>1</c> and <c>01</c>) compare ordinally, so the order is total.
 /// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     internal static readonly NaturalOrder Instance = new();
 
-    private NaturalOrder()
-    {
-    }
+    private NaturalOrder() { }
 
     /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
-        if (x is null || y is null) return string.CompareOrdinal(x, y);
-        int i = 0, j = 0;
+        if (x is null || y is null)
+            return string.CompareOrdinal(x, y);
+        int i = 0,
+            j = 0;
         while (i < x.Length && j < y.Length)
         {
-            int order = char.IsAsciiDigit(x[i]) && char.IsAsciiDigit(y[j]) ? CompareNumbers(Digits(x, ref i), Digits(y, ref j)) : x[i++].CompareTo(y[j++]);
-            if (order != 0) return order;
+            int order =
+                char.IsAsciiDigit(x[i]) && char.IsAsciiDigit(y[j])
+                    ? CompareNumbers(Digits(x, ref i), Digits(y, ref j))
+                    : x[i++].CompareTo(y[j++]);
+            if (order != 0)
+                return order;
         }
 
         int rest = (x.Length - i).CompareTo(y.Length - j);
@@ -30,7 +34,8 @@ internal sealed class NaturalOrder : IComparer<string>
     private static ReadOnlySpan<char> Digits(string text, ref int at)
     {
         int start = at;
-        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+            at++;
         return text.AsSpan(start, at - start).TrimStart('0');
     }
 

@@ -5,7 +5,9 @@ internal static class ShownText
 {
     private const int MostCharacters = 100;
 
-    /// <summary>The text without what moves a cursor, breaks a line or turns the direction of writing, and not longer than a line.</summary>
+    /// <summary>
+    /// The text without what moves a cursor, breaks a line or turns the direction of writing, and not longer than a line.
+    /// </summary>
     internal static string Of(string text)
     {
         string some = text.Length <= MostCharacters ? text : $"{text[..MostCharacters]}…";
@@ -13,5 +15,6 @@ internal static class ShownText
     }
 
     // Separators of lines, and marks that change the direction of writing.
-    private static bool IsHidden(char letter) => letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    private static bool IsHidden(char letter) =>
+        letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Figment;
 
-/// <summary>A text in every language, so that none can be forgotten. It is finished: nothing in it is looked for or filled in.</summary>
+/// <summary>
+/// A text in every language, so that none can be forgotten. It is finished: nothing in it is looked for or filled in.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class Text : IEquatable<Text>
 {
@@ -56,15 +58,21 @@ public sealed class Text : IEquatable<Text>
     {
         public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType == JsonTokenType.String) return reader.GetString()!;
+            if (reader.TokenType == JsonTokenType.String)
+                return reader.GetString()!;
             using JsonDocument json = JsonDocument.ParseValue(ref reader);
             JsonElement root = json.RootElement;
-            return root.ValueKind == JsonValueKind.Object && Part(Language.English) is string english && Part(Language.Chinese) is not null
+            return
+                root.ValueKind == JsonValueKind.Object
+                && Part(Language.English) is string english
+                && Part(Language.Chinese) is not null
                 ? new Text(language => Part(language) ?? english)
                 : throw new JsonException("a text is a string, or an object with \"en\" and \"zh\"");
 
             string? Part(Language language) =>
-                root.TryGetProperty(Languages.Of(language).Code, out JsonElement part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
+                root.TryGetProperty(Languages.Of(language).Code, out JsonElement part) && part.ValueKind == JsonValueKind.String
+                    ? part.GetString()
+                    : null;
         }
 
         public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options)
@@ -76,7 +84,8 @@ public sealed class Text : IEquatable<Text>
             }
 
             writer.WriteStartObject();
-            foreach (Languages.Facts known in Languages.All) writer.WriteString(known.Code, value.In(known.Language));
+            foreach (Languages.Facts known in Languages.All)
+                writer.WriteString(known.Code, value.In(known.Language));
             writer.WriteEndObject();
         }
     }

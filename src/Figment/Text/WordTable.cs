@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Figment;
 
 /// <summary>
-/// What library, command, reports and studio say: a table per language (<c>Words/en.json</c>), by keys whose parts have dots between
-/// them. A text is named by its key alone, so a sentence can change without anything else.
+/// What library, command, reports and studio say: a table per language (<c>Words/en.json</c>), by keys whose parts have dots
+/// between them. A text is named by its key alone, so a sentence can change without anything else.
 /// </summary>
 internal static class WordTable
 {
@@ -23,7 +23,9 @@ internal static class WordTable
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     internal static TextTemplate Template(string key) => new(Text(key));
 
-    /// <summary>The text of a key about so many things: its part <c>one</c> or <c>many</c>, which may ask for <c>{count}</c>.</summary>
+    /// <summary>
+    /// The text of a key about so many things: its part <c>one</c> or <c>many</c>, which may ask for <c>{count}</c>.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is none, or it asks for a fact that is not given.</exception>
     internal static Text Counted(string key, long count, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         Template($"{key}.{(count == 1 ? "one" : "many")}").Fill([("count", Number(count)), .. facts]);
@@ -36,7 +38,11 @@ internal static class WordTable
 
     /// <summary>The next part of all keys that begin with some parts, in the table's order.</summary>
     internal static IReadOnlyList<string> NamesBelow(string parts) =>
-        [.. Keys.Where(key => key.StartsWith($"{parts}.", StringComparison.Ordinal)).Select(key => key[(parts.Length + 1)..].Split('.')[0]).Distinct()];
+        [
+            .. Keys.Where(key => key.StartsWith($"{parts}.", StringComparison.Ordinal))
+                .Select(key => key[(parts.Length + 1)..].Split('.')[0])
+                .Distinct(),
+        ];
 
     /// <summary>The table of one language.</summary>
     internal static IReadOnlyDictionary<string, string> Read(Language language)
@@ -52,9 +58,11 @@ internal static class WordTable
         {
             string Below(string name) => key.Length == 0 ? name : $"{key}.{name}";
             if (value.ValueKind == JsonValueKind.Object)
-                foreach (JsonProperty part in value.EnumerateObject()) Add(Below(part.Name), part.Value);
+                foreach (JsonProperty part in value.EnumerateObject())
+                    Add(Below(part.Name), part.Value);
             else if (value.ValueKind == JsonValueKind.Array)
-                foreach ((int number, JsonElement part) in value.EnumerateArray().Index()) Add(Below($"{number + 1}"), part);
+                foreach ((int number, JsonElement part) in value.EnumerateArray().Index())
+                    Add(Below($"{number + 1}"), part);
             else
                 words.Add(key, value.GetString()!);
         }
@@ -63,7 +71,10 @@ internal static class WordTable
     private static Dictionary<string, Text> ReadAll()
     {
         IReadOnlyDictionary<string, string>[] tables = [.. Languages.All.Select(known => Read(known.Language))];
-        return tables[(int)Language.English].ToDictionary(
-            entry => entry.Key, entry => new Text(language => tables[(int)language].GetValueOrDefault(entry.Key, entry.Value)));
+        return tables[(int)Language.English]
+            .ToDictionary(
+                entry => entry.Key,
+                entry => new Text(language => tables[(int)language].GetValueOrDefault(entry.Key, entry.Value))
+            );
     }
 }

@@ -10,7 +10,8 @@ internal sealed class CheckpointSchedule(TrainingOptions options)
     /// <param name="before">Time trained before the step.</param>
     /// <param name="elapsed">Time trained with it.</param>
     internal bool IsDue(long step, TimeSpan before, TimeSpan elapsed) =>
-        IsKept(step) || (options.CheckpointEvery is int every ? step % every == 0 : SampleSchedule.Passes(Interval, before, elapsed));
+        IsKept(step)
+        || (options.CheckpointEvery is int every ? step % every == 0 : SampleSchedule.Passes(Interval, before, elapsed));
 
     /// <summary>Whether the checkpoint of this step stays when later ones are made.</summary>
     internal bool IsKept(long step) => options.KeepEvery is int every && step % every == 0;

@@ -19,13 +19,16 @@ internal sealed class MeasureTotals : IDisposable
     {
         this.share = share;
         steps = state.MeasuredSteps;
-        foreach (MeasureSum measured in state.Measured) sums.Add((measured.Name, tensor(measured.Sum, ScalarType.Float64, device).DetachFromDisposeScope()));
+        foreach (MeasureSum measured in state.Measured)
+            sums.Add((measured.Name, tensor(measured.Sum, ScalarType.Float64, device).DetachFromDisposeScope()));
     }
 
     internal void Add(IReadOnlyList<Measure> measures)
     {
         if (sums.Count == 0)
-            sums.AddRange(measures.Select(measure => (measure.Name, zeros_like(measure.Value, ScalarType.Float64).DetachFromDisposeScope())));
+            sums.AddRange(
+                measures.Select(measure => (measure.Name, zeros_like(measure.Value, ScalarType.Float64).DetachFromDisposeScope()))
+            );
         for (int i = 0; i < measures.Count; i++)
             sums[i].Sum.Increase(share.IsShared ? measures[i].Value.Times((double)share.Count / share.Batch) : measures[i].Value);
         steps++;
@@ -34,7 +37,8 @@ internal sealed class MeasureTotals : IDisposable
     /// <summary>What was added up since the last <see cref="Clear"/>, by all processes; none where no step was made.</summary>
     internal IReadOnlyList<MeasureSum> Sums()
     {
-        if (steps == 0) return [];
+        if (steps == 0)
+            return [];
         double[] all = [.. sums.Select(entry => entry.Sum.item<double>())];
         share.Group.Sum(all.AsSpan());
         return [.. sums.Select((entry, i) => new MeasureSum(entry.Name, all[i]))];
@@ -45,12 +49,18 @@ internal sealed class MeasureTotals : IDisposable
         new(sums.Select(sum => KeyValuePair.Create(sum.Name, sum.Sum / steps)));
 
     /// <summary>A state with what is added up so far.</summary>
-    internal TrainingState AddTo(TrainingState state, IReadOnlyList<MeasureSum> sums) => state with { MeasuredSteps = steps, Measured = sums };
+    internal TrainingState AddTo(TrainingState state, IReadOnlyList<MeasureSum> sums) =>
+        state with
+        {
+            MeasuredSteps = steps,
+            Measured = sums,
+        };
 
     /// <summary>Begins anew.</summary>
     internal void Clear()
     {
-        foreach ((_, Tensor sum) in sums) sum.zero_().Dispose();
+        foreach ((_, Tensor sum) in sums)
+            sum.zero_().Dispose();
         steps = 0;
     }
 

@@ -10,8 +10,9 @@ public sealed class StepForecast
     internal StepForecast(int batchSize, TimeSpan time, long? bytes, IReadOnlyList<Text> notes)
     {
         (BatchSize, Time, Bytes) = (batchSize, time, bytes);
-        Text first = WordTable.Template(bytes is null ? "note.forecast.time" : "note.forecast.step").Fill(
-            ("seconds", Significant(time.TotalSeconds)), ("memory", Size(bytes ?? 0)), ("batch", $"{batchSize}"));
+        Text first = WordTable
+            .Template(bytes is null ? "note.forecast.time" : "note.forecast.step")
+            .Fill(("seconds", Significant(time.TotalSeconds)), ("memory", Size(bytes ?? 0)), ("batch", $"{batchSize}"));
         Notes = time > TimeSpan.Zero ? [first, .. notes] : notes;
     }
 
@@ -32,15 +33,20 @@ public sealed class StepForecast
     public IReadOnlyList<Text> Notes { get; }
 
     /// <summary>For instance <c>1.9 GB</c>.</summary>
-    internal static string Size(long bytes) => bytes < 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB");
+    internal static string Size(long bytes) =>
+        bytes < 1_000_000_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB");
 
-    private static string Significant(double seconds) => seconds.ToString(seconds switch
-    {
-        < 0.1 => "0.000",
-        < 1 => "0.00",
-        < 10 => "0.0",
-        _ => "0",
-    }, CultureInfo.InvariantCulture);
+    private static string Significant(double seconds) =>
+        seconds.ToString(
+            seconds switch
+            {
+                < 0.1 => "0.000",
+                < 1 => "0.00",
+                < 10 => "0.0",
+                _ => "0",
+            },
+            CultureInfo.InvariantCulture
+        );
 }

@@ -32,8 +32,8 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellationToken = default) =>
-        FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
 
     /// <summary>
     /// Trains a model in several processes, each of which calls this with a model of the same build, the same data and the same
@@ -57,8 +57,8 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellationToken = default) =>
-        FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken, group);
+        CancellationToken cancellationToken = default
+    ) => FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken, group);
 
     /// <summary>
     /// Goes on from a state, with the model's own restored (<see cref="ModelState.LoadState"/>). The rest of the training is then
@@ -72,7 +72,8 @@ public static class Trainer
         IProgress<TrainingProgress>? progress,
         TimeProvider? clock,
         CancellationToken cancellationToken,
-        ITrainingGroup? group = null)
+        ITrainingGroup? group = null
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -89,29 +90,36 @@ public static class Trainer
         {
             throw new FigmentException(
                 "This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. "
-                + "Train it in one process.");
+                    + "Train it in one process."
+            );
         }
 
         from = from.OfFirst(group);
-        if (group.Rank > 0) progress = null;
+        if (group.Rank > 0)
+            progress = null;
         using IDisposable joined = model.Join(share);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
         model.ShareState(group); // what is read by it, such as a tokenizer
         IBatchSource items = model.Read(data, cancellationToken);
         TorchFailure.Explain(
-            "when the data was moved to the device", $"{data.Count} {data.Description.Items}",
+            "when the data was moved to the device",
+            $"{data.Count} {data.Description.Items}",
             OptionSentence.Of($"less data, or packed data on disk, which goes there batch by batch"),
-            () => items.MoveTo(model.Device));
-        foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
+            () => items.MoveTo(model.Device)
+        );
+        foreach (FusedAdam optimizer in model.Optimizers)
+            optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed, model.Randomness);
         model.ShareState(group);
         using BatchStream batches = new(items, share, change, random);
         using MeasureTotals totals = new(from, share, model.Device);
         SampleSchedule samples = new(options);
         CheckpointSchedule checkpoints = new(options);
-        long start = clock.GetTimestamp(), step = from.Step;
-        TimeSpan elapsed = from.Elapsed, before = elapsed;
+        long start = clock.GetTimestamp(),
+            step = from.Step;
+        TimeSpan elapsed = from.Elapsed,
+            before = elapsed;
         bool isStopped = false;
 
         while (true)
@@ -119,11 +127,13 @@ public static class Trainer
             // --- Where the training stands: a checkpoint, a report, a picture, the end.
             (elapsed, isStopped) = group.Agree(elapsed, cancellationToken.IsCancellationRequested);
             ReportKinds due = Due();
-            if (due != ReportKinds.None) due = Report(due);
+            if (due != ReportKinds.None)
+                due = Report(due);
             if (due.HasFlag(ReportKinds.Last))
             {
                 NativeHeap.Trim(); // what steps used again and again
-                bool isBroken = due.HasFlag(ReportKinds.Broken), wasCancelled = Fraction() < 1 && !isBroken;
+                bool isBroken = due.HasFlag(ReportKinds.Broken),
+                    wasCancelled = Fraction() < 1 && !isBroken;
                 return new TrainingResult(step, step * options.BatchSize, elapsed, wasCancelled, isBroken);
             }
 
@@ -134,14 +144,20 @@ public static class Trainer
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
                 Batch batch = batches.Of(step);
-                totals.Add(TorchFailure.Explain(
-                    "in a training step", $"a batch of {options.BatchSize} {data.Description.Items}",
-                    GradientPieces.Smaller(model, options.BatchSize, options.Accumulate),
-                    () => model.TrainStep(batch, moment, draws)));
+                totals.Add(
+                    TorchFailure.Explain(
+                        "in a training step",
+                        $"a batch of {options.BatchSize} {data.Description.Items}",
+                        GradientPieces.Smaller(model, options.BatchSize, options.Accumulate),
+                        () => model.TrainStep(batch, moment, draws)
+                    )
+                );
                 if (share.Pieces > 1 && !batch.WasCut)
                 {
                     throw new FigmentException(
-                        $"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call Accumulate.");
+                        $"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call "
+                            + $"Accumulate."
+                    );
                 }
             }
 
@@ -150,7 +166,8 @@ public static class Trainer
             elapsed = from.Elapsed + clock.GetElapsedTime(start);
         }
 
-        double Fraction() => Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
+        double Fraction() =>
+            Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
 
         // A training that goes on is not saved before its first step: its checkpoint is there.
         ReportKinds Due()
@@ -160,8 +177,10 @@ public static class Trainer
             if (Fraction() >= 1 || (isNew && isStopped))
                 return ReportKinds.Measures | ReportKinds.Samples | ReportKinds.Last | state;
             ReportKinds due = checkpoints.IsDue(step, before, elapsed) ? state : ReportKinds.None;
-            if (step % options.ReportEvery == 0) due |= ReportKinds.Measures;
-            if (step == 0 || samples.IsDue(step, before, elapsed)) due |= ReportKinds.Measures | ReportKinds.Samples;
+            if (step % options.ReportEvery == 0)
+                due |= ReportKinds.Measures;
+            if (step == 0 || samples.IsDue(step, before, elapsed))
+                due |= ReportKinds.Measures | ReportKinds.Samples;
             return due;
         }
 
@@ -172,21 +191,31 @@ public static class Trainer
             OrderedDictionary<string, double> measures = totals.Averages(sums);
             if (!IsFinite(model, measures, withWeights: kinds.HasFlag(ReportKinds.State)))
                 kinds = ReportKinds.Measures | ReportKinds.Last | ReportKinds.Broken;
-            bool isMeasured = kinds.HasFlag(ReportKinds.Measures), isShown = kinds.HasFlag(ReportKinds.Samples);
-            TrainingState state = new() { Step = step, Elapsed = elapsed, RateFactor = from.RateFactor };
-            progress?.Report(new TrainingProgress
+            bool isMeasured = kinds.HasFlag(ReportKinds.Measures),
+                isShown = kinds.HasFlag(ReportKinds.Samples);
+            TrainingState state = new()
             {
-                Kinds = kinds,
                 Step = step,
-                Items = step * options.BatchSize,
                 Elapsed = elapsed,
-                Fraction = Fraction(),
-                Measures = isMeasured ? measures : [],
-                Samples = isShown && progress is not null ? model.MakeSamples(options.SampleCount, options.Seed) : null,
-                State = kinds.HasFlag(ReportKinds.State) ? totals.AddTo(state, sums) : null,
-            });
-            if (isMeasured) totals.Clear();
-            if (isShown) NativeHeap.TrimBetweenRounds();
+                RateFactor = from.RateFactor,
+            };
+            progress?.Report(
+                new TrainingProgress
+                {
+                    Kinds = kinds,
+                    Step = step,
+                    Items = step * options.BatchSize,
+                    Elapsed = elapsed,
+                    Fraction = Fraction(),
+                    Measures = isMeasured ? measures : [],
+                    Samples = isShown && progress is not null ? model.MakeSamples(options.SampleCount, options.Seed) : null,
+                    State = kinds.HasFlag(ReportKinds.State) ? totals.AddTo(state, sums) : null,
+                }
+            );
+            if (isMeasured)
+                totals.Clear();
+            if (isShown)
+                NativeHeap.TrimBetweenRounds();
             return kinds;
         }
     }
@@ -194,9 +223,15 @@ public static class Trainer
     /// <summary>Whether all is finite; what is not is among the measures then.</summary>
     private static bool IsFinite(TrainableModel model, OrderedDictionary<string, double> measures, bool withWeights)
     {
-        if (!measures.Values.All(double.IsFinite)) return false;
-        string? name = model.HadFiniteGradients() ? withWeights ? model.FirstNotFinite() : null : "gradients";
-        if (name is not null) measures[name] = double.NaN;
+        if (!measures.Values.All(double.IsFinite))
+            return false;
+        string? name = model.HadFiniteGradients()
+            ? withWeights
+                ? model.FirstNotFinite()
+                : null
+            : "gradients";
+        if (name is not null)
+            measures[name] = double.NaN;
         return name is null;
     }
 
@@ -210,8 +245,12 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default
+    ) =>
         Task.Factory.StartNew(
             () => Fit(model, data, options, progress, clock, cancellationToken),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 }

@@ -24,20 +24,25 @@ public sealed record TrainingLength
         new(null, TimeSpan.FromSeconds(double.IsFinite(seconds) ? Math.Clamp(seconds, -1, 1e9) : -1));
 
     /// <summary>For instance <c>10000 steps</c> or <c>60 seconds</c>.</summary>
-    public override string ToString() => Steps is long steps
-        ? string.Create(CultureInfo.InvariantCulture, $"{steps} steps")
-        : string.Create(CultureInfo.InvariantCulture, $"{Time!.Value.TotalSeconds} seconds");
+    public override string ToString() =>
+        Steps is long steps
+            ? string.Create(CultureInfo.InvariantCulture, $"{steps} steps")
+            : string.Create(CultureInfo.InvariantCulture, $"{Time!.Value.TotalSeconds} seconds");
 
     private sealed class Converter : JsonConverter<TrainingLength>
     {
         public override TrainingLength Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.GetString()?.Split(' ') switch
             {
-                [string number, "steps"] when long.TryParse(number, CultureInfo.InvariantCulture, out long steps) => OfSteps(steps),
-                [string number, "seconds"] when double.TryParse(number, CultureInfo.InvariantCulture, out double seconds) => OfSeconds(seconds),
+                [string number, "steps"] when long.TryParse(number, CultureInfo.InvariantCulture, out long steps) => OfSteps(
+                    steps
+                ),
+                [string number, "seconds"] when double.TryParse(number, CultureInfo.InvariantCulture, out double seconds) =>
+                    OfSeconds(seconds),
                 _ => throw new JsonException("a length reads like \"10000 steps\" or \"60 seconds\""),
             };
 
-        public override void Write(Utf8JsonWriter writer, TrainingLength value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, TrainingLength value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

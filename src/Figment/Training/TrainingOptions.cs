@@ -51,7 +51,13 @@ public record TrainingOptions : IValidatableObject
     public int? KeepEvery { get; init; }
 
     /// <summary>What is known of the training before it begins.</summary>
-    internal TrainingPlan Plan => new() { Seconds = Length.Time?.TotalSeconds, Steps = Length.Steps, BatchSize = BatchSize };
+    internal TrainingPlan Plan =>
+        new()
+        {
+            Seconds = Length.Time?.TotalSeconds,
+            Steps = Length.Steps,
+            BatchSize = BatchSize,
+        };
 
     /// <summary>
     /// How the items of a batch are changed before a model learns from them; null where they are left as they are.

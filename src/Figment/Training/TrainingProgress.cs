@@ -17,16 +17,22 @@ public sealed record TrainingProgress
     /// <summary>What part is done, 0 to 1.</summary>
     public required double Fraction { get; init; }
 
-    /// <summary>Averages over the steps since the last report, by name, in the model's order; empty before the first step.</summary>
+    /// <summary>
+    /// Averages over the steps since the last report, by name, in the model's order; empty before the first step.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> Measures { get; init; }
 
     /// <summary>What the model makes now, of the same latents as every time, where a look at it is due; otherwise null.</summary>
     public ISamples? Samples { get; init; }
 
-    /// <summary>What to save beside the model where a checkpoint is due; otherwise null. It is how things stood before this report.</summary>
+    /// <summary>
+    /// What to save beside the model where a checkpoint is due; otherwise null. It is how things stood before this report.
+    /// </summary>
     internal TrainingState? State { get; init; }
 
-    /// <summary>Whether something is no longer a finite number, which ends the training; <see cref="Measures"/> tells what.</summary>
+    /// <summary>
+    /// Whether something is no longer a finite number, which ends the training; <see cref="Measures"/> tells what.
+    /// </summary>
     public bool IsBroken => Kinds.HasFlag(ReportKinds.Broken);
 
     /// <summary>Whether this is the last report, because the training is complete, was cancelled or broke.</summary>

@@ -29,7 +29,8 @@ internal sealed record TrainingState
     /// </summary>
     internal TrainingState OfFirst(ITrainingGroup group)
     {
-        if (group.Size == 1) return this;
+        if (group.Size == 1)
+            return this;
         TrainingState first = JsonSerializer.Deserialize<TrainingState>(group.Tell(JsonSerializer.SerializeToUtf8Bytes(this)))!;
         return group.Rank == 0 ? this : first with { Measured = [.. first.Measured.Select(sum => sum with { Sum = 0 })] };
     }
@@ -46,6 +47,8 @@ public enum NotFiniteAction
     /// <summary>End the training, and say what it was.</summary>
     Stop,
 
-    /// <summary>Go back to the last checkpoint and on from there with half the learning rate, at most three times in a run.</summary>
+    /// <summary>
+    /// Go back to the last checkpoint and on from there with half the learning rate, at most three times in a run.
+    /// </summary>
     Rollback,
 }

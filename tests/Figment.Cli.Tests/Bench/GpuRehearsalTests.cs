@@ -1,8 +1,8 @@
 namespace Figment.Tests.Bench;
 
 /// <summary>
-/// <c>bench/gpu/run.sh</c> without a GPU: every part of it, on the processor, with a libtorch that <c>FIGMENT_LIBTORCH</c> names. A machine
-/// with a GPU is there for minutes, which are not for finding out what the script forgot.
+/// <c>bench/gpu/run.sh</c> without a GPU: every part of it, on the processor, with a libtorch that <c>FIGMENT_LIBTORCH</c> names.
+/// A machine with a GPU is there for minutes, which are not for finding out what the script forgot.
 /// </summary>
 public sealed class GpuRehearsalTests
 {
@@ -35,7 +35,13 @@ public sealed class GpuRehearsalTests
         };
 
         (int code, string output, string error) = CommandRunner.RunProgram(
-            "bash", folder.Root, variables, Path.Combine(Repository.Root, "bench", "gpu", "run.sh"), figment, folder["out"]);
+            "bash",
+            folder.Root,
+            variables,
+            Path.Combine(Repository.Root, "bench", "gpu", "run.sh"),
+            figment,
+            folder["out"]
+        );
 
         Assert.True(code == 0, output + error);
         string table = File.ReadAllText(Path.Combine(folder["out"], "table.md"));
@@ -46,5 +52,7 @@ public sealed class GpuRehearsalTests
     }
 
     private static bool HasPython() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "python3")));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(path => File.Exists(Path.Combine(path, "python3")));
 }

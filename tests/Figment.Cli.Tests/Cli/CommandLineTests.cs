@@ -55,21 +55,40 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.DoesNotContain('\u001b', output);
-        Assert.Contains("Training gan on mnist (60,000 images of 1×28×28), 3 steps, batch 8, seed 0, cpu", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Training gan on mnist (60,000 images of 1×28×28), 3 steps, batch 8, seed 0, cpu",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("step 3  images 24", output, StringComparison.Ordinal);
         Assert.Contains("Done: 3 steps (24 images)", output, StringComparison.Ordinal);
-        Assert.All(["samples/step-000003.png", "training.gif", "losses.png", "model.safetensors"], file =>
-        {
-            Assert.Contains(file, output, StringComparison.Ordinal);
-            Assert.True(File.Exists(Path.Combine(folder["run"], file)), file);
-        });
+        Assert.All(
+            ["samples/step-000003.png", "training.gif", "losses.png", "model.safetensors"],
+            file =>
+            {
+                Assert.Contains(file, output, StringComparison.Ordinal);
+                Assert.True(File.Exists(Path.Combine(folder["run"], file)), file);
+            }
+        );
     }
 
     [Fact]
     public void A_batch_in_pieces_is_said_and_recorded()
     {
         (int code, string output, _) = RunProgram(
-            "train", "vae", "--steps", "2", "--batch", "8", "--accumulate", "4", "--features", "none", "--out", "run");
+            "train",
+            "vae",
+            "--steps",
+            "2",
+            "--batch",
+            "8",
+            "--accumulate",
+            "4",
+            "--features",
+            "none",
+            "--out",
+            "run"
+        );
 
         Assert.Equal(0, code);
         Assert.Contains("batch 8 in 4 pieces", output, StringComparison.Ordinal);
@@ -79,7 +98,18 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void More_pieces_than_items_are_refused_before_there_is_a_folder()
     {
-        (int code, _, string error) = RunProgram("train", "dcgan", "--steps", "2", "--batch", "8", "--accumulate", "5", "--out", "run");
+        (int code, _, string error) = RunProgram(
+            "train",
+            "dcgan",
+            "--steps",
+            "2",
+            "--batch",
+            "8",
+            "--accumulate",
+            "5",
+            "--out",
+            "run"
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("take fewer pieces (--accumulate 4)", error, StringComparison.Ordinal);
@@ -95,7 +125,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("mnist-gan-2", Path.GetFileName(run), StringComparison.Ordinal);
         JsonElement model = RunFolder.Open(run).Options.Model;
         Assert.Equal(16, model.GetProperty("latentSize").GetInt32());
-        Assert.Equal((1.0, true), (model.GetProperty("r1").GetDouble(), model.GetProperty("conditional").GetBoolean())); // what was left to the data
+        // What was left to the data
+        Assert.Equal((1.0, true), (model.GetProperty("r1").GetDouble(), model.GetProperty("conditional").GetBoolean()));
         (int code, string output, _) = Run("generate", "--count", "5", "--out", "five.npy");
         Assert.Equal(0, code);
         Assert.Contains("5 images by runs/mnist-gan-", output, StringComparison.Ordinal);
@@ -105,7 +136,20 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Everything_wrong_with_a_training_comes_in_one_message()
     {
-        (int code, string output, string error) = RunProgram("train", "clasic", "--steps", "0", "--batch", "1", "--sample-every", "0", "--threads", "0", "--out", "run");
+        (int code, string output, string error) = RunProgram(
+            "train",
+            "clasic",
+            "--steps",
+            "0",
+            "--batch",
+            "1",
+            "--sample-every",
+            "0",
+            "--threads",
+            "0",
+            "--out",
+            "run"
+        );
 
         Assert.Equal((2, ""), (code, output));
         Assert.StartsWith("5 problems:", error, StringComparison.Ordinal);
@@ -192,12 +236,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.SkipWhen(CommandRunner.IsIgnored(signal), CommandRunner.IgnoredSignal);
         using Process process = CommandRunner.Start(folder.Root, "train", "--steps", "1000000", "--batch", "8", "--out", "run");
         string metrics = Path.Combine(folder["run"], "metrics.jsonl");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(metrics) && new FileInfo(metrics).Length > 0, TimeSpan.FromSeconds(60)), "no step was reported");
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(metrics) && new FileInfo(metrics).Length > 0, TimeSpan.FromSeconds(60)),
+            "no step was reported"
+        );
 
         Process.Start("kill", ["-s", signal[3..], $"{process.Id}"])!.WaitForExit();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         bool hasEnded = process.WaitForExit(TimeSpan.FromSeconds(60));
-        if (!hasEnded) process.Kill();
+        if (!hasEnded)
+            process.Kill();
 
         Assert.True(hasEnded, $"a minute after {signal} it still ran");
         Assert.Equal(130, process.ExitCode);
@@ -213,12 +261,21 @@ public sealed class CommandLineTests : IDisposable
     {
         string output = Run("summary", "classic").Output;
 
-        Assert.All(["1,493,520", "3,584", "533,505", "learningRate", "0.001"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.All(
+            ["1,493,520", "3,584", "533,505", "learningRate", "0.001"],
+            text => Assert.Contains(text, output, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Summary_tells_what_options_come_to_that_are_left_to_the_data() =>
-        Assert.Contains("  2.286 ", Run("summary", "flow", "--shape", "3x64x64").Output.Split('\n').Single(line => line.Contains("timeShift", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "  2.286 ",
+            Run("summary", "flow", "--shape", "3x64x64")
+                .Output.Split('\n')
+                .Single(line => line.Contains("timeShift", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Data_prints_counts_balance_and_mean_and_draws_samples()
@@ -226,7 +283,10 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = Run("data", "mnist", "--out", "grid.png");
 
         Assert.Equal(0, code);
-        Assert.All(["60,000 images of 1×28×28", "mean 0.1306605", "6,742", "11.2%"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.All(
+            ["60,000 images of 1×28×28", "mean 0.1306605", "6,742", "11.2%"],
+            text => Assert.Contains(text, output, StringComparison.Ordinal)
+        );
         Assert.True(new FileInfo(folder["grid.png"]).Length > 5000);
     }
 
@@ -244,7 +304,17 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, string error) = Run("data", "pets");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.All(["pets: 3 images of 1×2×2", "class cats ", "class dogs ", "class o\ufffd[31mwls ", "readme.txt", "samples: pets-samples.png"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "pets: 3 images of 1×2×2",
+                "class cats ",
+                "class dogs ",
+                "class o\ufffd[31mwls ",
+                "readme.txt",
+                "samples: pets-samples.png",
+            ],
+            text => Assert.Contains(text, output, StringComparison.Ordinal)
+        );
         using ImageMagick.MagickImage picture = new(folder["pets-samples.png"]);
         using ImageMagick.IUnsafePixelCollection<byte> pixels = picture.GetPixelsUnsafe();
         Assert.Equal([50, 200, 90], ((int[])[3, 9, 15]).Select(x => pixels.GetPixel(x, 3).GetChannel(0)));
@@ -260,12 +330,26 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.All(
-            ["pets: 4 picture files, 3 of which can be read (3 grey, 0 in colour)", "9×8: 2, for instance cats/1.png", "cats/3.jpg: it is empty", "cats/1.png = cats/2.png", "dogs: 1 (33.3%)", "training would refuse it: "],
-            text => Assert.Contains(text, output, StringComparison.Ordinal));
+            [
+                "pets: 4 picture files, 3 of which can be read (3 grey, 0 in colour)",
+                "9×8: 2, for instance cats/1.png",
+                "cats/3.jpg: it is empty",
+                "cats/1.png = cats/2.png",
+                "dogs: 1 (33.3%)",
+                "training would refuse it: ",
+            ],
+            text => Assert.Contains(text, output, StringComparison.Ordinal)
+        );
         Assert.Equal((0, ""), (skipping, error));
         Assert.All(
-            ["training would learn from 3 images of 1×8×8 in 2 classes", "cropped from their middle to 8×8", "3 images are few", "as training would see them: pets-check.png"],
-            text => Assert.Contains(text, skipped, StringComparison.Ordinal));
+            [
+                "training would learn from 3 images of 1×8×8 in 2 classes",
+                "cropped from their middle to 8×8",
+                "3 images are few",
+                "as training would see them: pets-check.png",
+            ],
+            text => Assert.Contains(text, skipped, StringComparison.Ordinal)
+        );
         Assert.True(new FileInfo(folder["pets-check.png"]).Length > 50);
     }
 
@@ -278,16 +362,48 @@ public sealed class CommandLineTests : IDisposable
         (int packed, string said, string error) = Run("data", "pack", "pets", "--skip-broken", "--size", "8");
         (int shown, string data, _) = Run("data", "pets.safetensors");
         (int whole, string check, _) = Run("data", "check", "pets.safetensors");
-        (int trained, _, string trouble) = Run("train", "classic", "--data", "pets.safetensors", "--shift", "2", "--flip", "--steps", "2", "--batch", "2", "--out", "run");
+        (int trained, _, string trouble) = Run(
+            "train",
+            "classic",
+            "--data",
+            "pets.safetensors",
+            "--shift",
+            "2",
+            "--flip",
+            "--steps",
+            "2",
+            "--batch",
+            "2",
+            "--out",
+            "run"
+        );
         (int resumed, _, string difference) = Run("resume", "run", "--steps", "+2");
 
-        Assert.Equal((1, 0, "", 0, 0, 0, "", 0, ""), (refused, packed, error, shown, whole, trained, trouble, resumed, difference));
+        Assert.Equal(
+            (1, 0, "", 0, 0, 0, "", 0, ""),
+            (refused, packed, error, shown, whole, trained, trouble, resumed, difference)
+        );
         Assert.Contains("cats/3.jpg", reason, StringComparison.Ordinal);
-        Assert.All(["pets.safetensors: 3 images of 1×8×8 in 2 classes", "left out: cats/3.jpg", "train --data pets.safetensors"], text => Assert.Contains(text, said, StringComparison.Ordinal));
-        Assert.All(["pets: 3 images of 1×8×8", "class cats", "left out: cats/3.jpg"], text => Assert.Contains(text, data, StringComparison.Ordinal));
-        Assert.All(["pets.safetensors is whole", "training would learn from 3 images"], text => Assert.Contains(text, check, StringComparison.Ordinal));
+        Assert.All(
+            ["pets.safetensors: 3 images of 1×8×8 in 2 classes", "left out: cats/3.jpg", "train --data pets.safetensors"],
+            text => Assert.Contains(text, said, StringComparison.Ordinal)
+        );
+        Assert.All(
+            ["pets: 3 images of 1×8×8", "class cats", "left out: cats/3.jpg"],
+            text => Assert.Contains(text, data, StringComparison.Ordinal)
+        );
+        Assert.All(
+            ["pets.safetensors is whole", "training would learn from 3 images"],
+            text => Assert.Contains(text, check, StringComparison.Ordinal)
+        );
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((true, 2), (((Figment.Training.Images.ImageTrainingOptions)options.Training).Flip, ((Figment.Training.Images.ImageTrainingOptions)options.Training).Shift));
+        Assert.Equal(
+            (true, 2),
+            (
+                ((Figment.Training.Images.ImageTrainingOptions)options.Training).Flip,
+                ((Figment.Training.Images.ImageTrainingOptions)options.Training).Shift
+            )
+        );
         Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));
     }
 
@@ -297,8 +413,20 @@ public sealed class CommandLineTests : IDisposable
         WritePets();
 
         (int code, string output, string error) = Run(
-            "train", "classic", "--data", "pets", "--skip-broken", "--size", "16x8",
-            "--steps", "2", "--batch", "2", "--out", "run");
+            "train",
+            "classic",
+            "--data",
+            "pets",
+            "--skip-broken",
+            "--size",
+            "16x8",
+            "--steps",
+            "2",
+            "--batch",
+            "2",
+            "--out",
+            "run"
+        );
         (int resumed, _, string trouble) = Run("resume", "run", "--steps", "+2");
 
         Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
@@ -317,15 +445,28 @@ public sealed class CommandLineTests : IDisposable
         File.Delete(folder["pets/cats/3.jpg"]);
         Directory.Move(folder["pets"], folder["MNIST"]);
 
-        string other = Run("data", "MNIST").Output, sized = Run("data", "MNIST", "--size", "8").Output;
-        Assert.All([other, sized], output => Assert.Contains("MNIST is what lies here under that name; the data set is called mnist.", output, StringComparison.Ordinal));
+        string other = Run("data", "MNIST").Output,
+            sized = Run("data", "MNIST", "--size", "8").Output;
+        Assert.All(
+            [other, sized],
+            output =>
+                Assert.Contains(
+                    "MNIST is what lies here under that name; the data set is called mnist.",
+                    output,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("MNIST: 3 images of 1×8×8", sized, StringComparison.Ordinal);
         Directory.Move(folder["MNIST"], folder["mnist"]);
 
-        string name = Run("data", "mnist").Output, path = Run("data", "./mnist", "--size", "8").Output;
+        string name = Run("data", "mnist").Output,
+            path = Run("data", "./mnist", "--size", "8").Output;
         (int code, _, string error) = Run("data", "mnist", "--size", "8");
 
-        Assert.All(["mnist: 60,000 images", "what lies here under it is ./mnist"], text => Assert.Contains(text, name, StringComparison.Ordinal));
+        Assert.All(
+            ["mnist: 60,000 images", "what lies here under it is ./mnist"],
+            text => Assert.Contains(text, name, StringComparison.Ordinal)
+        );
         Assert.Contains("mnist: 3 images of 1×8×8", path, StringComparison.Ordinal);
         Assert.Equal(1, code);
         Assert.Contains("What lies here under that name is ./mnist.", error, StringComparison.Ordinal);
@@ -339,7 +480,21 @@ public sealed class CommandLineTests : IDisposable
         string pets = folder["pets"];
 
         string first = RunIn(pets, "data", "check", ".").Output;
-        (int trained, _, string error) = RunIn(pets, "train", "classic", "--data", ".", "--size", "8", "--steps", "2", "--batch", "2", "--features", "none");
+        (int trained, _, string error) = RunIn(
+            pets,
+            "train",
+            "classic",
+            "--data",
+            ".",
+            "--size",
+            "8",
+            "--steps",
+            "2",
+            "--batch",
+            "2",
+            "--features",
+            "none"
+        );
         string run = Assert.Single(Directory.GetDirectories(Path.Combine(pets, "runs")));
         (int resumed, _, string trouble) = RunIn(pets, "resume", run, "--steps", "+2");
         string second = RunIn(pets, "data", "check", ".").Output;
@@ -347,7 +502,11 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "", 0, ""), (trained, error, resumed, trouble));
         Assert.Equal(first.Split('\n')[0], second.Split('\n')[0]);
         Assert.Contains("1 folder is a training of Figment's and was passed over: runs/", second, StringComparison.Ordinal);
-        Assert.Contains("1 picture was made by Figment as an overview and was passed over: pets-check.png.", second, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 picture was made by Figment as an overview and was passed over: pets-check.png.",
+            second,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -356,7 +515,10 @@ public sealed class CommandLineTests : IDisposable
         for (int i = 0; i < 257; i++)
         {
             Directory.CreateDirectory(folder[$"people/{i}"]);
-            File.WriteAllBytes(folder[$"people/{i}/0.png"], Png.Write(8, 8, [.. Enumerable.Range(i, 64).Select(value => (byte)value)]));
+            File.WriteAllBytes(
+                folder[$"people/{i}/0.png"],
+                Png.Write(8, 8, [.. Enumerable.Range(i, 64).Select(value => (byte)value)])
+            );
         }
 
         string[] train = ["train", "classic", "--data", "people", "--steps", "2", "--features", "none", "--out"];
@@ -364,13 +526,19 @@ public sealed class CommandLineTests : IDisposable
         (int refused, _, string reason) = Run([.. train, "other", "--conditional"]);
 
         Assert.Equal((0, 2), (code, refused));
-        Assert.All([output, reason], text => Assert.Contains("There are 257 classes, and at most 256 can be told apart", text, StringComparison.Ordinal));
+        Assert.All(
+            [output, reason],
+            text => Assert.Contains("There are 257 classes, and at most 256 can be told apart", text, StringComparison.Ordinal)
+        );
         Assert.Empty(RunFolder.Open(folder["run"]).Options.Data.Classes);
     }
 
     private void WritePets()
     {
-        foreach ((string name, int width, byte value) in ((string, int, byte)[])[("cats/1", 9, 50), ("cats/2", 9, 50), ("dogs/1", 12, 200)])
+        foreach (
+            (string name, int width, byte value) in ((string, int, byte)[])
+                [("cats/1", 9, 50), ("cats/2", 9, 50), ("dogs/1", 12, 200)]
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder[$"pets/{name}.png"])!);
             File.WriteAllBytes(folder[$"pets/{name}.png"], Png.Write(width, 8, [.. Enumerable.Repeat(value, width * 8)]));
@@ -382,9 +550,22 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Train_takes_an_array_of_numpy()
     {
-        File.WriteAllBytes(folder["small.npy"], NumpyFiles.Npy("|u1", "(16, 8, 8)", [.. Enumerable.Range(0, 1024).Select(i => (byte)i)]));
+        File.WriteAllBytes(
+            folder["small.npy"],
+            NumpyFiles.Npy("|u1", "(16, 8, 8)", [.. Enumerable.Range(0, 1024).Select(i => (byte)i)])
+        );
 
-        (int code, string output, string error) = Run("train", "--data", "small.npy", "--steps", "1", "--batch", "8", "--out", "run");
+        (int code, string output, string error) = Run(
+            "train",
+            "--data",
+            "small.npy",
+            "--steps",
+            "1",
+            "--batch",
+            "8",
+            "--out",
+            "run"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("on small (16 images of 1×8×8)", output, StringComparison.Ordinal);
@@ -410,14 +591,26 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("NCCL        No NCCL was found at /nowhere.", output, StringComparison.Ordinal); // which nobody needs
-        Assert.All(["optimised", "libtorch", "TorchSharp", "threads", "cache", "can be written", "All is well."], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.All(
+            ["optimised", "libtorch", "TorchSharp", "threads", "cache", "can be written", "All is well."],
+            text => Assert.Contains(text, output, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("NOT optimised", output, StringComparison.Ordinal);
 
         // What auto takes, of every preset, as a training would.
         foreach (ModelPreset preset in ModelCatalog.Presets)
         {
-            string line = Assert.Single(output.Split('\n'), line => line.StartsWith("precision ", StringComparison.Ordinal) && line.Split(':')[0].Split([' ', ',']).Contains(preset.Name));
-            Assert.Contains($"auto takes {AutoPrecision.For(preset, TorchSharp.torch.CPU).Word} for", line, StringComparison.Ordinal);
+            string line = Assert.Single(
+                output.Split('\n'),
+                line =>
+                    line.StartsWith("precision ", StringComparison.Ordinal)
+                    && line.Split(':')[0].Split([' ', ',']).Contains(preset.Name)
+            );
+            Assert.Contains(
+                $"auto takes {AutoPrecision.For(preset, TorchSharp.torch.CPU).Word} for",
+                line,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -439,7 +632,8 @@ public sealed class CommandLineTests : IDisposable
     private static (int ExitCode, string Output, string Error) RunIn(string folder, params string[] arguments) =>
         CommandInside.Run(folder, arguments);
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 
     /// <summary>In a process of its own, as a user does: each exit code is seen so at least once.</summary>
     private (int ExitCode, string Output, string Error) RunProgram(params string[] arguments) =>

@@ -11,10 +11,21 @@ public sealed class EditCommandTests : IDisposable
     public EditCommandTests()
     {
         UntrainedRun.Write(
-            folder["run"], conditional: true, "flow", new() { ["width"] = "8", ["deepWidth"] = "16", ["solver"] = "euler:2" });
+            folder["run"],
+            conditional: true,
+            "flow",
+            new()
+            {
+                ["width"] = "8",
+                ["deepWidth"] = "16",
+                ["solver"] = "euler:2",
+            }
+        );
         File.WriteAllBytes(folder["cat.png"], Png.Write(8, 8, Pixels));
         File.WriteAllBytes(
-            folder["left.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 8 < 4 ? 255 : 0))]));
+            folder["left.png"],
+            Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 8 < 4 ? 255 : 0))])
+        );
     }
 
     public void Dispose() => folder.Dispose();
@@ -23,12 +34,26 @@ public sealed class EditCommandTests : IDisposable
     public void Variants_stand_behind_the_picture()
     {
         (int code, string output, string error) = Run(
-            "edit", "run", "--picture", "cat.png", "--class", "shirt,bag", "--count", "3",
-            "--strength", "0.3", "--guidance", "2");
+            "edit",
+            "run",
+            "--picture",
+            "cat.png",
+            "--class",
+            "shirt,bag",
+            "--count",
+            "3",
+            "--strength",
+            "0.3",
+            "--guidance",
+            "2"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(
-            "3 variants of cat by run (last checkpoint, step 0), seed 0, are in edited.png.", output, StringComparison.Ordinal);
+            "3 variants of cat by run (last checkpoint, step 0), seed 0, are in edited.png.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Equal((4, 1), GridOf("edited.png"));
         Assert.Equal(Pixels[37], PixelOf("edited.png", image: 0, 5, 4));
     }
@@ -37,11 +62,24 @@ public sealed class EditCommandTests : IDisposable
     public void With_a_mask_what_was_kept_is_shown_and_stays()
     {
         (int code, _, string error) = Run(
-            "edit", "run", "--picture", "cat.png", "--picture", "cat.png", "--mask", "left.png", "--count", "2", "--steps", "3");
+            "edit",
+            "run",
+            "--picture",
+            "cat.png",
+            "--picture",
+            "cat.png",
+            "--mask",
+            "left.png",
+            "--count",
+            "2",
+            "--steps",
+            "3"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Equal((4, 2), GridOf("edited.png"));
-        foreach (int image in (int[])[1, 2, 3]) Assert.Equal(Pixels[37], PixelOf("edited.png", image, 5, 4));
+        foreach (int image in (int[])[1, 2, 3])
+            Assert.Equal(Pixels[37], PixelOf("edited.png", image, 5, 4));
         Assert.Equal(128, PixelOf("edited.png", image: 1, 2, 4));
     }
 
@@ -49,7 +87,19 @@ public sealed class EditCommandTests : IDisposable
     public void A_folder_gets_each_variant_by_itself_the_half_that_is_kept_as_it_was()
     {
         (int code, _, string error) = Run(
-            "edit", "run", "--picture", "cat.png", "--keep", "top", "--count", "2", "--steps", "3", "--out", "cats");
+            "edit",
+            "run",
+            "--picture",
+            "cat.png",
+            "--keep",
+            "top",
+            "--count",
+            "2",
+            "--steps",
+            "3",
+            "--out",
+            "cats"
+        );
 
         Assert.Equal((0, ""), (code, error));
 
@@ -58,7 +108,10 @@ public sealed class EditCommandTests : IDisposable
         using IPixelCollection<byte> pixels = made.GetPixels();
         Assert.Equal(Pixels[..32], pixels.GetArea(0, 0, 8, 4)!.Where((_, i) => i % (int)made.ChannelCount == 0));
         Assert.Contains(
-            "not an empty folder", Run("edit", "run", "--picture", "cat.png", "--out", "cats").Error, StringComparison.Ordinal);
+            "not an empty folder",
+            Run("edit", "run", "--picture", "cat.png", "--out", "cats").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,17 +123,20 @@ public sealed class EditCommandTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains(
-            "big.png has 16×12 pixels and the model makes 8×8, " +
-                "so it was brought to that: pictures are cropped from their middle to 8×8.",
+            "big.png has 16×12 pixels and the model makes 8×8, "
+                + "so it was brought to that: pictures are cropped from their middle to 8×8.",
             error,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Without_a_picture_images_of_the_runs_data_are_taken()
     {
         File.WriteAllBytes(
-            folder["data-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 8, .. Pixels, .. Pixels]);
+            folder["data-images-idx3-ubyte"],
+            [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 8, .. Pixels, .. Pixels]
+        );
 
         (int code, string output, _) = Run("edit", "run", "--keep", "left", "--count", "1", "--steps", "2");
 
@@ -102,8 +158,13 @@ public sealed class EditCommandTests : IDisposable
     [InlineData(1, "There is no picture nowhere.png", "--picture", "nowhere.png")]
     [InlineData(1, "run cannot be read as a picture", "--picture", "run/options.json")]
     [InlineData(
-        1, "The mask small.png has 2×1 pixels and cat.png has 8×8. Make the mask as large",
-        "--picture", "cat.png", "--mask", "small.png")]
+        1,
+        "The mask small.png has 2×1 pixels and cat.png has 8×8. Make the mask as large",
+        "--picture",
+        "cat.png",
+        "--mask",
+        "small.png"
+    )]
     public void What_is_wrong_is_said_with_what_to_do(int expected, string says, params string[] arguments)
     {
         File.WriteAllBytes(folder["black.png"], Png.Write(8, 8, new byte[64]));
@@ -122,8 +183,19 @@ public sealed class EditCommandTests : IDisposable
         UntrainedRun.Write(folder["gan"], conditional: false);
 
         string many = Run(
-            "edit", "run", "--picture", "cat.png", "--strength", "2", "--count", "5000",
-            "--class", "sock", "--guidance", "0").Error;
+            "edit",
+            "run",
+            "--picture",
+            "cat.png",
+            "--strength",
+            "2",
+            "--count",
+            "5000",
+            "--class",
+            "sock",
+            "--guidance",
+            "0"
+        ).Error;
         (int code, _, string error) = Run("edit", "gan", "--picture", "cat.png");
 
         Assert.StartsWith("4 problems:", many, StringComparison.Ordinal);

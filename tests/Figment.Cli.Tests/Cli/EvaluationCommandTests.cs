@@ -14,7 +14,16 @@ public sealed class EvaluationCommandTests : IDisposable
         Write("made", 80, 2);
         Write("other", 80, 3);
 
-        (int code, string output, string error) = Run("evaluate", "made-images-idx3-ubyte", "--against", "real-images-idx3-ubyte", "--device", "cpu", "--out", "a");
+        (int code, string output, string error) = Run(
+            "evaluate",
+            "made-images-idx3-ubyte",
+            "--against",
+            "real-images-idx3-ubyte",
+            "--device",
+            "cpu",
+            "--out",
+            "a"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("only their pixels", output, StringComparison.Ordinal);
@@ -28,13 +37,35 @@ public sealed class EvaluationCommandTests : IDisposable
         Assert.Contains("* ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("CAUTION", output, StringComparison.Ordinal);
 
-        (code, output, error) = Run("evaluator", "train", "--data", "real-images-idx3-ubyte", "--epochs", "1", "--out", "own.safetensors");
+        (code, output, error) = Run(
+            "evaluator",
+            "train",
+            "--data",
+            "real-images-idx3-ubyte",
+            "--epochs",
+            "1",
+            "--out",
+            "own.safetensors"
+        );
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("images that it had not learned from are classified rightly", output, StringComparison.Ordinal);
-        output = Run("evaluate", "made-images-idx3-ubyte", "--against", "real-images-idx3-ubyte", "--features", "own.safetensors", "--out", "c").Output;
+        output = Run(
+            "evaluate",
+            "made-images-idx3-ubyte",
+            "--against",
+            "real-images-idx3-ubyte",
+            "--features",
+            "own.safetensors",
+            "--out",
+            "c"
+        ).Output;
         Assert.Contains("real-images-idx3-ubyte-classifier (48 numbers per image", output, StringComparison.Ordinal);
         Assert.Contains("Class entropy", output, StringComparison.Ordinal);
-        Assert.Contains("CAUTION: They were judged with different feature extractors", Run("compare", "a", "c").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "CAUTION: They were judged with different feature extractors",
+            Run("compare", "a", "c").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,7 +73,16 @@ public sealed class EvaluationCommandTests : IDisposable
     {
         Write("guessed", 200, 1, i => i * 7919 % 13 % 2); // labels that have nothing to do with the images
 
-        string output = Run("evaluator", "train", "--data", "guessed-images-idx3-ubyte", "--epochs", "1", "--out", "own.safetensors").Output;
+        string output = Run(
+            "evaluator",
+            "train",
+            "--data",
+            "guessed-images-idx3-ubyte",
+            "--epochs",
+            "1",
+            "--out",
+            "own.safetensors"
+        ).Output;
 
         Assert.Contains("too seldom right to judge by", output, StringComparison.Ordinal);
         Assert.Contains("--epochs 4", output, StringComparison.Ordinal);
@@ -64,7 +104,15 @@ public sealed class EvaluationCommandTests : IDisposable
     [InlineData("at least 2", "compare", "one")]
     [InlineData("at least 2", "compare")]
     [InlineData("between 20 and", "evaluate", "x", "--against", "mnist", "--count", "1")]
-    [InlineData("x is not the folder of a run, so it has no checkpoints: omit --checkpoint", "evaluate", "x", "--against", "mnist", "--checkpoint", "last")]
+    [InlineData(
+        "x is not the folder of a run, so it has no checkpoints: omit --checkpoint",
+        "evaluate",
+        "x",
+        "--against",
+        "mnist",
+        "--checkpoint",
+        "last"
+    )]
     public void Wrong_usage_is_said_in_words(string says, params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);
@@ -79,7 +127,11 @@ public sealed class EvaluationCommandTests : IDisposable
         Write("few", 10, 1);
         Directory.CreateDirectory(folder["empty"]);
 
-        Assert.Contains("too few to judge", Failure("evaluate", "few-images-idx3-ubyte", "--against", "mnist"), StringComparison.Ordinal);
+        Assert.Contains(
+            "too few to judge",
+            Failure("evaluate", "few-images-idx3-ubyte", "--against", "mnist"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("no pictures", Failure("evaluate", "empty", "--against", "mnist"), StringComparison.Ordinal);
         Assert.Contains("neither a run nor", Failure("compare", "empty", "empty"), StringComparison.Ordinal);
         Assert.Contains("There is no run below runs/", Failure("evaluate"), StringComparison.Ordinal);
@@ -92,13 +144,23 @@ public sealed class EvaluationCommandTests : IDisposable
         }
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 
     /// <summary>Bright and dark images of 12 × 12 pixels, labelled so unless labels are given.</summary>
     private void Write(string name, byte count, int seed, Func<int, int>? labels = null)
     {
-        byte[] pixels = [.. Enumerable.Range(0, count * 144).Select(i => (byte)((i / 144 % 2 * 120) + ((i + seed) * 7919 % 131)))];
-        File.WriteAllBytes(folder[$"{name}-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 12, 0, 0, 0, 12, .. pixels]);
-        File.WriteAllBytes(folder[$"{name}-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, count, .. Enumerable.Range(0, count).Select(i => (byte)(labels?.Invoke(i) ?? i % 2))]);
+        byte[] pixels =
+        [
+            .. Enumerable.Range(0, count * 144).Select(i => (byte)((i / 144 % 2 * 120) + ((i + seed) * 7919 % 131))),
+        ];
+        File.WriteAllBytes(
+            folder[$"{name}-images-idx3-ubyte"],
+            [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 12, 0, 0, 0, 12, .. pixels]
+        );
+        File.WriteAllBytes(
+            folder[$"{name}-labels-idx1-ubyte"],
+            [0, 0, 8, 1, 0, 0, 0, count, .. Enumerable.Range(0, count).Select(i => (byte)(labels?.Invoke(i) ?? i % 2))]
+        );
     }
 }

@@ -28,7 +28,18 @@ public sealed class FromCommandTests : IDisposable
         Assert.Equal(3, options.RootElement.GetProperty("model").GetProperty("latentSize").GetInt32());
         Assert.Equal("first", options.RootElement.GetProperty("from").GetProperty("run").GetString());
 
-        (code, output, error) = Run(["train", "--from", "first", "--set", "latentSize=5", "--steps", "1", "--out", "third", .. quick]);
+        (code, output, error) = Run([
+            "train",
+            "--from",
+            "first",
+            "--set",
+            "latentSize=5",
+            "--steps",
+            "1",
+            "--out",
+            "third",
+            .. quick,
+        ]);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("Begun anew, since they do not fit: ", output, StringComparison.Ordinal);
     }
@@ -47,7 +58,8 @@ public sealed class FromCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.DoesNotContain("Begun anew", output, StringComparison.Ordinal);
-        using TextModel first = Load("first"), second = Load("second");
+        using TextModel first = Load("first"),
+            second = Load("second");
         Assert.Equal(first.Tokenizer.Merges, second.Tokenizer.Merges);
         Assert.NotEmpty(second.Tokenizer.Merges);
         Assert.Equal(16, second.Context);

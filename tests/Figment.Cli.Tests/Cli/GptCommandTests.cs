@@ -10,13 +10,40 @@ namespace Figment.Tests.Cli;
 public sealed partial class GptCommandTests : IDisposable
 {
     private static readonly string[] Small =
-        ["train", "gpt", "--data", "book.txt", "--set", "layers=1", "--set", "width=32", "--set", "heads=2", "--set", "keyValueHeads=1", "--set", "context=16", "--set", "decay=0", "--set", "warmUp=5", "--learning-rate", "0.01", "--threads",
-        "1"];
+    [
+        "train",
+        "gpt",
+        "--data",
+        "book.txt",
+        "--set",
+        "layers=1",
+        "--set",
+        "width=32",
+        "--set",
+        "heads=2",
+        "--set",
+        "keyValueHeads=1",
+        "--set",
+        "context=16",
+        "--set",
+        "decay=0",
+        "--set",
+        "warmUp=5",
+        "--learning-rate",
+        "0.01",
+        "--threads",
+        "1",
+    ];
 
     private readonly TemporaryFolder folder = new();
 
-    public GptCommandTests() => File.WriteAllText(
-        folder["book.txt"], string.Concat(Enumerable.Range(0, 400).Select(i => $"The {(i % 3 == 0 ? "cat" : "dog")} sat on mat {i % 7}, and 春眠不觉晓。\n")));
+    public GptCommandTests() =>
+        File.WriteAllText(
+            folder["book.txt"],
+            string.Concat(
+                Enumerable.Range(0, 400).Select(i => $"The {(i % 3 == 0 ? "cat" : "dog")} sat on mat {i % 7}, and 春眠不觉晓。\n")
+            )
+        );
 
     public void Dispose() => folder.Dispose();
 
@@ -42,7 +69,10 @@ public sealed partial class GptCommandTests : IDisposable
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(folder["run/report.json"]));
         Assert.InRange(report.RootElement.GetProperty("heldOut").GetProperty("bitsPerByte").GetDouble(), 0.1, 6);
         string page = File.ReadAllText(folder["run/report.html"]);
-        Assert.All(["held out", "留出文本", "<pre class=\"written\">", "it is learning by heart", "死记硬背"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(
+            ["held out", "留出文本", "<pre class=\"written\">", "it is learning by heart", "死记硬背"],
+            text => Assert.Contains(text, page, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("images", page[page.IndexOf("<body", StringComparison.Ordinal)..], StringComparison.Ordinal);
 
         Assert.Equal(0, Run("compare", "run", "half").ExitCode);
@@ -52,11 +82,16 @@ public sealed partial class GptCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("The cat", output, StringComparison.Ordinal);
         Assert.Equal(output, Run("generate", "run", "--prompt", "The cat", "--tokens", "6", "--seed", "3").Output);
-        Assert.Contains("it has forgotten", Run("generate", "run", "--prompt", "", "--tokens", "60", "--temperature", "0").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has forgotten",
+            Run("generate", "run", "--prompt", "", "--tokens", "60", "--temperature", "0").Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, Run("generate", "run", "--prompt", "", "--count", "3", "--tokens", "5", "--out", "texts.txt").ExitCode);
         Assert.Equal(2, File.ReadAllText(folder["texts.txt"]).Split('\n').Count(line => line.StartsWith('─')));
 
-        foreach (string format in new[] { "gguf", "hf" }) Assert.Equal(0, Run("export", "run", "--format", format, "--out", format).ExitCode);
+        foreach (string format in new[] { "gguf", "hf" })
+            Assert.Equal(0, Run("export", "run", "--format", format, "--out", format).ExitCode);
         Assert.All(["gguf/model.gguf", "hf/config.json", "hf/tokenizer.json"], file => Assert.True(File.Exists(folder[file])));
     }
 
@@ -67,16 +102,24 @@ public sealed partial class GptCommandTests : IDisposable
         string written = "";
 
         using TextModel model = RunFolder.Open(folder["run"]).LoadModel<TextModel>(torch.CPU);
-        foreach (string piece in model.Generate("The cat", new TextOptions { Tokens = 200 })) written += piece;
+        foreach (string piece in model.Generate("The cat", new TextOptions { Tokens = 200 }))
+            written += piece;
 
         Assert.NotEmpty(written);
-        string here = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Figment.Cli.Tests", "Cli", $"{nameof(GptCommandTests)}.cs"));
+        string here = File.ReadAllText(
+            Path.Combine(Repository.Root, "tests", "Figment.Cli.Tests", "Cli", $"{nameof(GptCommandTests)}.cs")
+        );
         foreach (string page in new[] { "text.md", "text.zh-CN.md" })
         {
             // As above, but for where the run lies, how the text begins and where it goes.
             string shown = Block().Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", page))).Groups[1].Value;
             Assert.Equal(2, shown.Count(character => character == '\n'));
-            foreach (string part in shown.Split(["\"runs/my-gpt\"", "\"Once upon a time\"", "\"春眠不觉晓\"", "Console.Write(piece);", "\n"], StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                string part in shown.Split(
+                    ["\"runs/my-gpt\"", "\"Once upon a time\"", "\"春眠不觉晓\"", "Console.Write(piece);", "\n"],
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+            )
                 Assert.Contains(part, here, StringComparison.Ordinal);
         }
     }
@@ -86,9 +129,19 @@ public sealed partial class GptCommandTests : IDisposable
     {
         Assert.Equal(0, Run([.. Small, "--steps", "1", "--out", "run"]).ExitCode);
 
-        Assert.Equal((2, "", "--class says nothing to a run of texts. Omit it.\n"), Run("generate", "run", "--prompt", "", "--class", "7"));
-        Assert.Equal((2, "", "--against says nothing to a run of texts. Omit it.\n"), Run("evaluate", "run", "--against", "mnist"));
-        Assert.Contains("temperature must be between 0 and 10", Run("generate", "run", "--prompt", "", "--temperature", "11").Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(
+            (2, "", "--class says nothing to a run of texts. Omit it.\n"),
+            Run("generate", "run", "--prompt", "", "--class", "7")
+        );
+        Assert.Equal(
+            (2, "", "--against says nothing to a run of texts. Omit it.\n"),
+            Run("evaluate", "run", "--against", "mnist")
+        );
+        Assert.Contains(
+            "temperature must be between 0 and 10",
+            Run("generate", "run", "--prompt", "", "--temperature", "11").Error,
+            StringComparison.OrdinalIgnoreCase
+        );
         (int code, _, string error) = Run("train", "gan", "--data", "book.txt", "--steps", "1");
         Assert.Equal(2, code);
         Assert.Contains("These do: gpt.", error, StringComparison.Ordinal);
@@ -98,5 +151,6 @@ public sealed partial class GptCommandTests : IDisposable
     [GeneratedRegex("```csharp\n(using TextModel model = RunFolder.Open\\(\"runs.*?\n)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 }

@@ -8,10 +8,14 @@ using TorchSharp;
 
 namespace Figment.Tests.Cli;
 
-/// <summary>Names that stand inside files, through the commands: they decide nothing of where is written, and reach no terminal as they are.</summary>
+/// <summary>
+/// Names that stand inside files, through the commands: they decide nothing of where is written, and reach no terminal as they
+/// are.
+/// </summary>
 public sealed class HostileNamesTests : IDisposable
 {
-    private const string Escape = "\u001b[2J\u001b]0;owned\u0007", Direction = "\u202e";
+    private const string Escape = "\u001b[2J\u001b]0;owned\u0007",
+        Direction = "\u202e";
     private readonly TemporaryFolder folder = new();
     private readonly string work;
 
@@ -28,7 +32,8 @@ public sealed class HostileNamesTests : IDisposable
     [InlineData("long")]
     public void A_packed_file_decides_nothing(string name)
     {
-        if (name == "long") name = new string('界', 300);
+        if (name == "long")
+            name = new string('界', 300);
         WritePack(Path.Combine(work, "p.safetensors"), name, [$"cat{Escape}", "dog\nDone."]);
 
         Run(0, "data", "p.safetensors");
@@ -49,12 +54,21 @@ public sealed class HostileNamesTests : IDisposable
     {
         using (ZipArchive zip = ZipFile.Open(Path.Combine(work, $"z{Direction}{Escape[..1]}.zip"), ZipArchiveMode.Create))
         {
-            for (int i = 0; i < 12; i++) Write(zip, $"../../evil{Escape}/{(i % 2 == 0 ? "a\nb" : "/abs")}/{i}{Escape}.png", Picture(i));
+            for (int i = 0; i < 12; i++)
+                Write(zip, $"../../evil{Escape}/{(i % 2 == 0 ? "a\nb" : "/abs")}/{i}{Escape}.png", Picture(i));
             Write(zip, $"../evil{Escape}\r\n.txt", [1]);
         }
 
         string archive = Path.GetFileName(Directory.GetFiles(work, "*.zip").Single());
-        foreach (string[] command in (string[][])[["data", archive], ["data", "check", archive, "--all"], ["data", "pack", archive], ["train", "gan", "--data", archive, "--steps", "1", "--batch", "8", "--features", "none"]])
+        foreach (
+            string[] command in (string[][])
+                [
+                    ["data", archive],
+                    ["data", "check", archive, "--all"],
+                    ["data", "pack", archive],
+                    ["train", "gan", "--data", archive, "--steps", "1", "--batch", "8", "--features", "none"],
+                ]
+        )
             Check(null, command, CommandRunner.Run(work, null, command));
         AssertNothingOutside();
     }
@@ -88,12 +102,19 @@ public sealed class HostileNamesTests : IDisposable
     private static void Check(int? expected, string[] arguments, (int ExitCode, string Output, string Error) answer)
     {
         (int code, string output, string error) = answer;
-        if (expected is int known) Assert.True(known == code, $"{string.Join(' ', arguments)}: {code}\n{output}\n{error}");
+        if (expected is int known)
+            Assert.True(known == code, $"{string.Join(' ', arguments)}: {code}\n{output}\n{error}");
         Assert.DoesNotContain("defect", error, StringComparison.Ordinal);
         foreach (string text in (string[])[output, error])
         {
-            Assert.DoesNotContain(text, character => (char.IsControl(character) && character is not ('\n' or '\r')) || character is '\u202e');
-            Assert.DoesNotContain(text.Split('\n'), line => line.StartsWith("Done.", StringComparison.Ordinal) && !line.StartsWith("Done: ", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                text,
+                character => (char.IsControl(character) && character is not ('\n' or '\r')) || character is '\u202e'
+            );
+            Assert.DoesNotContain(
+                text.Split('\n'),
+                line => line.StartsWith("Done.", StringComparison.Ordinal) && !line.StartsWith("Done: ", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -107,13 +128,31 @@ public sealed class HostileNamesTests : IDisposable
 
     private static void WritePack(string path, string name, IReadOnlyList<string> classes)
     {
-        using ImageDataset data = new("x", new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 24 * 64).Select(i => (byte)(i * 37 % 251))], [.. Enumerable.Range(0, 24).Select(i => (byte)(i % 2))], classes);
-        PackCard card = new(name, data.Shape, data.Count, classes, data.Sha256, data.PixelStatistics.Mean, data.PixelStatistics.StandardDeviation, [BothLanguages.Of($"a note{Escape}\n", $"注{Escape}")], null);
-        using torch.Tensor labels = torch.tensor(data.Labels()!, [24], torch.ScalarType.Byte), pixels = data.Pixels(0, 24).clone();
+        using ImageDataset data = new(
+            "x",
+            new ImageShape(1, 8, 8),
+            [.. Enumerable.Range(0, 24 * 64).Select(i => (byte)(i * 37 % 251))],
+            [.. Enumerable.Range(0, 24).Select(i => (byte)(i % 2))],
+            classes
+        );
+        PackCard card = new(
+            name,
+            data.Shape,
+            data.Count,
+            classes,
+            data.Sha256,
+            data.PixelStatistics.Mean,
+            data.PixelStatistics.StandardDeviation,
+            [BothLanguages.Of($"a note{Escape}\n", $"注{Escape}")],
+            null
+        );
+        using torch.Tensor labels = torch.tensor(data.Labels()!, [24], torch.ScalarType.Byte),
+            pixels = data.Pixels(0, 24).clone();
         SafeTensorsFile.Write(path, [("pixels", pixels), ("labels", labels)], card.ToMetadata());
     }
 
-    private static byte[] Picture(int i) => new Picture(8, 8, 1, [.. Enumerable.Range(0, 64).Select(k => (byte)((k * (i + 2)) % 251))]).ToPng();
+    private static byte[] Picture(int i) =>
+        new Picture(8, 8, 1, [.. Enumerable.Range(0, 64).Select(k => (byte)((k * (i + 2)) % 251))]).ToPng();
 
     private static void Write(ZipArchive zip, string name, byte[] content)
     {

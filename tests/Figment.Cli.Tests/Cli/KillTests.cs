@@ -6,7 +6,10 @@ using Figment.Runs;
 
 namespace Figment.Tests.Cli;
 
-/// <summary>Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 unless told), and go on: by <c>tests/kill.sh</c>, since each kill takes seconds.</summary>
+/// <summary>
+/// Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 unless told), and go on: by <c>tests/kill.sh</c>, since
+/// each kill takes seconds.
+/// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Steps = "40";
@@ -25,9 +28,15 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         string[] said = new string[presets.Length];
 
         // Each preset in turns with another, on a core each.
-        Parallel.For(0, presets.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => said[i] = KillAndResume(presets[i], (kills + presets.Length - 1 - i) / presets.Length));
+        Parallel.For(
+            0,
+            presets.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            i => said[i] = KillAndResume(presets[i], (kills + presets.Length - 1 - i) / presets.Length)
+        );
 
-        foreach (string line in said) output.WriteLine(line);
+        foreach (string line in said)
+            output.WriteLine(line);
     }
 
     private string KillAndResume(string preset, int kills)
@@ -35,23 +44,33 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         RunFolder reference = Reference(preset);
         Random random = new(kills);
         List<long> steps = [];
-        int done = 0, runs = 0, beforeTheFirst = 0;
+        int done = 0,
+            runs = 0,
+            beforeTheFirst = 0;
         while (done < kills)
         {
             string run = folder[$"{preset}{++runs}"];
             while (true)
             {
                 // What is left of a killed start is no run yet, and a new one may not begin in it.
-                if (Directory.Exists(run) && !RunFolder.Is(run)) Directory.Delete(run, recursive: true);
+                if (Directory.Exists(run) && !RunFolder.Is(run))
+                    Directory.Delete(run, recursive: true);
                 bool isLast = done >= kills;
-                bool ended = RunAndKill(Directory.Exists(run) ? ["resume", run] : Train(preset, run), isLast ? null : TimeSpan.FromSeconds(0.3 + (random.NextDouble() * 1.5)));
-                if (ended) break;
+                bool ended = RunAndKill(
+                    Directory.Exists(run) ? ["resume", run] : Train(preset, run),
+                    isLast ? null : TimeSpan.FromSeconds(0.3 + (random.NextDouble() * 1.5))
+                );
+                if (ended)
+                    break;
                 done++;
-                if (!RunFolder.Is(run)) continue;
+                if (!RunFolder.Is(run))
+                    continue;
                 AssertWhole(run);
                 IReadOnlyList<long> checkpoints = RunFolder.Open(run).Checkpoints.Steps;
-                if (checkpoints.Count == 0) beforeTheFirst++;
-                else steps.Add(checkpoints[^1]);
+                if (checkpoints.Count == 0)
+                    beforeTheFirst++;
+                else
+                    steps.Add(checkpoints[^1]);
             }
 
             SameRuns.AssertSame(reference, RunFolder.Open(run));
@@ -60,7 +79,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             Directory.Delete(run, recursive: true);
         }
 
-        return $"{preset}: {done} kills in {runs} runs, {beforeTheFirst} of them before the first checkpoint, the others after checkpoints of {steps.Distinct().Count()} different steps; all ended as if there had been none.";
+        return $"{preset}: {done} kills in {runs} runs, {beforeTheFirst} of them before the first checkpoint, the others "
+            + $"after checkpoints of {steps.Distinct().Count()} different steps; all ended as if there had been none.";
     }
 
     private RunFolder Reference(string preset)
@@ -72,14 +92,52 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     private string[] Train(string preset, string run) =>
-    [
-        "train", preset, "--data", data, "--steps", Steps, "--batch", "8", "--checkpoint-every", "3", "--sample-every", "20", "--threads", "1", "--precision", "fp32", "--out", run,
-    ];
+        [
+            "train",
+            preset,
+            "--data",
+            data,
+            "--steps",
+            Steps,
+            "--batch",
+            "8",
+            "--checkpoint-every",
+            "3",
+            "--sample-every",
+            "20",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--out",
+            run,
+        ];
 
     private string WriteData()
     {
         string path = folder["sixty-idx3-ubyte"];
-        File.WriteAllBytes(path, [0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, 60 * 784).Select(i => (byte)(i * 7919 % 251))]);
+        File.WriteAllBytes(
+            path,
+            [
+                0,
+                0,
+                8,
+                3,
+                0,
+                0,
+                0,
+                60,
+                0,
+                0,
+                0,
+                28,
+                0,
+                0,
+                0,
+                28,
+                .. Enumerable.Range(0, 60 * 784).Select(i => (byte)(i * 7919 % 251)),
+            ]
+        );
         return path;
     }
 
@@ -87,14 +145,20 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private bool RunAndKill(string[] arguments, TimeSpan? after)
     {
         using Process process = CommandRunner.Start(folder.Root, arguments);
-        Task<string> said = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> said = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         bool ended = process.WaitForExit(after ?? TimeSpan.FromMinutes(2));
-        if (!ended) process.Kill(); // SIGKILL
+        if (!ended)
+            process.Kill(); // SIGKILL
         process.WaitForExit();
         Assert.True(ended || after is not null, "did not come to its end");
 
         // Complete already, where the kill came between the last file and the end of the process.
-        if (ended) Assert.True(process.ExitCode == 0 || error.Result.Contains("is complete", StringComparison.Ordinal), error.Result + said.Result);
+        if (ended)
+            Assert.True(
+                process.ExitCode == 0 || error.Result.Contains("is complete", StringComparison.Ordinal),
+                error.Result + said.Result
+            );
         return ended;
     }
 
@@ -106,11 +170,16 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         {
             switch (Path.GetExtension(file))
             {
-                case ".safetensors": SafeTensorsFile.Read(file).Dispose(); break;
-                case ".png": PictureDecoder.Decode(file); break;
+                case ".safetensors":
+                    SafeTensorsFile.Read(file).Dispose();
+                    break;
+                case ".png":
+                    PictureDecoder.Decode(file);
+                    break;
             }
         }
 
-        if (File.Exists(folder.MetricsFile)) folder.ReadMetrics();
+        if (File.Exists(folder.MetricsFile))
+            folder.ReadMetrics();
     }
 }

@@ -12,13 +12,33 @@ public sealed class LikelihoodCommandTests : IDisposable
     {
         Write("train", 40);
         Write("t10k", 30);
-        Assert.Equal(0, Run("train", "conv-vae", "--data", "train-images-idx3-ubyte", "--steps", "2", "--batch", "8", "--features", "none", "--out", "run").ExitCode);
+        Assert.Equal(
+            0,
+            Run(
+                "train",
+                "conv-vae",
+                "--data",
+                "train-images-idx3-ubyte",
+                "--steps",
+                "2",
+                "--batch",
+                "8",
+                "--features",
+                "none",
+                "--out",
+                "run"
+            ).ExitCode
+        );
 
         (int code, string output, string error) = Run("likelihood", "run", "--images", "20", "--samples", "10", "--seed", "3");
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("20 images of t10k-images-idx3-ubyte, none of them seen in training", output, StringComparison.Ordinal);
-        Assert.Contains("statically binarised: each pixel drawn once as ink with its grey value as probability, seed 3", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "statically binarised: each pixel drawn once as ink with its grey value as probability, seed 3",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"log-likelihood +-\d+\.\d\d ± \d+\.\d\d nats per image   \(10 importance samples per image\)", output);
         Assert.Matches(@"ELBO +-\d+\.\d\d ± \d+\.\d\d nats per image", output);
         Assert.Equal(output, Run("likelihood", "run", "--images", "20", "--samples", "10", "--seed", "3").Output);
@@ -28,16 +48,46 @@ public sealed class LikelihoodCommandTests : IDisposable
     public void Without_a_test_part_it_says_that_the_images_were_learned_from()
     {
         Write("own", 40);
-        Run("train", "vae", "--data", "own-images-idx3-ubyte", "--steps", "1", "--batch", "8", "--features", "none", "--out", "run");
+        Run(
+            "train",
+            "vae",
+            "--data",
+            "own-images-idx3-ubyte",
+            "--steps",
+            "1",
+            "--batch",
+            "8",
+            "--features",
+            "none",
+            "--out",
+            "run"
+        );
 
-        Assert.Contains("which it has learned from", Run("likelihood", "run", "--images", "5", "--samples", "2").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "which it has learned from",
+            Run("likelihood", "run", "--images", "5", "--samples", "2").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_has_no_likelihood_is_a_failure_in_words()
     {
         Write("own", 40);
-        Run("train", "classic", "--data", "own-images-idx3-ubyte", "--steps", "1", "--batch", "8", "--features", "none", "--out", "run");
+        Run(
+            "train",
+            "classic",
+            "--data",
+            "own-images-idx3-ubyte",
+            "--steps",
+            "1",
+            "--batch",
+            "8",
+            "--features",
+            "none",
+            "--out",
+            "run"
+        );
 
         Assert.Contains("only variational autoencoders", Failure(1, "likelihood", "run"), StringComparison.Ordinal);
         Assert.Contains("There is no run below runs/", Failure(1, "likelihood"), StringComparison.Ordinal);
@@ -51,9 +101,31 @@ public sealed class LikelihoodCommandTests : IDisposable
         }
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 
     /// <summary>Grey images of 8 × 8 pixels.</summary>
-    private void Write(string name, byte count) => File.WriteAllBytes(
-        folder[$"{name}-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, count * 64).Select(i => (byte)(i * 7919 % 251))]);
+    private void Write(string name, byte count) =>
+        File.WriteAllBytes(
+            folder[$"{name}-images-idx3-ubyte"],
+            [
+                0,
+                0,
+                8,
+                3,
+                0,
+                0,
+                0,
+                count,
+                0,
+                0,
+                0,
+                8,
+                0,
+                0,
+                0,
+                8,
+                .. Enumerable.Range(0, count * 64).Select(i => (byte)(i * 7919 % 251)),
+            ]
+        );
 }

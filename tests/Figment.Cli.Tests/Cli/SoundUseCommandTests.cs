@@ -6,7 +6,8 @@ namespace Figment.Tests.Cli;
 /// <summary>What one does with a run of sounds.</summary>
 public sealed class SoundUseCommandTests : IDisposable
 {
-    private const int Length = 1_024, Pause = 1_200;
+    private const int Length = 1_024,
+        Pause = 1_200;
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -16,17 +17,31 @@ public sealed class SoundUseCommandTests : IDisposable
     {
         SmallSounds.WriteRun(folder["run"], "gan");
 
-        (int code, string output, string error) =
-            Run("interpolate", "run", "--sounds", "0,3", "--steps", "4", "--class", "hat", "--seed", "5");
+        (int code, string output, string error) = Run(
+            "interpolate",
+            "run",
+            "--sounds",
+            "0,3",
+            "--steps",
+            "4",
+            "--class",
+            "hat",
+            "--seed",
+            "5"
+        );
         (int made, _, _) = Run("generate", "run", "--count", "4", "--class", "hat", "--seed", "5", "--out", "made.wav");
 
         Assert.Equal((0, "", 0), (code, error, made));
         Assert.Contains(
             "A walk through sounds 0, 3 by run (last checkpoint, step 0), seed 5, is in walk.wav: 4 sounds, one after the other.",
-            output, StringComparison.Ordinal);
-        float[] walk = Samples("walk.wav"), all = Samples("made.wav");
+            output,
+            StringComparison.Ordinal
+        );
+        float[] walk = Samples("walk.wav"),
+            all = Samples("made.wav");
         Assert.Equal((4 * Length) + (3 * Pause), walk.Length);
-        foreach (int i in (int[])[0, 3]) AssertSame(Sound(all, i), Sound(walk, i));
+        foreach (int i in (int[])[0, 3])
+            AssertSame(Sound(all, i), Sound(walk, i));
         Assert.NotEqual(Sound(walk, 0), Sound(walk, 1));
         Assert.All(walk[Length..(Length + Pause)], sample => Assert.Equal(0, sample));
     }
@@ -37,8 +52,19 @@ public sealed class SoundUseCommandTests : IDisposable
         SmallSounds.WriteRun(folder["run"], "flow");
 
         (int code, string output, string error) = Run(
-            "interpolate", "run", "--from-class", "kick", "--to-class", "snare,hat", "--sounds", "0,1", "--steps", "3", "--out",
-            "a/morph.wav");
+            "interpolate",
+            "run",
+            "--from-class",
+            "kick",
+            "--to-class",
+            "snare,hat",
+            "--sounds",
+            "0,1",
+            "--steps",
+            "3",
+            "--out",
+            "a/morph.wav"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("from class to class (Kick, Snare, Hat) of sounds 0, 1 by run", output, StringComparison.Ordinal);
@@ -47,14 +73,34 @@ public sealed class SoundUseCommandTests : IDisposable
 
     [Theory]
     [InlineData("--out needs a file that ends in .wav, not 'walk.gif'.", "interpolate", "run", "--out", "walk.gif")]
-    [InlineData("2 sounds with 200 steps each are more than 300 sounds. Take fewer of either.", "interpolate", "run", "--steps", "200")]
+    [InlineData(
+        "2 sounds with 200 steps each are more than 300 sounds. Take fewer of either.",
+        "interpolate",
+        "run",
+        "--steps",
+        "200"
+    )]
     [InlineData("A walk needs at least two", "interpolate", "run", "--sounds", "0")]
-    [InlineData("--sounds needs numbers from 0 on with commas between them (0,5,9), not 'x'.", "interpolate", "run", "--images", "x")]
+    [InlineData(
+        "--sounds needs numbers from 0 on with commas between them (0,5,9), not 'x'.",
+        "interpolate",
+        "run",
+        "--images",
+        "x"
+    )]
     [InlineData("The model of run (gan) has no encoder, so it cannot find the latents of given sounds.", "reconstruct", "run")]
     [InlineData("run learned from sounds, and 'figment edit' works with runs of images.", "edit", "run")]
     [InlineData("run learned from sounds, and 'figment project' works with runs of images.", "project", "run")]
     [InlineData("run learned from sounds, and 'figment map' works with runs of images.", "map", "run")]
-    [InlineData("run learned from sounds, and 'figment arithmetic' works with runs of images.", "arithmetic", "run", "--from", "kick", "--add", "hat")]
+    [InlineData(
+        "run learned from sounds, and 'figment arithmetic' works with runs of images.",
+        "arithmetic",
+        "run",
+        "--from",
+        "kick",
+        "--add",
+        "hat"
+    )]
     [InlineData("run learned from sounds, and this is for runs of images.", "likelihood", "run")]
     public void What_is_not_for_sounds_says_so(string expected, params string[] arguments)
     {
@@ -82,7 +128,9 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Equal((0, "", 0), (one, error, several));
         Assert.Contains(
             "1 of take, and behind each what run (last checkpoint, step 0) makes of its latents, are in reconstructed.wav.",
-            output, StringComparison.Ordinal);
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Matches("mean error [0-9.]+% of the range of levels; of single sounds", output);
         float[] both = Samples("reconstructed.wav");
         Assert.Equal((2 * Length) + Pause, both.Length);
@@ -96,18 +144,30 @@ public sealed class SoundUseCommandTests : IDisposable
     {
         SmallSounds.WriteRun(folder["run"], "conv-vae", isConditional: false);
         File.WriteAllText(folder["text.wav"], "no sound");
-        using (FileStream file = File.Create(folder["quiet.wav"])) WavWriter.Write(file, new Sound([new float[8_000]], 8_000));
+        using (FileStream file = File.Create(folder["quiet.wav"]))
+            WavWriter.Write(file, new Sound([new float[8_000]], 8_000));
 
-        Assert.Contains("text.wav cannot be read as a sound: ", Run("reconstruct", "run", "--data", "text.wav").Error,
-            StringComparison.Ordinal);
         Assert.Contains(
-            "quiet.wav holds no sound", Run("reconstruct", "run", "--data", "quiet.wav").Error, StringComparison.Ordinal);
+            "text.wav cannot be read as a sound: ",
+            Run("reconstruct", "run", "--data", "text.wav").Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
-            "There are no sounds 'nowhere'", Run("reconstruct", "run", "--data", "nowhere").Error, StringComparison.Ordinal);
+            "quiet.wav holds no sound",
+            Run("reconstruct", "run", "--data", "quiet.wav").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "There are no sounds 'nowhere'",
+            Run("reconstruct", "run", "--data", "nowhere").Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("drums-of-mine", Run("reconstruct", "run").Error, StringComparison.Ordinal);
         Assert.Contains(
             "name numbers to walk between with --sounds.",
-            Run("interpolate", "run", "--from-class", "kick", "--to-class", "hat").Error, StringComparison.Ordinal);
+            Run("interpolate", "run", "--from-class", "kick", "--to-class", "hat").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -116,13 +176,17 @@ public sealed class SoundUseCommandTests : IDisposable
         SmallSounds.WriteRun(folder["a"], "gan");
         SmallSounds.WriteRun(folder["b"], "flow");
         UntrainedRun.Write(folder["pictures"], conditional: true);
-        for (int i = 0; i < 40; i++) WriteTone($"takes/{i}.wav", 200 + (20 * i));
-        Assert.All((string[])["a", "b", "takes"], subject =>
-        {
-            (int judged, string said, string failure) = Run("evaluate", subject, "--against", "takes", "--count", "20");
-            Assert.Equal((0, ""), (judged, failure));
-            Assert.Contains("against takes: 40 sounds", said, StringComparison.Ordinal);
-        });
+        for (int i = 0; i < 40; i++)
+            WriteTone($"takes/{i}.wav", 200 + (20 * i));
+        Assert.All(
+            (string[])["a", "b", "takes"],
+            subject =>
+            {
+                (int judged, string said, string failure) = Run("evaluate", subject, "--against", "takes", "--count", "20");
+                Assert.Equal((0, ""), (judged, failure));
+                Assert.Contains("against takes: 40 sounds", said, StringComparison.Ordinal);
+            }
+        );
 
         (int code, string output, string error) = Run("compare", "a", "b", "--out", "both.html");
 
@@ -143,9 +207,21 @@ public sealed class SoundUseCommandTests : IDisposable
         string numbers = Run("compare", "a", "takes-report").Output;
         Assert.Contains("B  takes", numbers, StringComparison.Ordinal);
         Assert.DoesNotContain("--out", numbers, StringComparison.Ordinal);
-        Assert.Contains("takes-report holds a report but no run", Run("compare", "a", "takes-report", "--out", "c.html").Error, StringComparison.Ordinal);
-        Assert.Contains("pictures is not of sounds, and others are", Run("compare", "pictures", "a").Error, StringComparison.Ordinal);
-        Assert.Contains("--out does not apply to runs of images.", Run("compare", "pictures", "pictures", "--out", "c.html").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes-report holds a report but no run",
+            Run("compare", "a", "takes-report", "--out", "c.html").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "pictures is not of sounds, and others are",
+            Run("compare", "pictures", "a").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--out does not apply to runs of images.",
+            Run("compare", "pictures", "pictures", "--out", "c.html").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -153,11 +229,13 @@ public sealed class SoundUseCommandTests : IDisposable
     {
         SmallSounds.WriteRun(folder["a"], "gan");
         SmallSounds.WriteRun(folder["b"], "gan", isConditional: false);
-        for (int i = 0; i < 40; i++) WriteTone($"takes/{i}.wav", 200 + (20 * i));
+        for (int i = 0; i < 40; i++)
+            WriteTone($"takes/{i}.wav", 200 + (20 * i));
         foreach (string subject in (string[])["a", "b"])
         {
             Assert.Equal(0, Run("evaluate", subject, "--against", "takes", "--count", "20").Code);
-            string file = folder[$"{subject}/report.json"], report = File.ReadAllText(file);
+            string file = folder[$"{subject}/report.json"],
+                report = File.ReadAllText(file);
             Assert.Contains("\"length\": 1024", report, StringComparison.Ordinal);
             File.WriteAllText(file, report.Replace("\"length\": 1024", "\"length\": 256", StringComparison.Ordinal));
         }
@@ -171,7 +249,8 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Contains("<figcaption>B</figcaption>", page, StringComparison.Ordinal);
         Assert.All(
             Regex.Matches(page, "audio/wav;base64,([^\"]*)"),
-            audio => Assert.Equal(44 + (2 * Length), Convert.FromBase64String(audio.Groups[1].Value).Length));
+            audio => Assert.Equal(44 + (2 * Length), Convert.FromBase64String(audio.Groups[1].Value).Length)
+        );
     }
 
     [Theory]
@@ -193,7 +272,8 @@ public sealed class SoundUseCommandTests : IDisposable
     private static void AssertSame(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 2e-3f);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 2e-3f);
     }
 
     private static float[] Sound(float[] samples, int number) =>

@@ -45,21 +45,54 @@ public sealed class TextDataCommandTests : IDisposable
         (int code, string output, _) = CommandInside.Run(folder.Root, "data", "check", "book.txt");
 
         Assert.Equal(1, code);
-        Assert.Contains("training would refuse it: book.txt cannot be read as text: byte 4 (in line 1)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "training would refuse it: book.txt cannot be read as text: byte 4 (in line 1)",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Packed_texts_are_trained_from_and_shown_by_their_tokens()
     {
         Assert.Equal(0, CommandInside.Run(folder.Root, "data", "pack", "book.txt").ExitCode);
-        Assert.Contains("book.safetensors is whole", CommandInside.Run(folder.Root, "data", "check", "book.safetensors").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "book.safetensors is whole",
+            CommandInside.Run(folder.Root, "data", "check", "book.safetensors").Output,
+            StringComparison.Ordinal
+        );
 
         // Without a preset, since there is one that learns texts.
         (int code, string output, string error) = CommandInside.Run(
-            folder.Root, "train", "--data", "book.safetensors", "--steps", "2", "--sample-every", "9", "--features", "none", "--out", "run",
-            "--set", "layers=1", "--set", "width=16", "--set", "heads=2", "--set", "keyValueHeads=1", "--set", "context=16");
+            folder.Root,
+            "train",
+            "--data",
+            "book.safetensors",
+            "--steps",
+            "2",
+            "--sample-every",
+            "9",
+            "--features",
+            "none",
+            "--out",
+            "run",
+            "--set",
+            "layers=1",
+            "--set",
+            "width=16",
+            "--set",
+            "heads=2",
+            "--set",
+            "keyValueHeads=1",
+            "--set",
+            "context=16"
+        );
         Assert.True(code == 0, error);
-        Assert.Contains("Training gpt on book (1 text of 2,810 characters in all), 2 steps, batch 6", output + error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Training gpt on book (1 text of 2,810 characters in all), 2 steps, batch 6",
+            output + error,
+            StringComparison.Ordinal
+        );
 
         (code, output, _) = CommandInside.Run(folder.Root, "summary", "run", "--text", "a 猫");
         Assert.Equal(0, code);

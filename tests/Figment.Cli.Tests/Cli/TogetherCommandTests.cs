@@ -25,7 +25,8 @@ public sealed class TogetherCommandTests : IDisposable
         (code, _, error) = CommandRunner.Run(folder.Root, null, [.. Training, "--threads", "2", "--out", "one"]);
         Assert.True(code == 0, error);
 
-        MetricsLine[] one = Losses("one"), two = Losses("two");
+        MetricsLine[] one = Losses("one"),
+            two = Losses("two");
         Assert.Equal(Steps, two.Length);
         Assert.All(one.Zip(two), pair => Assert.Equal(1, pair.Second.Measures["loss"] / pair.First.Measures["loss"], 1e-5));
     }
@@ -38,7 +39,10 @@ public sealed class TogetherCommandTests : IDisposable
         (int code, string output, string error) = Launch(engine, "train", "gan", "--data", "nowhere", "--out", "two");
 
         Assert.NotEqual(0, code);
-        Assert.Single((output + error).Split('\n'), line => line.Contains("There is no data set 'nowhere'", StringComparison.Ordinal));
+        Assert.Single(
+            (output + error).Split('\n'),
+            line => line.Contains("There is no data set 'nowhere'", StringComparison.Ordinal)
+        );
         Assert.False(Directory.Exists(folder["two"]));
     }
 
@@ -51,7 +55,8 @@ public sealed class TogetherCommandTests : IDisposable
                 "By rank, the processes compute on cuda:0, cuda:1 on node01; cuda:0 on node02.",
                 "NCCL 2.27.3 adds up their gradients.",
             ],
-            LaunchedTogether.SayDevices(new GroupDevices(["cuda:0", "cuda:1", "cuda:0"], "2.27.3", null, null), hosts));
+            LaunchedTogether.SayDevices(new GroupDevices(["cuda:0", "cuda:1", "cuda:0"], "2.27.3", null, null), hosts)
+        );
         Assert.Equal(
             [
                 "By rank, the processes compute on cuda:0, cuda:0 on node01; cpu on node02.",
@@ -59,22 +64,33 @@ public sealed class TogetherCommandTests : IDisposable
                 "Their gradients are added up in host memory, which takes longer than NCCL would: No NCCL.",
             ],
             LaunchedTogether.SayDevices(
-                new GroupDevices(["cuda:0", "cuda:0", "cpu"], null, "No NCCL.", "Ranks 0, 1 share one."), hosts));
+                new GroupDevices(["cuda:0", "cuda:0", "cpu"], null, "No NCCL.", "Ranks 0, 1 share one."),
+                hosts
+            )
+        );
     }
 
     private static string[] Training =>
         ["train", "vae", "--steps", $"{Steps}", "--sample-every", "1", "--precision", "fp32", "--features", "none"];
 
-    private MetricsLine[] Losses(string run) => [.. RunFolder.Open(folder[run]).ReadMetrics().Where(line => line.Measures.Count > 0)];
+    private MetricsLine[] Losses(string run) =>
+        [.. RunFolder.Open(folder[run]).ReadMetrics().Where(line => line.Measures.Count > 0)];
 
     private (int ExitCode, string Output, string Error) Launch(MpiEngine engine, params string[] arguments)
     {
         MpiFinding found = MpiLibrary.Look(Environment.GetEnvironmentVariable("PATH")).Single(each => each.Engine == engine);
         Assert.SkipWhen(found.Missing is not null, found.Missing ?? "");
         string[] own = engine == MpiEngine.OpenMpi ? ["--oversubscribe", "-x", "TERM=dumb"] : [];
-        Dictionary<string, string?> environment = new() { ["OMPI_ALLOW_RUN_AS_ROOT"] = "1", ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1" };
+        Dictionary<string, string?> environment = new()
+        {
+            ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
+            ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+        };
         return CommandRunner.RunProgram(
-            found.LauncherPath!, folder.Root, environment,
-            [.. own, "-n", "2", CommandRunner.DotnetHost, CommandRunner.CommandFile, .. arguments]);
+            found.LauncherPath!,
+            folder.Root,
+            environment,
+            [.. own, "-n", "2", CommandRunner.DotnetHost, CommandRunner.CommandFile, .. arguments]
+        );
     }
 }

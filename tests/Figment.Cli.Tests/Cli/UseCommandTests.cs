@@ -23,9 +23,16 @@ public sealed class UseCommandTests : IDisposable
         (int code, string output, string error) = Run("generate", "run", "--classes", "0-2", "--truncation", "0.7");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("24 images by run (last checkpoint, step 0), seed 0, are in generated.png.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "24 images by run (last checkpoint, step 0), seed 0, are in generated.png.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Equal((3, 8), GridOf("generated.png"));
-        Assert.Equal(0, Run("generate", "run", "--class", "shirt", "--class", "bag", "--count", "5", "--out", "odd.png").ExitCode);
+        Assert.Equal(
+            0,
+            Run("generate", "run", "--class", "shirt", "--class", "bag", "--count", "5", "--out", "odd.png").ExitCode
+        );
         Assert.Equal((3, 2), GridOf("odd.png")); // 5 are no whole rows of two, so the grid is square
     }
 
@@ -42,7 +49,10 @@ public sealed class UseCommandTests : IDisposable
         OnnxRuntimeLibrary.Load(); // or its first session would tell its maker
         using Microsoft.ML.OnnxRuntime.InferenceSession session = new(folder["run/export/generator.onnx"]);
         Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
-        Assert.Equal(("CC0-1.0", "1,8,8", """["Trouser","Shirt","Bag"]"""), (metadata["license"], metadata["shape"], metadata["classes"]));
+        Assert.Equal(
+            ("CC0-1.0", "1,8,8", """["Trouser","Shirt","Bag"]"""),
+            (metadata["license"], metadata["shape"], metadata["classes"])
+        );
         Assert.Equal(0, Run("export", "run", "--format", "safetensors", "--precision", "fp16", "--out", "weights").ExitCode);
         Assert.True(File.Exists(folder["weights/model.safetensors"]));
         Assert.Equal(0, Run("export", "run", "--format", "npy", "--out", "arrays").ExitCode);
@@ -57,7 +67,14 @@ public sealed class UseCommandTests : IDisposable
         File.WriteAllText(folder["f"], "");
         string[] before = Directory.GetFileSystemEntries(folder["other"]);
 
-        foreach ((string place, string words) in ((string, string)[])[("f", "f cannot be written: it is a file. Name a folder"), ("f/deeper", "f is a file"), ("other", "it is the folder of a run")])
+        foreach (
+            (string place, string words) in ((string, string)[])
+                [
+                    ("f", "f cannot be written: it is a file. Name a folder"),
+                    ("f/deeper", "f is a file"),
+                    ("other", "it is the folder of a run"),
+                ]
+        )
         {
             (int code, _, string error) = Run("export", "run", "--out", place);
             Assert.Equal(1, code);
@@ -68,7 +85,10 @@ public sealed class UseCommandTests : IDisposable
         Assert.Equal(before, Directory.GetFileSystemEntries(folder["other"]));
         using ReadOnlyFolder mounted = ReadOnlyFolder.MountOrSkip(folder["run"]);
         string said = Run("export", "run").Error;
-        Assert.All(["run/export cannot be written: read-only file system", "(--out)"], text => Assert.Contains(text, said, StringComparison.Ordinal));
+        Assert.All(
+            ["run/export cannot be written: read-only file system", "(--out)"],
+            text => Assert.Contains(text, said, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -83,10 +103,18 @@ public sealed class UseCommandTests : IDisposable
         WriteRun("run", conditional: true);
         using Process process = CommandRunner.Start(folder.Root, "serve", "run", "--port", "0");
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string said = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken) ?? await errors;
+        string said =
+            await process
+                .StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)
+            ?? await errors;
         Assert.Matches(@"^run \(last checkpoint, step 0\) is served at http://127\.0\.0\.1:\d+$", said);
         using HttpClient client = new() { BaseAddress = new Uri(said.Split(' ')[^1]) };
-        File.WriteAllBytes(folder["made.png"], await client.GetByteArrayAsync("/images.png?count=6&class=bag&columns=3", TestContext.Current.CancellationToken));
+        File.WriteAllBytes(
+            folder["made.png"],
+            await client.GetByteArrayAsync("/images.png?count=6&class=bag&columns=3", TestContext.Current.CancellationToken)
+        );
         Assert.Equal((3, 2), GridOf("made.png"));
 
         Task[] asking = [.. Enumerable.Range(0, 8).Select(_ => AskUntilItIsGone(client))];
@@ -94,7 +122,8 @@ public sealed class UseCommandTests : IDisposable
         Process.Start("kill", ["-s", signal[3..], $"{process.Id}"])!.WaitForExit();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         bool hasEnded = process.WaitForExit(TimeSpan.FromSeconds(30));
-        if (!hasEnded) process.Kill();
+        if (!hasEnded)
+            process.Kill();
 
         Assert.True(hasEnded, $"half a minute after {signal} it still ran");
         Assert.Equal(0, process.ExitCode);
@@ -106,7 +135,8 @@ public sealed class UseCommandTests : IDisposable
         {
             try
             {
-                while (true) await client.GetByteArrayAsync("/images?count=256", TestContext.Current.CancellationToken);
+                while (true)
+                    await client.GetByteArrayAsync("/images?count=256", TestContext.Current.CancellationToken);
             }
             catch (HttpRequestException)
             {
@@ -121,7 +151,10 @@ public sealed class UseCommandTests : IDisposable
         WriteRun("run", conditional: false);
         using Process process = CommandRunner.Start(folder.Root, "serve", "run", "--port", "0", "--host", "0.0.0.0");
 
-        string? warning = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        string? warning = await process
+            .StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         process.Kill();
 
         Assert.StartsWith("Everybody who reaches 0.0.0.0 is answered, without a password", warning, StringComparison.Ordinal);
@@ -133,12 +166,31 @@ public sealed class UseCommandTests : IDisposable
         WriteRun("run", conditional: false);
 
         (int code, _, string error) = Run("serve", "nowhere");
-        (int wrong, _, string problems) = Run("serve", "run", "--port", "99999", "--queue", "-1", "--timeout", "0", "--host", "nowhere.example");
+        (int wrong, _, string problems) = Run(
+            "serve",
+            "run",
+            "--port",
+            "99999",
+            "--queue",
+            "-1",
+            "--timeout",
+            "0",
+            "--host",
+            "nowhere.example"
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("nowhere is not the folder of a run", error, StringComparison.Ordinal);
         Assert.Equal(2, wrong);
-        foreach (string expected in (string[])["The port must be", "Between 0 and 10000 requests", "after 1 to 3600 seconds", "--host nowhere.example is not an address"])
+        foreach (
+            string expected in (string[])
+                [
+                    "The port must be",
+                    "Between 0 and 10000 requests",
+                    "after 1 to 3600 seconds",
+                    "--host nowhere.example is not an address",
+                ]
+        )
             Assert.Contains(expected, problems, StringComparison.Ordinal);
     }
 
@@ -150,7 +202,11 @@ public sealed class UseCommandTests : IDisposable
         (int code, string output, string error) = Run("interpolate", "run", "--images", "0,5,300", "--steps", "6");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("A walk through images 0, 5, 300 by run (last checkpoint, step 0), seed 0, is in walk.png.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "A walk through images 0, 5, 300 by run (last checkpoint, step 0), seed 0, is in walk.png.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Equal((6, 2), GridOf("walk.png"));
         Assert.Equal(0, Run("interpolate", "run", "--steps", "4", "--linear", "--out", "new/walk.gif").ExitCode);
         using MagickImageCollection frames = new(folder["new/walk.gif"]);
@@ -163,20 +219,43 @@ public sealed class UseCommandTests : IDisposable
         WriteRun("run", conditional: true);
 
         (int code, string output, string error) = Run(
-            "interpolate", "run", "--from-class", "bag", "--to-class", "shirt,trouser", "--images", "0,5,7", "--steps", "4");
+            "interpolate",
+            "run",
+            "--from-class",
+            "bag",
+            "--to-class",
+            "shirt,trouser",
+            "--images",
+            "0,5,7",
+            "--steps",
+            "4"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(
-            "A walk from class to class (Bag, Shirt, Trouser) of images 0, 5, 7 " +
-                "by run (last checkpoint, step 0), seed 0, is in walk.png.",
+            "A walk from class to class (Bag, Shirt, Trouser) of images 0, 5, 7 "
+                + "by run (last checkpoint, step 0), seed 0, is in walk.png.",
             output,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Equal((8, 3), GridOf("walk.png"));
         Assert.Equal(
             0,
             Run(
-                "interpolate", "run", "--from-class", "bag", "--to-class", "0", "--images", "1,2", "--steps", "3",
-                "--out", "walk.gif").ExitCode);
+                "interpolate",
+                "run",
+                "--from-class",
+                "bag",
+                "--to-class",
+                "0",
+                "--images",
+                "1,2",
+                "--steps",
+                "3",
+                "--out",
+                "walk.gif"
+            ).ExitCode
+        );
         using MagickImageCollection frames = new(folder["walk.gif"]);
         Assert.Equal((6, true), (frames.Count, frames[0].Width > frames[0].Height)); // there and back, both images side by side
     }
@@ -187,15 +266,35 @@ public sealed class UseCommandTests : IDisposable
         WriteRun("run", conditional: true);
         WriteData();
 
-        (int code, string output, string error) = Run("project", "run", "--steps", "3", "--starts", "2", "--count", "2", "--latents", "z.npy");
+        (int code, string output, string error) = Run(
+            "project",
+            "run",
+            "--steps",
+            "3",
+            "--starts",
+            "2",
+            "--count",
+            "2",
+            "--latents",
+            "z.npy"
+        );
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("2 of data-images-idx3-ubyte, and below them the nearest that run (last checkpoint, step 0) makes, are in projected.png.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of data-images-idx3-ubyte, and below them the nearest that run (last checkpoint, step 0) makes, are in "
+                + "projected.png.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Matches("image 1: mean pixel error [0-9.]+%, class (Trouser|Shirt|Bag)", output);
         Assert.Equal((2, 2), GridOf("projected.png"));
         Assert.Equal(128 + (2 * 100 * 4), new FileInfo(folder["z.npy"]).Length);
         File.WriteAllBytes(folder["one.png"], Png.Write(8, 8, new byte[64]));
-        Assert.Contains("class Bag", Run("project", "run", "--image", "one.png", "--steps", "1", "--class", "bag").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "class Bag",
+            Run("project", "run", "--image", "one.png", "--steps", "1", "--class", "bag").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -203,7 +302,17 @@ public sealed class UseCommandTests : IDisposable
     {
         WriteRun("run", conditional: false);
 
-        (int code, string output, string error) = Run("arithmetic", "run", "--samples", "--from", "3,4,5", "--subtract", "5,8", "--add", "300");
+        (int code, string output, string error) = Run(
+            "arithmetic",
+            "run",
+            "--samples",
+            "--from",
+            "3,4,5",
+            "--subtract",
+            "5,8",
+            "--add",
+            "300"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("From above: images and the results by run", output, StringComparison.Ordinal);
@@ -243,13 +352,21 @@ public sealed class UseCommandTests : IDisposable
         WriteRun("run", conditional: true, preset, new() { ["latentSize"] = "2" });
         WriteData();
 
-        Assert.Contains("Name it with --class; the classes are: 0 Trouser, 1 Shirt, 2 Bag", Run("reconstruct", "run").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Name it with --class; the classes are: 0 Trouser, 1 Shirt, 2 Bag",
+            Run("reconstruct", "run").Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Name one with --class", Run("map", "run").Error, StringComparison.Ordinal);
         Assert.Equal(0, Run("reconstruct", "run", "--class", "bag").ExitCode);
         Assert.Equal(0, Run("map", "run", "--class", "bag", "--size", "3").ExitCode);
         Assert.False(File.Exists(folder["map-classes.png"])); // there are no labels
         WriteLabels();
-        Assert.Contains("is told the class", Run("arithmetic", "run", "--from", "0", "--add", "1").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "is told the class",
+            Run("arithmetic", "run", "--from", "0", "--add", "1").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -257,7 +374,11 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("--samples --from 3", "arithmetic", "run", "--from", "bag", "--add", "shirt")]
     [InlineData("this model has 100", "map", "run")]
     [InlineData("2×1 pixels, and the model makes 8×8", "project", "run", "--image", "small.png")]
-    [InlineData("data-images-idx3-ubyte, the run's folder and those above it. Bring it back, or name other images with --data.", "project", "run")]
+    [InlineData(
+        "data-images-idx3-ubyte, the run's folder and those above it. Bring it back, or name other images with --data.",
+        "project",
+        "run"
+    )]
     public void What_a_model_cannot_do_is_a_failure_with_a_way_out(string says, params string[] arguments)
     {
         WriteRun("run", conditional: false);
@@ -275,7 +396,12 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("omit --solver. The preset flow takes it", "export", "run", "--solver", "heun:4")]
     [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
     [InlineData(
-        "Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag", "interpolate", "run", "--from-class", "bag")]
+        "Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag",
+        "interpolate",
+        "run",
+        "--from-class",
+        "bag"
+    )]
     [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
     [InlineData("--from-class names one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
     [InlineData("omit --guidance. The preset flow takes it", "generate", "run", "--guidance", "2")]
@@ -312,16 +438,23 @@ public sealed class UseCommandTests : IDisposable
         Assert.Contains(says, error, StringComparison.Ordinal);
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 
     /// <summary>A run of an untrained model of 8 × 8 pixels.</summary>
     private void WriteRun(
-        string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null) =>
-        UntrainedRun.Write(folder[name], conditional, presetName, changes);
+        string name,
+        bool conditional,
+        string presetName = "classic",
+        Dictionary<string, string>? changes = null
+    ) => UntrainedRun.Write(folder[name], conditional, presetName, changes);
 
     /// <summary>What the run says it was trained on, or the beginning of it.</summary>
-    private void WriteData() => File.WriteAllBytes(
-        folder["data-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, 256).Select(i => (byte)(i * 7919 % 251))]);
+    private void WriteData() =>
+        File.WriteAllBytes(
+            folder["data-images-idx3-ubyte"],
+            [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, 256).Select(i => (byte)(i * 7919 % 251))]
+        );
 
     private void WriteLabels() => File.WriteAllBytes(folder["data-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 4, 0, 0, 1, 2]);
 

@@ -7,10 +7,18 @@ namespace Figment.Tests.Docs;
 /// <summary>What holds of each page that people read.</summary>
 public sealed partial class DocsTests
 {
-    private const int MostLinesOfReadme = 130, MostWordsOfDesign = 2_500;
+    private const int MostLinesOfReadme = 130,
+        MostWordsOfDesign = 2_500;
 
     // For those who build Figment, and figures.
-    private static readonly string[] InEnglishAlone = ["design.md", "experiments.md", "performance.md", "add-a-model.md", "add-a-kind.md"];
+    private static readonly string[] InEnglishAlone =
+    [
+        "design.md",
+        "experiments.md",
+        "performance.md",
+        "add-a-model.md",
+        "add-a-kind.md",
+    ];
 
     private static readonly RootCommand Root = CommandLine.Create();
 
@@ -26,8 +34,14 @@ public sealed partial class DocsTests
         {
             string[] parts = Uri.UnescapeDataString(link).Split('#');
             string target = parts[0].Length == 0 ? text.Path : Path.Combine(Path.GetDirectoryName(text.Path)!, parts[0]);
-            if (!File.Exists(target) && !Directory.Exists(target)) lost.Add(link);
-            else if (parts.Length == 2 && target.EndsWith(".md", StringComparison.Ordinal) && !MarkdownPage.Open(target).Anchors.Contains(parts[1])) lost.Add(link);
+            if (!File.Exists(target) && !Directory.Exists(target))
+                lost.Add(link);
+            else if (
+                parts.Length == 2
+                && target.EndsWith(".md", StringComparison.Ordinal)
+                && !MarkdownPage.Open(target).Anchors.Contains(parts[1])
+            )
+                lost.Add(link);
         }
 
         Assert.True(lost.Count == 0, $"{page}: {string.Join(", ", lost)}");
@@ -41,9 +55,11 @@ public sealed partial class DocsTests
         foreach (string line in MarkdownPage.Open(page).ShellLines)
         {
             Match call = Call().Match(line);
-            if (!call.Success) continue;
+            if (!call.Success)
+                continue;
             ParseResult parsed = Root.Parse(Words(call.Groups[1].Value));
-            if (parsed.Errors.Count > 0) refused.Add($"{line.Trim()}: {parsed.Errors[0].Message}");
+            if (parsed.Errors.Count > 0)
+                refused.Add($"{line.Trim()}: {parsed.Errors[0].Message}");
         }
 
         Assert.True(refused.Count == 0, $"{page}:{Environment.NewLine}{string.Join(Environment.NewLine, refused)}");
@@ -64,17 +80,28 @@ public sealed partial class DocsTests
     {
         string folder = Path.Combine(Repository.Root, "docs");
         string[] names = [.. Directory.EnumerateFiles(folder, "*.md").Select(path => Path.GetFileName(path)!)];
-        string[] english = [.. names.Where(name => !name.EndsWith(MarkdownPage.Chinese, StringComparison.Ordinal) && !InEnglishAlone.Contains(name))];
-        string index = MarkdownPage.Open("docs/README.md").Text, chineseIndex = MarkdownPage.Open("docs/README.zh-CN.md").Text;
+        string[] english =
+        [
+            .. names.Where(name =>
+                !name.EndsWith(MarkdownPage.Chinese, StringComparison.Ordinal) && !InEnglishAlone.Contains(name)
+            ),
+        ];
+        string index = MarkdownPage.Open("docs/README.md").Text,
+            chineseIndex = MarkdownPage.Open("docs/README.zh-CN.md").Text;
         List<string> missing = [];
         foreach (string name in english)
         {
             string chinese = Path.ChangeExtension(name, MarkdownPage.Chinese);
-            if (!File.Exists(Path.Combine(folder, chinese))) missing.Add(chinese);
-            else if (!Head(name).Contains($"]({chinese})", StringComparison.Ordinal)) missing.Add($"the link to Chinese in {name}");
-            else if (!Head(chinese).Contains($"]({name})", StringComparison.Ordinal)) missing.Add($"the link to English in {chinese}");
-            if (name != "README.md" && !index.Contains($"]({name})", StringComparison.Ordinal)) missing.Add($"{name} in the index");
-            if (name != "README.md" && !chineseIndex.Contains($"]({chinese})", StringComparison.Ordinal)) missing.Add($"{chinese} in the index");
+            if (!File.Exists(Path.Combine(folder, chinese)))
+                missing.Add(chinese);
+            else if (!Head(name).Contains($"]({chinese})", StringComparison.Ordinal))
+                missing.Add($"the link to Chinese in {name}");
+            else if (!Head(chinese).Contains($"]({name})", StringComparison.Ordinal))
+                missing.Add($"the link to English in {chinese}");
+            if (name != "README.md" && !index.Contains($"]({name})", StringComparison.Ordinal))
+                missing.Add($"{name} in the index");
+            if (name != "README.md" && !chineseIndex.Contains($"]({chinese})", StringComparison.Ordinal))
+                missing.Add($"{chinese} in the index");
         }
 
         Assert.True(missing.Count == 0, string.Join(", ", missing));
@@ -82,12 +109,21 @@ public sealed partial class DocsTests
         string Head(string name) => string.Join('\n', File.ReadLines(Path.Combine(folder, name)).Take(4));
     }
 
-    /// <summary>The words of a line as a shell would split them; what stands behind a comment, a pipe or a redirection is another's.</summary>
+    /// <summary>
+    /// The words of a line as a shell would split them; what stands behind a comment, a pipe or a redirection is another's.
+    /// </summary>
     private static string[] Words(string line) =>
-        [.. Word().Matches(line).Select(match => match.Value).TakeWhile(word => word is not ("|" or ">" or "<" or "&&" or ";" or "2>") && !word.StartsWith('#'))
-            .Select(word => word.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
+        [
+            .. Word()
+                .Matches(line)
+                .Select(match => match.Value)
+                .TakeWhile(word => word is not ("|" or ">" or "<" or "&&" or ";" or "2>") && !word.StartsWith('#'))
+                .Select(word => word.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)),
+        ];
 
-    [GeneratedRegex(@"^\s*(?:[A-Z_]+=\S+ )*(?:mpirun .*? |mpiexec .*? |srun .*? )?(?:figment|dotnet run (?:-p:\S+ )?--project src/Figment\.Cli --) (.+)$")]
+    [GeneratedRegex(
+        @"^\s*(?:[A-Z_]+=\S+ )*(?:mpirun .*? |mpiexec .*? |srun .*? )?(?:figment|dotnet run (?:-p:\S+ )?--project src/Figment\.Cli --) (.+)$"
+    )]
     private static partial Regex Call();
 
     [GeneratedRegex("""(?:"[^"]*"|'[^']*'|[^\s"'])+""")]

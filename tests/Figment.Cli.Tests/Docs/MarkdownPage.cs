@@ -18,8 +18,13 @@ internal sealed partial class MarkdownPage
     internal static IReadOnlyList<string> All { get; } =
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md").Select(path => System.IO.Path.GetFileName(path)!),
-        .. ((string[])["docs", "bench", "samples"]).SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories))
-            .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Where(path => !path.Contains("/bin/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        .. ((string[])["docs", "bench", "samples"])
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)
+            )
+            .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.Contains("/bin/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
     ];
 
     internal string Path { get; }
@@ -30,14 +35,25 @@ internal sealed partial class MarkdownPage
     internal string Prose { get; }
 
     /// <summary>Where its links and pictures lead, other addresses left out.</summary>
-    internal IEnumerable<string> Links => Link().Matches(Code().Replace(Prose, "")).Select(match => match.Groups[1].Value)
-        .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("xref:", StringComparison.Ordinal));
+    internal IEnumerable<string> Links =>
+        Link()
+            .Matches(Code().Replace(Prose, ""))
+            .Select(match => match.Groups[1].Value)
+            .Where(link =>
+                !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("xref:", StringComparison.Ordinal)
+            );
 
     /// <summary>The names by which its headings are reached, as GitHub makes them.</summary>
-    internal IEnumerable<string> Anchors => Title().Matches(Prose).Select(match => Odd().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+    internal IEnumerable<string> Anchors =>
+        Title()
+            .Matches(Prose)
+            .Select(match => Odd().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     /// <summary>The lines of its blocks of shell, those that go on joined.</summary>
-    internal IEnumerable<string> ShellLines => ShellBlock().Matches(Text).SelectMany(match => match.Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'));
+    internal IEnumerable<string> ShellLines =>
+        ShellBlock()
+            .Matches(Text)
+            .SelectMany(match => match.Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'));
 
     internal static MarkdownPage Open(string name) => new(System.IO.Path.Combine(Repository.Root, name));
 

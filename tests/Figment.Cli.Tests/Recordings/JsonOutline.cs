@@ -20,19 +20,23 @@ internal static class JsonOutline
 
         void Add(JsonElement element, string path)
         {
-            if (kinds.TryAdd(path, [])) order.Add(path);
+            if (kinds.TryAdd(path, []))
+                order.Add(path);
             kinds[path].Add(Kind(element.ValueKind));
             if (element.ValueKind == JsonValueKind.Object)
-                foreach (JsonProperty property in element.EnumerateObject()) Add(property.Value, $"{path}.{property.Name}");
+                foreach (JsonProperty property in element.EnumerateObject())
+                    Add(property.Value, $"{path}.{property.Name}");
             if (element.ValueKind == JsonValueKind.Array)
-                foreach (JsonElement item in element.EnumerateArray()) Add(item, $"{path}[]");
+                foreach (JsonElement item in element.EnumerateArray())
+                    Add(item, $"{path}[]");
         }
     }
 
-    private static string Kind(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => "truth",
-        JsonValueKind.Array => "list",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
+    private static string Kind(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => "truth",
+            JsonValueKind.Array => "list",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
 }

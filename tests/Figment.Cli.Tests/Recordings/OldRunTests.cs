@@ -12,10 +12,12 @@ public sealed class OldRunTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string> Runs() =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Recording.Folder, "runs"), "*.zip")
-            .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Recording.Folder, "runs"), "*.zip")
+                .Select(path => Path.GetFileNameWithoutExtension(path)!)
+                .Order(),
+        ];
 
     public void Dispose() => folder.Dispose();
 
@@ -72,7 +74,8 @@ public sealed class OldRunTests : IDisposable
         string path = Path.Combine(Recording.Folder, "runs", $"{name}.txt");
         if (Recording.IsWritten && !File.Exists(path))
         {
-            IEnumerable<string> rows = images.Values.Chunk(8)
+            IEnumerable<string> rows = images
+                .Values.Chunk(8)
                 .Select(row => string.Join(' ', row.Select(value => value.ToString("F6", CultureInfo.InvariantCulture))));
             File.WriteAllText(path, $"{images.Shape}\n{string.Join('\n', rows)}\n");
         }
@@ -82,7 +85,8 @@ public sealed class OldRunTests : IDisposable
         float[] expected = [.. numbers.Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
         Assert.Equal(lines[0], images.Shape);
         Assert.Equal(expected.Length, images.Values.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], images.Values[i], 1e-4f);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], images.Values[i], 1e-4f);
     }
 
     /// <summary>Reads what <c>generate</c> wrote, an array of float32.</summary>

@@ -10,14 +10,20 @@ internal static class OnnxOutline
     /// <summary>What goes in and out, the constants with their shapes, the operators in order with their attributes.</summary>
     internal static string Of(string path)
     {
-        Message model = new(File.ReadAllBytes(path)), graph = model.Messages(7).Single();
+        Message model = new(File.ReadAllBytes(path)),
+            graph = model.Messages(7).Single();
         List<string> lines = [$"ir {model.Integer(1)}, producer {model.Text(2)}"];
         lines.AddRange(model.Messages(8).Select(set => $"operators {set.Text(1)} {set.Integer(2)}"));
         lines.AddRange(model.Messages(14).Select(entry => $"text {entry.Text(1)}"));
         lines.AddRange(graph.Messages(11).Select(port => $"input {Port(port)}"));
         lines.AddRange(graph.Messages(12).Select(port => $"output {Port(port)}"));
-        lines.AddRange(graph.Messages(5).Select(tensor =>
-            $"constant {tensor.Text(8)} {Type(tensor.Integer(2))} [{string.Join(", ", tensor.Integers(1))}]"));
+        lines.AddRange(
+            graph
+                .Messages(5)
+                .Select(tensor =>
+                    $"constant {tensor.Text(8)} {Type(tensor.Integer(2))} [{string.Join(", ", tensor.Integers(1))}]"
+                )
+        );
         lines.AddRange(graph.Messages(1).Select(Node));
         return string.Join('\n', lines);
     }
@@ -25,7 +31,9 @@ internal static class OnnxOutline
     private static string Port(Message port)
     {
         Message tensor = port.Messages(2).Single().Messages(1).Single();
-        IEnumerable<string> sizes = tensor.Messages(2).SelectMany(shape => shape.Messages(1))
+        IEnumerable<string> sizes = tensor
+            .Messages(2)
+            .SelectMany(shape => shape.Messages(1))
             .Select(size => size.Has(2) ? size.Text(2) : size.Integer(1).ToString(CultureInfo.InvariantCulture));
         return $"{port.Text(1)} {Type(tensor.Integer(1))} [{string.Join(", ", sizes)}]";
     }
@@ -47,7 +55,14 @@ internal static class OnnxOutline
     }
 
     private static string Type(long type) =>
-        type switch { 1 => "float32", 7 => "int64", 9 => "truth", 10 => "float16", _ => $"type {type}" };
+        type switch
+        {
+            1 => "float32",
+            7 => "int64",
+            9 => "truth",
+            10 => "float16",
+            _ => $"type {type}",
+        };
 
     /// <summary>A message whose fields were read but not understood.</summary>
     private sealed class Message
@@ -59,13 +74,18 @@ internal static class OnnxOutline
             CodedInputStream input = new(bytes);
             while (input.ReadTag() is uint tag and not 0)
             {
-                fields.Add((WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag) switch
-                {
-                    WireFormat.WireType.Varint => input.ReadInt64(),
-                    WireFormat.WireType.Fixed32 => input.ReadFloat(),
-                    WireFormat.WireType.Fixed64 => input.ReadDouble(),
-                    _ => input.ReadBytes().ToByteArray(),
-                }));
+                fields.Add(
+                    (
+                        WireFormat.GetTagFieldNumber(tag),
+                        WireFormat.GetTagWireType(tag) switch
+                        {
+                            WireFormat.WireType.Varint => input.ReadInt64(),
+                            WireFormat.WireType.Fixed32 => input.ReadFloat(),
+                            WireFormat.WireType.Fixed64 => input.ReadDouble(),
+                            _ => input.ReadBytes().ToByteArray(),
+                        }
+                    )
+                );
             }
         }
 
@@ -91,7 +111,8 @@ internal static class OnnxOutline
         {
             List<long> values = [];
             CodedInputStream input = new(bytes);
-            while (!input.IsAtEnd) values.Add(input.ReadInt64());
+            while (!input.IsAtEnd)
+                values.Add(input.ReadInt64());
             return values;
         }
     }

@@ -6,17 +6,18 @@ namespace Figment.Tests.Recordings;
 public sealed class RecordedRuns : IDisposable
 {
     /// <summary>Every preset, with options that make it small.</summary>
-    internal static IReadOnlyDictionary<string, string[]> Presets { get; } = new Dictionary<string, string[]>
-    {
-        ["gan"] = ["latentSize=8"],
-        ["dcgan"] = ["latentSize=8", "width=8"],
-        ["r3gan"] = ["latentSize=8", "width=8"],
-        ["wgan-gp"] = ["latentSize=8"],
-        ["classic"] = ["latentSize=8"],
-        ["flow"] = ["width=8", "deepWidth=8", "solver=euler:2"],
-        ["vae"] = ["latentSize=2"],
-        ["conv-vae"] = ["latentSize=4", "likelihood=gaussian"],
-    };
+    internal static IReadOnlyDictionary<string, string[]> Presets { get; } =
+        new Dictionary<string, string[]>
+        {
+            ["gan"] = ["latentSize=8"],
+            ["dcgan"] = ["latentSize=8", "width=8"],
+            ["r3gan"] = ["latentSize=8", "width=8"],
+            ["wgan-gp"] = ["latentSize=8"],
+            ["classic"] = ["latentSize=8"],
+            ["flow"] = ["width=8", "deepWidth=8", "solver=euler:2"],
+            ["vae"] = ["latentSize=2"],
+            ["conv-vae"] = ["latentSize=4", "likelihood=gaussian"],
+        };
 
     private readonly TemporaryFolder folder = new();
 
@@ -26,13 +27,34 @@ public sealed class RecordedRuns : IDisposable
         WritePictures(folder["shapes"], perClass: 20);
         foreach ((string preset, string[] options) in Presets)
         {
-            (int code, _, string error) = CommandInside.Run(folder.Root,
-            [
-                "train", preset, "--data", "shapes", "--steps", "4", "--batch", "8", "--sample-every", "2",
-                "--checkpoint-every", "2", "--features", "pixels", "--device", "cpu", "--precision", "fp32",
-                "--threads", "1", "--out", $"runs/{preset}",
-                .. options.SelectMany(option => (string[])["--set", option]),
-            ]);
+            (int code, _, string error) = CommandInside.Run(
+                folder.Root,
+                [
+                    "train",
+                    preset,
+                    "--data",
+                    "shapes",
+                    "--steps",
+                    "4",
+                    "--batch",
+                    "8",
+                    "--sample-every",
+                    "2",
+                    "--checkpoint-every",
+                    "2",
+                    "--features",
+                    "pixels",
+                    "--device",
+                    "cpu",
+                    "--precision",
+                    "fp32",
+                    "--threads",
+                    "1",
+                    "--out",
+                    $"runs/{preset}",
+                    .. options.SelectMany(option => (string[])["--set", option]),
+                ]
+            );
             Assert.True(code == 0, error);
         }
     }

@@ -20,7 +20,8 @@ internal static partial class Recording
     /// <param name="folders">Temporary folders, which are called <c>FOLDER</c> in it.</param>
     internal static void Compare(string name, IEnumerable<string> lines, params string[] folders)
     {
-        string path = Path.Combine(Folder, $"{name}.txt"), now = $"{Normalised(string.Join('\n', lines), folders).TrimEnd()}\n";
+        string path = Path.Combine(Folder, $"{name}.txt"),
+            now = $"{Normalised(string.Join('\n', lines), folders).TrimEnd()}\n";
         if (IsWritten)
         {
             File.WriteAllText(path, now);
@@ -29,14 +30,16 @@ internal static partial class Recording
 
         Assert.True(File.Exists(path), $"{name} is not recorded yet. Run the test with FIGMENT_RECORD=1.");
         string before = File.ReadAllText(path).ReplaceLineEndings("\n");
-        if (before == now) return;
+        if (before == now)
+            return;
         Assert.Fail($"{name} is no longer what was recorded:\n{Difference(before.Split('\n'), now.Split('\n'))}");
     }
 
     /// <summary>Text without what is another each time (folders, ports, the version); types by their last name.</summary>
     private static string Normalised(string text, string[] folders)
     {
-        foreach (string folder in folders) text = text.Replace(folder, "FOLDER", StringComparison.Ordinal);
+        foreach (string folder in folders)
+            text = text.Replace(folder, "FOLDER", StringComparison.Ordinal);
         text = Port().Replace(text.ReplaceLineEndings("\n"), "127.0.0.1:PORT");
         return TypeName().Replace(Version().Replace(text, "VERSION"), "TYPE $1");
     }

@@ -14,9 +14,30 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
 {
     private static readonly string[] Commands =
     [
-        "", "train", "resume", "generate", "chat", "export", "serve", "edit", "interpolate", "reconstruct",
-        "project", "map", "arithmetic", "evaluate", "compare", "likelihood", "evaluator", "evaluator train", "summary",
-        "data", "data check x", "data pack x", "doctor", "studio",
+        "",
+        "train",
+        "resume",
+        "generate",
+        "chat",
+        "export",
+        "serve",
+        "edit",
+        "interpolate",
+        "reconstruct",
+        "project",
+        "map",
+        "arithmetic",
+        "evaluate",
+        "compare",
+        "likelihood",
+        "evaluator",
+        "evaluator train",
+        "summary",
+        "data",
+        "data check x",
+        "data pack x",
+        "doctor",
+        "studio",
     ];
 
     [Theory]
@@ -103,7 +124,13 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
     public void A_pack_is_the_same_byte_by_byte()
     {
         List<string> lines = [];
-        foreach (string[] options in (string[][])[[], ["--size", "12", "--fit", "pad", "--background", "black"]])
+        foreach (
+            string[] options in (string[][])
+                [
+                    [],
+                    ["--size", "12", "--fit", "pad", "--background", "black"],
+                ]
+        )
         {
             string target = runs[$"pack-{options.Length}.safetensors"];
             Run(["data", "pack", "shapes", "--out", target, .. options]);
@@ -174,8 +201,8 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
         Recording.Compare("studio", lines, runs.Root);
 
         static string Line(string asked, HttpResponseMessage answer) =>
-            $"{asked} → {(int)answer.StatusCode} {answer.Content.Headers.ContentType?.ToString() ?? "-"}" +
-            (answer.Headers.Location is { } to ? $" to {to}" : "");
+            $"{asked} → {(int)answer.StatusCode} {answer.Content.Headers.ContentType?.ToString() ?? "-"}"
+            + (answer.Headers.Location is { } to ? $" to {to}" : "");
     }
 
     /// <summary>What is asked: the lines of a list but for comments.</summary>
@@ -194,28 +221,36 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
     /// <param name="line">Method and path, and headers behind <c>|</c>.</param>
     private static async Task<(HttpResponseMessage Answer, string Asked)> Ask(HttpClient client, string url, string line)
     {
-        string[] parts = line.Split(" | "), first = parts[0].Split(' ', 2);
+        string[] parts = line.Split(" | "),
+            first = parts[0].Split(' ', 2);
         using HttpRequestMessage request = new(new HttpMethod(first[0]), url + first[1]);
         foreach (string[] header in parts[1..].Select(part => part.Split(": ", 2)))
         {
-            if (header[0] == "Host") request.Headers.Host = header[1];
-            else request.Headers.Add(header[0], header[1]);
+            if (header[0] == "Host")
+                request.Headers.Host = header[1];
+            else
+                request.Headers.Add(header[0], header[1]);
         }
 
         return (await client.SendAsync(request), line);
     }
 
     /// <summary>Headers in order, but for those of time, connection and length (which may be computed).</summary>
-    private static IEnumerable<string> Headers(HttpResponseMessage answer) => answer.Headers.Concat(answer.Content.Headers)
-        .Where(header => header.Key is not ("Date" or "Transfer-Encoding" or "Content-Length"))
-        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Headers(HttpResponseMessage answer) =>
+        answer
+            .Headers.Concat(answer.Content.Headers)
+            .Where(header => header.Key is not ("Date" or "Transfer-Encoding" or "Content-Length"))
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Text as it is; of images only what they are, since their bytes are computed.</summary>
     private static async Task<string> Body(HttpResponseMessage answer)
     {
         byte[] content = await answer.Content.ReadAsByteArrayAsync();
-        string type = answer.Content.Headers.ContentType?.MediaType ?? "", body = Encoding.UTF8.GetString(content);
-        if (type == "image/png") return content.Length == 0 ? "" : $"picture{PictureSize(content)}";
+        string type = answer.Content.Headers.ContentType?.MediaType ?? "",
+            body = Encoding.UTF8.GetString(content);
+        if (type == "image/png")
+            return content.Length == 0 ? "" : $"picture{PictureSize(content)}";
         return PngText().Replace(Trace().Replace(body, "\"traceId\":ID"), "\"png\":PNG");
     }
 
@@ -226,7 +261,8 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
     {
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is string line)
-            if (Address().Match(line) is { Success: true } match) return match.Value;
+            if (Address().Match(line) is { Success: true } match)
+                return match.Value;
         throw new InvalidOperationException($"It named no address: {await process.StandardError.ReadToEndAsync(patience.Token)}");
     }
 
@@ -236,7 +272,10 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
         Dictionary<string, string?> environment = new() { ["LANG"] = language, ["LC_ALL"] = language };
         return
         [
-            .. Commands.AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount)
+            .. Commands
+                .AsParallel()
+                .AsOrdered()
+                .WithDegreeOfParallelism(Environment.ProcessorCount)
                 .Select(command => $"{command} --help".TrimStart())
                 .Select(command => (command, CommandRunner.Run(runs.Root, environment, Split(command)))),
         ];
@@ -246,11 +285,12 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
     private static string[] Split(string command) => [.. command.Split(' ').Select(part => part == "''" ? "" : part)];
 
     private static string[] Listing(string folder) =>
-    [
-        .. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/') + (Directory.Exists(path) ? "/" : ""))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/') + (Directory.Exists(path) ? "/" : ""))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string PictureSize(string file) =>
         file.EndsWith(".png", StringComparison.Ordinal) ? PictureSize(File.ReadAllBytes(file)) : "";

@@ -19,14 +19,19 @@ internal static class SafeTensorsOutline
             {
                 string value = entry.Value.GetString()!;
                 lines.Add($"text {entry.Name}");
-                if (value.StartsWith('{')) lines.AddRange(JsonOutline.Of(value).Split('\n').Select(line => $"  {line}"));
+                if (value.StartsWith('{'))
+                    lines.AddRange(JsonOutline.Of(value).Split('\n').Select(line => $"  {line}"));
             }
         }
 
-        lines.AddRange(header.RootElement.EnumerateObject().Where(entry => entry.Name != Text)
-            .OrderBy(entry => entry.Value.GetProperty("data_offsets")[0].GetInt64())
-            .Select(entry => (entry.Name, Type: entry.Value.GetProperty("dtype"), Shape: entry.Value.GetProperty("shape")))
-            .Select(entry => $"{entry.Name} {entry.Type.GetString()} {entry.Shape.GetRawText()}"));
+        lines.AddRange(
+            header
+                .RootElement.EnumerateObject()
+                .Where(entry => entry.Name != Text)
+                .OrderBy(entry => entry.Value.GetProperty("data_offsets")[0].GetInt64())
+                .Select(entry => (entry.Name, Type: entry.Value.GetProperty("dtype"), Shape: entry.Value.GetProperty("shape")))
+                .Select(entry => $"{entry.Name} {entry.Type.GetString()} {entry.Shape.GetRawText()}")
+        );
         return string.Join('\n', lines);
     }
 

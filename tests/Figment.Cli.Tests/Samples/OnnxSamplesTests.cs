@@ -30,7 +30,13 @@ public sealed class OnnxSamplesTests : IDisposable
 
         Assert.True(code == 0, $"{output}\n{error}");
         Assert.Contains("gan, learned from mnist, licence: CC0-1.0", output, StringComparison.Ordinal);
-        string[] made = [.. Directory.EnumerateFiles(folder.Root, "image-*.png").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        string[] made =
+        [
+            .. Directory
+                .EnumerateFiles(folder.Root, "image-*.png")
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(12, made.Length);
         Assert.All(made, name => Assert.Matches("^image-0[01][0-9]-[0-9]\\.png$", name));
         byte[][] first = [.. made.Select(name => PixelsOf(File.ReadAllBytes(folder[name]), 28, 28, 1))];
@@ -45,22 +51,50 @@ public sealed class OnnxSamplesTests : IDisposable
         TrainAndExport();
         await using Api api = await Api.StartAsync(folder, "run/export/generator.onnx");
 
-        using HttpResponseMessage answer = await api.Client.GetAsync("/images.png?count=3&class=7&seed=5", TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await api.Client.GetAsync(
+            "/images.png?count=3&class=7&seed=5",
+            TestContext.Current.CancellationToken
+        );
         byte[] png = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.OK, "image/png", "5"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.GetValues("Seed").Single()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "image/png", "5"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.GetValues("Seed").Single())
+        );
         PixelsOf(png, 3 * 28, 28, 1);
-        Assert.Equal(png, await api.Client.GetByteArrayAsync("/images.png?count=3&class=7&seed=5", TestContext.Current.CancellationToken));
-        Assert.NotEqual(png, await api.Client.GetByteArrayAsync("/images.png?count=3&class=8&seed=5", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            png,
+            await api.Client.GetByteArrayAsync("/images.png?count=3&class=7&seed=5", TestContext.Current.CancellationToken)
+        );
+        Assert.NotEqual(
+            png,
+            await api.Client.GetByteArrayAsync("/images.png?count=3&class=8&seed=5", TestContext.Current.CancellationToken)
+        );
         Assert.Equal(HttpStatusCode.OK, (await api.Client.GetAsync("/health", TestContext.Current.CancellationToken)).StatusCode);
-        using JsonDocument about = JsonDocument.Parse(await api.Client.GetStringAsync("/model", TestContext.Current.CancellationToken)), description = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        using JsonDocument about = JsonDocument.Parse(
+                await api.Client.GetStringAsync("/model", TestContext.Current.CancellationToken)
+            ),
+            description = JsonDocument.Parse(
+                await api.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken)
+            );
         Assert.Equal("mnist", about.RootElement.GetProperty("data").GetString());
         Assert.True(description.RootElement.GetProperty("paths").TryGetProperty("/images.png", out _));
 
-        foreach (string wrong in (string[])["count=0", "count=65", "count=many", "seed=-1", "seed=x", "class=-1", "class=10", "class=x", "count=99999999999"])
+        foreach (
+            string wrong in (string[])
+                ["count=0", "count=65", "count=many", "seed=-1", "seed=x", "class=-1", "class=10", "class=x", "count=99999999999"]
+        )
         {
-            using HttpResponseMessage refused = await api.Client.GetAsync($"/images.png?{wrong}", TestContext.Current.CancellationToken);
-            Assert.Equal((wrong, HttpStatusCode.BadRequest, "application/problem+json"), (wrong, refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
-            using JsonDocument problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            using HttpResponseMessage refused = await api.Client.GetAsync(
+                $"/images.png?{wrong}",
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(
+                (wrong, HttpStatusCode.BadRequest, "application/problem+json"),
+                (wrong, refused.StatusCode, refused.Content.Headers.ContentType?.MediaType)
+            );
+            using JsonDocument problem = JsonDocument.Parse(
+                await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+            );
             Assert.Equal(400, problem.RootElement.GetProperty("status").GetInt32());
         }
     }
@@ -73,23 +107,38 @@ public sealed class OnnxSamplesTests : IDisposable
 
         (int code, string output, string error) = RunSample("generator.onnx", "2");
         await using Api api = await Api.StartAsync(folder, "generator.onnx");
-        byte[] row = PixelsOf(await api.Client.GetByteArrayAsync("/images.png?count=2", TestContext.Current.CancellationToken), 24, 8, 3);
-        using HttpResponseMessage refused = await api.Client.GetAsync("/images.png?class=1", TestContext.Current.CancellationToken);
+        byte[] row = PixelsOf(
+            await api.Client.GetByteArrayAsync("/images.png?count=2", TestContext.Current.CancellationToken),
+            24,
+            8,
+            3
+        );
+        using HttpResponseMessage refused = await api.Client.GetAsync(
+            "/images.png?class=1",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(code == 0, $"{output}\n{error}");
         byte[] sideBySide = [.. Enumerable.Range(0, 8 * 12 * 3).Select(i => expected[(i % 3 * 96) + (i / 3)])];
         Assert.Equal(sideBySide, PixelsOf(File.ReadAllBytes(folder["image-001.png"]), 12, 8, 3));
         for (int y = 0; y < 8; y++)
-            for (int copy = 0; copy < 2; copy++)
-                Assert.Equal(sideBySide.AsSpan(y * 36, 36).ToArray(), row.AsSpan((y * 72) + (copy * 36), 36).ToArray());
+        for (int copy = 0; copy < 2; copy++)
+            Assert.Equal(sideBySide.AsSpan(y * 36, 36).ToArray(), row.AsSpan((y * 72) + (copy * 36), 36).ToArray());
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("trained without classes", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "trained without classes",
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_is_no_such_file_is_refused_in_words()
     {
-        using ImageModel model = (ImageModel)ModelCatalog.Find("vae").Create(new VaeOptions(), new ImageDescription(new ImageShape(1, 8, 8), []), new SeededRandom(0));
+        using ImageModel model = (ImageModel)
+            ModelCatalog
+                .Find("vae")
+                .Create(new VaeOptions(), new ImageDescription(new ImageShape(1, 8, 8), []), new SeededRandom(0));
         string encoder = model.WriteOnnx(folder.Root, new Dictionary<string, string> { ["shape"] = "1,8,8" })[1].Path;
 
         (int missing, _, string first) = RunSample("nowhere.onnx");
@@ -108,7 +157,13 @@ public sealed class OnnxSamplesTests : IDisposable
 
     private void TrainAndExport()
     {
-        foreach (string[] arguments in (string[][])[["train", "--steps", "2", "--batch", "16", "--out", "run"], ["export", "run", "--license", "CC0-1.0"]])
+        foreach (
+            string[] arguments in (string[][])
+                [
+                    ["train", "--steps", "2", "--batch", "16", "--out", "run"],
+                    ["export", "run", "--license", "CC0-1.0"],
+                ]
+        )
         {
             (int code, string output, string error) = CommandInside.Run(folder.Root, arguments);
             Assert.True(code == 0, $"{output}\n{error}");
@@ -118,7 +173,16 @@ public sealed class OnnxSamplesTests : IDisposable
     private void WriteNetworkThatAlwaysMakes(byte[] pixels, ImageShape shape)
     {
         using Gan gan = new(() => Generator(), Sequential(Flatten(), Linear(shape.Size, 1)), new GanOptions { LatentSize = 4 });
-        gan.WriteOnnx(folder.Root, new Dictionary<string, string> { ["shape"] = $"{shape.Channels},{shape.Height},{shape.Width}", ["preset"] = "own", ["data"] = "none", ["license"] = "none" });
+        gan.WriteOnnx(
+            folder.Root,
+            new Dictionary<string, string>
+            {
+                ["shape"] = $"{shape.Channels},{shape.Height},{shape.Width}",
+                ["preset"] = "own",
+                ["data"] = "none",
+                ["license"] = "none",
+            }
+        );
 
         TorchSharp.Modules.Sequential Generator()
         {
@@ -137,8 +201,12 @@ public sealed class OnnxSamplesTests : IDisposable
         using MagickImage image = new(png);
         Assert.Equal((MagickFormat.Png, (uint)width, (uint)height), (image.Format, image.Width, image.Height));
         byte[] rgb = image.GetPixels().ToByteArray(PixelMapping.RGB)!;
-        if (channels == 3) return rgb;
-        Assert.All(Enumerable.Range(0, rgb.Length / 3), i => Assert.True(rgb[3 * i] == rgb[(3 * i) + 1] && rgb[3 * i] == rgb[(3 * i) + 2]));
+        if (channels == 3)
+            return rgb;
+        Assert.All(
+            Enumerable.Range(0, rgb.Length / 3),
+            i => Assert.True(rgb[3 * i] == rgb[(3 * i) + 1] && rgb[3 * i] == rgb[(3 * i) + 2])
+        );
         return [.. rgb.Where((_, i) => i % 3 == 0)];
     }
 
@@ -153,11 +221,20 @@ public sealed class OnnxSamplesTests : IDisposable
 
         internal static async Task<Api> StartAsync(TemporaryFolder folder, string model)
         {
-            Process process = SamplePrograms.Start("images-api.cs", folder.Root, Environment, model, "--urls", "http://127.0.0.1:0");
+            Process process = SamplePrograms.Start(
+                "images-api.cs",
+                folder.Root,
+                Environment,
+                model,
+                "--urls",
+                "http://127.0.0.1:0"
+            );
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string? said = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
-            while (said is not null && !said.StartsWith("Try ", StringComparison.Ordinal)) said = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
-            if (said is null) Assert.Fail(await errors);
+            while (said is not null && !said.StartsWith("Try ", StringComparison.Ordinal))
+                said = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            if (said is null)
+                Assert.Fail(await errors);
             return new Api(process, new HttpClient { BaseAddress = new Uri(said.Split(' ')[1].Split("/images.png")[0]) });
         }
 

@@ -57,7 +57,9 @@ public sealed class PointsSampleTests(PointsProgram program) : IClassFixture<Poi
     }
 }
 
-/// <summary>The sample, compiled once, as a program of its own: what <c>dotnet run</c> starts could not be killed by its number.</summary>
+/// <summary>
+/// The sample, compiled once, as a program of its own: what <c>dotnet run</c> starts could not be killed by its number.
+/// </summary>
 public sealed class PointsProgram
 {
     private readonly string program;
@@ -66,7 +68,12 @@ public sealed class PointsProgram
     {
         // Where it is put anyhow: another folder would be another folder for the library too, and compile all of it again.
         string[] build = ["build", Source, "-v", "quiet", "-t:Build", "-getProperty:TargetPath"];
-        (int code, string output, string error) = CommandRunner.RunProgram(CommandRunner.DotnetHost, Repository.Root, null, build);
+        (int code, string output, string error) = CommandRunner.RunProgram(
+            CommandRunner.DotnetHost,
+            Repository.Root,
+            null,
+            build
+        );
         Assert.True(code == 0, $"{output}\n{error}");
         program = output.Trim();
     }
@@ -79,7 +86,11 @@ public sealed class PointsProgram
     internal void KillOnceItHasSaved(string workingFolder, string run, params string[] arguments)
     {
         string[] command = [program, .. arguments];
-        ProcessStartInfo start = new(CommandRunner.DotnetHost, command) { WorkingDirectory = workingFolder, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(CommandRunner.DotnetHost, command)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true,
+        };
         using Process process = Process.Start(start)!;
         Stopwatch waited = Stopwatch.StartNew();
         while (!(RunFolder.Is(run) && RunFolder.Open(run).Checkpoints.Steps.Count > 0))

@@ -98,8 +98,16 @@ public sealed class SamplesTests
     [InlineData("src/Figment/PACKAGE.md")]
     public void The_version_of_libtorch_that_a_page_names_is_the_one_that_Figment_is_built_with(string page)
     {
-        string version = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("LibTorchVersion").Single().Value;
+        string version = XDocument
+            .Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+            .Descendants("LibTorchVersion")
+            .Single()
+            .Value;
 
-        Assert.Contains($"dotnet add package libtorch-cpu-linux-x64 --version {version} ", File.ReadAllText(Path.Combine(Repository.Root, page)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"dotnet add package libtorch-cpu-linux-x64 --version {version} ",
+            File.ReadAllText(Path.Combine(Repository.Root, page)),
+            StringComparison.Ordinal
+        );
     }
 }

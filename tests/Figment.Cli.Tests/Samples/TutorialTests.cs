@@ -6,12 +6,19 @@ namespace Figment.Tests.Samples;
 public sealed partial class TutorialTests
 {
     private const string Chinese = ".zh-CN.md";
-    private const int MostBytes = 60_000, MostBytesInAll = 500_000;
+    private const int MostBytes = 60_000,
+        MostBytesInAll = 500_000;
     private static readonly string Folder = Path.Combine(Repository.Root, "docs", "tutorial");
 
     /// <summary>The English pages, by name; the Chinese one of each lies beside it.</summary>
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Folder, "*.md").Where(path => !path.EndsWith(Chinese, StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Folder, "*.md")
+                .Where(path => !path.EndsWith(Chinese, StringComparison.Ordinal))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [InlineData("02-prepare.cs", "", "noise.png")]
@@ -29,7 +36,11 @@ public sealed partial class TutorialTests
         string[] drawn = pictures.Split(' ');
 
         (int code, string output, string error) = SamplePrograms.Run(
-            Path.Combine("tutorial", program), folder.Root, null, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            Path.Combine("tutorial", program),
+            folder.Root,
+            null,
+            arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
 
         Assert.True(code == 0, $"{output}\n{error}");
         Assert.All(drawn, picture => Assert.True(new FileInfo(folder[picture]).Length > 1_000, picture));
@@ -41,9 +52,15 @@ public sealed partial class TutorialTests
     [Fact]
     public void Every_program_has_its_page_and_is_tried()
     {
-        string[] programs = [.. Directory.EnumerateFiles(SamplePrograms.FileOf("tutorial"), "*.cs").Select(path => Path.GetFileName(path)!)];
-        IEnumerable<string> tried = typeof(TutorialTests).GetMethod(nameof(A_program_runs_and_draws_what_its_page_shows))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!);
+        string[] programs =
+        [
+            .. Directory.EnumerateFiles(SamplePrograms.FileOf("tutorial"), "*.cs").Select(path => Path.GetFileName(path)!),
+        ];
+        IEnumerable<string> tried = typeof(TutorialTests)
+            .GetMethod(nameof(A_program_runs_and_draws_what_its_page_shows))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>()
+            .Select(data => (string)data.Data[0]!);
 
         Assert.Equal(tried, programs.Order(StringComparer.Ordinal));
         Assert.All(programs, program => Assert.Contains(program, Read("README.md"), StringComparison.Ordinal));
@@ -57,7 +74,8 @@ public sealed partial class TutorialTests
         var blocks = PageCode.Named(text);
 
         Assert.Empty(PageCode.Unnamed(text));
-        if (File.Exists(SamplePrograms.FileOf(Path.Combine("tutorial", Path.ChangeExtension(page, ".cs"))))) Assert.NotEmpty(blocks);
+        if (File.Exists(SamplePrograms.FileOf(Path.Combine("tutorial", Path.ChangeExtension(page, ".cs")))))
+            Assert.NotEmpty(blocks);
         Assert.All(blocks, block => PageCode.CheckQuoted(Path.Combine("tutorial", block.Sample), block.Code));
     }
 
@@ -65,7 +83,8 @@ public sealed partial class TutorialTests
     [MemberData(nameof(Pages))]
     public void A_page_in_Chinese_has_the_code_the_pictures_and_the_headings_of_the_English_one(string page)
     {
-        string english = Read(page), chinese = Read(ChineseOf(page));
+        string english = Read(page),
+            chinese = Read(ChineseOf(page));
 
         Assert.Equal(Headings(english), Headings(chinese));
         Assert.Equal(Of(Block(), english), Of(Block(), chinese));
@@ -92,8 +111,11 @@ public sealed partial class TutorialTests
         string links = File.ReadAllText(Path.Combine(Repository.Root, index));
         bool isChinese = index.EndsWith(Chinese, StringComparison.Ordinal);
         Assert.All(
-            Pages.Select(page => isChinese ? ChineseOf(page.Data) : page.Data).Where(page => !page.StartsWith("README", StringComparison.Ordinal)),
-            page => Assert.Contains($"]({page})", links, StringComparison.Ordinal));
+            Pages
+                .Select(page => isChinese ? ChineseOf(page.Data) : page.Data)
+                .Where(page => !page.StartsWith("README", StringComparison.Ordinal)),
+            page => Assert.Contains($"]({page})", links, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -103,11 +125,18 @@ public sealed partial class TutorialTests
     {
         string[] words = Words(Read($"glossary{ending}"));
         string[] explained =
-            [.. Pages.Select(page => page.Data).Where(page => char.IsAsciiDigit(page[0])).SelectMany(page => Words(Read(page.Replace(".md", ending, StringComparison.Ordinal)))).Distinct()];
+        [
+            .. Pages
+                .Select(page => page.Data)
+                .Where(page => char.IsAsciiDigit(page[0]))
+                .SelectMany(page => Words(Read(page.Replace(".md", ending, StringComparison.Ordinal))))
+                .Distinct(),
+        ];
 
         Assert.Equal(explained.Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
 
-        static string[] Words(string text) => [.. Of(Bold(), Block().Replace(text, "")).Select(word => Gap().Replace(word, " ").ToLowerInvariant())];
+        static string[] Words(string text) =>
+            [.. Of(Bold(), Block().Replace(text, "")).Select(word => Gap().Replace(word, " ").ToLowerInvariant())];
     }
 
     [Fact]
@@ -125,7 +154,8 @@ public sealed partial class TutorialTests
 
     private static string ChineseOf(string page) => page.Replace(".md", Chinese, StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> Of(Regex pattern, string text) => [.. pattern.Matches(text).Select(match => match.Groups[1].Value)];
+    private static IReadOnlyList<string> Of(Regex pattern, string text) =>
+        [.. pattern.Matches(text).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("^(```.*?^```)$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();

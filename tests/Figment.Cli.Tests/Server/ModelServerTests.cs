@@ -39,11 +39,21 @@ public sealed class ModelServerTests : IAsyncLifetime
     [Fact]
     public async Task The_picture_of_a_seed_is_the_one_that_the_library_makes()
     {
-        using HttpResponseMessage answer = await client.GetAsync("/images.png?count=6&seed=7&class=bag,0&truncation=0.5&columns=3&scale=2");
+        using HttpResponseMessage answer = await client.GetAsync(
+            "/images.png?count=6&seed=7&class=bag,0&truncation=0.5&columns=3&scale=2"
+        );
 
         Assert.Equal((HttpStatusCode.OK, "image/png"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal("7", Assert.Single(answer.Headers.GetValues("Figment-Seed")));
-        using Tensor expected = model.Sample(6, new SampleOptions { Seed = 7, Classes = [2, 0], Truncation = 0.5 });
+        using Tensor expected = model.Sample(
+            6,
+            new SampleOptions
+            {
+                Seed = 7,
+                Classes = [2, 0],
+                Truncation = 0.5,
+            }
+        );
         Assert.Equal(ImageBatch.FromTensor(expected).ToGrid(3, 2).ToPng(), await answer.Content.ReadAsByteArrayAsync());
     }
 
@@ -59,12 +69,15 @@ public sealed class ModelServerTests : IAsyncLifetime
         Assert.Equal(40, images.Length);
         using Tensor labels = Latents.OfSamples(model, [.. Enumerable.Range(0, 40)], new SampleOptions { Seed = seed }).Labels!;
         Assert.Equal(labels.data<long>().ToArray(), images.Select(image => image.GetProperty("class").GetInt64()));
-        Assert.All(images, image =>
-        {
-            Assert.Equal(Facts.ClassNames[image.GetProperty("class").GetInt32()], image.GetProperty("className").GetString());
-            using MagickImage picture = new(image.GetProperty("png").GetBytesFromBase64());
-            Assert.Equal((8u, 8u), (picture.Width, picture.Height));
-        });
+        Assert.All(
+            images,
+            image =>
+            {
+                Assert.Equal(Facts.ClassNames[image.GetProperty("class").GetInt32()], image.GetProperty("className").GetString());
+                using MagickImage picture = new(image.GetProperty("png").GetBytesFromBase64());
+                Assert.Equal((8u, 8u), (picture.Width, picture.Height));
+            }
+        );
     }
 
     [Theory]
@@ -76,13 +89,24 @@ public sealed class ModelServerTests : IAsyncLifetime
     public async Task Json_says_what_may_surprise_of_a_range_of_classes(string range, string? note)
     {
         using ImageModel five = Create(conditional: true, counts: [2, 2, 2, 2, 2]);
-        await using ModelServer other = await ModelServer.StartAsync(five, Facts with { ClassNames = ["1", "2", "4", "类1", "类10"] }, new ServerOptions());
+        await using ModelServer other = await ModelServer.StartAsync(
+            five,
+            Facts with
+            {
+                ClassNames = ["1", "2", "4", "类1", "类10"],
+            },
+            new ServerOptions()
+        );
 
-        using JsonDocument answer = JsonDocument.Parse(await client.GetStringAsync($"{other.Url}/images?count=3&class={Uri.EscapeDataString(range)}"));
+        using JsonDocument answer = JsonDocument.Parse(
+            await client.GetStringAsync($"{other.Url}/images?count=3&class={Uri.EscapeDataString(range)}")
+        );
 
         bool isSaid = answer.RootElement.TryGetProperty("notes", out JsonElement notes);
         Assert.Equal(note is null ? [] : [note], isSaid ? notes.EnumerateArray().Select(each => each.GetString()) : []);
-        using HttpResponseMessage picture = await client.GetAsync($"{other.Url}/images.png?count=3&class={Uri.EscapeDataString(range)}");
+        using HttpResponseMessage picture = await client.GetAsync(
+            $"{other.Url}/images.png?count=3&class={Uri.EscapeDataString(range)}"
+        );
         Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
     }
 
@@ -110,12 +134,20 @@ public sealed class ModelServerTests : IAsyncLifetime
     [Fact]
     public async Task All_problems_are_said_at_once()
     {
-        using HttpResponseMessage answer = await client.GetAsync($"/images.png?count=0&truncation=2&scale=99&class={new string('x', 2000)}");
+        using HttpResponseMessage answer = await client.GetAsync(
+            $"/images.png?count=0&truncation=2&scale=99&class={new string('x', 2000)}"
+        );
 
         JsonElement problem = await ProblemOf(answer, HttpStatusCode.BadRequest);
         Assert.Equal(
-            ["class must not be longer than 1000 characters.", "count must be between 1 and 256.", "scale must be between 1 and 16.", "truncation must be above 0 and at most 1."],
-            problem.GetProperty("problems").EnumerateArray().Select(entry => entry.GetString()!).Order(StringComparer.Ordinal));
+            [
+                "class must not be longer than 1000 characters.",
+                "count must be between 1 and 256.",
+                "scale must be between 1 and 16.",
+                "truncation must be above 0 and at most 1.",
+            ],
+            problem.GetProperty("problems").EnumerateArray().Select(entry => entry.GetString()!).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -126,9 +158,17 @@ public sealed class ModelServerTests : IAsyncLifetime
 
         using HttpResponseMessage answer = await client.GetAsync($"{other.Url}/images.png?count=256&scale=16");
 
-        Assert.Contains("268,435,456 pixels", (await ProblemOf(answer, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "268,435,456 pixels",
+            (await ProblemOf(answer, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
         using HttpResponseMessage classes = await client.GetAsync($"{other.Url}/images?class=1");
-        Assert.Contains("trained without classes", (await ProblemOf(classes, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "trained without classes",
+            (await ProblemOf(classes, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
         using JsonDocument plain = JsonDocument.Parse(await client.GetStringAsync($"{other.Url}/images"));
         Assert.False(plain.RootElement.GetProperty("images")[0].TryGetProperty("class", out _));
     }
@@ -139,24 +179,51 @@ public sealed class ModelServerTests : IAsyncLifetime
         using JsonDocument api = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
 
         JsonElement paths = api.RootElement.GetProperty("paths");
-        Assert.Equal(["/health", "/images", "/images.png", "/model"], paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/health", "/images", "/images.png", "/model"],
+            paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal)
+        );
         JsonElement get = paths.GetProperty("/images.png").GetProperty("get");
-        Assert.Equal(["200", "400", "503", "504"], get.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["200", "400", "503", "504"],
+            get.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal)
+        );
         Assert.True(get.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("image/png", out _));
         JsonElement[] parameters = [.. get.GetProperty("parameters").EnumerateArray()];
-        Assert.Equal(["class", "columns", "count", "scale", "seed", "truncation"], parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["class", "columns", "count", "scale", "seed", "truncation"],
+            parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal)
+        );
         Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
-        JsonElement count = parameters.Single(parameter => parameter.GetProperty("name").GetString() == "count").GetProperty("schema");
-        Assert.Equal((1, 256, "integer"), (count.GetProperty("minimum").GetInt32(), count.GetProperty("maximum").GetInt32(), count.GetProperty("type").GetString()));
+        JsonElement count = parameters
+            .Single(parameter => parameter.GetProperty("name").GetString() == "count")
+            .GetProperty("schema");
+        Assert.Equal(
+            (1, 256, "integer"),
+            (
+                count.GetProperty("minimum").GetInt32(),
+                count.GetProperty("maximum").GetInt32(),
+                count.GetProperty("type").GetString()
+            )
+        );
     }
 
     [Fact]
     public async Task It_says_what_the_model_is_and_that_it_is_well_and_shows_a_page_to_browsers()
     {
-        using JsonDocument facts = JsonDocument.Parse(await client.GetStringAsync("/model")), health = JsonDocument.Parse(await client.GetStringAsync("/health"));
+        using JsonDocument facts = JsonDocument.Parse(await client.GetStringAsync("/model")),
+            health = JsonDocument.Parse(await client.GetStringAsync("/health"));
         string page = await client.GetStringAsync("/");
 
-        Assert.Equal(("gan", "clothes", 8, 3), (facts.RootElement.GetProperty("preset").GetString(), facts.RootElement.GetProperty("data").GetString(), facts.RootElement.GetProperty("width").GetInt32(), facts.RootElement.GetProperty("classes").GetArrayLength()));
+        Assert.Equal(
+            ("gan", "clothes", 8, 3),
+            (
+                facts.RootElement.GetProperty("preset").GetString(),
+                facts.RootElement.GetProperty("data").GetString(),
+                facts.RootElement.GetProperty("width").GetInt32(),
+                facts.RootElement.GetProperty("classes").GetArrayLength()
+            )
+        );
         Assert.Equal("healthy", health.RootElement.GetProperty("status").GetString());
         Assert.Contains("<img src=\"/images.png?", page, StringComparison.Ordinal);
         await ProblemOf(await client.GetAsync("/elsewhere"), HttpStatusCode.NotFound);
@@ -178,12 +245,16 @@ public sealed class ModelServerTests : IAsyncLifetime
     public async Task Many_at_once_are_each_answered_with_their_own_images_and_nothing_is_left()
     {
         byte[][] alone = new byte[8][];
-        for (int seed = 0; seed < alone.Length; seed++) alone[seed] = await client.GetByteArrayAsync($"/images.png?count=4&seed={seed}");
+        for (int seed = 0; seed < alone.Length; seed++)
+            alone[seed] = await client.GetByteArrayAsync($"/images.png?count=4&seed={seed}");
         long before = LiveTensors.Count();
 
-        byte[][] together = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => client.GetByteArrayAsync($"/images.png?count=4&seed={i % 8}")));
+        byte[][] together = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => client.GetByteArrayAsync($"/images.png?count=4&seed={i % 8}"))
+        );
 
-        for (int i = 0; i < together.Length; i++) Assert.Equal(alone[i % 8], together[i]);
+        for (int i = 0; i < together.Length; i++)
+            Assert.Equal(alone[i % 8], together[i]);
         Assert.Equal(before, LiveTensors.Count());
     }
 
@@ -191,7 +262,14 @@ public sealed class ModelServerTests : IAsyncLifetime
     public async Task With_too_many_waiting_more_are_told_to_come_back_and_a_visitor_who_leaves_makes_room()
     {
         using SlowModel slow = new();
-        await using ModelServer other = await ModelServer.StartAsync(slow, Facts with { ClassNames = [] }, new ServerOptions { MostWaiting = 1 });
+        await using ModelServer other = await ModelServer.StartAsync(
+            slow,
+            Facts with
+            {
+                ClassNames = [],
+            },
+            new ServerOptions { MostWaiting = 1 }
+        );
         Task<HttpResponseMessage> first = client.GetAsync($"{other.Url}/images");
         await slow.Entered.WaitAsync(TimeSpan.FromSeconds(30));
         using CancellationTokenSource leaving = new();
@@ -212,14 +290,22 @@ public sealed class ModelServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(1, slow.Batches); // nothing was made for the visitor who left
 
-        async Task<int> Waiting() => JsonDocument.Parse(await client.GetStringAsync($"{other.Url}/health")).RootElement.GetProperty("waiting").GetInt32();
+        async Task<int> Waiting() =>
+            JsonDocument.Parse(await client.GetStringAsync($"{other.Url}/health")).RootElement.GetProperty("waiting").GetInt32();
     }
 
     [Fact]
     public async Task A_request_that_takes_too_long_is_given_up_between_two_batches()
     {
         using SlowModel slow = new();
-        await using ModelServer other = await ModelServer.StartAsync(slow, Facts with { ClassNames = [] }, new ServerOptions { TimeoutSeconds = 1 });
+        await using ModelServer other = await ModelServer.StartAsync(
+            slow,
+            Facts with
+            {
+                ClassNames = [],
+            },
+            new ServerOptions { TimeoutSeconds = 1 }
+        );
         Task<HttpResponseMessage> asked = client.GetAsync($"{other.Url}/images?count=256");
         await slow.Entered.WaitAsync(TimeSpan.FromSeconds(30));
         await Task.Delay(TimeSpan.FromSeconds(1.5));
@@ -236,12 +322,24 @@ public sealed class ModelServerTests : IAsyncLifetime
     {
         using SlowModel slow = new() { Failure = new InvalidOperationException("a secret") };
         List<Exception> heard = [];
-        await using ModelServer other = await ModelServer.StartAsync(slow, Facts with { ClassNames = [] }, new ServerOptions(), heard.Add);
+        await using ModelServer other = await ModelServer.StartAsync(
+            slow,
+            Facts with
+            {
+                ClassNames = [],
+            },
+            new ServerOptions(),
+            heard.Add
+        );
         slow.Go.Release(10);
 
         using HttpResponseMessage answer = await client.GetAsync($"{other.Url}/images");
 
-        Assert.DoesNotContain("secret", (await ProblemOf(answer, HttpStatusCode.InternalServerError)).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            (await ProblemOf(answer, HttpStatusCode.InternalServerError)).GetRawText(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("a secret", Assert.Single(heard).Message);
     }
 
@@ -252,10 +350,25 @@ public sealed class ModelServerTests : IAsyncLifetime
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        FigmentException e = await Assert.ThrowsAsync<FigmentException>(() => ModelServer.StartAsync(model, Facts, new ServerOptions { Port = port }));
-        OptionsException options = await Assert.ThrowsAsync<OptionsException>(() => ModelServer.StartAsync(model, Facts, new ServerOptions { Host = "nowhere.example", MostWaiting = -1, TimeoutSeconds = 0 }));
+        FigmentException e = await Assert.ThrowsAsync<FigmentException>(() =>
+            ModelServer.StartAsync(model, Facts, new ServerOptions { Port = port })
+        );
+        OptionsException options = await Assert.ThrowsAsync<OptionsException>(() =>
+            ModelServer.StartAsync(
+                model,
+                Facts,
+                new ServerOptions
+                {
+                    Host = "nowhere.example",
+                    MostWaiting = -1,
+                    TimeoutSeconds = 0,
+                }
+            )
+        );
 
-        FigmentException elsewhere = await Assert.ThrowsAsync<FigmentException>(() => ModelServer.StartAsync(model, Facts, new ServerOptions { Host = "192.0.2.1" })); // for documentation only (RFC 5737)
+        FigmentException elsewhere = await Assert.ThrowsAsync<FigmentException>(() =>
+            ModelServer.StartAsync(model, Facts, new ServerOptions { Host = "192.0.2.1" })
+        ); // for documentation only (RFC 5737)
 
         Assert.Contains("Choose another --port", e.Message, StringComparison.Ordinal);
         Assert.Contains("Give an address of this machine", elsewhere.Message, StringComparison.Ordinal);
@@ -270,18 +383,23 @@ public sealed class ModelServerTests : IAsyncLifetime
     [InlineData("::", false)]
     [InlineData("192.0.2.1", false)]
     [InlineData("nowhere.example", false)]
-    public void Only_this_machine_reaches_a_loopback_address(string host, bool expected) => Assert.Equal(expected, new ServerOptions { Host = host }.IsLoopback);
+    public void Only_this_machine_reaches_a_loopback_address(string host, bool expected) =>
+        Assert.Equal(expected, new ServerOptions { Host = host }.IsLoopback);
 
     [Fact]
     public async Task Closed_while_requests_wait_it_ends_soon_and_those_that_wait_are_let_go()
     {
         using SlowModel slow = new();
         ModelServer other = await ModelServer.StartAsync(slow, Facts with { ClassNames = [] }, new ServerOptions());
-        Task<HttpResponseMessage>[] asked = [.. Enumerable.Range(0, 8).Select(_ => client.GetAsync($"{other.Url}/images?count=256"))];
+        Task<HttpResponseMessage>[] asked =
+        [
+            .. Enumerable.Range(0, 8).Select(_ => client.GetAsync($"{other.Url}/images?count=256")),
+        ];
         await slow.Entered.WaitAsync(TimeSpan.FromSeconds(30));
 
         Task closing = other.DisposeAsync().AsTask();
-        await Task.WhenAll(asked.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default))).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(asked.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)))
+            .WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(closing.IsCompleted); // the model is still computing
         await Task.Delay(TimeSpan.FromSeconds(1)); // a visitor hears that the connection ends before the server's own threads do
         slow.Go.Release(100);
@@ -291,8 +409,15 @@ public sealed class ModelServerTests : IAsyncLifetime
         Assert.InRange(slow.Batches, 1, 8); // of the 64 that were asked for; a machine at its limits may be late by a few
     }
 
-    private static ImageModel Create(bool conditional, ImageShape? shape = null, params int[] counts) => (ImageModel)ModelCatalog.Find("gan").Create(
-        new DenseGanOptions { Conditional = conditional }, new ImageDescription(shape ?? Shape, counts is [] ? [5, 3, 2] : counts), new SeededRandom(1));
+    private static ImageModel Create(bool conditional, ImageShape? shape = null, params int[] counts) =>
+        (ImageModel)
+            ModelCatalog
+                .Find("gan")
+                .Create(
+                    new DenseGanOptions { Conditional = conditional },
+                    new ImageDescription(shape ?? Shape, counts is [] ? [5, 3, 2] : counts),
+                    new SeededRandom(1)
+                );
 
     private static async Task<JsonElement> ProblemOf(HttpResponseMessage answer, HttpStatusCode status)
     {
@@ -306,7 +431,8 @@ public sealed class ModelServerTests : IAsyncLifetime
     {
         for (int i = 0; i < 600; i++)
         {
-            if (await holds()) return;
+            if (await holds())
+                return;
             await Task.Delay(50);
         }
 

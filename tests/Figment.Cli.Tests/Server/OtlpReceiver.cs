@@ -15,7 +15,12 @@ namespace Figment.Tests.Server;
 /// <param name="Attributes">What it is about.</param>
 /// <param name="Value">The value of a sum; of a histogram the count.</param>
 internal sealed record SentPoint(
-    string Meter, string Name, string Unit, IReadOnlyDictionary<string, string> Attributes, double Value);
+    string Meter,
+    string Name,
+    string Unit,
+    IReadOnlyDictionary<string, string> Attributes,
+    double Value
+);
 
 /// <summary>
 /// Who collects metrics: a web server that keeps what is sent to it by OpenTelemetry's protocol, by HTTP or by gRPC.
@@ -36,19 +41,22 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
         application = builder.Build();
-        application.MapFallback(async (HttpContext context) =>
-        {
-            using MemoryStream body = new();
-            await context.Request.Body.CopyToAsync(body);
-            bool isGrpc = context.Request.ContentType == "application/grpc";
-            byte[] message = body.ToArray()[(isGrpc ? GrpcPrefix : 0)..];
-            posted.Enqueue((context.Request.Path, context.Request.Headers["api-key"], message));
-            context.Response.StatusCode = Status;
-            if (!isGrpc) return;
-            context.Response.ContentType = "application/grpc";
-            await context.Response.Body.WriteAsync(new byte[GrpcPrefix]); // an empty answer
-            context.Response.AppendTrailer("grpc-status", "0");
-        });
+        application.MapFallback(
+            async (HttpContext context) =>
+            {
+                using MemoryStream body = new();
+                await context.Request.Body.CopyToAsync(body);
+                bool isGrpc = context.Request.ContentType == "application/grpc";
+                byte[] message = body.ToArray()[(isGrpc ? GrpcPrefix : 0)..];
+                posted.Enqueue((context.Request.Path, context.Request.Headers["api-key"], message));
+                context.Response.StatusCode = Status;
+                if (!isGrpc)
+                    return;
+                context.Response.ContentType = "application/grpc";
+                await context.Response.Body.WriteAsync(new byte[GrpcPrefix]); // an empty answer
+                context.Response.AppendTrailer("grpc-status", "0");
+            }
+        );
     }
 
     /// <summary>What it answers with.</summary>
@@ -88,15 +96,22 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         let values = Fields(point)
         let isHistogram = data.Number == 9
         select new SentPoint(
-            meter, Text(fields, 1), Text(fields, 3), Attributes(values, isHistogram ? 9 : 7),
-            isHistogram ? values.Single(value => value.Number == 4).Fixed
-                : NumberOf(values.Single(value => value.Number is 4 or 6)));
+            meter,
+            Text(fields, 1),
+            Text(fields, 3),
+            Attributes(values, isHistogram ? 9 : 7),
+            isHistogram
+                ? values.Single(value => value.Number == 4).Fixed
+                : NumberOf(values.Single(value => value.Number is 4 or 6))
+        );
 
     private static double NumberOf(Field value) => value.Number == 6 ? value.Fixed : BitConverter.Int64BitsToDouble(value.Fixed);
 
-    private static Dictionary<string, string> Attributes(IEnumerable<Field> fields, int number) => fields
-        .Where(field => field.Number == number && field.Bytes.Length > 0).Select(field => Fields(field.Bytes))
-        .ToDictionary(pair => Text(pair, 1), pair => Fields(Parts(pair, 2).Single()) is [{ } value, ..] ? value.Text : "");
+    private static Dictionary<string, string> Attributes(IEnumerable<Field> fields, int number) =>
+        fields
+            .Where(field => field.Number == number && field.Bytes.Length > 0)
+            .Select(field => Fields(field.Bytes))
+            .ToDictionary(pair => Text(pair, 1), pair => Fields(Parts(pair, 2).Single()) is [{ } value, ..] ? value.Text : "");
 
     private static IEnumerable<byte[]> Parts(IEnumerable<Field> fields, int number) =>
         fields.Where(field => field.Number == number).Select(field => field.Bytes);
@@ -111,14 +126,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         while (input.ReadTag() is > 0 and uint tag)
         {
             int number = WireFormat.GetTagFieldNumber(tag);
-            fields.Add(WireFormat.GetTagWireType(tag) switch
-            {
-                WireFormat.WireType.LengthDelimited => new Field(number, input.ReadBytes().ToByteArray(), 0),
-                WireFormat.WireType.Fixed64 => new Field(number, [], (long)input.ReadFixed64()),
-                WireFormat.WireType.Varint => new Field(number, [], (long)input.ReadUInt64()),
-                WireFormat.WireType.Fixed32 => new Field(number, [], input.ReadFixed32()),
-                WireFormat.WireType other => throw new InvalidDataException($"{other}"),
-            });
+            fields.Add(
+                WireFormat.GetTagWireType(tag) switch
+                {
+                    WireFormat.WireType.LengthDelimited => new Field(number, input.ReadBytes().ToByteArray(), 0),
+                    WireFormat.WireType.Fixed64 => new Field(number, [], (long)input.ReadFixed64()),
+                    WireFormat.WireType.Varint => new Field(number, [], (long)input.ReadUInt64()),
+                    WireFormat.WireType.Fixed32 => new Field(number, [], input.ReadFixed32()),
+                    WireFormat.WireType other => throw new InvalidDataException($"{other}"),
+                }
+            );
         }
 
         return fields;

@@ -33,9 +33,14 @@ public sealed class ServerMetricsTests : IDisposable
         await client.GetByteArrayAsync($"{server.Url}/health");
 
         Assert.Equal(71, items.GetMeasurementSnapshot().EvaluateAsCounter());
-        Assert.All(items.GetMeasurementSnapshot(), item => Assert.Equal(
-            [("figment.item.kind", "image"), ("figment.model.kind", "images"), ("figment.model.preset", "gan")],
-            Pairs(item.Tags)));
+        Assert.All(
+            items.GetMeasurementSnapshot(),
+            item =>
+                Assert.Equal(
+                    [("figment.item.kind", "image"), ("figment.model.kind", "images"), ("figment.model.preset", "gan")],
+                    Pairs(item.Tags)
+                )
+        );
         Assert.Equal(2, waits.GetMeasurementSnapshot().Count);
         Assert.All(makes.GetMeasurementSnapshot(), time => Assert.InRange(time.Value, double.Epsilon, 60));
         Assert.Equal(2, makes.GetMeasurementSnapshot().Count);
@@ -96,7 +101,8 @@ public sealed class ServerMetricsTests : IDisposable
         Assert.Equal(0, Now(active));
         Assert.DoesNotContain(
             failures.GetMeasurementSnapshot().SelectMany(failure => Pairs(failure.Tags)),
-            pair => pair.Value.Contains(Secret, StringComparison.OrdinalIgnoreCase));
+            pair => pair.Value.Contains(Secret, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Theory]
@@ -113,9 +119,26 @@ public sealed class ServerMetricsTests : IDisposable
         using MetricCollector<int> usage = Collect<int>(server, "figment.server.token.usage");
         using MetricCollector<long> items = Collect<long>(server, "figment.server.items");
         using MetricCollector<double> makes = Collect<double>(server, "figment.server.request.make_duration");
-        object asked = operation == "chat"
-            ? new { messages = Messages, max_tokens = 20, n = 2, stream, model = Secret, temperature = 0 }
-            : new { prompt = Secret, max_tokens = 20, n = 2, stream, model = Secret, temperature = 0 };
+        object asked =
+            operation == "chat"
+                ? new
+                {
+                    messages = Messages,
+                    max_tokens = 20,
+                    n = 2,
+                    stream,
+                    model = Secret,
+                    temperature = 0,
+                }
+                : new
+                {
+                    prompt = Secret,
+                    max_tokens = 20,
+                    n = 2,
+                    stream,
+                    model = Secret,
+                    temperature = 0,
+                };
 
         using HttpResponseMessage answer = await client.PostAsJsonAsync(server.Url + path, asked);
         string body = await answer.Content.ReadAsStringAsync();
@@ -123,10 +146,15 @@ public sealed class ServerMetricsTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         (string, string)[] tags =
-            [("gen_ai.operation.name", operation), ("gen_ai.provider.name", "figment"), ("gen_ai.request.model", "gpt")];
+        [
+            ("gen_ai.operation.name", operation),
+            ("gen_ai.provider.name", "figment"),
+            ("gen_ai.request.model", "gpt"),
+        ];
         foreach (MetricCollector<double> collected in new[] { requests, firsts, each })
             Assert.Equal(tags, Pairs(Assert.Single(collected.GetMeasurementSnapshot()).Tags));
-        double whole = requests.LastMeasurement!.Value, first = firsts.LastMeasurement!.Value;
+        double whole = requests.LastMeasurement!.Value,
+            first = firsts.LastMeasurement!.Value;
         Assert.InRange(first, double.Epsilon, whole);
         Assert.InRange(each.LastMeasurement!.Value, double.Epsilon, (whole - first) / 19);
         Assert.Single(makes.GetMeasurementSnapshot());
@@ -134,7 +162,8 @@ public sealed class ServerMetricsTests : IDisposable
         Assert.Equal("token", items.LastMeasurement!.Tags["figment.item.kind"]);
         Assert.Equal(["input", "output"], usage.GetMeasurementSnapshot().Select(one => one.Tags["gen_ai.token.type"]));
         Assert.Equal(40, usage.LastMeasurement!.Value);
-        if (stream) return;
+        if (stream)
+            return;
         using JsonDocument told = JsonDocument.Parse(body);
         JsonElement read = told.RootElement.GetProperty("usage").GetProperty("prompt_tokens");
         Assert.Equal(read.GetInt32(), usage.GetMeasurementSnapshot()[0].Value);
@@ -153,7 +182,16 @@ public sealed class ServerMetricsTests : IDisposable
         using MetricCollector<int> active = Collect<int>(server, "figment.server.active_requests");
 
         using HttpResponseMessage answer = await client.PostAsJsonAsync(
-            $"{server.Url}/v1/completions", new { prompt = "a", max_tokens = 8192, n = 16, stream, temperature = 0 });
+            $"{server.Url}/v1/completions",
+            new
+            {
+                prompt = "a",
+                max_tokens = 8192,
+                n = 16,
+                stream,
+                temperature = 0,
+            }
+        );
         await Until(() => requests.GetMeasurementSnapshot().Count == 1);
 
         Assert.Equal([("timeout", 1)], Reasons(failures));
@@ -164,9 +202,17 @@ public sealed class ServerMetricsTests : IDisposable
 
     private static TextModel Endless(int width = 32)
     {
-        GptOptions options = new() { Layers = 1, Width = width, Heads = 2, KeyValueHeads = 2, Context = 32 };
+        GptOptions options = new()
+        {
+            Layers = 1,
+            Width = width,
+            Heads = 2,
+            KeyValueHeads = 2,
+            Context = 32,
+        };
         TextModel model = Gpt.Create(options, new SeededRandom(3));
-        using (TorchSharp.torch.no_grad()) model.Network.Table[model.Tokenizer.EndOfText].zero_(); // never the most probable
+        using (TorchSharp.torch.no_grad())
+            model.Network.Table[model.Tokenizer.EndOfText].zero_(); // never the most probable
         return model;
     }
 
@@ -179,15 +225,20 @@ public sealed class ServerMetricsTests : IDisposable
         return observable.LastMeasurement!.Value;
     }
 
-    private static IEnumerable<(string, int)> Reasons(MetricCollector<long> failures) => failures.GetMeasurementSnapshot()
-        .GroupBy(failure => (string)failure.Tags["error.type"]!).Select(reason => (reason.Key, reason.Count())).Order();
+    private static IEnumerable<(string, int)> Reasons(MetricCollector<long> failures) =>
+        failures
+            .GetMeasurementSnapshot()
+            .GroupBy(failure => (string)failure.Tags["error.type"]!)
+            .Select(reason => (reason.Key, reason.Count()))
+            .Order();
 
     private static IEnumerable<(string Key, string Value)> Pairs(IReadOnlyDictionary<string, object?> tags) =>
         tags.Select(tag => (tag.Key, (string)tag.Value!)).Order();
 
     private static async Task Until(Func<bool> holds)
     {
-        for (int i = 0; i < 600 && !holds(); i++) await Task.Delay(50);
+        for (int i = 0; i < 600 && !holds(); i++)
+            await Task.Delay(50);
         Assert.True(holds(), "It did not come about within 30 s.");
     }
 }

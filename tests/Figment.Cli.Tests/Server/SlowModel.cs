@@ -25,7 +25,8 @@ internal sealed class SlowModel : ImageModel
 
     public override IReadOnlyList<NetworkSummary> Summaries() => [];
 
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => throw new NotSupportedException();
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) =>
+        throw new NotSupportedException();
 
     public override Tensor DrawLatents(int count, Draws random) => zeros(count, 1);
 

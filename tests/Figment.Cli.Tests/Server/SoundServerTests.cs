@@ -15,7 +15,9 @@ namespace Figment.Tests.Server;
 /// <summary>What a model of sounds answers over HTTP.</summary>
 public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFixture<SoundServerTests.Served>
 {
-    private const int Length = 1_024, Rate = 8_000, Pause = 1_200;
+    private const int Length = 1_024,
+        Rate = 8_000,
+        Pause = 1_200;
     private static readonly ModelFacts Facts = new("runs/drums", "gan", "drums <&>", SmallSounds.ClassNames);
     private readonly HttpClient client = served.Client;
 
@@ -27,7 +29,15 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         Assert.Equal((HttpStatusCode.OK, "audio/wav"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal("7", Assert.Single(answer.Headers.GetValues("Figment-Seed")));
         short[] heard = SamplesOf(await answer.Content.ReadAsByteArrayAsync(), channels: 1);
-        using Tensor images = served.Model.Sample(3, new SampleOptions { Seed = 7, Classes = [1, 0], Truncation = 0.5 });
+        using Tensor images = served.Model.Sample(
+            3,
+            new SampleOptions
+            {
+                Seed = 7,
+                Classes = [1, 0],
+                Truncation = 0.5,
+            }
+        );
         using Tensor sounds = ((SoundMeaning)served.Model.Meaning!).Of(images);
         float[] expected = sounds.data<float>().ToArray();
         Assert.Equal((3 * Length) + (2 * Pause), heard.Length);
@@ -49,9 +59,12 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         Assert.Equal(10, sounds.Length);
         Assert.Equal(
             Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? (2L, "Hat") : (0L, "Kick")),
-            sounds.Select(sound => (sound.GetProperty("class").GetInt64(), sound.GetProperty("className").GetString()!)));
+            sounds.Select(sound => (sound.GetProperty("class").GetInt64(), sound.GetProperty("className").GetString()!))
+        );
         Assert.All(
-            sounds, sound => Assert.Equal(Length, SamplesOf(sound.GetProperty("wav").GetBytesFromBase64(), channels: 1).Length));
+            sounds,
+            sound => Assert.Equal(Length, SamplesOf(sound.GetProperty("wav").GetBytesFromBase64(), channels: 1).Length)
+        );
         Assert.False(first.RootElement.TryGetProperty("notes", out _));
     }
 
@@ -61,20 +74,39 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         using JsonDocument about = JsonDocument.Parse(await client.GetStringAsync("/model")),
             health = JsonDocument.Parse(await client.GetStringAsync("/health"));
         JsonElement root = about.RootElement;
-        Assert.Equal((1, Length, Rate, 0.128), (
-            root.GetProperty("channels").GetInt32(), root.GetProperty("length").GetInt32(), root.GetProperty("rate").GetInt32(),
-            root.GetProperty("seconds").GetDouble()));
+        Assert.Equal(
+            (1, Length, Rate, 0.128),
+            (
+                root.GetProperty("channels").GetInt32(),
+                root.GetProperty("length").GetInt32(),
+                root.GetProperty("rate").GetInt32(),
+                root.GetProperty("seconds").GetDouble()
+            )
+        );
         Assert.Equal(SmallSounds.ClassNames, root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("healthy", health.RootElement.GetProperty("status").GetString());
 
         using JsonDocument description = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
         JsonElement paths = description.RootElement.GetProperty("paths");
-        Assert.True(paths.GetProperty("/sounds.wav").GetProperty("get").GetProperty("responses").GetProperty("200")
-            .GetProperty("content").TryGetProperty("audio/wav", out _));
+        Assert.True(
+            paths
+                .GetProperty("/sounds.wav")
+                .GetProperty("get")
+                .GetProperty("responses")
+                .GetProperty("200")
+                .GetProperty("content")
+                .TryGetProperty("audio/wav", out _)
+        );
         Assert.Equal(
             ["class", "count", "seed", "truncation"],
-            paths.GetProperty("/sounds").GetProperty("get").GetProperty("parameters").EnumerateArray()
-                .Select(each => each.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+            paths
+                .GetProperty("/sounds")
+                .GetProperty("get")
+                .GetProperty("parameters")
+                .EnumerateArray()
+                .Select(each => each.GetProperty("name").GetString()!)
+                .Order(StringComparer.Ordinal)
+        );
         Assert.False(paths.TryGetProperty("/images", out _));
     }
 
@@ -85,10 +117,15 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         string page = await answer.Content.ReadAsStringAsync();
 
         Assert.Contains(
-            "media-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            "media-src 'self'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("drums &lt;&amp;&gt;", page, StringComparison.Ordinal);
-        string[] players = [.. page.Split("<audio ")[1..]
-            .Select(player => WebUtility.HtmlDecode(player.Split("src=\"")[1].Split('"')[0]))];
+        string[] players =
+        [
+            .. page.Split("<audio ")[1..].Select(player => WebUtility.HtmlDecode(player.Split("src=\"")[1].Split('"')[0])),
+        ];
         Assert.Equal(1 + SmallSounds.ClassNames.Length, players.Length);
         foreach (string player in players)
         {
@@ -119,8 +156,10 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
     {
         using HttpResponseMessage answer = await client.GetAsync(address);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"),
-            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "application/problem+json"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType)
+        );
         using JsonDocument problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Contains(expected, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -138,8 +177,9 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         Assert.False(sounds.RootElement.GetProperty("sounds")[0].TryGetProperty("class", out _));
         using HttpResponseMessage answer = await client.GetAsync($"{server.Url}/sounds?class=0");
         Assert.Contains("trained without classes", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        OptionsException e = Assert.Throws<OptionsException>(
-            () => SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000)));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000))
+        );
         Assert.Contains("1,024 s, and at most 600 s", Assert.Single(e.Problems), StringComparison.Ordinal);
     }
 
@@ -149,7 +189,8 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         Assert.Equal(("RIFF", "WAVEfmt ", "data"), (Text(0, 4), Text(8, 8), Text(36, 4)));
         Assert.Equal(
             (wav.Length - 8, 1, channels, Rate, 16, wav.Length - 44),
-            (Number(4), (int)wav[20], (int)wav[22], Number(24), (int)wav[34], Number(40)));
+            (Number(4), (int)wav[20], (int)wav[22], Number(24), (int)wav[34], Number(40))
+        );
         return MemoryMarshal.Cast<byte, short>(wav.AsSpan(44)).ToArray();
 
         string Text(int at, int count) => Encoding.ASCII.GetString(wav, at, count);

@@ -5,7 +5,8 @@ namespace Figment.Tests.Server;
 /// <summary>Where metrics go, by the command line and by OpenTelemetry's variables.</summary>
 public sealed class TelemetryTargetTests
 {
-    private const string All = "OTEL_EXPORTER_OTLP_", Metrics = "OTEL_EXPORTER_OTLP_METRICS_";
+    private const string All = "OTEL_EXPORTER_OTLP_",
+        Metrics = "OTEL_EXPORTER_OTLP_METRICS_";
     private const string NoAddress = "is no address that begins with http:// or https://";
 
     [Theory]
@@ -63,8 +64,8 @@ public sealed class TelemetryTargetTests
 
     private static (TelemetryTarget? Target, string? Note) Of(params string[] said)
     {
-        Dictionary<string, string> values = said
-            .Select(each => each.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        Dictionary<string, string> values = said.Select(each => each.Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1]);
         string? note = null;
         return (TelemetryTarget.Of(values.GetValueOrDefault("--otlp"), values.GetValueOrDefault, text => note = text), note);
     }

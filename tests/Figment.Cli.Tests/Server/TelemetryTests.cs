@@ -25,14 +25,19 @@ public sealed class TelemetryTests : IDisposable
             ["OTEL_EXPORTER_OTLP_HEADERS"] = "api-key=for all",
             ["OTEL_EXPORTER_OTLP_METRICS_HEADERS"] = "api-key=for metrics",
             ["OTEL_SERVICE_NAME"] = byVariable ? "digits" : null,
-            [Endpoint] = !byVariable ? "http://127.0.0.1:9" : isGrpc ? collector.GrpcUrl : collector.Url,
+            [Endpoint] =
+                !byVariable ? "http://127.0.0.1:9"
+                : isGrpc ? collector.GrpcUrl
+                : collector.Url,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = isGrpc ? "grpc" : null,
         };
         using Serving serving = await Serving.StartAsync(folder.Root, environment, byVariable ? [] : ["--otlp", collector.Url]);
         Assert.Equal(
-            isGrpc ? $"Metrics go to {collector.GrpcUrl}/ (OTLP by gRPC)."
+            isGrpc
+                ? $"Metrics go to {collector.GrpcUrl}/ (OTLP by gRPC)."
                 : $"Metrics go to {collector.Url}/v1/metrics (OTLP by HTTP).",
-            await serving.ReadLine(2));
+            await serving.ReadLine(2)
+        );
         await serving.Client.GetByteArrayAsync("/images.png?count=6", TestContext.Current.CancellationToken);
         await serving.Client.GetByteArrayAsync("/images?count=4", TestContext.Current.CancellationToken);
         (await serving.Client.GetAsync("/images?count=0", TestContext.Current.CancellationToken)).Dispose();
@@ -68,7 +73,10 @@ public sealed class TelemetryTests : IDisposable
         (int code, string error) = await serving.EndAsync();
 
         Assert.StartsWith(
-            "Metrics cannot be sent to http://127.0.0.1:9/v1/metrics: Connection refused", said, StringComparison.Ordinal);
+            "Metrics cannot be sent to http://127.0.0.1:9/v1/metrics: Connection refused",
+            said,
+            StringComparison.Ordinal
+        );
         Assert.NotEmpty(picture);
         Assert.Equal((0, ""), (code, error));
     }
@@ -94,17 +102,22 @@ public sealed class TelemetryTests : IDisposable
     {
         await using OtlpReceiver collector = await OtlpReceiver.StartAsync();
         Dictionary<string, string?> environment = new() { [Endpoint] = note is null ? null : collector.Url };
-        if (variable is not null) environment[variable] = value;
+        if (variable is not null)
+            environment[variable] = value;
         using Serving serving = await Serving.StartAsync(folder.Root, environment);
         await serving.Client.GetByteArrayAsync("/images.png", TestContext.Current.CancellationToken);
-        string maps = $"/proc/{serving.Process.Id}/maps", loaded = File.Exists(maps) ? await File.ReadAllTextAsync(maps) : "";
+        string maps = $"/proc/{serving.Process.Id}/maps",
+            loaded = File.Exists(maps) ? await File.ReadAllTextAsync(maps) : "";
         (int code, string error) = await serving.EndAsync();
 
         Assert.Equal(0, code);
         Assert.Empty(collector.Posted);
-        if (note is null) Assert.Empty(error);
-        else Assert.StartsWith(note, error, StringComparison.Ordinal);
-        if (loaded.Length == 0 || variable == "OTEL_EXPORTER_OTLP_HEADERS") return;
+        if (note is null)
+            Assert.Empty(error);
+        else
+            Assert.StartsWith(note, error, StringComparison.Ordinal);
+        if (loaded.Length == 0 || variable == "OTEL_EXPORTER_OTLP_HEADERS")
+            return;
         Assert.Contains("Figment.Server.dll", loaded, StringComparison.Ordinal); // so that the next one can fail
         Assert.DoesNotContain("OpenTelemetry", loaded, StringComparison.Ordinal);
     }
@@ -131,7 +144,10 @@ public sealed class TelemetryTests : IDisposable
         internal HttpClient Client { get; } = new();
 
         internal static async Task<Serving> StartAsync(
-            string root, Dictionary<string, string?> environment, params string[] arguments)
+            string root,
+            Dictionary<string, string?> environment,
+            params string[] arguments
+        )
         {
             foreach (string name in new[] { Endpoint, "OTEL_SDK_DISABLED", "OTEL_METRICS_EXPORTER" })
                 environment.TryAdd(name, null);
@@ -165,7 +181,8 @@ public sealed class TelemetryTests : IDisposable
 
         public void Dispose()
         {
-            if (!Process.HasExited) Process.Kill();
+            if (!Process.HasExited)
+                Process.Kill();
             Process.Dispose();
             Client.Dispose();
         }

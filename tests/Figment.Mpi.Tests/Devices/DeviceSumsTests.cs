@@ -22,13 +22,16 @@ public sealed unsafe class DeviceSumsTests : IDisposable
     {
         Said[] all = Sum([0, 1, 2]);
 
-        Assert.All(all, each =>
-        {
-            Assert.True(each.IsDone);
-            Assert.Equal(Expected(3), each.Numbers);
-            Assert.Equal(["cuda:0", "cuda:1", "cuda:2"], each.Devices.Names);
-            Assert.Equal(("2.27.3", null, null), (each.Devices.Nccl, each.Devices.WithoutNccl, each.Devices.Shared));
-        });
+        Assert.All(
+            all,
+            each =>
+            {
+                Assert.True(each.IsDone);
+                Assert.Equal(Expected(3), each.Numbers);
+                Assert.Equal(["cuda:0", "cuda:1", "cuda:2"], each.Devices.Names);
+                Assert.Equal(("2.27.3", null, null), (each.Devices.Nccl, each.Devices.WithoutNccl, each.Devices.Shared));
+            }
+        );
         Assert.Equal((0, 3), (devices.Aborted, devices.Destroyed));
     }
 
@@ -87,15 +90,19 @@ public sealed unsafe class DeviceSumsTests : IDisposable
     [InlineData(Behaviour.NeverEndsASum, 2, "NCCL has not added up for 0.3 s, though all processes take part: ")]
     public void A_sum_that_fails_or_has_no_end_is_given_up_with_words(Behaviour behaviour, int given, string sentence)
     {
-        string[] problems = ThreadGroup.Run(2, group =>
-        {
-            using DeviceSums sums = Sums(group, options => options);
-            Assert.True(Add(sums, group.Rank, Own(group.Rank)));
-            Meet(group);
-            if (group.Rank == 0) devices.Behave(behaviour);
-            Meet(group);
-            return Assert.Throws<FigmentException>(() => Add(sums, group.Rank, Own(group.Rank))).Message;
-        });
+        string[] problems = ThreadGroup.Run(
+            2,
+            group =>
+            {
+                using DeviceSums sums = Sums(group, options => options);
+                Assert.True(Add(sums, group.Rank, Own(group.Rank)));
+                Meet(group);
+                if (group.Rank == 0)
+                    devices.Behave(behaviour);
+                Meet(group);
+                return Assert.Throws<FigmentException>(() => Add(sums, group.Rank, Own(group.Rank))).Message;
+            }
+        );
 
         Assert.All(problems, problem => Assert.StartsWith(sentence, problem, StringComparison.Ordinal));
         Assert.Equal(given, devices.Aborted);
@@ -106,28 +113,41 @@ public sealed unsafe class DeviceSumsTests : IDisposable
     {
         devices.Behave(Behaviour.NeverEndsJoining);
         List<string> said = [];
-        ThreadGroup.Run(2, group =>
-        {
-            using DeviceSums sums = Sums(group, options => options, sentence =>
+        ThreadGroup.Run(
+            2,
+            group =>
             {
-                lock (said) said.Add(sentence);
-                devices.Behave(Behaviour.Well); // in place of an end of all
-            });
-            return Add(sums, group.Rank, Own(group.Rank));
-        });
+                using DeviceSums sums = Sums(
+                    group,
+                    options => options,
+                    sentence =>
+                    {
+                        lock (said)
+                            said.Add(sentence);
+                        devices.Behave(Behaviour.Well); // in place of an end of all
+                    }
+                );
+                return Add(sums, group.Rank, Own(group.Rank));
+            }
+        );
         Assert.NotEmpty(said);
         Assert.StartsWith("NCCL has not connected the processes within 0.3 s.", said[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Numbers_of_another_GPU_than_the_first_are_refused() => Assert.All(
-        ThreadGroup.Run(2, group =>
-        {
-            using DeviceSums sums = Sums(group, options => options);
-            Add(sums, group.Rank, Own(group.Rank));
-            return Assert.Throws<InvalidOperationException>(() => Add(sums, group.Rank + 2, Own(group.Rank))).Message;
-        }),
-        message => Assert.Contains("since the first sum", message, StringComparison.Ordinal));
+    public void Numbers_of_another_GPU_than_the_first_are_refused() =>
+        Assert.All(
+            ThreadGroup.Run(
+                2,
+                group =>
+                {
+                    using DeviceSums sums = Sums(group, options => options);
+                    Add(sums, group.Rank, Own(group.Rank));
+                    return Assert.Throws<InvalidOperationException>(() => Add(sums, group.Rank + 2, Own(group.Rank))).Message;
+                }
+            ),
+            message => Assert.Contains("since the first sum", message, StringComparison.Ordinal)
+        );
 
     private static float[] Own(int rank) => [.. Enumerable.Range(0, Count).Select(i => (float)((i % 1000) + rank))];
 
@@ -136,30 +156,49 @@ public sealed unsafe class DeviceSumsTests : IDisposable
 
     private static bool Add(DeviceSums sums, int gpu, float[] numbers)
     {
-        fixed (float* first = numbers) return sums.TrySum(gpu, (IntPtr)first, numbers.Length);
+        fixed (float* first = numbers)
+            return sums.TrySum(gpu, (IntPtr)first, numbers.Length);
     }
 
     private static void Meet(ITrainingGroup group) => group.Sum(new float[1].AsSpan());
 
     private Said[] Sum(
-        int[] gpus, Func<MpiOptions, MpiOptions>? change = null, Behaviour behaviour = Behaviour.Well, bool isApart = false)
+        int[] gpus,
+        Func<MpiOptions, MpiOptions>? change = null,
+        Behaviour behaviour = Behaviour.Well,
+        bool isApart = false
+    )
     {
         devices.Behave(behaviour);
-        return ThreadGroup.Run(gpus.Length, group =>
-        {
-            using DeviceSums sums = Sums(group, change ?? (options => options), isApart: isApart);
-            float[] numbers = Own(group.Rank);
-            bool isDone = Add(sums, gpus[group.Rank], numbers);
-            Meet(group);
-            return new Said(isDone, numbers, sums.Devices!);
-        });
+        return ThreadGroup.Run(
+            gpus.Length,
+            group =>
+            {
+                using DeviceSums sums = Sums(group, change ?? (options => options), isApart: isApart);
+                float[] numbers = Own(group.Rank);
+                bool isDone = Add(sums, gpus[group.Rank], numbers);
+                Meet(group);
+                return new Said(isDone, numbers, sums.Devices!);
+            }
+        );
     }
 
     private DeviceSums Sums(
-        ITrainingGroup group, Func<MpiOptions, MpiOptions> change, Action<string>? giveUp = null, bool isApart = false)
+        ITrainingGroup group,
+        Func<MpiOptions, MpiOptions> change,
+        Action<string>? giveUp = null,
+        bool isApart = false
+    )
     {
         TimeSpan limit = TimeSpan.FromMilliseconds(300);
-        MpiOptions options = change(new MpiOptions { NcclPath = devices.Folder, Patience = limit, Advice = "Go on." });
+        MpiOptions options = change(
+            new MpiOptions
+            {
+                NcclPath = devices.Folder,
+                Patience = limit,
+                Advice = "Go on.",
+            }
+        );
         string[] hosts = [.. Enumerable.Range(1, group.Size).Select(i => isApart ? $"node0{i}" : "node01")];
         return new DeviceSums(group, hosts, options, TimeProvider.System)
         {

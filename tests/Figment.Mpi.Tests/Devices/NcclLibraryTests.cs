@@ -20,9 +20,11 @@ public sealed class NcclLibraryTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named() => Assert.Equal(
-        "No NCCL was found at /nowhere/libnccl.so.2. Name the file libnccl.so.2, or the folder that holds it.",
-        NcclLibrary.Look("/nowhere/libnccl.so.2").Missing);
+    public void A_file_that_is_not_there_is_named() =>
+        Assert.Equal(
+            "No NCCL was found at /nowhere/libnccl.so.2. Name the file libnccl.so.2, or the folder that holds it.",
+            NcclLibrary.Look("/nowhere/libnccl.so.2").Missing
+        );
 
     [Theory]
     [InlineData("no library")]

@@ -46,7 +46,8 @@ internal sealed unsafe class StandIn : IDisposable
 
     private void* Export(string name)
     {
-        if (handle == IntPtr.Zero) handle = NativeLibrary.Load(Nccl);
+        if (handle == IntPtr.Zero)
+            handle = NativeLibrary.Load(Nccl);
         return (void*)NativeLibrary.GetExport(handle, name);
     }
 }

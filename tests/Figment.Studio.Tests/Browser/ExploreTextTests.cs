@@ -73,8 +73,11 @@ public sealed class ExploreTextTests(StudioFixture studio)
     {
         IPage page = await studio.Visit(Address, "zh-CN");
         await page.Locator("#write").ClickAsync();
-        await Assertions.Expect(page.Locator("#forgotten").Or(page.Locator("#ended"))).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        if (await page.Locator("#stop-writing").CountAsync() > 0) await page.Locator("#stop-writing").ClickAsync();
+        await Assertions
+            .Expect(page.Locator("#forgotten").Or(page.Locator("#ended")))
+            .ToBeVisibleAsync(new() { Timeout = 60_000 });
+        if (await page.Locator("#stop-writing").CountAsync() > 0)
+            await page.Locator("#stop-writing").ClickAsync();
         await Assertions.Expect(page.Locator("#write")).ToBeVisibleAsync();
 
         string written = await page.Locator("#text").InnerTextAsync();

@@ -23,7 +23,10 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         };
         """;
 
-    private static string Ink => "() => { const canvas = document.querySelector('figment-digits .stage canvas'); return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((sum, value, i) => (sum * 31 + value) % 4294967296, 7) + ' ' + document.querySelector('figment-digits').className; }";
+    private static string Ink =>
+        "() => { const canvas = document.querySelector('figment-digits .stage canvas'); return "
+        + "canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((sum, value, i) => (sum * "
+        + "31 + value) % 4294967296, 7) + ' ' + document.querySelector('figment-digits').className; }";
 
     [Fact]
     public async Task A_model_makes_a_digit_soon_after_the_page_is_opened()
@@ -38,18 +41,24 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         await page.Context.CloseAsync();
     }
 
-    /// <summary>For people: <c>-explicit only -showLiveOutput -class "*HomeTests"</c>, on a machine that does nothing else.</summary>
+    /// <summary>
+    /// For people: <c>-explicit only -showLiveOutput -class "*HomeTests"</c>, on a machine that does nothing else.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task How_soon()
     {
-        List<double> shown = [], made = [], again = [];
+        List<double> shown = [],
+            made = [],
+            again = [];
         for (int round = 0; round < Rounds; round++)
         {
             await using IBrowserContext context = await studio.Browser!.NewContextAsync();
             IPage page = await context.NewPageAsync();
             await page.GotoAsync(studio.Server.VisitUrl);
             await page.GotoAsync("about:blank");
-            await using IBrowserContext fresh = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { StorageState = await context.StorageStateAsync() });
+            await using IBrowserContext fresh = await studio.Browser!.NewContextAsync(
+                new BrowserNewContextOptions { StorageState = await context.StorageStateAsync() }
+            );
             page = await fresh.NewPageAsync();
             await page.GotoAsync($"{studio.Server.Url}/");
             (double first, double own) = await Times(page);
@@ -58,8 +67,16 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
             again.Add((await Times(page)).Made);
         }
 
-        foreach ((string what, List<double> times) in (IEnumerable<(string, List<double>)>)[("first paint", shown), ("digit by the model", made), ("digit by the model, second visit", again)])
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: median {times.Order().ElementAt(Rounds / 2):F0} ms ({times.Min():F0} to {times.Max():F0})"));
+        foreach (
+            (string what, List<double> times) in (IEnumerable<(string, List<double>)>)
+                [("first paint", shown), ("digit by the model", made), ("digit by the model, second visit", again)]
+        )
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what}: median {times.Order().ElementAt(Rounds / 2):F0} ms ({times.Min():F0} to {times.Max():F0})"
+                )
+            );
     }
 
     [Fact]
@@ -67,8 +84,16 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
     {
         IPage page = await studio.Visit("/glossary");
         List<string> elsewhere = [];
-        page.Request += (_, request) => { if (new Uri(request.Url).Authority != new Uri(studio.Server.Url).Authority && !request.Url.StartsWith("data:", StringComparison.Ordinal)) elsewhere.Add(request.Url); };
-        await page.GetByRole(AriaRole.Link, new() { Name = "Figment" }).ClickAsync(); // within the page, so that its scripts come late
+        page.Request += (_, request) =>
+        {
+            if (
+                new Uri(request.Url).Authority != new Uri(studio.Server.Url).Authority
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
+                elsewhere.Add(request.Url);
+        };
+        // Within the page, so that its scripts come late
+        await page.GetByRole(AriaRole.Link, new() { Name = "Figment" }).ClickAsync();
         await Made(page);
         ILocator digit = page.Locator("figment-digits .stage canvas");
         await Assertions.Expect(digit).ToHaveAccessibleNameAsync("A handwritten 7, made by a model");
@@ -77,7 +102,9 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         await page.Keyboard.PressAsync("3");
         await Changes(page, seven);
         await Assertions.Expect(digit).ToHaveAccessibleNameAsync("A handwritten 3, made by a model");
-        await Assertions.Expect(page.Locator("figment-digits .keys button[aria-pressed=true]")).ToHaveAttributeAsync("value", "3");
+        await Assertions
+            .Expect(page.Locator("figment-digits .keys button[aria-pressed=true]"))
+            .ToHaveAttributeAsync("value", "3");
         string three = await page.EvaluateAsync<string>(Ink);
         await page.Locator("figment-digits input").FillAsync("60");
         await Changes(page, three);
@@ -87,7 +114,9 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         string pressed = (await page.Locator("figment-digits .keys button[aria-pressed=true]").GetAttributeAsync("value"))!;
         await page.Locator("#language").FocusAsync();
         await page.Keyboard.PressAsync(pressed == "5" ? "4" : "5");
-        await Assertions.Expect(page.Locator("figment-digits .keys button[aria-pressed=true]")).ToHaveAttributeAsync("value", pressed); // it was typed elsewhere
+        await Assertions
+            .Expect(page.Locator("figment-digits .keys button[aria-pressed=true]"))
+            .ToHaveAttributeAsync("value", pressed); // it was typed elsewhere
 
         await page.Locator("#language").SelectOptionAsync("zh");
         await Assertions.Expect(digit).ToHaveAccessibleNameAsync(new Regex("^模型写的一个 [0-9]$"));
@@ -101,8 +130,13 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         IPage page = await studio.Visit("/glossary");
         await page.Context.AddInitScriptAsync(Listen);
         await page.Open("/");
-        ILocator play = page.Locator("figment-beat .play"), kick = page.GetByRole(AriaRole.Button, new() { Name = "kick, step 2", Exact = true });
-        await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("[...document.querySelectorAll('figment-beat .hear canvas')].every(canvas => canvas.classList.contains('wave'))"));
+        ILocator play = page.Locator("figment-beat .play"),
+            kick = page.GetByRole(AriaRole.Button, new() { Name = "kick, step 2", Exact = true });
+        await TrainingTests.Eventually(() =>
+            page.EvaluateAsync<bool>(
+                "[...document.querySelectorAll('figment-beat .hear canvas')].every(canvas => canvas.classList.contains('wave'))"
+            )
+        );
         Assert.True(await page.EvaluateAsync<bool>("window.audio === undefined"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "kick, step 1", Exact = true }).FocusAsync();
@@ -112,15 +146,22 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         await Assertions.Expect(kick).ToHaveAttributeAsync("aria-pressed", "true");
         await play.ClickAsync();
         await Assertions.Expect(play).ToHaveAccessibleNameAsync("Stop");
-        await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("window.audio.state === 'running' && window.heard.length >= 8"));
+        await TrainingTests.Eventually(() =>
+            page.EvaluateAsync<bool>("window.audio.state === 'running' && window.heard.length >= 8")
+        );
         await Assertions.Expect(page.Locator("figment-beat .step.now")).ToHaveCountAsync(4);
         JsonElement[] heard = (await page.EvaluateAsync<JsonElement>("window.heard")).EnumerateArray().ToArray();
         Assert.All(heard, sound => Assert.InRange(sound.GetProperty("loudest").GetDouble(), 0.2, 1));
-        Assert.True(heard.Select(sound => sound.GetProperty("sum").GetDouble()).Distinct().Count() >= 3); // kick, snare and hat by then
+        // Kick, snare and hat by then
+        Assert.True(heard.Select(sound => sound.GetProperty("sum").GetDouble()).Distinct().Count() >= 3);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "New drums" }).ClickAsync();
         HashSet<double> before = [.. heard.Select(sound => sound.GetProperty("sum").GetDouble())];
-        await TrainingTests.Eventually(async () => { double latest = await page.EvaluateAsync<double>("window.heard.at(-1).sum"); return !before.Contains(latest); });
+        await TrainingTests.Eventually(async () =>
+        {
+            double latest = await page.EvaluateAsync<double>("window.heard.at(-1).sum");
+            return !before.Contains(latest);
+        });
         await page.GetByRole(AriaRole.Link, new() { Name = "Glossary" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Glossary");
         int last = await page.EvaluateAsync<int>("window.heard.length");
@@ -134,14 +175,21 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
     {
         IPage page = await studio.Visit();
         ILocator poem = page.Locator("figment-poem .now");
-        await Assertions.Expect(poem).ToHaveTextAsync(new Regex("^[A-Z].*\n.*[a-z]{3}"), new() { UseInnerText = true, Timeout = 20_000 });
+        await Assertions
+            .Expect(poem)
+            .ToHaveTextAsync(new Regex("^[A-Z].*\n.*[a-z]{3}"), new() { UseInnerText = true, Timeout = 20_000 });
         string first = await poem.InnerTextAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Another poem" }).ClickAsync();
         await Assertions.Expect(poem).Not.ToHaveTextAsync(first, new() { UseInnerText = true, Timeout = 20_000 });
         await page.Locator("#language").SelectOptionAsync("zh");
 
-        await Assertions.Expect(poem).ToHaveTextAsync(new Regex(@"[\u4e00-\u9fff]{2}[\s\S]*\n.*[\u4e00-\u9fff]{3}"), new() { UseInnerText = true, Timeout = 20_000 });
+        await Assertions
+            .Expect(poem)
+            .ToHaveTextAsync(
+                new Regex(@"[\u4e00-\u9fff]{2}[\s\S]*\n.*[\u4e00-\u9fff]{3}"),
+                new() { UseInnerText = true, Timeout = 20_000 }
+            );
         await Assertions.Expect(page.Locator("figment-poem .problem")).ToBeHiddenAsync();
         await page.Context.CloseAsync();
     }
@@ -150,15 +198,25 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
     public async Task A_first_visit_shows_nothing_that_is_empty_and_the_ways_to_begin()
     {
         string nowhere = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = nowhere }, cancellationToken: TestContext.Current.CancellationToken);
-        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { ReducedMotion = ReducedMotion.Reduce });
+        await using StudioServer server = await StudioServer.StartAsync(
+            new StudioOptions { RunsFolder = nowhere },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(
+            new BrowserNewContextOptions { ReducedMotion = ReducedMotion.Reduce }
+        );
         IPage page = await context.NewPageAsync();
         await page.Enter(server, "/");
         await Made(page);
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What was trained here" })).ToHaveCountAsync(0);
-        Assert.Equal(["make/draw", "make/text", "make/files", "make/camera", "record"], await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.ways a')].map(way => way.getAttribute('href'))"));
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Begin a lesson" })).ToHaveAttributeAsync("href", "learn");
+        Assert.Equal(
+            ["make/draw", "make/text", "make/files", "make/camera", "record"],
+            await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.ways a')].map(way => way.getAttribute('href'))")
+        );
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Begin a lesson" }))
+            .ToHaveAttributeAsync("href", "learn");
         Assert.True(await page.EvaluateAsync<bool>("[...document.images].every(image => image.naturalWidth > 0)"));
         await Assertions.Expect(page.Locator(".home-made .problem")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator(".home-made .problem:visible")).ToHaveCountAsync(0);
@@ -166,13 +224,20 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
 
     private static Task Made(IPage page) => page.Locator("figment-digits.made").WaitForAsync();
 
-    private static Task Changes(IPage page, string before) => TrainingTests.Eventually(async () => await page.EvaluateAsync<string>(Ink) != before);
+    private static Task Changes(IPage page, string before) =>
+        TrainingTests.Eventually(async () => await page.EvaluateAsync<string>(Ink) != before);
 
-    /// <summary>After the page was asked for: when something is painted, and when a picture is that the model made just now; in ms.</summary>
+    /// <summary>
+    /// After the page was asked for: when something is painted, and when a picture is that the model made just now; in ms.
+    /// </summary>
     private static async Task<(double Shown, double Made)> Times(IPage page)
     {
         await Made(page);
-        double[] times = await page.EvaluateAsync<double[]>("async () => { for (;;) { const [shown] = performance.getEntriesByName('first-contentful-paint'), [made] = performance.getEntriesByName('figment-digit'); if (shown && made) return [shown.startTime, made.startTime]; await new Promise(r => setTimeout(r, 20)); } }");
+        double[] times = await page.EvaluateAsync<double[]>(
+            "async () => { for (;;) { const [shown] = performance.getEntriesByName('first-contentful-paint'), [made] = "
+                + "performance.getEntriesByName('figment-digit'); if (shown && made) return [shown.startTime, "
+                + "made.startTime]; await new Promise(r => setTimeout(r, 20)); } }"
+        );
         return (times[0], times[1]);
     }
 }

@@ -21,7 +21,9 @@ public sealed class InsideTests(StudioFixture studio)
     {
         IPage page = await studio.Visit("/explore/from%20noise");
         await page.Locator("#see-inside").ClickAsync();
-        ILocator film = page.Locator("#film"), step = page.Locator("#film-step"), said = page.Locator("[data-said]");
+        ILocator film = page.Locator("#film"),
+            step = page.Locator("#film-step"),
+            said = page.Locator("[data-said]");
         await page.Locator("#film-steps").FillAsync("4");
         await Assertions.Expect(said).ToContainTextAsync("Step 4 of 4, t = 1.00");
         await Assertions.Expect(film).ToHaveJSPropertyAsync("naturalWidth", 5 * 28);
@@ -53,7 +55,9 @@ public sealed class InsideTests(StudioFixture studio)
     public async Task Pictures_are_dragged_or_chosen_by_keys_into_a_sum()
     {
         IPage page = await studio.Visit("/explore/first%20gan/inside");
-        ILocator sum = page.Locator("#sum"), mean = page.Locator("#mean"), tiles = page.Locator("[data-picture]");
+        ILocator sum = page.Locator("#sum"),
+            mean = page.Locator("#mean"),
+            tiles = page.Locator("[data-picture]");
         await Assertions.Expect(page.Locator(".inside-film")).ToHaveCountAsync(0);
         await Assertions.Expect(sum).ToHaveAttributeAsync("src", new Regex("images=0,1,2&weights=1,-1,1"));
 
@@ -79,7 +83,8 @@ public sealed class InsideTests(StudioFixture studio)
     public async Task A_drawing_is_judged_beside_real_pictures_and_made_ones_and_the_layers_are_shown()
     {
         IPage page = await studio.Visit("/explore/first%20gan/inside");
-        ILocator section = page.Locator(".inside-opinion"), board = page.Locator("#opinion-pad");
+        ILocator section = page.Locator(".inside-opinion"),
+            board = page.Locator("#opinion-pad");
         ILocator opinion = page.Locator("#opinion");
         await Assertions.Expect(section.Locator("circle")).ToHaveCountAsync(120);
         await Assertions.Expect(opinion).Not.ToContainTextAsync("%");
@@ -116,8 +121,11 @@ public sealed class InsideTests(StudioFixture studio)
         using SafeTensors saved = SafeTensorsFile.Read(run.Folder.Checkpoints.FileOf(run.Folder.Checkpoints.Steps[^1]));
         CancellationToken token = TestContext.Current.CancellationToken;
 
-        bool IsSaved(ImageModel model) => model.Networks.Single(network => network.Name == "discriminator").Module
-            .named_parameters().All(each => IsSame(each.parameter, saved.Tensors[$"discriminator.{each.name}"]));
+        bool IsSaved(ImageModel model) =>
+            model
+                .Networks.Single(network => network.Name == "discriminator")
+                .Module.named_parameters()
+                .All(each => IsSame(each.parameter, saved.Tensors[$"discriminator.{each.name}"]));
         static bool IsSame(Tensor a, Tensor b) => a.to(ScalarType.Float32).eq(b.to(ScalarType.Float32)).all().item<bool>();
 
         Assert.Equal("True", await models.UseWholeAsync(run, model => IsSaved(model).ToString(), token));
@@ -134,12 +142,15 @@ public sealed class InsideTests(StudioFixture studio)
     public void The_words_are_those_of_the_table_and_each_is_shown()
     {
         string[] names =
-            [.. typeof(InsideWords).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(property => property.Name)];
+        [
+            .. typeof(InsideWords).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(property => property.Name),
+        ];
 
         Assert.Equal(names.Order(), WordTable.NamesBelow("inside").Order());
         string folder = Path.Combine(Repository.Root, "src", "Figment.Studio", "Components");
         string source = string.Concat(
-            Directory.EnumerateFiles(folder, "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText));
+            Directory.EnumerateFiles(folder, "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText)
+        );
         Assert.All(names, name => Assert.Matches($@"\bInsideWords\.{name}\b", source));
         Assert.All(names, name => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", WordTable.Text($"inside.{name}").Chinese));
     }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;
 
-/// <summary>The overview of the lessons, what is remembered of them, and the lessons on sounds and on pictures of one's own.</summary>
+/// <summary>
+/// The overview of the lessons, what is remembered of them, and the lessons on sounds and on pictures of one's own.
+/// </summary>
 public sealed class LessonTests(StudioFixture studio)
 {
     [Fact]
@@ -35,10 +37,14 @@ public sealed class LessonTests(StudioFixture studio)
         IPage page = await studio.Visit("/learn/waves");
         await page.Locator("#rows").SelectOptionAsync("16");
         await Assertions.Expect(page.Locator("audio[src*='rows=16']")).ToHaveCountAsync(1);
-        await TrainingTests.Eventually(() => page.Locator(".learn-seen").EvaluateAsync<bool>("image => image.complete && image.naturalHeight === 16"));
+        await TrainingTests.Eventually(() =>
+            page.Locator(".learn-seen").EvaluateAsync<bool>("image => image.complete && image.naturalHeight === 16")
+        );
 
         await page.Open("/learn/drums");
-        Task<IResponse> drum = page.WaitForResponseAsync(response => response.Url.Contains("lesson/drum.wav?drum=clap", StringComparison.Ordinal));
+        Task<IResponse> drum = page.WaitForResponseAsync(response =>
+            response.Url.Contains("lesson/drum.wav?drum=clap", StringComparison.Ordinal)
+        );
         await page.GetByRole(AriaRole.Button, new() { Name = "Play: clap" }).ClickAsync();
         Assert.Equal("audio/wav", (await drum).Headers["content-type"]);
         ILocator beat = page.GetByRole(AriaRole.Button, new() { Name = "clap, beat 3", Exact = true });

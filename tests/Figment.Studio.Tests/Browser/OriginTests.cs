@@ -10,7 +10,8 @@ public sealed class OriginTests(StudioFixture studio)
     public async Task A_training_begins_from_a_run_of_its_preset_and_its_page_says_so()
     {
         IPage page = await studio.Visit("/train");
-        ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" }), from = page.Locator("#from");
+        ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" }),
+            from = page.Locator("#from");
         await page.ChooseAnother();
         await page.Locator("#preset").SelectOptionAsync("vae");
         await Assertions.Expect(from.Locator("option")).ToHaveTextAsync(["nothing: random weights", "map · mnist"]);

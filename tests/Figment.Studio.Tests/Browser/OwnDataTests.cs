@@ -15,9 +15,27 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("en-GB", "Train another", "Training would learn from 5 images of 12 × 12 in grey, in 2 classes.", "The same pixels more than once: cats/2.png = cats/3.png.", "They are cropped from their middle to 12×12")]
-    [InlineData("zh-CN", "再训练一个", "训练将使用 5 张灰度图片，尺寸 12 × 12，共 2 个类别。", "像素完全相同：cats/2.png = cats/3.png。", "它们被从中间裁剪为 12×12")]
-    public async Task A_folder_is_looked_over_in_words_before_it_is_trained_with(string locale, string another, string learn, string same, string note)
+    [InlineData(
+        "en-GB",
+        "Train another",
+        "Training would learn from 5 images of 12 × 12 in grey, in 2 classes.",
+        "The same pixels more than once: cats/2.png = cats/3.png.",
+        "They are cropped from their middle to 12×12"
+    )]
+    [InlineData(
+        "zh-CN",
+        "再训练一个",
+        "训练将使用 5 张灰度图片，尺寸 12 × 12，共 2 个类别。",
+        "像素完全相同：cats/2.png = cats/3.png。",
+        "它们被从中间裁剪为 12×12"
+    )]
+    public async Task A_folder_is_looked_over_in_words_before_it_is_trained_with(
+        string locale,
+        string another,
+        string learn,
+        string same,
+        string note
+    )
     {
         WritePets();
         File.WriteAllText(Path.Combine(folder, "cats", "0.png"), "no picture");
@@ -34,7 +52,9 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await Assertions.Expect(looked).ToContainTextAsync(learn);
         await Assertions.Expect(looked).ToContainTextAsync(same);
         await Assertions.Expect(looked).ToContainTextAsync(note);
-        await TrainingTests.Eventually(() => looked.Locator("img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 40"));
+        await TrainingTests.Eventually(() =>
+            looked.Locator("img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 40")
+        );
         Assert.Empty(await page.SeriousProblems());
         await page.Picture($"own-data-{locale[..2]}-light");
         await page.Context.CloseAsync();
@@ -57,12 +77,15 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
 
         await page.Locator("#start").ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
+            .ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("fitted into 24×16 with white beside");
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
         Assert.Equal(
             (new PictureOptions { Size = new PictureSize(24, 16), Fit = PictureFit.Pad }, new ImageShape(1, 16, 24)),
-            (run.ImageData().Pictures, run.ImageData().Shape));
+            (run.ImageData().Pictures, run.ImageData().Shape)
+        );
 
         await page.Locator("#language").SelectOptionAsync("zh");
         await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放放入 24×16，四周补白");
@@ -87,7 +110,10 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
 
     private void WritePets()
     {
-        foreach ((string name, int width, byte value) in ((string, int, byte)[])[("cats/1", 20, 50), ("cats/2", 14, 90), ("cats/3", 14, 90), ("dogs/1", 12, 200), ("dogs/2", 16, 130)])
+        foreach (
+            (string name, int width, byte value) in ((string, int, byte)[])
+                [("cats/1", 20, 50), ("cats/2", 14, 90), ("cats/3", 14, 90), ("dogs/1", 12, 200), ("dogs/2", 16, 130)]
+        )
         {
             string path = Path.Combine(folder, $"{name}.png");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -22,27 +22,29 @@ internal static class PageExtensions
     }
 
     /// <summary>
-    /// Leaves the training that is shown, where there is one, for the form of another, and waits for that: what is shown has parts that
-    /// look like the form's. A training that a failed test left behind is stopped, so that one fault is one failure.
+    /// Leaves the training that is shown, where there is one, for the form of another, and waits for that: what is shown has
+    /// parts that look like the form's. A training that a failed test left behind is stopped, so that one fault is one failure.
     /// </summary>
     /// <param name="page">The page on which one trains.</param>
     /// <param name="another">The button, in the page's language.</param>
     internal static async Task ChooseAnother(this IPage page, string another = "Train another")
     {
-        ILocator button = page.GetByRole(AriaRole.Button, new() { Name = another }), stop = page.Locator("#stop");
+        ILocator button = page.GetByRole(AriaRole.Button, new() { Name = another }),
+            stop = page.Locator("#stop");
         if (await stop.IsVisibleAsync())
         {
             await stop.ClickAsync();
             await Assertions.Expect(button).ToBeVisibleAsync(new() { Timeout = 60_000 });
         }
 
-        if (await button.IsVisibleAsync()) await button.ClickAsync();
+        if (await button.IsVisibleAsync())
+            await button.ClickAsync();
         await Assertions.Expect(page.Locator("#preset")).ToBeVisibleAsync();
     }
 
     /// <summary>
-    /// Asks for a training of so many steps. The form answers the choice of a unit with a length of its own: whoever types before that
-    /// has come types beside it.
+    /// Asks for a training of so many steps. The form answers the choice of a unit with a length of its own: whoever types before
+    /// that has come types beside it.
     /// </summary>
     /// <param name="page">The page with the form.</param>
     /// <param name="steps">How many.</param>
@@ -61,20 +63,34 @@ internal static class PageExtensions
     }
 
     /// <summary>Waits until the page that the server rendered first has come to life.</summary>
-    internal static Task Live(this IPage page) => page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+    internal static Task Live(this IPage page) =>
+        page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
     /// <summary>A picture for people, in <c>artifacts/studio</c>, where they asked for them by FIGMENT_PICTURES=1.</summary>
-    internal static Task Picture(this IPage page, string name, bool fullPage = true) => Environment.GetEnvironmentVariable("FIGMENT_PICTURES") != "1"
-        ? Task.CompletedTask
-        : page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, $"{name}.png"), FullPage = fullPage });
+    internal static Task Picture(this IPage page, string name, bool fullPage = true) =>
+        Environment.GetEnvironmentVariable("FIGMENT_PICTURES") != "1"
+            ? Task.CompletedTask
+            : page.ScreenshotAsync(
+                new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, $"{name}.png"), FullPage = fullPage }
+            );
 
     /// <summary>What an accessibility checker calls serious or critical.</summary>
     internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page)
     {
-        if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(Checker.Value);
-        JsonElement violations = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations");
-        return [.. violations.EnumerateArray()
-            .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
-            .Select(violation => $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()} ({string.Join(" | ", violation.GetProperty("nodes").EnumerateArray().Take(3).Select(node => node.GetProperty("html").GetString()))})")];
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(Checker.Value);
+        JsonElement violations = await page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+        );
+        return
+        [
+            .. violations
+                .EnumerateArray()
+                .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
+                .Select(violation =>
+                    $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()} "
+                    + $"({string.Join(" | ", violation.GetProperty("nodes").EnumerateArray().Take(3).Select(node => node.GetProperty("html").GetString()))})"
+                ),
+        ];
     }
 }

@@ -34,12 +34,16 @@ public sealed class RecordTests(StudioFixture studio)
     [Fact]
     public async Task Takes_are_recorded_listened_to_deleted_trained_with_and_the_model_is_heard()
     {
-        string beside = Path.GetDirectoryName(studio.RunsFolder)!, theirs = Path.Combine(beside, "figment-recordings");
+        string beside = Path.GetDirectoryName(studio.RunsFolder)!,
+            theirs = Path.Combine(beside, "figment-recordings");
         Directory.CreateDirectory(Path.Combine(theirs, "birds"));
         IPage page = await Visit("/record");
-        await Assertions.Expect(page.Locator(".not-ours")).ToHaveTextAsync(
-            $"The studio did not make {theirs}, so it does not show or change anything in it. New recordings go to " +
-            $"{Path.Combine(beside, "recordings")}. To train with your folder, enter its path on the Train page.");
+        await Assertions
+            .Expect(page.Locator(".not-ours"))
+            .ToHaveTextAsync(
+                $"The studio did not make {theirs}, so it does not show or change anything in it. New recordings go to "
+                    + $"{Path.Combine(beside, "recordings")}. To train with your folder, enter its path on the Train page."
+            );
         Directory.Delete(theirs, recursive: true);
         await page.EvaluateAsync(Wrap);
         await page.Locator("#set").FillAsync("beeps");
@@ -97,10 +101,20 @@ public sealed class RecordTests(StudioFixture studio)
         IAPIResponse sent = await page.APIRequest.GetAsync(Address);
         Assert.Equal(304, await StatusOf(sent.Headers["etag"]));
         Assert.Equal(200, await StatusOf("\"of another\""));
-        async Task<int> StatusOf(string tag) => (await page.APIRequest.GetAsync(Address, new()
-        {
-            Headers = new Dictionary<string, string> { ["If-None-Match"] = tag, ["If-Modified-Since"] = sent.Headers["last-modified"] },
-        })).Status;
+        async Task<int> StatusOf(string tag) =>
+            (
+                await page.APIRequest.GetAsync(
+                    Address,
+                    new()
+                    {
+                        Headers = new Dictionary<string, string>
+                        {
+                            ["If-None-Match"] = tag,
+                            ["If-Modified-Since"] = sent.Headers["last-modified"],
+                        },
+                    }
+                )
+            ).Status;
 
         await page.Locator("#train-these").ClickAsync();
         await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("recorded:beeps");
@@ -109,7 +123,8 @@ public sealed class RecordTests(StudioFixture studio)
         await page.TrainFor(3);
         await page.Locator("#batch").FillAsync("2");
         await page.Locator("#start").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
             .ToBeVisibleAsync(new() { Timeout = 60_000 });
         await SoundTests.Plays(page.Locator(".job .samples audio"));
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
@@ -122,7 +137,8 @@ public sealed class RecordTests(StudioFixture studio)
     {
         IPage page = await studio.Visit("/record", "zh-CN");
         await page.EvaluateAsync(
-            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }");
+            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
+        );
         await page.Locator("#word").FillAsync("拍手");
         await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("浏览器不允许本页使用麦克风");
@@ -145,8 +161,10 @@ public sealed class RecordTests(StudioFixture studio)
         await page.Locator("#word").FillAsync(word);
         await page.Locator("#in-a-row").SelectOptionAsync($"{takes}");
         await page.Locator("#take-seconds").SelectOptionAsync(seconds);
-        if (isByKeyboard) await page.Locator("#word").PressAsync("Enter");
-        else await page.Locator("#record").ClickAsync();
+        if (isByKeyboard)
+            await page.Locator("#word").PressAsync("Enter");
+        else
+            await page.Locator("#record").ClickAsync();
     }
 
     private static Task Said(IPage page, string what) =>

@@ -17,7 +17,10 @@ public sealed class ShareTests(StudioFixture studio)
         Assert.StartsWith("<!doctype html>", Encoding.UTF8.GetString(model, 0, 100), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator(".share-status")).ToHaveTextAsync("Saved.");
         byte[] card = await page.Saved("#share-card", $"{StudioFixture.GanRun}-card.png");
-        Assert.Equal((1200, 630), (BinaryPrimitives.ReadInt32BigEndian(card.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(card.AsSpan(20))));
+        Assert.Equal(
+            (1200, 630),
+            (BinaryPrimitives.ReadInt32BigEndian(card.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(card.AsSpan(20)))
+        );
         await Assertions.Expect(page.Locator("#share-card")).Not.ToHaveAttributeAsync("aria-busy", "true");
         await page.Context.CloseAsync();
     }
@@ -35,11 +38,17 @@ public sealed class ShareTests(StudioFixture studio)
     public async Task What_cannot_be_made_is_said()
     {
         IPage page = await studio.Visit($"/runs/{Uri.EscapeDataString(StudioFixture.GanRun)}");
-        await page.RouteAsync("**/share/card", route => route.FulfillAsync(new RouteFulfillOptions { Status = 409, Body = "No font." }));
+        await page.RouteAsync(
+            "**/share/card",
+            route => route.FulfillAsync(new RouteFulfillOptions { Status = 409, Body = "No font." })
+        );
 
         await page.Locator("#share-card").ClickAsync();
         await Assertions.Expect(page.Locator(".share-status")).ToHaveTextAsync("That did not work. No font.");
-        Assert.Equal(404, (await page.APIRequest.GetAsync($"/runs/{Uri.EscapeDataString(StudioFixture.GanRun)}/share/onnx")).Status);
+        Assert.Equal(
+            404,
+            (await page.APIRequest.GetAsync($"/runs/{Uri.EscapeDataString(StudioFixture.GanRun)}/share/onnx")).Status
+        );
         await page.Context.CloseAsync();
     }
 }

@@ -9,7 +9,8 @@ namespace Figment.Studio.Tests.Browser;
 /// <summary>Sounds: looked at, trained with, listened to.</summary>
 public sealed class SoundTests(StudioFixture studio) : IDisposable
 {
-    private const string Explore = "/explore/tones", Run = "/runs/tones";
+    private const string Explore = "/explore/tones",
+        Run = "/runs/tones";
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false });
     private readonly string folder = Directory.CreateTempSubdirectory("figment-sounds-").FullName;
 
@@ -17,10 +18,30 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("en-GB", "Train another", "Training would learn from 13 sounds of", "Classes: high 7, low 6.", "The same sound more than once: high/0.wav = high/copy.wav.", "14 recordings, 13 of which can be read: WAV 13.")]
-    [InlineData("zh-CN", "再训练一个", "训练将使用 13 个单声道声音", "类别：high 7、low 6。", "声音完全相同：high/0.wav = high/copy.wav。", "14 个录音，其中 13 个可以读取：WAV 13。")]
+    [InlineData(
+        "en-GB",
+        "Train another",
+        "Training would learn from 13 sounds of",
+        "Classes: high 7, low 6.",
+        "The same sound more than once: high/0.wav = high/copy.wav.",
+        "14 recordings, 13 of which can be read: WAV 13."
+    )]
+    [InlineData(
+        "zh-CN",
+        "再训练一个",
+        "训练将使用 13 个单声道声音",
+        "类别：high 7、low 6。",
+        "声音完全相同：high/0.wav = high/copy.wav。",
+        "14 个录音，其中 13 个可以读取：WAV 13。"
+    )]
     public async Task A_folder_is_listened_to_before_it_is_trained_with(
-        string locale, string another, string learn, string classes, string same, string read)
+        string locale,
+        string another,
+        string learn,
+        string classes,
+        string same,
+        string read
+    )
     {
         SoundTones.Write(folder);
         File.Copy(Path.Combine(folder, "high", "0.wav"), Path.Combine(folder, "high", "copy.wav"));
@@ -69,15 +90,18 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Locator("#start").ClickAsync();
         await TrainingTests.Training(page);
 
-        ILocator player = page.Locator(".job .samples audio"), slider = page.Locator(".job input[type=range]");
+        ILocator player = page.Locator(".job .samples audio"),
+            slider = page.Locator(".job input[type=range]");
         await player.EvaluateAsync("async audio => { audio.muted = audio.loop = true; await audio.play(); }");
-        string heard = (await player.GetAttributeAsync("src"))!, steps = (await slider.GetAttributeAsync("max"))!;
+        string heard = (await player.GetAttributeAsync("src"))!,
+            steps = (await slider.GetAttributeAsync("max"))!;
         await Assertions.Expect(slider).Not.ToHaveAttributeAsync("max", steps, new() { Timeout = 60_000 });
         Assert.Equal(heard, await player.GetAttributeAsync("src"));
         await player.EvaluateAsync("audio => audio.pause()");
         await Assertions.Expect(player).Not.ToHaveAttributeAsync("src", heard);
 
-        if (await page.Locator("#stop").IsVisibleAsync()) await page.Locator("#stop").ClickAsync();
+        if (await page.Locator("#stop").IsVisibleAsync())
+            await page.Locator("#stop").ClickAsync();
         await Assertions.Expect(another).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Plays(player);
         Assert.Equal("sounds", RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!).Options.Kind.Name);
@@ -136,7 +160,8 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Locator("#to-class").SelectOptionAsync(new SelectOptionValue { Label = "low" });
         await page.Locator("#place").FillAsync("8");
         ILocator players = page.Locator("section:has(#place) audio");
-        await Assertions.Expect(players.First)
+        await Assertions
+            .Expect(players.First)
             .ToHaveAttributeAsync("src", "runs/tones/morph.wav?seed=0&from=0&to=0&steps=9&fromClass=0&toClass=1&index=8");
         await Plays(players.First);
         await Plays(players.Last);
@@ -148,7 +173,9 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
     {
         IPage page = await studio.Visit(Explore, "zh-CN");
         await page.Locator("#compare-onnx").ClickAsync();
-        await Assertions.Expect(page.Locator("#compared")).ToContainTextAsync("采样值在 [−1, 1] 之间，最大相差", new() { Timeout = 60_000 });
+        await Assertions
+            .Expect(page.Locator("#compared"))
+            .ToContainTextAsync("采样值在 [−1, 1] 之间，最大相差", new() { Timeout = 60_000 });
         await page.Context.CloseAsync();
     }
 
@@ -174,29 +201,39 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         byte[] all = await Bytes("/runs/tones/sounds.wav?seed=3&count=3"),
             second = await Bytes("/runs/tones/sounds.wav?seed=3&count=3&index=1");
         Assert.Equal(all, await Bytes("/runs/tones/sounds.wav?seed=3&count=3"));
-        Sound one = Decode(second), three = Decode(all);
+        Sound one = Decode(second),
+            three = Decode(all);
         int pause = (three.Length - (3 * one.Length)) / 2;
         Assert.Equal(one.Channels[0], three.Channels[0][(one.Length + pause)..(2 * one.Length + pause)]);
 
         HttpResponseMessage part = await Ask(
-            "/runs/tones/sounds.wav?seed=3&count=3&index=1", request => request.Headers.Range = new(44, 99));
+            "/runs/tones/sounds.wav?seed=3&count=3&index=1",
+            request => request.Headers.Range = new(44, 99)
+        );
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal(second[44..100], await part.Content.ReadAsByteArrayAsync());
         Assert.Equal(
-            "audio/wav", (await Ask("/runs/tones/files/samples/step-000000.wav")).Content.Headers.ContentType?.MediaType);
+            "audio/wav",
+            (await Ask("/runs/tones/files/samples/step-000000.wav")).Content.Headers.ContentType?.MediaType
+        );
     }
 
     /// <summary>The browser decodes the sound and plays it to its end, or for a while.</summary>
-    internal static Task Plays(ILocator player) => TrainingTests.Eventually(() => player.EvaluateAsync<bool>("""
-        async audio => {
-            audio.muted = true;
-            try { await audio.play(); } catch { return false; }
-            await new Promise(resolve => setTimeout(resolve, 250));
-            const heard = audio.duration > 0.05 && audio.currentTime > 0;
-            audio.pause();
-            return heard;
-        }
-        """));
+    internal static Task Plays(ILocator player) =>
+        TrainingTests.Eventually(() =>
+            player.EvaluateAsync<bool>(
+                """
+                async audio => {
+                    audio.muted = true;
+                    try { await audio.play(); } catch { return false; }
+                    await new Promise(resolve => setTimeout(resolve, 250));
+                    const heard = audio.duration > 0.05 && audio.currentTime > 0;
+                    audio.pause();
+                    return heard;
+                }
+                """
+            )
+        );
 
     private static Sound Decode(byte[] wav)
     {

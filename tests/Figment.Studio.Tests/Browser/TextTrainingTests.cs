@@ -12,9 +12,23 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("en-GB", "Train another", "Training would learn from 46 texts of", "2 texts stand there once more", "That is little text", "Blocks of text per step")]
+    [InlineData(
+        "en-GB",
+        "Train another",
+        "Training would learn from 46 texts of",
+        "2 texts stand there once more",
+        "That is little text",
+        "Blocks of text per step"
+    )]
     [InlineData("zh-CN", "再训练一个", "将从 46 篇文本、", "有 2 篇文本是重复的", "文本太少了", "每步文本段数")]
-    public async Task Texts_are_looked_over_in_words_and_as_tokens(string locale, string another, string learn, string repeated, string little, string batch)
+    public async Task Texts_are_looked_over_in_words_and_as_tokens(
+        string locale,
+        string another,
+        string learn,
+        string repeated,
+        string little,
+        string batch
+    )
     {
         WritePoems();
         IPage page = await Form(locale, another);
@@ -54,7 +68,9 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
 
         await page.Locator("#start").ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 90_000 });
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
+            .ToBeVisibleAsync(new() { Timeout = 90_000 });
         await Assertions.Expect(page.Locator("h2", new() { HasText = "What it writes now" })).ToBeVisibleAsync();
         ILocator texts = page.Locator(".samples .written pre");
         await Assertions.Expect(texts).ToHaveCountAsync(16);
@@ -86,6 +102,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
 
     private void WritePoems()
     {
-        for (int i = 0; i < 50; i++) File.WriteAllText(Path.Combine(folder, $"{i:D2}.txt"), $"春眠不觉晓，处处闻啼鸟。\nSpring {(i < 2 ? 2 : i)}\n");
+        for (int i = 0; i < 50; i++)
+            File.WriteAllText(Path.Combine(folder, $"{i:D2}.txt"), $"春眠不觉晓，处处闻啼鸟。\nSpring {(i < 2 ? 2 : i)}\n");
     }
 }

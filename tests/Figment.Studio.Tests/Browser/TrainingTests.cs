@@ -55,11 +55,13 @@ public sealed class TrainingTests(StudioFixture studio)
 
         // It goes on from its own page, with its curves and pictures, to another end than it was meant to have.
         await page.Locator("a", new() { HasText = "See the run" }).ClickAsync();
-        ILocator length = page.Locator("#resume-length"), goOn = page.Locator("summary", new() { HasText = "Go on with this run" });
+        ILocator length = page.Locator("#resume-length"),
+            goOn = page.Locator("summary", new() { HasText = "Go on with this run" });
         await Eventually(async () =>
         {
             // Opened before the page has come to life, it is closed again by that.
-            if (!await length.IsVisibleAsync()) await goOn.ClickAsync();
+            if (!await length.IsVisibleAsync())
+                await goOn.ClickAsync();
             await Task.Delay(300);
             return await length.IsVisibleAsync();
         });
@@ -70,7 +72,16 @@ public sealed class TrainingTests(StudioFixture studio)
         await page.Locator("#resume").ClickAsync();
         await Eventually(async () => await Steps(page) == stopped + 50);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync();
-        Assert.Contains("step-000000", (await page.Locator(".samples input[type=range], input[type=range]").First.EvaluateAsync<string>("async slider => { slider.value = 0; slider.dispatchEvent(new Event('input', { bubbles: true })); await new Promise(r => setTimeout(r, 500)); return document.querySelector('.samples img').src; }"))!);
+        Assert.Contains(
+            "step-000000",
+            (
+                await page.Locator(".samples input[type=range], input[type=range]")
+                    .First.EvaluateAsync<string>(
+                        "async slider => { slider.value = 0; slider.dispatchEvent(new Event('input', { bubbles: true })); "
+                            + "await new Promise(r => setTimeout(r, 500)); return document.querySelector('.samples img').src; }"
+                    )
+            )!
+        );
         await page.Locator("a", new() { HasText = "Make images with it" }).ClickAsync();
         await Assertions.Expect(page.Locator("#images")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
@@ -103,7 +114,9 @@ public sealed class TrainingTests(StudioFixture studio)
 
         await page.Locator("#start").ClickAsync();
 
-        await Assertions.Expect(page.Locator("#batch-help .problem")).ToHaveTextAsync(" This must be between 2 and 65536. ", new() { UseInnerText = false });
+        await Assertions
+            .Expect(page.Locator("#batch-help .problem"))
+            .ToHaveTextAsync(" This must be between 2 and 65536. ", new() { UseInnerText = false });
         await Assertions.Expect(page.Locator("#length-help .problem")).ToContainTextAsync("This needs a number");
         await Assertions.Expect(page.Locator("#latentSize-help .problem")).ToContainTextAsync("between 1 and 4096");
         Assert.Equal("true", await page.Locator("#batch").GetAttributeAsync("aria-invalid"));
@@ -128,12 +141,16 @@ public sealed class TrainingTests(StudioFixture studio)
     }
 
     /// <summary>As if another tab were in front of the page, or no longer.</summary>
-    private static async Task Look(IPage page, bool isHidden) => await page.EvaluateAsync("""
-        isHidden => {
-            Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
-            document.dispatchEvent(new Event('visibilitychange'));
-        }
-        """, isHidden);
+    private static async Task Look(IPage page, bool isHidden) =>
+        await page.EvaluateAsync(
+            """
+            isHidden => {
+                Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+                document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """,
+            isHidden
+        );
 
     internal static async Task Start(IPage page, int steps)
     {
@@ -143,15 +160,18 @@ public sealed class TrainingTests(StudioFixture studio)
         await page.Locator("#start").ClickAsync();
     }
 
-    internal static Task Training(IPage page) => Assertions.Expect(page.Locator("#pause")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    internal static Task Training(IPage page) =>
+        Assertions.Expect(page.Locator("#pause")).ToBeVisibleAsync(new() { Timeout = 30_000 });
 
-    internal static async Task<long> Steps(IPage page) => long.Parse(await page.Locator("#steps-done").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    internal static async Task<long> Steps(IPage page) =>
+        long.Parse(await page.Locator("#steps-done").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     internal static async Task Eventually(Func<Task<bool>> holds)
     {
         for (int k = 0; k < 150; k++)
         {
-            if (await holds()) return;
+            if (await holds())
+                return;
             await Task.Delay(100);
         }
 

@@ -26,8 +26,12 @@ public sealed class UseTests(StudioFixture studio)
             await Assertions.Expect(page.Locator(".meaning:popover-open")).ToBeVisibleAsync();
             await page.Keyboard.PressAsync("Escape");
             await Assertions.Expect(page.Locator(".meaning:popover-open")).ToHaveCountAsync(0);
-            if (step < 6) await page.GetByRole(AriaRole.Link, new() { Name = next, Exact = true }).Or(page.GetByRole(AriaRole.Button, new() { Name = next, Exact = true })).ClickAsync();
-            if (step < 6) await Assertions.Expect(page.Locator("h1")).Not.ToHaveTextAsync(titles[^1]);
+            if (step < 6)
+                await page.GetByRole(AriaRole.Link, new() { Name = next, Exact = true })
+                    .Or(page.GetByRole(AriaRole.Button, new() { Name = next, Exact = true }))
+                    .ClickAsync();
+            if (step < 6)
+                await Assertions.Expect(page.Locator("h1")).Not.ToHaveTextAsync(titles[^1]);
         }
 
         Assert.Equal(6, titles.Distinct().Count());
@@ -58,7 +62,9 @@ public sealed class UseTests(StudioFixture studio)
         await classic.Locator("input").FillAsync("0");
 
         await Assertions.Expect(classic.Locator("img")).Not.ToHaveAttributeAsync("src", last);
-        await TrainingTests.Eventually(() => classic.Locator("img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100"));
+        await TrainingTests.Eventually(() =>
+            classic.Locator("img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100")
+        );
         await page.Context.CloseAsync();
     }
 
@@ -107,7 +113,8 @@ public sealed class UseTests(StudioFixture studio)
         await Assertions.Expect(page.Locator(".network figcaption")).Not.ToContainTextAsync("1,493,520");
         await TabTo(page, "#next");
         await page.Keyboard.PressAsync("Enter");
-        await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("document.activeElement.tagName === 'H1'")); // a reader hears where it has come to
+        // A reader hears where it has come to
+        await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("document.activeElement.tagName === 'H1'"));
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/learn/discriminator$"));
 
         await page.Open("/explore/map");
@@ -133,7 +140,12 @@ public sealed class UseTests(StudioFixture studio)
         for (int k = 0; k < 150; k++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if (await (wanted ?? page.Locator(selector).First).EvaluateAsync<bool>("element => element === document.activeElement")) return;
+            if (
+                await (wanted ?? page.Locator(selector).First).EvaluateAsync<bool>(
+                    "element => element === document.activeElement"
+                )
+            )
+                return;
         }
 
         Assert.Fail($"Tab does not lead to {selector}.");
@@ -182,9 +194,12 @@ public sealed class UseTests(StudioFixture studio)
     public async Task The_latent_map_is_dragged_across()
     {
         IPage page = await studio.Visit("/explore/map");
-        ILocator plane = page.Locator(".plane"), point = page.Locator("#point");
+        ILocator plane = page.Locator(".plane"),
+            point = page.Locator("#point");
         await plane.ScrollIntoViewIfNeededAsync();
-        await TrainingTests.Eventually(() => page.Locator(".plane img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100"));
+        await TrainingTests.Eventually(() =>
+            page.Locator(".plane img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100")
+        );
         string before = (await point.GetAttributeAsync("src"))!;
         LocatorBoundingBoxResult box = (await plane.BoundingBoxAsync())!;
 
@@ -194,7 +209,10 @@ public sealed class UseTests(StudioFixture studio)
         await page.Mouse.UpAsync();
 
         // Eight tenths to the right and nine up: the quantiles of a normal distribution there are 0.84 and 1.28.
-        await TrainingTests.Eventually(async () => (await point.GetAttributeAsync("src"))!.Contains("x=0.84", StringComparison.Ordinal) && (await point.GetAttributeAsync("src"))!.Contains("y=1.28", StringComparison.Ordinal));
+        await TrainingTests.Eventually(async () =>
+            (await point.GetAttributeAsync("src"))!.Contains("x=0.84", StringComparison.Ordinal)
+            && (await point.GetAttributeAsync("src"))!.Contains("y=1.28", StringComparison.Ordinal)
+        );
         Assert.NotEqual(before, await point.GetAttributeAsync("src"));
         await page.Context.CloseAsync();
     }

@@ -12,7 +12,10 @@ public sealed class WatchTests(StudioFixture studio)
         IPage page = await studio.Visit("/runs/first%20gan", width: 1440);
         ILocator card = page.Locator(".standing");
 
-        foreach (string part in (string[])[".film img", ".standing .headline", ".standing .reason", "#next", ".standing-share a", ".film-play"])
+        foreach (
+            string part in (string[])
+                [".film img", ".standing .headline", ".standing .reason", "#next", ".standing-share a", ".film-play"]
+        )
             await Assertions.Expect(page.Locator(part)).ToBeInViewportAsync(new() { Ratio = part == ".film img" ? 0.9f : 1 });
         await Assertions.Expect(card).ToContainTextAsync("its losses do not fall, and need not");
         await page.Locator(".standing-share a").ClickAsync();
@@ -24,13 +27,18 @@ public sealed class WatchTests(StudioFixture studio)
     public async Task The_film_plays_by_the_keyboard_and_stops_at_its_end()
     {
         IPage page = await studio.Visit("/runs/first%20gan");
-        ILocator play = page.Locator(".film-play"), step = page.Locator(".film-step"), slider = page.Locator(".film input");
-        await TrainingTests.Eventually(async () => await slider.GetAttributeAsync("aria-valuetext") == "step 60"); // the browser has it
+        ILocator play = page.Locator(".film-play"),
+            step = page.Locator(".film-step"),
+            slider = page.Locator(".film input");
+        // The browser has it
+        await TrainingTests.Eventually(async () => await slider.GetAttributeAsync("aria-valuetext") == "step 60");
 
         await slider.FocusAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
         await Assertions.Expect(step).ToHaveTextAsync("step 40");
-        await Assertions.Expect(page.Locator(".film img")).ToHaveAttributeAsync("src", "runs/first%20gan/files/samples/step-000040.png");
+        await Assertions
+            .Expect(page.Locator(".film img"))
+            .ToHaveAttributeAsync("src", "runs/first%20gan/files/samples/step-000040.png");
         await play.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".film[data-playing]")).ToHaveCountAsync(1);
@@ -55,7 +63,8 @@ public sealed class WatchTests(StudioFixture studio)
     public async Task The_form_comes_filled_in_with_what_a_link_asks_for()
     {
         IPage page = await studio.Visit("/train?kind=images&preset=flow&data=fashion-mnist&rate=0.0005");
-        if (await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).IsVisibleAsync()) Assert.Fail("The form is not shown.");
+        if (await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).IsVisibleAsync())
+            Assert.Fail("The form is not shown.");
 
         await Assertions.Expect(page.Locator("#preset")).ToHaveValueAsync("flow");
         await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("fashion-mnist");
@@ -81,8 +90,14 @@ public sealed class WatchTests(StudioFixture studio)
         using HttpClient visitor = new() { BaseAddress = new Uri(studio.Server.Url) };
         visitor.DefaultRequestHeaders.Add("Cookie", StudioFixture.Key(studio.Server));
 
-        byte[] most = await visitor.GetByteArrayAsync("/runs/first%20gan/convincing.png?which=most", TestContext.Current.CancellationToken);
-        byte[] least = await visitor.GetByteArrayAsync("/runs/first%20gan/convincing.png?which=least", TestContext.Current.CancellationToken);
+        byte[] most = await visitor.GetByteArrayAsync(
+            "/runs/first%20gan/convincing.png?which=most",
+            TestContext.Current.CancellationToken
+        );
+        byte[] least = await visitor.GetByteArrayAsync(
+            "/runs/first%20gan/convincing.png?which=least",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(most[..24], least[..24]); // of the same size, as the head of a PNG says
         Assert.NotEqual(most, least);
@@ -91,6 +106,7 @@ public sealed class WatchTests(StudioFixture studio)
         Assert.Equal(HttpStatusCode.BadRequest, await Status("/runs/first%20gan/convincing.png?label=-1"));
         Assert.Equal(HttpStatusCode.NotFound, await Status("/runs/nowhere/convincing.png"));
 
-        async Task<HttpStatusCode> Status(string path) => (await visitor.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode;
+        async Task<HttpStatusCode> Status(string path) =>
+            (await visitor.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode;
     }
 }

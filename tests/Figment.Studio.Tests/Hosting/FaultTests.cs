@@ -27,7 +27,14 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
             File.Copy(file, Path.Combine(Run, Path.GetFileName(file)));
         }
 
-        server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs }, report: fault => { lock (faults) faults.Add(fault); });
+        server = await StudioServer.StartAsync(
+            new StudioOptions { RunsFolder = runs },
+            report: fault =>
+            {
+                lock (faults)
+                    faults.Add(fault);
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -108,7 +115,9 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
         List<StudioFault> heard = [];
         FakeTimeProvider clock = new();
         Faults book = new(heard.Add, clock);
-        InvalidOperationException first = new("a"), same = new("a"), other = new("b");
+        InvalidOperationException first = new("a"),
+            same = new("a"),
+            other = new("b");
 
         string reference = book.Note(first, "here");
         Assert.Equal(reference, book.Note(first, "there"));
@@ -124,10 +133,13 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
     /// <summary>Shares of classes that have no names: readable, and nothing that this page was made for.</summary>
     private string Break()
     {
-        File.AppendAllText(Path.Combine(Run, "metrics.jsonl"), """
+        File.AppendAllText(
+            Path.Combine(Run, "metrics.jsonl"),
+            """
             {"step": 99, "images": 99, "seconds": 9, "evaluation": {"count": 9, "copiedCount": 9, "extractor": "x", "frechetDistance": 1, "coverage": 1, "similarity": 1, "realSimilarity": 1, "copiedShare": 0, "classes": {"names": [], "shares": [1], "realShares": [1], "entropy": 0, "realEntropy": 0, "sure": 1}}}
 
-            """);
+            """
+        );
         return "/runs/x";
     }
 

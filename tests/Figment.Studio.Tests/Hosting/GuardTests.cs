@@ -27,11 +27,20 @@ public sealed class GuardTests(StudioFixture studio)
     public async Task A_page_from_elsewhere_is_refused(string path)
     {
         foreach (string origin in (string[])["http://evil.example", "null", "https://127.0.0.1", $"{studio.Server.Url}1"])
-            Assert.Equal(HttpStatusCode.Forbidden, (await Ask(path, request => request.Headers.Add("Origin", origin))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Ask(path, request => request.Headers.Add("Sec-Fetch-Site", "cross-site"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await Ask(path, request => request.Headers.Add("Origin", origin))).StatusCode
+            );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await Ask(path, request => request.Headers.Add("Sec-Fetch-Site", "cross-site"))).StatusCode
+        );
     }
 
-    /// <summary>Nothing changes by an address alone: pages command over their connection, which is their origin's, and what is posted needs their token.</summary>
+    /// <summary>
+    /// Nothing changes by an address alone: pages command over their connection, which is their origin's, and what is posted
+    /// needs their token.
+    /// </summary>
     [Theory]
     [InlineData("/")]
     [InlineData("/train")]
@@ -39,10 +48,16 @@ public sealed class GuardTests(StudioFixture studio)
     [InlineData("/runs/map/images.png")]
     public async Task What_is_posted_without_the_token_of_a_page_is_refused(string path)
     {
-        using HttpRequestMessage post = new(HttpMethod.Post, studio.Server.Url + path) { Content = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "start")]) };
+        using HttpRequestMessage post = new(HttpMethod.Post, studio.Server.Url + path)
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "start")]),
+        };
         post.Headers.Add("Cookie", StudioFixture.Key(studio.Server));
         using HttpResponseMessage answer = await Client.SendAsync(post);
-        Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed, $"{path}: {answer.StatusCode}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed,
+            $"{path}: {answer.StatusCode}"
+        );
         Assert.Equal(HttpStatusCode.OK, (await Ask("/runs/map/files/options.json")).StatusCode);
     }
 
@@ -67,11 +82,17 @@ public sealed class GuardTests(StudioFixture studio)
     {
         string outside = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "secret");
         Directory.CreateDirectory(outside);
-        await File.WriteAllTextAsync(Path.Combine(outside, "options.json"), await File.ReadAllTextAsync(Path.Combine(studio.RunsFolder, "map", "options.json")));
+        await File.WriteAllTextAsync(
+            Path.Combine(outside, "options.json"),
+            await File.ReadAllTextAsync(Path.Combine(studio.RunsFolder, "map", "options.json"))
+        );
         await File.WriteAllTextAsync(Path.Combine(studio.RunsFolder, "map", "notes.txt"), "secret");
-        string link = Path.Combine(studio.RunsFolder, "linked"), picture = Path.Combine(studio.RunsFolder, "map", "samples", "step-999999.png");
-        if (!Directory.Exists(link)) Directory.CreateSymbolicLink(link, outside);
-        if (!File.Exists(picture)) File.CreateSymbolicLink(picture, Path.Combine(outside, "options.json"));
+        string link = Path.Combine(studio.RunsFolder, "linked"),
+            picture = Path.Combine(studio.RunsFolder, "map", "samples", "step-999999.png");
+        if (!Directory.Exists(link))
+            Directory.CreateSymbolicLink(link, outside);
+        if (!File.Exists(picture))
+            File.CreateSymbolicLink(picture, Path.Combine(outside, "options.json"));
 
         HttpStatusCode status = await AskRaw(path);
 
@@ -86,7 +107,8 @@ public sealed class GuardTests(StudioFixture studio)
     {
         string report = Path.Combine(studio.RunsFolder, "map", "report.html");
         await File.WriteAllTextAsync(report, "<p>hello</p>");
-        HttpResponseMessage page = await Ask("/runs/map/files/report.html"), options = await Ask("/runs/map/files/options.json");
+        HttpResponseMessage page = await Ask("/runs/map/files/report.html"),
+            options = await Ask("/runs/map/files/options.json");
         File.Delete(report);
 
         Assert.Equal(HttpStatusCode.OK, options.StatusCode);
@@ -114,9 +136,19 @@ public sealed class GuardTests(StudioFixture studio)
     [Fact]
     public async Task The_same_address_gives_the_same_picture()
     {
-        foreach (string path in (string[])["/runs/map/images.png?seed=5&count=9", "/runs/map/walk.gif?steps=4", "/runs/map/map.png?size=5", "/data/images.png?label=4&page=2", "/runs/map/real.png?count=9"])
+        foreach (
+            string path in (string[])
+                [
+                    "/runs/map/images.png?seed=5&count=9",
+                    "/runs/map/walk.gif?steps=4",
+                    "/runs/map/map.png?size=5",
+                    "/data/images.png?label=4&page=2",
+                    "/runs/map/real.png?count=9",
+                ]
+        )
         {
-            byte[] first = await (await Ask(path)).Content.ReadAsByteArrayAsync(), second = await (await Ask(path)).Content.ReadAsByteArrayAsync();
+            byte[] first = await (await Ask(path)).Content.ReadAsByteArrayAsync(),
+                second = await (await Ask(path)).Content.ReadAsByteArrayAsync();
             Assert.NotEmpty(first);
             Assert.Equal(first, second);
         }
@@ -130,7 +162,10 @@ public sealed class GuardTests(StudioFixture studio)
         {
             using TcpClient client = new();
             await client.ConnectAsync(url.Host, url.Port);
-            byte[] request = System.Text.Encoding.ASCII.GetBytes($"GET /runs/map/images.npy?count=20000&seed={k} HTTP/1.1\r\nHost: {url.Authority}\r\nCookie: {StudioFixture.Key(studio.Server)}\r\n\r\n");
+            byte[] request = System.Text.Encoding.ASCII.GetBytes(
+                $"GET /runs/map/images.npy?count=20000&seed={k} HTTP/1.1\r\nHost: {url.Authority}\r\nCookie: "
+                    + $"{StudioFixture.Key(studio.Server)}\r\n\r\n"
+            );
             await client.GetStream().WriteAsync(request.AsMemory(0, k % 4 == 0 ? request.Length / 2 : request.Length));
             await Task.Delay(k * 3);
             client.Client.LingerState = new LingerOption(true, 0); // a reset, not a farewell
@@ -143,7 +178,9 @@ public sealed class GuardTests(StudioFixture studio)
     public async Task A_taken_port_and_a_foreign_address_are_explained()
     {
         int taken = new Uri(studio.Server.Url).Port;
-        FigmentException port = await Assert.ThrowsAsync<FigmentException>(() => StudioServer.StartAsync(new StudioOptions { Port = taken }));
+        FigmentException port = await Assert.ThrowsAsync<FigmentException>(() =>
+            StudioServer.StartAsync(new StudioOptions { Port = taken })
+        );
         Assert.Contains("--port", port.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<OptionsException>(() => StudioServer.StartAsync(new StudioOptions { Host = "nowhere.example" }));
     }
@@ -162,7 +199,14 @@ public sealed class GuardTests(StudioFixture studio)
         Uri url = new(studio.Server.Url);
         using TcpClient client = new();
         await client.ConnectAsync(url.Host, url.Port);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {url.Authority}\r\nCookie: {StudioFixture.Key(studio.Server)}\r\nConnection: close\r\n\r\n"));
+        await client
+            .GetStream()
+            .WriteAsync(
+                System.Text.Encoding.ASCII.GetBytes(
+                    $"GET {path} HTTP/1.1\r\nHost: {url.Authority}\r\nCookie: "
+                        + $"{StudioFixture.Key(studio.Server)}\r\nConnection: close\r\n\r\n"
+                )
+            );
         using StreamReader reader = new(client.GetStream());
         string line = (await reader.ReadLineAsync())!;
         return (HttpStatusCode)int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);

@@ -16,7 +16,11 @@ public sealed class LifeTests(StudioFixture studio)
     public async Task A_page_comes_back_when_the_studio_does(bool isTokenKept)
     {
         string folder = Directory.CreateTempSubdirectory("figment-token-").FullName;
-        StudioOptions options = new() { RunsFolder = studio.RunsFolder, TokenFile = isTokenKept ? Path.Combine(folder, "token") : null };
+        StudioOptions options = new()
+        {
+            RunsFolder = studio.RunsFolder,
+            TokenFile = isTokenKept ? Path.Combine(folder, "token") : null,
+        };
         StudioServer server = await StudioServer.StartAsync(options);
         IPage page = await studio.Visit();
         await page.Enter(server, "/runs");
@@ -64,12 +68,32 @@ public sealed class LifeTests(StudioFixture studio)
     public async Task The_command_prints_its_address_answers_and_ends_when_asked_to()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Signals are sent by 'kill'.");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll"), "studio", "--no-browser", "--port", "0", "--runs", studio.RunsFolder]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll"),
+                    "studio",
+                    "--no-browser",
+                    "--port",
+                    "0",
+                    "--runs",
+                    studio.RunsFolder,
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         string line = (await process.StandardOutput.ReadLineAsync())!;
         using HttpClient client = new();
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await client.GetAsync(new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]))).StatusCode
+        );
 
-        using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+        using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
         string rest = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
 

@@ -10,29 +10,62 @@ public sealed class ProxyTests(StudioFixture studio)
 {
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    /// <summary>A browser walks through pages, pictures, the connection and downloads below a path, whether the proxy takes it off or not.</summary>
+    /// <summary>
+    /// A browser walks through pages, pictures, the connection and downloads below a path, whether the proxy takes it off or not.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task All_of_it_works_below_a_path(bool keepsPath)
     {
-        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = studio.RunsFolder, BasePath = "/lab/figment", TrustedProxies = ["127.0.0.1"] });
+        await using StudioServer server = await StudioServer.StartAsync(
+            new StudioOptions
+            {
+                RunsFolder = studio.RunsFolder,
+                BasePath = "/lab/figment",
+                TrustedProxies = ["127.0.0.1"],
+            }
+        );
         await using ReverseProxy proxy = await ReverseProxy.Start(new Uri(server.Url), "/lab/figment", keepsPath, "");
-        string url = $"{proxy.Url}lab/figment", token = new Uri(server.VisitUrl).Query;
+        string url = $"{proxy.Url}lab/figment",
+            token = new Uri(server.VisitUrl).Query;
         Assert.Equal($"{server.Url}/lab/figment/{token}", server.VisitUrl);
         IPage page = await studio.Visit();
         List<string> lost = [];
-        page.Response += (_, answer) => { if (answer.Status >= 400 || !answer.Url.StartsWith(url, StringComparison.Ordinal)) lost.Add($"{answer.Status} {answer.Url}"); };
+        page.Response += (_, answer) =>
+        {
+            if (answer.Status >= 400 || !answer.Url.StartsWith(url, StringComparison.Ordinal))
+                lost.Add($"{answer.Status} {answer.Url}");
+        };
 
         await page.GotoAsync($"{url}/{token}");
         await page.Live();
         Assert.Equal($"{url}/", page.Url);
-        Assert.Equal("/lab/figment", Assert.Single(await page.Context.CookiesAsync(), cookie => cookie.Value == token.Split('=')[1] && cookie.Path != "/").Path);
-        foreach (string at in (string[])["learn/generator", "learn/judging", "train", "explore/map", "runs", "runs/first%20gan", "compare?runs=first%20gan,map"])
+        Assert.Equal(
+            "/lab/figment",
+            Assert
+                .Single(await page.Context.CookiesAsync(), cookie => cookie.Value == token.Split('=')[1] && cookie.Path != "/")
+                .Path
+        );
+        foreach (
+            string at in (string[])
+                [
+                    "learn/generator",
+                    "learn/judging",
+                    "train",
+                    "explore/map",
+                    "runs",
+                    "runs/first%20gan",
+                    "compare?runs=first%20gan,map",
+                ]
+        )
         {
             await page.Open($"{url}/{at}");
             await Assertions.Expect(page.Locator("main [aria-busy=true]")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
-            await page.EvaluateAsync("async () => await Promise.all([...document.images].filter(image => image.loading !== 'lazy').map(image => image.decode()))");
+            await page.EvaluateAsync(
+                "async () => await Promise.all([...document.images].filter(image => image.loading !== 'lazy').map(image => "
+                    + "image.decode()))"
+            );
         }
 
         await page.Locator("nav a", new() { HasText = "Runs" }).First.ClickAsync();
@@ -53,7 +86,12 @@ public sealed class ProxyTests(StudioFixture studio)
         StudioOptions options = new() { RunsFolder = studio.RunsFolder, AllowedHosts = ["*.example.org"] };
         foreach (bool isNamed in (bool[])[true, false])
         {
-            await using StudioServer server = await StudioServer.StartAsync(options with { TrustedProxies = isNamed ? ["127.0.0.0/8"] : ["10.0.0.7"] });
+            await using StudioServer server = await StudioServer.StartAsync(
+                options with
+                {
+                    TrustedProxies = isNamed ? ["127.0.0.0/8"] : ["10.0.0.7"],
+                }
+            );
             await using ReverseProxy proxy = await ReverseProxy.Start(new Uri(server.Url), "/", true, "https://lab.example.org");
             using HttpRequestMessage request = new(HttpMethod.Get, $"{proxy.Url}?token={server.VisitUrl.Split("token=")[1]}");
             request.Headers.Add("Origin", "https://lab.example.org");
@@ -61,7 +99,8 @@ public sealed class ProxyTests(StudioFixture studio)
             using HttpResponseMessage answer = await Client.SendAsync(request);
 
             Assert.Equal(isNamed ? HttpStatusCode.Found : HttpStatusCode.Forbidden, answer.StatusCode);
-            if (isNamed) Assert.Contains("; secure", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+            if (isNamed)
+                Assert.Contains("; secure", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
         }
     }
 
@@ -77,11 +116,21 @@ public sealed class ProxyTests(StudioFixture studio)
     {
         foreach (string listen in (string[])["127.0.0.1", "0.0.0.0"])
         {
-            await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Host = listen, RunsFolder = studio.RunsFolder, AllowedHosts = ["*.example.org"] });
+            await using StudioServer server = await StudioServer.StartAsync(
+                new StudioOptions
+                {
+                    Host = listen,
+                    RunsFolder = studio.RunsFolder,
+                    AllowedHosts = ["*.example.org"],
+                }
+            );
             using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{new Uri(server.Url).Port}/glossary");
             request.Headers.Host = host;
             request.Headers.Add("Cookie", StudioFixture.Key(server));
-            Assert.Equal(isAnswered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest, (await Client.SendAsync(request)).StatusCode);
+            Assert.Equal(
+                isAnswered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest,
+                (await Client.SendAsync(request)).StatusCode
+            );
         }
     }
 
@@ -99,7 +148,16 @@ public sealed class ProxyTests(StudioFixture studio)
     [InlineData("example.org", "", "10.0.0.0/99")]
     public async Task What_is_no_name_path_or_proxy_is_explained(string host, string path, string proxy)
     {
-        OptionsException problem = await Assert.ThrowsAsync<OptionsException>(() => StudioServer.StartAsync(new StudioOptions { AllowedHosts = [host], BasePath = path, TrustedProxies = [proxy] }));
+        OptionsException problem = await Assert.ThrowsAsync<OptionsException>(() =>
+            StudioServer.StartAsync(
+                new StudioOptions
+                {
+                    AllowedHosts = [host],
+                    BasePath = path,
+                    TrustedProxies = [proxy],
+                }
+            )
+        );
         Assert.Single(problem.Problems);
         Assert.Contains("for instance", problem.Message, StringComparison.Ordinal);
     }
@@ -107,15 +165,31 @@ public sealed class ProxyTests(StudioFixture studio)
     [Fact]
     public async Task Head_says_what_get_says_without_its_content()
     {
-        foreach (string path in (string[])["/", "/runs/map", "/nowhere", "/runs/map/images.png?count=4", "/runs/map/files/options.json", "/data/images.png?label=99", "/glossary"])
+        foreach (
+            string path in (string[])
+                [
+                    "/",
+                    "/runs/map",
+                    "/nowhere",
+                    "/runs/map/images.png?count=4",
+                    "/runs/map/files/options.json",
+                    "/data/images.png?label=99",
+                    "/glossary",
+                ]
+        )
         {
-            HttpResponseMessage[] answers = await Task.WhenAll(((HttpMethod[])[HttpMethod.Get, HttpMethod.Head]).Select(async method =>
-            {
-                using HttpRequestMessage request = new(method, studio.Server.Url + path);
-                request.Headers.Add("Cookie", StudioFixture.Key(studio.Server));
-                return await Client.SendAsync(request);
-            }));
-            Assert.Equal((answers[0].StatusCode, answers[0].Content.Headers.ContentType), (answers[1].StatusCode, answers[1].Content.Headers.ContentType));
+            HttpResponseMessage[] answers = await Task.WhenAll(
+                ((HttpMethod[])[HttpMethod.Get, HttpMethod.Head]).Select(async method =>
+                {
+                    using HttpRequestMessage request = new(method, studio.Server.Url + path);
+                    request.Headers.Add("Cookie", StudioFixture.Key(studio.Server));
+                    return await Client.SendAsync(request);
+                })
+            );
+            Assert.Equal(
+                (answers[0].StatusCode, answers[0].Content.Headers.ContentType),
+                (answers[1].StatusCode, answers[1].Content.Headers.ContentType)
+            );
             Assert.Empty(await answers[1].Content.ReadAsByteArrayAsync());
         }
     }

@@ -31,8 +31,10 @@ internal sealed class ReverseProxy : IAsyncDisposable
             }
 
             Uri address = new(target, (keepsPath ? context.Request.Path : rest).ToUriComponent() + context.Request.QueryString);
-            if (context.WebSockets.IsWebSocketRequest) await PassSocket(context, new UriBuilder(address) { Scheme = "ws" }.Uri, name);
-            else await Pass(context, address, name);
+            if (context.WebSockets.IsWebSocketRequest)
+                await PassSocket(context, new UriBuilder(address) { Scheme = "ws" }.Uri, name);
+            else
+                await Pass(context, address, name);
         });
     }
 
@@ -42,12 +44,16 @@ internal sealed class ReverseProxy : IAsyncDisposable
     /// <param name="target">Where to.</param>
     /// <param name="path">Below which path.</param>
     /// <param name="keepsPath">Whether the path is passed on too.</param>
-    /// <param name="name">The name and scheme by which it says that it was asked, for instance <c>https://example.org</c>.</param>
+    /// <param name="name">
+    /// The name and scheme by which it says that it was asked, for instance <c>https://example.org</c>.
+    /// </param>
     internal static async Task<ReverseProxy> Start(Uri target, string path, bool keepsPath, string name)
     {
         ReverseProxy proxy = new(target, path, keepsPath, name);
         await proxy.application.StartAsync();
-        proxy.Url = new Uri(proxy.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        proxy.Url = new Uri(
+            proxy.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
         return proxy;
     }
 
@@ -61,10 +67,16 @@ internal sealed class ReverseProxy : IAsyncDisposable
     }
 
     private static IEnumerable<(string Name, string Value)> Added(HttpContext context, string name) =>
-    [
-        ("X-Forwarded-For", context.Connection.RemoteIpAddress!.ToString()), ("X-Forwarded-Proto", name.Split("://")[0]),
-        ("X-Forwarded-Host", name.Length > 0 && name.Contains("://", StringComparison.Ordinal) ? name.Split("://")[1] : context.Request.Host.Value!),
-    ];
+        [
+            ("X-Forwarded-For", context.Connection.RemoteIpAddress!.ToString()),
+            ("X-Forwarded-Proto", name.Split("://")[0]),
+            (
+                "X-Forwarded-Host",
+                name.Length > 0 && name.Contains("://", StringComparison.Ordinal)
+                    ? name.Split("://")[1]
+                    : context.Request.Host.Value!
+            ),
+        ];
 
     private async Task Pass(HttpContext context, Uri address, string name)
     {
@@ -72,28 +84,45 @@ internal sealed class ReverseProxy : IAsyncDisposable
         if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
         {
             request.Content = new StreamContent(context.Request.Body);
-            if (context.Request.ContentType is string type) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            if (context.Request.ContentType is string type)
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
         else if (HttpMethods.IsPost(context.Request.Method))
         {
             request.Content = new ByteArrayContent([]);
         }
 
-        foreach ((string header, var value) in context.Request.Headers.Where(header => header.Key is not ("Host" or "Connection" or "Content-Length" or "Content-Type" or "Transfer-Encoding")))
+        foreach (
+            (string header, var value) in context.Request.Headers.Where(header =>
+                header.Key is not ("Host" or "Connection" or "Content-Length" or "Content-Type" or "Transfer-Encoding")
+            )
+        )
             request.Headers.TryAddWithoutValidation(header, value.AsEnumerable());
-        foreach ((string header, string value) in Added(context, name)) request.Headers.TryAddWithoutValidation(header, value);
-        using HttpResponseMessage answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        foreach ((string header, string value) in Added(context, name))
+            request.Headers.TryAddWithoutValidation(header, value);
+        using HttpResponseMessage answer = await client.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            context.RequestAborted
+        );
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach ((string header, var value) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not "Transfer-Encoding"))
+        foreach (
+            (string header, var value) in answer
+                .Headers.Concat(answer.Content.Headers)
+                .Where(header => header.Key is not "Transfer-Encoding")
+        )
             context.Response.Headers[header] = value.ToArray();
-        if (!HttpMethods.IsHead(context.Request.Method)) await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private static async Task PassSocket(HttpContext context, Uri address, string name)
     {
         using ClientWebSocket inner = new();
-        foreach (string header in (string[])["Cookie", "Origin"]) inner.Options.SetRequestHeader(header, context.Request.Headers[header]);
-        foreach ((string header, string value) in Added(context, name)) inner.Options.SetRequestHeader(header, value);
+        foreach (string header in (string[])["Cookie", "Origin"])
+            inner.Options.SetRequestHeader(header, context.Request.Headers[header]);
+        foreach ((string header, string value) in Added(context, name))
+            inner.Options.SetRequestHeader(header, value);
         await inner.ConnectAsync(address, context.RequestAborted);
         using WebSocket outer = await context.WebSockets.AcceptWebSocketAsync();
         await Task.WhenAny(Copy(outer, inner, context.RequestAborted), Copy(inner, outer, context.RequestAborted));
@@ -107,7 +136,8 @@ internal sealed class ReverseProxy : IAsyncDisposable
             while (from.State == WebSocketState.Open)
             {
                 ValueWebSocketReceiveResult got = await from.ReceiveAsync(buffer.AsMemory(), cancellation);
-                if (got.MessageType == WebSocketMessageType.Close) return;
+                if (got.MessageType == WebSocketMessageType.Close)
+                    return;
                 await to.SendAsync(buffer.AsMemory(0, got.Count), got.MessageType, got.EndOfMessage, cancellation);
             }
         }

@@ -19,33 +19,70 @@ public sealed class TokenTests(StudioFixture studio)
     public async Task Nothing_that_has_an_address_answers_without_the_token()
     {
         RouteEndpoint[] all = [.. studio.Server.Endpoints.OfType<RouteEndpoint>()];
-        string[] paths = [.. all.Select(PathOf).Concat(["/", "/nowhere", "/favicon.ico", "/_blazor/negotiate?negotiateVersion=1", "/runs/map/images.png?count=4"]).Distinct()];
+        string[] paths =
+        [
+            .. all.Select(PathOf)
+                .Concat([
+                    "/",
+                    "/nowhere",
+                    "/favicon.ico",
+                    "/_blazor/negotiate?negotiateVersion=1",
+                    "/runs/map/images.png?count=4",
+                ])
+                .Distinct(),
+        ];
         Assert.True(all.Length > 25, $"{all.Length} addresses");
         Assert.Contains("/_blazor", paths);
         Assert.Contains("/runs/map/files/options.json", paths);
 
         foreach (string path in paths)
         {
-            foreach (HttpMethod method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Options])
+            foreach (
+                HttpMethod method in (HttpMethod[])
+                    [HttpMethod.Get, HttpMethod.Head, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Options]
+            )
             {
-                foreach (string? cookie in (string?[])[null, $"figment-token-{new Uri(studio.Server.Url).Port}=0123456789abcdef0123456789abcdef", $"figment-token={Token}"])
+                foreach (
+                    string? cookie in (string?[])
+                        [
+                            null,
+                            $"figment-token-{new Uri(studio.Server.Url).Port}=0123456789abcdef0123456789abcdef",
+                            $"figment-token={Token}",
+                        ]
+                )
                 {
                     using HttpResponseMessage answer = await Ask(path, cookie, method);
-                    Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} with {cookie}: {answer.StatusCode}");
+                    Assert.True(
+                        answer.StatusCode == HttpStatusCode.Unauthorized,
+                        $"{method} {path} with {cookie}: {answer.StatusCode}"
+                    );
                     Assert.False(answer.Headers.Contains("Set-Cookie"));
                     Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
                 }
             }
         }
 
-        static string PathOf(RouteEndpoint endpoint) => '/' + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-        {
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "run" or "Name" } => "map",
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "path" } => "options.json",
-            _ => "x",
-        }))));
+        static string PathOf(RouteEndpoint endpoint) =>
+            '/'
+            + string.Join(
+                '/',
+                endpoint.RoutePattern.PathSegments.Select(segment =>
+                    string.Concat(
+                        segment.Parts.Select(part =>
+                            part switch
+                            {
+                                Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+                                Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+                                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "run" or "Name" } =>
+                                    "map",
+                                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "path" } =>
+                                    "options.json",
+                                _ => "x",
+                            }
+                        )
+                    )
+                )
+            );
     }
 
     [Fact]
@@ -69,8 +106,11 @@ public sealed class TokenTests(StudioFixture studio)
     [InlineData("127.0.0.1")]
     public async Task The_address_with_the_token_gives_a_cookie_and_leads_to_one_without(string host)
     {
-        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Host = host, RunsFolder = studio.RunsFolder });
-        string url = $"http://127.0.0.1:{new Uri(server.Url).Port}", token = server.VisitUrl.Split("token=")[1];
+        await using StudioServer server = await StudioServer.StartAsync(
+            new StudioOptions { Host = host, RunsFolder = studio.RunsFolder }
+        );
+        string url = $"http://127.0.0.1:{new Uri(server.Url).Port}",
+            token = server.VisitUrl.Split("token=")[1];
         Assert.Matches("^[0-9a-f]{32}$", token);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await Client.GetAsync(new Uri($"{url}/?token={token}0"))).StatusCode);
@@ -82,8 +122,10 @@ public sealed class TokenTests(StudioFixture studio)
         Assert.Equal(HttpStatusCode.Found, welcome.StatusCode);
         Assert.Equal("/runs?a=1&b=%20x", welcome.Headers.Location!.OriginalString);
         Assert.Equal("no-store", welcome.Headers.CacheControl!.ToString());
-        Assert.StartsWith($"figment-token-{new Uri(server.Url).Port}=", cookie, StringComparison.Ordinal); // a studio beside it keeps its own
-        foreach (string mark in (string[])["; path=/", "; httponly", "; samesite=strict"]) Assert.Contains(mark, cookie, StringComparison.OrdinalIgnoreCase);
+        // A studio beside it keeps its own
+        Assert.StartsWith($"figment-token-{new Uri(server.Url).Port}=", cookie, StringComparison.Ordinal);
+        foreach (string mark in (string[])["; path=/", "; httponly", "; samesite=strict"])
+            Assert.Contains(mark, cookie, StringComparison.OrdinalIgnoreCase);
         using HttpRequestMessage again = new(HttpMethod.Get, $"{url}/runs");
         again.Headers.Add("Cookie", cookie.Split(';')[0]);
         Assert.Equal(HttpStatusCode.OK, (await Client.SendAsync(again)).StatusCode);
@@ -99,7 +141,13 @@ public sealed class TokenTests(StudioFixture studio)
         Uri url = new(studio.Server.Url);
         using System.Net.Sockets.TcpClient client = new();
         await client.ConnectAsync(url.Host, url.Port);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {path}?token={Token} HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n"));
+        await client
+            .GetStream()
+            .WriteAsync(
+                System.Text.Encoding.ASCII.GetBytes(
+                    $"GET {path}?token={Token} HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n"
+                )
+            );
         using StreamReader reader = new(client.GetStream());
         string answer = await reader.ReadToEndAsync();
         Assert.Contains($"\r\nLocation: {expected}\r\n", answer, StringComparison.Ordinal);
@@ -131,7 +179,9 @@ public sealed class TokenTests(StudioFixture studio)
         await page.Context.CloseAsync();
     }
 
-    /// <summary>A strict cookie is not sent after a redirect of whoever comes from a file; so this is tried with a browser.</summary>
+    /// <summary>
+    /// A strict cookie is not sent after a redirect of whoever comes from a file; so this is tried with a browser.
+    /// </summary>
     [Fact]
     public async Task The_file_that_opens_the_browser_leads_in_and_only_its_owner_can_read_it()
     {
@@ -144,7 +194,10 @@ public sealed class TokenTests(StudioFixture studio)
             if (!OperatingSystem.IsWindows())
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+                Assert.Equal(
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                    File.GetUnixFileMode(Path.GetDirectoryName(file)!)
+                );
             }
 
             await page.GotoAsync(new Uri(file).AbsoluteUri);
@@ -159,7 +212,8 @@ public sealed class TokenTests(StudioFixture studio)
     [Fact]
     public async Task A_token_is_kept_in_a_file_that_only_its_owner_can_read()
     {
-        string folder = Directory.CreateTempSubdirectory("figment-token-").FullName, file = Path.Combine(folder, "token");
+        string folder = Directory.CreateTempSubdirectory("figment-token-").FullName,
+            file = Path.Combine(folder, "token");
         AccessToken made = AccessToken.In(file);
         Assert.Equal(made.Value, AccessToken.In(file).Value);
         Assert.True(made.Is(made.Value) && !made.Is(null) && !made.Is("") && !made.Is(made.Value[..^1]));
@@ -167,33 +221,61 @@ public sealed class TokenTests(StudioFixture studio)
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-            Assert.Contains("chmod 600", Assert.Throws<FigmentException>(() => AccessToken.In(file)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "chmod 600",
+                Assert.Throws<FigmentException>(() => AccessToken.In(file)).Message,
+                StringComparison.Ordinal
+            );
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        foreach (string bad in (string[])["", "short", new string('a', 129), new string('a', 1 << 20), "0123456789abcdef\nx", "with blanks and more"])
+        foreach (
+            string bad in (string[])
+                ["", "short", new string('a', 129), new string('a', 1 << 20), "0123456789abcdef\nx", "with blanks and more"]
+        )
         {
             await File.WriteAllTextAsync(file, bad);
-            Assert.Contains("holds no token", Assert.Throws<FigmentException>(() => AccessToken.In(file)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "holds no token",
+                Assert.Throws<FigmentException>(() => AccessToken.In(file)).Message,
+                StringComparison.Ordinal
+            );
         }
 
-        await Assert.ThrowsAsync<FigmentException>(() => StudioServer.StartAsync(new StudioOptions { TokenFile = Path.Combine(folder, "nowhere", "token") }));
+        await Assert.ThrowsAsync<FigmentException>(() =>
+            StudioServer.StartAsync(new StudioOptions { TokenFile = Path.Combine(folder, "nowhere", "token") })
+        );
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A browser is begun by the command, as on a desktop; what it was begun with is written down by the one that stands in for it.</summary>
+    /// <summary>
+    /// A browser is begun by the command, as on a desktop; what it was begun with is written down by the one that stands in for
+    /// it.
+    /// </summary>
     [Fact]
     public async Task The_token_stands_in_no_process_s_arguments_and_another_user_is_refused()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are looked at through /proc.");
-        string folder = Directory.CreateTempSubdirectory("figment-browser-").FullName, told = Path.Combine(folder, "told"), opener = Path.Combine(folder, "xdg-open");
+        string folder = Directory.CreateTempSubdirectory("figment-browser-").FullName,
+            told = Path.Combine(folder, "told"),
+            opener = Path.Combine(folder, "xdg-open");
         await File.WriteAllTextAsync(opener, $"#!/bin/sh\ncat \"$1\" > {told}.part\nmv {told}.part {told}\nsleep 20\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll"), "studio", "--port", "0", "--runs", studio.RunsFolder]) { RedirectStandardOutput = true };
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ProcessStartInfo start = new(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll"), "studio", "--port", "0", "--runs", studio.RunsFolder]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process command = Process.Start(start)!;
-        string line = (await command.StandardOutput.ReadLineAsync())!, url = line[line.IndexOf("http", StringComparison.Ordinal)..], token = url.Split("token=")[1];
-        for (int k = 0; k < 100 && !File.Exists(told); k++) await Task.Delay(100);
+        string line = (await command.StandardOutput.ReadLineAsync())!,
+            url = line[line.IndexOf("http", StringComparison.Ordinal)..],
+            token = url.Split("token=")[1];
+        for (int k = 0; k < 100 && !File.Exists(told); k++)
+            await Task.Delay(100);
 
         Assert.Contains(token, await File.ReadAllTextAsync(told), StringComparison.Ordinal); // the browser is told
         string[] processes = [.. Directory.EnumerateDirectories("/proc").Select(Arguments)];
@@ -205,9 +287,13 @@ public sealed class TokenTests(StudioFixture studio)
             Assert.Equal("", await AsNobody("sh", "-c", "cat /tmp/figment-studio-*/studio.html 2>/dev/null"));
         }
 
-        using (Process kill = Process.Start("kill", ["-TERM", $"{command.Id}"])) await kill.WaitForExitAsync();
+        using (Process kill = Process.Start("kill", ["-TERM", $"{command.Id}"]))
+            await kill.WaitForExitAsync();
         await command.WaitForExitAsync();
-        Assert.DoesNotContain(Directory.EnumerateDirectories(Path.GetTempPath(), "figment-studio-*"), left => File.Exists(Path.Combine(left, "studio.html")));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(Path.GetTempPath(), "figment-studio-*"),
+            left => File.Exists(Path.Combine(left, "studio.html"))
+        );
         Directory.Delete(folder, recursive: true);
 
         static string Arguments(string process)
@@ -224,7 +310,12 @@ public sealed class TokenTests(StudioFixture studio)
 
         static async Task<string> AsNobody(string program, params string[] arguments)
         {
-            using Process process = Process.Start(new ProcessStartInfo("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", program, .. arguments]) { RedirectStandardOutput = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", program, .. arguments])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
             string said = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             return said;
@@ -234,7 +325,8 @@ public sealed class TokenTests(StudioFixture studio)
     private async Task<HttpResponseMessage> Ask(string path, string? cookie, HttpMethod method)
     {
         using HttpRequestMessage request = new(method, studio.Server.Url + path);
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
         return await Client.SendAsync(request);
     }
 }

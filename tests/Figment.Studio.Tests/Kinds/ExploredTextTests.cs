@@ -19,10 +19,21 @@ public sealed class ExploredTextTests(StudioFixture studio) : IDisposable
     {
         ExploredText text = new(models, Run(StudioFixture.TextRun));
         await text.BeginAsync("Two ", Stay);
-        while (text.Made < 60 && !text.HasEnded) await text.WriteAsync(0.9, 7, Stay);
+        while (text.Made < 60 && !text.HasEnded)
+            await text.WriteAsync(0.9, 7, Stay);
 
         using TextModel model = Run(StudioFixture.TextRun).Folder.LoadModel<TextModel>(TorchSharp.torch.CPU);
-        string expected = string.Concat(model.Generate("Two ", new TextOptions { Seed = 7, Temperature = 0.9, Tokens = 60 }));
+        string expected = string.Concat(
+            model.Generate(
+                "Two ",
+                new TextOptions
+                {
+                    Seed = 7,
+                    Temperature = 0.9,
+                    Tokens = 60,
+                }
+            )
+        );
 
         Assert.Equal($"Two {expected}".TrimEnd('\uFFFD'), text.Text);
         Assert.Equal(4, text.PromptTokens);
@@ -69,7 +80,9 @@ public sealed class ExploredTextTests(StudioFixture studio) : IDisposable
         ShelvedRun run = Run(StudioFixture.MapRun);
         Assert.Equal(28, await models.UseAsync(run, model => model.Shape.Height, Stay));
 
-        FigmentException e = await Assert.ThrowsAsync<RunFolderException>(() => new ExploredText(models, run).BeginAsync("", Stay));
+        FigmentException e = await Assert.ThrowsAsync<RunFolderException>(() =>
+            new ExploredText(models, run).BeginAsync("", Stay)
+        );
 
         Assert.Contains("learned from images", e.Message, StringComparison.Ordinal);
         Assert.Equal(28, await models.UseAsync(run, model => model.Shape.Height, Stay));

@@ -42,7 +42,10 @@ public sealed class TokenBoxTests
     {
         Tokenizer tokenizer = new([(' ', 'a'), ('\n', '\n')]);
 
-        Assert.Equal(["␣", " a", "⏎⏎", "⇥", ""], TokenBox.Of(tokenizer, [' ', 256, 257, '\t', tokenizer.EndOfText]).Select(box => box.Shown));
+        Assert.Equal(
+            ["␣", " a", "⏎⏎", "⇥", ""],
+            TokenBox.Of(tokenizer, [' ', 256, 257, '\t', tokenizer.EndOfText]).Select(box => box.Shown)
+        );
     }
 
     [Theory]
@@ -51,10 +54,16 @@ public sealed class TokenBoxTests
     [InlineData("🌊é山 naïve")]
     public void Whatever_the_tokens_are_all_characters_are_there(string text)
     {
-        Tokenizer tokenizer = Tokenizer.Train([Encoding.UTF8.GetBytes("白日依山尽白日白日 the woods the woods are are are dark 🌊🌊🌊")], 20);
+        Tokenizer tokenizer = Tokenizer.Train(
+            [Encoding.UTF8.GetBytes("白日依山尽白日白日 the woods the woods are are are dark 🌊🌊🌊")],
+            20
+        );
 
         IReadOnlyList<TokenBox> boxes = TokenBox.Of(tokenizer, tokenizer.Encode(text));
 
-        Assert.Equal(text, string.Concat(boxes.Select(box => box.IsPart ? box.Whole : box.Shown)).Replace('⏎', '\n').Replace('␣', ' '));
+        Assert.Equal(
+            text,
+            string.Concat(boxes.Select(box => box.IsPart ? box.Whole : box.Shown)).Replace('⏎', '\n').Replace('␣', ' ')
+        );
     }
 }

@@ -19,7 +19,9 @@ public sealed class CopiedPassageTests
     {
         string[] sources = ["the woods are lovely, dark and deep", "are lovely, dark and deep, but I have promises to keep"];
 
-        CopiedPassage passage = Assert.Single(CopiedPassage.Find("the woods are lovely, dark and deep, but I have promises", sources));
+        CopiedPassage passage = Assert.Single(
+            CopiedPassage.Find("the woods are lovely, dark and deep, but I have promises", sources)
+        );
 
         Assert.Equal((10, 46, 1, 0), (passage.At, passage.Length, passage.Source, passage.AtInSource));
     }
@@ -43,7 +45,8 @@ public sealed class CopiedPassageTests
         {
             IReadOnlyList<string> sources = [.. LessonTexts.Of(run.Data).Learned.Take(run.First ?? int.MaxValue)];
             IReadOnlyList<string> texts = run.Looks[^1].Texts;
-            return (double)texts.Sum(text => CopiedPassage.Find(text, sources).Sum(passage => passage.Length)) / texts.Sum(text => text.Length);
+            return (double)texts.Sum(text => CopiedPassage.Find(text, sources).Sum(passage => passage.Length))
+                / texts.Sum(text => text.Length);
         }
     }
 
@@ -51,11 +54,14 @@ public sealed class CopiedPassageTests
     public void Recorded_runs_foresee_better_and_better()
     {
         Assert.Equal(4, RecordedTexts.All.Count);
-        Assert.All(RecordedTexts.All, run =>
-        {
-            Assert.True(run.Looks[^1].BitsPerByte < run.Looks[0].BitsPerByte - 1);
-            Assert.Equal(run.Looks.Select(look => look.Step).Order(), run.Looks.Select(look => look.Step));
-            Assert.All(run.Looks, look => Assert.Equal(4, look.Texts.Count));
-        });
+        Assert.All(
+            RecordedTexts.All,
+            run =>
+            {
+                Assert.True(run.Looks[^1].BitsPerByte < run.Looks[0].BitsPerByte - 1);
+                Assert.Equal(run.Looks.Select(look => look.Step).Order(), run.Looks.Select(look => look.Step));
+                Assert.All(run.Looks, look => Assert.Equal(4, look.Texts.Count));
+            }
+        );
     }
 }

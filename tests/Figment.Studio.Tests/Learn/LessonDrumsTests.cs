@@ -26,11 +26,15 @@ public sealed class LessonDrumsTests
         double[] seen = [Distance(16), Distance(128)];
 
         Assert.True(seen[1] < 0.5 * seen[0], $"{seen[0]} with 16 rows, {seen[1]} with 128");
-        Assert.Equal((LessonDrums.Columns, 16), (LessonDrums.Seen("cowbell", 0, 16).Width, LessonDrums.Seen("cowbell", 0, 16).Height));
+        Assert.Equal(
+            (LessonDrums.Columns, 16),
+            (LessonDrums.Seen("cowbell", 0, 16).Width, LessonDrums.Seen("cowbell", 0, 16).Height)
+        );
 
         static double Distance(int rows)
         {
-            byte[] real = Picture(LessonDrums.Real("cowbell", 0)), back = Picture(LessonDrums.Back("cowbell", 0, rows));
+            byte[] real = Picture(LessonDrums.Real("cowbell", 0)),
+                back = Picture(LessonDrums.Back("cowbell", 0, rows));
             return real.Zip(back).Sum(pair => Math.Abs(pair.First - pair.Second));
         }
 
@@ -49,10 +53,14 @@ public sealed class LessonDrumsTests
     }
 
     [Fact]
-    public void Eight_drums_were_recorded_at_each_step_and_are_heard() => Assert.All(LessonDrums.Steps, step =>
-    {
-        SoundSamples drums = LessonDrums.Recorded(isOfFew: false, step);
-        Assert.Equal(LessonDrums.Kinds.Count, drums.Count);
-        Assert.All(Enumerable.Range(0, drums.Count), k => Assert.InRange(drums[k].ToArray().Max(), 0.001f, 1.2f));
-    });
+    public void Eight_drums_were_recorded_at_each_step_and_are_heard() =>
+        Assert.All(
+            LessonDrums.Steps,
+            step =>
+            {
+                SoundSamples drums = LessonDrums.Recorded(isOfFew: false, step);
+                Assert.Equal(LessonDrums.Kinds.Count, drums.Count);
+                Assert.All(Enumerable.Range(0, drums.Count), k => Assert.InRange(drums[k].ToArray().Max(), 0.001f, 1.2f));
+            }
+        );
 }

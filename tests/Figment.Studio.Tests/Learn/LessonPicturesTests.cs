@@ -14,11 +14,17 @@ public sealed class LessonPicturesTests
         try
         {
             File.WriteAllBytes(Path.Combine(folder, "a.png"), DrawnPicture.All[0].ToPng());
-            using ImageDataset data = ImageDataset.FromFolder(folder, new PictureOptions { Size = new PictureSize(32, 32), Fit = PictureFit.Pad });
+            using ImageDataset data = ImageDataset.FromFolder(
+                folder,
+                new PictureOptions { Size = new PictureSize(32, 32), Fit = PictureFit.Pad }
+            );
 
             Picture shown = DrawnPicture.All[0].ForModel(32, PictureFit.Pad);
 
-            Assert.Equal(ImageBatch.FromTensor(data.Gather(TorchSharp.torch.tensor(new long[] { 0 })).Items).ToPicture().Pixels, shown.Pixels);
+            Assert.Equal(
+                ImageBatch.FromTensor(data.Gather(TorchSharp.torch.tensor(new long[] { 0 })).Items).ToPicture().Pixels,
+                shown.Pixels
+            );
         }
         finally
         {

@@ -7,7 +7,11 @@ public sealed class LessonProgressTests
     [Fact]
     public void What_a_browser_keeps_is_read_again()
     {
-        LessonProgress progress = LessonProgress.None.With(opened: "data").With(done: "data").With(done: "data").With(opened: "generator");
+        LessonProgress progress = LessonProgress
+            .None.With(opened: "data")
+            .With(done: "data")
+            .With(done: "data")
+            .With(opened: "generator");
 
         LessonProgress read = LessonProgress.Read(progress.Write());
 
@@ -35,7 +39,12 @@ public sealed class LessonProgressTests
 
     [Fact]
     public void Steps_that_there_are_not_do_not_count() =>
-        Assert.Equal(["waves"], LessonProgress.Read("""{"done":["waves","gone",null,"waves"],"last":"../runs"}""") is { Last: null } read ? read.Done : []);
+        Assert.Equal(
+            ["waves"],
+            LessonProgress.Read("""{"done":["waves","gone",null,"waves"],"last":"../runs"}""") is { Last: null } read
+                ? read.Done
+                : []
+        );
 
     [Fact]
     public void One_goes_on_where_one_was_or_with_the_first_step_that_is_not_done()

@@ -16,12 +16,16 @@ public sealed class LessonTextsTests
         foreach (string text in verse.Learned)
         {
             for (int at = 0; at + before.Length < text.Length; at++)
-                if (string.CompareOrdinal(text, at, before, 0, before.Length) == 0) expected[text[at + before.Length]] = expected.GetValueOrDefault(text[at + before.Length]) + 1;
+                if (string.CompareOrdinal(text, at, before, 0, before.Length) == 0)
+                    expected[text[at + before.Length]] = expected.GetValueOrDefault(text[at + before.Length]) + 1;
         }
 
         IReadOnlyList<(string Character, int Count)> counted = verse.Following(before);
 
-        Assert.Equal(expected.OrderBy(pair => pair.Key).Select(pair => (pair.Key.ToString(), pair.Value)), counted.OrderBy(entry => entry.Character, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.OrderBy(pair => pair.Key).Select(pair => (pair.Key.ToString(), pair.Value)),
+            counted.OrderBy(entry => entry.Character, StringComparer.Ordinal)
+        );
         Assert.Equal(counted.OrderByDescending(entry => entry.Count), counted);
     }
 
@@ -30,7 +34,9 @@ public sealed class LessonTextsTests
     {
         LessonTexts poems = LessonTexts.Of("poems");
 
-        Tokenizer none = poems.TokenizerOf(0), few = poems.TokenizerOf(64), many = poems.TokenizerOf(LessonTexts.MostMerges);
+        Tokenizer none = poems.TokenizerOf(0),
+            few = poems.TokenizerOf(64),
+            many = poems.TokenizerOf(LessonTexts.MostMerges);
 
         Assert.Equal((0, 64, LessonTexts.MostMerges), (none.Merges.Count, few.Merges.Count, many.Merges.Count));
         string poem = poems.Learned[0];

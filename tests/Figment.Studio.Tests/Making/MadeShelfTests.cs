@@ -40,11 +40,18 @@ public sealed class MadeShelfTests : IDisposable
     public void Variants_are_the_same_each_time_and_neither_the_drawing_nor_each_other()
     {
         byte[] drawing = Drawing(1);
-        byte[][] first = [.. Variants.Of(Shape, drawing)], second = [.. Variants.Of(Shape, drawing)];
+        byte[][] first = [.. Variants.Of(Shape, drawing)],
+            second = [.. Variants.Of(Shape, drawing)];
 
         Assert.Equal(first, second);
-        Assert.Equal(Variants.Count, first.Select(Convert.ToHexString).Append(Convert.ToHexString(drawing)).Distinct().Count() - 1);
-        Assert.All(first, made => Assert.InRange(made.Sum(value => value), drawing.Sum(value => value) * 0.6, drawing.Sum(value => value) * 1.5));
+        Assert.Equal(
+            Variants.Count,
+            first.Select(Convert.ToHexString).Append(Convert.ToHexString(drawing)).Distinct().Count() - 1
+        );
+        Assert.All(
+            first,
+            made => Assert.InRange(made.Sum(value => value), drawing.Sum(value => value) * 0.6, drawing.Sum(value => value) * 1.5)
+        );
     }
 
     [Theory]
@@ -68,10 +75,20 @@ public sealed class MadeShelfTests : IDisposable
     public void A_set_has_ten_classes_and_a_class_so_many_pictures()
     {
         MadeShelf shelf = Shelf;
-        for (int k = 1; k <= 10; k++) shelf.Keep(MadeWay.Camera, "a", $"{k}", Shape, Drawing(1));
-        Assert.Contains("10 classes already", Assert.Throws<StudioException>(() => shelf.Keep(MadeWay.Camera, "a", "11", Shape, Drawing(1))).Message, StringComparison.Ordinal);
-        for (int k = 2; k <= MadeShelf.MostPictures; k++) File.WriteAllText(Path.Combine(shelf.Root, "camera", "a", "1", $"picture-{k:D4}.png"), "");
-        Assert.Contains("300 pictures already", Assert.Throws<StudioException>(() => shelf.Keep(MadeWay.Camera, "a", "1", Shape, Drawing(1))).Message, StringComparison.Ordinal);
+        for (int k = 1; k <= 10; k++)
+            shelf.Keep(MadeWay.Camera, "a", $"{k}", Shape, Drawing(1));
+        Assert.Contains(
+            "10 classes already",
+            Assert.Throws<StudioException>(() => shelf.Keep(MadeWay.Camera, "a", "11", Shape, Drawing(1))).Message,
+            StringComparison.Ordinal
+        );
+        for (int k = 2; k <= MadeShelf.MostPictures; k++)
+            File.WriteAllText(Path.Combine(shelf.Root, "camera", "a", "1", $"picture-{k:D4}.png"), "");
+        Assert.Contains(
+            "300 pictures already",
+            Assert.Throws<StudioException>(() => shelf.Keep(MadeWay.Camera, "a", "1", Shape, Drawing(1))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -89,7 +106,8 @@ public sealed class MadeShelfTests : IDisposable
     public void A_picture_goes_with_its_variants_and_a_set_with_its_last_and_nothing_else_is_touched()
     {
         MadeShelf shelf = Shelf;
-        for (int k = 1; k <= 2; k++) Draw(shelf, "a", "b", k);
+        for (int k = 1; k <= 2; k++)
+            Draw(shelf, "a", "b", k);
         string own = Path.Combine(shelf.Root, "drawn", "a", "b", "notes.txt");
         File.WriteAllText(own, "mine");
 
@@ -134,7 +152,17 @@ public sealed class MadeShelfTests : IDisposable
     }
 
     internal static byte[] Drawing(int kind) =>
-        [.. Enumerable.Range(0, 784).Select(k => Math.Abs((k % 28) - 14) + Math.Abs((k / 28) - 14) is >= 6 and <= 8 || k % 28 == 10 + kind && k / 28 is > 8 and < 20 ? (byte)255 : (byte)0)];
+        [
+            .. Enumerable
+                .Range(0, 784)
+                .Select(k =>
+                    Math.Abs((k % 28) - 14) + Math.Abs((k / 28) - 14) is >= 6 and <= 8
+                    || k % 28 == 10 + kind && k / 28 is > 8 and < 20
+                        ? (byte)255
+                        : (byte)0
+                ),
+        ];
 
-    private static string Draw(MadeShelf shelf, string set, string name, int kind) => shelf.Keep(MadeWay.Drawn, set, name, Shape, Drawing(kind));
+    private static string Draw(MadeShelf shelf, string set, string name, int kind) =>
+        shelf.Keep(MadeWay.Drawn, set, name, Shape, Drawing(kind));
 }

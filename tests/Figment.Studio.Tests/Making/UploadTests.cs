@@ -50,7 +50,10 @@ public sealed class UploadTests : IDisposable
 
         Assert.Equal((4, 8L), (upload.Files, upload.Bytes));
         MadeSet set = desk.Keep(upload, "mine");
-        Assert.Equal(["A-2.txt", "a.txt", "what-2.txt", "what.txt"], Directory.GetFiles(shelf.SourceOf(set)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["A-2.txt", "a.txt", "what-2.txt", "what.txt"],
+            Directory.GetFiles(shelf.SourceOf(set)).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Assert.Null(desk.Find(upload.Id));
         Assert.Empty(Directory.GetDirectories(Path.Combine(shelf.Root, ".coming")));
     }
@@ -64,7 +67,9 @@ public sealed class UploadTests : IDisposable
         Upload upload = desk.Begin();
         free = MadeShelf.LeftFree + 1;
 
-        StudioException refused = await Assert.ThrowsAsync<StudioException>(() => upload.AddAsync("a.png", new MemoryStream(new byte[100]), TestContext.Current.CancellationToken));
+        StudioException refused = await Assert.ThrowsAsync<StudioException>(() =>
+            upload.AddAsync("a.png", new MemoryStream(new byte[100]), TestContext.Current.CancellationToken)
+        );
         Assert.Contains("nearly full", refused.Message, StringComparison.Ordinal);
         Assert.Equal((refused.Words.Chinese, 0), (upload.Problem?.Chinese, upload.Files));
         Assert.Empty(Directory.GetFiles(upload.Folder));
@@ -75,26 +80,55 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task Who_is_known_sees_pictures_and_only_a_page_that_began_an_upload_can_send()
     {
-        await using StudioServer server = await StudioServer.StartAsync(Options, cancellationToken: TestContext.Current.CancellationToken);
+        await using StudioServer server = await StudioServer.StartAsync(
+            Options,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Upload upload = server.Service<UploadDesk>().Begin();
-        using HttpClient stranger = new(), visitor = new();
+        using HttpClient stranger = new(),
+            visitor = new();
         visitor.DefaultRequestHeaders.Add("Cookie", StudioFixture.Key(server));
         server.Service<MadeShelf>().Keep(MadeWay.Camera, "my pictures", "thing 1", new ImageShape(3, 8, 8), new byte[192]);
-        Assert.Equal("image/png", (await visitor.GetAsync($"{server.Url}/made/camera/my%20pictures/thing%201/picture-0001.png", TestContext.Current.CancellationToken)).Content.Headers.ContentType?.MediaType);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"{server.Url}/made/camera/my%20pictures/thing%201/..%2F..%2Fpicture-0001.png", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            "image/png",
+            (
+                await visitor.GetAsync(
+                    $"{server.Url}/made/camera/my%20pictures/thing%201/picture-0001.png",
+                    TestContext.Current.CancellationToken
+                )
+            )
+                .Content
+                .Headers
+                .ContentType
+                ?.MediaType
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (
+                await visitor.GetAsync(
+                    $"{server.Url}/made/camera/my%20pictures/thing%201/..%2F..%2Fpicture-0001.png",
+                    TestContext.Current.CancellationToken
+                )
+            ).StatusCode
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, await Send(stranger, upload.Id, 10));
         Assert.Equal(HttpStatusCode.NotFound, await Send(visitor, new string('0', 32), 10));
         Assert.Equal(HttpStatusCode.Forbidden, await Send(visitor, upload.Id, 10, origin: "http://elsewhere.example"));
         Assert.Equal(0, upload.Files);
-        Assert.Equal(HttpStatusCode.OK, await Send(visitor, upload.Id, 3 << 20, origin: server.Url)); // more than other addresses take
+        // More than other addresses take
+        Assert.Equal(HttpStatusCode.OK, await Send(visitor, upload.Id, 3 << 20, origin: server.Url));
         Assert.Equal((1, 3L << 20), (upload.Files, upload.Bytes));
 
         async Task<HttpStatusCode> Send(HttpClient client, string id, int length, string? origin = null)
         {
-            using HttpRequestMessage request = new(HttpMethod.Put, $"{server.Url}/made/uploads/{id}?path=a%2Fb.png") { Content = new ByteArrayContent(new byte[length]) };
+            using HttpRequestMessage request = new(HttpMethod.Put, $"{server.Url}/made/uploads/{id}?path=a%2Fb.png")
+            {
+                Content = new ByteArrayContent(new byte[length]),
+            };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            if (origin is not null) request.Headers.Add("Origin", origin);
+            if (origin is not null)
+                request.Headers.Add("Origin", origin);
             return (await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode;
         }
     }

@@ -22,7 +22,8 @@ public sealed class RecordingShelfTests : IDisposable
     public void Takes_are_kept_by_set_and_class_and_learned_from_as_classes()
     {
         RecordingShelf shelf = Shelf;
-        KeptTake first = Keep(shelf, "my sounds", "yes"), second = Keep(shelf, "my sounds", "yes", hertz: 500);
+        KeptTake first = Keep(shelf, "my sounds", "yes"),
+            second = Keep(shelf, "my sounds", "yes", hertz: 500);
         Keep(shelf, "my sounds", "不是");
 
         RecordingSet set = Assert.Single(shelf.All());
@@ -36,7 +37,8 @@ public sealed class RecordingShelfTests : IDisposable
     [Fact]
     public void A_take_is_kept_as_it_sounds_and_what_is_to_be_said_of_it_is_known()
     {
-        KeptTake usual = Keep(Shelf, "a", "b"), soft = Keep(Shelf, "a", "b", loudness: 0.01),
+        KeptTake usual = Keep(Shelf, "a", "b"),
+            soft = Keep(Shelf, "a", "b", loudness: 0.01),
             loud = Keep(Shelf, "a", "b", loudness: 1.5);
 
         Assert.Equal(0.5, usual.Seconds, 3);
@@ -87,7 +89,8 @@ public sealed class RecordingShelfTests : IDisposable
     public void A_class_takes_so_many_takes_and_no_more_also_where_another_joins_it()
     {
         Keep(Shelf, "a", "b");
-        for (int k = 2; k <= 500; k++) File.WriteAllText(Path.Combine(Shelf.Root, "a", "b", $"take-{k:D4}.wav"), "");
+        for (int k = 2; k <= 500; k++)
+            File.WriteAllText(Path.Combine(Shelf.Root, "a", "b", $"take-{k:D4}.wav"), "");
 
         Assert.Contains("no room", Assert.Throws<StudioException>(() => Keep(Shelf, "a", "b")).Message, StringComparison.Ordinal);
         KeptTake other = Keep(Shelf, "a", "c");
@@ -106,7 +109,8 @@ public sealed class RecordingShelfTests : IDisposable
     public void Takes_and_classes_are_deleted_and_renamed_and_nothing_else_is_touched()
     {
         RecordingShelf shelf = Shelf;
-        for (int k = 0; k < 3; k++) Keep(shelf, "a", "yes");
+        for (int k = 0; k < 3; k++)
+            Keep(shelf, "a", "yes");
         Keep(shelf, "a", "no");
         string own = Path.Combine(shelf.Root, "a", "yes", "notes.txt");
         File.WriteAllText(own, "mine");
@@ -167,7 +171,10 @@ public sealed class RecordingShelfTests : IDisposable
         File.Delete(Path.Combine(ours, ".figment-recordings"));
         Assert.Empty(Shelf.All());
         Assert.Contains(
-            ours, Assert.Throws<StudioException>(() => Keep(Shelf, "birds", "finch")).Message, StringComparison.Ordinal);
+            ours,
+            Assert.Throws<StudioException>(() => Keep(Shelf, "birds", "finch")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(Directory.GetFiles(ours, "*", SearchOption.AllDirectories));
     }
 
@@ -226,8 +233,10 @@ public sealed class RecordingShelfTests : IDisposable
 
         Assert.Equal("take-0003.wav", Keep(shelf, "a", "b").File);
         Assert.Contains(
-            "something named 'linked'", Assert.Throws<StudioException>(() => Keep(shelf, "linked", "b")).Message,
-            StringComparison.Ordinal);
+            "something named 'linked'",
+            Assert.Throws<StudioException>(() => Keep(shelf, "linked", "b")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<StudioException>(() => Keep(shelf, "a", "c"));
         Assert.Throws<StudioException>(() => shelf.Rename("a", Word(shelf, "b"), "c"));
         Assert.Empty(Directory.GetFileSystemEntries(outside));

@@ -19,8 +19,12 @@ public sealed class DataShelfTests : IDisposable
     public async Task What_was_not_asked_for_longest_is_given_up_when_there_is_no_room()
     {
         using DataShelf shelf = new(mostBytes: 200);
-        string a = Write("a", 100), b = Write("b", 100), c = Write("c", 100), large = Write("d", 1000);
-        ImageDataset first = await shelf.UseAsync(a, data => data), second = await shelf.UseAsync(b, data => data);
+        string a = Write("a", 100),
+            b = Write("b", 100),
+            c = Write("c", 100),
+            large = Write("d", 1000);
+        ImageDataset first = await shelf.UseAsync(a, data => data),
+            second = await shelf.UseAsync(b, data => data);
         Assert.Same(first, await shelf.UseAsync(a, data => data));
 
         await shelf.UseAsync(c, data => data.Count);
@@ -50,7 +54,8 @@ public sealed class DataShelfTests : IDisposable
     public async Task What_a_run_learned_from_is_found_beside_the_run_where_both_were_moved()
     {
         using DataShelf shelf = new();
-        string path = Write("a", 100), moved = Path.Combine(folder, "moved");
+        string path = Write("a", 100),
+            moved = Path.Combine(folder, "moved");
         RunFolder run = await shelf.UseAsync(path, data => Run(path, data));
         Directory.CreateDirectory(moved);
         File.Move(path, Path.Combine(moved, Path.GetFileName(path)));
@@ -66,7 +71,8 @@ public sealed class DataShelfTests : IDisposable
     public void A_folder_s_stamp_changes_with_a_picture_that_is_added_or_rewritten_anywhere_below()
     {
         Directory.CreateDirectory(Path.Combine(folder, "x", "y"));
-        string before = DataStamp.Of(folder), picture = Path.Combine(folder, "x", "y", "1.png");
+        string before = DataStamp.Of(folder),
+            picture = Path.Combine(folder, "x", "y", "1.png");
         File.WriteAllText(picture, "a");
         string added = DataStamp.Of(folder);
         File.WriteAllText(picture, "ab");
@@ -74,14 +80,18 @@ public sealed class DataShelfTests : IDisposable
         Assert.Equal("gone", DataStamp.Of(Path.Combine(folder, "nowhere")));
     }
 
-    private RunFolder Run(string path, ImageDataset data) => NewRunFolder.Create(Path.Combine(folder, "run"), new RunOptions
-    {
-        Preset = "classic",
-        Model = JsonSerializer.SerializeToElement(new { }),
-        Training = new TrainingOptions(),
-        Data = ImageRunData.Of(path, data),
-        Environment = new RunEnvironment("0.0.0", "0.0.0", "test", "cpu", 1),
-    });
+    private RunFolder Run(string path, ImageDataset data) =>
+        NewRunFolder.Create(
+            Path.Combine(folder, "run"),
+            new RunOptions
+            {
+                Preset = "classic",
+                Model = JsonSerializer.SerializeToElement(new { }),
+                Training = new TrainingOptions(),
+                Data = ImageRunData.Of(path, data),
+                Environment = new RunEnvironment("0.0.0", "0.0.0", "test", "cpu", 1),
+            }
+        );
 
     /// <summary>Grey images of one pixel, as IDX.</summary>
     private string Write(string name, int count)

@@ -18,7 +18,20 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
     // Those of the other systems are left out where the file system does not take them.
     private static readonly string[] Names =
     [
-        "100% #1?", "a%20b", "%2e%2e", "50%25", "a+b&c=d", "a,b", "a\"b", "c:\\d", "<b>x", "it's; \u00e9t\u00e9 狗 🐕", "CON", "ends.", new string('x', 200), new string('狗', 80),
+        "100% #1?",
+        "a%20b",
+        "%2e%2e",
+        "50%25",
+        "a+b&c=d",
+        "a,b",
+        "a\"b",
+        "c:\\d",
+        "<b>x",
+        "it's; \u00e9t\u00e9 狗 🐕",
+        "CON",
+        "ends.",
+        new string('x', 200),
+        new string('狗', 80),
     ];
 
     /// <inheritdoc/>
@@ -31,7 +44,10 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
         await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
         string shelf = await Text("/runs", server);
 
-        Assert.Equal(taken.Order(StringComparer.Ordinal), new RunShelf(new StudioOptions { RunsFolder = runs }).All().Select(run => run.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            taken.Order(StringComparer.Ordinal),
+            new RunShelf(new StudioOptions { RunsFolder = runs }).All().Select(run => run.Name).Order(StringComparer.Ordinal)
+        );
         Assert.DoesNotContain("<b>x", shelf, StringComparison.Ordinal);
         foreach (string name in taken)
         {
@@ -39,7 +55,8 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
             Assert.Contains($"href=\"{address[1..]}\"", WebUtility.HtmlDecode(shelf), StringComparison.Ordinal);
             Assert.Contains($"<h1>{name}</h1>", WebUtility.HtmlDecode(await Text(address, server)), StringComparison.Ordinal);
             await CheckDownload(name, $"{address}/files/model.safetensors", "-model.safetensors", server);
-            if (name != taken[0]) continue;
+            if (name != taken[0])
+                continue;
             await CheckDownload(name, $"{address}/images.npy?count=2&seed=7", "-seed7.npy", server);
             await CheckDownload(name, $"{address}/model.onnx", ".onnx", server);
             await CheckDownload(name, $"{address}/walk.gif?steps=2", "-walk.gif", server);
@@ -50,7 +67,8 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
     public async Task Pages_lead_from_one_to_the_other_in_a_browser_too()
     {
         string[] names = ["100% #1?", "50%25", "a,b"];
-        if (!names.All(Copy)) Assert.Skip("this file system does not take the names");
+        if (!names.All(Copy))
+            Assert.Skip("this file system does not take the names");
         await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
         IPage page = await studio.Visit();
         await page.Enter(server, "/runs");
@@ -65,21 +83,28 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
             await Assertions.Expect(page.Locator("h2").First).ToBeVisibleAsync(); // it is found
             await page.Locator(".standing a[href^=explore]").First.ClickAsync();
             await Assertions.Expect(page.Locator("#model")).ToHaveValueAsync(name);
-            await TrainingTests.Eventually(() => page.Locator("#images").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 0"));
+            await TrainingTests.Eventually(() =>
+                page.Locator("#images").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 0")
+            );
             await page.Open(server.Url + "/runs");
         }
 
-        foreach (string name in names) await page.GetByLabel(name).CheckAsync();
+        foreach (string name in names)
+            await page.GetByLabel(name).CheckAsync();
         await page.Locator("#compare").ClickAsync();
         await Assertions.Expect(page.Locator("h2 a")).ToHaveCountAsync(names.Length);
-        Assert.Equal(names.Order(StringComparer.Ordinal), (await page.Locator("h2 a").AllInnerTextsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            (await page.Locator("h2 a").AllInnerTextsAsync()).Order(StringComparer.Ordinal)
+        );
         await page.Context.CloseAsync();
     }
 
     [Fact]
     public async Task A_name_that_cannot_be_seen_is_said_and_a_hidden_folder_is_hidden()
     {
-        if (!Copy("two\nlines\u202e") || !Copy(".hidden") || !Copy("fine")) Assert.Skip("this file system does not take the names");
+        if (!Copy("two\nlines\u202e") || !Copy(".hidden") || !Copy("fine"))
+            Assert.Skip("this file system does not take the names");
         await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
 
         string page = WebUtility.HtmlDecode(await Text("/runs", server));
@@ -87,7 +112,10 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
         Assert.Contains("cannot be seen: two lines\ufffd.", page, StringComparison.Ordinal);
         Assert.DoesNotContain(".hidden", page, StringComparison.Ordinal);
         Assert.Equal("fine", Assert.Single(new RunShelf(new StudioOptions { RunsFolder = runs }).All()).Name);
-        using HttpResponseMessage answer = await Ask($"/runs/{Uri.EscapeDataString("two\nlines\u202e")}/files/model.safetensors", server);
+        using HttpResponseMessage answer = await Ask(
+            $"/runs/{Uri.EscapeDataString("two\nlines\u202e")}/files/model.safetensors",
+            server
+        );
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
@@ -115,11 +143,18 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
         await File.WriteAllTextAsync(options, json.ToJsonString());
         await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
 
-        foreach (string path in (string[])["files/model.safetensors", "images.npy?count=2", "model.onnx", "walk.gif?steps=2", "files/options.json"])
+        foreach (
+            string path in (string[])
+                ["files/model.safetensors", "images.npy?count=2", "model.onnx", "walk.gif?steps=2", "files/options.json"]
+        )
         {
             using HttpResponseMessage answer = await Ask($"/runs/run/{path}", server);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.DoesNotContain("X-Evil", answer.Headers.ToString() + answer.Content.Headers, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                "X-Evil",
+                answer.Headers.ToString() + answer.Content.Headers,
+                StringComparison.OrdinalIgnoreCase
+            );
             Assert.DoesNotContain("passwd", answer.Content.Headers.ToString(), StringComparison.Ordinal);
         }
     }
@@ -128,15 +163,24 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
     {
         using HttpResponseMessage answer = await Ask(address, server);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{address}: {answer.StatusCode}");
-        ContentDispositionHeaderValue saved = ContentDispositionHeaderValue.Parse(Assert.Single(answer.Content.Headers.NonValidated["Content-Disposition"]));
+        ContentDispositionHeaderValue saved = ContentDispositionHeaderValue.Parse(
+            Assert.Single(answer.Content.Headers.NonValidated["Content-Disposition"])
+        );
         Assert.Equal("attachment", saved.DispositionType);
-        Assert.Equal(["filename", "filename*"], saved.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
-        Assert.All(new[] { saved.FileName!.Trim('"'), saved.FileNameStar! }, file =>
-        {
-            Assert.EndsWith(end, file, StringComparison.Ordinal);
-            Assert.DoesNotContain(file, c => "\"*/:<>?\\|%#".Contains(c, StringComparison.Ordinal) || char.IsControl(c));
-        });
-        if (RunFolder.IsName(run)) Assert.StartsWith(run, saved.FileNameStar, StringComparison.Ordinal);
+        Assert.Equal(
+            ["filename", "filename*"],
+            saved.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            new[] { saved.FileName!.Trim('"'), saved.FileNameStar! },
+            file =>
+            {
+                Assert.EndsWith(end, file, StringComparison.Ordinal);
+                Assert.DoesNotContain(file, c => "\"*/:<>?\\|%#".Contains(c, StringComparison.Ordinal) || char.IsControl(c));
+            }
+        );
+        if (RunFolder.IsName(run))
+            Assert.StartsWith(run, saved.FileNameStar, StringComparison.Ordinal);
     }
 
     private static async Task<string> Text(string path, StudioServer server)
@@ -166,7 +210,8 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
             return false;
         }
 
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(studio.RunsFolder, StudioFixture.MapRun))) File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(studio.RunsFolder, StudioFixture.MapRun)))
+            File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
         return new DirectoryInfo(runs).EnumerateDirectories().Any(folder => folder.Name == name);
     }
 }

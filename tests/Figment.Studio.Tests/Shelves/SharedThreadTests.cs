@@ -24,14 +24,22 @@ public sealed class SharedThreadTests(StudioFixture studio)
         int threads = NativeThreads();
         long tensors = torch.Tensor.TotalCount;
 
-        HttpStatusCode[] all = await Task.WhenAll(Enumerable.Range(0, 50).Select(k => Ask((k % 5) switch
-        {
-            0 => $"/runs/map/map.png?size=5&_={k}",
-            1 => string.Create(CultureInfo.InvariantCulture, $"/runs/map/point.png?x={k / 50.0}"),
-            2 => $"/data/images.png?page={k}",
-            3 => $"/runs/map/nearest.png?index={k}",
-            _ => $"/runs/map/images.png?count=64&seed={k}",
-        })));
+        HttpStatusCode[] all = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(k =>
+                    Ask(
+                        (k % 5) switch
+                        {
+                            0 => $"/runs/map/map.png?size=5&_={k}",
+                            1 => string.Create(CultureInfo.InvariantCulture, $"/runs/map/point.png?x={k / 50.0}"),
+                            2 => $"/data/images.png?page={k}",
+                            3 => $"/runs/map/nearest.png?index={k}",
+                            _ => $"/runs/map/images.png?count=64&seed={k}",
+                        }
+                    )
+                )
+        );
 
         Assert.All(all, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal(tensors, torch.Tensor.TotalCount);
@@ -42,7 +50,8 @@ public sealed class SharedThreadTests(StudioFixture studio)
     public async Task What_takes_long_lets_others_go_first()
     {
         Stopwatch watch = Stopwatch.StartNew();
-        Task<TimeSpan> slow = Timed("/runs/first%20gan/images.npy?count=40000"), quick = Timed("/runs/map/images.png?count=4");
+        Task<TimeSpan> slow = Timed("/runs/first%20gan/images.npy?count=40000"),
+            quick = Timed("/runs/map/images.png?count=4");
         await Task.Delay(50);
         await Task.WhenAll(slow, quick, Timed("/runs/map/images.png?count=9"));
         Assert.True(await quick < await slow);
@@ -58,11 +67,14 @@ public sealed class SharedThreadTests(StudioFixture studio)
     public async Task Arrays_are_bounded_by_their_bytes_and_a_class_without_images_is_named()
     {
         Assert.Equal(HttpStatusCode.BadRequest, await Ask("/runs/map/images.npy?count=90000")); // 282 MB
-        string runs = Directory.CreateTempSubdirectory("figment-gap-").FullName, images = Path.Combine(runs, "gap-images.idx3-ubyte"), labels = Path.Combine(runs, "gap-labels.idx1-ubyte");
+        string runs = Directory.CreateTempSubdirectory("figment-gap-").FullName,
+            images = Path.Combine(runs, "gap-images.idx3-ubyte"),
+            labels = Path.Combine(runs, "gap-labels.idx1-ubyte");
         await File.WriteAllBytesAsync(images, [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7, 9]);
         await File.WriteAllBytesAsync(labels, [0, 0, 8, 1, 0, 0, 0, 2, 0, 2]);
         string sha256;
-        using (DataShelf shelf = new()) sha256 = await shelf.UseAsync(images, data => data.Sha256);
+        using (DataShelf shelf = new())
+            sha256 = await shelf.UseAsync(images, data => data.Sha256);
         Copy(Path.Combine(runs, "gap"));
         string options = Path.Combine(runs, "gap", "options.json");
         JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync(options))!;
@@ -80,15 +92,24 @@ public sealed class SharedThreadTests(StudioFixture studio)
     [Fact]
     public void A_run_that_another_process_trains_is_neither_deleted_nor_renamed()
     {
-        string runs = Directory.CreateTempSubdirectory("figment-held-").FullName, run = Path.Combine(runs, "held");
+        string runs = Directory.CreateTempSubdirectory("figment-held-").FullName,
+            run = Path.Combine(runs, "held");
         Copy(run);
         RunShelf shelf = new(new StudioOptions { RunsFolder = runs });
         ShelvedRun found = shelf.Find("held")!;
 
         using (RunLock.Take(run))
         {
-            Assert.Contains("being trained", Assert.Throws<Studio.Words.StudioException>(() => RunShelf.Delete(found)).Words.English, StringComparison.Ordinal);
-            Assert.Contains("训练", Assert.Throws<Studio.Words.StudioException>(() => RunShelf.Rename(found, "other")).Words.Chinese, StringComparison.Ordinal);
+            Assert.Contains(
+                "being trained",
+                Assert.Throws<Studio.Words.StudioException>(() => RunShelf.Delete(found)).Words.English,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "训练",
+                Assert.Throws<Studio.Words.StudioException>(() => RunShelf.Rename(found, "other")).Words.Chinese,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.True(File.Exists(Path.Combine(run, "options.json")));
@@ -107,7 +128,8 @@ public sealed class SharedThreadTests(StudioFixture studio)
     private void Copy(string run)
     {
         Directory.CreateDirectory(run);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(studio.RunsFolder, StudioFixture.MapRun))) File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(studio.RunsFolder, StudioFixture.MapRun)))
+            File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
     }
 
     private async Task<HttpStatusCode> Ask(string path, StudioServer? other = null)

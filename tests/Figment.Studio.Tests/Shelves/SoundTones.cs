@@ -21,8 +21,12 @@ internal static class SoundTones
     /// <summary>A tone that fades, as a WAV file.</summary>
     internal static byte[] Wav(double hertz, double seconds, double loudness = 0.5)
     {
-        float[] samples = [.. Enumerable.Range(0, (int)(seconds * Rate))
-            .Select(i => (float)(loudness * Math.Exp(-i / (seconds * Rate / 4)) * Math.Sin(2 * Math.PI * hertz * i / Rate)))];
+        float[] samples =
+        [
+            .. Enumerable
+                .Range(0, (int)(seconds * Rate))
+                .Select(i => (float)(loudness * Math.Exp(-i / (seconds * Rate / 4)) * Math.Sin(2 * Math.PI * hertz * i / Rate))),
+        ];
         using MemoryStream file = new();
         WavWriter.Write(file, new Sound([samples], Rate));
         return file.ToArray();

@@ -53,17 +53,24 @@ public sealed class UnknownKindTests(StudioFixture studio) : IDisposable
     /// <summary>A run of images, rewritten as another program writes one of points.</summary>
     private void MakeRun()
     {
-        string from = Path.Combine(studio.RunsFolder, StudioFixture.MapRun), run = Directory.CreateDirectory(Path.Combine(runs, "points")).FullName;
+        string from = Path.Combine(studio.RunsFolder, StudioFixture.MapRun),
+            run = Directory.CreateDirectory(Path.Combine(runs, "points")).FullName;
         File.Copy(Path.Combine(from, "model.safetensors"), Path.Combine(run, "model.safetensors"));
         JsonNode options = JsonNode.Parse(File.ReadAllText(Path.Combine(from, "options.json")))!;
-        JsonObject data = options["data"]!.AsObject(), training = options["training"]!.AsObject();
+        JsonObject data = options["data"]!.AsObject(),
+            training = options["training"]!.AsObject();
         options["preset"] = "point-flow";
         data["kind"] = "points";
         data["radius"] = 1;
-        foreach (string name in (string[])["shape", "pictures"]) data.Remove(name);
-        foreach (string name in (string[])["flip", "shift"]) training.Remove(name);
+        foreach (string name in (string[])["shape", "pictures"])
+            data.Remove(name);
+        foreach (string name in (string[])["flip", "shift"])
+            training.Remove(name);
         File.WriteAllText(Path.Combine(run, "options.json"), options.ToJsonString());
-        File.WriteAllText(Path.Combine(run, "metrics.jsonl"), "{\"step\":10,\"points\":1280,\"seconds\":1,\"loss\":0.9}\n{\"step\":20,\"points\":2560,\"seconds\":2,\"loss\":0.8}\n");
+        File.WriteAllText(
+            Path.Combine(run, "metrics.jsonl"),
+            "{\"step\":10,\"points\":1280,\"seconds\":1,\"loss\":0.9}\n{\"step\":20,\"points\":2560,\"seconds\":2,\"loss\":0.8}\n"
+        );
     }
 
     private static async Task<string> Text(string path, StudioServer server)

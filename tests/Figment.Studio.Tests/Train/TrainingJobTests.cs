@@ -33,12 +33,21 @@ public sealed class TrainingJobTests(StudioFixture studio)
         RunRollback rollback = new(70, 40, 8960, 3.5, ["d_loss"], 0.5, 1);
         Text words = new(language => language == Language.Chinese ? "不是数字" : "not a number");
         Verdict verdict = new(VerdictKind.NotANumber, 70, words, words, words);
-        using TrainingJob job = Job((progress, started) =>
-        {
-            started(Run);
-            TrainingProgress broken = new() { Step = 70, Items = 8960, Elapsed = TimeSpan.FromSeconds(3.5), Fraction = 0.7, Measures = new Dictionary<string, double> { ["d_loss"] = double.NaN } };
-            progress.Report(new RunReport(broken, null, [verdict], false, null, rollback));
-        });
+        using TrainingJob job = Job(
+            (progress, started) =>
+            {
+                started(Run);
+                TrainingProgress broken = new()
+                {
+                    Step = 70,
+                    Items = 8960,
+                    Elapsed = TimeSpan.FromSeconds(3.5),
+                    Fraction = 0.7,
+                    Measures = new Dictionary<string, double> { ["d_loss"] = double.NaN },
+                };
+                progress.Report(new RunReport(broken, null, [verdict], false, null, rollback));
+            }
+        );
 
         job.Run();
 
@@ -73,12 +82,17 @@ public sealed class TrainingJobTests(StudioFixture studio)
         Assert.Contains("second", fault.Exception.Message, StringComparison.Ordinal);
     }
 
-    private TrainingJob Job(Action<IProgress<RunReport>, Action<RunFolder>> work) => new(
-        "gan", "mnist",
-        (progress, _, started, _, _, _) =>
-        {
-            work(progress, started);
-            return null!; // how it ended is on disk; a job does not look at it
-        },
-        TimeProvider.System, () => { }, new Faults(heard.Add, TimeProvider.System));
+    private TrainingJob Job(Action<IProgress<RunReport>, Action<RunFolder>> work) =>
+        new(
+            "gan",
+            "mnist",
+            (progress, _, started, _, _, _) =>
+            {
+                work(progress, started);
+                return null!; // how it ended is on disk; a job does not look at it
+            },
+            TimeProvider.System,
+            () => { },
+            new Faults(heard.Add, TimeProvider.System)
+        );
 }

@@ -13,39 +13,60 @@ namespace Figment.Studio.Tests.Words;
 public sealed partial class TextsTests
 {
     /// <summary>The classes of fixed texts, and where each has its own in the table.</summary>
-    public static TheoryData<Type, string> Tables { get; } = new()
-    {
-        { typeof(Ui), "ui" }, { typeof(HomeWords), "home" }, { typeof(MakeWords), "make" }, { typeof(InsideWords), "inside" }, { typeof(LearnWords), "learn" }, { typeof(WatchWords), "watch" },
-        { typeof(ShareWords), "share" },
-    };
+    public static TheoryData<Type, string> Tables { get; } =
+        new()
+        {
+            { typeof(Ui), "ui" },
+            { typeof(HomeWords), "home" },
+            { typeof(MakeWords), "make" },
+            { typeof(InsideWords), "inside" },
+            { typeof(LearnWords), "learn" },
+            { typeof(WatchWords), "watch" },
+            { typeof(ShareWords), "share" },
+        };
 
     private static IEnumerable<(string Name, Text Text)> Fixed() => Tables.SelectMany(table => Fixed(table.Data.Item1));
 
-    private static IEnumerable<(string Name, Text Text)> Fixed(Type words) => words.GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
-        .Select(property => (property.Name, property.GetValue(null) is TextTemplate template ? template.Words : (Text)property.GetValue(null)!));
+    private static IEnumerable<(string Name, Text Text)> Fixed(Type words) =>
+        words
+            .GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
+            .Select(property =>
+                (
+                    property.Name,
+                    property.GetValue(null) is TextTemplate template ? template.Words : (Text)property.GetValue(null)!
+                )
+            );
 
     private static IEnumerable<LessonStep> Steps() => Lesson.All.SelectMany(lesson => lesson.Steps);
 
     private static IEnumerable<(string Name, Text Text)> All() =>
-    [
-        .. Fixed(),
-        .. Fixed(typeof(WatchWords)),
-        .. Steps().SelectMany(step => ((Text[])[step.Title, .. step.Paragraphs, step.Live, step.TryThis]).Select((text, k) => ($"lesson {step.Id} {k}", text))),
-        .. Glossary.Entries.Select(entry => ($"glossary {entry.Id}", entry.Meaning)),
-        .. OptionTexts.All.SelectMany(pair => (IEnumerable<(string, Text)>)[($"option {pair.Key}", pair.Value.Help)]),
-        .. OptionTexts.Presets.Select(pair => ($"preset {pair.Key}", pair.Value)),
-    ];
+        [
+            .. Fixed(),
+            .. Fixed(typeof(WatchWords)),
+            .. Steps()
+                .SelectMany(step =>
+                    ((Text[])[step.Title, .. step.Paragraphs, step.Live, step.TryThis]).Select(
+                        (text, k) => ($"lesson {step.Id} {k}", text)
+                    )
+                ),
+            .. Glossary.Entries.Select(entry => ($"glossary {entry.Id}", entry.Meaning)),
+            .. OptionTexts.All.SelectMany(pair => (IEnumerable<(string, Text)>)[($"option {pair.Key}", pair.Value.Help)]),
+            .. OptionTexts.Presets.Select(pair => ($"preset {pair.Key}", pair.Value)),
+        ];
 
     [Fact]
     public void Every_text_is_there_in_both_languages()
     {
         Assert.True(Fixed().Count() > 100);
-        Assert.All(All(), entry =>
-        {
-            Assert.False(string.IsNullOrWhiteSpace(entry.Text.English), entry.Name);
-            Assert.DoesNotMatch(Chinese(), entry.Text.English);
-            Assert.Matches(Chinese(), entry.Text.Chinese);
-        });
+        Assert.All(
+            All(),
+            entry =>
+            {
+                Assert.False(string.IsNullOrWhiteSpace(entry.Text.English), entry.Name);
+                Assert.DoesNotMatch(Chinese(), entry.Text.English);
+                Assert.Matches(Chinese(), entry.Text.Chinese);
+            }
+        );
     }
 
     [Theory]
@@ -55,8 +76,14 @@ public sealed partial class TextsTests
         string[] names = [.. Fixed(words).Select(entry => entry.Name)];
 
         Assert.Equal(names.Order(), WordTable.NamesBelow(section).Except(["drums"]).Order());
-        string source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Figment.Studio"), "*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        string source = string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "src", "Figment.Studio"), "*", SearchOption.AllDirectories)
+                .Where(file =>
+                    file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)
+                )
+                .Select(File.ReadAllText)
+        );
         Assert.All(names, name => Assert.Matches($@"\b{words.Name}\.{name}\b", source));
     }
 
@@ -65,14 +92,39 @@ public sealed partial class TextsTests
 
     [Fact]
     public void Every_marked_word_is_in_the_glossary() =>
-        Assert.All(All().SelectMany(entry => (string[])[entry.Text.English, entry.Text.Chinese]).SelectMany(TermMarks.Ids), id => Assert.NotNull(Glossary.Find(id)));
+        Assert.All(
+            All().SelectMany(entry => (string[])[entry.Text.English, entry.Text.Chinese]).SelectMany(TermMarks.Ids),
+            id => Assert.NotNull(Glossary.Find(id))
+        );
 
     [Fact]
     public void The_words_that_beginners_meet_are_in_the_glossary()
     {
-        string[] words = ["ai", "machine-learning", "deep-learning", "neural-network", "training", "generative-ai", "gan", "vae", "latent", "loss", "batch", "epoch", "overfitting", "mode-collapse"];
+        string[] words =
+        [
+            "ai",
+            "machine-learning",
+            "deep-learning",
+            "neural-network",
+            "training",
+            "generative-ai",
+            "gan",
+            "vae",
+            "latent",
+            "loss",
+            "batch",
+            "epoch",
+            "overfitting",
+            "mode-collapse",
+        ];
         Assert.All(words, id => Assert.NotNull(Glossary.Find(id)));
-        HashSet<string> explained = [.. Steps().SelectMany(step => ((Text[])[.. step.Paragraphs, step.Live, step.TryThis]).SelectMany(text => TermMarks.Ids(text.English)))];
+        HashSet<string> explained =
+        [
+            .. Steps()
+                .SelectMany(step =>
+                    ((Text[])[.. step.Paragraphs, step.Live, step.TryThis]).SelectMany(text => TermMarks.Ids(text.English))
+                ),
+        ];
         Assert.All(words, id => Assert.Contains(id, explained)); // and each opens in the lesson
         Assert.Equal(Glossary.Entries.Count, Glossary.Entries.Select(entry => entry.Id).Distinct().Count());
     }
@@ -80,7 +132,10 @@ public sealed partial class TextsTests
     [Fact]
     public void The_lessons_have_their_steps()
     {
-        Assert.Equal(["data", "generator", "discriminator", "together", "training", "judging"], Lesson.All[0].Steps.Select(step => step.Id));
+        Assert.Equal(
+            ["data", "generator", "discriminator", "together", "training", "judging"],
+            Lesson.All[0].Steps.Select(step => step.Id)
+        );
         Assert.Equal(["letters", "guess", "grow", "parrot"], Lesson.All[1].Steps.Select(step => step.Id));
         Assert.Equal(["waves", "drums", "rehearsal", "echo"], Lesson.All[2].Steps.Select(step => step.Id));
         Assert.Equal(["folder", "enough", "changes", "onward"], Lesson.All[3].Steps.Select(step => step.Id));
@@ -100,7 +155,10 @@ public sealed partial class TextsTests
         Assert.Equal(["classic", "gan"], RecordedRun.All.Select(run => run.Preset));
         Assert.InRange(RecordedRun.All[0].Looks[^1].Evaluation.Classes!.Entropy, 0, 0.7);
         Assert.InRange(RecordedRun.All[1].Looks[^1].Evaluation.Classes!.Entropy, 0.98, 1);
-        Assert.All(RecordedRun.All.SelectMany(run => run.Looks.Select(run.PictureOf)), picture => Assert.Contains(picture, EmbeddedAssets.Url(picture), StringComparison.Ordinal));
+        Assert.All(
+            RecordedRun.All.SelectMany(run => run.Looks.Select(run.PictureOf)),
+            picture => Assert.Contains(picture, EmbeddedAssets.Url(picture), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -112,7 +170,9 @@ public sealed partial class TextsTests
         string[] pictures =
         [
             .. RecordedPictures.All.Select(each => $"learn-from-{each.Count}.png"),
-            .. RecordedPictures.Steps.SelectMany(step => (string[])[$"learn-nothing-{step:D3}.png", $"learn-begun-{step:D3}.png"]),
+            .. RecordedPictures.Steps.SelectMany(step =>
+                (string[])[$"learn-nothing-{step:D3}.png", $"learn-begun-{step:D3}.png"]
+            ),
         ];
         Assert.All(pictures, picture => Assert.Contains(picture, EmbeddedAssets.Url(picture), StringComparison.Ordinal));
     }
@@ -120,9 +180,15 @@ public sealed partial class TextsTests
     [Fact]
     public void Every_option_and_preset_has_its_words_and_no_words_are_left_over()
     {
-        Assert.Equal(ModelCatalog.Presets.SelectMany(preset => preset.OptionList.Select(option => option.Name)).Distinct().Order(), OptionTexts.All.Keys.Order());
+        Assert.Equal(
+            ModelCatalog.Presets.SelectMany(preset => preset.OptionList.Select(option => option.Name)).Distinct().Order(),
+            OptionTexts.All.Keys.Order()
+        );
         Assert.Equal(ModelCatalog.Presets.Select(preset => preset.Name).Order(), OptionTexts.Presets.Keys.Order());
-        Assert.Equal(ModelCatalog.Presets.SelectMany(preset => preset.OptionList).SelectMany(option => option.Choices).Distinct().Order(), OptionTexts.Values.Keys.Order());
+        Assert.Equal(
+            ModelCatalog.Presets.SelectMany(preset => preset.OptionList).SelectMany(option => option.Choices).Distinct().Order(),
+            OptionTexts.Values.Keys.Order()
+        );
     }
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]

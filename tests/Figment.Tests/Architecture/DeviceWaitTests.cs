@@ -5,13 +5,20 @@ using TorchSharp;
 namespace Figment.Tests.Architecture;
 
 /// <summary>
-/// A step never waits for a GPU: nothing that a step runs copies from memory that is not pinned, or reads a number. Read from the compiled
-/// code; <see cref="Training.FakeDeviceTests"/> runs steps where a number that is read is an error.
+/// A step never waits for a GPU: nothing that a step runs copies from memory that is not pinned, or reads a number. Read from the
+/// compiled code; <see cref="Training.FakeDeviceTests"/> runs steps where a number that is read is an error.
 /// </summary>
 public sealed class DeviceWaitTests
 {
     private static readonly string[] Stepping =
-        ["Figment.Data", "Figment.Models", "Figment.Networks", "Figment.Objectives", "Figment.Optimizers", "Figment.Training"];
+    [
+        "Figment.Data",
+        "Figment.Models",
+        "Figment.Networks",
+        "Figment.Objectives",
+        "Figment.Optimizers",
+        "Figment.Training",
+    ];
 
     /// <summary>What waits, and why no step does for it.</summary>
     private static readonly Dictionary<string, string> Allowed = new()
@@ -60,10 +67,10 @@ public sealed class DeviceWaitTests
         string[] waiting =
         [
             .. from type in module.GetTypes()
-               where Array.Exists(Stepping, space => Outermost(type).Namespace.StartsWith(space, StringComparison.Ordinal))
-               from method in type.Methods
-               where method.HasBody && method.Body.Instructions.Any(Waits)
-               select $"{Outermost(type).Name}.{NameOf(method)}",
+            where Array.Exists(Stepping, space => Outermost(type).Namespace.StartsWith(space, StringComparison.Ordinal))
+            from method in type.Methods
+            where method.HasBody && method.Body.Instructions.Any(Waits)
+            select $"{Outermost(type).Name}.{NameOf(method)}",
         ];
         Assert.Empty(waiting.Distinct().Except(Allowed.Keys));
         Assert.Empty(Allowed.Keys.Except(waiting));
@@ -72,10 +79,15 @@ public sealed class DeviceWaitTests
     /// <summary>Of what the compiler makes of a method's lambdas, the method's name.</summary>
     private static string NameOf(MethodDefinition method) => method.Name.Split('<', '>') is ["", string of, _] ? of : method.Name;
 
-    private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is TypeDefinition outer ? Outermost(outer) : type;
+    private static TypeDefinition Outermost(TypeDefinition type) =>
+        type.DeclaringType is TypeDefinition outer ? Outermost(outer) : type;
 
     private static bool Waits(Instruction instruction) =>
-        instruction.OpCode.Code is Code.Call or Code.Callvirt or Code.Ldftn && instruction.Operand is MethodReference called
+        instruction.OpCode.Code is Code.Call or Code.Callvirt or Code.Ldftn
+        && instruction.Operand is MethodReference called
         && called.DeclaringType.FullName == "TorchSharp.torch/Tensor"
-        && (called.Name is "cpu" or "cuda" or "item" || (called.Name == "to" && called.Parameters.Any(parameter => parameter.ParameterType.Name == nameof(torch.Device))));
+        && (
+            called.Name is "cpu" or "cuda" or "item"
+            || (called.Name == "to" && called.Parameters.Any(parameter => parameter.ParameterType.Name == nameof(torch.Device)))
+        );
 }

@@ -5,20 +5,29 @@ using TorchSharp;
 namespace Figment.Tests.Architecture;
 
 /// <summary>
-/// Nothing here computes with a number that TorchSharp may free meanwhile (docs/design/native.md, <c>Scalar</c>): neither with one that
-/// it makes of C#'s nor with one that TorchSharp makes inside itself, as <c>x + y</c> does for its α. Read from the compiled code.
+/// Nothing here computes with a number that TorchSharp may free meanwhile (docs/design/native.md, <c>Scalar</c>): neither with
+/// one that it makes of C#'s nor with one that TorchSharp makes inside itself, as <c>x + y</c> does for its α. Read from the
+/// compiled code.
 /// </summary>
 public sealed class HeldNumbersTests
 {
-    private const string Number = "TorchSharp.Scalar", Conversions = "TorchSharp.ScalarExtensionMethods";
+    private const string Number = "TorchSharp.Scalar",
+        Conversions = "TorchSharp.ScalarExtensionMethods";
 
     /// <summary>Ours, the only one that makes them: it holds them.</summary>
     private const string Holder = "Figment.Backend.Scalars";
 
-    private static readonly Lazy<HashSet<string>> Unheld = new(() => UnheldIn(ModuleDefinition.ReadModule(typeof(torch).Assembly.Location)));
+    private static readonly Lazy<HashSet<string>> Unheld = new(() =>
+        UnheldIn(ModuleDefinition.ReadModule(typeof(torch).Assembly.Location))
+    );
 
     public static TheoryData<string> Assemblies() =>
-        [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "Figment*.dll").Select(path => Path.GetFileName(path)).Where(name => !name.Contains("Tests", StringComparison.Ordinal))];
+        [
+            .. Directory
+                .EnumerateFiles(AppContext.BaseDirectory, "Figment*.dll")
+                .Select(path => Path.GetFileName(path))
+                .Where(name => !name.Contains("Tests", StringComparison.Ordinal)),
+        ];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -29,10 +38,10 @@ public sealed class HeldNumbersTests
         string[] found =
         [
             .. from method in MethodsOf(module)
-               where method.DeclaringType.FullName != Holder
-               from called in Called(method)
-               where IsNumber(called) || Unheld.Value.Contains(Key(called)) || Unheld.Value.Overlaps(WhatItRuns(called))
-               select $"{method.FullName} calls {called.FullName}",
+            where method.DeclaringType.FullName != Holder
+            from called in Called(method)
+            where IsNumber(called) || Unheld.Value.Contains(Key(called)) || Unheld.Value.Overlaps(WhatItRuns(called))
+            select $"{method.FullName} calls {called.FullName}",
         ];
         Assert.True(found.Length == 0, string.Join('\n', found));
     }
@@ -44,7 +53,10 @@ public sealed class HeldNumbersTests
 
     [Fact]
     public void What_TorchSharp_holds_is_allowed() =>
-        Assert.DoesNotContain("TorchSharp.torch/Tensor TorchSharp.torch/nn/functional::softshrink(TorchSharp.torch/Tensor,System.Double)", Unheld.Value);
+        Assert.DoesNotContain(
+            "TorchSharp.torch/Tensor TorchSharp.torch/nn/functional::softshrink(TorchSharp.torch/Tensor,System.Double)",
+            Unheld.Value
+        );
 
     /// <summary>Methods of TorchSharp that make a number and do not dispose it themselves, and all that call these.</summary>
     private static HashSet<string> UnheldIn(ModuleDefinition torchSharp)
@@ -53,13 +65,18 @@ public sealed class HeldNumbersTests
         {
             Dictionary<string, List<string>> callers = [];
             Queue<string> found = new();
-            foreach (MethodDefinition method in MethodsOf(torchSharp).Where(method => method.DeclaringType.FullName is not (Number or Conversions)))
+            foreach (
+                MethodDefinition method in MethodsOf(torchSharp)
+                    .Where(method => method.DeclaringType.FullName is not (Number or Conversions))
+            )
             {
                 MethodReference[] called = [.. Called(method)];
-                if (Array.Exists(called, IsNumber) && !Array.Exists(called, IsDisposal)) found.Enqueue(method.FullName);
+                if (Array.Exists(called, IsNumber) && !Array.Exists(called, IsDisposal))
+                    found.Enqueue(method.FullName);
                 foreach (MethodReference own in called.Where(reference => reference.DeclaringType.Scope == torchSharp))
                 {
-                    if (!callers.TryGetValue(Key(own), out List<string>? known)) callers[Key(own)] = known = [];
+                    if (!callers.TryGetValue(Key(own), out List<string>? known))
+                        callers[Key(own)] = known = [];
                     known.Add(method.FullName);
                 }
             }
@@ -67,7 +84,8 @@ public sealed class HeldNumbersTests
             HashSet<string> all = [];
             while (found.TryDequeue(out string? next))
             {
-                if (!all.Add(next) || !callers.TryGetValue(next, out List<string>? above)) continue;
+                if (!all.Add(next) || !callers.TryGetValue(next, out List<string>? above))
+                    continue;
                 above.ForEach(found.Enqueue);
             }
 
@@ -79,13 +97,20 @@ public sealed class HeldNumbersTests
         module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
 
     private static IEnumerable<MethodReference> Called(MethodDefinition method) =>
-        method.Body.Instructions.Where(instruction => instruction.OpCode.FlowControl == FlowControl.Call || instruction.OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
-            .Select(instruction => instruction.Operand).OfType<MethodReference>();
+        method
+            .Body.Instructions.Where(instruction =>
+                instruction.OpCode.FlowControl == FlowControl.Call || instruction.OpCode.Code is Code.Ldftn or Code.Ldvirtftn
+            )
+            .Select(instruction => instruction.Operand)
+            .OfType<MethodReference>();
 
     /// <summary>Whether a call makes a number.</summary>
     private static bool IsNumber(MethodReference called) =>
-        called.DeclaringType.FullName == Conversions ||
-        (called.DeclaringType.FullName == Number && (called.Name == ".ctor" || (called.Name == "op_Implicit" && called.ReturnType.FullName == Number)));
+        called.DeclaringType.FullName == Conversions
+        || (
+            called.DeclaringType.FullName == Number
+            && (called.Name == ".ctor" || (called.Name == "op_Implicit" && called.ReturnType.FullName == Number))
+        );
 
     private static bool IsDisposal(MethodReference called) =>
         called.Name == nameof(IDisposable.Dispose) && called.DeclaringType.FullName is Number or "System.IDisposable";
@@ -93,15 +118,22 @@ public sealed class HeldNumbersTests
     /// <summary>What runs later of a layer or an optimizer that a call makes.</summary>
     private static IEnumerable<string> WhatItRuns(MethodReference called)
     {
-        if (called.DeclaringType.Namespace is not "TorchSharp" && called.DeclaringType.DeclaringType?.Namespace is not "TorchSharp") yield break;
+        if (
+            called.DeclaringType.Namespace is not "TorchSharp"
+            && called.DeclaringType.DeclaringType?.Namespace is not "TorchSharp"
+        )
+            yield break;
         for (TypeDefinition? made = Made(called); made is not null; made = made.BaseType?.Resolve())
         {
-            foreach (MethodDefinition method in made.Methods.Where(method => method.Name is "forward" or "step")) yield return method.FullName;
-            if (made.BaseType is not { Namespace: "TorchSharp.Modules" }) yield break;
+            foreach (MethodDefinition method in made.Methods.Where(method => method.Name is "forward" or "step"))
+                yield return method.FullName;
+            if (made.BaseType is not { Namespace: "TorchSharp.Modules" })
+                yield break;
         }
     }
 
-    private static TypeDefinition? Made(MethodReference called) => called.ReturnType.Namespace == "TorchSharp.Modules" ? called.ReturnType.Resolve() : null;
+    private static TypeDefinition? Made(MethodReference called) =>
+        called.ReturnType.Namespace == "TorchSharp.Modules" ? called.ReturnType.Resolve() : null;
 
     private static string Key(MethodReference called) => called.GetElementMethod().FullName;
 }

@@ -4,7 +4,8 @@ namespace Figment.Tests.Audio;
 internal sealed class FlacBuilder
 {
     private readonly List<byte> bytes = [];
-    private int bitsInLast = 8, frame;
+    private int bitsInLast = 8,
+        frame;
 
     public FlacBuilder(int rate = 8000, int channels = 1, int bits = 16, long length = 0, byte[]? md5 = null)
     {
@@ -22,7 +23,14 @@ internal sealed class FlacBuilder
     public FlacBuilder Frame(int size, Action<FlacBuilder> body, int layout = 0, int depth = 0, bool isVariable = false)
     {
         int start = bytes.Count;
-        Put(0x7ffc, 15).Put(isVariable ? 1 : 0, 1).Put(7, 4).Put(0, 4).Put(layout, 4).Put(depth, 3).Put(0, 1).Put(frame++, 8)
+        Put(0x7ffc, 15)
+            .Put(isVariable ? 1 : 0, 1)
+            .Put(7, 4)
+            .Put(0, 4)
+            .Put(layout, 4)
+            .Put(depth, 3)
+            .Put(0, 1)
+            .Put(frame++, 8)
             .Put(size - 1, 16);
         Put(Sum(start, 8, 0x07), 8);
         body(this);
@@ -34,7 +42,8 @@ internal sealed class FlacBuilder
     public FlacBuilder Verbatim(int bits, params long[] samples)
     {
         Put(0, 1).Put(1, 6).Put(0, 1);
-        foreach (long sample in samples) Put(sample, bits);
+        foreach (long sample in samples)
+            Put(sample, bits);
         return this;
     }
 
@@ -59,13 +68,14 @@ internal sealed class FlacBuilder
 
     private long Sum(int start, int bits, int polynomial)
     {
-        int sum = 0, mask = (1 << bits) - 1;
+        int sum = 0,
+            mask = (1 << bits) - 1;
         for (int i = start; i < bytes.Count; i++)
-            for (int bit = 7; bit >= 0; bit--)
-            {
-                int carry = ((sum >> (bits - 1)) ^ (bytes[i] >> bit)) & 1;
-                sum = ((sum << 1) & mask) ^ (carry * polynomial);
-            }
+        for (int bit = 7; bit >= 0; bit--)
+        {
+            int carry = ((sum >> (bits - 1)) ^ (bytes[i] >> bit)) & 1;
+            sum = ((sum << 1) & mask) ^ (carry * polynomial);
+        }
 
         return sum;
     }

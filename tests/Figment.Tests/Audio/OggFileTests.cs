@@ -28,9 +28,13 @@ public sealed class OggFileTests
         (int start, int length) = pages[1];
 
         Assert.Equal(
-            "it is damaged at 0 s: a part is missing", SoundBytes.Refusal([.. Vorbis[..start], .. Vorbis[(start + length)..]]));
-        Assert.Equal("it is damaged at 0 s: a page does not begin where the one before ends",
-            SoundBytes.Refusal([.. Vorbis[..start], 1, 2, 3, .. Vorbis[start..]]));
+            "it is damaged at 0 s: a part is missing",
+            SoundBytes.Refusal([.. Vorbis[..start], .. Vorbis[(start + length)..]])
+        );
+        Assert.Equal(
+            "it is damaged at 0 s: a page does not begin where the one before ends",
+            SoundBytes.Refusal([.. Vorbis[..start], 1, 2, 3, .. Vorbis[start..]])
+        );
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class OggFileTests
 
             Assert.False(facts.IsCutShort);
             Assert.InRange(sound.Length, SoundBytes.Decode(good).Sound.Length, SoundBytes.Decode(good).Sound.Length + 960);
-            if (good == Vorbis) Assert.Equal(SoundBytes.Decode(good).Sound.Channels[0], sound.Channels[0]);
+            if (good == Vorbis)
+                Assert.Equal(SoundBytes.Decode(good).Sound.Channels[0], sound.Channels[0]);
         }
     }
 
@@ -66,8 +71,10 @@ public sealed class OggFileTests
             BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(SoundBytes.Pages(file)[^1].Start + 6), end);
             file = SoundBytes.WithChecksums(file);
 
-            if (end == 0) Assert.Equal("it has no samples", SoundBytes.Refusal(file));
-            else Assert.InRange(SoundBytes.Decode(file).Sound.Length, 1, 12_000);
+            if (end == 0)
+                Assert.Equal("it has no samples", SoundBytes.Refusal(file));
+            else
+                Assert.InRange(SoundBytes.Decode(file).Sound.Length, 1, 12_000);
         }
     }
 
@@ -79,22 +86,29 @@ public sealed class OggFileTests
         Encoding.ASCII.GetBytes("Speex   ").CopyTo(other, 28); // the first packet is one piece
         other[14]++;
 
-        Assert.Equal(SoundBytes.Decode(Vorbis).Sound.Channels[0],
-            SoundBytes.Decode(SoundBytes.WithChecksums([.. other, .. Vorbis])).Sound.Channels[0]);
+        Assert.Equal(
+            SoundBytes.Decode(Vorbis).Sound.Channels[0],
+            SoundBytes.Decode(SoundBytes.WithChecksums([.. other, .. Vorbis])).Sound.Channels[0]
+        );
     }
 
     [Fact]
     public void The_gain_of_Opus_is_applied_and_what_precedes_the_sound_taken_off()
     {
         int head = 28; // the first packet
-        byte[] louder = [.. Opus], later = [.. Opus];
+        byte[] louder = [.. Opus],
+            later = [.. Opus];
         BinaryPrimitives.WriteInt16LittleEndian(louder.AsSpan(head + 16), 6 * 256);
         BinaryPrimitives.WriteUInt16LittleEndian(
-            later.AsSpan(head + 10), (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(Opus.AsSpan(head + 10)) + 1000));
+            later.AsSpan(head + 10),
+            (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(Opus.AsSpan(head + 10)) + 1000)
+        );
         float[] plain = SoundBytes.Decode(Opus).Sound.Channels[0];
 
-        Assert.All(SoundBytes.Decode(SoundBytes.WithChecksums(louder)).Sound.Channels[0].Zip(plain),
-            pair => Assert.Equal(pair.Second * Math.Pow(10, 6 / 20.0), pair.First, 1e-5));
+        Assert.All(
+            SoundBytes.Decode(SoundBytes.WithChecksums(louder)).Sound.Channels[0].Zip(plain),
+            pair => Assert.Equal(pair.Second * Math.Pow(10, 6 / 20.0), pair.First, 1e-5)
+        );
         Assert.Equal(plain[1000..], SoundBytes.Decode(SoundBytes.WithChecksums(later)).Sound.Channels[0]);
     }
 
@@ -102,7 +116,8 @@ public sealed class OggFileTests
     public void A_header_that_promises_code_books_without_end_costs_little()
     {
         byte[] file = SoundBytes.WithChecksums(
-            Replace(Vorbis, [.. "\x05vorbis"u8], 8, [0x42, 0x43, 0x56, 0xff, 0xff, 0xff, 0xff, 0xff]));
+            Replace(Vorbis, [.. "\x05vorbis"u8], 8, [0x42, 0x43, 0x56, 0xff, 0xff, 0xff, 0xff, 0xff])
+        );
         _ = SoundBytes.Refusal(file);
         long before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -4,11 +4,20 @@ namespace Figment.Tests.Audio;
 
 public sealed class ResamplerTests
 {
-    public static TheoryData<int, int> Rates => new()
-    {
-        { 44_100, 16_000 }, { 16_000, 44_100 }, { 48_000, 44_100 }, { 44_100, 48_000 }, { 96_000, 44_100 }, { 8000, 16_000 },
-        { 44_100, 8000 }, { 22_050, 16_000 }, { 44_099, 16_001 }, { 11_025, 16_000 },
-    };
+    public static TheoryData<int, int> Rates =>
+        new()
+        {
+            { 44_100, 16_000 },
+            { 16_000, 44_100 },
+            { 48_000, 44_100 },
+            { 44_100, 48_000 },
+            { 96_000, 44_100 },
+            { 8000, 16_000 },
+            { 44_100, 8000 },
+            { 22_050, 16_000 },
+            { 44_099, 16_001 },
+            { 11_025, 16_000 },
+        };
 
     [Theory]
     [MemberData(nameof(Rates))]
@@ -22,7 +31,9 @@ public sealed class ResamplerTests
 
             Assert.Equal((int)Math.Round((double)(from / 5) * to / from, MidpointRounding.AwayFromZero), made.Length);
             float[] expected = Tone(to, frequency, made.Length);
-            double worst = made.Zip(expected).Skip(made.Length / 4).Take(made.Length / 2)
+            double worst = made.Zip(expected)
+                .Skip(made.Length / 4)
+                .Take(made.Length / 2)
                 .Max(pair => Math.Abs(pair.First - pair.Second));
             Assert.InRange(worst, 0, 1e-4); // −80 dB: level, phase and images together
         }
@@ -32,11 +43,13 @@ public sealed class ResamplerTests
     [MemberData(nameof(Rates))]
     public void What_the_lower_rate_cannot_hold_goes(int from, int to)
     {
-        if (to >= from) return;
+        if (to >= from)
+            return;
         foreach (double part in (double[])[1.001, 1.2, 1.9])
         {
             double frequency = part * to / 2;
-            if (frequency >= from / 2.0) continue;
+            if (frequency >= from / 2.0)
+                continue;
             float[] made = new Resampler(from, to).Resample(Tone(from, frequency, from / 5));
             Assert.InRange(made[(made.Length / 4)..(3 * made.Length / 4)].Max(Math.Abs), 0, 1e-4);
         }
@@ -50,7 +63,8 @@ public sealed class ResamplerTests
         float[] made = new Resampler(44_100, 48_000).Resample(click);
 
         Assert.Equal(2400, Array.IndexOf(made, made.Max()));
-        for (int i = 1; i < 200; i++) Assert.Equal(made[2400 - i], made[2400 + i], 1e-6);
+        for (int i = 1; i < 200; i++)
+            Assert.Equal(made[2400 - i], made[2400 + i], 1e-6);
         Assert.Equal(48_000 / 44_100.0, made.Sum(value => (double)value), 1e-4);
     }
 
@@ -65,8 +79,10 @@ public sealed class ResamplerTests
     [Fact]
     public void Lengths_are_rounded_and_never_nothing()
     {
-        foreach ((int length, int from, int to, int expected) in ((int, int, int, int)[])[(1, 44_100, 16_000, 1), (3, 2, 1, 2),
-            (5, 2, 1, 3), (1000, 3, 1, 333), (1, 1000, 768_000, 768), (0, 1, 2, 0)])
+        foreach (
+            (int length, int from, int to, int expected) in ((int, int, int, int)[])
+                [(1, 44_100, 16_000, 1), (3, 2, 1, 2), (5, 2, 1, 3), (1000, 3, 1, 333), (1, 1000, 768_000, 768), (0, 1, 2, 0)]
+        )
             Assert.Equal(expected, new Resampler(from, to).Resample(new float[length]).Length);
     }
 

@@ -9,15 +9,22 @@ internal static class SoundBytes
 {
     /// <summary>Half of full scale, in every channel a tone of its own: 440 Hz, 550 Hz, …</summary>
     public static double[][] Tones(int rate, int channels, int length) =>
-        [.. Enumerable.Range(0, channels).Select(channel => Enumerable.Range(0, length)
-            .Select(i => 0.5 * Math.Sin(2 * Math.PI * Frequency(channel) * i / rate)).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, channels)
+                .Select(channel =>
+                    Enumerable.Range(0, length).Select(i => 0.5 * Math.Sin(2 * Math.PI * Frequency(channel) * i / rate)).ToArray()
+                ),
+        ];
 
     public static double Frequency(int channel) => 440 + (110 * channel);
 
     /// <summary>How high a tone stands in a sound.</summary>
     public static double Level(ReadOnlySpan<float> samples, int rate, double frequency)
     {
-        double re = 0, im = 0, weights = 0;
+        double re = 0,
+            im = 0,
+            weights = 0;
         for (int i = 0; i < samples.Length; i++)
         {
             double weight = 0.5 - (0.5 * Math.Cos(2 * Math.PI * (i + 0.5) / samples.Length)),
@@ -32,25 +39,60 @@ internal static class SoundBytes
 
     /// <summary>A WAV, its samples written one by one; kind 1 is of integers, 3 of floats.</summary>
     public static byte[] Wav(
-        double[][] channels, int rate, int bits, int kind = 1, bool isExtensible = false, byte[]? before = null)
+        double[][] channels,
+        int rate,
+        int bits,
+        int kind = 1,
+        bool isExtensible = false,
+        byte[]? before = null
+    )
     {
         using MemoryStream data = new();
         for (int i = 0; i < channels[0].Length; i++)
-            foreach (double[] channel in channels) data.Write(Sample(channel[i], bits, kind));
-        return Riff(Format(isExtensible ? 0xfffe : kind, channels.Length, rate, bits, isExtensible ? kind : null), data.ToArray(),
-            before);
+            foreach (double[] channel in channels)
+                data.Write(Sample(channel[i], bits, kind));
+        return Riff(
+            Format(isExtensible ? 0xfffe : kind, channels.Length, rate, bits, isExtensible ? kind : null),
+            data.ToArray(),
+            before
+        );
     }
 
     public static byte[] Format(int kind, int channels, long rate, int bits, int? subformat = null)
     {
         int frame = channels * ((bits + 7) / 8);
         byte[] plain = [.. Two(kind), .. Two(channels), .. Four(rate), .. Four(rate * frame), .. Two(frame), .. Two(bits)];
-        return subformat is int inner ? [.. plain, .. Two(22), .. Two(bits), .. Four(0), .. Two(inner), 0, 0, 0, 0, 0x10, 0, 0x80,
-            0, 0, 0xaa, 0, 0x38, 0x9b, 0x71] : plain;
+        return subformat is int inner
+            ?
+            [
+                .. plain,
+                .. Two(22),
+                .. Two(bits),
+                .. Four(0),
+                .. Two(inner),
+                0,
+                0,
+                0,
+                0,
+                0x10,
+                0,
+                0x80,
+                0,
+                0,
+                0xaa,
+                0,
+                0x38,
+                0x9b,
+                0x71,
+            ]
+            : plain;
     }
 
-    public static byte[] Riff(byte[] format, byte[] data, byte[]? before = null, long? length = null) => Chunk("RIFF",
-        [.. "WAVE"u8, .. Chunk("fmt ", format), .. before ?? [], .. "data"u8, .. Four(length ?? data.Length), .. data]);
+    public static byte[] Riff(byte[] format, byte[] data, byte[]? before = null, long? length = null) =>
+        Chunk(
+            "RIFF",
+            [.. "WAVE"u8, .. Chunk("fmt ", format), .. before ?? [], .. "data"u8, .. Four(length ?? data.Length), .. data]
+        );
 
     public static byte[] Chunk(string name, byte[] content) =>
         [.. Encoding.ASCII.GetBytes(name), .. Four(content.Length), .. content];
@@ -76,12 +118,14 @@ internal static class SoundBytes
     public static List<(int Start, int Length)> Pages(byte[] ogg)
     {
         List<(int, int)> pages = [];
-        for (int at = 0; at + 27 <= ogg.Length && ogg.AsSpan(at, 4).SequenceEqual("OggS"u8);)
+        for (int at = 0; at + 27 <= ogg.Length && ogg.AsSpan(at, 4).SequenceEqual("OggS"u8); )
         {
             int pieces = ogg[at + 26];
-            if (at + 27 + pieces > ogg.Length) break;
+            if (at + 27 + pieces > ogg.Length)
+                break;
             int length = 27 + pieces + ogg.AsSpan(at + 27, pieces).ToArray().Sum(piece => piece);
-            if (at + length > ogg.Length) break;
+            if (at + length > ogg.Length)
+                break;
             pages.Add((at, length));
             at += length;
         }
@@ -100,7 +144,8 @@ internal static class SoundBytes
             foreach (byte value in copy.AsSpan(start, length))
             {
                 sum ^= (uint)value << 24;
-                for (int bit = 0; bit < 8; bit++) sum = (sum & 0x80000000) != 0 ? (sum << 1) ^ 0x04c11db7 : sum << 1;
+                for (int bit = 0; bit < 8; bit++)
+                    sum = (sum & 0x80000000) != 0 ? (sum << 1) ^ 0x04c11db7 : sum << 1;
             }
 
             BinaryPrimitives.WriteUInt32LittleEndian(copy.AsSpan(start + 22), sum);
@@ -111,8 +156,10 @@ internal static class SoundBytes
 
     private static byte[] Sample(double value, int bits, int kind)
     {
-        if (kind == 3) return bits == 32 ? BitConverter.GetBytes((float)value) : BitConverter.GetBytes(value);
-        if (bits == 8) return [(byte)(128 + Math.Round(value * 128))];
+        if (kind == 3)
+            return bits == 32 ? BitConverter.GetBytes((float)value) : BitConverter.GetBytes(value);
+        if (bits == 8)
+            return [(byte)(128 + Math.Round(value * 128))];
         byte[] whole = BitConverter.GetBytes((long)Math.Round(value * Math.Pow(2, bits - 1)));
         return whole[..(bits / 8)];
     }

@@ -6,8 +6,16 @@ namespace Figment.Tests.Audio;
 public sealed class SoundDecoderTests
 {
     public static TheoryData<string> Whole =>
-        ["flac-16.flac", "flac-ogg.oga", "vorbis-44100-2.ogg", "opus-48000-2.opus", "mp3-48000-2.mp3", "alaw.wav", "s24.aiff",
-            "mulaw.au"];
+        [
+            "flac-16.flac",
+            "flac-ogg.oga",
+            "vorbis-44100-2.ogg",
+            "opus-48000-2.opus",
+            "mp3-48000-2.mp3",
+            "alaw.wav",
+            "s24.aiff",
+            "mulaw.au",
+        ];
 
     [Theory]
     [MemberData(nameof(Whole))]
@@ -30,15 +38,26 @@ public sealed class SoundDecoderTests
             }
             catch (FileFormatException e)
             {
-                Assert.Contains(e.Message, (string[])["it is empty", "it is cut short before its first sample",
-                    $"its content is no sound that is read ({SoundFormat.Readable})"]);
+                Assert.Contains(
+                    e.Message,
+                    (string[])
+                        [
+                            "it is empty",
+                            "it is cut short before its first sample",
+                            $"its content is no sound that is read ({SoundFormat.Readable})",
+                        ]
+                );
                 Assert.Equal(0, samples);
             }
         }
 
         // A page of Ogg is kept whole or not at all, and these files are of one page or two.
-        if (!name.StartsWith("opus", StringComparison.Ordinal) && !name.EndsWith(".oga", StringComparison.Ordinal)
-            && !name.StartsWith("vorbis", StringComparison.Ordinal) && name != "flac-16.flac")
+        if (
+            !name.StartsWith("opus", StringComparison.Ordinal)
+            && !name.EndsWith(".oga", StringComparison.Ordinal)
+            && !name.StartsWith("vorbis", StringComparison.Ordinal)
+            && name != "flac-16.flac"
+        )
             Assert.InRange(samples, whole.Length / 2, whole.Length);
     }
 
@@ -91,17 +110,41 @@ public sealed class SoundDecoderTests
 
     [Theory]
     [InlineData("MThd\0\0\0\x6", "it is MIDI, which is not read. It holds notes and no sound: play it into a WAV")]
-    [InlineData("wvpk....", "it is WavPack, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
-    [InlineData("....ftypM4A ", "it is AAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
-    [InlineData("....ftypisom....mp4a", "it is AAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
-    [InlineData("....ftypM4A ....alac", "it is ALAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
-    [InlineData("....ftypmp42....avc1", "it is a video (MP4), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData(
+        "wvpk....",
+        "it is WavPack, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav"
+    )]
+    [InlineData(
+        "....ftypM4A ",
+        "it is AAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav"
+    )]
+    [InlineData(
+        "....ftypisom....mp4a",
+        "it is AAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav"
+    )]
+    [InlineData(
+        "....ftypM4A ....alac",
+        "it is ALAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav"
+    )]
+    [InlineData(
+        "....ftypmp42....avc1",
+        "it is a video (MP4), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav"
+    )]
     [InlineData("....ftypheic", "it is a picture (HEIC or AVIF), which is not read")]
-    [InlineData("\xff\xf1\x50\x80", "it is AAC, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
-    [InlineData("RIFF....AVI ", "it is a video (AVI), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData(
+        "\xff\xf1\x50\x80",
+        "it is AAC, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav"
+    )]
+    [InlineData(
+        "RIFF....AVI ",
+        "it is a video (AVI), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav"
+    )]
     [InlineData("PK\x3\x4....", "it is a ZIP archive, which is not read. Unpack it")]
     [InlineData("\n<!DOCTYPE html><html>", "it is a web page, which is not read. Download the sound again: what came is a page")]
-    [InlineData("version https://git-lfs.github.com/spec/v1", "it is a pointer of Git LFS to a sound, which is not read. Fetch the files themselves with 'git lfs pull'")]
+    [InlineData(
+        "version https://git-lfs.github.com/spec/v1",
+        "it is a pointer of Git LFS to a sound, which is not read. Fetch the files themselves with 'git lfs pull'"
+    )]
     [InlineData("just some text", "its content is no sound that is read (WAV, FLAC, Ogg, MP3, AIFF or AU)")]
     [InlineData("\0\0\0\0\0\0\0\0", "its content is no sound that is read (WAV, FLAC, Ogg, MP3, AIFF or AU)")]
     [InlineData("ID3\x4\0\0\0\0\0\x2..", "it is cut short before its first sample")]
@@ -117,14 +160,19 @@ public sealed class SoundDecoderTests
     public void A_text_in_UTF_16_is_no_MP3(string text)
     {
         foreach (string written in (string[])[text, string.Concat(Enumerable.Repeat(text + " \uffef\ufffe", 200))])
-            Assert.StartsWith("its content is no sound", SoundBytes.Refusal([0xff, 0xfe, .. Encoding.Unicode.GetBytes(written)]), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "its content is no sound",
+                SoundBytes.Refusal([0xff, 0xfe, .. Encoding.Unicode.GetBytes(written)]),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
     public void An_MP3_that_is_cut_inside_its_first_frame_is_called_cut()
     {
         byte[] file = SoundBytes.GoldenBytes("mp3-44100-1.mp3");
-        int begin = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xfb]), length = MpegHeader.At(file.AsSpan(begin)).Length;
+        int begin = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xfb]),
+            length = MpegHeader.At(file.AsSpan(begin)).Length;
 
         foreach (int kept in (int[])[4, 100, length - 1])
             Assert.Equal("it is cut short before its first sample", SoundBytes.Refusal(file[begin..(begin + kept)]));
@@ -143,20 +191,38 @@ public sealed class SoundDecoderTests
     [Fact]
     public void One_sample_and_silence_are_sounds()
     {
-        Assert.Equal([0.25f], SoundBytes.Decode(SoundBytes.Wav([[0.25]], 8000, 16)).Sound.Channels[0]);
+        Assert.Equal(
+            [0.25f],
+            SoundBytes
+                .Decode(
+                    SoundBytes.Wav(
+                        [
+                            [0.25],
+                        ],
+                        8000,
+                        16
+                    )
+                )
+                .Sound.Channels[0]
+        );
         Assert.Equal(new float[900], SoundDecoder.Decode(SoundBytes.Golden("flac-silence.flac"), 1).Sound.Channels[1]);
     }
 
     [Fact]
     public void An_MP3_with_a_picture_in_front_and_tags_behind_is_the_same_sound()
     {
-        byte[] plain = SoundBytes.GoldenBytes("mp3-44100-1.mp3"), tag = new byte[128];
+        byte[] plain = SoundBytes.GoldenBytes("mp3-44100-1.mp3"),
+            tag = new byte[128];
         "TAG"u8.CopyTo(tag);
 
-        Assert.Equal(SoundBytes.Decode(plain).Sound.Channels[0],
-            SoundBytes.Decode([.. "ID3\x04\0\0\0\x02\0\0"u8, .. new byte[1 << 15], .. plain, .. tag]).Sound.Channels[0]);
-        Assert.Equal(SoundBytes.Decode(plain).Sound.Channels[0],
-            SoundBytes.Decode([.. new byte[100], .. plain, .. new byte[512]]).Sound.Channels[0]);
+        Assert.Equal(
+            SoundBytes.Decode(plain).Sound.Channels[0],
+            SoundBytes.Decode([.. "ID3\x04\0\0\0\x02\0\0"u8, .. new byte[1 << 15], .. plain, .. tag]).Sound.Channels[0]
+        );
+        Assert.Equal(
+            SoundBytes.Decode(plain).Sound.Channels[0],
+            SoundBytes.Decode([.. new byte[100], .. plain, .. new byte[512]]).Sound.Channels[0]
+        );
     }
 
     [Fact]
@@ -164,8 +230,10 @@ public sealed class SoundDecoderTests
     {
         byte[] plain = SoundBytes.GoldenBytes("mp3-44100-1.mp3");
 
-        Assert.Matches(@"^it is damaged at 0\.\d+ s: a frame does not begin where the one before ends$",
-            SoundBytes.Refusal([.. plain[..2500], .. new byte[99], .. plain[2500..]]));
+        Assert.Matches(
+            @"^it is damaged at 0\.\d+ s: a frame does not begin where the one before ends$",
+            SoundBytes.Refusal([.. plain[..2500], .. new byte[99], .. plain[2500..]])
+        );
     }
 
     private sealed class Drops(byte[] content) : MemoryStream(content)
@@ -180,7 +248,8 @@ public sealed class SoundDecoderTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            for (int i = 0; i < count; i++) buffer[offset + i] = Given + i < head.Length ? head[Given + i] : (byte)0;
+            for (int i = 0; i < count; i++)
+                buffer[offset + i] = Given + i < head.Length ? head[Given + i] : (byte)0;
             Given += count;
             return count;
         }

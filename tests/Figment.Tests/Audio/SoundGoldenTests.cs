@@ -19,8 +19,18 @@ public sealed class SoundGoldenTests
     };
 
     private sealed record Entry(
-        string File, int Rate, int Channels, int Length, int? Bits = null, string? Sha256 = null, double Tolerance = 0,
-        int[]? Places = null, double[]? First = null, double[]? Last = null, double[]? Tones = null);
+        string File,
+        int Rate,
+        int Channels,
+        int Length,
+        int? Bits = null,
+        string? Sha256 = null,
+        double Tolerance = 0,
+        int[]? Places = null,
+        double[]? First = null,
+        double[]? Last = null,
+        double[]? Tones = null
+    );
 
     public static TheoryData<string> Files => [.. Entries().Select(entry => entry.File)];
 
@@ -46,12 +56,14 @@ public sealed class SoundGoldenTests
         }
 
         bool isLate = name == "mp3-in.wav"; // whose encoder's delay stands nowhere
-        if (!isLate) Assert.Equal(entry.Length, sound.Length);
+        if (!isLate)
+            Assert.Equal(entry.Length, sound.Length);
         AssertNear(entry.First!, entry.Places!, sound.Channels[0], entry.Tolerance);
         AssertNear(entry.Last!, entry.Places!, sound.Channels[^1], entry.Tolerance);
         for (int channel = 0; channel < sound.Channels.Length; channel++)
         {
-            if (isLate || channel == 3 && name == "opus-48000-6.opus") continue; // low frequencies alone
+            if (isLate || channel == 3 && name == "opus-48000-6.opus")
+                continue; // low frequencies alone
             double[] levels = [.. entry.Tones!.Select(tone => SoundBytes.Level(sound.Channels[channel], sound.Rate, tone))];
             Assert.Equal(channel, Array.IndexOf(levels, levels.Max()));
             Assert.InRange(levels[channel], 0.2, 0.3);
@@ -61,7 +73,9 @@ public sealed class SoundGoldenTests
     private static void AssertNear(double[] expected, int[] places, float[] actual, double tolerance)
     {
         Assert.All(
-            places.Zip(expected), pair => Assert.InRange(actual[pair.First], pair.Second - tolerance, pair.Second + tolerance));
+            places.Zip(expected),
+            pair => Assert.InRange(actual[pair.First], pair.Second - tolerance, pair.Second + tolerance)
+        );
     }
 
     private static string Sha256(Sound sound)

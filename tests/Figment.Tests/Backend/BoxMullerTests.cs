@@ -18,7 +18,8 @@ public sealed class BoxMullerTests
         uint[] ends = [0, 1, 255, 256, 0x3FFFFFFF, 0x40000000, 0x7FFFFFFF, 0x80000000, 0xBFFFFFFF, 0xC0000000, uint.MaxValue];
         foreach (uint distance in ends)
         {
-            foreach (uint angle in ends) AssertNear(distance, angle);
+            foreach (uint angle in ends)
+                AssertNear(distance, angle);
         }
     }
 
@@ -42,15 +43,18 @@ public sealed class BoxMullerTests
     private static (float First, float Second) Pair(uint distance, uint angle)
     {
         // Not alone, and not in the first place: what stands beside it makes no difference.
-        uint[] distances = [1, 2, 3, 4, distance, 6, 7, 8], angles = [8, 7, 6, 5, angle, 3, 2, 1];
-        float[] first = new float[8], second = new float[8];
+        uint[] distances = [1, 2, 3, 4, distance, 6, 7, 8],
+            angles = [8, 7, 6, 5, angle, 3, 2, 1];
+        float[] first = new float[8],
+            second = new float[8];
         BoxMuller.Of(distances, angles, first, second);
         return (first[4], second[4]);
     }
 
     private static void AssertNear(uint distance, uint angle)
     {
-        double u = Math.Min(1, ((distance >> 8) + 0.5) / (1 << 24)), radius = Math.Sqrt(-2 * Math.Log(u));
+        double u = Math.Min(1, ((distance >> 8) + 0.5) / (1 << 24)),
+            radius = Math.Sqrt(-2 * Math.Log(u));
         double turn = ((angle >> 30) * Math.PI / 2) + (((int)(angle << 2) >> 8) * Math.PI / 2 / (1 << 24));
 
         (float first, float second) = Pair(distance, angle);

@@ -12,8 +12,10 @@ public sealed class CacheFolderTests : IDisposable
     public void Dispose()
     {
         string path = Path.Combine(CacheFolder.Root, folder);
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        else if (File.Exists(path)) File.Delete(path);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else if (File.Exists(path))
+            File.Delete(path);
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class CacheFolderTests : IDisposable
 
     [Theory]
     [InlineData(new byte[] { 1, 2, 4 })] // changed
-    [InlineData(new byte[] { 1, 2 })]    // cut short
+    [InlineData(new byte[] { 1, 2 })] // cut short
     public void A_damaged_file_is_written_again(byte[] damaged)
     {
         string path = CacheFolder.Ensure(RelativePath, [1, 2, 3]);

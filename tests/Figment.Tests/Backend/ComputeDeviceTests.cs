@@ -35,9 +35,9 @@ public sealed class ComputeDeviceTests
     [InlineData("auto", 0, 4, 0)]
     [InlineData("auto", 3, 4, 3)]
     [InlineData("CUDA", 1, 2, 1)]
-    [InlineData("cuda", 5, 4, 1)]      // more processes than GPUs
-    [InlineData("auto", 1, 1, 0)]      // each sees one of its own, or they share it
-    [InlineData("cuda:2", 1, 4, 2)]    // a number means the same to all
+    [InlineData("cuda", 5, 4, 1)] // more processes than GPUs
+    [InlineData("auto", 1, 1, 0)] // each sees one of its own, or they share it
+    [InlineData("cuda:2", 1, 4, 2)] // a number means the same to all
     [InlineData("cpu", 1, 4, null)]
     [InlineData("auto", 1, 0, null)]
     public void Each_process_of_a_machine_takes_a_gpu_of_its_own(string name, int localRank, int gpus, int? expected) =>
@@ -47,8 +47,12 @@ public sealed class ComputeDeviceTests
     [InlineData("cuda:4", 4, "There is no GPU 4: this machine has 4, numbered from 0.")]
     [InlineData("cuda", 0, "CUDA was asked for")]
     [InlineData("gpu", 4, "There is no device 'gpu'.")]
-    public void A_process_without_such_a_gpu_is_told(string name, int gpus, string sentence) => Assert.StartsWith(
-        sentence, Assert.Throws<BackendException>(() => ComputeDevice.GpuFor(name, 1, gpus)).Message, StringComparison.Ordinal);
+    public void A_process_without_such_a_gpu_is_told(string name, int gpus, string sentence) =>
+        Assert.StartsWith(
+            sentence,
+            Assert.Throws<BackendException>(() => ComputeDevice.GpuFor(name, 1, gpus)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("cuda:3", "cuda")]
@@ -66,7 +70,10 @@ public sealed class ComputeDeviceTests
 
         BackendException e = Assert.Throws<BackendException>(() => ComputeDevice.Resolve(name));
 
-        Assert.All(["the device cpu", "-p:Torch=cuda", "FIGMENT_LIBTORCH"], way => Assert.Contains(way, e.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["the device cpu", "-p:Torch=cuda", "FIGMENT_LIBTORCH"],
+            way => Assert.Contains(way, e.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -74,7 +81,11 @@ public sealed class ComputeDeviceTests
     {
         Assert.SkipUnless(ComputeDevice.IsCudaAvailable(), "There is no GPU.");
 
-        Assert.Contains("There is no GPU 999", Assert.Throws<BackendException>(() => ComputeDevice.Resolve("cuda:999")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no GPU 999",
+            Assert.Throws<BackendException>(() => ComputeDevice.Resolve("cuda:999")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, ComputeDevice.Resolve("cuda").index);
     }
 }

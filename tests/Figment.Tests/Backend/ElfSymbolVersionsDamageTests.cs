@@ -9,7 +9,11 @@ namespace Figment.Tests.Backend;
 public sealed class ElfSymbolVersionsDamageTests
 {
     // Where things stand in the file that Build() makes.
-    private const int Strings = 64, Needs = 96, Sections = 176, SectionSize = 64, Needing = Sections + (2 * SectionSize);
+    private const int Strings = 64,
+        Needs = 96,
+        Sections = 176,
+        SectionSize = 64,
+        Needing = Sections + (2 * SectionSize);
 
     [Fact]
     public void A_small_file_made_by_hand_is_read()
@@ -20,24 +24,30 @@ public sealed class ElfSymbolVersionsDamageTests
                 new ElfSymbolVersions.Requirement("libone.so", "V_2", 0x22, IsWeak: true, Needs + 32 + 4),
                 new ElfSymbolVersions.Requirement("libtwo.so", "V_1", 0x33, IsWeak: false, Needs + 64 + 4),
             ],
-            ElfSymbolVersions.Read(Build()));
+            ElfSymbolVersions.Read(Build())
+        );
     }
 
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1 })]
-    public void A_file_too_short_for_a_header_is_refused(byte[] bytes) => Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Read(bytes));
+    public void A_file_too_short_for_a_header_is_refused(byte[] bytes) =>
+        Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Read(bytes));
 
     [Theory]
     [InlineData(0, (byte)'M')] // a Windows library begins MZ
-    [InlineData(4, 1)]         // 32 bits
-    [InlineData(5, 2)]         // big-endian
+    [InlineData(4, 1)] // 32 bits
+    [InlineData(5, 2)] // big-endian
     public void A_file_of_another_kind_is_refused_and_called_that(int place, byte value)
     {
         byte[] elf = Build();
         elf[place] = value;
 
-        Assert.Contains("not a 64-bit little-endian ELF file", Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Read(elf)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a 64-bit little-endian ELF file",
+            Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Read(elf)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -54,9 +64,11 @@ public sealed class ElfSymbolVersionsDamageTests
     {
         byte[] elf = Build();
         BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(Needing + 0x2c), uint.MaxValue); // 4 billion libraries,
-        BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(Needs + 12), 0);                 // each the first again
+        BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(Needs + 12), 0); // each the first again
 
-        await Assert.ThrowsAsync<FileFormatException>(() => Task.Run(() => ElfSymbolVersions.Read(elf), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<FileFormatException>(() =>
+            Task.Run(() => ElfSymbolVersions.Read(elf), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -66,16 +78,29 @@ public sealed class ElfSymbolVersionsDamageTests
         Array.Resize(ref elf, 1_000_000);
         BinaryPrimitives.WriteUInt16LittleEndian(elf.AsSpan(Needs + 2), ushort.MaxValue);
         for (int entry = Needs + 16; entry < elf.Length - 16; entry += 16)
-            if (entry is < Sections or >= Sections + (3 * SectionSize)) BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(entry + 12), entry == Sections - 16 ? 3 * SectionSize + 16u : 16u);
+            if (entry is < Sections or >= Sections + (3 * SectionSize))
+                BinaryPrimitives.WriteUInt32LittleEndian(
+                    elf.AsSpan(entry + 12),
+                    entry == Sections - 16 ? 3 * SectionSize + 16u : 16u
+                );
 
-        Assert.Contains("more versions", Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Read(elf)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more versions",
+            Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Read(elf)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Any_bytes_changed_give_a_list_or_that_one_exception()
     {
         byte[] elf = Build();
-        Gen<byte> value = Gen.Frequency((2, Gen.Const((byte)0)), (2, Gen.Const((byte)0xff)), (1, Gen.Const((byte)0x80)), (3, Gen.Byte));
+        Gen<byte> value = Gen.Frequency(
+            (2, Gen.Const((byte)0)),
+            (2, Gen.Const((byte)0xff)),
+            (1, Gen.Const((byte)0x80)),
+            (3, Gen.Byte)
+        );
         Gen<(int Place, byte Value)[]> damage = Gen.Select(Gen.Int[6, elf.Length - 1], value).Array[1, 6];
 
         damage.Sample(changes => ReadsOrRefuses(elf, changes), iter: 20_000);
@@ -85,25 +110,32 @@ public sealed class ElfSymbolVersionsDamageTests
     public void The_real_library_with_its_headers_changed_gives_a_list_or_that_one_exception()
     {
         byte[] elf = File.ReadAllBytes(ElfSymbolVersionsTests.LibraryFile());
-        int sections = (int)BinaryPrimitives.ReadUInt64LittleEndian(elf.AsSpan(0x28)), size = BinaryPrimitives.ReadUInt16LittleEndian(elf.AsSpan(0x3a));
+        int sections = (int)BinaryPrimitives.ReadUInt64LittleEndian(elf.AsSpan(0x28)),
+            size = BinaryPrimitives.ReadUInt16LittleEndian(elf.AsSpan(0x3a));
         int needs = ElfSymbolVersions.Read(elf).Min(requirement => requirement.FlagsOffset) - 20;
         Gen<int> place = Gen.OneOf(Gen.Int[6, 63], Gen.Int[sections, sections + (10 * size)], Gen.Int[needs, needs + 0x210]);
 
         // One copy, mended after each try: 2 MB is too much to copy hundreds of times.
-        Gen.Select(place, Gen.Byte).Sample((at, value) =>
-        {
-            byte original = elf[at];
-            elf[at] = value;
-            bool fine = ReadsOrRefuses(elf, []);
-            elf[at] = original;
-            return fine;
-        }, iter: 2_000, threads: 1);
+        Gen.Select(place, Gen.Byte)
+            .Sample(
+                (at, value) =>
+                {
+                    byte original = elf[at];
+                    elf[at] = value;
+                    bool fine = ReadsOrRefuses(elf, []);
+                    elf[at] = original;
+                    return fine;
+                },
+                iter: 2_000,
+                threads: 1
+            );
     }
 
     private static bool ReadsOrRefuses(byte[] elf, (int Place, byte Value)[] changes)
     {
         byte[] damaged = changes.Length == 0 ? elf : [.. elf];
-        foreach ((int place, byte value) in changes) damaged[place] = value;
+        foreach ((int place, byte value) in changes)
+            damaged[place] = value;
         try
         {
             return ElfSymbolVersions.Read(damaged).All(requirement => requirement.FlagsOffset < damaged.Length);

@@ -22,7 +22,8 @@ public sealed partial class ElfSymbolVersionsTests
     [Fact]
     public void Weakening_changes_one_byte_of_a_copy()
     {
-        byte[] original = Library(), before = [.. original];
+        byte[] original = Library(),
+            before = [.. original];
 
         byte[] patched = ElfSymbolVersions.Weaken(original, TroubleMaker);
 
@@ -45,14 +46,24 @@ public sealed partial class ElfSymbolVersionsTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder["library.so"], library);
 
-        (int exitCode, string output, _) = CommandRunner.RunProgram("/usr/bin/readelf", folder.Root, null, "--version-info", "--wide", "library.so");
+        (int exitCode, string output, _) = CommandRunner.RunProgram(
+            "/usr/bin/readelf",
+            folder.Root,
+            null,
+            "--version-info",
+            "--wide",
+            "library.so"
+        );
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(Listed(output), ElfSymbolVersions.Read(library).Select(requirement => (requirement.Library, requirement.Version, requirement.IsWeak)));
+        Assert.Equal(
+            Listed(output),
+            ElfSymbolVersions.Read(library).Select(requirement => (requirement.Library, requirement.Version, requirement.IsWeak))
+        );
     }
 
     [Theory]
-    [InlineData("GLIBC_2.0", 0x0d696910)]  // constants that stand in every file that asks for these versions
+    [InlineData("GLIBC_2.0", 0x0d696910)] // constants that stand in every file that asks for these versions
     [InlineData("GLIBC_2.2.5", 0x09691a75)]
     [InlineData("GLIBCXX_3.4", 0x08922974)]
     [InlineData("CXXABI_1.3", 0x056bafd3)]
@@ -60,7 +71,10 @@ public sealed partial class ElfSymbolVersionsTests
 
     [Fact]
     public void The_linker_stored_the_same_hash_with_every_name() =>
-        Assert.All(ElfSymbolVersions.Read(Library()), requirement => Assert.Equal(requirement.Hash, ElfSymbolVersions.Hash(requirement.Version)));
+        Assert.All(
+            ElfSymbolVersions.Read(Library()),
+            requirement => Assert.Equal(requirement.Hash, ElfSymbolVersions.Hash(requirement.Version))
+        );
 
     [Fact]
     public void The_hash_of_a_long_name_agrees_with_arithmetic_on_wide_numbers()
@@ -109,7 +123,8 @@ public sealed partial class ElfSymbolVersionsTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has ELF libraries.");
         string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        return searched
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"))
             .Select(folder => Path.Combine(folder, "libLibTorchSharp.so"))
             .First(File.Exists);
@@ -124,8 +139,10 @@ public sealed partial class ElfSymbolVersionsTests
         string library = "";
         foreach (string line in output[output.IndexOf("Version needs", StringComparison.Ordinal)..].Split('\n'))
         {
-            if (LibraryLine().Match(line) is { Success: true } file) library = file.Groups[1].Value;
-            if (VersionLine().Match(line) is { Success: true } name) listed.Add((library, name.Groups[1].Value, name.Groups[2].Value.Contains("WEAK", StringComparison.Ordinal)));
+            if (LibraryLine().Match(line) is { Success: true } file)
+                library = file.Groups[1].Value;
+            if (VersionLine().Match(line) is { Success: true } name)
+                listed.Add((library, name.Groups[1].Value, name.Groups[2].Value.Contains("WEAK", StringComparison.Ordinal)));
         }
 
         return listed;

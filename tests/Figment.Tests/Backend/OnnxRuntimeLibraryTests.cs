@@ -10,7 +10,9 @@ public sealed class OnnxRuntimeLibraryTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There, .NET and native code share their variables.");
 
         // As soon as anything of Figment.Onnx's is touched: later, other threads could read the variables at that moment.
-        System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(typeof(Figment.Onnx.OnnxExtractor).Module.ModuleHandle);
+        System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(
+            typeof(Figment.Onnx.OnnxExtractor).Module.ModuleHandle
+        );
         Assert.Equal("1", Marshal.PtrToStringUTF8(GetVariable("ORT_DISABLE_TELEMETRY")));
     }
 

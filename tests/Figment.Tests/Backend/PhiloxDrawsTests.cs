@@ -17,7 +17,8 @@ public sealed class PhiloxDrawsTests : IDisposable
     [InlineData(3)]
     public void A_batch_cut_into_parts_draws_what_the_whole_batch_draws(int itemsAt)
     {
-        long[] shape = [3, 3, 3, 3], part = [.. shape];
+        long[] shape = [3, 3, 3, 3],
+            part = [.. shape];
         shape[itemsAt] = 9;
         using Draws whole = Random.Draws("step", 5, new ItemRange(0, 9));
         Draws[] parts = [.. Enumerable.Range(0, 3).Select(rank => Random.Draws("step", 5, new ItemRange(3 * rank, 9)))];
@@ -28,7 +29,10 @@ public sealed class PhiloxDrawsTests : IDisposable
         AssertSame(whole.Integers("c", -2, 3, [9, 2]), Joined(draws => draws.Integers("c", -2, 3, [3, 2])));
         AssertSame(whole.Classes("d", [3, 0, 1], 9), Joined(draws => draws.Classes("d", [3, 0, 1], 3)));
         AssertSame(whole.Stratified("e", 9), Joined(draws => draws.Stratified("e", 3)));
-        AssertSame(whole.For("f").Normal("a", shape, itemsAt), Joined(draws => draws.For("f").Normal("a", part, itemsAt), itemsAt));
+        AssertSame(
+            whole.For("f").Normal("a", shape, itemsAt),
+            Joined(draws => draws.For("f").Normal("a", part, itemsAt), itemsAt)
+        );
     }
 
     [Fact]
@@ -37,12 +41,20 @@ public sealed class PhiloxDrawsTests : IDisposable
         int before = get_num_threads();
         try
         {
-            Tensor[][] all = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
-            {
-                set_num_threads(threads);
-                using Draws draws = Random.Draws("step");
-                return (Tensor[])[draws.Normal("a", [2, 301, 77], itemsAt: 1), draws.Uniform("b", [1, 50000]), draws.Integers("c", 0, 9, [40000])];
-            })];
+            Tensor[][] all =
+            [
+                .. ((int[])[1, 2, 3, 8]).Select(threads =>
+                {
+                    set_num_threads(threads);
+                    using Draws draws = Random.Draws("step");
+                    return (Tensor[])
+                        [
+                            draws.Normal("a", [2, 301, 77], itemsAt: 1),
+                            draws.Uniform("b", [1, 50000]),
+                            draws.Integers("c", 0, 9, [40000]),
+                        ];
+                }),
+            ];
             Assert.All(all, drawn => Assert.All(drawn.Zip(all[0]), pair => AssertSame(pair.Second, pair.First)));
         }
         finally
@@ -50,14 +62,16 @@ public sealed class PhiloxDrawsTests : IDisposable
             set_num_threads(before);
         }
 
-        using Draws again = Random.Draws("step"), few = Random.Draws("step");
+        using Draws again = Random.Draws("step"),
+            few = Random.Draws("step");
         AssertSame(again.Normal("a", [2, 301, 77], itemsAt: 1)[.., ..5], few.Normal("a", [2, 5, 77], itemsAt: 1));
     }
 
     [Fact]
     public void An_items_numbers_do_not_depend_on_how_many_are_drawn_for_it()
     {
-        using Draws some = Random.Draws("samples"), more = Random.Draws("samples");
+        using Draws some = Random.Draws("samples"),
+            more = Random.Draws("samples");
 
         AssertSame(some.Normal("z", [4, 5]), more.Normal("z", [10, 9])[..4, ..5]);
     }
@@ -65,12 +79,17 @@ public sealed class PhiloxDrawsTests : IDisposable
     [Fact]
     public void Draws_of_other_names_indices_seeds_and_times_are_others()
     {
-        using Draws draws = Random.Draws("step", 1), later = Random.Draws("step", 2), other = Random.Draws("samples", 1);
+        using Draws draws = Random.Draws("step", 1),
+            later = Random.Draws("step", 2),
+            other = Random.Draws("samples", 1);
         using Draws ofOtherSeed = new SeededRandom(7 + (1L << 32), Randomness.Philox).Draws("step", 1);
-        Draws part = draws.For("real"), again = draws.For("real");
+        Draws part = draws.For("real"),
+            again = draws.For("real");
         float[][] drawn =
         [
-            .. new[] { draws, draws, later, other, ofOtherSeed, part, part, again }.Select(from => from.Uniform("a", [1, 8]).data<float>().ToArray()),
+            .. new[] { draws, draws, later, other, ofOtherSeed, part, part, again }.Select(from =>
+                from.Uniform("a", [1, 8]).data<float>().ToArray()
+            ),
             draws.Uniform("b", [1, 8]).data<float>().ToArray(),
         ];
 
@@ -91,7 +110,11 @@ public sealed class PhiloxDrawsTests : IDisposable
         Assert.InRange(normal.square().mean().item<double>() - 1, -5 * Math.Sqrt(2) * deviation, 5 * Math.Sqrt(2) * deviation);
         Assert.InRange(normal.pow(3).mean().item<double>(), -5 * Math.Sqrt(15) * deviation, 5 * Math.Sqrt(15) * deviation);
         Assert.InRange(normal.pow(4).mean().item<double>() - 3, -5 * Math.Sqrt(96) * deviation, 5 * Math.Sqrt(96) * deviation);
-        Assert.InRange(normal.abs().gt(3).to(ScalarType.Float64).mean().item<double>(), 0.0026998 - (5 * 5.2e-5), 0.0026998 + (5 * 5.2e-5));
+        Assert.InRange(
+            normal.abs().gt(3).to(ScalarType.Float64).mean().item<double>(),
+            0.0026998 - (5 * 5.2e-5),
+            0.0026998 + (5 * 5.2e-5)
+        );
         Assert.InRange((normal[.., 1..] * normal[.., ..^1]).mean().item<double>(), -5.1 * deviation, 5.1 * deviation);
         Assert.InRange((normal[1..] * normal[..^1]).mean().item<double>(), -5.1 * deviation, 5.1 * deviation);
 
@@ -104,20 +127,31 @@ public sealed class PhiloxDrawsTests : IDisposable
         Assert.InRange(ChiSquared(draws.Classes("classes", [1, 0, 2, 5], Count), [1 / 8.0, 0, 2 / 8.0, 5 / 8.0]), 0, 18.5);
 
         // One time in each part of a batch.
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => (long)i), (draws.Stratified("times", 1000) * 1000).floor().to(ScalarType.Int64).data<long>());
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Select(i => (long)i),
+            (draws.Stratified("times", 1000) * 1000).floor().to(ScalarType.Int64).data<long>()
+        );
     }
 
     [Fact]
     public void An_order_holds_everything_once_and_is_another_each_time()
     {
-        long[] first = Random.Permutation("order", 0, 1000).data<long>().ToArray(), second = Random.Permutation("order", 1, 1000).data<long>().ToArray();
+        long[] first = Random.Permutation("order", 0, 1000).data<long>().ToArray(),
+            second = Random.Permutation("order", 1, 1000).data<long>().ToArray();
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => (long)i), first.Order());
         Assert.NotEqual(first, second);
         Assert.Equal(first, Random.Permutation("order", 0, 1000).data<long>().ToArray());
 
         // Of 3 items all six orders are as likely: χ² of 5 degrees of freedom, 0.9999 of it.
-        int[] counts = [.. Enumerable.Range(0, 6000).Select(i => string.Concat(Random.Permutation("order", i, 3).data<long>())).CountBy(order => order).Select(pair => pair.Value)];
+        int[] counts =
+        [
+            .. Enumerable
+                .Range(0, 6000)
+                .Select(i => string.Concat(Random.Permutation("order", i, 3).data<long>()))
+                .CountBy(order => order)
+                .Select(pair => pair.Value),
+        ];
         Assert.Equal(6, counts.Length);
         Assert.InRange(counts.Sum(count => Math.Pow(count - 1000, 2) / 1000), 0, 25.7);
     }
@@ -128,7 +162,10 @@ public sealed class PhiloxDrawsTests : IDisposable
         Assert.Equal(shares.Count, counts.Length);
         double total = counts.Sum();
         Assert.All(counts.Zip(shares), pair => Assert.True(pair.Second > 0 || pair.First == 0));
-        return counts.Zip(shares).Where(pair => pair.Second > 0).Sum(pair => Math.Pow(pair.First - (total * pair.Second), 2) / (total * pair.Second));
+        return counts
+            .Zip(shares)
+            .Where(pair => pair.Second > 0)
+            .Sum(pair => Math.Pow(pair.First - (total * pair.Second), 2) / (total * pair.Second));
     }
 
     private static void AssertSame(Tensor expected, Tensor actual)

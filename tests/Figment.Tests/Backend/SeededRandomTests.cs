@@ -58,7 +58,9 @@ public sealed class SeededRandomTests
     {
         SeededRandom random = new(5);
 
-        float[] first = Shared("dropout", 1), other = Shared("dropout", 2), again = Shared("dropout", 1);
+        float[] first = Shared("dropout", 1),
+            other = Shared("dropout", 2),
+            again = Shared("dropout", 1);
 
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);

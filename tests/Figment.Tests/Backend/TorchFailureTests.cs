@@ -24,11 +24,13 @@ public sealed class TorchFailureTests
     {
         int calls = 0;
 
-        ExternalException thrown = Assert.ThrowsAny<ExternalException>(() => TorchFailure.Again<int>(() =>
-        {
-            calls++;
-            throw new Failure(message);
-        }));
+        ExternalException thrown = Assert.ThrowsAny<ExternalException>(() =>
+            TorchFailure.Again<int>(() =>
+            {
+                calls++;
+                throw new Failure(message);
+            })
+        );
 
         Assert.Equal((message, expected), (thrown.Message, calls));
     }

@@ -27,7 +27,13 @@ public sealed class TorchLibraryProcessTests
     {
         using TemporaryFolder folder = new();
 
-        (int exitCode, string output, string error) = CommandRunner.Run(folder.Root, Override(folder.Root), "train", "--steps", "1");
+        (int exitCode, string output, string error) = CommandRunner.Run(
+            folder.Root,
+            Override(folder.Root),
+            "train",
+            "--steps",
+            "1"
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains(Variable, OneLine(error), StringComparison.Ordinal);
@@ -50,7 +56,8 @@ public sealed class TorchLibraryProcessTests
     [Fact]
     public void Two_different_libtorchs_in_one_process_are_refused_before_they_end_it()
     {
-        using TemporaryFolder application = new(), libtorch = new();
+        using TemporaryFolder application = new(),
+            libtorch = new();
         string command = CopyApplication(application.Root, withLibtorch: true);
         LinkLibtorch(libtorch.Root);
         string own = Path.Combine(NativeFolder(application.Root), "libtorch_cpu.so");
@@ -60,17 +67,27 @@ public sealed class TorchLibraryProcessTests
         (int exitCode, string output, _) = CommandRunner.RunCopy(command, application.Root, Override(libtorch.Root), "doctor");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("-p:Torch=none", Assert.Single(Lines(output), line => line.Contains("FAILED:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "-p:Torch=none",
+            Assert.Single(Lines(output), line => line.Contains("FAILED:", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_application_built_without_libtorch_takes_the_one_that_the_variable_names()
     {
-        using TemporaryFolder application = new(), libtorch = new();
+        using TemporaryFolder application = new(),
+            libtorch = new();
         string command = CopyApplication(application.Root, withLibtorch: false);
         LinkLibtorch(libtorch.Root);
 
-        (int exitCode, string output, string error) = CommandRunner.RunCopy(command, application.Root, Override(libtorch.Root), "doctor");
+        (int exitCode, string output, string error) = CommandRunner.RunCopy(
+            command,
+            application.Root,
+            Override(libtorch.Root),
+            "doctor"
+        );
 
         Assert.True(exitCode == 0, output + error);
         Assert.Contains($"loaded from {libtorch.Root} ({Variable})", output, StringComparison.Ordinal);
@@ -88,9 +105,16 @@ public sealed class TorchLibraryProcessTests
         (int exitCode, string output, string error) = CommandRunner.RunCopy(command, application.Root, Override(null), arguments);
 
         Assert.Equal(1, exitCode);
-        string failure = arguments[0] == "train" ? OneLine(error) : Assert.Single(Lines(output), line => line.Contains("FAILED:", StringComparison.Ordinal));
+        string failure =
+            arguments[0] == "train"
+                ? OneLine(error)
+                : Assert.Single(Lines(output), line => line.Contains("FAILED:", StringComparison.Ordinal));
         Assert.Contains("libtorch (libtorch_cpu.so) was not found", failure, StringComparison.Ordinal);
-        Assert.Contains($"'dotnet add package libtorch-cpu-linux-x64 --version {LibTorchVersion()}'", failure, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'dotnet add package libtorch-cpu-linux-x64 --version {LibTorchVersion()}'",
+            failure,
+            StringComparison.Ordinal
+        );
         Assert.Contains(Variable, failure, StringComparison.Ordinal);
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(application.Root, "*", SearchOption.AllDirectories).Order());
     }
@@ -137,7 +161,11 @@ public sealed class TorchLibraryProcessTests
     /// </summary>
     private static string CopyApplication(string folder, bool withLibtorch)
     {
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        foreach (
+            string file in Directory
+                .EnumerateFiles(AppContext.BaseDirectory)
+                .Where(file => Path.GetExtension(file) is ".dll" or ".json")
+        )
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
 
         Directory.CreateDirectory(NativeFolder(folder));
@@ -151,10 +179,15 @@ public sealed class TorchLibraryProcessTests
     private static string RealNativeFolder()
     {
         string folder = Path.GetDirectoryName(ElfSymbolVersionsTests.LibraryFile())!;
-        Assert.SkipUnless(File.Exists(Path.Combine(folder, TorchLibrary.FileName("torch_cpu"))), "These tests were built without libtorch.");
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(folder, TorchLibrary.FileName("torch_cpu"))),
+            "These tests were built without libtorch."
+        );
         return folder;
     }
 
     private static bool IsLibtorch(string path) =>
-        Path.GetFileName(path) is var name && !name.Contains("LibTorchSharp", StringComparison.Ordinal) && !name.Contains("Magick", StringComparison.Ordinal);
+        Path.GetFileName(path) is var name
+        && !name.Contains("LibTorchSharp", StringComparison.Ordinal)
+        && !name.Contains("Magick", StringComparison.Ordinal);
 }

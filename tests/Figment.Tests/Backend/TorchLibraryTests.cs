@@ -20,7 +20,8 @@ public sealed class TorchLibraryTests
     }
 
     [Fact]
-    public void Its_version_is_the_one_that_was_built_for() => Assert.Equal(TorchLibrary.Version, TorchLibrary.LoadAndReport().Version.ToString());
+    public void Its_version_is_the_one_that_was_built_for() =>
+        Assert.Equal(TorchLibrary.Version, TorchLibrary.LoadAndReport().Version.ToString());
 
     [Theory]
     [InlineData("2.10", false, true)]
@@ -32,8 +33,13 @@ public sealed class TorchLibraryTests
     {
         Exception? error = Record.Exception(() => TorchLibrary.RefuseUntried(new Version(version), "/a/torch/lib", isAllowed));
 
-        if (passes) Assert.Null(error);
-        else Assert.Matches($"/a/torch/lib is {version}, .* 2.10 and 2.11: .*set FIGMENT_LIBTORCH_UNTESTED=1", Assert.IsType<BackendException>(error).Message);
+        if (passes)
+            Assert.Null(error);
+        else
+            Assert.Matches(
+                $"/a/torch/lib is {version}, .* 2.10 and 2.11: .*set FIGMENT_LIBTORCH_UNTESTED=1",
+                Assert.IsType<BackendException>(error).Message
+            );
     }
 
     [Fact]
@@ -70,10 +76,14 @@ public sealed class TorchLibraryTests
         byte[] original = File.ReadAllBytes(ElfSymbolVersionsTests.LibraryFile());
 
         Assert.DoesNotContain(ElfSymbolVersions.Read(original), requirement => requirement.IsWeak);
-        if (report.PatchNote is null) return;
+        if (report.PatchNote is null)
+            return;
 
         // The copy lies in a folder named after the original, so an update of TorchSharp gets a copy of its own.
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(original))[..16], Path.GetFileName(Path.GetDirectoryName(report.Binding)));
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(original))[..16],
+            Path.GetFileName(Path.GetDirectoryName(report.Binding))
+        );
         Assert.Equal(original.Length, new FileInfo(report.Binding).Length);
     }
 
@@ -81,13 +91,17 @@ public sealed class TorchLibraryTests
     [InlineData("torch_cpu")]
     public void Native_libraries_are_called_as_the_system_calls_them(string name)
     {
-        string expected = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "torch_cpu.dll"
-            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
+        string expected =
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "torch_cpu.dll"
+            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "libtorch_cpu.dylib"
+            : "libtorch_cpu.so";
 
         Assert.Equal(expected, TorchLibrary.FileName(name));
     }
 
     /// <summary>Where the loader found a library; it is loaded, because libtorch needs it.</summary>
     private static string SystemLibrary(string name) =>
-        File.ReadLines("/proc/self/maps").Select(line => line.Split(' ')[^1]).First(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
+        File.ReadLines("/proc/self/maps")
+            .Select(line => line.Split(' ')[^1])
+            .First(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
 }

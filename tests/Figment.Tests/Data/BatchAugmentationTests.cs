@@ -22,7 +22,8 @@ public sealed class BatchAugmentationTests
         Tensor changed = new BatchAugmentation(Flip: true, Shift: 2).Apply(images, new SeededRandom(1).Draws("x"));
 
         Assert.Equal(images.shape, changed.shape);
-        for (int i = 0; i < 40; i++) seen.Add(Assert.Single(Changes(2), change => AreEqual(Moved(images[i], change), changed[i])));
+        for (int i = 0; i < 40; i++)
+            seen.Add(Assert.Single(Changes(2), change => AreEqual(Moved(images[i], change), changed[i])));
         Assert.InRange(seen.Count, 15, 40);
     }
 
@@ -32,13 +33,24 @@ public sealed class BatchAugmentationTests
         using DisposeScope scope = NewDisposeScope();
         Tensor images = arange(11, ScalarType.Float32).expand(20_000, 1, 11, 11);
 
-        float[] middles = [.. new BatchAugmentation(Flip: true, Shift: 0).Apply(images, new SeededRandom(1).Draws("x"))[TensorIndex.Colon, 0, 5, 0].data<float>()];
-        float[] shifted = [.. new BatchAugmentation(Flip: false, Shift: 3).Apply(images, new SeededRandom(1).Draws("x"))[TensorIndex.Colon, 0, 5, 5].data<float>()];
+        float[] middles =
+        [
+            .. new BatchAugmentation(Flip: true, Shift: 0)
+                .Apply(images, new SeededRandom(1).Draws("x"))[TensorIndex.Colon, 0, 5, 0]
+                .data<float>(),
+        ];
+        float[] shifted =
+        [
+            .. new BatchAugmentation(Flip: false, Shift: 3)
+                .Apply(images, new SeededRandom(1).Draws("x"))[TensorIndex.Colon, 0, 5, 5]
+                .data<float>(),
+        ];
 
         Assert.InRange(middles.Count(value => value == 10), 9_700, 10_300);
         Assert.Equal(20_000, middles.Count(value => value is 0 or 10));
         Assert.Equal([2f, 3, 4, 5, 6, 7, 8], shifted.Distinct().Order());
-        Assert.All(shifted.CountBy(value => value), pair => Assert.InRange(pair.Value, 2_600, 3_120)); // a seventh ± 5 standard deviations
+        // A seventh ± 5 standard deviations
+        Assert.All(shifted.CountBy(value => value), pair => Assert.InRange(pair.Value, 2_600, 3_120));
     }
 
     [Fact]
@@ -47,7 +59,10 @@ public sealed class BatchAugmentationTests
         using ImageDataset data = new("d", new ImageShape(1, 6, 6), [.. Enumerable.Range(0, 10 * 36).Select(i => (byte)i)]);
         using DisposeScope scope = NewDisposeScope();
         BatchAugmentation both = new(Flip: true, Shift: 1);
-        using BatchStream first = new(data, BatchShare.Alone(4), both, new SeededRandom(7)), second = new(data, BatchShare.Alone(4), both, new SeededRandom(7)), plain = new(data, BatchShare.Alone(4), default, new SeededRandom(7)), other = new(data, BatchShare.Alone(4), both, new SeededRandom(8));
+        using BatchStream first = new(data, BatchShare.Alone(4), both, new SeededRandom(7)),
+            second = new(data, BatchShare.Alone(4), both, new SeededRandom(7)),
+            plain = new(data, BatchShare.Alone(4), default, new SeededRandom(7)),
+            other = new(data, BatchShare.Alone(4), both, new SeededRandom(8));
         Tensor before = data.Pixels(0, 10).clone();
 
         Tensor[] all = [.. Enumerable.Range(0, 5).Select(step => first.Of(step).Items)];
@@ -63,11 +78,13 @@ public sealed class BatchAugmentationTests
     {
         using ImageDataset data = new("d", new ImageShape(3, 6, 6), new byte[10 * 108], new byte[10]);
         using BatchStream batches = new(data, BatchShare.Alone(4), new BatchAugmentation(true, 2), new SeededRandom(7));
-        using (NewDisposeScope()) batches.Of(0);
+        using (NewDisposeScope())
+            batches.Of(0);
         long before = LiveTensors.Count();
 
         for (int step = 1; step < 6; step++)
-            using (NewDisposeScope()) batches.Of(step);
+            using (NewDisposeScope())
+                batches.Of(step);
 
         Assert.Equal(before, LiveTensors.Count());
     }
@@ -79,11 +96,13 @@ public sealed class BatchAugmentationTests
         DataPack.Write(SmallData.WriteIdx(folder.Root), folder["small.safetensors"]);
         using ImageDataset data = Datasets.Open(folder["small.safetensors"]);
         using BatchStream batches = new(data, BatchShare.Alone(4), default, new SeededRandom(7));
-        using (NewDisposeScope()) batches.Of(0);
+        using (NewDisposeScope())
+            batches.Of(0);
         long before = Tensor.TotalCount; // without a collection, which would hide what is left to it
 
         for (int step = 1; step < 6; step++)
-            using (NewDisposeScope()) batches.Of(step);
+            using (NewDisposeScope())
+                batches.Of(step);
 
         Assert.Equal(before, Tensor.TotalCount);
     }
@@ -91,7 +110,10 @@ public sealed class BatchAugmentationTests
     private static bool AreEqual(Tensor a, Tensor b) => a.eq(b).all().item<bool>();
 
     private static IEnumerable<(bool Mirrored, int Down, int Right)> Changes(int most) =>
-        from mirrored in (bool[])[false, true] from down in Enumerable.Range(-most, (2 * most) + 1) from right in Enumerable.Range(-most, (2 * most) + 1) select (mirrored, down, right);
+        from mirrored in (bool[])[false, true]
+        from down in Enumerable.Range(-most, (2 * most) + 1)
+        from right in Enumerable.Range(-most, (2 * most) + 1)
+        select (mirrored, down, right);
 
     private static Tensor Moved(Tensor image, (bool Mirrored, int Down, int Right) change)
     {

@@ -20,7 +20,8 @@ public sealed class CifarImagesTests : IDisposable
         Write("data_batch_1.bin", (3, 10, 20, 30), (0, 1, 2, 3));
         Write("test_batch.bin", (5, 7, 8, 9));
 
-        using ImageDataset data = Datasets.Open(folder.Root), test = Datasets.Open(folder.Root, DataPart.Test);
+        using ImageDataset data = Datasets.Open(folder.Root),
+            test = Datasets.Open(folder.Root, DataPart.Test);
 
         using DisposeScope scope = NewDisposeScope();
         Batch all = data.Gather(arange(3, ScalarType.Int64));
@@ -49,12 +50,30 @@ public sealed class CifarImagesTests : IDisposable
     public void What_is_not_of_whole_images_with_known_labels_is_refused(int length, byte label, string words)
     {
         byte[] content = new byte[length];
-        if (length > 0) content[0] = label;
+        if (length > 0)
+            content[0] = label;
         File.WriteAllBytes(folder["x.bin"], content);
 
-        Assert.Contains(words, Assert.Throws<FileFormatException>(() => Datasets.Open(folder["x.bin"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Assert.Throws<FileFormatException>(() => Datasets.Open(folder["x.bin"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private void Write(string name, params (byte Label, byte Red, byte Green, byte Blue)[] images) => File.WriteAllBytes(folder[name],
-        [.. images.SelectMany(image => (byte[])[image.Label, .. Enumerable.Repeat(image.Red, 1024), .. Enumerable.Repeat(image.Green, 1024), .. Enumerable.Repeat(image.Blue, 1024)])]);
+    private void Write(string name, params (byte Label, byte Red, byte Green, byte Blue)[] images) =>
+        File.WriteAllBytes(
+            folder[name],
+            [
+                .. images.SelectMany(image =>
+                    (byte[])
+                        [
+                            image.Label,
+                            .. Enumerable.Repeat(image.Red, 1024),
+                            .. Enumerable.Repeat(image.Green, 1024),
+                            .. Enumerable.Repeat(image.Blue, 1024),
+                        ]
+                ),
+            ]
+        );
 }

@@ -22,8 +22,13 @@ public sealed class ClassMatchTests
         Assert.Equal(["cats"], match.Missing);
         Assert.Equal((2, false), (match.UnknownCount, match.Fits));
         Assert.Equal(
-            ["2 of the 5 images held back are of classes that were not learned: birds.", "Nothing was held back of the class cats.", "The classes differ, so nothing is said by class."],
-            match.Notes.Select(note => note.English));
+            [
+                "2 of the 5 images held back are of classes that were not learned: birds.",
+                "Nothing was held back of the class cats.",
+                "The classes differ, so nothing is said by class.",
+            ],
+            match.Notes.Select(note => note.English)
+        );
     }
 
     [Fact]
@@ -41,11 +46,15 @@ public sealed class ClassMatchTests
     [Fact]
     public void Images_without_classes_fit_only_those_without()
     {
-        using ImageDataset flat = new("flat", Shape, new byte[8]), held = Held(["cats"], 0);
+        using ImageDataset flat = new("flat", Shape, new byte[8]),
+            held = Held(["cats"], 0);
 
         ClassMatch match = ClassMatch.Of(flat, ["cats"], [2]);
         Assert.Null(match.Joined());
-        Assert.Equal((false, "The images held back have no classes, so nothing is said by class."), (match.Fits, Assert.Single(match.Notes).English));
+        Assert.Equal(
+            (false, "The images held back have no classes, so nothing is said by class."),
+            (match.Fits, Assert.Single(match.Notes).English)
+        );
         Assert.True(ClassMatch.Of(held, [], []).Fits);
         Assert.Empty(ClassMatch.Of(flat, [], []).Notes);
     }
@@ -64,9 +73,16 @@ public sealed class ClassMatchTests
         Assert.Equal("1 of the 3 sounds held back are of classes that were not learned: hat.", match.Notes[0].English);
         Assert.Equal(
             "The sounds held back have no classes, so nothing is said by class.",
-            Assert.Single(ClassMatch.Of(flat, ["kick"], [2]).Notes).English);
+            Assert.Single(ClassMatch.Of(flat, ["kick"], [2]).Notes).English
+        );
     }
 
     private static ImageDataset Held(string[] names, params byte[] labels) =>
-        new("held", Shape, [.. Enumerable.Range(0, labels.Length * Shape.Size).Select(i => (byte)(i / Shape.Size * Shape.Size))], labels, names);
+        new(
+            "held",
+            Shape,
+            [.. Enumerable.Range(0, labels.Length * Shape.Size).Select(i => (byte)(i / Shape.Size * Shape.Size))],
+            labels,
+            names
+        );
 }

@@ -39,7 +39,9 @@ public sealed class ClassSharesTests
         byte[] labels = [.. Enumerable.Range(0, 300).Select(i => (byte)(i % 10 == 0 ? 1 : 0))];
         using ImageDataset data = new("two", new ImageShape(1, 2, 2), new byte[300 * 4], labels, ["a", "b"]);
 
-        long[] drawn = Draw(1, 50), other = Draw(2, 50), all = Draw(1, 1_000);
+        long[] drawn = Draw(1, 50),
+            other = Draw(2, 50),
+            all = Draw(1, 1_000);
 
         Assert.Equal((5, 5), (drawn.Count(i => labels[i] == 1), other.Count(i => labels[i] == 1)));
         Assert.NotEqual(drawn.Order(), other.Order());

@@ -29,7 +29,8 @@ internal abstract class DataFolder<TSelf> : IDisposable
     /// <summary>Adds items, each another.</summary>
     public TSelf Add(params string[] names)
     {
-        foreach (string name in names) Put(name, Make(name.Aggregate(7, (sum, c) => (sum * 31) + c)));
+        foreach (string name in names)
+            Put(name, Make(name.Aggregate(7, (sum, c) => (sum * 31) + c)));
         return (TSelf)this;
     }
 

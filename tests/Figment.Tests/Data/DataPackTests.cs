@@ -21,26 +21,40 @@ public sealed class DataPackTests : IDisposable
     [Fact]
     public void A_batch_of_more_than_fits_is_refused_in_words_now_and_ahead()
     {
-        File.WriteAllBytes(folder["one.npy"], NumpyFiles.Npy("|u1", "(1, 3, 128, 128)", [.. Enumerable.Range(0, 3 << 14).Select(i => (byte)i)]));
+        File.WriteAllBytes(
+            folder["one.npy"],
+            NumpyFiles.Npy("|u1", "(1, 3, 128, 128)", [.. Enumerable.Range(0, 3 << 14).Select(i => (byte)i)])
+        );
         DataPack.Write(folder["one.npy"], folder["one.safetensors"]);
         using ImageDataset data = Datasets.Open(folder["one.safetensors"]);
         using Tensor many = zeros(65_536, ScalarType.Int64);
 
-        Assert.Contains("65,536 images of 3×128×128", Assert.Throws<FigmentException>(() => data.Gather(many)).Message, StringComparison.Ordinal);
-        Assert.Contains("Make the batch smaller", Assert.Throws<FigmentException>(() => ((IBatchSource)data).Prefetch(many)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "65,536 images of 3×128×128",
+            Assert.Throws<FigmentException>(() => data.Gather(many)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Make the batch smaller",
+            Assert.Throws<FigmentException>(() => ((IBatchSource)data).Prefetch(many)).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    public static TheoryData<string> Kinds => ["idx", "idx of colour", "npy", "npy of floats, channels last", "cifar", "folder", "zip", "pack"];
+    public static TheoryData<string> Kinds =>
+        ["idx", "idx of colour", "npy", "npy of floats, channels last", "cifar", "folder", "zip", "pack"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_pack_is_what_it_was_made_of_whatever_that_is(string kind)
     {
-        string source = Make(kind), target = folder["packed.safetensors"];
+        string source = Make(kind),
+            target = folder["packed.safetensors"];
 
         DataPack.Write(source, target);
 
-        using ImageDataset expected = Datasets.Open(source), packed = Datasets.Open(target);
+        using ImageDataset expected = Datasets.Open(source),
+            packed = Datasets.Open(target);
         AssertSame(expected, packed);
         DataPack.Verify(target);
         Assert.Equal([target], Directory.GetFiles(folder.Root, "packed*"));
@@ -52,13 +66,19 @@ public sealed class DataPackTests : IDisposable
         DataPack.Write("mnist", folder["train-digits.safetensors"]);
         DataPack.Write("mnist", folder["test-digits.safetensors"], DataPart.Test);
 
-        using ImageDataset train = Datasets.Open(folder["train-digits.safetensors"]), test = Datasets.Open(folder["train-digits.safetensors"], DataPart.Test);
-        using ImageDataset mnist = Datasets.Mnist(), mnistTest = Datasets.Mnist(DataPart.Test);
+        using ImageDataset train = Datasets.Open(folder["train-digits.safetensors"]),
+            test = Datasets.Open(folder["train-digits.safetensors"], DataPart.Test);
+        using ImageDataset mnist = Datasets.Mnist(),
+            mnistTest = Datasets.Mnist(DataPart.Test);
 
         AssertSame(mnist, train);
         AssertSame(mnistTest, test);
         Assert.True(Datasets.HasTestPart(folder["train-digits.safetensors"]));
-        Assert.Contains("no test part", Assert.Throws<FigmentException>(() => Datasets.Open(folder["test-digits.safetensors"], DataPart.Test)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no test part",
+            Assert.Throws<FigmentException>(() => Datasets.Open(folder["test-digits.safetensors"], DataPart.Test)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -80,22 +100,30 @@ public sealed class DataPackTests : IDisposable
     [Fact]
     public void Pictures_are_packed_at_the_size_asked_for_which_then_belongs_to_the_file()
     {
-        string source = Make("folder"), target = folder["p.safetensors"];
+        string source = Make("folder"),
+            target = folder["p.safetensors"];
         PictureOptions pictures = new() { Size = 8, Fit = PictureFit.Pad };
 
         DataPack.Write(source, target, pictures: pictures);
 
-        using ImageDataset expected = Datasets.Open(source, pictures: pictures), packed = Datasets.Open(target), again = Datasets.Open(target, pictures: pictures);
+        using ImageDataset expected = Datasets.Open(source, pictures: pictures),
+            packed = Datasets.Open(target),
+            again = Datasets.Open(target, pictures: pictures);
         AssertSame(expected, packed);
         Assert.Equal((pictures, pictures), (packed.Pictures, again.Pictures));
-        Assert.Contains("are packed as 3×8×8", Assert.Throws<FigmentException>(() => Datasets.Open(target, pictures: pictures with { Size = 16 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "are packed as 3×8×8",
+            Assert.Throws<FigmentException>(() => Datasets.Open(target, pictures: pictures with { Size = 16 })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Grey_pictures_become_colour_when_the_first_in_colour_comes_late()
     {
         using MemoryStream stream = new();
-        byte[] grey = [.. Enumerable.Range(0, 400_000 * 4).Select(i => (byte)(i * 7919 % 251))], colour = [.. Enumerable.Range(0, 12).Select(i => (byte)i)];
+        byte[] grey = [.. Enumerable.Range(0, 400_000 * 4).Select(i => (byte)(i * 7919 % 251))],
+            colour = [.. Enumerable.Range(0, 12).Select(i => (byte)i)];
         using (PackWriter writer = new(stream, "x"))
         {
             writer.Add(grey, new ImageShape(1, 2, 2));
@@ -107,10 +135,14 @@ public sealed class DataPackTests : IDisposable
         File.WriteAllBytes(folder["x.safetensors"], stream.ToArray());
         using ImageDataset packed = Datasets.Open(folder["x.safetensors"]);
         using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = packed.Pixels(0, packed.Count), first = pixels.narrow(0, 0, 400_000);
+        Tensor pixels = packed.Pixels(0, packed.Count),
+            first = pixels.narrow(0, 0, 400_000);
         Assert.Equal(400_002, packed.Count);
         Assert.True(first.eq(tensor(grey, [400_000, 1, 2, 2], ScalarType.Byte)).all().item<bool>());
-        Assert.Equal([.. colour, .. grey[..4], .. grey[..4], .. grey[..4]], pixels.narrow(0, 400_000, 2).contiguous().data<byte>().ToArray());
+        Assert.Equal(
+            [.. colour, .. grey[..4], .. grey[..4], .. grey[..4]],
+            pixels.narrow(0, 400_000, 2).contiguous().data<byte>().ToArray()
+        );
         DataPack.Verify(folder["x.safetensors"]);
     }
 
@@ -121,9 +153,17 @@ public sealed class DataPackTests : IDisposable
         string source = SmallData.WriteIdx(folder.Root);
         DataPack.Write(source, folder["small.safetensors"]);
 
-        RunResult plain = Train(source, "plain", 12), packed = Train(folder["small.safetensors"], "packed", 12);
+        RunResult plain = Train(source, "plain", 12),
+            packed = Train(folder["small.safetensors"], "packed", 12);
         Train(folder["small.safetensors"], "part", 5);
-        RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = folder["part"], Data = source, Training = options => options with { Length = Figment.Training.TrainingLength.OfSteps(12) } });
+        RunResult resumed = TrainingRun.Resume(
+            new ResumeRequest
+            {
+                Folder = folder["part"],
+                Data = source,
+                Training = options => options with { Length = Figment.Training.TrainingLength.OfSteps(12) },
+            }
+        );
 
         Assert.Equal(File.ReadAllBytes(plain.Folder.ModelFile), File.ReadAllBytes(packed.Folder.ModelFile));
         Assert.Equal(File.ReadAllBytes(plain.Folder.ModelFile), File.ReadAllBytes(resumed.Folder.ModelFile));
@@ -134,9 +174,11 @@ public sealed class DataPackTests : IDisposable
     public void What_is_read_ahead_is_used_where_it_is_asked_for_and_dropped_where_not()
     {
         DataPack.Write(SmallData.WriteIdx(folder.Root), folder["small.safetensors"]);
-        using ImageDataset memory = Datasets.Open(SmallData.WriteIdx(folder.Root)), disk = Datasets.Open(folder["small.safetensors"]);
+        using ImageDataset memory = Datasets.Open(SmallData.WriteIdx(folder.Root)),
+            disk = Datasets.Open(folder["small.safetensors"]);
         using DisposeScope scope = NewDisposeScope();
-        Tensor some = tensor(new long[] { 5, 47, 0, 5 }), others = tensor(new long[] { 1, 2 });
+        Tensor some = tensor(new long[] { 5, 47, 0, 5 }),
+            others = tensor(new long[] { 1, 2 });
 
         ((IBatchSource)disk).Prefetch(some);
         AssertEqual(memory.Gather(others).Items, disk.Gather(others).Items);
@@ -154,13 +196,22 @@ public sealed class DataPackTests : IDisposable
     {
         DataPack.Write(SmallData.WriteIdx(folder.Root), folder["small.safetensors"]);
         using ImageDataset disk = Datasets.Open(folder["small.safetensors"]);
-        using (FileStream stream = new(folder["small.safetensors"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) stream.SetLength(70_000);
+        using (FileStream stream = new(folder["small.safetensors"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            stream.SetLength(70_000);
         using DisposeScope scope = NewDisposeScope();
         Tensor last = tensor(new long[] { 47 });
 
-        Assert.Contains("become shorter", Assert.Throws<FileFormatException>(() => disk.Gather(last)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "become shorter",
+            Assert.Throws<FileFormatException>(() => disk.Gather(last)).Message,
+            StringComparison.Ordinal
+        );
         ((IBatchSource)disk).Prefetch(last);
-        Assert.Contains("become shorter", Assert.Throws<FileFormatException>(() => disk.Gather(last)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "become shorter",
+            Assert.Throws<FileFormatException>(() => disk.Gather(last)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -170,13 +221,36 @@ public sealed class DataPackTests : IDisposable
         File.WriteAllText(target, "old");
         using CancellationTokenSource cancellation = new();
         ReportList<DataProgress> progress = new(_ => cancellation.Cancel());
-        File.WriteAllBytes(folder["bad.npy"], Npy("<f4", "(2, 2, 2)", [.. Enumerable.Range(0, 8).SelectMany(i => BitConverter.GetBytes((float)i))]));
+        File.WriteAllBytes(
+            folder["bad.npy"],
+            Npy("<f4", "(2, 2, 2)", [.. Enumerable.Range(0, 8).SelectMany(i => BitConverter.GetBytes((float)i))])
+        );
 
-        Assert.ThrowsAny<OperationCanceledException>(() => DataPack.Write(SmallData.WriteIdx(folder.Root), target, progress: progress, cancellationToken: cancellation.Token));
-        Assert.Contains("outside [0, 1]", Assert.Throws<FileFormatException>(() => DataPack.Write(folder["bad.npy"], target)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be written", Assert.Throws<OutputException>(() => DataPack.Write("mnist", folder["old.safetensors/x.safetensors"])).Message, StringComparison.Ordinal);
-        Assert.Contains("ends in .safetensors", Assert.Throws<OptionsException>(() => DataPack.Write("mnist", folder["x.bin"])).Message, StringComparison.Ordinal);
-        Assert.Contains("Size, Fit", Assert.Throws<FigmentException>(() => DataPack.Write("mnist", target, pictures: new PictureOptions { Size = 8 })).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DataPack.Write(SmallData.WriteIdx(folder.Root), target, progress: progress, cancellationToken: cancellation.Token)
+        );
+        Assert.Contains(
+            "outside [0, 1]",
+            Assert.Throws<FileFormatException>(() => DataPack.Write(folder["bad.npy"], target)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "cannot be written",
+            Assert.Throws<OutputException>(() => DataPack.Write("mnist", folder["old.safetensors/x.safetensors"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "ends in .safetensors",
+            Assert.Throws<OptionsException>(() => DataPack.Write("mnist", folder["x.bin"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Size, Fit",
+            Assert
+                .Throws<FigmentException>(() => DataPack.Write("mnist", target, pictures: new PictureOptions { Size = 8 }))
+                .Message,
+            StringComparison.Ordinal
+        );
 
         Assert.Equal("old", File.ReadAllText(target));
         Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));
@@ -189,12 +263,17 @@ public sealed class DataPackTests : IDisposable
         string source = Make("folder");
         File.WriteAllBytes(Path.Combine(source, "cats", "broken.png"), []);
 
-        Assert.Contains("it is empty", Assert.Throws<FileFormatException>(() => DataPack.Write(source, folder["x.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is empty",
+            Assert.Throws<FileFormatException>(() => DataPack.Write(source, folder["x.safetensors"])).Message,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(folder["x.safetensors"]));
 
         PictureOptions pictures = new() { SkipBroken = true };
         DataPack.Write(source, folder["x.safetensors"], pictures: pictures);
-        using ImageDataset expected = Datasets.Open(source, pictures: pictures), packed = Datasets.Open(folder["x.safetensors"]);
+        using ImageDataset expected = Datasets.Open(source, pictures: pictures),
+            packed = Datasets.Open(folder["x.safetensors"]);
         AssertSame(expected, packed);
         Assert.Contains(packed.Notes, note => note.English.Contains("cats/broken.png", StringComparison.Ordinal));
     }
@@ -209,27 +288,32 @@ public sealed class DataPackTests : IDisposable
 
         Datasets.Open(folder["c.safetensors"]).Dispose();
 
-        Assert.Contains("SHA-256", Assert.Throws<FileFormatException>(() => DataPack.Verify(folder["c.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SHA-256",
+            Assert.Throws<FileFormatException>(() => DataPack.Verify(folder["c.safetensors"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    public static TheoryData<string, string> Refusals => new()
-    {
-        { "weights", "without packed images" },
-        { "floats", "not bytes of count" },
-        { "two channels", "not bytes of count" },
-        { "five labels", "not a byte for each" },
-        { "no format", "lacks 'format'" },
-        { "another format", "something else" },
-        { "no sha", "lacks 'sha256'" },
-        { "short sha", "no SHA-256" },
-        { "mean of 2", "no number 'mean'" },
-        { "classes are no list", "does not read" },
-        { "no classes", "labels but no names" },
-        { "too few classes", "a label 2, but" },
-        { "size of 9999", "does not read" },
-        { "empty name", "no name" },
-        { "cut short", "announces" },
-    };
+    public static TheoryData<string, string> Refusals =>
+        new()
+        {
+            { "weights", "without packed images" },
+            { "floats", "not bytes of count" },
+            { "two channels", "not bytes of count" },
+            { "five labels", "not a byte for each" },
+            { "no format", "lacks 'format'" },
+            { "another format", "something else" },
+            { "no sha", "lacks 'sha256'" },
+            { "short sha", "no SHA-256" },
+            { "mean of 2", "no number 'mean'" },
+            { "classes are no list", "does not read" },
+            { "no classes", "labels but no names" },
+            { "too few classes", "a label 2, but" },
+            { "size of 9999", "does not read" },
+            { "empty name", "no name" },
+            { "cut short", "announces" },
+        };
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -238,44 +322,89 @@ public sealed class DataPackTests : IDisposable
         string path = folder["x.safetensors"];
         using (NewDisposeScope())
         {
-            Dictionary<string, string> metadata = new PackCard("x", new ImageShape(1, 2, 2), 3, ["a", "b", "c"], new string('a', 64), 0.5, 0.25, [], new PictureOptions { Size = 8 }).ToMetadata();
+            Dictionary<string, string> metadata = new PackCard(
+                "x",
+                new ImageShape(1, 2, 2),
+                3,
+                ["a", "b", "c"],
+                new string('a', 64),
+                0.5,
+                0.25,
+                [],
+                new PictureOptions { Size = 8 }
+            ).ToMetadata();
             switch (what)
             {
-                case "no format": metadata.Remove("format"); break;
-                case "another format": metadata["format"] = "pt"; break;
-                case "no sha": metadata.Remove("sha256"); break;
-                case "short sha": metadata["sha256"] = "abc"; break;
-                case "mean of 2": metadata["mean"] = "2"; break;
-                case "classes are no list": metadata["classes"] = "{"; break;
-                case "no classes": metadata.Remove("classes"); break;
-                case "too few classes": metadata["classes"] = "[\"a\",\"b\"]"; break;
-                case "size of 9999": metadata["pictures"] = "{\"size\":9999}"; break;
-                case "empty name": metadata["name"] = ""; break;
+                case "no format":
+                    metadata.Remove("format");
+                    break;
+                case "another format":
+                    metadata["format"] = "pt";
+                    break;
+                case "no sha":
+                    metadata.Remove("sha256");
+                    break;
+                case "short sha":
+                    metadata["sha256"] = "abc";
+                    break;
+                case "mean of 2":
+                    metadata["mean"] = "2";
+                    break;
+                case "classes are no list":
+                    metadata["classes"] = "{";
+                    break;
+                case "no classes":
+                    metadata.Remove("classes");
+                    break;
+                case "too few classes":
+                    metadata["classes"] = "[\"a\",\"b\"]";
+                    break;
+                case "size of 9999":
+                    metadata["pictures"] = "{\"size\":9999}";
+                    break;
+                case "empty name":
+                    metadata["name"] = "";
+                    break;
             }
 
-            Tensor pixels = zeros([3, what == "two channels" ? 2 : 1, 2, 2], what == "floats" ? ScalarType.Float32 : ScalarType.Byte);
+            Tensor pixels = zeros(
+                [3, what == "two channels" ? 2 : 1, 2, 2],
+                what == "floats" ? ScalarType.Float32 : ScalarType.Byte
+            );
             Tensor labels = what == "five labels" ? zeros([5], ScalarType.Byte) : tensor(new byte[] { 0, 1, 2 });
             SafeTensorsFile.Write(path, [(what == "weights" ? "w" : "pixels", pixels), ("labels", labels)], metadata);
-            if (what == "cut short") File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+            if (what == "cut short")
+                File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
         }
 
         string message = Assert.Throws<FileFormatException>(() => Datasets.Open(path)).Message;
         Assert.Contains(words, message, StringComparison.Ordinal);
     }
 
-    private RunResult Train(string data, string name, long steps) => TrainingRun.Train(new TrainingRequest
-    {
-        Preset = ModelCatalog.Find("classic"),
-        Training = new() { Length = Figment.Training.TrainingLength.OfSteps(steps), BatchSize = 20, SampleEvery = 100 },
-        Data = data,
-        Device = "cpu",
-        Folder = folder[name],
-    });
+    private RunResult Train(string data, string name, long steps) =>
+        TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find("classic"),
+                Training = new()
+                {
+                    Length = Figment.Training.TrainingLength.OfSteps(steps),
+                    BatchSize = 20,
+                    SampleEvery = 100,
+                },
+                Data = data,
+                Device = "cpu",
+                Folder = folder[name],
+            }
+        );
 
     private static void AssertSame(ImageDataset expected, ImageDataset packed)
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.Equal((expected.Name, expected.Shape, expected.Count, expected.Sha256, expected.PixelStatistics), (packed.Name, packed.Shape, packed.Count, packed.Sha256, packed.PixelStatistics));
+        Assert.Equal(
+            (expected.Name, expected.Shape, expected.Count, expected.Sha256, expected.PixelStatistics),
+            (packed.Name, packed.Shape, packed.Count, packed.Sha256, packed.PixelStatistics)
+        );
         Assert.Equal(expected.ClassNames, packed.ClassNames);
         Assert.Equal(expected.ClassCounts, packed.ClassCounts);
         Assert.Equal(expected.Notes, packed.Notes);
@@ -310,10 +439,20 @@ public sealed class DataPackTests : IDisposable
                 File.WriteAllBytes(folder["a.npy"], Npy("|u1", "(9, 4, 5)", bytes));
                 return folder["a.npy"];
             case "npy of floats, channels last":
-                File.WriteAllBytes(folder["a.npy"], Npy("<f4", "(3, 4, 5, 3)", [.. bytes.SelectMany(value => BitConverter.GetBytes(value / 255f))]));
+                File.WriteAllBytes(
+                    folder["a.npy"],
+                    Npy("<f4", "(3, 4, 5, 3)", [.. bytes.SelectMany(value => BitConverter.GetBytes(value / 255f))])
+                );
                 return folder["a.npy"];
             case "cifar":
-                File.WriteAllBytes(folder["data_batch_1.bin"], [.. ((byte[])[3, 0, 9]).SelectMany(label => (byte[])[label, .. Enumerable.Range(0, 3072).Select(i => (byte)(i * label % 253))])]);
+                File.WriteAllBytes(
+                    folder["data_batch_1.bin"],
+                    [
+                        .. ((byte[])[3, 0, 9]).SelectMany(label =>
+                            (byte[])[label, .. Enumerable.Range(0, 3072).Select(i => (byte)(i * label % 253))]
+                        ),
+                    ]
+                );
                 return folder["data_batch_1.bin"];
             case "pack":
                 DataPack.Write(Make("folder"), folder["first.safetensors"]);
@@ -322,7 +461,15 @@ public sealed class DataPackTests : IDisposable
                 System.IO.Compression.ZipFile.CreateFromDirectory(Make("folder"), folder["pets.zip"]);
                 return folder["pets.zip"];
             default:
-                foreach ((string name, MagickColor colour) in ((string, MagickColor)[])[("cats/1.png", MagickColors.Gray), ("cats/2 猫.png", MagickColors.White), ("dogs/1.jpg", MagickColors.Coral), ("owls/1.bmp", MagickColors.Gray)])
+                foreach (
+                    (string name, MagickColor colour) in ((string, MagickColor)[])
+                        [
+                            ("cats/1.png", MagickColors.Gray),
+                            ("cats/2 猫.png", MagickColors.White),
+                            ("dogs/1.jpg", MagickColors.Coral),
+                            ("owls/1.bmp", MagickColors.Gray),
+                        ]
+                )
                 {
                     Directory.CreateDirectory(Path.GetDirectoryName(folder[$"pets/{name}"])!);
                     using MagickImage picture = new(colour, 12, name.StartsWith("owls", StringComparison.Ordinal) ? 40u : 30u);
@@ -343,6 +490,9 @@ public sealed class DataPackTests : IDisposable
     [InlineData("photos (1)/", DataPart.Train, "photos-1.safetensors")]
     [InlineData("mnist", DataPart.Test, "test-mnist.safetensors")]
     [InlineData("con", DataPart.Train, "_con.safetensors")]
-    public void A_packed_file_is_named_after_its_source_in_characters_that_every_system_takes(string source, DataPart part, string name) =>
-        Assert.Equal(name, DataPack.FileNameFor(source, part));
+    public void A_packed_file_is_named_after_its_source_in_characters_that_every_system_takes(
+        string source,
+        DataPart part,
+        string name
+    ) => Assert.Equal(name, DataPack.FileNameFor(source, part));
 }

@@ -9,7 +9,13 @@ namespace Figment.Tests.Data;
 
 public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixture>
 {
-    private static readonly string[] Files = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    private static readonly string[] Files =
+    [
+        "train-images-idx3-ubyte",
+        "train-labels-idx1-ubyte",
+        "t10k-images-idx3-ubyte",
+        "t10k-labels-idx1-ubyte",
+    ];
 
     [Theory]
     [InlineData(0)]
@@ -18,14 +24,21 @@ public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixtu
     [InlineData(3)]
     public void The_embedded_files_are_those_that_their_readme_names(int file)
     {
-        string row = File.ReadLines(Path.Combine(Repository.Root, "src", "Figment", "Data", "Images", "Sources", "Mnist", "README.md")).Single(line => line.StartsWith($"| {Files[file]} ", StringComparison.Ordinal));
+        string row = File.ReadLines(
+                Path.Combine(Repository.Root, "src", "Figment", "Data", "Images", "Sources", "Mnist", "README.md")
+            )
+            .Single(line => line.StartsWith($"| {Files[file]} ", StringComparison.Ordinal));
         using Stream zipped = typeof(Datasets).Assembly.GetManifestResourceStream($"mnist/{Files[file]}.gz")!;
         using GZipStream unzipped = new(zipped, CompressionMode.Decompress);
         using MemoryStream bytes = new();
         unzipped.CopyTo(bytes);
 
         Assert.Contains($"| {bytes.Length:N0} |", row, StringComparison.Ordinal);
-        Assert.Contains($"`{Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)))}`", row, StringComparison.Ordinal);
+        Assert.Contains(
+            $"`{Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)))}`",
+            row,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,7 +66,8 @@ public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixtu
     }
 
     [Fact]
-    public void The_digits_are_called_by_their_names() => Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], mnist.Train.ClassNames);
+    public void The_digits_are_called_by_their_names() =>
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], mnist.Train.ClassNames);
 
     [Fact]
     public void A_name_opens_its_test_part()
@@ -94,11 +108,18 @@ public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixtu
         File.WriteAllBytes(folder["photos-idx3-ubyte"], Idx([1, 1, 1], [1]));
         File.WriteAllBytes(folder["train-idx3-ubyte"], Idx([1, 1, 1], [1]));
 
-        Assert.All(["photos-idx3-ubyte", "train-idx3-ubyte"], file =>
-        {
-            Assert.False(Datasets.HasTestPart(folder[file]));
-            Assert.Contains("t10k-… or test-…", Assert.Throws<FigmentException>(() => Datasets.Open(folder[file], DataPart.Test)).Message, StringComparison.Ordinal);
-        });
+        Assert.All(
+            ["photos-idx3-ubyte", "train-idx3-ubyte"],
+            file =>
+            {
+                Assert.False(Datasets.HasTestPart(folder[file]));
+                Assert.Contains(
+                    "t10k-… or test-…",
+                    Assert.Throws<FigmentException>(() => Datasets.Open(folder[file], DataPart.Test)).Message,
+                    StringComparison.Ordinal
+                );
+            }
+        );
         Assert.False(Datasets.HasTestPart(folder["train-none"]));
         Assert.False(Datasets.HasTestPart("minst"));
     }
@@ -156,7 +177,8 @@ public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixtu
     internal static byte[] Idx(int[] dimensions, byte[] values)
     {
         byte[] sizes = new byte[4 * dimensions.Length];
-        for (int i = 0; i < dimensions.Length; i++) BinaryPrimitives.WriteInt32BigEndian(sizes.AsSpan(4 * i), dimensions[i]);
+        for (int i = 0; i < dimensions.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(sizes.AsSpan(4 * i), dimensions[i]);
         return [0, 0, 8, (byte)dimensions.Length, .. sizes, .. values];
     }
 }

@@ -9,7 +9,8 @@ public sealed class DownloadTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static readonly Uri First = new("https://first.example/file"), Second = new("http://second.example/file");
+    private static readonly Uri First = new("https://first.example/file"),
+        Second = new("http://second.example/file");
 
     private readonly byte[] content = [.. Enumerable.Range(0, 200_000).Select(i => (byte)i)];
 
@@ -42,16 +43,17 @@ public sealed class DownloadTests : IDisposable
         Assert.Contains(progress.All, report => report.Done == content.Length);
     }
 
-    public static TheoryData<string, string> Failures => new()
-    {
-        { "404", "404 Not Found" },
-        { "unreachable", "no such host" },
-        { "interrupted", "the connection was closed" },
-        { "silent", "silent for 0.2 s" },
-        { "wrong", "it is a web page" },
-        { "huge", "more than 64 MB" },
-        { "endless", "more than 64 MB" },
-    };
+    public static TheoryData<string, string> Failures =>
+        new()
+        {
+            { "404", "404 Not Found" },
+            { "unreachable", "no such host" },
+            { "interrupted", "the connection was closed" },
+            { "silent", "silent for 0.2 s" },
+            { "wrong", "it is a web page" },
+            { "huge", "more than 64 MB" },
+            { "endless", "more than 64 MB" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -68,7 +70,8 @@ public sealed class DownloadTests : IDisposable
         Assert.Contains($"second.example: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["cache/file"]));
-        Assert.Equal(failure is "interrupted" or "silent", File.Exists(folder["cache/file.part"])); // what came is for the next time
+        // What came is for the next time
+        Assert.Equal(failure is "interrupted" or "silent", File.Exists(folder["cache/file.part"]));
     }
 
     [Fact]
@@ -108,7 +111,11 @@ public sealed class DownloadTests : IDisposable
     {
         Directory.CreateDirectory(folder["cache"]);
         File.WriteAllBytes(folder["cache/file.part"], content.Concat(content).Take(length).ToArray());
-        using FakeServer server = new(request => request.Headers.Range is null ? FakeServer.Ok(content) : new HttpResponseMessage(HttpStatusCode.RequestedRangeNotSatisfiable));
+        using FakeServer server = new(request =>
+            request.Headers.Range is null
+                ? FakeServer.Ok(content)
+                : new HttpResponseMessage(HttpStatusCode.RequestedRangeNotSatisfiable)
+        );
 
         Assert.Equal(content, Fetch(server));
         Assert.Equal(2, server.Requests.Count);
@@ -130,7 +137,8 @@ public sealed class DownloadTests : IDisposable
     {
         using FakeServer server = new(request =>
         {
-            if (request.RequestUri != First) return Rest(request);
+            if (request.RequestUri != First)
+                return Rest(request);
             HttpResponseMessage answer = FakeServer.Ok(new MemoryStream(content[..1000]));
             answer.Content.Headers.ContentLength = content.Length;
             return answer;
@@ -145,7 +153,11 @@ public sealed class DownloadTests : IDisposable
     {
         using FakeServer server = new(_ =>
         {
-            Assert.Contains("wait for that one", Assert.Throws<FigmentException>(() => Fetch(new FakeServer(_ => FakeServer.Ok(content)))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "wait for that one",
+                Assert.Throws<FigmentException>(() => Fetch(new FakeServer(_ => FakeServer.Ok(content)))).Message,
+                StringComparison.Ordinal
+            );
             return FakeServer.Ok(content);
         });
 
@@ -159,7 +171,8 @@ public sealed class DownloadTests : IDisposable
         using FakeServer server = new(_ => FakeServer.Ok(new BrokenStream(100, failure: null)));
         ReportList<DataProgress> progress = new(report =>
         {
-            if (report.Done == 100) cancellation.Cancel();
+            if (report.Done == 100)
+                cancellation.Cancel();
         });
 
         Assert.ThrowsAny<OperationCanceledException>(() => Fetch(server, TimeSpan.FromMinutes(1), progress, cancellation.Token));
@@ -171,35 +184,57 @@ public sealed class DownloadTests : IDisposable
     private HttpResponseMessage Rest(HttpRequestMessage request, int upTo = int.MaxValue, int? from = null)
     {
         int start = from ?? (int)(request.Headers.Range?.Ranges.Single().From ?? 0);
-        HttpResponseMessage answer = FakeServer.Ok(upTo < content.Length ? new CutStream(content[start..], upTo - start) : new MemoryStream(content[start..]));
-        if (request.Headers.Range is null) return answer;
+        HttpResponseMessage answer = FakeServer.Ok(
+            upTo < content.Length ? new CutStream(content[start..], upTo - start) : new MemoryStream(content[start..])
+        );
+        if (request.Headers.Range is null)
+            return answer;
         answer.StatusCode = HttpStatusCode.PartialContent;
-        answer.Content.Headers.ContentRange = new System.Net.Http.Headers.ContentRangeHeaderValue(start, content.Length - 1, content.Length);
+        answer.Content.Headers.ContentRange = new System.Net.Http.Headers.ContentRangeHeaderValue(
+            start,
+            content.Length - 1,
+            content.Length
+        );
         answer.Content.Headers.ContentLength = content.Length - start;
         return answer;
     }
 
-    private byte[] Fetch(FakeServer server, TimeSpan? patience = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    private byte[] Fetch(
+        FakeServer server,
+        TimeSpan? patience = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
         new Download(server, patience ?? TimeSpan.FromMilliseconds(200)).Fetch(
-            folder["cache/file"], [First, Second], 64 << 20,
+            folder["cache/file"],
+            [First, Second],
+            64 << 20,
             stream =>
             {
                 byte[] bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
                 return bytes is [(byte)'<', ..] ? throw new FileFormatException("it is a web page") : bytes;
             },
-            progress, cancellationToken);
+            progress,
+            cancellationToken
+        );
 
     private static HttpResponseMessage Fail(string failure)
     {
         switch (failure)
         {
-            case "404": return new HttpResponseMessage(HttpStatusCode.NotFound);
-            case "unreachable": throw new HttpRequestException("no such host");
-            case "interrupted": return FakeServer.Ok(new BrokenStream(100, new IOException("the connection was closed")));
-            case "silent": return FakeServer.Ok(new BrokenStream(100, failure: null));
-            case "wrong": return FakeServer.Ok("<html>"u8.ToArray());
-            case "endless": return FakeServer.Ok(new BrokenStream(int.MaxValue, failure: null));
+            case "404":
+                return new HttpResponseMessage(HttpStatusCode.NotFound);
+            case "unreachable":
+                throw new HttpRequestException("no such host");
+            case "interrupted":
+                return FakeServer.Ok(new BrokenStream(100, new IOException("the connection was closed")));
+            case "silent":
+                return FakeServer.Ok(new BrokenStream(100, failure: null));
+            case "wrong":
+                return FakeServer.Ok("<html>"u8.ToArray());
+            case "endless":
+                return FakeServer.Ok(new BrokenStream(int.MaxValue, failure: null));
             default:
                 HttpResponseMessage huge = FakeServer.Ok([1]);
                 huge.Content.Headers.ContentLength = 1L << 40;

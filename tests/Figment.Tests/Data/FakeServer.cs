@@ -35,14 +35,20 @@ internal sealed class BrokenStream(int good, Exception? failure) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = Math.Min(remaining, buffer.Length);
         remaining -= read;
-        if (read > 0) return read;
-        if (failure is not null) throw failure;
+        if (read > 0)
+            return read;
+        if (failure is not null)
+            throw failure;
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return 0;
     }
@@ -62,5 +68,7 @@ internal sealed class BrokenStream(int good, Exception? failure) : Stream
 internal sealed class CutStream(byte[] content, int length) : MemoryStream(content[..length])
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await base.ReadAsync(buffer, cancellationToken) is > 0 and int read ? read : throw new IOException("the connection was cut");
+        await base.ReadAsync(buffer, cancellationToken) is > 0 and int read
+            ? read
+            : throw new IOException("the connection was cut");
 }

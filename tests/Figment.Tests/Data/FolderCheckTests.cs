@@ -13,7 +13,8 @@ public sealed class FolderCheckTests : IDisposable
     [Fact]
     public void The_same_pixels_in_another_format_are_a_duplicate_and_another_quality_is_nearly_one()
     {
-        using MagickImage a = Plasma(1), b = Plasma(2);
+        using MagickImage a = Plasma(1),
+            b = Plasma(2);
         Write(a, "a.png", MagickFormat.Png);
         Write(a, "copy of a.bmp", MagickFormat.Bmp3);
         a.Quality = 60;
@@ -31,7 +32,8 @@ public sealed class FolderCheckTests : IDisposable
     [Fact]
     public void Plain_pictures_are_never_nearly_the_same()
     {
-        for (int i = 0; i < 4; i++) Write(new MagickImage(new MagickColor((byte)(60 * i), 0, 0), 20, 20), $"{i}.png", MagickFormat.Png);
+        for (int i = 0; i < 4; i++)
+            Write(new MagickImage(new MagickColor((byte)(60 * i), 0, 0), 20, 20), $"{i}.png", MagickFormat.Png);
 
         Assert.Empty(FolderCheck.Of(folder.Root).NearDuplicates);
     }
@@ -41,7 +43,8 @@ public sealed class FolderCheckTests : IDisposable
     {
         Directory.CreateDirectory(folder["cats"]);
         Directory.CreateDirectory(folder["dogs"]);
-        using MagickImage colour = Plasma(3), grey = new("gradient:black-white", 10, 20);
+        using MagickImage colour = Plasma(3),
+            grey = new("gradient:black-white", 10, 20);
         Write(colour, "cats/1.png", MagickFormat.Png);
         Write(colour, "cats/2.png", MagickFormat.Png);
         Write(grey, "dogs/1.png", MagickFormat.Png);
@@ -57,7 +60,11 @@ public sealed class FolderCheckTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_an_error_in_words() =>
-        Assert.Contains("/no/such", Assert.Throws<FigmentException>(() => FolderCheck.Of("/no/such")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such",
+            Assert.Throws<FigmentException>(() => FolderCheck.Of("/no/such")).Message,
+            StringComparison.Ordinal
+        );
 
     /// <summary>A picture with structure: a sum of gradients that a seed chooses.</summary>
     private static MagickImage Plasma(int seed)
@@ -66,7 +73,8 @@ public sealed class FolderCheckTests : IDisposable
         MagickImage image = new(MagickColors.White, 5, 5);
         using IPixelCollection<byte> pixels = image.GetPixels();
         for (int y = 0; y < 5; y++)
-            for (int x = 0; x < 5; x++) pixels.SetPixel(x, y, [(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]);
+        for (int x = 0; x < 5; x++)
+            pixels.SetPixel(x, y, [(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]);
         image.Resize(100, 100);
         return image;
     }

@@ -7,7 +7,8 @@ namespace Figment.Tests.Data;
 /// <summary>ZIP archives of pictures.</summary>
 public sealed class ImageArchiveTests : IDisposable
 {
-    private static readonly byte[] Dark = Png.Write(2, 1, [1, 1]), Bright = Png.Write(2, 1, [200, 200]);
+    private static readonly byte[] Dark = Png.Write(2, 1, [1, 1]),
+        Bright = Png.Write(2, 1, [200, 200]);
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -23,7 +24,8 @@ public sealed class ImageArchiveTests : IDisposable
         File.WriteAllText(folder["pets/notes.txt"], "");
         ZipFile.CreateFromDirectory(folder["pets"], folder["pets.zip"]);
 
-        using ImageDataset packed = Datasets.Open(folder["pets.zip"]), loose = Datasets.Open(folder["pets"]);
+        using ImageDataset packed = Datasets.Open(folder["pets.zip"]),
+            loose = Datasets.Open(folder["pets"]);
 
         Assert.Equal((loose.Sha256, "pets"), (packed.Sha256, packed.Name));
         Assert.Equal(loose.ClassNames, packed.ClassNames);
@@ -33,7 +35,12 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public void A_folder_around_all_of_it_is_no_class_and_what_systems_add_is_passed_over()
     {
-        Pack(("pets/cats/a.png", Dark), ("pets/dogs/a.png", Bright), ("__MACOSX/pets/cats/._a.png", [1]), ("pets/.DS_Store", [1]));
+        Pack(
+            ("pets/cats/a.png", Dark),
+            ("pets/dogs/a.png", Bright),
+            ("__MACOSX/pets/cats/._a.png", [1]),
+            ("pets/.DS_Store", [1])
+        );
 
         using ImageDataset data = ImageDataset.FromFolder(folder["x.zip"]);
 
@@ -44,7 +51,8 @@ public sealed class ImageArchiveTests : IDisposable
                 "1 file or folder of the system was passed over: __MACOSX/.",
                 "1 hidden file or folder was passed over: pets/.DS_Store.",
             ],
-            data.Notes.Select(note => note.English));
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Fact]
@@ -55,7 +63,10 @@ public sealed class ImageArchiveTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder["x.zip"], new PictureOptions { SkipBroken = true });
 
         Assert.Equal(1, data.Count);
-        Assert.Contains("1 entry whose name leads out of the archive was left out: ../../outside.png.", data.Notes.Select(note => note.English));
+        Assert.Contains(
+            "1 entry whose name leads out of the archive was left out: ../../outside.png.",
+            data.Notes.Select(note => note.English)
+        );
         Assert.Equal([folder["x.zip"]], Directory.GetFileSystemEntries(folder.Root));
     }
 
@@ -66,7 +77,11 @@ public sealed class ImageArchiveTests : IDisposable
 
         string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder["x.zip"])).Message;
 
-        Assert.Contains("x.zip/b.png cannot be read as a picture: its content is no PNG", message.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains(
+            "x.zip/b.png cannot be read as a picture: its content is no PNG",
+            message.Replace('\\', '/'),
+            StringComparison.Ordinal
+        );
         Assert.Equal("b.png", Assert.Single(FolderCheck.Of(folder["x.zip"]).Broken).File);
     }
 
@@ -75,7 +90,11 @@ public sealed class ImageArchiveTests : IDisposable
     {
         File.WriteAllText(folder["x.zip"], "this is none");
 
-        Assert.Contains("no ZIP archive", Assert.Throws<FileFormatException>(() => Datasets.Open(folder["x.zip"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no ZIP archive",
+            Assert.Throws<FileFormatException>(() => Datasets.Open(folder["x.zip"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class ImageDatasetTests : IDisposable
         Assert.Equal(ScalarType.Float32, batch.Items.dtype);
         Assert.Equal(
             [1f, 254 / 255f, 253 / 255f, 252 / 255f, 0, 1 / 255f, 2 / 255f, 3 / 255f, 1, 254 / 255f, 253 / 255f, 252 / 255f],
-            batch.Items.data<float>().ToArray());
+            batch.Items.data<float>().ToArray()
+        );
         Assert.Equal([6L, 4, 6], batch.Labels!.data<long>().ToArray());
     }
 
@@ -67,7 +68,8 @@ public sealed class ImageDatasetTests : IDisposable
     {
         long before = LiveTensors.Count();
         ImageDataset data;
-        using (NewDisposeScope()) data = new ImageDataset("three", Shape, Pixels, [4, 5, 6]).To(CPU);
+        using (NewDisposeScope())
+            data = new ImageDataset("three", Shape, Pixels, [4, 5, 6]).To(CPU);
 
         Assert.Equal(before + 2, Tensor.TotalCount);
         data.Dispose();
@@ -83,14 +85,20 @@ public sealed class ImageDatasetTests : IDisposable
         double[] scaled = [.. Pixels.Select(pixel => pixel / 255.0)];
         double mean = scaled.Sum() / 12;
         Assert.Equal(mean, data.PixelStatistics.Mean, 12);
-        Assert.Equal(Math.Sqrt(scaled.Sum(pixel => (pixel - mean) * (pixel - mean)) / 12), data.PixelStatistics.StandardDeviation, 12);
+        Assert.Equal(
+            Math.Sqrt(scaled.Sum(pixel => (pixel - mean) * (pixel - mean)) / 12),
+            data.PixelStatistics.StandardDeviation,
+            12
+        );
         Assert.Equal([1, 0, 2], data.ClassCounts);
     }
 
     [Fact]
     public void Classes_are_called_by_their_numbers_unless_they_have_names()
     {
-        using ImageDataset numbered = new("a", Shape, Pixels, [2, 0, 2]), named = new("b", Shape, Pixels, [1, 0, 1], ["cat", "dog", "owl"]), plain = new("c", Shape, Pixels);
+        using ImageDataset numbered = new("a", Shape, Pixels, [2, 0, 2]),
+            named = new("b", Shape, Pixels, [1, 0, 1], ["cat", "dog", "owl"]),
+            plain = new("c", Shape, Pixels);
 
         Assert.Equal(["0", "1", "2"], numbered.ClassNames);
         Assert.Equal(["cat", "dog", "owl"], named.ClassNames);
@@ -101,12 +109,17 @@ public sealed class ImageDatasetTests : IDisposable
 
     [Fact]
     public void A_label_without_a_name_is_refused() =>
-        Assert.Contains("a label 2, but x has 2 classes", Assert.Throws<FileFormatException>(() => new ImageDataset("x", Shape, Pixels, [2, 0, 1], ["cat", "dog"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a label 2, but x has 2 classes",
+            Assert.Throws<FileFormatException>(() => new ImageDataset("x", Shape, Pixels, [2, 0, 1], ["cat", "dog"])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_hash_is_over_pixels_and_labels()
     {
-        using ImageDataset labelled = new("a", Shape, Pixels, [4, 5, 6]), plain = new("b", Shape, Pixels);
+        using ImageDataset labelled = new("a", Shape, Pixels, [4, 5, 6]),
+            plain = new("b", Shape, Pixels);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([.. Pixels, 4, 5, 6])), labelled.Sha256);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Pixels)), plain.Sha256);
@@ -134,7 +147,10 @@ public sealed class ImageDatasetTests : IDisposable
     [Fact]
     public void Colour_images_come_from_files_of_four_dimensions()
     {
-        File.WriteAllBytes(folder["photos.idx"], DatasetsTests.Idx([2, 3, 1, 2], [.. Enumerable.Range(0, 12).Select(i => (byte)i)]));
+        File.WriteAllBytes(
+            folder["photos.idx"],
+            DatasetsTests.Idx([2, 3, 1, 2], [.. Enumerable.Range(0, 12).Select(i => (byte)i)])
+        );
 
         using ImageDataset data = ImageDataset.FromIdx(folder["photos.idx"]);
 
@@ -149,7 +165,11 @@ public sealed class ImageDatasetTests : IDisposable
     {
         File.WriteAllBytes(folder["odd"], DatasetsTests.Idx(dimensions, new byte[12]));
 
-        Assert.Contains("1 or 3 channels", Assert.Throws<FileFormatException>(() => ImageDataset.FromIdx(folder["odd"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 or 3 channels",
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromIdx(folder["odd"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -158,8 +178,16 @@ public sealed class ImageDatasetTests : IDisposable
         File.WriteAllBytes(folder["images"], DatasetsTests.Idx([3, 2, 2], Pixels));
         File.WriteAllBytes(folder["labels"], DatasetsTests.Idx([3], [1, 2, 3]));
 
-        Assert.Contains("swapped?", Assert.Throws<FileFormatException>(() => ImageDataset.FromIdx(folder["labels"], folder["images"])).Message, StringComparison.Ordinal);
-        Assert.Contains("swapped?", Assert.Throws<FileFormatException>(() => ImageDataset.FromIdx(folder["images"], folder["images"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "swapped?",
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromIdx(folder["labels"], folder["images"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "swapped?",
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromIdx(folder["images"], folder["images"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -174,7 +202,12 @@ public sealed class ImageDatasetTests : IDisposable
     [InlineData(0)]
     [InlineData(5)]
     public void Pixels_that_make_no_whole_images_are_refused(int count) =>
-        Assert.Contains("whole images", Assert.Throws<FileFormatException>(() => new ImageDataset("none", Shape, new byte[count])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "whole images",
+            Assert.Throws<FileFormatException>(() => new ImageDataset("none", Shape, new byte[count])).Message,
+            StringComparison.Ordinal
+        );
 
-    private static byte[] Values(ImageBatch images) => [.. Enumerable.Range(0, images.Count).SelectMany(i => images[i].ToArray())];
+    private static byte[] Values(ImageBatch images) =>
+        [.. Enumerable.Range(0, images.Count).SelectMany(i => images[i].ToArray())];
 }

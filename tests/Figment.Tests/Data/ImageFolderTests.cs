@@ -15,7 +15,8 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Pictures_of_one_folder_come_in_ordinal_order_without_labels()
     {
-        foreach ((string name, byte value) in ((string, byte)[])[("b.png", 3), ("a.png", 2), ("B.png", 1), ("é.png", 4)]) Grey(name, value);
+        foreach ((string name, byte value) in ((string, byte)[])[("b.png", 3), ("a.png", 2), ("B.png", 1), ("é.png", 4)])
+            Grey(name, value);
 
         using ImageDataset data = Datasets.Open(folder.Root);
 
@@ -52,7 +53,13 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(["cats", "cats-and-more", "dogs"], data.ClassNames);
         Assert.Equal([2, 1, 1], data.ClassCounts);
         Assert.Equal([9, 9, 1, 1, 2, 2, 4, 4], Pixels(data));
-        Assert.Equal(["Folders inside class folders are no classes of their own: cats/deep/down. 1 picture there belongs to the class around."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            [
+                "Folders inside class folders are no classes of their own: cats/deep/down. 1 picture there belongs to the "
+                    + "class around.",
+            ],
+            data.Notes.Select(note => note.English)
+        );
         using DisposeScope scope = NewDisposeScope();
         Assert.Equal([1L, 0, 0, 2], data.Gather(arange(4, ScalarType.Int64)).Labels!.data<long>().ToArray());
     }
@@ -87,7 +94,8 @@ public sealed class ImageFolderTests : IDisposable
                 "1 file was left out that is no picture by its ending: notes.txt.",
                 "1 file that could name classes names none that are used: labels.csv.",
             ],
-            data.Notes.Select(note => note.English));
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Fact]
@@ -110,7 +118,10 @@ public sealed class ImageFolderTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder.Root);
 
         Assert.Equal(1, data.Count);
-        Assert.Contains("3 symbolic links were not followed: cats/circle, cats/secret.png, others. Links can be followed if you ask for it.", data.Notes.Select(note => note.English));
+        Assert.Contains(
+            "3 symbolic links were not followed: cats/circle, cats/secret.png, others. Links can be followed if you ask for it.",
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Fact]
@@ -124,17 +135,26 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal(new ImageShape(1, 32, 32), data.Shape);
         Assert.Equal(new PictureOptions { Size = 32 }, data.Pictures);
-        Assert.Equal(["The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped from their middle to 32×32; --size and --fit choose otherwise."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            [
+                "The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped from their middle to 32×32; --size and "
+                    + "--fit choose otherwise.",
+            ],
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Theory]
-    [InlineData(PictureFit.Crop, 100, 100)]  // the middle half of the bright half
-    [InlineData(PictureFit.Pad, 255, 100)]   // white above
+    [InlineData(PictureFit.Crop, 100, 100)] // the middle half of the bright half
+    [InlineData(PictureFit.Pad, 255, 100)] // white above
     [InlineData(PictureFit.Stretch, 100, 100)]
     public void A_wide_picture_becomes_a_square_in_the_way_that_was_asked_for(PictureFit fit, byte top, byte middle)
     {
         // Dark at its left and right quarter, 100 between.
-        Write("wide.png", Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))]));
+        Write(
+            "wide.png",
+            Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))])
+        );
 
         using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = 16, Fit = fit });
 
@@ -145,23 +165,27 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PictureFit.Crop, 100, 100, 0)]    // 48 columns of 64 are left, 8 of them dark at each side
-    [InlineData(PictureFit.Pad, 255, 100, 0)]     // 24 × 12 in 24 × 16, white above
+    [InlineData(PictureFit.Crop, 100, 100, 0)] // 48 columns of 64 are left, 8 of them dark at each side
+    [InlineData(PictureFit.Pad, 255, 100, 0)] // 24 × 12 in 24 × 16, white above
     [InlineData(PictureFit.Stretch, 100, 100, 0)]
     public void A_picture_becomes_one_of_another_width_and_height(PictureFit fit, byte top, byte middle, byte left)
     {
         Write(
             "wide.png",
-            Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))]));
+            Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))])
+        );
 
         using ImageDataset data = ImageDataset.FromFolder(
-            folder.Root, new PictureOptions { Size = new PictureSize(24, 16), Fit = fit });
+            folder.Root,
+            new PictureOptions { Size = new PictureSize(24, 16), Fit = fit }
+        );
 
         byte[] pixels = Pixels(data);
         Assert.Equal(new ImageShape(1, 16, 24), data.Shape);
         Assert.Equal((top, middle, left), (pixels[12], pixels[(8 * 24) + 12], pixels[(8 * 24) + 1]));
         // column 5 of 24 is column 8 + 11 of 64, or 14
-        int expected = fit == PictureFit.Crop ? 100 : 0, fifth = pixels[(8 * 24) + 5];
+        int expected = fit == PictureFit.Crop ? 100 : 0,
+            fifth = pixels[(8 * 24) + 5];
         Assert.InRange(fifth, expected - 15, expected + 15);
         Assert.Contains("24×16", data.Notes[0].English, StringComparison.Ordinal);
         Assert.Equal(new PictureOptions { Size = new PictureSize(24, 16), Fit = fit }, data.Pictures);
@@ -170,11 +194,16 @@ public sealed class ImageFolderTests : IDisposable
     [Theory]
     [InlineData(7, 64)]
     [InlineData(64, 600)]
-    public void A_size_that_cannot_be_is_refused(int width, int height) => Assert.Contains(
-        $"between 8 and 512 pixels a side, not {width}×{height}",
-        Assert.Throws<OptionsException>(() => ImageDataset.FromFolder(
-            folder.Root, new PictureOptions { Size = new PictureSize(width, height) })).Message,
-        StringComparison.Ordinal);
+    public void A_size_that_cannot_be_is_refused(int width, int height) =>
+        Assert.Contains(
+            $"between 8 and 512 pixels a side, not {width}×{height}",
+            Assert
+                .Throws<OptionsException>(() =>
+                    ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = new PictureSize(width, height) })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_cannot_be_read_is_left_out_where_one_asks_for_it_and_named()
@@ -186,7 +215,10 @@ public sealed class ImageFolderTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { SkipBroken = true });
 
         Assert.Equal([1, 1], data.ClassCounts);
-        Assert.Equal(["1 picture that cannot be read was left out: cats/b.png (its content is no PNG, JPEG, BMP, GIF, WebP or TIFF)."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            ["1 picture that cannot be read was left out: cats/b.png (its content is no PNG, JPEG, BMP, GIF, WebP or TIFF)."],
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Fact]
@@ -199,7 +231,11 @@ public sealed class ImageFolderTests : IDisposable
 
     [Fact]
     public void A_size_for_what_is_no_folder_is_refused() =>
-        Assert.Contains("no folder or archive of pictures", Assert.Throws<FigmentException>(() => Datasets.Open("mnist", pictures: new PictureOptions { Size = 32 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no folder or archive of pictures",
+            Assert.Throws<FigmentException>(() => Datasets.Open("mnist", pictures: new PictureOptions { Size = 32 })).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void One_size_stays_as_it_is_unless_it_is_large()
@@ -213,7 +249,8 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_broken_picture_is_named_and_the_others_counted()
     {
-        for (int i = 0; i < 20; i++) Grey($"{i:D2}.png", 1);
+        for (int i = 0; i < 20; i++)
+            Grey($"{i:D2}.png", 1);
         Write("03.png", [1, 2, 3]);
         string alone = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
         Write("07.jpg", []);
@@ -232,35 +269,56 @@ public sealed class ImageFolderTests : IDisposable
         Grey("cats/a.png", 1);
         Grey("stray.png", 1);
 
-        Assert.Contains("both pictures (stray.png) and folders", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "both pictures (stray.png) and folders",
+            Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Up_to_256_folders_are_classes_and_of_more_there_are_none()
     {
-        for (int i = 0; i < 256; i++) Grey($"{i:D3}/a.png", 1);
-        using (ImageDataset data = ImageDataset.FromFolder(folder.Root)) Assert.Equal((256, "255"), (data.ClassCounts.Count, data.ClassNames[255]));
+        for (int i = 0; i < 256; i++)
+            Grey($"{i:D3}/a.png", 1);
+        using (ImageDataset data = ImageDataset.FromFolder(folder.Root))
+            Assert.Equal((256, "255"), (data.ClassCounts.Count, data.ClassNames[255]));
         Grey("256/a.png", 1);
 
         using ImageDataset more = ImageDataset.FromFolder(folder.Root);
 
         Assert.Equal((257, 0), (more.Count, more.ClassNames.Count));
-        Assert.Equal("There are 257 classes, and at most 256 can be told apart, so the data is used without classes.", Assert.Single(more.Notes).English);
+        Assert.Equal(
+            "There are 257 classes, and at most 256 can be told apart, so the data is used without classes.",
+            Assert.Single(more.Notes).English
+        );
         Assert.Empty(FolderCheck.Of(folder.Root).Classes);
     }
 
     [Fact]
     public void A_folder_without_pictures_says_what_it_holds_instead()
     {
-        Assert.Contains("holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).",
+            Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
         Write("train-images-idx3-ubyte", [1]);
 
-        Assert.Contains("1 file was left out", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 file was left out",
+            Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_folder_that_is_not_there_is_an_error_in_words() =>
-        Assert.Contains("/no/such/folder", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder("/no/such/folder")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such/folder",
+            Assert.Throws<FigmentException>(() => ImageDataset.FromFolder("/no/such/folder")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_folder_has_no_test_part()
@@ -268,33 +326,43 @@ public sealed class ImageFolderTests : IDisposable
         Grey("a.png", 1);
 
         Assert.False(Datasets.HasTestPart(folder.Root));
-        Assert.Contains("no test part", Assert.Throws<FigmentException>(() => Datasets.Open(folder.Root, DataPart.Test)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no test part",
+            Assert.Throws<FigmentException>(() => Datasets.Open(folder.Root, DataPart.Test)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Many_pictures_give_the_same_data_whichever_is_decoded_first()
     {
-        for (int i = 0; i < 500; i++) Grey($"{i:D3}.png", (byte)(i % 251));
+        for (int i = 0; i < 500; i++)
+            Grey($"{i:D3}.png", (byte)(i % 251));
         ReportList<DataProgress> progress = new();
 
-        using ImageDataset data = ImageDataset.FromFolder(folder.Root, null, progress), again = ImageDataset.FromFolder(folder.Root);
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root, null, progress),
+            again = ImageDataset.FromFolder(folder.Root);
 
         Assert.Equal(Enumerable.Range(0, 500).SelectMany(i => new[] { (byte)(i % 251), (byte)(i % 251) }), Pixels(data));
         Assert.Equal(data.Sha256, again.Sha256);
         Assert.Equal(
             Enumerable.Range(1, 500).Select(done => (DataActivity.Decoding, folder.Root, (long)done, (long?)500)),
-            progress.All.Select(report => (report.Activity, report.Subject, report.Done, report.Total)));
+            progress.All.Select(report => (report.Activity, report.Subject, report.Done, report.Total))
+        );
     }
 
     [Fact]
     public void Cancellation_ends_it_before_the_last_picture()
     {
-        for (int i = 0; i < 200; i++) Grey($"{i:D3}.png", 1);
+        for (int i = 0; i < 200; i++)
+            Grey($"{i:D3}.png", 1);
         using CancellationTokenSource cancellation = new();
         ReportList<DataProgress> progress = new(_ => cancellation.Cancel());
         long before = LiveTensors.Count();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ImageDataset.FromFolder(folder.Root, null, progress, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            ImageDataset.FromFolder(folder.Root, null, progress, cancellation.Token)
+        );
 
         Assert.InRange(progress.All.Count, 1, 150);
         Assert.Equal(before, Tensor.TotalCount);

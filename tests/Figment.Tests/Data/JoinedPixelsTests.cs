@@ -7,7 +7,8 @@ namespace Figment.Tests.Data;
 /// <summary>Pictures that become the pixels of one data set.</summary>
 public sealed class JoinedPixelsTests
 {
-    private static readonly ImageShape Grey = new(1, 1, 2), Colour = new(3, 1, 2);
+    private static readonly ImageShape Grey = new(1, 1, 2),
+        Colour = new(3, 1, 2);
 
     [Fact]
     public void The_first_picture_in_colour_makes_colour_of_all_before_it_and_grey_ones_after_it_become_colour()
@@ -21,7 +22,10 @@ public sealed class JoinedPixelsTests
         using torch.Tensor pixels = joined.Take();
 
         Assert.Equal([4, 3, 1, 2], pixels.shape);
-        Assert.Equal([1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4, 10, 11, 20, 21, 30, 31, 5, 6, 5, 6, 5, 6], pixels.data<byte>().ToArray());
+        Assert.Equal(
+            [1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4, 10, 11, 20, 21, 30, 31, 5, 6, 5, 6, 5, 6],
+            pixels.data<byte>().ToArray()
+        );
     }
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class JoinedPixelsTests
             using JoinedPixels joined = new("pets", 3);
             joined.Add([1, 2], Grey);
             joined.Add([10, 11, 20, 21, 30, 31], Colour);
-            if (isTaken) joined.Take().Dispose();
+            if (isTaken)
+                joined.Take().Dispose();
         }
 
         Assert.Equal(before, LiveTensors.Count());

@@ -5,7 +5,14 @@ namespace Figment.Tests.Data;
 
 public sealed class LabelTableTests
 {
-    private static readonly LabelTable Table = new(["kind", "size"], [["cat", "2"], ["cat", "10"], ["dog", "2"]]);
+    private static readonly LabelTable Table = new(
+        ["kind", "size"],
+        [
+            ["cat", "2"],
+            ["cat", "10"],
+            ["dog", "2"],
+        ]
+    );
 
     [Fact]
     public void Behind_the_classes_of_the_data_stand_the_combinations_that_it_lacks()
@@ -14,8 +21,12 @@ public sealed class LabelTableTests
         Assert.Equal(["cat dog", "2 10"], Table.Values.Select(values => string.Join(' ', values)));
         Assert.Equal(
             ["kind cat 7 dog 1", "size 2 4 10 4"],
-            Table.Counts([3, 4, 1]).Select(column =>
-                $"{column.Column} {string.Join(' ', column.Values.Select(value => $"{value.Value} {value.Count}"))}"));
+            Table
+                .Counts([3, 4, 1])
+                .Select(column =>
+                    $"{column.Column} {string.Join(' ', column.Values.Select(value => $"{value.Value} {value.Count}"))}"
+                )
+        );
     }
 
     [Fact]

@@ -51,7 +51,9 @@ public sealed class NumpyImagesTests : IDisposable
     {
         byte[] values = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
 
-        using ImageDataset data = ImageDataset.FromNumpy(Write(type, "(1, 16, 16)", NumpyFiles.Encode(type, [.. values.Select(value => value / 255.0)])));
+        using ImageDataset data = ImageDataset.FromNumpy(
+            Write(type, "(1, 16, 16)", NumpyFiles.Encode(type, [.. values.Select(value => value / 255.0)]))
+        );
 
         Assert.Equal(values, Pixels(data));
     }
@@ -59,22 +61,56 @@ public sealed class NumpyImagesTests : IDisposable
     [Fact]
     public void Floats_between_two_bytes_go_where_a_tensor_would_put_them()
     {
-        float[] values = [.. Enumerable.Range(0, 20_000).Select(i => i / 19_999f), .. Enumerable.Range(0, 255).Select(i => (i + 0.5f) / 255)];
+        float[] values =
+        [
+            .. Enumerable.Range(0, 20_000).Select(i => i / 19_999f),
+            .. Enumerable.Range(0, 255).Select(i => (i + 0.5f) / 255),
+        ];
         using Tensor expected = tensor(values, [1, 1, 1, values.Length]);
 
-        using ImageDataset data = ImageDataset.FromNumpy(Write("<f4", $"(1, 1, {values.Length})", NumpyFiles.Encode("<f4", [.. values])));
+        using ImageDataset data = ImageDataset.FromNumpy(
+            Write("<f4", $"(1, 1, {values.Length})", NumpyFiles.Encode("<f4", [.. values]))
+        );
 
         Assert.Equal(ImageBatch.FromTensor(expected)[0], Pixels(data));
     }
 
     [Theory]
-    [InlineData(new double[] { 0, 0.5, 1, 2, 1, 254 }, "2 of 6 values outside [0, 1] (they range from 0 to 254), the first in image 1,", "divide by 255")]
-    [InlineData(new double[] { 0, 1, -1, 1, -0.5, 1 }, "2 of 6 values outside [0, 1] (they range from -1 to 1), the first in image 1,", "(x + 1) / 2")]
-    [InlineData(new double[] { 0, 1, 0.5, 1, 0.5, 1.001 }, "1 of 6 values outside [0, 1] (they range from 0 to 1.001), the first in image 2,", "clip")]
-    [InlineData(new double[] { -3, 1, 0.5, 1, 0.5, 3 }, "2 of 6 values outside [0, 1] (they range from -3 to 3), the first in image 0,", "0 is black")]
-    [InlineData(new double[] { 0, 1, 0.5, 1, 0.5, double.NaN }, "(they range from 0 to 1, 1 are no finite numbers), the first in image 2,", "NaN")]
-    [InlineData(new double[] { 0, 1, 0.5, double.PositiveInfinity, 0.5, 0 }, "(they range from 0 to 1, 1 are no finite numbers), the first in image 1,", "infinity")]
-    [InlineData(new[] { double.NaN, double.NaN }, "2 of 2 values outside [0, 1] (none is a finite number), the first in image 0,", "NaN")]
+    [InlineData(
+        new double[] { 0, 0.5, 1, 2, 1, 254 },
+        "2 of 6 values outside [0, 1] (they range from 0 to 254), the first in image 1,",
+        "divide by 255"
+    )]
+    [InlineData(
+        new double[] { 0, 1, -1, 1, -0.5, 1 },
+        "2 of 6 values outside [0, 1] (they range from -1 to 1), the first in image 1,",
+        "(x + 1) / 2"
+    )]
+    [InlineData(
+        new double[] { 0, 1, 0.5, 1, 0.5, 1.001 },
+        "1 of 6 values outside [0, 1] (they range from 0 to 1.001), the first in image 2,",
+        "clip"
+    )]
+    [InlineData(
+        new double[] { -3, 1, 0.5, 1, 0.5, 3 },
+        "2 of 6 values outside [0, 1] (they range from -3 to 3), the first in image 0,",
+        "0 is black"
+    )]
+    [InlineData(
+        new double[] { 0, 1, 0.5, 1, 0.5, double.NaN },
+        "(they range from 0 to 1, 1 are no finite numbers), the first in image 2,",
+        "NaN"
+    )]
+    [InlineData(
+        new double[] { 0, 1, 0.5, double.PositiveInfinity, 0.5, 0 },
+        "(they range from 0 to 1, 1 are no finite numbers), the first in image 1,",
+        "infinity"
+    )]
+    [InlineData(
+        new[] { double.NaN, double.NaN },
+        "2 of 2 values outside [0, 1] (none is a finite number), the first in image 0,",
+        "NaN"
+    )]
     public void Values_outside_0_to_1_are_counted_and_explained(double[] values, string finding, string advice)
     {
         string path = Write("<f8", $"({values.Length / 2}, 1, 2)", NumpyFiles.Encode("<f8", values));
@@ -96,20 +132,32 @@ public sealed class NumpyImagesTests : IDisposable
     {
         string path = Write("|u1", shape, new byte[shape == "()" ? 1 : 24]);
 
-        Assert.Contains("count × height × width", Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "count × height × width",
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("(0, 28, 28)")]
     [InlineData("(5, 0, 28)")]
     public void An_array_without_values_is_refused(string shape) =>
-        Assert.Contains("holds no values", Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(Write("|u1", shape, []))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no values",
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(Write("|u1", shape, []))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("(64, 48, 3)", "64 grey images of 48 × 3 pixels, or one picture in colour of 64 × 48. Save x[None]")]
     [InlineData("(64, 48, 4)", "one picture of 64 × 48 with transparency. Save x[None, :, :, :3]")]
     [InlineData("(64, 48, 1)", "one grey picture of 64 × 48. Save x[None, :, :, 0]")]
-    [InlineData("(3, 64, 48)", "3 grey images of 64 × 48 pixels, or one picture in colour with its 3 channels first. Save x[None] if it is one picture, x[:, None] if they are 3")]
+    [InlineData(
+        "(3, 64, 48)",
+        "3 grey images of 64 × 48 pixels, or one picture in colour with its 3 channels first. Save x[None] if it is one "
+            + "picture, x[:, None] if they are 3"
+    )]
     [InlineData("(4, 64, 48)", "Save x[None, :3]")]
     [InlineData("(64, 48)", "x[None] if it is one grey picture")]
     [InlineData("(10, 784)", "x.reshape(-1, height, width) if each row is a picture (of 28 × 28?)")]
@@ -119,9 +167,16 @@ public sealed class NumpyImagesTests : IDisposable
     [InlineData("(2, 5, 8, 8, 3)", "x.reshape(-1, *x.shape[2:])")]
     public void What_may_be_one_picture_or_many_is_asked_and_not_guessed(string shape, string expected)
     {
-        int length = shape.Trim('(', ')').Split(", ").Aggregate(1, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture));
+        int length = shape
+            .Trim('(', ')')
+            .Split(", ")
+            .Aggregate(1, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture));
 
-        Assert.Contains(expected, Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(Write("|u1", shape, new byte[length]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(Write("|u1", shape, new byte[length]))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -130,22 +185,34 @@ public sealed class NumpyImagesTests : IDisposable
     [InlineData("(5, 4, 6)")]
     public void Fortran_order_gives_the_same_images(string shape)
     {
-        int[] sizes = [.. shape.Trim('(', ')').Split(", ").Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];
+        int[] sizes =
+        [
+            .. shape
+                .Trim('(', ')')
+                .Split(", ")
+                .Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
         int length = sizes.Aggregate((a, b) => a * b);
-        double[] values = [.. Enumerable.Range(0, length).Select(i => i * 2 / 255.0)], columns = new double[length];
+        double[] values = [.. Enumerable.Range(0, length).Select(i => i * 2 / 255.0)],
+            columns = new double[length];
         for (int i = 0; i < length; i++)
         {
             // Where C order's value i stands: the last index is the fastest there, the first one here.
-            int rest = i, place = 0;
+            int rest = i,
+                place = 0;
             int[] index = new int[sizes.Length];
-            for (int d = sizes.Length - 1; d >= 0; d--) (index[d], rest) = (rest % sizes[d], rest / sizes[d]);
-            for (int d = sizes.Length - 1; d >= 0; d--) place = (place * sizes[d]) + index[d];
+            for (int d = sizes.Length - 1; d >= 0; d--)
+                (index[d], rest) = (rest % sizes[d], rest / sizes[d]);
+            for (int d = sizes.Length - 1; d >= 0; d--)
+                place = (place * sizes[d]) + index[d];
             columns[place] = values[i];
         }
 
-        string c = Write("<f4", shape, NumpyFiles.Encode("<f4", values), "c.npy"), f = folder["f.npy"];
+        string c = Write("<f4", shape, NumpyFiles.Encode("<f4", values), "c.npy"),
+            f = folder["f.npy"];
         File.WriteAllBytes(f, Fortran("<f4", shape, NumpyFiles.Encode("<f4", columns)));
-        using ImageDataset expected = ImageDataset.FromNumpy(c), read = ImageDataset.FromNumpy(f);
+        using ImageDataset expected = ImageDataset.FromNumpy(c),
+            read = ImageDataset.FromNumpy(f);
         DataPack.Write(f, folder["f.safetensors"]);
         using ImageDataset packed = Datasets.Open(folder["f.safetensors"]);
 
@@ -159,7 +226,11 @@ public sealed class NumpyImagesTests : IDisposable
         // Three images of two values; the last value of image 1 is 9: columns are 0 0 0, then 0 9 2.
         File.WriteAllBytes(folder["f.npy"], Fortran("<f4", "(3, 1, 2)", NumpyFiles.Encode("<f4", 0, 0, 0, 0, 9, 2)));
 
-        Assert.Contains("2 of 6 values outside [0, 1] (they range from 0 to 9), the first in image 1", Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(folder["f.npy"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of 6 values outside [0, 1] (they range from 0 to 9), the first in image 1",
+            Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(folder["f.npy"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -167,7 +238,8 @@ public sealed class NumpyImagesTests : IDisposable
     {
         byte[] mask = [.. Enumerable.Range(0, 128).Select(i => (byte)(i % 2))];
 
-        using ImageDataset truth = ImageDataset.FromNumpy(Write("|b1", "(2, 8, 8)", mask, "bool.npy")), bytes = ImageDataset.FromNumpy(Write("|u1", "(2, 8, 8)", mask, "mask.npy"));
+        using ImageDataset truth = ImageDataset.FromNumpy(Write("|b1", "(2, 8, 8)", mask, "bool.npy")),
+            bytes = ImageDataset.FromNumpy(Write("|u1", "(2, 8, 8)", mask, "mask.npy"));
 
         Assert.Equal([.. mask.Select(value => (byte)(255 * value))], Pixels(truth));
         Assert.Empty(truth.Notes);
@@ -185,12 +257,17 @@ public sealed class NumpyImagesTests : IDisposable
             ("coarse_labels", NumpyFiles.Npy("|u1", "(3,)", [0, 0, 0])),
         ];
 
-        Assert.All(Enumerable.Range(0, 4).SelectMany(k => new[] { arrays[k..].Concat(arrays[..k]), arrays[k..].Concat(arrays[..k]).Reverse() }), order =>
-        {
-            using ImageDataset data = Datasets.Open(Archive([.. order]));
-            Assert.Equal([1, 1, 1], data.ClassCounts);
-            Assert.Contains("The labels of images are labels.", data.Notes.Select(note => note.English));
-        });
+        Assert.All(
+            Enumerable
+                .Range(0, 4)
+                .SelectMany(k => new[] { arrays[k..].Concat(arrays[..k]), arrays[k..].Concat(arrays[..k]).Reverse() }),
+            order =>
+            {
+                using ImageDataset data = Datasets.Open(Archive([.. order]));
+                Assert.Equal([1, 1, 1], data.ClassCounts);
+                Assert.Contains("The labels of images are labels.", data.Notes.Select(note => note.English));
+            }
+        );
     }
 
     [Fact]
@@ -200,9 +277,11 @@ public sealed class NumpyImagesTests : IDisposable
             ("x_train", NumpyFiles.Npy("|u1", "(2, 2, 2)", [10, 20, 30, 40, 50, 60, 70, 80])),
             ("y_train", NumpyFiles.Npy("<i8", "(2,)", [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
             ("x_test", NumpyFiles.Npy("|u1", "(1, 2, 2)", [90, 91, 92, 93])),
-            ("y_test", NumpyFiles.Npy(">u2", "(1, 1)", [0, 1])));
+            ("y_test", NumpyFiles.Npy(">u2", "(1, 1)", [0, 1]))
+        );
 
-        using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
+        using ImageDataset train = Datasets.Open(path),
+            test = Datasets.Open(path, DataPart.Test);
         DataPack.Write(path, folder["p.safetensors"]);
         using ImageDataset packed = Datasets.Open(folder["p.safetensors"]);
 
@@ -222,12 +301,14 @@ public sealed class NumpyImagesTests : IDisposable
     {
         byte[] images = NumpyFiles.Npy("|u1", "(2, 2, 2)", [1, 2, 3, 4, 5, 6, 7, 80]);
 
-        foreach ((byte[] labels, string reason) in ((byte[], string)[])
-            [
-                (NumpyFiles.Npy("<f4", "(2,)", new byte[8]), "one whole number for each of the 2 images"),
-                (NumpyFiles.Npy("|u1", "(3,)", [0, 1, 2]), "one whole number for each of the 2 images"),
-                (NumpyFiles.Npy("|i1", "(2,)", [0, 0xff]), "it has the value -1"),
-            ])
+        foreach (
+            (byte[] labels, string reason) in ((byte[], string)[])
+                [
+                    (NumpyFiles.Npy("<f4", "(2,)", new byte[8]), "one whole number for each of the 2 images"),
+                    (NumpyFiles.Npy("|u1", "(3,)", [0, 1, 2]), "one whole number for each of the 2 images"),
+                    (NumpyFiles.Npy("|i1", "(2,)", [0, 0xff]), "it has the value -1"),
+                ]
+        )
         {
             using ImageDataset data = Datasets.Open(Archive(("images", images), ("labels", labels)));
             Assert.Empty(data.ClassNames);
@@ -240,11 +321,27 @@ public sealed class NumpyImagesTests : IDisposable
     {
         byte[] images = NumpyFiles.Npy("|u1", "(1, 2, 2)", [1, 2, 3, 4]);
 
-        string message = Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("cats", images), ("dogs", images)))).Message;
+        string message = Assert
+            .Throws<FileFormatException>(() => Datasets.Open(Archive(("cats", images), ("dogs", images))))
+            .Message;
 
         Assert.Contains("cats (1 × 2 × 2), dogs (1 × 2 × 2). Save the one that is meant", message, StringComparison.Ordinal);
-        Assert.Contains("no array of images among labels (2)", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("labels", NumpyFiles.Npy("|u1", "(2,)", [1, 2])), ("y", NumpyFiles.Npy("|u1", "(2,)", [1, 2]))))).Message, StringComparison.Ordinal);
-        Assert.Contains("holds no NumPy arrays", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no array of images among labels (2)",
+            Assert
+                .Throws<FileFormatException>(() =>
+                    Datasets.Open(
+                        Archive(("labels", NumpyFiles.Npy("|u1", "(2,)", [1, 2])), ("y", NumpyFiles.Npy("|u1", "(2,)", [1, 2])))
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "holds no NumPy arrays",
+            Assert.Throws<FileFormatException>(() => Datasets.Open(Archive())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -269,7 +366,10 @@ public sealed class NumpyImagesTests : IDisposable
     {
         string path = folder["images.npz"];
         File.Delete(path);
-        using System.IO.Compression.ZipArchive zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create);
+        using System.IO.Compression.ZipArchive zip = System.IO.Compression.ZipFile.Open(
+            path,
+            System.IO.Compression.ZipArchiveMode.Create
+        );
         foreach ((string name, byte[] file) in arrays)
         {
             using Stream entry = zip.CreateEntry($"{name}.npy").Open();
@@ -290,7 +390,8 @@ public sealed class NumpyImagesTests : IDisposable
     [Fact]
     public void Large_floats_are_read_in_little_memory()
     {
-        const int Count = 4000, Size = 28 * 28;
+        const int Count = 4000,
+            Size = 28 * 28;
         string path = folder["large.npy"];
         using (FileStream file = File.Create(path))
         {
@@ -302,7 +403,8 @@ public sealed class NumpyImagesTests : IDisposable
         long before = GC.GetTotalAllocatedBytes(precise: true);
         ImageDataset.FromNumpy(path).Dispose();
 
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, Count * Size, 3 * Count * Size); // the pixels and libtorch's copy; as doubles they would be eight times as much
+        // The pixels and libtorch's copy; as doubles they would be eight times as much
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, Count * Size, 3 * Count * Size);
     }
 
     [Fact]
@@ -311,7 +413,8 @@ public sealed class NumpyImagesTests : IDisposable
         string path = Write("|u1", "(2, 1, 1)", [1, 2], "train-images.npy");
         Write("|u1", "(1, 1, 1)", [3], "test-images.npy");
 
-        using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
+        using ImageDataset train = Datasets.Open(path),
+            test = Datasets.Open(path, DataPart.Test);
 
         Assert.Equal(("train-images", 2), (train.Name, train.Count));
         Assert.Equal(("test-images", 1), (test.Name, test.Count));

@@ -14,7 +14,11 @@ public sealed class PictureNotesTests : IDisposable
     [Fact]
     public void Files_of_several_pages_are_counted_and_named()
     {
-        using MagickImageCollection pages = [new MagickImage("gradient:black-white", 8, 8), new MagickImage(MagickColors.Red, 8, 8)];
+        using MagickImageCollection pages =
+        [
+            new MagickImage("gradient:black-white", 8, 8),
+            new MagickImage(MagickColors.Red, 8, 8),
+        ];
         pages.Write(folder["a.tif"]);
         pages.Write(folder["b.gif"]);
         Write("c.png", Ramp(64));
@@ -26,12 +30,28 @@ public sealed class PictureNotesTests : IDisposable
     public void Drawings_that_vanish_on_the_background_are_named_and_another_background_shows_them()
     {
         for (int i = 0; i < 3; i++)
-            File.WriteAllBytes(folder[$"{i}.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(at => new byte[] { 255, (byte)(at < 8 * (i + 2) ? 255 : 0) })], Png.GreyAlpha));
+            File.WriteAllBytes(
+                folder[$"{i}.png"],
+                Png.Write(
+                    8,
+                    8,
+                    [.. Enumerable.Range(0, 64).SelectMany(at => new byte[] { 255, (byte)(at < 8 * (i + 2) ? 255 : 0) })],
+                    Png.GreyAlpha
+                )
+            );
 
-        Said("3 pictures are of one colour all over once they stand on the background, which hides what was drawn: 0.png, 1.png, 2.png. Choose a background of another colour.");
-        using ImageDataset blank = ImageDataset.FromFolder(folder.Root), seen = ImageDataset.FromFolder(folder.Root, new PictureOptions { Background = "black" });
+        Said(
+            "3 pictures are of one colour all over once they stand on the background, which hides what was drawn: 0.png, "
+                + "1.png, 2.png. Choose a background of another colour."
+        );
+        using ImageDataset blank = ImageDataset.FromFolder(folder.Root),
+            seen = ImageDataset.FromFolder(folder.Root, new PictureOptions { Background = "black" });
         Assert.Empty(FolderCheck.Of(folder.Root).Duplicates);
-        Assert.Contains("one value, 255 of 255", Assert.Throws<FigmentException>(blank.EnsureContents).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one value, 255 of 255",
+            Assert.Throws<FigmentException>(blank.EnsureContents).Message,
+            StringComparison.Ordinal
+        );
         seen.EnsureContents();
         Assert.Empty(seen.Notes);
         Assert.Equal(new PictureOptions { Background = "black", Size = 8 }, seen.Pictures);
@@ -53,7 +73,13 @@ public sealed class PictureNotesTests : IDisposable
     [InlineData(1 << 14, "14 bits stored in 16", "times 4")]
     public void Few_bits_in_sixteen_are_noticed_in_png_and_tiff(int values, string found, string advice)
     {
-        byte[] bigEndian = [.. Enumerable.Range(0, 64).Select(i => values * (i + 1) / 64 - 1).SelectMany(value => new[] { (byte)(value >> 8), (byte)value })];
+        byte[] bigEndian =
+        [
+            .. Enumerable
+                .Range(0, 64)
+                .Select(i => values * (i + 1) / 64 - 1)
+                .SelectMany(value => new[] { (byte)(value >> 8), (byte)value }),
+        ];
         File.WriteAllBytes(folder["a.png"], Png.Write(8, 8, bigEndian, depth: 16));
         File.WriteAllBytes(folder["b.tif"], Tiff.Write(8, 8, bigEndian, bits: 16, isBigEndian: true));
 
@@ -67,8 +93,14 @@ public sealed class PictureNotesTests : IDisposable
     [Fact]
     public void One_dark_picture_among_others_of_sixteen_bits_is_no_fault()
     {
-        File.WriteAllBytes(folder["a.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { (byte)(i / 8), 0 })], depth: 16));
-        File.WriteAllBytes(folder["b.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { (byte)(i * 4), 0 })], depth: 16));
+        File.WriteAllBytes(
+            folder["a.png"],
+            Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { (byte)(i / 8), 0 })], depth: 16)
+        );
+        File.WriteAllBytes(
+            folder["b.png"],
+            Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { (byte)(i * 4), 0 })], depth: 16)
+        );
 
         using ImageDataset data = ImageDataset.FromFolder(folder.Root);
 
@@ -80,7 +112,10 @@ public sealed class PictureNotesTests : IDisposable
     {
         Write("a.png", [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 2))]);
 
-        Said("All images are nearly black: their largest value is 1 of 255. If they are masks or numbers of classes, save them with 255 for the largest.");
+        Said(
+            "All images are nearly black: their largest value is 1 of 255. If they are masks or numbers of classes, save them "
+                + "with 255 for the largest."
+        );
     }
 
     [Fact]
@@ -88,7 +123,10 @@ public sealed class PictureNotesTests : IDisposable
     {
         byte[] exif = [.. "II*\0\x08\0\0\0"u8, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
         for (int i = 0; i < 4; i++)
-            File.WriteAllBytes(folder[$"{i}.png"], Png.Write(12, 8, Ramp(96), after: i % 2 == 1 ? Png.Chunk("eXIf", exif) : null));
+            File.WriteAllBytes(
+                folder[$"{i}.png"],
+                Png.Write(12, 8, Ramp(96), after: i % 2 == 1 ? Png.Chunk("eXIf", exif) : null)
+            );
         using TemporaryFolder outside = new();
 
         using ImageDataset data = ImageDataset.FromFolder(folder.Root);
@@ -105,7 +143,15 @@ public sealed class PictureNotesTests : IDisposable
         Write("wide.png", Ramp(128), 16);
         Write("wider.png", Ramp(256), 32);
 
-        using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = 16, Fit = PictureFit.Pad, Background = "#202020" });
+        using ImageDataset data = ImageDataset.FromFolder(
+            folder.Root,
+            new PictureOptions
+            {
+                Size = 16,
+                Fit = PictureFit.Pad,
+                Background = "#202020",
+            }
+        );
 
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         Assert.Equal(0x20, data.Pixels(0, 1).data<byte>().ToArray()[0]);
@@ -127,7 +173,13 @@ public sealed class PictureNotesTests : IDisposable
 
     [Fact]
     public void A_background_that_is_no_colour_is_refused() =>
-        Assert.Contains("#rrggbb", Assert.Throws<OptionsException>(() => ImageDataset.FromFolder(folder.Root, new PictureOptions { Background = "mauve" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "#rrggbb",
+            Assert
+                .Throws<OptionsException>(() => ImageDataset.FromFolder(folder.Root, new PictureOptions { Background = "mauve" }))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     /// <summary>The same in each way to read a folder, and the Chinese of it is another text.</summary>
     private void Said(params string[] sentences)
@@ -145,5 +197,6 @@ public sealed class PictureNotesTests : IDisposable
 
     private static byte[] Ramp(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(255 * i / (length - 1)))];
 
-    private void Write(string name, byte[] samples, int width = 8) => File.WriteAllBytes(folder[name], Png.Write(width, samples.Length / width, samples));
+    private void Write(string name, byte[] samples, int width = 8) =>
+        File.WriteAllBytes(folder[name], Png.Write(width, samples.Length / width, samples));
 }

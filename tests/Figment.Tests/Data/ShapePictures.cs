@@ -10,10 +10,16 @@ namespace Figment.Tests.Data;
 internal static class ShapePictures
 {
     private static readonly string[] Shapes = ["disc", "square", "triangle", "cross"];
-    private static readonly (string Name, MagickColor Colour)[] Colours = [("red", new(220, 40, 40)), ("green", new(40, 180, 60)), ("blue", new(50, 70, 220))];
+    private static readonly (string Name, MagickColor Colour)[] Colours =
+    [
+        ("red", new(220, 40, 40)),
+        ("green", new(40, 180, 60)),
+        ("blue", new(50, 70, 220)),
+    ];
 
     /// <summary>The classes, in the order of the labels.</summary>
-    internal static IReadOnlyList<string> ClassNames { get; } = [.. Shapes.SelectMany(shape => Colours.Select(colour => $"{shape} {colour.Name}")).Order(StringComparer.Ordinal)];
+    internal static IReadOnlyList<string> ClassNames { get; } =
+    [.. Shapes.SelectMany(shape => Colours.Select(colour => $"{shape} {colour.Name}")).Order(StringComparer.Ordinal)];
 
     /// <summary>Writes PNG files, a folder for each class.</summary>
     /// <param name="folder">Where to.</param>
@@ -40,13 +46,28 @@ internal static class ShapePictures
     private static MagickImage Draw(string shape, MagickColor colour, int side, Random random)
     {
         byte shade = (byte)random.Next(150, 250);
-        double radius = side * (0.18 + (0.14 * random.NextDouble())), reach = radius * 1.1;
-        double x = reach + ((side - (2 * reach)) * random.NextDouble()), y = reach + ((side - (2 * reach)) * random.NextDouble());
+        double radius = side * (0.18 + (0.14 * random.NextDouble())),
+            reach = radius * 1.1;
+        double x = reach + ((side - (2 * reach)) * random.NextDouble()),
+            y = reach + ((side - (2 * reach)) * random.NextDouble());
         double turn = random.NextDouble() * 2 * Math.PI;
-        PointD At(double angle, double distance) => new(x + (distance * radius * Math.Cos(turn + angle)), y + (distance * radius * Math.Sin(turn + angle)));
+        PointD At(double angle, double distance) =>
+            new(x + (distance * radius * Math.Cos(turn + angle)), y + (distance * radius * Math.Sin(turn + angle)));
         PointD[] Regular(int corners) => [.. Enumerable.Range(0, corners).Select(k => At(2 * Math.PI * k / corners, 1))];
         // Twelve corners: each arm of the cross a third as wide as the whole.
-        PointD[] Cross() => [.. Enumerable.Range(0, 4).SelectMany(k => (PointD[])[At((Math.PI / 2 * k) - 0.32, 1), At((Math.PI / 2 * k) + 0.32, 1), At((Math.PI / 2 * k) + (Math.PI / 4), 0.44)])];
+        PointD[] Cross() =>
+            [
+                .. Enumerable
+                    .Range(0, 4)
+                    .SelectMany(k =>
+                        (PointD[])
+                            [
+                                At((Math.PI / 2 * k) - 0.32, 1),
+                                At((Math.PI / 2 * k) + 0.32, 1),
+                                At((Math.PI / 2 * k) + (Math.PI / 4), 0.44),
+                            ]
+                    ),
+            ];
 
         MagickImage image = new(new MagickColor(shade, shade, shade), (uint)side, (uint)side);
         IDrawables<byte> pen = new Drawables().FillColor(colour).StrokeColor(MagickColors.Transparent);
@@ -62,5 +83,6 @@ internal static class ShapePictures
     }
 
     // string.GetHashCode differs from process to process.
-    private static int HashCode(string shape, string colour, int seed) => (shape + colour).Aggregate(seed + 17, (hash, letter) => unchecked((hash * 31) + letter));
+    private static int HashCode(string shape, string colour, int seed) =>
+        (shape + colour).Aggregate(seed + 17, (hash, letter) => unchecked((hash * 31) + letter));
 }

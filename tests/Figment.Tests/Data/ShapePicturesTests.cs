@@ -20,11 +20,15 @@ public sealed class ShapePicturesTests : IDisposable
         Assert.Equal(36, data.Count);
     }
 
-    /// <summary>For the script: writes the set into the folder that FIGMENT_SHAPES names, and another to judge with beside it.</summary>
+    /// <summary>
+    /// For the script: writes the set into the folder that FIGMENT_SHAPES names, and another to judge with beside it.
+    /// </summary>
     [Fact(Explicit = true)]
     public void Write()
     {
-        string target = Environment.GetEnvironmentVariable("FIGMENT_SHAPES") ?? throw new InvalidOperationException("FIGMENT_SHAPES must name a folder.");
+        string target =
+            Environment.GetEnvironmentVariable("FIGMENT_SHAPES")
+            ?? throw new InvalidOperationException("FIGMENT_SHAPES must name a folder.");
         ShapePictures.Write(Path.Combine(target, "train"), perClass: 1000);
         ShapePictures.Write(Path.Combine(target, "test"), perClass: 200, seed: 1);
     }

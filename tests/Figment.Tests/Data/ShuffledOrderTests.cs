@@ -22,20 +22,28 @@ public sealed class ShuffledOrderTests
     [Fact]
     public void However_it_is_cut_the_order_is_the_same()
     {
-        Gen.Select(Gen.Int[1, 20], Gen.Long[0, 1000], Gen.Long[0, 200], Gen.Int[0, 30].Array[0, 6]).Sample((count, seed, start, lengths) =>
-        {
-            using ShuffledOrder whole = new(count, new SeededRandom(seed)), pieces = new(count, new SeededRandom(seed));
-            List<long> joined = [];
-            foreach (int length in lengths) joined.AddRange(Take(pieces, start + joined.Count, length));
+        Gen.Select(Gen.Int[1, 20], Gen.Long[0, 1000], Gen.Long[0, 200], Gen.Int[0, 30].Array[0, 6])
+            .Sample(
+                (count, seed, start, lengths) =>
+                {
+                    using ShuffledOrder whole = new(count, new SeededRandom(seed)),
+                        pieces = new(count, new SeededRandom(seed));
+                    List<long> joined = [];
+                    foreach (int length in lengths)
+                        joined.AddRange(Take(pieces, start + joined.Count, length));
 
-            Assert.Equal(Take(whole, start, joined.Count), joined);
-        }, iter: 300, threads: 1);
+                    Assert.Equal(Take(whole, start, joined.Count), joined);
+                },
+                iter: 300,
+                threads: 1
+            );
     }
 
     [Fact]
     public void What_stands_at_a_position_does_not_depend_on_what_was_asked_before()
     {
-        using ShuffledOrder used = new(7, new SeededRandom(1)), fresh = new(7, new SeededRandom(1));
+        using ShuffledOrder used = new(7, new SeededRandom(1)),
+            fresh = new(7, new SeededRandom(1));
         Take(used, 100, 30);
         Take(used, 3, 2);
 
@@ -65,7 +73,8 @@ public sealed class ShuffledOrderTests
     [Fact]
     public void Another_seed_gives_another_order()
     {
-        using ShuffledOrder one = new(50, new SeededRandom(1)), two = new(50, new SeededRandom(2));
+        using ShuffledOrder one = new(50, new SeededRandom(1)),
+            two = new(50, new SeededRandom(2));
 
         Assert.NotEqual(Take(one, 0, 50), Take(two, 0, 50));
     }
@@ -76,7 +85,11 @@ public sealed class ShuffledOrderTests
         // 1,000 rounds of 10: each image comes first 100 times, give or take five standard deviations (√(1000 · 0.1 · 0.9)).
         using ShuffledOrder order = new(10, new SeededRandom(5));
 
-        IEnumerable<int> firsts = Enumerable.Range(0, 1000).Select(round => Take(order, 10L * round, 1)[0]).CountBy(image => image).Select(pair => pair.Value);
+        IEnumerable<int> firsts = Enumerable
+            .Range(0, 1000)
+            .Select(round => Take(order, 10L * round, 1)[0])
+            .CountBy(image => image)
+            .Select(pair => pair.Value);
 
         Assert.All(firsts, count => Assert.InRange(count, 52, 148));
         Assert.Equal(10, firsts.Count());

@@ -21,50 +21,79 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
     [
         ("plain.png", (image, path) => image.Write(path, MagickFormat.Png24)),
         ("photo.jpg", (image, path) => image.Write(path, MagickFormat.Jpeg)),
-        ("cmyk.jpg", (image, path) =>
-        {
-            image.ColorSpace = ColorSpace.CMYK;
-            image.Write(path, MagickFormat.Jpeg);
-        }),
+        (
+            "cmyk.jpg",
+            (image, path) =>
+            {
+                image.ColorSpace = ColorSpace.CMYK;
+                image.Write(path, MagickFormat.Jpeg);
+            }
+        ),
         ("deep.png", (image, path) => image.Write(path, MagickFormat.Png48)),
         ("palette.png", (image, path) => image.Write(path, MagickFormat.Png8)),
         ("palette.gif", (image, path) => image.Write(path, MagickFormat.Gif)),
-        ("alpha.png", (image, path) =>
-        {
-            image.Alpha(AlphaAction.Opaque);
-            image.Write(path, MagickFormat.Png32);
-        }),
-        ("turned.jpg", (image, path) =>
-        {
-            ExifProfile exif = new();
-            exif.SetValue(ExifTag.Orientation, (ushort)6);
-            image.SetProfile(exif);
-            image.Write(path, MagickFormat.Jpeg);
-        }),
-        ("animated.gif", (image, path) =>
-        {
-            using MagickImageCollection frames = [image.Clone(), new MagickImage(MagickColors.Blue, image.Width, image.Height)];
-            frames.Write(path, MagickFormat.Gif);
-        }),
-        ("animated.webp", (image, path) =>
-        {
-            using MagickImageCollection frames = [image.Clone(), new MagickImage(MagickColors.Blue, image.Width, image.Height)];
-            frames.Write(path, MagickFormat.WebP);
-        }),
+        (
+            "alpha.png",
+            (image, path) =>
+            {
+                image.Alpha(AlphaAction.Opaque);
+                image.Write(path, MagickFormat.Png32);
+            }
+        ),
+        (
+            "turned.jpg",
+            (image, path) =>
+            {
+                ExifProfile exif = new();
+                exif.SetValue(ExifTag.Orientation, (ushort)6);
+                image.SetProfile(exif);
+                image.Write(path, MagickFormat.Jpeg);
+            }
+        ),
+        (
+            "animated.gif",
+            (image, path) =>
+            {
+                using MagickImageCollection frames =
+                [
+                    image.Clone(),
+                    new MagickImage(MagickColors.Blue, image.Width, image.Height),
+                ];
+                frames.Write(path, MagickFormat.Gif);
+            }
+        ),
+        (
+            "animated.webp",
+            (image, path) =>
+            {
+                using MagickImageCollection frames =
+                [
+                    image.Clone(),
+                    new MagickImage(MagickColors.Blue, image.Width, image.Height),
+                ];
+                frames.Write(path, MagickFormat.WebP);
+            }
+        ),
         ("really a jpeg.png", (image, path) => image.Write(path, MagickFormat.Jpeg)),
         ("old.bmp", (image, path) => image.Write(path, MagickFormat.Bmp)),
         ("scan.tiff", (image, path) => image.Write(path, MagickFormat.Tiff)),
-        ("panorama.jpg", (image, path) =>
-        {
-            image.Resize(new MagickGeometry(5000, 20) { IgnoreAspectRatio = true });
-            image.Write(path, MagickFormat.Jpeg);
-        }),
+        (
+            "panorama.jpg",
+            (image, path) =>
+            {
+                image.Resize(new MagickGeometry(5000, 20) { IgnoreAspectRatio = true });
+                image.Write(path, MagickFormat.Jpeg);
+            }
+        ),
         ("图片 一.webp", (image, path) => image.Write(path, MagickFormat.WebP)),
-        ("one pixel.png", (image, path) =>
-        {
-            image.Crop(1, 1, Gravity.Center);
-            image.Write(path, MagickFormat.Png24);
-        }),
+        (
+            "one pixel.png",
+            (image, path) =>
+            {
+                image.Crop(1, 1, Gravity.Center);
+                image.Write(path, MagickFormat.Png24);
+            }
+        ),
     ];
 
     /// <summary>A real picture, of 400 million pixels of one bit, in 50 KB.</summary>
@@ -112,14 +141,27 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
         Assert.All(check.Broken, broken => Assert.Contains(bad[broken.File], broken.Reason, StringComparison.Ordinal));
         Assert.Equal(good.Count, check.Sizes.Sum(size => size.Count));
         Assert.Equal((good.Count, new ImageShape(3, 32, 32)), (data.Count, data.Shape));
-        Assert.Contains(data.Notes, note => note.English.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{bad.Count:N0} pictures that cannot be read were left out: "), StringComparison.Ordinal));
+        Assert.Contains(
+            data.Notes,
+            note =>
+                note.English.StartsWith(
+                    string.Create(CultureInfo.InvariantCulture, $"{bad.Count:N0} pictures that cannot be read were left out: "),
+                    StringComparison.Ordinal
+                )
+        );
         using DisposeScope scope = NewDisposeScope();
-        using Tensor middle = data.Gather(arange(data.Count, ScalarType.Int64)).Items.narrow(2, 8, 16).narrow(3, 8, 16).mean([2, 3]);
+        using Tensor middle = data.Gather(arange(data.Count, ScalarType.Int64))
+            .Items.narrow(2, 8, 16)
+            .narrow(3, 8, 16)
+            .mean([2, 3]);
         float[] colours = middle.data<float>().ToArray();
         for (int i = 0; i < good.Count; i++)
         {
             float[] seen = colours[(i * 3)..((i * 3) + 3)];
-            Assert.True(Math.Abs(seen[0] - 0.784) < 0.03 && Math.Abs(seen[1] - 0.235) < 0.03 && Math.Abs(seen[2] - 0.078) < 0.03, $"{good[i]}: {string.Join(", ", seen)}");
+            Assert.True(
+                Math.Abs(seen[0] - 0.784) < 0.03 && Math.Abs(seen[1] - 0.235) < 0.03 && Math.Abs(seen[2] - 0.078) < 0.03,
+                $"{good[i]}: {string.Join(", ", seen)}"
+            );
         }
 
         output.WriteLine($"{files} files: {good.Count} used, {bad.Count} named with their reasons");

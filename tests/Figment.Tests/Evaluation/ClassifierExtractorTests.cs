@@ -29,7 +29,8 @@ public sealed class ClassifierExtractorTests
     [InlineData("fashion-mnist")]
     public void It_does_as_well_as_it_says(string name)
     {
-        if (name != "mnist" && !Directory.Exists("/usr/share/datasets/fashion-mnist")) Assert.Skip("Fashion-MNIST is not on this machine.");
+        if (name != "mnist" && !Directory.Exists("/usr/share/datasets/fashion-mnist"))
+            Assert.Skip("Fashion-MNIST is not on this machine.");
         using ImageDataset test = Datasets.Open(name, DataPart.Test);
         using ClassifierExtractor extractor = ClassifierExtractor.BuiltIn(name)!;
         using FeatureSet seen = extractor.Extract(test);
@@ -47,9 +48,11 @@ public sealed class ClassifierExtractorTests
     {
         using ImageDataset test = Datasets.Open("mnist", DataPart.Test);
         using ClassifierExtractor extractor = ClassifierExtractor.BuiltIn("mnist")!;
-        using Tensor few = arange(3, ScalarType.Int64), many = arange(300, ScalarType.Int64);
+        using Tensor few = arange(3, ScalarType.Int64),
+            many = arange(300, ScalarType.Int64);
 
-        using FeatureSet alone = extractor.Extract(test, few), together = extractor.Extract(test, many);
+        using FeatureSet alone = extractor.Extract(test, few),
+            together = extractor.Extract(test, many);
 
         Assert.Equal([300L, 96], together.Features.shape);
         Assert.True(alone.Features.allclose(together.Features.narrow(0, 0, 3), 1e-4, 1e-5));
@@ -62,7 +65,11 @@ public sealed class ClassifierExtractorTests
         using ClassifierExtractor extractor = ClassifierExtractor.BuiltIn("mnist")!;
         using ImageDataset large = new("large", new ImageShape(3, 32, 32), new byte[3 * 1024]);
 
-        Assert.Contains("1×28×28, and these are 3×32×32", Assert.Throws<FigmentException>(() => extractor.Extract(large)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1×28×28, and these are 3×32×32",
+            Assert.Throws<FigmentException>(() => extractor.Extract(large)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,16 +85,32 @@ public sealed class ClassifierExtractorTests
         Assert.Contains("no classifier", Refused("plain"), StringComparison.Ordinal);
         SafeTensorsFile.Write(folder["fewer"], weights[1..], good.Metadata);
         Assert.Contains("missing", Refused("fewer"), StringComparison.Ordinal);
-        foreach ((string property, JsonNode value) in ((string, JsonNode)[])[("classNames", new JsonArray("one")), ("shape", JsonNode.Parse("""{"channels":1,"height":100000,"width":1}""")!), ("training", 3)])
+        foreach (
+            (string property, JsonNode value) in ((string, JsonNode)[])
+                [
+                    ("classNames", new JsonArray("one")),
+                    ("shape", JsonNode.Parse("""{"channels":1,"height":100000,"width":1}""")!),
+                    ("training", 3),
+                ]
+        )
         {
             JsonObject card = JsonNode.Parse(good.Metadata["card"])!.AsObject();
             card[property] = value;
-            SafeTensorsFile.Write(folder[property], weights, new Dictionary<string, string>(good.Metadata) { ["card"] = card.ToJsonString() });
+            SafeTensorsFile.Write(
+                folder[property],
+                weights,
+                new Dictionary<string, string>(good.Metadata) { ["card"] = card.ToJsonString() }
+            );
             Assert.Contains("card", Refused(property), StringComparison.Ordinal);
         }
 
-        Assert.Contains("cannot be read", Assert.Throws<FigmentException>(() => ClassifierExtractor.Load(folder["nothing"])).Message, StringComparison.Ordinal);
-        Assert.Equal(before + LiveTensors.NeverUncounted(networks: 1), LiveTensors.Count()); // a card is read before a network is built
+        Assert.Contains(
+            "cannot be read",
+            Assert.Throws<FigmentException>(() => ClassifierExtractor.Load(folder["nothing"])).Message,
+            StringComparison.Ordinal
+        );
+        // A card is read before a network is built
+        Assert.Equal(before + LiveTensors.NeverUncounted(networks: 1), LiveTensors.Count());
 
         string Refused(string name) => Assert.Throws<FileFormatException>(() => ClassifierExtractor.Load(folder[name])).Message;
     }

@@ -60,7 +60,10 @@ public sealed class ClassifierScoreTests : IDisposable
 
         Assert.Equal([3, 1, 0], statistics.Counts);
         Assert.Equal((2, new Estimate(0, 0)), (statistics.Rarest, statistics.RarestShare));
-        Assert.Equal((0, 0.75, Math.Sqrt(0.75 * 0.25 / 4)), (statistics.Commonest, statistics.CommonestShare.Value, statistics.CommonestShare.StandardError));
+        Assert.Equal(
+            (0, 0.75, Math.Sqrt(0.75 * 0.25 / 4)),
+            (statistics.Commonest, statistics.CommonestShare.Value, statistics.CommonestShare.StandardError)
+        );
         Assert.Equal(new Estimate(0.5, 0.25), statistics.SureShare);
         Assert.Equal(-((0.75 * Math.Log(0.75)) + (0.25 * Math.Log(0.25))) / Math.Log(3), statistics.Entropy, 1e-12);
     }
@@ -78,7 +81,11 @@ public sealed class ClassifierScoreTests : IDisposable
     [Fact]
     public void What_are_no_probabilities_is_refused_in_words_and_nothing_stays_behind()
     {
-        Tensor p = Probabilities(), logits = Golden.Fill([20, 5], 1) * 4, few = p.narrow(0, 0, 9), flat = ones(20), broken = p / 0;
+        Tensor p = Probabilities(),
+            logits = Golden.Fill([20, 5], 1) * 4,
+            few = p.narrow(0, 0, 9),
+            flat = ones(20),
+            broken = p / 0;
         long before = LiveTensors.Count();
 
         Assert.Contains("softmax", Assert.Throws<FigmentException>(() => ClassifierScore.Of(logits)).Message);
@@ -94,7 +101,8 @@ public sealed class ClassifierScoreTests : IDisposable
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    private static Estimate Rounded(Estimate estimate) => new(Math.Round(estimate.Value, 6), Math.Round(estimate.StandardError!.Value, 6));
+    private static Estimate Rounded(Estimate estimate) =>
+        new(Math.Round(estimate.Value, 6), Math.Round(estimate.StandardError!.Value, 6));
 
     private static Tensor Probabilities()
     {

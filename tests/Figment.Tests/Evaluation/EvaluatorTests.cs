@@ -20,7 +20,11 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
         EvaluationReport report = reports["real"];
 
         Assert.Equal(MetricCatalog.All.Select(metric => metric.Name), report.Metrics.Select(result => result.Name));
-        foreach (MetricResult result in report.Metrics.Where(result => result.Name is "precision" or "recall" or "coverage" or "classEntropy" or "sure"))
+        foreach (
+            MetricResult result in report.Metrics.Where(result =>
+                result.Name is "precision" or "recall" or "coverage" or "classEntropy" or "sure"
+            )
+        )
             Assert.Equal(result.Real!.Value, result.Value, 0.05);
         Assert.InRange(Value("frechetDistance"), 0.5 * Real("frechetDistance"), 2 * Real("frechetDistance"));
         Assert.InRange(Value("kernelDistance"), -0.02, 0.02);
@@ -58,11 +62,15 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
     [InlineData("other labels", "asAsked", -0.9)]
     public void A_corruption_moves_the_metric_that_should_see_it(string corruption, string metric, double atLeast)
     {
-        double before = reports.Value("real", metric), after = reports.Value(corruption, metric);
+        double before = reports.Value("real", metric),
+            after = reports.Value(corruption, metric);
 
-        if (metric.EndsWith("Distance", StringComparison.Ordinal)) Assert.InRange(after, before + (atLeast * Math.Max(0.001, before)), double.MaxValue);
-        else if (atLeast > 0) Assert.InRange(after, before + atLeast, double.MaxValue);
-        else Assert.InRange(after, double.MinValue, before + atLeast);
+        if (metric.EndsWith("Distance", StringComparison.Ordinal))
+            Assert.InRange(after, before + (atLeast * Math.Max(0.001, before)), double.MaxValue);
+        else if (atLeast > 0)
+            Assert.InRange(after, before + atLeast, double.MaxValue);
+        else
+            Assert.InRange(after, double.MinValue, before + atLeast);
     }
 
     [Fact]
@@ -82,7 +90,10 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
     {
         EvaluationReport report = reports["real"];
 
-        Assert.Equal(("mnist-classifier", 64, 96, 10), (report.Extractor.Name, report.Extractor.Sha256.Length, report.Extractor.Dimensions, report.Extractor.Classes));
+        Assert.Equal(
+            ("mnist-classifier", 64, 96, 10),
+            (report.Extractor.Name, report.Extractor.Sha256.Length, report.Extractor.Dimensions, report.Extractor.Classes)
+        );
         Assert.Contains("[0, 1]", report.Extractor.Preprocessing, StringComparison.Ordinal);
         Assert.Equal((Count, 5_000, 60_000), (report.Generated.Count, report.Reference.Count, report.Training.Count));
         Assert.NotEqual(report.Reference.Sha256, report.Training.Sha256);
@@ -112,7 +123,10 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
 
         Assert.Equal(("pixels-14x14", 0), (report.Extractor.Name, report.Extractor.Classes));
         Assert.Empty(report.Classes);
-        Assert.DoesNotContain(report.Metrics, result => result.Name is "classifierScore" or "classEntropy" or "rarestClass" or "sure");
+        Assert.DoesNotContain(
+            report.Metrics,
+            result => result.Name is "classifierScore" or "classEntropy" or "rarestClass" or "sure"
+        );
         Assert.Equal((400, 500), (report.Metrics[0].GeneratedCount, report.Metrics[0].ReferenceCount));
         Assert.Equal(200, report.Metrics[0].Real!.Count); // against 250 others: halves, in the same proportion
         Assert.Equal(report.Reference.Sha256, report.Training.Sha256);
@@ -121,13 +135,28 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
     [Fact]
     public void Too_few_images_and_images_of_another_shape_are_refused_in_words()
     {
-        using ImageDataset few = new("few", new ImageShape(1, 28, 28), new byte[10 * 784]), large = new("large", new ImageShape(1, 32, 32), new byte[100 * 1024]);
+        using ImageDataset few = new("few", new ImageShape(1, 28, 28), new byte[10 * 784]),
+            large = new("large", new ImageShape(1, 32, 32), new byte[100 * 1024]);
         using RealImages real = new("digits", new ImageDataset("digits", new ImageShape(1, 28, 28), new byte[100 * 784]));
         using PixelExtractor extractor = new(real.Training.Shape);
 
-        Assert.Contains("too few to judge", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(few, real, extractor)).Message, StringComparison.Ordinal);
-        Assert.Contains("the same shape", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(large, real, extractor)).Message, StringComparison.Ordinal);
-        Assert.Contains("between 20 and", Assert.Throws<OptionsException>(() => Evaluator.Evaluate(large, real, extractor, new EvaluationOptions { Count = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "too few to judge",
+            Assert.Throws<FigmentException>(() => Evaluator.Evaluate(few, real, extractor)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the same shape",
+            Assert.Throws<FigmentException>(() => Evaluator.Evaluate(large, real, extractor)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "between 20 and",
+            Assert
+                .Throws<OptionsException>(() => Evaluator.Evaluate(large, real, extractor, new EvaluationOptions { Count = 1 }))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -140,7 +169,9 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
         long before = LiveTensors.Count();
 
         Evaluator.Evaluate(generated, real, extractor);
-        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(generated, real, extractor, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            Evaluator.Evaluate(generated, real, extractor, cancellationToken: new CancellationToken(canceled: true))
+        );
 
         Assert.Equal(before, LiveTensors.Count());
     }
@@ -158,7 +189,8 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
             using ImageDataset test = Datasets.Mnist(DataPart.Test);
             using Generator random = new SeededRandom(3).Generator("halves");
             using Tensor order = randperm(test.Count, ScalarType.Int64, generator: random);
-            using Tensor first = order.narrow(0, 0, 5_000), second = order.narrow(0, 5_000, Count);
+            using Tensor first = order.narrow(0, 0, 5_000),
+                second = order.narrow(0, 5_000, Count);
             real = new RealImages("mnist", Datasets.Mnist(), test.Subset(first));
             digits = test.Subset(second);
             extractor = Extractors.Open(Extractors.Auto, real.Training);
@@ -168,7 +200,8 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
         {
             get
             {
-                if (!judged.TryGetValue(corruption, out EvaluationReport? report)) judged[corruption] = report = Judge(Corrupt(corruption));
+                if (!judged.TryGetValue(corruption, out EvaluationReport? report))
+                    judged[corruption] = report = Judge(Corrupt(corruption));
                 return report;
             }
         }
@@ -180,14 +213,25 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
             real.Dispose();
         }
 
-        internal double Value(string corruption, string metric) => this[corruption].Metrics.First(result => result.Name == metric).Value;
+        internal double Value(string corruption, string metric) =>
+            this[corruption].Metrics.First(result => result.Name == metric).Value;
 
         internal ImageDataset Digits() => digits.Subset(arange(Count, ScalarType.Int64));
 
         internal EvaluationReport Judge(ImageDataset generated)
         {
             using ImageDataset owned = generated;
-            return Evaluator.Evaluate(generated, real, extractor, new EvaluationOptions { Count = Count, NearestCount = 100, Pairs = 1_000 });
+            return Evaluator.Evaluate(
+                generated,
+                real,
+                extractor,
+                new EvaluationOptions
+                {
+                    Count = Count,
+                    NearestCount = 100,
+                    Pairs = 1_000,
+                }
+            );
         }
 
         private ImageDataset Corrupt(string corruption)
@@ -204,14 +248,22 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
                 "fewer classes" => digits.Subset(batch.Labels!.lt(5).nonzero().flatten()),
                 "duplicates" => digits.Subset(arange(Count, ScalarType.Int64).remainder(20)),
                 "other labels" => new ImageDataset(
-                    "digits", digits.Shape, digits.Pixels(0, Count).data<byte>().ToArray(),
-                    [.. digits.Labels()!.Take(Count).Select(label => (byte)((label + 1) % 10))], digits.ClassNames),
+                    "digits",
+                    digits.Shape,
+                    digits.Pixels(0, Count).data<byte>().ToArray(),
+                    [.. digits.Labels()!.Take(Count).Select(label => (byte)((label + 1) % 10))],
+                    digits.ClassNames
+                ),
                 "copies" => real.Training.Subset(arange(Count, ScalarType.Int64)),
                 _ => throw new ArgumentException(corruption, nameof(corruption)),
             };
         }
 
         private static ImageDataset Pack(Tensor images) =>
-            new("corrupted", new ImageShape(1, 28, 28), [.. (images.clamp(0, 1) * 255).round().to(ScalarType.Byte).flatten().data<byte>()]);
+            new(
+                "corrupted",
+                new ImageShape(1, 28, 28),
+                [.. (images.clamp(0, 1) * 255).round().to(ScalarType.Byte).flatten().data<byte>()]
+            );
     }
 }

@@ -17,7 +17,11 @@ public sealed class FineDetailTests
     {
         using JsonDocument golden = Golden.Read("image_power.json");
         JsonElement expected = golden.RootElement.GetProperty("detail").GetProperty(name);
-        using ImageDataset images = new("some", new ImageShape(channels, height, width), Golden.Bytes(count * channels * height * width, seed));
+        using ImageDataset images = new(
+            "some",
+            new ImageShape(channels, height, width),
+            Golden.Bytes(count * channels * height * width, seed)
+        );
 
         (Estimate detail, Estimate grain) = FineDetail.Of(images);
 

@@ -28,7 +28,10 @@ public sealed class FrechetDistanceTests : IDisposable
             "well_conditioned" => (Fill([60, 6], 1), Fill([50, 6], 2) * 0.5 + 0.25),
             "fewer_samples_than_dimensions" => (Fill([10, 24], 3), Fill([9, 24], 4)),
             "one_of_low_rank" => (Fill([6, 24], 5), Fill([60, 24], 6)),
-            "nearly_singular" => ((Fill([40, 10], 7) * falling).matmul(Fill([10, 10], 8)), (Fill([30, 10], 9) * falling).matmul(Fill([10, 10], 10))),
+            "nearly_singular" => (
+                (Fill([40, 10], 7) * falling).matmul(Fill([10, 10], 8)),
+                (Fill([30, 10], 9) * falling).matmul(Fill([10, 10], 10))
+            ),
             _ => (Fill([40, 10], 7), Fill([40, 10], 7) * (1 + Math.Pow(2, -10))),
         };
 
@@ -82,12 +85,14 @@ public sealed class FrechetDistanceTests : IDisposable
         long before = LiveTensors.Count();
 
         GaussianStatistics statistics;
-        using (NewDisposeScope()) statistics = GaussianStatistics.Of(x);
+        using (NewDisposeScope())
+            statistics = GaussianStatistics.Of(x);
         Assert.Equal(before + 2, Tensor.TotalCount); // the mean and the root of the covariance
         FrechetDistance.Between(statistics, statistics);
         FrechetDistance.Between(x, x);
         Assert.Equal(before + 2, Tensor.TotalCount);
-        using (Tensor covariance = statistics.Covariance()) Assert.Equal([4, 4], covariance.shape);
+        using (Tensor covariance = statistics.Covariance())
+            Assert.Equal([4, 4], covariance.shape);
         statistics.Dispose();
 
         Assert.Equal(before, Tensor.TotalCount);
@@ -100,10 +105,16 @@ public sealed class FrechetDistanceTests : IDisposable
         Tensor broken = x.clone();
         broken.view(-1).narrow(0, 77, 1).fill_(float.NaN);
 
-        Assert.Contains("4 columns but the second samples 5", Assert.Throws<FigmentException>(() => FrechetDistance.Between(x, Fill([30, 5], 1))).Message);
+        Assert.Contains(
+            "4 columns but the second samples 5",
+            Assert.Throws<FigmentException>(() => FrechetDistance.Between(x, Fill([30, 5], 1))).Message
+        );
         Assert.Contains("at least 2", Assert.Throws<FigmentException>(() => FrechetDistance.Between(x, Fill([1, 4], 1))).Message);
         Assert.Contains("at least 2", Assert.Throws<FigmentException>(() => GaussianStatistics.Of(empty(0, 4))).Message);
-        Assert.Contains("[30, 2, 2]", Assert.Throws<FigmentException>(() => FrechetDistance.Between(x.reshape(30, 2, 2), x)).Message);
+        Assert.Contains(
+            "[30, 2, 2]",
+            Assert.Throws<FigmentException>(() => FrechetDistance.Between(x.reshape(30, 2, 2), x)).Message
+        );
         Assert.Contains("not numbers", Assert.Throws<FigmentException>(() => FrechetDistance.Between(x, broken)).Message);
         Assert.Contains("infinite", Assert.Throws<FigmentException>(() => FrechetDistance.Between(x / 0, x)).Message);
     }
@@ -111,7 +122,9 @@ public sealed class FrechetDistanceTests : IDisposable
     [Fact]
     public void It_stops_when_asked_to()
     {
-        Assert.Throws<OperationCanceledException>(() => FrechetDistance.Between(Fill([30, 4], 1), Fill([30, 4], 2), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            FrechetDistance.Between(Fill([30, 4], 1), Fill([30, 4], 2), new CancellationToken(canceled: true))
+        );
     }
 
     private static Tensor Fill(long[] shape, uint seed) => Golden.Fill(shape, seed).to(ScalarType.Float64);

@@ -23,7 +23,8 @@ public sealed class JudgeShelfTests : IDisposable
     public void Labelled_images_get_a_judge_which_the_next_training_takes()
     {
         using ImageDataset shapes = Shapes(160);
-        List<ClassifierProgress> heard = [], again = [];
+        List<ClassifierProgress> heard = [],
+            again = [];
 
         KeptJudge made = Open(shapes, heard: heard);
         KeptJudge kept = Open(shapes, heard: again);
@@ -32,12 +33,14 @@ public sealed class JudgeShelfTests : IDisposable
         using ClassifierExtractor extractor = ClassifierExtractor.Load(made.File!, "made");
         Assert.Equal(
             (40, 1_920, 1_920),
-            (extractor.Card.TestCount, extractor.Card.Effort!.Images, extractor.Card.Effort.Planned));
+            (extractor.Card.TestCount, extractor.Card.Effort!.Images, extractor.Card.Effort.Planned)
+        );
         Assert.InRange(extractor.Card.TestAccuracy, 0.9, 1);
         Assert.Contains(
             "2 classes of this data. It names the right class for",
             Assert.Single(extractor.Describe().Notes!).English,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Equal((extractor.Card.TestAccuracy, 40), (extractor.Describe().Accuracy, extractor.Describe().AccuracyCount));
         Assert.Empty(made.Notes);
         Assert.Equal(1, heard[^1].Fraction);
@@ -74,7 +77,8 @@ public sealed class JudgeShelfTests : IDisposable
         using ImageDataset random = new("random", shapes.Shape, PixelsOf(shapes), labels, ["a", "b", "c"]);
         List<ClassifierProgress> again = [];
 
-        KeptJudge made = Open(random), kept = Open(random, heard: again);
+        KeptJudge made = Open(random),
+            kept = Open(random, heard: again);
 
         Assert.Null(made.File);
         Assert.Contains("names the right class for only", Assert.Single(made.Notes).English, StringComparison.Ordinal);
@@ -85,14 +89,22 @@ public sealed class JudgeShelfTests : IDisposable
     [Fact]
     public void Data_with_too_few_images_or_one_class_has_none()
     {
-        using ImageDataset shapes = Shapes(160), few = Shapes(60);
+        using ImageDataset shapes = Shapes(160),
+            few = Shapes(60);
         using ImageDataset pairs = new(
-            "pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
+            "pairs",
+            shapes.Shape,
+            PixelsOf(shapes),
+            [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]
+        );
         using ImageDataset one = new("one", shapes.Shape, PixelsOf(shapes), new byte[160], ["all"]);
         using ImageDataset none = new("none", shapes.Shape, PixelsOf(shapes));
 
         Assert.Contains(
-            "160 pictures in 80 classes are too few", Assert.Single(Open(pairs).Notes).English, StringComparison.Ordinal);
+            "160 pictures in 80 classes are too few",
+            Assert.Single(Open(pairs).Notes).English,
+            StringComparison.Ordinal
+        );
         Assert.Contains("60 pictures in 2 classes", Assert.Single(Open(few).Notes).English, StringComparison.Ordinal);
         Assert.All([Open(one), Open(none)], judge => Assert.True(judge is { File: null, Notes: [] }));
         Assert.False(Directory.Exists(Shelf));
@@ -107,7 +119,8 @@ public sealed class JudgeShelfTests : IDisposable
         Assert.Contains(
             "too short",
             Assert.Single(Open(shapes, plan: new TrainingPlan { Steps = 100, BatchSize = 128 }).Notes).English,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         long cut = Images(Open(shapes, plan: new TrainingPlan { Seconds = 15, BatchSize = 128 }, clock: slow));
         long kept = Images(Open(shapes, plan: new TrainingPlan { Seconds = 25, BatchSize = 128 }));
         long more = Images(Open(shapes, plan: new TrainingPlan { Seconds = 600, BatchSize = 128 }));
@@ -126,7 +139,13 @@ public sealed class JudgeShelfTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() =>
             new JudgeShelf(Shelf).Open(
-                shapes, Brief, TimeProvider.System, new ReportList<ClassifierProgress>(_ => stop.Cancel()), stop.Token));
+                shapes,
+                Brief,
+                TimeProvider.System,
+                new ReportList<ClassifierProgress>(_ => stop.Cancel()),
+                stop.Token
+            )
+        );
         Assert.False(Directory.Exists(Shelf));
         Assert.Equal(before + LiveTensors.NeverUncounted(networks: 1), LiveTensors.Count());
 
@@ -139,13 +158,19 @@ public sealed class JudgeShelfTests : IDisposable
     [Fact]
     public void Without_classes_that_can_be_told_patterns_of_patches_are_kept()
     {
-        using ImageDataset shapes = Shapes(160), tiny = new("tiny", new ImageShape(1, 5, 9), new byte[60 * 45]);
+        using ImageDataset shapes = Shapes(160),
+            tiny = new("tiny", new ImageShape(1, 5, 9), new byte[60 * 45]);
         using ImageDataset plain = new("plain", shapes.Shape, PixelsOf(shapes));
         using ImageDataset pairs = new(
-            "pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
+            "pairs",
+            shapes.Shape,
+            PixelsOf(shapes),
+            [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]
+        );
         KeptJudge Judge(ImageDataset data) => new JudgeShelf(Shelf).Open(data, Brief, TimeProvider.System);
 
-        KeptJudge made = Judge(plain), ofPairs = Judge(pairs);
+        KeptJudge made = Judge(plain),
+            ofPairs = Judge(pairs);
         using (FeatureExtractor extractor = FeatureExtractors.Load(made.File!, "made"))
             Assert.Equal(("plain-patches", 0), (extractor.Name, extractor.ClassNames.Count));
         Assert.Empty(made.Notes);
@@ -169,11 +194,18 @@ public sealed class JudgeShelfTests : IDisposable
     }
 
     private KeptJudge Open(
-        ImageDataset data, string? shelf = null, TrainingPlan? plan = null,
-        TimeProvider? clock = null, List<ClassifierProgress>? heard = null) =>
+        ImageDataset data,
+        string? shelf = null,
+        TrainingPlan? plan = null,
+        TimeProvider? clock = null,
+        List<ClassifierProgress>? heard = null
+    ) =>
         new JudgeShelf(shelf ?? Shelf).OpenClassifier(
-            data, plan ?? Brief, clock ?? TimeProvider.System,
-            heard is null ? null : new ReportList<ClassifierProgress>(heard.Add));
+            data,
+            plan ?? Brief,
+            clock ?? TimeProvider.System,
+            heard is null ? null : new ReportList<ClassifierProgress>(heard.Add)
+        );
 
     private static byte[] PixelsOf(ImageDataset data)
     {
@@ -187,11 +219,13 @@ public sealed class JudgeShelfTests : IDisposable
         using Generator random = new SeededRandom(1).Generator("places");
         using Tensor places = randint(2, 14, [count], ScalarType.Int64, generator: random);
         long[] at = places.data<long>().ToArray();
-        byte[] pixels = new byte[count * 256], labels = new byte[count];
+        byte[] pixels = new byte[count * 256],
+            labels = new byte[count];
         for (int i = 0; i < count; i++)
         {
             labels[i] = (byte)(i % 2);
-            for (int k = 1; k < 15; k++) pixels[(i * 256) + (labels[i] == 0 ? (k * 16) + at[i] : (at[i] * 16) + k)] = 255;
+            for (int k = 1; k < 15; k++)
+                pixels[(i * 256) + (labels[i] == 0 ? (k * 16) + at[i] : (at[i] * 16) + k)] = 255;
         }
 
         return new ImageDataset("shapes", new ImageShape(1, 16, 16), pixels, labels, ["bar", "row"]);

@@ -38,7 +38,8 @@ public sealed class LikelihoodEstimatorTests
     {
         using ImageDataset data = Data();
         using Vae vae = LinearGaussian(widen: 2);
-        LikelihoodReport Of(int samples) => LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = samples, Seed = 1 });
+        LikelihoodReport Of(int samples) =>
+            LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = samples, Seed = 1 });
 
         LikelihoodReport many = Of(20_000);
 
@@ -73,7 +74,11 @@ public sealed class LikelihoodEstimatorTests
         Sequential decoder = Sequential(Zeros(2, 16), Unflatten(1, [1, 4, 4]));
         using Vae vae = new(Encoder(Zeros(16, 4)), decoder, new VaeOptions { LatentSize = 2 });
 
-        Assert.Equal(-16 * Math.Log(2), LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 2 }).LogLikelihood.Value, 1e-5);
+        Assert.Equal(
+            -16 * Math.Log(2),
+            LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 2 }).LogLikelihood.Value,
+            1e-5
+        );
     }
 
     [Fact]
@@ -81,7 +86,8 @@ public sealed class LikelihoodEstimatorTests
     {
         // Pixels of grey 51/255 under a model that says 1/5: the mean of x log p + (1 − x) log (1 − p) is the entropy.
         byte[] pixels = [.. Enumerable.Repeat((byte)51, 400 * 16)];
-        using ImageDataset data = new("grey", new ImageShape(1, 4, 4), pixels), fewer = new("grey", new ImageShape(1, 4, 4), pixels[..(7 * 16)]);
+        using ImageDataset data = new("grey", new ImageShape(1, 4, 4), pixels),
+            fewer = new("grey", new ImageShape(1, 4, 4), pixels[..(7 * 16)]);
         Linear constant = Zeros(2, 16, layer => layer.bias!.fill_((float)Math.Log(0.25)));
         Sequential decoder = Sequential(constant, Unflatten(1, [1, 4, 4]));
         using Vae vae = new(Encoder(Zeros(16, 4)), decoder, new VaeOptions { LatentSize = 2 });
@@ -100,32 +106,71 @@ public sealed class LikelihoodEstimatorTests
     public void A_conditional_model_is_asked_with_each_images_class()
     {
         // A decoder that knows the class alone: images of class 1 are all ink, those of class 0 have none.
-        byte[] pixels = [.. Enumerable.Range(0, 20 * 16).Select(i => (byte)(i / 16 % 2 * 255))], labels = [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 2))];
-        using ImageDataset data = new("two", new ImageShape(1, 4, 4), pixels, labels), other = new("other", new ImageShape(1, 4, 4), pixels);
-        Linear byClass = Zeros(2 + 2, 16, layer =>
-        {
-            layer.weight!.narrow(1, 2, 1).fill_(-20);
-            layer.weight!.narrow(1, 3, 1).fill_(20);
-        });
+        byte[] pixels = [.. Enumerable.Range(0, 20 * 16).Select(i => (byte)(i / 16 % 2 * 255))],
+            labels = [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 2))];
+        using ImageDataset data = new("two", new ImageShape(1, 4, 4), pixels, labels),
+            other = new("other", new ImageShape(1, 4, 4), pixels);
+        Linear byClass = Zeros(
+            2 + 2,
+            16,
+            layer =>
+            {
+                layer.weight!.narrow(1, 2, 1).fill_(-20);
+                layer.weight!.narrow(1, 3, 1).fill_(20);
+            }
+        );
         using Vae vae = new(
-            Encoder(Zeros(16, 4)), Sequential(byClass, Unflatten(1, [1, 4, 4])), new VaeOptions { LatentSize = 2 }, [10, 10]);
+            Encoder(Zeros(16, 4)),
+            Sequential(byClass, Unflatten(1, [1, 4, 4])),
+            new VaeOptions { LatentSize = 2 },
+            [10, 10]
+        );
 
-        Assert.Equal(0, LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 5, Binarize = Binarization.None }).LogLikelihood.Value, 1e-5);
-        Assert.Contains("2 classes", Assert.Throws<FigmentException>(() => LikelihoodEstimator.Estimate(vae, other)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            0,
+            LikelihoodEstimator
+                .Estimate(vae, data, new LikelihoodOptions { Samples = 5, Binarize = Binarization.None })
+                .LogLikelihood.Value,
+            1e-5
+        );
+        Assert.Contains(
+            "2 classes",
+            Assert.Throws<FigmentException>(() => LikelihoodEstimator.Estimate(vae, other)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_has_no_likelihood_is_refused_in_words()
     {
-        using ImageDataset grey = Grey(20), linear = Data();
-        using Vae ink = Vae.Dense(new VaeOptions { LatentSize = 2 }, grey.Description, new SeededRandom(1)), numbers = LinearGaussian(widen: 1);
+        using ImageDataset grey = Grey(20),
+            linear = Data();
+        using Vae ink = Vae.Dense(new VaeOptions { LatentSize = 2 }, grey.Description, new SeededRandom(1)),
+            numbers = LinearGaussian(widen: 1);
 
-        Assert.Contains("grey pixels", Refused(ink, grey, new LikelihoodOptions { Binarize = Binarization.None }), StringComparison.Ordinal);
-        Assert.Contains("Omit the binarisation", Refused(numbers, linear, new LikelihoodOptions { Binarize = Binarization.Static }), StringComparison.Ordinal);
-        Assert.Contains("importance samples", Refused(ink, grey, new LikelihoodOptions { Samples = 0, Images = 0 }), StringComparison.Ordinal);
-        Assert.Contains("the model makes", Assert.Throws<FigmentException>(() => LikelihoodEstimator.Estimate(ink, linear)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "grey pixels",
+            Refused(ink, grey, new LikelihoodOptions { Binarize = Binarization.None }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Omit the binarisation",
+            Refused(numbers, linear, new LikelihoodOptions { Binarize = Binarization.Static }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "importance samples",
+            Refused(ink, grey, new LikelihoodOptions { Samples = 0, Images = 0 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the model makes",
+            Assert.Throws<FigmentException>(() => LikelihoodEstimator.Estimate(ink, linear)).Message,
+            StringComparison.Ordinal
+        );
 
-        static string Refused(Vae vae, ImageDataset data, LikelihoodOptions options) => Assert.Throws<OptionsException>(() => LikelihoodEstimator.Estimate(vae, data, options)).Message;
+        static string Refused(Vae vae, ImageDataset data, LikelihoodOptions options) =>
+            Assert.Throws<OptionsException>(() => LikelihoodEstimator.Estimate(vae, data, options)).Message;
     }
 
     [Fact]
@@ -137,8 +182,15 @@ public sealed class LikelihoodEstimatorTests
         using CancellationTokenSource stop = new();
         long before = LiveTensors.Count();
 
-        LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 130 }, new Listener(value => fractions.Add(value.Fraction)));
-        Assert.Throws<OperationCanceledException>(() => LikelihoodEstimator.Estimate(vae, data, null, new Listener(_ => stop.Cancel()), stop.Token));
+        LikelihoodEstimator.Estimate(
+            vae,
+            data,
+            new LikelihoodOptions { Samples = 130 },
+            new Listener(value => fractions.Add(value.Fraction))
+        );
+        Assert.Throws<OperationCanceledException>(() =>
+            LikelihoodEstimator.Estimate(vae, data, null, new Listener(_ => stop.Cancel()), stop.Token)
+        );
 
         Assert.Equal(9, fractions.Count); // 3 blocks of images, 3 of samples
         Assert.Equal(fractions.Order(), fractions);
@@ -157,27 +209,50 @@ public sealed class LikelihoodEstimatorTests
         double[] variances = [.. Scale.Select(scale => 1 / (1 + (4 * scale * scale / (Deviation * Deviation))))];
         float[] weight = [.. Enumerable.Range(0, 8).Select(i => (float)(Scale[i % 2] * (i == 3 || i == 7 ? -1 : 1)))]; // [4, 2]
         using DisposeScope scope = NewDisposeScope();
-        Tensor w = tensor(weight, [4, 2]), back = w.t() * tensor([.. variances.Select(variance => (float)(variance / (Deviation * Deviation)))], [2, 1]);
-        Linear encoder = Zeros(4, 4, layer =>
-        {
-            layer.weight!.narrow(0, 0, 2).copy_(back);
-            layer.bias!.copy_(cat([back.sum([1]) * -0.5, tensor([.. variances.Select(variance => (float)Math.Log(variance * widen * widen))])]));
-        });
-        Linear decoder = Zeros(2, 4, layer =>
-        {
-            layer.weight!.copy_(w);
-            layer.bias!.fill_(0.5f);
-        });
+        Tensor w = tensor(weight, [4, 2]),
+            back = w.t() * tensor([.. variances.Select(variance => (float)(variance / (Deviation * Deviation)))], [2, 1]);
+        Linear encoder = Zeros(
+            4,
+            4,
+            layer =>
+            {
+                layer.weight!.narrow(0, 0, 2).copy_(back);
+                layer.bias!.copy_(
+                    cat([
+                        back.sum([1]) * -0.5,
+                        tensor([.. variances.Select(variance => (float)Math.Log(variance * widen * widen))]),
+                    ])
+                );
+            }
+        );
+        Linear decoder = Zeros(
+            2,
+            4,
+            layer =>
+            {
+                layer.weight!.copy_(w);
+                layer.bias!.fill_(0.5f);
+            }
+        );
         return new Vae(
-            Encoder(encoder), Sequential(decoder, Unflatten(1, [1, 2, 2])),
-            new VaeOptions { LatentSize = 2, Likelihood = PixelModel.Gaussian, StandardDeviation = Deviation });
+            Encoder(encoder),
+            Sequential(decoder, Unflatten(1, [1, 2, 2])),
+            new VaeOptions
+            {
+                LatentSize = 2,
+                Likelihood = PixelModel.Gaussian,
+                StandardDeviation = Deviation,
+            }
+        );
     }
 
     private static OwnEncoder Encoder(Linear layer) => new(Sequential(Flatten(), layer));
 
-    private static ImageDataset Data() => new("linear", new ImageShape(1, 2, 2), [.. Enumerable.Range(0, 20).Select(i => (byte)(Golden.Bits((uint)i, 9) >> 24))]);
+    private static ImageDataset Data() =>
+        new("linear", new ImageShape(1, 2, 2), [.. Enumerable.Range(0, 20).Select(i => (byte)(Golden.Bits((uint)i, 9) >> 24))]);
 
-    private static ImageDataset Grey(int count) => new("grey", new ImageShape(1, 4, 4), [.. Enumerable.Range(0, count * 16).Select(i => (byte)(i * 7919 % 251))]);
+    private static ImageDataset Grey(int count) =>
+        new("grey", new ImageShape(1, 4, 4), [.. Enumerable.Range(0, count * 16).Select(i => (byte)(i * 7919 % 251))]);
 
     /// <summary>A layer of zeros, and what is then changed of it.</summary>
     private static Linear Zeros(int inputs, int outputs, Action<Linear>? change = null)

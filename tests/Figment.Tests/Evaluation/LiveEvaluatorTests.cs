@@ -19,7 +19,8 @@ public sealed class LiveEvaluatorTests
         using ImageDataset data = Images();
         using PixelExtractor extractor = new(data.Shape);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
-        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)
+            ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
 
         Assert.False(evaluator.IsDue(model, 0, isLast: false));
         Assert.False(evaluator.IsDue(model, PerLook - 1, isLast: false));
@@ -38,21 +39,29 @@ public sealed class LiveEvaluatorTests
     [InlineData("euler:10", 1.0, 500, 42_000)]
     [InlineData("euler:4", 1.0, 1_000, 72_000)]
     public void Samples_that_take_many_passes_are_looked_at_less_often_and_fewer(
-        string solver, double guidance, int count, long interval)
+        string solver,
+        double guidance,
+        int count,
+        long interval
+    )
     {
         using ImageDataset data = new("many", new ImageShape(1, 8, 8), new byte[1_200 * 64], new byte[1_200], ["all"]);
         using PixelExtractor extractor = new(data.Shape);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
-        ModelPreset flow = ModelCatalog.Find("flow").WithChanges(new Dictionary<string, string>
-        {
-            ["solver"] = solver,
-            ["guidanceScale"] = guidance.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["width"] = "8",
-            ["deepWidth"] = "8",
-            ["conditional"] = "true",
-        });
-        using ImageModel model = (ImageModel)flow.Create(
-            flow.OptionsFor(data.Description), data.Description, new SeededRandom(0));
+        ModelPreset flow = ModelCatalog
+            .Find("flow")
+            .WithChanges(
+                new Dictionary<string, string>
+                {
+                    ["solver"] = solver,
+                    ["guidanceScale"] = guidance.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ["width"] = "8",
+                    ["deepWidth"] = "8",
+                    ["conditional"] = "true",
+                }
+            );
+        using ImageModel model = (ImageModel)
+            flow.Create(flow.OptionsFor(data.Description), data.Description, new SeededRandom(0));
 
         Assert.Equal(count, evaluator.Look(model, 0).Count);
         Assert.False(evaluator.IsDue(model, interval - 1_000, isLast: false));
@@ -65,8 +74,8 @@ public sealed class LiveEvaluatorTests
         using ImageDataset data = new("many", new ImageShape(1, 8, 8), new byte[1_200 * 64], new byte[1_200], ["all"]);
         using PixelExtractor extractor = new(data.Shape);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
-        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(
-            new ClassicGanOptions(), data.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)
+            ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
 
         evaluator.GoOnFrom(1_000, 300);
 
@@ -80,9 +89,11 @@ public sealed class LiveEvaluatorTests
     {
         using ImageDataset data = Images();
         using PixelExtractor extractor = new(data.Shape);
-        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)
+            ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
         long before = LiveTensors.Count();
-        LiveEvaluation first, second;
+        LiveEvaluation first,
+            second;
         using (LiveEvaluator evaluator = new(data, extractor, seed: 0))
         {
             first = evaluator.Look(model, 1);
@@ -91,7 +102,8 @@ public sealed class LiveEvaluatorTests
 
         Assert.Equal(before, LiveTensors.Count());
         Assert.Equal(first, second);
-        Assert.Equal((100, 64, extractor.Name), (first.Count, first.CopiedCount, first.Extractor)); // as many as there are real images
+        // As many as there are real images
+        Assert.Equal((100, 64, extractor.Name), (first.Count, first.CopiedCount, first.Extractor));
         Assert.Null(first.Classes);
     }
 
@@ -101,7 +113,8 @@ public sealed class LiveEvaluatorTests
         using ImageDataset digits = Datasets.Mnist(DataPart.Test);
         using FeatureExtractor extractor = Extractors.Open("mnist", digits);
         using LiveEvaluator evaluator = new(digits, extractor, seed: 0);
-        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), digits.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)
+            ModelCatalog.Find("classic").Create(new ClassicGanOptions(), digits.Description, new SeededRandom(0));
 
         LiveEvaluation seen = evaluator.Look(model, 1);
 
@@ -112,5 +125,6 @@ public sealed class LiveEvaluatorTests
         Assert.Equal(1, seen.Classes.Shares.Sum(), 1e-9);
     }
 
-    private static ImageDataset Images() => new("some", new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 100 * 64).Select(i => (byte)(i * 7919 % 251))]);
+    private static ImageDataset Images() =>
+        new("some", new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 100 * 64).Select(i => (byte)(i * 7919 % 251))]);
 }

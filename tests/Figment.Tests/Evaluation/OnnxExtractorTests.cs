@@ -24,8 +24,8 @@ public sealed class OnnxExtractorTests : IDisposable
 
     [Theory]
     [InlineData(Any)] // any number at once
-    [InlineData(1)]   // one by one
-    [InlineData(4)]   // 5 images: 4, then 1 filled up to 4
+    [InlineData(1)] // one by one
+    [InlineData(4)] // 5 images: 4, then 1 filled up to 4
     public void Features_are_what_the_network_computes_for_any_batch(int batch)
     {
         using OnnxExtractor extractor = Load(Dense(batch));
@@ -47,15 +47,22 @@ public sealed class OnnxExtractorTests : IDisposable
 
         Assert.Equal(("dense.v1", Convert.ToHexStringLower(SHA256.HashData(file))), (extractor.Name, extractor.Sha256));
         Assert.Equal(
-            "images of another size resized to 2×2 (bilinear with antialiasing: PyTorch's interpolate, align_corners=False), pixels in [0, 1]; features from output 'features'",
-            extractor.Preprocessing);
+            "images of another size resized to 2×2 (bilinear with antialiasing: PyTorch's interpolate, align_corners=False), "
+                + "pixels in [0, 1]; features from output 'features'",
+            extractor.Preprocessing
+        );
     }
 
     [Fact]
     public void Maps_are_averaged_over_their_places()
     {
-        using OnnxExtractor extractor = Load(new OnnxFile().Input("x", Any, 3, Any, Any).Output("maps", Any, 2, Any, Any)
-            .Weights("w", [2, 3, 1, 1], [1, 0, 0, 0, 1, -1]).Node("Conv", "x w", "maps"));
+        using OnnxExtractor extractor = Load(
+            new OnnxFile()
+                .Input("x", Any, 3, Any, Any)
+                .Output("maps", Any, 2, Any, Any)
+                .Weights("w", [2, 3, 1, 1], [1, 0, 0, 0, 1, -1])
+                .Node("Conv", "x w", "maps")
+        );
         Tensor images = rand(2, 3, 5, 7, generator: new Generator(2));
 
         using FeatureSet seen = extractor.Extract(images);
@@ -69,7 +76,9 @@ public sealed class OnnxExtractorTests : IDisposable
     [Fact]
     public void Channels_may_come_last()
     {
-        using OnnxExtractor extractor = Load(new OnnxFile().Input("x", Any, 2, 4, 3).Output("rows", Any, 24).Node("Flatten", "x", "rows"));
+        using OnnxExtractor extractor = Load(
+            new OnnxFile().Input("x", Any, 2, 4, 3).Output("rows", Any, 24).Node("Flatten", "x", "rows")
+        );
         Tensor images = rand(3, 3, 2, 4, generator: new Generator(3));
 
         using FeatureSet seen = extractor.Extract(images);
@@ -80,7 +89,9 @@ public sealed class OnnxExtractorTests : IDisposable
     [Fact]
     public void Maps_of_a_network_with_the_channels_last_have_them_last()
     {
-        using OnnxExtractor extractor = Load(new OnnxFile().Input("x", Any, 2, 4, 3).Output("maps", Any, 2, 4, 3).Node("Relu", "x", "maps"));
+        using OnnxExtractor extractor = Load(
+            new OnnxFile().Input("x", Any, 2, 4, 3).Output("maps", Any, 2, 4, 3).Node("Relu", "x", "maps")
+        );
         Tensor images = rand(3, 3, 2, 4, generator: new Generator(4));
 
         using FeatureSet seen = extractor.Extract(images);
@@ -98,12 +109,32 @@ public sealed class OnnxExtractorTests : IDisposable
 
         // From 4 to 2 pixels the triangle covers pixels at distances ½, ½, 1½ of half-width 2: weights 3, 3, 1 over 7.
         // A row 0 1 0 1 becomes (3, 4)/7; the second row is its reverse; the rows are mixed 4 to 3 in the same way.
-        float same = ((4 * 3) + (3 * 4)) / 49f, other = ((4 * 4) + (3 * 3)) / 49f;
+        float same = ((4 * 3) + (3 * 4)) / 49f,
+            other = ((4 * 4) + (3 * 3)) / 49f;
         Equal(tensor([same, other, other, same]).repeat(3).unsqueeze(0), seen.Features);
     }
 
     [Theory]
-    [InlineData(3, 4, 24, new[] { 0.5816326f, 0.408f, 0.49771425f, 0.29863945f, 0.48518515f, 0.4568889f, 0.5431111f, 0.5148148f, 0.7013605f, 0.5022857f, 0.5919999f, 0.41836733f })]
+    [InlineData(
+        3,
+        4,
+        24,
+        new[]
+        {
+            0.5816326f,
+            0.408f,
+            0.49771425f,
+            0.29863945f,
+            0.48518515f,
+            0.4568889f,
+            0.5431111f,
+            0.5148148f,
+            0.7013605f,
+            0.5022857f,
+            0.5919999f,
+            0.41836733f,
+        }
+    )]
     [InlineData(6, 8, 104, new[] { 0.70000005f, 0.55781245f, 0.59375f, 0.68125f, 0.76874995f, 0.5984375f, 0.11875f, 0.2f })]
     public void Resizing_is_that_of_PyTorch(int height, int width, int first, float[] expected)
     {
@@ -112,15 +143,21 @@ public sealed class OnnxExtractorTests : IDisposable
 
         using FeatureSet seen = extractor.Extract(images);
 
-        // PyTorch 2.6: torch.nn.functional.interpolate(images, (height, width), mode='bilinear', align_corners=False, antialias=True)
+        // PyTorch 2.6: torch.nn.functional.interpolate(images, (height, width), mode='bilinear', align_corners=False,
+        // antialias=True)
         Equal(tensor(expected), seen.Features[1].narrow(0, first, expected.Length));
     }
 
     [Fact]
     public void Networks_of_any_size_see_images_at_their_own()
     {
-        using OnnxExtractor extractor = Load(new OnnxFile().Input("x", Any, 1, Any, Any).Output("features", Any, Any)
-            .Node("GlobalAveragePool", "x", "pooled").Node("Flatten", "pooled", "features"));
+        using OnnxExtractor extractor = Load(
+            new OnnxFile()
+                .Input("x", Any, 1, Any, Any)
+                .Output("features", Any, Any)
+                .Node("GlobalAveragePool", "x", "pooled")
+                .Node("Flatten", "pooled", "features")
+        );
 
         Assert.Equal(1, extractor.Dimensions); // the file does not say; a blank image did
         foreach (int side in (int[])[3, 8])
@@ -139,7 +176,10 @@ public sealed class OnnxExtractorTests : IDisposable
     [InlineData(PixelNormalisation.ImageNet, (0.25f - 0.485f) / 0.229f, (0.25f - 0.456f) / 0.224f, (0.25f - 0.406f) / 0.225f)]
     public void Pixels_are_scaled_as_the_options_say(PixelNormalisation? normalisation, float red, float green, float blue)
     {
-        using OnnxExtractor extractor = Load(Flat(3, 1, 1).ToArray(), options: new OnnxExtractorOptions { Normalisation = normalisation });
+        using OnnxExtractor extractor = Load(
+            Flat(3, 1, 1).ToArray(),
+            options: new OnnxExtractorOptions { Normalisation = normalisation }
+        );
 
         using FeatureSet seen = extractor.Extract(full(1, 3, 1, 1, 0.25f));
 
@@ -149,13 +189,20 @@ public sealed class OnnxExtractorTests : IDisposable
     [Fact]
     public void Pixels_are_scaled_as_the_file_says()
     {
-        OnnxFile file = Flat(3, 1, 1).Metadata("figment.range", "-1..1").Metadata("figment.mean", "[0.5, 0, -0.5]").Metadata("figment.std", "[2]");
+        OnnxFile file = Flat(3, 1, 1)
+            .Metadata("figment.range", "-1..1")
+            .Metadata("figment.mean", "[0.5, 0, -0.5]")
+            .Metadata("figment.std", "[2]");
         using OnnxExtractor extractor = Load(file);
 
         using FeatureSet seen = extractor.Extract(full(1, 3, 1, 1, 0.25f));
 
         Equal(tensor([-0.5f, -0.25f, 0], [1, 3]), seen.Features);
-        Assert.Contains("pixels in [-1, 1], then less (0.5, 0, -0.5), divided by (2, 2, 2)", extractor.Preprocessing, StringComparison.Ordinal);
+        Assert.Contains(
+            "pixels in [-1, 1], then less (0.5, 0, -0.5), divided by (2, 2, 2)",
+            extractor.Preprocessing,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -163,8 +210,13 @@ public sealed class OnnxExtractorTests : IDisposable
     [InlineData("probabilities")]
     public void A_second_output_gives_class_probabilities(string output)
     {
-        OnnxFile file = new OnnxFile().Input("x", Any, 1, 1, 2).Output("features", Any, 2).Output(output, Any, 2).Node("Flatten", "x", "features");
-        file.Node(output == "logits" ? "Identity" : "Softmax", "features", output).Metadata("figment.classes", """["cat", "dog"]""");
+        OnnxFile file = new OnnxFile()
+            .Input("x", Any, 1, 1, 2)
+            .Output("features", Any, 2)
+            .Output(output, Any, 2)
+            .Node("Flatten", "x", "features");
+        file.Node(output == "logits" ? "Identity" : "Softmax", "features", output)
+            .Metadata("figment.classes", """["cat", "dog"]""");
         using OnnxExtractor extractor = Load(file);
         Tensor images = rand(3, 1, 1, 2, generator: new Generator(6));
 
@@ -178,8 +230,14 @@ public sealed class OnnxExtractorTests : IDisposable
     [Fact]
     public void Classes_without_names_are_numbers()
     {
-        using OnnxExtractor extractor = Load(new OnnxFile().Input("x", Any, 1, 1, 3).Output("features", Any, 3).Output("logits", Any, 3)
-            .Node("Flatten", "x", "features").Node("Identity", "features", "logits"));
+        using OnnxExtractor extractor = Load(
+            new OnnxFile()
+                .Input("x", Any, 1, 1, 3)
+                .Output("features", Any, 3)
+                .Output("logits", Any, 3)
+                .Node("Flatten", "x", "features")
+                .Node("Identity", "features", "logits")
+        );
 
         Assert.Equal(["0", "1", "2"], extractor.ClassNames);
     }
@@ -198,9 +256,14 @@ public sealed class OnnxExtractorTests : IDisposable
     public void The_same_images_give_the_same_bytes_alone_and_from_a_data_set()
     {
         using OnnxExtractor extractor = Load(Dense());
-        using ImageDataset data = new("data", new ImageShape(1, 2, 2), [.. Enumerable.Range(0, 600 * 4).Select(i => (byte)(i * 31))]);
+        using ImageDataset data = new(
+            "data",
+            new ImageShape(1, 2, 2),
+            [.. Enumerable.Range(0, 600 * 4).Select(i => (byte)(i * 31))]
+        );
 
-        using FeatureSet first = extractor.Extract(data), second = extractor.Extract(data);
+        using FeatureSet first = extractor.Extract(data),
+            second = extractor.Extract(data);
 
         Assert.Equal(first.Features.data<float>().ToArray(), second.Features.data<float>().ToArray());
         Equal(extractor.Extract(data.Gather(tensor([599L])).Items).Features, first.Features[599..]);
@@ -219,8 +282,14 @@ public sealed class OnnxExtractorTests : IDisposable
     [Fact]
     public void Nothing_stays_but_what_is_returned()
     {
-        using OnnxExtractor extractor = Load(new OnnxFile().Input("x", 4, 3, 2, 2).Output("features", 4, 12).Output("logits", 4, 12)
-            .Node("Flatten", "x", "features").Node("Identity", "features", "logits"));
+        using OnnxExtractor extractor = Load(
+            new OnnxFile()
+                .Input("x", 4, 3, 2, 2)
+                .Output("features", 4, 12)
+                .Output("logits", 4, 12)
+                .Node("Flatten", "x", "features")
+                .Node("Identity", "features", "logits")
+        );
         Tensor images = rand(9, 1, 5, 5);
         long before = LiveTensors.Count();
 
@@ -238,18 +307,36 @@ public sealed class OnnxExtractorTests : IDisposable
         using ImageDataset data = new("colour", new ImageShape(3, 2, 2), new byte[12]);
 
         Assert.Null(extractor.WhyNot(new ImageShape(1, 28, 28)));
-        Assert.Contains("in colour (3×2×2)", Assert.Throws<FigmentException>(() => extractor.Extract(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "in colour (3×2×2)",
+            Assert.Throws<FigmentException>(() => extractor.Extract(data)).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    internal static OnnxFile TwoOutputs() => new OnnxFile().Input("x", Any, 1, 1, 2).Output("first", Any, 2).Output("second", Any, 2)
-        .Node("Flatten", "x", "first").Node("Neg", "first", "second");
+    internal static OnnxFile TwoOutputs() =>
+        new OnnxFile()
+            .Input("x", Any, 1, 1, 2)
+            .Output("first", Any, 2)
+            .Output("second", Any, 2)
+            .Node("Flatten", "x", "first")
+            .Node("Neg", "first", "second");
 
     /// <summary>Its features are its pixels.</summary>
     internal static OnnxFile Flat(int channels, int height, int width) =>
-        new OnnxFile().Input("x", Any, channels, height, width).Output("features", Any, channels * height * width).Node("Flatten", "x", "features");
+        new OnnxFile()
+            .Input("x", Any, channels, height, width)
+            .Output("features", Any, channels * height * width)
+            .Node("Flatten", "x", "features");
 
-    internal static OnnxFile Dense(int batch = Any) => new OnnxFile().Input("x", batch, 1, 2, 2).Output("features", batch, 3)
-        .Weights("w", [3, 4], Weights).Weights("b", [3], [0.5f, 0, -1]).Node("Flatten", "x", "flat").Node("Gemm", "flat w b", "features", ("transB", 1));
+    internal static OnnxFile Dense(int batch = Any) =>
+        new OnnxFile()
+            .Input("x", batch, 1, 2, 2)
+            .Output("features", batch, 3)
+            .Weights("w", [3, 4], Weights)
+            .Weights("b", [3], [0.5f, 0, -1])
+            .Node("Flatten", "x", "flat")
+            .Node("Gemm", "flat w b", "features", ("transB", 1));
 
     private OnnxExtractor Load(OnnxFile file) => Load(file.ToArray());
 
@@ -262,6 +349,10 @@ public sealed class OnnxExtractorTests : IDisposable
     private static void Equal(Tensor expected, Tensor actual)
     {
         Assert.Equal(expected.shape, actual.shape);
-        Assert.True(expected.allclose(actual, rtol: 1e-5, atol: 1e-6), $"{string.Join(", ", expected.contiguous().data<float>())} expected, {string.Join(", ", actual.contiguous().data<float>())} computed");
+        Assert.True(
+            expected.allclose(actual, rtol: 1e-5, atol: 1e-6),
+            $"{string.Join(", ", expected.contiguous().data<float>())} expected, "
+                + $"{string.Join(", ", actual.contiguous().data<float>())} computed"
+        );
     }
 }

@@ -22,12 +22,15 @@ public sealed class OnnxWeightFilesTests : IDisposable
     [InlineData("weights/x.bin", 4096)]
     public void Weights_beside_the_file_are_those_inside_and_part_of_its_hash(string location, int offset)
     {
-        byte[] data = [.. new byte[offset], .. MemoryMarshal.AsBytes(Values.AsSpan())], file = Network(location, offset).ToArray();
+        byte[] data = [.. new byte[offset], .. MemoryMarshal.AsBytes(Values.AsSpan())],
+            file = Network(location, offset).ToArray();
         Beside(location, data);
         using Tensor images = rand(5, 1, 2, 2, generator: new Generator(1));
 
-        using OnnxExtractor outside = Load(file), inside = Load(Linear().Weights("w", [4, 3], Values).ToArray(), "inside.onnx");
-        using FeatureSet seen = outside.Extract(images), expected = inside.Extract(images);
+        using OnnxExtractor outside = Load(file),
+            inside = Load(Linear().Weights("w", [4, 3], Values).ToArray(), "inside.onnx");
+        using FeatureSet seen = outside.Extract(images),
+            expected = inside.Extract(images);
 
         Assert.Equal(expected.Features.data<float>(), seen.Features.data<float>());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([.. file, .. data])), outside.Sha256);
@@ -51,7 +54,8 @@ public sealed class OnnxWeightFilesTests : IDisposable
     [InlineData("*/_ORT_MEM_ADDR_/*")]
     public void A_name_that_leads_elsewhere_is_refused_and_shown_harmlessly(string location)
     {
-        if (location == "LONG") location = new string('x', 300);
+        if (location == "LONG")
+            location = new string('x', 300);
         File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder["inner"]).Parent!.FullName, "x"), new byte[48]);
 
         string message = Assert.Throws<FileFormatException>(() => Load(Network(location).ToArray(), "inner/net.onnx")).Message;
@@ -65,7 +69,8 @@ public sealed class OnnxWeightFilesTests : IDisposable
     [Fact]
     public void A_link_is_not_followed()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("links need a privilege there");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("links need a privilege there");
         byte[] data = MemoryMarshal.AsBytes(Values.AsSpan()).ToArray();
         Directory.CreateDirectory(folder["inner"]);
         Directory.CreateDirectory(folder["outer"]);
@@ -74,18 +79,30 @@ public sealed class OnnxWeightFilesTests : IDisposable
         Directory.CreateSymbolicLink(folder["inner/sub"], folder["outer"]);
 
         foreach (string location in (string[])["x.data", "sub/x.data"])
-            Assert.Contains("is a link", Assert.Throws<FileFormatException>(() => Load(Network(location).ToArray(), "inner/net.onnx")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "is a link",
+                Assert.Throws<FileFormatException>(() => Load(Network(location).ToArray(), "inner/net.onnx")).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
     public void A_file_that_is_missing_or_short_is_named_with_what_to_do()
     {
         string missing = Assert.Throws<FileFormatException>(() => Load(Network("x.data").ToArray())).Message;
-        Assert.Contains("keeps weights in the file 'x.data' beside it, which is not there. Copy that file into the same folder", missing, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeps weights in the file 'x.data' beside it, which is not there. Copy that file into the same folder",
+            missing,
+            StringComparison.Ordinal
+        );
 
         Beside("x.data", new byte[40]);
         string tooShort = Assert.Throws<FileFormatException>(() => Load(Network("x.data").ToArray())).Message;
-        Assert.Contains("needs 48 bytes from byte 0 on of the weights in x.data, and that file has 40. It was not copied in full", tooShort, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs 48 bytes from byte 0 on of the weights in x.data, and that file has 40. It was not copied in full",
+            tooShort,
+            StringComparison.Ordinal
+        );
 
         Beside("x.data", new byte[64]);
         Assert.Throws<FileFormatException>(() => Load(Network("x.data", long.MaxValue - 8).ToArray()));
@@ -97,22 +114,36 @@ public sealed class OnnxWeightFilesTests : IDisposable
     {
         Beside("x.data", new byte[48]);
         OnnxFile file = Network("x.data");
-        for (int i = 0; i < 3; i++) file.ExternalWeights($"again{i}", [4, 3], "x.data");
+        for (int i = 0; i < 3; i++)
+            file.ExternalWeights($"again{i}", [4, 3], "x.data");
 
-        Assert.Contains("more than the files beside it hold", Assert.Throws<FileFormatException>(() => Load(file.ToArray())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than the files beside it hold",
+            Assert.Throws<FileFormatException>(() => Load(file.ToArray())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Names_of_outputs_reach_nobody_raw()
     {
-        byte[] file = new OnnxFile().Input("x", Any, 1, 2, 2).Output("a\u001b[31m\nb", Any, 4).Node("Flatten", "x", "a\u001b[31m\nb").ToArray();
+        byte[] file = new OnnxFile()
+            .Input("x", Any, 1, 2, 2)
+            .Output("a\u001b[31m\nb", Any, 4)
+            .Node("Flatten", "x", "a\u001b[31m\nb")
+            .ToArray();
 
         using OnnxExtractor extractor = Load(file);
 
         Assert.DoesNotContain(extractor.Preprocessing, char.IsControl);
     }
 
-    private static OnnxFile Linear() => new OnnxFile().Input("x", Any, 1, 2, 2).Output("features", Any, 3).Node("Flatten", "x", "flat").Node("MatMul", "flat w", "features");
+    private static OnnxFile Linear() =>
+        new OnnxFile()
+            .Input("x", Any, 1, 2, 2)
+            .Output("features", Any, 3)
+            .Node("Flatten", "x", "flat")
+            .Node("MatMul", "flat w", "features");
 
     private static OnnxFile Network(string location, long offset = 0) => Linear().ExternalWeights("w", [4, 3], location, offset);
 

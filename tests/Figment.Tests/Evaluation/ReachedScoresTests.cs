@@ -8,19 +8,24 @@ public sealed class ReachedScoresTests
 {
     private static readonly ExtractorCard Extractor = ExtractorOf("aaa");
     private static readonly ImageSetCard Reference = ReferenceOf("bbb");
-    private static readonly IReadOnlyList<ReachedScores.Entry> Known = ReachedScores.Read("""
+    private static readonly IReadOnlyList<ReachedScores.Entry> Known = ReachedScores.Read(
+        """
         [
           { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 5000, "scores": { "preset": "small", "how": "1 min", "metrics": { "precision": 0.5 } } },
           { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 10000, "scores": { "preset": "large", "how": "9 min", "metrics": { "precision": 0.7 } } }
         ]
-        """);
+        """
+    );
 
     [Theory]
     [InlineData(5_000, "small")]
     [InlineData(10_000, "large")]
     [InlineData(2_000, null)]
     public void Scores_are_found_for_the_same_count(int count, string? preset) =>
-        Assert.Equal(preset, ReachedScores.Find(Known, Extractor, Reference, new EvaluationOptions { Count = count, Seed = 3 }, count)?.Preset);
+        Assert.Equal(
+            preset,
+            ReachedScores.Find(Known, Extractor, Reference, new EvaluationOptions { Count = count, Seed = 3 }, count)?.Preset
+        );
 
     [Fact]
     public void Scores_of_another_comparison_are_not_shown()

@@ -27,7 +27,8 @@ public sealed class SampleManifoldTests : IDisposable
     {
         using JsonDocument golden = Golden.Read("evaluation_metrics.json");
         JsonElement expected = golden.RootElement.GetProperty("manifold").GetProperty(name);
-        Tensor real = Fill([60, 4], 21), generated = (Fill([45, 4], 22) * 0.75) + 0.25;
+        Tensor real = Fill([60, 4], 21),
+            generated = (Fill([45, 4], 22) * 0.75) + 0.25;
         Tensor repeated = cat([real.narrow(0, 0, 1).repeat(8, 1), real.narrow(0, 8, 52)], 0);
 
         ManifoldMetrics metrics = name switch
@@ -54,7 +55,8 @@ public sealed class SampleManifoldTests : IDisposable
     public void Copies_are_seen_as_copies_in_every_block()
     {
         // Three blocks each way; every real ball holds its centre and 5 neighbours, so the density is 6 / 5.
-        Tensor real = randn(2_500, 16, generator: new Generator(1)), copies = real.index_select(0, randperm(2_500, generator: new Generator(2)));
+        Tensor real = randn(2_500, 16, generator: new Generator(1)),
+            copies = real.index_select(0, randperm(2_500, generator: new Generator(2)));
 
         Assert.Equal(new ManifoldMetrics(1, 1, 1.2, 1), SampleManifold.Of(real, copies));
     }
@@ -64,9 +66,16 @@ public sealed class SampleManifoldTests : IDisposable
     {
         // A generated sample's rank among the real ones' distances is uniform, so a real ball holds it with probability
         // k / n: the density is 1. A ball holds none of n with probability ∏ (n − 1 − i) / (2n − 1 − i), i < k.
-        const int n = 400, k = 5, draws = 20;
+        const int n = 400,
+            k = 5,
+            draws = 20;
         using Generator generator = new(1);
-        ManifoldMetrics[] metrics = [.. Enumerable.Range(0, draws).Select(_ => SampleManifold.Of(randn(n, 2, generator: generator), randn(n, 2, generator: generator)))];
+        ManifoldMetrics[] metrics =
+        [
+            .. Enumerable
+                .Range(0, draws)
+                .Select(_ => SampleManifold.Of(randn(n, 2, generator: generator), randn(n, 2, generator: generator))),
+        ];
 
         double uncovered = Enumerable.Range(0, k).Aggregate(1.0, (p, i) => p * (n - 1 - i) / ((2 * n) - 1 - i));
         Assert.Equal(1, metrics.Average(m => m.Density), 0.04);
@@ -82,19 +91,33 @@ public sealed class SampleManifoldTests : IDisposable
     public void Density_and_coverage_of_many_dimensions_are_those_of_theory_too()
     {
         using Generator generator = new(1);
-        ManifoldMetrics[] metrics = [.. Enumerable.Range(0, 4).Select(_ => SampleManifold.Of(randn(2_000, 1_000, generator: generator), randn(2_000, 1_000, generator: generator)))];
+        ManifoldMetrics[] metrics =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    SampleManifold.Of(randn(2_000, 1_000, generator: generator), randn(2_000, 1_000, generator: generator))
+                ),
+        ];
 
         Assert.Equal(1, metrics.Average(m => m.Density), 0.18);
         Assert.Equal(0.969, metrics.Average(m => m.Coverage), 0.017);
     }
 
-    /// <summary>The published draw itself, within three standard deviations of a difference of two draws; takes 7 s on two cores, so only when asked for.</summary>
+    /// <summary>
+    /// The published draw itself, within three standard deviations of a difference of two draws; takes 7 s on two cores, so only
+    /// when asked for.
+    /// </summary>
     [Fact(Explicit = true)]
     public void Ten_thousand_normal_vectors_give_what_the_authors_publish()
     {
         using Generator generator = new(1);
 
-        ManifoldMetrics metrics = SampleManifold.Of(randn(10_000, 1_000, generator: generator), randn(10_000, 1_000, generator: generator), precisionNeighbours: 5);
+        ManifoldMetrics metrics = SampleManifold.Of(
+            randn(10_000, 1_000, generator: generator),
+            randn(10_000, 1_000, generator: generator),
+            precisionNeighbours: 5
+        );
 
         Assert.Equal(1.0555, metrics.Density, 0.38);
         Assert.Equal(0.9735, metrics.Coverage, 0.034);
@@ -111,14 +134,23 @@ public sealed class SampleManifoldTests : IDisposable
     [Fact]
     public void What_cannot_be_compared_is_refused_in_words_and_nothing_stays_behind()
     {
-        Tensor x = Fill([30, 4], 1), five = Fill([5, 4], 1), wide = Fill([30, 5], 1), infinite = x / 0, six = Fill([6, 4], 1);
+        Tensor x = Fill([30, 4], 1),
+            five = Fill([5, 4], 1),
+            wide = Fill([30, 5], 1),
+            infinite = x / 0,
+            six = Fill([6, 4], 1);
         long before = LiveTensors.Count();
 
-        Assert.Contains("The generated samples are 5, but this metric needs at least 6", Assert.Throws<FigmentException>(() => SampleManifold.Of(x, five)).Message);
+        Assert.Contains(
+            "The generated samples are 5, but this metric needs at least 6",
+            Assert.Throws<FigmentException>(() => SampleManifold.Of(x, five)).Message
+        );
         Assert.Contains("columns", Assert.Throws<FigmentException>(() => SampleManifold.Of(x, wide)).Message);
         Assert.Contains("infinite", Assert.Throws<FigmentException>(() => SampleManifold.Of(infinite, x)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => SampleManifold.Of(x, x, densityNeighbours: 0));
-        Assert.Throws<OperationCanceledException>(() => SampleManifold.Of(x, x, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            SampleManifold.Of(x, x, cancellationToken: new CancellationToken(canceled: true))
+        );
         SampleManifold.Of(six, six);
 
         Assert.Equal(before, Tensor.TotalCount);

@@ -51,7 +51,8 @@ public sealed class SmallDataTests
                 {
                     Assert.InRange(stand.Count, 20, count);
                     Assert.InRange(other?.Count ?? 20, 20, real.Reference.Count / 2 < 20 ? 20 : real.Reference.Count / 2);
-                    if (other is not null) Assert.Equal(0, SeenImages.Count(stand, other, default));
+                    if (other is not null)
+                        Assert.Equal(0, SeenImages.Count(stand, other, default));
                 }
             }
         }
@@ -79,8 +80,7 @@ public sealed class SmallDataTests
 
             EvaluationReport report = Evaluator.Evaluate(generated, real, extractor, new() { Count = count, Pairs = 20 });
 
-            IEnumerable<string> every =
-                MetricCatalog.All.Select(metric => metric.Name).Except(["asAsked"]); // no class was asked for
+            IEnumerable<string> every = MetricCatalog.All.Select(metric => metric.Name).Except(["asAsked"]); // no class was asked for
             Assert.Equal(every, report.Metrics.Select(result => result.Name));
             Assert.All(report.Metrics, result => Assert.True(double.IsFinite(result.Value + result.Real!.Value), result.Name));
             Assert.Equal(test < 20 ? training : test, report.Reference.Count);
@@ -106,8 +106,10 @@ public sealed class SmallDataTests
 
         string notes = Said(Evaluator.Evaluate(generated, real, extractor, new EvaluationOptions { Count = count, Pairs = 20 }));
 
-        if (said is null) Assert.DoesNotContain("by that alone", notes, StringComparison.Ordinal);
-        else Assert.Contains($"{said}: coverage and its like differ by that alone.", notes, StringComparison.Ordinal);
+        if (said is null)
+            Assert.DoesNotContain("by that alone", notes, StringComparison.Ordinal);
+        else
+            Assert.Contains($"{said}: coverage and its like differ by that alone.", notes, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,10 +119,11 @@ public sealed class SmallDataTests
 
         Assert.Same(real.Test, real.Reference);
         Assert.Equal(
-            "5 real images are too few to compare with: at least 20 are needed " +
-            "(spread and neighbourhoods mean nothing below that), and 10,000 are usual. " +
-            "Add images, or compare with what was learned from.",
-            Assert.Throws<FigmentException>(real.EnsureEnough).Message);
+            "5 real images are too few to compare with: at least 20 are needed "
+                + "(spread and neighbourhoods mean nothing below that), and 10,000 are usual. "
+                + "Add images, or compare with what was learned from.",
+            Assert.Throws<FigmentException>(real.EnsureEnough).Message
+        );
     }
 
     [Fact]
@@ -152,18 +155,26 @@ public sealed class SmallDataTests
         using TemporaryFolder folder = new();
         Pictures(folder, "data/train", training, 0);
         Pictures(folder, "data/test", test, 1);
-        TrainingRun.Train(new TrainingRequest
-        {
-            Preset = ModelCatalog.Find("classic"),
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
-            Data = folder["data"],
-            Device = "cpu",
-            Folder = folder["run"],
-            Features = TrainingRun.NoFeatures,
-        });
+        TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find("classic"),
+                Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
+                Data = folder["data"],
+                Device = "cpu",
+                Folder = folder["run"],
+                Features = TrainingRun.NoFeatures,
+            }
+        );
         List<string> doing = [];
-        EvaluationRequest request = new() { Subject = folder["run"], Features = Extractors.Pixels, Device = "cpu" };
-        if (test > 0) request = request with { Options = new() { Count = 500 } }; // the usual count once is enough
+        EvaluationRequest request = new()
+        {
+            Subject = folder["run"],
+            Features = Extractors.Pixels,
+            Device = "cpu",
+        };
+        if (test > 0)
+            request = request with { Options = new() { Count = 500 } }; // the usual count once is enough
 
         if (refused is null)
         {

@@ -20,12 +20,23 @@ public sealed class StructuralSimilarityTests : IDisposable
     [InlineData("grey", 41, 2, 1, 14, 17)]
     [InlineData("colour", 43, 3, 3, 12, 11)]
     [InlineData("small", 45, 2, 1, 8, 9)]
-    public void It_agrees_with_an_independent_computation(string name, uint seed, long count, long channels, long height, long width)
+    public void It_agrees_with_an_independent_computation(
+        string name,
+        uint seed,
+        long count,
+        long channels,
+        long height,
+        long width
+    )
     {
         using JsonDocument golden = Golden.Read("evaluation_metrics.json");
-        double[] expected = [.. golden.RootElement.GetProperty("ssim").GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+        double[] expected =
+        [
+            .. golden.RootElement.GetProperty("ssim").GetProperty(name).EnumerateArray().Select(value => value.GetDouble()),
+        ];
         long[] shape = [count, channels, height, width];
-        Tensor a = Pictures(shape, seed), b = (a * 0.75) + (Pictures(shape, seed + 1) * 0.25);
+        Tensor a = Pictures(shape, seed),
+            b = (a * 0.75) + (Pictures(shape, seed + 1) * 0.25);
 
         double[] actual = [.. StructuralSimilarity.Between(a, b).data<double>()];
 
@@ -36,11 +47,15 @@ public sealed class StructuralSimilarityTests : IDisposable
     [Fact]
     public void The_same_images_are_alike_and_negatives_are_opposites()
     {
-        Tensor images = Pictures([4, 3, 28, 28], 1), same = StructuralSimilarity.Between(images, images);
+        Tensor images = Pictures([4, 3, 28, 28], 1),
+            same = StructuralSimilarity.Between(images, images);
 
         Assert.Equal([4], same.shape);
         Assert.All(same.data<double>().ToArray(), value => Assert.Equal(1, value, 1e-12));
-        Assert.All(StructuralSimilarity.Between(images, 1 - images).data<double>().ToArray(), value => Assert.InRange(value, -1, -0.5));
+        Assert.All(
+            StructuralSimilarity.Between(images, 1 - images).data<double>().ToArray(),
+            value => Assert.InRange(value, -1, -0.5)
+        );
     }
 
     [Fact]
@@ -54,11 +69,16 @@ public sealed class StructuralSimilarityTests : IDisposable
     [Fact]
     public void Blocks_change_nothing()
     {
-        Tensor a = Pictures([700, 1, 40, 40], 1), b = Pictures([700, 1, 40, 40], 2); // more than one block
+        Tensor a = Pictures([700, 1, 40, 40], 1),
+            b = Pictures([700, 1, 40, 40], 2); // more than one block
 
         Tensor whole = StructuralSimilarity.Between(a, b);
 
-        Assert.True(whole.narrow(0, 690, 10).allclose(StructuralSimilarity.Between(a.narrow(0, 690, 10), b.narrow(0, 690, 10)), 1e-12, 1e-12));
+        Assert.True(
+            whole
+                .narrow(0, 690, 10)
+                .allclose(StructuralSimilarity.Between(a.narrow(0, 690, 10), b.narrow(0, 690, 10)), 1e-12, 1e-12)
+        );
     }
 
     [Fact]
@@ -72,7 +92,11 @@ public sealed class StructuralSimilarityTests : IDisposable
         Estimate similarity = PairwiseSimilarity.Of(data, new SeededRandom(1), pairs: 1_000);
 
         Assert.InRange(similarity.StandardError!.Value, 1e-5, 0.01);
-        Assert.InRange(similarity.Value, expected - (4 * similarity.StandardError.Value), expected + (4 * similarity.StandardError.Value));
+        Assert.InRange(
+            similarity.Value,
+            expected - (4 * similarity.StandardError.Value),
+            expected + (4 * similarity.StandardError.Value)
+        );
         Assert.Equal(similarity, PairwiseSimilarity.Of(images, new SeededRandom(1), pairs: 1_000));
         Assert.NotEqual(similarity, PairwiseSimilarity.Of(images, new SeededRandom(2), pairs: 1_000));
     }
@@ -80,7 +104,11 @@ public sealed class StructuralSimilarityTests : IDisposable
     [Fact]
     public void A_model_that_repeats_itself_is_alike_in_every_pair()
     {
-        Estimate similarity = PairwiseSimilarity.Of(Pictures([1, 1, 12, 12], 1).repeat(5, 1, 1, 1), new SeededRandom(1), pairs: 50);
+        Estimate similarity = PairwiseSimilarity.Of(
+            Pictures([1, 1, 12, 12], 1).repeat(5, 1, 1, 1),
+            new SeededRandom(1),
+            pairs: 50
+        );
 
         Assert.Equal(1, similarity.Value, 1e-12);
     }
@@ -88,7 +116,12 @@ public sealed class StructuralSimilarityTests : IDisposable
     [Fact]
     public void What_cannot_be_compared_is_refused_in_words_and_nothing_stays_behind()
     {
-        Tensor a = Pictures([4, 1, 12, 12], 1), other = Pictures([4, 1, 12, 11], 1), one = a.narrow(0, 0, 1), bytes = a * 255, flat = a.flatten(1), broken = a / 0;
+        Tensor a = Pictures([4, 1, 12, 12], 1),
+            other = Pictures([4, 1, 12, 11], 1),
+            one = a.narrow(0, 0, 1),
+            bytes = a * 255,
+            flat = a.flatten(1),
+            broken = a / 0;
         SeededRandom random = new(1);
         long before = LiveTensors.Count();
 
@@ -98,7 +131,9 @@ public sealed class StructuralSimilarityTests : IDisposable
         Assert.Contains("infinite", Assert.Throws<FigmentException>(() => StructuralSimilarity.Between(a, broken)).Message);
         Assert.Contains("at least 2", Assert.Throws<FigmentException>(() => PairwiseSimilarity.Of(one, random)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => PairwiseSimilarity.Of(a, random, pairs: 0));
-        Assert.Throws<OperationCanceledException>(() => PairwiseSimilarity.Of(a, random, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            PairwiseSimilarity.Of(a, random, cancellationToken: new CancellationToken(canceled: true))
+        );
         StructuralSimilarity.Between(a, a).Dispose();
         PairwiseSimilarity.Of(a, random, pairs: 10);
 

@@ -18,13 +18,22 @@ public sealed partial class FromPythonTests
     private static partial Regex Block();
 
     private static (string[] Presets, string Code)[] Blocks =>
-        [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "from-python.md"))).Select(match => (match.Groups["presets"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), match.Groups["code"].Value))];
+        [
+            .. Block()
+                .Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "from-python.md")))
+                .Select(match =>
+                    (match.Groups["presets"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), match.Groups["code"].Value)
+                ),
+        ];
 
     public static TheoryData<string> Presets => [.. Blocks.SelectMany(block => block.Presets)];
 
     [Fact]
     public void Every_preset_has_a_script() =>
-        Assert.Equal(ImagePresets.All.Select(preset => preset.Name).Order(StringComparer.Ordinal), Blocks.SelectMany(block => block.Presets).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ImagePresets.All.Select(preset => preset.Name).Order(StringComparer.Ordinal),
+            Blocks.SelectMany(block => block.Presets).Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Presets))]
@@ -35,14 +44,17 @@ public sealed partial class FromPythonTests
         model.WriteSafeTensors(folder.Root, new Dictionary<string, string>());
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(1);
-        Tensor latents = model.DrawLatents(7, new MersenneDraws(random)), labels = arange(7, ScalarType.Int64);
+        Tensor latents = model.DrawLatents(7, new MersenneDraws(random)),
+            labels = arange(7, ScalarType.Int64);
         // The flow takes noise and labels; what the others take is one row of numbers.
         bool isFlow = preset == "flow";
         Tensor input = isFlow ? latents : cat([latents, nn.functional.one_hot(labels, 10).to(ScalarType.Float32)], 1);
         SafeTensorsFile.Write(folder["case.safetensors"], [("input", input), ("expected", model.Generate(latents, labels))]);
 
-        string read = Blocks[0].Code, rebuild = Blocks.Single(block => block.Presets.Contains(preset)).Code;
-        string compare = $"{read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal)}\nprint(float((network(weights['input']{(isFlow ? ", torch.arange(7), shift=2.286" : "")}) - weights['expected']).abs().max()))";
+        string read = Blocks[0].Code,
+            rebuild = Blocks.Single(block => block.Presets.Contains(preset)).Code;
+        string compare =
+            $"{read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal)}\nprint(float((network(weights['input']{(isFlow ? ", torch.arange(7), shift=2.286" : "")}) - weights['expected']).abs().max()))";
         string? said = Python.Run("torch", $"{read}\n{rebuild}\n{compare}", folder.Root);
         Assert.SkipWhen(said is null, "There is no Python with PyTorch here (FIGMENT_PYTHON can name one).");
 
@@ -54,7 +66,8 @@ public sealed partial class FromPythonTests
         ModelPreset found = ModelCatalog.Find(preset);
         ImageShape shape = preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28);
         ImageDescription data = new(shape, [.. Enumerable.Repeat(5, 10)]);
-        ImageModel model = (ImageModel)found.Create(((ClassModelOptions)found.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(4));
+        ImageModel model = (ImageModel)
+            found.Create(((ClassModelOptions)found.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(4));
         ModelExportTests.Randomize(model);
         return model;
     }

@@ -37,7 +37,9 @@ public sealed class ModelExportTests : IDisposable
         foreach (int count in (int[])[1, 7, 17])
         {
             double difference = ExportCheck.LargestDifference(model, path, count, seed: count);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{preset} {(conditional ? "by class" : "")} {count}: {difference:0.0e+0}");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{preset} {(conditional ? "by class" : "")} {count}: {difference:0.0e+0}"
+            );
             Assert.InRange(difference, 0, 1e-5);
         }
     }
@@ -47,7 +49,8 @@ public sealed class ModelExportTests : IDisposable
     public void Half_precision_halves_the_files_and_stays_close(string preset)
     {
         using ImageModel model = Create(preset, conditional: true);
-        string whole = model.WriteOnnx(folder["fp32"], NoMetadata)[0].Path, half = model.WriteOnnx(folder["fp16"], NoMetadata, ScalarType.Float16)[0].Path;
+        string whole = model.WriteOnnx(folder["fp32"], NoMetadata)[0].Path,
+            half = model.WriteOnnx(folder["fp16"], NoMetadata, ScalarType.Float16)[0].Path;
 
         Assert.InRange(new FileInfo(half).Length, 0, (0.55 * new FileInfo(whole).Length) + 100_000);
         Assert.InRange(ExportCheck.LargestDifference(model, half, 7), 0, 0.05);
@@ -56,7 +59,8 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void The_comparison_sees_another_model()
     {
-        using ImageModel model = Create("gan", false), other = Create("gan", false, seed: 1);
+        using ImageModel model = Create("gan", false),
+            other = Create("gan", false, seed: 1);
         string path = model.WriteOnnx(folder.Root, NoMetadata)[0].Path;
 
         Assert.True(ExportCheck.LargestDifference(other, path) > 0.01);
@@ -76,7 +80,9 @@ public sealed class ModelExportTests : IDisposable
             Tensor images = rand(7, Shape.Channels, Shape.Height, Shape.Width);
             Tensor? labels = conditional ? arange(7, ScalarType.Int64) % 3 : null;
 
-            Tensor mean = session.Run(labels is null ? [("images", images)] : [("images", images), ("labels", labels)], ["mean"])[0];
+            Tensor mean = session.Run(labels is null ? [("images", images)] : [("images", images), ("labels", labels)], ["mean"])[
+                0
+            ];
 
             Assert.InRange(mean.sub(((ILatentEncoder)model).Encode(images, labels)).abs().max().item<float>(), 0, 1e-5f);
         }
@@ -85,8 +91,17 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void Onnx_cuts_larger_images_into_squares_as_the_library_does()
     {
-        FlowOptions options = new() { Width = 8, DeepWidth = 32, Conditional = false };
-        using ImageModel model = FlowMatching.Create(options, new ImageDescription(new ImageShape(3, 56, 40), []), new SeededRandom(0));
+        FlowOptions options = new()
+        {
+            Width = 8,
+            DeepWidth = 32,
+            Conditional = false,
+        };
+        using ImageModel model = FlowMatching.Create(
+            options,
+            new ImageDescription(new ImageShape(3, 56, 40), []),
+            new SeededRandom(0)
+        );
         Randomize(model);
 
         Assert.InRange(ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, NoMetadata)[0].Path), 0, 1e-5);
@@ -100,7 +115,8 @@ public sealed class ModelExportTests : IDisposable
         IReadOnlyList<ExportedFile> files = model.WriteOnnx(folder.Root, NoMetadata);
         using OnnxSession velocity = OnnxSession.Open(File.ReadAllBytes(files[1].Path), files[1].Path);
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = randn(3, Shape.Channels, Shape.Height, Shape.Width), expected = model.Generate(x);
+        Tensor x = randn(3, Shape.Channels, Shape.Height, Shape.Width),
+            expected = model.Generate(x);
 
         const float half = 1 / 5.2f; // half of the steps lie before 0.5 / (0.5 + 3 · 1.4 · 0.5)
         foreach ((float t, float h) in ((float, float)[])[(0, half), (half, 1 - half)])
@@ -114,9 +130,17 @@ public sealed class ModelExportTests : IDisposable
     public void Onnxs_own_checker_finds_nothing_wrong(string preset)
     {
         using ImageModel model = Create(preset, conditional: true);
-        IReadOnlyList<ExportedFile> files = [.. model.WriteOnnx(folder["fp32"], NoMetadata), .. model.WriteOnnx(folder["fp16"], NoMetadata, ScalarType.Float16)];
+        IReadOnlyList<ExportedFile> files =
+        [
+            .. model.WriteOnnx(folder["fp32"], NoMetadata),
+            .. model.WriteOnnx(folder["fp16"], NoMetadata, ScalarType.Float16),
+        ];
 
-        string? said = Python.Run("onnx", $"import onnx\nfor f in {Python.List(files.Select(file => file.Path))}:\n  m = onnx.load(f)\n  onnx.checker.check_model(m, full_check=True)\n  print(m.opset_import[0].version)\n");
+        string? said = Python.Run(
+            "onnx",
+            $"import onnx\nfor f in {Python.List(files.Select(file => file.Path))}:\n  m = onnx.load(f)\n  "
+                + $"onnx.checker.check_model(m, full_check=True)\n  print(m.opset_import[0].version)\n"
+        );
         Assert.SkipWhen(said is null, "There is no Python with the package onnx here (Debian: python3-onnx).");
 
         Assert.Equal([.. files.Select(_ => "17")], said!.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -139,8 +163,20 @@ public sealed class ModelExportTests : IDisposable
     public void Networks_of_ones_own_are_written_too()
     {
         Sequential generator = Sequential(
-            Linear(5, 32), BatchNorm1d(32), ELU(), Unflatten(1, [8, 2, 2]), Upsample(scale_factor: [2, 2]), Conv2d(8, 8, 3, padding: 1, stride: 1), Tanh(),
-            Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear), MaxPool2d(2), AvgPool2d(2), ReLU(), ConvTranspose2d(8, 1, 3, 2, 1, output_padding: 1), Sigmoid());
+            Linear(5, 32),
+            BatchNorm1d(32),
+            ELU(),
+            Unflatten(1, [8, 2, 2]),
+            Upsample(scale_factor: [2, 2]),
+            Conv2d(8, 8, 3, padding: 1, stride: 1),
+            Tanh(),
+            Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear),
+            MaxPool2d(2),
+            AvgPool2d(2),
+            ReLU(),
+            ConvTranspose2d(8, 1, 3, 2, 1, output_padding: 1),
+            Sigmoid()
+        );
         using ClassicGan model = new(generator, Sequential(Flatten(), Linear(16, 1)), new ClassicGanOptions { LatentSize = 5 });
         Randomize(model);
 
@@ -151,8 +187,10 @@ public sealed class ModelExportTests : IDisposable
     public void A_layer_of_ones_own_says_its_nodes()
     {
         using ClassicGan model = new(
-            Sequential(Linear(5, 16), new Scaled(), Sigmoid(), Unflatten(1, [1, 4, 4])), Sequential(Flatten(), Linear(16, 1)),
-            new ClassicGanOptions { LatentSize = 5 });
+            Sequential(Linear(5, 16), new Scaled(), Sigmoid(), Unflatten(1, [1, 4, 4])),
+            Sequential(Flatten(), Linear(16, 1)),
+            new ClassicGanOptions { LatentSize = 5 }
+        );
         Randomize(model);
 
         Assert.InRange(ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, NoMetadata)[0].Path, 7), 0, 1e-5);
@@ -161,7 +199,11 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void A_layer_that_cannot_be_written_is_named_and_nothing_is_written()
     {
-        using ClassicGan model = new(Sequential(Linear(5, 16), Mish(), Sigmoid(), Unflatten(1, [1, 4, 4])), Sequential(Flatten(), Linear(16, 1)), new ClassicGanOptions { LatentSize = 5 });
+        using ClassicGan model = new(
+            Sequential(Linear(5, 16), Mish(), Sigmoid(), Unflatten(1, [1, 4, 4])),
+            Sequential(Flatten(), Linear(16, 1)),
+            new ClassicGanOptions { LatentSize = 5 }
+        );
 
         FigmentException e = Assert.Throws<FigmentException>(() => model.WriteOnnx(folder["none"], NoMetadata));
 
@@ -174,10 +216,17 @@ public sealed class ModelExportTests : IDisposable
     public void Numbers_too_large_for_half_precision_are_named()
     {
         using ImageModel model = Create("gan", false);
-        using (no_grad()) model.SamplingNetworks[0].Module.parameters().First().fill_(1e6);
+        using (no_grad())
+            model.SamplingNetworks[0].Module.parameters().First().fill_(1e6);
 
-        Assert.Contains("generator.0.weight", Assert.Throws<FigmentException>(() => model.WriteOnnx(folder.Root, NoMetadata, ScalarType.Float16)).Message);
-        Assert.Contains("generator.0.weight", Assert.Throws<FigmentException>(() => model.WriteSafeTensors(folder.Root, NoMetadata, ScalarType.Float16)).Message);
+        Assert.Contains(
+            "generator.0.weight",
+            Assert.Throws<FigmentException>(() => model.WriteOnnx(folder.Root, NoMetadata, ScalarType.Float16)).Message
+        );
+        Assert.Contains(
+            "generator.0.weight",
+            Assert.Throws<FigmentException>(() => model.WriteSafeTensors(folder.Root, NoMetadata, ScalarType.Float16)).Message
+        );
     }
 
     [Fact]
@@ -187,7 +236,9 @@ public sealed class ModelExportTests : IDisposable
         Tensor weight = model.SamplingNetworks[0].Module.state_dict()["0.weight"];
 
         using SafeTensors file = SafeTensorsFile.Read(model.WriteSafeTensors(folder.Root, NoMetadata)[0].Path);
-        ExportedFile array = model.WriteNumpy(folder.Root).Single(written => written.Path.EndsWith("generator.0.weight.npy", StringComparison.Ordinal));
+        ExportedFile array = model
+            .WriteNumpy(folder.Root)
+            .Single(written => written.Path.EndsWith("generator.0.weight.npy", StringComparison.Ordinal));
 
         Assert.True(file.Tensors["generator.0.weight"].eq(weight).all().item<bool>());
         byte[] bytes = File.ReadAllBytes(array.Path);
@@ -214,13 +265,16 @@ public sealed class ModelExportTests : IDisposable
         ModelPreset found = ModelCatalog.Find(preset);
         ImageDescription data = new(Shape, [10, 20, 30]);
         ModelOptions options = ((ClassModelOptions)found.OptionsFor(data)) with { Conditional = conditional };
-        if (options is FlowOptions flow) options = flow with { TimeShift = 3, StepShift = 1.4 }; // as of larger images
+        if (options is FlowOptions flow)
+            options = flow with { TimeShift = 3, StepShift = 1.4 }; // as of larger images
         ImageModel model = (ImageModel)found.Create(options, data, new SeededRandom(seed));
         Randomize(model);
         return model;
     }
 
-    /// <summary>Moves weights and running statistics away from where they begin: blocks that begin as 0 would hide what is wrong.</summary>
+    /// <summary>
+    /// Moves weights and running statistics away from where they begin: blocks that begin as 0 would hide what is wrong.
+    /// </summary>
     internal static void Randomize(ImageModel model)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -228,11 +282,14 @@ public sealed class ModelExportTests : IDisposable
         using Generator random = new(3);
         foreach (torch.nn.Module network in model.SamplingNetworks.Select(network => network.Module))
         {
-            foreach (Tensor parameter in network.parameters()) parameter.add_(randn(parameter.shape, generator: random) * 0.05);
+            foreach (Tensor parameter in network.parameters())
+                parameter.add_(randn(parameter.shape, generator: random) * 0.05);
             foreach ((string name, Tensor buffer) in network.named_buffers().Where(entry => is_floating_point(entry.buffer)))
             {
-                if (name.EndsWith("running_var", StringComparison.Ordinal)) buffer.copy_(rand(buffer.shape, generator: random) + 0.5);
-                else if (name.EndsWith("running_mean", StringComparison.Ordinal)) buffer.copy_(randn(buffer.shape, generator: random) * 0.2);
+                if (name.EndsWith("running_var", StringComparison.Ordinal))
+                    buffer.copy_(rand(buffer.shape, generator: random) + 0.5);
+                else if (name.EndsWith("running_mean", StringComparison.Ordinal))
+                    buffer.copy_(randn(buffer.shape, generator: random) * 0.2);
             }
         }
     }

@@ -33,7 +33,8 @@ public sealed partial class TextFromPythonTests : IDisposable
 
         string script = Block().Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", "export-text.md"))).Groups[1].Value;
         string read = script[Index("raw =")..Index("def linear")].Replace("weights", "case", StringComparison.Ordinal);
-        string compare = read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal)
+        string compare =
+            read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal)
             + "\nexpected = case['expected']"
             + "\nprint(float((network(case['tokens'].long()) - expected).abs().max()), float(expected.abs().max()))";
         string? said = Python.Run("torch", $"{script}\n{compare}", folder.Root);
@@ -57,7 +58,8 @@ public sealed partial class TextFromPythonTests : IDisposable
 
         Assert.Equal(
             ["model.safetensors", "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json"],
-            files.Select(file => Path.GetFileName(file.Path)));
+            files.Select(file => Path.GetFileName(file.Path))
+        );
         int vocabulary = model.Tokenizer.VocabularySize;
         Assert.True(vocabulary < model.Options.Shape.Vocabulary); // the text gave fewer merges than there is room for
         using SafeTensors weights = SafeTensorsFile.Read(folder["model.safetensors"]);
@@ -69,13 +71,22 @@ public sealed partial class TextFromPythonTests : IDisposable
         };
         foreach (int layer in (int[])[0, 1])
         {
-            foreach ((string name, long[] shape) in ((string, long[])[])
-            [
-                ("self_attn.q_proj", [32, 32]), ("self_attn.k_proj", [16, 32]), ("self_attn.v_proj", [16, 32]),
-                ("self_attn.q_norm", [8]), ("self_attn.k_norm", [8]), ("self_attn.o_proj", [32, 32]),
-                ("mlp.gate_proj", [48, 32]), ("mlp.up_proj", [48, 32]), ("mlp.down_proj", [32, 48]),
-                ("input_layernorm", [32]), ("post_attention_layernorm", [32]),
-            ])
+            foreach (
+                (string name, long[] shape) in ((string, long[])[])
+                    [
+                        ("self_attn.q_proj", [32, 32]),
+                        ("self_attn.k_proj", [16, 32]),
+                        ("self_attn.v_proj", [16, 32]),
+                        ("self_attn.q_norm", [8]),
+                        ("self_attn.k_norm", [8]),
+                        ("self_attn.o_proj", [32, 32]),
+                        ("mlp.gate_proj", [48, 32]),
+                        ("mlp.up_proj", [48, 32]),
+                        ("mlp.down_proj", [32, 48]),
+                        ("input_layernorm", [32]),
+                        ("post_attention_layernorm", [32]),
+                    ]
+            )
                 expected[$"model.layers.{layer}.{name}.weight"] = shape;
         }
 
@@ -88,11 +99,21 @@ public sealed partial class TextFromPythonTests : IDisposable
         Assert.Equal(1e-6, root.GetProperty("rms_norm_eps").GetDouble());
         Assert.Equal(10_000, root.GetProperty("rope_theta").GetDouble());
         Assert.False(root.GetProperty("tie_word_embeddings").GetBoolean());
-        Assert.Equal([vocabulary, 32, 48, 2, 4, 2, 8, 64, model.Tokenizer.EndOfText], new[]
-        {
-            "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads",
-            "head_dim", "max_position_embeddings", "eos_token_id",
-        }.Select(name => root.GetProperty(name).GetInt32()));
+        Assert.Equal(
+            [vocabulary, 32, 48, 2, 4, 2, 8, 64, model.Tokenizer.EndOfText],
+            new[]
+            {
+                "vocab_size",
+                "hidden_size",
+                "intermediate_size",
+                "num_hidden_layers",
+                "num_attention_heads",
+                "num_key_value_heads",
+                "head_dim",
+                "max_position_embeddings",
+                "eos_token_id",
+            }.Select(name => root.GetProperty(name).GetInt32())
+        );
     }
 
     [Theory]

@@ -18,8 +18,10 @@ public sealed class EventFileTests : IDisposable
 
         const uint CheckValue = 0xe3069283; // of CRC-32C
         Assert.Equal(CheckValue, unchecked(uint.RotateLeft(EventFile.Checksum("123456789"u8) - 0xa282ead8, 15)));
-        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.Equal(
-            EventRecords.Masked(bytes.AsSpan(0, length)), EventFile.Checksum(bytes.AsSpan(0, length))));
+        Assert.All(
+            Enumerable.Range(0, bytes.Length),
+            length => Assert.Equal(EventRecords.Masked(bytes.AsSpan(0, length)), EventFile.Checksum(bytes.AsSpan(0, length)))
+        );
     }
 
     [Fact]
@@ -36,24 +38,32 @@ public sealed class EventFileTests : IDisposable
         Assert.Equal([0L, 3L, 4L], events.Select(each => each.Step));
         Assert.All(events, each => Assert.Equal(Start.ToUnixTimeMilliseconds() / 1000.0, each.WallTime));
         Assert.Equal(
-            [("loss/a", 0.5f), ("loss/b", float.NaN)], events[2].Summary.Value.Select(value => (value.Tag, value.SimpleValue)));
+            [("loss/a", 0.5f), ("loss/b", float.NaN)],
+            events[2].Summary.Value.Select(value => (value.Tag, value.SimpleValue))
+        );
     }
 
     [Fact]
     public void A_file_comes_after_those_that_are_there_also_where_the_clock_was_set_back()
     {
-        string taken = folder["log/events.out.tfevents.1700000000.else"], strange = folder["log/events.out.tfevents.x"];
+        string taken = folder["log/events.out.tfevents.1700000000.else"],
+            strange = folder["log/events.out.tfevents.x"];
         folder.Write(("log/events.out.tfevents.1700000000.else", "another's"), ("log/events.out.tfevents.x", "?"));
-        foreach (int hours in new[] { 0, 0, -5 }) new EventFile(folder["log"], new Clock(Start.AddHours(hours))).Dispose();
+        foreach (int hours in new[] { 0, 0, -5 })
+            new EventFile(folder["log"], new Clock(Start.AddHours(hours))).Dispose();
 
         string[] names = [.. EventRecords.Files(folder["log"]).Select(file => Path.GetFileName(file)!)];
 
         Assert.Equal(
             [
-                "events.out.tfevents.1700000000.else", "events.out.tfevents.1795435200.figment",
-                "events.out.tfevents.1795435201.figment", "events.out.tfevents.1795435202.figment", "events.out.tfevents.x",
+                "events.out.tfevents.1700000000.else",
+                "events.out.tfevents.1795435200.figment",
+                "events.out.tfevents.1795435201.figment",
+                "events.out.tfevents.1795435202.figment",
+                "events.out.tfevents.x",
             ],
-            names);
+            names
+        );
         Assert.Equal(("another's", "?"), (File.ReadAllText(taken), File.ReadAllText(strange)));
     }
 
@@ -63,7 +73,9 @@ public sealed class EventFileTests : IDisposable
         Summary.Types.Value value = EventValues.Texts("t", ["# one\r\n<b>*two*</b>", "", "猫\ud800"]);
 
         Assert.Equal(
-            ["    # one\n    <b>*two*</b>", "    ", "    猫\ufffd"], value.Tensor.StringVal.Select(text => text.ToStringUtf8()));
+            ["    # one\n    <b>*two*</b>", "    ", "    猫\ufffd"],
+            value.Tensor.StringVal.Select(text => text.ToStringUtf8())
+        );
         Assert.Equal((DataType.DtString, 3L), (value.Tensor.Dtype, Assert.Single(value.Tensor.TensorShape.Dim).Size));
     }
 

@@ -16,13 +16,20 @@ public sealed class GgufFileTests : IDisposable
     public void A_file_holds_facts_a_table_and_values_at_multiples_of_32()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor vector = tensor(new[] { 1.5f, -2, 3 }), matrix = arange(8, ScalarType.Float32).view(2, 4);
+        Tensor vector = tensor(new[] { 1.5f, -2, 3 }),
+            matrix = arange(8, ScalarType.Float32).view(2, 4);
         GgufFile.Write(
             folder["a.gguf"],
             [
-                ("text", "床"), ("count", 7u), ("ids", (int[])[-1, 2]), ("names", (string[])["a", ""]), ("yes", true), ("small", 0.5f),
+                ("text", "床"),
+                ("count", 7u),
+                ("ids", (int[])[-1, 2]),
+                ("names", (string[])["a", ""]),
+                ("yes", true),
+                ("small", 0.5f),
             ],
-            [new("v", vector, GgufType.F32), new("m", matrix, GgufType.F16)]);
+            [new("v", vector, GgufType.F32), new("m", matrix, GgufType.F16)]
+        );
 
         using BinaryReader file = new(File.OpenRead(folder["a.gguf"]));
         Assert.Equal("GGUF", Encoding.ASCII.GetString(file.ReadBytes(4)));

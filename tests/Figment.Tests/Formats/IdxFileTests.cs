@@ -36,7 +36,10 @@ public sealed class IdxFileTests
     {
         byte[] file = Idx(UnsignedByte, [2, 300, 2], new byte[1200]);
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file)), IdxFile.Read(new MemoryStream(Gzip(file)), "zipped").Sha256());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(file)),
+            IdxFile.Read(new MemoryStream(Gzip(file)), "zipped").Sha256()
+        );
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class IdxFileTests
     }
 
     [Fact]
-    public void A_header_cut_short_is_refused() => Assert.Contains("ends inside its header", Refusal([0, 0, UnsignedByte, 3, 0, 0, 0, 1]), StringComparison.Ordinal);
+    public void A_header_cut_short_is_refused() =>
+        Assert.Contains("ends inside its header", Refusal([0, 0, UnsignedByte, 3, 0, 0, 0, 1]), StringComparison.Ordinal);
 
     [Fact]
     public void A_dimension_of_size_zero_is_refused() =>
@@ -93,12 +97,14 @@ public sealed class IdxFileTests
     [InlineData(new[] { -1 }, "4294967295")]
     public void A_header_that_claims_gigabytes_costs_none(int[] dimensions, string reason)
     {
-        byte[] plain = Idx(UnsignedByte, dimensions, new byte[14]), zipped = Gzip(plain);
+        byte[] plain = Idx(UnsignedByte, dimensions, new byte[14]),
+            zipped = Gzip(plain);
         Assert.InRange(plain.Length, 1, 40);
         Refusal(plain); // so that what is compiled now is not counted
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        string message = Refusal(plain), zippedMessage = Refusal(zipped);
+        string message = Refusal(plain),
+            zippedMessage = Refusal(zipped);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
         Assert.Contains(reason, message, StringComparison.Ordinal);
@@ -131,7 +137,11 @@ public sealed class IdxFileTests
     {
         using TemporaryFolder folder = new();
 
-        Assert.Contains(folder.Root, Assert.Throws<FigmentException>(() => IdxFile.Read(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder.Root,
+            Assert.Throws<FigmentException>(() => IdxFile.Read(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -139,10 +149,15 @@ public sealed class IdxFileTests
     {
         byte[] whole = Idx(UnsignedByte, [6, 2, 3], [.. Enumerable.Range(0, 36).Select(i => (byte)i)]);
 
-        Gen.Select(Changed(whole), Cut(whole), (changed, cut) => changed[..cut.Length]).Sample(file =>
-        {
-            if (Reads(file) is IdxArray array) Assert.Equal(file[(4 + (4 * array.Dimensions.Count))..], array.Bytes);
-        }, iter: 20_000);
+        Gen.Select(Changed(whole), Cut(whole), (changed, cut) => changed[..cut.Length])
+            .Sample(
+                file =>
+                {
+                    if (Reads(file) is IdxArray array)
+                        Assert.Equal(file[(4 + (4 * array.Dimensions.Count))..], array.Bytes);
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
@@ -153,22 +168,32 @@ public sealed class IdxFileTests
 
         // gzip's checksum finds what its structure does not. (Not both at once: the checksum stands at the end, and .NET
         // does not miss it in a file that is cut there.)
-        Gen.OneOf(Changed(whole), Cut(whole)).Sample(file =>
-        {
-            if (Reads(file) is not IdxArray array) return;
-            Assert.Equal([10, 300], array.Dimensions);
-            Assert.Equal(values, array.Bytes);
-        }, iter: 5_000);
+        Gen.OneOf(Changed(whole), Cut(whole))
+            .Sample(
+                file =>
+                {
+                    if (Reads(file) is not IdxArray array)
+                        return;
+                    Assert.Equal([10, 300], array.Dimensions);
+                    Assert.Equal(values, array.Bytes);
+                },
+                iter: 5_000
+            );
     }
 
-    private static Gen<byte[]> Changed(byte[] file) => Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte).Array[0, 4].Select(changes =>
-    {
-        byte[] damaged = [.. file];
-        foreach ((int place, byte value) in changes) damaged[place] = value;
-        return damaged;
-    });
+    private static Gen<byte[]> Changed(byte[] file) =>
+        Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte)
+            .Array[0, 4]
+            .Select(changes =>
+            {
+                byte[] damaged = [.. file];
+                foreach ((int place, byte value) in changes)
+                    damaged[place] = value;
+                return damaged;
+            });
 
-    private static Gen<byte[]> Cut(byte[] file) => Gen.Frequency((3, Gen.Const(file.Length)), (1, Gen.Int[0, file.Length])).Select(length => file[..length]);
+    private static Gen<byte[]> Cut(byte[] file) =>
+        Gen.Frequency((3, Gen.Const(file.Length)), (1, Gen.Int[0, file.Length])).Select(length => file[..length]);
 
     /// <summary>What the file holds; null where it is refused. Any other exception fails the test.</summary>
     private static IdxArray? Reads(byte[] file)
@@ -195,14 +220,16 @@ public sealed class IdxFileTests
         byte[] header = new byte[4 + (4 * dimensions.Length)];
         header[2] = type;
         header[3] = (byte)dimensions.Length;
-        for (int i = 0; i < dimensions.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), dimensions[i]);
+        for (int i = 0; i < dimensions.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), dimensions[i]);
         return [.. header, .. values];
     }
 
     private static byte[] Gzip(byte[] bytes)
     {
         using MemoryStream zipped = new();
-        using (GZipStream stream = new(zipped, CompressionLevel.Optimal)) stream.Write(bytes);
+        using (GZipStream stream = new(zipped, CompressionLevel.Optimal))
+            stream.Write(bytes);
         return zipped.ToArray();
     }
 
@@ -218,7 +245,11 @@ public sealed class IdxFileTests
         file.Position = 0;
         long before = GC.GetTotalAllocatedBytes(precise: true);
 
-        Assert.Contains("ends before", Assert.Throws<FileFormatException>(() => IdxFile.Read(file, "large.gz")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ends before",
+            Assert.Throws<FileFormatException>(() => IdxFile.Read(file, "large.gz")).Message,
+            StringComparison.Ordinal
+        );
 
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 32 << 20);
     }

@@ -13,7 +13,8 @@ public sealed partial class NumpyFileTests
     [InlineData(2L, 3L)]
     [InlineData(3L, 1L, 4L, 5L)]
     [InlineData(0L, 3L)]
-    [InlineData(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 2L)] // a header of more than 128 bytes
+    // A header of more than 128 bytes
+    [InlineData(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 2L)]
     public void A_reader_made_from_the_specification_finds_shape_and_values(params long[] shape)
     {
         float[] values = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => (i * 0.1f) - 0.7f)];
@@ -31,9 +32,29 @@ public sealed partial class NumpyFileTests
         // numpy.lib.format.write_array(f, numpy.array([[1, 2], [3, -0.5]], '<f4'), version=(1, 0))
         byte[] expected =
         [
-            0x93, .. "NUMPY"u8, 1, 0, 118, 0,
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            118,
+            0,
             .. Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }".PadRight(117) + "\n"),
-            0, 0, 0x80, 0x3f, 0, 0, 0, 0x40, 0, 0, 0x40, 0x40, 0, 0, 0, 0xbf,
+            0,
+            0,
+            0x80,
+            0x3f,
+            0,
+            0,
+            0,
+            0x40,
+            0,
+            0,
+            0x40,
+            0x40,
+            0,
+            0,
+            0,
+            0xbf,
         ];
 
         Assert.Equal(expected, Write([2, 2], [1, 2, 3, -0.5f]));
@@ -77,7 +98,8 @@ public sealed partial class NumpyFileTests
     }
 
     [Fact]
-    public void A_shape_beyond_all_memory_is_refused() => Assert.Throws<OverflowException>(() => new NumpyFile(new MemoryStream(), long.MaxValue, 2));
+    public void A_shape_beyond_all_memory_is_refused() =>
+        Assert.Throws<OverflowException>(() => new NumpyFile(new MemoryStream(), long.MaxValue, 2));
 
     private static byte[] Write(long[] shape, float[] values)
     {
@@ -99,11 +121,25 @@ public sealed partial class NumpyFileTests
         Assert.Equal(0, start % 64);
         Match header = Header().Match(Encoding.ASCII.GetString(file, 10, start - 10));
         Assert.True(header.Success);
-        long[] shape = [.. header.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
-        if (shape.Length == 1) Assert.EndsWith(",", header.Groups[1].Value, StringComparison.Ordinal); // (7) is a number in Python, (7,) a tuple
+        long[] shape =
+        [
+            .. header
+                .Groups[1]
+                .Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(long.Parse),
+        ];
+        if (shape.Length == 1)
+            Assert.EndsWith(",", header.Groups[1].Value, StringComparison.Ordinal); // (7) is a number in Python, (7,) a tuple
 
         Assert.Equal(0, (file.Length - start) % 4);
-        return (shape, [.. Enumerable.Range(0, (file.Length - start) / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(start + (4 * i))))]);
+        return (
+            shape,
+            [
+                .. Enumerable
+                    .Range(0, (file.Length - start) / 4)
+                    .Select(i => BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(start + (4 * i)))),
+            ]
+        );
     }
 
     [GeneratedRegex(@"^\{'descr': '<f4', 'fortran_order': False, 'shape': \(([0-9, ]*)\), \} *\n$")]

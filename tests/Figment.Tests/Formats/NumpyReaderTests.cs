@@ -34,8 +34,10 @@ public sealed class NumpyReaderTests
     [InlineData("<u1")]
     public void Bytes_are_read_as_bytes_or_as_numbers(string type)
     {
-        byte[] file = Npy(type, "(5,)", [0, 1, 2, 128, 255]), bytes = new byte[5];
-        using NumpyReader reader = Open(file), again = Open(file);
+        byte[] file = Npy(type, "(5,)", [0, 1, 2, 128, 255]),
+            bytes = new byte[5];
+        using NumpyReader reader = Open(file),
+            again = Open(file);
         double[] numbers = new double[5];
         reader.Read(bytes);
         again.Read(numbers);
@@ -49,7 +51,8 @@ public sealed class NumpyReaderTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void All_versions_of_the_format_are_read(byte version) => Assert.Equal([2, 2], Shape(Npy("|u1", "(2, 2)", new byte[4], version)));
+    public void All_versions_of_the_format_are_read(byte version) =>
+        Assert.Equal([2, 2], Shape(Npy("|u1", "(2, 2)", new byte[4], version)));
 
     [Theory]
     [InlineData("()", new long[0], 1)]
@@ -57,7 +60,8 @@ public sealed class NumpyReaderTests
     [InlineData("(0, 3)", new long[] { 0, 3 }, 0)]
     [InlineData("(2L, 3L)", new long[] { 2, 3 }, 6)] // Python 2
     [InlineData("(1, 1, 1, 1, 1, 2)", new long[] { 1, 1, 1, 1, 1, 2 }, 2)]
-    public void Shapes_are_read_as_python_writes_them(string text, long[] shape, int count) => Assert.Equal(shape, Shape(Npy("|u1", text, new byte[count])));
+    public void Shapes_are_read_as_python_writes_them(string text, long[] shape, int count) =>
+        Assert.Equal(shape, Shape(Npy("|u1", text, new byte[count])));
 
     [Theory]
     [InlineData("{'shape': (2,), 'fortran_order': False, 'descr': '|u1'}")]
@@ -124,9 +128,11 @@ public sealed class NumpyReaderTests
     [Fact]
     public void Truth_values_are_black_and_white()
     {
-        byte[] file = Npy("|b1", "(3,)", [0, 1, 7]), bytes = new byte[3];
+        byte[] file = Npy("|b1", "(3,)", [0, 1, 7]),
+            bytes = new byte[3];
         double[] numbers = new double[3];
-        using NumpyReader reader = Open(file), again = Open(file);
+        using NumpyReader reader = Open(file),
+            again = Open(file);
         reader.Read(bytes);
         again.Read(numbers);
 
@@ -136,23 +142,33 @@ public sealed class NumpyReaderTests
 
     [Fact]
     public void Records_are_refused_by_their_type() =>
-        Assert.Contains("[('a', '<f4'), ('b', '|u1')]", Refusal(Npy("{'descr': [('a', '<f4'), ('b', '|u1')], 'fortran_order': False, 'shape': (1,), }", new byte[5])), StringComparison.Ordinal);
+        Assert.Contains(
+            "[('a', '<f4'), ('b', '|u1')]",
+            Refusal(Npy("{'descr': [('a', '<f4'), ('b', '|u1')], 'fortran_order': False, 'shape': (1,), }", new byte[5])),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Fortran_order_is_refused_with_a_way_out() =>
-        Assert.Contains("numpy.ascontiguousarray", Refusal(Npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", new byte[4])), StringComparison.Ordinal);
+        Assert.Contains(
+            "numpy.ascontiguousarray",
+            Refusal(Npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", new byte[4])),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("", "begins otherwise")]
     [InlineData("PK\u0003\u0004 and more", "numpy.save")]
     [InlineData("not an array", "begins otherwise")]
-    public void Files_of_another_kind_are_refused(string file, string reason) => Assert.Contains(reason, Refusal(Encoding.Latin1.GetBytes(file)), StringComparison.Ordinal);
+    public void Files_of_another_kind_are_refused(string file, string reason) =>
+        Assert.Contains(reason, Refusal(Encoding.Latin1.GetBytes(file)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
     [InlineData(255)]
-    public void Unknown_versions_are_refused(byte version) => Assert.Contains($"has version {version}", Refusal(Npy("|u1", "(1,)", [1], version)), StringComparison.Ordinal);
+    public void Unknown_versions_are_refused(byte version) =>
+        Assert.Contains($"has version {version}", Refusal(Npy("|u1", "(1,)", [1], version)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(-1, "ends before")]
@@ -198,20 +214,24 @@ public sealed class NumpyReaderTests
     }
 
     [Fact]
-    public void Any_damage_is_refused_or_read_and_never_crashes() => Gen.Select(Gen.Int[0, 140], Gen.Byte).Sample((position, value) =>
-    {
-        byte[] file = Npy("<f4", "(2, 3)", new byte[24]);
-        file[position] = value;
-        try
-        {
-            using NumpyReader reader = Open(file);
-            reader.Read(new double[reader.Count]);
-        }
-        catch (FileFormatException)
-        {
-            // Refused in words.
-        }
-    });
+    public void Any_damage_is_refused_or_read_and_never_crashes() =>
+        Gen.Select(Gen.Int[0, 140], Gen.Byte)
+            .Sample(
+                (position, value) =>
+                {
+                    byte[] file = Npy("<f4", "(2, 3)", new byte[24]);
+                    file[position] = value;
+                    try
+                    {
+                        using NumpyReader reader = Open(file);
+                        reader.Read(new double[reader.Count]);
+                    }
+                    catch (FileFormatException)
+                    {
+                        // Refused in words.
+                    }
+                }
+            );
 
     [Fact]
     public void Floats_are_not_taken_for_bytes()
@@ -224,14 +244,20 @@ public sealed class NumpyReaderTests
     [Fact]
     public void More_values_than_there_are_cannot_be_read()
     {
-        using NumpyReader reader = Open(Npy("<f4", "(1,)", new byte[4])), empty = Open(Npy("<f4", "(0,)", []));
+        using NumpyReader reader = Open(Npy("<f4", "(1,)", new byte[4])),
+            empty = Open(Npy("<f4", "(0,)", []));
 
         Assert.Throws<FileFormatException>(() => reader.Read(new double[2]));
         Assert.Throws<FileFormatException>(() => empty.Read(new double[1]));
     }
 
     [Fact]
-    public void A_missing_file_is_named() => Assert.Contains("/no/such/file", Assert.Throws<FigmentException>(() => NumpyReader.Open("/no/such/file")).Message, StringComparison.Ordinal);
+    public void A_missing_file_is_named() =>
+        Assert.Contains(
+            "/no/such/file",
+            Assert.Throws<FigmentException>(() => NumpyReader.Open("/no/such/file")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_file_that_is_refused_is_closed_again()

@@ -26,14 +26,23 @@ internal static class SafeTensorsSpecification
         {
             if (name == "__metadata__")
             {
-                foreach ((string key, JsonNode? value) in node!.AsObject()) metadata.Add(key, value!.GetValue<string>());
+                foreach ((string key, JsonNode? value) in node!.AsObject())
+                    metadata.Add(key, value!.GetValue<string>());
                 continue;
             }
 
-            int begin = node!["data_offsets"]![0]!.GetValue<int>(), end = node["data_offsets"]![1]!.GetValue<int>();
+            int begin = node!["data_offsets"]![0]!.GetValue<int>(),
+                end = node["data_offsets"]![1]!.GetValue<int>();
             Assert.Equal(filled, begin); // Figment writes them in the order of the header
             filled = end;
-            entries.Add(name, new Entry(node["dtype"]!.GetValue<string>(), [.. node["shape"]!.AsArray().Select(size => size!.GetValue<long>())], data[begin..end]));
+            entries.Add(
+                name,
+                new Entry(
+                    node["dtype"]!.GetValue<string>(),
+                    [.. node["shape"]!.AsArray().Select(size => size!.GetValue<long>())],
+                    data[begin..end]
+                )
+            );
         }
 
         Assert.Equal(data.Length, filled);
@@ -43,7 +52,8 @@ internal static class SafeTensorsSpecification
     /// <summary>A file of any header and any values.</summary>
     internal static byte[] Build(string header, int valueBytes = 0, long? announcedLength = null)
     {
-        byte[] json = Encoding.UTF8.GetBytes(header), length = new byte[8];
+        byte[] json = Encoding.UTF8.GetBytes(header),
+            length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, announcedLength ?? json.Length);
         return [.. length, .. json, .. new byte[valueBytes]];
     }

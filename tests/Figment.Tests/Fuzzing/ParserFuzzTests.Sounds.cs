@@ -26,8 +26,21 @@ public sealed partial class ParserFuzzTests
 
     [Fact]
     public void Flac() =>
-        Fuzz("FLAC", Golden("flac-4.flac", "flac-8.flac", "flac-one.flac", "flac-left.flac", "flac-wasted.flac",
-            "flac-silence.flac", "flac-stream.flac", "flac-blocks.flac"), Hear, SoundMegabytes);
+        Fuzz(
+            "FLAC",
+            Golden(
+                "flac-4.flac",
+                "flac-8.flac",
+                "flac-one.flac",
+                "flac-left.flac",
+                "flac-wasted.flac",
+                "flac-silence.flac",
+                "flac-stream.flac",
+                "flac-blocks.flac"
+            ),
+            Hear,
+            SoundMegabytes
+        );
 
     [Fact]
     public void Ogg() =>
@@ -51,12 +64,18 @@ public sealed partial class ParserFuzzTests
             byte[] whole = SoundBytes.GoldenBytes(name);
             List<(int Start, int Length)> pages =
             [
-                .. SoundBytes.Pages(whole)
+                .. SoundBytes
+                    .Pages(whole)
                     .Select(page => (page.Start + 27 + whole[page.Start + 26], page.Length - 27 - whole[page.Start + 26])),
             ];
             byte[] bodies = [.. pages.SelectMany(page => whole.Skip(page.Start).Take(page.Length))];
-            Fuzz($"packets, {name}", [bodies], path => Hear(SoundBytes.WithChecksums(WithBodies(File.ReadAllBytes(path)))),
-                SoundMegabytes, part: 20);
+            Fuzz(
+                $"packets, {name}",
+                [bodies],
+                path => Hear(SoundBytes.WithChecksums(WithBodies(File.ReadAllBytes(path)))),
+                SoundMegabytes,
+                part: 20
+            );
 
             byte[] WithBodies(byte[] damaged)
             {
@@ -76,8 +95,13 @@ public sealed partial class ParserFuzzTests
 
     [Fact]
     public void Mp3() =>
-        Fuzz("MP3", Golden("mp3-11025-1.mp3", "mp3-16000-2.mp3", "mp3-44100-1.mp3", "mp2-48000-2.mp2", "mp3-in.wav"), Hear,
-            SoundMegabytes, part: 10);
+        Fuzz(
+            "MP3",
+            Golden("mp3-11025-1.mp3", "mp3-16000-2.mp3", "mp3-44100-1.mp3", "mp2-48000-2.mp2", "mp3-in.wav"),
+            Hear,
+            SoundMegabytes,
+            part: 10
+        );
 
     private static byte[][] Golden(params string[] names) => [.. names.Select(SoundBytes.GoldenBytes)];
 

@@ -26,22 +26,28 @@ internal sealed class BandModel : ImageModel, ILatentEncoder
         this.latentSize = latentSize;
         Shape = shape;
         weight = Linear(1, 1, hasBias: false);
-        using (no_grad()) weight.weight.fill_(1);
+        using (no_grad())
+            weight.weight.fill_(1);
     }
 
     public override ImageShape Shape { get; }
 
     public override IReadOnlyList<NamedNetwork> Networks => [new NamedNetwork("weight", weight)];
 
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => throw new NotSupportedException();
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) =>
+        throw new NotSupportedException();
 
     public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, latentSize]);
 
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = latents.repeat(1, (Shape.Size + latentSize - 1) / latentSize).narrow(1, 0, Shape.Size).mul(weight.weight.flatten());
-        if (labels is not null) pixels = pixels + (labels.to(ScalarType.Float32).unsqueeze(1) * 0.5);
+        Tensor pixels = latents
+            .repeat(1, (Shape.Size + latentSize - 1) / latentSize)
+            .narrow(1, 0, Shape.Size)
+            .mul(weight.weight.flatten());
+        if (labels is not null)
+            pixels = pixels + (labels.to(ScalarType.Float32).unsqueeze(1) * 0.5);
         return pixels.sigmoid().view(-1, Shape.Channels, Shape.Height, Shape.Width).MoveToOuterDisposeScope();
     }
 
@@ -49,7 +55,8 @@ internal sealed class BandModel : ImageModel, ILatentEncoder
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = images.flatten(1).narrow(1, 0, latentSize).clamp(1e-4, 1 - 1e-4).logit();
-        if (labels is not null) logits = logits - (labels.to(ScalarType.Float32).unsqueeze(1) * 0.5);
+        if (labels is not null)
+            logits = logits - (labels.to(ScalarType.Float32).unsqueeze(1) * 0.5);
         return logits.MoveToOuterDisposeScope();
     }
 

@@ -7,7 +7,14 @@ public sealed class ClassChoiceTests
 {
     private static readonly LabelTable Table = new(
         ["kind", "colour", "count"],
-        [["cat", "red", "1"], ["cat", "blue", "2"], ["cat", "blue", "1"], ["dog", "red", "1"], ["dog", "red", "3"]]);
+        [
+            ["cat", "red", "1"],
+            ["cat", "blue", "2"],
+            ["cat", "blue", "1"],
+            ["dog", "red", "1"],
+            ["dog", "red", "3"],
+        ]
+    );
 
     private static readonly string[] Names = [.. Enumerable.Range(0, Table.Classes.Count).Select(Table.NameOf)];
 
@@ -49,7 +56,13 @@ public sealed class ClassChoiceTests
     public void More_combinations_than_a_table_lists_are_refused_before_they_are_made()
     {
         string[] columns = [.. Enumerable.Range(0, 30).Select(column => $"c{column}")];
-        LabelTable wide = new(columns, [[.. columns.Select(_ => "0")], [.. columns.Select(_ => "1")]]);
+        LabelTable wide = new(
+            columns,
+            [
+                [.. columns.Select(_ => "0")],
+                [.. columns.Select(_ => "1")],
+            ]
+        );
         string text = string.Join(',', columns.Select(column => $"{column}=0,1,0,1"));
 
         OptionsException error = Assert.Throws<OptionsException>(() => ClassChoice.Parse([text], ["zeros", "ones"], wide));
@@ -67,22 +80,37 @@ public sealed class ClassChoiceTests
         Assert.Contains(
             message,
             Assert.Throws<OptionsException>(() => ClassChoice.Parse([text], Names, Table)).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_value_of_two_columns_needs_its_column()
     {
-        LabelTable twice = new(["a", "b"], [["x", "y"], ["y", "x"]]);
+        LabelTable twice = new(
+            ["a", "b"],
+            [
+                ["x", "y"],
+                ["y", "x"],
+            ]
+        );
 
         Assert.Contains(
             "a=x or b=x",
             Assert.Throws<OptionsException>(() => ClassChoice.Parse(["x"], [], twice)).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Equal([1], Assert.Single(ClassChoice.Parse(["b=x"], [], twice)));
     }
 
     [Fact]
     public void Without_columns_classes_are_asked_for_as_ever() =>
-        Assert.Equal([[2], [0], [1]], ClassChoice.Parse(["c", "0-1"], ["a", "b", "c"], null));
+        Assert.Equal(
+            [
+                [2],
+                [0],
+                [1],
+            ],
+            ClassChoice.Parse(["c", "0-1"], ["a", "b", "c"], null)
+        );
 }

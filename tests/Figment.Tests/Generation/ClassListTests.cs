@@ -5,7 +5,19 @@ namespace Figment.Tests.Generation;
 public sealed class ClassListTests
 {
     private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    private static readonly string[] Clothes = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+    private static readonly string[] Clothes =
+    [
+        "T-shirt/top",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ];
 
     [Theory]
     [InlineData("7", 7)]
@@ -25,7 +37,8 @@ public sealed class ClassListTests
     [InlineData("t-shirt/top", 0)]
     [InlineData("T-shirt/top-dress", 0, 1, 2, 3)]
     [InlineData("Ankle Boot,bag, 1", 9, 8, 1)]
-    public void Names_may_hold_dashes_and_spaces(string text, params int[] classes) => Assert.Equal(classes, ClassList.Parse(text, Clothes));
+    public void Names_may_hold_dashes_and_spaces(string text, params int[] classes) =>
+        Assert.Equal(classes, ClassList.Parse(text, Clothes));
 
     [Fact]
     public void A_name_may_hold_a_comma() => Assert.Equal([1], ClassList.Parse("salt, pepper", ["sugar", "salt, pepper"]));
@@ -46,7 +59,11 @@ public sealed class ClassListTests
     [InlineData("99999999999", "There is no class '99999999999'")]
     public void An_unknown_class_is_named_with_those_there_are(string text, string message)
     {
-        Assert.Contains(message, Assert.Throws<OptionsException>(() => ClassList.Parse(text, Clothes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<OptionsException>(() => ClassList.Parse(text, Clothes)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,7 +75,11 @@ public sealed class ClassListTests
     [Fact]
     public void Without_labels_there_are_no_classes()
     {
-        Assert.Contains("no labels", Assert.Throws<OptionsException>(() => ClassList.Parse("1", [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no labels",
+            Assert.Throws<OptionsException>(() => ClassList.Parse("1", [])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -71,7 +92,15 @@ public sealed class ClassListTests
         List<string> notes = [];
 
         Assert.Equal(names.Split(','), ClassList.Parse(text, ordinal, notes).Select(i => ordinal[i]));
-        Assert.Equal(names.Split(','), ClassList.Parse(text.Replace("-", "-class ", StringComparison.Ordinal).Insert(0, "class "), [.. ordinal.Select(name => $"class {name}")]).Select(i => ordinal[i]));
+        Assert.Equal(
+            names.Split(','),
+            ClassList
+                .Parse(
+                    text.Replace("-", "-class ", StringComparison.Ordinal).Insert(0, "class "),
+                    [.. ordinal.Select(name => $"class {name}")]
+                )
+                .Select(i => ordinal[i])
+        );
         Assert.Empty(notes);
     }
 

@@ -8,7 +8,8 @@ namespace Figment.Tests.Generation;
 
 public sealed class GivenPictureTests : IDisposable
 {
-    private static readonly ImageShape Two = new(1, 2, 2), Colour = new(3, 2, 2);
+    private static readonly ImageShape Two = new(1, 2, 2),
+        Colour = new(3, 2, 2);
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -56,7 +57,8 @@ public sealed class GivenPictureTests : IDisposable
         Assert.Contains(
             $"has 4×{height} pixels and the model makes 2×2, so it was brought to that: pictures are",
             picture.Note,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         if (fit == PictureFit.Crop)
         {
             Assert.Equal(values, picture.Image.data<float>().ToArray());
@@ -76,8 +78,11 @@ public sealed class GivenPictureTests : IDisposable
         Write("wide.png", Png.Write(3, 2, new byte[6]));
         File.WriteAllText(folder["broken.png"], "no picture");
         string Says(string path, string? mask, ImageShape shape) =>
-            Assert.ThrowsAny<FigmentException>(
-                () => GivenPicture.Read(folder[path], mask is null ? null : folder[mask], shape, null)).Message;
+            Assert
+                .ThrowsAny<FigmentException>(() =>
+                    GivenPicture.Read(folder[path], mask is null ? null : folder[mask], shape, null)
+                )
+                .Message;
 
         Assert.Contains("There is no picture", Says("nowhere.png", null, Two), StringComparison.Ordinal);
         Assert.Contains("broken.png cannot be read as a picture", Says("broken.png", null, Two), StringComparison.Ordinal);

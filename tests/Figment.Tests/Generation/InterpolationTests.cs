@@ -10,7 +10,8 @@ public sealed class InterpolationTests
     public void Spherical_interpolation_agrees_with_its_geometry_at_any_rank()
     {
         using JsonDocument golden = Golden.Read("slerp.json");
-        using Tensor p = Golden.Fill([2, 3], 1), q = Golden.Fill([2, 3], 2, 2.5);
+        using Tensor p = Golden.Fill([2, 3], 1),
+            q = Golden.Fill([2, 3], 2, 2.5);
 
         foreach (JsonElement point in golden.RootElement.GetProperty("points").EnumerateArray())
         {
@@ -32,8 +33,10 @@ public sealed class InterpolationTests
     [Fact]
     public void Between_latents_of_one_length_that_length_is_kept_and_the_straight_line_cuts_the_corner()
     {
-        using Tensor p = tensor(new double[] { 3, 0, 0 }), q = tensor(new double[] { 0, 3, 0 });
-        using Tensor arc = Interpolation.Between(p, q, 0.3), line = Interpolation.Between(p, q, 0.5, WalkPath.Linear);
+        using Tensor p = tensor(new double[] { 3, 0, 0 }),
+            q = tensor(new double[] { 0, 3, 0 });
+        using Tensor arc = Interpolation.Between(p, q, 0.3),
+            line = Interpolation.Between(p, q, 0.5, WalkPath.Linear);
 
         Assert.Equal(3, arc.norm().item<double>(), 1e-12);
         Assert.Equal([1.5, 1.5, 0], line.data<double>().ToArray());
@@ -45,7 +48,9 @@ public sealed class InterpolationTests
     [InlineData(0, 2, 1)]
     public void Where_there_is_no_one_arc_the_way_is_straight(double from, double to, double halfway)
     {
-        using Tensor p = tensor(new double[] { from, 0 }), q = tensor(new double[] { to, 0 }), value = Interpolation.Spherical(p, q, 0.5);
+        using Tensor p = tensor(new double[] { from, 0 }),
+            q = tensor(new double[] { to, 0 }),
+            value = Interpolation.Spherical(p, q, 0.5);
 
         Assert.Equal([halfway, 0], value.data<double>().ToArray());
     }
@@ -53,7 +58,8 @@ public sealed class InterpolationTests
     [Fact]
     public void Latents_of_different_shapes_have_no_way_between_them()
     {
-        using Tensor p = zeros(2), q = zeros(3);
+        using Tensor p = zeros(2),
+            q = zeros(3);
 
         Assert.Throws<ArgumentException>(() => Interpolation.Spherical(p, q, 0.5));
         Assert.Throws<ArgumentException>(() => Interpolation.Linear(p, q, 0.5));

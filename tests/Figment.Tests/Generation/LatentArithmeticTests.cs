@@ -12,10 +12,32 @@ public sealed class LatentArithmeticTests
     public void Means_are_taken_off_and_added_and_the_classes_stay()
     {
         using DisposeScope scope = NewDisposeScope();
-        Latents start = new(tensor(new float[,] { { 1, 1 }, { 5, 0 } }), tensor(new long[] { 3, 4 }));
-        Tensor subtract = tensor(new float[,] { { 2, 0 }, { 4, 2 } }), add = tensor(new float[,] { { 10, 20 } });
+        Latents start = new(
+            tensor(
+                new float[,]
+                {
+                    { 1, 1 },
+                    { 5, 0 },
+                }
+            ),
+            tensor(new long[] { 3, 4 })
+        );
+        Tensor subtract = tensor(
+                new float[,]
+                {
+                    { 2, 0 },
+                    { 4, 2 },
+                }
+            ),
+            add = tensor(
+                new float[,]
+                {
+                    { 10, 20 },
+                }
+            );
 
-        Latents both = LatentArithmetic.Apply(start, subtract, add), none = LatentArithmetic.Apply(start, null, null);
+        Latents both = LatentArithmetic.Apply(start, subtract, add),
+            none = LatentArithmetic.Apply(start, null, null);
 
         Assert.Equal([8f, 20, 12, 19], both.Values.data<float>().ToArray());
         Assert.Same(start.Labels, both.Labels);
@@ -42,15 +64,28 @@ public sealed class LatentArithmeticTests
     [Fact]
     public void What_has_no_latents_of_classes_is_refused_in_words()
     {
-        using BandModel conditional = new(4, new ImageShape(1, 2, 2), classes: 2), model = new(4, new ImageShape(1, 2, 2));
+        using BandModel conditional = new(4, new ImageShape(1, 2, 2), classes: 2),
+            model = new(4, new ImageShape(1, 2, 2));
         using ImageDataset data = DarkAndBright();
 
-        Assert.Contains("told the class", Assert.Throws<FigmentException>(() => LatentArithmetic.OfClass(conditional, data, 0, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("no image of class empty", Assert.Throws<FigmentException>(() => LatentArithmetic.OfClass(model, data, 2, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "told the class",
+            Assert.Throws<FigmentException>(() => LatentArithmetic.OfClass(conditional, data, 0, 1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no image of class empty",
+            Assert.Throws<FigmentException>(() => LatentArithmetic.OfClass(model, data, 2, 1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static ImageDataset DarkAndBright() => new(
-        "dark and bright", new ImageShape(1, 2, 2),
-        [40, 40, 40, 40, 200, 200, 200, 200, 60, 60, 60, 60, 200, 200, 200, 200, 50, 50, 50, 50, 200, 200, 200, 200],
-        [0, 1, 0, 1, 0, 1], ["dark", "bright", "empty"]);
+    private static ImageDataset DarkAndBright() =>
+        new(
+            "dark and bright",
+            new ImageShape(1, 2, 2),
+            [40, 40, 40, 40, 200, 200, 200, 200, 60, 60, 60, 60, 200, 200, 200, 200, 50, 50, 50, 50, 200, 200, 200, 200],
+            [0, 1, 0, 1, 0, 1],
+            ["dark", "bright", "empty"]
+        );
 }

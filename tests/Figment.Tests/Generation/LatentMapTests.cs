@@ -33,7 +33,11 @@ public sealed class LatentMapTests
         using BandModel model = new(2, Shape, classes: 3);
 
         Assert.Equal([2L, 2, 2, 2], LatentMap.Grid(model, 2, 2).Labels!.data<long>().ToArray());
-        Assert.Contains("name one, 0 to 2", Assert.Throws<OptionsException>(() => LatentMap.Grid(model, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "name one, 0 to 2",
+            Assert.Throws<OptionsException>(() => LatentMap.Grid(model, 2)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<OptionsException>(() => LatentMap.Grid(model, 2, 3));
     }
 
@@ -41,11 +45,16 @@ public sealed class LatentMapTests
     public void A_model_of_other_latents_has_no_map()
     {
         using ImageModel gan = TrainerTests.NewModel();
-        using BandModel one = new(1, Shape), two = new(2, Shape);
+        using BandModel one = new(1, Shape),
+            two = new(2, Shape);
 
         Assert.False(LatentMap.IsPossible(gan));
         Assert.True(LatentMap.IsPossible(two));
-        Assert.Contains("this model has 1.", Assert.Throws<FigmentException>(() => LatentMap.Grid(one, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this model has 1.",
+            Assert.Throws<FigmentException>(() => LatentMap.Grid(one, 5)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, Assert.Throws<OptionsException>(() => LatentMap.Grid(two, 1, 0)).Problems.Count);
     }
 }

@@ -45,11 +45,22 @@ public sealed class LatentWalkTests
     public void Classes_in_shares_change_with_the_latents()
     {
         using DisposeScope scope = NewDisposeScope();
-        Latents keyframes = new(Keyframes().Values, tensor(new float[,] { { 1, 0 }, { 1, 0 }, { 0, 1 } }));
+        Latents keyframes = new(
+            Keyframes().Values,
+            tensor(
+                new float[,]
+                {
+                    { 1, 0 },
+                    { 1, 0 },
+                    { 0, 1 },
+                }
+            )
+        );
 
         Assert.Equal(
             [1f, 0, 1, 0, 1, 0, 1, 0, 0.5f, 0.5f, 0, 1],
-            LatentWalk.Strip(keyframes, 3).Labels!.flatten().data<float>().ToArray());
+            LatentWalk.Strip(keyframes, 3).Labels!.flatten().data<float>().ToArray()
+        );
     }
 
     [Fact]
@@ -58,8 +69,8 @@ public sealed class LatentWalkTests
         using DisposeScope scope = NewDisposeScope();
         ImageDescription data = new(new ImageShape(1, 1, 1), [1, 1, 1]);
         ModelPreset preset = ModelCatalog.Find("classic");
-        using ImageModel model = (ImageModel)preset.Create(
-            ((ClassModelOptions)preset.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
+        using ImageModel model = (ImageModel)
+            preset.Create(((ClassModelOptions)preset.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
         using BandModel unmixed = new(1, data.Shape, classes: 3);
 
         Latents keyframes = LatentWalk.InClasses(model, Keyframes(), 1, [2, 0]);
@@ -69,14 +80,25 @@ public sealed class LatentWalkTests
         Assert.Contains(
             "one class or another",
             Assert.Throws<FigmentException>(() => LatentWalk.InClasses(unmixed, Keyframes(), 1, [2, 0])).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_walk_takes_the_arc_unless_told_otherwise()
     {
         using DisposeScope scope = NewDisposeScope();
-        Latents keyframes = new(tensor(new float[,] { { 1, 0 }, { 0, 1 } }).view(2, 1, 2), null);
+        Latents keyframes = new(
+            tensor(
+                    new float[,]
+                    {
+                        { 1, 0 },
+                        { 0, 1 },
+                    }
+                )
+                .view(2, 1, 2),
+            null
+        );
 
         Latents strip = LatentWalk.Strip(keyframes, 3);
 
@@ -94,5 +116,16 @@ public sealed class LatentWalkTests
         Assert.Equal(2, e.Problems.Count);
     }
 
-    private static Latents Keyframes() => new(tensor(new float[,] { { 0 }, { 10 }, { 40 } }), null);
+    private static Latents Keyframes() =>
+        new(
+            tensor(
+                new float[,]
+                {
+                    { 0 },
+                    { 10 },
+                    { 40 },
+                }
+            ),
+            null
+        );
 }

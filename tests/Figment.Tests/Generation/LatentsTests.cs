@@ -14,7 +14,12 @@ public sealed class LatentsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, new ImageShape(1, 2, 3), classes: 4);
-        SampleOptions options = new() { Seed = 5, Classes = [3, 1], Truncation = 0.7 };
+        SampleOptions options = new()
+        {
+            Seed = 5,
+            Classes = [3, 1],
+            Truncation = 0.7,
+        };
         int far = 256 + 3;
 
         Latents latents = Latents.OfSamples(model, [far, 2, 2], options);
@@ -44,11 +49,31 @@ public sealed class LatentsTests
         using BandModel banded = new(2, new ImageShape(1, 2, 2), classes: 2);
         using ImageModel gan = TrainerTests.NewModel();
 
-        Assert.Contains("no encoder", Assert.Throws<FigmentException>(() => Latents.OfImages(gan, zeros(1, 1, 28, 28))).Message, StringComparison.Ordinal);
-        Assert.Contains("no labels", Assert.Throws<FigmentException>(() => Latents.OfImages(banded, zeros(1, 1, 2, 2))).Message, StringComparison.Ordinal);
-        Assert.Contains("-1 is not a possible number", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0, -1])).Message, StringComparison.Ordinal);
-        Assert.Contains("at least one", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [])).Message, StringComparison.Ordinal);
-        Assert.Contains("no class 2", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0], new SampleOptions { Classes = [2] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no encoder",
+            Assert.Throws<FigmentException>(() => Latents.OfImages(gan, zeros(1, 1, 28, 28))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no labels",
+            Assert.Throws<FigmentException>(() => Latents.OfImages(banded, zeros(1, 1, 2, 2))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "-1 is not a possible number",
+            Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0, -1])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "at least one",
+            Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no class 2",
+            Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0], new SampleOptions { Classes = [2] })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -23,12 +23,16 @@ public sealed class ProjectionTests
         Projection found = Projection.Find(model, target, options);
 
         // The least of (0.9 − s(z))²/(2 · 0.5²) + z²/2 is where its derivative 4 (s − 0.9) s (1 − s) + z, which grows, is 0.
-        double low = 0, high = 3;
+        double low = 0,
+            high = 3;
         for (int i = 0; i < 60; i++)
         {
-            double z = (low + high) / 2, s = 1 / (1 + Math.Exp(-z));
-            if ((4 * (s - 0.9) * s * (1 - s)) + z < 0) low = z;
-            else high = z;
+            double z = (low + high) / 2,
+                s = 1 / (1 + Math.Exp(-z));
+            if ((4 * (s - 0.9) * s * (1 - s)) + z < 0)
+                low = z;
+            else
+                high = z;
         }
 
         Assert.Equal(low, found.Latents.Values.item<float>(), 1e-3);
@@ -40,7 +44,16 @@ public sealed class ProjectionTests
     {
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, new ImageShape(1, 1, 3), classes: 4);
-        Latents truth = new(tensor(new float[,] { { 0.5f, -1, 0.2f }, { 0, 0.1f, -0.1f } }), tensor(new long[] { 2, 0 }));
+        Latents truth = new(
+            tensor(
+                new float[,]
+                {
+                    { 0.5f, -1, 0.2f },
+                    { 0, 0.1f, -0.1f },
+                }
+            ),
+            tensor(new long[] { 2, 0 })
+        );
         ProjectionOptions options = new() { PixelNoise = 0.001 };
 
         Projection free = Projection.Find(model, truth.Generate(model), options);
@@ -66,11 +79,14 @@ public sealed class ProjectionTests
 
         Assert.InRange(found.Errors[0], 0, nearest / 2);
         Assert.Equal(before, ModelContractTests.State(model));
-        Assert.All(model.Networks.SelectMany(network => network.Module.parameters()), parameter =>
-        {
-            Assert.True(parameter.requires_grad);
-            Assert.True(parameter.grad is null);
-        });
+        Assert.All(
+            model.Networks.SelectMany(network => network.Module.parameters()),
+            parameter =>
+            {
+                Assert.True(parameter.requires_grad);
+                Assert.True(parameter.grad is null);
+            }
+        );
         Assert.False(found.Latents.Values.requires_grad);
     }
 
@@ -78,7 +94,8 @@ public sealed class ProjectionTests
     public void A_seed_finds_the_same_latents_and_nothing_is_left_behind()
     {
         using BandModel model = new(3, Shape, classes: 2);
-        float[] first = Find(), again = Find();
+        float[] first = Find(),
+            again = Find();
         long before = LiveTensors.Count();
 
         float[] third = Find();
@@ -90,7 +107,10 @@ public sealed class ProjectionTests
         float[] Find()
         {
             using DisposeScope scope = NewDisposeScope();
-            return Projection.Find(model, full([2, 1, 2, 3], 0.7f), new ProjectionOptions { Steps = 5 }).Latents.Values.data<float>().ToArray();
+            return Projection
+                .Find(model, full([2, 1, 2, 3], 0.7f), new ProjectionOptions { Steps = 5 })
+                .Latents.Values.data<float>()
+                .ToArray();
         }
     }
 
@@ -105,7 +125,9 @@ public sealed class ProjectionTests
         Projection.Find(model, zeros(2, 1, 2, 3), new ProjectionOptions { Steps = 2 }, new Callback(heard.Add));
 
         Assert.Equal([0.25, 0.5, 0.75, 1], heard);
-        Assert.Throws<OperationCanceledException>(() => Projection.Find(model, zeros(2, 1, 2, 3), null, new Callback(_ => source.Cancel()), source.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Projection.Find(model, zeros(2, 1, 2, 3), null, new Callback(_ => source.Cancel()), source.Token)
+        );
     }
 
     [Fact]
@@ -114,10 +136,43 @@ public sealed class ProjectionTests
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, Shape);
 
-        Assert.Equal(4, Assert.Throws<OptionsException>(() => Projection.Find(model, zeros(1, 1, 2, 3), new ProjectionOptions { Steps = 0, Starts = 0, LearningRate = 0, PixelNoise = 0 })).Problems.Count);
-        Assert.Contains("without classes", Assert.Throws<OptionsException>(() => Projection.Find(model, zeros(1, 1, 2, 3), new ProjectionOptions { Classes = [1] })).Message, StringComparison.Ordinal);
-        Assert.Contains("1×2×3", Assert.Throws<FigmentException>(() => Projection.Find(model, zeros(1, 1, 3, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("at least one image", Assert.Throws<FigmentException>(() => Projection.Find(model, zeros(0, 1, 2, 3))).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            4,
+            Assert
+                .Throws<OptionsException>(() =>
+                    Projection.Find(
+                        model,
+                        zeros(1, 1, 2, 3),
+                        new ProjectionOptions
+                        {
+                            Steps = 0,
+                            Starts = 0,
+                            LearningRate = 0,
+                            PixelNoise = 0,
+                        }
+                    )
+                )
+                .Problems.Count
+        );
+        Assert.Contains(
+            "without classes",
+            Assert
+                .Throws<OptionsException>(() =>
+                    Projection.Find(model, zeros(1, 1, 2, 3), new ProjectionOptions { Classes = [1] })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "1×2×3",
+            Assert.Throws<FigmentException>(() => Projection.Find(model, zeros(1, 1, 3, 3))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "at least one image",
+            Assert.Throws<FigmentException>(() => Projection.Find(model, zeros(0, 1, 2, 3))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private sealed class Callback(Action<double> action) : IProgress<double>

@@ -49,11 +49,17 @@ public sealed class SampleFilesTests : IDisposable
     {
         SampleFiles.Write(model, 3, options, folder["many"]);
 
-        Assert.Equal(["00000.png", "00001.png", "00002.png"], Directory.GetFiles(folder["many"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["00000.png", "00001.png", "00002.png"],
+            Directory.GetFiles(folder["many"]).Select(Path.GetFileName).Order()
+        );
         using MagickImage image = new(Path.Combine(folder["many"], "00002.png"));
         using Tensor expected = model.Sample(3, options)[2].mul(255).round().to(ScalarType.Byte);
         Assert.Equal((28u, 28u), (image.Width, image.Height));
-        Assert.Equal(expected.flatten().data<byte>().ToArray(), image.GetPixels().ToByteArray(PixelMapping.RGB)!.Where((_, i) => i % 3 == 0));
+        Assert.Equal(
+            expected.flatten().data<byte>().ToArray(),
+            image.GetPixels().ToByteArray(PixelMapping.RGB)!.Where((_, i) => i % 3 == 0)
+        );
     }
 
     [Theory]
@@ -63,8 +69,16 @@ public sealed class SampleFilesTests : IDisposable
     {
         using CancellationTokenSource source = new();
 
-        Assert.Throws<OperationCanceledException>(() => SampleFiles.Write(
-            model, 1000, options, folder[name], progress: new Callback(_ => source.Cancel()), cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            SampleFiles.Write(
+                model,
+                1000,
+                options,
+                folder[name],
+                progress: new Callback(_ => source.Cancel()),
+                cancellationToken: source.Token
+            )
+        );
 
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }
@@ -75,11 +89,14 @@ public sealed class SampleFilesTests : IDisposable
         using CancellationTokenSource source = new();
         Callback stop = new(_ =>
         {
-            Directory.Delete(Assert.Single(Directory.GetDirectories(folder.Root)), recursive: true); // what the cleanup would take away
+            // What the cleanup would take away
+            Directory.Delete(Assert.Single(Directory.GetDirectories(folder.Root)), recursive: true);
             source.Cancel();
         });
 
-        Assert.Throws<OperationCanceledException>(() => SampleFiles.Write(model, 1000, options, folder["images"], progress: stop, cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            SampleFiles.Write(model, 1000, options, folder["images"], progress: stop, cancellationToken: source.Token)
+        );
     }
 
     [Fact]

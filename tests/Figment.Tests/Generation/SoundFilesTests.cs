@@ -8,7 +8,8 @@ namespace Figment.Tests.Generation;
 
 public sealed class SoundFilesTests : IDisposable
 {
-    private const int Count = 11, Pause = 1_200; // more than a block
+    private const int Count = 11,
+        Pause = 1_200; // more than a block
     private static readonly SampleOptions Options = new() { Seed = 3 };
     private readonly TemporaryFolder folder = new();
     private readonly ImageModel model = SmallSounds.Model("gan", SmallSounds.Description(channels: 2));
@@ -49,8 +50,9 @@ public sealed class SoundFilesTests : IDisposable
     {
         using CancellationTokenSource stopped = new();
 
-        Assert.Throws<OperationCanceledException>(
-            () => SoundFiles.Write(model, Count, Options, folder[name], new Callback<int>(_ => stopped.Cancel()), stopped.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            SoundFiles.Write(model, Count, Options, folder[name], new Callback<int>(_ => stopped.Cancel()), stopped.Token)
+        );
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
     }

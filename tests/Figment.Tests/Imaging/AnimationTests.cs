@@ -91,11 +91,16 @@ public sealed class AnimationTests : IDisposable
     }
 
     /// <summary>Grey pictures, each 10 lighter than the one before, with one white corner.</summary>
-    private string[] Frames(int count) => [.. Enumerable.Range(0, count).Select(i =>
-    {
-        Frame(i).Save(folder[$"{i}.png"]);
-        return folder[$"{i}.png"];
-    })];
+    private string[] Frames(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    Frame(i).Save(folder[$"{i}.png"]);
+                    return folder[$"{i}.png"];
+                }),
+        ];
 
     private static Picture Frame(int i)
     {
@@ -109,12 +114,15 @@ public sealed class AnimationTests : IDisposable
     {
         using MagickImageCollection frames = new(folder["out.gif"]);
         frames.Coalesce();
-        return [.. frames.Select(frame =>
-        {
-            byte[] pixels = frame.GetPixels().ToByteArray(PixelMapping.RGB)!;
-            Assert.Equal((8 * 8 * 3, 255), (pixels.Length, pixels[^1]));
-            Assert.Equal(2, pixels.Distinct().Count());
-            return (int)pixels[0];
-        })];
+        return
+        [
+            .. frames.Select(frame =>
+            {
+                byte[] pixels = frame.GetPixels().ToByteArray(PixelMapping.RGB)!;
+                Assert.Equal((8 * 8 * 3, 255), (pixels.Length, pixels[^1]));
+                Assert.Equal(2, pixels.Distinct().Count());
+                return (int)pixels[0];
+            }),
+        ];
     }
 }

@@ -25,10 +25,10 @@ public sealed class ImageBatchTests : IDisposable
     [InlineData(100.6, 101)]
     [InlineData(254.6, 255)]
     [InlineData(255.4, 255)]
-    [InlineData(256, 255)]  // not 0, as a cast would make of it
+    [InlineData(256, 255)] // not 0, as a cast would make of it
     [InlineData(1e9, 255)]
     [InlineData(-0.4, 0)]
-    [InlineData(-1, 0)]     // not 255
+    [InlineData(-1, 0)] // not 255
     [InlineData(-1e9, 0)]
     [InlineData(double.PositiveInfinity, 255)]
     [InlineData(double.NegativeInfinity, 0)]
@@ -80,7 +80,11 @@ public sealed class ImageBatchTests : IDisposable
     [InlineData(1, 28, 28)]
     [InlineData(1, 1, 1, 28, 28)]
     public void Another_number_of_dimensions_is_refused(params int[] shape) =>
-        Assert.Contains($"{shape.Length} dimensions", Assert.Throws<ArgumentException>(() => ImageBatch.FromTensor(zeros([.. shape.Select(size => (long)size)]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{shape.Length} dimensions",
+            Assert.Throws<ArgumentException>(() => ImageBatch.FromTensor(zeros([.. shape.Select(size => (long)size)]))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Half_an_image_is_refused()

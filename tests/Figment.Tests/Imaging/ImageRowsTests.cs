@@ -9,7 +9,8 @@ public sealed class ImageRowsTests
     [Fact]
     public void Rows_break_at_the_same_place_and_what_is_missing_is_as_the_gaps()
     {
-        ImageBatch above = new(Shape, [1, 2, 3]), below = new(Shape, [101, 102, 103]);
+        ImageBatch above = new(Shape, [1, 2, 3]),
+            below = new(Shape, [101, 102, 103]);
 
         Picture picture = new[] { above, below }.ToRows(columns: 2);
 
@@ -24,12 +25,15 @@ public sealed class ImageRowsTests
     [Fact]
     public void Rows_that_do_not_match_are_refused()
     {
-        ImageBatch one = new(Shape, [1]), two = new(Shape, [1, 2]), wide = new(new ImageShape(1, 1, 2), [1, 2]);
+        ImageBatch one = new(Shape, [1]),
+            two = new(Shape, [1, 2]),
+            wide = new(new ImageShape(1, 1, 2), [1, 2]);
 
         Assert.Throws<ArgumentException>(() => new[] { one, two }.ToRows());
         Assert.Throws<ArgumentException>(() => new[] { one, wide }.ToRows());
         Assert.Throws<ArgumentException>(() => Array.Empty<ImageBatch>().ToRows());
     }
 
-    private static int[] Row(Picture picture, int row) => [.. Enumerable.Range(0, 2).Select(column => (int)picture.Pixels[((4 + (row * 8)) * picture.Width) + 4 + (column * 8)])];
+    private static int[] Row(Picture picture, int row) =>
+        [.. Enumerable.Range(0, 2).Select(column => (int)picture.Pixels[((4 + (row * 8)) * picture.Width) + 4 + (column * 8)])];
 }

@@ -6,8 +6,10 @@ namespace Figment.Tests.Imaging;
 /// <summary>Charts looked at as pictures: where the pixels of a curve's colour are.</summary>
 public sealed class LineChartTests : IDisposable
 {
-    private const int Width = 400, Height = 300;
-    private static readonly (byte, byte, byte) Blue = (0, 114, 178), Orange = (213, 94, 0);
+    private const int Width = 400,
+        Height = 300;
+    private static readonly (byte, byte, byte) Blue = (0, 114, 178),
+        Orange = (213, 94, 0);
 
     private readonly TemporaryFolder folder = new();
 
@@ -16,21 +18,29 @@ public sealed class LineChartTests : IDisposable
     [Fact]
     public void A_curve_goes_where_its_points_are()
     {
-        List<(int X, int Y)> curve = [.. Pixels(Draw([(0, 0), (10, 1)]), Blue).Where(pixel => pixel.X < Width * 2 / 3)]; // the legend is on the right
+        // The legend is on the right
+        List<(int X, int Y)> curve = [.. Pixels(Draw([(0, 0), (10, 1)]), Blue).Where(pixel => pixel.X < Width * 2 / 3)];
 
-        (int X, int Y) left = curve.MinBy(pixel => pixel.X), right = curve.MaxBy(pixel => pixel.X);
+        (int X, int Y) left = curve.MinBy(pixel => pixel.X),
+            right = curve.MaxBy(pixel => pixel.X);
         Assert.InRange(left.X, 20, 80);
         Assert.InRange(right.X, (Width * 2 / 3) - 2, Width);
         Assert.True(left.Y > right.Y + (Height / 3), $"from {left} to {right}");
         foreach ((int x, int y) in curve)
-            Assert.InRange(y, left.Y + ((right.Y - left.Y) * (double)(x - left.X) / (right.X - left.X)) - 3, left.Y + ((right.Y - left.Y) * (double)(x - left.X) / (right.X - left.X)) + 3);
+            Assert.InRange(
+                y,
+                left.Y + ((right.Y - left.Y) * (double)(x - left.X) / (right.X - left.X)) - 3,
+                left.Y + ((right.Y - left.Y) * (double)(x - left.X) / (right.X - left.X)) + 3
+            );
     }
 
     [Fact]
     public void Each_curve_has_a_colour_and_each_panel_a_place()
     {
         byte[] pixels = Draw(
-            new ChartSeries("loss", "loss", [(0, 1), (1, 1)]), new ChartSeries("accuracy", "accuracy", [(0, 5), (1, 5)]));
+            new ChartSeries("loss", "loss", [(0, 1), (1, 1)]),
+            new ChartSeries("accuracy", "accuracy", [(0, 5), (1, 5)])
+        );
 
         Assert.All(OnTheLeft(pixels, Blue), pixel => Assert.InRange(pixel.Y, 0, Height / 2));
         Assert.All(OnTheLeft(pixels, Orange), pixel => Assert.InRange(pixel.Y, Height / 2, Height));
@@ -48,7 +58,8 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void A_single_point_can_be_seen() => Assert.InRange(Pixels(Draw([(5, 3)]), Blue).Count(pixel => Math.Abs(pixel.X - (Width / 2)) < 40), 10, 200);
+    public void A_single_point_can_be_seen() =>
+        Assert.InRange(Pixels(Draw([(5, 3)]), Blue).Count(pixel => Math.Abs(pixel.X - (Width / 2)) < 40), 10, 200);
 
     [Theory]
     [InlineData(double.NaN)]
@@ -73,13 +84,17 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void No_curves_leave_an_empty_chart() => Assert.InRange(Draw(Array.Empty<ChartSeries>()).Count(value => value < 128), 3 * 100, 3 * 3000);
+    public void No_curves_leave_an_empty_chart() =>
+        Assert.InRange(Draw(Array.Empty<ChartSeries>()).Count(value => value < 128), 3 * 100, 3 * 3000);
 
     [Fact]
     public void A_long_curve_is_averaged()
     {
         // 40,000 times 0 and 1, in turn but for every hundredth: the mean of any hundred is one half, their last is not.
-        List<(int X, int Y)> curve = OnTheLeft(Draw([.. Enumerable.Range(0, 40_000).Select(i => ((double)i, (double)((i + (i / 100)) % 2)))]), Blue);
+        List<(int X, int Y)> curve = OnTheLeft(
+            Draw([.. Enumerable.Range(0, 40_000).Select(i => ((double)i, (double)((i + (i / 100)) % 2)))]),
+            Blue
+        );
 
         Assert.NotEmpty(curve);
         Assert.InRange(curve.Max(pixel => pixel.Y) - curve.Min(pixel => pixel.Y), 0, 3);
@@ -111,7 +126,9 @@ public sealed class LineChartTests : IDisposable
     public void What_cannot_be_drawn_throws_instead_of_becoming_a_picture_of_the_error()
     {
         // ImageMagick measures no text that C takes for empty.
-        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => LineChart.Save(folder["chart.png"], "\0", "step", [new ChartSeries("loss", "loss", [(0, 1)])]));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() =>
+            LineChart.Save(folder["chart.png"], "\0", "step", [new ChartSeries("loss", "loss", [(0, 1)])])
+        );
 
         Assert.NotNull(e.InnerException);
         Assert.Empty(Directory.EnumerateFiles(folder.Root));
@@ -147,8 +164,14 @@ public sealed class LineChartTests : IDisposable
         return chart.GetPixels().ToByteArray(PixelMapping.RGB)!;
     }
 
-    private static List<(int X, int Y)> OnTheLeft(byte[] pixels, (byte, byte, byte) colour) => [.. Pixels(pixels, colour).Where(pixel => pixel.X < Width * 2 / 3)];
+    private static List<(int X, int Y)> OnTheLeft(byte[] pixels, (byte, byte, byte) colour) =>
+        [.. Pixels(pixels, colour).Where(pixel => pixel.X < Width * 2 / 3)];
 
     private static List<(int X, int Y)> Pixels(byte[] pixels, (byte R, byte G, byte B) colour) =>
-        [.. Enumerable.Range(0, Width * Height).Where(i => pixels[3 * i] == colour.R && pixels[(3 * i) + 1] == colour.G && pixels[(3 * i) + 2] == colour.B).Select(i => (i % Width, i / Width))];
+        [
+            .. Enumerable
+                .Range(0, Width * Height)
+                .Where(i => pixels[3 * i] == colour.R && pixels[(3 * i) + 1] == colour.G && pixels[(3 * i) + 2] == colour.B)
+                .Select(i => (i % Width, i / Width)),
+        ];
 }

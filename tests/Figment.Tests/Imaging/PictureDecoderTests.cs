@@ -49,7 +49,10 @@ public sealed class PictureDecoderTests : IDisposable
     public void What_is_transparent_stands_on_white()
     {
         Assert.Equal([100, 255, 127], Decode(Png.Write(3, 1, [100, 255, 100, 0, 0, 128], Png.GreyAlpha)).Pixels);
-        Assert.Equal([200, 255, 100, 255, 50, 255], Decode(Png.Write(2, 1, [200, 100, 50, 255, 200, 100, 50, 0], Png.Rgba)).Pixels);
+        Assert.Equal(
+            [200, 255, 100, 255, 50, 255],
+            Decode(Png.Write(2, 1, [200, 100, 50, 255, 200, 100, 50, 0], Png.Rgba)).Pixels
+        );
     }
 
     [Theory]
@@ -66,7 +69,10 @@ public sealed class PictureDecoderTests : IDisposable
         DecodedPicture picture = Decode(file, "picture.png");
 
         Assert.Equal(new ImageShape(3, 8, 8), picture.Shape);
-        Assert.All(expected.Zip(picture.Pixels), pair => Assert.InRange(pair.Second, pair.First - tolerance, pair.First + tolerance));
+        Assert.All(
+            expected.Zip(picture.Pixels),
+            pair => Assert.InRange(pair.Second, pair.First - tolerance, pair.First + tolerance)
+        );
     }
 
     [Fact]
@@ -94,7 +100,11 @@ public sealed class PictureDecoderTests : IDisposable
     [InlineData(8001, 8000)]
     [InlineData(64_000_001, 1)]
     public void A_picture_beyond_the_limit_is_refused_before_it_is_decoded(int width, int height) =>
-        Assert.Contains($"{width} × {height} pixels; at most 64 million", Refusal(Png.Write(width, height, new byte[(width + 7) / 8 * height], Png.Grey, depth: 1)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{width} × {height} pixels; at most 64 million",
+            Refusal(Png.Write(width, height, new byte[(width + 7) / 8 * height], Png.Grey, depth: 1)),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(MagickFormat.Jpeg)]
@@ -115,18 +125,29 @@ public sealed class PictureDecoderTests : IDisposable
 
         Assert.Equal((3300, 4400), PictureDecoder.Measure(file));
         Assert.Equal(new ImageShape(3, 32, 32), picture.Shape);
-        Assert.All(((int Row, int Red, int Blue)[])[(2, 255, 0), (29, 0, 255)], at =>
-        {
-            Assert.InRange(picture.Pixels[at.Row * 32], at.Red - 5, at.Red + 5);
-            Assert.InRange(picture.Pixels[(2 * 32 * 32) + (at.Row * 32)], at.Blue - 5, at.Blue + 5);
-        });
+        Assert.All(
+            ((int Row, int Red, int Blue)[])[(2, 255, 0), (29, 0, 255)],
+            at =>
+            {
+                Assert.InRange(picture.Pixels[at.Row * 32], at.Red - 5, at.Red + 5);
+                Assert.InRange(picture.Pixels[(2 * 32 * 32) + (at.Row * 32)], at.Blue - 5, at.Blue + 5);
+            }
+        );
     }
 
     [Theory]
     [InlineData(4097, 1, 4096, 1)]
     [InlineData(2, 8192, 1, 4096)]
-    public void Without_a_size_a_larger_picture_is_reduced_until_it_fits(int width, int height, int fittedWidth, int fittedHeight) =>
-        Assert.Equal(new ImageShape(1, fittedHeight, fittedWidth), Decode(Png.Write(width, height, new byte[width * height])).Shape);
+    public void Without_a_size_a_larger_picture_is_reduced_until_it_fits(
+        int width,
+        int height,
+        int fittedWidth,
+        int fittedHeight
+    ) =>
+        Assert.Equal(
+            new ImageShape(1, fittedHeight, fittedWidth),
+            Decode(Png.Write(width, height, new byte[width * height])).Shape
+        );
 
     [Theory]
     [InlineData(8064, 6048, true)]
@@ -185,11 +206,24 @@ public sealed class PictureDecoderTests : IDisposable
     [InlineData("not a picture")]
     [InlineData("push graphic-context\nimage over 0,0 0,0 'label:@/etc/passwd'\npop graphic-context")]
     public void No_other_format_is_tried(string file) =>
-        Assert.Contains("no PNG, JPEG, BMP, GIF, WebP or TIFF", Refusal(System.Text.Encoding.ASCII.GetBytes(file)), StringComparison.Ordinal);
+        Assert.Contains(
+            "no PNG, JPEG, BMP, GIF, WebP or TIFF",
+            Refusal(System.Text.Encoding.ASCII.GetBytes(file)),
+            StringComparison.Ordinal
+        );
 
     private static byte[] Smooth(out byte[] file, MagickFormat format, int size = 8)
     {
-        byte[] planar = [.. Enumerable.Range(0, 3).SelectMany(c => Enumerable.Range(0, size * size).Select(i => (byte)((40 * c) + (i / size * 64 / size) + (i % size * 32 / size))))];
+        byte[] planar =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .SelectMany(c =>
+                    Enumerable
+                        .Range(0, size * size)
+                        .Select(i => (byte)((40 * c) + (i / size * 64 / size) + (i % size * 32 / size)))
+                ),
+        ];
         byte[] interleaved = [.. Enumerable.Range(0, planar.Length).Select(i => planar[(i % 3 * size * size) + (i / 3)])];
         using MagickImage image = new(Png.Write(size, size, interleaved, Png.Rgb));
         image.Quality = 100;

@@ -5,19 +5,28 @@ using ImageMagick;
 
 namespace Figment.Tests.Imaging;
 
-/// <summary>Which way up pictures are, how many pages they have, what their values mean, and what is no picture that is read.</summary>
+/// <summary>
+/// Which way up pictures are, how many pages they have, what their values mean, and what is no picture that is read.
+/// </summary>
 public sealed class PictureKindsTests
 {
-    private const int Width = 12, Height = 8;
+    private const int Width = 12,
+        Height = 8;
 
-    /// <summary>Every orientation of EXIF with the corner of the stored picture that is on the upper left of the upright one.</summary>
+    /// <summary>
+    /// Every orientation of EXIF with the corner of the stored picture that is on the upper left of the upright one.
+    /// </summary>
     public static TheoryData<string, int> Orientations
     {
         get
         {
             TheoryData<string, int> all = [];
-            foreach (string kind in (string[])["jpeg", "tiff", "png", "png after the pixels", "png as text", "webp with a prefix", "webp without"])
-                for (int orientation = 1; orientation <= 8; orientation++) all.Add(kind, orientation);
+            foreach (
+                string kind in (string[])
+                    ["jpeg", "tiff", "png", "png after the pixels", "png as text", "webp with a prefix", "webp without"]
+            )
+                for (int orientation = 1; orientation <= 8; orientation++)
+                    all.Add(kind, orientation);
             return all;
         }
     }
@@ -35,7 +44,8 @@ public sealed class PictureKindsTests
         (int width, int height) = isTurned ? (Height, Width) : (Width, Height);
         Assert.Equal((width, height), PictureDecoder.Measure(file));
         Assert.Equal((width, height), (picture.Shape.Width, picture.Shape.Height));
-        bool isRight = orientation is 2 or 3 or 6 or 7, isBottom = orientation is 3 or 4 or 7 or 8;
+        bool isRight = orientation is 2 or 3 or 6 or 7,
+            isBottom = orientation is 3 or 4 or 7 or 8;
         int dark = ((isBottom ? height - 1 : 0) * width) + (isRight ? width - 1 : 0);
         Assert.InRange(picture.Pixels[dark], 0, 90);
         Assert.InRange(picture.Pixels[^(dark + 1)], 180, 255); // the opposite corner
@@ -52,14 +62,22 @@ public sealed class PictureKindsTests
     [InlineData(MagickFormat.WebP, 1)]
     public void Pages_and_frames_are_counted(MagickFormat format, int count)
     {
-        using MagickImageCollection frames = [.. Enumerable.Range(0, count).Select(i => new MagickImage(new MagickColor((byte)(80 * i), 20, 30), 16, 16) { AnimationDelay = 10 })];
+        using MagickImageCollection frames =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new MagickImage(new MagickColor((byte)(80 * i), 20, 30), 16, 16) { AnimationDelay = 10 }),
+        ];
 
         Assert.Equal(count, PictureDecoder.Decode(frames.ToByteArray(format)).Facts.Frames);
     }
 
     [Fact]
     public void Frames_of_an_animated_png_are_counted() =>
-        Assert.Equal(5, PictureDecoder.Decode(Png.Write(2, 1, [1, 2], before: Png.Chunk("acTL", [0, 0, 0, 5, 0, 0, 0, 0]))).Facts.Frames);
+        Assert.Equal(
+            5,
+            PictureDecoder.Decode(Png.Write(2, 1, [1, 2], before: Png.Chunk("acTL", [0, 0, 0, 5, 0, 0, 0, 0]))).Facts.Frames
+        );
 
     [Theory]
     [InlineData(100_000)]
@@ -70,8 +88,14 @@ public sealed class PictureKindsTests
         byte[] chunk = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(chunk, gamma);
 
-        Assert.Equal([0, 60, 128, 200], PictureDecoder.Decode(Png.Write(4, 1, [0, 60, 128, 200], before: Png.Chunk("gAMA", chunk))).Pixels);
-        Assert.Equal([60, 128, 61, 129, 62, 130], PictureDecoder.Decode(Png.Write(2, 1, [60, 61, 62, 128, 129, 130], Png.Rgb, before: Png.Chunk("gAMA", chunk))).Pixels);
+        Assert.Equal(
+            [0, 60, 128, 200],
+            PictureDecoder.Decode(Png.Write(4, 1, [0, 60, 128, 200], before: Png.Chunk("gAMA", chunk))).Pixels
+        );
+        Assert.Equal(
+            [60, 128, 61, 129, 62, 130],
+            PictureDecoder.Decode(Png.Write(2, 1, [60, 61, 62, 128, 129, 130], Png.Rgb, before: Png.Chunk("gAMA", chunk))).Pixels
+        );
     }
 
     [Theory]
@@ -80,14 +104,21 @@ public sealed class PictureKindsTests
     [InlineData("white", new byte[] { 200, 255, 228 })]
     public void What_is_transparent_stands_on_the_background_of_choice(string background, byte[] expected)
     {
-        byte[] pixels = PictureDecoder.Decode(Png.Write(3, 1, [200, 255, 200, 0, 200, 128], Png.GreyAlpha), background: PictureColour.Of(background)).Pixels;
+        byte[] pixels = PictureDecoder
+            .Decode(Png.Write(3, 1, [200, 255, 200, 0, 200, 128], Png.GreyAlpha), background: PictureColour.Of(background))
+            .Pixels;
 
         Assert.All(expected.Zip(pixels), pair => Assert.InRange(pair.Second, pair.First - 1, pair.First + 1));
     }
 
     [Fact]
     public void A_background_in_colour_makes_colour_of_a_grey_picture() =>
-        Assert.Equal([200, 32, 200, 64, 200, 96], PictureDecoder.Decode(Png.Write(2, 1, [200, 255, 200, 0], Png.GreyAlpha), background: PictureColour.Of("#204060")).Pixels);
+        Assert.Equal(
+            [200, 32, 200, 64, 200, 96],
+            PictureDecoder
+                .Decode(Png.Write(2, 1, [200, 255, 200, 0], Png.GreyAlpha), background: PictureColour.Of("#204060"))
+                .Pixels
+        );
 
     [Theory]
     [InlineData("white", "white")]
@@ -97,7 +128,8 @@ public sealed class PictureKindsTests
     [InlineData("#2040a0", "#2040a0")]
     [InlineData("#20", null)]
     [InlineData("mauve", null)]
-    public void Colours_have_one_way_to_be_written(string text, string? expected) => Assert.Equal(expected, PictureColour.Of(text)?.ToString());
+    public void Colours_have_one_way_to_be_written(string text, string? expected) =>
+        Assert.Equal(expected, PictureColour.Of(text)?.ToString());
 
     [Theory]
     [InlineData(1)]
@@ -105,11 +137,16 @@ public sealed class PictureKindsTests
     [InlineData(4)]
     public void Few_bits_span_the_range_from_black_to_white(byte depth)
     {
-        int most = (1 << depth) - 1, perByte = 8 / depth;
+        int most = (1 << depth) - 1,
+            perByte = 8 / depth;
         byte[] row = new byte[1];
-        for (int i = 0; i < perByte; i++) row[0] |= (byte)((i % 2 == 0 ? 0 : most) << (8 - depth - (i * depth)));
+        for (int i = 0; i < perByte; i++)
+            row[0] |= (byte)((i % 2 == 0 ? 0 : most) << (8 - depth - (i * depth)));
 
-        Assert.Equal([.. Enumerable.Range(0, perByte).Select(i => (byte)(i % 2 == 0 ? 0 : 255))], PictureDecoder.Decode(Png.Write(perByte, 1, row, depth: depth)).Pixels);
+        Assert.Equal(
+            [.. Enumerable.Range(0, perByte).Select(i => (byte)(i % 2 == 0 ? 0 : 255))],
+            PictureDecoder.Decode(Png.Write(perByte, 1, row, depth: depth)).Pixels
+        );
     }
 
     [Theory]
@@ -123,7 +160,10 @@ public sealed class PictureKindsTests
 
         byte[] pixels = PictureDecoder.Decode(image.ToByteArray(format)).Pixels;
 
-        Assert.All(((int Channel, int Value)[])[(0, 200), (1, 60), (2, 20)], at => Assert.InRange(pixels[(at.Channel * 256) + 120], at.Value - 8, at.Value + 8));
+        Assert.All(
+            ((int Channel, int Value)[])[(0, 200), (1, 60), (2, 20)],
+            at => Assert.InRange(pixels[(at.Channel * 256) + 120], at.Value - 8, at.Value + 8)
+        );
     }
 
     [Theory]
@@ -156,8 +196,12 @@ public sealed class PictureKindsTests
         bool isBigEndian = type[0] == '>';
 
         DecodedPicture plain = PictureDecoder.Decode(Tiff.Write(3, 2, samples, bits, 3, isBigEndian: isBigEndian));
-        DecodedPicture white = PictureDecoder.Decode(Tiff.Write(3, 2, samples, bits, 3, photometric: 0, isBigEndian: isBigEndian));
-        DecodedPicture colour = PictureDecoder.Decode(Tiff.Write(2, 1, samples, bits, 3, photometric: 2, isBigEndian: isBigEndian));
+        DecodedPicture white = PictureDecoder.Decode(
+            Tiff.Write(3, 2, samples, bits, 3, photometric: 0, isBigEndian: isBigEndian)
+        );
+        DecodedPicture colour = PictureDecoder.Decode(
+            Tiff.Write(2, 1, samples, bits, 3, photometric: 2, isBigEndian: isBigEndian)
+        );
         byte[] turned = Tiff.Write(3, 2, samples, bits, 3, isBigEndian: isBigEndian, more: [(274, 3, 6)]);
 
         Assert.Equal(shades, plain.Pixels);
@@ -198,9 +242,16 @@ public sealed class PictureKindsTests
     [Fact]
     public void What_a_user_should_know_of_a_picture_is_seen()
     {
-        PictureFacts blank = PictureDecoder.Decode(Png.Write(8, 8, new byte[64])).Facts, few = PictureDecoder.Decode(Png.Write(7, 8, new byte[56])).Facts;
-        PictureFacts deep = PictureDecoder.Decode(Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { (byte)(i / 4), 1 })], depth: 16)).Facts;
-        PictureFacts vanished = PictureDecoder.Decode(Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { 255, (byte)(i * 4) })], Png.GreyAlpha)).Facts;
+        PictureFacts blank = PictureDecoder.Decode(Png.Write(8, 8, new byte[64])).Facts,
+            few = PictureDecoder.Decode(Png.Write(7, 8, new byte[56])).Facts;
+        PictureFacts deep = PictureDecoder
+            .Decode(Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { (byte)(i / 4), 1 })], depth: 16))
+            .Facts;
+        PictureFacts vanished = PictureDecoder
+            .Decode(
+                Png.Write(8, 8, [.. Enumerable.Range(0, 64).SelectMany(i => new byte[] { 255, (byte)(i * 4) })], Png.GreyAlpha)
+            )
+            .Facts;
 
         Assert.Equal(new PictureFacts(IsBlank: true, Brightest: 0), blank);
         Assert.Equal(new PictureFacts(), few);
@@ -220,7 +271,10 @@ public sealed class PictureKindsTests
     [InlineData("8BPS\0\u0001", "Photoshop")]
     [InlineData("II*\0\u0010\0\0\0CR\u0002\0", "camera raw")]
     [InlineData("FUJIFILMCCD-RAW 0201", "camera raw")]
-    [InlineData("\u00ef\u00bb\u00bf<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>", "SVG")]
+    [InlineData(
+        "\u00ef\u00bb\u00bf<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>",
+        "SVG"
+    )]
     [InlineData("%PDF-1.7", "PDF")]
     [InlineData("%!PS-Adobe-3.0", "PostScript")]
     [InlineData("P5 1 1 255 x", "PNM")]
@@ -253,7 +307,11 @@ public sealed class PictureKindsTests
 
     [Fact]
     public void A_cameras_raw_picture_is_not_taken_for_the_small_one_in_it() =>
-        Assert.Contains("camera raw", Refusal(Tiff.Write(2, 2, [1, 2, 3, 4], more: [(50706, 1, 0x01040000)])), StringComparison.Ordinal);
+        Assert.Contains(
+            "camera raw",
+            Refusal(Tiff.Write(2, 2, [1, 2, 3, 4], more: [(50706, 1, 0x01040000)])),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Formats_that_are_not_read_are_named_by_their_ending_in_both_languages()
@@ -266,7 +324,8 @@ public sealed class PictureKindsTests
                 "1 file is camera raw, which is not read: c.nef. Develop it, and save it as PNG or JPEG.",
                 "1 file is SVG, which is not read: e.svg. Draw it as PNG at the size that you need.",
             ],
-            notes.Select(note => note.English));
+            notes.Select(note => note.English)
+        );
         Assert.All(notes, note => Assert.Contains("无法读取", note.Chinese, StringComparison.Ordinal));
     }
 
@@ -285,7 +344,15 @@ public sealed class PictureKindsTests
                 return Png.Write(Width, Height, samples, after: Png.Chunk("eXIf", exif));
             case "png as text":
                 string hex = Convert.ToHexStringLower([.. "Exif\0\0"u8, .. exif]);
-                return Png.Write(Width, Height, samples, before: Png.Chunk("tEXt", Encoding.Latin1.GetBytes($"Raw profile type exif\0\nexif\n{exif.Length + 6,8}\n{hex}\n")));
+                return Png.Write(
+                    Width,
+                    Height,
+                    samples,
+                    before: Png.Chunk(
+                        "tEXt",
+                        Encoding.Latin1.GetBytes($"Raw profile type exif\0\nexif\n{exif.Length + 6, 8}\n{hex}\n")
+                    )
+                );
             case "tiff":
                 return Tiff.Write(Width, Height, samples, more: [(274, 3, orientation)]);
         }
@@ -299,10 +366,13 @@ public sealed class PictureKindsTests
 
         image.Settings.SetDefine(MagickFormat.WebP, "lossless", true);
         byte[] plain = image.ToByteArray(MagickFormat.WebP)[12..];
-        if (plain.AsSpan().StartsWith("VP8X"u8)) plain = plain[18..];
+        if (plain.AsSpan().StartsWith("VP8X"u8))
+            plain = plain[18..];
         byte[] content =
         [
-            .. "WEBP"u8, .. Riff("VP8X", [0x08, 0, 0, 0, Width - 1, 0, 0, Height - 1, 0, 0]), .. plain,
+            .. "WEBP"u8,
+            .. Riff("VP8X", [0x08, 0, 0, 0, Width - 1, 0, 0, Height - 1, 0, 0]),
+            .. plain,
             .. Riff("EXIF", kind == "webp without" ? exif : [.. "Exif\0\0"u8, .. exif]),
         ];
         return Riff("RIFF", content);

@@ -28,9 +28,13 @@ public sealed class PictureSizeTests
     public void In_files_squares_are_numbers_as_in_runs_from_before()
     {
         Assert.Equal(
-            ("64", "\"96x64\""), (OptionsJson.WriteLine<PictureSize>(64), OptionsJson.WriteLine(new PictureSize(96, 64))));
+            ("64", "\"96x64\""),
+            (OptionsJson.WriteLine<PictureSize>(64), OptionsJson.WriteLine(new PictureSize(96, 64)))
+        );
         Assert.Equal(
-            (64, new PictureSize(96, 64)), (OptionsJson.Read<PictureSize>("64"), OptionsJson.Read<PictureSize>("\"96x64\"")));
+            (64, new PictureSize(96, 64)),
+            (OptionsJson.Read<PictureSize>("64"), OptionsJson.Read<PictureSize>("\"96x64\""))
+        );
         foreach (string wrong in (string[])["\"wide\"", "1.5", "[96, 64]", "true"])
             Assert.Throws<JsonException>(() => OptionsJson.Read<PictureSize>(wrong));
     }

@@ -46,13 +46,16 @@ public sealed class PictureTests
         Assert.Equal("IHDR", chunks[0].Type);
         Assert.Equal("IEND", chunks[^1].Type);
         Assert.DoesNotContain("tIME", chunks.Select(chunk => chunk.Type));
-        Assert.DoesNotContain(chunks, chunk => Encoding.Latin1.GetString(chunk.Data).Contains("date", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            chunks,
+            chunk => Encoding.Latin1.GetString(chunk.Data).Contains("date", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     /// <summary>PNG's own structure: after 8 bytes, length, type, data and checksum of each chunk.</summary>
     internal static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] png)
     {
-        for (int at = 8; at < png.Length;)
+        for (int at = 8; at < png.Length; )
         {
             int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             yield return (Encoding.ASCII.GetString(png, at + 4, 4), png[(at + 8)..(at + 8 + length)]);

@@ -6,8 +6,7 @@ namespace Figment.Tests.Models;
 
 public sealed class AutoPrecisionTests
 {
-    private static readonly Processor
-        Zen4 = new(Processor.Amd, 0x19, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false),
+    private static readonly Processor Zen4 = new(Processor.Amd, 0x19, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false),
         Xeon = new(Processor.Intel, 6, HasAvx512: true, MultipliesBFloat16: true, HasAmx: true);
 
     [Theory]
@@ -34,11 +33,15 @@ public sealed class AutoPrecisionTests
     [InlineData(nameof(ProcessorKind.Other), "vae", false)]
     public void It_is_what_was_measured_to_be_faster_and_does_no_harm(string processor, string preset, bool isBFloat16)
     {
-        (ScalarType Precision, string Reason) choice = AutoPrecision.For(ModelCatalog.Find(preset), Enum.Parse<ProcessorKind>(processor));
+        (ScalarType Precision, string Reason) choice = AutoPrecision.For(
+            ModelCatalog.Find(preset),
+            Enum.Parse<ProcessorKind>(processor)
+        );
 
         Assert.Equal(isBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32, choice.Precision);
         string maker = processor == nameof(ProcessorKind.IntelAmx) ? "Intel" : "AMD";
-        if (isBFloat16) Assert.Contains(maker, choice.Reason, StringComparison.Ordinal);
+        if (isBFloat16)
+            Assert.Contains(maker, choice.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,7 +54,8 @@ public sealed class AutoPrecisionTests
     public void Figures_are_told_for_what_was_slower_too() =>
         Assert.Equal(
             "a step takes 259 ms in bf16 and 242 in fp32 (measured on two cores of an Intel Xeon with AMX, 2026-11-26)",
-            AutoPrecision.For(ModelCatalog.Find("flow"), ProcessorKind.IntelAmx).Reason);
+            AutoPrecision.For(ModelCatalog.Find("flow"), ProcessorKind.IntelAmx).Reason
+        );
 
     [Fact]
     public void Processors_are_told_apart_by_vendor_family_and_instructions()
@@ -61,20 +65,40 @@ public sealed class AutoPrecisionTests
         Assert.Equal(ProcessorKind.IntelAmx, Xeon.Kind);
         Assert.All(
             [
-                Zen4 with { Family = 0x1B }, // one that is yet to come
-                Zen4 with { MultipliesBFloat16 = false }, // Zen 3
-                Zen4 with { HasAvx512 = false }, // switched off by the system
-                Xeon with { HasAmx = false }, // Cooper Lake
-                Xeon with { HasAvx512 = false },
+                Zen4 with
+                {
+                    Family = 0x1B,
+                }, // one that is yet to come
+                Zen4 with
+                {
+                    MultipliesBFloat16 = false,
+                }, // Zen 3
+                Zen4 with
+                {
+                    HasAvx512 = false,
+                }, // switched off by the system
+                Xeon with
+                {
+                    HasAmx = false,
+                }, // Cooper Lake
+                Xeon with
+                {
+                    HasAvx512 = false,
+                },
                 new Processor("", 0, false, false, false), // ARM
             ],
-            other => Assert.Equal(ProcessorKind.Other, other.Kind));
+            other => Assert.Equal(ProcessorKind.Other, other.Kind)
+        );
     }
 
     [Fact]
-    public void Here_it_is_what_this_kind_of_processor_takes() => Assert.All(ModelCatalog.Presets, preset =>
-    {
-        (ScalarType precision, string reason) = AutoPrecision.For(preset, Processor.Here.Kind);
-        Assert.Equal((ComputePrecision.NameOf(precision), reason), AutoPrecision.For(preset, CPU));
-    });
+    public void Here_it_is_what_this_kind_of_processor_takes() =>
+        Assert.All(
+            ModelCatalog.Presets,
+            preset =>
+            {
+                (ScalarType precision, string reason) = AutoPrecision.For(preset, Processor.Here.Kind);
+                Assert.Equal((ComputePrecision.NameOf(precision), reason), AutoPrecision.For(preset, CPU));
+            }
+        );
 }

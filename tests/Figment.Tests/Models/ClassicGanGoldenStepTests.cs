@@ -15,31 +15,47 @@ namespace Figment.Tests.Models;
 public sealed class ClassicGanGoldenStepTests
 {
     private const double Tolerance = 1e-5;
-    private const int Batch = 8, LatentSize = 100;
+    private const int Batch = 8,
+        LatentSize = 100;
 
     [Fact]
     public void One_step_agrees_with_an_independent_computation()
     {
         using JsonDocument golden = Golden.Read("classic_step.json");
         ImageShape shape = new(1, 28, 28);
-        using ClassicGan gan = new(ClassicGanNetworks.Generator(LatentSize, shape), ClassicGanNetworks.Discriminator(shape), new ClassicGanOptions { LatentSize = LatentSize });
+        using ClassicGan gan = new(
+            ClassicGanNetworks.Generator(LatentSize, shape),
+            ClassicGanNetworks.Discriminator(shape),
+            new ClassicGanOptions { LatentSize = LatentSize }
+        );
         FillDense(gan.Networks[0].Module, seed: 1);
         FillDense(gan.Networks[1].Module, seed: 6);
 
         using DisposeScope scope = NewDisposeScope();
-        using (no_grad()) gan.Networks[1].Module.parameters().Last().sub_(3);
+        using (no_grad())
+            gan.Networks[1].Module.parameters().Last().sub_(3);
         Tensor real = Golden.Fill([Batch, 784], 3, 1.0).mul(0.5f).add(0.5f).reshape(Batch, 1, 28, 28);
-        IReadOnlyList<Measure> measures = gan.TrainStep(new Batch(real, null), Golden.Fill([Batch, LatentSize], 4, 1.5), Golden.Fill([Batch, LatentSize], 5, 1.5), new MersenneDraws(manual_seed(0)));
+        IReadOnlyList<Measure> measures = gan.TrainStep(
+            new Batch(real, null),
+            Golden.Fill([Batch, LatentSize], 4, 1.5),
+            Golden.Fill([Batch, LatentSize], 5, 1.5),
+            new MersenneDraws(manual_seed(0))
+        );
 
         foreach (Measure measure in measures)
             AssertClose(golden.RootElement.GetProperty(measure.Name).GetDouble(), measure.Value.item<float>(), measure.Name);
 
-        Dictionary<string, Tensor> state = gan.Networks
-            .SelectMany(network => network.Module.state_dict().Select(entry => (Name: $"{network.Name}.{entry.Key}", entry.Value)))
+        Dictionary<string, Tensor> state = gan
+            .Networks.SelectMany(network =>
+                network.Module.state_dict().Select(entry => (Name: $"{network.Name}.{entry.Key}", entry.Value))
+            )
             .ToDictionary(entry => entry.Name, entry => entry.Value);
         JsonElement tensors = golden.RootElement.GetProperty("tensors");
         string[] expectedNames = [.. tensors.EnumerateObject().Select(property => property.Name)];
-        Assert.Equal(expectedNames.Order(), state.Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            expectedNames.Order(),
+            state.Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Order()
+        );
 
         foreach (JsonProperty expected in tensors.EnumerateObject())
         {
@@ -49,16 +65,22 @@ public sealed class ClassicGanGoldenStepTests
 
             // Each value, relative to the tensor's typical size: a single weight may be arbitrarily near 0.
             double typical = norm / Math.Sqrt(actual.Length);
-            int stride = expected.Value.GetProperty("stride").GetInt32(), i = 0;
+            int stride = expected.Value.GetProperty("stride").GetInt32(),
+                i = 0;
             foreach (JsonElement value in expected.Value.GetProperty("values").EnumerateArray())
             {
-                Assert.True(Math.Abs(value.GetDouble() - actual[i]) <= Tolerance * Math.Max(typical, Math.Abs(value.GetDouble())),
-                    $"{expected.Name}[{i}]: {actual[i]:R} instead of {value.GetDouble():R}");
+                Assert.True(
+                    Math.Abs(value.GetDouble() - actual[i]) <= Tolerance * Math.Max(typical, Math.Abs(value.GetDouble())),
+                    $"{expected.Name}[{i}]: {actual[i]:R} instead of {value.GetDouble():R}"
+                );
                 i += stride;
             }
         }
 
-        Assert.Equal(golden.RootElement.GetProperty("batches_tracked").GetInt64(), state["generator.2.num_batches_tracked"].item<long>());
+        Assert.Equal(
+            golden.RootElement.GetProperty("batches_tracked").GetInt64(),
+            state["generator.2.num_batches_tracked"].item<long>()
+        );
     }
 
     private static void FillDense(Module network, uint seed)

@@ -95,9 +95,16 @@ public sealed class ClassicGanTests
         // A discriminator that always says logit 2 for bright images and −1 for dark ones, and cannot learn.
         using ClassicGan gan = new(Generator(), new BrightnessJudge(), Tiny);
         using DisposeScope scope = NewDisposeScope();
-        Tensor bright = ones(3, 1, 3, 3), dark = zeros(1, 1, 3, 3);
+        Tensor bright = ones(3, 1, 3, 3),
+            dark = zeros(1, 1, 3, 3);
 
-        Dictionary<string, float> measures = gan.TrainStep(new Batch(cat([bright, dark]), null), zeros(4, 4), zeros(4, 4), new MersenneDraws(manual_seed(0))).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+        Dictionary<string, float> measures = gan.TrainStep(
+                new Batch(cat([bright, dark]), null),
+                zeros(4, 4),
+                zeros(4, 4),
+                new MersenneDraws(manual_seed(0))
+            )
+            .ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
         // Binary cross-entropy: −log σ(l) for real, −log(1 − σ(l)) for fake. G's images are about 0.5: dark, logit −1.
         double Real(double logit) => Math.Log(1 + Math.Exp(-logit));
@@ -119,18 +126,37 @@ public sealed class ClassicGanTests
         Assert.Equal([5, 3, 2, 2], samples.shape);
     }
 
-    public static TheoryData<string, Func<Sequential>, Func<Sequential>> Misfits => new()
-    {
-        { "must make images [2, channels, height, width]", () => Sequential(Linear(4, 9), Sigmoid()), Discriminator },
-        { "values outside [0, 1]", () => Sequential(Linear(4, 9), ReLU(), Unflatten(1, [1, 3, 3])).Also(network => init.constant_(((Linear)network[0]).bias!, 5)), Discriminator },
-        { "The generator does not take an input of shape [2, 4]", () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])), Discriminator },
-        { "one logit each", Generator, () => Sequential(Flatten(), Linear(9, 2)) },
-        { "The discriminator does not take an input of shape [2, 1, 3, 3]", Generator, () => Sequential(Flatten(), Linear(8, 1)) },
-    };
+    public static TheoryData<string, Func<Sequential>, Func<Sequential>> Misfits =>
+        new()
+        {
+            { "must make images [2, channels, height, width]", () => Sequential(Linear(4, 9), Sigmoid()), Discriminator },
+            {
+                "values outside [0, 1]",
+                () =>
+                    Sequential(Linear(4, 9), ReLU(), Unflatten(1, [1, 3, 3]))
+                        .Also(network => init.constant_(((Linear)network[0]).bias!, 5)),
+                Discriminator
+            },
+            {
+                "The generator does not take an input of shape [2, 4]",
+                () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])),
+                Discriminator
+            },
+            { "one logit each", Generator, () => Sequential(Flatten(), Linear(9, 2)) },
+            {
+                "The discriminator does not take an input of shape [2, 1, 3, 3]",
+                Generator,
+                () => Sequential(Flatten(), Linear(8, 1))
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Misfits))]
-    public void Networks_that_do_not_fit_are_refused_with_their_shapes(string message, Func<Sequential> generator, Func<Sequential> discriminator)
+    public void Networks_that_do_not_fit_are_refused_with_their_shapes(
+        string message,
+        Func<Sequential> generator,
+        Func<Sequential> discriminator
+    )
     {
         FigmentException e = Assert.Throws<FigmentException>(() => new ClassicGan(generator(), discriminator(), Tiny));
 
@@ -140,12 +166,24 @@ public sealed class ClassicGanTests
     [Fact]
     public void Every_option_out_of_range_is_named_at_once()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => new ClassicGan(Generator(), Discriminator(), new ClassicGanOptions { LatentSize = 0, LearningRate = 7, Beta1 = 1 }));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            new ClassicGan(
+                Generator(),
+                Discriminator(),
+                new ClassicGanOptions
+                {
+                    LatentSize = 0,
+                    LearningRate = 7,
+                    Beta1 = 1,
+                }
+            )
+        );
 
         Assert.Equal(3, e.Problems.Count);
     }
 
-    private static Sequential Generator() => Sequential(Linear(4, 6), ReLU(), BatchNorm1d(6), Linear(6, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
+    private static Sequential Generator() =>
+        Sequential(Linear(4, 6), ReLU(), BatchNorm1d(6), Linear(6, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
 
     private static Sequential Discriminator() => Sequential(Flatten(), Linear(9, 5), ReLU(), Linear(5, 1));
 
@@ -153,10 +191,18 @@ public sealed class ClassicGanTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
-        gan.TrainStep(new Batch(rand([6, 1, 3, 3], generator: random), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
+        gan.TrainStep(
+            new Batch(rand([6, 1, 3, 3], generator: random), null),
+            new TrainingMoment(0, 0, 0),
+            new MersenneDraws(random)
+        );
     }
 
-    private static long Tracked(Sequential network) => network.state_dict().Single(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Value.item<long>();
+    private static long Tracked(Sequential network) =>
+        network
+            .state_dict()
+            .Single(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+            .Value.item<long>();
 
     private static byte[] Weights(Module module) => [.. module.parameters().SelectMany(parameter => parameter.bytes.ToArray())];
 

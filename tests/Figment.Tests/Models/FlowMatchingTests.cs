@@ -12,8 +12,17 @@ namespace Figment.Tests.Models;
 
 public sealed class FlowMatchingTests
 {
-    private static readonly ImageShape Tiny = new(1, 2, 3), Small = new(1, 8, 8);
-    private static readonly FlowOptions Plain = new() { EmaHalfLife = 0, WarmUp = 0, Decay = 0, WeightDecay = 0, LabelDropout = 0, GuidanceScale = 1 };
+    private static readonly ImageShape Tiny = new(1, 2, 3),
+        Small = new(1, 8, 8);
+    private static readonly FlowOptions Plain = new()
+    {
+        EmaHalfLife = 0,
+        WarmUp = 0,
+        Decay = 0,
+        WeightDecay = 0,
+        LabelDropout = 0,
+        GuidanceScale = 1,
+    };
 
     [Fact]
     public void A_known_flow_leads_from_noise_to_its_image()
@@ -21,8 +30,13 @@ public sealed class FlowMatchingTests
         // All data is one image c, so that v(x, t) = E[x_1 − x_0 | x_t = x] = (c − x) / (1 − t).
         using Tensor c = tensor(new float[] { -1, -0.5f, 0, 0.25f, 0.5f, 1 }, [1, 1, 2, 3]);
         using FlowMatching model = new(
-            () => new VelocityNetwork((x, t, _) => (c - x) / (1 - t).view(-1, 1, 1, 1)), Tiny,
-            Plain with { Solver = OdeSolver.Parse("euler:5") });
+            () => new VelocityNetwork((x, t, _) => (c - x) / (1 - t).view(-1, 1, 1, 1)),
+            Tiny,
+            Plain with
+            {
+                Solver = OdeSolver.Parse("euler:5"),
+            }
+        );
         using DisposeScope scope = NewDisposeScope();
 
         Tensor samples = model.Sample(4);
@@ -35,7 +49,8 @@ public sealed class FlowMatchingTests
     public void Images_are_mapped_to_0_to_1_and_kept_there()
     {
         using FlowMatching model = new(() => new VelocityNetwork((x, _, _) => zeros_like(x)), Tiny, Plain);
-        using Tensor latents = tensor(new float[] { -3, -1, -0.5f, 0, 1, 1.5f }, [1, 1, 2, 3]), images = model.Generate(latents);
+        using Tensor latents = tensor(new float[] { -3, -1, -0.5f, 0, 1, 1.5f }, [1, 1, 2, 3]),
+            images = model.Generate(latents);
 
         Assert.Equal([0, 0, 0.25f, 0.5f, 1, 1], images.data<float>().ToArray());
     }
@@ -47,13 +62,14 @@ public sealed class FlowMatchingTests
 
         // The network says 0, so the loss is the velocity's mean square.
         Assert.Equal(5, t.Distinct().Count());
-        for (int i = 0; i < x.Length; i++) Assert.Equal(((1 - t[i / 6]) * noise[i]) + (t[i / 6] * data[i]), x[i], 1e-5);
+        for (int i = 0; i < x.Length; i++)
+            Assert.Equal(((1 - t[i / 6]) * noise[i]) + (t[i / 6] * data[i]), x[i], 1e-5);
         Assert.Equal(data.Zip(noise).Average(pair => Math.Pow(pair.First - pair.Second, 2)), loss, 1e-4);
     }
 
     [Theory]
-    [InlineData(0, 0, 0.1)]      // the first of ten batches of warm-up
-    [InlineData(640, 0.2, 0.6)]  // after five batches, the sixth
+    [InlineData(0, 0, 0.1)] // the first of ten batches of warm-up
+    [InlineData(640, 0.2, 0.6)] // after five batches, the sixth
     [InlineData(6400, 0.2, 1)]
     [InlineData(6400, 0.75, 0.5)] // half of the falling half
     public void The_step_size_rises_then_falls(long images, double fraction, double expected)
@@ -63,7 +79,11 @@ public sealed class FlowMatchingTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
 
-        model.TrainStep(new Batch(rand(128, 1, 2, 3), null), new TrainingMoment(images / 128, images, fraction), new MersenneDraws(random));
+        model.TrainStep(
+            new Batch(rand(128, 1, 2, 3), null),
+            new TrainingMoment(images / 128, images, fraction),
+            new MersenneDraws(random)
+        );
 
         // Adam's first step is the step size itself, whatever the gradient.
         Assert.Equal(0.01 * expected, Math.Abs(network.Scale.item<float>()), 1e-6);
@@ -73,14 +93,33 @@ public sealed class FlowMatchingTests
     public void Guidance_goes_from_the_velocity_without_a_class_through_that_with_it()
     {
         // v(none) = 0.02, v(class) = 0.1 (k + 1): guided by 3, 0.02 + 3 (0.1 (k + 1) − 0.02).
-        using FlowMatching model = new(() => new VelocityNetwork((x, _, labels) => zeros_like(x) + where(labels!.eq(2), 0.02f, (labels + 1) * 0.1f).view(-1, 1, 1, 1)),
-            Tiny, Plain with { Conditional = true, LabelDropout = 0.1, GuidanceScale = 3 }, [5, 5]);
+        using FlowMatching model = new(
+            () =>
+                new VelocityNetwork(
+                    (x, _, labels) => zeros_like(x) + where(labels!.eq(2), 0.02f, (labels + 1) * 0.1f).view(-1, 1, 1, 1)
+                ),
+            Tiny,
+            Plain with
+            {
+                Conditional = true,
+                LabelDropout = 0.1,
+                GuidanceScale = 3,
+            },
+            [5, 5]
+        );
         using DisposeScope scope = NewDisposeScope();
-        Tensor latents = zeros(2, 1, 2, 3), labels = tensor(new[] { 0L, 1 });
+        Tensor latents = zeros(2, 1, 2, 3),
+            labels = tensor(new[] { 0L, 1 });
 
-        Assert.Equal([0.63, 0.78], model.Generate(latents, labels).mean([1, 2, 3]).data<float>().Select(value => Math.Round(value, 4)));
+        Assert.Equal(
+            [0.63, 0.78],
+            model.Generate(latents, labels).mean([1, 2, 3]).data<float>().Select(value => Math.Round(value, 4))
+        );
         model.GuidanceScale = 1;
-        Assert.Equal([0.55, 0.6], model.Generate(latents, labels).mean([1, 2, 3]).data<float>().Select(value => Math.Round(value, 4)));
+        Assert.Equal(
+            [0.55, 0.6],
+            model.Generate(latents, labels).mean([1, 2, 3]).data<float>().Select(value => Math.Round(value, 4))
+        );
         Assert.Throws<OptionsException>(() => model.GuidanceScale = 0.5);
     }
 
@@ -90,15 +129,31 @@ public sealed class FlowMatchingTests
         List<long> Seen(double dropout)
         {
             List<long> seen = [];
-            using FlowMatching model = new(() => new VelocityNetwork((x, _, labels) =>
-            {
-                seen.AddRange(labels!.data<long>().ToArray());
-                return x;
-            }), Tiny, Plain with { Conditional = true, LabelDropout = dropout }, [1, 1, 1]);
+            using FlowMatching model = new(
+                () =>
+                    new VelocityNetwork(
+                        (x, _, labels) =>
+                        {
+                            seen.AddRange(labels!.data<long>().ToArray());
+                            return x;
+                        }
+                    ),
+                Tiny,
+                Plain with
+                {
+                    Conditional = true,
+                    LabelDropout = dropout,
+                },
+                [1, 1, 1]
+            );
             seen.Clear();
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new SeededRandom(1).Generator("step");
-            model.TrainStep(new Batch(rand(2000, 1, 2, 3), full(2000, 1L)), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
+            model.TrainStep(
+                new Batch(rand(2000, 1, 2, 3), full(2000, 1L)),
+                new TrainingMoment(0, 0, 0),
+                new MersenneDraws(random)
+            );
             return seen;
         }
 
@@ -110,15 +165,37 @@ public sealed class FlowMatchingTests
     [Fact]
     public void Guidance_where_there_is_none_to_have_is_refused()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => ModelCatalog.Find("flow").Create(
-            new FlowOptions { Width = 12, DeepWidth = 100, GuidanceScale = 2, LabelDropout = 0, Blocks = 0 }, new ImageDescription(Small, []), new SeededRandom(1)));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            ModelCatalog
+                .Find("flow")
+                .Create(
+                    new FlowOptions
+                    {
+                        Width = 12,
+                        DeepWidth = 100,
+                        GuidanceScale = 2,
+                        LabelDropout = 0,
+                        Blocks = 0,
+                    },
+                    new ImageDescription(Small, []),
+                    new SeededRandom(1)
+                )
+        );
         Assert.Equal(4, e.Problems.Count);
 
         using FlowMatching unconditional = Create(new FlowOptions { Width = 8, DeepWidth = 16 }, Small, classes: 0);
         using FlowMatching undropped = Create(Plain with { Width = 8, DeepWidth = 16, Conditional = true }, Small, classes: 2);
         Assert.Equal(1, unconditional.GuidanceScale); // without labels there are no classes to push to
-        Assert.Contains("trained without classes", Assert.Throws<OptionsException>(() => unconditional.GuidanceScale = 2).Message, StringComparison.Ordinal);
-        Assert.Contains("learned without classes", Assert.Throws<OptionsException>(() => undropped.GuidanceScale = 2).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "trained without classes",
+            Assert.Throws<OptionsException>(() => unconditional.GuidanceScale = 2).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "learned without classes",
+            Assert.Throws<OptionsException>(() => undropped.GuidanceScale = 2).Message,
+            StringComparison.Ordinal
+        );
         unconditional.GuidanceScale = 1;
     }
 
@@ -126,11 +203,18 @@ public sealed class FlowMatchingTests
     public void The_solver_can_be_changed_at_any_time()
     {
         List<float> times = [];
-        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
-        {
-            times.Add(t[0].item<float>());
-            return x;
-        }), Tiny, Plain);
+        using FlowMatching model = new(
+            () =>
+                new VelocityNetwork(
+                    (x, t, _) =>
+                    {
+                        times.Add(t[0].item<float>());
+                        return x;
+                    }
+                ),
+            Tiny,
+            Plain
+        );
         times.Clear();
 
         model.Solver = OdeSolver.Parse("euler:4");
@@ -143,11 +227,22 @@ public sealed class FlowMatchingTests
     public void Times_of_learning_and_of_steps_are_moved_towards_noise()
     {
         List<float[]> times = [];
-        FlowMatching Create(double shift) => new(() => new VelocityNetwork((x, t, _) =>
-        {
-            times.Add(t.data<float>().ToArray());
-            return x;
-        }), Tiny, Plain with { TimeShift = shift });
+        FlowMatching Create(double shift) =>
+            new(
+                () =>
+                    new VelocityNetwork(
+                        (x, t, _) =>
+                        {
+                            times.Add(t.data<float>().ToArray());
+                            return x;
+                        }
+                    ),
+                Tiny,
+                Plain with
+                {
+                    TimeShift = shift,
+                }
+            );
         float[] Learned(FlowMatching model)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -157,25 +252,43 @@ public sealed class FlowMatchingTests
             return times.Single();
         }
 
-        using FlowMatching plain = Create(1), shifted = Create(3);
-        float[] before = Learned(plain), after = Learned(shifted);
-        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First / (pair.First + (3 * (1 - pair.First))), pair.Second, 1e-5f));
+        using FlowMatching plain = Create(1),
+            shifted = Create(3);
+        float[] before = Learned(plain),
+            after = Learned(shifted);
+        Assert.All(
+            before.Zip(after),
+            pair => Assert.Equal(pair.First / (pair.First + (3 * (1 - pair.First))), pair.Second, 1e-5f)
+        );
 
         times.Clear();
         shifted.Solver = OdeSolver.Parse("euler:4");
         shifted.Sample(1).Dispose();
-        Assert.Equal([0, 0.1f, 0.25f, 0.5f], times.Select(t => MathF.Round(t[0], 6))); // 0.25 / (0.25 + 3 · 0.75), 0.5 / 2, 0.75 / 1.5
+        // 0.25 / (0.25 + 3 · 0.75), 0.5 / 2, 0.75 / 1.5
+        Assert.Equal([0, 0.1f, 0.25f, 0.5f], times.Select(t => MathF.Round(t[0], 6)));
     }
 
     [Fact]
     public void Steps_may_be_moved_farther_than_times()
     {
         List<float[]> times = [];
-        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
-        {
-            times.Add(t.data<float>().ToArray());
-            return x;
-        }), Tiny, Plain with { TimeShift = 1.5, StepShift = 2, Solver = OdeSolver.Parse("adams:4") });
+        using FlowMatching model = new(
+            () =>
+                new VelocityNetwork(
+                    (x, t, _) =>
+                    {
+                        times.Add(t.data<float>().ToArray());
+                        return x;
+                    }
+                ),
+            Tiny,
+            Plain with
+            {
+                TimeShift = 1.5,
+                StepShift = 2,
+                Solver = OdeSolver.Parse("adams:4"),
+            }
+        );
         times.Clear();
 
         model.Sample(1).Dispose();
@@ -213,7 +326,26 @@ public sealed class FlowMatchingTests
     [Fact]
     public void Samples_are_made_with_the_average_of_the_weights()
     {
-        using FlowMatching model = Create(new FlowOptions { Width = 8, DeepWidth = 16, EmaHalfLife = 1e6 }, Small, classes: 0), raw = Create(new FlowOptions { Width = 8, DeepWidth = 16, EmaHalfLife = 0 }, Small, classes: 0);
+        using FlowMatching model = Create(
+                new FlowOptions
+                {
+                    Width = 8,
+                    DeepWidth = 16,
+                    EmaHalfLife = 1e6,
+                },
+                Small,
+                classes: 0
+            ),
+            raw = Create(
+                new FlowOptions
+                {
+                    Width = 8,
+                    DeepWidth = 16,
+                    EmaHalfLife = 0,
+                },
+                Small,
+                classes: 0
+            );
 
         Assert.Equal(["velocity", "average"], model.Networks.Select(network => network.Name));
         Assert.Equal(["average"], model.SamplingNetworks.Select(network => network.Name));
@@ -225,11 +357,21 @@ public sealed class FlowMatchingTests
     public void Making_images_holds_one_step_of_tensors_at_a_time_and_leaves_none()
     {
         List<long> alive = [];
-        using FlowMatching model = new(() => new VelocityNetwork((x, _, _) =>
-        {
-            alive.Add(Tensor.TotalCount);
-            return x * 0.5f;
-        }), Tiny, Plain with { Solver = OdeSolver.Parse("euler:20") });
+        using FlowMatching model = new(
+            () =>
+                new VelocityNetwork(
+                    (x, _, _) =>
+                    {
+                        alive.Add(Tensor.TotalCount);
+                        return x * 0.5f;
+                    }
+                ),
+            Tiny,
+            Plain with
+            {
+                Solver = OdeSolver.Parse("euler:20"),
+            }
+        );
         alive.Clear();
         using Tensor latents = randn(3, 1, 2, 3);
         long before = LiveTensors.Count();
@@ -243,7 +385,14 @@ public sealed class FlowMatchingTests
     [Fact]
     public void Gradients_flow_back_to_the_noise()
     {
-        using FlowMatching model = new(() => new VelocityNetwork((x, _, _) => x * 0.5f), Tiny, Plain with { Solver = OdeSolver.Parse("euler:2") });
+        using FlowMatching model = new(
+            () => new VelocityNetwork((x, _, _) => x * 0.5f),
+            Tiny,
+            Plain with
+            {
+                Solver = OdeSolver.Parse("euler:2"),
+            }
+        );
         using DisposeScope scope = NewDisposeScope();
         Tensor latents = full([1, 1, 2, 3], 0.1f).requires_grad_();
 
@@ -256,18 +405,35 @@ public sealed class FlowMatchingTests
     [Fact]
     public void A_trained_model_makes_the_same_images_whatever_their_number()
     {
-        using FlowMatching model = Create(new FlowOptions { Width = 16, DeepWidth = 32, Conditional = true }, Small, classes: 2);
-        using (Tensor images = rand(16, 1, 8, 8), labels = arange(16, ScalarType.Int64) % 2)
+        using FlowMatching model = Create(
+            new FlowOptions
+            {
+                Width = 16,
+                DeepWidth = 32,
+                Conditional = true,
+            },
+            Small,
+            classes: 2
+        );
+        using (
+            Tensor images = rand(16, 1, 8, 8),
+                labels = arange(16, ScalarType.Int64) % 2
+        )
         {
             for (int step = 0; step < 30; step++)
             {
                 using DisposeScope scope = NewDisposeScope();
                 using Generator random = new SeededRandom(1).Generator("step", step);
-                model.TrainStep(new Batch(images, labels), new TrainingMoment(step, step * 16, step / 30.0), new MersenneDraws(random));
+                model.TrainStep(
+                    new Batch(images, labels),
+                    new TrainingMoment(step, step * 16, step / 30.0),
+                    new MersenneDraws(random)
+                );
             }
         }
 
-        using Tensor many = model.Sample(256 + 2), few = model.Sample(3);
+        using Tensor many = model.Sample(256 + 2),
+            few = model.Sample(3);
 
         Assert.InRange(many[..3].sub(few).abs().max().item<float>(), 0, 1e-5);
     }
@@ -284,8 +450,18 @@ public sealed class FlowMatchingTests
     [Fact]
     public void A_network_that_makes_no_velocity_is_refused_with_the_shapes()
     {
-        Assert.Contains("turns [2, 1, 2, 3] into [2, 1, 2]", Assert.Throws<FigmentException>(() => new FlowMatching(() => new VelocityNetwork((x, _, _) => x.sum(3)), Tiny)).Message, StringComparison.Ordinal);
-        Assert.Contains("does not take images [2, 1, 2, 3], times [2]:", Assert.Throws<FigmentException>(() => new FlowMatching(() => new VelocityNetwork((x, t, _) => x + t), Tiny)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "turns [2, 1, 2, 3] into [2, 1, 2]",
+            Assert
+                .Throws<FigmentException>(() => new FlowMatching(() => new VelocityNetwork((x, _, _) => x.sum(3)), Tiny))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "does not take images [2, 1, 2, 3], times [2]:",
+            Assert.Throws<FigmentException>(() => new FlowMatching(() => new VelocityNetwork((x, t, _) => x + t), Tiny)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static FlowMatching Create(FlowOptions options, ImageShape shape, int classes) =>

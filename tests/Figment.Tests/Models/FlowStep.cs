@@ -23,14 +23,22 @@ internal sealed record FlowStep(float Loss, float[] X, float[] T, float[] Noise,
     internal static FlowStep Of(ImageShape shape, int count, FlowOptions options)
     {
         List<(float[] X, float[] T)> seen = [];
-        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
-        {
-            seen.Add((x.data<float>().ToArray(), t.data<float>().ToArray()));
-            return zeros_like(x);
-        }), shape, options);
+        using FlowMatching model = new(
+            () =>
+                new VelocityNetwork(
+                    (x, t, _) =>
+                    {
+                        seen.Add((x.data<float>().ToArray(), t.data<float>().ToArray()));
+                        return zeros_like(x);
+                    }
+                ),
+            shape,
+            options
+        );
         seen.Clear();
         using DisposeScope scope = NewDisposeScope();
-        using Generator random = new SeededRandom(1).Generator("step"), same = new SeededRandom(1).Generator("step");
+        using Generator random = new SeededRandom(1).Generator("step"),
+            same = new SeededRandom(1).Generator("step");
         Tensor images = rand(count, shape.Channels, shape.Height, shape.Width);
 
         Batch batch = new(images, null);

@@ -29,7 +29,13 @@ public sealed class FlowTargetTests
     {
         using Tensor c = tensor(new float[] { -1, -0.5f, 0, 0.25f, 0.5f, 1 }, [1, 1, 2, 3]);
         using FlowMatching model = new(
-            () => new VelocityNetwork((x, _, _) => c.expand_as(x)), Tiny, Plain with { Solver = OdeSolver.Parse("euler:5") });
+            () => new VelocityNetwork((x, _, _) => c.expand_as(x)),
+            Tiny,
+            Plain with
+            {
+                Solver = OdeSolver.Parse("euler:5"),
+            }
+        );
         using DisposeScope scope = NewDisposeScope();
 
         Assert.InRange(model.Sample(4).sub((c + 1) / 2).abs().max().item<float>(), 0, 1e-5);

@@ -55,7 +55,8 @@ public sealed class FrozenLayersTests
         model.ComputeIn(precision);
         Dictionary<string, Tensor> before = Weights(model);
 
-        for (int i = 0; i < 3; i++) Step(model, i);
+        for (int i = 0; i < 3; i++)
+            Step(model, i);
 
         string[] frozen = [.. model.Frozen.Select(layer => layer.Name + ".")];
         Assert.Equal(all - 1, frozen.Length);
@@ -73,12 +74,14 @@ public sealed class FrozenLayersTests
     {
         using DisposeScope scope = NewDisposeScope();
         using TrainableModel model = Create("flow");
-        for (int i = 0; i < 3; i++) Step(model, i);
+        for (int i = 0; i < 3; i++)
+            Step(model, i);
         model.Freeze(2);
         Dictionary<string, Tensor> before = Weights(model);
         Assert.True(before["average.stem.weight"].eq(before["velocity.stem.weight"]).all().item<bool>());
 
-        for (int i = 3; i < 6; i++) Step(model, i);
+        for (int i = 3; i < 6; i++)
+            Step(model, i);
 
         Assert.True(before["average.stem.weight"].eq(Weights(model)["average.stem.weight"]).all().item<bool>());
         Assert.False(before["average.down.weight"].eq(Weights(model)["average.down.weight"]).all().item<bool>());
@@ -102,9 +105,11 @@ public sealed class FrozenLayersTests
     public void A_frozen_layer_does_not_count_where_gradients_are_shortened()
     {
         using DisposeScope scope = NewDisposeScope();
-        using TorchSharp.Modules.Linear a = nn.Linear(2, 2, hasBias: false), b = nn.Linear(2, 2, hasBias: false);
+        using TorchSharp.Modules.Linear a = nn.Linear(2, 2, hasBias: false),
+            b = nn.Linear(2, 2, hasBias: false);
         using FusedAdam optimizer = new([a, b]);
-        foreach (TorchSharp.Modules.Parameter parameter in a.parameters().Concat(b.parameters())) parameter.grad = ones(2, 2);
+        foreach (TorchSharp.Modules.Parameter parameter in a.parameters().Concat(b.parameters()))
+            parameter.grad = ones(2, 2);
         a.weight!.requires_grad_(false);
 
         Assert.Equal(2, optimizer.ClipGradients(100).item<float>(), 3);
@@ -120,9 +125,10 @@ public sealed class FrozenLayersTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Draws draws = new SeededRandom(i).Draws("step");
-        Batch batch = model is TextModel
-            ? new Batch(randint(0, 200, [4, 17], ScalarType.Int64), null)
-            : new Batch(rand(8, 1, 8, 8), tensor(new long[] { 0, 1, 0, 1, 0, 1, 0, 1 }));
+        Batch batch =
+            model is TextModel
+                ? new Batch(randint(0, 200, [4, 17], ScalarType.Int64), null)
+                : new Batch(rand(8, 1, 8, 8), tensor(new long[] { 0, 1, 0, 1, 0, 1, 0, 1 }));
         model.TrainStep(batch, new TrainingMoment(i, 8 * i, i / 10.0), draws);
     }
 
@@ -131,7 +137,8 @@ public sealed class FrozenLayersTests
         ModelPreset found = ModelCatalog.Find(preset);
         found = found.WithChanges(Small.Where(change => found.OptionList.Any(option => option.Name == change.Key)));
         DataDescription data = found.Learns(new ImageDescription(new ImageShape(1, 8, 8)))
-            ? new ImageDescription(new ImageShape(1, 8, 8), [5, 5]) : new Figment.Data.Texts.TextDescription(1, 1000, 1000);
+            ? new ImageDescription(new ImageShape(1, 8, 8), [5, 5])
+            : new Figment.Data.Texts.TextDescription(1, 1000, 1000);
         return found.Create(found.OptionsFor(data), data, new SeededRandom(1));
     }
 }

@@ -15,19 +15,23 @@ public sealed class GanAverageTests
     public void Samples_come_from_the_average_where_there_is_one()
     {
         using Gan gan = new(Generator, Discriminator(), Plain with { EmaHalfLife = 1000 });
-        for (int step = 0; step < 3; step++) Step(gan, step);
+        for (int step = 0; step < 3; step++)
+            Step(gan, step);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Module<Tensor, Tensor> generator = Network(gan, "generator"), average = Network(gan, "average");
+        Module<Tensor, Tensor> generator = Network(gan, "generator"),
+            average = Network(gan, "average");
         Assert.Same(average, Assert.Single(gan.SamplingNetworks).Module);
         Assert.NotEqual(Weights(generator), Weights(average));
 
         using Generator random = new SeededRandom(1).Generator("latents");
-        Tensor latents = gan.DrawLatents(5, new MersenneDraws(random)), images = gan.Generate(latents);
+        Tensor latents = gan.DrawLatents(5, new MersenneDraws(random)),
+            images = gan.Generate(latents);
         average.eval();
         Assert.True(average.call(latents).eq(images).all().item<bool>());
 
-        foreach (Parameter parameter in generator.parameters()) parameter.zero_();
+        foreach (Parameter parameter in generator.parameters())
+            parameter.zero_();
         Assert.True(gan.Generate(latents).eq(images).all().item<bool>());
     }
 
@@ -57,9 +61,16 @@ public sealed class GanAverageTests
     [Fact]
     public void A_builder_that_gives_the_same_generator_twice_is_refused()
     {
-        using Sequential generator = Generator(), discriminator = Discriminator();
+        using Sequential generator = Generator(),
+            discriminator = Discriminator();
 
-        Assert.Contains("its own average", Assert.Throws<ArgumentException>(() => new Gan(() => generator, discriminator, Plain with { EmaHalfLife = 10 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its own average",
+            Assert
+                .Throws<ArgumentException>(() => new Gan(() => generator, discriminator, Plain with { EmaHalfLife = 10 }))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static Func<Module<Tensor, Tensor>> Once(Sequential first, Func<Sequential> then)
@@ -68,5 +79,6 @@ public sealed class GanAverageTests
         return () => queue.TryDequeue(out Sequential? network) ? network : then();
     }
 
-    private static Module<Tensor, Tensor> Network(Gan gan, string name) => (Module<Tensor, Tensor>)gan.Networks.Single(network => network.Name == name).Module;
+    private static Module<Tensor, Tensor> Network(Gan gan, string name) =>
+        (Module<Tensor, Tensor>)gan.Networks.Single(network => network.Name == name).Module;
 }

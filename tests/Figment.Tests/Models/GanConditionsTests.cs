@@ -42,11 +42,20 @@ public sealed class GanConditionsTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
 
-        Dictionary<string, float> measures = gan.TrainStep(new Batch(zeros(4, 1, 3, 3), tensor([1L, 0, 1, 1])), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+        Dictionary<string, float> measures = gan.TrainStep(
+                new Batch(zeros(4, 1, 3, 3), tensor([1L, 0, 1, 1])),
+                new TrainingMoment(0, 0, 0),
+                new MersenneDraws(random)
+            )
+            .ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
         Assert.Equal([1, 0, 1, 1], Assert.Single(classes));
         double Softplus(double logit) => Math.Log(1 + Math.Exp(logit));
-        Assert.Equal((((3 * Softplus(-2)) + Softplus(1)) / 4) + (((3 * Softplus(2)) + Softplus(-1)) / 4), measures["d_loss"], 1e-5);
+        Assert.Equal(
+            (((3 * Softplus(-2)) + Softplus(1)) / 4) + (((3 * Softplus(2)) + Softplus(-1)) / 4),
+            measures["d_loss"],
+            1e-5
+        );
         Assert.Equal(((3 * Softplus(-2)) + Softplus(1)) / 4, measures["g_loss"], 1e-5);
         Assert.Equal(0.75f, measures["d_accuracy_real"]);
         Assert.Equal(0.25f, measures["d_accuracy_fake"]);
@@ -63,7 +72,11 @@ public sealed class GanConditionsTests
         using Generator random = new SeededRandom(1).Generator("step");
         generator.Called += input => inputs.Add((Floats(input[.., ..4]), input[.., 4..].argmax(1).data<long>().ToArray()));
 
-        gan.TrainStep(new Batch(cat([zeros(1, 1, 3, 3), ones(3, 1, 3, 3)]), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
+        gan.TrainStep(
+            new Batch(cat([zeros(1, 1, 3, 3), ones(3, 1, 3, 3)]), null),
+            new TrainingMoment(0, 0, 0),
+            new MersenneDraws(random)
+        );
 
         Assert.Equal([0, 1, 1, 1], Assert.Single(inputs).Clusters);
         Assert.Equal(["generator", "discriminator", "clusters"], Named(gan.Networks));
@@ -78,21 +91,66 @@ public sealed class GanConditionsTests
         Assert.Equal(((OnlineClusters)gan.Networks[2].Module).Draw(latents[.., 4..]).data<long>().ToArray(), inputs[1].Clusters);
     }
 
-    public static TheoryData<string, GanOptions, int[], Func<Sequential>, Func<Sequential>> Misfits => new()
-    {
-        { "must make images [2, channels, height, width]", Plain, [], () => Sequential(Linear(4, 9), Sigmoid()), Discriminator },
-        { "values outside [0, 1]", Plain, [], () => Sequential(Linear(4, 9), Unflatten(1, [1, 3, 3])).Also(network => init.constant_(((Linear)network[0]).bias!, 5)), Discriminator },
-        { "The generator does not take an input of shape [2, 4]", Plain, [], () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])), Discriminator },
-        { "The generator does not take an input of shape [2, 7]", Plain, [1, 1, 1], Generator, Discriminator },
-        { "The generator does not take an input of shape [2, 9]", Plain with { Clusters = 5 }, [], Generator, Discriminator },
-        { "into [2, 2]; it must give one logit each, [2, 1]", Plain, [], Generator, () => Sequential(Flatten(), Linear(9, 2)) },
-        { "into [2, 1]; of 3 classes or clusters it must give one logit each, [2, 3]", Plain, [1, 1, 1], () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])), Discriminator },
-        { "The discriminator does not take an input of shape [2, 1, 3, 3]", Plain, [], Generator, () => Sequential(Flatten(), Linear(8, 1)) },
-    };
+    public static TheoryData<string, GanOptions, int[], Func<Sequential>, Func<Sequential>> Misfits =>
+        new()
+        {
+            {
+                "must make images [2, channels, height, width]",
+                Plain,
+                [],
+                () => Sequential(Linear(4, 9), Sigmoid()),
+                Discriminator
+            },
+            {
+                "values outside [0, 1]",
+                Plain,
+                [],
+                () =>
+                    Sequential(Linear(4, 9), Unflatten(1, [1, 3, 3]))
+                        .Also(network => init.constant_(((Linear)network[0]).bias!, 5)),
+                Discriminator
+            },
+            {
+                "The generator does not take an input of shape [2, 4]",
+                Plain,
+                [],
+                () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])),
+                Discriminator
+            },
+            { "The generator does not take an input of shape [2, 7]", Plain, [1, 1, 1], Generator, Discriminator },
+            { "The generator does not take an input of shape [2, 9]", Plain with { Clusters = 5 }, [], Generator, Discriminator },
+            {
+                "into [2, 2]; it must give one logit each, [2, 1]",
+                Plain,
+                [],
+                Generator,
+                () => Sequential(Flatten(), Linear(9, 2))
+            },
+            {
+                "into [2, 1]; of 3 classes or clusters it must give one logit each, [2, 3]",
+                Plain,
+                [1, 1, 1],
+                () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])),
+                Discriminator
+            },
+            {
+                "The discriminator does not take an input of shape [2, 1, 3, 3]",
+                Plain,
+                [],
+                Generator,
+                () => Sequential(Flatten(), Linear(8, 1))
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Misfits))]
-    public void Networks_that_do_not_fit_are_refused_with_their_shapes(string message, GanOptions options, int[] classes, Func<Sequential> generator, Func<Sequential> discriminator)
+    public void Networks_that_do_not_fit_are_refused_with_their_shapes(
+        string message,
+        GanOptions options,
+        int[] classes,
+        Func<Sequential> generator,
+        Func<Sequential> discriminator
+    )
     {
         FigmentException e = Assert.Throws<FigmentException>(() => new Gan(generator, discriminator(), options, classes));
 

@@ -14,56 +14,153 @@ namespace Figment.Tests.Models;
 /// <summary>What options are refused, and what the three builds make of those that are not.</summary>
 public sealed class GanOptionsTests
 {
-    public static TheoryData<string, GanOptions> Illegal => new()
-    {
-        { "The loss hinge has no labels to smooth", new() { Loss = AdversarialLoss.Hinge, LabelSmoothing = 0.1 } },
-        { "The loss relativistic has no labels to smooth", new() { Loss = AdversarialLoss.Relativistic, LabelSmoothing = 0.1 } },
-        { "nothing holds the discriminator back", new() { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
-        { "nothing holds the discriminator back", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
-        { "nothing holds the discriminator back", new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
-        { "The augmentations are color, translation and cutout", new() { Augment = (Augmentations)8 } },
-        { "The latent size", new() { LatentSize = 0 } },
-        { "The learning rate", new() { LearningRate = 0 } },
-        { "The decay", new() { Decay = 1.1 } },
-        { "The items at the full step size", new() { SteadyItems = -1 } },
-        { "beta1", new() { Beta1 = 1 } },
-        { "beta2", new() { Beta2 = 1 } },
-        { "The discriminator's steps", new() { DiscriminatorSteps = 0 } },
-        { "R1", new() { R1 = -1 } },
-        { "R2", new() { R2 = double.NaN } },
-        { "The gradient penalty", new() { GradientPenalty = 1e4 } },
-        { "The interval of penalties", new() { PenaltyEvery = 0 } },
-        { "The label smoothing", new() { LabelSmoothing = 0.6 } },
-        { "The instance noise", new() { InstanceNoise = -0.1 } },
-        { "The half-life", new() { EmaHalfLife = -1 } },
-        { "The number of clusters", new() { Clusters = -1 } },
-        { "The width", new ConvGanOptions { Width = 0 } },
-        { "The width", new ResidualGanOptions { Width = 2000 } },
-    };
+    public static TheoryData<string, GanOptions> Illegal =>
+        new()
+        {
+            {
+                "The loss hinge has no labels to smooth",
+                new() { Loss = AdversarialLoss.Hinge, LabelSmoothing = 0.1 }
+            },
+            {
+                "The loss relativistic has no labels to smooth",
+                new() { Loss = AdversarialLoss.Relativistic, LabelSmoothing = 0.1 }
+            },
+            {
+                "nothing holds the discriminator back",
+                new() { Loss = AdversarialLoss.Wasserstein, R1 = 0 }
+            },
+            {
+                "nothing holds the discriminator back",
+                new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 }
+            },
+            {
+                "nothing holds the discriminator back",
+                new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 }
+            },
+            {
+                "The augmentations are color, translation and cutout",
+                new() { Augment = (Augmentations)8 }
+            },
+            {
+                "The latent size",
+                new() { LatentSize = 0 }
+            },
+            {
+                "The learning rate",
+                new() { LearningRate = 0 }
+            },
+            {
+                "The decay",
+                new() { Decay = 1.1 }
+            },
+            {
+                "The items at the full step size",
+                new() { SteadyItems = -1 }
+            },
+            {
+                "beta1",
+                new() { Beta1 = 1 }
+            },
+            {
+                "beta2",
+                new() { Beta2 = 1 }
+            },
+            {
+                "The discriminator's steps",
+                new() { DiscriminatorSteps = 0 }
+            },
+            {
+                "R1",
+                new() { R1 = -1 }
+            },
+            {
+                "R2",
+                new() { R2 = double.NaN }
+            },
+            {
+                "The gradient penalty",
+                new() { GradientPenalty = 1e4 }
+            },
+            {
+                "The interval of penalties",
+                new() { PenaltyEvery = 0 }
+            },
+            {
+                "The label smoothing",
+                new() { LabelSmoothing = 0.6 }
+            },
+            {
+                "The instance noise",
+                new() { InstanceNoise = -0.1 }
+            },
+            {
+                "The half-life",
+                new() { EmaHalfLife = -1 }
+            },
+            {
+                "The number of clusters",
+                new() { Clusters = -1 }
+            },
+            {
+                "The width",
+                new ConvGanOptions { Width = 0 }
+            },
+            {
+                "The width",
+                new ResidualGanOptions { Width = 2000 }
+            },
+        };
 
     public static TheoryData<GanOptions> Legal =>
-    [
-        new GanOptions { LabelSmoothing = 0.1 },
-        new GanOptions { Loss = AdversarialLoss.LeastSquares, LabelSmoothing = 0.5 },
-        new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 1 },
-        new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, R2 = 1 },
-        new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, GradientPenalty = 10 },
-        new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, SpectralNorm = true },
-        new ConvGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, SpectralNorm = true },
-        new GanOptions { Augment = Augmentations.Color | Augmentations.Translation | Augmentations.Cutout },
-    ];
+        [
+            new GanOptions { LabelSmoothing = 0.1 },
+            new GanOptions { Loss = AdversarialLoss.LeastSquares, LabelSmoothing = 0.5 },
+            new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 1 },
+            new GanOptions
+            {
+                Loss = AdversarialLoss.Wasserstein,
+                R1 = 0,
+                R2 = 1,
+            },
+            new GanOptions
+            {
+                Loss = AdversarialLoss.Wasserstein,
+                R1 = 0,
+                GradientPenalty = 10,
+            },
+            new DenseGanOptions
+            {
+                Loss = AdversarialLoss.Wasserstein,
+                R1 = 0,
+                SpectralNorm = true,
+            },
+            new ConvGanOptions
+            {
+                Loss = AdversarialLoss.Wasserstein,
+                R1 = 0,
+                SpectralNorm = true,
+            },
+            new GanOptions { Augment = Augmentations.Color | Augmentations.Translation | Augmentations.Cutout },
+        ];
 
     [Theory]
     [InlineData("dcgan", 1, 28, 0.004, 1, 0)]
     [InlineData("dcgan", 1, 8, 0.004, 1, 0)]
-    [InlineData("dcgan", 3, 56, 0.002, 12, 0)]  // twelve times the numbers, and twice the channels where images are smallest
+    [InlineData("dcgan", 3, 56, 0.002, 12, 0)] // twelve times the numbers, and twice the channels where images are smallest
     [InlineData("dcgan", 3, 32, 0.002, 3.92, 0)]
     [InlineData("dcgan", 3, 64, 0.002, 15.67, 0)]
     [InlineData("r3gan", 3, 56, 0.0015, 12, 12)]
     [InlineData("gan", 1, 56, 0.0015, 4, 0)]
     [InlineData("wgan-gp", 3, 56, 0.0015, 0, 0)]
     [InlineData("gan", 3, 1024, 0.0015, 1000, 0)] // the most that may be said
-    public void What_is_left_to_the_data_goes_by_the_size_of_images(string preset, int channels, int side, double learningRate, double r1, double r2)
+    public void What_is_left_to_the_data_goes_by_the_size_of_images(
+        string preset,
+        int channels,
+        int side,
+        double learningRate,
+        double r1,
+        double r2
+    )
     {
         ImageDescription data = new(new ImageShape(channels, side, side));
 
@@ -89,12 +186,21 @@ public sealed class GanOptionsTests
     public void A_run_from_before_the_step_size_fell_with_images_goes_on_as_it_began()
     {
         ModelPreset preset = ModelCatalog.Find("gan");
-        Dictionary<string, JsonElement> saved = preset.ToJson().EnumerateObject().ToDictionary(value => value.Name, value => value.Value);
+        Dictionary<string, JsonElement> saved = preset
+            .ToJson()
+            .EnumerateObject()
+            .ToDictionary(value => value.Name, value => value.Value);
         Assert.True(saved.Remove("steadyItems"));
         JsonElement older = JsonSerializer.SerializeToElement(saved);
 
-        Assert.Equal(0, ((GanOptions)preset.OfRun(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems);
-        Assert.Equal(100_000, ((GanOptions)preset.BegunFrom(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems);
+        Assert.Equal(
+            0,
+            ((GanOptions)preset.OfRun(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems
+        );
+        Assert.Equal(
+            100_000,
+            ((GanOptions)preset.BegunFrom(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems
+        );
     }
 
     [Theory]
@@ -105,7 +211,12 @@ public sealed class GanOptionsTests
     [InlineData(64, 32, 32, 0.001)]
     [InlineData(28, 64, 64, 0.002)]
     [InlineData(28, 8, 8, 0.004)]
-    public void Convolutions_take_smaller_steps_the_more_channels_there_are(int side, int? width, int expectedWidth, double learningRate)
+    public void Convolutions_take_smaller_steps_the_more_channels_there_are(
+        int side,
+        int? width,
+        int expectedWidth,
+        double learningRate
+    )
     {
         ModelPreset preset = ModelCatalog.Find("dcgan").WithChanges([new("width", $"{width}")]);
 
@@ -117,13 +228,31 @@ public sealed class GanOptionsTests
     [Fact]
     public void What_is_said_stays_whatever_the_size()
     {
-        ModelPreset preset = ModelCatalog.Find("dcgan").WithChanges(
-            [new("learningRate", "0.1"), new("r1", "3"), new("r2", "2"), new("width", "24"), new("conditional", "false"), new("steadyItems", "1000")]);
+        ModelPreset preset = ModelCatalog
+            .Find("dcgan")
+            .WithChanges([
+                new("learningRate", "0.1"),
+                new("r1", "3"),
+                new("r2", "2"),
+                new("width", "24"),
+                new("conditional", "false"),
+                new("steadyItems", "1000"),
+            ]);
 
         Assert.Empty(preset.LeftToData);
         Assert.Equal(preset.Options, preset.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64), [1, 1])));
         Assert.Equal(
-            new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, SteadyItems = 1000, Width = 24, Clusters = 128 }, preset.Options);
+            new ConvGanOptions
+            {
+                LearningRate = 0.1,
+                R1 = 3,
+                R2 = 2,
+                SteadyItems = 1000,
+                Width = 24,
+                Clusters = 128,
+            },
+            preset.Options
+        );
     }
 
     [Fact]
@@ -166,8 +295,19 @@ public sealed class GanOptionsTests
     [Fact]
     public void Every_problem_is_named_at_once()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(
-            new ConvGanOptions { Width = 0, LatentSize = 0, Loss = AdversarialLoss.Wasserstein, R1 = 0, LabelSmoothing = 0.1, Augment = (Augmentations)16 }));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            OptionsValidator.ThrowIfInvalid(
+                new ConvGanOptions
+                {
+                    Width = 0,
+                    LatentSize = 0,
+                    Loss = AdversarialLoss.Wasserstein,
+                    R1 = 0,
+                    LabelSmoothing = 0.1,
+                    Augment = (Augmentations)16,
+                }
+            )
+        );
 
         Assert.Equal(5, e.Problems.Count);
     }
@@ -194,7 +334,11 @@ public sealed class GanOptionsTests
             using Generator random = new SeededRandom(1).Generator("step");
             byte[] before = ModelContractTests.State(gan);
 
-            IReadOnlyList<Measure> measures = gan.TrainStep(new Batch(rand([4, 3, 8, 8], generator: random), tensor([0L, 1, 0, 1])), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
+            IReadOnlyList<Measure> measures = gan.TrainStep(
+                new Batch(rand([4, 3, 8, 8], generator: random), tensor([0L, 1, 0, 1])),
+                new TrainingMoment(0, 0, 0),
+                new MersenneDraws(random)
+            );
 
             Assert.All(measures, measure => Assert.True(measure.Value.isfinite().all().item<bool>()));
             Assert.NotEqual(before, ModelContractTests.State(gan));
@@ -228,19 +372,53 @@ public sealed class GanOptionsTests
         Assert.Contains(
             "28 pixels wide and 30 high",
             Assert.Throws<FigmentException>(() => Create("convolutional", data, false, 0)).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "multiples of 8",
             Assert.Throws<FigmentException>(() => Create("residual", data, false, 0)).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         using Gan dense = Create("dense", data, false, 0);
         Assert.Equal(data.Shape, dense.Shape);
     }
 
-    private static Gan Create(string build, ImageDescription data, bool conditional, int clusters, long seed = 1) => build switch
-    {
-        "dense" or "dense held" => DenseGan.Create(new DenseGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, SpectralNorm = build == "dense held" }, data, new SeededRandom(seed)),
-        "residual" => ResidualGan.Create(new ResidualGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, Width = 8 }, data, new SeededRandom(seed)),
-        _ => ConvGan.Create(new ConvGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, Width = 8, SpectralNorm = build == "convolutional held" }, data, new SeededRandom(seed)),
-    };
+    private static Gan Create(string build, ImageDescription data, bool conditional, int clusters, long seed = 1) =>
+        build switch
+        {
+            "dense" or "dense held" => DenseGan.Create(
+                new DenseGanOptions
+                {
+                    LatentSize = 4,
+                    Conditional = conditional,
+                    Clusters = clusters,
+                    SpectralNorm = build == "dense held",
+                },
+                data,
+                new SeededRandom(seed)
+            ),
+            "residual" => ResidualGan.Create(
+                new ResidualGanOptions
+                {
+                    LatentSize = 4,
+                    Conditional = conditional,
+                    Clusters = clusters,
+                    Width = 8,
+                },
+                data,
+                new SeededRandom(seed)
+            ),
+            _ => ConvGan.Create(
+                new ConvGanOptions
+                {
+                    LatentSize = 4,
+                    Conditional = conditional,
+                    Clusters = clusters,
+                    Width = 8,
+                    SpectralNorm = build == "convolutional held",
+                },
+                data,
+                new SeededRandom(seed)
+            ),
+        };
 }

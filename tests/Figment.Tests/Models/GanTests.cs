@@ -18,12 +18,16 @@ public sealed class GanTests
 
     [Theory]
     [MemberData(nameof(LossNames))]
-    public void Not_one_bit_of_the_discriminator_changes_in_the_generators_update_nor_of_the_generator_in_the_discriminators(string loss)
+    public void Not_one_bit_of_the_discriminator_changes_in_the_generators_update_nor_of_the_generator_in_the_discriminators(
+        string loss
+    )
     {
         Sequential generator = Generator();
-        List<byte[]> generators = [], discriminators = [];
+        List<byte[]> generators = [],
+            discriminators = [];
         Spy discriminator = new(Discriminator());
-        discriminator.Called += _ => (generators, discriminators) = ([.. generators, Weights(generator)], [.. discriminators, Weights(discriminator)]);
+        discriminator.Called += _ =>
+            (generators, discriminators) = ([.. generators, Weights(generator)], [.. discriminators, Weights(discriminator)]);
         using Gan gan = new(() => generator, discriminator, Plain with { Loss = AdversarialLoss.Find(loss)!, R2 = 1 });
         (generators, discriminators) = ([], []);
         byte[] atFirst = Weights(generator);
@@ -45,14 +49,29 @@ public sealed class GanTests
     {
         using Linear layer = Linear(9, 1, hasBias: false);
         Spy discriminator = new(Sequential(Flatten(), layer));
-        using Gan gan = new(Generator, discriminator, Plain with { Loss = AdversarialLoss.Wasserstein, R1 = 3, R2 = 0.5, GradientPenalty = 10, PenaltyEvery = 2 });
+        using Gan gan = new(
+            Generator,
+            discriminator,
+            Plain with
+            {
+                Loss = AdversarialLoss.Wasserstein,
+                R1 = 3,
+                R2 = 0.5,
+                GradientPenalty = 10,
+                PenaltyEvery = 2,
+            }
+        );
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
         List<Tensor> seen = [];
         discriminator.Called += images => seen.Add(images.detach().flatten(1));
         Tensor w = layer.weight!.detach().clone().flatten();
 
-        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
+        gan.TrainStep(
+            new Batch(rand([8, 1, 3, 3], generator: random), null),
+            new TrainingMoment(0, 0, 0),
+            new MersenneDraws(random)
+        );
 
         // D(x) = w·x has the gradient w everywhere: R1 and R2 are γ/2 ‖w‖² each, WGAN-GP's λ (‖w‖ − 1)². At every second
         // update they count twice.
@@ -62,20 +81,39 @@ public sealed class GanTests
         Assert.True(layer.weight!.grad!.flatten().sub(expected).abs().max().item<float>() < 1e-3);
     }
 
-    /// <summary>Of a step of two updates D's calls: one for each update, one for G's, and what penalties need in the updates 0, 3, 6 and 9.</summary>
+    /// <summary>
+    /// Of a step of two updates D's calls: one for each update, one for G's, and what penalties need in the updates 0, 3, 6 and
+    /// 9.
+    /// </summary>
     [Theory]
     [InlineData(1, 1, 0, new[] { 3, 3, 3, 3, 3, 3 })] // real and made images were judged in one pass already
     [InlineData(1, 0, 0, new[] { 4, 4, 3, 4, 4, 3 })] // apart, as the penalty is on one of them
     [InlineData(0, 1, 0, new[] { 4, 4, 3, 4, 4, 3 })]
     [InlineData(0, 0, 1, new[] { 4, 4, 3, 4, 4, 3 })] // images between them are others
     [InlineData(1, 0, 1, new[] { 5, 5, 3, 5, 5, 3 })]
-    public void Penalties_are_taken_at_every_so_many_updates_only_of_the_logits_that_are_there(double r1, double r2, double between, int[] expected)
+    public void Penalties_are_taken_at_every_so_many_updates_only_of_the_logits_that_are_there(
+        double r1,
+        double r2,
+        double between,
+        int[] expected
+    )
     {
         Spy discriminator = new(Discriminator());
         List<int> calls = [];
         discriminator.Called += _ => calls[^1]++;
         calls.Add(0);
-        using Gan gan = new(Generator, discriminator, Plain with { R1 = r1, R2 = r2, GradientPenalty = between, PenaltyEvery = 3, DiscriminatorSteps = 2 });
+        using Gan gan = new(
+            Generator,
+            discriminator,
+            Plain with
+            {
+                R1 = r1,
+                R2 = r2,
+                GradientPenalty = between,
+                PenaltyEvery = 3,
+                DiscriminatorSteps = 2,
+            }
+        );
         for (int step = 0; step < 6; step++)
         {
             calls.Add(0);
@@ -120,18 +158,27 @@ public sealed class GanTests
     [InlineData(1, 0, 0)]
     [InlineData(0.2, 4000, 0.005)]
     [InlineData(0.8, 16_000, 0.00125)]
-    public void The_step_size_falls_with_the_root_of_the_images_and_to_0_over_the_decay(double fraction, long items, double expected)
+    public void The_step_size_falls_with_the_root_of_the_images_and_to_0_over_the_decay(
+        double fraction,
+        long items,
+        double expected
+    )
     {
-        Sequential generator = Generator(), discriminator = Discriminator();
+        Sequential generator = Generator(),
+            discriminator = Discriminator();
         using Gan gan = new(() => generator, discriminator, Plain with { SteadyItems = 1000, Decay = 0.4, Beta2 = 0 });
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] before = [.. generator.parameters().Concat(discriminator.parameters()).Select(parameter => parameter.detach().clone())];
+        Tensor[] before =
+        [
+            .. generator.parameters().Concat(discriminator.parameters()).Select(parameter => parameter.detach().clone()),
+        ];
 
         Step(gan, fraction: fraction, items: items);
 
         // Without memory (β₁ = β₂ = 0) Adam moves every weight by its step size, in the direction of the slope's sign.
         Tensor[] after = [.. generator.parameters().Concat(discriminator.parameters())];
-        double Furthest(Range range) => before[range].Zip(after[range]).Max(pair => pair.First.sub(pair.Second).abs().max().item<float>());
+        double Furthest(Range range) =>
+            before[range].Zip(after[range]).Max(pair => pair.First.sub(pair.Second).abs().max().item<float>());
         int ofGenerator = generator.parameters().Count();
         Assert.Equal(expected, Furthest(..ofGenerator), 1e-5);
         Assert.Equal(expected, Furthest(ofGenerator..), 1e-5);
@@ -164,9 +211,15 @@ public sealed class GanTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
 
-        Dictionary<string, float> measures = gan.TrainStep(new Batch(cat([ones(3, 1, 3, 3), zeros(1, 1, 3, 3)]), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+        Dictionary<string, float> measures = gan.TrainStep(
+                new Batch(cat([ones(3, 1, 3, 3), zeros(1, 1, 3, 3)]), null),
+                new TrainingMoment(0, 0, 0),
+                new MersenneDraws(random)
+            )
+            .ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
-        double Entropy(double logit, double label) => (label * Math.Log(1 + Math.Exp(-logit))) + ((1 - label) * Math.Log(1 + Math.Exp(logit)));
+        double Entropy(double logit, double label) =>
+            (label * Math.Log(1 + Math.Exp(-logit))) + ((1 - label) * Math.Log(1 + Math.Exp(logit)));
         Assert.Equal((((3 * Entropy(2, 0.9)) + Entropy(-1, 0.9)) / 4) + Entropy(-1, 0), measures["d_loss"], 1e-4);
         Assert.Equal(Entropy(-1, 1), measures["g_loss"], 1e-4);
         Assert.Equal(0.75f, measures["d_accuracy_real"]);
@@ -184,14 +237,19 @@ public sealed class GanTests
             using Generator random = new SeededRandom(1).Generator("step");
             List<Tensor> seen = [];
             discriminator.Called += images => seen.Add(images.detach());
-            gan.TrainStep(new Batch(full([8, 1, 3, 3], 0.75f), null), new TrainingMoment(0, 0, fraction), new MersenneDraws(random));
+            gan.TrainStep(
+                new Batch(full([8, 1, 3, 3], 0.75f), null),
+                new TrainingMoment(0, 0, fraction),
+                new MersenneDraws(random)
+            );
             Assert.Equal(0.5, seen[0][..8].mean().item<float>(), 0.1); // 2 · 0.75 − 1
             return seen[0][..8].std().item<float>();
         }
 
         // Of 72 values, the deviation comes within a fifth; 0.1 of a range that is two wide is 0.2.
         Assert.Equal(0, Deviation(0, 0), 1e-6);
-        double first = Deviation(0.1, 0), half = Deviation(0.1, 0.5);
+        double first = Deviation(0.1, 0),
+            half = Deviation(0.1, 0.5);
         Assert.InRange(first, 0.16, 0.24);
         Assert.Equal(first / 2, half, 1e-5); // the same draws, half as much of them
     }
@@ -201,7 +259,15 @@ public sealed class GanTests
     {
         Spy discriminator = new(Sequential(Flatten(), Linear(64, 1)));
         List<Tensor> seen = [];
-        using Gan gan = new(() => Sequential(Linear(4, 64), Sigmoid(), Unflatten(1, [1, 8, 8])), discriminator, Plain with { Augment = Augmentations.Cutout, R1 = 1 });
+        using Gan gan = new(
+            () => Sequential(Linear(4, 64), Sigmoid(), Unflatten(1, [1, 8, 8])),
+            discriminator,
+            Plain with
+            {
+                Augment = Augmentations.Cutout,
+                R1 = 1,
+            }
+        );
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
         discriminator.Called += images => seen.Add(images.detach());
@@ -232,11 +298,15 @@ public sealed class GanTests
         };
         using Gan gan = new(
             () => Sequential(Linear(4 + 2, 9), BatchNorm1d(9), Sigmoid(), Unflatten(1, [1, 3, 3])),
-            Sequential(Flatten(), new SpectralNorm(Linear(9, 5)), LeakyReLU(0.2), new SpectralNorm(Linear(5, 2))), options);
-        for (int step = 0; step < 2; step++) Step(gan, step);
+            Sequential(Flatten(), new SpectralNorm(Linear(9, 5)), LeakyReLU(0.2), new SpectralNorm(Linear(5, 2))),
+            options
+        );
+        for (int step = 0; step < 2; step++)
+            Step(gan, step);
         long before = LiveTensors.Count();
 
-        for (int step = 2; step < 5; step++) Step(gan, step);
+        for (int step = 2; step < 5; step++)
+            Step(gan, step);
 
         Assert.Equal(before, LiveTensors.Count());
     }

@@ -29,7 +29,10 @@ public sealed class ModelCatalogTests
     [Fact]
     public void Names_are_unique_and_found_in_any_case()
     {
-        Assert.Equal(ModelCatalog.Presets.Count, ModelCatalog.Presets.Select(preset => preset.Name.ToUpperInvariant()).Distinct().Count());
+        Assert.Equal(
+            ModelCatalog.Presets.Count,
+            ModelCatalog.Presets.Select(preset => preset.Name.ToUpperInvariant()).Distinct().Count()
+        );
         Assert.All(ModelCatalog.Presets, preset => Assert.Same(preset, ModelCatalog.Find(preset.Name.ToUpperInvariant())));
     }
 
@@ -44,7 +47,9 @@ public sealed class ModelCatalogTests
     [Fact]
     public void Every_option_that_does_not_fit_is_named_at_once()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => Change(("latnetSize", "64"), ("latentSize", "many"), ("beta1", "0,5"), ("beta2", "NaN")));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            Change(("latnetSize", "64"), ("latentSize", "many"), ("beta1", "0,5"), ("beta2", "NaN"))
+        );
 
         Assert.Equal(4, e.Problems.Count);
         Assert.Contains("Did you mean latentSize?", e.Problems[0], StringComparison.Ordinal);
@@ -58,9 +63,16 @@ public sealed class ModelCatalogTests
     {
         using JsonDocument json = JsonDocument.Parse("""{"beta": 4}""");
 
-        Assert.Contains("beta", Assert.Throws<OptionsException>(() => ModelCatalog.Find("classic").OfRun(json.RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "beta",
+            Assert.Throws<OptionsException>(() => ModelCatalog.Find("classic").OfRun(json.RootElement)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static ModelOptions Change(params (string Name, string Value)[] changes) =>
-        ModelCatalog.Find("classic").WithChanges(changes.Select(change => new KeyValuePair<string, string>(change.Name, change.Value))).Options;
+        ModelCatalog
+            .Find("classic")
+            .WithChanges(changes.Select(change => new KeyValuePair<string, string>(change.Name, change.Value)))
+            .Options;
 }

@@ -17,7 +17,8 @@ public sealed class ModelContractTests
     /// <summary>What makes convolutional networks small, where hundreds of steps are taken.</summary>
     private static readonly Dictionary<string, string> Narrow = new() { ["width"] = "16", ["deepWidth"] = "32" };
 
-    private static readonly ImageShape Shape = new(1, 28, 28), Small = new(1, 8, 8);
+    private static readonly ImageShape Shape = new(1, 28, 28),
+        Small = new(1, 8, 8);
 
     /// <summary>Every preset, with classes and without.</summary>
     public static TheoryData<string, bool> Presets
@@ -40,7 +41,9 @@ public sealed class ModelContractTests
     public void One_seed_repeats_bit_for_bit_and_another_does_not(string preset, bool conditional)
     {
         using MoreThreads two = new(2);
-        byte[] first = TrainThreeSteps(preset, conditional, seed: 1), again = TrainThreeSteps(preset, conditional, seed: 1), other = TrainThreeSteps(preset, conditional, seed: 2);
+        byte[] first = TrainThreeSteps(preset, conditional, seed: 1),
+            again = TrainThreeSteps(preset, conditional, seed: 1),
+            other = TrainThreeSteps(preset, conditional, seed: 2);
 
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
@@ -73,14 +76,19 @@ public sealed class ModelContractTests
         using DisposeScope scope = NewDisposeScope();
         using ImageModel model = Create(preset, conditional, shape: Small);
         Assert.Equal(conditional, model.MixesClasses);
-        if (!conditional) return;
+        if (!conditional)
+            return;
         using ImageDataset data = DarkAndBright();
-        for (int i = 0; i < 3; i++) Step(model, data, i); // networks may begin with an output that hears of nothing
+        for (int i = 0; i < 3; i++)
+            Step(model, data, i); // networks may begin with an output that hears of nothing
         Latents drawn = Latents.OfSamples(model, [0, 1], new SampleOptions { Classes = [0, 1] });
-        Tensor of = drawn.Generate(model), shares = drawn.InShares(model).Generate(model);
+        Tensor of = drawn.Generate(model),
+            shares = drawn.InShares(model).Generate(model);
         Tensor Mixed(float share) =>
             model.Generate(drawn.Values, tensor(new float[] { 1 - share, share }).expand(2, 2).contiguous());
-        Tensor first = Mixed(0), middle = Mixed(0.5f), second = Mixed(1);
+        Tensor first = Mixed(0),
+            middle = Mixed(0.5f),
+            second = Mixed(1);
 
         Assert.InRange(shares.sub(of).abs().max().item<float>(), 0, 1e-5); // all of one class is that class
         Assert.All([first, second], end => Assert.True(middle.sub(end).abs().max().item<float>() > 0));
@@ -106,10 +114,12 @@ public sealed class ModelContractTests
     {
         using ImageModel model = Create(preset, conditional);
         using ImageDataset data = Images();
-        for (int i = 0; i < 3; i++) Step(model, data, i);
+        for (int i = 0; i < 3; i++)
+            Step(model, data, i);
         long before = LiveTensors.Count();
 
-        for (int i = 3; i < 8; i++) Step(model, data, i);
+        for (int i = 3; i < 8; i++)
+            Step(model, data, i);
 
         Assert.Equal(before, Tensor.TotalCount);
     }
@@ -121,7 +131,8 @@ public sealed class ModelContractTests
         using ImageModel model = Create(preset, conditional);
         using ImageDataset data = Images();
 
-        (string Name, float Value)[] first = Step(model, data, 0), second = Step(model, data, 1);
+        (string Name, float Value)[] first = Step(model, data, 0),
+            second = Step(model, data, 1);
 
         Assert.NotEmpty(first);
         Assert.All(first.Concat(second), measure => Assert.True(float.IsFinite(measure.Value), measure.Name));
@@ -133,14 +144,16 @@ public sealed class ModelContractTests
     public void Weights_survive_a_round_trip_through_a_file(string preset, bool conditional)
     {
         using TemporaryFolder folder = new();
-        using ImageModel model = Create(preset, conditional, seed: 1), other = Create(preset, conditional, seed: 2);
+        using ImageModel model = Create(preset, conditional, seed: 1),
+            other = Create(preset, conditional, seed: 2);
         using ImageDataset data = Images();
         Step(model, data, 0);
 
         model.SaveWeights(folder["model.safetensors"]);
         other.LoadWeights(folder["model.safetensors"]);
 
-        using Tensor expected = model.Sample(4), actual = other.Sample(4);
+        using Tensor expected = model.Sample(4),
+            actual = other.Sample(4);
         Assert.True(expected.eq(actual).all().item<bool>());
     }
 
@@ -152,12 +165,15 @@ public sealed class ModelContractTests
         ScalarType precision = conditional ? ScalarType.BFloat16 : ScalarType.Float32;
         using TemporaryFolder folder = new();
         using ImageDataset data = DarkAndBright();
-        using ImageModel model = Create(preset, conditional, shape: Small).ComputeIn(precision), restored = Create(preset, conditional, seed: 9, Small).ComputeIn(precision);
-        for (int i = 0; i < 3; i++) Step(model, data, i);
+        using ImageModel model = Create(preset, conditional, shape: Small).ComputeIn(precision),
+            restored = Create(preset, conditional, seed: 9, Small).ComputeIn(precision);
+        for (int i = 0; i < 3; i++)
+            Step(model, data, i);
 
         model.SaveState(folder["state.safetensors"], new Dictionary<string, string> { ["step"] = "3" });
         Assert.Equal("3", restored.LoadState(folder["state.safetensors"])["step"]);
-        for (int i = 3; i < 5; i++) Assert.Equal(Step(model, data, i), Step(restored, data, i));
+        for (int i = 3; i < 5; i++)
+            Assert.Equal(Step(model, data, i), Step(restored, data, i));
 
         model.SaveState(folder["a.safetensors"], new Dictionary<string, string>());
         restored.SaveState(folder["b.safetensors"], new Dictionary<string, string>());
@@ -183,7 +199,12 @@ public sealed class ModelContractTests
     {
         using ImageModel model = Create(preset, conditional);
 
-        Assert.Equal(model.Networks.Where(network => network.Module.parameters().Any(parameter => parameter.requires_grad)).Select(network => network.Name), model.Summaries().Select(summary => summary.Name));
+        Assert.Equal(
+            model
+                .Networks.Where(network => network.Module.parameters().Any(parameter => parameter.requires_grad))
+                .Select(network => network.Name),
+            model.Summaries().Select(summary => summary.Name)
+        );
         Assert.All(model.Summaries(), summary => Assert.True(summary.Trainable > 0));
     }
 
@@ -198,11 +219,19 @@ public sealed class ModelContractTests
         if (conditional)
         {
             using Tensor samples = model.Sample(4, options);
-            Assert.Contains("no class 10", Assert.Throws<OptionsException>(() => model.Sample(1, new SampleOptions { Classes = [2, 10] })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "no class 10",
+                Assert.Throws<OptionsException>(() => model.Sample(1, new SampleOptions { Classes = [2, 10] })).Message,
+                StringComparison.Ordinal
+            );
         }
         else
         {
-            Assert.Contains("trained without classes", Assert.Throws<OptionsException>(() => model.Sample(4, options)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "trained without classes",
+                Assert.Throws<OptionsException>(() => model.Sample(4, options)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -214,7 +243,11 @@ public sealed class ModelContractTests
         double Spread(double truncation)
         {
             using DisposeScope scope = NewDisposeScope();
-            return model.Sample(16, new SampleOptions { Truncation = truncation, Classes = conditional ? [1] : [] }).std([0]).mean().item<float>();
+            return model
+                .Sample(16, new SampleOptions { Truncation = truncation, Classes = conditional ? [1] : [] })
+                .std([0])
+                .mean()
+                .item<float>();
         }
 
         Assert.InRange(Spread(0.1), 0, 0.7 * Spread(1));
@@ -230,14 +263,25 @@ public sealed class ModelContractTests
         using ImageDataset data = DarkAndBright();
         double before = FromData(model, data);
 
-        float[] losses = [.. Enumerable.Range(0, 150).Select(step => Step(model, data, step, 32, steps: 150)[0])
-            .Where(measure => measure.Name == "loss").Select(measure => measure.Value)];
+        float[] losses =
+        [
+            .. Enumerable
+                .Range(0, 150)
+                .Select(step => Step(model, data, step, 32, steps: 150)[0])
+                .Where(measure => measure.Name == "loss")
+                .Select(measure => measure.Value),
+        ];
 
         // Two players' losses say nothing, so what counts is whether samples come closer to images; one player's must fall too.
         double after = FromData(model, data);
         Assert.True(after < before / 2, $"distance from {before} to {after}");
-        if (losses.Length > 0) Assert.True(losses[^10..].Average() < losses[..10].Average(), $"loss from {losses[..10].Average()} to {losses[^10..].Average()}");
-        if (!conditional) return;
+        if (losses.Length > 0)
+            Assert.True(
+                losses[^10..].Average() < losses[..10].Average(),
+                $"loss from {losses[..10].Average()} to {losses[^10..].Average()}"
+            );
+        if (!conditional)
+            return;
 
         using DisposeScope scope = NewDisposeScope();
         float Brightness(int label) => model.Sample(16, new SampleOptions { Classes = [label] }).mean().item<float>();
@@ -245,47 +289,95 @@ public sealed class ModelContractTests
     }
 
     internal static byte[] State(ImageModel model) =>
-        [.. model.Networks.SelectMany(network => network.Module.state_dict().Values).SelectMany(value => value.detach().cpu().contiguous().bytes.ToArray())];
+        [
+            .. model
+                .Networks.SelectMany(network => network.Module.state_dict().Values)
+                .SelectMany(value => value.detach().cpu().contiguous().bytes.ToArray()),
+        ];
 
-    private static ImageModel Create(string preset, bool conditional, long seed = 0, ImageShape? shape = null, bool isNarrow = false)
+    private static ImageModel Create(
+        string preset,
+        bool conditional,
+        long seed = 0,
+        ImageShape? shape = null,
+        bool isNarrow = false
+    )
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        if (isNarrow) entry = entry.WithChanges(entry.OptionList.Where(option => Narrow.ContainsKey(option.Name)).Select(option => KeyValuePair.Create(option.Name, Narrow[option.Name])));
+        if (isNarrow)
+            entry = entry.WithChanges(
+                entry
+                    .OptionList.Where(option => Narrow.ContainsKey(option.Name))
+                    .Select(option => KeyValuePair.Create(option.Name, Narrow[option.Name]))
+            );
         int[] classes = shape is null ? [.. Enumerable.Repeat(3, 10)] : [16, 16];
         ImageDescription data = new(shape ?? Shape, classes);
-        return (ImageModel)entry.Create(((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = conditional }, data, new SeededRandom(seed));
+        return (ImageModel)
+            entry.Create(
+                ((ClassModelOptions)entry.OptionsFor(data)) with
+                {
+                    Conditional = conditional,
+                },
+                data,
+                new SeededRandom(seed)
+            );
     }
 
     private static ImageDataset Images() =>
-        new("noise", Shape, [.. Enumerable.Range(0, 32 * Shape.Size).Select(i => (byte)(i * 7919 % 251))], [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 10))]);
+        new(
+            "noise",
+            Shape,
+            [.. Enumerable.Range(0, 32 * Shape.Size).Select(i => (byte)(i * 7919 % 251))],
+            [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 10))]
+        );
 
     /// <summary>Mean squared distance of samples from the nearest image.</summary>
     private static double FromData(ImageModel model, ImageDataset data)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor samples = model.Sample(16).flatten(1).unsqueeze(1), images = data.Gather(arange(data.Count)).Items.flatten(1).unsqueeze(0);
+        Tensor samples = model.Sample(16).flatten(1).unsqueeze(1),
+            images = data.Gather(arange(data.Count)).Items.flatten(1).unsqueeze(0);
         return (samples - images).square().mean([2]).amin([1]).mean().item<float>();
     }
 
     /// <summary>Two classes that anyone can tell: images of about 0.2, and of about 0.8.</summary>
-    private static ImageDataset DarkAndBright() => new(
-        "dark and bright", Small,
-        [.. Enumerable.Range(0, 32 * Small.Size).Select(i => (byte)((i / Small.Size % 2 == 0 ? 50 : 205) + (i * 7919 % 51) - 25))],
-        [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 2))]);
+    private static ImageDataset DarkAndBright() =>
+        new(
+            "dark and bright",
+            Small,
+            [
+                .. Enumerable
+                    .Range(0, 32 * Small.Size)
+                    .Select(i => (byte)((i / Small.Size % 2 == 0 ? 50 : 205) + (i * 7919 % 51) - 25)),
+            ],
+            [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 2))]
+        );
 
-    private static (string Name, float Value)[] Step(ImageModel model, ImageDataset data, long step, int batchSize = 8, int steps = 100)
+    private static (string Name, float Value)[] Step(
+        ImageModel model,
+        ImageDataset data,
+        long step,
+        int batchSize = 8,
+        int steps = 100
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(9).Generator("step", step);
         Batch batch = data.Gather(arange(batchSize, ScalarType.Int64));
-        return [.. model.TrainStep(batch, new TrainingMoment(step, step * batchSize, (double)step / steps), new MersenneDraws(random)).Select(measure => (measure.Name, measure.Value.item<float>()))];
+        return
+        [
+            .. model
+                .TrainStep(batch, new TrainingMoment(step, step * batchSize, (double)step / steps), new MersenneDraws(random))
+                .Select(measure => (measure.Name, measure.Value.item<float>())),
+        ];
     }
 
     private static byte[] TrainThreeSteps(string preset, bool conditional, long seed)
     {
         using ImageModel model = Create(preset, conditional, seed);
         using ImageDataset data = Images();
-        for (int i = 0; i < 3; i++) Step(model, data, i);
+        for (int i = 0; i < 3; i++)
+            Step(model, data, i);
         return State(model);
     }
 }

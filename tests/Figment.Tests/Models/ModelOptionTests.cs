@@ -5,7 +5,8 @@ namespace Figment.Tests.Models;
 
 public sealed class ModelOptionTests
 {
-    private static ModelOption Option(string preset, string name) => ModelCatalog.Find(preset).OptionList.Single(option => option.Name == name);
+    private static ModelOption Option(string preset, string name) =>
+        ModelCatalog.Find(preset).OptionList.Single(option => option.Name == name);
 
     [Theory]
     [InlineData("gan", "latentSize", "64", true)]
@@ -46,7 +47,11 @@ public sealed class ModelOptionTests
         Assert.DoesNotContain(nameof(GanOptions.LearningRate), gan.LeftToData);
         Assert.Contains(nameof(GanOptions.LearningRate), gan.WithChanges([new("learningRate", " ")]).LeftToData);
         Assert.DoesNotContain(nameof(GanOptions.R1), gan.WithChanges([new("r1", "2")]).LeftToData);
-        Assert.Contains("latentSize", Assert.Throws<OptionsException>(() => gan.WithChanges([new("latentSize", "")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "latentSize",
+            Assert.Throws<OptionsException>(() => gan.WithChanges([new("latentSize", "")])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public static TheoryData<string> Presets() => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
@@ -58,6 +63,15 @@ public sealed class ModelOptionTests
         ModelPreset found = ModelCatalog.Find(preset);
         Assert.All(found.OptionList, option => Assert.Null(option.ProblemOf(ModelOption.Write(option.Default))));
 
-        Assert.Equal(found.Options, found.WithChanges(found.OptionList.Where(option => option.Default is not null).Select(option => KeyValuePair.Create(option.Name, ModelOption.Write(option.Default)))).Options);
+        Assert.Equal(
+            found.Options,
+            found
+                .WithChanges(
+                    found
+                        .OptionList.Where(option => option.Default is not null)
+                        .Select(option => KeyValuePair.Create(option.Name, ModelOption.Write(option.Default)))
+                )
+                .Options
+        );
     }
 }

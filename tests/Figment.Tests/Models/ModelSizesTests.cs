@@ -22,7 +22,9 @@ public sealed class ModelSizesTests : IDisposable
     };
     private readonly TemporaryFolder folder = new();
 
-    /// <summary>Every preset with every size, height first; dense layers, to which a size is a number of pixels, with small ones alone.</summary>
+    /// <summary>
+    /// Every preset with every size, height first; dense layers, to which a size is a number of pixels, with small ones alone.
+    /// </summary>
     public static TheoryData<string, int, int> Sizes
     {
         get
@@ -33,7 +35,8 @@ public sealed class ModelSizesTests : IDisposable
                 bool isDense = !preset.OptionList.Any(option => option.Name == "width");
                 foreach ((int height, int width) in ((int, int)[])[(16, 16), (16, 24), (64, 96), (136, 72)])
                 {
-                    if (!isDense || height == 16) all.Add(preset.Name, height, width);
+                    if (!isDense || height == 16)
+                        all.Add(preset.Name, height, width);
                 }
             }
 
@@ -49,18 +52,22 @@ public sealed class ModelSizesTests : IDisposable
     {
         ImageShape shape = new(3, height, width);
         using ImageDataset data = new(
-            "noise", shape, [.. Enumerable.Range(0, 4 * shape.Size).Select(i => (byte)((i * 2654435761L) >> 13))]);
+            "noise",
+            shape,
+            [.. Enumerable.Range(0, 4 * shape.Size).Select(i => (byte)((i * 2654435761L) >> 13))]
+        );
         ModelPreset preset = ModelCatalog.Find(name);
         preset = preset.WithChanges(Narrow.Where(change => preset.OptionList.Any(option => option.Name == change.Key)));
-        using ImageModel model = (ImageModel)preset.Create(
-            preset.OptionsFor(data.Description), data.Description, new SeededRandom(1));
+        using ImageModel model = (ImageModel)
+            preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(1));
         using (NewDisposeScope())
         {
             using Draws draws = new SeededRandom(3).Draws("step");
             Batch batch = data.Gather(tensor(new[] { 0L, 1, 2, 3 }));
             Assert.All(
                 model.TrainStep(batch, new TrainingMoment(0, 0, 0), draws),
-                measure => Assert.True(float.IsFinite(measure.Value.item<float>()), measure.Name));
+                measure => Assert.True(float.IsFinite(measure.Value.item<float>()), measure.Name)
+            );
         }
 
         using Tensor samples = model.Sample(2);
@@ -69,6 +76,8 @@ public sealed class ModelSizesTests : IDisposable
         Assert.Null(model.FirstNotFinite());
         Assert.InRange(
             ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, new Dictionary<string, string>())[0].Path, 2),
-            0, 1e-5);
+            0,
+            1e-5
+        );
     }
 }

@@ -13,7 +13,8 @@ public sealed class ModelWeightsTests
     public void A_file_of_other_networks_is_refused_and_changes_nothing()
     {
         using TemporaryFolder folder = new();
-        using ClassicGan gan = Make(hidden: 6), other = Make(hidden: 7);
+        using ClassicGan gan = Make(hidden: 6),
+            other = Make(hidden: 7);
         other.SaveWeights(folder["other.safetensors"]);
         byte[] before = ModelContractTests.State(gan);
 
@@ -47,7 +48,10 @@ public sealed class ModelWeightsTests
         gan.SaveWeights(folder["model.safetensors"], new Dictionary<string, string> { ["preset"] = "mine" });
 
         using SafeTensors file = SafeTensorsFile.Read(folder["model.safetensors"]);
-        Assert.Equal(["generator.0.bias", "generator.0.weight", "generator.2.bias", "generator.2.weight"], file.Tensors.Keys.Order());
+        Assert.Equal(
+            ["generator.0.bias", "generator.0.weight", "generator.2.bias", "generator.2.weight"],
+            file.Tensors.Keys.Order()
+        );
         Assert.Equal("mine", file.Metadata["preset"]);
         Assert.Equal("pt", file.Metadata["format"]);
     }

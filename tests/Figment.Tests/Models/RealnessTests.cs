@@ -11,7 +11,8 @@ public sealed class RealnessTests
     [Fact]
     public void It_is_the_logit_of_what_the_discriminator_learned_to_see()
     {
-        using TorchSharp.Modules.Sequential ofGan = TinyGan.Discriminator(), ofClassic = TinyGan.Discriminator();
+        using TorchSharp.Modules.Sequential ofGan = TinyGan.Discriminator(),
+            ofClassic = TinyGan.Discriminator();
         using Gan gan = new(TinyGan.Generator, ofGan, TinyGan.Plain);
         using ClassicGan classic = new(TinyGan.Generator(), ofClassic, new ClassicGanOptions { LatentSize = 4 });
         using DisposeScope scope = NewDisposeScope();
@@ -25,10 +26,10 @@ public sealed class RealnessTests
     public void Without_a_class_it_is_that_of_the_class_it_looks_most_real_as()
     {
         using TorchSharp.Modules.Sequential discriminator = Sequential(Flatten(), Linear(9, 3));
-        using Gan gan = new(
-            () => Generator(7), discriminator, TinyGan.Plain with { Conditional = true }, [1, 1, 1]);
+        using Gan gan = new(() => Generator(7), discriminator, TinyGan.Plain with { Conditional = true }, [1, 1, 1]);
         using DisposeScope scope = NewDisposeScope();
-        Tensor images = rand(4, 1, 3, 3), logits = discriminator.call((images * 2) - 1);
+        Tensor images = rand(4, 1, 3, 3),
+            logits = discriminator.call((images * 2) - 1);
 
         Tensor classes = tensor([2L, 0, 1, 1]);
         Assert.True(gan.Realness(images, classes).allclose(logits.gather(1, classes.view(4, 1)).flatten()));
@@ -43,7 +44,8 @@ public sealed class RealnessTests
         using DisposeScope scope = NewDisposeScope();
         Module clusters = gan.Networks.Single(network => network.Name == "clusters").Module;
         clusters.state_dict()["centroids"].copy_(stack([zeros(9), ones(9)]));
-        Tensor images = stack([full([1, 3, 3], 0.9f), full([1, 3, 3], 0.2f)]), logits = discriminator.call((images * 2) - 1);
+        Tensor images = stack([full([1, 3, 3], 0.9f), full([1, 3, 3], 0.2f)]),
+            logits = discriminator.call((images * 2) - 1);
 
         Tensor realness = gan.Realness(images);
 
@@ -56,7 +58,8 @@ public sealed class RealnessTests
         using TorchSharp.Modules.Sequential discriminator = TinyGan.Discriminator();
         using Gan gan = new(TinyGan.Generator, discriminator, TinyGan.Plain);
         using DisposeScope scope = NewDisposeScope();
-        Tensor image = rand(1, 1, 3, 3), step = zeros_like(image);
+        Tensor image = rand(1, 1, 3, 3),
+            step = zeros_like(image);
         step[0, 0, 1, 2] = 1e-2f;
         using Tensor asked = image.clone().requires_grad_(true);
 
@@ -66,5 +69,6 @@ public sealed class RealnessTests
         Assert.Equal(slope, gradient[0, 0, 1, 2].item<float>(), 1e-3);
     }
 
-    private static Module<Tensor, Tensor> Generator(int inputs) => Sequential(Linear(inputs, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
+    private static Module<Tensor, Tensor> Generator(int inputs) =>
+        Sequential(Linear(inputs, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
 }

@@ -10,7 +10,7 @@ public sealed class ScheduleTests
     [InlineData(0.75, 0.5, 0.5)]
     [InlineData(1, 0.5, 0)]
     [InlineData(0.25, 1, 0.75)] // over all of it
-    [InlineData(0.99, 0, 1)]    // never
+    [InlineData(0.99, 0, 1)] // never
     public void It_falls_in_a_straight_line_over_the_end(double fraction, double decay, double expected) =>
         Assert.Equal(expected, Schedule.FallingToZero(fraction, decay), 1e-12);
 

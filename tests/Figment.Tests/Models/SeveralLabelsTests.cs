@@ -15,15 +15,25 @@ namespace Figment.Tests.Models;
 /// <summary>What every preset makes of images with two labels, of which one combination is never seen.</summary>
 public sealed class SeveralLabelsTests
 {
-    private const int PerClass = 4, Band = 32, Unseen = 7;
+    private const int PerClass = 4,
+        Band = 32,
+        Unseen = 7;
     private static readonly ImageShape Shape = new(1, 12, 8);
 
     // Three bands of four rows are dark or bright; bright, dark, bright does not occur.
     private static readonly LabelTable Table = new(
         ["top", "middle", "bottom"],
-        [.. Enumerable.Range(0, 8).Where(k => k != 5).Select(k => (string[])[Shade(k & 4), Shade(k & 2), Shade(k & 1)])]);
+        [.. Enumerable.Range(0, 8).Where(k => k != 5).Select(k => (string[])[Shade(k & 4), Shade(k & 2), Shade(k & 1)])]
+    );
 
-    private static readonly LabelTable Two = new(["top", "bottom"], [["dark", "dark"], ["dark", "bright"], ["bright", "bright"]]);
+    private static readonly LabelTable Two = new(
+        ["top", "bottom"],
+        [
+            ["dark", "dark"],
+            ["dark", "bright"],
+            ["bright", "bright"],
+        ]
+    );
 
     public static TheoryData<string> Presets => [.. ImagePresets.All.Select(preset => preset.Name)];
 
@@ -34,21 +44,29 @@ public sealed class SeveralLabelsTests
         using TemporaryFolder folder = new();
         using ImageModel model = Create(preset);
         using ImageDataset data = Bands();
-        foreach (int step in (int[])[0, 1]) Step(model, data, step, 2);
+        foreach (int step in (int[])[0, 1])
+            Step(model, data, step, 2);
 
         Assert.Equal((7, 8), (model.ClassCounts.Count, model.Askable));
         using Tensor asked = model.Sample(2, new SampleOptions { Classes = [Unseen] });
         Assert.Contains(
             "no class 8",
             Assert.Throws<OptionsException>(() => model.Sample(1, new SampleOptions { Classes = [8] })).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
         foreach (string file in (string[])["fp32", "fp16"])
         {
-            string path = model.WriteOnnx(
-                folder[file], new Dictionary<string, string>(), file == "fp16" ? ScalarType.Float16 : ScalarType.Float32)[0].Path;
+            string path = model
+                .WriteOnnx(
+                    folder[file],
+                    new Dictionary<string, string>(),
+                    file == "fp16" ? ScalarType.Float16 : ScalarType.Float32
+                )[0]
+                .Path;
             Assert.InRange(ExportCheck.LargestDifference(model, path, 7), 0, file == "fp16" ? 0.05 : 1e-5);
-            if (file == "fp32") Assert.InRange(OfUnseen(model, path), 0, 1e-5);
+            if (file == "fp32")
+                Assert.InRange(OfUnseen(model, path), 0, 1e-5);
         }
     }
 
@@ -60,12 +78,15 @@ public sealed class SeveralLabelsTests
     {
         using ImageModel model = Create(preset);
         using ImageDataset data = Bands();
-        for (int step = 0; step < steps; step++) Step(model, data, step, steps);
+        for (int step = 0; step < steps; step++)
+            Step(model, data, step, steps);
 
         using DisposeScope scope = NewDisposeScope();
         Tensor made = model.Sample(8, new SampleOptions { Classes = [Unseen] });
-        float[] bands = [.. Enumerable.Range(0, 3).Select(band =>
-            made[.., .., (4 * band)..(4 * (band + 1))].mean().item<float>())];
+        float[] bands =
+        [
+            .. Enumerable.Range(0, 3).Select(band => made[.., .., (4 * band)..(4 * (band + 1))].mean().item<float>()),
+        ];
         TestContext.Current.TestOutputHelper?.WriteLine($"{preset}: {string.Join(", ", bands)}");
         Assert.True(Math.Min(bands[0], bands[2]) > bands[1] + 0.1, $"{preset}: {string.Join(", ", bands)}");
     }
@@ -77,7 +98,8 @@ public sealed class SeveralLabelsTests
         SampleOptions options = new() { Seed = 3, Among = ClassChoice.Parse(["top=dark,bright"], [], Two) };
 
         long[] labels = [.. Latents.OfSamples(model, [.. Enumerable.Range(0, 400)], options).Labels!.data<long>()];
-        using Tensor many = model.Sample(20, options), few = model.Sample(3, options);
+        using Tensor many = model.Sample(20, options),
+            few = model.Sample(3, options);
 
         // Dark above comes with dark (4 images) and bright (12) below, bright with bright alone.
         Assert.All(Enumerable.Range(0, 200), k => Assert.Equal(2, labels[(2 * k) + 1]));
@@ -102,25 +124,30 @@ public sealed class SeveralLabelsTests
     private static double OfUnseen(ImageModel model, string path)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor latents = Latents.OfSamples(model, [0, 1]).Values, labels = full(2, (long)Unseen, ScalarType.Int64);
+        Tensor latents = Latents.OfSamples(model, [0, 1]).Values,
+            labels = full(2, (long)Unseen, ScalarType.Int64);
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
         return (session.Run(model.OnnxInputs(latents, labels), ["images"])[0] - model.Generate(latents, labels))
-            .abs().max().item<float>();
+            .abs()
+            .max()
+            .item<float>();
     }
 
     private static ImageModel Create(string preset, LabelTable? table = null)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        entry = entry.WithChanges(entry.OptionList
-            .Where(option => option.Name is "width" or "deepWidth")
-            .Select(option => KeyValuePair.Create(option.Name, option.Name == "width" ? "16" : "32")));
+        entry = entry.WithChanges(
+            entry
+                .OptionList.Where(option => option.Name is "width" or "deepWidth")
+                .Select(option => KeyValuePair.Create(option.Name, option.Name == "width" ? "16" : "32"))
+        );
         table ??= Table;
         ImageDescription data = new(Shape, [.. table.Classes.Select((_, number) => number == 1 ? 3 * PerClass : PerClass)])
         {
             Table = table,
         };
-        return (ImageModel)entry.Create(
-            ((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
+        return (ImageModel)
+            entry.Create(((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
     }
 
     private static string Shade(int bit) => bit == 0 ? "dark" : "bright";
@@ -130,8 +157,18 @@ public sealed class SeveralLabelsTests
         byte[] labels = [.. Enumerable.Range(0, 7 * PerClass).Select(i => (byte)(i % 7))];
         byte[] pixels =
         [
-            .. labels.SelectMany((label, image) => Enumerable.Range(0, Shape.Size).Select(at =>
-                (byte)((Table.Classes[label][at / Band] == "dark" ? 50 : 205) + (((image * Shape.Size) + at) * 7919 % 51) - 25))),
+            .. labels.SelectMany(
+                (label, image) =>
+                    Enumerable
+                        .Range(0, Shape.Size)
+                        .Select(at =>
+                            (byte)(
+                                (Table.Classes[label][at / Band] == "dark" ? 50 : 205)
+                                + (((image * Shape.Size) + at) * 7919 % 51)
+                                - 25
+                            )
+                        )
+            ),
         ];
         return new ImageDataset("bands", Shape, pixels, labels, [.. Table.Classes.Select(LabelTable.Named)]) { Table = Table };
     }

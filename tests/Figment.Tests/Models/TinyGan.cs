@@ -13,9 +13,16 @@ namespace Figment.Tests.Models;
 internal static class TinyGan
 {
     /// <summary>As plain as it gets; each test adds what it is about.</summary>
-    internal static readonly GanOptions Plain = new() { LatentSize = 4, R1 = 0, EmaHalfLife = 0, LearningRate = 0.01 };
+    internal static readonly GanOptions Plain = new()
+    {
+        LatentSize = 4,
+        R1 = 0,
+        EmaHalfLife = 0,
+        LearningRate = 0.01,
+    };
 
-    internal static Sequential Generator() => Sequential(Linear(4, 6), LeakyReLU(0.2), Linear(6, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
+    internal static Sequential Generator() =>
+        Sequential(Linear(4, 6), LeakyReLU(0.2), Linear(6, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
 
     internal static Sequential Discriminator() => Sequential(Flatten(), Linear(9, 5), LeakyReLU(0.2), Linear(5, 1));
 
@@ -23,7 +30,11 @@ internal static class TinyGan
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step", step);
-        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(step, items ?? (step * 8), fraction), new MersenneDraws(random));
+        gan.TrainStep(
+            new Batch(rand([8, 1, 3, 3], generator: random), null),
+            new TrainingMoment(step, items ?? (step * 8), fraction),
+            new MersenneDraws(random)
+        );
     }
 
     internal static string[] Named(IReadOnlyList<NamedNetwork> networks) => [.. networks.Select(network => network.Name)];

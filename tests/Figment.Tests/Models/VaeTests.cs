@@ -19,58 +19,109 @@ public sealed class VaeTests
     [Fact]
     public void Every_option_out_of_range_is_named_at_once()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => new Vae(
-            Encoder(), Decoder(), new VaeOptions { LatentSize = 0, Beta = -1, FreeBits = 11, ImportanceSamples = 0, LearningRate = 7, WarmUp = 2, Decay = -1, WeightDecay = 2, StandardDeviation = 0 }));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            new Vae(
+                Encoder(),
+                Decoder(),
+                new VaeOptions
+                {
+                    LatentSize = 0,
+                    Beta = -1,
+                    FreeBits = 11,
+                    ImportanceSamples = 0,
+                    LearningRate = 7,
+                    WarmUp = 2,
+                    Decay = -1,
+                    WeightDecay = 2,
+                    StandardDeviation = 0,
+                }
+            )
+        );
 
         Assert.Equal(10, e.Problems.Count); // and that ink has no standard deviation
     }
 
-    public static TheoryData<string, VaeOptions> Contradictions => new()
-    {
-        { "standard deviation", new VaeOptions { StandardDeviation = 0.1 } },
-        { "greyPixels goes with", new VaeOptions { Likelihood = PixelModel.Gaussian, GreyPixels = GreyPixels.Drawn } },
-        { "beta must be 1", new VaeOptions { ImportanceSamples = 5, Beta = 4 } },
-        { "freeBits 0", new VaeOptions { ImportanceSamples = 5, FreeBits = 0.5 } },
-    };
+    public static TheoryData<string, VaeOptions> Contradictions =>
+        new()
+        {
+            {
+                "standard deviation",
+                new VaeOptions { StandardDeviation = 0.1 }
+            },
+            {
+                "greyPixels goes with",
+                new VaeOptions { Likelihood = PixelModel.Gaussian, GreyPixels = GreyPixels.Drawn }
+            },
+            {
+                "beta must be 1",
+                new VaeOptions { ImportanceSamples = 5, Beta = 4 }
+            },
+            {
+                "freeBits 0",
+                new VaeOptions { ImportanceSamples = 5, FreeBits = 0.5 }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Contradictions))]
     public void An_option_that_does_not_apply_is_refused(string message, VaeOptions options)
     {
-        Assert.Contains(message, Assert.Throws<OptionsException>(() => new Vae(Encoder(), Decoder(), options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<OptionsException>(() => new Vae(Encoder(), Decoder(), options)).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    public static TheoryData<string, Func<Module<Tensor, Tensor?, Tensor>>, Func<Sequential>> Misfits => new()
-    {
-        { "must make images [2, channels, height, width]", Encoder, () => Sequential(Linear(2, 9)) },
-        { "of 1 or 3 channels", Encoder, () => Sequential(Linear(2, 18), Unflatten(1, [2, 3, 3])) },
-        { "The decoder does not take an input of shape [2, 2]", Encoder, () => Sequential(Linear(7, 9), Unflatten(1, [1, 3, 3])) },
+    public static TheoryData<string, Func<Module<Tensor, Tensor?, Tensor>>, Func<Sequential>> Misfits =>
+        new()
         {
-            "The encoder does not take an input of shape [2, 1, 3, 3]",
-            () => new OwnEncoder(Sequential(Flatten(), Linear(8, 4))), Decoder
-        },
-        { "for each of 2 latent numbers, [2, 4]", () => new OwnEncoder(Sequential(Flatten(), Linear(9, 2))), Decoder },
-    };
+            { "must make images [2, channels, height, width]", Encoder, () => Sequential(Linear(2, 9)) },
+            { "of 1 or 3 channels", Encoder, () => Sequential(Linear(2, 18), Unflatten(1, [2, 3, 3])) },
+            {
+                "The decoder does not take an input of shape [2, 2]",
+                Encoder,
+                () => Sequential(Linear(7, 9), Unflatten(1, [1, 3, 3]))
+            },
+            {
+                "The encoder does not take an input of shape [2, 1, 3, 3]",
+                () => new OwnEncoder(Sequential(Flatten(), Linear(8, 4))),
+                Decoder
+            },
+            { "for each of 2 latent numbers, [2, 4]", () => new OwnEncoder(Sequential(Flatten(), Linear(9, 2))), Decoder },
+        };
 
     [Theory]
     [MemberData(nameof(Misfits))]
     public void Networks_that_do_not_fit_are_refused_with_their_shapes(
-        string message, Func<Module<Tensor, Tensor?, Tensor>> encoder, Func<Sequential> decoder)
+        string message,
+        Func<Module<Tensor, Tensor?, Tensor>> encoder,
+        Func<Sequential> decoder
+    )
     {
-        Assert.Contains(message, Assert.Throws<FigmentException>(() => new Vae(encoder(), decoder(), Tiny)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<FigmentException>(() => new Vae(encoder(), decoder(), Tiny)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData(1, 28, 30)]
     [InlineData(3, 6, 8)]
-    public void Sides_that_are_no_whole_patches_are_refused_by_convolutions_and_dense_layers_take_them(int channels, int height, int width)
+    public void Sides_that_are_no_whole_patches_are_refused_by_convolutions_and_dense_layers_take_them(
+        int channels,
+        int height,
+        int width
+    )
     {
         ImageDescription data = new(new ImageShape(channels, height, width));
 
         Assert.Contains(
             "multiples of 8",
             Assert.Throws<FigmentException>(() => Vae.Convolutional(Tiny, data, new SeededRandom(1))).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         using Vae dense = Vae.Dense(Tiny, data, new SeededRandom(1));
         using Tensor samples = dense.Sample(2);
         Assert.Equal([2, channels, height, width], samples.shape);
@@ -81,7 +132,11 @@ public sealed class VaeTests
     [InlineData(3, 12, 20)]
     public void Convolutions_take_any_sides_that_are_multiples_of_4(int channels, int height, int width)
     {
-        using Vae vae = Vae.Convolutional(Tiny, new ImageDescription(new ImageShape(channels, height, width)), new SeededRandom(1));
+        using Vae vae = Vae.Convolutional(
+            Tiny,
+            new ImageDescription(new ImageShape(channels, height, width)),
+            new SeededRandom(1)
+        );
         using DisposeScope scope = NewDisposeScope();
 
         Tensor latents = vae.Encode(rand(3, channels, height, width));
@@ -97,7 +152,16 @@ public sealed class VaeTests
     [InlineData(3, PixelModel.Gaussian)]
     public void Gradients_agree_on_average_with_those_of_the_bound_as_it_is_written(int samples, PixelModel likelihood)
     {
-        using Vae vae = new(Encoder().FromSeed(1), Decoder().FromSeed(2), Tiny with { ImportanceSamples = samples, Likelihood = likelihood, StandardDeviation = likelihood == PixelModel.Gaussian ? 0.5 : null });
+        using Vae vae = new(
+            Encoder().FromSeed(1),
+            Decoder().FromSeed(2),
+            Tiny with
+            {
+                ImportanceSamples = samples,
+                Likelihood = likelihood,
+                StandardDeviation = likelihood == PixelModel.Gaussian ? 0.5 : null,
+            }
+        );
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(3).Generator("test");
         const int Repeats = 4_000; // of the same two images, side by side
@@ -109,7 +173,8 @@ public sealed class VaeTests
         VaeGradients.Backward(vae, images, null, posterior, posterior.Sample(noise), BatchShare.Alone(1));
         Tensor[] actual = [.. parameters.Select(parameter => parameter.grad!.clone())];
 
-        foreach (Parameter parameter in parameters) parameter.grad!.zero_();
+        foreach (Parameter parameter in parameters)
+            parameter.grad!.zero_();
         posterior = vae.Posterior(images, null);
         Tensor z = posterior.Sample(noise);
         Tensor logWeights = vae.LogLikelihood(images, z, null) + DiagonalGaussian.StandardLogDensity(z) - posterior.LogDensity(z);
@@ -142,7 +207,17 @@ public sealed class VaeTests
     public void Pixels_deviation_is_learned_where_it_is_not_given()
     {
         // Images of noise that no latent tells: σ goes to the noise's own, 0.2887 of a uniform distribution.
-        using Vae vae = new(Encoder().FromSeed(1), new Deaf(), Tiny with { Likelihood = PixelModel.Gaussian, LearningRate = 0.01, WarmUp = 0, Decay = 0 });
+        using Vae vae = new(
+            Encoder().FromSeed(1),
+            new Deaf(),
+            Tiny with
+            {
+                Likelihood = PixelModel.Gaussian,
+                LearningRate = 0.01,
+                WarmUp = 0,
+                Decay = 0,
+            }
+        );
         Assert.Equal(["encoder", "decoder", "deviation"], vae.SamplingNetworks.Select(network => network.Name));
 
         Dictionary<string, float> measures = Train(vae, 400);
@@ -167,9 +242,14 @@ public sealed class VaeTests
     {
         using Vae vae = new(
             new OwnEncoder(Sequential(Conv2d(1, 2, 3), Flatten(), Linear(2, 4)), Embedding(3, 4)).FromSeed(1),
-            Sequential(Linear(2 + 3, 9), Unflatten(1, [1, 3, 3])).FromSeed(2), Tiny, [5, 5, 5]);
+            Sequential(Linear(2 + 3, 9), Unflatten(1, [1, 3, 3])).FromSeed(2),
+            Tiny,
+            [5, 5, 5]
+        );
         using DisposeScope scope = NewDisposeScope();
-        Tensor image = rand(1, 1, 3, 3), first = tensor([0L]), second = tensor([1L]);
+        Tensor image = rand(1, 1, 3, 3),
+            first = tensor([0L]),
+            second = tensor([1L]);
 
         Assert.False(vae.Encode(image, first).allclose(vae.Encode(image, second)));
         Assert.False(vae.Decode(zeros(1, 2), first).allclose(vae.Decode(zeros(1, 2), second)));
@@ -179,10 +259,29 @@ public sealed class VaeTests
     [Fact]
     public void Images_are_found_again_from_their_latents_once_it_has_learned_them()
     {
-        byte[] pixels = [.. Enumerable.Range(0, 64 * 64).Select(i => (byte)((i / 64 % 4) switch { 0 => i % 2, 1 => i / 8 % 2, 2 => i / 32 % 2, _ => i / 4 % 2 } * 255))];
+        byte[] pixels =
+        [
+            .. Enumerable
+                .Range(0, 64 * 64)
+                .Select(i =>
+                    (byte)(
+                        (i / 64 % 4) switch
+                        {
+                            0 => i % 2,
+                            1 => i / 8 % 2,
+                            2 => i / 32 % 2,
+                            _ => i / 4 % 2,
+                        } * 255
+                    )
+                ),
+        ];
         using ImageDataset data = new("four patterns", new ImageShape(1, 8, 8), pixels);
         using Vae vae = Vae.Dense(new VaeOptions { LatentSize = 2 }, data.Description, new SeededRandom(1));
-        Figment.Training.Trainer.Fit(vae, data, new Figment.Training.TrainingOptions { Length = Figment.Training.TrainingLength.OfSteps(150), BatchSize = 32 });
+        Figment.Training.Trainer.Fit(
+            vae,
+            data,
+            new Figment.Training.TrainingOptions { Length = Figment.Training.TrainingLength.OfSteps(150), BatchSize = 32 }
+        );
         using DisposeScope scope = NewDisposeScope();
 
         Batch batch = data.Gather(arange(4, ScalarType.Int64));
@@ -202,7 +301,8 @@ public sealed class VaeTests
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new SeededRandom(5).Generator("step", step);
             Batch batch = new(rand([64, 1, 3, 3], generator: random), null);
-            last = vae.TrainStep(batch, new TrainingMoment(step, step * 64, (double)step / steps), new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+            last = vae.TrainStep(batch, new TrainingMoment(step, step * 64, (double)step / steps), new MersenneDraws(random))
+                .ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
         }
 
         return last;
@@ -216,7 +316,8 @@ public sealed class VaeTests
         internal Deaf()
             : base("deaf") => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => (image.unsqueeze(0) + (input.sum([1], keepdim: true) * 0)).view(-1, 1, 3, 3);
+        public override Tensor forward(Tensor input) =>
+            (image.unsqueeze(0) + (input.sum([1], keepdim: true) * 0)).view(-1, 1, 3, 3);
     }
 }
 

@@ -10,7 +10,9 @@ namespace Figment.Tests.Networks;
 /// <summary>The dense, convolutional and residual pairs of generator and discriminator.</summary>
 public sealed class GanNetworksTests : IDisposable
 {
-    private const int Inputs = 7, Outputs = 3, Width = 8;
+    private const int Inputs = 7,
+        Outputs = 3,
+        Width = 8;
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly Draws random = new SeededRandom(1).Draws("test");
 
@@ -44,7 +46,12 @@ public sealed class GanNetworksTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void A_generator_makes_images_in_range_and_a_discriminator_gives_logits(string build, int channels, int height, int width)
+    public void A_generator_makes_images_in_range_and_a_discriminator_gives_logits(
+        string build,
+        int channels,
+        int height,
+        int width
+    )
     {
         (Sequential generator, Sequential discriminator) = Build(build, new ImageShape(channels, height, width));
         using (generator)
@@ -78,7 +85,8 @@ public sealed class GanNetworksTests : IDisposable
         Assert.Contains(
             "multiples of 8",
             Assert.Throws<FigmentException>(() => Build(build, new ImageShape(1, 30, 28))).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(8, 8, 2, 2, 2)]
@@ -89,7 +97,13 @@ public sealed class GanNetworksTests : IDisposable
     [InlineData(64, 64, 4, 4, 4)]
     [InlineData(128, 64, 4, 2, 5)]
     [InlineData(20, 44, 5, 11, 2)] // 5 is not to be halved
-    public void Networks_of_convolutions_begin_with_few_pixels_whatever_the_size(int height, int width, int fewHigh, int fewWide, int halvings)
+    public void Networks_of_convolutions_begin_with_few_pixels_whatever_the_size(
+        int height,
+        int width,
+        int fewHigh,
+        int fewWide,
+        int halvings
+    )
     {
         foreach (string build in (string[])["convolutional", "residual"])
         {
@@ -149,7 +163,8 @@ public sealed class GanNetworksTests : IDisposable
         Assert.True(output.eq(input).all().item<bool>());
         Assert.True(input.grad!.eq(2 * input).all().item<bool>());
         Conv2d[] layers = [.. block.modules().OfType<Conv2d>()];
-        Assert.Equal([0L, 0, 1], layers.Select(layer => layer.weight!.grad!.ne(0).any().item<bool>() ? 1L : 0)); // W₃ first, the others once it is not 0
+        // W₃ first, the others once it is not 0
+        Assert.Equal([0L, 0, 1], layers.Select(layer => layer.weight!.grad!.ne(0).any().item<bool>() ? 1L : 0));
         Assert.Equal(channels % 8 == 0 ? channels / 8 : 1, layers[1].groups);
     }
 
@@ -162,18 +177,31 @@ public sealed class GanNetworksTests : IDisposable
         {
             FixupBlock[] blocks = [.. generator.modules().Concat(discriminator.modules()).OfType<FixupBlock>()];
             Assert.Equal(4, blocks.Length);
-            Assert.All(blocks, block =>
-            {
-                Tensor input = random.Normal("test", [1, block.modules().OfType<Conv2d>().First().weight!.shape[1], 4, 4]);
-                Assert.True(block.call(input).eq(input).all().item<bool>());
-            });
+            Assert.All(
+                blocks,
+                block =>
+                {
+                    Tensor input = random.Normal("test", [1, block.modules().OfType<Conv2d>().First().weight!.shape[1], 4, 4]);
+                    Assert.True(block.call(input).eq(input).all().item<bool>());
+                }
+            );
         }
     }
 
-    private (Sequential Generator, Sequential Discriminator) Build(string build, ImageShape shape) => build switch
-    {
-        "dense" or "dense held" => (DenseGanNetworks.Generator(Inputs, shape), DenseGanNetworks.Discriminator(shape, Outputs, build == "dense held")),
-        "residual" => (ResidualGanNetworks.Generator(Inputs, shape, Width, random), ResidualGanNetworks.Discriminator(shape, Outputs, Width, random)),
-        _ => (ConvGanNetworks.Generator(Inputs, shape, Width), ConvGanNetworks.Discriminator(shape, Outputs, Width, build == "convolutional held")),
-    };
+    private (Sequential Generator, Sequential Discriminator) Build(string build, ImageShape shape) =>
+        build switch
+        {
+            "dense" or "dense held" => (
+                DenseGanNetworks.Generator(Inputs, shape),
+                DenseGanNetworks.Discriminator(shape, Outputs, build == "dense held")
+            ),
+            "residual" => (
+                ResidualGanNetworks.Generator(Inputs, shape, Width, random),
+                ResidualGanNetworks.Discriminator(shape, Outputs, Width, random)
+            ),
+            _ => (
+                ConvGanNetworks.Generator(Inputs, shape, Width),
+                ConvGanNetworks.Discriminator(shape, Outputs, Width, build == "convolutional held")
+            ),
+        };
 }

@@ -60,6 +60,7 @@ public sealed class HalvingsTests
         Assert.Contains(
             $"these are {width} pixels wide and {height} high. Bring them to {near} (pictures: Size {size})",
             e.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 }

@@ -34,12 +34,15 @@ public sealed class InitializationTests
         using DisposeScope scope = NewDisposeScope();
         const double A = 0.05; // fan_in is 400 both times: 25 channels of 4 × 4
 
-        Assert.All(network.parameters(), parameter =>
-        {
-            Assert.InRange(parameter.min().item<float>(), -A, -0.95 * A);
-            Assert.InRange(parameter.max().item<float>(), 0.95 * A, A);
-            Assert.InRange(parameter.var().item<float>(), 0.8 * A * A / 3, 1.2 * A * A / 3);
-        });
+        Assert.All(
+            network.parameters(),
+            parameter =>
+            {
+                Assert.InRange(parameter.min().item<float>(), -A, -0.95 * A);
+                Assert.InRange(parameter.max().item<float>(), 0.95 * A, A);
+                Assert.InRange(parameter.var().item<float>(), 0.8 * A * A / 3, 1.2 * A * A / 3);
+            }
+        );
     }
 
     [Fact]
@@ -66,7 +69,10 @@ public sealed class InitializationTests
         // 300 inputs; 8 channels of 3 × 3; 8 channels of 4 × 4 at stride 2, of which each output sees 2 × 2.
         Near(1 / Math.Sqrt(300), ((Linear)Sequential(Linear(300, 500)).FanInUniform(generator)[0]).weight!);
         Near(1 / Math.Sqrt(72), ((Conv2d)Sequential(Conv2d(8, 500, 3)).FanInUniform(generator)[0]).weight!);
-        Near(1 / Math.Sqrt(32), ((ConvTranspose2d)Sequential(ConvTranspose2d(8, 500, 4, stride: 2)).FanInUniform(generator)[0]).weight!);
+        Near(
+            1 / Math.Sqrt(32),
+            ((ConvTranspose2d)Sequential(ConvTranspose2d(8, 500, 4, stride: 2)).FanInUniform(generator)[0]).weight!
+        );
         Near(1 / Math.Sqrt(300), ((Linear)Sequential(Linear(300, 90_000)).FanInUniform(generator)[0]).bias!);
 
         static void Near(double a, Tensor values)
@@ -83,7 +89,8 @@ public sealed class InitializationTests
         using Draws generator = new SeededRandom(1).Draws("test");
         using DisposeScope scope = NewDisposeScope();
 
-        // 300 inputs; 8 channels of 3 × 3; the same in 4 groups; 8 channels of 4 × 4 at stride 2, of which each output sees 2 × 2.
+        // 300 inputs; 8 channels of 3 × 3; the same in 4 groups; 8 channels of 4 × 4 at stride 2, of which each output sees 2 ×
+        // 2.
         Near(Math.Sqrt(2 / (1.04 * 300)), Sequential(Linear(300, 500)).HeNormal(generator));
         Near(Math.Sqrt(2 / (1.04 * 72)), Sequential(Conv2d(8, 2000, 3)).HeNormal(generator));
         Near(Math.Sqrt(2 / (1.04 * 18)), Sequential(Conv2d(8, 8000, 3, groups: 4)).HeNormal(generator));
@@ -92,7 +99,8 @@ public sealed class InitializationTests
 
         static void Near(double deviation, Sequential network)
         {
-            Tensor weight = network.parameters().First(), bias = network.parameters().Last();
+            Tensor weight = network.parameters().First(),
+                bias = network.parameters().Last();
             Assert.InRange(weight.mean().item<float>(), -0.02 * deviation, 0.02 * deviation);
             Assert.InRange(weight.std().item<float>(), 0.99 * deviation, 1.01 * deviation);
             Assert.InRange(weight.div(deviation).pow(4).mean().item<float>(), 2.9, 3.1); // normal, not uniform (1.8)

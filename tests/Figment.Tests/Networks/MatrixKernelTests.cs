@@ -7,7 +7,9 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Networks;
 
-/// <summary>Products wherever <see cref="MatrixKernel"/> can run, be it chosen there or not, compared with libtorch's in float64.</summary>
+/// <summary>
+/// Products wherever <see cref="MatrixKernel"/> can run, be it chosen there or not, compared with libtorch's in float64.
+/// </summary>
 public sealed class MatrixKernelTests
 {
     private const string Reason = "The kernel needs AVX-512.";
@@ -28,8 +30,19 @@ public sealed class MatrixKernelTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(1, CPU);
         Tensor bias = randn([n], generator: random);
-        Tensor[] lefts = [randn([m, k], generator: random), randn([k, m], generator: random).t(), randn([m, 2 * k], generator: random)[.., ..k], randn([m, 1], generator: random).expand(m, k)];
-        Tensor[] rights = [randn([k, n], generator: random), randn([n, k], generator: random).t(), randn([k, n + 5], generator: random)[.., 2..(n + 2)]];
+        Tensor[] lefts =
+        [
+            randn([m, k], generator: random),
+            randn([k, m], generator: random).t(),
+            randn([m, 2 * k], generator: random)[.., ..k],
+            randn([m, 1], generator: random).expand(m, k),
+        ];
+        Tensor[] rights =
+        [
+            randn([k, n], generator: random),
+            randn([n, k], generator: random).t(),
+            randn([k, n + 5], generator: random)[.., 2..(n + 2)],
+        ];
         foreach (Tensor left in lefts)
         {
             foreach (Tensor right in rights)
@@ -37,7 +50,11 @@ public sealed class MatrixKernelTests
                 Assert.True(MatrixKernel.Takes(left, right));
 
                 Close(left.to(ScalarType.Float64).mm(right.to(ScalarType.Float64)), MatrixKernel.Multiply(left, right), k);
-                Close(left.to(ScalarType.Float64).mm(right.to(ScalarType.Float64)) + bias, MatrixKernel.Multiply(left, right, bias), k);
+                Close(
+                    left.to(ScalarType.Float64).mm(right.to(ScalarType.Float64)) + bias,
+                    MatrixKernel.Multiply(left, right, bias),
+                    k
+                );
             }
         }
     }
@@ -47,15 +64,19 @@ public sealed class MatrixKernelTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(2, CPU);
-        Tensor left = randn([130, 700], generator: random), right = randn([100, 700], generator: random).t();
+        Tensor left = randn([130, 700], generator: random),
+            right = randn([100, 700], generator: random).t();
         int before = get_num_threads();
         try
         {
-            byte[][] products = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
-            {
-                set_num_threads(threads);
-                return MatrixKernel.Multiply(left, right).bytes.ToArray();
-            })];
+            byte[][] products =
+            [
+                .. ((int[])[1, 2, 3, 8]).Select(threads =>
+                {
+                    set_num_threads(threads);
+                    return MatrixKernel.Multiply(left, right).bytes.ToArray();
+                }),
+            ];
             Assert.All(products, product => Assert.Equal(products[0], product));
         }
         finally
@@ -83,14 +104,22 @@ public sealed class MatrixKernelTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(3, CPU);
-        using Sequential network = Sequential(Linear(300, 257, hasBias), LeakyReLU(0.2, inplace: true), Sequential(Linear(257, 200, hasBias), ReLU()), Linear(200, 3));
-        foreach (Parameter parameter in network.parameters()) parameter.requires_grad_(learns);
+        using Sequential network = Sequential(
+            Linear(300, 257, hasBias),
+            LeakyReLU(0.2, inplace: true),
+            Sequential(Linear(257, 200, hasBias), ReLU()),
+            Linear(200, 3)
+        );
+        foreach (Parameter parameter in network.parameters())
+            parameter.requires_grad_(learns);
         Tensor input = randn([130, 300], generator: random).requires_grad_(true);
 
-        Tensor[] expected = Gradients(network.call), actual = Gradients(x => Call(network, x));
+        Tensor[] expected = Gradients(network.call),
+            actual = Gradients(x => Call(network, x));
 
         Assert.Equal(learns ? network.parameters().Count() + 2 : 2, actual.Length);
-        foreach ((Tensor e, Tensor a) in expected.Zip(actual)) Close(e.to(ScalarType.Float64), a, 300);
+        foreach ((Tensor e, Tensor a) in expected.Zip(actual))
+            Close(e.to(ScalarType.Float64), a, 300);
 
         Tensor[] Gradients(Func<Tensor, Tensor> call)
         {
@@ -108,14 +137,19 @@ public sealed class MatrixKernelTests
         using Sequential network = Sequential(Linear(300, 257), LeakyReLU(0.2), Linear(257, 200), Tanh(), Linear(200, 1));
         Tensor input = randn([64, 300], generator: random).requires_grad_(true);
 
-        Tensor[] expected = Slopes(network.call), actual = Slopes(x => Call(network, x));
+        Tensor[] expected = Slopes(network.call),
+            actual = Slopes(x => Call(network, x));
 
-        foreach ((Tensor e, Tensor a) in expected.Zip(actual)) Close(e.to(ScalarType.Float64), a, 300);
+        foreach ((Tensor e, Tensor a) in expected.Zip(actual))
+            Close(e.to(ScalarType.Float64), a, 300);
 
         Tensor[] Slopes(Func<Tensor, Tensor> call)
         {
             Tensor gradient = autograd.grad([call(input).sum()], [input], retain_graph: true, create_graph: true)[0];
-            return [.. autograd.grad([gradient.square().sum()], [.. network.parameters().Where(parameter => parameter.dim() == 2)])];
+            return
+            [
+                .. autograd.grad([gradient.square().sum()], [.. network.parameters().Where(parameter => parameter.dim() == 2)]),
+            ];
         }
     }
 
@@ -126,14 +160,16 @@ public sealed class MatrixKernelTests
         Step();
         long before = LiveTensors.Count();
 
-        for (int i = 0; i < 20; i++) Step();
+        for (int i = 0; i < 20; i++)
+            Step();
 
         Assert.Equal(before, LiveTensors.Count());
 
         void Step()
         {
             using DisposeScope scope = NewDisposeScope();
-            foreach (Parameter parameter in network.parameters()) parameter.grad = null;
+            foreach (Parameter parameter in network.parameters())
+                parameter.grad = null;
             Call(network, randn(64, 300)).sum().backward();
         }
     }
@@ -149,8 +185,15 @@ public sealed class MatrixKernelTests
         byte[] expected = MatrixKernel.Multiply(input, layer.weight!.t(), layer.bias).bytes.ToArray();
 
         Assert.Equal(expected, Call(network, input).detach().bytes.ToArray());
-        using (DenseProduct.Off()) Assert.Equal(network.call(input).detach().bytes.ToArray(), DenseProduct.Call(network, input).detach().bytes.ToArray());
-        Assert.Equal(MatrixKernel.IsFaster ? expected : network.call(input).detach().bytes.ToArray(), DenseProduct.Call(network, input).detach().bytes.ToArray());
+        using (DenseProduct.Off())
+            Assert.Equal(
+                network.call(input).detach().bytes.ToArray(),
+                DenseProduct.Call(network, input).detach().bytes.ToArray()
+            );
+        Assert.Equal(
+            MatrixKernel.IsFaster ? expected : network.call(input).detach().bytes.ToArray(),
+            DenseProduct.Call(network, input).detach().bytes.ToArray()
+        );
     }
 
     [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
@@ -159,8 +202,10 @@ public sealed class MatrixKernelTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(6, CPU);
         using Linear layer = Linear(128, 384);
-        Tensor x = randn([16, 49, 128], generator: random).requires_grad_(true), slope = randn([16, 49, 384], generator: random);
-        Tensor exact = x.detach().to(ScalarType.Float64).requires_grad_(true), weight = layer.weight!.detach().to(ScalarType.Float64).requires_grad_(true);
+        Tensor x = randn([16, 49, 128], generator: random).requires_grad_(true),
+            slope = randn([16, 49, 384], generator: random);
+        Tensor exact = x.detach().to(ScalarType.Float64).requires_grad_(true),
+            weight = layer.weight!.detach().to(ScalarType.Float64).requires_grad_(true);
         Tensor expected = exact.matmul(weight.t()) + layer.bias!.detach();
         expected.backward([slope.to(ScalarType.Float64)]);
 

@@ -18,7 +18,10 @@ public sealed class NetworkSummaryTests
 
         Assert.Equal(1_493_520, summary.Total);
         Assert.Equal(3_584, summary.NonTrainable);
-        Assert.Equal([25_856, 0, 1_024, 131_584, 0, 2_048, 525_312, 0, 4_096, 803_600, 0, 0], summary.Layers.Select(layer => layer.Parameters));
+        Assert.Equal(
+            [25_856, 0, 1_024, 131_584, 0, 2_048, 525_312, 0, 4_096, 803_600, 0, 0],
+            summary.Layers.Select(layer => layer.Parameters)
+        );
         Assert.Equal([1L, 28, 28], summary.Layers[^1].OutputShape);
     }
 
@@ -70,7 +73,10 @@ public sealed class NetworkSummaryTests
         string[] lines = NetworkSummary.Of("tiny", network, 3).ToString().Split(Environment.NewLine);
 
         Assert.Equal("Model: tiny", lines[0]);
-        Assert.Equal(["Layer", "(type)", "Output", "shape", "Param", "#"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["Layer", "(type)", "Output", "shape", "Param", "#"],
+            lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
         Assert.Equal(["0", "(Linear)", "(None,", "4)", "16"], lines[4].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("Total params:         16 (0.1 KB)", lines);
         Assert.Contains("Non-trainable params: 0 (0.0 KB)", lines);

@@ -8,7 +8,9 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Networks;
 
-/// <summary>Batch normalisation and leaky rectifier in one go, beside libtorch's operations and their automatic gradients in float64.</summary>
+/// <summary>
+/// Batch normalisation and leaky rectifier in one go, beside libtorch's operations and their automatic gradients in float64.
+/// </summary>
 public sealed class NormRectifierTests
 {
     private const string Reason = "The kernel needs vectors of 256 bits.";
@@ -27,7 +29,8 @@ public sealed class NormRectifierTests
     {
         using DisposeScope scope = NewDisposeScope();
 
-        Tensor[] expected = Run(NormRectifier.ByOperations, shape, ScalarType.Float64, ScalarType.Float64), given = Run(NormRectifier.Of, shape, ScalarType.Float32);
+        Tensor[] expected = Run(NormRectifier.ByOperations, shape, ScalarType.Float64, ScalarType.Float64),
+            given = Run(NormRectifier.Of, shape, ScalarType.Float32);
 
         for (int i = 0; i < given.Length; i++)
         {
@@ -44,11 +47,13 @@ public sealed class NormRectifierTests
         using DisposeScope scope = NewDisposeScope();
 
         Tensor[] expected = Run(NormRectifier.ByOperations, shape, ScalarType.Float64, ScalarType.Float64);
-        Tensor[] given = Run(NormRectifier.Of, shape, ScalarType.BFloat16), usual = Run(NormRectifier.ByOperations, shape, ScalarType.BFloat16);
+        Tensor[] given = Run(NormRectifier.Of, shape, ScalarType.BFloat16),
+            usual = Run(NormRectifier.ByOperations, shape, ScalarType.BFloat16);
 
         for (int i = 0; i < given.Length; i++)
         {
-            double Away(Tensor x) => (x.to(ScalarType.Float64) - expected[i]).norm().item<double>() / expected[i].norm().item<double>();
+            double Away(Tensor x) =>
+                (x.to(ScalarType.Float64) - expected[i]).norm().item<double>() / expected[i].norm().item<double>();
             Assert.InRange(Away(given[i]), 0, Math.Min((Away(usual[i]) * 1.05) + 1e-7, 0.006));
         }
     }
@@ -62,11 +67,14 @@ public sealed class NormRectifierTests
         int before = get_num_threads();
         try
         {
-            byte[][][] all = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
-            {
-                set_num_threads(threads);
-                return Run(NormRectifier.Of, [37, 48, 9, 5], type).Select(x => Bytes(x.to(ScalarType.Float32))).ToArray();
-            })];
+            byte[][][] all =
+            [
+                .. ((int[])[1, 2, 3, 8]).Select(threads =>
+                {
+                    set_num_threads(threads);
+                    return Run(NormRectifier.Of, [37, 48, 9, 5], type).Select(x => Bytes(x.to(ScalarType.Float32))).ToArray();
+                }),
+            ];
             Assert.All(all, bytes => Assert.Equal(all[0], bytes));
         }
         finally
@@ -99,7 +107,8 @@ public sealed class NormRectifierTests
         using DisposeScope scope = NewDisposeScope();
         using BatchNormalization norm = new(32);
         using LeakyRectifier rectifier = new(0.2);
-        Tensor x = randn(8, 32), learned = NormRectifier.Of(norm, rectifier, x);
+        Tensor x = randn(8, 32),
+            learned = NormRectifier.Of(norm, rectifier, x);
         using IDisposable noGradients = no_grad();
 
         Tensor y = NormRectifier.Of(norm, rectifier, x);
@@ -113,11 +122,17 @@ public sealed class NormRectifierTests
     public void A_step_s_scope_holds_all_that_it_made()
     {
         using DisposeScope outer = NewDisposeScope();
-        using LayerChain chain = new(new BatchNormalization(16, 2), new LeakyRectifier(0.2, inplace: true), new BatchNormalization(16, 2), new LeakyRectifier(0.2));
+        using LayerChain chain = new(
+            new BatchNormalization(16, 2),
+            new LeakyRectifier(0.2, inplace: true),
+            new BatchNormalization(16, 2),
+            new LeakyRectifier(0.2)
+        );
         Tensor x = randn(2, 16, 4, 4).requires_grad_(true);
         Step();
         long before = Tensor.TotalCount;
-        for (int i = 0; i < 5; i++) Step();
+        for (int i = 0; i < 5; i++)
+            Step();
 
         Assert.Equal(before, Tensor.TotalCount);
 
@@ -132,7 +147,15 @@ public sealed class NormRectifierTests
     public void A_chain_has_the_names_of_a_sequence_and_does_what_it_does()
     {
         using DisposeScope scope = NewDisposeScope();
-        Module<Tensor, Tensor>[] Layers() => [Linear(8, 32, hasBias: true), new BatchNormalization(32), new LeakyRectifier(0.2, inplace: true), Linear(32, 16), new BatchNormalization(16), new LeakyRectifier(0.2)];
+        Module<Tensor, Tensor>[] Layers() =>
+            [
+                Linear(8, 32, hasBias: true),
+                new BatchNormalization(32),
+                new LeakyRectifier(0.2, inplace: true),
+                Linear(32, 16),
+                new BatchNormalization(16),
+                new LeakyRectifier(0.2),
+            ];
         using LayerChain chain = new(Layers());
         using Sequential sequence = Sequential(Layers());
         chain.append(Linear(16, 3));
@@ -148,23 +171,34 @@ public sealed class NormRectifierTests
         }
 
         Assert.Equal(sequence.state_dict().Keys, chain.state_dict().Keys);
-        Assert.All(sequence.state_dict(), each => Assert.True(each.Value.to(ScalarType.Float32).allclose(chain.state_dict()[each.Key].to(ScalarType.Float32), 1e-5, 1e-6)));
+        Assert.All(
+            sequence.state_dict(),
+            each =>
+                Assert.True(
+                    each.Value.to(ScalarType.Float32).allclose(chain.state_dict()[each.Key].to(ScalarType.Float32), 1e-5, 1e-6)
+                )
+        );
     }
 
     [Theory(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
-    public void A_chain_finds_its_pairs_where_dense_layers_are_computed_here_and_another_network_does_not(bool isChain, int watched)
+    public void A_chain_finds_its_pairs_where_dense_layers_are_computed_here_and_another_network_does_not(
+        bool isChain,
+        int watched
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         Module<Tensor, Tensor>[] layers = [Linear(8, 16), new BatchNormalization(16), new LeakyRectifier(0.2)];
         using Sequential network = isChain ? new LayerChain(layers) : Sequential(layers);
         int calls = 0;
-        ((LeakyRectifier)layers[2]).register_forward_hook((_, _, y) =>
-        {
-            calls++;
-            return y;
-        });
+        ((LeakyRectifier)layers[2]).register_forward_hook(
+            (_, _, y) =>
+            {
+                calls++;
+                return y;
+            }
+        );
         Tensor x = randn(6, 8);
         using IDisposable own = DenseProduct.On();
         Tensor y = DenseProduct.Call(network, x);
@@ -177,8 +211,15 @@ public sealed class NormRectifierTests
 
     private static byte[] Bytes(Tensor x) => x.contiguous().bytes.ToArray();
 
-    /// <summary>What comes out, the gradients of x, w and b, and the running mean and variance; the numbers are rounded to bfloat16 first.</summary>
-    private static Tensor[] Run(Func<BatchNormalization, LeakyRectifier, Tensor, Tensor> function, int[] shape, ScalarType type, ScalarType weights = ScalarType.Float32)
+    /// <summary>
+    /// What comes out, the gradients of x, w and b, and the running mean and variance; the numbers are rounded to bfloat16 first.
+    /// </summary>
+    private static Tensor[] Run(
+        Func<BatchNormalization, LeakyRectifier, Tensor, Tensor> function,
+        int[] shape,
+        ScalarType type,
+        ScalarType weights = ScalarType.Float32
+    )
     {
         using Generator random = new(3, CPU);
         long[] size = [.. shape.Select(each => (long)each)];

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Networks;
 
-/// <summary>Normalisation and activation in one go, beside libtorch's operations and their automatic gradients in float64.</summary>
+/// <summary>
+/// Normalisation and activation in one go, beside libtorch's operations and their automatic gradients in float64.
+/// </summary>
 public sealed class NormSiluTests
 {
     private const string Reason = "The kernel needs vectors of 256 bits.";
@@ -21,12 +23,20 @@ public sealed class NormSiluTests
     [InlineData(1, 64, 14, 14, false)]
     [InlineData(8, 128, 1, 1, true)]
     [InlineData(2, 2048, 2, 3, true)]
-    public void In_float32_it_and_its_gradients_are_those_of_float64(int images, int channels, int height, int width, bool isScaled)
+    public void In_float32_it_and_its_gradients_are_those_of_float64(
+        int images,
+        int channels,
+        int height,
+        int width,
+        bool isScaled
+    )
     {
         using DisposeScope scope = NewDisposeScope();
-        Call exact = new(images, channels, height, width, isScaled, ScalarType.Float64), call = new(images, channels, height, width, isScaled, ScalarType.Float32);
+        Call exact = new(images, channels, height, width, isScaled, ScalarType.Float64),
+            call = new(images, channels, height, width, isScaled, ScalarType.Float32);
 
-        Tensor[] expected = exact.Run(NormSilu.ByOperations), given = call.Run(NormSilu.Of);
+        Tensor[] expected = exact.Run(NormSilu.ByOperations),
+            given = call.Run(NormSilu.Of);
 
         Assert.Equal(isScaled ? 5 : 4, given.Length);
         for (int i = 0; i < given.Length; i++)
@@ -42,13 +52,18 @@ public sealed class NormSiluTests
     public void In_bfloat16_it_is_nearer_to_float64_than_libtorch_s_operations_are(bool isScaled)
     {
         using DisposeScope scope = NewDisposeScope();
-        Call exact = new(16, 64, 14, 14, isScaled, ScalarType.Float64), fused = new(16, 64, 14, 14, isScaled, ScalarType.BFloat16), apart = new(16, 64, 14, 14, isScaled, ScalarType.BFloat16);
+        Call exact = new(16, 64, 14, 14, isScaled, ScalarType.Float64),
+            fused = new(16, 64, 14, 14, isScaled, ScalarType.BFloat16),
+            apart = new(16, 64, 14, 14, isScaled, ScalarType.BFloat16);
 
-        Tensor[] expected = exact.Run(NormSilu.ByOperations), given = fused.Run(NormSilu.Of), usual = apart.Run(NormSilu.ByOperations);
+        Tensor[] expected = exact.Run(NormSilu.ByOperations),
+            given = fused.Run(NormSilu.Of),
+            usual = apart.Run(NormSilu.ByOperations);
 
         for (int i = 0; i < given.Length; i++)
         {
-            double Away(Tensor x) => (x.to(ScalarType.Float64) - expected[i]).norm().item<double>() / expected[i].norm().item<double>();
+            double Away(Tensor x) =>
+                (x.to(ScalarType.Float64) - expected[i]).norm().item<double>() / expected[i].norm().item<double>();
             Assert.InRange(Away(given[i]), 0, Math.Min(Away(usual[i]), 0.006));
         }
     }
@@ -62,12 +77,15 @@ public sealed class NormSiluTests
         int before = get_num_threads();
         try
         {
-            byte[][][] all = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
-            {
-                set_num_threads(threads);
-                Call call = new(37, 48, 9, 5, isScaled: true, type);
-                return call.Run(NormSilu.Of).Select(x => Bytes(x.to(ScalarType.Float32))).ToArray();
-            })];
+            byte[][][] all =
+            [
+                .. ((int[])[1, 2, 3, 8]).Select(threads =>
+                {
+                    set_num_threads(threads);
+                    Call call = new(37, 48, 9, 5, isScaled: true, type);
+                    return call.Run(NormSilu.Of).Select(x => Bytes(x.to(ScalarType.Float32))).ToArray();
+                }),
+            ];
             Assert.All(all, bytes => Assert.Equal(all[0], bytes));
         }
         finally
@@ -80,8 +98,13 @@ public sealed class NormSiluTests
     public void Other_layouts_channels_and_groups_are_left_to_libtorch()
     {
         using DisposeScope scope = NewDisposeScope();
-        using GroupNorm odd = ResidualBlock.Norm(24), few = nn.GroupNorm(2, 32), usual = ResidualBlock.Norm(32);
-        foreach ((GroupNorm norm, Tensor x) in ((GroupNorm, Tensor)[])[(odd, Beside(randn(2, 24, 4, 4))), (few, Beside(randn(2, 32, 4, 4))), (usual, randn(2, 32, 4, 4))])
+        using GroupNorm odd = ResidualBlock.Norm(24),
+            few = nn.GroupNorm(2, 32),
+            usual = ResidualBlock.Norm(32);
+        foreach (
+            (GroupNorm norm, Tensor x) in ((GroupNorm, Tensor)[])
+                [(odd, Beside(randn(2, 24, 4, 4))), (few, Beside(randn(2, 32, 4, 4))), (usual, randn(2, 32, 4, 4))]
+        )
         {
             Tensor y = NormSilu.Of(norm, x, null);
 
@@ -110,10 +133,12 @@ public sealed class NormSiluTests
     {
         using DisposeScope outer = NewDisposeScope();
         GroupNorm norm = ResidualBlock.Norm(16);
-        Tensor x = Beside(randn(2, 16, 4, 4)).detach().requires_grad_(true), scaleShift = randn(2, 32).requires_grad_(true);
+        Tensor x = Beside(randn(2, 16, 4, 4)).detach().requires_grad_(true),
+            scaleShift = randn(2, 32).requires_grad_(true);
         Step();
         long before = Tensor.TotalCount;
-        for (int i = 0; i < 5; i++) Step();
+        for (int i = 0; i < 5; i++)
+            Step();
 
         Assert.Equal(before, Tensor.TotalCount);
 

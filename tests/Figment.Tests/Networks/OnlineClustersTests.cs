@@ -15,7 +15,9 @@ public sealed class OnlineClustersTests : IDisposable
     [Fact]
     public void Separated_blobs_are_found_and_their_centroids_are_those_of_mini_batch_k_means_in_a_plain_loop()
     {
-        const int K = 4, Size = 6, BatchSize = 10;
+        const int K = 4,
+            Size = 6,
+            BatchSize = 10;
         using OnlineClusters clusters = new(K, Size);
         float[][] expected = new float[K][];
         int[] counts = new int[K];
@@ -23,13 +25,26 @@ public sealed class OnlineClustersTests : IDisposable
         for (int batch = 0; batch < 30; batch++)
         {
             float[] noise = Golden.Fill([BatchSize, Size], (uint)batch + 1, 0.05).data<float>().ToArray();
-            float[][] images = [.. Enumerable.Range(0, BatchSize).Select(n => Enumerable.Range(0, Size).Select(i => noise[(n * Size) + i] + (Blob(batch, n) == i ? 1 : 0)).ToArray())];
+            float[][] images =
+            [
+                .. Enumerable
+                    .Range(0, BatchSize)
+                    .Select(n =>
+                        Enumerable.Range(0, Size).Select(i => noise[(n * Size) + i] + (Blob(batch, n) == i ? 1 : 0)).ToArray()
+                    ),
+            ];
 
             long[] found = clusters.Learn(Images(images, 2, 3), (long)batch * BatchSize).data<long>().ToArray();
 
             // Sculley's algorithm 1: assign all of the batch, then move each image's centroid by 1 / (images it had).
-            for (int k = 0; k < K && batch == 0; k++) expected[k] = [.. images[k]];
-            int[] nearest = [.. images.Select(image => Enumerable.Range(0, K).MinBy(k => image.Zip(expected[k], (x, c) => (x - c) * (x - c)).Sum()))];
+            for (int k = 0; k < K && batch == 0; k++)
+                expected[k] = [.. images[k]];
+            int[] nearest =
+            [
+                .. images.Select(image =>
+                    Enumerable.Range(0, K).MinBy(k => image.Zip(expected[k], (x, c) => (x - c) * (x - c)).Sum())
+                ),
+            ];
             for (int n = 0; n < BatchSize; n++)
             {
                 float rate = 1f / ++counts[nearest[n]];
@@ -50,8 +65,32 @@ public sealed class OnlineClustersTests : IDisposable
     {
         using OnlineClusters clusters = new(3, 1);
 
-        Assert.Equal([0, 1], clusters.Learn(Images([[0f], [10f]]), 0).data<long>().ToArray());
-        Assert.Equal([2, 0], clusters.Learn(Images([[20f], [1f]]), 2).data<long>().ToArray());
+        Assert.Equal(
+            [0, 1],
+            clusters
+                .Learn(
+                    Images([
+                        [0f],
+                        [10f],
+                    ]),
+                    0
+                )
+                .data<long>()
+                .ToArray()
+        );
+        Assert.Equal(
+            [2, 0],
+            clusters
+                .Learn(
+                    Images([
+                        [20f],
+                        [1f],
+                    ]),
+                    2
+                )
+                .data<long>()
+                .ToArray()
+        );
 
         Assert.Equal([0.5f, 10, 20], State(clusters, "centroids"));
     }
@@ -61,14 +100,25 @@ public sealed class OnlineClustersTests : IDisposable
     {
         using OnlineClusters clusters = new(2, 1);
         float[][] batch = [.. Enumerable.Range(0, 40).Select(n => new[] { n % 4 == 0 ? 0f : 1f })];
-        for (int i = 0; i < 9; i++) clusters.Learn(Images(batch), i * 40);
+        for (int i = 0; i < 9; i++)
+            clusters.Learn(Images(batch), i * 40);
         Assert.Equal([90, 270], State(clusters, "counts"));
 
         clusters.Learn(Images(batch), 360); // the 400th is in it
         Assert.Equal([0, 0], State(clusters, "counts"));
         float[] centroids = State(clusters, "centroids");
 
-        long[] found = clusters.Learn(Images([[0.2f], [0.3f], [0.9f]]), 400).data<long>().ToArray();
+        long[] found = clusters
+            .Learn(
+                Images([
+                    [0.2f],
+                    [0.3f],
+                    [0.9f],
+                ]),
+                400
+            )
+            .data<long>()
+            .ToArray();
 
         Assert.Equal([0, 0, 1], found);
         Assert.Equal([2, 1], State(clusters, "counts"));
@@ -80,9 +130,32 @@ public sealed class OnlineClustersTests : IDisposable
     {
         const int Draws = 20_000;
         using OnlineClusters clusters = new(4, 1);
-        clusters.Learn(Images([[0f], [1f], [2f], [3f]]), 0);
-        for (int i = 0; i < 5; i++) clusters.Learn(Images([.. Enumerable.Repeat(new[] { 1f }, 160)]), 4 + (i * 160)); // 800 with the last
-        clusters.Learn(Images([[0f], [1f], [1f], [1f], [1f], [1f], [3f], [3f], [3f], [3f]]), 804);
+        clusters.Learn(
+            Images([
+                [0f],
+                [1f],
+                [2f],
+                [3f],
+            ]),
+            0
+        );
+        for (int i = 0; i < 5; i++)
+            clusters.Learn(Images([.. Enumerable.Repeat(new[] { 1f }, 160)]), 4 + (i * 160)); // 800 with the last
+        clusters.Learn(
+            Images([
+                [0f],
+                [1f],
+                [1f],
+                [1f],
+                [1f],
+                [1f],
+                [3f],
+                [3f],
+                [3f],
+                [3f],
+            ]),
+            804
+        );
         Assert.Equal([1, 5, 0, 4], State(clusters, "counts"));
 
         long[] drawn = Draw(clusters, Draws);
@@ -90,7 +163,13 @@ public sealed class OnlineClustersTests : IDisposable
         // χ² with 2 degrees of freedom is above 13.8 in one of 1,000 cases.
         double[] counts = [.. Enumerable.Range(0, 4).Select(k => (double)drawn.Count(cluster => cluster == k))];
         Assert.Equal(0, counts[2]);
-        Assert.InRange(new[] { (0, 0.1), (1, 0.5), (3, 0.4) }.Sum(pair => Math.Pow(counts[pair.Item1] - (pair.Item2 * Draws), 2) / (pair.Item2 * Draws)), 0, 13.8);
+        Assert.InRange(
+            new[] { (0, 0.1), (1, 0.5), (3, 0.4) }.Sum(pair =>
+                Math.Pow(counts[pair.Item1] - (pair.Item2 * Draws), 2) / (pair.Item2 * Draws)
+            ),
+            0,
+            13.8
+        );
     }
 
     [Fact]
@@ -102,14 +181,27 @@ public sealed class OnlineClustersTests : IDisposable
         long[] drawn = Draw(clusters, Draws);
 
         // χ² with 3 degrees of freedom.
-        Assert.InRange(Enumerable.Range(0, 4).Sum(k => Math.Pow(drawn.Count(cluster => cluster == k) - (Draws / 4.0), 2) / (Draws / 4.0)), 0, 16.3);
+        Assert.InRange(
+            Enumerable.Range(0, 4).Sum(k => Math.Pow(drawn.Count(cluster => cluster == k) - (Draws / 4.0), 2) / (Draws / 4.0)),
+            0,
+            16.3
+        );
     }
 
     [Fact]
     public void Numbers_near_0_lead_to_the_most_frequent_cluster()
     {
         using OnlineClusters clusters = new(3, 1);
-        clusters.Learn(Images([[0f], [1f], [2f], [1f], [1f]]), 0);
+        clusters.Learn(
+            Images([
+                [0f],
+                [1f],
+                [2f],
+                [1f],
+                [1f],
+            ]),
+            0
+        );
 
         Assert.Equal([1], clusters.Draw(zeros(1, 3)).data<long>().ToArray());
         Assert.All(Draw(clusters, 100, 0.05), cluster => Assert.Equal(1, cluster));
@@ -121,11 +213,16 @@ public sealed class OnlineClustersTests : IDisposable
     public void No_tensor_is_left_behind()
     {
         using OnlineClusters clusters = new(2, 1);
-        Tensor images = Images([[0f], [1f]]), gaussians = zeros(3, 2);
+        Tensor images = Images([
+                [0f],
+                [1f],
+            ]),
+            gaussians = zeros(3, 2);
         Step(0);
         long before = LiveTensors.Count();
 
-        for (int i = 1; i < 4; i++) Step(i * 150); // learning, and then no longer
+        for (int i = 1; i < 4; i++)
+            Step(i * 150); // learning, and then no longer
 
         Assert.Equal(before, LiveTensors.Count());
 
@@ -142,7 +239,8 @@ public sealed class OnlineClustersTests : IDisposable
         return clusters.Draw(randn([count, clusters.Count], generator: random) * scale).data<long>().ToArray();
     }
 
-    private static Tensor Images(float[][] images, int height = 1, int width = 1) => tensor(images.SelectMany(image => image).ToArray(), [images.Length, 1, height, width]);
+    private static Tensor Images(float[][] images, int height = 1, int width = 1) =>
+        tensor(images.SelectMany(image => image).ToArray(), [images.Length, 1, height, width]);
 
     private static float[] State(OnlineClusters clusters, string name) => clusters.state_dict()[name].data<float>().ToArray();
 }

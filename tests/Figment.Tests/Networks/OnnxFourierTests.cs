@@ -23,16 +23,28 @@ public sealed class OnnxFourierTests
         (OnnxValue real, OnnxValue imaginary) = new OnnxFourier(graph, size).Forward(rows);
         graph.Output(real, "real", 3, (size / 2) + 1);
         graph.Output(imaginary, "imaginary", 3, (size / 2) + 1);
-        graph.Output(new OnnxFourier(graph, size).Back(graph.Input("given real", 3, (size / 2) + 1), graph.Input("given imaginary", 3, (size / 2) + 1)), "back", 3, size);
+        graph.Output(
+            new OnnxFourier(graph, size).Back(
+                graph.Input("given real", 3, (size / 2) + 1),
+                graph.Input("given imaginary", 3, (size / 2) + 1)
+            ),
+            "back",
+            3,
+            size
+        );
         byte[] file = graph.ToArray(new Dictionary<string, string>(), "", "");
         using OnnxSession session = OnnxSession.Open(file, "fourier.onnx");
         Generator generator = new(1);
-        Tensor given = randn([2, 3, size], generator: generator), spectrum = randn([2, 3, (size / 2) + 1], ScalarType.ComplexFloat32, generator: generator);
+        Tensor given = randn([2, 3, size], generator: generator),
+            spectrum = randn([2, 3, (size / 2) + 1], ScalarType.ComplexFloat32, generator: generator);
 
         IReadOnlyList<Tensor> made = session.Run(
-            [("rows", given), ("given real", spectrum.real.contiguous()), ("given imaginary", spectrum.imag.contiguous())], ["real", "imaginary", "back"]);
+            [("rows", given), ("given real", spectrum.real.contiguous()), ("given imaginary", spectrum.imag.contiguous())],
+            ["real", "imaginary", "back"]
+        );
 
-        Tensor expected = fft.rfft(given.to(ScalarType.Float64)), expectedBack = fft.irfft(spectrum.to(ScalarType.ComplexFloat64), size);
+        Tensor expected = fft.rfft(given.to(ScalarType.Float64)),
+            expectedBack = fft.irfft(spectrum.to(ScalarType.ComplexFloat64), size);
         double most = 2e-6 * Math.Sqrt(size) * Math.Log2(size);
         Assert.InRange((made[0] - expected.real).abs().max().item<double>(), 0, most);
         Assert.InRange((made[1] - expected.imag).abs().max().item<double>(), 0, most);

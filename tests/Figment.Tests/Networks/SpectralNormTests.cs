@@ -17,10 +17,12 @@ public sealed class SpectralNormTests : IDisposable
     {
         using Linear layer = Filled(Linear(6, 4));
         using SpectralNorm norm = new(layer);
-        for (int i = 0; i < 100; i++) norm.call(zeros(1, 6));
+        for (int i = 0; i < 100; i++)
+            norm.call(zeros(1, 6));
         norm.eval();
 
-        Tensor bias = norm.call(zeros(1, 6)), weight = norm.call(eye(6)) - bias; // [in, out]
+        Tensor bias = norm.call(zeros(1, 6)),
+            weight = norm.call(eye(6)) - bias; // [in, out]
 
         Assert.True(bias.flatten().sub(layer.bias!).abs().max().item<float>() < 1e-6);
         Assert.Equal(1, Largest(weight), 1e-4);
@@ -32,7 +34,8 @@ public sealed class SpectralNormTests : IDisposable
     {
         using Conv2d layer = Filled(Conv2d(2, 5, 3, padding: 1));
         using SpectralNorm norm = new(layer);
-        for (int i = 0; i < 100; i++) norm.call(zeros(1, 2, 4, 4));
+        for (int i = 0; i < 100; i++)
+            norm.call(zeros(1, 2, 4, 4));
         norm.eval();
         Tensor images = Golden.Fill([3, 2, 4, 4], 7);
 
@@ -46,7 +49,8 @@ public sealed class SpectralNormTests : IDisposable
     {
         using Linear layer = Filled(Linear(6, 4, hasBias: false));
         using SpectralNorm norm = new(layer);
-        for (int i = 0; i < 100; i++) norm.call(zeros(1, 6));
+        for (int i = 0; i < 100; i++)
+            norm.call(zeros(1, 6));
 
         Assert.Equal(1, Largest(norm.call(eye(6))), 1e-4);
     }
@@ -54,7 +58,8 @@ public sealed class SpectralNormTests : IDisposable
     [Fact]
     public void A_bias_far_larger_than_what_is_added_to_it_costs_no_digits_in_bfloat16()
     {
-        using Linear layer = Filled(Linear(64, 64)), exact = Filled(Linear(64, 64));
+        using Linear layer = Filled(Linear(64, 64)),
+            exact = Filled(Linear(64, 64));
         using IDisposable noGradients = no_grad();
         foreach (Linear each in (Linear[])[layer, exact])
         {
@@ -62,7 +67,8 @@ public sealed class SpectralNormTests : IDisposable
             each.bias!.fill_(64);
         }
 
-        using SpectralNorm norm = new(layer), reference = new(exact);
+        using SpectralNorm norm = new(layer),
+            reference = new(exact);
         norm.ComputeIn(ScalarType.BFloat16);
         Tensor input = Golden.Fill([16, 64], 7) * 10;
 
@@ -86,7 +92,9 @@ public sealed class SpectralNormTests : IDisposable
     {
         using Linear layer = Filled(Linear(6, 4));
         using SpectralNorm norm = new(layer);
-        Tensor u = norm.state_dict()["u"], before = u.clone(), w = layer.weight!.detach();
+        Tensor u = norm.state_dict()["u"],
+            before = u.clone(),
+            w = layer.weight!.detach();
 
         norm.call(zeros(1, 6));
 
@@ -102,9 +110,11 @@ public sealed class SpectralNormTests : IDisposable
         using SpectralNorm norm = new(Filled(Linear(6, 4)));
         norm.call(zeros(1, 6));
         norm.eval();
-        Tensor before = norm.state_dict()["u"].clone(), input = Golden.Fill([3, 6], 7);
+        Tensor before = norm.state_dict()["u"].clone(),
+            input = Golden.Fill([3, 6], 7);
 
-        Tensor first = norm.call(input), second = norm.call(input);
+        Tensor first = norm.call(input),
+            second = norm.call(input);
 
         Assert.True(first.eq(second).all().item<bool>());
         Assert.True(norm.state_dict()["u"].eq(before).all().item<bool>());
@@ -141,14 +151,20 @@ public sealed class SpectralNormTests : IDisposable
     {
         using ConvTranspose2d layer = ConvTranspose2d(2, 3, 3);
 
-        Assert.Contains("ConvTranspose2d is neither Linear nor Conv2d", Assert.Throws<ArgumentException>(() => new SpectralNorm(layer)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ConvTranspose2d is neither Linear nor Conv2d",
+            Assert.Throws<ArgumentException>(() => new SpectralNorm(layer)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_is_known_of_the_singular_vector_is_part_of_the_state()
     {
-        using SpectralNorm norm = new(Filled(Linear(6, 4))), other = new(Linear(6, 4));
-        for (int i = 0; i < 5; i++) norm.call(zeros(1, 6));
+        using SpectralNorm norm = new(Filled(Linear(6, 4))),
+            other = new(Linear(6, 4));
+        for (int i = 0; i < 5; i++)
+            norm.call(zeros(1, 6));
         Tensor input = Golden.Fill([3, 6], 7);
 
         Assert.Equal(["layer.bias", "layer.weight", "u"], norm.state_dict().Keys.Order());
@@ -181,11 +197,13 @@ public sealed class SpectralNormTests : IDisposable
     {
         using IDisposable noGradients = no_grad();
         uint seed = 1;
-        foreach (Parameter parameter in layer.parameters()) parameter.copy_(Golden.Fill(parameter.shape, seed++));
+        foreach (Parameter parameter in layer.parameters())
+            parameter.copy_(Golden.Fill(parameter.shape, seed++));
         return layer;
     }
 
     private static double Largest(Tensor matrix) => linalg.svdvals(matrix.detach()).max().item<float>();
 
-    private static void Near(Tensor expected, Tensor actual) => Assert.True(expected.sub(actual).abs().max().item<float>() < 1e-4);
+    private static void Near(Tensor expected, Tensor actual) =>
+        Assert.True(expected.sub(actual).abs().max().item<float>() < 1e-4);
 }

@@ -14,8 +14,27 @@ public sealed class TimeEmbeddingTests
         float[] waves = TimeEmbedding.Waves(TensorOperations.Instance, tensor(new[] { 0, 0.003f }), 4).data<float>().ToArray();
 
         // Frequencies 10000^(−i/4) = 1, 0.1, 0.01, 0.001; 1000 t = 3.
-        double[] expected = [1, 1, 1, 1, 0, 0, 0, 0, Math.Cos(3), Math.Cos(0.3), Math.Cos(0.03), Math.Cos(0.003), Math.Sin(3), Math.Sin(0.3), Math.Sin(0.03), Math.Sin(0.003)];
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], waves[i], 1e-6);
+        double[] expected =
+        [
+            1,
+            1,
+            1,
+            1,
+            0,
+            0,
+            0,
+            0,
+            Math.Cos(3),
+            Math.Cos(0.3),
+            Math.Cos(0.03),
+            Math.Cos(0.003),
+            Math.Sin(3),
+            Math.Sin(0.3),
+            Math.Sin(0.03),
+            Math.Sin(0.003),
+        ];
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], waves[i], 1e-6);
     }
 
     [Fact]

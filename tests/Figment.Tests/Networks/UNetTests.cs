@@ -22,17 +22,26 @@ public sealed class UNetTests
         ImageShape shape = new(3, expectation.GetProperty("height").GetInt32(), expectation.GetProperty("width").GetInt32());
         using UNet network = new(shape, width: 16, deepWidth: 64, blocks: 1, classes: 3);
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<string, Parameter> parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        Dictionary<string, Parameter> parameters = network
+            .named_parameters()
+            .ToDictionary(entry => entry.name, entry => entry.parameter);
         string[] names = [.. golden.RootElement.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()!)];
         Assert.Equal(names, parameters.Keys.Order(StringComparer.Ordinal));
 
         using (no_grad())
         {
             foreach ((int i, string name) in names.Index())
-                parameters[name].copy_(Golden.Fill(parameters[name].shape, (uint)(100 + i), 0.15) + (name.EndsWith("orm.weight", StringComparison.Ordinal) ? 1 : 0));
+                parameters[name]
+                    .copy_(
+                        Golden.Fill(parameters[name].shape, (uint)(100 + i), 0.15)
+                            + (name.EndsWith("orm.weight", StringComparison.Ordinal) ? 1 : 0)
+                    );
         }
 
-        float[] actual = network.call(Golden.Fill([2, 3, shape.Height, shape.Width], 1, 2), tensor(new[] { 0.25f, 0.875f }), tensor(new[] { 2L, 3L })).data<float>().ToArray();
+        float[] actual = network
+            .call(Golden.Fill([2, 3, shape.Height, shape.Width], 1, 2), tensor(new[] { 0.25f, 0.875f }), tensor(new[] { 2L, 3L }))
+            .data<float>()
+            .ToArray();
         double[] expected = [.. expectation.GetProperty("output").EnumerateArray().Select(value => value.GetDouble())];
         double typical = Math.Sqrt(expected.Average(value => value * value));
 
@@ -55,7 +64,10 @@ public sealed class UNetTests
     {
         using UNet network = Create(new ImageShape(3, height, width));
 
-        Assert.Equal(((long)side * side * 3, 16L * side / 2), (network.get_parameter("stem.weight")!.shape[1], network.get_parameter("stem.weight")!.shape[0]));
+        Assert.Equal(
+            ((long)side * side * 3, 16L * side / 2),
+            (network.get_parameter("stem.weight")!.shape[1], network.get_parameter("stem.weight")!.shape[0])
+        );
     }
 
     [Theory]
@@ -92,11 +104,14 @@ public sealed class UNetTests
     {
         using UNet network = Create(new ImageShape(1, 8, 8));
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = randn(2, 16, 4, 4), e = randn(2, 64);
+        Tensor x = randn(2, 16, 4, 4),
+            e = randn(2, 64);
 
         Assert.Equal(0, network.call(rand(2, 1, 8, 8), rand(2), null).abs().max().item<float>());
         Assert.True(network.modules().OfType<ResidualBlock>().First().call(x, e).eq(x).all().item<bool>());
-        Assert.True(network.modules().OfType<SelfAttention>().Single().call(cat([x, x], 1)).eq(cat([x, x], 1)).all().item<bool>());
+        Assert.True(
+            network.modules().OfType<SelfAttention>().Single().call(cat([x, x], 1)).eq(cat([x, x], 1)).all().item<bool>()
+        );
     }
 
     [Fact]
@@ -105,7 +120,9 @@ public sealed class UNetTests
         using UNet network = Create(new ImageShape(1, 8, 8), classes: 2);
         using DisposeScope scope = NewDisposeScope();
         using optim.Optimizer optimizer = optim.SGD(network.parameters(), 0.1);
-        Tensor x = randn(4, 1, 8, 8), t = rand(4), labels = tensor(new[] { 0L, 1, 2, 0 });
+        Tensor x = randn(4, 1, 8, 8),
+            t = rand(4),
+            labels = tensor(new[] { 0L, 1, 2, 0 });
 
         for (int step = 0; step < 3; step++)
         {
@@ -114,13 +131,18 @@ public sealed class UNetTests
             optimizer.step();
         }
 
-        Assert.All(network.named_parameters(), entry => Assert.True(entry.parameter.grad!.abs().max().item<float>() > 0, entry.name));
+        Assert.All(
+            network.named_parameters(),
+            entry => Assert.True(entry.parameter.grad!.abs().max().item<float>() > 0, entry.name)
+        );
     }
 
     [Fact]
     public void The_generator_alone_decides_the_weights()
     {
-        using UNet first = Create(new ImageShape(1, 8, 8), seed: 1), again = Create(new ImageShape(1, 8, 8), seed: 1), other = Create(new ImageShape(1, 8, 8), seed: 2);
+        using UNet first = Create(new ImageShape(1, 8, 8), seed: 1),
+            again = Create(new ImageShape(1, 8, 8), seed: 1),
+            other = Create(new ImageShape(1, 8, 8), seed: 2);
 
         Assert.Equal(Bytes(first), Bytes(again));
         Assert.NotEqual(Bytes(first), Bytes(other));

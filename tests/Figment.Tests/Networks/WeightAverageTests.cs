@@ -15,7 +15,8 @@ public sealed class WeightAverageTests : IDisposable
     [Fact]
     public void It_begins_with_the_weights_as_they_are_and_learns_nothing_by_itself()
     {
-        using Sequential learning = Sequential(Linear(3, 2), BatchNorm1d(2)), other = Sequential(Linear(3, 2), BatchNorm1d(2));
+        using Sequential learning = Sequential(Linear(3, 2), BatchNorm1d(2)),
+            other = Sequential(Linear(3, 2), BatchNorm1d(2));
 
         WeightAverage average = new(learning, other);
 
@@ -27,15 +28,17 @@ public sealed class WeightAverageTests : IDisposable
 
     [Theory]
     [InlineData(100)] // one step
-    [InlineData(20)]  // five
+    [InlineData(20)] // five
     [InlineData(1)]
     public void After_the_half_life_in_images_half_of_the_old_value_is_gone_whatever_the_batch(int batch)
     {
-        using Linear learning = Scalar(8), mean = Scalar(0);
+        using Linear learning = Scalar(8),
+            mean = Scalar(0);
         WeightAverage average = new(learning, mean);
         Set(learning, 0);
 
-        for (int images = 0; images < 100; images += batch) average.Follow(batch, halfLife: 100, imagesSeen: 100_000);
+        for (int images = 0; images < 100; images += batch)
+            average.Follow(batch, halfLife: 100, imagesSeen: 100_000);
 
         Assert.Equal(4, Value(mean), 1e-4);
     }
@@ -43,7 +46,8 @@ public sealed class WeightAverageTests : IDisposable
     [Fact]
     public void At_first_a_tenth_of_the_images_seen_is_the_half_life()
     {
-        using Linear learning = Scalar(8), mean = Scalar(0);
+        using Linear learning = Scalar(8),
+            mean = Scalar(0);
         WeightAverage average = new(learning, mean);
         Set(learning, 0);
 
@@ -66,7 +70,8 @@ public sealed class WeightAverageTests : IDisposable
     [Fact]
     public void Running_statistics_are_copied()
     {
-        using BatchNorm1d learning = BatchNorm1d(2), copy = BatchNorm1d(2);
+        using BatchNorm1d learning = BatchNorm1d(2),
+            copy = BatchNorm1d(2);
         WeightAverage average = new(learning, copy);
         learning.call(Golden.Fill([6, 2], 1) + 3);
 
@@ -82,19 +87,25 @@ public sealed class WeightAverageTests : IDisposable
     {
         using Linear network = Scalar(1);
 
-        Assert.Contains("its own average", Assert.Throws<ArgumentException>(() => new WeightAverage(network, network)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its own average",
+            Assert.Throws<ArgumentException>(() => new WeightAverage(network, network)).Message,
+            StringComparison.Ordinal
+        );
         Assert.All(network.parameters(), parameter => Assert.True(parameter.requires_grad));
     }
 
     [Fact]
     public void No_tensor_is_left_behind()
     {
-        using Linear learning = Scalar(8), mean = Scalar(0);
+        using Linear learning = Scalar(8),
+            mean = Scalar(0);
         WeightAverage average = new(learning, mean);
         average.Follow(1, 10, 10);
         long before = LiveTensors.Count();
 
-        for (int i = 0; i < 3; i++) average.Follow(1, 10, 10);
+        for (int i = 0; i < 3; i++)
+            average.Follow(1, 10, 10);
 
         Assert.Equal(before, LiveTensors.Count());
     }

@@ -19,7 +19,8 @@ public sealed class AdversarialLossTests : IDisposable
             TheoryData<string, string, double> all = [];
             foreach (string logits in (string[])["usual", "large"])
             {
-                foreach (AdversarialLoss loss in AdversarialLoss.All) all.Add(logits, loss.Name, 0);
+                foreach (AdversarialLoss loss in AdversarialLoss.All)
+                    all.Add(logits, loss.Name, 0);
                 all.Add(logits, "nonSaturating", 0.1);
                 all.Add(logits, "leastSquares", 0.3);
             }
@@ -35,11 +36,15 @@ public sealed class AdversarialLossTests : IDisposable
     public void Values_and_slopes_are_those_of_the_papers(string logits, string name, double smoothing)
     {
         AdversarialLoss loss = AdversarialLoss.Find(name)!;
-        (Tensor real, Tensor fake) = logits == "usual" ? (Logits(8, 1, 3), Logits(8, 2, 3)) : (Logits(4, 3, 2000), Logits(4, 4, 2000));
+        (Tensor real, Tensor fake) =
+            logits == "usual" ? (Logits(8, 1, 3), Logits(8, 2, 3)) : (Logits(4, 3, 2000), Logits(4, 4, 2000));
         using JsonDocument golden = Golden.Read("adversarial_losses.json");
-        JsonElement expected = golden.RootElement.GetProperty(logits).GetProperty(smoothing == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {smoothing}"));
+        JsonElement expected = golden
+            .RootElement.GetProperty(logits)
+            .GetProperty(smoothing == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {smoothing}"));
 
-        Tensor discriminator = loss.ForDiscriminator(real, fake, smoothing), generator = loss.ForGenerator(fake, real);
+        Tensor discriminator = loss.ForDiscriminator(real, fake, smoothing),
+            generator = loss.ForGenerator(fake, real);
 
         Near(expected.GetProperty("discriminator"), discriminator);
         Near(expected.GetProperty("generator"), generator);
@@ -54,7 +59,10 @@ public sealed class AdversarialLossTests : IDisposable
     {
         Tensor fake = Logits(3, 1, 1);
 
-        Assert.All(AdversarialLoss.All.Where(loss => !loss.ComparesPairs), loss => Assert.Equal(0, loss.ForGenerator(fake).dim()));
+        Assert.All(
+            AdversarialLoss.All.Where(loss => !loss.ComparesPairs),
+            loss => Assert.Equal(0, loss.ForGenerator(fake).dim())
+        );
         Assert.Equal([AdversarialLoss.Relativistic], AdversarialLoss.All.Where(loss => loss.ComparesPairs));
         Assert.Throws<ArgumentNullException>(() => AdversarialLoss.Relativistic.ForGenerator(fake));
     }
@@ -64,9 +72,19 @@ public sealed class AdversarialLossTests : IDisposable
     {
         Tensor logits = Logits(3, 1, 1);
 
-        Assert.Equal([AdversarialLoss.Hinge, AdversarialLoss.Wasserstein, AdversarialLoss.Relativistic], AdversarialLoss.All.Where(loss => !loss.HasLabels));
-        Assert.All(AdversarialLoss.All.Where(loss => !loss.HasLabels), loss =>
-            Assert.Contains($"The loss {loss} has no labels", Assert.Throws<ArgumentException>(() => loss.ForDiscriminator(logits, logits, 0.1)).Message, StringComparison.Ordinal));
+        Assert.Equal(
+            [AdversarialLoss.Hinge, AdversarialLoss.Wasserstein, AdversarialLoss.Relativistic],
+            AdversarialLoss.All.Where(loss => !loss.HasLabels)
+        );
+        Assert.All(
+            AdversarialLoss.All.Where(loss => !loss.HasLabels),
+            loss =>
+                Assert.Contains(
+                    $"The loss {loss} has no labels",
+                    Assert.Throws<ArgumentException>(() => loss.ForDiscriminator(logits, logits, 0.1)).Message,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -80,9 +98,16 @@ public sealed class AdversarialLossTests : IDisposable
     [Fact]
     public void Names_survive_a_round_trip_through_JSON_and_others_are_refused()
     {
-        Assert.All(AdversarialLoss.All, loss => Assert.Same(loss, JsonSerializer.Deserialize<AdversarialLoss>(JsonSerializer.Serialize(loss))));
+        Assert.All(
+            AdversarialLoss.All,
+            loss => Assert.Same(loss, JsonSerializer.Deserialize<AdversarialLoss>(JsonSerializer.Serialize(loss)))
+        );
         Assert.Equal("\"nonSaturating\"", JsonSerializer.Serialize(AdversarialLoss.NonSaturating));
-        Assert.Contains("nonSaturating, leastSquares, hinge", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<AdversarialLoss>("\"saturating\"")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nonSaturating, leastSquares, hinge",
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<AdversarialLoss>("\"saturating\"")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<AdversarialLoss>("3"));
     }
 
@@ -91,17 +116,24 @@ public sealed class AdversarialLossTests : IDisposable
     {
         TypeConverter converter = TypeDescriptor.GetConverter(typeof(AdversarialLoss));
 
-        Assert.All(AdversarialLoss.All, loss => Assert.Same(loss, converter.ConvertFromInvariantString(converter.ConvertToInvariantString(loss)!)));
+        Assert.All(
+            AdversarialLoss.All,
+            loss => Assert.Same(loss, converter.ConvertFromInvariantString(converter.ConvertToInvariantString(loss)!))
+        );
         Assert.Same(AdversarialLoss.Hinge, converter.ConvertFromInvariantString("Hinge"));
         Assert.Throws<FormatException>(() => converter.ConvertFromInvariantString(""));
         Assert.Equal(AdversarialLoss.All, converter.GetStandardValues()!.Cast<AdversarialLoss>());
     }
 
-    private static Tensor Logits(long count, uint seed, double scale) => Golden.Fill([count], seed, scale).to(ScalarType.Float64).requires_grad_(true);
+    private static Tensor Logits(long count, uint seed, double scale) =>
+        Golden.Fill([count], seed, scale).to(ScalarType.Float64).requires_grad_(true);
 
     private static void Near(JsonElement expected, Tensor actual)
     {
-        double[] numbers = expected.ValueKind == JsonValueKind.Array ? [.. expected.EnumerateArray().Select(number => number.GetDouble())] : [expected.GetDouble()];
+        double[] numbers =
+            expected.ValueKind == JsonValueKind.Array
+                ? [.. expected.EnumerateArray().Select(number => number.GetDouble())]
+                : [expected.GetDouble()];
         double[] values = actual.detach().reshape(-1).data<double>().ToArray();
         Assert.Equal(numbers.Length, values.Length);
 

@@ -28,12 +28,17 @@ public sealed class BernoulliSumTests : IDisposable
     [InlineData(ScalarType.BFloat16, 2e-6, 4e-3)]
     public void Sums_and_gradients_are_those_of_float64(ScalarType type, double sumTolerance, double gradientTolerance)
     {
-        (Tensor images, Tensor logits, Tensor factors) = (rand([5, 1, 28, 28]), (randn([3, 5, 1, 28, 28]) * 6).to(type).requires_grad_(true), randn(3, 5));
+        (Tensor images, Tensor logits, Tensor factors) = (
+            rand([5, 1, 28, 28]),
+            (randn([3, 5, 1, 28, 28]) * 6).to(type).requires_grad_(true),
+            randn(3, 5)
+        );
         Tensor exact = logits.detach().to(ScalarType.Float64).requires_grad_(true);
         Assert.True(BernoulliSum.Takes(images, logits));
         Assert.False(BernoulliSum.Takes(images.to(ScalarType.Float64), exact));
 
-        Tensor sums = PixelLikelihood.Bernoulli(images, logits), expected = PixelLikelihood.Bernoulli(images.to(ScalarType.Float64), exact);
+        Tensor sums = PixelLikelihood.Bernoulli(images, logits),
+            expected = PixelLikelihood.Bernoulli(images.to(ScalarType.Float64), exact);
         (sums * factors).sum().backward();
         (expected * factors).sum().backward();
 
@@ -45,10 +50,12 @@ public sealed class BernoulliSumTests : IDisposable
     [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
     public void Logits_of_any_size_stay_finite()
     {
-        Tensor ink = ones(1, 1, 4, 4), logits = tensor([200f, -200f, 3e38f, 0f]).repeat(4).view(1, 1, 4, 4).requires_grad_(true);
+        Tensor ink = ones(1, 1, 4, 4),
+            logits = tensor([200f, -200f, 3e38f, 0f]).repeat(4).view(1, 1, 4, 4).requires_grad_(true);
         Tensor blank = zeros(1, 1, 4, 4);
 
-        Tensor sum = PixelLikelihood.Bernoulli(ink, logits), off = PixelLikelihood.Bernoulli(blank, logits);
+        Tensor sum = PixelLikelihood.Bernoulli(ink, logits),
+            off = PixelLikelihood.Bernoulli(blank, logits);
         sum.backward();
 
         Assert.Equal(4 * (-200 - Math.Log(2)), sum.item<float>(), 1e-2);
@@ -65,13 +72,17 @@ public sealed class BernoulliSumTests : IDisposable
         (Tensor images, Tensor given) = (rand([7, 3, 8, 8]), randn([2, 7, 3, 8, 8]).to(type));
         try
         {
-            float[][] all = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
-            {
-                set_num_threads(threads);
-                Tensor logits = given.detach().clone().requires_grad_(true), sums = BernoulliSum.Of(images, logits);
-                sums.sum().backward();
-                return (float[])[.. sums.data<float>(), .. logits.grad!.to(ScalarType.Float32).data<float>()];
-            })];
+            float[][] all =
+            [
+                .. ((int[])[1, 2, 3, 8]).Select(threads =>
+                {
+                    set_num_threads(threads);
+                    Tensor logits = given.detach().clone().requires_grad_(true),
+                        sums = BernoulliSum.Of(images, logits);
+                    sums.sum().backward();
+                    return (float[])[.. sums.data<float>(), .. logits.grad!.to(ScalarType.Float32).data<float>()];
+                }),
+            ];
             Assert.All(all, numbers => Assert.Equal(all[0], numbers));
         }
         finally
@@ -102,7 +113,14 @@ public sealed class BernoulliSumTests : IDisposable
         Assert.False(BernoulliSum.Takes(images, logits));
         Assert.False(BernoulliSum.Takes(rand([2L, 1, 1, 8, 8]), rand([2L, 1, 1, 8, 8])));
         Assert.False(BernoulliSum.Takes(rand([2, 1, 8, 8]), rand([8, 8])));
-        Assert.InRange(Away(PixelLikelihood.Bernoulli(images, logits), PixelLikelihood.Bernoulli(images.to(ScalarType.Float64), logits.to(ScalarType.Float64))), 0, 1e-5);
+        Assert.InRange(
+            Away(
+                PixelLikelihood.Bernoulli(images, logits),
+                PixelLikelihood.Bernoulli(images.to(ScalarType.Float64), logits.to(ScalarType.Float64))
+            ),
+            0,
+            1e-5
+        );
     }
 
     [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
@@ -111,7 +129,8 @@ public sealed class BernoulliSumTests : IDisposable
         (Tensor images, Tensor leaf) = (rand([2, 1, 8, 8]), randn([1, 2, 1, 8, 8]).requires_grad_(true));
         Step();
         long before = Tensor.TotalCount;
-        for (int i = 0; i < 5; i++) Step();
+        for (int i = 0; i < 5; i++)
+            Step();
 
         Assert.Equal(before, Tensor.TotalCount);
 
@@ -122,5 +141,6 @@ public sealed class BernoulliSumTests : IDisposable
         }
     }
 
-    private static double Away(Tensor given, Tensor exact) => (given.to(ScalarType.Float64) - exact).abs().max().item<double>() / Math.Max(1, exact.abs().max().item<double>());
+    private static double Away(Tensor given, Tensor exact) =>
+        (given.to(ScalarType.Float64) - exact).abs().max().item<double>() / Math.Max(1, exact.abs().max().item<double>());
 }

@@ -26,7 +26,20 @@ public sealed class DiagonalGaussianTests : IDisposable
     [Fact]
     public void The_KL_divergence_is_what_samples_say_on_average()
     {
-        DiagonalGaussian q = new(tensor(new[,] { { 0.5, -1, 0 } }), tensor(new[,] { { -1.0, 0.5, -4 } }));
+        DiagonalGaussian q = new(
+            tensor(
+                new[,]
+                {
+                    { 0.5, -1, 0 },
+                }
+            ),
+            tensor(
+                new[,]
+                {
+                    { -1.0, 0.5, -4 },
+                }
+            )
+        );
         using Generator random = new SeededRandom(1).Generator("test");
 
         Tensor z = q.Sample(randn([400_000, 1, 3], ScalarType.Float64, generator: random));
@@ -40,15 +53,50 @@ public sealed class DiagonalGaussianTests : IDisposable
     [Fact]
     public void Samples_have_its_mean_and_its_variance()
     {
-        DiagonalGaussian q = new(tensor(new[,] { { 3.0 } }), tensor(new[,] { { Math.Log(4) } }));
+        DiagonalGaussian q = new(
+            tensor(
+                new[,]
+                {
+                    { 3.0 },
+                }
+            ),
+            tensor(
+                new[,]
+                {
+                    { Math.Log(4) },
+                }
+            )
+        );
 
-        Assert.Equal([3.0, 5, 1], q.Sample(tensor(new[,] { { 0.0 }, { 1 }, { -1 } })).data<double>().ToArray().Select(value => Math.Round(value, 12)));
+        Assert.Equal(
+            [3.0, 5, 1],
+            q.Sample(
+                    tensor(
+                        new[,]
+                        {
+                            { 0.0 },
+                            { 1 },
+                            { -1 },
+                        }
+                    )
+                )
+                .data<double>()
+                .ToArray()
+                .Select(value => Math.Round(value, 12))
+        );
     }
 
     [Fact]
     public void Whatever_an_encoder_says_stays_finite()
     {
-        DiagonalGaussian q = DiagonalGaussian.Of(tensor(new[,] { { 1f, 2, 1000, -1000 } }));
+        DiagonalGaussian q = DiagonalGaussian.Of(
+            tensor(
+                new[,]
+                {
+                    { 1f, 2, 1000, -1000 },
+                }
+            )
+        );
 
         Assert.Equal([1f, 2], q.Mean.data<float>().ToArray());
         Assert.True(q.KlToStandard().isfinite().all().item<bool>());

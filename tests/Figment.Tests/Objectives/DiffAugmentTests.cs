@@ -17,13 +17,17 @@ public sealed class DiffAugmentTests : IDisposable
     [InlineData(28, 28)] // an eighth is 3.5: up to 4
     public void Translation_moves_by_whole_pixels_up_to_an_eighth_and_fills_with_mid_grey(int height, int width)
     {
-        const int Count = 300, Channels = 2;
+        const int Count = 300,
+            Channels = 2;
         Tensor images = (Golden.Fill([Count, Channels, height, width], 1) + 1.5) / 4; // nothing is mid-grey
-        float[,,,] before = Values(images), after = Values(Apply(images, Augmentations.Translation));
-        int most = (height + 4) / 8, far = (width + 4) / 8;
+        float[,,,] before = Values(images),
+            after = Values(Apply(images, Augmentations.Translation));
+        int most = (height + 4) / 8,
+            far = (width + 4) / 8;
 
         HashSet<(int, int)> moves = [];
-        for (int n = 0; n < Count; n++) moves.Add(Assert.Single(Moves(n)));
+        for (int n = 0; n < Count; n++)
+            moves.Add(Assert.Single(Moves(n)));
 
         // All of them occur: of each direction, not of each pair.
         Assert.Equal(Enumerable.Range(-most, (2 * most) + 1), moves.Select(move => move.Item1).Distinct().Order());
@@ -44,8 +48,10 @@ public sealed class DiffAugmentTests : IDisposable
                     for (int x = 0; x < width; x++)
                     {
                         (int fromY, int fromX) = (y + down, x + right);
-                        float expected = fromY < 0 || fromY >= height || fromX < 0 || fromX >= width ? 0.5f : before[n, c, fromY, fromX];
-                        if (after[n, c, y, x] != expected) return false;
+                        float expected =
+                            fromY < 0 || fromY >= height || fromX < 0 || fromX >= width ? 0.5f : before[n, c, fromY, fromX];
+                        if (after[n, c, y, x] != expected)
+                            return false;
                     }
                 }
             }
@@ -57,28 +63,47 @@ public sealed class DiffAugmentTests : IDisposable
     [Fact]
     public void Cutout_greys_out_one_square_of_half_the_size_and_nothing_else()
     {
-        const int Count = 200, Channels = 2, Height = 8, Width = 12;
+        const int Count = 200,
+            Channels = 2,
+            Height = 8,
+            Width = 12;
         Tensor images = (Golden.Fill([Count, Channels, Height, Width], 1) + 1.5) / 4;
-        float[,,,] before = Values(images), after = Values(Apply(images, Augmentations.Cutout));
+        float[,,,] before = Values(images),
+            after = Values(Apply(images, Augmentations.Cutout));
         int whole = 0;
         for (int n = 0; n < Count; n++)
         {
-            (int y, int x)[] grey = [.. from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) where after[n, 0, y, x] == 0.5f select (y, x)];
+            (int y, int x)[] grey =
+            [
+                .. from y in Enumerable.Range(0, Height)
+                from x in Enumerable.Range(0, Width)
+                where after[n, 0, y, x] == 0.5f
+                select (y, x),
+            ];
             Assert.NotEmpty(grey);
-            (int top, int bottom, int left, int right) = (grey.Min(p => p.y), grey.Max(p => p.y), grey.Min(p => p.x), grey.Max(p => p.x));
+            (int top, int bottom, int left, int right) = (
+                grey.Min(p => p.y),
+                grey.Max(p => p.y),
+                grey.Min(p => p.x),
+                grey.Max(p => p.x)
+            );
             (int high, int wide) = (bottom - top + 1, right - left + 1);
 
             // A full rectangle, smaller than half the size only where the edge of the image cuts it.
             Assert.Equal(high * wide, grey.Length);
             Assert.True(high == Height / 2 || (high < Height / 2 && (top == 0 || bottom == Height - 1)));
             Assert.True(wide == Width / 2 || (wide < Width / 2 && (left == 0 || right == Width - 1)));
-            if (high == Height / 2 && wide == Width / 2) whole++;
+            if (high == Height / 2 && wide == Width / 2)
+                whole++;
             for (int c = 0; c < Channels; c++)
             {
                 for (int y = 0; y < Height; y++)
                 {
                     for (int x = 0; x < Width; x++)
-                        Assert.Equal(y >= top && y <= bottom && x >= left && x <= right ? 0.5f : before[n, c, y, x], after[n, c, y, x]);
+                        Assert.Equal(
+                            y >= top && y <= bottom && x >= left && x <= right ? 0.5f : before[n, c, y, x],
+                            after[n, c, y, x]
+                        );
                 }
             }
         }
@@ -90,9 +115,14 @@ public sealed class DiffAugmentTests : IDisposable
     [Fact]
     public void Color_changes_brightness_then_saturation_then_contrast_by_factors_in_their_ranges()
     {
-        const int Count = 300, Channels = 3, Pixels = 20;
-        float[,,,] before = Values((Golden.Fill([Count, Channels, 4, 5], 1) + 1) / 2), after = Values(Apply((Golden.Fill([Count, Channels, 4, 5], 1) + 1) / 2, Augmentations.Color));
-        List<double> brightness = [], saturation = [], contrast = [];
+        const int Count = 300,
+            Channels = 3,
+            Pixels = 20;
+        float[,,,] before = Values((Golden.Fill([Count, Channels, 4, 5], 1) + 1) / 2),
+            after = Values(Apply((Golden.Fill([Count, Channels, 4, 5], 1) + 1) / 2, Augmentations.Color));
+        List<double> brightness = [],
+            saturation = [],
+            contrast = [];
         for (int n = 0; n < Count; n++)
         {
             // The mean tells the brightness, which alone moves it; one pixel's grey tells the contrast, and one of its
@@ -101,13 +131,17 @@ public sealed class DiffAugmentTests : IDisposable
             int sure = Enumerable.Range(0, Pixels).MaxBy(p => Math.Abs(Grey(before, n, p) - mean));
             double c = (Grey(after, n, sure) - newMean) / (Grey(before, n, sure) - mean);
             int colourful = Enumerable.Range(0, Pixels).MaxBy(p => Math.Abs(At(before, n, 0, p) - Grey(before, n, p)));
-            double s = (At(after, n, 0, colourful) - Grey(after, n, colourful)) / (At(before, n, 0, colourful) - Grey(before, n, colourful)) / c;
+            double s =
+                (At(after, n, 0, colourful) - Grey(after, n, colourful))
+                / (At(before, n, 0, colourful) - Grey(before, n, colourful))
+                / c;
             double b = newMean - mean;
             for (int p = 0; p < Pixels; p++)
             {
                 for (int channel = 0; channel < Channels; channel++)
                 {
-                    double bright = At(before, n, channel, p) + b, grey = Grey(before, n, p) + b;
+                    double bright = At(before, n, channel, p) + b,
+                        grey = Grey(before, n, p) + b;
                     double saturated = grey + ((bright - grey) * s);
                     Assert.Equal(newMean + ((saturated - newMean) * c), At(after, n, channel, p), 1e-4);
                 }
@@ -131,7 +165,8 @@ public sealed class DiffAugmentTests : IDisposable
         }
 
         static double At(float[,,,] images, int n, int channel, int p) => images[n, channel, p / 5, p % 5];
-        static double Grey(float[,,,] images, int n, int p) => Enumerable.Range(0, Channels).Average(channel => At(images, n, channel, p));
+        static double Grey(float[,,,] images, int n, int p) =>
+            Enumerable.Range(0, Channels).Average(channel => At(images, n, channel, p));
         static double Mean(float[,,,] images, int n) => Enumerable.Range(0, Pixels).Average(p => Grey(images, n, p));
     }
 
@@ -155,7 +190,8 @@ public sealed class DiffAugmentTests : IDisposable
     public void Without_changes_the_images_stay_as_they_are_and_nothing_is_drawn()
     {
         Tensor images = Golden.Fill([2, 1, 8, 8], 1);
-        using Generator random = new SeededRandom(1).Generator("test"), untouched = new SeededRandom(1).Generator("test");
+        using Generator random = new SeededRandom(1).Generator("test"),
+            untouched = new SeededRandom(1).Generator("test");
 
         Assert.Same(images, DiffAugment.Apply(images, Augmentations.None, new MersenneDraws(random)));
         Assert.Equal(rand(1, generator: untouched).item<float>(), rand(1, generator: random).item<float>());

@@ -11,9 +11,11 @@ namespace Figment.Tests.Objectives;
 /// </summary>
 public sealed class GradientPenaltyTests : IDisposable
 {
-    private const int Size = 3, Batch = 4;
+    private const int Size = 3,
+        Batch = 4;
     private readonly DisposeScope scope = NewDisposeScope();
-    private readonly Tensor a, b;
+    private readonly Tensor a,
+        b;
 
     public GradientPenaltyTests()
     {
@@ -39,8 +41,11 @@ public sealed class GradientPenaltyTests : IDisposable
     [Fact]
     public void Penalties_on_parts_of_one_pass_are_those_of_each_part_and_add_up_by_their_weights()
     {
-        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3, 2).requires_grad_(true), fake = Golden.Fill([Batch, 1, Size, 1], 4, 2).requires_grad_(true);
-        Tensor logits = Critic(cat([real, fake])), ofReal = logits.narrow(0, 0, Batch), ofFake = logits.narrow(0, Batch, Batch);
+        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3, 2).requires_grad_(true),
+            fake = Golden.Fill([Batch, 1, Size, 1], 4, 2).requires_grad_(true);
+        Tensor logits = Critic(cat([real, fake])),
+            ofReal = logits.narrow(0, 0, Batch),
+            ofFake = logits.narrow(0, Batch, Batch);
 
         Tensor both = GradientPenalty.ZeroCentred((0.5, ofReal, real), (2, ofFake, fake));
 
@@ -51,7 +56,9 @@ public sealed class GradientPenaltyTests : IDisposable
     [Fact]
     public void The_one_centred_penalty_and_its_slopes_have_their_closed_form_between_real_and_generated()
     {
-        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3, 2), fake = Golden.Fill([Batch, 1, Size, 1], 4, 2), seen = zeros(0);
+        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3, 2),
+            fake = Golden.Fill([Batch, 1, Size, 1], 4, 2),
+            seen = zeros(0);
         using Generator random = new SeededRandom(1).Generator("test");
 
         Tensor penalty = GradientPenalty.OneCentred(x => Critic(seen = x), real, fake, new MersenneDraws(random));
@@ -65,20 +72,27 @@ public sealed class GradientPenaltyTests : IDisposable
     public void The_images_between_lie_on_the_line_from_generated_to_real_each_at_a_place_of_its_own()
     {
         const int Many = 400;
-        Tensor real = Golden.Fill([Many, 1, Size, 1], 3), fake = Golden.Fill([Many, 1, Size, 1], 4), seen = zeros(0);
+        Tensor real = Golden.Fill([Many, 1, Size, 1], 3),
+            fake = Golden.Fill([Many, 1, Size, 1], 4),
+            seen = zeros(0);
         using Generator random = new SeededRandom(1).Generator("test");
 
         GradientPenalty.OneCentred(x => Critic(seen = x), real, fake, new MersenneDraws(random));
 
-        float[] x = seen.flatten().data<float>().ToArray(), r = real.flatten().data<float>().ToArray(), f = fake.flatten().data<float>().ToArray();
+        float[] x = seen.flatten().data<float>().ToArray(),
+            r = real.flatten().data<float>().ToArray(),
+            f = fake.flatten().data<float>().ToArray();
         double[] places = new double[Many];
         for (int i = 0; i < Many; i++)
         {
             // The place by least squares, from which no value may differ.
-            double along = 0, length = 0;
-            for (int j = i * Size; j < (i + 1) * Size; j++) (along, length) = (along + ((x[j] - f[j]) * (r[j] - f[j])), length + ((r[j] - f[j]) * (r[j] - f[j])));
+            double along = 0,
+                length = 0;
+            for (int j = i * Size; j < (i + 1) * Size; j++)
+                (along, length) = (along + ((x[j] - f[j]) * (r[j] - f[j])), length + ((r[j] - f[j]) * (r[j] - f[j])));
             places[i] = along / length;
-            for (int j = i * Size; j < (i + 1) * Size; j++) Assert.Equal(f[j] + (places[i] * (r[j] - f[j])), x[j], 1e-5);
+            for (int j = i * Size; j < (i + 1) * Size; j++)
+                Assert.Equal(f[j] + (places[i] * (r[j] - f[j])), x[j], 1e-5);
         }
 
         // Uniform on [0, 1]: mean ½ and variance 1/12.
@@ -90,7 +104,8 @@ public sealed class GradientPenaltyTests : IDisposable
     [Fact]
     public void No_gradient_flows_to_the_images_that_others_lie_between()
     {
-        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3).requires_grad_(true), fake = Golden.Fill([Batch, 1, Size, 1], 4).requires_grad_(true);
+        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3).requires_grad_(true),
+            fake = Golden.Fill([Batch, 1, Size, 1], 4).requires_grad_(true);
         using Generator random = new SeededRandom(1).Generator("test");
 
         GradientPenalty.OneCentred(Critic, real, fake, new MersenneDraws(random)).backward();
@@ -103,7 +118,8 @@ public sealed class GradientPenaltyTests : IDisposable
     [Fact]
     public void A_critic_without_any_slope_has_a_finite_penalty_and_finite_gradients()
     {
-        Tensor slope = zeros(1).requires_grad_(true), x = Golden.Fill([Batch, 1, Size, 1], 3);
+        Tensor slope = zeros(1).requires_grad_(true),
+            x = Golden.Fill([Batch, 1, Size, 1], 3);
         using Generator random = new SeededRandom(1).Generator("test");
 
         Tensor penalty = GradientPenalty.OneCentred(images => slope * images.sum([1, 2, 3]), x, x, new MersenneDraws(random));
@@ -121,7 +137,8 @@ public sealed class GradientPenaltyTests : IDisposable
         Step();
         long before = LiveTensors.Count();
 
-        for (int i = 0; i < 3; i++) Step();
+        for (int i = 0; i < 3; i++)
+            Step();
 
         Assert.Equal(before, LiveTensors.Count());
 
@@ -129,7 +146,9 @@ public sealed class GradientPenaltyTests : IDisposable
         {
             using DisposeScope step = NewDisposeScope();
             Tensor seen = x.detach().requires_grad_(true);
-            Tensor total = GradientPenalty.ZeroCentred((1, Critic(seen), seen)) + GradientPenalty.OneCentred(Critic, x, x.neg(), new MersenneDraws(random));
+            Tensor total =
+                GradientPenalty.ZeroCentred((1, Critic(seen), seen))
+                + GradientPenalty.OneCentred(Critic, x, x.neg(), new MersenneDraws(random));
             autograd.grad([total], [a, b]);
         }
     }
@@ -157,7 +176,8 @@ public sealed class GradientPenaltyTests : IDisposable
             for (int i = 0; i < Size; i++)
             {
                 g[i] = shift[i];
-                for (int j = 0; j < Size; j++) g[i] += matrix[i, j] * x[n, j];
+                for (int j = 0; j < Size; j++)
+                    g[i] += matrix[i, j] * x[n, j];
             }
 
             double norm = Math.Sqrt(g.Sum(v => v * v));
@@ -165,7 +185,8 @@ public sealed class GradientPenaltyTests : IDisposable
             for (int i = 0; i < Size; i++)
             {
                 byB[i] += factor(norm) * g[i] / Batch;
-                for (int j = 0; j < Size; j++) byA[i, j] += 0.5 * factor(norm) * ((g[i] * x[n, j]) + (x[n, i] * g[j])) / Batch;
+                for (int j = 0; j < Size; j++)
+                    byA[i, j] += 0.5 * factor(norm) * ((g[i] * x[n, j]) + (x[n, i] * g[j])) / Batch;
             }
         }
 
@@ -173,7 +194,8 @@ public sealed class GradientPenaltyTests : IDisposable
         for (int i = 0; i < Size; i++)
         {
             Assert.Equal(byB[i], b.grad![i].item<float>(), 1e-4);
-            for (int j = 0; j < Size; j++) Assert.Equal(byA[i, j], a.grad![i, j].item<float>(), 1e-4);
+            for (int j = 0; j < Size; j++)
+                Assert.Equal(byA[i, j], a.grad![i, j].item<float>(), 1e-4);
         }
     }
 
@@ -181,7 +203,8 @@ public sealed class GradientPenaltyTests : IDisposable
     {
         float[] flat = values.detach().flatten().data<float>().ToArray();
         double[,] numbers = new double[flat.Length / Size, Size];
-        for (int i = 0; i < flat.Length; i++) numbers[i / Size, i % Size] = flat[i];
+        for (int i = 0; i < flat.Length; i++)
+            numbers[i / Size, i % Size] = flat[i];
         return numbers;
     }
 }

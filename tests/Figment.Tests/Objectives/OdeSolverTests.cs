@@ -12,13 +12,14 @@ public sealed class OdeSolverTests
     public static TheoryData<OdeMethod> Methods => [.. OdeMethod.All];
 
     /// <summary>One step of h = 0.5 from x = 2 at t = 1 on dx/dt = x t, by hand.</summary>
-    public static TheoryData<OdeMethod, double> OneStep => new()
-    {
-        { OdeMethod.Euler, 3 },         // 2 + 0.5 · 2
-        { OdeMethod.Adams, 3 },         // its first step is Euler's
-        { OdeMethod.Midpoint, 3.5625 }, // middle 2.5 at 1.25: 2 + 0.5 · 3.125
-        { OdeMethod.Heun, 3.625 },      // end 3 at 1.5: 2 + 0.25 · (2 + 4.5)
-    };
+    public static TheoryData<OdeMethod, double> OneStep =>
+        new()
+        {
+            { OdeMethod.Euler, 3 }, // 2 + 0.5 · 2
+            { OdeMethod.Adams, 3 }, // its first step is Euler's
+            { OdeMethod.Midpoint, 3.5625 }, // middle 2.5 at 1.25: 2 + 0.5 · 3.125
+            { OdeMethod.Heun, 3.625 }, // end 3 at 1.5: 2 + 0.25 · (2 + 4.5)
+        };
 
     [Theory]
     [MemberData(nameof(OneStep))]
@@ -62,7 +63,10 @@ public sealed class OdeSolverTests
         double Error(int steps)
         {
             using DisposeScope scope = NewDisposeScope();
-            return Math.Abs(new OdeSolver(method, steps).Integrate((x, t) => x * Math.Cos(t), tensor(1.0), 0, 2).item<double>() - Math.Exp(Math.Sin(2)));
+            return Math.Abs(
+                new OdeSolver(method, steps).Integrate((x, t) => x * Math.Cos(t), tensor(1.0), 0, 2).item<double>()
+                    - Math.Exp(Math.Sin(2))
+            );
         }
 
         double order = Math.Log2(Error(100) / Error(200));
@@ -79,7 +83,8 @@ public sealed class OdeSolverTests
         OdeSolver solver = new(method, 500);
         Tensor begin = tensor([0.5, -1, 2]);
 
-        Tensor end = solver.Integrate((x, t) => x.sin() + t, begin), back = solver.Integrate((x, t) => x.sin() + t, end, 1, 0);
+        Tensor end = solver.Integrate((x, t) => x.sin() + t, begin),
+            back = solver.Integrate((x, t) => x.sin() + t, end, 1, 0);
 
         Assert.InRange(back.sub(begin).abs().max().item<double>(), 0, method.Order == 1 ? 3e-3 : 1e-5);
         Assert.Equal([0.5, -1, 2], begin.data<double>().ToArray());
@@ -92,11 +97,19 @@ public sealed class OdeSolverTests
         using DisposeScope scope = NewDisposeScope();
         List<double> times = [];
 
-        double end = new OdeSolver(method, 400).Integrate((x, t) =>
-        {
-            times.Add(t);
-            return x * Math.Cos(t);
-        }, tensor(1.0), 0, 2, shift: 3).item<double>();
+        double end = new OdeSolver(method, 400)
+            .Integrate(
+                (x, t) =>
+                {
+                    times.Add(t);
+                    return x * Math.Cos(t);
+                },
+                tensor(1.0),
+                0,
+                2,
+                shift: 3
+            )
+            .item<double>();
 
         Assert.Equal(Math.Exp(Math.Sin(2)), end, method.Order == 1 ? 2e-2 : 1e-4);
         // half of the steps lie before a quarter of the way
@@ -114,11 +127,13 @@ public sealed class OdeSolverTests
 
         new OdeSolver(method, 4).Integrate((x, _) => x * 0.8, begin).backward();
 
-        double growth = 1 + 0.2 + (method.Order == 2 ? 0.02 : 0), expected = Math.Pow(growth, 4);
+        double growth = 1 + 0.2 + (method.Order == 2 ? 0.02 : 0),
+            expected = Math.Pow(growth, 4);
         if (method == OdeMethod.Adams)
         {
             (double last, double now) = (1, 1.2);
-            for (int i = 1; i < 4; i++) (last, now) = (now, now + (0.1 * ((3 * now) - last)));
+            for (int i = 1; i < 4; i++)
+                (last, now) = (now, now + (0.1 * ((3 * now) - last)));
             expected = now;
         }
 
@@ -133,11 +148,16 @@ public sealed class OdeSolverTests
         List<long> alive = [];
         long before = LiveTensors.Count();
 
-        using (Tensor end = new OdeSolver(method, 50).Integrate((x, t) =>
-        {
-            alive.Add(Tensor.TotalCount);
-            return x * t;
-        }, begin))
+        using (
+            Tensor end = new OdeSolver(method, 50).Integrate(
+                (x, t) =>
+                {
+                    alive.Add(Tensor.TotalCount);
+                    return x * t;
+                },
+                begin
+            )
+        )
         {
             Assert.Equal(before + 1, Tensor.TotalCount);
         }
@@ -187,8 +207,13 @@ public sealed class OdeSolverTests
         Assert.Contains(
             "euler:8, adams:8, midpoint:8, heun:8",
             Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         using JsonDocument broken = JsonDocument.Parse("""{"solver": "euler:0"}""");
-        Assert.Contains("1 to 1000 steps", Assert.Throws<OptionsException>(() => preset.OfRun(broken.RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 1000 steps",
+            Assert.Throws<OptionsException>(() => preset.OfRun(broken.RootElement)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

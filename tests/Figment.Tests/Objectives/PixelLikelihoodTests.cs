@@ -31,11 +31,15 @@ public sealed class PixelLikelihoodTests : IDisposable
     [Fact]
     public void Logits_of_any_size_stay_finite()
     {
-        Tensor ink = ones(1, 1, 1, 2), logits = tensor([200f, -200f]).view(1, 1, 1, 2);
+        Tensor ink = ones(1, 1, 1, 2),
+            logits = tensor([200f, -200f]).view(1, 1, 1, 2);
 
         Assert.Equal(-200, PixelLikelihood.Bernoulli(ink, logits).item<float>(), 1e-3);
     }
 
     private static (Tensor Images, Tensor Output) Inputs() =>
-        ((Golden.Fill([3, 1, 2, 3], 4).to(ScalarType.Float64) + 1) / 2, Golden.Fill([2, 3, 1, 2, 3], 5, 6).to(ScalarType.Float64));
+        (
+            (Golden.Fill([3, 1, 2, 3], 4).to(ScalarType.Float64) + 1) / 2,
+            Golden.Fill([2, 3, 1, 2, 3], 5, 6).to(ScalarType.Float64)
+        );
 }

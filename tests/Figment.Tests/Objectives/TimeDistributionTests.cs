@@ -17,10 +17,12 @@ public sealed class TimeDistributionTests
         using DisposeScope scope = NewDisposeScope();
 
         // Φ(−2), Φ(−1), Φ(0), Φ(1), Φ(2) of a table; 1 / (1 + e^−z).
-        double[] shares = [0.0227501319, 0.1586552539, 0.5, 0.8413447461, 0.9772498681], expected = [0.1192029220, 0.2689414214, 0.5, 0.7310585786, 0.8807970780];
+        double[] shares = [0.0227501319, 0.1586552539, 0.5, 0.8413447461, 0.9772498681],
+            expected = [0.1192029220, 0.2689414214, 0.5, 0.7310585786, 0.8807970780];
         double[] times = TimeDistribution.LogitNormal.Quantile(tensor(shares)).data<double>().ToArray();
 
-        for (int i = 0; i < times.Length; i++) Assert.Equal(expected[i], times[i], 1e-8);
+        for (int i = 0; i < times.Length; i++)
+            Assert.Equal(expected[i], times[i], 1e-8);
         Assert.Equal(shares, TimeDistribution.Uniform.Quantile(tensor(shares)).data<double>().ToArray());
     }
 
@@ -35,7 +37,8 @@ public sealed class TimeDistributionTests
         float[] edges = distribution.Quantile(arange(1, 500, ScalarType.Float32) / 500).data<float>().ToArray();
 
         Assert.All(times, t => Assert.InRange(t, 0, 1));
-        for (int i = 0; i < edges.Length; i++) Assert.True(times[i] <= edges[i] + 1e-6 && edges[i] <= times[i + 1] + 1e-6);
+        for (int i = 0; i < edges.Length; i++)
+            Assert.True(times[i] <= edges[i] + 1e-6 && edges[i] <= times[i + 1] + 1e-6);
     }
 
     [Theory]
@@ -59,6 +62,10 @@ public sealed class TimeDistributionTests
         ModelPreset preset = ModelCatalog.Find("flow");
 
         Assert.Same(TimeDistribution.Uniform, ((FlowOptions)preset.WithChanges([new("times", "UNIFORM")]).Options).Times);
-        Assert.Contains("one of uniform, logitNormal", Assert.Throws<OptionsException>(() => preset.WithChanges([new("times", "normal")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one of uniform, logitNormal",
+            Assert.Throws<OptionsException>(() => preset.WithChanges([new("times", "normal")])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -9,11 +9,23 @@ namespace Figment.Tests.Optimizers;
 /// <summary>Adam and AdamW against their definition, written out number by number in double precision.</summary>
 public sealed class FusedAdamTests
 {
-    private const double Rate = 0.01, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6;
+    private const double Rate = 0.01,
+        Beta1 = 0.8,
+        Beta2 = 0.95,
+        Epsilon = 1e-6;
     private const int Steps = 5;
 
     /// <summary>Sizes below, at and above what the kernel handles at once, and one that is shared among threads.</summary>
-    public static TheoryData<int, double> SizesAndDecays => new() { { 1, 0 }, { 15, 0.1 }, { 16, 0 }, { 17, 0.1 }, { 16_384, 0 }, { 70_001, 0.1 } };
+    public static TheoryData<int, double> SizesAndDecays =>
+        new()
+        {
+            { 1, 0 },
+            { 15, 0.1 },
+            { 16, 0 },
+            { 17, 0.1 },
+            { 16_384, 0 },
+            { 70_001, 0.1 },
+        };
 
     [Theory]
     [MemberData(nameof(SizesAndDecays))]
@@ -50,14 +62,16 @@ public sealed class FusedAdamTests
         }
 
         // Rounded to the nearest of 8 bits: within half of the last of them, and of what float32 itself rounds.
-        foreach ((double expected, double actual) in definition.Theta.Zip(Values(network.Weights))) Assert.InRange(Math.Abs(actual - expected), 0, (Math.Abs(expected) * 0.502 / 128) + 1e-6);
+        foreach ((double expected, double actual) in definition.Theta.Zip(Values(network.Weights)))
+            Assert.InRange(Math.Abs(actual - expected), 0, (Math.Abs(expected) * 0.502 / 128) + 1e-6);
     }
 
     [Fact]
     public void Steps_too_small_for_bfloat16_add_up()
     {
         using Network network = new(20, 3, ScalarType.BFloat16);
-        using (no_grad()) network.Weights.fill_(1);
+        using (no_grad())
+            network.Weights.fill_(1);
         using FusedAdam optimizer = new([network]);
 
         for (int t = 0; t < 100; t++)
@@ -120,8 +134,10 @@ public sealed class FusedAdamTests
     public void A_gradient_in_another_order_of_dimensions_goes_to_the_right_numbers()
     {
         using DisposeScope scope = NewDisposeScope();
-        using Network network = new(6, 4), other = new(6, 4);
-        using FusedAdam optimizer = new([network]), otherOptimizer = new([other]);
+        using Network network = new(6, 4),
+            other = new(6, 4);
+        using FusedAdam optimizer = new([network]),
+            otherOptimizer = new([other]);
         Tensor gradient = arange(24, ScalarType.Float32).reshape(6, 4).sub_(11.5);
 
         network.Weights.grad = gradient;
@@ -153,14 +169,17 @@ public sealed class FusedAdamTests
     {
         using Network network = new(37, 3, type);
         using FusedAdam optimizer = new([network], Beta1, Beta2, Epsilon);
-        Definition weights = new(Values(network.Weights), 0), bias = new(Values(network.Bias), 0);
+        Definition weights = new(Values(network.Weights), 0),
+            bias = new(Values(network.Bias), 0);
 
         for (int t = 1; t <= Steps; t++)
         {
             SetGradients(network, t);
             weights.Step(Values(network.Weights.grad!), t);
-            if (t <= 2) network.Bias.grad = null;
-            else bias.Step(Values(network.Bias.grad!), t - 2);
+            if (t <= 2)
+                network.Bias.grad = null;
+            else
+                bias.Step(Values(network.Bias.grad!), t - 2);
             optimizer.Step(Rate);
         }
 
@@ -181,7 +200,8 @@ public sealed class FusedAdamTests
     [Fact]
     public void The_weights_that_bfloat16_rounds_are_shown_in_float32()
     {
-        using Network network = new(5, 3, ScalarType.BFloat16), other = new(5, 3);
+        using Network network = new(5, 3, ScalarType.BFloat16),
+            other = new(5, 3);
         using FusedAdam optimizer = new([network, other]);
         SetGradients(network, 1);
         optimizer.Step(Rate);
@@ -202,7 +222,11 @@ public sealed class FusedAdamTests
         Assert.Equal(ScalarType.BFloat16, network.Weights.dtype);
         Assert.Equal(rounded, network.Weights.bytes.ToArray());
         using Network stranger = new(1, 1);
-        Assert.Contains("does not train", Assert.Throws<ArgumentException>(() => optimizer.Weights(stranger.Bias)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not train",
+            Assert.Throws<ArgumentException>(() => optimizer.Weights(stranger.Bias)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -237,7 +261,13 @@ public sealed class FusedAdamTests
         foreach (Parameter parameter in network.parameters())
         {
             using DisposeScope scope = NewDisposeScope();
-            parameter.grad = arange(parameter.numel(), ScalarType.Float64).mul_(step * 0.37).sin_().mul_(0.1 * step).reshape(parameter.shape).to(parameter.dtype).MoveToOuterDisposeScope();
+            parameter.grad = arange(parameter.numel(), ScalarType.Float64)
+                .mul_(step * 0.37)
+                .sin_()
+                .mul_(0.1 * step)
+                .reshape(parameter.shape)
+                .to(parameter.dtype)
+                .MoveToOuterDisposeScope();
         }
     }
 
@@ -250,13 +280,15 @@ public sealed class FusedAdamTests
     private static void AssertClose(double[] expected, double[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"[{i}]: {actual[i]:R} instead of {expected[i]:R}");
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"[{i}]: {actual[i]:R} instead of {expected[i]:R}");
     }
 
     /// <summary>Algorithm 2 of the AdamW paper, without its schedule multiplier.</summary>
     private sealed class Definition(double[] theta, double weightDecay)
     {
-        private readonly double[] m = new double[theta.Length], v = new double[theta.Length];
+        private readonly double[] m = new double[theta.Length],
+            v = new double[theta.Length];
 
         internal double[] Theta { get; } = [.. theta];
 
@@ -266,7 +298,8 @@ public sealed class FusedAdamTests
             {
                 m[i] = (Beta1 * m[i]) + ((1 - Beta1) * g[i]);
                 v[i] = (Beta2 * v[i]) + ((1 - Beta2) * g[i] * g[i]);
-                double m_hat = m[i] / (1 - Math.Pow(Beta1, t)), v_hat = v[i] / (1 - Math.Pow(Beta2, t));
+                double m_hat = m[i] / (1 - Math.Pow(Beta1, t)),
+                    v_hat = v[i] / (1 - Math.Pow(Beta2, t));
                 Theta[i] -= Rate * ((m_hat / (Math.Sqrt(v_hat) + Epsilon)) + (weightDecay * Theta[i]));
             }
         }
@@ -274,13 +307,16 @@ public sealed class FusedAdamTests
 
     private sealed class Network : Module
     {
-        internal readonly Parameter Weights, Bias;
+        internal readonly Parameter Weights,
+            Bias;
 
         internal Network(int rows, int columns, ScalarType type = ScalarType.Float32)
             : base(nameof(Network))
         {
             using DisposeScope scope = NewDisposeScope();
-            Weights = new Parameter(arange((long)rows * columns, ScalarType.Float64).mul_(0.61).cos_().reshape(rows, columns).to(type));
+            Weights = new Parameter(
+                arange((long)rows * columns, ScalarType.Float64).mul_(0.61).cos_().reshape(rows, columns).to(type)
+            );
             Bias = new Parameter(arange(columns, ScalarType.Float64).mul_(0.2).cos_().to(type));
             Weights.DetachFromDisposeScope();
             Bias.DetachFromDisposeScope();

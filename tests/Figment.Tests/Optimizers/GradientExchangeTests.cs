@@ -13,40 +13,51 @@ public sealed class GradientExchangeTests
     [InlineData(false)]
     public void They_are_added_up_where_they_are_if_the_group_can(bool isAble)
     {
-        (float[] Means, int OnDevice, int InMemory)[] all = ThreadGroup.Run(2, group =>
-        {
-            using DisposeScope scope = NewDisposeScope();
-            DeviceGroup device = new(group, isAble);
-            using GradientExchange exchange = new() { Share = new BatchShare(device, 3) }; // 1 item of number 0, 2 of number 1
-            Tensor matrix = full([2, 2], 3.0 + (3 * group.Rank)), half = full([3], 6.0 * group.Rank, ScalarType.BFloat16);
-            exchange.Average([matrix, half]);
-            exchange.Average([matrix, half]); // which has been done
-            float[] means = [.. matrix.data<float>(), .. half.to(ScalarType.Float32).data<float>()];
-            return (means, device.OnDevice, device.InMemory);
-        });
+        (float[] Means, int OnDevice, int InMemory)[] all = ThreadGroup.Run(
+            2,
+            group =>
+            {
+                using DisposeScope scope = NewDisposeScope();
+                DeviceGroup device = new(group, isAble);
+                using GradientExchange exchange = new() { Share = new BatchShare(device, 3) }; // 1 item of number 0, 2 of number 1
+                Tensor matrix = full([2, 2], 3.0 + (3 * group.Rank)),
+                    half = full([3], 6.0 * group.Rank, ScalarType.BFloat16);
+                exchange.Average([matrix, half]);
+                exchange.Average([matrix, half]); // which has been done
+                float[] means = [.. matrix.data<float>(), .. half.to(ScalarType.Float32).data<float>()];
+                return (means, device.OnDevice, device.InMemory);
+            }
+        );
 
-        Assert.All(all, each =>
-        {
-            // (3 + 2 · 6) / 3 and (0 + 2 · 6) / 3
-            Assert.Equal([5, 5, 5, 5, 4, 4, 4], each.Means.Select(mean => MathF.Round(mean, 5)));
-            Assert.Equal(isAble ? (1, 0) : (0, 1), (each.OnDevice, each.InMemory));
-        });
+        Assert.All(
+            all,
+            each =>
+            {
+                // (3 + 2 · 6) / 3 and (0 + 2 · 6) / 3
+                Assert.Equal([5, 5, 5, 5, 4, 4, 4], each.Means.Select(mean => MathF.Round(mean, 5)));
+                Assert.Equal(isAble ? (1, 0) : (0, 1), (each.OnDevice, each.InMemory));
+            }
+        );
         Assert.Equal(all[0].Means, all[1].Means);
     }
 
     [Fact]
     public void Other_shapes_get_room_of_their_own()
     {
-        float[][] all = ThreadGroup.Run(2, group =>
-        {
-            using DisposeScope scope = NewDisposeScope();
-            using GradientExchange exchange = new() { Share = new BatchShare(group, 2) };
-            Tensor first = full([2], 1.0 + group.Rank), second = full([5], 3.0 + group.Rank);
-            exchange.Average([first]);
-            exchange.Forget();
-            exchange.Average([first, second]);
-            return (float[])[.. first.data<float>(), .. second.data<float>()];
-        });
+        float[][] all = ThreadGroup.Run(
+            2,
+            group =>
+            {
+                using DisposeScope scope = NewDisposeScope();
+                using GradientExchange exchange = new() { Share = new BatchShare(group, 2) };
+                Tensor first = full([2], 1.0 + group.Rank),
+                    second = full([5], 3.0 + group.Rank);
+                exchange.Average([first]);
+                exchange.Forget();
+                exchange.Average([first, second]);
+                return (float[])[.. first.data<float>(), .. second.data<float>()];
+            }
+        );
 
         Assert.All(all, each => Assert.Equal([1.5f, 1.5f, 3.5f, 3.5f, 3.5f, 3.5f, 3.5f], each));
     }
@@ -64,7 +75,8 @@ public sealed class GradientExchangeTests
 
         public bool TrySum(Device device, IntPtr numbers, long count)
         {
-            if (!isAble) return false;
+            if (!isAble)
+                return false;
             OnDevice++;
             group.Sum(new Span<float>((void*)numbers, (int)count));
             return true;

@@ -10,10 +10,12 @@ namespace Figment.Tests.Optimizers;
 /// <summary>Against tests/golden/muon.py: its author's steps in PyTorch's float64.</summary>
 public sealed class MuonTests
 {
-    private const double Rate = 0.02, Decay = 0.1;
+    private const double Rate = 0.02,
+        Decay = 0.1;
     private const int Steps = 3;
 
-    public static TheoryData<string> Cases => ["square", "lying", "tall", "several", "square in vectors", "lying in vectors", "tall in vectors", "several in vectors"];
+    public static TheoryData<string> Cases =>
+        ["square", "lying", "tall", "several", "square in vectors", "lying in vectors", "tall in vectors", "several in vectors"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,7 +25,13 @@ public sealed class MuonTests
         JsonElement golden = file.RootElement.EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == name);
         long[] rows = [.. golden.GetProperty("rows").EnumerateArray().Select(value => value.GetInt64())];
         using Network network = new(rows.Sum(), golden.GetProperty("columns").GetInt32());
-        using FusedAdam optimizer = new([network], new Muon((parameter, _) => parameter == "matrix" ? rows : null, 1), 0.9, 0.99, weightDecay: Decay);
+        using FusedAdam optimizer = new(
+            [network],
+            new Muon((parameter, _) => parameter == "matrix" ? rows : null, 1),
+            0.9,
+            0.99,
+            weightDecay: Decay
+        );
 
         for (int step = 0; step < Steps; step++)
         {
@@ -38,9 +46,16 @@ public sealed class MuonTests
     [Fact]
     public void What_is_left_to_Adam_learns_as_without_it()
     {
-        using Network alone = new(6, 4), beside = new(6, 4);
+        using Network alone = new(6, 4),
+            beside = new(6, 4);
         using FusedAdam adam = new([alone], 0.9, 0.99, weightDecay: Decay);
-        using FusedAdam both = new([beside], new Muon((parameter, _) => parameter == "matrix" ? [6] : null, 10), 0.9, 0.99, weightDecay: Decay);
+        using FusedAdam both = new(
+            [beside],
+            new Muon((parameter, _) => parameter == "matrix" ? [6] : null, 10),
+            0.9,
+            0.99,
+            weightDecay: Decay
+        );
 
         foreach ((Network network, FusedAdam optimizer) in new[] { (alone, adam), (beside, both) })
         {
@@ -55,9 +70,11 @@ public sealed class MuonTests
     [Fact]
     public void BFloat16_learns_the_same_within_what_it_can_tell_apart()
     {
-        using Network exact = new(32, 16), rounded = new(32, 16, ScalarType.BFloat16);
+        using Network exact = new(32, 16),
+            rounded = new(32, 16, ScalarType.BFloat16);
         Muon muon = new((parameter, _) => parameter == "matrix" ? [16, 16] : null, 1);
-        using FusedAdam first = new([exact], muon, 0.9, 0.99, weightDecay: Decay), second = new([rounded], muon, 0.9, 0.99, weightDecay: Decay);
+        using FusedAdam first = new([exact], muon, 0.9, 0.99, weightDecay: Decay),
+            second = new([rounded], muon, 0.9, 0.99, weightDecay: Decay);
 
         for (int step = 0; step < Steps; step++)
         {
@@ -70,8 +87,12 @@ public sealed class MuonTests
 
         using DisposeScope scope = NewDisposeScope();
         Assert.Equal(ScalarType.BFloat16, rounded.Matrix.dtype);
-        Assert.InRange((exact.Matrix - second.Weights(rounded.Matrix)).abs().max().item<float>(), 0, 0.01f); // three steps of 0.02
-        Assert.Equal(second.Weights(rounded.Matrix).to(ScalarType.BFloat16).to(ScalarType.Float32).data<float>().ToArray(), rounded.Matrix.to(ScalarType.Float32).data<float>().ToArray());
+        // Three steps of 0.02
+        Assert.InRange((exact.Matrix - second.Weights(rounded.Matrix)).abs().max().item<float>(), 0, 0.01f);
+        Assert.Equal(
+            second.Weights(rounded.Matrix).to(ScalarType.BFloat16).to(ScalarType.Float32).data<float>().ToArray(),
+            rounded.Matrix.to(ScalarType.Float32).data<float>().ToArray()
+        );
     }
 
     [Fact]
@@ -87,15 +108,18 @@ public sealed class MuonTests
 
     [Theory]
     [InlineData(32, 16, false)] // in vectors
-    [InlineData(32, 16, true)]  // a gradient as oneDNN may leave it, channels last
+    [InlineData(32, 16, true)] // a gradient as oneDNN may leave it, channels last
     [InlineData(6, 3, false)]
     public void A_convolution_learns_as_the_matrix_of_its_rows(long outputs, long inputs, bool isTurned)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor start = randn([outputs, inputs, 3, 3]), gradient = randn([outputs, inputs, 3, 3]);
-        using One convolution = new(start.clone()), matrix = new(start.flatten(1).clone());
+        Tensor start = randn([outputs, inputs, 3, 3]),
+            gradient = randn([outputs, inputs, 3, 3]);
+        using One convolution = new(start.clone()),
+            matrix = new(start.flatten(1).clone());
         Muon muon = new((_, shape) => [shape[0]], 1);
-        using FusedAdam first = new([convolution], muon, 0.9, 0.99, weightDecay: Decay), second = new([matrix], muon, 0.9, 0.99, weightDecay: Decay);
+        using FusedAdam first = new([convolution], muon, 0.9, 0.99, weightDecay: Decay),
+            second = new([matrix], muon, 0.9, 0.99, weightDecay: Decay);
 
         for (int step = 0; step < Steps; step++)
         {
@@ -148,7 +172,8 @@ public sealed class MuonTests
 
     private sealed class Network : Module
     {
-        internal readonly Parameter matrix, vector;
+        internal readonly Parameter matrix,
+            vector;
 
         internal Network(long rows, long columns, ScalarType type = ScalarType.Float32)
             : base(nameof(Network))
@@ -169,6 +194,7 @@ public sealed class MuonTests
         }
 
         private static Tensor Numbers(long rows, long columns, double shift) =>
-            tensor([.. Enumerable.Range(0, (int)(rows * columns)).Select(i => (float)Math.Sin((0.37 * i * i) + shift))]).view(rows, columns);
+            tensor([.. Enumerable.Range(0, (int)(rows * columns)).Select(i => (float)Math.Sin((0.37 * i * i) + shift))])
+                .view(rows, columns);
     }
 }

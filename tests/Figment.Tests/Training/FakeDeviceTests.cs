@@ -10,8 +10,9 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Training;
 
 /// <summary>
-/// Steps on libtorch's <c>meta</c> device, which knows shapes and no numbers: it stands for a GPU. There a tensor that was left on the
-/// processor does not go together with the others, and whoever reads a number, for which a GPU would have to be waited for, fails.
+/// Steps on libtorch's <c>meta</c> device, which knows shapes and no numbers: it stands for a GPU. There a tensor that was left
+/// on the processor does not go together with the others, and whoever reads a number, for which a GPU would have to be waited
+/// for, fails.
 /// </summary>
 public sealed class FakeDeviceTests
 {
@@ -39,11 +40,15 @@ public sealed class FakeDeviceTests
         FakeKernels.Register();
         FakeKernels.LeftBehind.Clear();
         ModelPreset preset = ModelCatalog.Find(name);
-        if (change.Split('=') is [string option, string value]) preset = preset.WithChanges([KeyValuePair.Create(option, value)]);
+        if (change.Split('=') is [string option, string value])
+            preset = preset.WithChanges([KeyValuePair.Create(option, value)]);
         using Dataset data = preset.Data == ModelCatalog.Presets[0].Data ? Images() : Texts();
         TrainingOptions options = new() { BatchSize = 8 };
         using TrainableModel model = preset.Create(
-            preset.OptionsFor(data.Description, new TrainingPlan { Steps = 10, BatchSize = 8 }), data.Description, new SeededRandom(0));
+            preset.OptionsFor(data.Description, new TrainingPlan { Steps = 10, BatchSize = 8 }),
+            data.Description,
+            new SeededRandom(0)
+        );
         IBatchSource items = model.Read(data, TestContext.Current.CancellationToken);
         model.To(META).ComputeIn(precision);
         items.MoveTo(META);
@@ -64,10 +69,17 @@ public sealed class FakeDeviceTests
         Assert.Empty(FakeKernels.LeftBehind);
     }
 
-    private static ImageDataset Images() => new(
-        "noise", new(1, 16, 16), [.. Enumerable.Range(0, 64 * 256).Select(i => (byte)(i * 7919 % 251))],
-        [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 4))]);
+    private static ImageDataset Images() =>
+        new(
+            "noise",
+            new(1, 16, 16),
+            [.. Enumerable.Range(0, 64 * 256).Select(i => (byte)(i * 7919 % 251))],
+            [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 4))]
+        );
 
     private static TextDataset Texts() =>
-        TextDataset.Of("verses", [.. Enumerable.Range(0, 200).Select(i => $"Two roads diverged in a yellow wood, {i * 7919 % 251}\n")]);
+        TextDataset.Of(
+            "verses",
+            [.. Enumerable.Range(0, 200).Select(i => $"Two roads diverged in a yellow wood, {i * 7919 % 251}\n")]
+        );
 }

@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Training;
 
 /// <summary>
-/// What libtorch's <c>meta</c> device lacks of what training uses, which PyTorch has in Python. Here an operator is computed on the
-/// processor, of zeros of the same shapes, and what comes of it is its shape and type. Given to libtorch by its stable C interface
-/// (<c>torch/csrc/stable/c/shim.h</c>, 2.10), where an operator's arguments are words: a tensor's is its handle, one that may be missing
-/// is behind a pointer.
+/// What libtorch's <c>meta</c> device lacks of what training uses, which PyTorch has in Python. Here an operator is computed on
+/// the processor, of zeros of the same shapes, and what comes of it is its shape and type. Given to libtorch by its stable C
+/// interface (<c>torch/csrc/stable/c/shim.h</c>, 2.10), where an operator's arguments are words: a tensor's is its handle, one
+/// that may be missing is behind a pointer.
 /// </summary>
 internal static unsafe class FakeKernels
 {
@@ -20,9 +20,14 @@ internal static unsafe class FakeKernels
     private static readonly Lazy<IntPtr> Library = new(() =>
     {
         IntPtr library;
-        fixed (byte* aten = "aten\0"u8, meta = "Meta\0"u8, file = "FakeKernels.cs\0"u8)
+        fixed (
+            byte* aten = "aten\0"u8,
+                meta = "Meta\0"u8,
+                file = "FakeKernels.cs\0"u8
+        )
         {
-            var begin = (delegate* unmanaged<byte*, byte*, byte*, uint, IntPtr*, int>)TorchLibrary.Export("aoti_torch_library_init_impl");
+            var begin = (delegate* unmanaged<byte*, byte*, byte*, uint, IntPtr*, int>)
+                TorchLibrary.Export("aoti_torch_library_init_impl");
             Check(begin(aten, meta, file, 0, &library));
         }
 
@@ -45,14 +50,17 @@ internal static unsafe class FakeKernels
         return library;
     });
 
-    /// <summary>Tensors that an operator got beside fake ones and that are on the processor, which a GPU would not take.</summary>
+    /// <summary>
+    /// Tensors that an operator got beside fake ones and that are on the processor, which a GPU would not take.
+    /// </summary>
     internal static ConcurrentQueue<string> LeftBehind { get; } = [];
 
     /// <summary>Gives them, once in a process.</summary>
     internal static void Register() => _ = Library.Value;
 
     [UnmanagedCallersOnly]
-    private static void IndexSelect(ulong* words, ulong arguments, ulong results) => OnProcessor("index_select", "", "T.T", words, results);
+    private static void IndexSelect(ulong* words, ulong arguments, ulong results) =>
+        OnProcessor("index_select", "", "T.T", words, results);
 
     [UnmanagedCallersOnly]
     private static void Relu(ulong* words, ulong arguments, ulong results) => OnProcessor("relu", "", "T", words, results);
@@ -70,14 +78,16 @@ internal static unsafe class FakeKernels
     private static void WhereOut(ulong* words, ulong arguments, ulong results) => IntoTheLast("where", "self", "TTT", words);
 
     [UnmanagedCallersOnly]
-    private static void Where(ulong* words, ulong arguments, ulong results) => OnProcessor("where", "self", "TTT", words, results);
+    private static void Where(ulong* words, ulong arguments, ulong results) =>
+        OnProcessor("where", "self", "TTT", words, results);
 
     [UnmanagedCallersOnly]
     private static void EmbeddingBackward(ulong* words, ulong arguments, ulong results) =>
         OnProcessor("embedding_dense_backward", "", "TT...", words, results);
 
     [UnmanagedCallersOnly]
-    private static void LogSigmoid(ulong* words, ulong arguments, ulong results) => OnProcessor("log_sigmoid_forward", "", "T", words, results);
+    private static void LogSigmoid(ulong* words, ulong arguments, ulong results) =>
+        OnProcessor("log_sigmoid_forward", "", "T", words, results);
 
     [UnmanagedCallersOnly]
     private static void LogSigmoidBackward(ulong* words, ulong arguments, ulong results) =>
@@ -92,14 +102,16 @@ internal static unsafe class FakeKernels
         OnProcessor("native_batch_norm_backward", "", "TT?????...", words, results);
 
     [UnmanagedCallersOnly]
-    private static void GroupNorm(ulong* words, ulong arguments, ulong results) => OnProcessor("native_group_norm", "", "T??.....", words, results);
+    private static void GroupNorm(ulong* words, ulong arguments, ulong results) =>
+        OnProcessor("native_group_norm", "", "T??.....", words, results);
 
     [UnmanagedCallersOnly]
     private static void GroupNormBackward(ulong* words, ulong arguments, ulong results) =>
         OnProcessor("native_group_norm_backward", "", "TTTT?.....", words, results);
 
     [UnmanagedCallersOnly]
-    private static void Convolution(ulong* words, ulong arguments, ulong results) => OnProcessor("convolution", "", "TT?......", words, results);
+    private static void Convolution(ulong* words, ulong arguments, ulong results) =>
+        OnProcessor("convolution", "", "TT?......", words, results);
 
     [UnmanagedCallersOnly]
     private static void ConvolutionBackward(ulong* words, ulong arguments, ulong results)
@@ -119,27 +131,45 @@ internal static unsafe class FakeKernels
     {
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] == 'T') words[i] = OfZeros(words[i], name, i);
+            if (arguments[i] == 'T')
+                words[i] = OfZeros(words[i], name, i);
             if (arguments[i] == '?' && words[i] != 0)
             {
                 ulong* behind = (ulong*)words[i];
-                if (IsDefined(*behind)) *behind = OfZeros(*behind, name, i);
-                else words[i] = 0;
+                if (IsDefined(*behind))
+                    *behind = OfZeros(*behind, name, i);
+                else
+                    words[i] = 0;
             }
 
             for (nuint at = 0; arguments[i] == 'L' && at < Length(words[i]); at++)
             {
                 ulong item;
-                Check(((delegate* unmanaged<ulong, nuint, ulong*, int>)TorchLibrary.Export("torch_list_get_item"))(words[i], at, &item));
-                Check(((delegate* unmanaged<ulong, nuint, ulong, int>)TorchLibrary.Export("torch_list_set_item"))(words[i], at, OfZeros(item, name, i)));
+                Check(
+                    ((delegate* unmanaged<ulong, nuint, ulong*, int>)TorchLibrary.Export("torch_list_get_item"))(
+                        words[i],
+                        at,
+                        &item
+                    )
+                );
+                Check(
+                    ((delegate* unmanaged<ulong, nuint, ulong, int>)TorchLibrary.Export("torch_list_set_item"))(
+                        words[i],
+                        at,
+                        OfZeros(item, name, i)
+                    )
+                );
             }
         }
 
         Call(name, overload, words);
-        for (ulong i = 0; i < results; i++) words[i] = Fake(Shape(words[i]), Type(words[i]), META);
+        for (ulong i = 0; i < results; i++)
+            words[i] = Fake(Shape(words[i]), Type(words[i]), META);
     }
 
-    /// <summary>The same of an operator that writes into a tensor, its last argument, which takes on the shape of what comes of it.</summary>
+    /// <summary>
+    /// The same of an operator that writes into a tensor, its last argument, which takes on the shape of what comes of it.
+    /// </summary>
     private static void IntoTheLast(string name, string overload, string arguments, ulong* words)
     {
         ulong last = words[arguments.Length];
@@ -152,8 +182,10 @@ internal static unsafe class FakeKernels
 
     private static void Add(IntPtr library, string name, delegate* unmanaged<ulong*, ulong, ulong, void> kernel)
     {
-        var add = (delegate* unmanaged<IntPtr, byte*, delegate* unmanaged<ulong*, ulong, ulong, void>, ulong, int>)TorchLibrary.Export("torch_library_impl");
-        fixed (byte* text = Text(name)) Check(add(library, text, kernel, AbiVersion));
+        var add = (delegate* unmanaged<IntPtr, byte*, delegate* unmanaged<ulong*, ulong, ulong, void>, ulong, int>)
+            TorchLibrary.Export("torch_library_impl");
+        fixed (byte* text = Text(name))
+            Check(add(library, text, kernel, AbiVersion));
     }
 
     private static ulong Fake(long[] shape, ScalarType type, Device device)
@@ -173,14 +205,21 @@ internal static unsafe class FakeKernels
     private static void Call(string name, string overload, ulong* words)
     {
         var call = (delegate* unmanaged<byte*, byte*, ulong*, ulong, int>)TorchLibrary.Export("torch_call_dispatcher");
-        fixed (byte* full = Text($"aten::{name}"), which = Text(overload)) Check(call(full, which, words, AbiVersion));
+        fixed (
+            byte* full = Text($"aten::{name}"),
+                which = Text(overload)
+        )
+            Check(call(full, which, words, AbiVersion));
     }
 
-    /// <summary>Zeros on the processor for a tensor that should be a fake one; a single number may be on the processor everywhere.</summary>
+    /// <summary>
+    /// Zeros on the processor for a tensor that should be a fake one; a single number may be on the processor everywhere.
+    /// </summary>
     private static ulong OfZeros(ulong tensor, string name, int argument)
     {
         long[] shape = Shape(tensor);
-        if (shape.Length > 0 && DeviceOf(tensor) != (int)DeviceType.META) LeftBehind.Enqueue($"argument {argument} of {name}");
+        if (shape.Length > 0 && DeviceOf(tensor) != (int)DeviceType.META)
+            LeftBehind.Enqueue($"argument {argument} of {name}");
         return Fake(shape, Type(tensor), CPU);
     }
 
@@ -225,6 +264,7 @@ internal static unsafe class FakeKernels
 
     private static void Check(int error)
     {
-        if (error != 0) throw new InvalidOperationException("libtorch refused it.");
+        if (error != 0)
+            throw new InvalidOperationException("libtorch refused it.");
     }
 }

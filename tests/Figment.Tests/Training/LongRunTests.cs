@@ -19,16 +19,29 @@ public sealed class LongRunTests
         using ImageDataset data = TrainerTests.Images();
         LiveTensors.Count(); // what earlier tests left is gone from here on
 
-        Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(600), BatchSize = 8, SampleEvery = 50 },
+        Trainer.Fit(
+            model,
+            data,
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(600),
+                BatchSize = 8,
+                SampleEvery = 50,
+            },
             TrainingProgress.Listener(report =>
             {
                 // Not at each step: what memory stays is seen by collecting all garbage.
-                if (report.Step is 10 or 100 or 600) seen[report.Step] = (Tensor.TotalCount, Memory());
-            }));
+                if (report.Step is 10 or 100 or 600)
+                    seen[report.Step] = (Tensor.TotalCount, Memory());
+            })
+        );
 
         Assert.Equal(seen[10].Tensors, seen[600].Tensors);
-        Assert.True(seen[600].Memory - seen[100].Memory < 30 * MegaByte,
-            $"Resident memory went from {seen[100].Memory / MegaByte} MB after 100 steps to {seen[600].Memory / MegaByte} MB after 600.");
+        Assert.True(
+            seen[600].Memory - seen[100].Memory < 30 * MegaByte,
+            $"Resident memory went from {seen[100].Memory / MegaByte} MB after 100 steps to {seen[600].Memory / MegaByte} "
+                + $"MB after 600."
+        );
     }
 
     /// <summary>What a report costs more because it makes sure that gradients are finite, beside the steps of a report.</summary>
@@ -41,14 +54,26 @@ public sealed class LongRunTests
         for (int round = 0; round < 7; round++)
         {
             long start = Stopwatch.GetTimestamp();
-            Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(50), ReportEvery = 1000, SampleEvery = 1000 });
+            Trainer.Fit(
+                model,
+                data,
+                new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(50),
+                    ReportEvery = 1000,
+                    SampleEvery = 1000,
+                }
+            );
             double step = Stopwatch.GetElapsedTime(start).TotalSeconds / 50;
             start = Stopwatch.GetTimestamp();
-            for (int k = 0; k < 50; k++) Assert.True(model.HadFiniteGradients());
+            for (int k = 0; k < 50; k++)
+                Assert.True(model.HadFiniteGradients());
             ratios.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / 50 / step);
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"one look / one step: median {ratios.Order().ElementAt(3):P1} ({ratios.Min():P1} to {ratios.Max():P1})");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"one look / one step: median {ratios.Order().ElementAt(3):P1} ({ratios.Min():P1} to {ratios.Max():P1})"
+        );
     }
 
     /// <summary>What stays when what nobody holds any longer is gone.</summary>

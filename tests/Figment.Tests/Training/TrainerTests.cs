@@ -20,13 +20,26 @@ public sealed class TrainerTests
     {
         Recorder recorder = new();
 
-        TrainingResult result = Fit(new TrainingOptions { Length = TrainingLength.OfSteps(7), BatchSize = 4, ReportEvery = 3, SampleEvery = 5, SampleCount = 2 }, recorder);
+        TrainingResult result = Fit(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(7),
+                BatchSize = 4,
+                ReportEvery = 3,
+                SampleEvery = 5,
+                SampleCount = 2,
+            },
+            recorder
+        );
 
         Assert.Equal([0L, 3, 5, 6, 7], recorder.Reports.Select(report => report.Step));
         Assert.Equal([true, false, true, false, true], recorder.Reports.Select(report => report.Samples is not null));
         Assert.Equal([false, false, false, false, true], recorder.Reports.Select(report => report.IsLast));
         Assert.Empty(recorder.Reports[0].Measures);
-        Assert.All(recorder.Reports.Skip(1), report => Assert.Equal(["d_loss", "g_loss", "d_accuracy_real", "d_accuracy_fake"], report.Measures.Keys));
+        Assert.All(
+            recorder.Reports.Skip(1),
+            report => Assert.Equal(["d_loss", "g_loss", "d_accuracy_real", "d_accuracy_fake"], report.Measures.Keys)
+        );
         Assert.Equal((7L, 28L, false), (result.Steps, result.Items, result.WasCancelled));
         Assert.Equal(1, recorder.Reports[^1].Fraction);
     }
@@ -34,9 +47,28 @@ public sealed class TrainerTests
     [Fact]
     public void Reported_measures_are_averages_since_the_last_report()
     {
-        Recorder each = new(), pairs = new();
-        Fit(new TrainingOptions { Length = TrainingLength.OfSteps(4), BatchSize = 4, ReportEvery = 1, SampleEvery = 100 }, each);
-        Fit(new TrainingOptions { Length = TrainingLength.OfSteps(4), BatchSize = 4, ReportEvery = 2, SampleEvery = 100 }, pairs);
+        Recorder each = new(),
+            pairs = new();
+        Fit(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(4),
+                BatchSize = 4,
+                ReportEvery = 1,
+                SampleEvery = 100,
+            },
+            each
+        );
+        Fit(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(4),
+                BatchSize = 4,
+                ReportEvery = 2,
+                SampleEvery = 100,
+            },
+            pairs
+        );
 
         double[] losses = [.. each.Reports.Skip(1).Select(report => report.Measures["d_loss"])];
         Assert.Equal((losses[0] + losses[1]) / 2, pairs.Reports[1].Measures["d_loss"], 1e-6);
@@ -49,9 +81,19 @@ public sealed class TrainerTests
         // A generator that cannot learn makes the same pictures as long as its latents stay the same.
         Recorder recorder = new();
         using ImageModel model = NewModel(new ClassicGanOptions { LearningRate = 1e-8 });
-        foreach (NamedNetwork network in model.Networks) network.Module.eval();
+        foreach (NamedNetwork network in model.Networks)
+            network.Module.eval();
 
-        Fit(new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4, SampleEvery = 1 }, recorder, model);
+        Fit(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(2),
+                BatchSize = 4,
+                SampleEvery = 1,
+            },
+            recorder,
+            model
+        );
 
         byte[][] pictures = [.. recorder.Reports.Select(report => ImagesOf(report)[0].ToArray())];
         Assert.All(pictures, picture => Assert.True(picture.Zip(pictures[0], (a, b) => Math.Abs(a - b)).Average() < 8));
@@ -61,8 +103,24 @@ public sealed class TrainerTests
     [Fact]
     public void How_often_it_reports_and_samples_does_not_change_what_is_learned()
     {
-        byte[] seldom = Train(new TrainingOptions { Length = TrainingLength.OfSteps(6), BatchSize = 4, ReportEvery = 100, SampleEvery = 100 });
-        byte[] often = Train(new TrainingOptions { Length = TrainingLength.OfSteps(6), BatchSize = 4, ReportEvery = 1, SampleEvery = 1 });
+        byte[] seldom = Train(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(6),
+                BatchSize = 4,
+                ReportEvery = 100,
+                SampleEvery = 100,
+            }
+        );
+        byte[] often = Train(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(6),
+                BatchSize = 4,
+                ReportEvery = 1,
+                SampleEvery = 1,
+            }
+        );
 
         Assert.Equal(seldom, often);
     }
@@ -75,12 +133,23 @@ public sealed class TrainerTests
         {
             using ImageModel model = NewModel(seed: seed);
             using ImageDataset data = Images();
-            Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(20), BatchSize = 16, Seed = seed });
+            Trainer.Fit(
+                model,
+                data,
+                new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(20),
+                    BatchSize = 16,
+                    Seed = seed,
+                }
+            );
             model.SaveWeights(folder[name]);
             return folder[name];
         }
 
-        byte[] first = File.ReadAllBytes(Save(1, "a")), again = File.ReadAllBytes(Save(1, "b")), other = File.ReadAllBytes(Save(2, "c"));
+        byte[] first = File.ReadAllBytes(Save(1, "a")),
+            again = File.ReadAllBytes(Save(1, "b")),
+            other = File.ReadAllBytes(Save(2, "c"));
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
     }
@@ -91,10 +160,21 @@ public sealed class TrainerTests
         using CancellationTokenSource source = new();
         Recorder recorder = new(report =>
         {
-            if (report.Step == 3) source.Cancel();
+            if (report.Step == 3)
+                source.Cancel();
         });
 
-        TrainingResult result = Fit(new TrainingOptions { Length = TrainingLength.OfSteps(50), BatchSize = 4, ReportEvery = 1, SampleEvery = 100 }, recorder, cancellationToken: source.Token);
+        TrainingResult result = Fit(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(50),
+                BatchSize = 4,
+                ReportEvery = 1,
+                SampleEvery = 100,
+            },
+            recorder,
+            cancellationToken: source.Token
+        );
 
         Assert.True(result.WasCancelled);
         Assert.Equal(4, result.Steps);
@@ -107,7 +187,17 @@ public sealed class TrainerTests
         FakeTimeProvider clock = new();
         Recorder recorder = new(_ => clock.Advance(TimeSpan.FromSeconds(10)));
 
-        TrainingResult result = Fit(new TrainingOptions { Length = TrainingLength.OfSeconds(60), BatchSize = 4, ReportEvery = 1, SampleCount = 1 }, recorder, clock: clock);
+        TrainingResult result = Fit(
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSeconds(60),
+                BatchSize = 4,
+                ReportEvery = 1,
+                SampleCount = 1,
+            },
+            recorder,
+            clock: clock
+        );
 
         // The clock goes on by 10 s with each report; the first is made before any step.
         Assert.Equal(6, result.Steps);
@@ -121,14 +211,27 @@ public sealed class TrainerTests
     {
         Recorder recorder = new(report =>
         {
-            if (report.Step == 2) throw new IOException("No space left on device");
+            if (report.Step == 2)
+                throw new IOException("No space left on device");
         });
         using ImageModel model = NewModel();
         using ImageDataset data = Images();
         Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 });
         long before = LiveTensors.Count();
 
-        Assert.Throws<IOException>(() => Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(9), BatchSize = 4, ReportEvery = 1 }, recorder));
+        Assert.Throws<IOException>(() =>
+            Trainer.Fit(
+                model,
+                data,
+                new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(9),
+                    BatchSize = 4,
+                    ReportEvery = 1,
+                },
+                recorder
+            )
+        );
 
         Assert.Equal(before, Tensor.TotalCount);
     }
@@ -147,10 +250,15 @@ public sealed class TrainerTests
     [Fact]
     public void A_failure_inside_libtorch_is_told_in_one_line()
     {
-        using ClassicGan gan = new(Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])), new FailsOnBatchesOfFour());
+        using ClassicGan gan = new(
+            Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])),
+            new FailsOnBatchesOfFour()
+        );
         using ImageDataset data = Images();
 
-        BackendException e = Assert.Throws<BackendException>(() => Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 }));
+        BackendException e = Assert.Throws<BackendException>(() =>
+            Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 })
+        );
 
         Assert.StartsWith("libtorch failed in a training step:", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
@@ -159,23 +267,37 @@ public sealed class TrainerTests
     [Fact]
     public void Memory_that_runs_out_is_told_with_the_batch_size_to_try()
     {
-        using ClassicGan gan = new(Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])), new WantsAPetabyteForFour());
+        using ClassicGan gan = new(
+            Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])),
+            new WantsAPetabyteForFour()
+        );
         using ImageDataset data = Images();
 
-        BackendException e = Assert.Throws<BackendException>(() => Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 }));
+        BackendException e = Assert.Throws<BackendException>(() =>
+            Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 })
+        );
 
-        Assert.Equal("Memory ran out in a training step: a batch of 4 images is too much for this device. Try Accumulate 2, or BatchSize 2.", e.Message);
+        Assert.Equal(
+            "Memory ran out in a training step: a batch of 4 images is too much for this device. Try Accumulate 2, or "
+                + "BatchSize 2.",
+            e.Message
+        );
     }
 
     [Fact]
     public async Task It_runs_on_a_thread_of_its_own_when_asked()
     {
-        int caller = Environment.CurrentManagedThreadId, worker = caller;
+        int caller = Environment.CurrentManagedThreadId,
+            worker = caller;
         using ImageModel model = NewModel();
         using ImageDataset data = Images();
 
-        TrainingResult result = await Trainer.FitAsync(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4 },
-            new Recorder(_ => worker = Environment.CurrentManagedThreadId));
+        TrainingResult result = await Trainer.FitAsync(
+            model,
+            data,
+            new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4 },
+            new Recorder(_ => worker = Environment.CurrentManagedThreadId)
+        );
 
         Assert.Equal(2, result.Steps);
         Assert.NotEqual(caller, worker);
@@ -196,7 +318,13 @@ public sealed class TrainerTests
         return ModelContractTests.State(model);
     }
 
-    private static TrainingResult Fit(TrainingOptions options, IProgress<TrainingProgress> progress, ImageModel? model = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    private static TrainingResult Fit(
+        TrainingOptions options,
+        IProgress<TrainingProgress> progress,
+        ImageModel? model = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using ImageModel? own = model is null ? NewModel() : null;
         using ImageDataset data = Images();
@@ -222,7 +350,8 @@ public sealed class TrainerTests
 
         public override Tensor forward(Tensor input)
         {
-            if (input.shape[0] == 4) empty([1L << 50], ScalarType.Byte).Dispose();
+            if (input.shape[0] == 4)
+                empty([1L << 50], ScalarType.Byte).Dispose();
             return judge.call(input.flatten(1));
         }
     }

@@ -8,9 +8,18 @@ public sealed class TrainingOptionsTests
     [Fact]
     public void All_problems_of_all_records_come_in_one_message()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(
-            new TrainingOptions { Length = TrainingLength.OfSteps(0), BatchSize = 1, ReportEvery = 0, SampleCount = 2000 },
-            new ClassicGanOptions { LearningRate = -1 }));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            OptionsValidator.ThrowIfInvalid(
+                new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(0),
+                    BatchSize = 1,
+                    ReportEvery = 0,
+                    SampleCount = 2000,
+                },
+                new ClassicGanOptions { LearningRate = -1 }
+            )
+        );
 
         Assert.Equal(5, e.Problems.Count);
         Assert.StartsWith("5 problems:", e.Message, StringComparison.Ordinal);
@@ -24,7 +33,9 @@ public sealed class TrainingOptionsTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_time_out_of_range_is_refused(double seconds) =>
-        Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(new TrainingOptions { Length = TrainingLength.OfSeconds(seconds) }));
+        Assert.Throws<OptionsException>(() =>
+            OptionsValidator.ThrowIfInvalid(new TrainingOptions { Length = TrainingLength.OfSeconds(seconds) })
+        );
 
     [Fact]
     public void The_defaults_are_the_tutorials()
@@ -40,7 +51,12 @@ public sealed class TrainingOptionsTests
     {
         foreach (TrainingLength length in (TrainingLength[])[TrainingLength.OfSteps(123), TrainingLength.OfSeconds(1.5)])
         {
-            TrainingOptions options = new() { Length = length, Seed = long.MinValue, SampleEvery = 3 };
+            TrainingOptions options = new()
+            {
+                Length = length,
+                Seed = long.MinValue,
+                SampleEvery = 3,
+            };
 
             Assert.Equal(options, OptionsJson.Read<TrainingOptions>(OptionsJson.Write(options)));
         }
@@ -56,7 +72,13 @@ public sealed class TrainingOptionsTests
     {
         SampleSchedule schedule = new(new TrainingOptions { Length = TrainingLength.OfSteps(steps) });
 
-        long[] due = [.. Enumerable.Range(1, (int)steps).Select(step => (long)step).Where(step => schedule.IsDue(step, TimeSpan.Zero, TimeSpan.Zero))];
+        long[] due =
+        [
+            .. Enumerable
+                .Range(1, (int)steps)
+                .Select(step => (long)step)
+                .Where(step => schedule.IsDue(step, TimeSpan.Zero, TimeSpan.Zero)),
+        ];
 
         Assert.Equal(every, due[0]);
         Assert.InRange(due.Length, Math.Min(steps, 8), 20);

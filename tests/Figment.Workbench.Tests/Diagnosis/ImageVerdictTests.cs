@@ -17,7 +17,8 @@ namespace Figment.Tests.Diagnosis;
 /// <summary>What is wrong with samples is named, and nothing is said of real images, with data of five kinds.</summary>
 public sealed class ImageVerdictTests
 {
-    private const int Count = 320, Side = 32;
+    private const int Count = 320,
+        Side = 32;
     private static readonly ImageShape Shape = new(3, Side, Side);
 
     /// <summary>Pictures as red, green and blue in [0, 1] at x and y, drawn anew for each.</summary>
@@ -26,13 +27,24 @@ public sealed class ImageVerdictTests
         ["discs"] = random =>
         {
             (double x, double y, double radius) = (random.Next(8, 24), random.Next(8, 24), random.Next(4, 12));
-            (double red, double green, double ground) = (0.6 + (0.4 * random.NextDouble()), random.NextDouble() * 0.6, random.NextDouble() * 0.3);
+            (double red, double green, double ground) = (
+                0.6 + (0.4 * random.NextDouble()),
+                random.NextDouble() * 0.6,
+                random.NextDouble() * 0.3
+            );
             return (i, j) => double.Hypot(i - x, j - y) < radius ? (red, green, 0.1) : (ground, ground, ground);
         },
         ["stripes"] = random =>
         {
-            (double angle, double frequency, double phase) = (random.NextDouble() * 0.6, 0.4 + (0.3 * random.NextDouble()), random.NextDouble() * 2);
-            return (i, j) => Math.Sin((frequency * ((i * Math.Cos(angle)) + (j * Math.Sin(angle)))) + phase) > 0 ? (0.2, 0.5, 0.9) : (0.05, 0.3, 0.4);
+            (double angle, double frequency, double phase) = (
+                random.NextDouble() * 0.6,
+                0.4 + (0.3 * random.NextDouble()),
+                random.NextDouble() * 2
+            );
+            return (i, j) =>
+                Math.Sin((frequency * ((i * Math.Cos(angle)) + (j * Math.Sin(angle)))) + phase) > 0
+                    ? (0.2, 0.5, 0.9)
+                    : (0.05, 0.3, 0.4);
         },
         ["clouds"] = random =>
         {
@@ -48,7 +60,11 @@ public sealed class ImageVerdictTests
         ["checks"] = random =>
         {
             (int size, int x, int y) = (random.Next(2, 6), random.Next(6), random.Next(6));
-            (double light, double dark, double red) = (0.45 + (0.3 * random.NextDouble()), 0.25 + (0.15 * random.NextDouble()), 0.2 * random.NextDouble());
+            (double light, double dark, double red) = (
+                0.45 + (0.3 * random.NextDouble()),
+                0.25 + (0.15 * random.NextDouble()),
+                0.2 * random.NextDouble()
+            );
             return (i, j) =>
             {
                 double rough = 0.1 * random.NextDouble();
@@ -59,8 +75,14 @@ public sealed class ImageVerdictTests
         },
         ["skin and hair"] = random =>
         {
-            (double skin, double hair, int line, double tilt) = (0.4 + (0.5 * random.NextDouble()), 0.3 * random.NextDouble(), random.Next(8, 20), random.NextDouble() - 0.5);
-            return (i, j) => j + (tilt * i) < line ? (hair, hair * 0.7, hair * 0.4)
+            (double skin, double hair, int line, double tilt) = (
+                0.4 + (0.5 * random.NextDouble()),
+                0.3 * random.NextDouble(),
+                random.Next(8, 20),
+                random.NextDouble() - 0.5
+            );
+            return (i, j) =>
+                j + (tilt * i) < line ? (hair, hair * 0.7, hair * 0.4)
                 : double.Hypot(i - 16, j - 24) < 3 ? (0.7, 0.1, 0.1)
                 : (skin, skin * 0.75, skin * 0.6);
         },
@@ -74,21 +96,35 @@ public sealed class ImageVerdictTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Noise_is_grain(string kind) => Assert.Equal([VerdictKind.Grain], Told(kind, pictures =>
-    {
-        double power = FineDetail.Of(new ImageDataset("real", Shape, Bytes(pictures))).Power.Value;
-        return pictures + (randn(pictures.shape) * Math.Sqrt(1.5 * power) / 255);
-    }));
+    public void Noise_is_grain(string kind) =>
+        Assert.Equal(
+            [VerdictKind.Grain],
+            Told(
+                kind,
+                pictures =>
+                {
+                    double power = FineDetail.Of(new ImageDataset("real", Shape, Bytes(pictures))).Power.Value;
+                    return pictures + (randn(pictures.shape) * Math.Sqrt(1.5 * power) / 255);
+                }
+            )
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Soft_pictures_are_blurred(string kind) => Assert.Equal([VerdictKind.Blur], Told(kind, pictures =>
-        nn.functional.avg_pool2d(nn.functional.pad(pictures, [1, 1, 1, 1], PaddingModes.Reflect), 3, stride: 1)));
+    public void Soft_pictures_are_blurred(string kind) =>
+        Assert.Equal(
+            [VerdictKind.Blur],
+            Told(
+                kind,
+                pictures =>
+                    nn.functional.avg_pool2d(nn.functional.pad(pictures, [1, 1, 1, 1], PaddingModes.Reflect), 3, stride: 1)
+            )
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Swapped_channels_are_colours_that_are_off(string kind) => Assert.Equal([VerdictKind.ColoursOff], Told(kind, pictures =>
-        pictures.index_select(1, tensor(new long[] { 2, 1, 0 }))));
+    public void Swapped_channels_are_colours_that_are_off(string kind) =>
+        Assert.Equal([VerdictKind.ColoursOff], Told(kind, pictures => pictures.index_select(1, tensor(new long[] { 2, 1, 0 }))));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -102,7 +138,9 @@ public sealed class ImageVerdictTests
         Assert.Equal([VerdictKind.StillEarly], Told(kind, end => Pieces(end, 2), before: early => Pieces(early, 4)));
     }
 
-    /// <summary>What is told at the end of a training that made such samples; half-way it made the same, where nothing else is said.</summary>
+    /// <summary>
+    /// What is told at the end of a training that made such samples; half-way it made the same, where nothing else is said.
+    /// </summary>
     private static IEnumerable<VerdictKind> Told(string kind, Func<Tensor, Tensor> damage, Func<Tensor, Tensor>? before = null)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -112,21 +150,23 @@ public sealed class ImageVerdictTests
         using LiveEvaluator evaluator = new(real, extractor, seed: 0);
         Tensor others = Draw(kind, 2);
         TrainingDiagnosis diagnosis = new(ImageRules.All);
-        using (Shown halfWay = new((before ?? damage)(others))) diagnosis.Look(At(1), evaluator.Look(halfWay, 1));
+        using (Shown halfWay = new((before ?? damage)(others)))
+            diagnosis.Look(At(1), evaluator.Look(halfWay, 1));
         using Shown end = new(damage(others));
         diagnosis.Look(At(2), evaluator.Look(end, 2));
         return diagnosis.Current.Select(verdict => verdict.Kind);
     }
 
-    private static TrainingProgress At(int half) => new()
-    {
-        Step = half * 1000,
-        Items = half * 1000,
-        Elapsed = TimeSpan.FromSeconds(half),
-        Fraction = half / 2.0,
-        Measures = new Dictionary<string, double> { ["loss"] = 1 },
-        Kinds = half == 2 ? ReportKinds.Last : ReportKinds.None,
-    };
+    private static TrainingProgress At(int half) =>
+        new()
+        {
+            Step = half * 1000,
+            Items = half * 1000,
+            Elapsed = TimeSpan.FromSeconds(half),
+            Fraction = half / 2.0,
+            Measures = new Dictionary<string, double> { ["loss"] = 1 },
+            Kinds = half == 2 ? ReportKinds.Last : ReportKinds.None,
+        };
 
     private static Tensor Draw(string kind, int seed)
     {
@@ -139,14 +179,19 @@ public sealed class ImageVerdictTests
             {
                 (double red, double green, double blue) = picture(place % Side, place / Side);
                 int at = (n * Shape.Size) + place;
-                (pixels[at], pixels[at + (Side * Side)], pixels[at + (2 * Side * Side)]) = ((float)red, (float)green, (float)blue);
+                (pixels[at], pixels[at + (Side * Side)], pixels[at + (2 * Side * Side)]) = (
+                    (float)red,
+                    (float)green,
+                    (float)blue
+                );
             }
         }
 
         return tensor(pixels, [Count, 3, Side, Side]);
     }
 
-    private static byte[] Bytes(Tensor pictures) => pictures.mul(255).round().clamp(0, 255).to(ScalarType.Byte).data<byte>().ToArray();
+    private static byte[] Bytes(Tensor pictures) =>
+        pictures.mul(255).round().clamp(0, 255).to(ScalarType.Byte).data<byte>().ToArray();
 
     /// <summary>A model that makes pictures that it is given, in turn.</summary>
     private sealed class Shown(Tensor pictures) : ImageModel

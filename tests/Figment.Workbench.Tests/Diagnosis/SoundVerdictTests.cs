@@ -21,14 +21,19 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
 
     [Fact]
     public void Sounds_that_cannot_be_heard_are_silence() =>
-        Assert.Equal([VerdictKind.Silence],
+        Assert.Equal(
+            [VerdictKind.Silence],
             Told(sounds =>
-                [.. sounds.Select((sound, number) => number % 5 == 1 ? [.. sound.Select(value => value * 0.001f)] : sound)]));
+                [.. sounds.Select((sound, number) => number % 5 == 1 ? [.. sound.Select(value => value * 0.001f)] : sound)]
+            )
+        );
 
     [Fact]
     public void Sounds_that_are_cut_off_are_clipped() =>
-        Assert.Contains(VerdictKind.Clipping,
-            Told(sounds => [.. sounds.Select(sound => sound.Select(value => Math.Clamp(3 * value, -1, 1)).ToArray())]));
+        Assert.Contains(
+            VerdictKind.Clipping,
+            Told(sounds => [.. sounds.Select(sound => sound.Select(value => Math.Clamp(3 * value, -1, 1)).ToArray())])
+        );
 
     [Fact]
     public void Noise_below_all_is_hiss() => Assert.Contains(VerdictKind.Hiss, Told(sounds => MadeSounds.Noisy(sounds, 0.02)));
@@ -44,8 +49,10 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
     public void One_class_again_and_again_is_collapse_and_one_that_lacks_is_missing()
     {
         Assert.Equal([VerdictKind.ModeCollapse], Told(sounds => [.. sounds.Select((_, number) => sounds[(4 * number) % Count])]));
-        Assert.Equal([VerdictKind.MissingClasses],
-            Told(sounds => [.. sounds.Select((sound, number) => number % 4 == 1 ? sounds[(number + 1) % Count] : sound)]));
+        Assert.Equal(
+            [VerdictKind.MissingClasses],
+            Told(sounds => [.. sounds.Select((sound, number) => number % 4 == 1 ? sounds[(number + 1) % Count] : sound)])
+        );
     }
 
     [Fact]
@@ -59,21 +66,24 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
 
     /// <summary>Each noise and each sweep as the sum of two tones that fall as it does.</summary>
     private static float[][] Buzzing(float[][] sounds) =>
-    [
-        .. sounds.Select((sound, number) =>
-        {
-            if (number % 4 < 2) return sound;
-            float[] tone = new float[sound.Length];
-            double level = 0;
-            for (int i = 0; i < tone.Length; i++)
-            {
-                level = Math.Max(Math.Abs(sound[i]), level * 0.998);
-                tone[i] = (float)(level * 0.4 * (Math.Sin(i * 1.9) + Math.Sin(i * 1.3)));
-            }
+        [
+            .. sounds.Select(
+                (sound, number) =>
+                {
+                    if (number % 4 < 2)
+                        return sound;
+                    float[] tone = new float[sound.Length];
+                    double level = 0;
+                    for (int i = 0; i < tone.Length; i++)
+                    {
+                        level = Math.Max(Math.Abs(sound[i]), level * 0.998);
+                        tone[i] = (float)(level * 0.4 * (Math.Sin(i * 1.9) + Math.Sin(i * 1.3)));
+                    }
 
-            return tone;
-        }),
-    ];
+                    return tone;
+                }
+            ),
+        ];
 
     private IEnumerable<VerdictKind> Told(Func<float[][], float[][]> damage, LiveSoundEvaluator? evaluator = null) =>
         Verdicts(damage, evaluator).Select(verdict => verdict.Kind);
@@ -89,15 +99,16 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
         return diagnosis.Current;
     }
 
-    private static TrainingProgress At(int half) => new()
-    {
-        Step = half * 1000,
-        Items = half * 1000,
-        Elapsed = TimeSpan.FromSeconds(half),
-        Fraction = half / 2.0,
-        Measures = new Dictionary<string, double> { ["loss"] = 1 },
-        Kinds = half == 2 ? ReportKinds.Last : ReportKinds.None,
-    };
+    private static TrainingProgress At(int half) =>
+        new()
+        {
+            Step = half * 1000,
+            Items = half * 1000,
+            Elapsed = TimeSpan.FromSeconds(half),
+            Fraction = half / 2.0,
+            Measures = new Dictionary<string, double> { ["loss"] = 1 },
+            Kinds = half == 2 ? ReportKinds.Last : ReportKinds.None,
+        };
 
     /// <summary>A judge that learned such sounds.</summary>
     public sealed class Judged : IDisposable
@@ -106,15 +117,19 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
         private readonly SoundDataset data;
         private readonly SoundListener listener = new(MadeSounds.Shape);
         private readonly HeardSounds heard;
-        private readonly FeatureExtractor extractor, pixels;
+        private readonly FeatureExtractor extractor,
+            pixels;
 
         public Judged()
         {
             Learned = MadeSounds.Draw(Count, 1);
             data = MadeSounds.Data(Learned);
             heard = listener.Listen(data);
-            KeptJudge judge = new JudgeShelf(folder.Root)
-                .Open(heard.Pictures, new TrainingPlan { Steps = 300, BatchSize = 128 }, TimeProvider.System);
+            KeptJudge judge = new JudgeShelf(folder.Root).Open(
+                heard.Pictures,
+                new TrainingPlan { Steps = 300, BatchSize = 128 },
+                TimeProvider.System
+            );
             extractor = FeatureExtractors.Load(judge.File!, "judge");
             pixels = FeatureExtractors.Pixels(heard.Pictures.Shape);
             ByPixels = new LiveSoundEvaluator((SoundDescription)data.Description, listener, heard, pixels, seed: 0);

@@ -14,7 +14,8 @@ public sealed class TrainingDiagnosisTests
     {
         TrainingDiagnosis diagnosis = new(ImageRules.All);
 
-        for (int i = 1; i <= 10; i++) Assert.Empty(diagnosis.Look(Progress(i), Seen(distance: 100.0 / i)));
+        for (int i = 1; i <= 10; i++)
+            Assert.Empty(diagnosis.Look(Progress(i), Seen(distance: 100.0 / i)));
 
         Assert.Empty(diagnosis.Current);
     }
@@ -31,19 +32,30 @@ public sealed class TrainingDiagnosisTests
 
         Assert.Equal((VerdictKind.ModeCollapse, 4000L), (verdict.Kind, verdict.Step));
         Assert.Contains("93% of the samples are 1; of the real images 10% are", verdict.Saw.English, StringComparison.Ordinal);
-        Assert.Equal([VerdictKind.ModeCollapse], diagnosis.Current.Select(each => each.Kind)); // that others are missing goes without saying
+        // That others are missing goes without saying
+        Assert.Equal([VerdictKind.ModeCollapse], diagnosis.Current.Select(each => each.Kind));
     }
 
     [Fact]
     public void What_a_collapse_means_depends_on_whether_two_networks_learn_against_each_other()
     {
         LiveEvaluation collapsed = Seen(shares: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-        Verdict ofRivals = Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true, ("d_loss", 1.4)), collapsed));
-        Verdict ofOne = Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true, ("loss", 0.4)), collapsed));
+        Verdict ofRivals = Assert.Single(
+            new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true, ("d_loss", 1.4)), collapsed)
+        );
+        Verdict ofOne = Assert.Single(
+            new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true, ("loss", 0.4)), collapsed)
+        );
 
         Assert.Equal(ofRivals.Saw, ofOne.Saw);
-        Assert.All([ofRivals.Means, ofRivals.Try], text => Assert.Contains("discriminator", text.English, StringComparison.Ordinal));
-        Assert.All([ofOne.Means, ofOne.Try], text => Assert.DoesNotContain("discriminator", text.English, StringComparison.Ordinal));
+        Assert.All(
+            [ofRivals.Means, ofRivals.Try],
+            text => Assert.Contains("discriminator", text.English, StringComparison.Ordinal)
+        );
+        Assert.All(
+            [ofOne.Means, ofOne.Try],
+            text => Assert.DoesNotContain("discriminator", text.English, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -81,9 +93,22 @@ public sealed class TrainingDiagnosisTests
     [InlineData(0.3, 0.05, true)]
     [InlineData(0.3, 0.6, false)]
     [InlineData(0.15, 0.05, false)]
-    public void Samples_that_are_somewhat_alike_are_a_collapse_where_much_of_the_real_is_not_covered(double similarity, double coverage, bool collapsed)
+    public void Samples_that_are_somewhat_alike_are_a_collapse_where_much_of_the_real_is_not_covered(
+        double similarity,
+        double coverage,
+        bool collapsed
+    )
     {
-        IReadOnlyList<Verdict> verdicts = new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true), Seen() with { Classes = null, Similarity = similarity, RealSimilarity = 0.1, Coverage = coverage });
+        IReadOnlyList<Verdict> verdicts = new TrainingDiagnosis(ImageRules.All).Look(
+            Progress(10, isLast: true),
+            Seen() with
+            {
+                Classes = null,
+                Similarity = similarity,
+                RealSimilarity = 0.1,
+                Coverage = coverage,
+            }
+        );
 
         Assert.Equal(collapsed, verdicts.Any(verdict => verdict.Kind == VerdictKind.ModeCollapse));
     }
@@ -109,7 +134,9 @@ public sealed class TrainingDiagnosisTests
     [Fact]
     public void A_loss_that_is_no_number_is_told_at_once()
     {
-        Verdict verdict = Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(0.01, ("d_loss", double.NaN), ("g_loss", 1)), null));
+        Verdict verdict = Assert.Single(
+            new TrainingDiagnosis(ImageRules.All).Look(Progress(0.01, ("d_loss", double.NaN), ("g_loss", 1)), null)
+        );
 
         Assert.Equal(VerdictKind.NotANumber, verdict.Kind);
         Assert.Contains("d_loss stopped being a number by step 10", verdict.Saw.English, StringComparison.Ordinal);
@@ -118,7 +145,8 @@ public sealed class TrainingDiagnosisTests
     [Fact]
     public void An_exploding_loss_is_told_when_it_stays_and_a_large_one_that_always_was_is_not()
     {
-        TrainingDiagnosis exploding = new(ImageRules.All), large = new(ImageRules.All);
+        TrainingDiagnosis exploding = new(ImageRules.All),
+            large = new(ImageRules.All);
         for (int i = 1; i <= 5; i++)
         {
             Assert.Empty(exploding.Look(Progress(i, ("g_loss", 2)), Seen(100.0 / i)));
@@ -151,7 +179,8 @@ public sealed class TrainingDiagnosisTests
     {
         TrainingDiagnosis diagnosis = new(ImageRules.All);
         List<Verdict> told = [];
-        for (int i = 1; i <= 10; i++) told.AddRange(diagnosis.Look(Progress(i), Seen(distance: i <= 4 ? 10 - i : 9)));
+        for (int i = 1; i <= 10; i++)
+            told.AddRange(diagnosis.Look(Progress(i), Seen(distance: i <= 4 ? 10 - i : 9)));
 
         Assert.Equal(VerdictKind.GeneratorStalled, Assert.Single(told).Kind);
         Assert.Contains("best at step 4,000 (Fréchet distance 6)", told[0].Saw.English, StringComparison.Ordinal);
@@ -165,7 +194,9 @@ public sealed class TrainingDiagnosisTests
         TrainingDiagnosis diagnosis = new(ImageRules.All);
         List<Verdict> told = [];
         for (int i = 1; i <= distances.Length; i++)
-            told.AddRange(diagnosis.Look(Progress(i, isLast: i == distances.Length), Seen(distances[i - 1]) with { RealDistance = 1 }));
+            told.AddRange(
+                diagnosis.Look(Progress(i, isLast: i == distances.Length), Seen(distances[i - 1]) with { RealDistance = 1 })
+            );
 
         Assert.Equal(expected, Assert.Single(told).Kind);
     }
@@ -181,7 +212,8 @@ public sealed class TrainingDiagnosisTests
     {
         TrainingDiagnosis diagnosis = new(ImageRules.All);
         List<Verdict> told = [];
-        for (int i = 1; i <= 200; i++) told.AddRange(diagnosis.Look(Progress(i / 20.0, ("d_accuracy_real", 1), ("d_accuracy_fake", 1)), null));
+        for (int i = 1; i <= 200; i++)
+            told.AddRange(diagnosis.Look(Progress(i / 20.0, ("d_accuracy_real", 1), ("d_accuracy_fake", 1)), null));
 
         Assert.Equal(VerdictKind.DiscriminatorSaturated, Assert.Single(told).Kind);
     }
@@ -191,24 +223,29 @@ public sealed class TrainingDiagnosisTests
     {
         TrainingDiagnosis diagnosis = new(ImageRules.All);
 
-        Verdict verdict = Assert.Single(diagnosis.Look(Progress(10, isLast: true), Seen(shares: [0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5])));
+        Verdict verdict = Assert.Single(
+            diagnosis.Look(Progress(10, isLast: true), Seen(shares: [0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5]))
+        );
 
         Assert.Equal("模式崩溃：100% 的生成样本都是 4、9；而在真实图片中它们只占 20%。", verdict.Saw.Chinese);
     }
 
-    private static Verdict AtTheEnd(LiveEvaluation evaluation) => Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true), evaluation));
+    private static Verdict AtTheEnd(LiveEvaluation evaluation) =>
+        Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true), evaluation));
 
-    private static TrainingProgress Progress(double tenths, params (string Name, double Value)[] measures) => Progress(tenths, false, measures);
+    private static TrainingProgress Progress(double tenths, params (string Name, double Value)[] measures) =>
+        Progress(tenths, false, measures);
 
-    private static TrainingProgress Progress(double tenths, bool isLast, params (string Name, double Value)[] measures) => new()
-    {
-        Step = (long)Math.Round(tenths * 1000),
-        Items = (long)(tenths * 128_000),
-        Elapsed = TimeSpan.FromSeconds(tenths),
-        Fraction = tenths / 10,
-        Measures = measures.ToDictionary(measure => measure.Name, measure => measure.Value),
-        Kinds = isLast ? ReportKinds.Last : ReportKinds.None,
-    };
+    private static TrainingProgress Progress(double tenths, bool isLast, params (string Name, double Value)[] measures) =>
+        new()
+        {
+            Step = (long)Math.Round(tenths * 1000),
+            Items = (long)(tenths * 128_000),
+            Elapsed = TimeSpan.FromSeconds(tenths),
+            Fraction = tenths / 10,
+            Measures = measures.ToDictionary(measure => measure.Name, measure => measure.Value),
+            Kinds = isLast ? ReportKinds.Last : ReportKinds.None,
+        };
 
     private static LiveEvaluation Seen(double distance = 1, double[]? shares = null)
     {
@@ -224,7 +261,14 @@ public sealed class TrainingDiagnosisTests
             Similarity = 0.1,
             RealSimilarity = 0.1,
             CopiedShare = 0,
-            Classes = new LiveClasses(Digits, shares, even, -shares.Where(share => share > 0).Sum(share => share * Math.Log(share)) / Math.Log(10), 1, 0.9),
+            Classes = new LiveClasses(
+                Digits,
+                shares,
+                even,
+                -shares.Where(share => share > 0).Sum(share => share * Math.Log(share)) / Math.Log(10),
+                1,
+                0.9
+            ),
         };
     }
 }

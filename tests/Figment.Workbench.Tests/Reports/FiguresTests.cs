@@ -23,7 +23,9 @@ public sealed class FiguresTests
         (string number, string? chance) = Figures.Of(MetricCatalog.Find(metric), value, error);
         string text = chance is null ? number : $"{number} ± {chance}";
 
-        if (expected is null) Assert.NotEmpty(text);
-        else Assert.Equal(expected, text);
+        if (expected is null)
+            Assert.NotEmpty(text);
+        else
+            Assert.Equal(expected, text);
     }
 }

@@ -30,7 +30,11 @@ public sealed class MetricScaleTests
 
     [Fact]
     public void A_distance_is_shown_as_a_multiple_of_that_of_real_images() =>
-        Assert.Contains("6.5 × real", MetricScale.Of(SampleReport.Result("frechetDistance", 13)).Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "6.5 × real",
+            MetricScale.Of(SampleReport.Result("frechetDistance", 13)).Markup,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_mark_stands_left_of_that_of_real_images_where_a_number_is_worse()

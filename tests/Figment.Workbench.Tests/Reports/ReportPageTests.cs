@@ -12,8 +12,19 @@ namespace Figment.Tests.Reports;
 /// <summary>The page as text and its pictures as pixels.</summary>
 public sealed partial class ReportPageTests : IDisposable
 {
-    private static readonly Verdict Collapse = new(VerdictKind.ModeCollapse, 1200, "All are ones.", "It repeats itself.", "Train gently.");
-    private static readonly ChartSeries[] TwoPanels = [new("d_loss", "loss", [(0, 1), (1, 2)]), new("g_loss", "loss", [(0, 2), (1, 1)]), new("coverage", "samples", [(0, 0.1), (1, 0.5)])];
+    private static readonly Verdict Collapse = new(
+        VerdictKind.ModeCollapse,
+        1200,
+        "All are ones.",
+        "It repeats itself.",
+        "Train gently."
+    );
+    private static readonly ChartSeries[] TwoPanels =
+    [
+        new("d_loss", "loss", [(0, 1), (1, 2)]),
+        new("g_loss", "loss", [(0, 2), (1, 1)]),
+        new("coverage", "samples", [(0, 0.1), (1, 0.5)]),
+    ];
 
     private readonly SampleReport sample = new();
 
@@ -29,17 +40,20 @@ public sealed partial class ReportPageTests : IDisposable
 
         string page = Write(report);
 
-        Assert.All(report.Metrics, result =>
-        {
-            foreach (double number in new[] { result.Value, result.Real!.Value })
+        Assert.All(
+            report.Metrics,
+            result =>
             {
-                (string value, string? error) = Figures.Of(result.Metric, number, 0.0123);
-                Assert.Contains($">{value}<small>± {error}</small></td>", page, StringComparison.Ordinal);
-            }
+                foreach (double number in new[] { result.Value, result.Real!.Value })
+                {
+                    (string value, string? error) = Figures.Of(result.Metric, number, 0.0123);
+                    Assert.Contains($">{value}<small>± {error}</small></td>", page, StringComparison.Ordinal);
+                }
 
-            Assert.Contains(HtmlTemplate.Encode(result.Metric.Meaning), page, StringComparison.Ordinal);
-            Assert.Contains(HtmlTemplate.Encode(result.Metric.Source), page, StringComparison.Ordinal);
-        });
+                Assert.Contains(HtmlTemplate.Encode(result.Metric.Meaning), page, StringComparison.Ordinal);
+                Assert.Contains(HtmlTemplate.Encode(result.Metric.Source), page, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -49,8 +63,22 @@ public sealed partial class ReportPageTests : IDisposable
 
         string page = Write(report);
 
-        string[] needed = [report.Generated.Sha256, report.Reference.Sha256, report.Training.Sha256, report.Extractor.Name, report.Extractor.Sha256,
-            report.Extractor.Preprocessing, "Figment 1.2.3", "count = 50", "seed = 7", "precisionNeighbours = 3", "kernelSubsetSize = 1000", "sureAt = 0.95", "1×4×4"];
+        string[] needed =
+        [
+            report.Generated.Sha256,
+            report.Reference.Sha256,
+            report.Training.Sha256,
+            report.Extractor.Name,
+            report.Extractor.Sha256,
+            report.Extractor.Preprocessing,
+            "Figment 1.2.3",
+            "count = 50",
+            "seed = 7",
+            "precisionNeighbours = 3",
+            "kernelSubsetSize = 1000",
+            "sureAt = 0.95",
+            "1×4×4",
+        ];
         Assert.All(needed, text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.Contains("over the features of some-classifier is not FID", page, StringComparison.Ordinal);
     }
@@ -61,7 +89,13 @@ public sealed partial class ReportPageTests : IDisposable
         const string strange = "{a} <script> **b** `c` [[gan]] {{d}}";
         EvaluationReport report = sample.Report() with { Notes = [strange], Classes = [new ClassShare(strange, 0.4, 0.5)] };
 
-        string page = ReportPage.Write(report, sample.Generated, sample.Real, TwoPanels, [new Verdict(VerdictKind.MissingClasses, 1, BothLanguages.Of(strange, "{b}"), strange, strange)]);
+        string page = ReportPage.Write(
+            report,
+            sample.Generated,
+            sample.Real,
+            TwoPanels,
+            [new Verdict(VerdictKind.MissingClasses, 1, BothLanguages.Of(strange, "{b}"), strange, strange)]
+        );
 
         Assert.Equal(5 + 1, page.Split(HtmlTemplate.Encode(strange)).Length);
         Assert.Contains("{b}", page, StringComparison.Ordinal);
@@ -84,7 +118,11 @@ public sealed partial class ReportPageTests : IDisposable
             Reached = new ReachedScores(evil, evil, new Dictionary<string, double>()),
         };
 
-        string page = Write(report, [new ChartSeries(evil, evil, [(0, 1)])], [new Verdict(VerdictKind.ModeCollapse, 1, evil, evil, evil)]);
+        string page = Write(
+            report,
+            [new ChartSeries(evil, evil, [(0, 1)])],
+            [new Verdict(VerdictKind.ModeCollapse, 1, evil, evil, evil)]
+        );
 
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
@@ -98,7 +136,10 @@ public sealed partial class ReportPageTests : IDisposable
     {
         string page = Write(sample.Report(), TwoPanels, [Collapse]);
 
-        Assert.All(Address().Matches(page), match => Assert.StartsWith("data:image/png;base64,", match.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(
+            Address().Matches(page),
+            match => Assert.StartsWith("data:image/png;base64,", match.Groups[1].Value, StringComparison.Ordinal)
+        );
         Assert.NotEmpty(Address().Matches(page));
         foreach (string foreign in new[] { "<script", "<link", "<iframe", "@import", "url(", "http://", "https://" })
             Assert.DoesNotContain(foreign, page, StringComparison.OrdinalIgnoreCase);
@@ -132,7 +173,13 @@ public sealed partial class ReportPageTests : IDisposable
         Assert.All(Levels(pictures[0]), level => Assert.InRange(level, 0, 59));
         Assert.All(Levels(pictures[1]), level => Assert.InRange(level, 60, 139));
         Assert.InRange(Levels(pictures[0]).Count, 55, 60); // one of them may be as bright as the gaps
-        Assert.Equal([[Level(sample.Generated, 3), 142], [Level(sample.Generated, 11), 107]], pictures[2..].Select(Levels));
+        Assert.Equal(
+            [
+                [Level(sample.Generated, 3), 142],
+                [Level(sample.Generated, 11), 107],
+            ],
+            pictures[2..].Select(Levels)
+        );
         Array.ForEach(pictures, picture => picture.Dispose());
     }
 
@@ -148,7 +195,10 @@ public sealed partial class ReportPageTests : IDisposable
     {
         string page = Write(sample.Report(), null, [Collapse]);
 
-        Assert.All([Collapse.Saw.English, Collapse.Means.English, Collapse.Try.English, "step 1,200"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(
+            [Collapse.Saw.English, Collapse.Means.English, Collapse.Try.English, "step 1,200"],
+            text => Assert.Contains(text, page, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -190,14 +240,27 @@ public sealed partial class ReportPageTests : IDisposable
         Assert.Equal(before, LiveTensors.Count());
     }
 
-    private string Write(EvaluationReport report, IReadOnlyList<ChartSeries>? curves = null, IReadOnlyList<Verdict>? verdicts = null) =>
-        ReportPage.Write(report, sample.Generated, sample.Real, curves ?? [], verdicts ?? []);
+    private string Write(
+        EvaluationReport report,
+        IReadOnlyList<ChartSeries>? curves = null,
+        IReadOnlyList<Verdict>? verdicts = null
+    ) => ReportPage.Write(report, sample.Generated, sample.Real, curves ?? [], verdicts ?? []);
 
     private static MagickImage[] Pictures(string page) =>
         [.. Data().Matches(page).Select(match => new MagickImage(Convert.FromBase64String(match.Groups[1].Value)))];
 
-    /// <summary>The brightnesses in a picture from left to right and top to bottom, each once, without that of the gaps.</summary>
-    private static List<int> Levels(MagickImage picture) => [.. picture.GetPixels().ToByteArray(PixelMapping.RGB)!.Select(value => (int)value).Distinct().Where(level => level != 64)];
+    /// <summary>
+    /// The brightnesses in a picture from left to right and top to bottom, each once, without that of the gaps.
+    /// </summary>
+    private static List<int> Levels(MagickImage picture) =>
+        [
+            .. picture
+                .GetPixels()
+                .ToByteArray(PixelMapping.RGB)!
+                .Select(value => (int)value)
+                .Distinct()
+                .Where(level => level != 64),
+        ];
 
     private static int Level(ImageDataset images, int index)
     {
@@ -212,8 +275,10 @@ public sealed partial class ReportPageTests : IDisposable
         foreach (Match tag in Tag().Matches(page))
         {
             string name = tag.Groups["name"].Value;
-            if (tag.Groups["end"].Success) Assert.Equal(open.Pop(), name);
-            else if (!empty.Contains(name) && !tag.Value.EndsWith("/>", StringComparison.Ordinal)) open.Push(name);
+            if (tag.Groups["end"].Success)
+                Assert.Equal(open.Pop(), name);
+            else if (!empty.Contains(name) && !tag.Value.EndsWith("/>", StringComparison.Ordinal))
+                open.Push(name);
         }
 
         Assert.Empty(open);

@@ -45,7 +45,8 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void The_worse_of_two_measures_decides() => Assert.Equal(Level.Fair, new Summary(sample.Report(("sure", 0.6))).Fidelity);
+    public void The_worse_of_two_measures_decides() =>
+        Assert.Equal(Level.Fair, new Summary(sample.Report(("sure", 0.6))).Fidelity);
 
     [Theory]
     [InlineData(0.01, nameof(Level.Good))]
@@ -68,13 +69,15 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_a_number_is_poor() => Assert.Equal(Level.Poor, new Summary(sample.Report(("precision", double.NaN))).Fidelity);
+    public void What_is_not_a_number_is_poor() =>
+        Assert.Equal(Level.Poor, new Summary(sample.Report(("precision", double.NaN))).Fidelity);
 
     [Fact]
     public void Pixels_alone_can_blame_and_not_praise()
     {
         ExtractorCard pixels = new("pixels-4x4", "abc", "none", 16, 0);
-        Summary praised = new(sample.Report() with { Extractor = pixels }), blamed = new(sample.Report(("precision", 0.1)) with { Extractor = pixels });
+        Summary praised = new(sample.Report() with { Extractor = pixels }),
+            blamed = new(sample.Report(("precision", 0.1)) with { Extractor = pixels });
 
         Assert.Same(Texts.TryClassifier, praised.Advice);
         Assert.DoesNotContain("look about as real ones do", praised.ToHtml().Markup, StringComparison.Ordinal);

@@ -20,7 +20,14 @@ public sealed class EvaluationRunTests : IDisposable
         WriteIdx("real-idx3-ubyte", 200, 1);
         WriteIdx("made-idx3-ubyte", 100, 2);
 
-        EvaluationResult result = EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder["made-idx3-ubyte"], Against = folder["real-idx3-ubyte"], Device = "cpu" });
+        EvaluationResult result = EvaluationRun.Evaluate(
+            new EvaluationRequest
+            {
+                Subject = folder["made-idx3-ubyte"],
+                Against = folder["real-idx3-ubyte"],
+                Device = "cpu",
+            }
+        );
 
         Assert.Equal(folder["made-idx3-ubyte-report"], Path.GetDirectoryName(result.ReportFile));
         Assert.Equivalent(result.Report, EvaluationRun.Read(result.ReportFile), strict: true);
@@ -34,7 +41,14 @@ public sealed class EvaluationRunTests : IDisposable
         WriteIdx("real-idx3-ubyte", 150, 1);
         RunFolderTests.Train(folder["run"], steps: 2, data: folder["real-idx3-ubyte"]);
 
-        EvaluationResult result = EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder["run"], Device = "cpu", Options = new EvaluationOptions { Count = 60 } });
+        EvaluationResult result = EvaluationRun.Evaluate(
+            new EvaluationRequest
+            {
+                Subject = folder["run"],
+                Device = "cpu",
+                Options = new EvaluationOptions { Count = 60 },
+            }
+        );
 
         Assert.Equal(folder["run"], Path.GetDirectoryName(result.Page));
         Assert.Contains("last checkpoint, step 2", result.Report.Generated.Source, StringComparison.Ordinal);
@@ -47,10 +61,19 @@ public sealed class EvaluationRunTests : IDisposable
         WriteIdx("real-idx3-ubyte", 150, 1);
         WriteIdx("held-idx3-ubyte", 120, 5);
         RunFolderTests.Train(folder["run"], steps: 2, data: folder["real-idx3-ubyte"]);
-        EvaluationRequest request = new() { Subject = folder["run"], Against = folder["held-idx3-ubyte"], Device = "cpu", Options = new EvaluationOptions { Count = 60 } };
+        EvaluationRequest request = new()
+        {
+            Subject = folder["run"],
+            Against = folder["held-idx3-ubyte"],
+            Device = "cpu",
+            Options = new EvaluationOptions { Count = 60 },
+        };
 
         EvaluationReport report = EvaluationRun.Evaluate(request).Report;
-        Assert.Equal((folder["held-idx3-ubyte"], 120, folder["real-idx3-ubyte"], 150), (report.Reference.Source, report.Reference.Count, report.Training.Source, report.Training.Count));
+        Assert.Equal(
+            (folder["held-idx3-ubyte"], 120, folder["real-idx3-ubyte"], 150),
+            (report.Reference.Source, report.Reference.Count, report.Training.Source, report.Training.Count)
+        );
 
         File.Delete(folder["real-idx3-ubyte"]); // then nothing is said of copies, since among others there are none
         EvaluationReport without = EvaluationRun.Evaluate(request).Report;
@@ -63,26 +86,50 @@ public sealed class EvaluationRunTests : IDisposable
     {
         WritePictures("photos", 100, 40);
         WritePictures("held", 100, 50);
-        TrainingRun.Train(new TrainingRequest
-        {
-            Preset = ModelCatalog.Find("gan"),
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
-            Data = folder["photos"],
-            Reading = new PictureOptions { Size = 16, Fit = PictureFit.Stretch },
-            Device = "cpu",
-            Folder = folder["run"],
-            Features = TrainingRun.NoFeatures,
-        });
+        TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find("gan"),
+                Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
+                Data = folder["photos"],
+                Reading = new PictureOptions { Size = 16, Fit = PictureFit.Stretch },
+                Device = "cpu",
+                Folder = folder["run"],
+                Features = TrainingRun.NoFeatures,
+            }
+        );
 
-        EvaluationReport report = EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder["run"], Against = folder["held"], Device = "cpu", Options = new EvaluationOptions { Count = 60 } }).Report;
+        EvaluationReport report = EvaluationRun
+            .Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = folder["run"],
+                    Against = folder["held"],
+                    Device = "cpu",
+                    Options = new EvaluationOptions { Count = 60 },
+                }
+            )
+            .Report;
 
-        Assert.Equal((new ImageShape(1, 16, 16), new ImageShape(1, 16, 16), folder["photos"]), (report.Reference.Shape, report.Training.Shape, report.Training.Source));
+        Assert.Equal(
+            (new ImageShape(1, 16, 16), new ImageShape(1, 16, 16), folder["photos"]),
+            (report.Reference.Shape, report.Training.Shape, report.Training.Source)
+        );
     }
 
     [Fact]
     public void What_is_wrong_with_a_request_is_said_all_at_once()
     {
-        OptionsException e = Assert.Throws<OptionsException>(() => EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder.Root, Device = "toaster", Options = new EvaluationOptions { Count = 0 } }));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            EvaluationRun.Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = folder.Root,
+                    Device = "toaster",
+                    Options = new EvaluationOptions { Count = 0 },
+                }
+            )
+        );
 
         Assert.Equal(3, e.Problems.Count);
         Assert.Contains("Against mnist", e.Message, StringComparison.Ordinal);
@@ -93,8 +140,16 @@ public sealed class EvaluationRunTests : IDisposable
     {
         File.WriteAllText(folder["report.json"], "{}");
 
-        Assert.Contains("Evaluate again", Assert.Throws<FileFormatException>(() => EvaluationRun.Read(folder["report.json"])).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<FigmentException>(() => EvaluationRun.Read(folder["nothing"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Evaluate again",
+            Assert.Throws<FileFormatException>(() => EvaluationRun.Read(folder["report.json"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "cannot be read",
+            Assert.Throws<FigmentException>(() => EvaluationRun.Read(folder["nothing"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -102,7 +157,17 @@ public sealed class EvaluationRunTests : IDisposable
     {
         WriteIdx("real-idx3-ubyte", 150, 1);
 
-        FigmentException e = Assert.Throws<FigmentException>(() => EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder["real-idx3-ubyte"], Against = folder["real-idx3-ubyte"], Features = "inception.onnx", Device = "cpu" }));
+        FigmentException e = Assert.Throws<FigmentException>(() =>
+            EvaluationRun.Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = folder["real-idx3-ubyte"],
+                    Against = folder["real-idx3-ubyte"],
+                    Features = "inception.onnx",
+                    Device = "cpu",
+                }
+            )
+        );
 
         Assert.Contains("no extractor 'inception.onnx'", e.Message, StringComparison.Ordinal);
         Assert.Contains("fashion-mnist", e.Message, StringComparison.Ordinal);
@@ -111,7 +176,11 @@ public sealed class EvaluationRunTests : IDisposable
     private void WritePictures(string name, int count, int side)
     {
         Directory.CreateDirectory(folder[name]);
-        for (int i = 0; i < count; i++) File.WriteAllBytes(Path.Combine(folder[name], $"{i:D3}.png"), Png.Write(side, side, [.. Enumerable.Range(0, side * side).Select(k => (byte)((k + (i * side)) * 7919 % 251))]));
+        for (int i = 0; i < count; i++)
+            File.WriteAllBytes(
+                Path.Combine(folder[name], $"{i:D3}.png"),
+                Png.Write(side, side, [.. Enumerable.Range(0, side * side).Select(k => (byte)((k + (i * side)) * 7919 % 251))])
+            );
     }
 
     private void WriteIdx(string name, int count, int seed)

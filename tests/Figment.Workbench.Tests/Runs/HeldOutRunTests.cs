@@ -10,7 +10,10 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>Images that were held back: brought to what was learned from, joined by the names of classes, never taken for what was learned.</summary>
+/// <summary>
+/// Images that were held back: brought to what was learned from, joined by the names of classes, never taken for what was
+/// learned.
+/// </summary>
 public sealed class HeldOutRunTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -39,10 +42,24 @@ public sealed class HeldOutRunTests : IDisposable
         Train("run", folder["train-pets.zip"], preset: "vae", size: 16);
 
         EvaluationReport report = Judge("run", null);
-        Assert.Equal((new ImageShape(3, 16, 16), new ImageShape(3, 16, 16), 0), (report.Reference.Shape, report.Training.Shape, report.Seen));
-        Assert.Contains("40 of the 120 images held back are of classes that were not learned: wasps", Said(report), StringComparison.Ordinal);
+        Assert.Equal(
+            (new ImageShape(3, 16, 16), new ImageShape(3, 16, 16), 0),
+            (report.Reference.Shape, report.Training.Shape, report.Seen)
+        );
+        Assert.Contains(
+            "40 of the 120 images held back are of classes that were not learned: wasps",
+            Said(report),
+            StringComparison.Ordinal
+        );
 
-        LikelihoodResult likelihood = LikelihoodRun.Estimate(new LikelihoodRequest { Run = folder["run"], Options = new LikelihoodOptions { Images = 200, Samples = 20 }, Device = "cpu" });
+        LikelihoodResult likelihood = LikelihoodRun.Estimate(
+            new LikelihoodRequest
+            {
+                Run = folder["run"],
+                Options = new LikelihoodOptions { Images = 200, Samples = 20 },
+                Device = "cpu",
+            }
+        );
         Assert.Equal(80, likelihood.Report.Images); // the wasps have no class to be told
         Assert.False(likelihood.WereLearnedFrom);
     }
@@ -85,15 +102,23 @@ public sealed class HeldOutRunTests : IDisposable
         Pictures("held-flat", 120, 400);
         Pictures("held-one/cats", 120, 600);
         RunFolder run = Train("run", folder["train"]);
-        using ImageDataset learned = Datasets.Open(folder["train"]), against = Datasets.Open(folder[held]);
+        using ImageDataset learned = Datasets.Open(folder["train"]),
+            against = Datasets.Open(folder[held]);
 
         EvaluationReport report = Judge("run", folder[held]);
-        Assert.Equal((learned.Sha256, run.Options.Data.Sha256, against.Sha256), (report.Training.Sha256, report.Training.Sha256, report.Reference.Sha256));
+        Assert.Equal(
+            (learned.Sha256, run.Options.Data.Sha256, against.Sha256),
+            (report.Training.Sha256, report.Training.Sha256, report.Reference.Sha256)
+        );
         Assert.Equal((folder["train"], folder[held], 0), (report.Training.Source, report.Reference.Source, report.Seen));
         Assert.Equal(fits, report.Notes.Count == 0);
-        Assert.Equal((Datasets.Open(folder["train"]).Count, true), (report.Metrics.Single(result => result.Name == "copied").ReferenceCount, report.Nearest.Count > 0));
+        Assert.Equal(
+            (Datasets.Open(folder["train"]).Count, true),
+            (report.Metrics.Single(result => result.Name == "copied").ReferenceCount, report.Nearest.Count > 0)
+        );
 
-        // Pictures that were learned from, in the place of generated ones: nothing else would show that the wrong ones were looked through.
+        // Pictures that were learned from, in the place of generated ones: nothing else would show that the wrong ones were
+        // looked through.
         using RealImages real = EvaluationRun.OpenReal(folder[held], run, null, default);
         using PixelExtractor pixels = new(real.Training.Shape);
         EvaluationReport copies = Evaluator.Evaluate(learned, real, pixels, new EvaluationOptions { Count = 100 });
@@ -110,7 +135,8 @@ public sealed class HeldOutRunTests : IDisposable
         Pictures("held-one/cats", 60, 600);
         Pictures("held-one/birds", 60, 700);
         RunFolder run = Train("run", folder["train"]);
-        using (ImageDataset data = Datasets.Open(folder["train"])) ClassifierTraining.Train(data, null, folder["judge.safetensors"], new ClassifierOptions { Epochs = 1 });
+        using (ImageDataset data = Datasets.Open(folder["train"]))
+            ClassifierTraining.Train(data, null, folder["judge.safetensors"], new ClassifierOptions { Epochs = 1 });
 
         EvaluationReport same = Judge("run", folder["held"], folder["judge.safetensors"]);
         Assert.Equal(["cats", "dogs"], same.Classes.Select(share => share.Name));
@@ -120,8 +146,16 @@ public sealed class HeldOutRunTests : IDisposable
         EvaluationReport one = Judge("run", folder["held-one"], folder["judge.safetensors"]);
         Assert.Empty(one.Classes);
         Assert.DoesNotContain(one.Metrics, result => result.Name is "rarestClass" or "classEntropy");
-        Assert.Contains("are of classes that were not learned: birds. Nothing was held back of the class dogs.", Said(one), StringComparison.Ordinal);
-        Assert.Contains("nothing is said by class", File.ReadAllText(Path.Combine(run.Root, "report.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "are of classes that were not learned: birds. Nothing was held back of the class dogs.",
+            Said(one),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nothing is said by class",
+            File.ReadAllText(Path.Combine(run.Root, "report.html")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -132,8 +166,10 @@ public sealed class HeldOutRunTests : IDisposable
         Pictures("train/cats", 60, 0);
         Pictures("held/cats", 120, 200);
         RunFolder run = Train("run", folder["train"]);
-        if (isGone) Directory.Delete(folder["train"], recursive: true);
-        else File.Delete(Path.Combine(folder["train"], "cats", "000.png"));
+        if (isGone)
+            Directory.Delete(folder["train"], recursive: true);
+        else
+            File.Delete(Path.Combine(folder["train"], "cats", "000.png"));
 
         EvaluationReport report = Judge("run", folder["held"]);
 
@@ -153,44 +189,75 @@ public sealed class HeldOutRunTests : IDisposable
         EvaluationReport report = Judge("run", folder["held"]);
 
         Assert.Equal(60, report.Seen);
-        Assert.Contains("60 of the 120 images to compare with are among those that were learned from", Said(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "60 of the 120 images to compare with are among those that were learned from",
+            Said(report),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_report_that_cannot_be_written_is_found_before_the_data_is_opened()
     {
         File.WriteAllText(folder["taken"], "");
-        EvaluationRequest request = new() { Subject = folder["none"], Against = folder["none"], Folder = folder["taken"], Device = "cpu" };
+        EvaluationRequest request = new()
+        {
+            Subject = folder["none"],
+            Against = folder["none"],
+            Folder = folder["taken"],
+            Device = "cpu",
+        };
 
-        Assert.Equal($"{folder["taken"]} cannot be written: it is a file. Name a folder.", Assert.Throws<OutputException>(() => EvaluationRun.Evaluate(request)).Message);
+        Assert.Equal(
+            $"{folder["taken"]} cannot be written: it is a file. Name a folder.",
+            Assert.Throws<OutputException>(() => EvaluationRun.Evaluate(request)).Message
+        );
     }
 
     [Fact]
     public void A_report_that_is_too_long_is_not_read()
     {
-        using (FileStream file = File.Create(folder["report.json"])) file.SetLength(17 << 20);
+        using (FileStream file = File.Create(folder["report.json"]))
+            file.SetLength(17 << 20);
 
-        Assert.Contains("more than the", Assert.Throws<FileFormatException>(() => EvaluationRun.Read(folder["report.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than the",
+            Assert.Throws<FileFormatException>(() => EvaluationRun.Read(folder["report.json"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Said(EvaluationReport report) => string.Join(' ', report.Notes.Select(note => note.English));
 
-    private EvaluationReport Judge(string run, string? against, string features = Extractors.Pixels) => EvaluationRun.Evaluate(
-        new EvaluationRequest { Subject = folder[run], Against = against, Features = features, Device = "cpu", Options = new EvaluationOptions { Count = 60 } }).Report;
+    private EvaluationReport Judge(string run, string? against, string features = Extractors.Pixels) =>
+        EvaluationRun
+            .Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = folder[run],
+                    Against = against,
+                    Features = features,
+                    Device = "cpu",
+                    Options = new EvaluationOptions { Count = 60 },
+                }
+            )
+            .Report;
 
     private RunFolder Train(string name, string data, string preset = "classic", int? size = null)
     {
-        TrainingRun.Train(new TrainingRequest
-        {
-            Preset = ModelCatalog.Find(preset),
-            Model = preset == "vae" ? new VaeOptions { Conditional = true } : null,
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
-            Data = data,
-            Reading = size is null ? null : new PictureOptions { Size = size },
-            Device = "cpu",
-            Folder = folder[name],
-            Features = TrainingRun.NoFeatures,
-        });
+        TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find(preset),
+                Model = preset == "vae" ? new VaeOptions { Conditional = true } : null,
+                Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
+                Data = data,
+                Reading = size is null ? null : new PictureOptions { Size = size },
+                Device = "cpu",
+                Folder = folder[name],
+                Features = TrainingRun.NoFeatures,
+            }
+        );
         return RunFolder.Open(folder[name]);
     }
 
@@ -199,7 +266,9 @@ public sealed class HeldOutRunTests : IDisposable
     private void Zip(string name, int side, byte colour, params string[] classes)
     {
         using ZipArchive archive = ZipFile.Open(folder[name], ZipArchiveMode.Create);
-        foreach ((int k, string entry) in classes.SelectMany(each => Enumerable.Range(0, 40).Select(i => $"{each}/{i:D3}.png")).Index())
+        foreach (
+            (int k, string entry) in classes.SelectMany(each => Enumerable.Range(0, 40).Select(i => $"{each}/{i:D3}.png")).Index()
+        )
         {
             using Stream stream = archive.CreateEntry(entry).Open();
             stream.Write(Picture(side, (1000 * side) + k, colour));
@@ -209,12 +278,22 @@ public sealed class HeldOutRunTests : IDisposable
     private void Pictures(string name, int count, int first)
     {
         Directory.CreateDirectory(folder[name]);
-        for (int i = 0; i < count; i++) File.WriteAllBytes(Path.Combine(folder[name], $"{i:D3}.png"), Picture(12, first + i, Png.Rgb));
+        for (int i = 0; i < count; i++)
+            File.WriteAllBytes(Path.Combine(folder[name], $"{i:D3}.png"), Picture(12, first + i, Png.Rgb));
     }
 
     // Noise, so that no two are alike.
     private static byte[] Picture(int side, int seed, byte colour) =>
-        Png.Write(side, side, [.. Enumerable.Range(0, side * side * (colour == Png.Grey ? 1 : 3)).Select(k => (byte)(uint)(((k + 1) * 2654435761L * (seed + 7)) >> 13))], colour);
+        Png.Write(
+            side,
+            side,
+            [
+                .. Enumerable
+                    .Range(0, side * side * (colour == Png.Grey ? 1 : 3))
+                    .Select(k => (byte)(uint)(((k + 1) * 2654435761L * (seed + 7)) >> 13)),
+            ],
+            colour
+        );
 
     private void WriteIdx(string name, byte count, byte side)
     {

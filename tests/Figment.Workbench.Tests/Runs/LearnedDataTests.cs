@@ -44,7 +44,13 @@ public sealed class LearnedDataTests : IDisposable
         using LearnedImages found = RunFolder.Open("moved/runs/a").OpenImages();
 
         Assert.Equal(folder["moved/data/photos"], found.Place);
-        RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = "moved/runs/a", Training = options => options with { Length = TrainingLength.OfSteps(4) } });
+        RunResult resumed = TrainingRun.Resume(
+            new ResumeRequest
+            {
+                Folder = "moved/runs/a",
+                Training = options => options with { Length = TrainingLength.OfSteps(4) },
+            }
+        );
         Assert.Equal(4, resumed.Training.Steps);
     }
 
@@ -75,7 +81,10 @@ public sealed class LearnedDataTests : IDisposable
 
         Directory.Delete("photos", recursive: true);
         said = Assert.Throws<FigmentException>(() => run.OpenImages()).Message;
-        Assert.All([folder["project/photos"], folder["elsewhere/photos"], "say where it is now"], text => Assert.Contains(text, said, StringComparison.Ordinal));
+        Assert.All(
+            [folder["project/photos"], folder["elsewhere/photos"], "say where it is now"],
+            text => Assert.Contains(text, said, StringComparison.Ordinal)
+        );
 
         using LearnedImages named = run.OpenImages(folder["project/gone"]);
         Assert.Equal(12, named.Training.Count);
@@ -103,10 +112,12 @@ public sealed class LearnedDataTests : IDisposable
         RunFolder old = run.With(run.Options with { Data = run.Options.Data with { FullPath = null } });
 
         Directory.SetCurrentDirectory(folder["project"]);
-        using (LearnedImages found = RunFolder.Open(old.Root).OpenImages()) Assert.Equal(12, found.Training.Count);
+        using (LearnedImages found = RunFolder.Open(old.Root).OpenImages())
+            Assert.Equal(12, found.Training.Count);
 
         Directory.SetCurrentDirectory(folder.Root); // beside the run it is found all the same
-        using (LearnedImages found = RunFolder.Open(old.Root).OpenImages()) Assert.Equal(folder["project/photos"], found.Place);
+        using (LearnedImages found = RunFolder.Open(old.Root).OpenImages())
+            Assert.Equal(folder["project/photos"], found.Place);
     }
 
     [Fact]
@@ -125,7 +136,8 @@ public sealed class LearnedDataTests : IDisposable
 
         Assert.Equal(old.Sha256, found.Training.Sha256);
         Assert.Equal(recorded, found.Training.ClassNames);
-        byte[] pixels = [.. Enumerable.Range(0, read.Count).SelectMany(i => Pixels(read, i))], labels = [.. read.Labels()!.Select(label => (byte)(recorded.Length - 1 - label))];
+        byte[] pixels = [.. Enumerable.Range(0, read.Count).SelectMany(i => Pixels(read, i))],
+            labels = [.. read.Labels()!.Select(label => (byte)(recorded.Length - 1 - label))];
         using ImageDataset expected = new("x", old.Shape, pixels, labels, recorded);
         Assert.Equal(expected.Sha256, found.Training.Sha256);
         Assert.Equal(expected.ClassCounts, found.Training.ClassCounts);
@@ -145,17 +157,35 @@ public sealed class LearnedDataTests : IDisposable
     public void What_judged_a_run_is_found_as_its_data_is_and_no_other_file_is_taken_for_it()
     {
         WritePictures("project/photos", 40);
-        ClassifierTraining.Train(Datasets.Open(folder["project/photos"]), null, folder["project/judge.safetensors"], new ClassifierOptions { Epochs = 1 });
+        ClassifierTraining.Train(
+            Datasets.Open(folder["project/photos"]),
+            null,
+            folder["project/judge.safetensors"],
+            new ClassifierOptions { Epochs = 1 }
+        );
         Directory.SetCurrentDirectory(folder["project"]);
         RunFolder run = Train("runs/a", "photos", "judge.safetensors");
         Assert.Equal(folder["project/judge.safetensors"], run.Options.FeaturesPath);
         Directory.SetCurrentDirectory(folder.Root);
         Directory.Move("project", "moved");
-        ResumeRequest request = new() { Folder = folder["moved/runs/a"], Training = options => options with { Length = TrainingLength.OfSteps(3) } };
+        ResumeRequest request = new()
+        {
+            Folder = folder["moved/runs/a"],
+            Training = options => options with { Length = TrainingLength.OfSteps(3) },
+        };
         TrainingRun.Resume(request);
 
-        ClassifierTraining.Train(Datasets.Open(folder["moved/photos"]), null, folder["moved/judge.safetensors"], new ClassifierOptions { Epochs = 1, Seed = 5 });
-        string said = Assert.Throws<FigmentException>(() => TrainingRun.Resume(request with { Training = options => options with { Length = TrainingLength.OfSteps(4) } })).Message;
+        ClassifierTraining.Train(
+            Datasets.Open(folder["moved/photos"]),
+            null,
+            folder["moved/judge.safetensors"],
+            new ClassifierOptions { Epochs = 1, Seed = 5 }
+        );
+        string said = Assert
+            .Throws<FigmentException>(() =>
+                TrainingRun.Resume(request with { Training = options => options with { Length = TrainingLength.OfSteps(4) } })
+            )
+            .Message;
         Assert.Contains($"{folder["moved/judge.safetensors"]} has another SHA-256", said, StringComparison.Ordinal);
     }
 
@@ -163,42 +193,65 @@ public sealed class LearnedDataTests : IDisposable
     public void Nothing_that_is_exported_or_reported_tells_the_full_path()
     {
         RunFolder run = TrainIn("project", "photos", perClass: 25);
-        Assert.DoesNotContain(run.ExportMetadata(Checkpoint.Last).Values, value => value.Contains(folder.Root, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            run.ExportMetadata(Checkpoint.Last).Values,
+            value => value.Contains(folder.Root, StringComparison.Ordinal)
+        );
         Directory.SetCurrentDirectory(folder["project"]);
         RunFolder typed = RunFolder.Open("runs/a");
 
-        EvaluationResult result = EvaluationRun.Evaluate(new EvaluationRequest { Subject = typed.Root, Device = "cpu", Options = new EvaluationOptions { Count = 50 } });
+        EvaluationResult result = EvaluationRun.Evaluate(
+            new EvaluationRequest
+            {
+                Subject = typed.Root,
+                Device = "cpu",
+                Options = new EvaluationOptions { Count = 50 },
+            }
+        );
 
-        Assert.All([result.ReportFile, result.Page, typed.MetricsFile, typed.ModelFile], file => Assert.DoesNotContain(folder.Root, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            [result.ReportFile, result.Page, typed.MetricsFile, typed.ModelFile],
+            file => Assert.DoesNotContain(folder.Root, File.ReadAllText(file), StringComparison.Ordinal)
+        );
     }
 
     private RunFolder TrainIn(string project, string data, int perClass = 3)
     {
         Directory.CreateDirectory(folder[project]);
-        if (!data.StartsWith("..", StringComparison.Ordinal)) WritePictures($"{project}/{data}", perClass);
+        if (!data.StartsWith("..", StringComparison.Ordinal))
+            WritePictures($"{project}/{data}", perClass);
         Directory.SetCurrentDirectory(folder[project]);
         Train("runs/a", data);
         Directory.SetCurrentDirectory(before);
         return RunFolder.Open(folder[$"{project}/runs/a"]);
     }
 
-    private static RunFolder Train(string run, string data, string features = TrainingRun.NoFeatures) => TrainingRun.Train(new TrainingRequest
-    {
-        Preset = ModelCatalog.Find("gan"),
-        Training = new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4 },
-        Data = data,
-        Device = "cpu",
-        Folder = run,
-        Features = features,
-    }).Folder;
+    private static RunFolder Train(string run, string data, string features = TrainingRun.NoFeatures) =>
+        TrainingRun
+            .Train(
+                new TrainingRequest
+                {
+                    Preset = ModelCatalog.Find("gan"),
+                    Training = new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4 },
+                    Data = data,
+                    Device = "cpu",
+                    Folder = run,
+                    Features = features,
+                }
+            )
+            .Folder;
 
     /// <summary>Four classes of a shade each; no two sets of another size are the same.</summary>
     private void WritePictures(string name, int perClass)
     {
         for (int i = 0; i < 4 * perClass; i++)
         {
-            string path = Directory.CreateDirectory(Path.Combine(folder[name], ((string[])["ant", "bee", "cat", "dog"])[i % 4])).FullName;
-            new Picture(8, 8, 1, [.. Enumerable.Range(0, 64).Select(k => (byte)((k * (i + perClass)) % 251))]).Save(Path.Combine(path, $"{i:D3}.png"));
+            string path = Directory
+                .CreateDirectory(Path.Combine(folder[name], ((string[])["ant", "bee", "cat", "dog"])[i % 4]))
+                .FullName;
+            new Picture(8, 8, 1, [.. Enumerable.Range(0, 64).Select(k => (byte)((k * (i + perClass)) % 251))]).Save(
+                Path.Combine(path, $"{i:D3}.png")
+            );
         }
     }
 

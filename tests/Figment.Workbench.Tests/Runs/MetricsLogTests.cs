@@ -23,7 +23,10 @@ public sealed class MetricsLogTests
         Assert.Equal([10L, 20, 30], lines.Select(line => line.Step));
         Assert.Equal([0.25, double.NaN, double.PositiveInfinity], lines.Select(line => line.Measures["d_loss"]));
         Assert.Equal((1280L, 1.5), (lines[0].Items, lines[0].Seconds));
-        Assert.All(File.ReadAllLines(folder["metrics.jsonl"]), line => Assert.StartsWith("{\"step\":", line, StringComparison.Ordinal));
+        Assert.All(
+            File.ReadAllLines(folder["metrics.jsonl"]),
+            line => Assert.StartsWith("{\"step\":", line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class MetricsLogTests
             Classes = new LiveClasses(["a", "b"], [0.75, 0.25], [0.5, 0.5], 0.8, 1, 0.9),
         };
         Verdict verdict = new(VerdictKind.ModeCollapse, 10, "saw “a”", "means", "try");
-        using (MetricsLog log = new(folder["metrics.jsonl"], DataKinds.All[0])) log.Append(new RunReport(Progress(10, 0.5).Training, seen, [verdict], isBest: false));
+        using (MetricsLog log = new(folder["metrics.jsonl"], DataKinds.All[0]))
+            log.Append(new RunReport(Progress(10, 0.5).Training, seen, [verdict], isBest: false));
 
         MetricsLine line = Assert.Single(MetricsLog.Read(folder["metrics.jsonl"]));
 
@@ -92,13 +96,18 @@ public sealed class MetricsLogTests
         Assert.Equal(["d_loss"], line.Measures.Keys);
     }
 
-    private static RunReport Progress(long step, double loss) => new(
-        new TrainingProgress
-        {
-            Step = step,
-            Items = step * 128,
-            Elapsed = TimeSpan.FromSeconds(1.5),
-            Fraction = 0.1,
-            Measures = new Dictionary<string, double> { ["d_loss"] = loss },
-        }, null, [], false);
+    private static RunReport Progress(long step, double loss) =>
+        new(
+            new TrainingProgress
+            {
+                Step = step,
+                Items = step * 128,
+                Elapsed = TimeSpan.FromSeconds(1.5),
+                Fraction = 0.1,
+                Measures = new Dictionary<string, double> { ["d_loss"] = loss },
+            },
+            null,
+            [],
+            false
+        );
 }

@@ -29,12 +29,19 @@ public sealed class NotFiniteTests : IDisposable
     {
         byte[]? safe = null;
 
-        RunResult result = Train(what, bearable: 0, NotFiniteAction.Stop, report =>
-        {
-            if (report.Training.Step == 9) safe = File.ReadAllBytes(folder["run/model.safetensors"]);
-        });
+        RunResult result = Train(
+            what,
+            bearable: 0,
+            NotFiniteAction.Stop,
+            report =>
+            {
+                if (report.Training.Step == 9)
+                    safe = File.ReadAllBytes(folder["run/model.safetensors"]);
+            }
+        );
 
-        Assert.True(result.Training is { IsBroken: true, Steps: 12, WasCancelled: false }); // it broke with the tenth step, and every third is reported
+        // It broke with the tenth step, and every third is reported
+        Assert.True(result.Training is { IsBroken: true, Steps: 12, WasCancelled: false });
         Assert.Equal(VerdictKind.NotANumber, result.StoppedBy!.Kind);
         Assert.Contains(name, result.StoppedBy.Saw.English, StringComparison.Ordinal);
         Assert.Contains(name, result.StoppedBy.Saw.Chinese, StringComparison.Ordinal);
@@ -65,7 +72,12 @@ public sealed class NotFiniteTests : IDisposable
         Assert.Null(result.StoppedBy);
         Assert.Empty(result.Verdicts);
         MetricsLine[] log = [.. result.Folder.ReadMetrics()];
-        Assert.Equal([(12L, 8L, 0.5, 1), (12L, 8L, 0.25, 2)], log.Select(line => line.Rollback).OfType<RunRollback>().Select(back => (back.From, back.To, back.RateFactor, back.Number)));
+        Assert.Equal(
+            [(12L, 8L, 0.5, 1), (12L, 8L, 0.25, 2)],
+            log.Select(line => line.Rollback)
+                .OfType<RunRollback>()
+                .Select(back => (back.From, back.To, back.RateFactor, back.Number))
+        );
         Assert.All(log, line => Assert.All(line.Measures.Values, value => Assert.True(double.IsFinite(value))));
         Assert.Equal(2, reports.Count(report => report.Rollback is not null));
         Assert.Equal([20L], result.Folder.Checkpoints.Steps);
@@ -100,23 +112,48 @@ public sealed class NotFiniteTests : IDisposable
         RunResult result = ThreadGroup.Run(2, group => GroupRun.Train(group, request))[0]!;
 
         Assert.Equal(20, result.Training.Steps);
-        Assert.Equal([0.5, 0.25], result.Folder.ReadMetrics().Select(line => line.Rollback).OfType<RunRollback>().Select(back => back.RateFactor));
+        Assert.Equal(
+            [0.5, 0.25],
+            result.Folder.ReadMetrics().Select(line => line.Rollback).OfType<RunRollback>().Select(back => back.RateFactor)
+        );
     }
 
-    private RunResult Train(Break what, double bearable, NotFiniteAction action, Action<RunReport>? onReport = null, int checkpointEvery = 4) => TrainingRun.Train(
-        Request(what, bearable, action, checkpointEvery), onReport is null ? null : new ReportList<RunReport>(onReport));
+    private RunResult Train(
+        Break what,
+        double bearable,
+        NotFiniteAction action,
+        Action<RunReport>? onReport = null,
+        int checkpointEvery = 4
+    ) =>
+        TrainingRun.Train(
+            Request(what, bearable, action, checkpointEvery),
+            onReport is null ? null : new ReportList<RunReport>(onReport)
+        );
 
-    private TrainingRequest Request(Break what, double bearable, NotFiniteAction action, int checkpointEvery) => new()
-    {
-        Preset = new ModelPreset<ClassicGanOptions, ImageDescription>("fragile", "breaks in its tenth step", new ClassicGanOptions(), (_, data, _) => new Fragile(data.Shape, what, bearable)),
-        Training = new TrainingOptions { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 3, SampleEvery = 3, CheckpointEvery = checkpointEvery },
-        Data = SmallData.WriteIdx(folder.Root),
-        Device = "cpu",
-        Folder = folder["run"],
-        Features = Extractors.Auto,
-        OnNotFinite = action,
-        Logs = ["tensorboard"],
-    };
+    private TrainingRequest Request(Break what, double bearable, NotFiniteAction action, int checkpointEvery) =>
+        new()
+        {
+            Preset = new ModelPreset<ClassicGanOptions, ImageDescription>(
+                "fragile",
+                "breaks in its tenth step",
+                new ClassicGanOptions(),
+                (_, data, _) => new Fragile(data.Shape, what, bearable)
+            ),
+            Training = new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(20),
+                BatchSize = 8,
+                ReportEvery = 3,
+                SampleEvery = 3,
+                CheckpointEvery = checkpointEvery,
+            },
+            Data = SmallData.WriteIdx(folder.Root),
+            Device = "cpu",
+            Folder = folder["run"],
+            Features = Extractors.Auto,
+            OnNotFinite = action,
+            Logs = ["tensorboard"],
+        };
 
     /// <summary>What breaks.</summary>
     public enum Break
@@ -131,7 +168,9 @@ public sealed class NotFiniteTests : IDisposable
         Weight,
     }
 
-    /// <summary>Learns to make one grey; from its tenth step on something breaks, unless its learning rate is small enough.</summary>
+    /// <summary>
+    /// Learns to make one grey; from its tenth step on something breaks, unless its learning rate is small enough.
+    /// </summary>
     private sealed class Fragile : ImageModel
     {
         private readonly Linear network = nn.Linear(1, 1);
@@ -161,13 +200,15 @@ public sealed class NotFiniteTests : IDisposable
             Tensor loss = network.call(ones(1, 1)).square().mean();
             (breaks && what != Break.Weight ? loss * float.NaN : loss).backward();
             optimizer.Step(1e-3);
-            if (breaks && what == Break.Weight) nn.init.constant_(network.weight!, double.PositiveInfinity);
+            if (breaks && what == Break.Weight)
+                nn.init.constant_(network.weight!, double.PositiveInfinity);
             return [new Measure("loss", breaks && what == Break.Loss ? tensor(float.NaN) : ones(1).squeeze())];
         }
 
         public override Tensor DrawLatents(int count, Draws random) => zeros(count, 1);
 
-        public override Tensor Decode(Tensor latents, Tensor? labels = null) => full([latents.shape[0], Shape.Channels, Shape.Height, Shape.Width], 0.5f);
+        public override Tensor Decode(Tensor latents, Tensor? labels = null) =>
+            full([latents.shape[0], Shape.Channels, Shape.Height, Shape.Width], 0.5f);
 
         public override IReadOnlyList<NetworkSummary> Summaries() => [];
     }

@@ -35,13 +35,15 @@ public sealed class OwnJudgeTests : IDisposable
         byte[] file = File.ReadAllBytes(Path.Combine(first.Root, "judge.safetensors"));
         Assert.Equal(
             ("judge.safetensors", Convert.ToHexStringLower(SHA256.HashData(file))),
-            (first.Options.Features, first.Options.Extractor!.Sha256));
+            (first.Options.Features, first.Options.Extractor!.Sha256)
+        );
         Assert.InRange(first.Options.Extractor.Accuracy!.Value, 0.8, 1);
         Assert.Equal((30, 2), (first.Options.Extractor.AccuracyCount, first.Options.Extractor.Classes));
         Assert.Contains(
             "classifier that was trained on the 2 classes",
             Assert.Single(RunFolder.Open(first.Root).Options.Extractor!.Notes!).English,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.InRange(judging, 2, int.MaxValue);
         Assert.Contains(heard, progress => progress is { Activity: DataActivity.Judging, Done: 100, Right: > 0.8 });
         Assert.Equal(judging, heard.Count(progress => progress.Activity == DataActivity.Judging));
@@ -54,27 +56,40 @@ public sealed class OwnJudgeTests : IDisposable
         RunFolder run = Train("run");
         Directory.Delete(folder["judges"], recursive: true);
 
-        RunResult result = TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = run.Root,
-            Training = options => options with { Length = TrainingLength.OfSteps(4) },
-        });
+        RunResult result = TrainingRun.Resume(
+            new ResumeRequest { Folder = run.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } }
+        );
         EvaluationResult evaluation = EvaluationRun.Evaluate(
-            new EvaluationRequest { Subject = run.Root, Device = "cpu", Options = new EvaluationOptions { Count = 50 } });
+            new EvaluationRequest
+            {
+                Subject = run.Root,
+                Device = "cpu",
+                Options = new EvaluationOptions { Count = 50 },
+            }
+        );
 
         Assert.Equal(["bars", "rows"], ((LiveEvaluation)result.Last!.Evaluation).Classes!.Names);
         Assert.Equal(run.Options.Extractor!.Sha256, evaluation.Report.Extractor.Sha256);
         Assert.Equal(["bars", "rows"], evaluation.Report.Classes.Select(share => share.Name).Order());
         Assert.Contains(
-            evaluation.Report.Extractor.Notes![0].English, File.ReadAllText(evaluation.Page), StringComparison.Ordinal);
+            evaluation.Report.Extractor.Notes![0].English,
+            File.ReadAllText(evaluation.Page),
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(folder["judges"]));
 
         File.Delete(Path.Combine(run.Root, "judge.safetensors"));
-        string said = Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = run.Root,
-            Training = options => options with { Length = TrainingLength.OfSteps(6) },
-        })).Message;
+        string said = Assert
+            .Throws<FigmentException>(() =>
+                TrainingRun.Resume(
+                    new ResumeRequest
+                    {
+                        Folder = run.Root,
+                        Training = options => options with { Length = TrainingLength.OfSteps(6) },
+                    }
+                )
+            )
+            .Message;
         Assert.Contains("The file that judges this run's samples (judge.safetensors", said, StringComparison.Ordinal);
     }
 
@@ -83,7 +98,8 @@ public sealed class OwnJudgeTests : IDisposable
     {
         byte[] judged = File.ReadAllBytes(Train("judged").ModelFile);
         Directory.Delete(folder["judges"], recursive: true);
-        RunFolder pixels = Train("pixels", Extractors.Pixels), none = Train("none", TrainingRun.NoFeatures);
+        RunFolder pixels = Train("pixels", Extractors.Pixels),
+            none = Train("none", TrainingRun.NoFeatures);
 
         Assert.Equal(judged, File.ReadAllBytes(pixels.ModelFile));
         Assert.Equal(judged, File.ReadAllBytes(none.ModelFile));
@@ -98,20 +114,27 @@ public sealed class OwnJudgeTests : IDisposable
         Directory.CreateDirectory(folder["plain"]);
         foreach (string file in Directory.GetFiles(folder["photos"], "*.png", SearchOption.AllDirectories))
             File.Copy(
-                file, Path.Combine(folder["plain"], $"{Path.GetFileName(Path.GetDirectoryName(file))}-{Path.GetFileName(file)}"));
+                file,
+                Path.Combine(folder["plain"], $"{Path.GetFileName(Path.GetDirectoryName(file))}-{Path.GetFileName(file)}")
+            );
 
         RunFolder run = Train("run", data: "plain");
-        RunResult result = TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = run.Root,
-            Training = options => options with { Length = TrainingLength.OfSteps(4) },
-        });
+        RunResult result = TrainingRun.Resume(
+            new ResumeRequest { Folder = run.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } }
+        );
         EvaluationResult evaluation = EvaluationRun.Evaluate(
-            new EvaluationRequest { Subject = run.Root, Device = "cpu", Options = new EvaluationOptions { Count = 50 } });
+            new EvaluationRequest
+            {
+                Subject = run.Root,
+                Device = "cpu",
+                Options = new EvaluationOptions { Count = 50 },
+            }
+        );
 
         Assert.Equal(
             ("judge.safetensors", "plain-patches", 0),
-            (run.Options.Features, run.Options.Extractor!.Name, run.Options.Extractor.Classes));
+            (run.Options.Features, run.Options.Extractor!.Name, run.Options.Extractor.Classes)
+        );
         Assert.Equal("plain-patches", ((LiveEvaluation)result.Last!.Evaluation).Extractor);
         Assert.Equal(run.Options.Extractor.Sha256, evaluation.Report.Extractor.Sha256);
     }
@@ -121,10 +144,17 @@ public sealed class OwnJudgeTests : IDisposable
     {
         using CancellationTokenSource stop = new();
 
-        Assert.Throws<OperationCanceledException>(() => Train("run", loading: progress =>
-        {
-            if (progress.Activity == DataActivity.Judging) stop.Cancel();
-        }, stop: stop));
+        Assert.Throws<OperationCanceledException>(() =>
+            Train(
+                "run",
+                loading: progress =>
+                {
+                    if (progress.Activity == DataActivity.Judging)
+                        stop.Cancel();
+                },
+                stop: stop
+            )
+        );
 
         Assert.False(Directory.Exists(folder["judges"]));
         Assert.False(File.Exists(Path.Combine(folder["run"], "options.json")));
@@ -132,33 +162,51 @@ public sealed class OwnJudgeTests : IDisposable
 
     /// <summary>A long training that ends after its first steps, so that its judge is worth a while.</summary>
     private RunFolder Train(
-        string name, string features = Extractors.Auto, string data = "photos",
-        Action<DataProgress>? loading = null, CancellationTokenSource? stop = null)
+        string name,
+        string features = Extractors.Auto,
+        string data = "photos",
+        Action<DataProgress>? loading = null,
+        CancellationTokenSource? stop = null
+    )
     {
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop?.Token ?? default);
-        return TrainingRun.Train(
-            new TrainingRequest
-            {
-                Preset = ModelCatalog.Find("classic"),
-                Training = new TrainingOptions { Length = TrainingLength.OfSteps(5_000), BatchSize = 8, ReportEvery = 2 },
-                Data = folder[data],
-                Device = "cpu",
-                Folder = folder[name],
-                Features = features,
-                JudgesFolder = folder["judges"],
-            },
-            new ReportList<RunReport>(report =>
-            {
-                if (report.Training.Step >= 2) enough.Cancel();
-            }),
-            loading: new ReportList<DataProgress>(loading ?? heard.Add), cancellationToken: enough.Token).Folder;
+        return TrainingRun
+            .Train(
+                new TrainingRequest
+                {
+                    Preset = ModelCatalog.Find("classic"),
+                    Training = new TrainingOptions
+                    {
+                        Length = TrainingLength.OfSteps(5_000),
+                        BatchSize = 8,
+                        ReportEvery = 2,
+                    },
+                    Data = folder[data],
+                    Device = "cpu",
+                    Folder = folder[name],
+                    Features = features,
+                    JudgesFolder = folder["judges"],
+                },
+                new ReportList<RunReport>(report =>
+                {
+                    if (report.Training.Step >= 2)
+                        enough.Cancel();
+                }),
+                loading: new ReportList<DataProgress>(loading ?? heard.Add),
+                cancellationToken: enough.Token
+            )
+            .Folder;
     }
 
     /// <summary>A picture of 16 × 16 with a line somewhere, and a little of its own.</summary>
     private void Draw(string name, int number, Func<int, int, int, bool> isLine)
     {
-        byte[] pixels = [.. Enumerable.Range(0, 256).Select(i =>
-            isLine(i / 16, i % 16, 2 + (number % 12)) ? (byte)(255 - number) : (byte)(i * number % 7))];
+        byte[] pixels =
+        [
+            .. Enumerable
+                .Range(0, 256)
+                .Select(i => isLine(i / 16, i % 16, 2 + (number % 12)) ? (byte)(255 - number) : (byte)(i * number % 7)),
+        ];
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
         File.WriteAllBytes(folder[name], Png.Write(16, 16, pixels));
     }

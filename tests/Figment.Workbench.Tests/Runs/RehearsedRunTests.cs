@@ -37,11 +37,9 @@ public sealed class RehearsedRunTests : IDisposable
         Assert.Contains("批量是 4，不是 16", foreseen[0].Notes[^1].Chinese, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(named.ModelFile), File.ReadAllBytes(lowered.ModelFile));
 
-        RunResult more = TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = lowered.Root,
-            Training = options => options with { Length = TrainingLength.OfSteps(4) },
-        });
+        RunResult more = TrainingRun.Resume(
+            new ResumeRequest { Folder = lowered.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } }
+        );
         Assert.Equal((16L, 4), (more.Training.Items, more.Folder.Options.Training.BatchSize));
     }
 

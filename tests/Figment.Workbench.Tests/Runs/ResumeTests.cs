@@ -13,8 +13,8 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(7)]  // between two reports
-    [InlineData(8)]  // at a report
+    [InlineData(7)] // between two reports
+    [InlineData(8)] // at a report
     [InlineData(12)] // at a picture
     public void A_run_that_was_stopped_goes_on_to_what_it_would_have_been(long stoppedAt)
     {
@@ -42,7 +42,8 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     public void What_a_killed_writer_left_half_done_is_removed()
     {
         StopAt("stopped", 8);
-        string remains = folder["stopped/checkpoints/step-000009.safetensors.abcdefgh.xyz.tmp"], own = folder["stopped/notes.tmp"];
+        string remains = folder["stopped/checkpoints/step-000009.safetensors.abcdefgh.xyz.tmp"],
+            own = folder["stopped/notes.tmp"];
         File.WriteAllText(remains, "half");
         File.WriteAllText(own, "a user's");
         File.AppendAllText(folder["stopped/metrics.jsonl"], "{\"step\": 9, \"ima");
@@ -59,10 +60,19 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     {
         TemporaryFolder.Copy(whole.Root, folder["run"]);
 
-        RunResult longer = TrainingRun.Resume(new ResumeRequest { Folder = folder["run"], Training = options => options with { Length = TrainingLength.OfSteps(30), SampleEvery = 5 } });
+        RunResult longer = TrainingRun.Resume(
+            new ResumeRequest
+            {
+                Folder = folder["run"],
+                Training = options => options with { Length = TrainingLength.OfSteps(30), SampleEvery = 5 },
+            }
+        );
 
         Assert.Equal(30, longer.Training.Steps);
-        Assert.Equal(["length: 20 steps → 30 steps", "sampleEvery: 6 → 5"], Assert.Single(RunFolder.Open(folder["run"]).Options.Resumes).Changes);
+        Assert.Equal(
+            ["length: 20 steps → 30 steps", "sampleEvery: 6 → 5"],
+            Assert.Single(RunFolder.Open(folder["run"]).Options.Resumes).Changes
+        );
         Assert.Equal(30, longer.Folder.ReadMetrics()[^1].Step);
     }
 
@@ -71,24 +81,36 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     {
         TemporaryFolder.Copy(whole.Root, folder["run"]);
 
-        Assert.Contains("20 of 20 steps", Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "20 of 20 steps",
+            Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Options_that_would_make_another_model_are_refused_with_the_difference()
     {
-        string precision = StopAt("run", 8).Options.Environment.Precision, other = precision == "fp32" ? "bf16" : "fp32"; // the default is the machine's
+        string precision = StopAt("run", 8).Options.Environment.Precision,
+            other = precision == "fp32" ? "bf16" : "fp32"; // the default is the machine's
         byte[] before = File.ReadAllBytes(folder["run/options.json"]);
 
-        OptionsException e = Assert.Throws<OptionsException>(() => TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = folder["run"],
-            Training = options => options with { BatchSize = 16, Seed = 3, CheckpointEvery = 2 },
-            Model = [new("latentSize", "64"), new("learningRate", "0.001")],
-            Precision = other,
-        }));
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            TrainingRun.Resume(
+                new ResumeRequest
+                {
+                    Folder = folder["run"],
+                    Training = options => options with { BatchSize = 16, Seed = 3, CheckpointEvery = 2 },
+                    Model = [new("latentSize", "64"), new("learningRate", "0.001")],
+                    Precision = other,
+                }
+            )
+        );
 
-        Assert.All(["batchSize: 8 → 16", "seed: 0 → 3", "latentSize: 100 → 64", $"precision: {precision} → {other}", "checkpointEvery"], text => Assert.Contains(text, e.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["batchSize: 8 → 16", "seed: 0 → 3", "latentSize: 100 → 64", $"precision: {precision} → {other}", "checkpointEvery"],
+            text => Assert.Contains(text, e.Message, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("learningRate", e.Message, StringComparison.Ordinal); // which is as it was
         Assert.Equal(before, File.ReadAllBytes(folder["run/options.json"]));
     }
@@ -101,7 +123,11 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         bytes[^1] ^= 1;
         File.WriteAllBytes(folder["small-idx3-ubyte"], bytes);
 
-        Assert.Contains("not what the run learned from", Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not what the run learned from",
+            Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,7 +136,11 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         StopAt("run", 8);
         Assert.True(File.Exists(folder["run/run.lock"])); // left behind, and free
         using (RunLock.Take(folder["run"]))
-            Assert.Contains("being written by another training", Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "being written by another training",
+                Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message,
+                StringComparison.Ordinal
+            );
 
         Assert.Equal(20, TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] }).Training.Steps);
     }
@@ -118,7 +148,8 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void The_last_checkpoint_stays_and_those_that_were_asked_for()
     {
-        RunFolder plain = Train("plain", options => options with { CheckpointEvery = 3 }).Folder, keeping = Train("keeping", options => options with { KeepEvery = 8 }).Folder;
+        RunFolder plain = Train("plain", options => options with { CheckpointEvery = 3 }).Folder,
+            keeping = Train("keeping", options => options with { KeepEvery = 8 }).Folder;
 
         Assert.Equal([20], plain.Checkpoints.Steps);
         Assert.Equal([8, 16, 20], keeping.Checkpoints.Steps);
@@ -133,8 +164,13 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         RunFolder run = StopAt("run", 9);
         string file = run.Checkpoints.FileOf(9);
         byte[] bytes = File.ReadAllBytes(file);
-        if (how == "of another model") File.Copy(run.ModelFile, file, overwrite: true);
-        else File.WriteAllBytes(file, how == "cut" ? bytes[..^100] : [.. bytes[..^4000], (byte)(bytes[^4000] ^ 1), .. bytes[^3999..]]);
+        if (how == "of another model")
+            File.Copy(run.ModelFile, file, overwrite: true);
+        else
+            File.WriteAllBytes(
+                file,
+                how == "cut" ? bytes[..^100] : [.. bytes[..^4000], (byte)(bytes[^4000] ^ 1), .. bytes[^3999..]]
+            );
 
         FigmentException e = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root }));
 
@@ -147,10 +183,16 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         RunFolder run = StopAt("run", 9);
         File.WriteAllText(run.MetricsFile, "");
 
-        Assert.Contains("is damaged", Assert.Throws<FileFormatException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged",
+            Assert.Throws<FileFormatException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root })).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    /// <summary>Each leaves room for less: for all but the next checkpoint, for no weights, for no picture, for nothing at all.</summary>
+    /// <summary>
+    /// Each leaves room for less: for all but the next checkpoint, for no weights, for no picture, for nothing at all.
+    /// </summary>
     [Theory]
     [InlineData(20 << 20)]
     [InlineData(4 << 20)]
@@ -159,12 +201,22 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     public void A_full_disk_costs_the_steps_since_the_last_checkpoint_and_no_more(int room)
     {
         using SmallDisk disk = SmallDisk.MountOrSkip("60m"); // a checkpoint is 24 MB, and the next one is written beside it
-        string data = SmallData.WriteIdx(folder.Root), run = Path.Combine(disk.Root, "run"), ballast = Path.Combine(disk.Root, "ballast");
+        string data = SmallData.WriteIdx(folder.Root),
+            run = Path.Combine(disk.Root, "run"),
+            ballast = Path.Combine(disk.Root, "ballast");
 
-        RunFolderException e = Assert.Throws<RunFolderException>(() => Train(run, options => options with { CheckpointEvery = 4 }, report =>
-        {
-            if (report.Training.Step == 8) disk.Fill(ballast, room);
-        }, data));
+        RunFolderException e = Assert.Throws<RunFolderException>(() =>
+            Train(
+                run,
+                options => options with { CheckpointEvery = 4 },
+                report =>
+                {
+                    if (report.Training.Step == 8)
+                        disk.Fill(ballast, room);
+                },
+                data
+            )
+        );
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
         Assert.Equal([8], RunFolder.Open(run).Checkpoints.Steps);
         File.Delete(ballast);
@@ -175,13 +227,22 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void A_folder_that_becomes_read_only_costs_the_steps_since_the_last_checkpoint_and_no_more()
     {
-        string data = SmallData.WriteIdx(folder.Root), run = folder["run"];
+        string data = SmallData.WriteIdx(folder.Root),
+            run = folder["run"];
         ReadOnlyFolder? guard = null;
 
-        RunFolderException e = Assert.Throws<RunFolderException>(() => Train("run", options => options with { CheckpointEvery = 4 }, report =>
-        {
-            if (report.Training.Step == 8) guard = ReadOnlyFolder.MountOrSkip(Path.Combine(run, "checkpoints"));
-        }, data));
+        RunFolderException e = Assert.Throws<RunFolderException>(() =>
+            Train(
+                "run",
+                options => options with { CheckpointEvery = 4 },
+                report =>
+                {
+                    if (report.Training.Step == 8)
+                        guard = ReadOnlyFolder.MountOrSkip(Path.Combine(run, "checkpoints"));
+                },
+                data
+            )
+        );
         guard!.Dispose();
 
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
@@ -191,22 +252,46 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void A_folder_that_goes_away_ends_the_training_with_words()
     {
-        RunFolderException e = Assert.Throws<RunFolderException>(() => Train("run", null, report =>
-        {
-            if (report.Training.Step == 4) Directory.Delete(folder["run"], recursive: true);
-        }));
+        RunFolderException e = Assert.Throws<RunFolderException>(() =>
+            Train(
+                "run",
+                null,
+                report =>
+                {
+                    if (report.Training.Step == 4)
+                        Directory.Delete(folder["run"], recursive: true);
+                }
+            )
+        );
 
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
 
-    private RunResult Train(string name, Func<TrainingOptions, TrainingOptions>? change = null, Action<RunReport>? onReport = null, string? data = null, CancellationToken cancellationToken = default) =>
-        Train(folder, name, change, onReport, data, cancellationToken);
+    private RunResult Train(
+        string name,
+        Func<TrainingOptions, TrainingOptions>? change = null,
+        Action<RunReport>? onReport = null,
+        string? data = null,
+        CancellationToken cancellationToken = default
+    ) => Train(folder, name, change, onReport, data, cancellationToken);
 
     private static RunResult Train(
-        TemporaryFolder folder, string name, Func<TrainingOptions, TrainingOptions>? change = null, Action<RunReport>? onReport = null, string? data = null, CancellationToken cancellationToken = default)
+        TemporaryFolder folder,
+        string name,
+        Func<TrainingOptions, TrainingOptions>? change = null,
+        Action<RunReport>? onReport = null,
+        string? data = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        TrainingOptions options = new() { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 4, SampleEvery = 6 };
+        TrainingOptions options = new()
+        {
+            Length = TrainingLength.OfSteps(20),
+            BatchSize = 8,
+            ReportEvery = 4,
+            SampleEvery = 6,
+        };
         return TrainingRun.Train(
             new TrainingRequest
             {
@@ -216,7 +301,9 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
                 Device = "cpu",
                 Folder = Path.Combine(folder.Root, name),
             },
-            onReport is null ? null : new ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
+            onReport is null ? null : new ReportList<RunReport>(onReport),
+            cancellationToken: cancellationToken
+        );
     }
 
     /// <summary>A run that was stopped by hand after some step: a copy of the one that was.</summary>
@@ -231,12 +318,20 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
             new TrainingRequest
             {
                 Preset = ModelCatalog.Find("classic"),
-                Training = new() { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 4, SampleEvery = 6 },
+                Training = new()
+                {
+                    Length = TrainingLength.OfSteps(20),
+                    BatchSize = 8,
+                    ReportEvery = 4,
+                    SampleEvery = 6,
+                },
                 Data = SmallData.WriteIdx(folder.Root),
                 Device = "cpu",
                 Folder = folder[name],
             },
-            clock: clock, cancellationToken: stop.Token);
+            clock: clock,
+            cancellationToken: stop.Token
+        );
         Assert.True(result.Training.WasCancelled);
         Assert.Equal([step], result.Folder.Checkpoints.Steps);
         return result.Folder;
@@ -254,7 +349,8 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         internal RunFolder StoppedAt(long step)
         {
-            if (!stopped.TryGetValue(step, out RunFolder? run)) stopped[step] = run = StopAt(folder, $"stopped {step}", step);
+            if (!stopped.TryGetValue(step, out RunFolder? run))
+                stopped[step] = run = StopAt(folder, $"stopped {step}", step);
             return run;
         }
 

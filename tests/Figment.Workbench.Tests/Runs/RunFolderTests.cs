@@ -10,10 +10,14 @@ namespace Figment.Tests.Runs;
 
 public sealed class RunFolderTests
 {
-    private static readonly Lazy<string> Data = new(() => SmallData.WriteIdx(Directory.CreateTempSubdirectory("figment-test-").FullName));
+    private static readonly Lazy<string> Data = new(() =>
+        SmallData.WriteIdx(Directory.CreateTempSubdirectory("figment-test-").FullName)
+    );
 
     // A run of one step, for those who only look at it or damage a copy of it.
-    private static readonly Lazy<string> OneStep = new(() => Train(Path.Combine(Path.GetDirectoryName(Data.Value)!, "run"), steps: 1).Folder.Root);
+    private static readonly Lazy<string> OneStep = new(() =>
+        Train(Path.Combine(Path.GetDirectoryName(Data.Value)!, "run"), steps: 1).Folder.Root
+    );
 
     [Fact]
     public void A_run_leaves_everything_the_design_names()
@@ -23,7 +27,10 @@ public sealed class RunFolderTests
         (RunFolder run, TrainingResult result) = Train(folder["run"], steps: 4);
 
         Assert.Equal(4, result.Steps);
-        Assert.Equal(["losses.png", "metrics.jsonl", "model.safetensors", "options.json", "run.lock", "training.gif"], Directory.GetFiles(run.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["losses.png", "metrics.jsonl", "model.safetensors", "options.json", "run.lock", "training.gif"],
+            Directory.GetFiles(run.Root).Select(Path.GetFileName).Order()
+        );
         Assert.Equal(["step-000000.png", "step-000002.png", "step-000004.png"], run.SampleFiles.Select(Path.GetFileName));
         Assert.Equal([2L, 4], run.ReadMetrics().Select(line => line.Step));
     }
@@ -35,9 +42,11 @@ public sealed class RunFolderTests
         Train(folder["run"], steps: 2, data: "mnist");
 
         RunFolder run = RunFolder.Open(folder["run"]);
-        using ImageModel first = run.LoadModel<ImageModel>(CPU), second = RunFolder.Open(run.Root).LoadModel<ImageModel>(CPU);
+        using ImageModel first = run.LoadModel<ImageModel>(CPU),
+            second = RunFolder.Open(run.Root).LoadModel<ImageModel>(CPU);
 
-        using Tensor a = first.Sample(2), b = second.Sample(2);
+        using Tensor a = first.Sample(2),
+            b = second.Sample(2);
         Assert.True(a.eq(b).all().item<bool>());
         Assert.Equal("classic", run.Options.Preset);
         Assert.Equal(("mnist", 60_000, 64), (run.Options.Data.Name, run.Options.Data.Count, run.Options.Data.Sha256.Length));
@@ -50,7 +59,8 @@ public sealed class RunFolderTests
     {
         using TemporaryFolder folder = new();
 
-        byte[] Model(string name, long seed) => File.ReadAllBytes(Train(folder[name], steps: 5, seed, threads: 2).Folder.ModelFile);
+        byte[] Model(string name, long seed) =>
+            File.ReadAllBytes(Train(folder[name], steps: 5, seed, threads: 2).Folder.ModelFile);
 
         byte[] first = Model("a", 1);
         Assert.Equal(first, Model("b", 1));
@@ -75,8 +85,16 @@ public sealed class RunFolderTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["file"], "");
 
-        Assert.Contains("is a file", Assert.Throws<RunFolderException>(() => Train(folder["file"], steps: 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be written", Assert.Throws<RunFolderException>(() => Train(Path.Combine(folder["file"], "run"), steps: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a file",
+            Assert.Throws<RunFolderException>(() => Train(folder["file"], steps: 1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "cannot be written",
+            Assert.Throws<RunFolderException>(() => Train(Path.Combine(folder["file"], "run"), steps: 1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,10 +103,17 @@ public sealed class RunFolderTests
         using SmallDisk disk = SmallDisk.MountOrSkip("16m");
 
         // Room for two models of 6 MB, the one being replaced and the new one, but not for the ballast beside them.
-        RunFolderException e = Assert.Throws<RunFolderException>(() => Train(Path.Combine(disk.Root, "run"), steps: 50, onReport: report =>
-        {
-            if (report.Step == 4) File.WriteAllBytes(Path.Combine(disk.Root, "ballast"), new byte[7 << 20]);
-        }));
+        RunFolderException e = Assert.Throws<RunFolderException>(() =>
+            Train(
+                Path.Combine(disk.Root, "run"),
+                steps: 50,
+                onReport: report =>
+                {
+                    if (report.Step == 4)
+                        File.WriteAllBytes(Path.Combine(disk.Root, "ballast"), new byte[7 << 20]);
+                }
+            )
+        );
 
         Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
         Assert.Contains("What was saved before is whole", e.Message, StringComparison.Ordinal);
@@ -102,12 +127,22 @@ public sealed class RunFolderTests
     public void Files_of_gigabytes_are_refused_unread()
     {
         using TemporaryFolder folder = new();
-        using (FileStream options = File.Create(folder["options.json"])) options.SetLength(3L << 30); // sparse: nothing is written
-        using (FileStream metrics = File.Create(folder["metrics.jsonl"])) metrics.SetLength(3L << 30);
+        using (FileStream options = File.Create(folder["options.json"]))
+            options.SetLength(3L << 30); // sparse: nothing is written
+        using (FileStream metrics = File.Create(folder["metrics.jsonl"]))
+            metrics.SetLength(3L << 30);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Contains("3,221,225,472 bytes", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message, StringComparison.Ordinal);
-        Assert.Contains("a line of more than", Assert.Throws<FileFormatException>(() => MetricsLog.Read(folder["metrics.jsonl"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3,221,225,472 bytes",
+            Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "a line of more than",
+            Assert.Throws<FileFormatException>(() => MetricsLog.Read(folder["metrics.jsonl"])).Message,
+            StringComparison.Ordinal
+        );
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
     }
 
@@ -115,10 +150,18 @@ public sealed class RunFolderTests
     public void A_folder_that_is_no_run_is_refused()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("not the folder of a run", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not the folder of a run",
+            Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
 
         File.WriteAllText(folder["options.json"], "{\"preset\": ");
-        Assert.Contains("does not read", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not read",
+            Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -126,12 +169,17 @@ public sealed class RunFolderTests
     {
         using TemporaryFolder folder = new();
         RunFolder run = RunFolder.Open(TemporaryFolder.Copy(OneStep.Value, folder["run"]));
-        using (FileStream stream = File.OpenWrite(run.ModelFile)) stream.SetLength(stream.Length - 1);
+        using (FileStream stream = File.OpenWrite(run.ModelFile))
+            stream.SetLength(stream.Length - 1);
 
         Assert.Throws<FileFormatException>(() => run.LoadModel<ImageModel>(CPU));
 
         File.Delete(run.ModelFile);
-        Assert.Contains("no model.safetensors", Assert.Throws<RunFolderException>(() => run.LoadModel<ImageModel>(CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model.safetensors",
+            Assert.Throws<RunFolderException>(() => run.LoadModel<ImageModel>(CPU)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -145,13 +193,23 @@ public sealed class RunFolderTests
         string parent = folder["runs"];
         Parallel.For(0, names.Length, i => names[i] = Path.GetFileName(NewRunFolder.CreateBelow(parent, time, options).Root));
 
-        Assert.Equal(["small-idx3-ubyte-classic-20261123-154500", .. Enumerable.Range(2, 7).Select(i => $"small-idx3-ubyte-classic-20261123-154500-{i}")], names.Order());
+        Assert.Equal(
+            [
+                "small-idx3-ubyte-classic-20261123-154500",
+                .. Enumerable.Range(2, 7).Select(i => $"small-idx3-ubyte-classic-20261123-154500-{i}"),
+            ],
+            names.Order()
+        );
     }
 
     [Fact]
     public void A_folder_without_a_name_is_refused()
     {
-        Assert.Contains("is empty", Assert.Throws<RunFolderException>(() => Train(" ", steps: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is empty",
+            Assert.Throws<RunFolderException>(() => Train(" ", steps: 1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -171,7 +229,9 @@ public sealed class RunFolderTests
         json[property] = JsonNode.Parse(value);
         File.WriteAllText(file, json.ToJsonString());
 
-        RunFolderException e = Assert.Throws<RunFolderException>(() => RunFolder.Open(run.Root).LoadModel<ImageModel>(CPU).Dispose());
+        RunFolderException e = Assert.Throws<RunFolderException>(() =>
+            RunFolder.Open(run.Root).LoadModel<ImageModel>(CPU).Dispose()
+        );
 
         Assert.Contains("options.json", e.Message, StringComparison.Ordinal);
     }
@@ -181,10 +241,18 @@ public sealed class RunFolderTests
     {
         using SmallDisk disk = SmallDisk.MountOrSkip("24m");
 
-        RunFolderException e = Assert.Throws<RunFolderException>(() => Train(Path.Combine(disk.Root, "run"), steps: 500, sampleEvery: 10_000, onReport: report =>
-        {
-            if (report.Step == 2) Fill(Path.Combine(disk.Root, "ballast"));
-        }));
+        RunFolderException e = Assert.Throws<RunFolderException>(() =>
+            Train(
+                Path.Combine(disk.Root, "run"),
+                steps: 500,
+                sampleEvery: 10_000,
+                onReport: report =>
+                {
+                    if (report.Step == 2)
+                        Fill(Path.Combine(disk.Root, "ballast"));
+                }
+            )
+        );
 
         Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
         Assert.NotEmpty(MetricsLog.Read(Path.Combine(disk.Root, "run", "metrics.jsonl")));
@@ -194,7 +262,8 @@ public sealed class RunFolderTests
             using FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
             try
             {
-                while (true) stream.Write(new byte[512]);
+                while (true)
+                    stream.Write(new byte[512]);
             }
             catch (IOException)
             {
@@ -230,7 +299,8 @@ public sealed class RunFolderTests
         string[] names = [.. made.Select(run => Path.GetFileName(run.Root))];
 
         Assert.All(names, each => Assert.True(RunFolder.IsName(each), each));
-        if (name is not null) Assert.Equal([name, $"{name}-2"], names);
+        if (name is not null)
+            Assert.Equal([name, $"{name}-2"], names);
         Assert.Equal(2, Directory.GetDirectories(folder["runs"]).Length);
     }
 
@@ -239,10 +309,17 @@ public sealed class RunFolderTests
     {
         using TemporaryFolder folder = new();
         RunFolder run = RunFolder.Open(TemporaryFolder.Copy(OneStep.Value, folder["run"]));
-        using (RunLock held = RunLock.Take(run.Root)) Assert.Contains("another training", Assert.Throws<RunFolderException>(() => RunLock.Take(run.Root)).Message, StringComparison.Ordinal);
+        using (RunLock held = RunLock.Take(run.Root))
+            Assert.Contains(
+                "another training",
+                Assert.Throws<RunFolderException>(() => RunLock.Take(run.Root)).Message,
+                StringComparison.Ordinal
+            );
         using ReadOnlyFolder mounted = ReadOnlyFolder.MountOrSkip(run.Root);
 
-        string said = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root })).Message;
+        string said = Assert
+            .Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root }))
+            .Message;
 
         Assert.Contains("Read-only file system", said, StringComparison.Ordinal);
         Assert.DoesNotContain("another training", said, StringComparison.Ordinal);
@@ -254,7 +331,9 @@ public sealed class RunFolderTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["file"], "");
 
-        string said = Assert.Throws<RunFolderException>(() => Train(folder["file/run"], steps: 1, data: folder["no such data"])).Message;
+        string said = Assert
+            .Throws<RunFolderException>(() => Train(folder["file/run"], steps: 1, data: folder["no such data"]))
+            .Message;
 
         Assert.Contains($"{folder["file"]} is a file", said, StringComparison.Ordinal);
     }
@@ -280,27 +359,46 @@ public sealed class RunFolderTests
         {
             Directory.CreateDirectory(folder[$"run{i}"]);
             File.WriteAllText(Path.Combine(folder[$"run{i}"], "options.json"), "{}");
-            File.SetLastWriteTimeUtc(Path.Combine(folder[$"run{i}"], "options.json"), DateTime.Parse($"2026-01-0{(i * 2 % 3) + 1}", CultureInfo.InvariantCulture));
+            File.SetLastWriteTimeUtc(
+                Path.Combine(folder[$"run{i}"], "options.json"),
+                DateTime.Parse($"2026-01-0{(i * 2 % 3) + 1}", CultureInfo.InvariantCulture)
+            );
         }
 
         Assert.Equal(folder["run1"], RunFolder.Latest(folder.Root));
     }
 
-    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, int sampleEvery = 2, int? threads = null, string? data = null, Action<TrainingProgress>? onReport = null)
+    internal static (RunFolder Folder, TrainingResult Result) Train(
+        string path,
+        long steps,
+        long seed = 0,
+        int sampleEvery = 2,
+        int? threads = null,
+        string? data = null,
+        Action<TrainingProgress>? onReport = null
+    )
     {
         RunResult result = TrainingRun.Train(
             new TrainingRequest
             {
                 Preset = ModelCatalog.Find("classic"),
                 Model = new ClassicGanOptions { LearningRate = 0.0005 },
-                Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = sampleEvery, Seed = seed },
+                Training = new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(steps),
+                    BatchSize = 8,
+                    ReportEvery = 2,
+                    SampleEvery = sampleEvery,
+                    Seed = seed,
+                },
                 Data = data ?? Data.Value,
                 Device = "cpu",
                 Threads = threads,
                 Folder = path,
                 Features = TrainingRun.NoFeatures,
             },
-            onReport is null ? null : new ReportList<RunReport>(report => onReport(report.Training)));
+            onReport is null ? null : new ReportList<RunReport>(report => onReport(report.Training))
+        );
         return (result.Folder, result.Training);
     }
 }

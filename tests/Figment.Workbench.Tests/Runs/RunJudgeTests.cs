@@ -21,7 +21,9 @@ public sealed class RunJudgeTests
     {
         using Failing samples = new(failures);
         ImageDescription data = new(new ImageShape(1, 8, 8), []);
-        using TrainableModel model = ModelCatalog.Find("vae").Create(new VaeOptions { LatentSize = 2 }, data, new SeededRandom(0));
+        using TrainableModel model = ModelCatalog
+            .Find("vae")
+            .Create(new VaeOptions { LatentSize = 2 }, data, new SeededRandom(0));
         RunJudge judge = new(model, samples, DataKinds.All[0], new JudgeState(), CancellationToken.None);
         TrainingProgress progress = new()
         {
@@ -34,12 +36,14 @@ public sealed class RunJudgeTests
             Kinds = ReportKinds.Samples | ReportKinds.Measures,
         };
 
-        RunReport first = judge.Look(progress), second = judge.Look(progress);
+        RunReport first = judge.Look(progress),
+            second = judge.Look(progress);
 
         Assert.Equal(isSeen, first.Evaluation is not null);
         Assert.Equal(isSeen, second.Evaluation is not null);
         Assert.Equal(isSeen, first.Trouble is null);
-        if (!isSeen) Assert.Equal("The samples cannot be judged, and the training goes on without: no luck", first.Trouble);
+        if (!isSeen)
+            Assert.Equal("The samples cannot be judged, and the training goes on without: no luck", first.Trouble);
         Assert.Null(second.Trouble); // which is said once
         Assert.Equal(isSeen ? failures + 2 : failures, samples.Looks);
     }
@@ -55,13 +59,12 @@ public sealed class RunJudgeTests
 
         public bool IsDue(TrainableModel model, long items, bool isLast) => true;
 
-        public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last)
-        {
-        }
+        public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last) { }
 
         public ISampleEvaluation Look(TrainableModel model, long items)
         {
-            if (++Looks <= failures) throw new FigmentException("no luck\nat all");
+            if (++Looks <= failures)
+                throw new FigmentException("no luck\nat all");
             return new LiveEvaluation
             {
                 Count = 1,
@@ -75,8 +78,6 @@ public sealed class RunJudgeTests
             };
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

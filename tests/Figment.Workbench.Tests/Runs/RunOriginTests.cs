@@ -71,7 +71,8 @@ public sealed class RunOriginTests : IDisposable
         Train("first", steps: 1, seed: 1);
 
         TrainingRequest begun = Request("second", 1, 1, "first");
-        string tooMany = Refused(begun with { Freeze = 3 }), negative = Refused(begun with { Freeze = -1 });
+        string tooMany = Refused(begun with { Freeze = 3 }),
+            negative = Refused(begun with { Freeze = -1 });
         Assert.Contains("so it needs", Refused(Request("second", 1, 1) with { Freeze = 1 }), StringComparison.Ordinal);
         Assert.Contains("3 layers cannot be frozen: the model has 2", tooMany, StringComparison.Ordinal);
         Assert.Contains("between 0 and 64", negative, StringComparison.Ordinal);
@@ -94,7 +95,8 @@ public sealed class RunOriginTests : IDisposable
                 "Begun anew, since they do not fit: a, b, c, d and 2 more.",
                 "Frozen, so that it stays as it is: velocity.stem.",
             ],
-            said.Select(text => text.English));
+            said.Select(text => text.English)
+        );
         Assert.All(said, text => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}{2}", text.Chinese));
     }
 
@@ -146,20 +148,29 @@ public sealed class RunOriginTests : IDisposable
     private RunFolder Frozen(string name, int steps) =>
         TrainingRun.Train(Request(name, steps, 2, "first") with { Freeze = 2 }).Folder;
 
-    private RunResult Resume(string name, int steps) => TrainingRun.Resume(new ResumeRequest
-    {
-        Folder = folder[name],
-        Training = training => training with { Length = TrainingLength.OfSteps(steps) },
-    });
+    private RunResult Resume(string name, int steps) =>
+        TrainingRun.Resume(
+            new ResumeRequest
+            {
+                Folder = folder[name],
+                Training = training => training with { Length = TrainingLength.OfSteps(steps) },
+            }
+        );
 
-    private TrainingRequest Request(string name, int steps, long seed, string? from = null) => new()
-    {
-        Preset = ModelCatalog.Find("vae").WithChanges([new("latentSize", "4"), new("decay", "0")]),
-        Data = File.Exists(folder["small-idx3-ubyte"]) ? folder["small-idx3-ubyte"] : SmallData.WriteIdx(folder.Root),
-        Training = new ImageTrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, Seed = seed },
-        Device = "cpu",
-        Features = TrainingRun.NoFeatures,
-        Folder = folder[name],
-        From = from is null ? null : folder[from],
-    };
+    private TrainingRequest Request(string name, int steps, long seed, string? from = null) =>
+        new()
+        {
+            Preset = ModelCatalog.Find("vae").WithChanges([new("latentSize", "4"), new("decay", "0")]),
+            Data = File.Exists(folder["small-idx3-ubyte"]) ? folder["small-idx3-ubyte"] : SmallData.WriteIdx(folder.Root),
+            Training = new ImageTrainingOptions
+            {
+                Length = TrainingLength.OfSteps(steps),
+                BatchSize = 8,
+                Seed = seed,
+            },
+            Device = "cpu",
+            Features = TrainingRun.NoFeatures,
+            Folder = folder[name],
+            From = from is null ? null : folder[from],
+        };
 }

@@ -22,7 +22,9 @@ public sealed class SeveralLabelsRunTests : IDisposable
         Directory.CreateDirectory(folder["data"]);
         for (int i = 0; i < 6; i++)
             File.WriteAllBytes(
-                folder[$"data/{i}.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(at => (byte)((i * 40) + at))]));
+                folder[$"data/{i}.png"],
+                Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(at => (byte)((i * 40) + at))])
+            );
         File.WriteAllText(folder["data/labels.csv"], Table);
     }
 
@@ -41,11 +43,13 @@ public sealed class SeveralLabelsRunTests : IDisposable
         Assert.Equal(("kind,colour", 3, 4), (run.ImageData().Pictures!.Labels, model.ClassCounts.Count, model.Askable));
         Assert.Equal("dog · red", model.Table!.NameOf(3));
         Assert.Equal(run.Options.Data.Sha256, again.Sha256);
-        RunResult resumed = TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = folder["run"],
-            Training = options => options with { Length = TrainingLength.OfSteps(4) },
-        });
+        RunResult resumed = TrainingRun.Resume(
+            new ResumeRequest
+            {
+                Folder = folder["run"],
+                Training = options => options with { Length = TrainingLength.OfSteps(4) },
+            }
+        );
         Assert.Equal(4, resumed.Training.Steps);
     }
 
@@ -54,11 +58,11 @@ public sealed class SeveralLabelsRunTests : IDisposable
     {
         Train("run", null);
         Directory.CreateDirectory(folder["plain"]);
-        for (int i = 0; i < 3; i++) File.Copy(folder[$"data/{i}.png"], folder[$"plain/{i}.png"]);
+        for (int i = 0; i < 3; i++)
+            File.Copy(folder[$"data/{i}.png"], folder[$"plain/{i}.png"]);
         RunFolder run = RunFolder.Open(folder["run"]);
 
-        using ImageDataset held = HeldOut.Open(
-            folder["plain"], DataPart.Train, run.ImageData().Shape, run.ImageData().Pictures);
+        using ImageDataset held = HeldOut.Open(folder["plain"], DataPart.Train, run.ImageData().Shape, run.ImageData().Pictures);
 
         Assert.Equal((3, 0), (held.Count, held.ClassCounts.Count));
     }
@@ -95,16 +99,25 @@ public sealed class SeveralLabelsRunTests : IDisposable
         Assert.Contains(
             "options.json",
             Assert.ThrowsAny<FigmentException>(() => RunFolder.Open(folder["run"]).ImageData()).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
-    private void Train(string name, PictureOptions? pictures) => TrainingRun.Train(new TrainingRequest
-    {
-        Preset = ModelCatalog.Find("gan"),
-        Data = folder["data"],
-        Reading = pictures,
-        Folder = folder[name],
-        Device = "cpu",
-        Training = new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4, SampleCount = 4 },
-    });
+    private void Train(string name, PictureOptions? pictures) =>
+        TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find("gan"),
+                Data = folder["data"],
+                Reading = pictures,
+                Folder = folder[name],
+                Device = "cpu",
+                Training = new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(2),
+                    BatchSize = 4,
+                    SampleCount = 4,
+                },
+            }
+        );
 }

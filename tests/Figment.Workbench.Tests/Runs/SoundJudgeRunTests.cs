@@ -23,24 +23,26 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
         Assert.InRange(run.Options.Extractor.Accuracy!.Value, 0.8, 1);
         Assert.Contains("sounds that it did not learn from", run.Options.Extractor.Notes![0].English, StringComparison.Ordinal);
 
-        RunResult result = TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = run.Root,
-            Training = options => options with { Length = TrainingLength.OfSteps(4) },
-        });
+        RunResult result = TrainingRun.Resume(
+            new ResumeRequest { Folder = run.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } }
+        );
         LiveSoundEvaluation seen = Assert.IsType<LiveSoundEvaluation>(result.Last!.Evaluation);
         Assert.Equal((160, "sounds-classifier"), (seen.Made.Count, seen.Pictures.Extractor));
         Assert.Equal(MadeSounds.Classes.Order(), seen.Pictures.Classes!.Names.Order());
         Assert.Equal(
-            seen.Made, ((LiveSoundEvaluation)run.ReadMetrics().Last(line => line.Evaluation is not null).Evaluation!).Made);
+            seen.Made,
+            ((LiveSoundEvaluation)run.ReadMetrics().Last(line => line.Evaluation is not null).Evaluation!).Made
+        );
 
-        SoundEvaluationResult evaluation = SoundEvaluationRun.Evaluate(new EvaluationRequest
-        {
-            Subject = run.Root,
-            Against = judged.Folder["held"],
-            Device = "cpu",
-            Options = new EvaluationOptions { Count = 48 },
-        });
+        SoundEvaluationResult evaluation = SoundEvaluationRun.Evaluate(
+            new EvaluationRequest
+            {
+                Subject = run.Root,
+                Against = judged.Folder["held"],
+                Device = "cpu",
+                Options = new EvaluationOptions { Count = 48 },
+            }
+        );
 
         SoundReport report = evaluation.Report;
         Assert.Equal(run.Options.Extractor.Sha256, report.Pictures.Extractor.Sha256);
@@ -74,16 +76,22 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
             Assert.Equal((null, folder["./sounds"], pictures.Source), (pictures.Test, pictures.Source, pictures.TrainingSource));
 
         Directory.Move(folder["sounds"], folder["elsewhere"]);
-        SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
-        {
-            Subject = run.Root,
-            Against = judged.Folder["held"],
-            Device = "cpu",
-            Options = new EvaluationOptions { Count = 40 },
-        }).Report;
+        SoundReport report = SoundEvaluationRun
+            .Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = run.Root,
+                    Against = judged.Folder["held"],
+                    Device = "cpu",
+                    Options = new EvaluationOptions { Count = 40 },
+                }
+            )
+            .Report;
         Assert.Null(report.Find("copied"));
         Assert.Contains(
-            report.Pictures.Notes, note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal));
+            report.Pictures.Notes,
+            note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal)
+        );
         Assert.Throws<FigmentException>(() => RealSounds.Open(run, null, null, CancellationToken.None));
     }
 
@@ -98,25 +106,40 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
         List<string> told = [];
 
         run.Options.Kind.ReopenJudge(
-            run, data, TorchSharp.torch.CPU,
-            new Callback<DataProgress>(each => told.Add($"{each.Activity} {each.Done} of {each.Total}")),
-            CancellationToken.None)!.Dispose();
+                run,
+                data,
+                TorchSharp.torch.CPU,
+                new Callback<DataProgress>(each => told.Add($"{each.Activity} {each.Done} of {each.Total}")),
+                CancellationToken.None
+            )!
+            .Dispose();
 
         Assert.Equal(["Hearing 64 of 160", "Hearing 128 of 160", "Hearing 160 of 160"], told);
-        Assert.Throws<OperationCanceledException>(() => run.Options.Kind.ReopenJudge(
-            run, data, TorchSharp.torch.CPU, new Callback<DataProgress>(_ => stop.Cancel()), stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            run.Options.Kind.ReopenJudge(
+                run,
+                data,
+                TorchSharp.torch.CPU,
+                new Callback<DataProgress>(_ => stop.Cancel()),
+                stop.Token
+            )
+        );
     }
 
     [Fact]
     public void Recordings_are_judged_by_others_whoever_made_them()
     {
-        SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
-        {
-            Subject = judged.Folder["held"],
-            Against = judged.Folder["sounds"],
-            Device = "cpu",
-            Options = new EvaluationOptions { Count = 40 },
-        }).Report;
+        SoundReport report = SoundEvaluationRun
+            .Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = judged.Folder["held"],
+                    Against = judged.Folder["sounds"],
+                    Device = "cpu",
+                    Options = new EvaluationOptions { Count = 40 },
+                }
+            )
+            .Report;
 
         Assert.Equal((80, 160, judged.Folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Generated.Source));
         Assert.InRange(report.Find("frechetDistance")!.Value, 0, 3 * report.Find("frechetDistance")!.Real!.Value);
@@ -132,11 +155,18 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
             others = SoundSources.Open(judged.Folder["sounds"], options: new SoundOptions { Length = 0.2 });
         string own = Path.Combine(judged.Run.Root, "judge.safetensors");
 
-        using (SoundJudge? judge = SoundJudge.Open(own, data, TorchSharp.torch.CPU, 0)) Assert.NotNull(judge);
-        Assert.Contains("looks at log-mel pictures of", Assert.Throws<FigmentException>(
-            () => SoundJudge.Open(own, others, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("and these are log-mel pictures", Assert.Throws<FigmentException>(
-            () => SoundJudge.Open("mnist", data, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
+        using (SoundJudge? judge = SoundJudge.Open(own, data, TorchSharp.torch.CPU, 0))
+            Assert.NotNull(judge);
+        Assert.Contains(
+            "looks at log-mel pictures of",
+            Assert.Throws<FigmentException>(() => SoundJudge.Open(own, others, TorchSharp.torch.CPU, 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "and these are log-mel pictures",
+            Assert.Throws<FigmentException>(() => SoundJudge.Open("mnist", data, TorchSharp.torch.CPU, 0)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(SoundJudge.Open(TrainingRun.NoFeatures, data, TorchSharp.torch.CPU, 0));
     }
 
@@ -144,28 +174,32 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
     private static RunFolder Train(TemporaryFolder folder, string features = Extractors.Auto)
     {
         using CancellationTokenSource enough = new();
-        return TrainingRun.Train(
-            new TrainingRequest
-            {
-                Preset = ModelCatalog.Find("gan"),
-                Training = new TrainingOptions
+        return TrainingRun
+            .Train(
+                new TrainingRequest
                 {
-                    Length = TrainingLength.OfSteps(5_000),
-                    BatchSize = 8,
-                    ReportEvery = 2,
-                    SampleCount = 2,
+                    Preset = ModelCatalog.Find("gan"),
+                    Training = new TrainingOptions
+                    {
+                        Length = TrainingLength.OfSteps(5_000),
+                        BatchSize = 8,
+                        ReportEvery = 2,
+                        SampleCount = 2,
+                    },
+                    Data = folder["sounds"],
+                    Device = "cpu",
+                    Folder = folder["run"],
+                    Features = features,
+                    JudgesFolder = folder["judges"],
                 },
-                Data = folder["sounds"],
-                Device = "cpu",
-                Folder = folder["run"],
-                Features = features,
-                JudgesFolder = folder["judges"],
-            },
-            new ReportList<RunReport>(report =>
-            {
-                if (report.Training.Step >= 2) enough.Cancel();
-            }),
-            cancellationToken: enough.Token).Folder;
+                new ReportList<RunReport>(report =>
+                {
+                    if (report.Training.Step >= 2)
+                        enough.Cancel();
+                }),
+                cancellationToken: enough.Token
+            )
+            .Folder;
     }
 
     private static void Write(string root, int count, int seed)

@@ -51,11 +51,20 @@ public sealed class TrainingRunTests : IDisposable
     public void The_best_checkpoint_is_taken_unless_the_last_is_asked_for()
     {
         RunResult result = Train(steps: 2);
-        using (ImageModel other = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), result.Folder.ImageData().Describe(), new Figment.Backend.SeededRandom(99)))
+        using (
+            ImageModel other = (ImageModel)
+                ModelCatalog
+                    .Find("classic")
+                    .Create(new ClassicGanOptions(), result.Folder.ImageData().Describe(), new Figment.Backend.SeededRandom(99))
+        )
             result.Folder.Model.Save(other, Checkpoint.Last, 7);
 
-        using ImageModel preferred = result.Folder.LoadModel<ImageModel>(CPU), best = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best), last = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Last);
-        using Tensor a = preferred.Sample(2), b = best.Sample(2), c = last.Sample(2);
+        using ImageModel preferred = result.Folder.LoadModel<ImageModel>(CPU),
+            best = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best),
+            last = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Last);
+        using Tensor a = preferred.Sample(2),
+            b = best.Sample(2),
+            c = last.Sample(2);
 
         Assert.True(a.eq(b).all().item<bool>());
         Assert.False(a.eq(c).all().item<bool>());
@@ -68,7 +77,11 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.Equal(Checkpoint.Last, result.Folder.Preferred);
         Assert.Null(result.Best);
-        Assert.Contains("never looked at", Assert.Throws<RunFolderException>(() => result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "never looked at",
+            Assert.Throws<RunFolderException>(() => result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,10 +89,23 @@ public sealed class TrainingRunTests : IDisposable
     {
         List<RunReport> reports = [];
 
-        RunResult result = Train(steps: 2, reports.Add, preset: new ModelPreset<ClassicGanOptions, ImageDescription>("spoiled", "makes no numbers", new ClassicGanOptions(), (_, data, _) => new SpoiledModel(data.Shape, pixel: float.NaN)));
+        RunResult result = Train(
+            steps: 2,
+            reports.Add,
+            preset: new ModelPreset<ClassicGanOptions, ImageDescription>(
+                "spoiled",
+                "makes no numbers",
+                new ClassicGanOptions(),
+                (_, data, _) => new SpoiledModel(data.Shape, pixel: float.NaN)
+            )
+        );
 
         Assert.Equal(2, result.Training.Steps);
-        Assert.Contains("values that are not numbers", Assert.Single(reports, report => report.Trouble is not null).Trouble, StringComparison.Ordinal);
+        Assert.Contains(
+            "values that are not numbers",
+            Assert.Single(reports, report => report.Trouble is not null).Trouble,
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(result.Folder.ModelFile));
         Assert.False(File.Exists(result.Folder.BestModelFile));
     }
@@ -99,23 +125,45 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void To_stop_on_a_collapse_that_nobody_looks_for_is_refused()
     {
-        Assert.Contains("Features none", Assert.Throws<OptionsException>(() => Train(steps: 1, features: TrainingRun.NoFeatures, stopOn: [VerdictKind.ModeCollapse])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Features none",
+            Assert
+                .Throws<OptionsException>(() =>
+                    Train(steps: 1, features: TrainingRun.NoFeatures, stopOn: [VerdictKind.ModeCollapse])
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private RunResult Train(
-        long steps, Action<RunReport>? onReport = null, string name = "run", string features = Extractors.Auto, VerdictKind[]? stopOn = null, ModelPreset? preset = null,
-        CancellationToken cancellationToken = default) => TrainingRun.Train(
-        new TrainingRequest
-        {
-            Preset = preset ?? ModelCatalog.Find("classic"),
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2 },
-            Data = WriteData(),
-            Device = "cpu",
-            Folder = folder[name],
-            Features = features,
-            StopOn = stopOn ?? [],
-        },
-        onReport is null ? null : new ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
+        long steps,
+        Action<RunReport>? onReport = null,
+        string name = "run",
+        string features = Extractors.Auto,
+        VerdictKind[]? stopOn = null,
+        ModelPreset? preset = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = preset ?? ModelCatalog.Find("classic"),
+                Training = new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(steps),
+                    BatchSize = 8,
+                    ReportEvery = 2,
+                },
+                Data = WriteData(),
+                Device = "cpu",
+                Folder = folder[name],
+                Features = features,
+                StopOn = stopOn ?? [],
+            },
+            onReport is null ? null : new ReportList<RunReport>(onReport),
+            cancellationToken: cancellationToken
+        );
 
     private string WriteData()
     {
@@ -132,11 +180,13 @@ public sealed class TrainingRunTests : IDisposable
 
         public override IReadOnlyList<NamedNetwork> Networks { get; } = [new NamedNetwork("nothing", nn.Linear(1, 1))];
 
-        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => [new Measure("loss", tensor(1f))];
+        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) =>
+            [new Measure("loss", tensor(1f))];
 
         public override Tensor DrawLatents(int count, Draws random) => zeros(count, 1);
 
-        public override Tensor Decode(Tensor latents, Tensor? labels = null) => full([latents.shape[0], shape.Channels, shape.Height, shape.Width], pixel);
+        public override Tensor Decode(Tensor latents, Tensor? labels = null) =>
+            full([latents.shape[0], shape.Channels, shape.Height, shape.Width], pixel);
 
         public override IReadOnlyList<NetworkSummary> Summaries() => [];
     }

@@ -7,7 +7,8 @@ namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
 /// What the presets of GANs but the tutorial's do in a step: one batch of fakes, D on both at once and every fourth time with a
-/// gradient penalty, G through the frozen D, the average of G. Unless told otherwise the loss is the non-saturating one, the penalty R1.
+/// gradient penalty, G through the frozen D, the average of G. Unless told otherwise the loss is the non-saturating one, the
+/// penalty R1.
 /// </summary>
 internal abstract class Adversarial : HandWrittenLoop
 {
@@ -21,14 +22,17 @@ internal abstract class Adversarial : HandWrittenLoop
     protected const int Classes = 10;
 
     private const int PenaltyEvery = 4;
-    private const double HalfLife = 40_000, Decay = 0.2;
+    private const double HalfLife = 40_000,
+        Decay = 0.2;
     private readonly ImageBatches batches;
-    private readonly Sequential generator, discriminator;
+    private readonly Sequential generator,
+        discriminator;
     private readonly bool isConditional;
     private readonly double learningRate;
     private readonly AveragedWeights average;
     private readonly Parameter[] discriminatorParameters;
-    private readonly Adam generatorOptimizer, discriminatorOptimizer;
+    private readonly Adam generatorOptimizer,
+        discriminatorOptimizer;
 
     /// <summary>Takes networks over.</summary>
     /// <param name="batches">The images.</param>
@@ -37,7 +41,12 @@ internal abstract class Adversarial : HandWrittenLoop
     /// <param name="isConditional">Whether both are told the class.</param>
     /// <param name="learningRate">Adam's step size.</param>
     protected Adversarial(
-        ImageBatches batches, Func<Sequential> generator, Sequential discriminator, bool isConditional, double learningRate)
+        ImageBatches batches,
+        Func<Sequential> generator,
+        Sequential discriminator,
+        bool isConditional,
+        double learningRate
+    )
     {
         this.batches = Own(batches);
         this.isConditional = isConditional;
@@ -97,28 +106,35 @@ internal abstract class Adversarial : HandWrittenLoop
         (Tensor images, Tensor allLabels) = batches.Next();
         Tensor? labels = isConditional ? allLabels : null;
         Tensor latents = randn(batches.Size, LatentSize);
-        if (labels is not null) latents = cat([latents, one_hot(labels, Classes).to(ScalarType.Float32)], 1);
-        Tensor fakes = generator.call(latents), real = Shown(images);
+        if (labels is not null)
+            latents = cat([latents, one_hot(labels, Classes).to(ScalarType.Float32)], 1);
+        Tensor fakes = generator.call(latents),
+            real = Shown(images);
 
         discriminatorOptimizer.zero_grad();
         Tensor seen = Shown(fakes.detach());
         (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(real, seen, labels);
-        Tensor loss = DiscriminatorLoss(realLogits, fakeLogits), total = loss;
-        if (step % PenaltyEvery == 0) total = loss.add(Penalty(real, seen, labels), Held.One);
+        Tensor loss = DiscriminatorLoss(realLogits, fakeLogits),
+            total = loss;
+        if (step % PenaltyEvery == 0)
+            total = loss.add(Penalty(real, seen, labels), Held.One);
         total.backward();
         discriminatorOptimizer.step();
 
-        foreach (Parameter parameter in discriminatorParameters) parameter.requires_grad_(false);
+        foreach (Parameter parameter in discriminatorParameters)
+            parameter.requires_grad_(false);
         generatorOptimizer.zero_grad();
         Tensor generatorLoss = GeneratorLoss(real, Shown(fakes), labels);
         generatorLoss.backward();
         generatorOptimizer.step();
-        foreach (Parameter parameter in discriminatorParameters) parameter.requires_grad_(true);
+        foreach (Parameter parameter in discriminatorParameters)
+            parameter.requires_grad_(true);
 
         average.Follow(batches.Size, (step + 1L) * batches.Size);
         return
         [
-            loss.detach(), generatorLoss.detach(),
+            loss.detach(),
+            generatorLoss.detach(),
             realLogits.detach().gt(Held.Zero).to(ScalarType.Float32).mean(),
             fakeLogits.detach().le(Held.Zero).to(ScalarType.Float32).mean(),
         ];

@@ -13,9 +13,16 @@ namespace Figment.Benchmarks.HandWritten;
 internal sealed class Flow : HandWrittenLoop
 {
     private const int Classes = 10;
-    private const double LearningRate = 2e-3, MuonFactor = 10, WeightDecay = 0.01;
-    private const double WarmUp = 2_000, Decay = 0.5, HalfLife = 100_000;
-    private static readonly Scalar Dropped = 0.1, NoClass = Classes, Least = 1e-7, Most = 1 - 1e-7;
+    private const double LearningRate = 2e-3,
+        MuonFactor = 10,
+        WeightDecay = 0.01;
+    private const double WarmUp = 2_000,
+        Decay = 0.5,
+        HalfLife = 100_000;
+    private static readonly Scalar Dropped = 0.1,
+        NoClass = Classes,
+        Least = 1e-7,
+        Most = 1 - 1e-7;
     private readonly ImageBatches batches;
     private readonly FlowNetwork network;
     private readonly AveragedWeights average;
@@ -46,7 +53,8 @@ internal sealed class Flow : HandWrittenLoop
         double rate = LearningRate * Math.Min(1, seen / WarmUp) * Math.Min(1, (1 - fraction) / Decay);
         SetRate(adam, rate);
         (Tensor images, Tensor labels) = batches.Next();
-        Tensor noise = randn_like(images), data = images.mul_(Held.Two).sub_(Held.One);
+        Tensor noise = randn_like(images),
+            data = images.mul_(Held.Two).sub_(Held.One);
         Tensor uniform = parts.addcmul(rand(batches.Size), ones([]), perImage).clamp_(Least, Most);
         Tensor t = special.ndtri(uniform).sigmoid_();
         labels = labels.masked_fill(rand(batches.Size).lt(Dropped), NoClass);

@@ -11,11 +11,22 @@ namespace Figment.Benchmarks.HandWritten;
 /// </summary>
 internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
 {
-    private const int Wide = 32, Deep = 128, Frequencies = 32, Embedded = 2 * Deep, Squares = 4;
+    private const int Wide = 32,
+        Deep = 128,
+        Frequencies = 32,
+        Embedded = 2 * Deep,
+        Squares = 4;
     private readonly Sequential time;
     private readonly Embedding classes;
-    private readonly Conv2d stem, down, up, join, head;
-    private readonly Residual encoder, deepEncoder, deepDecoder, decoder;
+    private readonly Conv2d stem,
+        down,
+        up,
+        join,
+        head;
+    private readonly Residual encoder,
+        deepEncoder,
+        deepDecoder,
+        decoder;
     private readonly Attention attention;
     private readonly GroupNorm headNorm;
     private readonly Tensor frequencies;
@@ -36,7 +47,9 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
         decoder = new Residual(Wide);
         headNorm = Norm(Wide);
         head = Zero(Conv2d(Wide + Squares, Squares, 3, padding: 1));
-        IEnumerable<double> falling = Enumerable.Range(0, Frequencies).Select(i => 1000 * Math.Pow(10_000, -(double)i / Frequencies));
+        IEnumerable<double> falling = Enumerable
+            .Range(0, Frequencies)
+            .Select(i => 1000 * Math.Pow(10_000, -(double)i / Frequencies));
         frequencies = tensor([.. falling.Select(frequency => (float)frequency)]).DetachFromDisposeScope();
         RegisterComponents();
     }
@@ -65,16 +78,18 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) frequencies.Dispose();
+        if (disposing)
+            frequencies.Dispose();
         base.Dispose(disposing);
     }
 
-    private static int PartsOf(string name) => name.Split('.') switch
-    {
-        ["attention", "queriesKeysValues", "weight"] => 3,
-        [.., "first" or "second" or "down" or "up" or "join" or "projection", "weight"] => 1,
-        _ => 0,
-    };
+    private static int PartsOf(string name) =>
+        name.Split('.') switch
+        {
+            ["attention", "queriesKeysValues", "weight"] => 3,
+            [.., "first" or "second" or "down" or "up" or "join" or "projection", "weight"] => 1,
+            _ => 0,
+        };
 
     private static GroupNorm Norm(int channels)
     {
@@ -93,8 +108,10 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
 
     private sealed class Residual : Module<Tensor, Tensor, Tensor>
     {
-        private readonly GroupNorm firstNorm, secondNorm;
-        private readonly Conv2d first, second;
+        private readonly GroupNorm firstNorm,
+            secondNorm;
+        private readonly Conv2d first,
+            second;
         private readonly Linear modulation;
 
         internal Residual(int channels)
@@ -120,7 +137,8 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
     {
         private const int Heads = Deep / 32;
         private readonly GroupNorm norm = Norm(Deep);
-        private readonly Linear queriesKeysValues = Linear(Deep, 3 * Deep), projection = Linear(Deep, Deep);
+        private readonly Linear queriesKeysValues = Linear(Deep, 3 * Deep),
+            projection = Linear(Deep, Deep);
 
         internal Attention()
             : base(nameof(Attention))
@@ -134,8 +152,13 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
         {
             (long count, long height, long width) = (x.shape[0], x.shape[2], x.shape[3]);
             Tensor pixels = norm.call(x).permute(0, 2, 3, 1).reshape(count, height * width, Deep);
-            Tensor[] parts = [.. queriesKeysValues.call(pixels).chunk(3, 2)
-                .Select(part => part.view(count, height * width, Heads, -1).transpose(1, 2))];
+            Tensor[] parts =
+            [
+                .. queriesKeysValues
+                    .call(pixels)
+                    .chunk(3, 2)
+                    .Select(part => part.view(count, height * width, Heads, -1).transpose(1, 2)),
+            ];
             Tensor seen = scaled_dot_product_attention(parts[0], parts[1], parts[2]).transpose(1, 2);
             Tensor said = projection.call(seen.reshape(count, height, width, Deep)).permute(0, 3, 1, 2);
             return x.add(said, Held.One);

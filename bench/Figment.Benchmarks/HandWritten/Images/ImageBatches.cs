@@ -18,7 +18,8 @@ internal sealed class ImageBatches : IDisposable
     {
         Size = size;
         using DisposeScope scope = NewDisposeScope();
-        List<Tensor> images = [], classes = [];
+        List<Tensor> images = [],
+            classes = [];
         foreach (Tensor indices in arange(data.Count, ScalarType.Int64).split(1000))
         {
             Batch block = data.Gather(indices);
@@ -52,6 +53,7 @@ internal sealed class ImageBatches : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor? kept in (Tensor?[])[pixels, labels, order]) kept?.Dispose();
+        foreach (Tensor? kept in (Tensor?[])[pixels, labels, order])
+            kept?.Dispose();
     }
 }

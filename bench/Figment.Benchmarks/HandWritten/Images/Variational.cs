@@ -17,9 +17,11 @@ internal abstract class Variational : HandWrittenLoop
     protected const int LatentSize = 40;
 
     private const double WarmUp = 0.02;
-    private static readonly Scalar Least = -10.0, Most = 10.0;
+    private static readonly Scalar Least = -10.0,
+        Most = 10.0;
     private readonly ImageBatches batches;
-    private readonly Sequential encoder, decoder;
+    private readonly Sequential encoder,
+        decoder;
     private readonly double learningRate;
     private readonly AdamW optimizer;
     private readonly Scalar perImage;
@@ -36,8 +38,9 @@ internal abstract class Variational : HandWrittenLoop
         this.decoder = Own(decoder);
         this.learningRate = learningRate;
         perImage = Own((Scalar)(1.0 / batches.Size));
-        optimizer = Own(optim.AdamW(
-            [.. encoder.parameters(), .. decoder.parameters()], learningRate, 0.9, 0.999, 1e-8, weight_decay: 0.01));
+        optimizer = Own(
+            optim.AdamW([.. encoder.parameters(), .. decoder.parameters()], learningRate, 0.9, 0.999, 1e-8, weight_decay: 0.01)
+        );
     }
 
     /// <inheritdoc/>
@@ -48,7 +51,8 @@ internal abstract class Variational : HandWrittenLoop
     {
         SetRate(optimizer, learningRate * Math.Min(1, fraction / WarmUp) * (1 - fraction));
         optimizer.zero_grad();
-        Tensor images = batches.Next().Images, ink = rand_like(images).lt(images).to(ScalarType.Float32);
+        Tensor images = batches.Next().Images,
+            ink = rand_like(images).lt(images).to(ScalarType.Float32);
         Tensor[] halves = encoder.call(ink.mul(Held.Two).sub_(Held.One)).chunk(2, 1);
         (Tensor mean, Tensor logVariance) = (halves[0], halves[1].clamp(Least, Most));
         Tensor latents = mean.addcmul(logVariance.mul(Held.Half).exp(), randn_like(mean), Held.One);

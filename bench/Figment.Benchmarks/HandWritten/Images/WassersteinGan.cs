@@ -7,7 +7,8 @@ namespace Figment.Benchmarks.HandWritten;
 internal sealed class WassersteinGan(ImageBatches batches)
     : Adversarial(batches, () => DenseGan.Generator(LatentSize), DenseGan.Discriminator(1), isConditional: false, 1.5e-3)
 {
-    private static readonly Scalar Weight = PenaltyWeight(10), Tiny = 1e-12;
+    private static readonly Scalar Weight = PenaltyWeight(10),
+        Tiny = 1e-12;
 
     /// <inheritdoc/>
     protected override Tensor DiscriminatorLoss(Tensor real, Tensor fake) => fake.mean() - real.mean();

@@ -16,7 +16,8 @@ internal sealed class Decoder : Module<Tensor, Tensor>
     private readonly Embedding embedding;
     private readonly ModuleList<Block> blocks;
     private readonly RootMeanSquare norm;
-    private readonly Tensor cosines, sines; // [T, d/2]
+    private readonly Tensor cosines,
+        sines; // [T, d/2]
 
     /// <summary>Draws its weights as GPT-2's.</summary>
     internal Decoder(GptShape shape, int context, double dropout)
@@ -38,7 +39,8 @@ internal sealed class Decoder : Module<Tensor, Tensor>
         foreach ((string name, Parameter parameter) in named_parameters())
         {
             bool writes = name.Split('.') is [.., "attentionOut" or "down", "weight"];
-            if (parameter.dim() >= 2) init.normal_(parameter, 0, writes ? 0.02 / Math.Sqrt(2.0 * shape.Layers) : 0.02);
+            if (parameter.dim() >= 2)
+                init.normal_(parameter, 0, writes ? 0.02 / Math.Sqrt(2.0 * shape.Layers) : 0.02);
         }
     }
 
@@ -53,22 +55,30 @@ internal sealed class Decoder : Module<Tensor, Tensor>
     public override Tensor forward(Tensor tokens)
     {
         Tensor x = embedding.call(tokens);
-        foreach (Block block in blocks) x = block.call(x, cosines, sines);
+        foreach (Block block in blocks)
+            x = block.call(x, cosines, sines);
         return linear(norm.call(x), embedding.weight!);
     }
 
-    private static int PartsOf(string name) => name.Split('.') switch
-    {
-        [.., "queriesKeysValues", "weight"] => 3,
-        [.., "gateUp", "weight"] => 2,
-        [.., "attentionOut" or "down", "weight"] => 1,
-        _ => 0,
-    };
+    private static int PartsOf(string name) =>
+        name.Split('.') switch
+        {
+            [.., "queriesKeysValues", "weight"] => 3,
+            [.., "gateUp", "weight"] => 2,
+            [.., "attentionOut" or "down", "weight"] => 1,
+            _ => 0,
+        };
 
     private sealed class Block : Module<Tensor, Tensor, Tensor, Tensor>
     {
-        private readonly RootMeanSquare attentionNorm, queryNorm, keyNorm, innerNorm;
-        private readonly Linear queriesKeysValues, attentionOut, gateUp, down;
+        private readonly RootMeanSquare attentionNorm,
+            queryNorm,
+            keyNorm,
+            innerNorm;
+        private readonly Linear queriesKeysValues,
+            attentionOut,
+            gateUp,
+            down;
         private readonly GptShape shape;
         private readonly double dropout;
 
@@ -88,9 +98,13 @@ internal sealed class Decoder : Module<Tensor, Tensor>
         public override Tensor forward(Tensor x, Tensor cosines, Tensor sines)
         {
             (long batch, long length) = (x.shape[0], x.shape[1]);
-            Tensor[] parts = queriesKeysValues.call(attentionNorm.call(x))
-                .view(batch, length, 3 * shape.Heads, shape.HeadSize).transpose(1, 2).chunk(3, 1);
-            Tensor queries = Turn(queryNorm.call(parts[0]), cosines, sines), keys = Turn(keyNorm.call(parts[1]), cosines, sines);
+            Tensor[] parts = queriesKeysValues
+                .call(attentionNorm.call(x))
+                .view(batch, length, 3 * shape.Heads, shape.HeadSize)
+                .transpose(1, 2)
+                .chunk(3, 1);
+            Tensor queries = Turn(queryNorm.call(parts[0]), cosines, sines),
+                keys = Turn(keyNorm.call(parts[1]), cosines, sines);
             Tensor seen = scaled_dot_product_attention(queries, keys, parts[2], is_casual: true).transpose(1, 2);
             x = x.add(Drop(attentionOut.call(seen.reshape(batch, length, -1))), Held.One);
             Tensor[] halves = gateUp.call(innerNorm.call(x)).chunk(2, -1);

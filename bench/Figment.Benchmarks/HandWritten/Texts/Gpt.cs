@@ -21,7 +21,9 @@ internal sealed class Gpt : HandWrittenLoop
     private readonly Muon muon;
     private readonly AdamW adam;
     private readonly Parameter[] parameters;
-    private readonly Tensor tokens, places, sizes; // [N]; 0 … T; bytes of each token
+    private readonly Tensor tokens,
+        places,
+        sizes; // [N]; 0 … T; bytes of each token
     private readonly int batch;
     private readonly Scalar perNat;
 
@@ -38,11 +40,13 @@ internal sealed class Gpt : HandWrittenLoop
         CheckTrainsAsMuchAs("gpt", model.Optimizers.SelectMany(optimizer => optimizer.Networks));
         parameters = [.. network.parameters()];
         muon = Own(new Muon(network.Matrices, options.WeightDecay));
-        adam = Own(optim.AdamW(
-            network.Others, options.LearningRate, 0.9, options.Beta2, 1e-8, weight_decay: options.WeightDecay));
+        adam = Own(
+            optim.AdamW(network.Others, options.LearningRate, 0.9, options.Beta2, 1e-8, weight_decay: options.WeightDecay)
+        );
         using TokenSequence sequence = TokenSequence.Of(data.Texts, model.Tokenizer);
         long[] all = new long[sequence.Length];
-        for (int i = 0; i < all.Length; i++) all[i] = sequence.Slice(i, 1)[0];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = sequence.Slice(i, 1)[0];
         tokens = Own(tensor(all));
         places = Own(arange(options.Context + 1, ScalarType.Int64));
         sizes = Own(zeros(options.Shape.Vocabulary));
@@ -57,7 +61,9 @@ internal sealed class Gpt : HandWrittenLoop
     /// <inheritdoc/>
     protected override Tensor[] Step(int step, double fraction)
     {
-        double rate = options.LearningRate * Math.Min(1, (step + 1.0) / Math.Max(1, options.WarmUp))
+        double rate =
+            options.LearningRate
+            * Math.Min(1, (step + 1.0) / Math.Max(1, options.WarmUp))
             * Math.Max(LeastRate, Math.Min(1, (1 - fraction) / Math.Max(options.Decay, 1e-9)));
         SetRate(adam, rate);
         Tensor from = randint(0, tokens.shape[0] - options.Context, [batch, 1], ScalarType.Int64);

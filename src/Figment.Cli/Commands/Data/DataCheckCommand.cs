@@ -3,7 +3,10 @@ using Figment.Cli.Terminal;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment data check</c>: what is right and wrong with pictures, texts or sounds, before one trains with them; whether a packed file is whole.</summary>
+/// <summary>
+/// <c>figment data check</c>: what is right and wrong with pictures, texts or sounds, before one trains with them; whether a
+/// packed file is whole.
+/// </summary>
 internal static class DataCheckCommand
 {
     private const int MostShown = 10;
@@ -11,33 +14,53 @@ internal static class DataCheckCommand
     private static readonly Argument<string> Folder = new("PATH")
     {
         HelpName = "PATH",
-        Description = "A folder or ZIP of pictures or recordings, whose subfolders are classes; texts, by name or path; or a file that 'figment data pack' made",
+        Description =
+            "A folder or ZIP of pictures or recordings, whose subfolders are classes; texts, by name or path; or a file that "
+            + "'figment data pack' made",
     };
 
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<bool> All = new("--all") { Description = $"Name every file, not the first {MostShown} of each list" };
-    private static readonly Option<string?> Out = new("--out") { Description = "Where to draw what training would see (default: NAME-check.png); sounds are written beside it as .wav", HelpName = "FILE.png" };
+    private static readonly Option<bool> All = new("--all")
+    {
+        Description = $"Name every file, not the first {MostShown} of each list",
+    };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where to draw what training would see (default: NAME-check.png); sounds are written beside it as .wav",
+        HelpName = "FILE.png",
+    };
 
     internal static Command Create()
     {
         Folder.NoOption();
         Command command = new("check", "Look data over before training: broken files, duplicates, balance, encodings")
         {
-            Folder, All, Out,
+            Folder,
+            All,
+            Out,
         };
         Reading.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Folder)!).Check(Request(parsed), cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(DataReports.Of(parsed.GetValue(Folder)!).Check(Request(parsed), cancellation))
+        );
         return command.WithExamples(
             "figment data check photos/",
             "figment data check photos/ --size 32 --fit pad   with that size, drawn as training would see it",
             "figment data check photos/ --all > report.txt    every file by name",
             "figment data check book.txt                      texts: scripts, duplicates, lines that repeat, tokens",
             "figment data check recordings/                   sounds: lengths, rates, silence, clipping, ten to listen to",
-            "figment data check photos.safetensors            a packed file, byte by byte");
+            "figment data check photos.safetensors            a packed file, byte by byte"
+        );
     }
 
     private static DataRequest Request(ParseResult parsed) =>
-        new(parsed.GetValue(Folder)!, Reading.Read(parsed, parsed.GetValue(Folder)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
+        new(
+            parsed.GetValue(Folder)!,
+            Reading.Read(parsed, parsed.GetValue(Folder)!),
+            parsed.GetValue(Out),
+            parsed.InvocationConfiguration.Output
+        )
         {
             MostShown = parsed.GetValue(All) ? int.MaxValue : MostShown,
         };

@@ -9,23 +9,43 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment data</c>: what a data set holds, in numbers and in a picture.</summary>
 internal static class DataCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = CommonOptions.DataSources, DefaultValueFactory = _ => "mnist" };
+    private static readonly Argument<string> Data = new("DATA")
+    {
+        HelpName = "DATA",
+        Description = CommonOptions.DataSources,
+        DefaultValueFactory = _ => "mnist",
+    };
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png); sounds are written beside it as .wav", HelpName = "FILE.png" };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where to draw samples (default: NAME-samples.png); sounds are written beside it as .wav",
+        HelpName = "FILE.png",
+    };
 
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: counts, classes, statistics, samples")
-        {
-            Data, Out,
-        };
+        Command command = new("data", "Look at a data set: counts, classes, statistics, samples") { Data, Out };
         Reading.AddTo(command);
         Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
         command.Subcommands.Add(DataPackCommand.Create());
-        command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Data)!).Look(
-            new DataRequest(parsed.GetValue(Data)!, Reading.Read(parsed, parsed.GetValue(Data)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output), cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    DataReports
+                        .Of(parsed.GetValue(Data)!)
+                        .Look(
+                            new DataRequest(
+                                parsed.GetValue(Data)!,
+                                Reading.Read(parsed, parsed.GetValue(Data)!),
+                                parsed.GetValue(Out),
+                                parsed.InvocationConfiguration.Output
+                            ),
+                            cancellation
+                        )
+                )
+        );
         return command.WithExamples(
             "figment data mnist",
             "figment data fashion-mnist --out clothes.png",
@@ -37,6 +57,7 @@ internal static class DataCommand
             "figment data drums                   sounds: ten to listen to, and a picture of them",
             "figment data images.npy              an array saved with numpy.save",
             "figment data sounds.npy --rate 16000   an array of sounds, count × samples",
-            "figment data my-images-idx3-ubyte.gz");
+            "figment data my-images-idx3-ubyte.gz"
+        );
     }
 }

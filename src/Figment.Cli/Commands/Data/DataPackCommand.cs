@@ -10,10 +10,23 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment data pack</c>: one file of any data, from which training reads as it goes.</summary>
 internal static class DataPackCommand
 {
-    private static readonly Argument<string> Source = new("SOURCE") { HelpName = "SOURCE", Description = CommonOptions.DataSources };
+    private static readonly Argument<string> Source = new("SOURCE")
+    {
+        HelpName = "SOURCE",
+        Description = CommonOptions.DataSources,
+    };
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<bool> Test = new("--test") { Description = "Pack the test part, which no model is trained with (of a folder its test/ or val/); beside train-NAME it is named test-NAME" };
-    private static readonly Option<string?> Out = new("--out") { Description = $"The file (default: NAME{DataPack.Extension})", HelpName = $"FILE{DataPack.Extension}" };
+    private static readonly Option<bool> Test = new("--test")
+    {
+        Description =
+            "Pack the test part, which no model is trained with (of a folder its test/ or val/); beside train-NAME it is "
+            + "named test-NAME",
+    };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = $"The file (default: NAME{DataPack.Extension})",
+        HelpName = $"FILE{DataPack.Extension}",
+    };
 
     internal static Command Create()
     {
@@ -21,10 +34,15 @@ internal static class DataPackCommand
         Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
         Command command = new("pack", "Pack data into one file, for data larger than memory or slow to decode")
         {
-            Source, Test, Out,
+            Source,
+            Test,
+            Out,
         };
         Reading.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation))
+        );
         return command.WithExamples(
             "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",
             "figment train dcgan --data photos.safetensors          and how to use it",
@@ -32,11 +50,17 @@ internal static class DataPackCommand
             "figment data pack book.txt                             book.safetensors, with what is held out",
             "figment data pack recordings/ --rate 16000             recordings.safetensors, with what is held out",
             "figment data pack mnist --out train-mnist.safetensors",
-            "figment data pack mnist --test --out test-mnist.safetensors");
+            "figment data pack mnist --test --out test-mnist.safetensors"
+        );
     }
 
     private static DataRequest Request(ParseResult parsed) =>
-        new(parsed.GetValue(Source)!, Reading.Read(parsed, parsed.GetValue(Source)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
+        new(
+            parsed.GetValue(Source)!,
+            Reading.Read(parsed, parsed.GetValue(Source)!),
+            parsed.GetValue(Out),
+            parsed.InvocationConfiguration.Output
+        )
         {
             Part = parsed.GetValue(Test) ? DataPart.Test : DataPart.Train,
         };

@@ -30,6 +30,7 @@ internal static class DataReports
     internal static IDataReport Of(string source)
     {
         DataKind kind = DataKinds.Of(source);
-        return ByKind.GetValueOrDefault(kind.Name) ?? throw new FigmentException($"{source} holds {kind.Name}, which 'figment data' cannot show.");
+        return ByKind.GetValueOrDefault(kind.Name)
+            ?? throw new FigmentException($"{source} holds {kind.Name}, which 'figment data' cannot show.");
     }
 }

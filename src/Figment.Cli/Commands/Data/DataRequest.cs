@@ -22,10 +22,13 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
     /// <param name="most">How many of them.</param>
     internal void List(string title, IReadOnlyList<string> entries, int most)
     {
-        if (entries.Count == 0) return;
+        if (entries.Count == 0)
+            return;
         Output.WriteLine($"{title} ({Words.Number(entries.Count)}):");
-        foreach (string entry in entries.Take(most)) Output.WriteLine($"  {Words.Printable(entry)}");
-        if (entries.Count > most) Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all names them)");
+        foreach (string entry in entries.Take(most))
+            Output.WriteLine($"  {Words.Printable(entry)}");
+        if (entries.Count > most)
+            Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all names them)");
     }
 
     /// <summary>Writes how many have each value, with bars.</summary>
@@ -39,12 +42,15 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
         foreach ((string name, int count) in names.Zip(values.Select(value => value.Count)))
         {
             string bar = new('█', (int)Math.Round(30 * (double)count / values.Max(value => value.Count)));
-            Output.WriteLine($"{Words.Printable(column)} {name.PadRight(width)}  {Words.Number(count),7}  " +
-                $"{Words.Number((double)count / all * 100, 1),4}%  {bar}");
+            Output.WriteLine(
+                $"{Words.Printable(column)} {name.PadRight(width)}  {Words.Number(count), 7}  "
+                    + $"{Words.Number((double)count / all * 100, 1), 4}%  {bar}"
+            );
         }
     }
 
     /// <summary>The first of some names, and how many more there are.</summary>
     internal string Group(IReadOnlyList<string> names, string sign) =>
-        string.Join(sign, names.Take(MostShown)) + (names.Count > MostShown ? $"{sign}… and {Words.Number(names.Count - MostShown)} more" : "");
+        string.Join(sign, names.Take(MostShown))
+        + (names.Count > MostShown ? $"{sign}… and {Words.Number(names.Count - MostShown)} more" : "");
 }

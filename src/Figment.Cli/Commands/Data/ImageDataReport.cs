@@ -11,22 +11,34 @@ internal sealed class ImageDataReport : IDataReport
     public int Look(DataRequest request, CancellationToken cancellation)
     {
         (string? target, TextWriter output) = (request.Out, request.Output);
-        if (target is not null) OutputPlace.EnsureFile(target);
-        using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation);
+        if (target is not null)
+            OutputPlace.EnsureFile(target);
+        using ImageDataset data = Datasets.Open(
+            request.Source,
+            DataPart.Train,
+            (PictureOptions?)request.Reading,
+            LoadingView.OnError(),
+            cancellation
+        );
         (double mean, double deviation) = data.PixelStatistics;
         output.WriteLine($"{data.Name}: {Words.Count(data.Count, "images")} of {data.Shape}");
         output.WriteLine($"pixels in [0, 1]: mean {Words.Number(mean, 7)}, standard deviation {Words.Number(deviation, 7)}");
         output.WriteLine($"sha256 {data.Sha256}");
-        if (data.ClassCounts.Count == 0) output.WriteLine("no labels");
-        foreach ((string column, IReadOnlyList<(string Value, int Count)> values)
-            in data.Table?.Counts(data.ClassCounts) ?? [("class", [.. data.ClassNames.Zip(data.ClassCounts)])])
+        if (data.ClassCounts.Count == 0)
+            output.WriteLine("no labels");
+        foreach (
+            (string column, IReadOnlyList<(string Value, int Count)> values) in data.Table?.Counts(data.ClassCounts)
+                ?? [("class", [.. data.ClassNames.Zip(data.ClassCounts)])]
+        )
         {
             request.Bars(column, values, data.Count);
         }
 
-        if (data.Table is { } table) output.WriteLine(Combinations(table));
+        if (data.Table is { } table)
+            output.WriteLine(Combinations(table));
 
-        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
+        foreach (Text note in data.Notes)
+            output.WriteLine(Words.Printable(note.English));
         string path = target ?? $"{data.FileName}-samples.png";
         PictureOutput.WritePreview(path, data);
         output.WriteLine($"samples: {path}");
@@ -37,31 +49,51 @@ internal sealed class ImageDataReport : IDataReport
     public int Check(DataRequest request, CancellationToken cancellation)
     {
         (string path, TextWriter output) = (request.Source, request.Output);
-        if (request.Out is string named) OutputPlace.EnsureFile(named);
+        if (request.Out is string named)
+            OutputPlace.EnsureFile(named);
         if (DataPack.IsPack(path))
         {
             DataPack.Verify(path, LoadingView.OnError(), cancellation);
-            output.WriteLine($"{Words.Printable(path)} is whole: its pixels and labels have the SHA-256 that they were packed with");
+            output.WriteLine(
+                $"{Words.Printable(path)} is whole: its pixels and labels have the SHA-256 that they were packed with"
+            );
             return Foresee(request, [], cancellation);
         }
 
         FolderCheck check = FolderCheck.Of(path, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation);
         int most = request.MostShown;
         int usable = check.Files - check.Broken.Count;
-        output.WriteLine($"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read ({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)");
-        request.List("sizes", [.. check.Sizes.Select(size => $"{size.Width}×{size.Height}: {Words.Number(size.Count)}, for instance {size.Example}")], most);
+        output.WriteLine(
+            $"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read "
+                + $"({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)"
+        );
+        request.List(
+            "sizes",
+            [
+                .. check.Sizes.Select(size =>
+                    $"{size.Width}×{size.Height}: {Words.Number(size.Count)}, for instance {size.Example}"
+                ),
+            ],
+            most
+        );
         request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
         request.List("the same pixels more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
         request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
         string[] Shares(IEnumerable<(string Name, int Count)> entries) =>
-            [.. entries.Select(entry =>
-                $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")];
+            [
+                .. entries.Select(entry =>
+                    $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)"
+                ),
+            ];
         foreach ((string column, IReadOnlyList<(string Value, int Count)> values) in check.Labels)
             request.List($"label {column}", Shares(values), int.MaxValue);
         request.List(
-            check.Labels.Count > 0 ? "combinations" : "classes", Shares(check.Classes),
-            check.Labels.Count > 0 ? most : int.MaxValue);
-        foreach (Text note in check.LeftOut) output.WriteLine(Words.Printable(note.English));
+            check.Labels.Count > 0 ? "combinations" : "classes",
+            Shares(check.Classes),
+            check.Labels.Count > 0 ? most : int.MaxValue
+        );
+        foreach (Text note in check.LeftOut)
+            output.WriteLine(Words.Printable(note.English));
         return Foresee(request, check.LeftOut, cancellation);
     }
 
@@ -70,10 +102,17 @@ internal sealed class ImageDataReport : IDataReport
     {
         (string source, DataPart part, TextWriter output) = (request.Source, request.Part, request.Output);
         string target = request.Out ?? DataPack.FileNameFor(source, part);
-        PictureOutput.Write(target, path => DataPack.Write(source, path, part, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation));
+        PictureOutput.Write(
+            target,
+            path => DataPack.Write(source, path, part, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation)
+        );
         using ImageDataset data = Datasets.Open(target, cancellationToken: cancellation);
-        output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}");
-        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
+        output.WriteLine(
+            $"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of "
+                + $"{data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}"
+        );
+        foreach (Text note in data.Notes)
+            output.WriteLine(Words.Printable(note.English));
         output.WriteLine($"Train with it: {Words.Command} train --data {Words.Printable(target)}");
         return CommandLine.Done;
     }
@@ -91,21 +130,34 @@ internal sealed class ImageDataReport : IDataReport
         output.WriteLine();
         try
         {
-            using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation);
-            output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}");
-            foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
+            using ImageDataset data = Datasets.Open(
+                request.Source,
+                DataPart.Train,
+                (PictureOptions?)request.Reading,
+                LoadingView.OnError(),
+                cancellation
+            );
+            output.WriteLine(
+                $"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}"
+            );
+            foreach (Text note in data.Notes.Except(said))
+                output.WriteLine(Words.Printable(note.English));
             data.EnsureContents();
             if (data.IsUnbalanced())
             {
-                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. "
-                    + "Add pictures to them, or train with --unconditional.");
+                output.WriteLine(
+                    "The classes are far from balanced: the rare ones will be learned badly. "
+                        + "Add pictures to them, or train with --unconditional."
+                );
             }
 
             if (data.IsSmall())
             {
-                output.WriteLine($"{Words.Number(data.Count)} images are few. "
-                    + "A discriminator learns them by heart; "
-                    + "for a GAN '--set augment=color,translation,cutout' works against that.");
+                output.WriteLine(
+                    $"{Words.Number(data.Count)} images are few. "
+                        + "A discriminator learns them by heart; "
+                        + "for a GAN '--set augment=color,translation,cutout' works against that."
+                );
             }
 
             string target = request.Out ?? $"{data.FileName}-check.png";

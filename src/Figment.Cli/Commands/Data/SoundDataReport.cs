@@ -18,10 +18,13 @@ internal sealed class SoundDataReport : IDataReport
         using SoundDataset data = Open(request, cancellation);
         request.Output.WriteLine($"{Words.Printable(data.Name)}: {Words.Count(data.Count, "sounds")} of {data.Shape}");
         request.Output.WriteLine($"sha256 {data.Sha256}");
-        if (data.ClassCounts.Count == 0) request.Output.WriteLine("no labels");
+        if (data.ClassCounts.Count == 0)
+            request.Output.WriteLine("no labels");
         request.Bars("class", [.. data.ClassNames.Zip(data.ClassCounts)], data.Count);
-        foreach (Text note in data.Notes) request.Output.WriteLine(Words.Printable(note.English));
-        string picture = request.Out ?? $"{data.FileName}-samples.png", sound = WritePreview(data, picture);
+        foreach (Text note in data.Notes)
+            request.Output.WriteLine(Words.Printable(note.English));
+        string picture = request.Out ?? $"{data.FileName}-samples.png",
+            sound = WritePreview(data, picture);
         request.Output.WriteLine($"samples: {picture} to look at, {sound} to listen to");
         return CommandLine.Done;
     }
@@ -34,13 +37,16 @@ internal sealed class SoundDataReport : IDataReport
         if (SoundPack.IsPack(request.Source))
         {
             SoundPack.Verify(request.Source);
-            request.Output.WriteLine($"{Words.Printable(request.Source)} is whole: its sounds and labels have the SHA-256 that they were packed with");
+            request.Output.WriteLine(
+                $"{Words.Printable(request.Source)} is whole: its sounds and labels have the SHA-256 that they were packed with"
+            );
         }
         else if (SoundCheck.Takes(request.Source))
         {
             SoundCheck check = SoundCheck.Of(request.Source, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation);
             Describe(request, check);
-            foreach (Text note in said = check.LeftOut) request.Output.WriteLine(Words.Printable(note.English));
+            foreach (Text note in said = check.LeftOut)
+                request.Output.WriteLine(Words.Printable(note.English));
         }
 
         request.Output.WriteLine();
@@ -51,30 +57,54 @@ internal sealed class SoundDataReport : IDataReport
     public int Pack(DataRequest request, CancellationToken cancellation)
     {
         if (request.Part == DataPart.Test)
-            throw new OptionsException([$"{request.Source} holds sounds, and what they hold out is packed with them. Omit --test."]);
+            throw new OptionsException([
+                $"{request.Source} holds sounds, and what they hold out is packed with them. Omit --test.",
+            ]);
         (string target, TextWriter output) = (request.Out ?? DataPack.FileNameFor(request.Source), request.Output);
-        PictureOutput.Write(target, path => SoundPack.Write(request.Source, path, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation));
+        PictureOutput.Write(
+            target,
+            path => SoundPack.Write(request.Source, path, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation)
+        );
         using SoundDataset data = SoundSources.Open(target, cancellationToken: cancellation);
-        using SoundDataset? test = SoundSources.HasTestPart(target) ? SoundSources.Open(target, DataPart.Test, cancellationToken: cancellation) : null;
+        using SoundDataset? test = SoundSources.HasTestPart(target)
+            ? SoundSources.Open(target, DataPart.Test, cancellationToken: cancellation)
+            : null;
         string held = test is null ? "" : $", {Words.Number(test.Count)} more held out";
-        output.WriteLine($"{Words.Printable(target)}: {Words.Count(data.Count, "sounds")} of {data.Shape}{Words.InClasses(data)}{held}, {Words.Size(new FileInfo(target).Length)}");
-        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
+        output.WriteLine(
+            $"{Words.Printable(target)}: {Words.Count(data.Count, "sounds")} of {data.Shape}{Words.InClasses(data)}{held}, "
+                + $"{Words.Size(new FileInfo(target).Length)}"
+        );
+        foreach (Text note in data.Notes)
+            output.WriteLine(Words.Printable(note.English));
         output.WriteLine($"Train with it: {Words.Command} train flow --data {Words.Printable(target)}");
         return CommandLine.Done;
     }
 
     private static void Describe(DataRequest request, SoundCheck check)
     {
-        int usable = check.Files - check.Broken.Count, most = request.MostShown;
+        int usable = check.Files - check.Broken.Count,
+            most = request.MostShown;
         request.Output.WriteLine(
             $"{Words.Printable(request.Source)}: {Words.Count(check.Files, "recordings")}, {Words.Number(usable)} of "
                 + "which can be read"
-            + (usable > 0
-                ? $" ({string.Join(", ", check.Formats.Select(format => $"{Words.Number(format.Count)} {format.Name}"))})"
-                : ""));
+                + (
+                    usable > 0
+                        ? $" ({string.Join(", ", check.Formats.Select(format => $"{Words.Number(format.Count)} {format.Name}"))})"
+                        : ""
+                )
+        );
         if (usable > 0)
         {
-            request.List("rates", [.. check.Rates.Select(rate => $"{(rate.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture)} kHz: {Words.Number(rate.Count)}, for instance {rate.Example}")], most);
+            request.List(
+                "rates",
+                [
+                    .. check.Rates.Select(rate =>
+                        $"{(rate.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture)} kHz: "
+                        + $"{Words.Number(rate.Count)}, for instance {rate.Example}"
+                    ),
+                ],
+                most
+            );
             request.List("channels", [.. check.Channels.Select(each => $"{each.Channels}: {Words.Number(each.Count)}")], most);
             request.Output.WriteLine($"seconds: {Spread(check.Seconds)}");
         }
@@ -84,19 +114,29 @@ internal sealed class SoundDataReport : IDataReport
             request.Output.WriteLine($"seconds without silence before and after: {Spread(check.Heard)}");
             request.Output.WriteLine(
                 $"largest samples, of full scale: {Words.Number(check.Peaks.Softest, 2)} to "
-                    + $"{Words.Number(check.Peaks.Loudest, 2)}, half of them up to {Words.Number(check.Peaks.Middle, 2)}");
+                    + $"{Words.Number(check.Peaks.Loudest, 2)}, half of them up to {Words.Number(check.Peaks.Middle, 2)}"
+            );
         }
 
         request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
         request.List("silent", check.Silent, most);
         request.List("clipped: recorded too loud, so that peaks are flat", check.Clipped, most);
-        request.List("not around zero",
-            [.. check.Offsets.Select(each => $"{each.File}: {Words.Percent(each.Offset)} of full scale")], most);
+        request.List(
+            "not around zero",
+            [.. check.Offsets.Select(each => $"{each.File}: {Words.Percent(each.Offset)} of full scale")],
+            most
+        );
         request.List("the same samples more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
         request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
-        request.List("classes", [.. check.Classes.Select(entry =>
-            $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")],
-            int.MaxValue);
+        request.List(
+            "classes",
+            [
+                .. check.Classes.Select(entry =>
+                    $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)"
+                ),
+            ],
+            int.MaxValue
+        );
     }
 
     /// <summary>Says what training would do, by doing what it does first.</summary>
@@ -107,17 +147,26 @@ internal sealed class SoundDataReport : IDataReport
         {
             using SoundDataset data = Open(request, cancellation);
             output.WriteLine(
-                $"training would learn from {Words.Number(data.Count)} sounds of {data.Shape}{Words.InClasses(data)}");
-            foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
+                $"training would learn from {Words.Number(data.Count)} sounds of {data.Shape}{Words.InClasses(data)}"
+            );
+            foreach (Text note in data.Notes.Except(said))
+                output.WriteLine(Words.Printable(note.English));
             if (data.IsUnbalanced())
-                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add recordings to "
-                    + "them, or train with --unconditional.");
+                output.WriteLine(
+                    "The classes are far from balanced: the rare ones will be learned badly. Add recordings to "
+                        + "them, or train with --unconditional."
+                );
             if (data.IsSmall())
-                output.WriteLine($"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more "
-                    + "of each class, each a little different.");
-            string picture = request.Out ?? $"{data.FileName}-check.png", sound = WritePreview(data, picture);
-            output.WriteLine($"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would "
-                + $"hear them, one after the other: {sound}");
+                output.WriteLine(
+                    $"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more "
+                        + "of each class, each a little different."
+                );
+            string picture = request.Out ?? $"{data.FileName}-check.png",
+                sound = WritePreview(data, picture);
+            output.WriteLine(
+                $"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would "
+                    + $"hear them, one after the other: {sound}"
+            );
             return CommandLine.Done;
         }
         catch (FigmentException e) when (e is not OutputException)
@@ -143,15 +192,17 @@ internal sealed class SoundDataReport : IDataReport
     /// <summary>Both files must be possible before the work begins.</summary>
     private static void EnsurePicture(DataRequest request)
     {
-        if (request.Out is not string named) return;
+        if (request.Out is not string named)
+            return;
         if (!Path.GetExtension(named).Equals(".png", StringComparison.OrdinalIgnoreCase))
-            throw new OptionsException(
-                [$"--out needs a file that ends in .png, not '{named}'; the sounds are written beside it as .wav."]);
+            throw new OptionsException([
+                $"--out needs a file that ends in .png, not '{named}'; the sounds are written beside it as .wav.",
+            ]);
         OutputPlace.EnsureFile(named);
         OutputPlace.EnsureFile(Path.ChangeExtension(named, ".wav"));
     }
 
     private static string Spread((double Shortest, double Middle, double NineOfTen, double Longest) seconds) =>
         $"{Words.Number(seconds.Shortest, 2)} to {Words.Number(seconds.Longest, 2)}, half of them up to "
-            + $"{Words.Number(seconds.Middle, 2)}, nine of ten up to {Words.Number(seconds.NineOfTen, 2)}";
+        + $"{Words.Number(seconds.Middle, 2)}, nine of ten up to {Words.Number(seconds.NineOfTen, 2)}";
 }

@@ -13,11 +13,18 @@ internal static class CompareCommand
     internal static readonly Option<bool> Again = new("--again") { Description = "Evaluate anew, also where there is a report" };
     internal static readonly Option<string> Device = CommonOptions.Device();
 
-    private static readonly Argument<string[]> Subjects = new("RUN") { HelpName = "RUN", Description = "Two or more runs, or folders with a report.json", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Subjects = new("RUN")
+    {
+        HelpName = "RUN",
+        Description = "Two or more runs, or folders with a report.json",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     internal static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
-        $"Images or sounds to compare, for runs that have no report yet (default {new EvaluationOptions().Count}; of sounds {SoundEvaluationRun.UsualCount})");
+        $"Images or sounds to compare, for runs that have no report yet (default {new EvaluationOptions().Count}; of sounds "
+            + $"{SoundEvaluationRun.UsualCount})"
+    );
 
     // The last takes what no other takes.
     private static readonly ComparisonPart[] Parts = [new TextComparison(), new SoundComparison(), new ImageComparison()];
@@ -25,12 +32,14 @@ internal static class CompareCommand
     internal static Command Create()
     {
         Command command = new("compare", "Put runs side by side: metrics, and options that differ") { Subjects, Again };
-        foreach (Option option in Parts.SelectMany(part => part.Options).Distinct()) command.Options.Add(option);
+        foreach (Option option in Parts.SelectMany(part => part.Options).Distinct())
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment compare runs/a runs/b",
             "figment compare runs/* --again --count 5000",
-            "figment compare runs/drums-a runs/drums-b --out comparison.html   sounds: a page that plays both");
+            "figment compare runs/drums-a runs/drums-b --out comparison.html   sounds: a page that plays both"
+        );
     }
 
     /// <summary>The report that a subject has already; null where it is to be judged.</summary>
@@ -44,32 +53,52 @@ internal static class CompareCommand
             return file;
         }
 
-        if (RunFolder.Is(subject)) return null;
-        throw new FigmentException(File.Exists(file)
-            ? $"{subject} holds a report but no run, so it cannot be judged again from here. Use '{Words.Command} evaluate' for what it was made of, or omit --again."
-            : $"{subject} is neither a run nor a folder with a report.json. Judge it first: '{Words.Command} evaluate {subject} --against …'.");
+        if (RunFolder.Is(subject))
+            return null;
+        throw new FigmentException(
+            File.Exists(file)
+                ? $"{subject} holds a report but no run, so it cannot be judged again from here. Use '{Words.Command} "
+                    + $"evaluate' for what it was made of, or omit --again."
+                : $"{subject} is neither a run nor a folder with a report.json. Judge it first: '{Words.Command} evaluate "
+                    + $"{subject} --against …'."
+        );
     }
 
     /// <summary>What is asked of a run without a report.</summary>
-    internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) => new()
-    {
-        Subject = subject,
-        Options = new EvaluationOptions { Count = parsed.GetValue(Count) ?? usualCount },
-        Device = parsed.GetValue(Device)!,
-    };
+    internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) =>
+        new()
+        {
+            Subject = subject,
+            Options = new EvaluationOptions { Count = parsed.GetValue(Count) ?? usualCount },
+            Device = parsed.GetValue(Device)!,
+        };
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        if (parsed.GetValue(Subjects) is not { Length: >= 2 and <= 20 }) throw new OptionsException(["Name at least 2 runs to compare, and at most 20: figment compare runs/a runs/b."]);
+        if (parsed.GetValue(Subjects) is not { Length: >= 2 and <= 20 })
+            throw new OptionsException(["Name at least 2 runs to compare, and at most 20: figment compare runs/a runs/b."]);
         string[] subjects = [.. parsed.GetValue(Subjects)!.Select(Path.TrimEndingDirectorySeparator)];
-        foreach (string subject in subjects) ReportOf(subject, parsed); // what is nothing at all is no other kind of data either
+        foreach (string subject in subjects)
+            ReportOf(subject, parsed); // what is nothing at all is no other kind of data either
         ComparisonPart part = Parts.First(each => subjects.Any(each.Takes));
         if (subjects.FirstOrDefault(subject => !part.Takes(subject)) is string other)
-            throw new FigmentException($"{other} is not of {part.Kind}, and others are: they have no numbers in common. Compare runs of one kind of data.");
-        string[] idle = [.. Parts.SelectMany(each => each.Options).Distinct().Except(part.Options)
-            .Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-        if (idle.Length > 0) throw new OptionsException([.. idle.Select(name => $"{name} does not apply to runs of {part.Kind}. Omit it.")]);
-        foreach (string line in part.Lines(subjects, parsed, cancellation)) parsed.InvocationConfiguration.Output.WriteLine(line);
+            throw new FigmentException(
+                $"{other} is not of {part.Kind}, and others are: they have no numbers in common. Compare runs of one "
+                    + $"kind of data."
+            );
+        string[] idle =
+        [
+            .. Parts
+                .SelectMany(each => each.Options)
+                .Distinct()
+                .Except(part.Options)
+                .Where(option => parsed.GetResult(option) is { Implicit: false })
+                .Select(option => option.Name),
+        ];
+        if (idle.Length > 0)
+            throw new OptionsException([.. idle.Select(name => $"{name} does not apply to runs of {part.Kind}. Omit it.")]);
+        foreach (string line in part.Lines(subjects, parsed, cancellation))
+            parsed.InvocationConfiguration.Output.WriteLine(line);
         return CommandLine.Done;
     }
 }

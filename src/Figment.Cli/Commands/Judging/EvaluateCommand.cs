@@ -11,15 +11,36 @@ namespace Figment.Cli.Commands;
 internal static class EvaluateCommand
 {
     internal static readonly Option<int?> Count = CommonOptions.Positive(
-        "--count", $"Images to compare on each side, at most (default {new EvaluationOptions().Count}; of sounds {SoundEvaluationRun.UsualCount}); texts to write (default {new TextEvaluationOptions().Count})");
+        "--count",
+        $"Images to compare on each side, at most (default {new EvaluationOptions().Count}; of sounds "
+            + $"{SoundEvaluationRun.UsualCount}); texts to write (default {new TextEvaluationOptions().Count})"
+    );
 
-    internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses the samples, and what is drawn for the metrics", HelpName = "N", DefaultValueFactory = _ => 0 };
+    internal static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Chooses the samples, and what is drawn for the metrics",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
     internal static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
     internal static readonly Option<string> Device = CommonOptions.Device();
-    internal static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language("The language in which the page opens: en or zh");
-    internal static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
+    internal static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language(
+        "The language in which the page opens: en or zh"
+    );
+    internal static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)",
+        HelpName = "DIR",
+    };
 
-    private static readonly Argument<string?> Subject = new("SUBJECT") { HelpName = "RUN|FOLDER|FILE", Description = "What to judge: a run, a folder of pictures or of recordings, a .npy array, any data (default: the latest run below runs/)", DefaultValueFactory = _ => null };
+    private static readonly Argument<string?> Subject = new("SUBJECT")
+    {
+        HelpName = "RUN|FOLDER|FILE",
+        Description =
+            "What to judge: a run, a folder of pictures or of recordings, a .npy array, any data (default: the latest run "
+            + "below runs/)",
+        DefaultValueFactory = _ => null,
+    };
 
     // Images come after sounds: of what is no run they take what no other takes.
     private static readonly KindPart[] Parts = [new SoundEvaluation(), new ImageEvaluation(), new TextEvaluation()];
@@ -31,7 +52,8 @@ internal static class EvaluateCommand
     {
         Subject.NoOption();
         Command command = new("evaluate", "Judge what a model makes: how real, how varied, how much is copied") { Subject };
-        foreach (Option option in CommandByKind.OptionsOf(Parts)) command.Options.Add(option);
+        foreach (Option option in CommandByKind.OptionsOf(Parts))
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(command, parsed, cancellation)));
         return command.WithExamples(
             "figment evaluate                              the latest run, against the data it learned from",
@@ -39,9 +61,11 @@ internal static class EvaluateCommand
             "figment evaluate runs/clothes --solver adams:4   what fewer looks at a flow's network cost",
             "figment evaluate digits/ --against mnist      a folder of pictures by whatever tool",
             "figment evaluate digits.npy --against mnist --features inception.onnx",
-            "figment evaluate runs/my-drums --against recordings/   sounds: heard as their classes, copies, loudness, a page that plays them",
+            "figment evaluate runs/my-drums --against recordings/   sounds: heard as their classes, copies, loudness, a page "
+                + "that plays them",
             "figment evaluate made/ --against recordings/  sounds by whatever tool, as WAV files",
-            "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes");
+            "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes"
+        );
     }
 
     /// <summary>A run is judged by its kind of data; what is no run by the first part that judges such.</summary>

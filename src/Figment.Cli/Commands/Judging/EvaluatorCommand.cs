@@ -19,23 +19,74 @@ internal static class EvaluatorCommand
 
     private static readonly ClassifierOptions Defaults = new();
 
-    private static readonly Option<string> Data = new("--data") { Description = "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels; or labelled sounds: drums, a folder of recordings", HelpName = "DATA", DefaultValueFactory = _ => "mnist" };
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description =
+            "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels; or labelled "
+            + "sounds: drums, a folder of recordings",
+        HelpName = "DATA",
+        DefaultValueFactory = _ => "mnist",
+    };
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<int> Epochs = new("--epochs") { Description = "How often every image is shown", HelpName = "N", DefaultValueFactory = _ => Defaults.Epochs };
-    private static readonly Option<bool> Mirror = new("--mirror") { Description = "Show half of the images mirrored: for clothes and animals, not for digits" };
-    private static readonly Option<double?> Rotation = CommonOptions.Number("--rotation", "DEGREES", $"Turn images by up to so much (default {Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})");
-    private static readonly Option<double?> Scaling = CommonOptions.Number("--scaling", "SHARE", $"Enlarge or shrink images by up to so much (default {Defaults.Scaling.ToString(CultureInfo.InvariantCulture)})");
-    private static readonly Option<double?> Shift = CommonOptions.Number("--shift", "SHARE", $"Shift images by up to so much of their size (default {Defaults.Shift.ToString(CultureInfo.InvariantCulture)})");
-    private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<int> Epochs = new("--epochs")
+    {
+        Description = "How often every image is shown",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Epochs,
+    };
+    private static readonly Option<bool> Mirror = new("--mirror")
+    {
+        Description = "Show half of the images mirrored: for clothes and animals, not for digits",
+    };
+    private static readonly Option<double?> Rotation = CommonOptions.Number(
+        "--rotation",
+        "DEGREES",
+        $"Turn images by up to so much (default {Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})"
+    );
+    private static readonly Option<double?> Scaling = CommonOptions.Number(
+        "--scaling",
+        "SHARE",
+        $"Enlarge or shrink images by up to so much (default {Defaults.Scaling.ToString(CultureInfo.InvariantCulture)})"
+    );
+    private static readonly Option<double?> Shift = CommonOptions.Number(
+        "--shift",
+        "SHARE",
+        $"Shift images by up to so much of their size (default {Defaults.Shift.ToString(CultureInfo.InvariantCulture)})"
+    );
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Decides every random number",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
     private static readonly Option<string> Device = CommonOptions.Device();
-    private static readonly Option<int?> Threads = CommonOptions.Positive("--threads", "Threads on the CPU (default: one per core)");
-    private static readonly Option<string?> Out = new("--out") { Description = "The file to write (default: NAME-classifier.safetensors)", HelpName = "FILE" };
+    private static readonly Option<int?> Threads = CommonOptions.Positive(
+        "--threads",
+        "Threads on the CPU (default: one per core)"
+    );
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The file to write (default: NAME-classifier.safetensors)",
+        HelpName = "FILE",
+    };
 
     internal static Command Create()
     {
-        Command train = new("train", "Train a small classifier on labelled images or sounds; its features then judge generated ones")
+        Command train = new(
+            "train",
+            "Train a small classifier on labelled images or sounds; its features then judge generated ones"
+        )
         {
-            Data, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out,
+            Data,
+            Epochs,
+            Mirror,
+            Rotation,
+            Scaling,
+            Shift,
+            Seed,
+            Device,
+            Threads,
+            Out,
         };
         Reading.AddTo(train);
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
@@ -44,8 +95,12 @@ internal static class EvaluatorCommand
             "figment evaluator train --data fashion-mnist --epochs 14 --mirror --rotation 4 --scaling 0.05 --shift 0.05",
             "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; as large as what is to be judged",
             "figment evaluator train --data drums                     sounds, judged by pictures of them",
-            "figment evaluate runs/mine --features my-pictures-classifier.safetensors");
-        return new Command("evaluator", "Train a classifier that images or sounds of your own are judged by") { train }.WithExamples("figment evaluator train --data mnist");
+            "figment evaluate runs/mine --features my-pictures-classifier.safetensors"
+        );
+        return new Command("evaluator", "Train a classifier that images or sounds of your own are judged by")
+        {
+            train,
+        }.WithExamples("figment evaluator train --data mnist");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -53,7 +108,8 @@ internal static class EvaluatorCommand
         string source = parsed.GetValue(Data)!;
         bool isOfSounds = SoundSources.Takes(source);
         IDataOptions? reading = Reading.Read(parsed, source);
-        if (isOfSounds) RefuseIdle(parsed);
+        if (isOfSounds)
+            RefuseIdle(parsed);
         ClassifierOptions defaults = isOfSounds ? ClassifierOptions.OfSounds : Defaults;
         ClassifierOptions options = defaults with
         {
@@ -66,8 +122,10 @@ internal static class EvaluatorCommand
         };
         OptionsValidator.ThrowIfInvalid(options);
         TorchSharp.torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
-        if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
-        if (parsed.GetValue(Out) is string named) OutputPlace.EnsureFile(named);
+        if (parsed.GetValue(Threads) is int threads)
+            TorchSharp.torch.set_num_threads(threads);
+        if (parsed.GetValue(Out) is string named)
+            OutputPlace.EnsureFile(named);
         using RealImages images = isOfSounds
             ? Heard(source, (SoundOptions?)reading, cancellation)
             : RealImages.Open(source, (PictureOptions?)reading, LoadingView.OnError(), cancellation);
@@ -77,18 +135,56 @@ internal static class EvaluatorCommand
         TextWriter output = parsed.InvocationConfiguration.Output;
         OutputPlace.EnsureFile(target);
         string items = images.Training.Form?.Items ?? "images";
-        output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} ({Words.Number(images.Training.Count)} {items} of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");
-        foreach (Text note in images.Notes) output.WriteLine(Words.Printable(note.English));
-        ClassifierCard card = LiveLine.Show(line => ClassifierTraining.Train(images.Training, images.Test, target, options, new Callback<ClassifierProgress>(value =>
-        {
-            line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  epoch {value.Epoch} of {options.Epochs}  loss {value.Loss:F4}"));
-            if (value.TestAccuracy is double accuracy) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch,3}  loss {value.Loss:F4}  right on held-out {items}: {accuracy * 100:F2}%   "));
-        }), cancellation));
+        output.WriteLine(
+            $"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} "
+                + $"({Words.Number(images.Training.Count)} {items} of {images.Training.Shape}), {options.Epochs} epochs, seed "
+                + $"{options.Seed}, {device}."
+        );
+        foreach (Text note in images.Notes)
+            output.WriteLine(Words.Printable(note.English));
+        ClassifierCard card = LiveLine.Show(line =>
+            ClassifierTraining.Train(
+                images.Training,
+                images.Test,
+                target,
+                options,
+                new Callback<ClassifierProgress>(value =>
+                {
+                    line(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{value.Fraction * 100, 3:F0}%  epoch {value.Epoch} of {options.Epochs}  loss {value.Loss:F4}"
+                        )
+                    );
+                    if (value.TestAccuracy is double accuracy)
+                        output.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"epoch {value.Epoch, 3}  loss {value.Loss:F4}  right on held-out {items}: "
+                                    + $"{accuracy * 100:F2}%   "
+                            )
+                        );
+                }),
+                cancellation
+            )
+        );
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} {items} that it had not learned from are classified rightly. It is in {target}:"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} {items} that it had not learned from are classified "
+                    + $"rightly. It is in {target}:"
+            )
+        );
         output.WriteLine($"  {Words.Command} evaluate RUN --features {target}");
         if (card.TestAccuracy < EnoughToJudge)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"That is too seldom right to judge by. Show it the {items} more often (--epochs {options.Epochs * 4}), or more of them."));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"That is too seldom right to judge by. Show it the {items} more often (--epochs {options.Epochs * 4}), "
+                        + $"or more of them."
+                )
+            );
         return CommandLine.Done;
     }
 
@@ -104,7 +200,13 @@ internal static class EvaluatorCommand
     /// <summary>What is said of pictures says nothing of sounds.</summary>
     private static void RefuseIdle(ParseResult parsed)
     {
-        string[] idle = [.. new Option[] { Mirror, Rotation, Scaling }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-        if (idle.Length > 0) throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a judge of sounds. Omit it.")]);
+        string[] idle =
+        [
+            .. new Option[] { Mirror, Rotation, Scaling }
+                .Where(option => parsed.GetResult(option) is { Implicit: false })
+                .Select(option => option.Name),
+        ];
+        if (idle.Length > 0)
+            throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a judge of sounds. Omit it.")]);
     }
 }

@@ -14,9 +14,16 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
     private const int MostClasses = 40;
     private static readonly EvaluationOptions Defaults = new();
 
-    internal static readonly Option<string?> Against = new("--against") { Description = "What is real: mnist, fashion-mnist, a folder, a .npy or IDX file; of sounds drums or a folder of recordings (default: what the run learned from)", HelpName = "DATA" };
+    internal static readonly Option<string?> Against = new("--against")
+    {
+        Description =
+            "What is real: mnist, fashion-mnist, a folder, a .npy or IDX file; of sounds drums or a folder of recordings "
+            + "(default: what the run learned from)",
+        HelpName = "DATA",
+    };
     internal static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data; of a run, what judged it in training; else pixels");
+        "the classifier of that data; of a run, what judged it in training; else pixels"
+    );
 
     internal static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
 
@@ -24,37 +31,48 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
 
     internal override IReadOnlyList<Option> Options => [Against, Features, Solver, .. EvaluateCommand.Shared];
 
-    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) => Execute(run.Folder.Root, parsed, cancellation);
+    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) =>
+        Execute(run.Folder.Root, parsed, cancellation);
 
     public bool Takes(string subject) => true;
 
     /// <summary>Judges one subject and shows how far it is.</summary>
-    internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line => EvaluationRun.Evaluate(
-        request, OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
+    internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) =>
+        LiveLine.Show(line =>
+            EvaluationRun.Evaluate(request, OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation)
+        );
 
     /// <summary>Shows on a line how far an evaluation is.</summary>
-    internal static IProgress<EvaluationProgress> OnLine(Action<string> line) => new Callback<EvaluationProgress>(
-        value => line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  {value.Doing}")));
+    internal static IProgress<EvaluationProgress> OnLine(Action<string> line) =>
+        new Callback<EvaluationProgress>(value =>
+            line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100, 3:F0}%  {value.Doing}"))
+        );
 
     /// <summary>What was asked for.</summary>
-    internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) => new()
-    {
-        Subject = subject,
-        Against = parsed.GetValue(Against),
-        Features = parsed.GetValue(Features)!,
-        Solver = parsed.GetValue(Solver),
-        Options = Defaults with { Count = parsed.GetValue(EvaluateCommand.Count) ?? usualCount, Seed = parsed.GetValue(EvaluateCommand.Seed) },
-        Checkpoint = parsed.GetValue(EvaluateCommand.Which),
-        Device = parsed.GetValue(EvaluateCommand.Device)!,
-        Language = parsed.GetValue(EvaluateCommand.PageLanguage),
-        Folder = parsed.GetValue(EvaluateCommand.Out),
-    };
+    internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) =>
+        new()
+        {
+            Subject = subject,
+            Against = parsed.GetValue(Against),
+            Features = parsed.GetValue(Features)!,
+            Solver = parsed.GetValue(Solver),
+            Options = Defaults with
+            {
+                Count = parsed.GetValue(EvaluateCommand.Count) ?? usualCount,
+                Seed = parsed.GetValue(EvaluateCommand.Seed),
+            },
+            Checkpoint = parsed.GetValue(EvaluateCommand.Which),
+            Device = parsed.GetValue(EvaluateCommand.Device)!,
+            Language = parsed.GetValue(EvaluateCommand.PageLanguage),
+            Folder = parsed.GetValue(EvaluateCommand.Out),
+        };
 
     public int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
     {
         EvaluationResult result = Judge(Request(subject, parsed, Defaults.Count), cancellation);
         TextWriter output = parsed.InvocationConfiguration.Output;
-        foreach (string line in Lines(result.Report)) output.WriteLine(line);
+        foreach (string line in Lines(result.Report))
+            output.WriteLine(line);
         output.WriteLine();
         output.WriteLine($"With pictures, and what each number means: {result.Page}");
         output.WriteLine($"For programs: {result.ReportFile}");
@@ -63,39 +81,52 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
 
     private static IEnumerable<string> Lines(EvaluationReport report)
     {
-        yield return $"{Words.Printable(report.Generated.Source)}: {Words.Number(report.Generated.Count)} images of {report.Generated.Shape}";
-        yield return $"against {Words.Printable(report.Reference.Source)}: {Words.Number(report.Reference.Count)} images{(report.Seen == 0 ? ", none of them seen in training" : "")}";
+        yield return $"{Words.Printable(report.Generated.Source)}: {Words.Number(report.Generated.Count)} images of "
+            + $"{report.Generated.Shape}";
+        yield return $"against {Words.Printable(report.Reference.Source)}: {Words.Number(report.Reference.Count)} "
+            + $"images{(report.Seen == 0 ? ", none of them seen in training" : "")}";
         if (!report.Training.IsSameAs(report.Reference) && report.Metrics.Any(result => result.Name == "copied"))
-            yield return $"copies looked for among {Words.Printable(report.Training.Source)}: {Words.Number(report.Training.Count)} images";
-        foreach (Text note in report.Notes) yield return Words.Printable(note.English);
-        yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";
-        foreach (Text note in report.Extractor.Notes ?? []) yield return Words.Printable(note.English);
+            yield return $"copies looked for among {Words.Printable(report.Training.Source)}: "
+                + $"{Words.Number(report.Training.Count)} images";
+        foreach (Text note in report.Notes)
+            yield return Words.Printable(note.English);
+        yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, "
+            + $"sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";
+        foreach (Text note in report.Extractor.Notes ?? [])
+            yield return Words.Printable(note.English);
         if (report.Extractor.Name.StartsWith("pixels", StringComparison.Ordinal))
-            yield return "No network judges these images, only their pixels: differences in brightness and place count, " +
-                "what a picture shows does not.";
+            yield return "No network judges these images, only their pixels: differences in brightness and place count, "
+                + "what a picture shows does not.";
         else if (report.Extractor.Classes == 0)
             yield return "The features know no classes, so nothing is said about them.";
         yield return "";
-        yield return $"{"",-20}{"generated",20}{"real images",20}   better   images";
+        yield return $"{"", -20}{"generated", 20}{"real images", 20}   better   images";
         foreach (MetricResult result in report.Metrics)
         {
-            string counts = result.ReferenceCount == 0 ? Words.Number(result.GeneratedCount) : $"{Words.Number(result.GeneratedCount)} : {Words.Number(result.ReferenceCount)}";
+            string counts =
+                result.ReferenceCount == 0
+                    ? Words.Number(result.GeneratedCount)
+                    : $"{Words.Number(result.GeneratedCount)} : {Words.Number(result.ReferenceCount)}";
             string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
-            yield return $"{result.Metric.Title,-20}{Words.Metric(result.Metric, result.Value, result.StandardError),20}{real,20}   {Words.Goal(result.Metric.Goal),-7}  {counts}";
+            yield return $"{result.Metric.Title, -20}{Words.Metric(result.Metric, result.Value, result.StandardError), 20}{real, 20}   {Words.Goal(result.Metric.Goal), -7}  {counts}";
         }
 
-        foreach (string line in Classes(report.Classes)) yield return line;
+        foreach (string line in Classes(report.Classes))
+            yield return line;
     }
 
     /// <summary>How often each class appears, as bars.</summary>
     internal static IEnumerable<string> Classes(IReadOnlyList<ClassShare> classes)
     {
-        if (classes.Count == 0) yield break;
+        if (classes.Count == 0)
+            yield break;
         yield return "";
         int width = classes.Max(share => Words.Printable(share.Name).Length);
         double most = classes.Max(share => Math.Max(share.Generated, share.Real));
         foreach (ClassShare share in classes.Take(MostClasses))
-            yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated),6} {new string('█', (int)Math.Round(30 * share.Generated / most)),-30} real {Words.Percent(share.Real)}";
-        if (classes.Count > MostClasses) yield return $"… and {classes.Count - MostClasses} more classes, in the report";
+            yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated), 6} "
+                + $"{new string('█', (int)Math.Round(30 * share.Generated / most)), -30} real {Words.Percent(share.Real)}";
+        if (classes.Count > MostClasses)
+            yield return $"… and {classes.Count - MostClasses} more classes, in the report";
     }
 }

@@ -23,16 +23,26 @@ internal sealed class SoundEvaluation : KindPart, IGivenJudge
     public bool Takes(string subject) => SoundSources.Takes(subject);
 
     /// <summary>Judges one subject and shows how far it is.</summary>
-    internal static SoundEvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line =>
-        SoundEvaluationRun.Evaluate(
-            request, ImageEvaluation.OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
+    internal static SoundEvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) =>
+        LiveLine.Show(line =>
+            SoundEvaluationRun.Evaluate(
+                request,
+                ImageEvaluation.OnLine(line),
+                LoadingView.OnError(),
+                TimeProvider.System,
+                cancellation
+            )
+        );
 
     public int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
     {
         SoundEvaluationResult result = Judge(
-            ImageEvaluation.Request(subject, parsed, SoundEvaluationRun.UsualCount), cancellation);
+            ImageEvaluation.Request(subject, parsed, SoundEvaluationRun.UsualCount),
+            cancellation
+        );
         TextWriter output = parsed.InvocationConfiguration.Output;
-        foreach (string line in Lines(result.Report)) output.WriteLine(line);
+        foreach (string line in Lines(result.Report))
+            output.WriteLine(line);
         output.WriteLine();
         output.WriteLine($"To listen, and what each number means: {result.Page}");
         output.WriteLine($"For programs: {result.ReportFile}");
@@ -46,24 +56,28 @@ internal sealed class SoundEvaluation : KindPart, IGivenJudge
             + $"{report.Shape}";
         yield return $"against {Words.Printable(pictures.Reference.Source)}: {Words.Number(pictures.Reference.Count)} "
             + $"sounds{(pictures.Seen == 0 ? ", none of them heard in training" : "")}";
-        foreach (Text note in pictures.Notes) yield return Words.Printable(note.English);
+        foreach (Text note in pictures.Notes)
+            yield return Words.Printable(note.English);
         yield return $"features: {Words.Printable(pictures.Extractor.Name)} ({pictures.Extractor.Dimensions} numbers per "
             + $"sound, sha256 {pictures.Extractor.Sha256[..12]}…) of {report.PicturesAre}";
-        foreach (Text note in pictures.Extractor.Notes ?? []) yield return Words.Printable(note.English);
+        foreach (Text note in pictures.Extractor.Notes ?? [])
+            yield return Words.Printable(note.English);
         yield return "";
-        yield return $"{"",-20}{"generated",20}{"real sounds",20}   better";
+        yield return $"{"", -20}{"generated", 20}{"real sounds", 20}   better";
         foreach (MetricResult result in report.Metrics)
         {
             string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
-            yield return $"{result.Metric.Title,-20}{Words.Metric(result.Metric, result.Value, result.StandardError),20}{real,20}   {Words.Goal(result.Metric.Goal)}";
+            yield return $"{result.Metric.Title, -20}{Words.Metric(result.Metric, result.Value, result.StandardError), 20}{real, 20}   {Words.Goal(result.Metric.Goal)}";
         }
 
         foreach ((string name, double? made, double? real) in report.Figures)
         {
-            string title = SoundReportPage.TitleOf(name).English, goal = Words.Goal(SoundReport.GoalOf(name));
-            yield return $"{title,-20}{SoundReportPage.Of(name, made),20}{SoundReportPage.Of(name, real),20}   {goal}";
+            string title = SoundReportPage.TitleOf(name).English,
+                goal = Words.Goal(SoundReport.GoalOf(name));
+            yield return $"{title, -20}{SoundReportPage.Of(name, made), 20}{SoundReportPage.Of(name, real), 20}   {goal}";
         }
 
-        foreach (string line in ImageEvaluation.Classes(pictures.Classes)) yield return line;
+        foreach (string line in ImageEvaluation.Classes(pictures.Classes))
+            yield return line;
     }
 }

@@ -16,15 +16,42 @@ internal static class ArithmeticCommand
     private static readonly RunChoice Run = new();
     private static readonly SampleChoice Drawn = new();
     private static readonly DataChoice Data = new(10);
-    private static readonly Option<string?> From = new("--from") { Description = "What to begin with: a class of the data; with --samples image numbers", HelpName = "A" };
-    private static readonly Option<string?> Subtract = new("--subtract") { Description = "Whose mean to take off: classes (default: the one of --from); with --samples image numbers", HelpName = "B" };
-    private static readonly Option<string?> Add = new("--add") { Description = "Whose mean to add: classes; with --samples image numbers", HelpName = "C" };
-    private static readonly Option<bool> Samples = new("--samples") { Description = "Calculate with the model's own images, by their numbers in what 'generate' makes, instead of classes; works without an encoder" };
-    private static readonly PictureOutput Out = new("arithmetic.png", "Where to draw: what it began with, its reconstruction, the result", ".png");
+    private static readonly Option<string?> From = new("--from")
+    {
+        Description = "What to begin with: a class of the data; with --samples image numbers",
+        HelpName = "A",
+    };
+    private static readonly Option<string?> Subtract = new("--subtract")
+    {
+        Description = "Whose mean to take off: classes (default: the one of --from); with --samples image numbers",
+        HelpName = "B",
+    };
+    private static readonly Option<string?> Add = new("--add")
+    {
+        Description = "Whose mean to add: classes; with --samples image numbers",
+        HelpName = "C",
+    };
+    private static readonly Option<bool> Samples = new("--samples")
+    {
+        Description =
+            "Calculate with the model's own images, by their numbers in what 'generate' makes, instead of classes; works "
+            + "without an encoder",
+    };
+    private static readonly PictureOutput Out = new(
+        "arithmetic.png",
+        "Where to draw: what it began with, its reconstruction, the result",
+        ".png"
+    );
 
     internal static Command Create()
     {
-        Command command = new("arithmetic", "Add and subtract latents: a seven, minus the mean seven, plus the mean nine") { From, Subtract, Add, Samples };
+        Command command = new("arithmetic", "Add and subtract latents: a seven, minus the mean seven, plus the mean nine")
+        {
+            From,
+            Subtract,
+            Add,
+            Samples,
+        };
         Run.AddTo(command);
         Drawn.AddTo(command);
         Data.AddTo(command);
@@ -33,14 +60,20 @@ internal static class ArithmeticCommand
         return command.WithExamples(
             "figment arithmetic --from 7 --add 9                     test images of 7, turned into 9, by a model with an encoder",
             "figment arithmetic runs/clothes --from shirt --subtract shirt --add coat",
-            "figment arithmetic runs/gan --samples --from 3 --subtract 5,8 --add 12,14");
+            "figment arithmetic runs/gan --samples --from 3 --subtract 5,8 --add 12,14"
+        );
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         string target = Out.Of(parsed);
-        string from = parsed.GetValue(From) ?? throw new OptionsException(["Say what to begin with: --from 7 for images of a class, --samples --from 3 for the model's own."]);
-        if (parsed.GetValue(Add) is null && parsed.GetValue(Subtract) is null) throw new OptionsException(["Say what to add, or to subtract: --add 9."]);
+        string from =
+            parsed.GetValue(From)
+            ?? throw new OptionsException([
+                "Say what to begin with: --from 7 for images of a class, --samples --from 3 for the model's own.",
+            ]);
+        if (parsed.GetValue(Add) is null && parsed.GetValue(Subtract) is null)
+            throw new OptionsException(["Say what to add, or to subtract: --add 9."]);
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor[] rows = parsed.GetValue(Samples)
@@ -55,23 +88,47 @@ internal static class ArithmeticCommand
     private static torch.Tensor[] OfSamples(ParseResult parsed, ChosenModel chosen, string from)
     {
         SampleOptions options = Drawn.Of(parsed, chosen);
-        Latents? Read(string option, string? text) => text is null ? null : Latents.OfSamples(chosen.Model, CommonOptions.Numbers(option, text), options);
+        Latents? Read(string option, string? text) =>
+            text is null ? null : Latents.OfSamples(chosen.Model, CommonOptions.Numbers(option, text), options);
         Latents start = Read("--from", from)!;
-        Latents result = LatentArithmetic.Apply(start, Read("--subtract", parsed.GetValue(Subtract))?.Values, Read("--add", parsed.GetValue(Add))?.Values);
+        Latents result = LatentArithmetic.Apply(
+            start,
+            Read("--subtract", parsed.GetValue(Subtract))?.Values,
+            Read("--add", parsed.GetValue(Add))?.Values
+        );
         return [start.Generate(chosen.Model), result.Generate(chosen.Model)];
     }
 
     private static torch.Tensor[] OfClasses(ParseResult parsed, ChosenModel chosen, string from, CancellationToken cancellation)
     {
-        chosen.RequireEncoder("For this one, calculate with its own images by their numbers: --samples --from 3 --subtract 5 --add 8.");
+        chosen.RequireEncoder(
+            "For this one, calculate with its own images by their numbers: --samples --from 3 --subtract 5 --add 8."
+        );
         using ImageDataset data = Data.Open(parsed, chosen, cancellation);
         IReadOnlyList<int> Read(string? text) => text is null ? [] : SampleChoice.Parse(text, data.ClassNames);
-        (IReadOnlyList<int> begin, IReadOnlyList<int> subtract, IReadOnlyList<int> add) = (Read(from), Read(parsed.GetValue(Subtract) ?? from), Read(parsed.GetValue(Add)));
-        if (begin.Count != 1) throw new OptionsException(["--from names one class."]);
+        (IReadOnlyList<int> begin, IReadOnlyList<int> subtract, IReadOnlyList<int> add) = (
+            Read(from),
+            Read(parsed.GetValue(Subtract) ?? from),
+            Read(parsed.GetValue(Add))
+        );
+        if (begin.Count != 1)
+            throw new OptionsException(["--from names one class."]);
 
-        torch.Tensor? Of(IReadOnlyList<int> classes) => classes.Count == 0 ? null
-            : torch.cat([.. classes.Select(label => LatentArithmetic.OfClass(chosen.Model, data, label, MostForMean, cancellation).Latents.Values)]);
-        (Latents start, torch.Tensor images) = LatentArithmetic.OfClass(chosen.Model, data, begin[0], Data.CountOf(parsed), cancellation);
+        torch.Tensor? Of(IReadOnlyList<int> classes) =>
+            classes.Count == 0
+                ? null
+                : torch.cat([
+                    .. classes.Select(label =>
+                        LatentArithmetic.OfClass(chosen.Model, data, label, MostForMean, cancellation).Latents.Values
+                    ),
+                ]);
+        (Latents start, torch.Tensor images) = LatentArithmetic.OfClass(
+            chosen.Model,
+            data,
+            begin[0],
+            Data.CountOf(parsed),
+            cancellation
+        );
         Latents result = LatentArithmetic.Apply(start, Of(subtract), Of(add));
         return [images, start.Generate(chosen.Model, null, cancellation), result.Generate(chosen.Model, null, cancellation)];
     }

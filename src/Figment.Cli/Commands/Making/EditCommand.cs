@@ -18,20 +18,27 @@ internal static class EditCommand
     private static readonly FlowChoice Flow = new();
     private static readonly EditedPictures Pictures = new();
     private static readonly Option<double?> Strength = CommonOptions.Number(
-        "--strength", "X",
-        "How far a picture goes back towards noise: 0 gives it back, 1 makes a new one (default 0.5; with a mask 1)");
+        "--strength",
+        "X",
+        "How far a picture goes back towards noise: 0 gives it back, 1 makes a new one (default 0.5; with a mask 1)"
+    );
     private static readonly Option<string[]> Class = SampleChoice.Class(
-        "Of a model by class: what the picture becomes, one class for all variants or in turn (default: left open)");
+        "Of a model by class: what the picture becomes, one class for all variants or in turn (default: left open)"
+    );
     private static readonly Option<int?> Count = CommonOptions.Positive(
-        "--count", $"Variants of each picture (default {Defaults.Count})");
+        "--count",
+        $"Variants of each picture (default {Defaults.Count})"
+    );
     private static readonly Option<int?> Steps = CommonOptions.Positive(
         "--steps",
-        "With a mask: steps from noise to picture; more fit better, and take longer " +
-            $"(default {Defaults.Steps}; without a mask --solver says)");
+        "With a mask: steps from noise to picture; more fit better, and take longer "
+            + $"(default {Defaults.Steps}; without a mask --solver says)"
+    );
     private static readonly Option<string> Out = new("--out")
     {
-        Description = "FILE.png: a sheet, the picture first in its row, with a mask what was kept of it second; " +
-            "DIR: one PNG for each variant",
+        Description =
+            "FILE.png: a sheet, the picture first in its row, with a mask what was kept of it second; "
+            + "DIR: one PNG for each variant",
         HelpName = "PATH",
         DefaultValueFactory = _ => "edited.png",
     };
@@ -40,24 +47,31 @@ internal static class EditCommand
     {
         Command command = new("edit", "Change given pictures with a flow: variants, other classes, parts made anew")
         {
-            Strength, Class, Count, SampleChoice.Seed, Steps, Out,
+            Strength,
+            Class,
+            Count,
+            SampleChoice.Seed,
+            Steps,
+            Out,
         };
         Run.AddTo(command);
         Pictures.AddTo(command);
-        foreach (Option option in Flow.Options) command.Options.Add(option);
+        foreach (Option option in Flow.Options)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment edit                                                          " +
-                "variants of test images of what the latest run learned from",
-            "figment edit runs/mine --picture cat.png --strength 0.3               " +
-                "close to it; 0.7 keeps the rough shape and the colours",
+            "figment edit                                                          "
+                + "variants of test images of what the latest run learned from",
+            "figment edit runs/mine --picture cat.png --strength 0.3               "
+                + "close to it; 0.7 keeps the rough shape and the colours",
             "figment edit runs/mine --picture cat.png --class dog --strength 0.9   something of it as another class",
-            "figment edit runs/mine --picture cat.png --mask m.png                 " +
-                "what is white in m.png is made anew, the rest stays",
-            "figment edit runs/mine --picture cat.png --mask holes.png             " +
-                "the same of what is transparent, if anything is",
+            "figment edit runs/mine --picture cat.png --mask m.png                 "
+                + "what is white in m.png is made anew, the rest stays",
+            "figment edit runs/mine --picture cat.png --mask holes.png             "
+                + "the same of what is transparent, if anything is",
             "figment edit runs/mine --picture cat.png --keep left                  the right half is made anew",
-            "figment edit runs/mine --picture cat.png --count 20 --out cats/       20 PNG files");
+            "figment edit runs/mine --picture cat.png --count 20 --out cats/       20 PNG files"
+        );
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -66,24 +80,42 @@ internal static class EditCommand
         bool isSheet = Path.GetExtension(target).Equals(".png", StringComparison.OrdinalIgnoreCase);
         if (!isSheet && (target.Length == 0 || Path.HasExtension(target)))
             throw new OptionsException([$"--out needs a file that ends in .png, or a folder, not '{target}'."]);
-        if (isSheet) OutputPlace.EnsureFile(target);
-        else SampleFiles.EnsureFree(target);
+        if (isSheet)
+            OutputPlace.EnsureFile(target);
+        else
+            SampleFiles.EnsureFree(target);
         using ChosenModel chosen = Run.Open(parsed);
         chosen.RequireFlow();
         EditOptions options = OptionsOf(parsed, chosen);
 
         using DisposeScope scope = torch.NewDisposeScope();
         IReadOnlyList<GivenPicture> given = Pictures.Read(parsed, chosen, cancellation);
-        torch.Tensor[] made = LiveLine.Show(line => given.Select((picture, i) => ImageEdit.Make(
-            chosen.Model, picture.Image.to(chosen.Model.Device), picture.Mask?.to(chosen.Model.Device), options,
-            new Callback<double>(done => line($"editing: {Words.Percent((i + done) / given.Count)}")), cancellation)).ToArray());
-        foreach (string note in given.Select(picture => picture.Note).OfType<string>()) Console.Error.WriteLine(note);
-        if (isSheet) PictureOutput.Write(target, Sheet(given, made).Save);
-        else SampleFiles.WriteEach(ImageBatch.FromTensor(torch.cat(made)), target);
+        torch.Tensor[] made = LiveLine.Show(line =>
+            given
+                .Select(
+                    (picture, i) =>
+                        ImageEdit.Make(
+                            chosen.Model,
+                            picture.Image.to(chosen.Model.Device),
+                            picture.Mask?.to(chosen.Model.Device),
+                            options,
+                            new Callback<double>(done => line($"editing: {Words.Percent((i + done) / given.Count)}")),
+                            cancellation
+                        )
+                )
+                .ToArray()
+        );
+        foreach (string note in given.Select(picture => picture.Note).OfType<string>())
+            Console.Error.WriteLine(note);
+        if (isSheet)
+            PictureOutput.Write(target, Sheet(given, made).Save);
+        else
+            SampleFiles.WriteEach(ImageBatch.FromTensor(torch.cat(made)), target);
         string of = given.Count == 1 ? Words.Printable(given[0].Name) : $"each of {given.Count} pictures";
         string are = options.Count * given.Count == 1 ? "is" : "are";
         Console.Out.WriteLine(
-            $"{Words.Count(options.Count, "variants")} of {of} by {chosen.Name}, seed {options.Seed}, {are} in {target}.");
+            $"{Words.Count(options.Count, "variants")} of {of} by {chosen.Name}, seed {options.Seed}, {are} in {target}."
+        );
         return CommandLine.Done;
     }
 
@@ -109,8 +141,10 @@ internal static class EditCommand
         if (!isMasked && parsed.GetValue(Steps) is not null)
             problems.Add("Without a mask the solver says how many steps: --solver adams:20.");
         if (chosen.RequireFlow() is { IsClassOptional: false } && parsed.GetValue(Class) is null or [])
-            problems.Add("The model never learned without classes, so it must be told what the picture shall be. " +
-                $"Name it with --class: {ClassList.Listed(chosen.ClassNames)}.");
+            problems.Add(
+                "The model never learned without classes, so it must be told what the picture shall be. "
+                    + $"Name it with --class: {ClassList.Listed(chosen.ClassNames)}."
+            );
         problems.ThrowIfAny();
         return options;
     }
@@ -118,9 +152,17 @@ internal static class EditCommand
     /// <summary>A row for each picture: itself, with a mask what was kept of it, and its variants.</summary>
     private static Picture Sheet(IReadOnlyList<GivenPicture> given, torch.Tensor[] made)
     {
-        torch.Tensor[] all = [.. given.Zip(made).SelectMany(IEnumerable<torch.Tensor> (row) => row.First.Mask is { } mask
-            ? [row.First.Image, row.First.Image.Plus(mask * row.First.Image.neg().Plus(Hidden)), row.Second.cpu()]
-            : [row.First.Image, row.Second.cpu()])];
+        torch.Tensor[] all =
+        [
+            .. given
+                .Zip(made)
+                .SelectMany(
+                    IEnumerable<torch.Tensor> (row) =>
+                        row.First.Mask is { } mask
+                            ? [row.First.Image, row.First.Image.Plus(mask * row.First.Image.neg().Plus(Hidden)), row.Second.cpu()]
+                            : [row.First.Image, row.Second.cpu()]
+                ),
+        ];
         using torch.Tensor images = torch.cat(all);
         return images.ToGrid((int)images.shape[0] / given.Count);
     }

@@ -11,15 +11,39 @@ namespace Figment.Cli.Commands;
 internal static class ExportCommand
 {
     private static readonly RunChoice Run = new();
-    private static readonly Option<string?> Format = OneOf("--format", FormatsInWords(), RunFormat.All.Select(format => format.Name));
-    private static readonly Option<string?> Precision = OneOf("--precision", "What weights are kept in: fp32, or fp16, half as large and a little less exact; in gguf also q8_0, a quarter as large", RunFormat.All.SelectMany(format => format.Precisions));
+    private static readonly Option<string?> Format = OneOf(
+        "--format",
+        FormatsInWords(),
+        RunFormat.All.Select(format => format.Name)
+    );
+    private static readonly Option<string?> Precision = OneOf(
+        "--precision",
+        "What weights are kept in: fp32, or fp16, half as large and a little less exact; in gguf also q8_0, a quarter as large",
+        RunFormat.All.SelectMany(format => format.Precisions)
+    );
     private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
-    private static readonly Option<string> License = new("--license") { Description = "The licence that the files name; the model is yours, so is the choice", HelpName = "TEXT", DefaultValueFactory = _ => RunExport.LicenseNotStated };
-    private static readonly Option<string?> Out = new("--out") { Description = "The folder for the files (default: export/ in the run's folder)", HelpName = "DIR" };
+    private static readonly Option<string> License = new("--license")
+    {
+        Description = "The licence that the files name; the model is yours, so is the choice",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => RunExport.LicenseNotStated,
+    };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The folder for the files (default: export/ in the run's folder)",
+        HelpName = "DIR",
+    };
 
     internal static Command Create()
     {
-        Command command = new("export", "Write a trained model for other programs, or as a page to show") { Format, Precision, Solver, License, Out };
+        Command command = new("export", "Write a trained model for other programs, or as a page to show")
+        {
+            Format,
+            Precision,
+            Solver,
+            License,
+            Out,
+        };
         Run.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
@@ -29,12 +53,14 @@ internal static class ExportCommand
             "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
             "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md",
             "figment export runs/mine --format html          one page to open by double click and to send to friends",
-            "figment export runs/mine --format card          a picture of what it makes, to post");
+            "figment export runs/mine --format card          a picture of what it makes, to post"
+        );
     }
 
     private static int Execute(ParseResult parsed)
     {
-        if (parsed.GetValue(Out) is string named) EnsureFolder(named);
+        if (parsed.GetValue(Out) is string named)
+            EnsureFolder(named);
         ChosenRun chosen = Run.Choose(parsed);
         RunFormat format = FormatOf(chosen.Folder, parsed);
         string precision = PrecisionOf(format, parsed);
@@ -44,12 +70,17 @@ internal static class ExportCommand
         EnsureFolder(folder);
         Dictionary<string, string> metadata = chosen.Folder.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
         IReadOnlyList<RunFile> files = [];
-        OutputPlace.Write(folder, () => files = format.Write(new ExportRequest(model, folder, metadata, precision, chosen.Folder)));
+        OutputPlace.Write(
+            folder,
+            () => files = format.Write(new ExportRequest(model, folder, metadata, precision, chosen.Folder))
+        );
 
         TextWriter output = Console.Out;
         output.WriteLine($"{chosen.Name} is written:");
-        foreach (RunFile file in files) output.WriteLine($"  {file.Path} ({Words.Size(new FileInfo(file.Path).Length)}): {file.Description}");
-        if (format.Compare is { } compare) output.WriteLine(compare(model, files));
+        foreach (RunFile file in files)
+            output.WriteLine($"  {file.Path} ({Words.Size(new FileInfo(file.Path).Length)}): {file.Description}");
+        if (format.Compare is { } compare)
+            output.WriteLine(compare(model, files));
         return CommandLine.Done;
     }
 
@@ -59,21 +90,38 @@ internal static class ExportCommand
     {
         DataKind kind = run.Options.Kind;
         string of = $"{run.Root} learned from {Words.Printable(kind.Name)}";
-        if (kind.Formats.Count == 0) throw new OptionsException([$"{of}, and such models are written in no format yet."]);
-        if (parsed.GetValue(Format) is not string asked) return kind.Formats[0];
+        if (kind.Formats.Count == 0)
+            throw new OptionsException([$"{of}, and such models are written in no format yet."]);
+        if (parsed.GetValue(Format) is not string asked)
+            return kind.Formats[0];
         return kind.Formats.FirstOrDefault(format => IsSame(format.Name, asked))
-            ?? throw new OptionsException([$"{of}: such models are written as {Listed(kind.Formats.Select(format => format.Name))}, and --format asks for {asked}."]);
+            ?? throw new OptionsException([
+                $"{of}: such models are written as {Listed(kind.Formats.Select(format => format.Name))}, and --format asks "
+                    + $"for {asked}.",
+            ]);
     }
 
     private static string PrecisionOf(RunFormat format, ParseResult parsed)
     {
-        if (parsed.GetValue(Precision) is not string asked) return format.Precisions[0];
+        if (parsed.GetValue(Precision) is not string asked)
+            return format.Precisions[0];
         return format.Precisions.FirstOrDefault(precision => IsSame(precision, asked))
-            ?? throw new OptionsException([$"{format.Name} is written in {Listed(format.Precisions)} only, and --precision asks for {asked}. Omit it, or take another format."]);
+            ?? throw new OptionsException([
+                $"{format.Name} is written in {Listed(format.Precisions)} only, and --precision asks for {asked}. Omit it, or "
+                    + $"take another format.",
+            ]);
     }
 
-    private static string FormatsInWords() => string.Join(". ", DataKinds.All.Where(kind => kind.Formats.Count > 0).Select(kind =>
-        $"{char.ToUpperInvariant(kind.Name[0])}{kind.Name[1..]}: {Listed(kind.Formats.Select(format => $"{format.Name} ({format.Purpose})"))}"));
+    private static string FormatsInWords() =>
+        string.Join(
+            ". ",
+            DataKinds
+                .All.Where(kind => kind.Formats.Count > 0)
+                .Select(kind =>
+                    $"{char.ToUpperInvariant(kind.Name[0])}{kind.Name[1..]}: "
+                    + $"{Listed(kind.Formats.Select(format => $"{format.Name} ({format.Purpose})"))}"
+                )
+        );
 
     private static Option<string?> OneOf(string name, string description, IEnumerable<string> values)
     {
@@ -88,7 +136,10 @@ internal static class ExportCommand
         return option;
     }
 
-    private static string Listed(IEnumerable<string> names) => names.ToArray() is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} or {last}" : string.Concat(names);
+    private static string Listed(IEnumerable<string> names) =>
+        names.ToArray() is [.. var first, var last] && first.Length > 0
+            ? $"{string.Join(", ", first)} or {last}"
+            : string.Concat(names);
 
     private static bool IsSame(string value, string asked) => value.Equals(asked, StringComparison.OrdinalIgnoreCase);
 
@@ -96,7 +147,10 @@ internal static class ExportCommand
     /// <exception cref="OutputException">They cannot, or would.</exception>
     private static void EnsureFolder(string folder)
     {
-        if (RunFolder.Is(folder)) throw new OutputException($"{folder} cannot be written: it is the folder of a run, whose files would be replaced. Name another folder.");
+        if (RunFolder.Is(folder))
+            throw new OutputException(
+                $"{folder} cannot be written: it is the folder of a run, whose files would be replaced. Name another folder."
+            );
         OutputPlace.EnsureFolder(folder);
     }
 }

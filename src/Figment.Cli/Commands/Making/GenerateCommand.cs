@@ -11,16 +11,19 @@ internal static class GenerateCommand
     internal static Command Create()
     {
         Command command = new("generate", "Make something new with a trained model: images, sounds, or text");
-        return command.WithParts(Run, new ImageGeneration(), new SoundGeneration(), new TextWriting()).WithExamples(
-            "figment generate                                          16 images of the latest run, in generated.png",
-            "figment generate runs/mine --count 64 --seed 7 --out digits.png",
-            "figment generate runs/mine --class 7                      sevens alone, of a model by class",
-            "figment generate runs/mine --classes 0-9 --truncation 0.7 one column per class, typical ones",
-            "figment generate runs/mine --count 10000 --out digits.npy",
-            "figment generate runs/mine --count 500 --out digits/      500 PNG files",
-            "figment generate runs/drums --class kick --out kicks/     sounds: one WAV each",
-            "figment generate runs/my-gpt --prompt \"ROMEO:\"            text, as it is written",
-            "figment generate runs/my-gpt --temperature 0.6 --tokens 500 --stop \"THE END\"",
-            "echo \"Once upon a time\" | figment generate runs/my-gpt    the prompt from a pipe");
+        return command
+            .WithParts(Run, new ImageGeneration(), new SoundGeneration(), new TextWriting())
+            .WithExamples(
+                "figment generate                                          16 images of the latest run, in generated.png",
+                "figment generate runs/mine --count 64 --seed 7 --out digits.png",
+                "figment generate runs/mine --class 7                      sevens alone, of a model by class",
+                "figment generate runs/mine --classes 0-9 --truncation 0.7 one column per class, typical ones",
+                "figment generate runs/mine --count 10000 --out digits.npy",
+                "figment generate runs/mine --count 500 --out digits/      500 PNG files",
+                "figment generate runs/drums --class kick --out kicks/     sounds: one WAV each",
+                "figment generate runs/my-gpt --prompt \"ROMEO:\"            text, as it is written",
+                "figment generate runs/my-gpt --temperature 0.6 --tokens 500 --stop \"THE END\"",
+                "echo \"Once upon a time\" | figment generate runs/my-gpt    the prompt from a pipe"
+            );
     }
 }

@@ -13,13 +13,18 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment map</c>: all that a model of two latents can make, and where images of each class lie.</summary>
 internal static class MapCommand
 {
-    private const int DefaultSize = 20, MostPerSide = 100;
+    private const int DefaultSize = 20,
+        MostPerSide = 100;
 
     private static readonly RunChoice Run = new();
     private static readonly DataChoice Data = new(2000);
     private static readonly Option<int?> Size = CommonOptions.Positive("--size", $"Images per side (default {DefaultSize})");
     private static readonly Option<string[]> Class = SampleChoice.Class("Of a model by class: the class of the map");
-    private static readonly PictureOutput Out = new("map.png", "Where to draw the map; FILE-classes.png beside it shows where the classes lie, if there are labels", ".png");
+    private static readonly PictureOutput Out = new(
+        "map.png",
+        "Where to draw the map; FILE-classes.png beside it shows where the classes lie, if there are labels",
+        ".png"
+    );
 
     internal static Command Create()
     {
@@ -31,38 +36,77 @@ internal static class MapCommand
         return command.WithExamples(
             "figment map                          the latest run: map.png, and map-classes.png where there are labels",
             "figment map runs/mine --size 30 --out digits.png",
-            "figment map runs/mine --class 7      the sevens' map, of a model by class");
+            "figment map runs/mine --class 7      the sevens' map, of a model by class"
+        );
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         string target = Out.Of(parsed);
         int size = parsed.GetValue(Size) ?? DefaultSize;
-        if (size > MostPerSide) throw new OptionsException([$"--size is at most {MostPerSide}: a map of {(long)size * size:N0} images cannot be looked at."]);
+        if (size > MostPerSide)
+            throw new OptionsException([
+                $"--size is at most {MostPerSide}: a map of {(long)size * size:N0} images cannot be looked at.",
+            ]);
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();
         IReadOnlyList<int> classes = SampleChoice.ClassesOf(parsed.GetValue(Class), chosen);
         if (LatentMap.IsPossible(chosen.Model) && chosen.Model.IsConditional && classes.Count != 1)
-            throw new OptionsException([$"This model makes images by class, and each class has a map of its own. Name one with --class: {ClassList.Listed(chosen.ClassNames)}."]);
+            throw new OptionsException([
+                $"This model makes images by class, and each class has a map of its own. Name one with --class: "
+                    + $"{ClassList.Listed(chosen.ClassNames)}.",
+            ]);
         Latents grid = LatentMap.Grid(chosen.Model, size, classes.Count == 1 ? classes[0] : null);
         ImageBatch images = ImageBatch.FromTensor(grid.Generate(chosen.Model, null, cancellation));
         PictureOutput.Write(target, images.ToGrid(size).Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine($"A map of {size} × {size} images by {chosen.Name} is in {target}.");
-        if (chosen.Model is ILatentEncoder && chosen.ClassNames.Count > 0) DrawClasses(parsed, chosen, $"{target[..^4]}-classes.png", cancellation);
+        if (chosen.Model is ILatentEncoder && chosen.ClassNames.Count > 0)
+            DrawClasses(parsed, chosen, $"{target[..^4]}-classes.png", cancellation);
         return CommandLine.Done;
     }
 
     private static void DrawClasses(ParseResult parsed, ChosenModel chosen, string target, CancellationToken cancellation)
     {
         using ImageDataset data = Data.Open(parsed, chosen, cancellation);
-        if (data.ClassCounts.Count == 0 || (chosen.Model.IsConditional && data.ClassCounts.Count != chosen.Model.ClassCounts.Count)) return;
+        if (
+            data.ClassCounts.Count == 0
+            || (chosen.Model.IsConditional && data.ClassCounts.Count != chosen.Model.ClassCounts.Count)
+        )
+            return;
         Batch given = Data.First(parsed, data, chosen);
-        float[] latents = Latents.OfImages(chosen.Model, given.Items, given.Labels, cancellation).Values.cpu().data<float>().ToArray();
+        float[] latents = Latents
+            .OfImages(chosen.Model, given.Items, given.Labels, cancellation)
+            .Values.cpu()
+            .data<float>()
+            .ToArray();
         long[] labels = given.Labels!.cpu().data<long>().ToArray();
-        PointGroup[] groups = [.. data.ClassNames.Select((name, label) => new PointGroup(
-            Words.Printable(name), [.. labels.Index().Where(each => each.Item == label).Select(each => ((double)latents[2 * each.Index], (double)latents[(2 * each.Index) + 1]))]))];
-        PictureOutput.Write(target, file => ScatterChart.Save(file, $"{Words.Number(given.Count)} images of {Words.Printable(data.Name)}", "first latent", "second latent", groups));
+        PointGroup[] groups =
+        [
+            .. data.ClassNames.Select(
+                (name, label) =>
+                    new PointGroup(
+                        Words.Printable(name),
+                        [
+                            .. labels
+                                .Index()
+                                .Where(each => each.Item == label)
+                                .Select(each => ((double)latents[2 * each.Index], (double)latents[(2 * each.Index) + 1])),
+                        ]
+                    )
+            ),
+        ];
+        PictureOutput.Write(
+            target,
+            file =>
+                ScatterChart.Save(
+                    file,
+                    $"{Words.Number(given.Count)} images of {Words.Printable(data.Name)}",
+                    "first latent",
+                    "second latent",
+                    groups
+                )
+        );
         parsed.InvocationConfiguration.Output.WriteLine($"Where the images of each class lie in it is in {target}.");
     }
 }

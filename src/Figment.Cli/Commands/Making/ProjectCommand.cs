@@ -16,17 +16,55 @@ internal static class ProjectCommand
 
     private static readonly RunChoice Run = new();
     private static readonly DataChoice Data = new(4);
-    private static readonly Option<int> Steps = new("--steps") { Description = "Steps of the search", HelpName = "N", DefaultValueFactory = _ => Defaults.Steps };
-    private static readonly Option<int> Starts = new("--starts") { Description = "Searches at the same time, of which the best is kept; of a model by class so many per class", HelpName = "N", DefaultValueFactory = _ => Defaults.Starts };
-    private static readonly Option<double?> Noise = CommonOptions.Number("--noise", "X", $"How far a pixel may be off; the larger, the more usual the latents and the less exact the image (default {Defaults.PixelNoise})");
-    private static readonly Option<long> Seed = new("--seed") { Description = "Chooses where the searches begin", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private static readonly Option<string[]> Class = SampleChoice.Class("Of a model by class: which classes to try (default: all, and the best is kept)");
-    private static readonly Option<string?> LatentsFile = new("--latents") { Description = "Save the latents too, as a NumPy array [count, …], float32", HelpName = "FILE.npy" };
-    private static readonly PictureOutput Out = new("projected.png", "Where to draw: the images above, the nearest that the model makes below", ".png");
+    private static readonly Option<int> Steps = new("--steps")
+    {
+        Description = "Steps of the search",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Steps,
+    };
+    private static readonly Option<int> Starts = new("--starts")
+    {
+        Description = "Searches at the same time, of which the best is kept; of a model by class so many per class",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Starts,
+    };
+    private static readonly Option<double?> Noise = CommonOptions.Number(
+        "--noise",
+        "X",
+        $"How far a pixel may be off; the larger, the more usual the latents and the less exact the image (default "
+            + $"{Defaults.PixelNoise})"
+    );
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Chooses where the searches begin",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+    private static readonly Option<string[]> Class = SampleChoice.Class(
+        "Of a model by class: which classes to try (default: all, and the best is kept)"
+    );
+    private static readonly Option<string?> LatentsFile = new("--latents")
+    {
+        Description = "Save the latents too, as a NumPy array [count, …], float32",
+        HelpName = "FILE.npy",
+    };
+    private static readonly PictureOutput Out = new(
+        "projected.png",
+        "Where to draw: the images above, the nearest that the model makes below",
+        ".png"
+    );
 
     internal static Command Create()
     {
-        Command command = new("project", "Find the latents whose images are nearest to given ones") { Steps, Starts, Noise, Seed, Class, LatentsFile };
+        Command command = new("project", "Find the latents whose images are nearest to given ones")
+        {
+            Steps,
+            Starts,
+            Noise,
+            Seed,
+            Class,
+            LatentsFile,
+        };
         Run.AddTo(command);
         Data.AddTo(command);
         Out.AddTo(command);
@@ -34,7 +72,8 @@ internal static class ProjectCommand
         return command.WithExamples(
             "figment project                                     four test images of what the latest run learned from",
             "figment project runs/mine --image my-seven.png      a picture of one's own, of the same size",
-            "figment project runs/mine --data mnist --count 10 --steps 1000 --latents z.npy");
+            "figment project runs/mine --data mnist --count 10 --steps 1000 --latents z.npy"
+        );
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -43,7 +82,8 @@ internal static class ProjectCommand
         string? file = parsed.GetValue(LatentsFile);
         if (file is not null && !Path.GetExtension(file).Equals(".npy", StringComparison.OrdinalIgnoreCase))
             throw new OptionsException([$"--latents needs a file that ends in .npy, not '{file}'."]);
-        if (file is not null) OutputPlace.EnsureFile(file);
+        if (file is not null)
+            OutputPlace.EnsureFile(file);
         using ChosenModel chosen = Run.Open(parsed);
         ProjectionOptions options = new()
         {
@@ -57,16 +97,31 @@ internal static class ProjectCommand
         using ImageDataset data = Data.Open(parsed, chosen, cancellation);
         using DisposeScope scope = torch.NewDisposeScope();
         Batch given = Data.First(parsed, data, chosen);
-        Projection result = LiveLine.Show(line => Projection.Find(
-            chosen.Model, given.Items, options, new Callback<double>(done => line($"searching: {Words.Percent(done)}")), cancellation));
+        Projection result = LiveLine.Show(line =>
+            Projection.Find(
+                chosen.Model,
+                given.Items,
+                options,
+                new Callback<double>(done => line($"searching: {Words.Percent(done)}")),
+                cancellation
+            )
+        );
 
-        PictureOutput.Write(target, new[] { ImageBatch.FromTensor(given.Items), ImageBatch.FromTensor(result.Images) }.ToRows().Save);
+        PictureOutput.Write(
+            target,
+            new[] { ImageBatch.FromTensor(given.Items), ImageBatch.FromTensor(result.Images) }.ToRows().Save
+        );
         TextWriter output = parsed.InvocationConfiguration.Output;
-        output.WriteLine($"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them the nearest that {chosen.Name} makes, are in {target}.");
+        output.WriteLine(
+            $"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them the nearest that {chosen.Name} "
+                + $"makes, are in {target}."
+        );
         long[]? labels = result.Latents.Labels?.cpu().data<long>().ToArray();
         for (int i = 0; i < result.Errors.Count; i++)
-            output.WriteLine($"image {i}: mean pixel error {Words.Percent(result.Errors[i])}" +
-                (labels is null ? "" : $", class {Words.Printable(chosen.NameOf(labels[i]))}"));
+            output.WriteLine(
+                $"image {i}: mean pixel error {Words.Percent(result.Errors[i])}"
+                    + (labels is null ? "" : $", class {Words.Printable(chosen.NameOf(labels[i]))}")
+            );
         if (file is not null)
         {
             PictureOutput.Write(file, result.Latents.Save);

@@ -17,15 +17,40 @@ internal static class ServeCommand
     private static readonly ServerOptions Defaults = new();
 
     private static readonly RunChoice Run = new();
-    private static readonly Option<int> Port = new("--port") { Description = "The port to listen on; 0 takes any that is free", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
-    private static readonly Option<string> Host = new("--host") { Description = "The address to listen on; beyond this machine everybody who reaches it is answered", HelpName = "ADDRESS", DefaultValueFactory = _ => Defaults.Host };
-    private static readonly Option<int> Queue = new("--queue") { Description = "Requests that may wait for the model; more are told to come back (503)", HelpName = "N", DefaultValueFactory = _ => Defaults.MostWaiting };
-    private static readonly Option<int> Timeout = new("--timeout") { Description = "Seconds after which a request is given up (504)", HelpName = "SECONDS", DefaultValueFactory = _ => Defaults.TimeoutSeconds };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "The port to listen on; 0 takes any that is free",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultPort,
+    };
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "The address to listen on; beyond this machine everybody who reaches it is answered",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => Defaults.Host,
+    };
+    private static readonly Option<int> Queue = new("--queue")
+    {
+        Description = "Requests that may wait for the model; more are told to come back (503)",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.MostWaiting,
+    };
+    private static readonly Option<int> Timeout = new("--timeout")
+    {
+        Description = "Seconds after which a request is given up (504)",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => Defaults.TimeoutSeconds,
+    };
 
-    private static readonly Option<string[]> Cors = new("--cors") { Description = "An origin whose pages may read the answers, for instance https://example.org; * for all; may be repeated", HelpName = "ORIGIN" };
+    private static readonly Option<string[]> Cors = new("--cors")
+    {
+        Description = "An origin whose pages may read the answers, for instance https://example.org; * for all; may be repeated",
+        HelpName = "ORIGIN",
+    };
     private static readonly Option<string?> Otlp = new("--otlp")
     {
-        Description = "Send metrics to this OpenTelemetry collector, for instance http://127.0.0.1:4318; "
+        Description =
+            "Send metrics to this OpenTelemetry collector, for instance http://127.0.0.1:4318; "
             + "OTEL_EXPORTER_OTLP_ENDPOINT says the same (default: none are sent)",
         HelpName = "URL",
     };
@@ -34,10 +59,14 @@ internal static class ServeCommand
 
     internal static Command Create()
     {
-        Command command = new(
-            "serve", "Answer over HTTP with what a model makes: PNG, WAV, JSON, or text as OpenAI does")
+        Command command = new("serve", "Answer over HTTP with what a model makes: PNG, WAV, JSON, or text as OpenAI does")
         {
-            Port, Host, Queue, Timeout, Cors, Otlp,
+            Port,
+            Host,
+            Queue,
+            Timeout,
+            Cors,
+            Otlp,
         };
         Proxy.AddTo(command);
         Run.AddTo(command);
@@ -48,9 +77,11 @@ internal static class ServeCommand
             "curl 'http://127.0.0.1:5290/images.png?count=16&seed=7' -o digits.png",
             "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, of a model by class",
             "curl 'http://127.0.0.1:5290/sounds.wav?count=4&class=kick' -o kicks.wav   sounds, one after the other",
-            "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", \"stream\": true}'   text",
+            "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", "
+                + "\"stream\": true}'   text",
             "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put a proxy with HTTPS before it",
-            "figment serve --otlp http://127.0.0.1:4318                 its metrics to an OpenTelemetry collector on this machine");
+            "figment serve --otlp http://127.0.0.1:4318                 its metrics to an OpenTelemetry collector on this machine"
+        );
     }
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
@@ -58,17 +89,43 @@ internal static class ServeCommand
         ChosenRun chosen = Run.Choose(parsed);
         Served kind = ServedOf(chosen.Folder);
         using TrainableModel model = chosen.Load<TrainableModel>();
-        ServerOptions options = Proxy.In(parsed, new ServerOptions { Port = parsed.GetValue(Port), Host = parsed.GetValue(Host)!, MostWaiting = parsed.GetValue(Queue), TimeoutSeconds = parsed.GetValue(Timeout), CorsOrigins = parsed.GetValue(Cors) ?? [] });
-        ModelFacts facts = new(chosen.Name, chosen.Folder.Options.Preset, chosen.Folder.Options.Data.Name, [.. chosen.Folder.Options.Data.Classes.Select(entry => entry.Name)]);
+        ServerOptions options = Proxy.In(
+            parsed,
+            new ServerOptions
+            {
+                Port = parsed.GetValue(Port),
+                Host = parsed.GetValue(Host)!,
+                MostWaiting = parsed.GetValue(Queue),
+                TimeoutSeconds = parsed.GetValue(Timeout),
+                CorsOrigins = parsed.GetValue(Cors) ?? [],
+            }
+        );
+        ModelFacts facts = new(
+            chosen.Name,
+            chosen.Folder.Options.Preset,
+            chosen.Folder.Options.Data.Name,
+            [.. chosen.Folder.Options.Data.Classes.Select(entry => entry.Name)]
+        );
         TextWriter output = parsed.InvocationConfiguration.Output;
         TextWriter error = TextWriter.Synchronized(parsed.InvocationConfiguration.Error);
         TelemetryTarget? target = TelemetryTarget.Of(parsed.GetValue(Otlp), Environment.GetEnvironmentVariable, error.WriteLine);
         using MetricsExport? export = target is null ? null : MetricsExport.Start(target, error.WriteLine);
-        await using ModelServer server = await kind.Start(model, facts, options, e => error.WriteLine($"A request failed:{Environment.NewLine}{Words.Details(e)}"), cancellation);
-        if (!options.IsLoopback) error.WriteLine($"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy with HTTPS before it, or omit --host to serve this machine alone.");
+        await using ModelServer server = await kind.Start(
+            model,
+            facts,
+            options,
+            e => error.WriteLine($"A request failed:{Environment.NewLine}{Words.Details(e)}"),
+            cancellation
+        );
+        if (!options.IsLoopback)
+            error.WriteLine(
+                $"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy "
+                    + $"with HTTPS before it, or omit --host to serve this machine alone."
+            );
         output.WriteLine($"{Words.Printable(chosen.Name)} is served at {server.Url}");
         output.WriteLine($"Try {server.Url}/{kind.First}; {server.Url}/openapi/v1.json says what can be asked. Ctrl-C ends it.");
-        if (export is not null) output.WriteLine($"Metrics go to {target!.Shown} (OTLP by {(target.IsGrpc ? "gRPC" : "HTTP")}).");
+        if (export is not null)
+            output.WriteLine($"Metrics go to {target!.Shown} (OTLP by {(target.IsGrpc ? "gRPC" : "HTTP")}).");
         export?.SendFirst();
         try
         {
@@ -87,7 +144,8 @@ internal static class ServeCommand
         if (command.GetValue(Otlp) is { } address && TelemetryTarget.AddressOf(address) is null)
             command.AddError(
                 $"--otlp {address} is no address to send metrics to. Begin it with http:// or https://, "
-                + "for instance http://127.0.0.1:4318.");
+                    + "for instance http://127.0.0.1:4318."
+            );
     }
 
     private static Served ServedOf(RunFolder run)
@@ -95,7 +153,9 @@ internal static class ServeCommand
         run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
         return Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
             ?? throw new FigmentException(
-                $"{run.Root} learned from {Words.Printable(run.Options.Kind.Name)}, and runs of {string.Join(" and ", Kinds.Select(kind => kind.Kind))} are served.");
+                $"{run.Root} learned from {Words.Printable(run.Options.Kind.Name)}, and runs of "
+                    + $"{string.Join(" and ", Kinds.Select(kind => kind.Kind))} are served."
+            );
     }
 
     /// <summary>How models of one kind of data are served.</summary>
@@ -103,12 +163,30 @@ internal static class ServeCommand
     /// <param name="First">The address to try first.</param>
     /// <param name="Start">Starts the server.</param>
     private sealed record Served(
-        string Kind, string First, Func<TrainableModel, ModelFacts, ServerOptions, Action<Exception>, CancellationToken, Task<ModelServer>> Start);
+        string Kind,
+        string First,
+        Func<TrainableModel, ModelFacts, ServerOptions, Action<Exception>, CancellationToken, Task<ModelServer>> Start
+    );
 
     private static readonly Served[] Kinds =
     [
-        new("images", "images.png?count=16", (model, facts, options, report, cancellation) => ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)),
-        new("sounds", "sounds.wav?count=4", (model, facts, options, report, cancellation) => ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)),
-        new("texts", "v1/models", (model, facts, options, report, cancellation) => ModelServer.StartAsync((TextModel)model, facts, options, report, cancellation)),
+        new(
+            "images",
+            "images.png?count=16",
+            (model, facts, options, report, cancellation) =>
+                ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)
+        ),
+        new(
+            "sounds",
+            "sounds.wav?count=4",
+            (model, facts, options, report, cancellation) =>
+                ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)
+        ),
+        new(
+            "texts",
+            "v1/models",
+            (model, facts, options, report, cancellation) =>
+                ModelServer.StartAsync((TextModel)model, facts, options, report, cancellation)
+        ),
     ];
 }

@@ -10,13 +10,16 @@ internal static class ChatCommand
 
     internal static Command Create()
     {
-        Command command = new(
-            "chat", "Talk with a language model that learned dialogues");
-        return command.WithParts(Run, new TextChat()).WithExamples(
-            "figment chat                                              with the latest run, until Ctrl-D",
-            "figment chat runs/my-gpt --system \"You answer in rhymes.\"",
-            "figment chat runs/my-gpt --prompt \"Who are you?\"          one question, its answer, and the end",
-            "figment chat runs/my-gpt --temperature 0                  always the most probable answer",
-            "figment chat runs/my-gpt < questions.txt                  each line is a message; what was said before is remembered");
+        Command command = new("chat", "Talk with a language model that learned dialogues");
+        return command
+            .WithParts(Run, new TextChat())
+            .WithExamples(
+                "figment chat                                              with the latest run, until Ctrl-D",
+                "figment chat runs/my-gpt --system \"You answer in rhymes.\"",
+                "figment chat runs/my-gpt --prompt \"Who are you?\"          one question, its answer, and the end",
+                "figment chat runs/my-gpt --temperature 0                  always the most probable answer",
+                "figment chat runs/my-gpt < questions.txt                  each line is a message; what was said before "
+                    + "is remembered"
+            );
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ChatInterruption : IDisposable
     internal void During(Action<CancellationToken> write)
     {
         using CancellationTokenSource own = CancellationTokenSource.CreateLinkedTokenSource(chat.Token);
-        lock (gate) answer = own;
+        lock (gate)
+            answer = own;
         try
         {
             write(own.Token);
@@ -35,7 +36,8 @@ internal sealed class ChatInterruption : IDisposable
         }
         finally
         {
-            lock (gate) answer = null;
+            lock (gate)
+                answer = null;
         }
     }
 
@@ -49,7 +51,8 @@ internal sealed class ChatInterruption : IDisposable
     {
         lock (gate)
         {
-            if (chat.IsCancellationRequested) return false;
+            if (chat.IsCancellationRequested)
+                return false;
             (answer is { IsCancellationRequested: false } ? answer : chat).Cancel();
             return true;
         }

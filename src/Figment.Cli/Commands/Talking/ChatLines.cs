@@ -7,11 +7,14 @@ namespace Figment.Cli.Commands;
 internal sealed class ChatLines(bool isTerminal)
 {
     private const int MostCharacters = 1 << 20;
-    private readonly TextReader? piped =
-        isTerminal ? null : new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
+    private readonly TextReader? piped = isTerminal
+        ? null
+        : new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
 
     /// <summary>The next line; null at the end.</summary>
-    /// <param name="cancellation">Waits no longer. The thread that reads stays behind, as nothing ends a read but the program's end.</param>
+    /// <param name="cancellation">
+    /// Waits no longer. The thread that reads stays behind, as nothing ends a read but the program's end.
+    /// </param>
     /// <exception cref="FigmentException">It is too long.</exception>
     internal string? Next(CancellationToken cancellation)
     {
@@ -33,10 +36,12 @@ internal sealed class ChatLines(bool isTerminal)
         StringBuilder line = new();
         for (int value; (value = reader.Read()) >= 0; line.Append((char)value))
         {
-            if (value == '\n') return line.ToString().TrimEnd('\r');
+            if (value == '\n')
+                return line.ToString().TrimEnd('\r');
             if (line.Length == MostCharacters)
                 throw new FigmentException(
-                    $"A message is longer than {MostCharacters:N0} characters. Give the end of it: the model sees no more.");
+                    $"A message is longer than {MostCharacters:N0} characters. Give the end of it: the model sees no more."
+                );
         }
 
         return line.Length == 0 ? null : line.ToString();

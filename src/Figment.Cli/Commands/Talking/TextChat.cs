@@ -37,13 +37,16 @@ internal sealed class TextChat : KindPart
         {
             throw new FigmentException(
                 $"{run.Folder.Root} learned from texts that are no dialogues, so it does not know what a message is or where one "
-                + $"ends. Let it go on with a text by '{Words.Command} generate', or train on dialogues: lines of a .jsonl such as {Dialogue.Example}");
+                    + $"ends. Let it go on with a text by '{Words.Command} generate', or train on dialogues: lines of a "
+                    + $".jsonl such as {Dialogue.Example}"
+            );
         }
 
         using TextModel model = run.Load<TextModel>();
         using Answerer answerer = new(model);
         Conversation conversation = new(answerer, model.Context, options, parsed.GetValue(SystemMessage));
-        if (parsed.GetValue(Prompt) is not string prompt) return Talk(conversation, run.Name, cancellation);
+        if (parsed.GetValue(Prompt) is not string prompt)
+            return Talk(conversation, run.Name, cancellation);
         conversation.Answer(prompt, cancellation);
         return CommandLine.Done;
     }
@@ -53,15 +56,19 @@ internal sealed class TextChat : KindPart
         bool isTerminal = !Console.IsInputRedirected;
         using ChatInterruption interruption = new(cancellation);
         ChatLines lines = new(isTerminal);
-        if (isTerminal) Console.Error.WriteLine($"This is {name}. Ctrl-C ends an answer; Ctrl-D or {Exit} ends the chat.");
+        if (isTerminal)
+            Console.Error.WriteLine($"This is {name}. Ctrl-C ends an answer; Ctrl-D or {Exit} ends the chat.");
         try
         {
             while (true)
             {
-                if (isTerminal) Console.Out.Write("> ");
+                if (isTerminal)
+                    Console.Out.Write("> ");
                 Console.Out.Flush();
-                if (lines.Next(interruption.Chat) is not string line || line.Trim() == Exit) break;
-                if (!string.IsNullOrWhiteSpace(line)) interruption.During(token => conversation.Answer(line, token));
+                if (lines.Next(interruption.Chat) is not string line || line.Trim() == Exit)
+                    break;
+                if (!string.IsNullOrWhiteSpace(line))
+                    interruption.During(token => conversation.Answer(line, token));
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -71,7 +78,8 @@ internal sealed class TextChat : KindPart
             return isTerminal ? CommandLine.Done : CommandLine.Interrupted;
         }
 
-        if (isTerminal) Console.Out.WriteLine();
+        if (isTerminal)
+            Console.Out.WriteLine();
         return CommandLine.Done;
     }
 
@@ -105,10 +113,13 @@ internal sealed class TextChat : KindPart
                 Console.Out.WriteLine();
             }
 
-            if (isTold || (answer.Forgotten == 0 && !answer.HasSlid)) return;
+            if (isTold || (answer.Forgotten == 0 && !answer.HasSlid))
+                return;
             isTold = true;
             Console.Error.WriteLine(
-                $"What was said is longer than the {context} tokens that the model sees at once: from now on it forgets the oldest.");
+                $"What was said is longer than the {context} tokens that the model sees at once: from now on it forgets "
+                    + $"the oldest."
+            );
         }
     }
 }

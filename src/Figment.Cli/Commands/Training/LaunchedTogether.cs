@@ -8,8 +8,8 @@ using Figment.Runs;
 namespace Figment.Cli.Commands;
 
 /// <summary>
-/// A command that trains: in this process alone, or with the others that a launcher of MPI started. The first of them speaks to the
-/// user; the others say only why they cannot go on.
+/// A command that trains: in this process alone, or with the others that a launcher of MPI started. The first of them speaks to
+/// the user; the others say only why they cannot go on.
 /// </summary>
 internal static class LaunchedTogether
 {
@@ -25,7 +25,8 @@ internal static class LaunchedTogether
     /// <summary>Keeps quiet what every process would say alike.</summary>
     internal static void Quieten()
     {
-        if (!IsOther()) return;
+        if (!IsOther())
+            return;
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
 
@@ -47,11 +48,14 @@ internal static class LaunchedTogether
     /// <returns>Its exit code.</returns>
     internal static int Run(Func<ITrainingGroup, int> command)
     {
-        if (Launch is not { Size: > 1 } launch) return command(LoneProcess.Instance);
-        TextWriter errors = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }; // also of those that are else quiet
+        if (Launch is not { Size: > 1 } launch)
+            return command(LoneProcess.Instance);
+        // Also of those that are else quiet
+        TextWriter errors = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
         MpiOptions options = new()
         {
-            Advice = $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are.",
+            Advice =
+                $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are.",
             NcclPath = NcclPath,
         };
         void Tell(string sentence) => errors.WriteLine(Words.Printable(sentence));
@@ -68,7 +72,8 @@ internal static class LaunchedTogether
 
         Interruption.Asked = () => // by a launcher, which ends all when it loses one
         {
-            if (group.NameLost() is string lost) Tell(lost);
+            if (group.NameLost() is string lost)
+                Tell(lost);
         };
         try
         {
@@ -79,7 +84,8 @@ internal static class LaunchedTogether
         catch (Exception e) when (GroupRun.AreAllTold(e))
         {
             group.Dispose();
-            if (group.Rank > 0) return CommandLine.Done; // a launcher ends all at one that failed, and the first is to tell why
+            if (group.Rank > 0)
+                return CommandLine.Done; // a launcher ends all at one that failed, and the first is to tell why
             throw;
         }
         catch (OperationCanceledException)
@@ -89,20 +95,24 @@ internal static class LaunchedTogether
         }
         catch (Exception e)
         {
-            string why = e is FigmentException foreseen ? foreseen.Say(Words.Flag) : $"Something that Figment did not foresee: {e}";
+            string why = e is FigmentException foreseen
+                ? foreseen.Say(Words.Flag)
+                : $"Something that Figment did not foresee: {e}";
             group.Abort($"Rank {group.Rank} on {group.Hosts[group.Rank]}: {why}", CommandLine.Failed);
             throw;
         }
     }
 
     /// <summary>
-    /// Threads for each process where nobody says: the cores that it may run on, divided among those that may run on the same. All
-    /// processes ask.
+    /// Threads for each process where nobody says: the cores that it may run on, divided among those that may run on the same.
+    /// All processes ask.
     /// </summary>
     internal static int? ThreadsIn(ITrainingGroup group)
     {
-        if (group is not MpiGroup { Hosts: { } hosts }) return null;
-        const string Status = "/proc/self/status", Cores = "Cpus_allowed:";
+        if (group is not MpiGroup { Hosts: { } hosts })
+            return null;
+        const string Status = "/proc/self/status",
+            Cores = "Cpus_allowed:";
         string? cores = File.Exists(Status)
             ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Cores, StringComparison.Ordinal))
             : null;
@@ -118,17 +128,21 @@ internal static class LaunchedTogether
     /// <summary>The same of processes by their machines.</summary>
     internal static IEnumerable<string> SayDevices(GroupDevices devices, IReadOnlyList<string> hosts)
     {
-        IEnumerable<string> each = hosts.Zip(devices.Names).GroupBy(pair => pair.First, pair => pair.Second)
+        IEnumerable<string> each = hosts
+            .Zip(devices.Names)
+            .GroupBy(pair => pair.First, pair => pair.Second)
             .Select(host => $"{string.Join(", ", host)} on {host.Key}");
         yield return $"By rank, the processes compute on {string.Join("; ", each)}.";
-        if (devices.Shared is string shared) yield return shared;
+        if (devices.Shared is string shared)
+            yield return shared;
         yield return devices.Nccl is string version
             ? $"NCCL {version} adds up their gradients."
             : $"Their gradients are added up in host memory, which takes longer than NCCL would: {devices.WithoutNccl}";
     }
 
     /// <summary>Bytes that this process could have beside the others of its machine; null where there are none.</summary>
-    internal static long? MemoryIn(ITrainingGroup group) => group is MpiGroup { Hosts: { } hosts }
-        ? ProcessMemory.WithinReach() / hosts.Count(host => host == hosts[group.Rank])
-        : null;
+    internal static long? MemoryIn(ITrainingGroup group) =>
+        group is MpiGroup { Hosts: { } hosts }
+            ? ProcessMemory.WithinReach() / hosts.Count(host => host == hosts[group.Rank])
+            : null;
 }

@@ -17,19 +17,23 @@ internal sealed class StopChoice
     internal StopChoice() => Option.CompletionSources.Add([.. Words.Keys]);
 
     /// <summary>The option.</summary>
-    internal Option<string[]> Option { get; } = new("--stop-on")
-    {
-        Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)",
-        HelpName = "WHAT",
-    };
+    internal Option<string[]> Option { get; } =
+        new("--stop-on")
+        {
+            Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)",
+            HelpName = "WHAT",
+        };
 
     /// <summary>Says which words there are where another was given.</summary>
     internal void Check(CommandResult result)
     {
         foreach (string word in (result.GetValue(Option) ?? []).Where(word => !Words.ContainsKey(word)))
-            result.AddError($"--stop-on {word} is not known. Use {string.Join(", ", Words.Keys.SkipLast(1))} or {Words.Keys.Last()}.");
+            result.AddError(
+                $"--stop-on {word} is not known. Use {string.Join(", ", Words.Keys.SkipLast(1))} or {Words.Keys.Last()}."
+            );
     }
 
     /// <summary>The verdicts that were named.</summary>
-    internal IReadOnlyList<VerdictKind> Read(ParseResult parsed) => [.. (parsed.GetValue(Option) ?? []).Select(word => Words[word])];
+    internal IReadOnlyList<VerdictKind> Read(ParseResult parsed) =>
+        [.. (parsed.GetValue(Option) ?? []).Select(word => Words[word])];
 }

@@ -13,7 +13,9 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment summary</c>: the networks of a preset or a run, layer by layer, its options, and how texts fall into tokens.</summary>
+/// <summary>
+/// <c>figment summary</c>: the networks of a preset or a run, layer by layer, its options, and how texts fall into tokens.
+/// </summary>
 internal static class SummaryCommand
 {
     private const int MostTokens = 12;
@@ -32,16 +34,26 @@ internal static class SummaryCommand
         DefaultValueFactory = _ => "1x28x28",
     };
 
-    private static readonly Option<string?> Sentence = new("--text") { Description = "Show how this text falls into tokens, of a preset or run of texts", HelpName = "TEXT" };
+    private static readonly Option<string?> Sentence = new("--text")
+    {
+        Description = "Show how this text falls into tokens, of a preset or run of texts",
+        HelpName = "TEXT",
+    };
 
     internal static Command Create()
     {
         Preset.NoOption();
         Command command = new("summary", "Show the layers, shapes and options of a preset or run") { Preset, Shape, Sentence };
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
+        command.SetAction(
+            (parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation))
+        );
         return command.WithExamples(
-            "figment summary", "figment summary dcgan --shape 3x32x32", "figment summary gpt", "figment summary runs/mine --text \"Once upon a time\"");
+            "figment summary",
+            "figment summary dcgan --shape 3x32x32",
+            "figment summary gpt",
+            "figment summary runs/mine --text \"Once upon a time\""
+        );
     }
 
     private static int Execute(ParseResult parsed, TextWriter output, CancellationToken cancellation)
@@ -61,7 +73,9 @@ internal static class SummaryCommand
 
         ModelPreset preset = ModelCatalog.Find(name);
         ImageDescription images = new(ParseShape(parsed.GetValue(Shape)!));
-        using Dataset? own = preset.Learns(images) ? null : DataKinds.Of(preset.Data).Open(preset.Data, null, LoadingView.OnError(), cancellation);
+        using Dataset? own = preset.Learns(images)
+            ? null
+            : DataKinds.Of(preset.Data).Open(preset.Data, null, LoadingView.OnError(), cancellation);
         DataDescription data = own?.Description ?? images;
         using TrainableModel model = preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
         Write(output, $"{preset.Name}: {preset.Description}", model);
@@ -80,29 +94,39 @@ internal static class SummaryCommand
     {
         output.WriteLine(title);
         output.WriteLine();
-        foreach (string line in model.Summary().Split(Environment.NewLine)) output.WriteLine(line);
+        foreach (string line in model.Summary().Split(Environment.NewLine))
+            output.WriteLine(line);
     }
 
     private static void WriteOptions(TextWriter output, string title, IReadOnlyList<ModelOption> options)
     {
         output.WriteLine(title);
         int width = options.Max(option => option.Name.Length);
-        foreach (ModelOption option in options) output.WriteLine($"  {option.Name.PadRight(width)}  {ModelOption.Write(option.Default),-13}  {option.Description}");
+        foreach (ModelOption option in options)
+            output.WriteLine($"  {option.Name.PadRight(width)}  {ModelOption.Write(option.Default), -13}  {option.Description}");
     }
 
     private static void WriteTokens(TextWriter output, TrainableModel model, Tokenizer? tokenizer, string? sentence)
     {
         if (tokenizer is null)
         {
-            if (sentence is not null) throw new OptionsException([$"--text shows tokens, and {model.GetType().Name} has none. Omit it, or name a preset or run of texts."]);
+            if (sentence is not null)
+                throw new OptionsException([
+                    $"--text shows tokens, and {model.GetType().Name} has none. Omit it, or name a preset or run of texts.",
+                ]);
             return;
         }
 
         output.WriteLine();
-        output.WriteLine($"{Words.Number(tokenizer.VocabularySize)} tokens: 256 bytes, {Words.Number(tokenizer.Merges.Count)} learned from the text, 3 marks");
+        output.WriteLine(
+            $"{Words.Number(tokenizer.VocabularySize)} tokens: 256 bytes, {Words.Number(tokenizer.Merges.Count)} learned from "
+                + $"the text, 3 marks"
+        );
         IReadOnlyList<string> longest = TokenPieces.Longest(tokenizer, MostTokens);
-        if (longest.Count > 0) output.WriteLine($"the longest learned: {string.Join("  ", longest.Select(token => Words.Printable(token)))}");
-        if (sentence is null) return;
+        if (longest.Count > 0)
+            output.WriteLine($"the longest learned: {string.Join("  ", longest.Select(token => Words.Printable(token)))}");
+        if (sentence is null)
+            return;
         IReadOnlyList<string> pieces = TokenPieces.Of(tokenizer, sentence);
         output.WriteLine($"{Words.Count(pieces.Count, "tokens")}: {Words.Printable(string.Join('|', pieces))}");
     }
@@ -112,6 +136,8 @@ internal static class SummaryCommand
         int[] sizes = [.. text.Split('x', '×').Select(part => int.TryParse(part, out int size) ? size : 0)];
         return sizes is [1 or 3, >= 1 and <= 1024, >= 1 and <= 1024]
             ? new ImageShape(sizes[0], sizes[1], sizes[2])
-            : throw new OptionsException([$"--shape {text} is not channels (1 or 3), height and width (1 to 1024), for instance 1x28x28."]);
+            : throw new OptionsException([
+                $"--shape {text} is not channels (1 or 3), height and width (1 to 1024), for instance 1x28x28.",
+            ]);
     }
 }

@@ -31,7 +31,8 @@ internal static class TrainArguments
 
     private static readonly Option<string?> From = new("--from")
     {
-        Description = "Begin with the weights of a run of the same preset. Its images may have another size, other colours "
+        Description =
+            "Begin with the weights of a run of the same preset. Its images may have another size, other colours "
             + "and other classes, which are matched by name",
         HelpName = "RUN",
     };
@@ -58,23 +59,33 @@ internal static class TrainArguments
         Description = $"How many steps to train (default {Defaults.Length.Steps})",
         HelpName = "N",
     };
-    private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "How long to train, instead of a number of steps");
+    private static readonly Option<double?> Seconds = CommonOptions.Number(
+        "--seconds",
+        "N",
+        "How long to train, instead of a number of steps"
+    );
     private static readonly Option<int?> Batch = new("--batch")
     {
-        Description = "Items for each step: images, sounds or blocks of tokens (default: the preset's, " +
-            $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer where large images would take too much memory)",
+        Description =
+            "Items for each step: images, sounds or blocks of tokens (default: the preset's, "
+            + $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer where large images would take too much memory)",
         HelpName = "N",
     };
 
     private static readonly Option<int> Accumulate = new("--accumulate")
     {
-        Description = "Learn from each batch in N pieces with one update for all, which takes less memory. "
+        Description =
+            "Learn from each batch in N pieces with one update for all, which takes less memory. "
             + "Batch normalisation then takes its statistics from each piece",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Accumulate,
     };
 
-    private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
+    private static readonly Option<double?> LearningRate = CommonOptions.Number(
+        "--learning-rate",
+        "X",
+        "The optimizer's step size (default: the preset's)"
+    );
     private static readonly Option<bool> Conditional = new("--conditional")
     {
         Description = "Learn by class, which needs labels",
@@ -83,7 +94,9 @@ internal static class TrainArguments
     {
         Description = "Ignore labels, even where the preset would use them",
     };
-    private static readonly Option<string[]> Set = LoopOptions.Set("Change any option of the model, such as latentSize=64; 'figment summary PRESET' lists them");
+    private static readonly Option<string[]> Set = LoopOptions.Set(
+        "Change any option of the model, such as latentSize=64; 'figment summary PRESET' lists them"
+    );
     private static readonly Option<long> Seed = new("--seed")
     {
         Description = "Decides every random number of the run",
@@ -93,7 +106,8 @@ internal static class TrainArguments
     private static readonly Option<string> Device = CommonOptions.Device();
     private static readonly Option<string> Precision = new Option<string>("--precision")
     {
-        Description = "What networks compute in. auto takes bf16 where the preset trains as well with it and its step was measured "
+        Description =
+            "What networks compute in. auto takes bf16 where the preset trains as well with it and its step was measured "
             + "to be shorter on such a processor ('figment doctor' says for which), and tf32 on a GPU. Weights are kept in fp32",
         HelpName = "auto|fp32|tf32|bf16",
         DefaultValueFactory = _ => "auto",
@@ -108,9 +122,10 @@ internal static class TrainArguments
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data, or one that is trained first, once, " +
-            "in a tenth of the time at most; without classes, patterns of its patches",
-        $", {TrainingRun.NoFeatures} to leave them unjudged");
+        "the classifier of that data, or one that is trained first, once, "
+            + "in a tenth of the time at most; without classes, patterns of its patches",
+        $", {TrainingRun.NoFeatures} to leave them unjudged"
+    );
     private static readonly StopChoice StopOn = new();
     private static readonly Option<string[]> Log = LoopOptions.Log("");
     private static readonly Option<string?> Out = new("--out")
@@ -128,14 +143,26 @@ internal static class TrainArguments
         Preset.NoOption();
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         command.Arguments.Add(Preset);
-        command.WithChoices("Presets", ModelCatalog.Presets.Select(preset => (preset.Name, preset.Description)))
+        command
+            .WithChoices("Presets", ModelCatalog.Presets.Select(preset => (preset.Name, preset.Description)))
             .WithGroup("Most used", Data, Seconds, Steps, Reading.Size, Out)
             .WithGroup("Pictures", [.. Reading.Pictures, Flip, Shift])
             .WithGroup("Sounds", [.. Reading.Sounds])
             .WithGroup("How it learns", Batch, Accumulate, LearningRate, Conditional, Unconditional, From, Freeze, Set)
             .WithGroup("Where, and how exactly", Seed, Device, Precision, Threads)
-            .WithGroup("While it learns", Features, VerdictLanguage, StopOn.Option, OnNaN, SampleEvery, CheckpointEvery, KeepEvery, Log);
-        foreach (Option option in HelpParts.Of(command).Groups.SelectMany(group => group.Options)) command.Options.Add(option);
+            .WithGroup(
+                "While it learns",
+                Features,
+                VerdictLanguage,
+                StopOn.Option,
+                OnNaN,
+                SampleEvery,
+                CheckpointEvery,
+                KeepEvery,
+                Log
+            );
+        foreach (Option option in HelpParts.Of(command).Groups.SelectMany(group => group.Options))
+            command.Options.Add(option);
         command.Validators.Add(Check);
         return command;
     }
@@ -160,8 +187,10 @@ internal static class TrainArguments
         string data = parsed.GetValue(Data) ?? preset?.Data ?? ModelCatalog.Presets[0].Data;
         TrainingOptions training = new()
         {
-            Length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
-                : parsed.GetValue(Steps) is long steps ? TrainingLength.OfSteps(steps) : Defaults.Length,
+            Length =
+                parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
+                : parsed.GetValue(Steps) is long steps ? TrainingLength.OfSteps(steps)
+                : Defaults.Length,
             BatchSize = parsed.GetValue(Batch) ?? preset?.BatchSize ?? Defaults.BatchSize,
             Accumulate = parsed.GetValue(Accumulate),
             Seed = parsed.GetValue(Seed),
@@ -172,7 +201,9 @@ internal static class TrainArguments
         if (DataKinds.Of(data).Complete(training) is ImageTrainingOptions images)
             training = images with { Flip = parsed.GetValue(Flip), Shift = parsed.GetValue(Shift) };
         else if (parsed.GetValue(Flip) || parsed.GetValue(Shift) > 0)
-            problems.Add(new OptionProblem($"--flip and --shift change images, and {data} holds {DataKinds.Of(data).Name}. Omit them."));
+            problems.Add(
+                new OptionProblem($"--flip and --shift change images, and {data} holds {DataKinds.Of(data).Name}. Omit them.")
+            );
 
         ModelPreset? changed = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
         TrainingRequest request = new()
@@ -196,7 +227,11 @@ internal static class TrainArguments
         };
         Collect(() =>
         {
-            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[changed?.Options, request.Reading]).OfType<object>()]);
+            OptionsValidator.ThrowIfInvalid([
+                request,
+                training,
+                .. ((object?[])[changed?.Options, request.Reading]).OfType<object>(),
+            ]);
             return request;
         });
         return problems.Count == 0 ? request : throw new OptionsException(problems);
@@ -224,21 +259,28 @@ internal static class TrainArguments
         from is not null ? RunOrigin.PresetOf(from, name)
         : name is not null ? ModelCatalog.Find(name)
         : data is null ? ModelCatalog.Presets[0]
-        : ModelCatalog.Presets.FirstOrDefault(preset => DataKinds.Of(preset.Data) == DataKinds.Of(data)) ?? ModelCatalog.Presets[0];
+        : ModelCatalog.Presets.FirstOrDefault(preset => DataKinds.Of(preset.Data) == DataKinds.Of(data))
+            ?? ModelCatalog.Presets[0];
 
     /// <summary>What presets have where nobody says it: that of most, and those that differ by name.</summary>
     private static string DefaultsOf(Func<ModelPreset, string> what)
     {
         string usual = what(ModelCatalog.Presets[0]);
-        IEnumerable<string> others = ModelCatalog.Presets.Where(preset => what(preset) != usual).Select(preset => $"{what(preset)} for {preset.Name}");
+        IEnumerable<string> others = ModelCatalog
+            .Presets.Where(preset => what(preset) != usual)
+            .Select(preset => $"{what(preset)} for {preset.Name}");
         return string.Join(", ", [usual, .. others]);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Changes(ParseResult parsed)
     {
-        if (parsed.GetValue(Conditional)) yield return new("conditional", "true");
-        if (parsed.GetValue(Unconditional)) yield return new("conditional", "false");
-        if (parsed.GetValue(LearningRate) is double rate) yield return new("learningRate", rate.ToString("R", CultureInfo.InvariantCulture));
-        foreach (KeyValuePair<string, string> change in LoopOptions.ReadChanges(parsed.GetValue(Set))) yield return change;
+        if (parsed.GetValue(Conditional))
+            yield return new("conditional", "true");
+        if (parsed.GetValue(Unconditional))
+            yield return new("conditional", "false");
+        if (parsed.GetValue(LearningRate) is double rate)
+            yield return new("learningRate", rate.ToString("R", CultureInfo.InvariantCulture));
+        foreach (KeyValuePair<string, string> change in LoopOptions.ReadChanges(parsed.GetValue(Set)))
+            yield return change;
     }
 }

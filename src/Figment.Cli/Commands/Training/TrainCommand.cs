@@ -12,11 +12,13 @@ internal static class TrainCommand
     internal static Command Create()
     {
         Command command = new Command("train", "Train a model, and watch its samples grow").WithTrainArguments();
-        command.SetAction((parsed, cancellation) =>
-        {
-            TrainingRequest request = TrainArguments.Read(parsed); // what is wrong with it is said before there is a group
-            return Task.FromResult(LaunchedTogether.Run(group => Execute(group, request, parsed, cancellation)));
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                TrainingRequest request = TrainArguments.Read(parsed); // what is wrong with it is said before there is a group
+                return Task.FromResult(LaunchedTogether.Run(group => Execute(group, request, parsed, cancellation)));
+            }
+        );
         return command.WithExamples(
             "figment train                               digits, by class: 10,000 steps on MNIST",
             "figment train --seconds 60                  one minute, wherever that leads",
@@ -28,7 +30,8 @@ internal static class TrainCommand
             "figment train flow --data drums             sounds",
             "figment train gpt --data my-novel.txt       a language model from your own text",
             "figment train classic --stop-on collapse    ends early when all samples become alike",
-            "mpirun -n 4 figment train flow              four processes, on one machine or many (docs/many-machines.md)");
+            "mpirun -n 4 figment train flow              four processes, on one machine or many (docs/many-machines.md)"
+        );
     }
 
     private static int Execute(ITrainingGroup group, TrainingRequest request, ParseResult parsed, CancellationToken cancellation)
@@ -44,16 +47,25 @@ internal static class TrainCommand
         Language language = parsed.GetValue(TrainArguments.VerdictLanguage);
         TrainingView view = new(CommandOutput.ForLiveViews(), language);
         StepForecast? forecast = null;
-        RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => GroupRun.Train(
-            group, request, progress, TimeProvider.System,
-            folder =>
-            {
-                TrainingAnnouncement.Say(folder, request, forecast, language, view);
-                foreach (string said in LaunchedTogether.SayDevices(group)) view.Say(said);
-            },
-            view.Loading,
-            foreseen => forecast = foreseen,
-            cancellation)!);
+        RunResult result = view.Show(
+            DataKinds.Of(request.Data).Name,
+            progress =>
+                GroupRun.Train(
+                    group,
+                    request,
+                    progress,
+                    TimeProvider.System,
+                    folder =>
+                    {
+                        TrainingAnnouncement.Say(folder, request, forecast, language, view);
+                        foreach (string said in LaunchedTogether.SayDevices(group))
+                            view.Say(said);
+                    },
+                    view.Loading,
+                    foreseen => forecast = foreseen,
+                    cancellation
+                )!
+        );
         return RunConclusion.Write(result, language);
     }
 }

@@ -15,20 +15,43 @@ internal static class TrainingAnnouncement
     /// <param name="language">Of what the library has in two.</param>
     /// <param name="view">Where it is said.</param>
     internal static void Say(
-        RunFolder folder, TrainingRequest request, StepForecast? forecast, Language language, TrainingView view)
+        RunFolder folder,
+        TrainingRequest request,
+        StepForecast? forecast,
+        Language language,
+        TrainingView view
+    )
     {
         TrainingOptions training = folder.Options.Training;
         Figment.Text[] notes = [.. folder.Options.Data.Notes, .. folder.Options.Extractor?.Notes ?? []];
-        foreach (Figment.Text note in notes) view.Say(note.In(language));
+        foreach (Figment.Text note in notes)
+            view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
-        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
-            $"{training.Length}, batch {training.BatchSize}{(training.Accumulate > 1 ? $" in {training.Accumulate} pieces" : "")}, seed {training.Seed}, " +
-            $"{environment.Device} {environment.Precision} with {environment.Threads} threads{(environment.Processes is int processes ? $" in each of {processes} processes" : "")}.");
+        view.Say(
+            $"Training {request.Preset.Name} on {folder.Options.Data.Name} "
+                + $"({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), "
+                + $"{training.Length}, batch "
+                + $"{training.BatchSize}{(training.Accumulate > 1 ? $" in {training.Accumulate} pieces" : "")}, seed "
+                + $"{training.Seed}, "
+                + $"{environment.Device} {environment.Precision} with {environment.Threads} "
+                + $"threads{(environment.Processes is int processes ? $" in each of {processes} processes" : "")}."
+        );
         if (folder.Options.From is RunOrigin from)
-            foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));
-        string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
-            && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
-        if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
-        foreach (Figment.Text note in forecast?.Notes ?? []) view.Say(note.In(language));
+            foreach (Figment.Text said in OriginText.Of(from))
+                view.Say(said.In(language));
+        string[] fitted =
+        [
+            .. request
+                .Preset.OptionList.Where(option =>
+                    option.Default is null
+                    && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
+                    && value.ValueKind != JsonValueKind.Null
+                )
+                .Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}"),
+        ];
+        if (fitted.Length > 0)
+            view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
+        foreach (Figment.Text note in forecast?.Notes ?? [])
+            view.Say(note.In(language));
     }
 }

@@ -18,7 +18,9 @@ internal sealed class CommandWithHelp : RootCommand
     {
         public override int Invoke(ParseResult parseResult)
         {
-            new HelpPage(parseResult.InvocationConfiguration.Output, HelpPage.UsualWidth).Write(parseResult.CommandResult.Command);
+            new HelpPage(parseResult.InvocationConfiguration.Output, HelpPage.UsualWidth).Write(
+                parseResult.CommandResult.Command
+            );
             return CommandLine.Done;
         }
     }

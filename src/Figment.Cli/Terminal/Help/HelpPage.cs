@@ -12,29 +12,38 @@ internal sealed class HelpPage(TextWriter output, int width)
     /// <summary>Lines that a terminal of any usual size shows whole.</summary>
     internal const int UsualWidth = 100;
 
-    private const int Indent = 2, WidestName = 30;
+    private const int Indent = 2,
+        WidestName = 30;
 
     /// <summary>Writes the page.</summary>
     internal void Write(Command command)
     {
         HelpParts parts = HelpParts.Of(command);
-        foreach (string line in Wrapped(command.Description ?? "", width)) output.WriteLine(line);
+        foreach (string line in Wrapped(command.Description ?? "", width))
+            output.WriteLine(line);
         Title("Usage");
         output.WriteLine($"  {Usage(command)}");
-        List("Arguments", [.. Visible(command.Arguments).Select(argument => ($"<{argument.HelpName ?? argument.Name}>", Said(argument)))]);
-        if (parts.Choices is { } choices) List(choices.Title, choices.All);
+        List(
+            "Arguments",
+            [.. Visible(command.Arguments).Select(argument => ($"<{argument.HelpName ?? argument.Name}>", Said(argument)))]
+        );
+        if (parts.Choices is { } choices)
+            List(choices.Title, choices.All);
         Commands(command, parts);
         Groups(command, parts);
-        if (parts.Examples.Count == 0) return;
+        if (parts.Examples.Count == 0)
+            return;
         Title("Examples");
-        foreach (string line in parts.Examples) output.WriteLine($"  {line}");
+        foreach (string line in parts.Examples)
+            output.WriteLine($"  {line}");
         output.WriteLine();
     }
 
     private void Commands(Command command, HelpParts parts)
     {
         HashSet<Command> placed = [.. parts.CommandGroups.SelectMany(group => group.Commands)];
-        foreach ((string title, IReadOnlyList<Command> commands) in parts.CommandGroups) List(title, [.. commands.Where(each => !each.Hidden).Select(Row)]);
+        foreach ((string title, IReadOnlyList<Command> commands) in parts.CommandGroups)
+            List(title, [.. commands.Where(each => !each.Hidden).Select(Row)]);
         List("Commands", [.. command.Subcommands.Where(each => !each.Hidden && !placed.Contains(each)).Select(Row)]);
 
         static (string Name, string Description) Row(Command each) => (each.Name, each.Description ?? "");
@@ -43,18 +52,30 @@ internal sealed class HelpPage(TextWriter output, int width)
     private void Groups(Command command, HelpParts parts)
     {
         HashSet<Option> placed = [.. parts.Groups.SelectMany(group => group.Options)];
-        foreach ((string title, IReadOnlyList<Option> options) in parts.Groups) List(title, [.. options.Where(option => !option.Hidden).Select(Row)]);
-        List(parts.Groups.Count == 0 ? "Options" : "Other", [.. Own(command).Where(option => !option.Hidden && !placed.Contains(option)).Select(Row)]);
+        foreach ((string title, IReadOnlyList<Option> options) in parts.Groups)
+            List(title, [.. options.Where(option => !option.Hidden).Select(Row)]);
+        List(
+            parts.Groups.Count == 0 ? "Options" : "Other",
+            [.. Own(command).Where(option => !option.Hidden && !placed.Contains(option)).Select(Row)]
+        );
     }
 
     private static IEnumerable<Option> Own(Command command) =>
-        command.Options.Where(option => option is not HelpOption).Concat(Inherited(command)).Concat(command.Options.OfType<HelpOption>());
+        command
+            .Options.Where(option => option is not HelpOption)
+            .Concat(Inherited(command))
+            .Concat(command.Options.OfType<HelpOption>());
 
     private static IEnumerable<Option> Inherited(Command command)
     {
-        for (Command? above = command.Parents.OfType<Command>().FirstOrDefault(); above is not null; above = above.Parents.OfType<Command>().FirstOrDefault())
+        for (
+            Command? above = command.Parents.OfType<Command>().FirstOrDefault();
+            above is not null;
+            above = above.Parents.OfType<Command>().FirstOrDefault()
+        )
         {
-            foreach (Option option in above.Options.Where(option => option.Recursive)) yield return option;
+            foreach (Option option in above.Options.Where(option => option.Recursive))
+                yield return option;
         }
     }
 
@@ -63,26 +84,41 @@ internal sealed class HelpPage(TextWriter output, int width)
         Stack<string> names = new();
         for (Command? each = command; each is not null; each = each.Parents.OfType<Command>().FirstOrDefault())
             names.Push(each is RootCommand ? Words.Command : each.Name);
-        IEnumerable<string> arguments = Visible(command.Arguments).Select(argument =>
-        {
-            string name = $"<{argument.HelpName ?? argument.Name}>{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}";
-            return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
-        });
-        return string.Join(' ', [.. names, .. arguments, .. (command.Subcommands.Count > 0 ? (string[])["[command]"] : []), "[options]"]);
+        IEnumerable<string> arguments = Visible(command.Arguments)
+            .Select(argument =>
+            {
+                string name = $"<{argument.HelpName ?? argument.Name}>{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}";
+                return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+            });
+        return string.Join(
+            ' ',
+            [.. names, .. arguments, .. (command.Subcommands.Count > 0 ? (string[])["[command]"] : []), "[options]"]
+        );
     }
 
     private static (string Name, string Description) Row(Option option)
     {
-        string names = option is HelpOption ? "-h, --help"
-            : string.Join(", ", ((string[])[.. option.Aliases.Where(alias => alias != option.Name), option.Name]).OrderBy(name => name.Length));
-        bool isSwitch = option is HelpOption or VersionOption || option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
+        string names =
+            option is HelpOption
+                ? "-h, --help"
+                : string.Join(
+                    ", ",
+                    ((string[])[.. option.Aliases.Where(alias => alias != option.Name), option.Name]).OrderBy(name => name.Length)
+                );
+        bool isSwitch =
+            option is HelpOption or VersionOption || option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
         string value = isSwitch ? "" : $" <{option.HelpName ?? option.Name.TrimStart('-')}>";
-        return ($"{names}{value}{(option.Required ? " (required)" : "")}", $"{(option is HelpOption ? "Show this page" : option.Description)}{(isSwitch ? "" : Default(option.HasDefaultValue, option.GetDefaultValue))}");
+        return (
+            $"{names}{value}{(option.Required ? " (required)" : "")}",
+            $"{(option is HelpOption ? "Show this page" : option.Description)}{(isSwitch ? "" : Default(option.HasDefaultValue, option.GetDefaultValue))}"
+        );
     }
 
-    private static IEnumerable<Argument> Visible(IEnumerable<Argument> arguments) => arguments.Where(argument => !argument.Hidden);
+    private static IEnumerable<Argument> Visible(IEnumerable<Argument> arguments) =>
+        arguments.Where(argument => !argument.Hidden);
 
-    private static string Said(Argument argument) => $"{argument.Description}{Default(argument.HasDefaultValue, argument.GetDefaultValue)}";
+    private static string Said(Argument argument) =>
+        $"{argument.Description}{Default(argument.HasDefaultValue, argument.GetDefaultValue)}";
 
     private static string Default(bool isThere, Func<object?> get) =>
         isThere && get() is { } value and not System.Collections.ICollection { Count: 0 }
@@ -98,7 +134,8 @@ internal sealed class HelpPage(TextWriter output, int width)
     /// <summary>Names on the left, what is said of them on the right; a name that is too wide has a line of its own.</summary>
     private void List(string title, IReadOnlyList<(string Name, string Description)> rows)
     {
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         Title(title);
         int column = Indent + Math.Min(WidestName, rows.Max(row => row.Name.Length)) + 2;
         foreach ((string name, string description) in rows)
@@ -133,6 +170,7 @@ internal sealed class HelpPage(TextWriter output, int width)
             line = line.Length == 0 ? word : $"{line} {word}";
         }
 
-        if (line.Length > 0) yield return line;
+        if (line.Length > 0)
+            yield return line;
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What a command's help says beside what the command tells by itself: options in groups, choices one a line, examples.</summary>
+/// <summary>
+/// What a command's help says beside what the command tells by itself: options in groups, choices one a line, examples.
+/// </summary>
 internal sealed class HelpParts
 {
     private static readonly ConditionalWeakTable<Command, HelpParts> ByCommand = [];
@@ -57,13 +59,18 @@ internal static class HelpPartsExtensions
     internal static TCommand WithCommands<TCommand>(this TCommand command, string title, params Command[] below)
         where TCommand : Command
     {
-        foreach (Command each in below) command.Subcommands.Add(each);
+        foreach (Command each in below)
+            command.Subcommands.Add(each);
         HelpParts.Of(command).AddGroup(title, below);
         return command;
     }
 
     /// <summary>Lists what an argument may be.</summary>
-    internal static TCommand WithChoices<TCommand>(this TCommand command, string title, IEnumerable<(string Name, string Description)> all)
+    internal static TCommand WithChoices<TCommand>(
+        this TCommand command,
+        string title,
+        IEnumerable<(string Name, string Description)> all
+    )
         where TCommand : Command
     {
         HelpParts.Of(command).Choose(title, [.. all]);

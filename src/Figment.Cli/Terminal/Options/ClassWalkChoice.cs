@@ -8,8 +8,9 @@ internal sealed class ClassWalkChoice
 {
     private readonly Option<string?> from = new("--from-class")
     {
-        Description = "Of a model by class: walk from class to class instead, each image or sound with its own noise all the way; " +
-            "the class to begin with",
+        Description =
+            "Of a model by class: walk from class to class instead, each image or sound with its own noise all the way; "
+            + "the class to begin with",
         HelpName = "C",
     };
 
@@ -37,22 +38,24 @@ internal sealed class ClassWalkChoice
     {
         string model = $"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset})";
         if (!chosen.Model.IsConditional)
-            throw new OptionsException(
-            [
-                $"{model} was trained without classes, so it has no way from class to class. " +
-                    $"Train one that learns them, or name numbers to walk between with {numbers}.",
+            throw new OptionsException([
+                $"{model} was trained without classes, so it has no way from class to class. "
+                    + $"Train one that learns them, or name numbers to walk between with {numbers}.",
             ]);
         if (!chosen.Model.MixesClasses)
-            throw new OptionsException(
-                [$"{model} takes one class or another and nothing between. Name numbers to walk between with {numbers}."]);
+            throw new OptionsException([
+                $"{model} takes one class or another and nothing between. Name numbers to walk between with {numbers}.",
+            ]);
 
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))
-            problems.Add("--class says which classes are made, and --from-class and --to-class say it too. " +
-                "Omit one of them.");
+            problems.Add(
+                "--class says which classes are made, and --from-class and --to-class say it too. " + "Omit one of them."
+            );
         IReadOnlyList<int> first = Read("--from-class", from, "the class to begin with"),
             others = Read("--to-class", to, "the class to walk to");
-        if (first.Count > 1) problems.Add("--from-class names one class.");
+        if (first.Count > 1)
+            problems.Add("--from-class names one class.");
         if (first.Count == 1 && others.Count > 0 && others[0] == first[0])
             problems.Add("--from-class and --to-class name the same class. Name another.");
         problems.ThrowIfAny();
@@ -66,7 +69,8 @@ internal sealed class ClassWalkChoice
                 if (turns.FirstOrDefault(turn => turn.Count > 1) is { } several)
                     problems.Add(
                         $"{name} {written} is {several.Count} classes. Name the other labels too, "
-                            + $"or one of the classes, for instance '{chosen.NameOf(several[0])}'.");
+                            + $"or one of the classes, for instance '{chosen.NameOf(several[0])}'."
+                    );
                 return [.. turns.Select(turn => turn[0])];
             }
 

@@ -9,11 +9,22 @@ namespace Figment.Cli.Terminal;
 
 /// <summary>The images that a command gives to a model: <c>--data</c> and <c>--count</c>.</summary>
 /// <param name="defaultCount">How many of them where nobody says.</param>
-/// <param name="others">What else may be given to a run of another kind of data, in words that go on with a sentence; null where nothing may.</param>
+/// <param name="others">
+/// What else may be given to a run of another kind of data, in words that go on with a sentence; null where nothing may.
+/// </param>
 internal sealed class DataChoice(int defaultCount, string? others = null)
 {
-    private readonly Option<string?> data = new("--data", "--image") { Description = $"A picture; or {CommonOptions.ImageSources}{others} (default: what the run learned from, its test part where it has one)", HelpName = "NAME|PATH" };
-    private readonly Option<int?> count = CommonOptions.Positive("--count", $"How many of {(others is null ? "the images" : "them")}, from the first on (default {defaultCount})");
+    private readonly Option<string?> data = new("--data", "--image")
+    {
+        Description =
+            $"A picture; or {CommonOptions.ImageSources}{others} (default: what the run learned from, its test part where "
+            + $"it has one)",
+        HelpName = "NAME|PATH",
+    };
+    private readonly Option<int?> count = CommonOptions.Positive(
+        "--count",
+        $"How many of {(others is null ? "the images" : "them")}, from the first on (default {defaultCount})"
+    );
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [data, count];
@@ -21,7 +32,8 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
     {
-        foreach (Option option in Options) command.Options.Add(option);
+        foreach (Option option in Options)
+            command.Options.Add(option);
     }
 
     /// <summary>What was named; null where nothing was.</summary>
@@ -34,7 +46,8 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
     /// <exception cref="FigmentException">It cannot be opened, or its images have another size than the model's.</exception>
     internal ImageDataset Open(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation)
     {
-        if (parsed.GetValue(data) is string named) return GivenImages.Open(named, chosen.Model.Shape, null, LoadingView.OnError(), cancellation);
+        if (parsed.GetValue(data) is string named)
+            return GivenImages.Open(named, chosen.Model.Shape, null, LoadingView.OnError(), cancellation);
         return OpenLearned(chosen, "Bring it back, or name other images with --data.", cancellation);
     }
 
@@ -48,13 +61,21 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
         try
         {
             LearnedImages learned = LearnedImages.Open(chosen.Run, null, advice, LoadingView.OnError(), cancellation);
-            if (!learned.HasTest) return learned.Training;
-            using (learned) return learned.OpenTest(LoadingView.OnError(), cancellation)!;
+            if (!learned.HasTest)
+                return learned.Training;
+            using (learned)
+                return learned.OpenTest(LoadingView.OnError(), cancellation)!;
         }
         catch (FigmentException) when (Path.Exists(chosen.Run.Options.Data.Source))
         {
             // A model takes other images as well, as long as nobody believes that it learned from them.
-            ImageDataset images = GivenImages.Open(chosen.Run.Options.Data.Source, chosen.Model.Shape, chosen.Run.ImageData().Pictures, LoadingView.OnError(), cancellation);
+            ImageDataset images = GivenImages.Open(
+                chosen.Run.Options.Data.Source,
+                chosen.Model.Shape,
+                chosen.Run.ImageData().Pictures,
+                LoadingView.OnError(),
+                cancellation
+            );
             Console.Out.WriteLine($"The images in {chosen.Run.Options.Data.Source} are not those that the run learned from.");
             return images;
         }

@@ -14,16 +14,18 @@ internal sealed class EditedPictures
 
     private readonly Option<string[]> pictures = new("--picture", "--image")
     {
-        Description = $"The picture; again for more (default: the first {DefaultRows} images of what the run learned from, " +
-            "of its test part where it has one); others than the model's size are brought to it as the run's data was",
+        Description =
+            $"The picture; again for more (default: the first {DefaultRows} images of what the run learned from, "
+            + "of its test part where it has one); others than the model's size are brought to it as the run's data was",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore, // by naming it again: a run may follow
     };
 
     private readonly Option<string?> mask = new("--mask")
     {
-        Description = "A picture as large as --picture: what is white in it (or transparent, if anything is) is made anew, " +
-            "what is black stays exactly, grey mixes the two",
+        Description =
+            "A picture as large as --picture: what is white in it (or transparent, if anything is) is made anew, "
+            + "what is black stays exactly, grey mixes the two",
         HelpName = "FILE",
     };
 
@@ -49,9 +51,12 @@ internal sealed class EditedPictures
     internal void Check(ParseResult parsed)
     {
         ProblemList problems = new();
-        if (parsed.GetValue(mask) is null) return;
-        if (parsed.GetValue(keep) is not null) problems.Add("--mask and --keep both say what is kept. Omit one of them.");
-        if (parsed.GetValue(pictures) is null or []) problems.Add("--mask belongs to a picture: name it with --picture.");
+        if (parsed.GetValue(mask) is null)
+            return;
+        if (parsed.GetValue(keep) is not null)
+            problems.Add("--mask and --keep both say what is kept. Omit one of them.");
+        if (parsed.GetValue(pictures) is null or [])
+            problems.Add("--mask belongs to a picture: name it with --picture.");
         problems.ThrowIfAny();
     }
 
@@ -61,9 +66,10 @@ internal sealed class EditedPictures
     {
         string[] named = parsed.GetValue(pictures) ?? [];
         string? masked = parsed.GetValue(mask);
-        GivenPicture[] given = named.Length == 0
-            ? OfData(chosen, cancellation)
-            : [.. named.Select(path => GivenPicture.Read(path, masked, chosen.Model.Shape, chosen.Run.ImageData().Pictures))];
+        GivenPicture[] given =
+            named.Length == 0
+                ? OfData(chosen, cancellation)
+                : [.. named.Select(path => GivenPicture.Read(path, masked, chosen.Model.Shape, chosen.Run.ImageData().Pictures))];
         return parsed.GetValue(keep) is EditSide side
             ? [.. given.Select(picture => picture with { Mask = EditMask.Keeping(side, chosen.Model.Shape) })]
             : given;
@@ -72,10 +78,16 @@ internal sealed class EditedPictures
     private static GivenPicture[] OfData(ChosenModel chosen, CancellationToken cancellation)
     {
         using ImageDataset data = DataChoice.OpenLearned(
-            chosen, "Bring it back, or name a picture with --picture.", cancellation);
-        Batch first = GivenImages.Take(
-            data, Scalars.Range(Math.Min(DefaultRows, data.Count)), chosen.Model);
-        return [.. Enumerable.Range(0, (int)first.Count).Select(i =>
-            new GivenPicture($"{data.Name} {i}", first.Items.narrow(0, i, 1).cpu(), null, null))];
+            chosen,
+            "Bring it back, or name a picture with --picture.",
+            cancellation
+        );
+        Batch first = GivenImages.Take(data, Scalars.Range(Math.Min(DefaultRows, data.Count)), chosen.Model);
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)first.Count)
+                .Select(i => new GivenPicture($"{data.Name} {i}", first.Items.narrow(0, i, 1).cpu(), null, null)),
+        ];
     }
 }

@@ -14,8 +14,9 @@ internal static class EvaluationOptionsOfCommands
     {
         Option<string> option = new("--features")
         {
-            Description = $"What images and sounds are judged with: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, " +
-                $"a file of 'figment evaluator train', an ONNX file{more}",
+            Description =
+                $"What images and sounds are judged with: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, "
+                + $"a file of 'figment evaluator train', an ONNX file{more}",
             HelpName = "X",
             DefaultValueFactory = _ => Extractors.Auto,
         };
@@ -24,19 +25,28 @@ internal static class EvaluationOptionsOfCommands
     }
 
     /// <summary><c>--language</c>.</summary>
-    internal static Option<Language> Language(string description) => new("--language")
-    {
-        Description = description,
-        HelpName = string.Join('|', Languages.All.Select(known => known.Code)),
-        CustomParser = result =>
+    internal static Option<Language> Language(string description) =>
+        new("--language")
         {
-            string word = result.Tokens[0].Value;
-            if (Languages.Called(word) is Language known) return known;
-            result.AddError($"--language {word} is not known. Use {string.Join(" or ", Languages.All.Select(each => each.Code))}.");
-            return default;
-        },
-    };
+            Description = description,
+            HelpName = string.Join('|', Languages.All.Select(known => known.Code)),
+            CustomParser = result =>
+            {
+                string word = result.Tokens[0].Value;
+                if (Languages.Called(word) is Language known)
+                    return known;
+                result.AddError(
+                    $"--language {word} is not known. Use {string.Join(" or ", Languages.All.Select(each => each.Code))}."
+                );
+                return default;
+            },
+        };
 
     /// <summary><c>--checkpoint</c>; null leaves the choice to the run.</summary>
-    internal static Option<Checkpoint?> Which() => new("--checkpoint") { Description = "Which weights: those with the best samples (the default where samples were judged) or the last", HelpName = "best|last" };
+    internal static Option<Checkpoint?> Which() =>
+        new("--checkpoint")
+        {
+            Description = "Which weights: those with the best samples (the default where samples were judged) or the last",
+            HelpName = "best|last",
+        };
 }

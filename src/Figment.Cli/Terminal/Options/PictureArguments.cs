@@ -7,43 +7,65 @@ namespace Figment.Cli.Terminal;
 /// <summary>What a folder's pictures become: options that several commands take.</summary>
 internal sealed class PictureArguments
 {
-    private static readonly Dictionary<string, PictureFit> Fits = new() { ["crop"] = PictureFit.Crop, ["pad"] = PictureFit.Pad, ["stretch"] = PictureFit.Stretch };
-
-    internal Option<PictureSize?> Size { get; } = new("--size")
+    private static readonly Dictionary<string, PictureFit> Fits = new()
     {
-        Description = "Bring the pictures of a folder to N×N pixels, or to a width and a height: 96x64 is wide. "
-            + "Multiples of 8 from 16 to 256 suit every preset "
-            + "(default: their own size where all have one of at most 128, else 64, 32 or 28)",
-        HelpName = "N|WxH",
-        CustomParser = result =>
+        ["crop"] = PictureFit.Crop,
+        ["pad"] = PictureFit.Pad,
+        ["stretch"] = PictureFit.Stretch,
+    };
+
+    internal Option<PictureSize?> Size { get; } =
+        new("--size")
         {
-            PictureSize? size = PictureSize.Parse(result.Tokens[0].Value);
-            if (size is null)
-                result.AddError(
-                    $"--size needs a number of pixels (64) or width x height (96x64), not '{result.Tokens[0].Value}'.");
-            return size;
-        },
-    };
+            Description =
+                "Bring the pictures of a folder to N×N pixels, or to a width and a height: 96x64 is wide. "
+                + "Multiples of 8 from 16 to 256 suit every preset "
+                + "(default: their own size where all have one of at most 128, else 64, 32 or 28)",
+            HelpName = "N|WxH",
+            CustomParser = result =>
+            {
+                PictureSize? size = PictureSize.Parse(result.Tokens[0].Value);
+                if (size is null)
+                    result.AddError(
+                        $"--size needs a number of pixels (64) or width x height (96x64), not '{result.Tokens[0].Value}'."
+                    );
+                return size;
+            },
+        };
 
-    internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How they are brought to one size: crop the middle, pad with the background, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);
+    internal Option<string> Fit { get; } =
+        new Option<string>("--fit")
+        {
+            Description = "How they are brought to one size: crop the middle, pad with the background, or stretch",
+            HelpName = "crop|pad|stretch",
+            DefaultValueFactory = _ => "crop",
+        }.AcceptOnlyFromAmong([.. Fits.Keys]);
 
-    internal Option<string> Background { get; } = new("--background")
-    {
-        Description = "What transparent and padded pictures stand on: white, black, grey, red, green, blue or '#rrggbb'",
-        HelpName = "COLOUR",
-        DefaultValueFactory = _ => "white",
-    };
+    internal Option<string> Background { get; } =
+        new("--background")
+        {
+            Description = "What transparent and padded pictures stand on: white, black, grey, red, green, blue or '#rrggbb'",
+            HelpName = "COLOUR",
+            DefaultValueFactory = _ => "white",
+        };
 
-    internal Option<string?> Labels { get; } = new("--labels")
-    {
-        Description = "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, separated by commas "
-            + "(default: those whose values come again and again)",
-        HelpName = "COLUMN,…",
-    };
+    internal Option<string?> Labels { get; } =
+        new("--labels")
+        {
+            Description =
+                "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, separated by commas "
+                + "(default: those whose values come again and again)",
+            HelpName = "COLUMN,…",
+        };
 
-    internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Omit pictures that cannot be read, and name them, instead of stopping" };
+    internal Option<bool> SkipBroken { get; } =
+        new("--skip-broken") { Description = "Omit pictures that cannot be read, and name them, instead of stopping" };
 
-    internal Option<bool> FollowLinks { get; } = new("--follow-links") { Description = "Follow symbolic links inside the folder, each folder once; otherwise they are omitted and named" };
+    internal Option<bool> FollowLinks { get; } =
+        new("--follow-links")
+        {
+            Description = "Follow symbolic links inside the folder, each folder once; otherwise they are omitted and named",
+        };
 
     /// <summary>What was asked for; null where nothing was.</summary>
     internal PictureOptions? Read(ParseResult parsed)

@@ -30,7 +30,8 @@ internal sealed class ReadingArguments
     /// <summary>Adds all of them to a command, in groups.</summary>
     internal void AddTo(Command command)
     {
-        foreach (Option option in Options) command.Options.Add(option);
+        foreach (Option option in Options)
+            command.Options.Add(option);
         command.WithGroup("Pictures", [Size, .. Pictures]).WithGroup("Sounds", [.. Sounds]);
     }
 
@@ -41,14 +42,19 @@ internal sealed class ReadingArguments
     internal IDataOptions? Read(ParseResult parsed, string source)
     {
         bool isOfSounds = DataKinds.Of(source).Name == "sounds";
-        IEnumerable<Option> idle = (isOfSounds ? OfPictures : sounds.Options).Where(option => parsed.GetResult(option) is { Implicit: false });
+        IEnumerable<Option> idle = (isOfSounds ? OfPictures : sounds.Options).Where(option =>
+            parsed.GetResult(option) is { Implicit: false }
+        );
         string[] problems =
         [
             .. idle.Select(option =>
-                $"{option.Name} is for {(isOfSounds ? "pictures" : "sounds")}, and {source} holds {DataKinds.Of(source).Name}. Omit it."),
+                $"{option.Name} is for {(isOfSounds ? "pictures" : "sounds")}, and {source} holds "
+                + $"{DataKinds.Of(source).Name}. Omit it."
+            ),
         ];
         bool isThere = Path.Exists(source) || DataKinds.Of(source).IsName(source); // else whoever opens it says so
-        if (problems.Length > 0 && isThere) throw new OptionsException(problems);
+        if (problems.Length > 0 && isThere)
+            throw new OptionsException(problems);
         return isOfSounds ? sounds.Read(parsed) : pictures.Read(parsed);
     }
 }

@@ -11,7 +11,12 @@ namespace Figment.Cli.Terminal;
 /// <summary>Which trained model a command works with: a run, one of its checkpoints, and where to compute.</summary>
 internal sealed class RunChoice
 {
-    private readonly Argument<string?> run = new Argument<string?>("RUN") { HelpName = "RUN", Description = "The run's folder (default: the latest below runs/)", DefaultValueFactory = _ => null }.NoOption();
+    private readonly Argument<string?> run = new Argument<string?>("RUN")
+    {
+        HelpName = "RUN",
+        Description = "The run's folder (default: the latest below runs/)",
+        DefaultValueFactory = _ => null,
+    }.NoOption();
     private readonly Option<Checkpoint?> which = EvaluationOptionsOfCommands.Which();
     private readonly Option<string> device = CommonOptions.Device();
 
@@ -24,14 +29,20 @@ internal sealed class RunChoice
     }
 
     /// <summary>Opens a run of images and loads its model.</summary>
-    /// <exception cref="FigmentException">There is no such run, it learned from something else, or its model does not load.</exception>
+    /// <exception cref="FigmentException">
+    /// There is no such run, it learned from something else, or its model does not load.
+    /// </exception>
     internal ChosenModel Open(ParseResult parsed)
     {
         ChosenRun chosen = Choose(parsed);
         RunOptions options = chosen.Folder.Options;
         options.Kind.Describe(options.Data); // a kind that is not known here says so
-        return chosen.Folder.IsOfImages() ? chosen.Load() : throw new FigmentException(
-            $"{chosen.Folder.Root} learned from {Words.Printable(options.Kind.Name)}, and '{Words.Command} {parsed.CommandResult.Command.Name}' works with runs of images.");
+        return chosen.Folder.IsOfImages()
+            ? chosen.Load()
+            : throw new FigmentException(
+                $"{chosen.Folder.Root} learned from {Words.Printable(options.Kind.Name)}, and '{Words.Command} "
+                    + $"{parsed.CommandResult.Command.Name}' works with runs of images."
+            );
     }
 
     /// <summary>Opens the run.</summary>
@@ -45,7 +56,8 @@ internal sealed class RunChoice
     /// <summary>The latest run below runs/.</summary>
     /// <param name="advice">What else one can do, for instance <c>name a run's folder</c>.</param>
     /// <exception cref="FigmentException">There is none.</exception>
-    internal static string LatestOr(string advice) => RunFolder.Latest("runs")
+    internal static string LatestOr(string advice) =>
+        RunFolder.Latest("runs")
         ?? throw new FigmentException($"There is no run below runs/ yet. Train one with '{Words.Command} train', or {advice}.");
 }
 
@@ -81,25 +93,34 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
     internal void RequireEncoder(string? instead = null)
     {
-        if (Model is ILatentEncoder) return;
+        if (Model is ILatentEncoder)
+            return;
         string[] able = PresetsOf<ILatentEncoder>();
         throw new FigmentException(
-            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot find the latents of given {Run.Options.Kind.Name}. " +
-            (able.Length > 0 ? $"These presets have one: {string.Join(", ", able)}. " : "A variational autoencoder has one. ") +
-            (instead ?? $"For this one, '{Words.Command} project' searches for the latents."));
+            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot find the latents of given "
+                + $"{Run.Options.Kind.Name}. "
+                + (
+                    able.Length > 0
+                        ? $"These presets have one: {string.Join(", ", able)}. "
+                        : "A variational autoencoder has one. "
+                )
+                + (instead ?? $"For this one, '{Words.Command} project' searches for the latents.")
+        );
     }
 
     /// <summary>Checks that the model takes up a given image on its way from noise.</summary>
     /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
     internal IFlowSampler RequireFlow()
     {
-        if (Model is IFlowSampler flow) return flow;
+        if (Model is IFlowSampler flow)
+            return flow;
         string[] able = PresetsOf<IFlowSampler>();
         throw new FigmentException(
-            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in one go, " +
-            "and editing takes up a picture on the way from noise to image, as a flow does. " +
-            (able.Length > 0 ? $"Train one: '{Words.Command} train {able[0]}'. " : "") +
-            $"With this one, '{Words.Command} project' finds the nearest that it can make.");
+            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in one go, "
+                + "and editing takes up a picture on the way from noise to image, as a flow does. "
+                + (able.Length > 0 ? $"Train one: '{Words.Command} train {able[0]}'. " : "")
+                + $"With this one, '{Words.Command} project' finds the nearest that it can make."
+        );
     }
 
     public void Dispose() => Model.Dispose();

@@ -11,16 +11,32 @@ namespace Figment.Cli.Terminal;
 internal sealed class SampleChoice
 {
     /// <summary><c>--seed</c>, of whatever is made.</summary>
-    internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses what is made; image, sound or text k of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
+    internal static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Chooses what is made; image, sound or text k of a seed is always the same",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
 
     private readonly Option<string[]> classes = Class(
-        "Of a model by class: which classes, in turn (7, 0-9, 0,3,7, " +
-        "names such as shirt; kind=cat,colour=red where there are several labels)");
-    private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical samples, less diverse; 0.5 to 0.8 is usual (default 1)");
+        "Of a model by class: which classes, in turn (7, 0-9, 0,3,7, "
+            + "names such as shirt; kind=cat,colour=red where there are several labels)"
+    );
+    private readonly Option<double?> truncation = CommonOptions.Number(
+        "--truncation",
+        "X",
+        "Below 1: more typical samples, less diverse; 0.5 to 0.8 is usual (default 1)"
+    );
     private readonly FlowChoice flow = new();
 
     /// <summary><c>--class</c>, also written <c>--classes</c>.</summary>
-    internal static Option<string[]> Class(string description) => new("--class", "--classes") { Description = description, HelpName = "C", Arity = ArgumentArity.OneOrMore };
+    internal static Option<string[]> Class(string description) =>
+        new("--class", "--classes")
+        {
+            Description = description,
+            HelpName = "C",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [Seed, classes, truncation, .. flow.Options];
@@ -28,7 +44,8 @@ internal sealed class SampleChoice
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
     {
-        foreach (Option option in Options) command.Options.Add(option);
+        foreach (Option option in Options)
+            command.Options.Add(option);
     }
 
     /// <summary>Whether <c>--class</c> was given.</summary>
@@ -55,7 +72,8 @@ internal sealed class SampleChoice
     {
         List<string> notes = [];
         IReadOnlyList<int> classes = ClassList.Parse(written, names, notes);
-        foreach (string note in notes) Console.Error.WriteLine(note);
+        foreach (string note in notes)
+            Console.Error.WriteLine(note);
         return classes;
     }
 
@@ -68,17 +86,24 @@ internal sealed class SampleChoice
     /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
     internal static IReadOnlyList<IReadOnlyList<int>> TurnsOf(string[]? written, ChosenModel chosen)
     {
-        if (written is null or []) return [];
+        if (written is null or [])
+            return [];
         if (chosen.Model.IsConditional)
         {
             List<string> notes = [];
             IReadOnlyList<IReadOnlyList<int>> turns = ClassChoice.Parse(written, chosen.ClassNames, chosen.Model.Table, notes);
-            foreach (string note in notes) Console.Error.WriteLine(note);
+            foreach (string note in notes)
+                Console.Error.WriteLine(note);
             return turns;
         }
 
         throw new OptionsException([
-            $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. " +
-            (chosen.ClassNames.Count == 0 ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class." : "Train one that learns them, or omit --class.")]);
+            $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. "
+                + (
+                    chosen.ClassNames.Count == 0
+                        ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class."
+                        : "Train one that learns them, or omit --class."
+                ),
+        ]);
     }
 }

@@ -15,10 +15,15 @@ internal sealed class SoundArguments(PictureArguments shared)
     };
 
     private readonly Option<int?> rate = CommonOptions.Positive(
-        "--rate", "Samples a second (default: what most recordings have, at most 48000; required for an array, which does not contain it)");
+        "--rate",
+        "Samples a second (default: what most recordings have, at most 48000; required for an array, which does not contain it)"
+    );
 
     private readonly Option<double?> length = CommonOptions.Number(
-        "--length", "SECONDS", "How long each is, 0.05 to 4 seconds (default: what nine of ten need)");
+        "--length",
+        "SECONDS",
+        "How long each is, 0.05 to 4 seconds (default: what nine of ten need)"
+    );
 
     private readonly Option<string> align = new Option<string>("--align")
     {
@@ -27,8 +32,7 @@ internal sealed class SoundArguments(PictureArguments shared)
         DefaultValueFactory = _ => "onset",
     }.AcceptOnlyFromAmong([.. Alignments.Keys]);
 
-    private readonly Option<bool> keepSilence =
-        new("--keep-silence") { Description = "Keep the silence before and after each" };
+    private readonly Option<bool> keepSilence = new("--keep-silence") { Description = "Keep the silence before and after each" };
     private readonly Option<bool> keepLoudness = new("--keep-loudness") { Description = "Keep each as loud as it is" };
     private readonly Option<bool> stereo = new("--stereo") { Description = "Keep two channels instead of mixing them" };
 

@@ -12,31 +12,43 @@ namespace Figment.Cli.Terminal;
 internal sealed record ChosenWalk(IReadOnlyList<Latents> Rows, string Through, SampleOptions Samples)
 {
     /// <summary>All rows, one after the other.</summary>
-    internal Latents All => Rows.Count == 1 ? Rows[0]
-        : new Latents(torch.cat([.. Rows.Select(row => row.Values)]), torch.cat([.. Rows.Select(row => row.Labels!)]));
+    internal Latents All =>
+        Rows.Count == 1
+            ? Rows[0]
+            : new Latents(torch.cat([.. Rows.Select(row => row.Values)]), torch.cat([.. Rows.Select(row => row.Labels!)]));
 }
 
-/// <summary>Which way a walk goes: <c>--images</c>, <c>--from-class</c>, <c>--to-class</c>, <c>--steps</c>, <c>--linear</c>.</summary>
+/// <summary>
+/// Which way a walk goes: <c>--images</c>, <c>--from-class</c>, <c>--to-class</c>, <c>--steps</c>, <c>--linear</c>.
+/// </summary>
 internal sealed class WalkChoice
 {
     /// <summary>Steps where nobody says: of what stands beside each other, and of an animation.</summary>
-    internal const int UsualSteps = 10, UsualLoopSteps = 30;
+    internal const int UsualSteps = 10,
+        UsualLoopSteps = 30;
 
-    private const string BetweenImages = "0,1", BetweenClasses = "0,1,2,3";
+    private const string BetweenImages = "0,1",
+        BetweenClasses = "0,1,2,3";
 
     private readonly SampleChoice samples = new();
     private readonly ClassWalkChoice classes = new();
     private readonly Option<string?> numbers = new("--images", "--sounds")
     {
-        Description = "What to walk to, by numbers in what 'generate' makes of the same seed and classes " +
-            $"(default {BetweenImages}); from class to class what is shown in each (default {BetweenClasses})",
+        Description =
+            "What to walk to, by numbers in what 'generate' makes of the same seed and classes "
+            + $"(default {BetweenImages}); from class to class what is shown in each (default {BetweenClasses})",
         HelpName = "A,B,…",
     };
 
     private readonly Option<int?> steps = CommonOptions.Positive(
-        "--steps", $"Images or sounds from one to the next (default {UsualSteps}; of a GIF {UsualLoopSteps})");
+        "--steps",
+        $"Images or sounds from one to the next (default {UsualSteps}; of a GIF {UsualLoopSteps})"
+    );
 
-    private readonly Option<bool> linear = new("--linear") { Description = "Walk in a straight line instead of along the sphere on which latents lie" };
+    private readonly Option<bool> linear = new("--linear")
+    {
+        Description = "Walk in a straight line instead of along the sphere on which latents lie",
+    };
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [numbers, steps, linear, .. classes.Options, .. samples.Options];
@@ -45,7 +57,8 @@ internal sealed class WalkChoice
     internal bool IsByClass(ParseResult parsed) => classes.IsAsked(parsed);
 
     /// <summary>How many steps go from one to the next.</summary>
-    internal int StepsOf(ParseResult parsed, bool isLoop = false) => parsed.GetValue(steps) ?? (isLoop ? UsualLoopSteps : UsualSteps);
+    internal int StepsOf(ParseResult parsed, bool isLoop = false) =>
+        parsed.GetValue(steps) ?? (isLoop ? UsualLoopSteps : UsualSteps);
 
     /// <summary>Checks what needs no model.</summary>
     /// <param name="parsed">What was asked for.</param>
@@ -57,7 +70,9 @@ internal sealed class WalkChoice
     {
         (int keyframes, int each) = (NumbersOf(parsed, what).Count, StepsOf(parsed, isLoop));
         if ((long)keyframes * each > most)
-            throw new OptionsException([$"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Take fewer of either."]);
+            throw new OptionsException([
+                $"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Take fewer of either.",
+            ]);
     }
 
     /// <summary>The walk; its tensors belong to the dispose scope around.</summary>
@@ -70,18 +85,25 @@ internal sealed class WalkChoice
         IReadOnlyList<int> through = IsByClass(parsed) ? classes.Of(parsed, chosen, samples, OptionOf(what)) : [];
         if ((long)asked.Count * each * through.Count > most)
             throw new OptionsException([
-                $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} {what}. Take fewer of any."]);
+                $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} {what}. "
+                    + $"Take fewer of any.",
+            ]);
         SampleOptions options = samples.Of(parsed, chosen);
         Latents drawn = Latents.OfSamples(chosen.Model, asked, options);
-        Latents[] rows = through.Count > 0
-            ? [.. asked.Select((_, row) => LatentWalk.InClasses(chosen.Model, drawn, row, through))]
-            : [drawn.InShares(chosen.Model)];
+        Latents[] rows =
+            through.Count > 0
+                ? [.. asked.Select((_, row) => LatentWalk.InClasses(chosen.Model, drawn, row, through))]
+                : [drawn.InShares(chosen.Model)];
         WalkPath path = parsed.GetValue(linear) ? WalkPath.Linear : WalkPath.Spherical;
-        string from = through.Count == 0 ? "through"
-            : $"from class to class ({string.Join(", ", through.Select(label => Words.Printable(chosen.NameOf(label))))}) of";
+        string from =
+            through.Count == 0
+                ? "through"
+                : $"from class to class ({string.Join(", ", through.Select(label => Words.Printable(chosen.NameOf(label))))}) of";
         return new ChosenWalk(
             [.. rows.Select(row => isLoop ? LatentWalk.Loop(row, each, path) : LatentWalk.Strip(row, each, path))],
-            $"{from} {what} {string.Join(", ", asked)}", options);
+            $"{from} {what} {string.Join(", ", asked)}",
+            options
+        );
     }
 
     private IReadOnlyList<int> NumbersOf(ParseResult parsed, string what) =>

@@ -18,26 +18,43 @@ namespace Figment.Studio.Components.Inside;
 /// <param name="HasDiscriminator">Whether it judges pictures.</param>
 /// <param name="Looks">How often its network is called for one picture.</param>
 public sealed record InsideFacts(
-    ImageShape Shape, bool IsSound, OdeSolver? Solver, double StepShift, double? Guidance, IReadOnlyList<string> Classes,
-    IReadOnlyList<int> OnShelf, bool HasDiscriminator, int Looks)
+    ImageShape Shape,
+    bool IsSound,
+    OdeSolver? Solver,
+    double StepShift,
+    double? Guidance,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<int> OnShelf,
+    bool HasDiscriminator,
+    int Looks
+)
 {
     /// <summary>What can be seen of a run's model.</summary>
     /// <exception cref="FigmentException">The run has no weights, they do not load, or its model makes no pictures.</exception>
     internal static Task<InsideFacts> OfAsync(ModelShelf models, ShelvedRun run) =>
         models.UseAsync(
-            run, model => Of(model, [.. run.Folder.Options.Data.Classes.Select(entry => entry.Name)]), CancellationToken.None);
+            run,
+            model => Of(model, [.. run.Folder.Options.Data.Classes.Select(entry => entry.Name)]),
+            CancellationToken.None
+        );
 
     private static InsideFacts Of(ImageModel model, IReadOnlyList<string> names)
     {
         IFlowSampler? flow = model as IFlowSampler;
         SampleOptions shelf = InsidePictures.OfShelf(model, 0);
         return new InsideFacts(
-            model.Shape, model.Meaning is not null, flow?.Solver, flow?.StepShift ?? 1,
+            model.Shape,
+            model.Meaning is not null,
+            flow?.Solver,
+            flow?.StepShift ?? 1,
             flow is not null && model.IsConditional && flow.IsClassOptional ? flow.GuidanceScale : null,
             model.IsConditional ? names : [],
-            shelf.Classes.Count == 0 ? []
+            shelf.Classes.Count == 0
+                ? []
                 : [.. Enumerable.Range(0, InsidePictures.ShelfSize).Select(k => shelf.Classes[k % shelf.Classes.Count])],
-            model is IDiscriminator, LayerOutputs.LooksOf(model));
+            model is IDiscriminator,
+            LayerOutputs.LooksOf(model)
+        );
     }
 
     /// <summary>The times at which a film's frames are, from 0 to 1.</summary>

@@ -15,7 +15,8 @@ namespace Figment.Studio.Components.Inside;
 /// <param name="Sheet">Some of them side by side, in the same order, as an address that holds the picture itself.</param>
 internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet)
 {
-    private const int Most = 60, OnSheet = 12;
+    private const int Most = 60,
+        OnSheet = 12;
 
     /// <summary>The middle one's.</summary>
     internal double Median => Scores[Scores.Count / 2];
@@ -25,30 +26,36 @@ internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet
 
     /// <summary>Pictures that the model makes; null where no checkpoint holds its discriminator.</summary>
     /// <exception cref="FigmentException">The checkpoint does not load.</exception>
-    internal static Task<JudgedPictures?> MadeAsync(ModelShelf models, ShelvedRun run) => models.UseWholeAsync(
-        run,
-        model =>
-        {
-            Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, Most)]);
-            return Of(model, latents.Generate(model), latents.Labels);
-        },
-        CancellationToken.None);
+    internal static Task<JudgedPictures?> MadeAsync(ModelShelf models, ShelvedRun run) =>
+        models.UseWholeAsync(
+            run,
+            model =>
+            {
+                Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, Most)]);
+                return Of(model, latents.Generate(model), latents.Labels);
+            },
+            CancellationToken.None
+        );
 
     /// <summary>Pictures that it learned from, from all over the data; null without a checkpoint.</summary>
     /// <exception cref="FigmentException">The data is gone, or the checkpoint does not load.</exception>
     internal static async Task<JudgedPictures?> RealAsync(ModelShelf models, DataShelf data, ShelvedRun run)
     {
-        (float[] pixels, long[] shape, long[]? labels) = await data.UseAsync(run.Folder, images =>
-        {
-            int count = Math.Min(Most, images.Count);
-            Batch batch = images.Gather(tensor([.. Enumerable.Range(0, count).Select(k => (long)k * images.Count / count)]));
-            float[] values = batch.Items.cpu().contiguous().data<float>().ToArray();
-            return (values, batch.Items.shape, batch.Labels?.cpu().data<long>().ToArray());
-        });
+        (float[] pixels, long[] shape, long[]? labels) = await data.UseAsync(
+            run.Folder,
+            images =>
+            {
+                int count = Math.Min(Most, images.Count);
+                Batch batch = images.Gather(tensor([.. Enumerable.Range(0, count).Select(k => (long)k * images.Count / count)]));
+                float[] values = batch.Items.cpu().contiguous().data<float>().ToArray();
+                return (values, batch.Items.shape, batch.Labels?.cpu().data<long>().ToArray());
+            }
+        );
         return await models.UseWholeAsync(
             run,
             model => Of(model, tensor(pixels, shape), model.IsConditional && labels is not null ? tensor(labels) : null),
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 
     /// <summary>
@@ -58,19 +65,22 @@ internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet
     /// <param name="run">Whose.</param>
     /// <param name="pixels">0 to 255, row by row; grey.</param>
     /// <param name="label">The class that it is to be of; null takes the best.</param>
-    internal static Task<Drawing?> OfDrawingAsync(
-        ModelShelf models, ShelvedRun run, byte[] pixels, int? label) => models.UseWholeAsync(
-        run,
-        model =>
-        {
-            Tensor drawn = tensor(pixels).to(ScalarType.Float32).Over(255).view(1, 1, model.Shape.Height, model.Shape.Width);
-            Tensor image = ImageChannels.Convert(drawn, model.Shape.Channels).detach().requires_grad_(true);
-            using IDisposable exact = model.InFloat32();
-            Tensor score = ((IDiscriminator)model).Realness(image, label is int one ? tensor(new long[] { one }) : null).sum();
-            Tensor gradient = autograd.grad([score], [image])[0];
-            return new Drawing(score.item<float>(), Address(HeatPicture.OfPixels(gradient[0].mean([0]).detach())));
-        },
-        CancellationToken.None);
+    internal static Task<Drawing?> OfDrawingAsync(ModelShelf models, ShelvedRun run, byte[] pixels, int? label) =>
+        models.UseWholeAsync(
+            run,
+            model =>
+            {
+                Tensor drawn = tensor(pixels).to(ScalarType.Float32).Over(255).view(1, 1, model.Shape.Height, model.Shape.Width);
+                Tensor image = ImageChannels.Convert(drawn, model.Shape.Channels).detach().requires_grad_(true);
+                using IDisposable exact = model.InFloat32();
+                Tensor score = ((IDiscriminator)model)
+                    .Realness(image, label is int one ? tensor(new long[] { one }) : null)
+                    .sum();
+                Tensor gradient = autograd.grad([score], [image])[0];
+                return new Drawing(score.item<float>(), Address(HeatPicture.OfPixels(gradient[0].mean([0]).detach())));
+            },
+            CancellationToken.None
+        );
 
     private static JudgedPictures Of(ImageModel model, Tensor images, Tensor? labels)
     {

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Components;
 namespace Figment.Studio.Components.Kinds;
 
 /// <summary>
-/// The part of the form in which the data is named, with what a kind of data asks for beside its name: how it is read, and what the loop does to it.
+/// The part of the form in which the data is named, with what a kind of data asks for beside its name: how it is read, and what
+/// the loop does to it.
 /// </summary>
 public abstract class DataFields : StudioComponent, IDisposable
 {
@@ -14,7 +15,8 @@ public abstract class DataFields : StudioComponent, IDisposable
     private DataProgress? seen;
 
     /// <summary>What the visitor came with to learn from: a name; null leaves the choice to the form.</summary>
-    [Parameter] public string? Wanted { get; set; }
+    [Parameter]
+    public string? Wanted { get; set; }
 
     /// <summary>The name or path of the data.</summary>
     internal abstract string Source { get; }
@@ -57,13 +59,19 @@ public abstract class DataFields : StudioComponent, IDisposable
         where T : class
     {
         WasSubmitted = true;
-        if (Fields.Any(field => field.Problem is not null)) return null;
+        if (Fields.Any(field => field.Problem is not null))
+            return null;
         using CancellationTokenSource mine = new();
         (looking, seen) = (mine, null);
         CancellationToken token = mine.Token;
         try
         {
-            return await Task.Factory.StartNew(() => look(new Watch(this), token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(
+                () => look(new Watch(this), token),
+                token,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
         }
         catch (OperationCanceledException)
         {
@@ -83,7 +91,8 @@ public abstract class DataFields : StudioComponent, IDisposable
         public void Report(DataProgress value)
         {
             fields.seen = value;
-            if (Environment.TickCount64 - shown < 500) return;
+            if (Environment.TickCount64 - shown < 500)
+                return;
             shown = Environment.TickCount64;
             _ = fields.InvokeAsync(fields.StateHasChanged);
         }

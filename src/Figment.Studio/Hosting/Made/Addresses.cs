@@ -11,10 +11,22 @@ internal static class Addresses
     /// <summary>Of a class, by its number, or of several of which any will do, apart by commas.</summary>
     internal static SampleOptions Options(long seed, string? label, double truncation)
     {
-        int[] numbers = [.. (label ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                ? number : throw new OptionsException([$"label names classes by their numbers, and {part} is none."]))];
-        return new SampleOptions { Seed = seed, Among = numbers.Length == 0 ? [] : [numbers], Truncation = truncation };
+        int[] numbers =
+        [
+            .. (label ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(part =>
+                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                        ? number
+                        : throw new OptionsException([$"label names classes by their numbers, and {part} is none."])
+                ),
+        ];
+        return new SampleOptions
+        {
+            Seed = seed,
+            Among = numbers.Length == 0 ? [] : [numbers],
+            Truncation = truncation,
+        };
     }
 
     /// <summary>What the library writes into a file, as a download.</summary>
@@ -25,7 +37,8 @@ internal static class Addresses
         {
             write(path);
             FileStream made = new(path, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows()) File.Delete(path); // it has no name any longer, and is gone however this ends
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path); // it has no name any longer, and is gone however this ends
             return Results.File(made, type, name);
         }
         catch
@@ -37,8 +50,14 @@ internal static class Addresses
 
     internal static void Check(params IEnumerable<(string Name, int Value, int Least, int Most)> values)
     {
-        string[] problems = [.. values.Where(value => value.Value < value.Least || value.Value > value.Most).Select(value => $"{value.Name} must be between {value.Least} and {value.Most}.")];
-        if (problems.Length > 0) throw new OptionsException(problems);
+        string[] problems =
+        [
+            .. values
+                .Where(value => value.Value < value.Least || value.Value > value.Most)
+                .Select(value => $"{value.Name} must be between {value.Least} and {value.Most}."),
+        ];
+        if (problems.Length > 0)
+            throw new OptionsException(problems);
     }
 
     /// <summary>Problems that a user can mend come back as text, not as a stack trace.</summary>

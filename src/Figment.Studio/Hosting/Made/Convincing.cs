@@ -11,20 +11,31 @@ namespace Figment.Studio.Hosting;
 /// <summary>The samples that a run's judge takes for real, and those that it does not, have addresses.</summary>
 internal static class Convincing
 {
-    private const int Shown = 10, Columns = 5, MostClasses = 256;
+    private const int Shown = 10,
+        Columns = 5,
+        MostClasses = 256;
 
     internal static void MapConvincing(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/runs/{run}/convincing.png", Picture).AddEndpointFilter(Explain);
 
     private static async Task<IResult> Picture(
-        RunShelf runs, ConvincingShelf shelf, string run, string? which = null, int? label = null)
+        RunShelf runs,
+        ConvincingShelf shelf,
+        string run,
+        string? which = null,
+        int? label = null
+    )
     {
         Check(("label", label ?? 0, 0, MostClasses - 1));
-        if (which is not (null or "most" or "least")) throw new OptionsException(["which is most or least."]);
-        if (runs.Find(run) is not { } found) return Results.NotFound();
+        if (which is not (null or "most" or "least"))
+            throw new OptionsException(["which is most or least."]);
+        if (runs.Find(run) is not { } found)
+            return Results.NotFound();
         ConvincingImages images = await shelf.Of(found);
-        ImageBatch? chosen = label is int one ? images.OfClass(one)
-            : which == "least" ? images.Least(Shown) : images.Most(Shown);
+        ImageBatch? chosen =
+            label is int one ? images.OfClass(one)
+            : which == "least" ? images.Least(Shown)
+            : images.Most(Shown);
         return chosen is null
             ? Results.NotFound()
             : Results.Bytes(chosen.ToGrid(label is null ? Columns : 1, null).ToPng(), "image/png");

@@ -39,37 +39,56 @@ internal static class InsidePictures
 
     /// <summary>A column for each moment of the sampler: above what it has, below what the model expects.</summary>
     private static Task<IResult> Film(
-        [AsParameters] Asked asked, long seed = 0, int index = 0, string? label = null, string? solver = null,
-        double? guidance = null)
+        [AsParameters] Asked asked,
+        long seed = 0,
+        int index = 0,
+        string? label = null,
+        string? solver = null,
+        double? guidance = null
+    )
     {
         Check(("index", index, 0, 255));
         OdeSolver? way = solver is null ? null : OdeSolver.Parse(solver);
-        if (way is not null) Check(("steps", way.Steps, 1, MostSteps));
-        return With(asked, model =>
-        {
-            Latents latents = Latents.OfSamples(model, [index], Options(seed, label, 1));
-            IReadOnlyList<SamplingFrame> film = SamplingFilm.Of(model, latents, way, guidance, asked.Cancellation);
-            return Sheet([.. film.Select(frame => frame.Images)], [.. film.Select(frame => frame.Guesses)]);
-        });
+        if (way is not null)
+            Check(("steps", way.Steps, 1, MostSteps));
+        return With(
+            asked,
+            model =>
+            {
+                Latents latents = Latents.OfSamples(model, [index], Options(seed, label, 1));
+                IReadOnlyList<SamplingFrame> film = SamplingFilm.Of(model, latents, way, guidance, asked.Cancellation);
+                return Sheet([.. film.Select(frame => frame.Images)], [.. film.Select(frame => frame.Guesses)]);
+            }
+        );
     }
 
     private static Task<IResult> Shelf([AsParameters] Asked asked, long seed = 0) =>
         With(asked, model => Sheet([.. model.Sample(ShelfSize, OfShelf(model, seed)).split(1)]));
 
     private static Task<IResult> SumPicture([AsParameters] Asked asked, string images, string weights, long seed = 0) =>
-        With(asked, model =>
-        {
-            Latents sum = Sum(model, images, weights, seed);
-            return Sheet([model.Generate(sum.Values, sum.Labels)]); // alone: a whole block would take many times as long
-        });
+        With(
+            asked,
+            model =>
+            {
+                Latents sum = Sum(model, images, weights, seed);
+                return Sheet([model.Generate(sum.Values, sum.Labels)]); // alone: a whole block would take many times as long
+            }
+        );
 
     private static Task<IResult> SumSound([AsParameters] Asked asked, string images, string weights, long seed = 0) =>
-        With(asked, model =>
-        {
-            if (model.Meaning is null) throw new FigmentException("This model makes pictures, which cannot be played.");
-            byte[] wav = SoundFace.Wav(SoundBlocks.Of(model, Sum(model, images, weights, seed), null, CancellationToken.None), 0);
-            return Results.Bytes(wav, "audio/wav", enableRangeProcessing: true);
-        });
+        With(
+            asked,
+            model =>
+            {
+                if (model.Meaning is null)
+                    throw new FigmentException("This model makes pictures, which cannot be played.");
+                byte[] wav = SoundFace.Wav(
+                    SoundBlocks.Of(model, Sum(model, images, weights, seed), null, CancellationToken.None),
+                    0
+                );
+                return Results.Bytes(wav, "audio/wav", enableRangeProcessing: true);
+            }
+        );
 
     private static Latents Sum(ImageModel model, string images, string weights, long seed)
     {
@@ -80,9 +99,14 @@ internal static class InsidePictures
     }
 
     private static double[] Numbers(string text) =>
-        [.. text.Split(',').Select(part => double.TryParse(
-            part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number : throw new OptionsException([$"'{part}' is no number."]))];
+        [
+            .. text.Split(',')
+                .Select(part =>
+                    double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                        ? number
+                        : throw new OptionsException([$"'{part}' is no number."])
+                ),
+        ];
 
     /// <summary>Rows of pictures of one size, [1, C, H, W] each.</summary>
     private static IResult Sheet(params torch.Tensor[][] rows)
@@ -91,7 +115,8 @@ internal static class InsidePictures
         return Results.Bytes(ImageBatch.FromTensor(sheet).ToPicture().ToPng(), "image/png");
     }
 
-    private static async Task<IResult> With(Asked asked, Func<ImageModel, IResult> use) => asked.Runs.Find(asked.Run) is { } found
-        ? await asked.Models.UseAsync(found, use, asked.Cancellation)
-        : Results.NotFound();
+    private static async Task<IResult> With(Asked asked, Func<ImageModel, IResult> use) =>
+        asked.Runs.Find(asked.Run) is { } found
+            ? await asked.Models.UseAsync(found, use, asked.Cancellation)
+            : Results.NotFound();
 }

@@ -21,11 +21,21 @@ internal static class MadeAddresses
     {
         response.Headers.CacheControl = "no-cache"; // a name may come to mean another picture
         MadeWay[] ways = [.. Enum.GetValues<MadeWay>().Where(each => MadeSet.FolderOf(each) == way)];
-        return ways is [MadeWay known] && shelf.FileOf(known, set, name, picture) is string file ? Results.File(file, "image/png", lastModified: File.GetLastWriteTimeUtc(file)) : Results.NotFound();
+        return ways is [MadeWay known] && shelf.FileOf(known, set, name, picture) is string file
+            ? Results.File(file, "image/png", lastModified: File.GetLastWriteTimeUtc(file))
+            : Results.NotFound();
     }
 
-    /// <summary>A file of an upload. Its id is known to the page that began it and to nobody else, so no other page can send.</summary>
-    private static async Task<IResult> Send(UploadDesk desk, HttpRequest request, string id, string path, CancellationToken cancellation) =>
+    /// <summary>
+    /// A file of an upload. Its id is known to the page that began it and to nobody else, so no other page can send.
+    /// </summary>
+    private static async Task<IResult> Send(
+        UploadDesk desk,
+        HttpRequest request,
+        string id,
+        string path,
+        CancellationToken cancellation
+    ) =>
         desk.Find(id) is { } upload
             ? Results.Text(await upload.AddAsync(path, request.Body, cancellation) ? "kept" : "passed over")
             : Results.Text("There is no such upload; it may have ended.", statusCode: StatusCodes.Status404NotFound);

@@ -20,7 +20,10 @@ namespace Figment.Studio.Hosting;
 /// </summary>
 internal static class Pictures
 {
-    private const int MostImages = 256, MostNumbers = 100_000, MostSteps = 64, MostScale = 16;
+    private const int MostImages = 256,
+        MostNumbers = 100_000,
+        MostSteps = 64,
+        MostScale = 16;
     private const long MostDownload = 256 << 20;
 
     internal static void MapPictures(this IEndpointRouteBuilder routes)
@@ -39,26 +42,50 @@ internal static class Pictures
         pictures.MapGet("/runs/{run}/nearest.png", Nearest);
     }
 
-    /// <summary>Images of a known data set, page by page, of one class or of all. What a path names is shown to whoever may train with it, and has no address.</summary>
+    /// <summary>
+    /// Images of a known data set, page by page, of one class or of all. What a path names is shown to whoever may train with it,
+    /// and has no address.
+    /// </summary>
     private static Task<IResult> DataImages(
-        DataShelf shelf, string name = "mnist", int? label = null, int page = 0, int count = 40, int columns = 10, CancellationToken cancellation = default)
+        DataShelf shelf,
+        string name = "mnist",
+        int? label = null,
+        int page = 0,
+        int count = 40,
+        int columns = 10,
+        CancellationToken cancellation = default
+    )
     {
-        if (!Datasets.Names.Contains(name)) throw new OptionsException([$"There is no data set of the name {name}."]);
+        if (!Datasets.Names.Contains(name))
+            throw new OptionsException([$"There is no data set of the name {name}."]);
         return shelf.UseAsync(name, data => Page(data, label, page, count, columns), cancellation);
     }
 
     /// <summary>The same of what a run learned from.</summary>
     private static async Task<IResult> RealImages(
-        RunShelf runs, DataShelf shelf, string run, int? label = null, int page = 0, int count = 40, int columns = 10, CancellationToken cancellation = default) =>
-        runs.Find(run) is { } found ? await shelf.UseAsync(found.Folder, data => Page(data, label, page, count, columns), cancellation) : Results.NotFound();
+        RunShelf runs,
+        DataShelf shelf,
+        string run,
+        int? label = null,
+        int page = 0,
+        int count = 40,
+        int columns = 10,
+        CancellationToken cancellation = default
+    ) =>
+        runs.Find(run) is { } found
+            ? await shelf.UseAsync(found.Folder, data => Page(data, label, page, count, columns), cancellation)
+            : Results.NotFound();
 
     private static IResult Page(ImageDataset data, int? label, int page, int count, int columns)
     {
         Check(("count", count, 1, MostImages), ("columns", columns, 1, MostImages), ("page", page, 0, 100_000));
-        if (label is int wanted && (wanted < 0 || wanted >= data.ClassCounts.Count)) throw new OptionsException([$"{data.Name} has no class {wanted}."]);
+        if (label is int wanted && (wanted < 0 || wanted >= data.ClassCounts.Count))
+            throw new OptionsException([$"{data.Name} has no class {wanted}."]);
         int of = label is int known ? data.ClassCounts[known] : data.Count;
-        if (of == 0) throw new FigmentException($"{data.Name} has no image of class {data.ClassNames[label!.Value]}.");
-        int pages = (of + count - 1) / count, start = page % pages * count;
+        if (of == 0)
+            throw new FigmentException($"{data.Name} has no image of class {data.ClassNames[label!.Value]}.");
+        int pages = (of + count - 1) / count,
+            start = page % pages * count;
         torch.Tensor indices = label is int one
             ? GivenImages.FirstOfClass(data, one, Math.Min(of, start + count)).narrow(0, start, Math.Min(count, of - start))
             : Scalars.Range(start, Math.Min(of, start + count), torch.ScalarType.Int64);
@@ -67,7 +94,8 @@ internal static class Pictures
 
     private static IResult RunFile(RunShelf runs, HttpContext context, string run, string path)
     {
-        if (runs.Find(run) is not { } found || RunShelf.FileOf(found, path) is not string file) return Results.NotFound();
+        if (runs.Find(run) is not { } found || RunShelf.FileOf(found, path) is not string file)
+            return Results.NotFound();
         string type = Path.GetExtension(file) switch
         {
             ".png" => "image/png",
@@ -80,23 +108,53 @@ internal static class Pictures
         };
         context.Response.Headers.CacheControl = "no-cache";
         // A report is a page of its own, and a run may come from anywhere: it gets no hold on the studio.
-        if (type == "text/html") context.Response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:";
-        return Results.File(file, type, type == "application/octet-stream" ? RunShelf.DownloadName(run, Path.GetFileName(file)) : null, File.GetLastWriteTimeUtc(file), enableRangeProcessing: true);
+        if (type == "text/html")
+            context.Response.Headers.ContentSecurityPolicy =
+                "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; media-src data:; style-src "
+                + "'unsafe-inline'; script-src 'unsafe-inline'; font-src data:";
+        return Results.File(
+            file,
+            type,
+            type == "application/octet-stream" ? RunShelf.DownloadName(run, Path.GetFileName(file)) : null,
+            File.GetLastWriteTimeUtc(file),
+            enableRangeProcessing: true
+        );
     }
 
-    private static Task<IResult> Images([AsParameters] Asked asked, long seed = 0, int count = 64, int? columns = null,
-        string? label = null, double truncation = 1, int? index = null, int? scale = null)
+    private static Task<IResult> Images(
+        [AsParameters] Asked asked,
+        long seed = 0,
+        int count = 64,
+        int? columns = null,
+        string? label = null,
+        double truncation = 1,
+        int? index = null,
+        int? scale = null
+    )
     {
-        Check(("count", count, 1, MostImages), ("columns", columns ?? 1, 1, MostImages), ("index", index ?? 0, 0, MostImages - 1), ("scale", scale ?? 1, 1, MostScale));
-        return With(asked, model =>
-        {
-            torch.Tensor images = model.Sample(index is int last ? last + 1 : count, Options(seed, label, truncation));
-            return Png(ImageBatch.FromTensor(index is int one ? images.narrow(0, one, 1) : images), columns, scale);
-        });
+        Check(
+            ("count", count, 1, MostImages),
+            ("columns", columns ?? 1, 1, MostImages),
+            ("index", index ?? 0, 0, MostImages - 1),
+            ("scale", scale ?? 1, 1, MostScale)
+        );
+        return With(
+            asked,
+            model =>
+            {
+                torch.Tensor images = model.Sample(index is int last ? last + 1 : count, Options(seed, label, truncation));
+                return Png(ImageBatch.FromTensor(index is int one ? images.narrow(0, one, 1) : images), columns, scale);
+            }
+        );
     }
 
     private static Task<IResult> Numbers(
-        [AsParameters] Asked asked, long seed = 0, int count = 64, string? label = null, double truncation = 1)
+        [AsParameters] Asked asked,
+        long seed = 0,
+        int count = 64,
+        string? label = null,
+        double truncation = 1
+    )
     {
         Check(("count", count, 1, MostNumbers));
         return With(
@@ -104,30 +162,97 @@ internal static class Pictures
             (model, _) =>
             {
                 long most = MostDownload / (sizeof(float) * model.Shape.Size);
-                if (count > most) throw new OptionsException([$"At most {most:N0} images of {model.Shape} are made at once, {MostDownload >> 20} MB. 'figment generate' makes as many as you like."]);
+                if (count > most)
+                    throw new OptionsException([
+                        $"At most {most:N0} images of {model.Shape} are made at once, {MostDownload >> 20} MB. 'figment "
+                            + $"generate' makes as many as you like.",
+                    ]);
                 Others others = new(asked.Models);
-                return Download(RunShelf.DownloadName(asked.Run, $"seed{seed}.npy"), "application/octet-stream",
-                    path => SampleFiles.Write(model, count, Options(seed, label, truncation), path, progress: others, cancellationToken: asked.Cancellation));
+                return Download(
+                    RunShelf.DownloadName(asked.Run, $"seed{seed}.npy"),
+                    "application/octet-stream",
+                    path =>
+                        SampleFiles.Write(
+                            model,
+                            count,
+                            Options(seed, label, truncation),
+                            path,
+                            progress: others,
+                            cancellationToken: asked.Cancellation
+                        )
+                );
             },
-            isSlow: true);
+            isSlow: true
+        );
     }
 
     private static Task<IResult> Onnx([AsParameters] Asked asked) =>
-        With(asked, (model, found) => OnnxFile.Use(model, found.Folder, path => Results.Bytes(File.ReadAllBytes(path), "application/octet-stream", RunShelf.DownloadName(asked.Run, Path.GetFileName(path)))));
+        With(
+            asked,
+            (model, found) =>
+                OnnxFile.Use(
+                    model,
+                    found.Folder,
+                    path =>
+                        Results.Bytes(
+                            File.ReadAllBytes(path),
+                            "application/octet-stream",
+                            RunShelf.DownloadName(asked.Run, Path.GetFileName(path))
+                        )
+                )
+        );
 
     private static Task<IResult> WalkStrip(
-        [AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 10, string? label = null)
+        [AsParameters] Asked asked,
+        long seed = 0,
+        int from = 0,
+        int to = 1,
+        int steps = 10,
+        string? label = null
+    )
     {
         CheckWalk(from, to, steps);
         return With(asked, model => Walk(model, LatentWalk.Strip, seed, from, to, steps, label, images => Png(images, steps)));
     }
 
     private static Task<IResult> WalkAnimation(
-        [AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 24, string? label = null)
+        [AsParameters] Asked asked,
+        long seed = 0,
+        int from = 0,
+        int to = 1,
+        int steps = 24,
+        string? label = null
+    )
     {
         CheckWalk(from, to, steps);
-        return With(asked, model => Walk(model, LatentWalk.Loop, seed, from, to, steps, label, images => Download(RunShelf.DownloadName(asked.Run, "walk.gif"), "image/gif",
-            path => Animation.SaveLoop([.. Enumerable.Range(0, images.Count).Select(k => new ImageBatch(images.Shape, images[k].ToArray()).ToGrid(1, 6))], path, steps / 8.0))));
+        return With(
+            asked,
+            model =>
+                Walk(
+                    model,
+                    LatentWalk.Loop,
+                    seed,
+                    from,
+                    to,
+                    steps,
+                    label,
+                    images =>
+                        Download(
+                            RunShelf.DownloadName(asked.Run, "walk.gif"),
+                            "image/gif",
+                            path =>
+                                Animation.SaveLoop(
+                                    [
+                                        .. Enumerable
+                                            .Range(0, images.Count)
+                                            .Select(k => new ImageBatch(images.Shape, images[k].ToArray()).ToGrid(1, 6)),
+                                    ],
+                                    path,
+                                    steps / 8.0
+                                )
+                        )
+                )
+        );
     }
 
     private static Task<IResult> Map([AsParameters] Asked asked, int size = 15, int? label = null)
@@ -139,15 +264,40 @@ internal static class Pictures
     /// <summary>The image of one point of a latent plane; x and y in standard deviations.</summary>
     private static Task<IResult> Point([AsParameters] Asked asked, double x = 0, double y = 0, int? label = null)
     {
-        if (!(Math.Abs(x) <= 10 && Math.Abs(y) <= 10)) throw new OptionsException(["x and y must be between -10 and 10."]);
-        return With(asked, model => LatentMap.IsPossible(model)
-            ? Drawn(new Latents(torch.tensor(new[,] { { (float)x, (float)y } }), label is int c ? torch.tensor(new long[] { c }) : null), model, 1, 8)
-            : throw new FigmentException("This model's latents are not pairs of numbers, so they are not points of a plane."));
+        if (!(Math.Abs(x) <= 10 && Math.Abs(y) <= 10))
+            throw new OptionsException(["x and y must be between -10 and 10."]);
+        return With(
+            asked,
+            model =>
+                LatentMap.IsPossible(model)
+                    ? Drawn(
+                        new Latents(
+                            torch.tensor(
+                                new[,]
+                                {
+                                    { (float)x, (float)y },
+                                }
+                            ),
+                            label is int c ? torch.tensor(new long[] { c }) : null
+                        ),
+                        model,
+                        1,
+                        8
+                    )
+                    : throw new FigmentException(
+                        "This model's latents are not pairs of numbers, so they are not points of a plane."
+                    )
+        );
     }
 
     /// <summary>An image of a seed, and beside it the training image that is nearest to it.</summary>
     private static Task<IResult> Nearest(
-        [AsParameters] Asked asked, long seed = 0, int index = 0, string? label = null, double truncation = 1)
+        [AsParameters] Asked asked,
+        long seed = 0,
+        int index = 0,
+        string? label = null,
+        double truncation = 1
+    )
     {
         Check(("index", index, 0, MostImages - 1));
         return NearestTo(asked, index, Options(seed, label, truncation));
@@ -155,8 +305,13 @@ internal static class Pictures
 
     private static async Task<IResult> NearestTo(Asked asked, int index, SampleOptions options)
     {
-        if (asked.Runs.Find(asked.Run) is not { } run) return Results.NotFound();
-        ImageBatch mine = await asked.Models.UseAsync(run, model => ImageBatch.FromTensor(model.Sample(index + 1, options).narrow(0, index, 1)), asked.Cancellation);
+        if (asked.Runs.Find(asked.Run) is not { } run)
+            return Results.NotFound();
+        ImageBatch mine = await asked.Models.UseAsync(
+            run,
+            model => ImageBatch.FromTensor(model.Sample(index + 1, options).narrow(0, index, 1)),
+            asked.Cancellation
+        );
         return await asked.Data.UseAsync(
             run.Folder,
             data =>
@@ -166,25 +321,39 @@ internal static class Pictures
                 torch.Tensor nearest = data.Gather(torch.tensor(new long[] { match.Training })).Items;
                 return Png(new ImageBatch(mine.Shape, [.. mine[0], .. ImageBatch.FromTensor(nearest)[0]]), 2, 6);
             },
-            asked.Cancellation);
+            asked.Cancellation
+        );
     }
 
-    private static IResult Walk(ImageModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to,
-        int steps, string? label, Func<ImageBatch, IResult> draw)
+    private static IResult Walk(
+        ImageModel model,
+        Func<Latents, int, WalkPath, Latents> walk,
+        long seed,
+        int from,
+        int to,
+        int steps,
+        string? label,
+        Func<ImageBatch, IResult> draw
+    )
     {
         Latents ends = Latents.OfSamples(model, [from, to], Options(seed, label, 1)).InShares(model);
         Latents between = walk(ends, steps, WalkPath.Spherical);
         return draw(ImageBatch.FromTensor(between.Generate(model)));
     }
 
-    private static IResult Drawn(Latents latents, ImageModel model, int columns, int? scale = null) => Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
+    private static IResult Drawn(Latents latents, ImageModel model, int columns, int? scale = null) =>
+        Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
 
     private static Task<IResult> With(Asked asked, Func<ImageModel, IResult> use) => With(asked, (model, _) => use(model));
 
     private static async Task<IResult> With(Asked asked, Func<ImageModel, ShelvedRun, IResult> use, bool isSlow = false) =>
-        asked.Runs.Find(asked.Run) is { } found ? await asked.Models.UseAsync(found, model => use(model, found), asked.Cancellation, isSlow) : Results.NotFound();
+        asked.Runs.Find(asked.Run) is { } found
+            ? await asked.Models.UseAsync(found, model => use(model, found), asked.Cancellation, isSlow)
+            : Results.NotFound();
 
-    private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) => Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
+    private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) =>
+        Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
 
-    private static void CheckWalk(int from, int to, int steps) => Check(("from", from, 0, MostImages - 1), ("to", to, 0, MostImages - 1), ("steps", steps, 2, MostSteps));
+    private static void CheckWalk(int from, int to, int steps) =>
+        Check(("from", from, 0, MostImages - 1), ("to", to, 0, MostImages - 1), ("steps", steps, 2, MostSteps));
 }

@@ -10,7 +10,9 @@ using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What is shown to others: a model as one page, and a picture of what it makes. Each is made when it is asked for.</summary>
+/// <summary>
+/// What is shown to others: a model as one page, and a picture of what it makes. Each is made when it is asked for.
+/// </summary>
 internal static class Shared
 {
     private static readonly Dictionary<string, string> Types = new() { [".html"] = "text/html", [".png"] = "image/png" };
@@ -20,9 +22,12 @@ internal static class Shared
 
     private static async Task<IResult> Make([AsParameters] Asked asked, TrainingDesk desk, string format)
     {
-        if (!ShareWays.Has(format) || asked.Runs.Find(asked.Run) is not { } found) return Results.NotFound();
-        if (found.Folder.Options.Kind.Formats.FirstOrDefault(known => known.Name == format) is not { } way) return Results.NotFound();
-        if (desk.IsTraining(found.Folder)) throw new StudioException(ShareWords.InTraining);
+        if (!ShareWays.Has(format) || asked.Runs.Find(asked.Run) is not { } found)
+            return Results.NotFound();
+        if (found.Folder.Options.Kind.Formats.FirstOrDefault(known => known.Name == format) is not { } way)
+            return Results.NotFound();
+        if (desk.IsTraining(found.Folder))
+            throw new StudioException(ShareWords.InTraining);
         return await asked.Models.UseAnyAsync(found, model => Written(found, model, way), asked.Cancellation);
     }
 

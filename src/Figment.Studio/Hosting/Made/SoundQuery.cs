@@ -28,8 +28,10 @@ internal abstract record SoundQuery
     internal void CheckSize(SoundShape shape)
     {
         if ((long)Number * shape.Size > MostValues)
-            throw new OptionsException([$"At most {MostValues / shape.Size:N0} sounds of {shape} are made at once. "
-                + "'figment generate' makes as many as you like."]);
+            throw new OptionsException([
+                $"At most {MostValues / shape.Size:N0} sounds of {shape} are made at once. "
+                    + "'figment generate' makes as many as you like.",
+            ]);
     }
 
     /// <summary>The latents behind them.</summary>
@@ -97,7 +99,10 @@ internal sealed record MorphQuery : SoundQuery
     internal override void Check()
     {
         Addresses.Check(
-            ("from", From ?? 0, 0, SeedQuery.Most - 1), ("to", To ?? 1, 0, SeedQuery.Most - 1), ("steps", Number, 2, MostSteps));
+            ("from", From ?? 0, 0, SeedQuery.Most - 1),
+            ("to", To ?? 1, 0, SeedQuery.Most - 1),
+            ("steps", Number, 2, MostSteps)
+        );
         base.Check();
     }
 

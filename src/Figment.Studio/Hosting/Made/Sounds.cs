@@ -20,13 +20,21 @@ internal static class Sounds
     {
         RouteGroupBuilder sounds = routes.MapGroup("").AddEndpointFilter(Explain);
         sounds.MapGet(
-            "/runs/{run}/sounds.wav", ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Wav(asked, query));
+            "/runs/{run}/sounds.wav",
+            ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Wav(asked, query)
+        );
         sounds.MapGet(
-            "/runs/{run}/sounds.png", ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Png(asked, query));
+            "/runs/{run}/sounds.png",
+            ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Png(asked, query)
+        );
         sounds.MapGet(
-            "/runs/{run}/morph.wav", ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Wav(asked, query));
+            "/runs/{run}/morph.wav",
+            ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Wav(asked, query)
+        );
         sounds.MapGet(
-            "/runs/{run}/morph.png", ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Png(asked, query));
+            "/runs/{run}/morph.png",
+            ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Png(asked, query)
+        );
         sounds.MapGet("/runs/{run}/sounds.zip", Zip);
         sounds.MapGet("/runs/{run}/sounds.npy", Numbers);
         sounds.MapGet("/recordings/{set}/{word}/{take}", Recorded);
@@ -39,37 +47,55 @@ internal static class Sounds
         With(asked, query, made => Results.Bytes(SoundFace.Png(made.Samples, query.Index ?? 0), "image/png"));
 
     /// <summary>A WAV file of each.</summary>
-    private static Task<IResult> Zip([AsParameters] Asked asked, [AsParameters] SeedQuery query) => With(asked, query, made =>
-    {
-        using MemoryStream file = new();
-        using (ZipArchive archive = new(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            for (int k = 0; k < made.Samples.Count; k++)
+    private static Task<IResult> Zip([AsParameters] Asked asked, [AsParameters] SeedQuery query) =>
+        With(
+            asked,
+            query,
+            made =>
             {
-                using Stream entry = archive.CreateEntry($"{k:D4}.wav").Open();
-                entry.Write(SoundFace.Wav(made.Samples, k));
-            }
-        }
+                using MemoryStream file = new();
+                using (ZipArchive archive = new(file, ZipArchiveMode.Create, leaveOpen: true))
+                {
+                    for (int k = 0; k < made.Samples.Count; k++)
+                    {
+                        using Stream entry = archive.CreateEntry($"{k:D4}.wav").Open();
+                        entry.Write(SoundFace.Wav(made.Samples, k));
+                    }
+                }
 
-        return Results.Bytes(file.ToArray(), "application/zip", RunShelf.DownloadName(asked.Run, $"seed{query.Seed ?? 0}.zip"));
-    });
+                return Results.Bytes(
+                    file.ToArray(),
+                    "application/zip",
+                    RunShelf.DownloadName(asked.Run, $"seed{query.Seed ?? 0}.zip")
+                );
+            }
+        );
 
     private static async Task<IResult> Numbers([AsParameters] Asked asked, [AsParameters] SeedQuery query)
     {
         query.Check();
-        if (asked.Runs.Find(asked.Run) is not { } found) return Results.NotFound();
+        if (asked.Runs.Find(asked.Run) is not { } found)
+            return Results.NotFound();
         return await asked.Models.UseAsync(
             found,
-            model => Download(RunShelf.DownloadName(asked.Run, $"seed{query.Seed ?? 0}.npy"), "application/octet-stream",
-                path => SoundFiles.Write(model, query.Number, query.Options, path, new Others(asked.Models), asked.Cancellation)),
-            asked.Cancellation, isSlow: true);
+            model =>
+                Download(
+                    RunShelf.DownloadName(asked.Run, $"seed{query.Seed ?? 0}.npy"),
+                    "application/octet-stream",
+                    path =>
+                        SoundFiles.Write(model, query.Number, query.Options, path, new Others(asked.Models), asked.Cancellation)
+                ),
+            asked.Cancellation,
+            isSlow: true
+        );
     }
 
     private static IResult Recorded(RecordingShelf recordings, HttpResponse response, string set, string word, string take)
     {
         // A name may come to mean another take, older or newer: after one was deleted, after a class got another's name.
         response.Headers.CacheControl = "no-cache";
-        if (recordings.FileOf(set, word, take) is not string file) return Results.NotFound();
+        if (recordings.FileOf(set, word, take) is not string file)
+            return Results.NotFound();
         DateTimeOffset made = File.GetLastWriteTimeUtc(file);
         EntityTagHeaderValue tag = new($"\"{made.UtcTicks:x}\"");
         return Results.File(file, "audio/wav", lastModified: made, entityTag: tag, enableRangeProcessing: true);

@@ -12,7 +12,10 @@ namespace Figment.Reports;
 /// <param name="shape">The shape of every sound.</param>
 internal sealed class PlayedSounds(SoundShape shape)
 {
-    private const int MostAtAll = 12, FewestAtAll = 4, MostBytes = 1 << 20, Scale = 3;
+    private const int MostAtAll = 12,
+        FewestAtAll = 4,
+        MostBytes = 1 << 20,
+        Scale = 3;
 
     /// <summary>How many of one kind a page holds: one that is mailed must stay small.</summary>
     internal int Most => Math.Clamp(MostBytes / (shape.Size * sizeof(short)), FewestAtAll, MostAtAll);
@@ -50,9 +53,18 @@ internal sealed class PlayedSounds(SoundShape shape)
         using DisposeScope scope = NewDisposeScope();
         Picture picture = ImageBatch.FromTensor(pictures.Gather(tensor(new long[] { number })).Items).ToGrid(1, Scale);
         caption ??= ClassOf(pictures, number) ?? "";
-        return Html.Of($"""
-            <figure>{ReportPictures.Image(picture.ToPng(), caption, picture.Width, picture.Height)}<audio controls preload="none" src="data:audio/wav;base64,{new Html(Convert.ToBase64String(wav.ToArray()))}"></audio><figcaption>{caption}</figcaption></figure>
+        return Html.Of(
+            $"""
+            <figure>{ReportPictures.Image(
+                picture.ToPng(),
+                caption,
+                picture.Width,
+                picture.Height
+            )}<audio controls preload="none" src="data:audio/wav;base64,{new Html(
+                Convert.ToBase64String(wav.ToArray())
+            )}"></audio><figcaption>{caption}</figcaption></figure>
 
-            """);
+            """
+        );
     }
 }

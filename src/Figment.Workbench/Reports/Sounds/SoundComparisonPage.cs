@@ -12,7 +12,13 @@ namespace Figment.Reports;
 /// <param name="Judged">Whose the numbers of the report are, where they are not those of <paramref name="Source"/>.</param>
 /// <param name="Made">Some of its sounds, as many as of the others, with their samples.</param>
 internal sealed record ComparedSounds(
-    string Key, string Source, SoundShape Shape, SoundReport Report, string? Judged, HeardSounds Made);
+    string Key,
+    string Source,
+    SoundShape Shape,
+    SoundReport Report,
+    string? Judged,
+    HeardSounds Made
+);
 
 /// <summary>Models of sounds side by side as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
 internal static class SoundComparisonPage
@@ -21,11 +27,16 @@ internal static class SoundComparisonPage
     /// <param name="models">At least two.</param>
     /// <param name="language">The language that is shown first.</param>
     /// <returns>HTML, to be written as UTF-8.</returns>
-    internal static string Write(IReadOnlyList<ComparedSounds> models, Language language) => ReportFrame.Page(
-        string.Join(", ", models.Select(model => model.Source)), language,
-        Html.Of($"{Head(models)}{Listen(models)}{Numbers(models)}"));
+    internal static string Write(IReadOnlyList<ComparedSounds> models, Language language) =>
+        ReportFrame.Page(
+            string.Join(", ", models.Select(model => model.Source)),
+            language,
+            Html.Of($"{Head(models)}{Listen(models)}{Numbers(models)}")
+        );
 
-    private static Html Head(IReadOnlyList<ComparedSounds> models) => Html.Of($"""
+    private static Html Head(IReadOnlyList<ComparedSounds> models) =>
+        Html.Of(
+            $"""
         <h1>{Say("heading")}</h1>
         <dl>
         {models.Select(model => Html.Of($"""
@@ -33,15 +44,19 @@ internal static class SoundComparisonPage
 
             """))}</dl>
 
-        """);
+        """
+        );
 
-    private static Html Judged(ComparedSounds model) => model.Judged is string judged
-        ? Html.Of($"<br>{WordTable.Template("soundReport.compare.judged").Fill(("source", judged))}") : Html.None;
+    private static Html Judged(ComparedSounds model) =>
+        model.Judged is string judged
+            ? Html.Of($"<br>{WordTable.Template("soundReport.compare.judged").Fill(("source", judged))}")
+            : Html.None;
 
     private static Html Listen(IReadOnlyList<ComparedSounds> models)
     {
         string?[] classes = [.. Enumerable.Range(0, models[0].Made.Pictures.Count).Select(number => ClassOf(models, number))];
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <section>
             <h2>{WordTable.Text("soundReport.listen.title")}</h2>
             <p>{Say(classes.Contains(null) ? "listen" : "listenByClass")}</p>
@@ -52,7 +67,8 @@ internal static class SoundComparisonPage
 
                 """))}</section>
 
-            """);
+            """
+        );
     }
 
     /// <summary>Whose a sound is, and of which class where the row does not say it.</summary>
@@ -62,14 +78,20 @@ internal static class SoundComparisonPage
     /// <summary>The class that the sounds in one place have; null where they have none, or not the same.</summary>
     private static string? ClassOf(IReadOnlyList<ComparedSounds> models, int number)
     {
-        string?[] classes = [.. models.Select(model => PlayedSounds.ClassOf(model.Made.Pictures, number)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string?[] classes =
+        [
+            .. models
+                .Select(model => PlayedSounds.ClassOf(model.Made.Pictures, number))
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
         return classes.Length == 1 ? classes[0] : null;
     }
 
     private static Html Numbers(IReadOnlyList<ComparedSounds> models)
     {
         EvaluationReport[] reports = [.. models.Select(model => model.Report.Pictures)];
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <section>
             <h2>{Texts.Metrics}</h2>
             <p>{Say("numbers")}</p>
@@ -85,7 +107,8 @@ internal static class SoundComparisonPage
             </div>
             </section>
 
-            """);
+            """
+        );
     }
 
     private static Html Row(Metric metric, IReadOnlyList<MetricResult?> results)
@@ -94,15 +117,21 @@ internal static class SoundComparisonPage
         RealScore? real = results.First(result => result is not null)!.Real;
         return Row(
             MetricTexts.Title(metric),
-            results.Select(result => (result is null ? "–" : Figures.Of(metric, result.Value), result is not null && ReferenceEquals(result, best))),
-            real is null ? "–" : Figures.Of(metric, real.Value));
+            results.Select(result =>
+                (result is null ? "–" : Figures.Of(metric, result.Value), result is not null && ReferenceEquals(result, best))
+            ),
+            real is null ? "–" : Figures.Of(metric, real.Value)
+        );
     }
 
-    private static Html Row(Text title, IEnumerable<(string Value, bool IsBest)> cells, string real) => Html.Of($"""
+    private static Html Row(Text title, IEnumerable<(string Value, bool IsBest)> cells, string real) =>
+        Html.Of(
+            $"""
         <tr><th scope="row">{title}</th>{cells.Select(cell => cell.IsBest
             ? Html.Of($"""<td class="number value">{cell.Value}</td>""") : Html.Of($"""<td class="number">{cell.Value}</td>"""))}<td class="number">{real}</td></tr>
 
-        """);
+        """
+        );
 
     private static Text Say(string name) => WordTable.Text($"soundReport.compare.{name}");
 }

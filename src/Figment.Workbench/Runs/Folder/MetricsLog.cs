@@ -13,9 +13,23 @@ public sealed class MetricsLine
 {
     [JsonConstructor]
     internal MetricsLine(
-        long step, long items, double seconds, IReadOnlyDictionary<string, double> measures, ISampleEvaluation? evaluation,
-        IReadOnlyList<Verdict> verdicts, RunRollback? rollback = null) =>
-        (Step, Items, Seconds, Measures, Evaluation, Verdicts, Rollback) = (step, items, seconds, measures, evaluation, verdicts, rollback);
+        long step,
+        long items,
+        double seconds,
+        IReadOnlyDictionary<string, double> measures,
+        ISampleEvaluation? evaluation,
+        IReadOnlyList<Verdict> verdicts,
+        RunRollback? rollback = null
+    ) =>
+        (Step, Items, Seconds, Measures, Evaluation, Verdicts, Rollback) = (
+            step,
+            items,
+            seconds,
+            measures,
+            evaluation,
+            verdicts,
+            rollback
+        );
 
     /// <summary>Steps done.</summary>
     public long Step { get; }
@@ -44,8 +58,14 @@ public sealed class RunRollback
 {
     [JsonConstructor]
     internal RunRollback(
-        long from, long to, long items, double seconds, IReadOnlyList<string> notFinite, double rateFactor, int number) =>
-        (From, To, Items, Seconds, NotFinite, RateFactor, Number) = (from, to, items, seconds, notFinite, rateFactor, number);
+        long from,
+        long to,
+        long items,
+        double seconds,
+        IReadOnlyList<string> notFinite,
+        double rateFactor,
+        int number
+    ) => (From, To, Items, Seconds, NotFinite, RateFactor, Number) = (from, to, items, seconds, notFinite, rateFactor, number);
 
     /// <summary>The step at which that was seen.</summary>
     public long From { get; }
@@ -93,7 +113,10 @@ internal sealed class MetricsLog : IDisposable
         {
             long has = stream.Length;
             stream.Dispose();
-            throw new FileFormatException($"{path} is damaged: {length} bytes of it were safe at the last checkpoint, and it has {has}. Go on from a copy of the run that is whole.");
+            throw new FileFormatException(
+                $"{path} is damaged: {length} bytes of it were safe at the last checkpoint, and it has {has}. Go on from a "
+                    + $"copy of the run that is whole."
+            );
         }
 
         CutTo(length);
@@ -116,7 +139,15 @@ internal sealed class MetricsLog : IDisposable
     public void Append(RunRollback rollback)
     {
         ArgumentNullException.ThrowIfNull(rollback);
-        Append(new OrderedDictionary<string, object> { ["step"] = rollback.To, [items] = rollback.Items, ["seconds"] = rollback.Seconds, ["rollback"] = rollback });
+        Append(
+            new OrderedDictionary<string, object>
+            {
+                ["step"] = rollback.To,
+                [items] = rollback.Items,
+                ["seconds"] = rollback.Seconds,
+                ["rollback"] = rollback,
+            }
+        );
     }
 
     /// <summary>Writes one line, in one piece, so that a reader beside it sees whole lines.</summary>
@@ -130,15 +161,20 @@ internal sealed class MetricsLog : IDisposable
             [items] = progress.Items,
             ["seconds"] = Math.Round(progress.Elapsed.TotalSeconds, 3),
         };
-        foreach ((string name, double value) in progress.Measures) line[name] = double.IsFinite(value) ? Math.Round(value, 6) : value;
-        if (report.Evaluation is not null) line["evaluation"] = report.Evaluation;
-        if (report.Verdicts.Count > 0) line["verdicts"] = report.Verdicts;
+        foreach ((string name, double value) in progress.Measures)
+            line[name] = double.IsFinite(value) ? Math.Round(value, 6) : value;
+        if (report.Evaluation is not null)
+            line["evaluation"] = report.Evaluation;
+        if (report.Verdicts.Count > 0)
+            line["verdicts"] = report.Verdicts;
         Append(line);
     }
 
     /// <summary>Reads a log; a last line that is not complete, after a crash, is left out.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="damaged">Hears of each line that is not what this class writes, and such lines are passed over; null ends with the first.</param>
+    /// <param name="damaged">
+    /// Hears of each line that is not what this class writes, and such lines are passed over; null ends with the first.
+    /// </param>
     /// <param name="kind">The kind of data that the run learned from; null is the first that is known.</param>
     /// <exception cref="FileFormatException">A line is not what this class writes, and nobody hears of it.</exception>
     public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null, DataKind? kind = null)
@@ -154,9 +190,11 @@ internal sealed class MetricsLog : IDisposable
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
-                if (reader.EndOfStream) break;
+                if (reader.EndOfStream)
+                    break;
                 FileFormatException problem = new($"{path} is damaged in line {number}: {JsonReason.Of(e, hasLines: false)}.", e);
-                if (damaged is null) throw problem;
+                if (damaged is null)
+                    throw problem;
                 damaged(problem);
             }
         }
@@ -180,18 +218,37 @@ internal sealed class MetricsLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
-    private void Append(OrderedDictionary<string, object> line) => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
+    private void Append(OrderedDictionary<string, object> line) =>
+        stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
 
     private static MetricsLine Parse(string text, DataKind kind)
     {
         using JsonDocument json = JsonDocument.Parse(text);
         JsonElement line = json.RootElement;
         OrderedDictionary<string, double> measures = [];
-        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "seconds" or "evaluation" or "verdicts" or "rollback") && property.Name != kind.Name))
-            measures[property.Name] = property.Value.ValueKind == JsonValueKind.String ? double.Parse(property.Value.GetString()!, CultureInfo.InvariantCulture) : property.Value.GetDouble();
-        return new MetricsLine(line.GetProperty("step").GetInt64(), line.GetProperty(kind.Name).GetInt64(), line.GetProperty("seconds").GetDouble(), measures,
+        foreach (
+            JsonProperty property in line.EnumerateObject()
+                .Where(property =>
+                    property.Name is not ("step" or "seconds" or "evaluation" or "verdicts" or "rollback")
+                    && property.Name != kind.Name
+                )
+        )
+            measures[property.Name] =
+                property.Value.ValueKind == JsonValueKind.String
+                    ? double.Parse(property.Value.GetString()!, CultureInfo.InvariantCulture)
+                    : property.Value.GetDouble();
+        return new MetricsLine(
+            line.GetProperty("step").GetInt64(),
+            line.GetProperty(kind.Name).GetInt64(),
+            line.GetProperty("seconds").GetDouble(),
+            measures,
             line.TryGetProperty("evaluation", out JsonElement evaluation) ? kind.ReadEvaluation(evaluation) : null,
-            line.TryGetProperty("verdicts", out JsonElement verdicts) ? [.. OptionsJson.Read<List<Verdict?>>(verdicts.GetRawText()).OfType<Verdict>()] : [],
-            line.TryGetProperty("rollback", out JsonElement rollback) ? OptionsJson.Read<RunRollback>(rollback.GetRawText()) : null);
+            line.TryGetProperty("verdicts", out JsonElement verdicts)
+                ? [.. OptionsJson.Read<List<Verdict?>>(verdicts.GetRawText()).OfType<Verdict>()]
+                : [],
+            line.TryGetProperty("rollback", out JsonElement rollback)
+                ? OptionsJson.Read<RunRollback>(rollback.GetRawText())
+                : null
+        );
     }
 }

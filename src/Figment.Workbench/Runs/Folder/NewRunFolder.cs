@@ -23,7 +23,8 @@ internal static class NewRunFolder
         for (int i = 1; ; i++)
         {
             string path = Path.Combine(parent, i == 1 ? name : $"{name}-{i}");
-            if (!Path.Exists(path) && TryCreate(path, options, before, out RunFolder? folder)) return folder;
+            if (!Path.Exists(path) && TryCreate(path, options, before, out RunFolder? folder))
+                return folder;
         }
     }
 
@@ -46,10 +47,14 @@ internal static class NewRunFolder
             throw new RunFolderException("The name of the run's folder is empty. Name a folder.");
         if (File.Exists(path))
             throw new RunFolderException($"{path} is a file, and a run needs a folder. Choose another name.");
-        RunStorage.Write(path, () =>
-        {
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()) throw NotEmpty(path);
-        });
+        RunStorage.Write(
+            path,
+            () =>
+            {
+                if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+                    throw NotEmpty(path);
+            }
+        );
         EnsureWritable(path);
     }
 
@@ -69,18 +74,26 @@ internal static class NewRunFolder
 
     /// <summary>Claims the folder and writes <c>options.json</c>; false where another run was first, be it by a moment.</summary>
     private static bool TryCreate(
-        string path, RunOptions options, Action<string>? before, [NotNullWhen(true)] out RunFolder? folder)
+        string path,
+        RunOptions options,
+        Action<string>? before,
+        [NotNullWhen(true)] out RunFolder? folder
+    )
     {
         RunFolder created = new(path, options);
-        bool isOurs = RunStorage.Write(path, () =>
-        {
-            Directory.CreateDirectory(created.SamplesFolder);
-            using RunLock? claim = RunLock.TryTake(path);
-            if (claim is null || RunFolder.Is(path)) return false;
-            before?.Invoke(path);
-            RunOptionsFile.Write(path, options);
-            return true;
-        });
+        bool isOurs = RunStorage.Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(created.SamplesFolder);
+                using RunLock? claim = RunLock.TryTake(path);
+                if (claim is null || RunFolder.Is(path))
+                    return false;
+                before?.Invoke(path);
+                RunOptionsFile.Write(path, options);
+                return true;
+            }
+        );
         folder = isOurs ? created : null;
         return isOurs;
     }

@@ -7,8 +7,10 @@ namespace Figment.Runs;
 /// <summary>The checkpoints of a run, in its folder <c>checkpoints</c>: all that is needed to go on, a file per step.</summary>
 internal sealed class RunCheckpoints
 {
-    private const string Prefix = "step-", Suffix = ".safetensors";
-    private readonly string folder, preset;
+    private const string Prefix = "step-",
+        Suffix = ".safetensors";
+    private readonly string folder,
+        preset;
     private readonly DataKind kind;
 
     /// <summary>Those in a folder.</summary>
@@ -19,16 +21,24 @@ internal sealed class RunCheckpoints
         (folder, this.preset, this.kind) = (Path.Combine(run, "checkpoints"), preset, kind);
 
     /// <summary>The steps that there are checkpoints of, the latest last.</summary>
-    public IReadOnlyList<long> Steps => !Directory.Exists(folder) ? [] :
-    [
-        .. Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}")
-            .Select(path => Path.GetFileName(path)[Prefix.Length..^Suffix.Length])
-            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1)
-            .Where(step => step >= 0).Order(),
-    ];
+    public IReadOnlyList<long> Steps =>
+        !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(folder, $"{Prefix}*{Suffix}")
+                    .Select(path => Path.GetFileName(path)[Prefix.Length..^Suffix.Length])
+                    .Select(text =>
+                        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1
+                    )
+                    .Where(step => step >= 0)
+                    .Order(),
+            ];
 
     /// <summary>The file of a step's checkpoint.</summary>
-    public string FileOf(long step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D6}{Suffix}"));
+    public string FileOf(long step) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D6}{Suffix}"));
 
     /// <summary>Saves a checkpoint; once it is safe on disk, those go that are neither it nor to be kept.</summary>
     /// <param name="model">The model, between two steps, all its numbers finite.</param>
@@ -59,7 +69,10 @@ internal sealed class RunCheckpoints
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"{file} is no checkpoint of a training, or it is damaged: {JsonReason.Of(e, hasLines: false)}.", e);
+            throw new FileFormatException(
+                $"{file} is no checkpoint of a training, or it is damaged: {JsonReason.Of(e, hasLines: false)}.",
+                e
+            );
         }
     }
 
@@ -68,7 +81,8 @@ internal sealed class RunCheckpoints
     internal RunState? LoadLast(TrainableModel model)
     {
         IReadOnlyList<long> steps = Steps;
-        if (steps.Count == 0) return null;
+        if (steps.Count == 0)
+            return null;
         try
         {
             return Load(model, steps[^1]);
@@ -83,6 +97,7 @@ internal sealed class RunCheckpoints
     /// <summary>Removes checkpoints.</summary>
     internal void Remove(Func<long, bool> isRemoved)
     {
-        foreach (long step in Steps.Where(isRemoved)) File.Delete(FileOf(step));
+        foreach (long step in Steps.Where(isRemoved))
+            File.Delete(FileOf(step));
     }
 }

@@ -15,7 +15,8 @@ public sealed class RunClass(string name, int count)
     public int Count { get; } = count;
 
     /// <summary>The classes of a data set, by class number.</summary>
-    internal static RunClass[] Of(Dataset data) => [.. data.ClassNames.Zip(data.Description.ClassCounts, (name, count) => new RunClass(name, count))];
+    internal static RunClass[] Of(Dataset data) =>
+        [.. data.ClassNames.Zip(data.Description.ClassCounts, (name, count) => new RunClass(name, count))];
 }
 
 /// <summary>Which data a run was trained on. <see cref="RunFolder.OpenData"/> finds it again.</summary>
@@ -24,16 +25,25 @@ public sealed class RunClass(string name, int count)
 /// <param name="Count">How many items.</param>
 /// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
 /// <param name="Sha256">Over all that was learned from.</param>
-public record RunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, [property: JsonPropertyOrder(2)] string Sha256)
+public record RunData(
+    string Source,
+    string Name,
+    int Count,
+    IReadOnlyList<RunClass> Classes,
+    [property: JsonPropertyOrder(2)] string Sha256
+)
 {
-    /// <summary>The kind of data, by its name (<see cref="DataKind.Name"/>); null for images, as in runs from when there was no other kind.</summary>
+    /// <summary>
+    /// The kind of data, by its name (<see cref="DataKind.Name"/>); null for images, as in runs from when there was no other
+    /// kind.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(-1)]
     public string? Kind { get; init; }
 
     /// <summary>
-    /// The full path of <see cref="Source"/> when the run began; null where that was the name of a data set, and in older runs. It is
-    /// written nowhere but in <c>options.json</c>, since it may tell a user's name.
+    /// The full path of <see cref="Source"/> when the run began; null where that was the name of a data set, and in older runs.
+    /// It is written nowhere but in <c>options.json</c>, since it may tell a user's name.
     /// </summary>
     [JsonPropertyOrder(3)]
     public string? FullPath { get; init; }
@@ -50,7 +60,9 @@ public record RunData(string Source, string Name, int Count, IReadOnlyList<RunCl
     /// <exception cref="System.Text.Json.JsonException">It cannot.</exception>
     internal virtual void Check()
     {
-        if (Classes.Count > byte.MaxValue + 1 || Classes.Any(entry => entry is not { Count: >= 0 })) throw new System.Text.Json.JsonException("its classes are more than 256, or not counted");
-        if (Notes.Any(note => note is null)) throw new System.Text.Json.JsonException("one of its notes is null");
+        if (Classes.Count > byte.MaxValue + 1 || Classes.Any(entry => entry is not { Count: >= 0 }))
+            throw new System.Text.Json.JsonException("its classes are more than 256, or not counted");
+        if (Notes.Any(note => note is null))
+            throw new System.Text.Json.JsonException("one of its notes is null");
     }
 }

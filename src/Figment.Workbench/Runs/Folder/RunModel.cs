@@ -27,7 +27,9 @@ internal sealed class RunModel(RunFolder run)
         catch (OptionsException e)
         {
             throw new RunFolderException(
-                $"{run.Root} was made by another version of Figment, or its options.json was changed. {e.Message}", e);
+                $"{run.Root} was made by another version of Figment, or its options.json was changed. {e.Message}",
+                e
+            );
         }
     }
 
@@ -43,16 +45,19 @@ internal sealed class RunModel(RunFolder run)
         string file = run.FileOf(checkpoint ?? run.Preferred);
         if (!File.Exists(file))
         {
-            throw new RunFolderException(checkpoint == Checkpoint.Best
-                ? $"{run.Root} has no best.safetensors: its samples were never looked at while it trained. "
-                    + "Take the last checkpoint instead."
-                : $"{run.Root} has no model.safetensors: the training ended before the first was saved. Train again.");
+            throw new RunFolderException(
+                checkpoint == Checkpoint.Best
+                    ? $"{run.Root} has no best.safetensors: its samples were never looked at while it trained. "
+                        + "Take the last checkpoint instead."
+                    : $"{run.Root} has no model.safetensors: the training ended before the first was saved. Train again."
+            );
         }
 
         TrainableModel model = Create();
         try
         {
-            if (model is not TModel wanted) throw OfOther();
+            if (model is not TModel wanted)
+                throw OfOther();
             model.LoadWeights(file);
             model.To(device);
             return wanted;
@@ -65,7 +70,8 @@ internal sealed class RunModel(RunFolder run)
     }
 
     /// <summary>
-    /// Builds the model and loads all that a checkpoint holds of it, the networks that generation does without included; on the CPU.
+    /// Builds the model and loads all that a checkpoint holds of it, the networks that generation does without included; on the
+    /// CPU.
     /// </summary>
     /// <param name="step">One of the steps of <see cref="RunFolder.Checkpoints"/>.</param>
     /// <exception cref="FigmentException">
@@ -77,7 +83,8 @@ internal sealed class RunModel(RunFolder run)
         TrainableModel model = Create();
         try
         {
-            if (model is not TModel wanted) throw OfOther();
+            if (model is not TModel wanted)
+                throw OfOther();
             string precision = ComputePrecision.Here(run.Options.Environment.Precision, torch.CPU);
             wanted.ComputeIn(ComputePrecision.Use(precision, torch.CPU)); // as it was saved
             run.Checkpoints.Load(wanted, step);
@@ -104,7 +111,8 @@ internal sealed class RunModel(RunFolder run)
             ["preset"] = run.Options.Preset,
             ["step"] = step.ToString(CultureInfo.InvariantCulture),
         };
-        if (evaluation is not null) metadata["evaluation"] = OptionsJson.WriteLine<object>(evaluation);
+        if (evaluation is not null)
+            metadata["evaluation"] = OptionsJson.WriteLine<object>(evaluation);
         RunStorage.Write(run.Root, () => model.SaveWeights(run.FileOf(checkpoint), metadata));
     }
 
@@ -116,20 +124,25 @@ internal sealed class RunModel(RunFolder run)
         return metadata.TryGetValue("step", out string? step) ? $"{name}, step {step}" : name;
     }
 
-    private RunFolderException OfOther() => new(
-        $"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, so its model does not do what is asked for here.");
+    private RunFolderException OfOther() =>
+        new(
+            $"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, so its model does not do what is asked for here."
+        );
 
     /// <summary>
     /// When the samples were best, by the file that was saved then; null where there is none, or an older version wrote it.
     /// </summary>
     internal JudgedStep? ReadBest()
     {
-        if (!File.Exists(run.BestModelFile)) return null;
+        if (!File.Exists(run.BestModelFile))
+            return null;
         IReadOnlyDictionary<string, string> metadata = SafeTensorsFile.ReadMetadata(run.BestModelFile);
         try
         {
-            if (!metadata.TryGetValue("evaluation", out string? text)) return null;
-            if (!metadata.TryGetValue("step", out string? step)) return null;
+            if (!metadata.TryGetValue("evaluation", out string? text))
+                return null;
+            if (!metadata.TryGetValue("step", out string? step))
+                return null;
             using JsonDocument json = JsonDocument.Parse(text);
             return run.Options.Kind.ReadEvaluation(json.RootElement) is ISampleEvaluation evaluation
                 ? new JudgedStep(long.Parse(step, CultureInfo.InvariantCulture), evaluation)

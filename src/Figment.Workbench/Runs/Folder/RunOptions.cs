@@ -15,8 +15,23 @@ public sealed class RunEnvironment
 {
     [JsonConstructor]
     internal RunEnvironment(
-        string figment, string libTorch, string system, string device, int threads, string precision = "fp32", int? processes = null) =>
-        (Figment, LibTorch, System, Device, Threads, Precision, Processes) = (figment, libTorch, system, device, threads, precision, processes);
+        string figment,
+        string libTorch,
+        string system,
+        string device,
+        int threads,
+        string precision = "fp32",
+        int? processes = null
+    ) =>
+        (Figment, LibTorch, System, Device, Threads, Precision, Processes) = (
+            figment,
+            libTorch,
+            system,
+            device,
+            threads,
+            precision,
+            processes
+        );
 
     /// <summary>Figment's version.</summary>
     public string Figment { get; }
@@ -43,7 +58,7 @@ public sealed class RunEnvironment
     /// <summary>Whether a run goes on bit for bit in the other as in this one.</summary>
     internal bool IsSameAs(RunEnvironment other) =>
         (Figment, LibTorch, System, Device, Threads, Precision, Processes)
-            == (other.Figment, other.LibTorch, other.System, other.Device, other.Threads, other.Precision, other.Processes);
+        == (other.Figment, other.LibTorch, other.System, other.Device, other.Threads, other.Precision, other.Processes);
 }
 
 /// <summary>That a run went on.</summary>
@@ -99,7 +114,9 @@ public sealed record RunOptions
     /// </summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;
 
-    /// <summary>The full path of <see cref="Features"/> when the run began, where that was a file. It is written nowhere but here.</summary>
+    /// <summary>
+    /// The full path of <see cref="Features"/> when the run began, where that was a file. It is written nowhere but here.
+    /// </summary>
     public string? FeaturesPath { get; init; }
 
     /// <summary>How its numbers are drawn; <see cref="Randomness.Mersenne"/> where the file does not say.</summary>

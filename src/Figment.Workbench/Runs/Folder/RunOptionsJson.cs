@@ -16,27 +16,37 @@ internal static class RunOptionsJson
     /// <exception cref="JsonException">It is no such file, or says what cannot be.</exception>
     internal static RunOptions Read(string text)
     {
-        RunOptions options = JsonSerializer.Deserialize<RunOptions>(text, OptionsFor(KindOf(text))) ?? throw new JsonException("It is null.");
+        RunOptions options =
+            JsonSerializer.Deserialize<RunOptions>(text, OptionsFor(KindOf(text))) ?? throw new JsonException("It is null.");
         options.Data.Check();
-        if (options.Logs.Contains(null!)) throw new JsonException("A log has no name.");
+        if (options.Logs.Contains(null!))
+            throw new JsonException("A log has no name.");
         return options;
     }
 
     private static DataKind KindOf(string text)
     {
         using JsonDocument json = JsonDocument.Parse(text);
-        bool isNamed = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out JsonElement data)
-            && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String;
+        bool isNamed =
+            json.RootElement.ValueKind == JsonValueKind.Object
+            && json.RootElement.TryGetProperty("data", out JsonElement data)
+            && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("kind", out JsonElement kind)
+            && kind.ValueKind == JsonValueKind.String;
         return DataKinds.Named(isNamed ? json.RootElement.GetProperty("data").GetProperty("kind").GetString() : null);
     }
 
-    private static JsonSerializerOptions OptionsFor(DataKind kind) => Known.GetOrAdd((kind.RunDataType, kind.TrainingOptionsType), static types =>
-    {
-        JsonSerializerOptions options = new(OptionsJson.Options);
-        options.Converters.Insert(0, new As<RunData>(types.Data));
-        options.Converters.Insert(0, new As<TrainingOptions>(types.Training));
-        return options;
-    });
+    private static JsonSerializerOptions OptionsFor(DataKind kind) =>
+        Known.GetOrAdd(
+            (kind.RunDataType, kind.TrainingOptionsType),
+            static types =>
+            {
+                JsonSerializerOptions options = new(OptionsJson.Options);
+                options.Converters.Insert(0, new As<RunData>(types.Data));
+                options.Converters.Insert(0, new As<TrainingOptions>(types.Training));
+                return options;
+            }
+        );
 
     /// <summary>Reads a record as one that is derived from it, and writes it as what it is.</summary>
     private sealed class As<T>(Type derived) : JsonConverter<T>
@@ -45,6 +55,7 @@ internal static class RunOptionsJson
         public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             (T?)JsonSerializer.Deserialize(ref reader, derived, OptionsJson.Options);
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, value.GetType(), OptionsJson.Options);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value, value.GetType(), OptionsJson.Options);
     }
 }

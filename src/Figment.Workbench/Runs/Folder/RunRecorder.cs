@@ -53,8 +53,10 @@ internal sealed class RunRecorder : IDisposable
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
     internal void Save(TrainingProgress progress, JudgeState judge)
     {
-        if (progress.State is not null) Save(progress.State, judge);
-        if (progress.Samples is null) return;
+        if (progress.State is not null)
+            Save(progress.State, judge);
+        if (progress.Samples is null)
+            return;
         foreach (ISamples samples in new[] { progress.Samples, progress.Samples.AsPicture }.OfType<ISamples>())
             RunStorage.Write(folder.Root, () => samples.Save(folder.SampleFileOf(progress.Step, samples.FileExtension)));
         folder.Model.Save(model, Checkpoint.Last, progress.Step);
@@ -62,13 +64,23 @@ internal sealed class RunRecorder : IDisposable
 
     /// <summary>Saves a checkpoint.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
-    internal void Save(TrainingState state, JudgeState? judge) => RunStorage.Write(folder.Root, () =>
-    {
-        logs.Flush();
-        metrics.Flush(); // what a checkpoint counts on must be on disk before it
-        RunState whole = new() { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks, Judge = judge };
-        folder.Checkpoints.Save(model, whole, schedule.IsKept);
-    });
+    internal void Save(TrainingState state, JudgeState? judge) =>
+        RunStorage.Write(
+            folder.Root,
+            () =>
+            {
+                logs.Flush();
+                metrics.Flush(); // what a checkpoint counts on must be on disk before it
+                RunState whole = new()
+                {
+                    Training = state,
+                    MetricsLength = metrics.Length,
+                    Rollbacks = rollbacks,
+                    Judge = judge,
+                };
+                folder.Checkpoints.Save(model, whole, schedule.IsKept);
+            }
+        );
 
     /// <summary>Records what was found, and the weights where the samples are the best so far.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
@@ -79,20 +91,28 @@ internal sealed class RunRecorder : IDisposable
         if (progress.Measures.Count > 0 || report.Evaluation is not null)
             RunStorage.Write(folder.Root, () => metrics.Append(report));
         RunStorage.Write(folder.Root, () => logs.Write(report));
-        if (report.IsBest) folder.Model.Save(model, Checkpoint.Best, progress.Step, report.Evaluation);
+        if (report.IsBest)
+            folder.Model.Save(model, Checkpoint.Best, progress.Step, report.Evaluation);
     }
 
     /// <summary>Forgets what was written after a checkpoint.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    internal void RollBack(RunState state) => RunStorage.Write(folder.Root, () =>
-    {
-        rollbacks = state.Rollbacks;
-        metrics.CutTo(state.MetricsLength);
-        logs.GoOnFrom(state.Training.Step);
-        folder.Checkpoints.Remove(step => step > state.Training.Step);
-        File.Delete(folder.ChartFile); // made at the end: that it is there tells that the end was reached
-        foreach (string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))) File.Delete(file);
-    });
+    internal void RollBack(RunState state) =>
+        RunStorage.Write(
+            folder.Root,
+            () =>
+            {
+                rollbacks = state.Rollbacks;
+                metrics.CutTo(state.MetricsLength);
+                logs.GoOnFrom(state.Training.Step);
+                folder.Checkpoints.Remove(step => step > state.Training.Step);
+                File.Delete(folder.ChartFile); // made at the end: that it is there tells that the end was reached
+                foreach (
+                    string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))
+                )
+                    File.Delete(file);
+            }
+        );
 
     /// <summary>Records that a run went back, and the checkpoint with which it goes on.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
@@ -114,12 +134,16 @@ internal sealed class RunRecorder : IDisposable
         try
         {
             string[] pictures = [.. folder.SampleFiles.Where(file => Path.GetExtension(file) == ".png")];
-            if (pictures.Length > 0) RunStorage.Write(folder.Root, () => Animation.Save(pictures, folder.AnimationFile));
+            if (pictures.Length > 0)
+                RunStorage.Write(folder.Root, () => Animation.Save(pictures, folder.AnimationFile));
             RunStorage.Write(folder.Root, DrawChart);
         }
         catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
         {
-            throw new FigmentException($"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}", e);
+            throw new FigmentException(
+                $"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}",
+                e
+            );
         }
     }
 
@@ -134,6 +158,12 @@ internal sealed class RunRecorder : IDisposable
     {
         IReadOnlyList<ChartSeries> curves = RunCurves.Of(folder.ReadMetrics());
         int panels = curves.Select(curve => curve.Panel).Distinct().Count();
-        LineChart.Save(folder.ChartFile, $"{folder.Options.Preset} on {folder.Options.Data.Name}", "step", curves, height: Math.Max(560, 120 + (180 * panels)));
+        LineChart.Save(
+            folder.ChartFile,
+            $"{folder.Options.Preset} on {folder.Options.Data.Name}",
+            "step",
+            curves,
+            height: Math.Max(560, 120 + (180 * panels))
+        );
     }
 }

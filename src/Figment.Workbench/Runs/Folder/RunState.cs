@@ -25,7 +25,13 @@ internal sealed record RunState
     public JudgeState? Judge { get; init; }
 
     /// <summary>The state before the first step.</summary>
-    internal static RunState New { get; } = new() { Training = new TrainingState(), MetricsLength = 0, Judge = new JudgeState() };
+    internal static RunState New { get; } =
+        new()
+        {
+            Training = new TrainingState(),
+            MetricsLength = 0,
+            Judge = new JudgeState(),
+        };
 
     internal string Write() => JsonSerializer.Serialize(this, Written);
 
@@ -34,9 +40,14 @@ internal sealed record RunState
     internal static RunState Read(string text, DataKind kind)
     {
         RunState state = JsonSerializer.Deserialize<RunState>(text, OptionsFor(kind)) ?? throw new JsonException("It is null.");
-        bool isSound = state.MetricsLength >= 0 && state.Rollbacks >= 0 && state.Judge is null or { LookedAt: >= 0 }
-            && state.Training.Elapsed >= TimeSpan.Zero && state.Training.RateFactor is > 0 and <= 1;
-        if (!isSound) throw new JsonException("its counters are out of range");
+        bool isSound =
+            state.MetricsLength >= 0
+            && state.Rollbacks >= 0
+            && state.Judge is null or { LookedAt: >= 0 }
+            && state.Training.Elapsed >= TimeSpan.Zero
+            && state.Training.RateFactor is > 0 and <= 1;
+        if (!isSound)
+            throw new JsonException("its counters are out of range");
         state.Judge?.Diagnosis.Check();
         return state;
     }

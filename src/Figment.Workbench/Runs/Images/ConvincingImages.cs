@@ -20,7 +20,8 @@ internal sealed class ConvincingImages
     private readonly int[] order;
     private readonly long[]? classes;
 
-    private ConvincingImages(ImageBatch samples, int[] order, long[]? classes) => (this.samples, this.order, this.classes) = (samples, order, classes);
+    private ConvincingImages(ImageBatch samples, int[] order, long[]? classes) =>
+        (this.samples, this.order, this.classes) = (samples, order, classes);
 
     /// <summary>Looks at samples.</summary>
     /// <param name="run">The run, whose judge looks.</param>
@@ -37,21 +38,32 @@ internal sealed class ConvincingImages
         using FeatureSet others = judge.Extractor.Extract(some);
         SquaredDistances distances = new(others.Features.to(ScalarType.Float64).mean([0]));
         Tensor nearest = SquaredDistances
-            .Between(distances.Load(seen.Features, 0, seen.Count), distances.Load(others.Features, 0, others.Count)).amin([1]);
+            .Between(distances.Load(seen.Features, 0, seen.Count), distances.Load(others.Features, 0, others.Count))
+            .amin([1]);
         double[] values = nearest.cpu().data<double>().ToArray();
         return new ConvincingImages(
-            samples, [.. Enumerable.Range(0, values.Length).OrderBy(k => values[k])],
-            seen.Probabilities?.argmax(1).cpu().data<long>().ToArray());
+            samples,
+            [.. Enumerable.Range(0, values.Length).OrderBy(k => values[k])],
+            seen.Probabilities?.argmax(1).cpu().data<long>().ToArray()
+        );
     }
 
     /// <summary>
-    /// Those nearest to real ones, the nearest first; where the judge knows classes, each class in turn, since those of a simple one
-    /// are all nearer than those of others.
+    /// Those nearest to real ones, the nearest first; where the judge knows classes, each class in turn, since those of a simple
+    /// one are all nearer than those of others.
     /// </summary>
     /// <param name="count">How many at most.</param>
-    internal ImageBatch Most(int count) => Only(classes is null
-        ? order.Take(count)
-        : order.GroupBy(k => classes[k]).SelectMany(some => some.Index()).OrderBy(one => one.Index).Select(one => one.Item).Take(count));
+    internal ImageBatch Most(int count) =>
+        Only(
+            classes is null
+                ? order.Take(count)
+                : order
+                    .GroupBy(k => classes[k])
+                    .SelectMany(some => some.Index())
+                    .OrderBy(one => one.Index)
+                    .Select(one => one.Item)
+                    .Take(count)
+        );
 
     /// <summary>Those furthest from any, the furthest first.</summary>
     /// <param name="count">How many at most.</param>
@@ -69,7 +81,8 @@ internal sealed class ConvincingImages
     private static byte[] Bytes(ImageBatch images)
     {
         byte[] pixels = new byte[images.Count * images.Shape.Size];
-        for (int k = 0; k < images.Count; k++) images[k].CopyTo(pixels.AsSpan(k * images.Shape.Size));
+        for (int k = 0; k < images.Count; k++)
+            images[k].CopyTo(pixels.AsSpan(k * images.Shape.Size));
         return pixels;
     }
 
@@ -77,7 +90,8 @@ internal sealed class ConvincingImages
     {
         int[] chosen = [.. indices];
         byte[] pixels = new byte[chosen.Length * samples.Shape.Size];
-        for (int k = 0; k < chosen.Length; k++) samples[chosen[k]].CopyTo(pixels.AsSpan(k * samples.Shape.Size));
+        for (int k = 0; k < chosen.Length; k++)
+            samples[chosen[k]].CopyTo(pixels.AsSpan(k * samples.Shape.Size));
         return new ImageBatch(samples.Shape, pixels);
     }
 }

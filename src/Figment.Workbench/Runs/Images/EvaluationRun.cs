@@ -46,23 +46,38 @@ internal sealed record EvaluationRequest : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (!ComputeDevice.IsKnown(Device))
+            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
         if (Solver is not null && !RunFolder.Is(Subject))
         {
-            yield return new BrokenRule(null, OptionSentence.Of(
-                $"{Subject} is not the folder of a run, so what is judged is there already: omit {new OptionName(nameof(Solver))}."));
+            yield return new BrokenRule(
+                null,
+                OptionSentence.Of(
+                    $"{Subject} is not the folder of a run, so what is judged is there already: omit "
+                        + $"{new OptionName(nameof(Solver))}."
+                )
+            );
         }
 
         if (Checkpoint is not null && !RunFolder.Is(Subject))
         {
-            yield return new BrokenRule(null, OptionSentence.Of(
-                $"{Subject} is not the folder of a run, so it has no checkpoints: omit {new OptionName(nameof(Checkpoint))}."));
+            yield return new BrokenRule(
+                null,
+                OptionSentence.Of(
+                    $"{Subject} is not the folder of a run, so it has no checkpoints: omit {new OptionName(nameof(Checkpoint))}."
+                )
+            );
         }
 
         if (Against is null && !RunFolder.Is(Subject))
         {
-            yield return new BrokenRule(null, OptionSentence.Of(
-                $"{Subject} is not the folder of a run, so what is real must be named: {new OptionName(nameof(Against), "mnist")} (or drums), a folder of pictures or recordings, or a file."));
+            yield return new BrokenRule(
+                null,
+                OptionSentence.Of(
+                    $"{Subject} is not the folder of a run, so what is real must be named: "
+                        + $"{new OptionName(nameof(Against), "mnist")} (or drums), a folder of pictures or recordings, or a file."
+                )
+            );
         }
     }
 }
@@ -84,8 +99,12 @@ internal static class EvaluationRun
     /// <param name="cancellationToken">Stops; nothing is written then.</param>
     /// <exception cref="FigmentException">Anything a user can mend.</exception>
     public static EvaluationResult Evaluate(
-        EvaluationRequest request, IProgress<EvaluationProgress>? progress = null, IProgress<DataProgress>? loading = null,
-        TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        EvaluationRequest request,
+        IProgress<EvaluationProgress>? progress = null,
+        IProgress<DataProgress>? loading = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         OptionsValidator.ThrowIfInvalid(request, request.Options);
@@ -97,7 +116,9 @@ internal static class EvaluationRun
         if (run is null && !Path.Exists(request.Subject) && !Datasets.IsName(request.Subject))
         {
             throw new FigmentException(
-                $"There is nothing to judge at {request.Subject}: it is no run, file or folder, and no data set ({string.Join(", ", Datasets.Names)}). Check the spelling or the path.");
+                $"There is nothing to judge at {request.Subject}: it is no run, file or folder, and no data set "
+                    + $"({string.Join(", ", Datasets.Names)}). Check the spelling or the path."
+            );
         }
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
@@ -109,9 +130,27 @@ internal static class EvaluationRun
             : Draw(run, request, device, progress, cancellationToken);
         using ImageDataset owned = generated;
 
-        EvaluationReport report = Evaluator.Evaluate(generated, real, extractor, request.Options, source, progress, clock, cancellationToken);
+        EvaluationReport report = Evaluator.Evaluate(
+            generated,
+            real,
+            extractor,
+            request.Options,
+            source,
+            progress,
+            clock,
+            cancellationToken
+        );
         files.WriteJson(report);
-        files.WritePage(ReportPage.Write(report, generated, real, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language));
+        files.WritePage(
+            ReportPage.Write(
+                report,
+                generated,
+                real,
+                RunCurves.Of(lines),
+                [.. lines.SelectMany(line => line.Verdicts)],
+                request.Language
+            )
+        );
         return new EvaluationResult(report, files.Json, files.Page);
     }
 
@@ -126,7 +165,8 @@ internal static class EvaluationRun
     {
         if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name)))
             throw new JsonException("it holds a metric that is not known");
-        if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
+        if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!))
+            throw new JsonException("it has a hole");
     }
 
     /// <summary>Where a report goes.</summary>
@@ -136,27 +176,44 @@ internal static class EvaluationRun
         request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
 
     /// <summary>
-    /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run learned from,
-    /// whatever it is compared with, since a model cannot have copied pictures that were held back; where that is gone, nothing is said of copies.
+    /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run
+    /// learned from, whatever it is compared with, since a model cannot have copied pictures that were held back; where that is
+    /// gone, nothing is said of copies.
     /// </summary>
-    internal static RealImages OpenReal(string? against, RunFolder? run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    internal static RealImages OpenReal(
+        string? against,
+        RunFolder? run,
+        IProgress<DataProgress>? loading,
+        CancellationToken cancellationToken
+    )
     {
-        if (run is null) return RealImages.Open(against!, null, loading, cancellationToken);
+        if (run is null)
+            return RealImages.Open(against!, null, loading, cancellationToken);
         ImageRunData learned = run.ImageData();
         if (against is null)
         {
-            OptionSentence advice = OptionSentence.Of($"Bring it back, or name what to compare with ({new OptionName(nameof(EvaluationRequest.Against))}).");
-            return LearnedImages.Open(run, null, advice, loading, cancellationToken).ToReal(learned.Source, loading, cancellationToken);
+            OptionSentence advice = OptionSentence.Of(
+                $"Bring it back, or name what to compare with ({new OptionName(nameof(EvaluationRequest.Against))})."
+            );
+            return LearnedImages
+                .Open(run, null, advice, loading, cancellationToken)
+                .ToReal(learned.Source, loading, cancellationToken);
         }
 
         DataPart part = Datasets.HasTestPart(against, learned.Pictures) ? DataPart.Test : DataPart.Train;
         ImageDataset held = HeldOut.Open(against, part, learned.Shape, learned.Pictures, loading, cancellationToken);
         try
         {
-            if (held.Sha256 == learned.Sha256) return new RealImages(against, held);
+            if (held.Sha256 == learned.Sha256)
+                return new RealImages(against, held);
             return FindLearned(run, loading, cancellationToken) is LearnedImages found
                 ? new RealImages(against, found.Training, held, learned.Source)
-                : new RealImages(against, held, new ImageSetCard(learned.Source, learned.Count, learned.Shape, learned.Sha256), [.. learned.Classes.Select(each => (each.Name, each.Count))]);
+                : new RealImages(
+                    against,
+                    held,
+                    new ImageSetCard(learned.Source, learned.Count, learned.Shape, learned.Sha256),
+                    [.. learned.Classes.Select(each => (each.Name, each.Count))]
+                );
         }
         catch
         {
@@ -174,7 +231,11 @@ internal static class EvaluationRun
             : Extractors.Open(features, training);
 
     /// <summary>What a run learned from; null where it is gone or has changed.</summary>
-    private static LearnedImages? FindLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    private static LearnedImages? FindLearned(
+        RunFolder run,
+        IProgress<DataProgress>? loading,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -187,16 +248,24 @@ internal static class EvaluationRun
     }
 
     private static (ImageDataset Images, string Source) Draw(
-        RunFolder run, EvaluationRequest request, torch.Device device, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+        RunFolder run,
+        EvaluationRequest request,
+        torch.Device device,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
         using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
         IOdeSampler.Set(model, request.Solver);
         progress?.Report(new EvaluationProgress("making images", 0));
         ImageDataset images = SampleSet.Draw(
-            model, request.Options.Count, JudgedSamples.Of(model, request.Options.Count, request.Options.Seed),
+            model,
+            request.Options.Count,
+            JudgedSamples.Of(model, request.Options.Count, request.Options.Seed),
             [.. run.ImageData().Classes.Select(each => each.Name)],
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
         return (images, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");
     }
 }

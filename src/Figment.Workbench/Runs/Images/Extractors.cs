@@ -33,11 +33,14 @@ internal static class Extractors
             Pixels => new PixelExtractor(training.Shape),
             _ when BuiltIn.Contains(word) => ClassifierExtractor.BuiltIn(word)!,
             _ when !File.Exists(word) => throw new FigmentException(
-                $"There is no extractor '{word}': neither a file nor one of {Auto}, {Pixels}, {string.Join(", ", BuiltIn)}. Train one with 'figment evaluator train', or name an ONNX file."),
+                $"There is no extractor '{word}': neither a file nor one of {Auto}, {Pixels}, {string.Join(", ", BuiltIn)}. "
+                    + $"Train one with 'figment evaluator train', or name an ONNX file."
+            ),
             _ when Path.GetExtension(word).Equals(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxExtractor.Load(word),
             _ => FeatureExtractors.Load(word),
         };
-        if (extractor.WhyNot(training) is not string reason) return extractor;
+        if (extractor.WhyNot(training) is not string reason)
+            return extractor;
         extractor.Dispose();
         throw new FigmentException(reason);
     }
@@ -51,13 +54,15 @@ internal static class Extractors
     internal static (FeatureExtractor Extractor, string Place)? OfRun(RunFolder run, ImageDataset training, List<string> passed)
     {
         RunOptions options = run.Options;
-        if (options.Extractor is not { } card || !IsFile(options.Features)) return null;
+        if (options.Extractor is not { } card || !IsFile(options.Features))
+            return null;
         string own = Path.Combine(run.Root, Path.GetFileName(options.Features)); // first what the run keeps itself
         IEnumerable<string> others = PlacesOfPath.Existing(options.Features, options.FeaturesPath, run.Root);
         foreach (string place in File.Exists(own) ? others.Prepend(own).Distinct() : others)
         {
             FeatureExtractor found = Open(place, training);
-            if (found.Sha256 == card.Sha256) return (found, place);
+            if (found.Sha256 == card.Sha256)
+                return (found, place);
             passed.Add($"{place} has another SHA-256 ({found.Sha256[..12]}…)");
             found.Dispose();
         }
@@ -74,7 +79,8 @@ internal static class Extractors
         foreach (string name in BuiltIn)
         {
             ClassifierExtractor? candidate = ClassifierExtractor.BuiltIn(name);
-            if (candidate?.Card.DataSha256 == training.Sha256) return candidate;
+            if (candidate?.Card.DataSha256 == training.Sha256)
+                return candidate;
             candidate?.Dispose();
         }
 

@@ -13,21 +13,41 @@ internal static class ImageFormats
 {
     private static readonly string[] Both = [RunFormat.Fp32, RunFormat.Fp16];
 
-    internal static IReadOnlyList<RunFormat> All { get; } = For("images, the largest difference of a value in [0, 1]", "Pictures that nobody drew");
+    internal static IReadOnlyList<RunFormat> All { get; } =
+        For("images, the largest difference of a value in [0, 1]", "Pictures that nobody drew");
 
     /// <summary>The formats of models whose images stand for something.</summary>
     /// <param name="made">What ONNX Runtime makes, and what of it is compared.</param>
     /// <param name="shown">What a card says of it.</param>
     internal static IReadOnlyList<RunFormat> For(string made, string shown) =>
-    [
-        new("onnx", "to run it anywhere", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))),
-            (model, files) => Compare(model, files, made)),
-        new("safetensors", "weights, for PyTorch", Both, to => Files(Of(to).WriteSafeTensors(to.Folder, to.Metadata, Type(to)))),
-        new("npy", "weights, one NumPy array each", [RunFormat.Fp32], to => Files(Of(to).WriteNumpy(to.Folder))),
-        new("html", "a page to show to friends", Both, Page,
-            (model, files) => Found(ExportCheck.LargestDifference((ImageModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path), made)),
-        ModelCard.Format(shown),
-    ];
+        [
+            new(
+                "onnx",
+                "to run it anywhere",
+                Both,
+                to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))),
+                (model, files) => Compare(model, files, made)
+            ),
+            new(
+                "safetensors",
+                "weights, for PyTorch",
+                Both,
+                to => Files(Of(to).WriteSafeTensors(to.Folder, to.Metadata, Type(to)))
+            ),
+            new("npy", "weights, one NumPy array each", [RunFormat.Fp32], to => Files(Of(to).WriteNumpy(to.Folder))),
+            new(
+                "html",
+                "a page to show to friends",
+                Both,
+                Page,
+                (model, files) =>
+                    Found(
+                        ExportCheck.LargestDifference((ImageModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path),
+                        made
+                    )
+            ),
+            ModelCard.Format(shown),
+        ];
 
     private static ImageModel Of(ExportRequest request) => (ImageModel)request.Model;
 
@@ -51,6 +71,7 @@ internal static class ImageFormats
         string[] parts = made.Split(", ", 2);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Compared: ONNX Runtime makes the same {parts[0]} as Figment, {parts[1]} is {difference:0.0e+0}.");
+            $"Compared: ONNX Runtime makes the same {parts[0]} as Figment, {parts[1]} is {difference:0.0e+0}."
+        );
     }
 }

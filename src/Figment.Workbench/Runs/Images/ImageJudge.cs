@@ -59,11 +59,13 @@ internal sealed class ImageJudge : ISampleJudge
     {
         ImageDataset data = (ImageDataset)order.Data;
         return OpenedJudge.IsWanted(order.Word, data, Items)
-            ? new ImageJudge(OpenedJudge.Open(order, data, cancellationToken), data, order.Device, order.Seed) : null;
+            ? new ImageJudge(OpenedJudge.Open(order, data, cancellationToken), data, order.Device, order.Seed)
+            : null;
     }
 
     /// <inheritdoc cref="OpenedJudge.Reopen"/>
     internal static ImageJudge? Reopen(RunFolder run, ImageDataset data, torch.Device device) =>
         OpenedJudge.IsWanted(run.Options.Features, data, Items)
-            ? new ImageJudge(OpenedJudge.Reopen(run, data), data, device, run.Options.Training.Seed) : null;
+            ? new ImageJudge(OpenedJudge.Reopen(run, data), data, device, run.Options.Training.Seed)
+            : null;
 }

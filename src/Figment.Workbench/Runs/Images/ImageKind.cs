@@ -27,16 +27,31 @@ internal sealed class ImageKind : DataKind
 
     public override bool IsName(string source) => Datasets.IsName(source);
 
-    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
-        Datasets.Open(source, DataPart.Train, (PictureOptions?)reading, progress, cancellationToken);
+    public override Dataset Open(
+        string source,
+        IDataOptions? reading,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) => Datasets.Open(source, DataPart.Train, (PictureOptions?)reading, progress, cancellationToken);
 
     /// <summary>With classes in the order that the run recorded, since a model keeps the numbers that it learned.</summary>
-    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    public override Dataset Reopen(
+        string place,
+        bool isName,
+        RunData learned,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ImageDataset opened = isName
             ? Datasets.OpenName(place, DataPart.Train, progress, cancellationToken)
             : Datasets.Open(
-                place, DataPart.Train, AsLearned(place, ((ImageRunData)learned).Pictures), progress, cancellationToken);
+                place,
+                DataPart.Train,
+                AsLearned(place, ((ImageRunData)learned).Pictures),
+                progress,
+                cancellationToken
+            );
         try
         {
             return opened.Sha256 == learned.Sha256 ? opened : opened.InOrderOf([.. learned.Classes.Select(entry => entry.Name)]);
@@ -52,36 +67,54 @@ internal sealed class ImageKind : DataKind
     private static PictureOptions? AsLearned(string place, PictureOptions? pictures) =>
         pictures?.Labels is not null || !FolderCheck.Takes(place)
             ? pictures
-            : (pictures ?? new PictureOptions()) with { OneLabel = true };
+            : (pictures ?? new PictureOptions()) with
+            {
+                OneLabel = true,
+            };
 
-    public override RunData Record(string source, Dataset data) => ImageRunData.Of(source, (ImageDataset)data) with { FullPath = Datasets.FullPathOf(source) };
+    public override RunData Record(string source, Dataset data) =>
+        ImageRunData.Of(source, (ImageDataset)data) with
+        {
+            FullPath = Datasets.FullPathOf(source),
+        };
 
     public override DataDescription Describe(RunData data) => ((ImageRunData)data).Describe();
 
-    public override TrainingOptions Complete(TrainingOptions options) => options as ImageTrainingOptions ?? new ImageTrainingOptions(options);
+    public override TrainingOptions Complete(TrainingOptions options) =>
+        options as ImageTrainingOptions ?? new ImageTrainingOptions(options);
 
     public override void Check(Dataset data, ModelOptions model, TrainingOptions training)
     {
         ImageDataset images = (ImageDataset)data;
         images.EnsureContents();
         if (model is ClassModelOptions { Conditional: true } && images.WhyNoClasses is Text why)
-            throw new OptionsException([$"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer."]);
+            throw new OptionsException([
+                $"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer.",
+            ]);
         if (training is ImageTrainingOptions { Flip: true } && data.Sha256 == Datasets.MnistSha256)
         {
-            throw new OptionsException([new OptionProblem(OptionSentence.Of(
-                $"Mirrored digits are no digits: {new OptionName(nameof(ImageTrainingOptions.Flip))} does not go with MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} does go."))]);
+            throw new OptionsException([
+                new OptionProblem(
+                    OptionSentence.Of(
+                        $"Mirrored digits are no digits: {new OptionName(nameof(ImageTrainingOptions.Flip))} does not go with "
+                            + $"MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} does go."
+                    )
+                ),
+            ]);
         }
-
     }
 
-    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => ImageJudge.Open(word, (ImageDataset)data, device, seed);
+    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) =>
+        ImageJudge.Open(word, (ImageDataset)data, device, seed);
 
     internal override ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) =>
         ImageJudge.Open(order, cancellationToken);
 
-    public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) => ImageJudge.Reopen(run, (ImageDataset)data, device);
+    public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) =>
+        ImageJudge.Reopen(run, (ImageDataset)data, device);
 
-    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
+    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) =>
+        OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
 
     internal override Nearness? NearnessOf(ISampleEvaluation evaluation) =>
         evaluation is LiveEvaluation seen ? ComparisonRules.NearnessOf(seen, Name) : null;
@@ -97,7 +130,8 @@ internal sealed class ImageKind : DataKind
         {
             ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{shape.Channels},{shape.Height},{shape.Width}"),
         };
-        if (labels is not null) facts["labels"] = OptionsJson.WriteLine(labels.ToTable().Rows);
+        if (labels is not null)
+            facts["labels"] = OptionsJson.WriteLine(labels.ToTable().Rows);
         return facts;
     }
 

@@ -9,25 +9,38 @@ internal static class ImageRules
 {
     // What docs/experiments.md measured: real images beside others of the same data, trainings of every preset, and images that
     // were damaged.
-    private const double GrainFrom = 2, GrainTimes = 1.5, BlurBelow = 0.6, ColoursFrom = 0.1, ErrorsAway = 3;
+    private const double GrainFrom = 2,
+        GrainTimes = 1.5,
+        BlurBelow = 0.6,
+        ColoursFrom = 0.1,
+        ErrorsAway = 3;
 
     private static readonly ComparisonRules Compared = new(found => found as LiveEvaluation);
 
     /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [
-        GeneratorStalled, Compared.FewClasses, Compared.SamplesAlike, Compared.MissingClasses, Compared.Memorisation,
-        Detail, Colours, Compared.FarAtTheEnd,
+        GeneratorStalled,
+        Compared.FewClasses,
+        Compared.SamplesAlike,
+        Compared.MissingClasses,
+        Compared.Memorisation,
+        Detail,
+        Colours,
+        Compared.FarAtTheEnd,
     ];
 
     private static Finding? Detail(IReadOnlyList<Observation> history)
     {
-        if (Compared.Grown(history)?.Detail is not LiveDetail detail) return null;
-        double ratio = detail.Power / detail.RealPower, chance = ErrorsAway * detail.Error;
+        if (Compared.Grown(history)?.Detail is not LiveDetail detail)
+            return null;
+        double ratio = detail.Power / detail.RealPower,
+            chance = ErrorsAway * detail.Error;
         bool isNoisy = detail.Grain > detail.RealGrain + GrainFrom && detail.Grain > GrainTimes * detail.RealGrain;
         return isNoisy || ratio - chance > GrainTimes
-            ? Found(VerdictKind.Grain, ("grain", [Decimal(detail.Grain)]), ("real", [Decimal(detail.RealGrain)]))
-            : ratio + chance < BlurBelow ? Found(VerdictKind.Blur, ("ratio", [Percent(ratio)])) : null;
+                ? Found(VerdictKind.Grain, ("grain", [Decimal(detail.Grain)]), ("real", [Decimal(detail.RealGrain)]))
+            : ratio + chance < BlurBelow ? Found(VerdictKind.Blur, ("ratio", [Percent(ratio)]))
+            : null;
     }
 
     private static Finding? Colours(IReadOnlyList<Observation> history) =>

@@ -12,8 +12,14 @@ namespace Figment.Runs.Images;
 /// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
 /// <param name="Shape">The shape of every image.</param>
 /// <param name="Sha256">Over pixels and labels.</param>
-internal sealed record ImageRunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, [property: JsonPropertyOrder(1)] ImageShape Shape, string Sha256)
-    : RunData(Source, Name, Count, Classes, Sha256)
+internal sealed record ImageRunData(
+    string Source,
+    string Name,
+    int Count,
+    IReadOnlyList<RunClass> Classes,
+    [property: JsonPropertyOrder(1)] ImageShape Shape,
+    string Sha256
+) : RunData(Source, Name, Count, Classes, Sha256)
 {
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     [JsonPropertyOrder(4)]
@@ -48,7 +54,8 @@ internal sealed record ImageRunData(string Source, string Name, int Count, IRead
     /// <inheritdoc/>
     internal override void Check()
     {
-        if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 }) throw new JsonException($"images of {Shape} are not supported");
+        if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
+            throw new JsonException($"images of {Shape} are not supported");
         if (Labels is not null && Labels.ToTable().Classes.Count != Classes.Count)
             throw new JsonException("its labels in columns are of other classes");
         base.Check();

@@ -16,7 +16,9 @@ public sealed class LearnedImages : IDisposable
         this.pictures = !isName && FolderCheck.Takes(Place) ? pictures : null;
     }
 
-    /// <summary>Where it was found: the name of a data set, or a path. It is not what a report should name, which may be shown to anyone.</summary>
+    /// <summary>
+    /// Where it was found: the name of a data set, or a path. It is not what a report should name, which may be shown to anyone.
+    /// </summary>
     public string Place { get; }
 
     /// <summary>What the run learned from, its classes in the order that the run recorded.</summary>
@@ -55,7 +57,13 @@ public sealed class LearnedImages : IDisposable
     public void Dispose() => Training.Dispose();
 
     /// <summary>Finds it as <see cref="RunFolder.OpenData"/> does.</summary>
-    internal static LearnedImages Open(RunFolder run, string? named, OptionSentence? advice, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    internal static LearnedImages Open(
+        RunFolder run,
+        string? named,
+        OptionSentence? advice,
+        IProgress<DataProgress>? loading,
+        CancellationToken cancellationToken
+    )
     {
         ImageRunData data = run.ImageData(); // before anything is opened
         return new LearnedImages(LearnedData.Open(run, named, advice, loading, cancellationToken), data.Pictures);

@@ -24,7 +24,8 @@ internal sealed record LikelihoodRequest : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (!ComputeDevice.IsKnown(Device))
+            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
     }
 }
 
@@ -32,7 +33,9 @@ internal sealed record LikelihoodRequest : IValidatableObject
 /// <param name="Report">The numbers.</param>
 /// <param name="Weights">Which weights, in words.</param>
 /// <param name="Data">The images' name.</param>
-/// <param name="WereLearnedFrom">Whether the run learned from these very images, since its data has no test part: the numbers flatter it then.</param>
+/// <param name="WereLearnedFrom">
+/// Whether the run learned from these very images, since its data has no test part: the numbers flatter it then.
+/// </param>
 internal sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom)
 {
     /// <summary>What a reader of the numbers must know of the images.</summary>
@@ -49,7 +52,11 @@ internal static class LikelihoodRun
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">Anything a user can mend.</exception>
     public static LikelihoodResult Estimate(
-        LikelihoodRequest request, IProgress<EvaluationProgress>? progress = null, IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default)
+        LikelihoodRequest request,
+        IProgress<EvaluationProgress>? progress = null,
+        IProgress<DataProgress>? loading = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         OptionsValidator.ThrowIfInvalid(request, request.Options);
@@ -57,8 +64,12 @@ internal static class LikelihoodRun
         run.ImageData(); // a run of something else says so
         using ImageModel model = run.LoadModel<ImageModel>(ComputeDevice.Resolve(request.Device), request.Checkpoint);
         if (model is not Vae vae)
-            throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");
-        using RealImages real = run.OpenImages(null, loading, cancellationToken: cancellationToken).ToReal(run.Options.Data.Source, loading, cancellationToken);
+            throw new FigmentException(
+                $"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell "
+                    + $"how probable an image is. Judge it with 'figment evaluate'."
+            );
+        using RealImages real = run.OpenImages(null, loading, cancellationToken: cancellationToken)
+            .ToReal(run.Options.Data.Source, loading, cancellationToken);
         ImageDataset heldOut = real.Test ?? real.Training; // however few test images there are
         ImageDataset judged = Judged(real, vae.IsConditional);
         using ImageDataset? owned = ReferenceEquals(judged, heldOut) ? null : judged;
@@ -69,11 +80,17 @@ internal static class LikelihoodRun
         };
     }
 
-    /// <summary>The images to tell the likelihood of; a model that is told classes gets those of classes that it knows, by their names.</summary>
+    /// <summary>
+    /// The images to tell the likelihood of; a model that is told classes gets those of classes that it knows, by their names.
+    /// </summary>
     private static ImageDataset Judged(RealImages real, bool isConditional)
     {
-        if (real.Test is null || !isConditional) return real.Test ?? real.Training;
-        return real.LabelledTest() ?? throw new FigmentException(
-            $"The model is told the class of each image, and none of the {real.Test.Count:N0} test images of {real.Source} is of a class that it knows. Sort them into folders named like those learned from.");
+        if (real.Test is null || !isConditional)
+            return real.Test ?? real.Training;
+        return real.LabelledTest()
+            ?? throw new FigmentException(
+                $"The model is told the class of each image, and none of the {real.Test.Count:N0} test images of "
+                    + $"{real.Source} is of a class that it knows. Sort them into folders named like those learned from."
+            );
     }
 }

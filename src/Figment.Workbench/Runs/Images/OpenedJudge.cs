@@ -31,7 +31,8 @@ internal sealed class OpenedJudge : IDisposable
     /// <inheritdoc cref="ISampleJudge.KeepIn"/>
     internal void KeepIn(string folder)
     {
-        if (own?.File is byte[] made) AtomicFile.Write(Path.Combine(folder, KeptFile), stream => stream.Write(made));
+        if (own?.File is byte[] made)
+            AtomicFile.Write(Path.Combine(folder, KeptFile), stream => stream.Write(made));
     }
 
     /// <inheritdoc/>
@@ -47,8 +48,12 @@ internal sealed class OpenedJudge : IDisposable
         bool isTooSmall = data.Count < LiveEvaluator.Fewest;
         if (isTooSmall && features is not (Extractors.Auto or TrainingRun.NoFeatures))
         {
-            throw new FigmentException(OptionSentence.Of(
-                $"{data.Name} has {data.Count} {items}, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Omit {new OptionName(nameof(TrainingRequest.Features))}, or add {items}."));
+            throw new FigmentException(
+                OptionSentence.Of(
+                    $"{data.Name} has {data.Count} {items}, too few to judge samples by: at least {LiveEvaluator.Fewest} are "
+                        + $"needed. Omit {new OptionName(nameof(TrainingRequest.Features))}, or add {items}."
+                )
+            );
         }
 
         return features != TrainingRun.NoFeatures && !isTooSmall;
@@ -68,11 +73,18 @@ internal sealed class OpenedJudge : IDisposable
     /// <param name="cancellationToken">Stops the making.</param>
     internal static OpenedJudge Open(JudgeOrder order, ImageDataset data, CancellationToken cancellationToken)
     {
-        if (order.Word != Extractors.Auto || order.Folder is null) return Open(order.Word, data);
-        if (Extractors.InPackage(data) is { } known) return new OpenedJudge(known, null);
+        if (order.Word != Extractors.Auto || order.Folder is null)
+            return Open(order.Word, data);
+        if (Extractors.InPackage(data) is { } known)
+            return new OpenedJudge(known, null);
         data.To(order.Device);
         KeptJudge own = new JudgeShelf(order.Folder).Open(
-            data, order.Plan, order.Clock, Heard(data, order.Progress), cancellationToken);
+            data,
+            order.Plan,
+            order.Clock,
+            Heard(data, order.Progress),
+            cancellationToken
+        );
         FeatureExtractor extractor = own.File is null
             ? Extractors.Open(Extractors.Pixels, data)
             : FeatureExtractors.Load(own.File, KeptFile);
@@ -84,21 +96,31 @@ internal sealed class OpenedJudge : IDisposable
     internal static OpenedJudge Reopen(RunFolder folder, ImageDataset data)
     {
         RunOptions options = folder.Options;
-        if (options.Extractor is not { } card || !Extractors.IsFile(options.Features)) return Open(options.Features, data);
+        if (options.Extractor is not { } card || !Extractors.IsFile(options.Features))
+            return Open(options.Features, data);
         List<string> sought = [];
-        if (Extractors.OfRun(folder, data, sought) is (FeatureExtractor found, string place)) return new OpenedJudge(found, place);
-        if (sought.Count == 0) sought.AddRange(PlacesOfPath.Named(options.Features, options.FeaturesPath).Select(place => $"{place} is not there"));
-        throw new FigmentException($"The file that judges this run's samples ({options.Features}, SHA-256 {card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) is not found: {string.Join("; ", sought)}. Bring it back to one of these places, or into the run's folder.");
+        if (Extractors.OfRun(folder, data, sought) is (FeatureExtractor found, string place))
+            return new OpenedJudge(found, place);
+        if (sought.Count == 0)
+            sought.AddRange(PlacesOfPath.Named(options.Features, options.FeaturesPath).Select(place => $"{place} is not there"));
+        throw new FigmentException(
+            $"The file that judges this run's samples ({options.Features}, SHA-256 "
+                + $"{card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) is not found: {string.Join("; ", sought)}. Bring it "
+                + $"back to one of these places, or into the run's folder."
+        );
     }
 
     private static Callback<ClassifierProgress>? Heard(ImageDataset data, IProgress<DataProgress>? progress)
     {
         double? right = null;
-        return progress is null ? null : new Callback<ClassifierProgress>(heard =>
-        {
-            right = heard.TestAccuracy ?? right;
-            progress.Report(
-                new DataProgress(DataActivity.Judging, data.Name, (long)(heard.Fraction * 100), 100) { Right = right });
-        });
+        return progress is null
+            ? null
+            : new Callback<ClassifierProgress>(heard =>
+            {
+                right = heard.TestAccuracy ?? right;
+                progress.Report(
+                    new DataProgress(DataActivity.Judging, data.Name, (long)(heard.Fraction * 100), 100) { Right = right }
+                );
+            });
     }
 }

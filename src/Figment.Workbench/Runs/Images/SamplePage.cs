@@ -11,9 +11,7 @@ namespace Figment.Runs.Images;
 internal sealed record SamplePage : PageFacts
 {
     private SamplePage(IReadOnlyDictionary<string, string> metadata)
-        : base(metadata)
-    {
-    }
+        : base(metadata) { }
 
     /// <summary>The page's parts.</summary>
     internal static PageParts Parts { get; } =
@@ -53,11 +51,15 @@ internal sealed record SamplePage : PageFacts
             Rate = metadata.TryGetValue("rate", out string? rate) ? int.Parse(rate, CultureInfo.InvariantCulture) : null,
             Choice = draws?.Input,
             Counts = draws?.Counts ?? [],
-            Names = draws?.Input == "labels" && metadata.TryGetValue("classes", out string? names) ? OptionsJson.Read<string[]>(names) : [],
-            TimesReal = run?.Model.ReadBest() is { } best
+            Names =
+                draws?.Input == "labels" && metadata.TryGetValue("classes", out string? names)
+                    ? OptionsJson.Read<string[]>(names)
+                    : [],
+            TimesReal =
+                run?.Model.ReadBest() is { } best
                 && best.Step.ToString(CultureInfo.InvariantCulture) == metadata.GetValueOrDefault("step")
-                ? best.Evaluation.TimesReal
-                : null,
+                    ? best.Evaluation.TimesReal
+                    : null,
             Copied = CopiesFound.ReportOf(run, Read)?.Metrics.FirstOrDefault(result => result.Name == "copied")?.Value,
             AreCopies = run is not null && AreFound(run),
         };
@@ -66,8 +68,8 @@ internal sealed record SamplePage : PageFacts
     /// <summary>Whether near copies were found, by an evaluation or else in training.</summary>
     internal static bool AreFound(RunFolder run) =>
         CopiesFound.ReportOf(run, Read) is { } report && new Summary(report).Copies is Level copies
-        ? copies != Level.Good
-        : CopiesFound.InTraining(run);
+            ? copies != Level.Good
+            : CopiesFound.InTraining(run);
 
     private static EvaluationReport? Read(string folder)
     {

@@ -11,9 +11,7 @@ public static class RunLogKinds
 {
     /// <summary>The kinds.</summary>
     internal static IReadOnlyList<RunLogKind> All { get; } =
-    [
-        new(TensorBoardLog.Name, "event files for TensorBoard", (run, clock) => new TensorBoardLog(run, clock)),
-    ];
+    [new(TensorBoardLog.Name, "event files for TensorBoard", (run, clock) => new TensorBoardLog(run, clock))];
 
     /// <summary>What they are called.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Name)];

@@ -38,14 +38,19 @@ internal sealed class TensorBoardLog : IRunLog
     public void Write(RunReport report)
     {
         TrainingProgress training = report.Training;
-        file.Write(training.Step,
-        [
-            .. training.Measures.Select(
-                measure => EventValues.Scalar($"{RunCurves.PanelOf(measure.Key)}/{measure.Key}", measure.Value)),
-            .. (report.Evaluation?.Curves ?? []).Select(curve => EventValues.Scalar($"judge/{curve.Curve}", curve.Value)),
-        ]);
-        if (training.Samples is not ISamples samples) return;
-        foreach (EventValue value in Shown(samples.ToViews())) file.Write(training.Step, value);
+        file.Write(
+            training.Step,
+            [
+                .. training.Measures.Select(measure =>
+                    EventValues.Scalar($"{RunCurves.PanelOf(measure.Key)}/{measure.Key}", measure.Value)
+                ),
+                .. (report.Evaluation?.Curves ?? []).Select(curve => EventValues.Scalar($"judge/{curve.Curve}", curve.Value)),
+            ]
+        );
+        if (training.Samples is not ISamples samples)
+            return;
+        foreach (EventValue value in Shown(samples.ToViews()))
+            file.Write(training.Step, value);
     }
 
     /// <inheritdoc/>
@@ -54,7 +59,8 @@ internal sealed class TensorBoardLog : IRunLog
     /// <inheritdoc/>
     public void End(TrainingResult result)
     {
-        if (!result.WasCancelled) file.Write(result.Steps, EventValues.Ended(!result.IsBroken, file.Now)); // else it may go on
+        if (!result.WasCancelled)
+            file.Write(result.Steps, EventValues.Ended(!result.IsBroken, file.Now)); // else it may go on
     }
 
     /// <inheritdoc/>
@@ -74,7 +80,8 @@ internal sealed class TensorBoardLog : IRunLog
             yield return EventValues.Sound(Tag("sounds", i), sound.Wav, sound.Rate, sound.Channels, sound.Length);
         }
 
-        if (views.Texts.Count > 0) yield return EventValues.Texts(Tag("texts", 0), views.Texts);
+        if (views.Texts.Count > 0)
+            yield return EventValues.Texts(Tag("texts", 0), views.Texts);
     }
 
     private static string Tag(string what, int number) =>
@@ -97,23 +104,25 @@ internal sealed class TensorBoardLog : IRunLog
                 JsonValueKind.True or JsonValueKind.False => Value.ForBool(option.Value.GetBoolean()),
                 _ => null, // lists have no place there
             };
-            if (value is not null) yield return new(option.Name, value);
+            if (value is not null)
+                yield return new(option.Name, value);
         }
     }
 
     /// <summary>What the run was made with, without places.</summary>
-    private OrderedDictionary<string, object?> Told() => new()
-    {
-        ["preset"] = options.Preset,
-        ["data"] = options.Data.Name,
-        [options.Kind.Name] = options.Data.Count,
-        ["sha256"] = options.Data.Sha256,
-        ["model"] = options.Model,
-        ["training"] = OptionsJson.ToElement(options.Training),
-        ["figment"] = options.Environment.Figment,
-        ["device"] = options.Environment.Device,
-        ["precision"] = options.Environment.Precision,
-        ["threads"] = options.Environment.Threads,
-        ["processes"] = options.Environment.Processes ?? 1,
-    };
+    private OrderedDictionary<string, object?> Told() =>
+        new()
+        {
+            ["preset"] = options.Preset,
+            ["data"] = options.Data.Name,
+            [options.Kind.Name] = options.Data.Count,
+            ["sha256"] = options.Data.Sha256,
+            ["model"] = options.Model,
+            ["training"] = OptionsJson.ToElement(options.Training),
+            ["figment"] = options.Environment.Figment,
+            ["device"] = options.Environment.Device,
+            ["precision"] = options.Environment.Precision,
+            ["threads"] = options.Environment.Threads,
+            ["processes"] = options.Environment.Processes ?? 1,
+        };
 }

@@ -7,8 +7,8 @@ using Figment.Reports;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// A model as one web page that works from a file: the network, ONNX Runtime for browsers and all that draws, plays or writes. It asks
-/// no address for anything, and its policy forbids it to.
+/// A model as one web page that works from a file: the network, ONNX Runtime for browsers and all that draws, plays or writes. It
+/// asks no address for anything, and its policy forbids it to.
 /// </summary>
 internal static partial class ModelPage
 {
@@ -18,7 +18,8 @@ internal static partial class ModelPage
     // What mail programs refuse and a phone takes long to open.
     private const int Large = 20_000_000;
 
-    private const string Open = "<script type=\"text/plain\" id=\"network\">", Close = "</script>";
+    private const string Open = "<script type=\"text/plain\" id=\"network\">",
+        Close = "</script>";
 
     /// <summary>Writes the page.</summary>
     /// <param name="request">Where to, and in what precision.</param>
@@ -42,17 +43,21 @@ internal static partial class ModelPage
         int from = page.IndexOf(Open, StringComparison.Ordinal) + Open.Length;
         byte[] packed = Convert.FromBase64String(page[from..page.IndexOf(Close, from, StringComparison.Ordinal)]);
         using MemoryStream network = new();
-        using (GZipStream unpacked = new(new MemoryStream(packed), CompressionMode.Decompress)) unpacked.CopyTo(network);
+        using (GZipStream unpacked = new(new MemoryStream(packed), CompressionMode.Decompress))
+            unpacked.CopyTo(network);
         return network.ToArray();
     }
 
     /// <summary>Puts the parts together.</summary>
     internal static string Join(PageParts kind, PageFacts facts, byte[] network)
     {
-        string style = kind.ToStyle(), script = kind.ToScript(), runtime = Runtime();
+        string style = kind.ToStyle(),
+            script = kind.ToScript(),
+            runtime = Runtime();
         Dictionary<string, string> parts = new()
         {
-            ["policy"] = $"default-src 'none'; script-src {Hash(runtime)} {Hash(script)} 'wasm-unsafe-eval'; style-src {Hash(style)}; "
+            ["policy"] =
+                $"default-src 'none'; script-src {Hash(runtime)} {Hash(script)} 'wasm-unsafe-eval'; style-src {Hash(style)}; "
                 + "img-src data: blob:; media-src blob:; base-uri 'none'; form-action 'none'",
             ["title"] = HtmlTemplate.Encode(facts.Data),
             ["version"] = HtmlTemplate.Encode(facts.Figment),
@@ -69,34 +74,43 @@ internal static partial class ModelPage
     }
 
     /// <summary>
-    /// onnxruntime-web as a script. A page from a file may import no other file, so what the module exports becomes a global object. Browsers
-    /// read a line that names a map of the source, and would ask for it.
+    /// onnxruntime-web as a script. A page from a file may import no other file, so what the module exports becomes a global
+    /// object. Browsers read a line that names a map of the source, and would ask for it.
     /// </summary>
     internal static string Runtime()
     {
         string module = PageParts.Text("onnxruntime-web.mjs");
         Match exports = Exports().Match(module);
-        if (!exports.Success) throw new InvalidOperationException("onnxruntime-web.mjs does not end with what it exports.");
-        IEnumerable<string> named = exports.Groups[1].Value.Split(',').Select(each => each.Split(" as ")).Select(each => $"{each[1]}:{each[0]}");
+        if (!exports.Success)
+            throw new InvalidOperationException("onnxruntime-web.mjs does not end with what it exports.");
+        IEnumerable<string> named = exports
+            .Groups[1]
+            .Value.Split(',')
+            .Select(each => each.Split(" as "))
+            .Select(each => $"{each[1]}:{each[0]}");
         return $"{module[..exports.Index]}globalThis.ort={{{string.Join(',', named)}}};\n";
     }
 
     private static string Describe(PageFacts facts, int length, string precision)
     {
         string said = facts.AreCopies
-            ? "open it in a browser, but look before you send it to others: many samples of this run are near copies of what it learned from"
+            ? "open it in a browser, but look before you send it to others: many samples of this run are near copies of what "
+                + "it learned from"
             : "open it in a browser, by double click, and send it to whom you like; it works without a network";
-        if (length < Large) return said;
+        if (length < Large)
+            return said;
         string advice = precision == RunFormat.Fp16 ? "" : ": with weights in fp16 it takes about half";
         return $"{said}. It is large for a phone{advice}";
     }
 
-    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+    private static string Hash(string text) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 
     private static byte[] Packed(byte[] data)
     {
         using MemoryStream packed = new();
-        using (GZipStream packing = new(packed, CompressionLevel.SmallestSize)) packing.Write(data);
+        using (GZipStream packing = new(packed, CompressionLevel.SmallestSize))
+            packing.Write(data);
         return packed.ToArray();
     }
 

@@ -17,18 +17,30 @@ internal static class GivenSounds
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">They cannot be read, or do not have the shape that the run learned.</exception>
     internal static SoundDataset Open(
-        RunFolder run, string? named, Action<string> note, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        RunFolder run,
+        string? named,
+        Action<string> note,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         SoundRunData record = run.SoundData();
         SoundOptions reading = record.ReadingOfOthers();
         if (named is not null && File.Exists(named) && SoundPlaces.IsFile(named))
             return SingleRecording.Read(named, SoundGrid.Of(record.Form, record.Shape), reading);
-        if (named is not null) return OpenPart(named);
+        if (named is not null)
+            return OpenPart(named);
         try
         {
             LearnedData found = LearnedData.Open(
-                run, null, "Bring it back, or name other recordings.", progress, cancellationToken);
-            if (!SoundSources.HasTestPart(found.Place, found.IsName ? null : reading)) return (SoundDataset)found.Training;
+                run,
+                null,
+                "Bring it back, or name other recordings.",
+                progress,
+                cancellationToken
+            );
+            if (!SoundSources.HasTestPart(found.Place, found.IsName ? null : reading))
+                return (SoundDataset)found.Training;
             found.Training.Dispose();
             return OpenPart(found.Place);
         }

@@ -13,8 +13,13 @@ internal sealed class RealSounds : IDisposable
     private readonly SoundDataset? held;
     private readonly SoundRunData? lost;
 
-    private RealSounds(string source, SoundDataset training, SoundDataset? held = null, string? trainingSource = null, SoundRunData? lost = null) =>
-        (Source, Training, this.held, this.trainingSource, this.lost) = (source, training, held, trainingSource ?? source, lost);
+    private RealSounds(
+        string source,
+        SoundDataset training,
+        SoundDataset? held = null,
+        string? trainingSource = null,
+        SoundRunData? lost = null
+    ) => (Source, Training, this.held, this.trainingSource, this.lost) = (source, training, held, trainingSource ?? source, lost);
 
     /// <summary>What the sounds were asked for by that generated ones are compared with.</summary>
     internal string Source { get; }
@@ -32,8 +37,8 @@ internal sealed class RealSounds : IDisposable
     internal SoundDataset Reference { get; private set; } = null!;
 
     /// <summary>
-    /// Opens those of a run. Copies are looked for among what the run learned from, whatever it is compared with; where that is gone,
-    /// nothing is said of copies.
+    /// Opens those of a run. Copies are looked for among what the run learned from, whatever it is compared with; where that is
+    /// gone, nothing is said of copies.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="against">
@@ -43,12 +48,17 @@ internal sealed class RealSounds : IDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">The run is not of sounds, or there is nothing to compare with.</exception>
     internal static RealSounds Open(
-        RunFolder run, string? against, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+        RunFolder run,
+        string? against,
+        IProgress<DataProgress>? loading,
+        CancellationToken cancellationToken
+    )
     {
         SoundRunData record = run.SoundData();
         string source = against ?? record.Source;
         LearnedData? found = Find();
-        SoundDataset? learned = (SoundDataset?)found?.Training, held = null;
+        SoundDataset? learned = (SoundDataset?)found?.Training,
+            held = null;
         try
         {
             string place = against ?? found!.Place;
@@ -60,7 +70,8 @@ internal sealed class RealSounds : IDisposable
                 (learned, held) = (held, null);
             }
 
-            return learned is null ? new RealSounds(source, held!, lost: record)
+            return learned is null
+                ? new RealSounds(source, held!, lost: record)
                 : new RealSounds(source, learned, held, held is null ? null : record.Source);
         }
         catch
@@ -73,7 +84,8 @@ internal sealed class RealSounds : IDisposable
         LearnedData? Find()
         {
             OptionSentence advice = OptionSentence.Of(
-                $"Bring it back, or name what to compare with ({new OptionName(nameof(Images.EvaluationRequest.Against))}).");
+                $"Bring it back, or name what to compare with ({new OptionName(nameof(Images.EvaluationRequest.Against))})."
+            );
             try
             {
                 return LearnedData.Open(run, null, advice, loading, cancellationToken);
@@ -92,13 +104,18 @@ internal sealed class RealSounds : IDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">They cannot be read.</exception>
     internal static RealSounds Open(
-        string source, SoundOptions? reading, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+        string source,
+        SoundOptions? reading,
+        IProgress<DataProgress>? loading,
+        CancellationToken cancellationToken
+    )
     {
         SoundDataset training = SoundSources.Open(source, DataPart.Train, reading, loading, cancellationToken);
         try
         {
             SoundDataset? test = SoundSources.HasTestPart(source, training.Reading)
-                ? SoundSources.Open(source, DataPart.Test, training.Reading, loading, cancellationToken) : null;
+                ? SoundSources.Open(source, DataPart.Test, training.Reading, loading, cancellationToken)
+                : null;
             return new RealSounds(source, training, test);
         }
         catch
@@ -114,18 +131,25 @@ internal sealed class RealSounds : IDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Their pictures, which the caller disposes, and what those sound like that are compared with.</returns>
     internal (RealImages Pictures, SoundFigures Figures) Listen(
-        SoundListener listener, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        SoundListener listener,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         HeardSounds training = listener.Listen(Training, null, progress, cancellationToken);
         HeardSounds? test = null;
         try
         {
-            if (held is not null) test = listener.Listen(held, null, progress, cancellationToken);
+            if (held is not null)
+                test = listener.Listen(held, null, progress, cancellationToken);
             RealImages pictures = lost is null
                 ? new RealImages(Source, training.Pictures, test?.Pictures, trainingSource)
                 : new RealImages(
-                    Source, training.Pictures, new ImageSetCard(lost.Source, lost.Count, training.Pictures.Shape, lost.Sha256),
-                    [.. lost.Classes.Select(each => (each.Name, each.Count))]);
+                    Source,
+                    training.Pictures,
+                    new ImageSetCard(lost.Source, lost.Count, training.Pictures.Shape, lost.Sha256),
+                    [.. lost.Classes.Select(each => (each.Name, each.Count))]
+                );
             bool isTest = test is not null && ReferenceEquals(pictures.Reference, test.Pictures);
             Reference = isTest ? held! : Training;
             return (pictures, isTest ? test!.Figures : training.Figures);

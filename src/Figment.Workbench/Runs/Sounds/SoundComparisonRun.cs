@@ -21,8 +21,13 @@ internal static class SoundComparisonRun
     /// <returns>How many sounds of each run are on it.</returns>
     /// <exception cref="FigmentException">A model cannot be loaded, or the file cannot be written.</exception>
     internal static int WritePage(
-        string path, IReadOnlyList<(string Key, RunFolder Run, SoundReport Report)> runs, string device, Language language,
-        IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+        string path,
+        IReadOnlyList<(string Key, RunFolder Run, SoundReport Report)> runs,
+        string device,
+        Language language,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         int count = runs.Min(each => new PlayedSounds(each.Run.SoundData().Shape).Most);
         string[] classes = Shared([.. runs.Select(each => each.Run.SoundData())]);
@@ -34,9 +39,16 @@ internal static class SoundComparisonRun
             {
                 progress?.Report(new EvaluationProgress($"making sounds of {key}", (double)compared.Count / runs.Count));
                 string checkpoint = run.Model.Describe(run.Preferred);
-                compared.Add(new ComparedSounds(
-                    key, $"{run.Root} ({checkpoint})", run.SoundData().Shape, report, JudgedInstead(report, run, checkpoint),
-                    Draw(run, count, classes, on, cancellationToken)));
+                compared.Add(
+                    new ComparedSounds(
+                        key,
+                        $"{run.Root} ({checkpoint})",
+                        run.SoundData().Shape,
+                        report,
+                        JudgedInstead(report, run, checkpoint),
+                        Draw(run, count, classes, on, cancellationToken)
+                    )
+                );
             }
 
             string page = SoundComparisonPage.Write(compared, language);
@@ -45,18 +57,21 @@ internal static class SoundComparisonRun
         }
         finally
         {
-            foreach (ComparedSounds each in compared) each.Made.Dispose();
+            foreach (ComparedSounds each in compared)
+                each.Made.Dispose();
         }
     }
 
     /// <summary>
-    /// Whose the numbers of a report are, where they are not those of a run's checkpoint; null where they are, however the path was
-    /// written. A path where no run is any more was one of this run, in whose folder the report lies.
+    /// Whose the numbers of a report are, where they are not those of a run's checkpoint; null where they are, however the path
+    /// was written. A path where no run is any more was one of this run, in whose folder the report lies.
     /// </summary>
     private static string? JudgedInstead(SoundReport report, RunFolder run, string checkpoint)
     {
-        string judged = report.Pictures.Generated.Source, end = $" ({checkpoint})";
-        if (!judged.EndsWith(end, StringComparison.Ordinal)) return judged;
+        string judged = report.Pictures.Generated.Source,
+            end = $" ({checkpoint})";
+        if (!judged.EndsWith(end, StringComparison.Ordinal))
+            return judged;
         string root = judged[..^end.Length];
         return !RunFolder.Is(root) || FullPath(root) == FullPath(run.Root) ? null : judged;
 
@@ -67,17 +82,33 @@ internal static class SoundComparisonRun
     private static string[] Shared(IReadOnlyList<SoundRunData> data) =>
         [.. data[0].Classes.Select(each => each.Name).Where(name => data.All(other => NumberOf(other, name) is not null))];
 
-    private static int? NumberOf(SoundRunData data, string name) => ClassNames.Find(name, [.. data.Classes.Select(each => each.Name)]);
+    private static int? NumberOf(SoundRunData data, string name) =>
+        ClassNames.Find(name, [.. data.Classes.Select(each => each.Name)]);
 
     /// <summary>The first sounds of a seed, of models by class each class in turn.</summary>
-    private static HeardSounds Draw(RunFolder run, int count, string[] classes, torch.Device device, CancellationToken cancellationToken)
+    private static HeardSounds Draw(
+        RunFolder run,
+        int count,
+        string[] classes,
+        torch.Device device,
+        CancellationToken cancellationToken
+    )
     {
         SoundRunData data = run.SoundData();
         using ImageModel model = run.LoadModel<ImageModel>(device, run.Preferred);
         using SoundListener listener = new(data.Shape);
-        SampleOptions options = new() { Classes = model.IsConditional ? [.. classes.Select(name => NumberOf(data, name)!.Value)] : [] };
+        SampleOptions options = new()
+        {
+            Classes = model.IsConditional ? [.. classes.Select(name => NumberOf(data, name)!.Value)] : [],
+        };
         return listener.Listen(
-            model, data.Describe().Grid, count, options, [.. data.Classes.Select(each => each.Name)], isKept: true,
-            cancellationToken: cancellationToken);
+            model,
+            data.Describe().Grid,
+            count,
+            options,
+            [.. data.Classes.Select(each => each.Name)],
+            isKept: true,
+            cancellationToken: cancellationToken
+        );
     }
 }

@@ -35,8 +35,12 @@ internal static class SoundEvaluationRun
     /// <param name="cancellationToken">Stops; nothing is written then.</param>
     /// <exception cref="FigmentException">Anything a user can mend.</exception>
     internal static SoundEvaluationResult Evaluate(
-        EvaluationRequest request, IProgress<EvaluationProgress>? progress = null, IProgress<DataProgress>? loading = null,
-        TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        EvaluationRequest request,
+        IProgress<EvaluationProgress>? progress = null,
+        IProgress<DataProgress>? loading = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
     {
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         torch.Device device = ComputeDevice.Resolve(request.Device);
@@ -46,8 +50,11 @@ internal static class SoundEvaluationRun
         // --- Real sounds, and what judges them.
         using RealSounds real = run is null
             ? RealSounds.Open(
-                request.Against!, SoundSources.ReadingAt(request.Against!, new SoundOptions { SkipBroken = true }), loading,
-                cancellationToken)
+                request.Against!,
+                SoundSources.ReadingAt(request.Against!, new SoundOptions { SkipBroken = true }),
+                loading,
+                cancellationToken
+            )
             : RealSounds.Open(run, request.Against, loading, cancellationToken);
         using SoundListener listener = new(real.Shape);
         (RealImages pictures, SoundFigures figures) = real.Listen(listener, loading, cancellationToken);
@@ -64,10 +71,19 @@ internal static class SoundEvaluationRun
 
         // --- The comparison.
         EvaluationReport compared = Evaluator.Evaluate(
-            made.Pictures, pictures, extractor, request.Options, source,
-            progress is null ? null : new Callback<EvaluationProgress>(part =>
-                progress.Report(new EvaluationProgress(part.Doing, Heard + ((1 - Heard) * part.Fraction)))),
-            clock, cancellationToken);
+            made.Pictures,
+            pictures,
+            extractor,
+            request.Options,
+            source,
+            progress is null
+                ? null
+                : new Callback<EvaluationProgress>(part =>
+                    progress.Report(new EvaluationProgress(part.Doing, Heard + ((1 - Heard) * part.Fraction)))
+                ),
+            clock,
+            cancellationToken
+        );
         SoundReport report = new()
         {
             Shape = real.Shape,
@@ -86,43 +102,70 @@ internal static class SoundEvaluationRun
         };
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         files.WriteJson(report);
-        files.WritePage(SoundReportPage.Write(
-            report, made, pictures, real.Reference, real.Training, RunCurves.Of(lines),
-            [.. lines.SelectMany(line => line.Verdicts)], request.Language));
+        files.WritePage(
+            SoundReportPage.Write(
+                report,
+                made,
+                pictures,
+                real.Reference,
+                real.Training,
+                RunCurves.Of(lines),
+                [.. lines.SelectMany(line => line.Verdicts)],
+                request.Language
+            )
+        );
         return new SoundEvaluationResult(report, files.Json, files.Page);
     }
 
     /// <summary>Reads a <c>report.json</c>.</summary>
     /// <exception cref="FileFormatException">It is damaged, or of another version.</exception>
     /// <exception cref="FigmentException">It cannot be opened.</exception>
-    internal static SoundReport Read(string path) => ReportFiles.Read<SoundReport>(path, report =>
-    {
-        if (!report.Made.IsPossible || !report.Real.IsPossible) throw new JsonException("its figures cannot be");
-        EvaluationRun.Check(report.Pictures);
-    });
+    internal static SoundReport Read(string path) =>
+        ReportFiles.Read<SoundReport>(
+            path,
+            report =>
+            {
+                if (!report.Made.IsPossible || !report.Real.IsPossible)
+                    throw new JsonException("its figures cannot be");
+                EvaluationRun.Check(report.Pictures);
+            }
+        );
 
     /// <summary>Whether a folder holds a report of sounds.</summary>
     internal static bool HasReport(string folder) => ReportFiles.Has(folder, nameof(SoundReport.PicturesAre));
 
     /// <summary>How recordings became sounds, as one note; nothing where there is nothing to say.</summary>
     private static IEnumerable<Text> HowRead(string source, IReadOnlyList<Text>? notes) =>
-        notes is null or [] ? []
+        notes is null or []
+            ? []
             : [WordTable.Template("note.comparison.read").Fill(("source", source), ("notes", Text.Sentences(notes)))];
 
     /// <summary>Makes sounds with a run's model, and listens to them.</summary>
     private static (HeardSounds Made, string Source) Draw(
-        RunFolder run, EvaluationRequest request, SoundListener listener, torch.Device device, IProgress<EvaluationProgress>? progress,
-        CancellationToken cancellationToken)
+        RunFolder run,
+        EvaluationRequest request,
+        SoundListener listener,
+        torch.Device device,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
         using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
         IOdeSampler.Set(model, request.Solver);
         int count = request.Options.Count;
         HeardSounds made = listener.Listen(
-            model, run.SoundData().Describe().Grid, count, JudgedSamples.Of(model, count, request.Options.Seed),
-            [.. run.Options.Data.Classes.Select(each => each.Name)], isKept: true,
-            progress is null ? null : new Callback<int>(done => progress.Report(new EvaluationProgress("making sounds", Heard * done / count))),
-            cancellationToken);
+            model,
+            run.SoundData().Describe().Grid,
+            count,
+            JudgedSamples.Of(model, count, request.Options.Seed),
+            [.. run.Options.Data.Classes.Select(each => each.Name)],
+            isKept: true,
+            progress is null
+                ? null
+                : new Callback<int>(done => progress.Report(new EvaluationProgress("making sounds", Heard * done / count))),
+            cancellationToken
+        );
         return (made, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");
     }
 }

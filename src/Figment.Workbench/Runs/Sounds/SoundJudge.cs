@@ -20,8 +20,13 @@ internal sealed class SoundJudge : ISampleJudge
 
     /// <summary>Listens to what a model learns from, and opens what judges its pictures.</summary>
     private SoundJudge(
-        SoundDataset data, torch.Device device, long seed, Func<HeardSounds, OpenedJudge> open,
-        IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        SoundDataset data,
+        torch.Device device,
+        long seed,
+        Func<HeardSounds, OpenedJudge> open,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         listener = new SoundListener(data.Shape);
         HeardSounds? heard = null;
@@ -32,7 +37,12 @@ internal sealed class SoundJudge : ISampleJudge
             judge = opened = open(heard);
             training.Pictures.To(device);
             evaluator = new LiveSoundEvaluator(
-                (SoundDescription)data.Description, listener, training, judge.Extractor.MoveTo(device), seed);
+                (SoundDescription)data.Description,
+                listener,
+                training,
+                judge.Extractor.MoveTo(device),
+                seed
+            );
         }
         catch
         {
@@ -70,7 +80,8 @@ internal sealed class SoundJudge : ISampleJudge
     /// <exception cref="FigmentException">There is no such judge, or it does not know such sounds.</exception>
     internal static SoundJudge? Open(string features, SoundDataset data, torch.Device device, long seed) =>
         OpenedJudge.IsWanted(features, data, Items)
-            ? new SoundJudge(data, device, seed, heard => OpenedJudge.Open(features, heard.Pictures)) : null;
+            ? new SoundJudge(data, device, seed, heard => OpenedJudge.Open(features, heard.Pictures))
+            : null;
 
     /// <summary>Opens one for a new run, and makes it where it is not there yet.</summary>
     /// <inheritdoc cref="OpenedJudge.Open(JudgeOrder, Figment.Data.Images.ImageDataset, CancellationToken)"/>
@@ -79,8 +90,13 @@ internal sealed class SoundJudge : ISampleJudge
         SoundDataset data = (SoundDataset)order.Data;
         return OpenedJudge.IsWanted(order.Word, data, Items)
             ? new SoundJudge(
-                data, order.Device, order.Seed, heard => OpenedJudge.Open(order, heard.Pictures, cancellationToken), order.Progress,
-                cancellationToken)
+                data,
+                order.Device,
+                order.Seed,
+                heard => OpenedJudge.Open(order, heard.Pictures, cancellationToken),
+                order.Progress,
+                cancellationToken
+            )
             : null;
     }
 
@@ -91,9 +107,20 @@ internal sealed class SoundJudge : ISampleJudge
     /// <param name="progress">Hears how many of the sounds were listened to.</param>
     /// <param name="cancellationToken">Stops.</param>
     internal static SoundJudge? Reopen(
-        RunFolder run, SoundDataset data, torch.Device device, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        RunFolder run,
+        SoundDataset data,
+        torch.Device device,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
         OpenedJudge.IsWanted(run.Options.Features, data, Items)
             ? new SoundJudge(
-                data, device, run.Options.Training.Seed, heard => OpenedJudge.Reopen(run, heard.Pictures), progress, cancellationToken)
+                data,
+                device,
+                run.Options.Training.Seed,
+                heard => OpenedJudge.Reopen(run, heard.Pictures),
+                progress,
+                cancellationToken
+            )
             : null;
 }

@@ -15,8 +15,10 @@ namespace Figment.Runs.Sounds;
 /// <summary>Sounds: the drums that come with Figment, folders and archives of recordings.</summary>
 internal sealed class SoundKind : DataKind
 {
-    private static readonly IReadOnlyList<RunFormat> Formatted =
-        ImageFormats.For("sounds, the largest difference of a value in [-1, 1]", "Sounds that nobody recorded");
+    private static readonly IReadOnlyList<RunFormat> Formatted = ImageFormats.For(
+        "sounds, the largest difference of a value in [-1, 1]",
+        "Sounds that nobody recorded"
+    );
 
     public override string Name => "sounds";
 
@@ -27,23 +29,43 @@ internal sealed class SoundKind : DataKind
     public override bool IsName(string source) => SoundSources.IsName(source);
 
     public override Dataset Open(
-        string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        string source,
+        IDataOptions? reading,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
         reading is null or SoundOptions
             ? SoundSources.Open(source, DataPart.Train, (SoundOptions?)reading, progress, cancellationToken)
-            : throw new OptionsException(
-                [$"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options."]);
+            : throw new OptionsException([
+                $"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options.",
+            ]);
 
     /// <summary>In the form that the run recorded, since its model knows no other.</summary>
     public override Dataset Reopen(
-        string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        string place,
+        bool isName,
+        RunData learned,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         SoundRunData before = (SoundRunData)learned;
-        SoundDataset data = SoundSources.Open(place, DataPart.Train, SoundSources.ReadingAt(place, before.Reading), progress, cancellationToken);
+        SoundDataset data = SoundSources.Open(
+            place,
+            DataPart.Train,
+            SoundSources.ReadingAt(place, before.Reading),
+            progress,
+            cancellationToken
+        );
         return data.Sha256 == before.Sha256 ? data.InForm(before.Form) : data;
     }
 
     public override RunData Record(string source, Dataset data) =>
-        SoundRunData.Of(source, (SoundDataset)data) with { Kind = Name, FullPath = FullPathOf(source) };
+        SoundRunData.Of(source, (SoundDataset)data) with
+        {
+            Kind = Name,
+            FullPath = FullPathOf(source),
+        };
 
     public override DataDescription Describe(RunData data) => ((SoundRunData)data).Describe();
 
@@ -57,8 +79,12 @@ internal sealed class SoundKind : DataKind
         ReopenJudge(run, data, device, null, CancellationToken.None);
 
     internal override ISampleJudge? ReopenJudge(
-        RunFolder run, Dataset data, torch.Device device, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
-        SoundJudge.Reopen(run, (SoundDataset)data, device, progress, cancellationToken);
+        RunFolder run,
+        Dataset data,
+        torch.Device device,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) => SoundJudge.Reopen(run, (SoundDataset)data, device, progress, cancellationToken);
 
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) =>
         OptionsJson.Read<LiveSoundEvaluation>(evaluation.GetRawText());

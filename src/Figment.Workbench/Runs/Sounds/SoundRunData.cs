@@ -15,9 +15,14 @@ namespace Figment.Runs.Sounds;
 /// <param name="Form">How sounds became images.</param>
 /// <param name="Sha256">Over rate, values and labels.</param>
 internal sealed record SoundRunData(
-    string Source, string Name, int Count, IReadOnlyList<RunClass> Classes,
-    [property: JsonPropertyOrder(1)] SoundShape Shape, [property: JsonPropertyOrder(1)] SoundForm Form, string Sha256)
-    : RunData(Source, Name, Count, Classes, Sha256)
+    string Source,
+    string Name,
+    int Count,
+    IReadOnlyList<RunClass> Classes,
+    [property: JsonPropertyOrder(1)] SoundShape Shape,
+    [property: JsonPropertyOrder(1)] SoundForm Form,
+    string Sha256
+) : RunData(Source, Name, Count, Classes, Sha256)
 {
     /// <summary>How recordings became sounds of one length; null where they are as they were made.</summary>
     [JsonPropertyOrder(4)]
@@ -27,7 +32,9 @@ internal sealed record SoundRunData(
     [JsonIgnore]
     public override string ItemText => Shape.ToString();
 
-    /// <summary>How other recordings become sounds as the run learned: of its rate, its channels and its length, cut in the same way.</summary>
+    /// <summary>
+    /// How other recordings become sounds as the run learned: of its rate, its channels and its length, cut in the same way.
+    /// </summary>
     internal SoundOptions ReadingOfOthers() => (Reading ?? new SoundOptions()).To(Shape);
 
     /// <summary>What the run's model was made for.</summary>

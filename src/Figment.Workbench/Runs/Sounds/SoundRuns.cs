@@ -10,8 +10,12 @@ internal static class SoundRuns
     /// <summary>Which sounds the run learned from.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="RunFolderException">It learned from something else.</exception>
-    internal static SoundRunData SoundData(this RunFolder run) => run.Options.Data as SoundRunData
-        ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds: name one of those.");
+    internal static SoundRunData SoundData(this RunFolder run) =>
+        run.Options.Data as SoundRunData
+        ?? throw new RunFolderException(
+            $"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds: name "
+                + $"one of those."
+        );
 
     /// <summary>
     /// Opens sounds that become what others are: of the same rate, length and channels, cut in the same way. Of data that has a
@@ -25,17 +29,24 @@ internal static class SoundRuns
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">They cannot be read, or have a shape of their own.</exception>
     internal static SoundDataset OpenLike(
-        string place, SoundShape shape, SoundOptions? reading, bool isHeldOut, IProgress<DataProgress>? progress,
-        CancellationToken cancellationToken)
+        string place,
+        SoundShape shape,
+        SoundOptions? reading,
+        bool isHeldOut,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         SoundOptions? options = SoundSources.ReadingAt(place, (reading ?? new SoundOptions()).To(shape));
         DataPart part = isHeldOut && SoundSources.HasTestPart(place, options) ? DataPart.Test : DataPart.Train;
         SoundDataset data = SoundSources.Open(place, part, options, progress, cancellationToken);
-        if (data.Shape == shape) return data;
+        if (data.Shape == shape)
+            return data;
         SoundShape other = data.Shape;
         data.Dispose();
         string advice = options is null
-            ? "Name a folder of recordings, which are brought to that." : "Sounds of that length were cut by another version; train anew.";
+            ? "Name a folder of recordings, which are brought to that."
+            : "Sounds of that length were cut by another version; train anew.";
         throw new FigmentException($"{place} has sounds of {other}, and sounds of {shape} are needed. {advice}");
     }
 }

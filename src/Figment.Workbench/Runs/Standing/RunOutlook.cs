@@ -63,7 +63,8 @@ internal enum NextStep
 internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, NextStep Next, string? Preset, long? Best)
 {
     // Of the looks, how many the trend is taken over at most, and how many it takes at least.
-    private const int Recent = 5, Few = 3;
+    private const int Recent = 5,
+        Few = 3;
 
     // What is planned in seconds ends with the step under way.
     private const double Complete = 0.995;
@@ -89,8 +90,10 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
     internal Text Headline => WordTable.Text($"outlook.headline.{Standing}");
 
     /// <summary>What to do, in a sentence.</summary>
-    internal Text Advice => WordTable.Template($"outlook.next.{Next}").Fill(
-        ("preset", Preset ?? ""), ("best", Best is long step ? Rules.Number(step) : ""));
+    internal Text Advice =>
+        WordTable
+            .Template($"outlook.next.{Next}")
+            .Fill(("preset", Preset ?? ""), ("best", Best is long step ? Rules.Number(step) : ""));
 
     /// <summary>Says how a run stands.</summary>
     /// <param name="run">What is known of it.</param>
@@ -101,8 +104,10 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
         long? best = run.Looks.MinBy(look => look.Evaluation.Distance)?.Step;
         (Standing standing, NextStep next, Text reason) = Judge(run);
         next = Possible(next, run, family);
-        string? preset = next is NextStep.OtherPreset ? family.Instead
-            : next is NextStep.Again or NextStep.SmallerSteps ? run.Preset : null;
+        string? preset =
+            next is NextStep.OtherPreset ? family.Instead
+            : next is NextStep.Again or NextStep.SmallerSteps ? run.Preset
+            : null;
         return new RunOutlook(standing, reason, family.Truth, next, preset, best);
     }
 
@@ -116,7 +121,8 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
             return Trouble(run, worst, Answers.GetValueOrDefault(worst.Kind, Usual), now);
         if (now is null)
         {
-            if (run.IsRunning) return (Standing.Learning, NextStep.Watch, Say(run.IsJudged ? "notYet" : "unjudged"));
+            if (run.IsRunning)
+                return (Standing.Learning, NextStep.Watch, Say(run.IsJudged ? "notYet" : "unjudged"));
             return run.IsJudged
                 ? (Standing.StoppedEarly, NextStep.TrainLonger, Say("never"))
                 : (Standing.Unjudged, NextStep.Explore, Say("unjudged"));
@@ -124,17 +130,24 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
 
         double? change = ChangeOf(run.Looks);
         Text reason = change is double by ? Together(now.Words, Trend(run, now, by)) : now.Words;
-        if (now.IsNear is true) return (Standing.Good, NextStep.Explore, reason);
+        if (now.IsNear is true)
+            return (Standing.Good, NextStep.Explore, reason);
         bool isFalling = change is null || change < -now.Noise;
-        if (run.IsRunning) return (Standing.Learning, NextStep.Watch, reason);
-        if (now.IsNear is null) return (Standing.Unjudged, NextStep.Explore, reason);
+        if (run.IsRunning)
+            return (Standing.Learning, NextStep.Watch, reason);
+        if (now.IsNear is null)
+            return (Standing.Unjudged, NextStep.Explore, reason);
         return run.Fraction < Complete ? (Standing.StoppedEarly, NextStep.TrainLonger, reason)
             : isFalling ? (Standing.Learning, NextStep.TrainLonger, reason)
             : (Standing.Trouble, NextStep.OtherPreset, reason);
     }
 
     private static (Standing Standing, NextStep Next, Text Reason) Trouble(
-        RunSituation run, Verdict worst, Answer answer, Nearness? now)
+        RunSituation run,
+        Verdict worst,
+        Answer answer,
+        Nearness? now
+    )
     {
         double? change = ChangeOf(run.Looks);
         bool isFalling = now is not null && change < -now.Noise;
@@ -143,11 +156,13 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
             return (Standing.Good, run.IsRunning ? NextStep.Stop : NextStep.UseBest, worst.Saw);
         if (answer.UnlessBetter && isFalling)
             return Judge(run with { Holding = [.. run.Holding.Where(verdict => verdict.Kind != worst.Kind)] });
-        if (answer.UnlessYoung && run.Looks.Count < Few) answer = Usual;
+        if (answer.UnlessYoung && run.Looks.Count < Few)
+            answer = Usual;
         if (run.IsRunning)
         {
             return answer.Standing == Standing.Trouble
-                ? (Standing.Trouble, NextStep.Stop, worst.Saw) : (Standing.Learning, NextStep.Watch, worst.Saw);
+                ? (Standing.Trouble, NextStep.Stop, worst.Saw)
+                : (Standing.Learning, NextStep.Watch, worst.Saw);
         }
 
         if (answer.Standing == Standing.Learning && run.Fraction < Complete)
@@ -159,27 +174,34 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
     }
 
     /// <summary>What can be done of what should be.</summary>
-    private static NextStep Possible(NextStep next, RunSituation run, Family family) => next switch
-    {
-        NextStep.OtherPreset when family.Instead is null => NextStep.AddData,
-        NextStep.TrainLonger when !run.CanGoOn => NextStep.Again,
-        _ => next,
-    };
+    private static NextStep Possible(NextStep next, RunSituation run, Family family) =>
+        next switch
+        {
+            NextStep.OtherPreset when family.Instead is null => NextStep.AddData,
+            NextStep.TrainLonger when !run.CanGoOn => NextStep.Again,
+            _ => next,
+        };
 
-    /// <summary>By what part the distance changed over the latest looks; below 0 where it fell. Null where looks are too few.</summary>
+    /// <summary>
+    /// By what part the distance changed over the latest looks; below 0 where it fell. Null where looks are too few.
+    /// </summary>
     private static double? ChangeOf(IReadOnlyList<JudgedStep> looks)
     {
         double[] recent = [.. looks.TakeLast(Recent).Select(look => look.Evaluation.Distance)];
         return recent.Length < Few || recent[0] <= 0 ? null : (recent[^1] / recent[0]) - 1;
     }
 
-    private static Text Trend(RunSituation run, Nearness now, double change) => WordTable
-        .Template($"outlook.trend.{(change < -now.Noise ? "falls" : change > now.Noise ? "rises" : "stays")}")
-        .Fill(
-            ("measure", WordTable.Find($"outlook.measure.{run.Kind.Name}") ?? WordTable.Text("outlook.measure.other")),
-            ("share", Rules.Percent(Math.Abs(change))), ("count", Rules.Number(Math.Min(Recent, run.Looks.Count))));
+    private static Text Trend(RunSituation run, Nearness now, double change) =>
+        WordTable
+            .Template($"outlook.trend.{(change < -now.Noise ? "falls" : change > now.Noise ? "rises" : "stays")}")
+            .Fill(
+                ("measure", WordTable.Find($"outlook.measure.{run.Kind.Name}") ?? WordTable.Text("outlook.measure.other")),
+                ("share", Rules.Percent(Math.Abs(change))),
+                ("count", Rules.Number(Math.Min(Recent, run.Looks.Count)))
+            );
 
-    private static Text Together(Text one, Text other) => WordTable.Template("list.sentences").Fill(("list", one), ("next", other));
+    private static Text Together(Text one, Text other) =>
+        WordTable.Template("list.sentences").Fill(("list", one), ("next", other));
 
     private static Text Say(string name) => WordTable.Text($"outlook.look.{name}");
 

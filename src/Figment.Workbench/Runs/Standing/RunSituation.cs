@@ -36,7 +36,11 @@ internal sealed record RunSituation
     /// <param name="isRunning">Whether it trains.</param>
     /// <param name="holding">What holds by the latest look, where that is known; null takes it from the lines.</param>
     internal static RunSituation Of(
-        RunFolder run, IReadOnlyList<MetricsLine> lines, bool isRunning, IReadOnlyList<Verdict>? holding = null)
+        RunFolder run,
+        IReadOnlyList<MetricsLine> lines,
+        bool isRunning,
+        IReadOnlyList<Verdict>? holding = null
+    )
     {
         return new RunSituation
         {
@@ -46,7 +50,10 @@ internal sealed record RunSituation
             IsJudged = run.Options.Extractor is not null,
             CanGoOn = run.Checkpoints.Steps.Count > 0,
             Fraction = Done(run.Options.Training.Length, lines),
-            Looks = [.. lines.Where(line => line.Evaluation is not null).Select(line => new JudgedStep(line.Step, line.Evaluation!))],
+            Looks =
+            [
+                .. lines.Where(line => line.Evaluation is not null).Select(line => new JudgedStep(line.Step, line.Evaluation!)),
+            ],
             Holding = holding ?? HoldingOf(run, lines),
         };
     }
@@ -54,11 +61,17 @@ internal sealed record RunSituation
     /// <summary>What held at the end of a log: what the rules say of it once more, and what was said in its last line.</summary>
     internal static IReadOnlyList<Verdict> HoldingOf(RunFolder run, IReadOnlyList<MetricsLine> lines)
     {
-        if (lines.Count == 0) return [];
+        if (lines.Count == 0)
+            return [];
         JudgeState known = JudgeOfOldRuns.FromLog(lines, run.Options.Training.Length, run.Options.Kind);
         return [.. lines[^1].Verdicts.Concat(known.Diagnosis.Current).DistinctBy(verdict => verdict.Kind)];
     }
 
-    private static double Done(TrainingLength length, IReadOnlyList<MetricsLine> lines) => lines.Count == 0 ? 0
-        : Math.Min(1, length.Steps is long steps ? (double)lines[^1].Step / steps : lines[^1].Seconds / length.Time!.Value.TotalSeconds);
+    private static double Done(TrainingLength length, IReadOnlyList<MetricsLine> lines) =>
+        lines.Count == 0
+            ? 0
+            : Math.Min(
+                1,
+                length.Steps is long steps ? (double)lines[^1].Step / steps : lines[^1].Seconds / length.Time!.Value.TotalSeconds
+            );
 }

@@ -27,15 +27,34 @@ internal static class TextEvaluationRun
     /// <param name="cancellationToken">Stops; nothing is written then.</param>
     /// <exception cref="FigmentException">The data is gone, or the report cannot be written.</exception>
     internal static TextEvaluationResult Evaluate(
-        RunFolder run, TextModel model, string subject, TextEvaluationOptions options, string? folder, Language language, Action<string, double>? progress = null,
-        IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default)
+        RunFolder run,
+        TextModel model,
+        string subject,
+        TextEvaluationOptions options,
+        string? folder,
+        Language language,
+        Action<string, double>? progress = null,
+        IProgress<DataProgress>? loading = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ReportFiles files = new(folder ?? run.Root);
         using TextDataset data = (TextDataset)LearnedData.Open(run, null, null, loading, cancellationToken).Training;
-        TextReport report = TextEvaluator.Evaluate(model, data, subject, run.Options.Preset, options, progress, null, cancellationToken);
+        TextReport report = TextEvaluator.Evaluate(
+            model,
+            data,
+            subject,
+            run.Options.Preset,
+            options,
+            progress,
+            null,
+            cancellationToken
+        );
         IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         files.WriteJson(report);
-        files.WritePage(TextReportPage.Write(report, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], language));
+        files.WritePage(
+            TextReportPage.Write(report, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], language)
+        );
         return new TextEvaluationResult(report, files.Json, files.Page);
     }
 }

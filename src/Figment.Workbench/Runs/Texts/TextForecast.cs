@@ -8,7 +8,8 @@ namespace Figment.Runs.Texts;
 /// <summary>What a training would do with texts.</summary>
 internal sealed record TextForecast
 {
-    private const long SampleForTokenizer = 4 << 20, SampleForTokens = 1 << 20;
+    private const long SampleForTokenizer = 4 << 20,
+        SampleForTokens = 1 << 20;
 
     /// <summary>The preset.</summary>
     public required string Preset { get; init; }
@@ -44,11 +45,14 @@ internal sealed record TextForecast
     /// <exception cref="FigmentException">No preset learns texts.</exception>
     internal static TextForecast Of(TextDataset data, CancellationToken cancellationToken)
     {
-        ModelPreset preset = ModelCatalog.Presets.FirstOrDefault(preset => preset.Learns(data.Description)) ?? throw new FigmentException("No preset that is known here learns texts.");
+        ModelPreset preset =
+            ModelCatalog.Presets.FirstOrDefault(preset => preset.Learns(data.Description))
+            ?? throw new FigmentException("No preset that is known here learns texts.");
         ModelOptions options = preset.OptionsFor(data.Description);
         int merges = (options as GptOptions)?.Merges ?? 0;
         Tokenizer tokenizer = Tokenizer.Train(data.Texts.Sample(SampleForTokenizer), merges, cancellationToken);
-        long bytes = 0, tokens = 0;
+        long bytes = 0,
+            tokens = 0;
         foreach (ReadOnlyMemory<byte> piece in data.Texts.Sample(SampleForTokens))
         {
             cancellationToken.ThrowIfCancellationRequested();

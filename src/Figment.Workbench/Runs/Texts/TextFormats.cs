@@ -16,12 +16,28 @@ internal static class TextFormats
 
     internal static IReadOnlyList<RunFormat> All { get; } =
     [
-        new("gguf", "for llama.cpp, LLamaSharp, Ollama", [.. Both, Q8], to => Files(Of(to).WriteGguf(to.Folder, to.Metadata, Kept(to)))),
+        new(
+            "gguf",
+            "for llama.cpp, LLamaSharp, Ollama",
+            [.. Both, Q8],
+            to => Files(Of(to).WriteGguf(to.Folder, to.Metadata, Kept(to)))
+        ),
         new("hf", "for transformers and PyTorch", Both, to => Files(Of(to).WriteHuggingFace(to.Folder, to.Metadata, Type(to)))),
-        new("onnx", "for ONNX Runtime GenAI", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))),
-            (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, files[0].Path))),
-        new("html", "a page to show to friends", Both, Page,
-            (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path))),
+        new(
+            "onnx",
+            "for ONNX Runtime GenAI",
+            Both,
+            to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))),
+            (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, files[0].Path))
+        ),
+        new(
+            "html",
+            "a page to show to friends",
+            Both,
+            Page,
+            (model, files) =>
+                Found(ExportCheck.LargestDifference((TextModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path))
+        ),
         ModelCard.Format("Words that nobody wrote"),
     ];
 
@@ -30,12 +46,13 @@ internal static class TextFormats
     private static ScalarType Type(ExportRequest request) =>
         request.Precision == RunFormat.Fp16 ? ScalarType.Float16 : ScalarType.Float32;
 
-    private static GgufType Kept(ExportRequest request) => request.Precision switch
-    {
-        Q8 => GgufType.Q8,
-        RunFormat.Fp16 => GgufType.F16,
-        _ => GgufType.F32,
-    };
+    private static GgufType Kept(ExportRequest request) =>
+        request.Precision switch
+        {
+            Q8 => GgufType.Q8,
+            RunFormat.Fp16 => GgufType.F16,
+            _ => GgufType.F32,
+        };
 
     private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
         [.. files.Select(file => new RunFile(file.Path, file.Description))];

@@ -15,7 +15,13 @@ internal sealed class TextJudge : ISampleJudge
     {
         evaluator = new LiveTextEvaluator(data, seed);
         string heldOut = $"{data.HeldOut.Count:N0} texts of {data.HeldOut.Bytes:N0} bytes are held back";
-        Card = new ExtractorCard("held-out text", data.Sha256, $"{heldOut}; blocks of the context's length, each by itself", 0, 0);
+        Card = new ExtractorCard(
+            "held-out text",
+            data.Sha256,
+            $"{heldOut}; blocks of the context's length, each by itself",
+            0,
+            0
+        );
     }
 
     public ExtractorCard Card { get; }
@@ -27,22 +33,28 @@ internal sealed class TextJudge : ISampleJudge
     /// <param name="data">What the model learns from.</param>
     /// <param name="seed">Chooses what is written.</param>
     /// <exception cref="FigmentException">Something else was asked for.</exception>
-    internal static TextJudge? Open(string word, TextDataset data, long seed) => word switch
-    {
-        TrainingRun.NoFeatures => null,
-        TrainingRun.AutoFeatures => new TextJudge(data, seed),
-        _ => throw new FigmentException(OptionSentence.Of(
-            $"Texts are judged by text that is held back, and no network: {new OptionName(nameof(TrainingRequest.Features))} is {TrainingRun.AutoFeatures} or {TrainingRun.NoFeatures}, and not '{word}'.")),
-    };
+    internal static TextJudge? Open(string word, TextDataset data, long seed) =>
+        word switch
+        {
+            TrainingRun.NoFeatures => null,
+            TrainingRun.AutoFeatures => new TextJudge(data, seed),
+            _ => throw new FigmentException(
+                OptionSentence.Of(
+                    $"Texts are judged by text that is held back, and no network: "
+                        + $"{new OptionName(nameof(TrainingRequest.Features))} is {TrainingRun.AutoFeatures} or "
+                        + $"{TrainingRun.NoFeatures}, and not '{word}'."
+                )
+            ),
+        };
 
-    public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue(items * ((TextModel)model).Context, isLast);
+    public bool IsDue(TrainableModel model, long items, bool isLast) =>
+        evaluator.IsDue(items * ((TextModel)model).Context, isLast);
 
     public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last) =>
         evaluator.GoOnFrom(items * ((TextModel)model).Context);
 
-    public ISampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((TextModel)model, items * ((TextModel)model).Context);
+    public ISampleEvaluation Look(TrainableModel model, long items) =>
+        evaluator.Look((TextModel)model, items * ((TextModel)model).Context);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

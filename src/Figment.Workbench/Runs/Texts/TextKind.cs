@@ -20,22 +20,43 @@ internal sealed class TextKind : DataKind
 
     public override bool IsName(string source) => TextSources.IsName(source);
 
-    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => reading is null
-        ? TextSources.Open(source, progress, cancellationToken)
-        : throw new OptionsException([$"{source} is texts, and how pictures are read has no meaning for them. Omit such options."]);
+    public override Dataset Open(
+        string source,
+        IDataOptions? reading,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
+        reading is null
+            ? TextSources.Open(source, progress, cancellationToken)
+            : throw new OptionsException([
+                $"{source} is texts, and how pictures are read has no meaning for them. Omit such options.",
+            ]);
 
-    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => isName
-        ? TextSources.OpenName(place, progress, cancellationToken)
-        : TextSources.OpenPath(place, progress, cancellationToken);
+    public override Dataset Reopen(
+        string place,
+        bool isName,
+        RunData learned,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
+        isName
+            ? TextSources.OpenName(place, progress, cancellationToken)
+            : TextSources.OpenPath(place, progress, cancellationToken);
 
     public override RunData Record(string source, Dataset data) =>
-        TextRunData.Of(source, (TextDataset)data) with { Kind = Name, FullPath = TextSources.MeansName(source) ? null : Path.GetFullPath(source) };
+        TextRunData.Of(source, (TextDataset)data) with
+        {
+            Kind = Name,
+            FullPath = TextSources.MeansName(source) ? null : Path.GetFullPath(source),
+        };
 
     public override DataDescription Describe(RunData data) => ((TextRunData)data).Describe();
 
-    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => TextJudge.Open(word, (TextDataset)data, seed);
+    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) =>
+        TextJudge.Open(word, (TextDataset)data, seed);
 
-    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveTextEvaluation>(evaluation.GetRawText());
+    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) =>
+        OptionsJson.Read<LiveTextEvaluation>(evaluation.GetRawText());
 
     internal override Nearness? NearnessOf(ISampleEvaluation evaluation) =>
         evaluation is LiveTextEvaluation seen ? TextRules.NearnessOf(seen) : null;
@@ -46,6 +67,8 @@ internal sealed class TextKind : DataKind
 
     internal override bool MakesCopies(RunFolder run) => TextPage.AreFound(run);
 
-    internal override string? InShort(ISampleEvaluation evaluation) => evaluation is not LiveTextEvaluation seen ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{seen.BitsPerByte:F2} bits per byte of text that it never saw");
+    internal override string? InShort(ISampleEvaluation evaluation) =>
+        evaluation is not LiveTextEvaluation seen
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{seen.BitsPerByte:F2} bits per byte of text that it never saw");
 }

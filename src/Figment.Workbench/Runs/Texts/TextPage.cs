@@ -8,9 +8,7 @@ namespace Figment.Runs.Texts;
 internal sealed record TextPage : PageFacts
 {
     private TextPage(IReadOnlyDictionary<string, string> metadata)
-        : base(metadata)
-    {
-    }
+        : base(metadata) { }
 
     /// <summary>The page's parts.</summary>
     internal static PageParts Parts { get; } = new("writing.html", "writing.css", ["texts.js", "writing-words.js", "writing.js"]);
@@ -44,11 +42,13 @@ internal sealed record TextPage : PageFacts
     }
 
     /// <summary>Whether copied passages were found, by an evaluation or else in training.</summary>
-    internal static bool AreFound(RunFolder run) => CopiesFound.ReportOf(run, Read) is { } report
-        ? TextRules.AreCopies(report.Made, report.Real)
-        : CopiesFound.InTraining(run);
+    internal static bool AreFound(RunFolder run) =>
+        CopiesFound.ReportOf(run, Read) is { } report
+            ? TextRules.AreCopies(report.Made, report.Real)
+            : CopiesFound.InTraining(run);
 
-    private static TextReport? Read(string folder) => ReportFiles.Has(folder, nameof(TextReport.HeldOut))
-        ? ReportFiles.Read<TextReport>(Path.Combine(folder, "report.json"))
-        : null;
+    private static TextReport? Read(string folder) =>
+        ReportFiles.Has(folder, nameof(TextReport.HeldOut))
+            ? ReportFiles.Read<TextReport>(Path.Combine(folder, "report.json"))
+            : null;
 }

@@ -10,14 +10,20 @@ internal static class TextRules
     private const string Measure = "bits_per_byte";
 
     // The loss of a run that is well only falls, but for some noise from batch to batch.
-    private const double RunsAwayBy = 1.3, RanAwayBy = 1.6, LearnsNothingFrom = 0.98, LearnsNothingAfter = 0.3;
+    private const double RunsAwayBy = 1.3,
+        RanAwayBy = 1.6,
+        LearnsNothingFrom = 0.98,
+        LearnsNothingAfter = 0.3;
 
-    private const long BegunAfter = 200; // steps; the rate has risen by then, and an average over them is below what bytes alone give
+    // Steps; the rate has risen by then, and an average over them is below what bytes alone give
+    private const long BegunAfter = 200;
     private const double TurnedBy = 1.02;
-    private const int FewestLosses = 3, FewestLooks = 3;
+    private const int FewestLosses = 3,
+        FewestLooks = 3;
 
     // Beside what held-out text scores: proverbs, refrains and names stand in both.
-    private const double CopiedBy = 0.15, LoopingFrom = 0.25;
+    private const double CopiedBy = 0.15,
+        LoopingFrom = 0.25;
 
     // A model of 1 MB of Shakespeare takes 1.7 bits for what it learned from and 2.1 for the rest; one of 20 kB 0.1 and 5.
     private const double ByHeartBelow = 0.5;
@@ -29,78 +35,134 @@ internal static class TextRules
     private const double NoiseOfBits = 0.01;
 
     /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
-    internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } = [RunsAway, Overfitting, LearnedByHeart, Looping, Babbling];
+    internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
+    [RunsAway, Overfitting, LearnedByHeart, Looping, Babbling];
 
     /// <summary>How near texts are to those that were held back.</summary>
     /// <param name="seen">What a look found.</param>
-    internal static Nearness NearnessOf(LiveTextEvaluation seen) => new(
-        seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords,
-        WordTable.Template("outlook.near.texts").Fill(
-            ("words", Percent(seen.Made.KnownWords)), ("real", Percent(seen.HeldOut.KnownWords)),
-            ("bits", Decimal(seen.BitsPerByte)), ("alone", Decimal(seen.BytesAlone))),
-        NoiseOfBits);
+    internal static Nearness NearnessOf(LiveTextEvaluation seen) =>
+        new(
+            seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords,
+            WordTable
+                .Template("outlook.near.texts")
+                .Fill(
+                    ("words", Percent(seen.Made.KnownWords)),
+                    ("real", Percent(seen.HeldOut.KnownWords)),
+                    ("bits", Decimal(seen.BitsPerByte)),
+                    ("alone", Decimal(seen.BytesAlone))
+                ),
+            NoiseOfBits
+        );
 
     private static Finding? RunsAway(IReadOnlyList<Observation> history)
     {
-        double[] losses = [.. history.Select(seen => seen.Measures.GetValueOrDefault(Measure, double.NaN)).Where(double.IsFinite)];
+        double[] losses =
+        [
+            .. history.Select(seen => seen.Measures.GetValueOrDefault(Measure, double.NaN)).Where(double.IsFinite),
+        ];
         LiveTextEvaluation? seen = Seen(history);
-        return RoseAboveBytesAlone(history, seen) ?? (losses.Length < FewestLosses ? null : Rose(losses) ?? LearnsNothing(history[^1], seen));
+        return RoseAboveBytesAlone(history, seen)
+            ?? (losses.Length < FewestLosses ? null : Rose(losses) ?? LearnsNothing(history[^1], seen));
     }
 
     /// <summary>The loss was far above what takes no learning at all, and not at the beginning.</summary>
     private static Finding? RoseAboveBytesAlone(IReadOnlyList<Observation> history, LiveTextEvaluation? seen)
     {
-        if (seen is null) return null;
+        if (seen is null)
+            return null;
         Observation? worst = history
             .Where(at => at.Step >= BegunAfter && at.Measures.GetValueOrDefault(Measure) > RunsAwayBy * seen.BytesAlone)
             .MaxBy(at => at.Measures[Measure]);
-        return worst is null ? null : Found(
-            VerdictKind.ExplodingLoss,
-            "ExplodingLoss.above",
-            ("value", [Decimal(worst.Measures[Measure])]),
-            ("step", [Number(worst.Step)]),
-            ("alone", [Decimal(seen.BytesAlone)]));
+        return worst is null
+            ? null
+            : Found(
+                VerdictKind.ExplodingLoss,
+                "ExplodingLoss.above",
+                ("value", [Decimal(worst.Measures[Measure])]),
+                ("step", [Number(worst.Step)]),
+                ("alone", [Decimal(seen.BytesAlone)])
+            );
     }
 
-    /// <summary>The loss is far above its least now, or was on the way and came back as the rate fell: that of a run that is well does not.</summary>
+    /// <summary>
+    /// The loss is far above its least now, or was on the way and came back as the rate fell: that of a run that is well does
+    /// not.
+    /// </summary>
     private static Finding? Rose(double[] losses)
     {
-        double least = losses.Min(), now = losses[^1];
+        double least = losses.Min(),
+            now = losses[^1];
         if (now > RunsAwayBy * least)
-            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(now)]), ("before", [Decimal(least)]));
+            return Found(
+                VerdictKind.ExplodingLoss,
+                "ExplodingLoss.texts",
+                ("value", [Decimal(now)]),
+                ("before", [Decimal(least)])
+            );
         double lowest = losses[0];
-        (double Before, double Value) worst = losses.Select(loss => (Before: lowest = Math.Min(lowest, loss), Value: loss)).MaxBy(rise => rise.Value / rise.Before);
-        return worst.Value <= RanAwayBy * worst.Before ? null : Found(
-            VerdictKind.ExplodingLoss,
-            "ExplodingLoss.between",
-            ("value", [Decimal(worst.Value)]),
-            ("before", [Decimal(worst.Before)]),
-            ("now", [Decimal(now)]));
+        (double Before, double Value) worst = losses
+            .Select(loss => (Before: lowest = Math.Min(lowest, loss), Value: loss))
+            .MaxBy(rise => rise.Value / rise.Before);
+        return worst.Value <= RanAwayBy * worst.Before
+            ? null
+            : Found(
+                VerdictKind.ExplodingLoss,
+                "ExplodingLoss.between",
+                ("value", [Decimal(worst.Value)]),
+                ("before", [Decimal(worst.Before)]),
+                ("now", [Decimal(now)])
+            );
     }
 
     private static Finding? LearnsNothing(Observation now, LiveTextEvaluation? seen) =>
-        now.Fraction < LearnsNothingAfter || seen is null || Math.Min(seen.BitsPerByte, seen.TrainingBitsPerByte) < LearnsNothingFrom * seen.BytesAlone
+        now.Fraction < LearnsNothingAfter
+        || seen is null
+        || Math.Min(seen.BitsPerByte, seen.TrainingBitsPerByte) < LearnsNothingFrom * seen.BytesAlone
             ? null
-            : Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]));
+            : Found(
+                VerdictKind.ExplodingLoss,
+                "ExplodingLoss.nothing",
+                ("value", [Decimal(seen.BitsPerByte)]),
+                ("alone", [Decimal(seen.BytesAlone)])
+            );
 
     private static Finding? Overfitting(IReadOnlyList<Observation> history)
     {
         Observation[] judged = [.. history.Where(seen => seen.Distance is not null)];
-        if (judged.Length < FewestLooks || Seen(history) is not { } now) return null;
+        if (judged.Length < FewestLooks || Seen(history) is not { } now)
+            return null;
         Observation best = judged.MinBy(seen => seen.Distance!.Value)!;
-        return now.BitsPerByte < TurnedBy * best.Distance || now.TrainingBitsPerByte >= now.BitsPerByte ? null
-            : Found(VerdictKind.Overfitting, ("best", [Number(best.Step)]), ("least", [Decimal(best.Distance!.Value)]),
-                ("now", [Decimal(now.BitsPerByte)]), ("training", [Decimal(now.TrainingBitsPerByte)]));
+        return now.BitsPerByte < TurnedBy * best.Distance || now.TrainingBitsPerByte >= now.BitsPerByte
+            ? null
+            : Found(
+                VerdictKind.Overfitting,
+                ("best", [Number(best.Step)]),
+                ("least", [Decimal(best.Distance!.Value)]),
+                ("now", [Decimal(now.BitsPerByte)]),
+                ("training", [Decimal(now.TrainingBitsPerByte)])
+            );
     }
 
     private static Finding? LearnedByHeart(IReadOnlyList<Observation> history)
     {
-        if (Seen(history) is not { } seen) return null;
+        if (Seen(history) is not { } seen)
+            return null;
         if (KnowsByHeart(seen))
-            return Found(VerdictKind.Memorisation, "Memorisation.known", ("training", [Decimal(seen.TrainingBitsPerByte)]), ("value", [Decimal(seen.BitsPerByte)]));
-        return !AreCopies(seen.Made, seen.HeldOut) ? null
-            : Found(VerdictKind.Memorisation, "Memorisation.texts", ("share", [Percent(seen.Made.CopiedShort)]), ("real", [Percent(seen.HeldOut.CopiedShort)]),
-                ("longest", [Number(seen.Made.LongestCopy)]));
+            return Found(
+                VerdictKind.Memorisation,
+                "Memorisation.known",
+                ("training", [Decimal(seen.TrainingBitsPerByte)]),
+                ("value", [Decimal(seen.BitsPerByte)])
+            );
+        return !AreCopies(seen.Made, seen.HeldOut)
+            ? null
+            : Found(
+                VerdictKind.Memorisation,
+                "Memorisation.texts",
+                ("share", [Percent(seen.Made.CopiedShort)]),
+                ("real", [Percent(seen.HeldOut.CopiedShort)]),
+                ("longest", [Number(seen.Made.LongestCopy)])
+            );
     }
 
     /// <summary>Whether more passages stand in what was learned from than in texts that were held back.</summary>
@@ -109,13 +171,22 @@ internal static class TextRules
     private static bool KnowsByHeart(LiveTextEvaluation seen) => seen.TrainingBitsPerByte < ByHeartBelow * seen.BitsPerByte;
 
     private static Finding? Looping(IReadOnlyList<Observation> history) =>
-        Seen(history) is not { } seen || seen.Made.Looping < Math.Max(LoopingFrom, 2 * seen.HeldOut.Looping) ? null
+        Seen(history) is not { } seen || seen.Made.Looping < Math.Max(LoopingFrom, 2 * seen.HeldOut.Looping)
+            ? null
             : Found(VerdictKind.Looping, ("share", [Percent(seen.Made.Looping)]));
 
     /// <summary>Told at the end only: every model babbles at first.</summary>
     private static Finding? Babbling(IReadOnlyList<Observation> history) =>
-        history[^1].Fraction < 1 || Seen(history) is not { } seen || KnowsByHeart(seen) || seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords ? null
-            : Found(VerdictKind.Babbling, ("share", [Percent(seen.Made.KnownWords)]), ("real", [Percent(seen.HeldOut.KnownWords)]));
+        history[^1].Fraction < 1
+        || Seen(history) is not { } seen
+        || KnowsByHeart(seen)
+        || seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords
+            ? null
+            : Found(
+                VerdictKind.Babbling,
+                ("share", [Percent(seen.Made.KnownWords)]),
+                ("real", [Percent(seen.HeldOut.KnownWords)])
+            );
 
     private static LiveTextEvaluation? Seen(IReadOnlyList<Observation> history) => history[^1].Evaluation as LiveTextEvaluation;
 }

@@ -14,7 +14,9 @@ namespace Figment.Runs.Texts;
 internal sealed record TextRunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, string Sha256)
     : RunData(Source, Name, Count, Classes, Sha256)
 {
-    private const double Thousand = 1000, Million = 1e6, Billion = 1e9;
+    private const double Thousand = 1000,
+        Million = 1e6,
+        Billion = 1e9;
 
     /// <summary>How long they are together, in bytes of UTF-8.</summary>
     [JsonPropertyOrder(1)]
@@ -40,13 +42,17 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string ItemText => Characters switch
-    {
-        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{Characters:N0} characters in all"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{Characters / Thousand:F0} thousand characters in all"),
-        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{Characters / Million:F1} million characters in all"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Characters / Billion:F1} billion characters in all"),
-    };
+    public override string ItemText =>
+        Characters switch
+        {
+            < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{Characters:N0} characters in all"),
+            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{Characters / Thousand:F0} thousand characters in all"),
+            < 1_000_000_000 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Characters / Million:F1} million characters in all"
+            ),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Characters / Billion:F1} billion characters in all"),
+        };
 
     /// <summary>What the run's model was made for.</summary>
     public TextDescription Describe() => new(Count, Bytes, Characters, Dialogues);
@@ -71,9 +77,12 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
     /// <inheritdoc/>
     internal override void Check()
     {
-        if (Count < 1 || Bytes < 1 || Characters < 0 || Characters > Bytes) throw new JsonException("its texts are none, or their counts do not go together");
-        if (HeldOut is not { Texts: >= 0, Bytes: >= 0, Characters: >= 0 }) throw new JsonException("what it holds back is less than nothing");
-        if (Dialogues < 0 || Dialogues > Count) throw new JsonException("its dialogues are more than its texts");
+        if (Count < 1 || Bytes < 1 || Characters < 0 || Characters > Bytes)
+            throw new JsonException("its texts are none, or their counts do not go together");
+        if (HeldOut is not { Texts: >= 0, Bytes: >= 0, Characters: >= 0 })
+            throw new JsonException("what it holds back is less than nothing");
+        if (Dialogues < 0 || Dialogues > Count)
+            throw new JsonException("its dialogues are more than its texts");
         if (ChatTemplate != (Dialogues > 0 ? Models.Texts.ChatTemplate.Jinja : null))
             throw new JsonException("its chat template is none that this version knows");
         base.Check();

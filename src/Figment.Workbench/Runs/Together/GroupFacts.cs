@@ -28,7 +28,8 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
     /// <exception cref="GroupDisagreement">They differ: it is thrown in all processes alike.</exception>
     internal void Confirm(ITrainingGroup group)
     {
-        if (group.Size == 1) return;
+        if (group.Size == 1)
+            return;
         byte[] hashes = [.. new[] { Build, Options, Data }.SelectMany(fact => SHA256.HashData(Encoding.UTF8.GetBytes(fact)))];
         IReadOnlyList<byte[]> all = group.Gather(hashes);
         (string What, string Advice)[] facts =
@@ -39,10 +40,12 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
         ];
         foreach ((int i, (string what, string advice)) in facts.Index())
         {
-            int from = i * SHA256.HashSizeInBytes, to = from + SHA256.HashSizeInBytes;
+            int from = i * SHA256.HashSizeInBytes,
+                to = from + SHA256.HashSizeInBytes;
             bool IsAlike(int rank) => all[rank].AsSpan(from..to).SequenceEqual(all[0].AsSpan(from..to));
             int[] others = [.. Enumerable.Range(1, group.Size - 1).Where(rank => !IsAlike(rank))];
-            if (others.Length == 0) continue;
+            if (others.Length == 0)
+                continue;
             string who = others.Length == 1 ? $"Rank {others[0]} has" : $"Ranks {string.Join(", ", others)} have";
             throw new GroupDisagreement($"{who} {what} than rank 0, so nothing was trained. {advice}");
         }

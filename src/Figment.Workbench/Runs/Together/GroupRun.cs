@@ -5,8 +5,8 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>
-/// A training in several processes, on one machine or many: each calls the same method with the same request. Number 0 writes the run and
-/// judges samples, while the others wait for it; nothing of theirs is written or reported.
+/// A training in several processes, on one machine or many: each calls the same method with the same request. Number 0 writes the
+/// run and judges samples, while the others wait for it; nothing of theirs is written or reported.
 /// </summary>
 public static class GroupRun
 {
@@ -18,11 +18,13 @@ public static class GroupRun
     /// <param name="started">Told of the folder in number 0.</param>
     /// <param name="loading">Hears in number 0 how the data is read.</param>
     /// <param name="foreseen">Told in number 0 what a step takes there.</param>
-    /// <param name="cancellationToken">In any of them it ends the training of all after the step under way; the run is saved.</param>
+    /// <param name="cancellationToken">
+    /// In any of them it ends the training of all after the step under way; the run is saved.
+    /// </param>
     /// <returns>The run in number 0, null elsewhere.</returns>
     /// <exception cref="FigmentException">
-    /// Anything a user can mend. Unless <see cref="AreAllTold"/> says otherwise the other processes know nothing of it and wait, so
-    /// whoever started them must end them.
+    /// Anything a user can mend. Unless <see cref="AreAllTold"/> says otherwise the other processes know nothing of it and wait,
+    /// so whoever started them must end them.
     /// </exception>
     public static RunResult? Train(
         ITrainingGroup group,
@@ -32,13 +34,16 @@ public static class GroupRun
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
         Action<StepForecast>? foreseen = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(request);
         if (group.Rank == 0)
-            return First(new GroupTalk(group) { OpensFirst = true }, talk =>
-                TrainingRun.Train(talk, request, progress, clock, started, loading, foreseen, cancellationToken));
+            return First(
+                new GroupTalk(group) { OpensFirst = true },
+                talk => TrainingRun.Train(talk, request, progress, clock, started, loading, foreseen, cancellationToken)
+            );
         GroupMember.Train(group, request, cancellationToken);
         return null;
     }
@@ -50,7 +55,9 @@ public static class GroupRun
     /// <param name="clock">Measures time; null is the system's.</param>
     /// <param name="started">Told of the folder in number 0.</param>
     /// <param name="loading">Hears in number 0 how the data is read.</param>
-    /// <param name="cancellationToken">In any of them it ends the training of all after the step under way; the run is saved.</param>
+    /// <param name="cancellationToken">
+    /// In any of them it ends the training of all after the step under way; the run is saved.
+    /// </param>
     /// <inheritdoc cref="Train" path="/returns|/exception"/>
     public static RunResult? Resume(
         ITrainingGroup group,
@@ -59,13 +66,16 @@ public static class GroupRun
         TimeProvider? clock = null,
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(request);
         if (group.Rank == 0)
-            return First(new GroupTalk(group), talk =>
-                TrainingRun.Resume(talk, request, progress, clock, started, loading, cancellationToken));
+            return First(
+                new GroupTalk(group),
+                talk => TrainingRun.Resume(talk, request, progress, clock, started, loading, cancellationToken)
+            );
         GroupMember.Resume(group, request, cancellationToken);
         return null;
     }
@@ -84,7 +94,8 @@ public static class GroupRun
         {
             return train(talk);
         }
-        catch (Exception e) when (e is FigmentException or OperationCanceledException && talk.IsAwaited && !GroupTalk.AreAllTold(e))
+        catch (Exception e)
+            when (e is FigmentException or OperationCanceledException && talk.IsAwaited && !GroupTalk.AreAllTold(e))
         {
             talk.Decline(e);
             throw;

@@ -7,8 +7,8 @@ using TorchSharp;
 namespace Figment.Runs;
 
 /// <summary>
-/// What the processes of a group say to each other before the training: whether each could read the data, and what the first makes the
-/// run with. So an error ends all of them in order, and is told once.
+/// What the processes of a group say to each other before the training: whether each could read the data, and what the first
+/// makes the run with. So an error ends all of them in order, and is told once.
 /// </summary>
 /// <param name="group">The processes.</param>
 internal sealed class GroupTalk(ITrainingGroup group)
@@ -17,7 +17,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
     private const string Declined = "The first process cannot begin, and says why.";
     private const int LongestSentence = 1000; // bytes
 
-    private bool isOpened, hasSaid;
+    private bool isOpened,
+        hasSaid;
 
     /// <summary>The processes.</summary>
     internal ITrainingGroup Group => group;
@@ -39,9 +40,12 @@ internal sealed class GroupTalk(ITrainingGroup group)
     /// <param name="facts">What must be alike.</param>
     /// <exception cref="FigmentException">One cannot, or they mean different things; it is thrown in all.</exception>
     internal (torch.Device Device, Dataset Data) Open(
-        Func<(torch.Device Device, Dataset Data)> open, Func<Dataset, GroupFacts> facts)
+        Func<(torch.Device Device, Dataset Data)> open,
+        Func<Dataset, GroupFacts> facts
+    )
     {
-        if (group.Size == 1) return open();
+        if (group.Size == 1)
+            return open();
         (torch.Device Device, Dataset Data)? opened = null;
         try
         {
@@ -71,7 +75,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
     internal torch.Device DeviceOf(ResumeRequest request, RunOptions run)
     {
         string recorded = run.Environment.Device;
-        if (group.Size > 1) recorded = ComputeDevice.KindOf(recorded);
+        if (group.Size > 1)
+            recorded = ComputeDevice.KindOf(recorded);
         return ComputeDevice.Resolve(request.Device ?? recorded, group.LocalRank);
     }
 
@@ -86,8 +91,10 @@ internal sealed class GroupTalk(ITrainingGroup group)
     internal void Decline(Exception error)
     {
         IsAwaited = false;
-        if (!isOpened && (OpensFirst || hasSaid)) Exchange(error);
-        else group.Tell([]);
+        if (!isOpened && (OpensFirst || hasSaid))
+            Exchange(error);
+        else
+            group.Tell([]);
         error.Data[Told] = true;
     }
 
@@ -96,16 +103,15 @@ internal sealed class GroupTalk(ITrainingGroup group)
     internal RunOptions Hear()
     {
         byte[] said = group.Tell([]);
-        return said.Length > 0
-            ? RunOptionsJson.Read(Encoding.UTF8.GetString(said))
-            : throw new GroupDisagreement(Declined);
+        return said.Length > 0 ? RunOptionsJson.Read(Encoding.UTF8.GetString(said)) : throw new GroupDisagreement(Declined);
     }
 
     /// <summary>Waits until the training begins.</summary>
     /// <exception cref="FigmentException">The first cannot begin.</exception>
     internal void AwaitBeginning()
     {
-        if (group.Tell([]).Length == 0) throw new GroupDisagreement(Declined);
+        if (group.Tell([]).Length == 0)
+            throw new GroupDisagreement(Declined);
     }
 
     /// <summary>Whether number 0 begins the training once more, from a checkpoint that all get.</summary>
@@ -121,7 +127,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
         {
             throw new FigmentException(
                 $"The {group.Size} processes added 1 up on {device} and got {sum}, so they cannot train together there. "
-                + "Try the device cpu.");
+                    + "Try the device cpu."
+            );
         }
     }
 
@@ -140,7 +147,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
 
         byte[][] all = Exchange(error);
         int failed = Array.FindIndex(all, said => said[0] != 0);
-        if (error is not null) Throw(error);
+        if (error is not null)
+            Throw(error);
         if (failed >= 0)
             throw new GroupDisagreement($"Rank {failed}: {Encoding.UTF8.GetString(all[failed].AsSpan(1)).TrimEnd('\0', '�')}");
     }
@@ -150,7 +158,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
     {
         isOpened = true;
         byte[] sentence = new byte[LongestSentence];
-        if (error is not null) Encoding.UTF8.TryGetBytes(error.Message, sentence, out _);
+        if (error is not null)
+            Encoding.UTF8.TryGetBytes(error.Message, sentence, out _);
         return [.. group.Gather([error is null ? (byte)0 : (byte)1, .. sentence])];
     }
 

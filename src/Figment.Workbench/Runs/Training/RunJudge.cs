@@ -41,20 +41,36 @@ internal sealed class RunJudge
     internal JudgedStep? Last { get; private set; }
 
     /// <summary>All that the reports to come depend on.</summary>
-    internal JudgeState State => new() { Diagnosis = diagnosis.State, Best = Best, Last = Last, LookedAt = lookedAt };
+    internal JudgeState State =>
+        new()
+        {
+            Diagnosis = diagnosis.State,
+            Best = Best,
+            Last = Last,
+            LookedAt = lookedAt,
+        };
 
     internal RunReport Look(TrainingProgress progress)
     {
         string? trouble = null;
         ISampleEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Items, out trouble) : null;
         bool isBest = evaluation is not null && (Best is null || evaluation.Distance < Best.Evaluation.Distance);
-        if (evaluation is not null) (Last, lookedAt) = (new JudgedStep(progress.Step, evaluation), progress.Items);
-        if (isBest) Best = Last;
-        return new RunReport(progress, evaluation, diagnosis.Look(progress, evaluation), isBest, trouble) { Holding = diagnosis.Current };
+        if (evaluation is not null)
+            (Last, lookedAt) = (new JudgedStep(progress.Step, evaluation), progress.Items);
+        if (isBest)
+            Best = Last;
+        return new RunReport(progress, evaluation, diagnosis.Look(progress, evaluation), isBest, trouble)
+        {
+            Holding = diagnosis.Current,
+        };
     }
 
-    private bool IsDue(TrainingProgress progress) => canLook && progress.Samples is not null && !stopped.IsCancellationRequested
-        && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(model, progress.Items, progress.IsLast);
+    private bool IsDue(TrainingProgress progress) =>
+        canLook
+        && progress.Samples is not null
+        && !stopped.IsCancellationRequested
+        && progress.Measures.Values.All(double.IsFinite)
+        && samples!.IsDue(model, progress.Items, progress.IsLast);
 
     /// <summary>
     /// A look that fails must not cost the training: it goes on unjudged, and says so once. libtorch fails where it should not
@@ -71,7 +87,8 @@ internal sealed class RunJudge
             }
             catch (Exception e) when (e is FigmentException or ExternalException)
             {
-                if (tries < MostTries) continue;
+                if (tries < MostTries)
+                    continue;
                 canLook = false;
                 trouble = $"The samples cannot be judged, and the training goes on without: {e.Message.Split('\n')[0]}";
                 return null;

@@ -38,9 +38,12 @@ public sealed class RunOrigin
     {
         RunFolder folder = RunFolder.Open(run);
         string its = folder.Options.Preset;
-        return preset is null || preset == its ? folder : throw new FigmentException(
-            $"{run} is a run of {its}, and a model of {preset} has other networks. "
-            + $"Omit the preset, or begin from a run of {preset}.");
+        return preset is null || preset == its
+            ? folder
+            : throw new FigmentException(
+                $"{run} is a run of {its}, and a model of {preset} has other networks. "
+                    + $"Omit the preset, or begin from a run of {preset}."
+            );
     }
 
     /// <summary>Gives a model the weights that a run has now, and freezes layers of it.</summary>
@@ -55,16 +58,17 @@ public sealed class RunOrigin
     internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames, int freeze)
     {
         StartClasses classes = StartClasses.ByName(
-            run.Options.Kind.Describe(run.Options.Data).Conditions
-                ?? [.. run.Options.Data.Classes.Select(entry => entry.Name)],
-            classNames);
+            run.Options.Kind.Describe(run.Options.Data).Conditions ?? [.. run.Options.Data.Classes.Select(entry => entry.Name)],
+            classNames
+        );
         long step = run.Checkpoints.Steps is [.., long latest] ? latest : 0;
         string file = step > 0 ? run.Checkpoints.FileOf(step) : run.ModelFile;
         if (!File.Exists(file))
         {
             throw new RunFolderException(
                 $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first was saved. "
-                + "Name another run.");
+                    + "Name another run."
+            );
         }
 
         using TrainableModel source = run.Model.Create();
@@ -73,7 +77,14 @@ public sealed class RunOrigin
         string[] frozen = [.. model.Frozen.Select(layer => layer.Name)];
         bool IsRandom(string layer) => weights.Anew.Any(tensor => tensor.StartsWith(layer + ".", StringComparison.Ordinal));
         string[] random = [.. frozen.Where(IsRandom)];
-        return random.Length == 0 ? new RunOrigin(run.Root, step, weights, frozen) : throw new FigmentException(OptionSentence.Of(
-            $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit there, so they begin anew and must learn. Train at the size of that run, or omit {new OptionName(nameof(TrainingRequest.Freeze))}."));
+        return random.Length == 0
+            ? new RunOrigin(run.Root, step, weights, frozen)
+            : throw new FigmentException(
+                OptionSentence.Of(
+                    $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit there, so "
+                        + $"they begin anew and must learn. Train at the size of that run, or omit "
+                        + $"{new OptionName(nameof(TrainingRequest.Freeze))}."
+                )
+            );
     }
 }

@@ -9,8 +9,13 @@ namespace Figment.Runs;
 public sealed class RunReport
 {
     internal RunReport(
-        TrainingProgress training, ISampleEvaluation? evaluation, IReadOnlyList<Verdict> verdicts, bool isBest,
-        string? trouble = null, RunRollback? rollback = null) =>
+        TrainingProgress training,
+        ISampleEvaluation? evaluation,
+        IReadOnlyList<Verdict> verdicts,
+        bool isBest,
+        string? trouble = null,
+        RunRollback? rollback = null
+    ) =>
         (Training, Evaluation, Verdicts, IsBest, Trouble, Rollback) = (training, evaluation, verdicts, isBest, trouble, rollback);
 
     /// <summary>What the trainer reported.</summary>
@@ -43,8 +48,7 @@ public sealed class RunReport
 public sealed class JudgedStep
 {
     [JsonConstructor]
-    internal JudgedStep(long step, ISampleEvaluation evaluation) =>
-        (Step, Evaluation) = (step, evaluation);
+    internal JudgedStep(long step, ISampleEvaluation evaluation) => (Step, Evaluation) = (step, evaluation);
 
     /// <summary>Steps done.</summary>
     public long Step { get; }
@@ -57,9 +61,13 @@ public sealed class JudgedStep
 public sealed class RunResult
 {
     internal RunResult(
-        RunFolder folder, TrainingResult training, IReadOnlyList<Verdict> verdicts, Verdict? stoppedBy, JudgedStep? best,
-        JudgedStep? last) =>
-        (Folder, Training, Verdicts, StoppedBy, Best, Last) = (folder, training, verdicts, stoppedBy, best, last);
+        RunFolder folder,
+        TrainingResult training,
+        IReadOnlyList<Verdict> verdicts,
+        Verdict? stoppedBy,
+        JudgedStep? best,
+        JudgedStep? last
+    ) => (Folder, Training, Verdicts, StoppedBy, Best, Last) = (folder, training, verdicts, stoppedBy, best, last);
 
     /// <summary>Where it is.</summary>
     public RunFolder Folder { get; }

@@ -13,8 +13,11 @@ internal static class ThisMachine
     internal static RunEnvironment Describe(torch.Device device, string precision, ITrainingGroup group)
     {
         TorchLibraryReport torchLibrary = TorchLibrary.LoadAndReport();
-        string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2"
-            : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
+        string vectors =
+            Avx512F.IsSupported ? "AVX-512"
+            : Avx2.IsSupported ? "AVX2"
+            : Vector128.IsHardwareAccelerated ? "128-bit vectors"
+            : "no vectors";
         return new RunEnvironment(
             typeof(ThisMachine).Assembly.GetName().Version!.ToString(3),
             torchLibrary.IsOverride ? torchLibrary.Directory : TorchLibrary.Version,
@@ -22,6 +25,7 @@ internal static class ThisMachine
             device.ToString(),
             torch.get_num_threads(),
             precision,
-            group.Size == 1 ? null : group.Size);
+            group.Size == 1 ? null : group.Size
+        );
     }
 }

@@ -43,8 +43,8 @@ public sealed record TrainingRequest : IValidatableObject
     internal long? Memory { get; init; }
 
     /// <summary>
-    /// The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>. Where nobody says it, the preset's
-    /// (<see cref="ModelPreset.Data"/>).
+    /// The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>. Where nobody says it, the
+    /// preset's (<see cref="ModelPreset.Data"/>).
     /// </summary>
     public string Data
     {
@@ -94,20 +94,33 @@ public sealed record TrainingRequest : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (!ComputeDevice.IsKnown(Device))
+            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
         if (Freeze > 0 && From is null)
         {
-            yield return new BrokenRule(null, OptionSentence.Of(
-                $"{new OptionName(nameof(Freeze), Freeze)} keeps layers as another run left them, so it needs {new OptionName(nameof(From))}."));
+            yield return new BrokenRule(
+                null,
+                OptionSentence.Of(
+                    $"{new OptionName(nameof(Freeze), Freeze)} keeps layers as another run left them, so it needs "
+                        + $"{new OptionName(nameof(From))}."
+                )
+            );
         }
 
-        if (!ComputePrecision.Names.Contains(Precision)) yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
+        if (!ComputePrecision.Names.Contains(Precision))
+            yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
         if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
         {
-            yield return new BrokenRule(null, OptionSentence.Of(
-                $"A collapse is only seen where samples are looked at: {new OptionName(nameof(StopOn), "collapse")} does not go with {new OptionName(nameof(Features), Features)}."));
+            yield return new BrokenRule(
+                null,
+                OptionSentence.Of(
+                    $"A collapse is only seen where samples are looked at: {new OptionName(nameof(StopOn), "collapse")} does "
+                        + $"not go with {new OptionName(nameof(Features), Features)}."
+                )
+            );
         }
 
-        foreach (BrokenRule problem in RunLogKinds.Problems(Logs)) yield return problem;
+        foreach (BrokenRule problem in RunLogKinds.Problems(Logs))
+            yield return problem;
     }
 }

@@ -16,7 +16,8 @@ public static class TrainingRun
     public const string NoFeatures = "none";
 
     private static readonly OptionSentence WhereIsData = OptionSentence.Of(
-        $"Bring the old data back, say where it is now ({new OptionName(nameof(ResumeRequest.Data))}), or begin a new run.");
+        $"Bring the old data back, say where it is now ({new OptionName(nameof(ResumeRequest.Data))}), or begin a new run."
+    );
 
     /// <summary>Trains and records. The folder is made before the first step, so that a bad path costs no training.</summary>
     /// <param name="request">What to train.</param>
@@ -37,13 +38,20 @@ public static class TrainingRun
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
         Action<StepForecast>? foreseen = null,
-        CancellationToken cancellationToken = default) =>
-        Train(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, foreseen, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => Train(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, foreseen, cancellationToken);
 
     /// <summary>The same in number 0 of a group.</summary>
     internal static RunResult Train(
-        GroupTalk talk, TrainingRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
-        IProgress<DataProgress>? loading, Action<StepForecast>? foreseen, CancellationToken cancellationToken)
+        GroupTalk talk,
+        TrainingRequest request,
+        IProgress<RunReport>? progress,
+        TimeProvider? clock,
+        Action<RunFolder>? started,
+        IProgress<DataProgress>? loading,
+        Action<StepForecast>? foreseen,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
@@ -52,14 +60,20 @@ public static class TrainingRun
         TrainingOptions training = kind.Complete(request.Training);
         OptionsValidator.ThrowIfInvalid([request, training, asked, .. request.Reading is null ? [] : new[] { request.Reading }]);
         RunFolder? source = request.From is null ? null : RunOrigin.Open(request.From, request.Preset.Name);
-        if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
-        else NewRunFolder.EnsureWritable(request.RunsFolder);
+        if (request.Folder is not null)
+            NewRunFolder.EnsureFree(request.Folder);
+        else
+            NewRunFolder.EnsureWritable(request.RunsFolder);
 
         (torch.Device device, Dataset opened) = talk.Open(
-            () => Prepare(
-                () => ComputeDevice.Resolve(request.Device, talk.Group.LocalRank),
-                reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken),
-            request.Facts);
+            () =>
+                Prepare(
+                    () => ComputeDevice.Resolve(request.Device, talk.Group.LocalRank),
+                    reading => kind.Open(request.Data, request.Reading, loading, reading),
+                    cancellationToken
+                ),
+            request.Facts
+        );
         using Dataset data = opened;
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
@@ -68,19 +82,35 @@ public static class TrainingRun
         torch.ScalarType precision = ComputePrecision.Use(word, device);
         TrainableModel Create() =>
             request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
-        TrainingOptions here = training with { BatchSize = Math.Max(1, training.BatchSize / talk.Group.Size) }; // the share of one process
-        if ((foreseen is not null || request.MayLowerBatch) && Rehearsal.Of(
-            () => Create().To(device).ComputeIn(precision), data, here, request.MayLowerBatch, clock,
-            request.Memory ?? ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
+        // The share of one process
+        TrainingOptions here = training with
         {
-            if (forecast.BatchSize < here.BatchSize) training = training with { BatchSize = forecast.BatchSize * talk.Group.Size };
+            BatchSize = Math.Max(1, training.BatchSize / talk.Group.Size),
+        };
+        if (
+            (foreseen is not null || request.MayLowerBatch)
+            && Rehearsal.Of(
+                () => Create().To(device).ComputeIn(precision),
+                data,
+                here,
+                request.MayLowerBatch,
+                clock,
+                request.Memory ?? ProcessMemory.WithinReach(),
+                cancellationToken
+            )
+                is { } forecast
+        )
+        {
+            if (forecast.BatchSize < here.BatchSize)
+                training = training with { BatchSize = forecast.BatchSize * talk.Group.Size };
             foreseen?.Invoke(forecast);
         }
 
         cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
 
         using TrainableModel model = Create();
-        _ = GradientPieces.Share(model, talk.Group, training.BatchSize, training.Accumulate); // which is refused where there are too many processes or pieces
+        // Which is refused where there are too many processes or pieces
+        _ = GradientPieces.Share(model, talk.Group, training.BatchSize, training.Accumulate);
         RunOrigin? from = source is null
             ? null
             : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
@@ -111,12 +141,17 @@ public static class TrainingRun
             Environment = ThisMachine.Describe(device, word, talk.Group),
         };
         Action<string>? keep = judge is null ? null : judge.KeepIn;
-        RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options, keep)
+        RunFolder folder = request.Folder is not null
+            ? NewRunFolder.Create(request.Folder, options, keep)
             : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options, keep);
         using RunLock held = RunLock.Take(folder.Root);
         talk.Say(options);
         talk.Begin();
-        return new TrainingSession(talk, folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
+        return new TrainingSession(talk, folder, model, data, judge, progress, clock).Run(
+            RunState.New,
+            started,
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -138,13 +173,19 @@ public static class TrainingRun
         TimeProvider? clock = null,
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
-        CancellationToken cancellationToken = default) =>
-        Resume(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => Resume(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, cancellationToken);
 
     /// <summary>The same in number 0 of a group.</summary>
     internal static RunResult Resume(
-        GroupTalk talk, ResumeRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
-        IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+        GroupTalk talk,
+        ResumeRequest request,
+        IProgress<RunReport>? progress,
+        TimeProvider? clock,
+        Action<RunFolder>? started,
+        IProgress<DataProgress>? loading,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
@@ -158,10 +199,14 @@ public static class TrainingRun
         talk.Say(folder.Options with { Training = training });
 
         (torch.Device device, Dataset opened) = talk.Open(
-            () => Prepare(
-                () => talk.DeviceOf(request, folder.Options),
-                reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training, cancellationToken),
-            folder.Options.Facts);
+            () =>
+                Prepare(
+                    () => talk.DeviceOf(request, folder.Options),
+                    reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training,
+                    cancellationToken
+                ),
+            folder.Options.Facts
+        );
         using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
         string named = ComputePrecision.Here(folder.Options.Environment.Precision, device);
@@ -175,7 +220,8 @@ public static class TrainingRun
         if (state is null && folder.Options.From is not null)
         {
             throw new RunFolderException(
-                $"{folder.Root} was to begin from another run, and ended before it had. Remove it and begin it again.");
+                $"{folder.Root} was to begin from another run, and ended before it had. Remove it and begin it again."
+            );
         }
 
         long step = state?.Training.Step ?? 0;
@@ -183,17 +229,26 @@ public static class TrainingRun
         // One that was killed between its last step and its last picture is not complete.
         if (File.Exists(folder.ChartFile))
             RefuseComplete(folder.Root, training.Length, step, state?.Training.Elapsed ?? TimeSpan.Zero);
-        folder = folder.With(folder.Options with
-        {
-            Training = training,
-            OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
-            Logs = logs,
-            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, named, talk.Group))],
-        });
+        folder = folder.With(
+            folder.Options with
+            {
+                Training = training,
+                OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
+                Logs = logs,
+                Resumes =
+                [
+                    .. folder.Options.Resumes,
+                    new RunResume(step, changes, ThisMachine.Describe(device, named, talk.Group)),
+                ],
+            }
+        );
         _ = GradientPieces.Share(model, talk.Group, training.BatchSize, training.Accumulate);
         talk.Begin();
-        return new TrainingSession(talk, folder, model, data, judge, progress, clock)
-            .Run(state ?? RunState.New, started, cancellationToken);
+        return new TrainingSession(talk, folder, model, data, judge, progress, clock).Run(
+            state ?? RunState.New,
+            started,
+            cancellationToken
+        );
     }
 
     private static ModelOptions OptionsOf(TrainingRequest request, TrainingOptions training, Dataset data) =>
@@ -203,14 +258,22 @@ public static class TrainingRun
     {
         if (length.Steps is long steps && step >= steps)
         {
-            throw new FigmentException(OptionSentence.Of(
-                $"{run} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all ({Steps(steps * 2)}) or how many more ({Steps($"+{steps}")})."));
+            throw new FigmentException(
+                OptionSentence.Of(
+                    $"{run} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all "
+                        + $"({Steps(steps * 2)}) or how many more ({Steps($"+{steps}")})."
+                )
+            );
         }
 
         if (length.Time is TimeSpan time && elapsed >= time)
         {
-            throw new FigmentException(OptionSentence.Of(
-                $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train on, say how many seconds in all ({new OptionName("Seconds")}), or how many steps."));
+            throw new FigmentException(
+                OptionSentence.Of(
+                    $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train "
+                        + $"on, say how many seconds in all ({new OptionName("Seconds")}), or how many steps."
+                )
+            );
         }
 
         static OptionName Steps(object value) => new(nameof(TrainingLength.Steps), value);
@@ -220,7 +283,10 @@ public static class TrainingRun
     /// Reads the data while libtorch is loaded, which takes as long. Where libtorch is missing, that is said first.
     /// </summary>
     private static (torch.Device Device, Dataset Data) Prepare(
-        Func<torch.Device> device, Func<CancellationToken, Dataset> open, CancellationToken cancellationToken)
+        Func<torch.Device> device,
+        Func<CancellationToken, Dataset> open,
+        CancellationToken cancellationToken
+    )
     {
         TorchLibrary.WakeReaders();
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -234,8 +300,11 @@ public static class TrainingRun
         {
             reading.Cancel();
             data.ContinueWith(
-                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+                late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default
+            );
             throw;
         }
     }

@@ -7,7 +7,14 @@ namespace Figment.Runs;
 
 /// <summary>A run in training: the loop, who records it and who judges it, and the way back from numbers that ran away.</summary>
 internal sealed class TrainingSession(
-    GroupTalk talk, RunFolder folder, TrainableModel model, Dataset data, ISampleJudge? samples, IProgress<RunReport>? progress, TimeProvider clock)
+    GroupTalk talk,
+    RunFolder folder,
+    TrainableModel model,
+    Dataset data,
+    ISampleJudge? samples,
+    IProgress<RunReport>? progress,
+    TimeProvider clock
+)
 {
     /// <summary>How often a run goes back before it gives up.</summary>
     internal const int MostRollbacks = 3;
@@ -32,7 +39,15 @@ internal sealed class TrainingSession(
             RunReport? last = null;
             bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;
             TrainingResult result = Trainer.FitFrom(
-                state.Training, model, data, Options.Training, TrainingProgress.Listener(Hear), clock, stop.Token, talk.Group);
+                state.Training,
+                model,
+                data,
+                Options.Training,
+                TrainingProgress.Listener(Hear),
+                clock,
+                stop.Token,
+                talk.Group
+            );
             if (talk.GoesOn(result.IsBroken && mayGoBack))
             {
                 state = GoBack(state.Rollbacks + 1, last!, recorder);
@@ -52,12 +67,16 @@ internal sealed class TrainingSession(
                 recorder.Save(training, judge.State);
                 last = judge.Look(training);
                 recorder.Record(last);
-                if (training.IsBroken && mayGoBack) return;
+                if (training.IsBroken && mayGoBack)
+                    return;
                 progress?.Report(last);
-                stoppedBy ??= last.Verdicts.FirstOrDefault(verdict => training.IsBroken
-                    ? verdict.Kind == VerdictKind.NotANumber
-                    : Options.StopOn.Contains(verdict.Kind) && !training.IsLast);
-                if (stoppedBy is not null) stop.Cancel();
+                stoppedBy ??= last.Verdicts.FirstOrDefault(verdict =>
+                    training.IsBroken
+                        ? verdict.Kind == VerdictKind.NotANumber
+                        : Options.StopOn.Contains(verdict.Kind) && !training.IsLast
+                );
+                if (stoppedBy is not null)
+                    stop.Cancel();
             }
         }
     }
@@ -78,14 +97,36 @@ internal sealed class TrainingSession(
         RunState safe = folder.Checkpoints.Load(model, folder.Checkpoints.Steps[^1]);
 
         // Time goes on: a training of so many seconds ends when they are over.
-        TrainingState training = safe.Training with { RateFactor = safe.Training.RateFactor / 2, Elapsed = broken.Training.Elapsed };
+        TrainingState training = safe.Training with
+        {
+            RateFactor = safe.Training.RateFactor / 2,
+            Elapsed = broken.Training.Elapsed,
+        };
         RunRollback rollback = new(
-            broken.Training.Step, training.Step, broken.Training.Items, Math.Round(training.Elapsed.TotalSeconds, 3),
-            [.. broken.Training.Measures.Where(measure => !double.IsFinite(measure.Value)).Select(measure => measure.Key)], training.RateFactor, number);
+            broken.Training.Step,
+            training.Step,
+            broken.Training.Items,
+            Math.Round(training.Elapsed.TotalSeconds, 3),
+            [.. broken.Training.Measures.Where(measure => !double.IsFinite(measure.Value)).Select(measure => measure.Key)],
+            training.RateFactor,
+            number
+        );
         RunState state = safe with { Training = training, Rollbacks = number };
         recorder.Record(rollback, state);
         ReportKinds kinds = broken.Training.Kinds & ~ReportKinds.Last; // the training goes on
-        progress?.Report(new RunReport(broken.Training with { Kinds = kinds }, broken.Evaluation, broken.Verdicts, broken.IsBest, broken.Trouble, rollback));
+        progress?.Report(
+            new RunReport(
+                broken.Training with
+                {
+                    Kinds = kinds,
+                },
+                broken.Evaluation,
+                broken.Verdicts,
+                broken.IsBest,
+                broken.Trouble,
+                rollback
+            )
+        );
         return state;
     }
 }

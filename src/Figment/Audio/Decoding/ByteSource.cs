@@ -5,7 +5,8 @@ internal sealed class ByteSource(Stream stream)
 {
     private const int FirstRoom = 1 << 16;
     private byte[] buffer = new byte[FirstRoom];
-    private int start, end;
+    private int start,
+        end;
     private bool hasEnded;
 
     /// <summary>How many bytes were taken.</summary>
@@ -18,7 +19,8 @@ internal sealed class ByteSource(Stream stream)
     /// <returns>False at the end of the stream.</returns>
     internal bool More()
     {
-        if (hasEnded) return false;
+        if (hasEnded)
+            return false;
         if (end == buffer.Length)
         {
             byte[] room = start >= buffer.Length / 2 ? buffer : new byte[checked(2 * buffer.Length)];
@@ -36,7 +38,8 @@ internal sealed class ByteSource(Stream stream)
     internal bool Has(int count)
     {
         while (end - start < count)
-            if (!More()) return false;
+            if (!More())
+                return false;
         return true;
     }
 
@@ -48,7 +51,8 @@ internal sealed class ByteSource(Stream stream)
     {
         start += count;
         Position += count;
-        if (start == end) start = end = 0;
+        if (start == end)
+            start = end = 0;
     }
 
     /// <summary>Reads bytes until a buffer is full or the stream ends.</summary>

@@ -24,7 +24,8 @@ internal sealed class Checksum
         for (uint i = 0; i < table.Length; i++)
         {
             uint value = i << 24;
-            for (int bit = 0; bit < 8; bit++) value = (value << 1) ^ ((value >> 31) * (polynomial << (32 - bits)));
+            for (int bit = 0; bit < 8; bit++)
+                value = (value << 1) ^ ((value >> 31) * (polynomial << (32 - bits)));
             table[i] = value;
         }
     }
@@ -35,7 +36,8 @@ internal sealed class Checksum
     internal uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
         uint sum = before << (32 - bits);
-        foreach (byte value in bytes) sum = (sum << 8) ^ table[(sum >> 24) ^ value];
+        foreach (byte value in bytes)
+            sum = (sum << 8) ^ table[(sum >> 24) ^ value];
         return sum >> (32 - bits);
     }
 }

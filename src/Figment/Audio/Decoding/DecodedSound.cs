@@ -20,4 +20,5 @@ internal sealed record SoundFacts(
     bool IsCutShort = false,
     bool IsLimited = false,
     bool HoldsMore = false,
-    double? Announced = null);
+    double? Announced = null
+);

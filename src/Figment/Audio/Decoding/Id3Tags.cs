@@ -10,8 +10,10 @@ internal static class Id3Tags
     /// <summary>Goes past all tags that stand here.</summary>
     internal static void Skip(ByteSource source)
     {
-        while (source.Peek(Header) is
-            [(byte)'I', (byte)'D', (byte)'3', < 0xff, < 0xff, byte flags, < 0x80, < 0x80, < 0x80, < 0x80] tag)
+        while (
+            source.Peek(Header)
+                is [(byte)'I', (byte)'D', (byte)'3', < 0xff, < 0xff, byte flags, < 0x80, < 0x80, < 0x80, < 0x80] tag
+        )
         {
             int length = (tag[6] << 21) | (tag[7] << 14) | (tag[8] << 7) | tag[9]; // ID3v2.4, 6.2: seven bits in each byte
             source.Skip(length + Header + ((flags & 0x10) != 0 ? Header : 0));
@@ -22,7 +24,9 @@ internal static class Id3Tags
     internal static bool AreNext(ByteSource source)
     {
         ReadOnlySpan<byte> next = source.Peek(8);
-        return next.StartsWith("TAG"u8) || next.StartsWith("ID3"u8) || next.StartsWith("APETAGEX"u8)
+        return next.StartsWith("TAG"u8)
+            || next.StartsWith("ID3"u8)
+            || next.StartsWith("APETAGEX"u8)
             || next.StartsWith("LYRICSBE"u8);
     }
 }

@@ -6,18 +6,21 @@ namespace Figment.Audio;
 /// <param name="mostSeconds">What comes later is left out, and what is more than <see cref="MostValues"/>.</param>
 internal sealed class SoundBuffer(double mostSeconds)
 {
-    internal const int MostChannels = 32, LeastRate = 1000, MostRate = 768_000;
+    internal const int MostChannels = 32,
+        LeastRate = 1000,
+        MostRate = 768_000;
 
     /// <summary>
-    /// Numbers that are kept of one file, those of all channels together: 64 MB, which a few bytes of a hostile file could otherwise exceed
-    /// twenty times. A minute of six channels at 44.1 kHz are fewer.
+    /// Numbers that are kept of one file, those of all channels together: 64 MB, which a few bytes of a hostile file could
+    /// otherwise exceed twenty times. A minute of six channels at 44.1 kHz are fewer.
     /// </summary>
     internal const int MostValues = 1 << 24;
 
     private const int FirstRoom = 4096;
 
     private float[][] channels = [];
-    private long offered, most;
+    private long offered,
+        most;
     private long? end;
 
     /// <summary>Samples per second.</summary>
@@ -65,7 +68,8 @@ internal sealed class SoundBuffer(double mostSeconds)
             throw new FileFormatException($"its header says {channelCount:N0} channels; 1 to {MostChannels} are read");
         if (rate is < LeastRate or > MostRate)
             throw new FileFormatException(
-                $"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are read");
+                $"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are read"
+            );
         channels = [.. Enumerable.Range(0, (int)channelCount).Select(_ => Array.Empty<float>())];
         Rate = (int)rate;
         most = (long)Math.Min(Math.Ceiling(mostSeconds * rate), MostValues / channelCount);
@@ -80,8 +84,10 @@ internal sealed class SoundBuffer(double mostSeconds)
     internal void Append(ReadOnlySpan<float> interleaved)
     {
         int count = interleaved.Length / channels.Length;
-        if (end is long last) count = (int)Math.Clamp(last - offered, 0, count);
-        long from = Math.Max(offered, Before), to = Math.Min(offered + count, Before + most);
+        if (end is long last)
+            count = (int)Math.Clamp(last - offered, 0, count);
+        long from = Math.Max(offered, Before),
+            to = Math.Min(offered + count, Before + most);
         if (to > from)
         {
             MakeRoom((int)(to - Before));
@@ -89,7 +95,8 @@ internal sealed class SoundBuffer(double mostSeconds)
             {
                 float[] into = channels[channel];
                 int at = ((int)(from - offered) * channels.Length) + channel;
-                for (long i = from - Before; i < to - Before; i++, at += channels.Length) into[i] = interleaved[at];
+                for (long i = from - Before; i < to - Before; i++, at += channels.Length)
+                    into[i] = interleaved[at];
             }
         }
 
@@ -108,21 +115,32 @@ internal sealed class SoundBuffer(double mostSeconds)
             throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
         return new DecodedSound(
             new Sound([.. channels.Select(channel => channel.Length == length ? channel : channel[..length])], Rate),
-            new SoundFacts(Format ?? format, Bits, HoldsFloats, IsCutShort, IsFull, HoldsMore,
-                Announced is long announced ? announced / (double)Rate : null));
+            new SoundFacts(
+                Format ?? format,
+                Bits,
+                HoldsFloats,
+                IsCutShort,
+                IsFull,
+                HoldsMore,
+                Announced is long announced ? announced / (double)Rate : null
+            )
+        );
     }
 
     private static bool AreNumbers(ReadOnlySpan<float> samples)
     {
         float nothing = 0;
-        foreach (float sample in samples) nothing += 0 * sample; // NaN as soon as one of them is not finite
+        foreach (float sample in samples)
+            nothing += 0 * sample; // NaN as soon as one of them is not finite
         return nothing == 0;
     }
 
     private void MakeRoom(int length)
     {
-        if (length <= channels[0].Length) return;
+        if (length <= channels[0].Length)
+            return;
         int room = (int)Math.Min(most, Math.Max(Math.Max(FirstRoom, length), 2L * channels[0].Length));
-        for (int channel = 0; channel < channels.Length; channel++) Array.Resize(ref channels[channel], room);
+        for (int channel = 0; channel < channels.Length; channel++)
+            Array.Resize(ref channels[channel], room);
     }
 }

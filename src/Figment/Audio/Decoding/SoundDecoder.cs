@@ -14,7 +14,20 @@ internal static class SoundDecoder
     /// <summary>The endings of the files that it reads.</summary>
     internal static readonly IReadOnlySet<string> Extensions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        ".wav", ".wave", ".bwf", ".rf64", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2", ".aif", ".aiff", ".aifc", ".au",
+        ".wav",
+        ".wave",
+        ".bwf",
+        ".rf64",
+        ".flac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".mp3",
+        ".mp2",
+        ".aif",
+        ".aiff",
+        ".aifc",
+        ".au",
         ".snd",
     };
 
@@ -23,7 +36,8 @@ internal static class SoundDecoder
     internal static DecodedSound Decode(string path, double mostSeconds)
     {
         // Also a pipe, which would be waited for, and a device, which may never end.
-        if (new FileInfo(path).Length == 0) throw Empty();
+        if (new FileInfo(path).Length == 0)
+            throw Empty();
         using FileStream stream = File.OpenRead(path);
         return Decode(stream, mostSeconds);
     }
@@ -34,7 +48,9 @@ internal static class SoundDecoder
     /// order of WAV: left, right, centre, low frequencies, left and right behind.
     /// </summary>
     /// <param name="stream">Read from where it is, forward, and no further than needed; it need not seek, and stays open.</param>
-    /// <param name="mostSeconds">What comes later is not decoded, and neither is what is more than <see cref="SoundBuffer.MostValues"/>.</param>
+    /// <param name="mostSeconds">
+    /// What comes later is not decoded, and neither is what is more than <see cref="SoundBuffer.MostValues"/>.
+    /// </param>
     /// <exception cref="FileFormatException">
     /// It is no such sound, damaged, in a codec that is not read, or without a sample; the message is the reason alone.
     /// </exception>
@@ -43,14 +59,19 @@ internal static class SoundDecoder
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostSeconds);
         ByteSource source = new(stream);
-        if (!source.Has(1)) throw Empty();
+        if (!source.Has(1))
+            throw Empty();
         Id3Tags.Skip(source);
         SoundBuffer buffer = new(mostSeconds);
-        SoundFormat format = SoundFormat.Of(source.Peek(SoundFormat.BytesToTell)) ?? throw new FileFormatException(
-            source.Has(1)
-                ? $"its content is no sound that is read ({SoundFormat.Readable})"
-                : "it is cut short before its first sample");
-        if (format.Decode is null) throw new FileFormatException(format.Reason);
+        SoundFormat format =
+            SoundFormat.Of(source.Peek(SoundFormat.BytesToTell))
+            ?? throw new FileFormatException(
+                source.Has(1)
+                    ? $"its content is no sound that is read ({SoundFormat.Readable})"
+                    : "it is cut short before its first sample"
+            );
+        if (format.Decode is null)
+            throw new FileFormatException(format.Reason);
         format.Decode(source, buffer);
         return buffer.Finish(format.Name);
     }

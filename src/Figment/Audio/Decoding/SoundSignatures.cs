@@ -5,9 +5,13 @@ namespace Figment.Audio;
 /// <summary>Tells kinds of files by their first bytes.</summary>
 internal static class SoundSignatures
 {
-    private const string Conversion = SoundFormat.Conversion, Extraction = "Save its sound alone, for instance with ffmpeg -i FILE out.wav",
-        Rendering = "It holds notes and no sound: play it into a WAV", Unpacking = "Unpack it", Removal = "Delete it",
-        Download = "Download the sound again: what came is a page", Fetching = "Fetch the files themselves with 'git lfs pull'";
+    private const string Conversion = SoundFormat.Conversion,
+        Extraction = "Save its sound alone, for instance with ffmpeg -i FILE out.wav",
+        Rendering = "It holds notes and no sound: play it into a WAV",
+        Unpacking = "Unpack it",
+        Removal = "Delete it",
+        Download = "Download the sound again: what came is a page",
+        Fetching = "Fetch the files themselves with 'git lfs pull'";
 
     private static readonly (byte[] Magic, SoundFormat Format)[] Magics =
     [
@@ -52,51 +56,65 @@ internal static class SoundSignatures
     internal static SoundFormat? Of(ReadOnlySpan<byte> start)
     {
         foreach ((byte[] magic, SoundFormat format) in Magics)
-            if (start.StartsWith(magic)) return format;
+            if (start.StartsWith(magic))
+                return format;
         if (start.Length >= 12)
         {
-            ReadOnlySpan<byte> outer = start[..4], inner = start[8..12];
+            ReadOnlySpan<byte> outer = start[..4],
+                inner = start[8..12];
             if (outer.SequenceEqual("FORM"u8) && (inner.SequenceEqual("AIFF"u8) || inner.SequenceEqual("AIFC"u8)))
                 return new("AIFF", AiffFile.Decode);
             if (outer.SequenceEqual("RIFF"u8) || outer.SequenceEqual("RF64"u8) || outer.SequenceEqual("BW64"u8))
                 return inner.SequenceEqual("WAVE"u8) ? new("WAV", WavFile.Decode) : OfRiff(inner);
-            if (outer.SequenceEqual("RIFX"u8)) return new("RIFX, a WAV with the highest byte first", null, Conversion);
-            if (start[4..8].SequenceEqual("ftyp"u8)) return OfMp4(inner, start);
+            if (outer.SequenceEqual("RIFX"u8))
+                return new("RIFX, a WAV with the highest byte first", null, Conversion);
+            if (start[4..8].SequenceEqual("ftyp"u8))
+                return OfMp4(inner, start);
         }
 
         return OfText(start) ?? OfFrames(start);
     }
 
-    /// <summary>MP4 and what is built as it is (ISO 14496-12), by its brand, and by its codec where that stands near the beginning.</summary>
+    /// <summary>
+    /// MP4 and what is built as it is (ISO 14496-12), by its brand, and by its codec where that stands near the beginning.
+    /// </summary>
     private static SoundFormat OfMp4(ReadOnlySpan<byte> brand, ReadOnlySpan<byte> start)
     {
-        if (brand.StartsWith("hei"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("avif"u8)) return new("a picture (HEIC or AVIF)", null);
-        if (brand.StartsWith("qt"u8)) return new("a QuickTime video", null, Extraction);
-        if (brand.StartsWith("M4V"u8) || start.IndexOf("avc1"u8) >= 0 || start.IndexOf("hvc1"u8) >= 0) return new("a video (MP4)", null, Extraction);
-        if (start.IndexOf("alac"u8) >= 0) return new("ALAC in an MP4 container", null, Conversion);
+        if (brand.StartsWith("hei"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("avif"u8))
+            return new("a picture (HEIC or AVIF)", null);
+        if (brand.StartsWith("qt"u8))
+            return new("a QuickTime video", null, Extraction);
+        if (brand.StartsWith("M4V"u8) || start.IndexOf("avc1"u8) >= 0 || start.IndexOf("hvc1"u8) >= 0)
+            return new("a video (MP4)", null, Extraction);
+        if (start.IndexOf("alac"u8) >= 0)
+            return new("ALAC in an MP4 container", null, Conversion);
         return brand.StartsWith("M4A"u8) || brand.StartsWith("M4B"u8) || start.IndexOf("mp4a"u8) >= 0
             ? new("AAC in an MP4 container", null, Conversion)
             : new("an MP4 container of sounds or videos", null, Extraction);
     }
 
-    private static SoundFormat OfRiff(ReadOnlySpan<byte> kind) => kind switch
-    {
-        [(byte)'R', (byte)'M', (byte)'I', (byte)'D'] => new("MIDI", null, Rendering),
-        [(byte)'A', (byte)'V', (byte)'I', (byte)' '] => new("a video (AVI)", null, Extraction),
-        [(byte)'W', (byte)'E', (byte)'B', (byte)'P'] => new("a picture (WebP)", null),
-        [(byte)'s', (byte)'f', (byte)'b', (byte)'k'] => new("a SoundFont", null, Extraction),
-        _ => new("a RIFF file of an unknown kind", null),
-    };
+    private static SoundFormat OfRiff(ReadOnlySpan<byte> kind) =>
+        kind switch
+        {
+            [(byte)'R', (byte)'M', (byte)'I', (byte)'D'] => new("MIDI", null, Rendering),
+            [(byte)'A', (byte)'V', (byte)'I', (byte)' '] => new("a video (AVI)", null, Extraction),
+            [(byte)'W', (byte)'E', (byte)'B', (byte)'P'] => new("a picture (WebP)", null),
+            [(byte)'s', (byte)'f', (byte)'b', (byte)'k'] => new("a SoundFont", null, Extraction),
+            _ => new("a RIFF file of an unknown kind", null),
+        };
 
     private static SoundFormat? OfText(ReadOnlySpan<byte> start)
     {
-        if (start is [0xef, 0xbb, 0xbf, ..]) start = start[3..];
+        if (start is [0xef, 0xbb, 0xbf, ..])
+            start = start[3..];
         start = start[..Math.Min(start.Length, 1024)].TrimStart(" \t\r\n"u8);
-        if (start is not [(byte)'<' or (byte)'v', ..]) return null;
+        if (start is not [(byte)'<' or (byte)'v', ..])
+            return null;
         string text = Encoding.Latin1.GetString(start);
         if (text.StartsWith("version https://git-lfs.github.com/spec", StringComparison.Ordinal))
             return new("a pointer of Git LFS to a sound", null, Fetching);
-        return text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+        return
+            text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
             ? new("a web page", null, Download)
             : null;
@@ -105,7 +123,8 @@ internal static class SoundSignatures
     /// <summary>Formats without a header, of frames that follow each other.</summary>
     private static SoundFormat? OfFrames(ReadOnlySpan<byte> start)
     {
-        if (MpegHeader.Find(start) >= 0) return new("MP3", MpegFile.Decode);
+        if (MpegHeader.Find(start) >= 0)
+            return new("MP3", MpegFile.Decode);
 
         // ADTS (ISO 13818-7, 6.2): where MPEG has its layer there is a zero.
         return start is [0xff, 0xf0 or 0xf1 or 0xf8 or 0xf9, ..] ? new("AAC", null, Conversion) : null;

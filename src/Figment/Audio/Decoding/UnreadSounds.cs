@@ -1,6 +1,8 @@
 namespace Figment.Audio;
 
-/// <summary>Sounds of formats that are not read, known by what their names end in, so that they can be called what they are.</summary>
+/// <summary>
+/// Sounds of formats that are not read, known by what their names end in, so that they can be called what they are.
+/// </summary>
 internal static class UnreadSounds
 {
     private static readonly Dictionary<string, string> Sounds = Table(
@@ -21,10 +23,17 @@ internal static class UnreadSounds
         ("RealAudio", [".ra"]),
         ("Speex", [".spx"]),
         ("NIST SPHERE", [".sph"]),
-        ("VOC", [".voc"]));
+        ("VOC", [".voc"])
+    );
 
     private static readonly Dictionary<string, string> Videos = Table(
-        ("MP4", [".mp4", ".m4v"]), ("3GPP", [".3gp", ".3g2"]), ("QuickTime", [".mov"]), ("WebM", [".webm"]), ("Matroska", [".mkv"]), ("AVI", [".avi"]));
+        ("MP4", [".mp4", ".m4v"]),
+        ("3GPP", [".3gp", ".3g2"]),
+        ("QuickTime", [".mov"]),
+        ("WebM", [".webm"]),
+        ("Matroska", [".mkv"]),
+        ("AVI", [".avi"])
+    );
 
     /// <summary>The endings of those that are sounds alone.</summary>
     internal static IReadOnlyCollection<string> Extensions => Sounds.Keys;
@@ -36,7 +45,8 @@ internal static class UnreadSounds
     internal static string? FormatOf(string name) =>
         Sounds.GetValueOrDefault(Path.GetExtension(name)) ?? Videos.GetValueOrDefault(Path.GetExtension(name));
 
-    private static Dictionary<string, string> Table(params (string Format, string[] Endings)[] formats) => formats
-        .SelectMany(format => format.Endings.Select(ending => (ending, format.Format)))
-        .ToDictionary(each => each.ending, each => each.Format, StringComparer.OrdinalIgnoreCase);
+    private static Dictionary<string, string> Table(params (string Format, string[] Endings)[] formats) =>
+        formats
+            .SelectMany(format => format.Endings.Select(ending => (ending, format.Format)))
+            .ToDictionary(each => each.ending, each => each.Format, StringComparer.OrdinalIgnoreCase);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment.Backend;
 
 /// <summary>
-/// The places in memory through which a loaded library calls functions of other libraries: its table of procedure addresses, which
-/// the system's loader fills. What is written there is called from then on, by this library alone.
+/// The places in memory through which a loaded library calls functions of other libraries: its table of procedure addresses,
+/// which the system's loader fills. What is written there is called from then on, by this library alone.
 /// </summary>
 /// <remarks>
 /// Layout: System V ABI, chapter 5 (program headers, dynamic section, relocations), 64 bits; the kinds of relocation from the
@@ -13,15 +13,23 @@ namespace Figment.Backend;
 /// </remarks>
 internal static unsafe class ImportSlots
 {
-    private const uint ProgramReadOnlyAfterwards = 0x6474e552;              // PT_GNU_RELRO
-    private const int RequestLinkMap = 2;                                   // RTLD_DI_LINKMAP
-    private const long Strings = 5, Symbols = 6, Jumps = 23, JumpBytes = 2; // DT_STRTAB, DT_SYMTAB, DT_JMPREL, DT_PLTRELSZ
-    private const int HeaderBytes = 56, SymbolBytes = 24, RelocationBytes = 24, EntryBytes = 16;
+    private const uint ProgramReadOnlyAfterwards = 0x6474e552; // PT_GNU_RELRO
+    private const int RequestLinkMap = 2; // RTLD_DI_LINKMAP
+    private const long Strings = 5,
+        Symbols = 6,
+        Jumps = 23,
+        JumpBytes = 2; // DT_STRTAB, DT_SYMTAB, DT_JMPREL, DT_PLTRELSZ
+    private const int HeaderBytes = 56,
+        SymbolBytes = 24,
+        RelocationBytes = 24,
+        EntryBytes = 16;
 
     /// <summary>Where a library calls a function through.</summary>
     /// <param name="library">The library's handle, as the system's loader gave it.</param>
     /// <param name="function">The function's name, without a version.</param>
-    /// <returns>Addresses of pointers that can be written; none where the library calls no such function, or it cannot be told.</returns>
+    /// <returns>
+    /// Addresses of pointers that can be written; none where the library calls no such function, or it cannot be told.
+    /// </returns>
     internal static IReadOnlyList<IntPtr> Of(IntPtr library, string function)
     {
         uint jumpSlot = RuntimeInformation.ProcessArchitecture switch
@@ -32,33 +40,49 @@ internal static unsafe class ImportSlots
         };
         LinkMap* map;
         List<IntPtr> found = [];
-        if (!OperatingSystem.IsLinux() || jumpSlot == 0) return found;
+        if (!OperatingSystem.IsLinux() || jumpSlot == 0)
+            return found;
         delegate* unmanaged<IntPtr, int, LinkMap**, int> information = Information();
-        if (information == null || information(library, RequestLinkMap, &map) != 0) return found;
+        if (information == null || information(library, RequestLinkMap, &map) != 0)
+            return found;
         byte* origin = (byte*)map->Address;
-        byte* strings = null, symbols = null, jumps = null;
+        byte* strings = null,
+            symbols = null,
+            jumps = null;
         ulong jumpBytes = 0;
         for (byte* entry = map->Dynamic; *(long*)entry != 0; entry += EntryBytes)
         {
             ulong value = *(ulong*)(entry + 8);
             switch (*(long*)entry)
             {
-                case Strings: strings = At(value); break;
-                case Symbols: symbols = At(value); break;
-                case Jumps: jumps = At(value); break;
-                case JumpBytes: jumpBytes = value; break;
+                case Strings:
+                    strings = At(value);
+                    break;
+                case Symbols:
+                    symbols = At(value);
+                    break;
+                case Jumps:
+                    jumps = At(value);
+                    break;
+                case JumpBytes:
+                    jumpBytes = value;
+                    break;
             }
         }
 
-        if (strings == null || symbols == null || jumps == null) return found;
+        if (strings == null || symbols == null || jumps == null)
+            return found;
         byte[] wanted = Encoding.UTF8.GetBytes(function);
         for (byte* relocation = jumps; relocation < jumps + jumpBytes; relocation += RelocationBytes)
         {
             ulong info = *(ulong*)(relocation + 8);
-            if ((uint)info != jumpSlot) continue;
-            byte* name = strings + *(uint*)(symbols + ((info >> 32) * SymbolBytes)), slot = origin + *(ulong*)relocation;
+            if ((uint)info != jumpSlot)
+                continue;
+            byte* name = strings + *(uint*)(symbols + ((info >> 32) * SymbolBytes)),
+                slot = origin + *(ulong*)relocation;
             bool isCalled = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(wanted);
-            if (isCalled && !IsLocked(origin, slot)) found.Add((IntPtr)slot);
+            if (isCalled && !IsLocked(origin, slot))
+                found.Add((IntPtr)slot);
         }
 
         return found;
@@ -67,14 +91,18 @@ internal static unsafe class ImportSlots
         byte* At(ulong value) => value < (ulong)origin ? origin + value : (byte*)value;
     }
 
-    /// <summary>Whether the loader made the place read-only once it had filled it (PT_GNU_RELRO), by the headers at the library's beginning.</summary>
+    /// <summary>
+    /// Whether the loader made the place read-only once it had filled it (PT_GNU_RELRO), by the headers at the library's
+    /// beginning.
+    /// </summary>
     private static bool IsLocked(byte* origin, byte* slot)
     {
         byte* header = origin + *(ulong*)(origin + 32); // e_phoff
         for (int i = *(ushort*)(origin + 56); i > 0; i--, header += HeaderBytes) // e_phnum
         {
             byte* begin = origin + *(ulong*)(header + 16);
-            if (*(uint*)header == ProgramReadOnlyAfterwards && slot >= begin && slot < begin + *(ulong*)(header + 40)) return true;
+            if (*(uint*)header == ProgramReadOnlyAfterwards && slot >= begin && slot < begin + *(ulong*)(header + 40))
+                return true;
         }
 
         return false;
@@ -85,7 +113,10 @@ internal static unsafe class ImportSlots
     {
         foreach (string name in (string[])["libc.so.6", "libdl.so.2"])
         {
-            if (NativeLibrary.TryLoad(name, out IntPtr library) && NativeLibrary.TryGetExport(library, "dlinfo", out IntPtr function))
+            if (
+                NativeLibrary.TryLoad(name, out IntPtr library)
+                && NativeLibrary.TryGetExport(library, "dlinfo", out IntPtr function)
+            )
                 return (delegate* unmanaged<IntPtr, int, LinkMap**, int>)function;
         }
 

@@ -7,9 +7,9 @@ namespace Figment.Backend;
 /// before, so after the first steps none is fetched from the system any more.
 /// </summary>
 /// <remarks>
-/// Sizes are rounded up to one of eight in each doubling, from 128 bytes to 2 GB; of what is added at a block's end nothing is touched. A block that
-/// waits holds the address of the next one in its first bytes. Native code puts blocks in and takes them out (<see cref="KeptCode"/>), on any
-/// thread; here they are given back. It lives as long as the process.
+/// Sizes are rounded up to one of eight in each doubling, from 128 bytes to 2 GB; of what is added at a block's end nothing is
+/// touched. A block that waits holds the address of the next one in its first bytes. Native code puts blocks in and takes them
+/// out (<see cref="KeptCode"/>), on any thread; here they are given back. It lives as long as the process.
 /// </remarks>
 internal sealed unsafe class KeptBlocks
 {
@@ -24,7 +24,8 @@ internal sealed unsafe class KeptBlocks
     }
 
     /// <summary>What stands for <c>posix_memalign</c>.</summary>
-    internal delegate* unmanaged<void**, nuint, nuint, int> Allocate => (delegate* unmanaged<void**, nuint, nuint, int>)(code + KeptCode.Allocate);
+    internal delegate* unmanaged<void**, nuint, nuint, int> Allocate =>
+        (delegate* unmanaged<void**, nuint, nuint, int>)(code + KeptCode.Allocate);
 
     /// <summary>What stands for <c>free</c>.</summary>
     internal delegate* unmanaged<void*, void> Free => (delegate* unmanaged<void*, void>)(code + KeptCode.Free);
@@ -35,7 +36,8 @@ internal sealed unsafe class KeptBlocks
         get
         {
             long count = 0;
-            for (int i = 0; i < Shelves; i++) count += (&state->First)[i].Count;
+            for (int i = 0; i < Shelves; i++)
+                count += (&state->First)[i].Count;
             return count;
         }
     }
@@ -46,7 +48,8 @@ internal sealed unsafe class KeptBlocks
     /// <param name="sizeOf"><c>malloc_usable_size</c>.</param>
     internal static KeptBlocks? Create(IntPtr allocate, IntPtr free, IntPtr sizeOf)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return null;
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            return null;
         State* state = (State*)NativeMemory.AllocZeroed((nuint)(sizeof(State) + (Shelves * sizeof(Shelf))));
         (state->Allocate, state->Free, state->SizeOf) = (allocate, free, sizeOf);
         byte* code = KeptCode.Load(state);
@@ -90,14 +93,17 @@ internal sealed unsafe class KeptBlocks
     private void Hold()
     {
         SpinWait wait = default;
-        while (Interlocked.Exchange(ref state->Held, 1) != 0) wait.SpinOnce();
+        while (Interlocked.Exchange(ref state->Held, 1) != 0)
+            wait.SpinOnce();
     }
 
     /// <summary>As <c>struct state</c> in <c>Native/kept.c</c>; the other shelves follow the first.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct State
     {
-        internal IntPtr Allocate, Free, SizeOf;
+        internal IntPtr Allocate,
+            Free,
+            SizeOf;
         internal long Held;
         internal Shelf First;
     }
@@ -107,6 +113,7 @@ internal sealed unsafe class KeptBlocks
     private struct Shelf
     {
         internal void* Top;
-        internal long Count, Least; // Least: how many waited at any time since the last look
+        internal long Count,
+            Least; // Least: how many waited at any time since the last look
     }
 }

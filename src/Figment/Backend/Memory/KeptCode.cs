@@ -3,13 +3,17 @@ using System.Runtime.InteropServices;
 namespace Figment.Backend;
 
 /// <summary>
-/// The native code of <c>Native/kept.c</c>, for Linux on x64: what is called instead of <c>posix_memalign</c> and <c>free</c> must run where .NET no longer
-/// can, as a thread that ends calls it after .NET has let the thread go.
+/// The native code of <c>Native/kept.c</c>, for Linux on x64: what is called instead of <c>posix_memalign</c> and <c>free</c>
+/// must run where .NET no longer can, as a thread that ends calls it after .NET has let the thread go.
 /// </summary>
 internal static unsafe class KeptCode
 {
-    /// <summary>Where in the bytes the address of the state goes, and where the two functions begin; <c>Native/build.sh</c> says so.</summary>
-    internal const int Store = 0, Allocate = 0x10, Free = 0x1e0;
+    /// <summary>
+    /// Where in the bytes the address of the state goes, and where the two functions begin; <c>Native/build.sh</c> says so.
+    /// </summary>
+    internal const int Store = 0,
+        Allocate = 0x10,
+        Free = 0x1e0;
 
     /// <summary>What <c>Native/build.sh</c> makes of <c>Native/kept.c</c>.</summary>
     internal const string Bytes = """
@@ -24,7 +28,9 @@ internal static unsafe class KeptCode
         85Dr9A8fQABIi0UISIPECEiJ31td/+CQSGPGSI0EQEiNRMUASItQIEiJE0iDQCgBSIlYIEjHRRgAAAAASIPECFtdw8M=
         """;
 
-    private const int ReadWrite = 3, ReadExecute = 5, PrivateAnonymous = 0x22;
+    private const int ReadWrite = 3,
+        ReadExecute = 5,
+        PrivateAnonymous = 0x22;
 
     /// <summary>Puts a copy of the code into memory of its own, where it can be run and not be written.</summary>
     /// <param name="state">What it works on.</param>
@@ -33,7 +39,8 @@ internal static unsafe class KeptCode
     {
         byte[] code = Convert.FromBase64String(Bytes);
         IntPtr page = mmap(0, (nuint)code.Length, ReadWrite, PrivateAnonymous, -1, 0);
-        if (page == -1) return null;
+        if (page == -1)
+            return null;
         code.CopyTo(new Span<byte>((void*)page, code.Length));
         *(void**)(page + Store) = state;
         return mprotect(page, (nuint)code.Length, ReadExecute) == 0 ? (byte*)page : null;

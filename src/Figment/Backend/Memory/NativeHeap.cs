@@ -11,7 +11,8 @@ internal static class NativeHeap
     internal static void Trim()
     {
         KeptMemory.Release();
-        if (!isThere) return;
+        if (!isThere)
+            return;
         try
         {
             _ = malloc_trim(0);
@@ -28,7 +29,8 @@ internal static class NativeHeap
     /// </summary>
     internal static void TrimBetweenRounds()
     {
-        if (!KeptMemory.IsOn) Trim();
+        if (!KeptMemory.IsOn)
+            Trim();
     }
 
     [DllImport("libc", ExactSpelling = true)]

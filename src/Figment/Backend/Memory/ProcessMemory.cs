@@ -5,7 +5,8 @@ namespace Figment.Backend;
 /// <summary>How much memory the process takes, and how much it could.</summary>
 internal static class ProcessMemory
 {
-    private const string OfSystem = "/proc/meminfo", Available = "MemAvailable:";
+    private const string OfSystem = "/proc/meminfo",
+        Available = "MemAvailable:";
 
     /// <summary>
     /// Bytes that the process has and that are free for it beside: what the system could give, and no more than a container or a
@@ -29,9 +30,12 @@ internal static class ProcessMemory
         using ManualResetEventSlim ended = new();
         Thread watch = new(() =>
         {
-            while (!ended.Wait(1)) Look();
+            while (!ended.Wait(1))
+                Look();
         })
-        { IsBackground = true };
+        {
+            IsBackground = true,
+        };
         watch.Start();
         try
         {
@@ -49,7 +53,8 @@ internal static class ProcessMemory
         void Look()
         {
             long now = Environment.WorkingSet;
-            if (now > Interlocked.Read(ref peak)) Interlocked.Exchange(ref peak, now);
+            if (now > Interlocked.Read(ref peak))
+                Interlocked.Exchange(ref peak, now);
         }
     }
 
@@ -57,7 +62,8 @@ internal static class ProcessMemory
     {
         try
         {
-            if (!OperatingSystem.IsLinux()) return null;
+            if (!OperatingSystem.IsLinux())
+                return null;
             string? line = File.ReadLines(OfSystem).FirstOrDefault(line => line.StartsWith(Available, StringComparison.Ordinal));
             string? number = line?[Available.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
             return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes)

@@ -26,36 +26,63 @@ internal static class BoxMuller
     {
         for (int i = 0; i < distances.Length; i += Vector256<float>.Count)
         {
-            Vector256<uint> distance = Vector256.Create(distances[i..]), angle = Vector256.Create(angles[i..]);
-            Vector256<float> u = (Vector256.ConvertToSingle((distance >>> 8).AsInt32()) + Vector256.Create(0.5f)) * Vector256.Create(1f / (1 << 24));
+            Vector256<uint> distance = Vector256.Create(distances[i..]),
+                angle = Vector256.Create(angles[i..]);
+            Vector256<float> u =
+                (Vector256.ConvertToSingle((distance >>> 8).AsInt32()) + Vector256.Create(0.5f))
+                * Vector256.Create(1f / (1 << 24));
             Vector256<float> radius = Vector256.Sqrt(Vector256.Create(-2f) * Log(u));
 
             // The upper two bits choose the quarter of the circle, the others the place in it: from −π/4 to π/4.
-            Vector256<float> x = Vector256.ConvertToSingle((angle << 2).AsInt32() >> 8) * Vector256.Create(QuarterTurn), z = x * x;
-            Vector256<float> sine = (((((Vector256.Create(-1.9515295891e-4f) * z) + Vector256.Create(8.3321608736e-3f)) * z)
-                - Vector256.Create(1.6666654611e-1f)) * z * x) + x;
-            Vector256<float> cosine = (((((Vector256.Create(2.443315711809948e-5f) * z) - Vector256.Create(1.388731625493765e-3f)) * z)
-                + Vector256.Create(4.166664568298827e-2f)) * z * z) - (Vector256.Create(0.5f) * z) + Vector256<float>.One;
+            Vector256<float> x = Vector256.ConvertToSingle((angle << 2).AsInt32() >> 8) * Vector256.Create(QuarterTurn),
+                z = x * x;
+            Vector256<float> sine =
+                (
+                    (
+                        (((Vector256.Create(-1.9515295891e-4f) * z) + Vector256.Create(8.3321608736e-3f)) * z)
+                        - Vector256.Create(1.6666654611e-1f)
+                    )
+                    * z
+                    * x
+                ) + x;
+            Vector256<float> cosine =
+                (
+                    (
+                        (((Vector256.Create(2.443315711809948e-5f) * z) - Vector256.Create(1.388731625493765e-3f)) * z)
+                        + Vector256.Create(4.166664568298827e-2f)
+                    )
+                    * z
+                    * z
+                )
+                - (Vector256.Create(0.5f) * z)
+                + Vector256<float>.One;
 
             // Quarters 1 and 3 swap both; the first is negative in 1 and 2, the second in 2 and 3.
-            Vector256<uint> quarter = angle >>> 30, two = Vector256.Create(2u);
+            Vector256<uint> quarter = angle >>> 30,
+                two = Vector256.Create(2u);
             Vector256<float> swaps = Vector256.Equals(quarter & Vector256<uint>.One, Vector256<uint>.One).AsSingle();
-            Vector256<float> flipFirst = (((quarter + Vector256<uint>.One) & two) << 30).AsSingle(), flipSecond = ((quarter & two) << 30).AsSingle();
+            Vector256<float> flipFirst = (((quarter + Vector256<uint>.One) & two) << 30).AsSingle(),
+                flipSecond = ((quarter & two) << 30).AsSingle();
             (radius * (Vector256.ConditionalSelect(swaps, sine, cosine) ^ flipFirst)).CopyTo(first[i..]);
             (radius * (Vector256.ConditionalSelect(swaps, cosine, sine) ^ flipSecond)).CopyTo(second[i..]);
         }
     }
 
-    /// <summary>ln x of numbers above 0 and at most 1, to a few units of the last place: x = (1 + m) 2^e with 1 + m from √½ to √2.</summary>
+    /// <summary>
+    /// ln x of numbers above 0 and at most 1, to a few units of the last place: x = (1 + m) 2^e with 1 + m from √½ to √2.
+    /// </summary>
     private static Vector256<float> Log(Vector256<float> x)
     {
-        Vector256<int> bits = x.AsInt32(), exponent = (bits >> 23) - Vector256.Create(126);
-        Vector256<float> m = ((bits & Vector256.Create(0x7FFFFF)) | Vector256.Create(126 << 23)).AsSingle(), one = Vector256<float>.One;
+        Vector256<int> bits = x.AsInt32(),
+            exponent = (bits >> 23) - Vector256.Create(126);
+        Vector256<float> m = ((bits & Vector256.Create(0x7FFFFF)) | Vector256.Create(126 << 23)).AsSingle(),
+            one = Vector256<float>.One;
         Vector256<float> isLow = Vector256.LessThan(m, Vector256.Create(0.70710678f));
         Vector256<float> e = Vector256.ConvertToSingle(exponent + isLow.AsInt32()); // all bits set are −1
         m = Vector256.ConditionalSelect(isLow, m + m - one, m - one);
 
-        Vector256<float> z = m * m, y = Vector256.Create(7.0376836292e-2f);
+        Vector256<float> z = m * m,
+            y = Vector256.Create(7.0376836292e-2f);
         y = (y * m) - Vector256.Create(1.1514610310e-1f);
         y = (y * m) + Vector256.Create(1.1676998740e-1f);
         y = (y * m) - Vector256.Create(1.2420140846e-1f);
@@ -65,6 +92,8 @@ internal static class BoxMuller
         y = (y * m) - Vector256.Create(2.4999993993e-1f);
         y = (y * m) + Vector256.Create(3.3333331174e-1f);
         y = y * m * z;
-        return m + (y + (e * Vector256.Create(-2.12194440e-4f)) - (Vector256.Create(0.5f) * z)) + (e * Vector256.Create(0.693359375f));
+        return m
+            + (y + (e * Vector256.Create(-2.12194440e-4f)) - (Vector256.Create(0.5f) * z))
+            + (e * Vector256.Create(0.693359375f));
     }
 }

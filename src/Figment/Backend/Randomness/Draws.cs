@@ -21,7 +21,8 @@ public abstract class Draws : IDisposable
     internal virtual Draws Of(ItemRange items) => this;
 
     /// <summary>
-    /// The draws for pieces of the items that these are for, which are gone through in turn: each draws under the names that all would.
+    /// The draws for pieces of the items that these are for, which are gone through in turn: each draws under the names that all
+    /// would.
     /// </summary>
     internal virtual IReadOnlyList<Draws> Cut(IReadOnlyList<ItemRange> pieces) => [.. pieces.Select(Of)];
 
@@ -67,7 +68,5 @@ public abstract class Draws : IDisposable
     }
 
     /// <summary>Releases what the draws hold.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) { }
 }

@@ -32,7 +32,8 @@ internal sealed class MersenneDraws(Generator generator) : Draws
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) generator.Dispose();
+        if (disposing)
+            generator.Dispose();
         base.Dispose(disposing);
     }
 }

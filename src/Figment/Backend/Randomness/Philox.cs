@@ -11,7 +11,10 @@ namespace Figment.Backend;
 internal static class Philox
 {
     // The paper's multipliers, and Weyl's steps of the key: the golden ratio and √3 − 1.
-    private const uint M0 = 0xD2511F53, M1 = 0xCD9E8D57, W0 = 0x9E3779B9, W1 = 0xBB67AE85;
+    private const uint M0 = 0xD2511F53,
+        M1 = 0xCD9E8D57,
+        W0 = 0x9E3779B9,
+        W1 = 0xBB67AE85;
 
     /// <summary>The four words of a counter.</summary>
     /// <param name="key">Chooses the function.</param>
@@ -24,7 +27,8 @@ internal static class Philox
         (uint c0, uint c1, uint c2, uint c3) = ((uint)low, (uint)(low >> 32), (uint)high, (uint)(high >> 32));
         for (int round = 0; round < 10; round++)
         {
-            ulong p0 = (ulong)M0 * c0, p1 = (ulong)M1 * c2;
+            ulong p0 = (ulong)M0 * c0,
+                p1 = (ulong)M1 * c2;
             (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
             k0 += W0;
             k1 += W1;
@@ -37,14 +41,16 @@ internal static class Philox
     internal const int Counters = 64;
 
     /// <summary>
-    /// The words of counters that follow each other, of processors that can several at a time; they are those of <see cref="Words"/>.
-    /// Compiled at once and in full: the first numbers of a training are those of its weights, millions of them.
+    /// The words of counters that follow each other, of processors that can several at a time; they are those of <see
+    /// cref="Words"/>. Compiled at once and in full: the first numbers of a training are those of its weights, millions of them.
     /// </summary>
     /// <param name="key">Chooses the function.</param>
     /// <param name="low">The first counter's lower half.</param>
     /// <param name="high">The upper half of all.</param>
     /// <param name="count">How many, up to <see cref="Counters"/>.</param>
-    /// <param name="words">4 · <see cref="Counters"/>: the first words of all counters, then the second ones, and so on; beyond the count anything.</param>
+    /// <param name="words">
+    /// 4 · <see cref="Counters"/>: the first words of all counters, then the second ones, and so on; beyond the count anything.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Block(ulong key, ulong low, ulong high, int count, Span<uint> words)
     {
@@ -54,7 +60,8 @@ internal static class Philox
             for (int i = 0; i < count; i++)
             {
                 Words(key, low + (ulong)i, high, four);
-                for (int word = 0; word < 4; word++) words[(word * Counters) + i] = four[word];
+                for (int word = 0; word < 4; word++)
+                    words[(word * Counters) + i] = four[word];
             }
 
             return;
@@ -62,17 +69,25 @@ internal static class Philox
 
         for (int i = 0; i < count; i += 8)
         {
-            // Eight counters as twice four lanes of 64 bits. What stands in a lane's upper half is never looked at: products are of lower halves.
-            Vector256<ulong> steps = Vector256.Create(0ul, 1, 2, 3) + Vector256.Create(low + (ulong)i), further = steps + Vector256.Create(4ul);
+            // Eight counters as twice four lanes of 64 bits. What stands in a lane's upper half is never looked at: products are
+            // of lower halves.
+            Vector256<ulong> steps = Vector256.Create(0ul, 1, 2, 3) + Vector256.Create(low + (ulong)i),
+                further = steps + Vector256.Create(4ul);
             (Vector256<ulong> a0, Vector256<ulong> b0) = (steps, further);
             (Vector256<ulong> a1, Vector256<ulong> b1) = (steps >>> 32, further >>> 32);
-            Vector256<ulong> a2 = Vector256.Create(high), b2 = a2, a3 = a2 >>> 32, b3 = a3;
+            Vector256<ulong> a2 = Vector256.Create(high),
+                b2 = a2,
+                a3 = a2 >>> 32,
+                b3 = a3;
             (uint k0, uint k1) = ((uint)key, (uint)(key >> 32));
-            Vector256<uint> m0 = Vector256.Create((ulong)M0).AsUInt32(), m1 = Vector256.Create((ulong)M1).AsUInt32();
+            Vector256<uint> m0 = Vector256.Create((ulong)M0).AsUInt32(),
+                m1 = Vector256.Create((ulong)M1).AsUInt32();
             for (int round = 0; round < 10; round++)
             {
-                Vector256<ulong> key0 = Vector256.Create((ulong)k0), key1 = Vector256.Create((ulong)k1);
-                Vector256<ulong> p = Avx2.Multiply(m0, a0.AsUInt32()), q = Avx2.Multiply(m1, a2.AsUInt32());
+                Vector256<ulong> key0 = Vector256.Create((ulong)k0),
+                    key1 = Vector256.Create((ulong)k1);
+                Vector256<ulong> p = Avx2.Multiply(m0, a0.AsUInt32()),
+                    q = Avx2.Multiply(m1, a2.AsUInt32());
                 (a0, a1, a2, a3) = ((q >>> 32) ^ a1 ^ key0, q, (p >>> 32) ^ a3 ^ key1, p);
                 p = Avx2.Multiply(m0, b0.AsUInt32());
                 q = Avx2.Multiply(m1, b2.AsUInt32());

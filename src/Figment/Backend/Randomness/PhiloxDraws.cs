@@ -24,27 +24,35 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
 
     /// <inheritdoc/>
     internal override IReadOnlyList<Draws> Cut(IReadOnlyList<ItemRange> pieces) =>
-    [
-        // What the last has drawn, all have: it counts for whoever draws after them.
-        .. pieces.SkipLast(1).Select(items => new PhiloxDraws(keys, items, part) { times = new(times) }),
-        Of(pieces[^1]),
-    ];
+        [
+            // What the last has drawn, all have: it counts for whoever draws after them.
+            .. pieces.SkipLast(1).Select(items => new PhiloxDraws(keys, items, part) { times = new(times) }),
+            Of(pieces[^1]),
+        ];
 
     /// <inheritdoc/>
     public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
-        Fill<float>(name, shape, ScalarType.Float32, 4, static (words, numbers) =>
-        {
-            // Two pairs of each counter: of its first two words, and of the others.
-            Span<float> pairs = stackalloc float[4 * Philox.Counters];
-            int whole = (((numbers.Length + 3) / 4) + 7) / 8 * 8;
-            for (int two = 0; two < 2; two++)
+        Fill<float>(
+            name,
+            shape,
+            ScalarType.Float32,
+            4,
+            static (words, numbers) =>
             {
-                int at = 2 * two * Philox.Counters, next = at + Philox.Counters;
-                BoxMuller.Of(words.Slice(at, whole), words.Slice(next, whole), pairs[at..], pairs[next..]);
-            }
+                // Two pairs of each counter: of its first two words, and of the others.
+                Span<float> pairs = stackalloc float[4 * Philox.Counters];
+                int whole = (((numbers.Length + 3) / 4) + 7) / 8 * 8;
+                for (int two = 0; two < 2; two++)
+                {
+                    int at = 2 * two * Philox.Counters,
+                        next = at + Philox.Counters;
+                    BoxMuller.Of(words.Slice(at, whole), words.Slice(next, whole), pairs[at..], pairs[next..]);
+                }
 
-            Interleave(pairs, numbers);
-        }, itemsAt);
+                Interleave(pairs, numbers);
+            },
+            itemsAt
+        );
 
     /// <inheritdoc/>
     public override Tensor Uniform(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
@@ -55,10 +63,17 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
         ulong choices = (ulong)(to - from);
-        return Fill<long>(name, shape, ScalarType.Int64, 1, (words, numbers) =>
-        {
-            for (int i = 0; i < numbers.Length; i++) numbers[i] = from + (long)Philox.Below(choices, words[i], words[Philox.Counters + i]);
-        });
+        return Fill<long>(
+            name,
+            shape,
+            ScalarType.Int64,
+            1,
+            (words, numbers) =>
+            {
+                for (int i = 0; i < numbers.Length; i++)
+                    numbers[i] = from + (long)Philox.Below(choices, words[i], words[Philox.Counters + i]);
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -66,7 +81,8 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     {
         long[] ends = new long[counts.Count];
         long total = 0;
-        for (int i = 0; i < ends.Length; i++) ends[i] = total += counts[i];
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = total += counts[i];
         using Tensor places = Integers(name, 0, total, [items]);
         return tensor([.. places.data<long>().Select(place => (long)ends.Index().First(end => place < end.Item).Index)]);
     }
@@ -93,14 +109,18 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Uniforms(ReadOnlySpan<uint> words, Span<float> numbers)
     {
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[PlaceOf(i)]);
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = Philox.Uniform(words[PlaceOf(i)]);
     }
 
-    /// <summary>From all first, all second … numbers of counters to the four of each counter, one counter after the other.</summary>
+    /// <summary>
+    /// From all first, all second … numbers of counters to the four of each counter, one counter after the other.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(ReadOnlySpan<float> byPlace, Span<float> byCounter)
     {
-        for (int i = 0; i < byCounter.Length; i++) byCounter[i] = byPlace[PlaceOf(i)];
+        for (int i = 0; i < byCounter.Length; i++)
+            byCounter[i] = byPlace[PlaceOf(i)];
     }
 
     /// <summary>Where the number i of counters with four each stands in a <see cref="Philox.Block"/>.</summary>
@@ -113,18 +133,29 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     /// numbers enough to be worth it, items are shared out among all threads.
     /// </summary>
     private unsafe Tensor Fill<T>(
-        string name, ReadOnlySpan<long> shape, ScalarType type, int perCounter, Transform<T> transform, int itemsAt = 0)
+        string name,
+        ReadOnlySpan<long> shape,
+        ScalarType type,
+        int perCounter,
+        Transform<T> transform,
+        int itemsAt = 0
+    )
         where T : unmanaged
     {
         ulong key = keys(Next(name));
-        long count = shape[itemsAt], size = 1;
+        long count = shape[itemsAt],
+            size = 1;
         long[] itemFirst = [count, .. shape[..itemsAt], .. shape[(itemsAt + 1)..]];
-        foreach (long length in itemFirst[1..]) size *= length;
+        foreach (long length in itemFirst[1..])
+            size *= length;
         Tensor made = empty(itemFirst, type);
-        if (count * size == 0) return Arranged();
+        if (count * size == 0)
+            return Arranged();
         T* numbers = (T*)TorchOperators.Data(made);
-        if (count * size < WorthThreads) FillItems(0, count);
-        else TorchOperators.ParallelFor(count, FillItems);
+        if (count * size < WorthThreads)
+            FillItems(0, count);
+        else
+            TorchOperators.ParallelFor(count, FillItems);
         return Arranged();
 
         void FillItems(long begin, long end)
@@ -136,7 +167,13 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
                 for (int done = 0; done < own.Length; done += Philox.Counters * perCounter)
                 {
                     Span<T> now = own[done..Math.Min(done + (Philox.Counters * perCounter), own.Length)];
-                    Philox.Block(key, (ulong)(done / perCounter), (ulong)range.NumberOf(item), (now.Length + perCounter - 1) / perCounter, words);
+                    Philox.Block(
+                        key,
+                        (ulong)(done / perCounter),
+                        (ulong)range.NumberOf(item),
+                        (now.Length + perCounter - 1) / perCounter,
+                        words
+                    );
                     transform(words, now);
                 }
             }
@@ -144,8 +181,10 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
 
         Tensor Arranged()
         {
-            if (itemsAt == 0) return made;
-            using (made) return made.movedim([0], [itemsAt]).contiguous();
+            if (itemsAt == 0)
+                return made;
+            using (made)
+                return made.movedim([0], [itemsAt]).contiguous();
         }
     }
 }

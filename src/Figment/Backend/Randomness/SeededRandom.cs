@@ -29,9 +29,10 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
     public Draws Draws(string purpose, long index = 0) => Draws(purpose, index, default);
 
     /// <summary>The draws for some of the items.</summary>
-    internal Draws Draws(string purpose, long index, ItemRange items) => Randomness == Randomness.Mersenne
-        ? new MersenneDraws(Generator(purpose, index))
-        : new PhiloxDraws(name => Derive(name, index), items, purpose);
+    internal Draws Draws(string purpose, long index, ItemRange items) =>
+        Randomness == Randomness.Mersenne
+            ? new MersenneDraws(Generator(purpose, index))
+            : new PhiloxDraws(name => Derive(name, index), items, purpose);
 
     /// <summary>
     /// The numbers from 0 to below a count in random order, [count], int64; they belong to the dispose scope around.

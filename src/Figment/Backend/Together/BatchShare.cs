@@ -1,13 +1,13 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// Which items of every batch a process takes. A batch is cut into parts of nearly the same size, where the model learns from one after
-/// the other, each part into the pieces that its gradients are added up over, and each piece into one stretch for each process. So all
-/// processes together learn in each update from the items that one alone would, and from the same pieces.
+/// Which items of every batch a process takes. A batch is cut into parts of nearly the same size, where the model learns from one
+/// after the other, each part into the pieces that its gradients are added up over, and each piece into one stretch for each
+/// process. So all processes together learn in each update from the items that one alone would, and from the same pieces.
 /// </summary>
 internal sealed class BatchShare
 {
-    private readonly int[] cuts;        // of the smallest pieces: where each begins in the batch, and where the last ends
+    private readonly int[] cuts; // of the smallest pieces: where each begins in the batch, and where the last ends
     private readonly long[]? numbers;
 
     /// <summary>A share of batches of one size.</summary>
@@ -17,13 +17,22 @@ internal sealed class BatchShare
     /// <param name="pieces">Pieces of each part, whose gradients are added up for one update.</param>
     /// <exception cref="FigmentException">There are not as many items in a piece as processes.</exception>
     internal BatchShare(ITrainingGroup group, int batch, int parts = 1, int pieces = 1)
-        : this(group, [.. Enumerable.Range(0, (parts * pieces) + 1).Select(cut => (int)((long)batch * cut / (parts * pieces)))], parts, pieces)
+        : this(
+            group,
+            [.. Enumerable.Range(0, (parts * pieces) + 1).Select(cut => (int)((long)batch * cut / (parts * pieces)))],
+            parts,
+            pieces
+        )
     {
-        if (batch / (parts * pieces) >= group.Size) return;
+        if (batch / (parts * pieces) >= group.Size)
+            return;
         string cut = parts * pieces > 1 ? $": it is learned from in {parts * pieces} pieces" : "";
-        throw new FigmentException(IsShared
-            ? $"A batch of {batch} cannot be shared out among {group.Size} processes{cut}. Make the batch larger, or start fewer processes."
-            : $"A batch of {batch} is too small{cut}. Make the batch larger, or the pieces fewer.");
+        throw new FigmentException(
+            IsShared
+                ? $"A batch of {batch} cannot be shared out among {group.Size} processes{cut}. Make the batch larger, or "
+                    + $"start fewer processes."
+                : $"A batch of {batch} is too small{cut}. Make the batch larger, or the pieces fewer."
+        );
     }
 
     private BatchShare(ITrainingGroup group, int[] cuts, int parts, int pieces)
@@ -53,7 +62,9 @@ internal sealed class BatchShare
     /// <summary>What part of the whole batch they are.</summary>
     internal double Weight => (double)Count / Batch;
 
-    /// <summary>Where they begin among those that this process has of the batch that this was cut from; 0 of a whole one.</summary>
+    /// <summary>
+    /// Where they begin among those that this process has of the batch that this was cut from; 0 of a whole one.
+    /// </summary>
     internal int First { get; private init; }
 
     /// <summary>Whether there is anybody to share with.</summary>
@@ -75,9 +86,8 @@ internal sealed class BatchShare
     internal BatchShare Piece(int piece) => Cut(piece * Parts, Parts, Parts, 1);
 
     /// <summary>The numbers in this batch of the items of a part or a piece of it.</summary>
-    internal ItemRange NumbersOf(BatchShare cut) => numbers is null
-        ? new(Stretches[0].First + cut.First, Batch)
-        : new(0, Batch, numbers[cut.First..(cut.First + cut.Count)]);
+    internal ItemRange NumbersOf(BatchShare cut) =>
+        numbers is null ? new(Stretches[0].First + cut.First, Batch) : new(0, Batch, numbers[cut.First..(cut.First + cut.Count)]);
 
     private BatchShare Cut(int from, int count, int parts, int pieces) =>
         new(Group, [.. cuts[from..(from + count + 1)].Select(at => at - cuts[from])], parts, pieces)
@@ -88,7 +98,8 @@ internal sealed class BatchShare
     private (int First, int Count) StretchOf(int cut)
     {
         int size = cuts[cut + 1] - cuts[cut];
-        int first = (int)((long)size * Group.Rank / Group.Size), end = (int)((long)size * (Group.Rank + 1) / Group.Size);
+        int first = (int)((long)size * Group.Rank / Group.Size),
+            end = (int)((long)size * (Group.Rank + 1) / Group.Size);
         return (cuts[cut] + first, end - first);
     }
 }

@@ -7,12 +7,13 @@ namespace Figment.Backend;
 internal static class GroupExtensions
 {
     /// <summary>
-    /// How long the training took by the clock of number 0, and whether anybody was asked to stop: clocks differ, and a signal reaches one
-    /// process before the other, but all must end after the same step.
+    /// How long the training took by the clock of number 0, and whether anybody was asked to stop: clocks differ, and a signal
+    /// reaches one process before the other, but all must end after the same step.
     /// </summary>
     internal static (TimeSpan Elapsed, bool IsStopped) Agree(this ITrainingGroup group, TimeSpan elapsed, bool isStopped)
     {
-        if (group.Size == 1) return (elapsed, isStopped);
+        if (group.Size == 1)
+            return (elapsed, isStopped);
         Span<double> both = [group.Rank == 0 ? elapsed.Ticks : 0, isStopped ? 1 : 0];
         group.Sum(both);
         return (TimeSpan.FromTicks((long)both[0]), both[1] > 0);
@@ -23,10 +24,12 @@ internal static class GroupExtensions
     /// <param name="numbers">Of float32, one behind the other, on any device; as many in each process.</param>
     internal static unsafe void Sum(this ITrainingGroup group, torch.Tensor numbers)
     {
-        if (group.Size == 1 || group.TrySum(numbers.device, (IntPtr)TorchOperators.Data(numbers), numbers.numel())) return;
+        if (group.Size == 1 || group.TrySum(numbers.device, (IntPtr)TorchOperators.Data(numbers), numbers.numel()))
+            return;
         using torch.Tensor here = numbers.cpu(); // numbers themselves where they are in memory
         group.Sum(new Span<float>(TorchOperators.Data(here), checked((int)here.numel())));
-        if (numbers.device_type != DeviceType.CPU) numbers.copy_(here);
+        if (numbers.device_type != DeviceType.CPU)
+            numbers.copy_(here);
     }
 
     /// <summary>Gives all what number 0 has.</summary>
@@ -35,7 +38,8 @@ internal static class GroupExtensions
     /// <returns>Those of number 0, of any length.</returns>
     internal static byte[] Tell(this ITrainingGroup group, byte[] bytes)
     {
-        if (group.Size == 1) return bytes;
+        if (group.Size == 1)
+            return bytes;
         int length = bytes.Length;
         group.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref length)));
         byte[] all = group.Rank == 0 ? bytes : new byte[length];
@@ -50,7 +54,8 @@ internal static class GroupExtensions
     {
         // Sums of whole numbers below 256 are exact.
         float[] table = new float[group.Size * bytes.Length];
-        for (int i = 0; i < bytes.Length; i++) table[(group.Rank * bytes.Length) + i] = bytes[i];
+        for (int i = 0; i < bytes.Length; i++)
+            table[(group.Rank * bytes.Length) + i] = bytes[i];
         group.Sum(table.AsSpan());
         return [.. table.Chunk(bytes.Length).Select(row => Array.ConvertAll(row, number => (byte)number))];
     }

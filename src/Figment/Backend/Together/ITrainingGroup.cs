@@ -3,12 +3,14 @@ using TorchSharp;
 namespace Figment.Backend;
 
 /// <summary>
-/// The processes that train one model together, each with its share of every batch. All call the same members in the same order, and a
-/// call returns when all have made it.
+/// The processes that train one model together, each with its share of every batch. All call the same members in the same order,
+/// and a call returns when all have made it.
 /// </summary>
 public interface ITrainingGroup
 {
-    /// <summary>Which of them this process is, from 0 to below <see cref="Size"/>. Number 0 decides, and writes the run.</summary>
+    /// <summary>
+    /// Which of them this process is, from 0 to below <see cref="Size"/>. Number 0 decides, and writes the run.
+    /// </summary>
     int Rank { get; }
 
     /// <summary>How many there are, at least 1.</summary>

@@ -8,7 +8,10 @@ namespace Figment.Charts;
 internal sealed class FontGlyphs
 {
     private const int MostBytes = 4 << 20;
-    private const uint Collection = 0x74746366, Map = 0x636d6170, Outlines = 0x676c7966, PostScript = 0x43464620;
+    private const uint Collection = 0x74746366,
+        Map = 0x636d6170,
+        Outlines = 0x676c7966,
+        PostScript = 0x43464620;
 
     // Ranges of characters, apart and in order.
     private readonly List<(uint From, uint To)> ranges = [];
@@ -35,11 +38,14 @@ internal sealed class FontGlyphs
             {
                 uint name = U32(directory, 16 * i);
                 hasOutlines |= name is Outlines or PostScript;
-                if (name == Map) map = Read(file, U32(directory, (16 * i) + 8), U32(directory, (16 * i) + 12));
+                if (name == Map)
+                    map = Read(file, U32(directory, (16 * i) + 8), U32(directory, (16 * i) + 12));
             }
 
-            if (map is null || !hasOutlines) return null;
-            for (int i = 0; i < U16(map, 2); i++) font.Add(map, (int)U32(map, 8 + (8 * i)));
+            if (map is null || !hasOutlines)
+                return null;
+            for (int i = 0; i < U16(map, 2); i++)
+                font.Add(map, (int)U32(map, 8 + (8 * i)));
             return font;
         }
         catch (Exception e) when (Storage.IsFailure(e) || e is ArgumentOutOfRangeException or OverflowException)
@@ -56,24 +62,30 @@ internal sealed class FontGlyphs
         int format = U16(map, at);
         if (format == 4)
         {
-            int segments = U16(map, at + 6) / 2, ends = at + 14, starts = ends + (2 * segments) + 2;
-            for (int i = 0; i < segments; i++) Add((uint)U16(map, starts + (2 * i)), (uint)U16(map, ends + (2 * i)));
+            int segments = U16(map, at + 6) / 2,
+                ends = at + 14,
+                starts = ends + (2 * segments) + 2;
+            for (int i = 0; i < segments; i++)
+                Add((uint)U16(map, starts + (2 * i)), (uint)U16(map, ends + (2 * i)));
         }
         else if (format == 12)
         {
             long groups = U32(map, at + 12);
-            for (long i = 0; i < groups; i++) Add(U32(map, (int)(at + 16 + (12 * i))), U32(map, (int)(at + 20 + (12 * i))));
+            for (long i = 0; i < groups; i++)
+                Add(U32(map, (int)(at + 16 + (12 * i))), U32(map, (int)(at + 20 + (12 * i))));
         }
     }
 
     private void Add(uint from, uint to)
     {
-        if (from <= to && from != 0xFFFF) ranges.Add((from, to));
+        if (from <= to && from != 0xFFFF)
+            ranges.Add((from, to));
     }
 
     private static byte[] Read(FileStream file, long from, long length)
     {
-        if (length > MostBytes || from + length > file.Length) throw new EndOfStreamException();
+        if (length > MostBytes || from + length > file.Length)
+            throw new EndOfStreamException();
         byte[] bytes = new byte[length];
         file.Position = from;
         file.ReadExactly(bytes);

@@ -14,13 +14,26 @@ namespace Figment.Charts;
 /// <param name="Texts">Texts that it made.</param>
 internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte[]? Sheet, IReadOnlyList<string> Texts)
 {
-    private const int Width = 1200, Height = 630, Margin = 40, Stage = Height - (2 * Margin), Column = Stage + (2 * Margin);
-    private const double TitleSize = 60, LeastTitle = 30, LineSize = 24, LineStep = 40, MostText = 44, LeastText = 20, TextStep = 1.55;
+    private const int Width = 1200,
+        Height = 630,
+        Margin = 40,
+        Stage = Height - (2 * Margin),
+        Column = Stage + (2 * Margin);
+    private const double TitleSize = 60,
+        LeastTitle = 30,
+        LineSize = 24,
+        LineStep = 40,
+        MostText = 44,
+        LeastText = 20,
+        TextStep = 1.55;
 
     // A model that has hardly learned writes odd characters here and there; one whose script no font has is another matter.
     private const double MostLacking = 0.3;
 
-    private static readonly MagickColor Ground = new("#13171f"), Paper = new("#1a202b"), Strong = new("#eef1f5"), Plain = new("#c2c7d0");
+    private static readonly MagickColor Ground = new("#13171f"),
+        Paper = new("#1a202b"),
+        Strong = new("#eef1f5"),
+        Plain = new("#c2c7d0");
 
     /// <summary>Draws it as PNG; the same card gives the same bytes on one computer.</summary>
     /// <param name="fontFolders">Where other fonts lie.</param>
@@ -30,8 +43,10 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         CardFonts fonts = new(string.Concat([Title, .. Lines, .. Texts]), fontFolders);
         using MagickImage image = new(Ground, Width, Height);
         List<IDrawable> drawn = [new DrawableStrokeColor(MagickColors.None)];
-        if (Sheet is not null) Place(image, Sheet);
-        else Write(drawn, fonts);
+        if (Sheet is not null)
+            Place(image, Sheet);
+        else
+            Write(drawn, fonts);
         Tell(drawn, fonts);
         image.Draw(drawn);
         return DrawingMark.Add(image.ToPng());
@@ -59,14 +74,19 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         {
             throw new FigmentException(
                 "No font of this computer has the characters of what the model wrote, so no picture of it can be drawn. "
-                + "Install a font that has them (of Chinese, for instance Noto Sans CJK), and try again.");
+                    + "Install a font that has them (of Chinese, for instance Noto Sans CJK), and try again."
+            );
         }
 
         DrawableRoundRectangle paper = new(Margin, Margin, Margin + Stage, Margin + Stage, 16, 16);
         drawn.AddRange([new DrawableFillColor(Paper), paper, new DrawableFillColor(Strong)]);
         double size = MostText;
         List<string> lines;
-        while ((lines = Wrapped(text, fonts, size, Stage - (2 * Inner))).Count * size * TextStep > Stage - (2 * Inner) && size > LeastText) size--;
+        while (
+            (lines = Wrapped(text, fonts, size, Stage - (2 * Inner))).Count * size * TextStep > Stage - (2 * Inner)
+            && size > LeastText
+        )
+            size--;
         int most = (int)((Stage - (2 * Inner)) / (size * TextStep));
         double y = ((Height - (Math.Min(most, lines.Count) * size * TextStep)) / 2) + size;
         foreach (string line in lines.Take(most))
@@ -82,7 +102,8 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         drawn.Add(new DrawableFillColor(Strong));
         string title = fonts.Lacks(Title) == 0 ? Title : "Figment";
         double size = TitleSize;
-        while (fonts.Width(title, size) > Room && size > LeastTitle) size -= 2;
+        while (fonts.Width(title, size) > Room && size > LeastTitle)
+            size -= 2;
         double y = Margin + 70;
         foreach (string line in Wrapped(title, fonts, size, Room).Take(3))
         {
@@ -104,7 +125,8 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
     /// <summary>Figment's mark, as its pages have it, at the foot.</summary>
     private static void Sign(List<IDrawable> drawn, CardFonts fonts)
     {
-        const double Size = 44, Top = Height - Margin - Size;
+        const double Size = 44,
+            Top = Height - Margin - Size;
         const double Unit = Size / 32;
         DrawableRoundRectangle sign = new(Column, Top, Column + Size, Top + Size, 6 * Unit, 6 * Unit);
         DrawableCircle dot = new(Column + (23 * Unit), Top + (23 * Unit), Column + (26 * Unit), Top + (23 * Unit));
@@ -128,11 +150,13 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
             do
             {
                 int fits = Fitting(rest, fonts, size, width);
-                int cut = fits == rest.Length ? fits : rest.LastIndexOf(' ', fits) is > 0 and int space ? space : fits;
+                int cut =
+                    fits == rest.Length ? fits
+                    : rest.LastIndexOf(' ', fits) is > 0 and int space ? space
+                    : fits;
                 lines.Add(rest[..cut]);
                 rest = rest[cut..].Trim();
-            }
-            while (rest.Length > 0 && lines.Count < 60);
+            } while (rest.Length > 0 && lines.Count < 60);
         }
 
         return lines;
@@ -141,16 +165,21 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
     /// <summary>How many of the first characters fit; at least one, never half of one.</summary>
     private static int Fitting(string text, CardFonts fonts, double size, double width)
     {
-        if (fonts.Width(text, size) <= width) return text.Length;
-        int least = 0, most = text.Length;
+        if (fonts.Width(text, size) <= width)
+            return text.Length;
+        int least = 0,
+            most = text.Length;
         while (least + 1 < most)
         {
             int middle = (least + most) / 2;
-            if (fonts.Width(text[..middle], size) <= width) least = middle;
-            else most = middle;
+            if (fonts.Width(text[..middle], size) <= width)
+                least = middle;
+            else
+                most = middle;
         }
 
-        if (least > 0 && char.IsHighSurrogate(text[least - 1])) least--;
+        if (least > 0 && char.IsHighSurrogate(text[least - 1]))
+            least--;
         return Math.Max(least, Rune.TryGetRuneAt(text, 0, out Rune first) ? first.Utf16SequenceLength : 1);
     }
 }

@@ -5,7 +5,22 @@ internal static class ArchiveNames
 {
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".xz", ".txz", ".zst", ".lz", ".cab", ".001", ".iso", ".zipx",
+        ".zip",
+        ".rar",
+        ".7z",
+        ".tar",
+        ".gz",
+        ".tgz",
+        ".bz2",
+        ".tbz",
+        ".xz",
+        ".txz",
+        ".zst",
+        ".lz",
+        ".cab",
+        ".001",
+        ".iso",
+        ".zipx",
     };
 
     /// <summary>Whether a file is one by its ending.</summary>

@@ -9,7 +9,12 @@ internal sealed class ArchiveSource : FileSource
     private readonly IReadOnlyDictionary<string, ZipArchiveEntry> entries;
     private readonly Lock turn = new(); // an archive is one stream
 
-    private ArchiveSource(string path, ZipArchive zip, FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries)
+    private ArchiveSource(
+        string path,
+        ZipArchive zip,
+        FolderListing listing,
+        IReadOnlyDictionary<string, ZipArchiveEntry> entries
+    )
         : base(path, listing)
     {
         (this.zip, this.entries) = (zip, entries);
@@ -24,38 +29,53 @@ internal sealed class ArchiveSource : FileSource
     /// <summary>Opens one.</summary>
     /// <exception cref="FileFormatException">It is none, or damaged.</exception>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    internal static ArchiveSource OfFile(string path) => Storage.Open(path, () => File.OpenRead(path), stream =>
-    {
-        try
-        {
-            ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: false, new RawNames());
-            (FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries) = ArchiveListing.Of(zip, stream);
-            return new ArchiveSource(path, zip, listing, entries);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new FileFormatException(
-                $"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.", e);
-        }
-    });
+    internal static ArchiveSource OfFile(string path) =>
+        Storage.Open(
+            path,
+            () => File.OpenRead(path),
+            stream =>
+            {
+                try
+                {
+                    ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: false, new RawNames());
+                    (FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries) = ArchiveListing.Of(
+                        zip,
+                        stream
+                    );
+                    return new ArchiveSource(path, zip, listing, entries);
+                }
+                catch (InvalidDataException e)
+                {
+                    throw new FileFormatException(
+                        $"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.",
+                        e
+                    );
+                }
+            }
+        );
 
     /// <inheritdoc/>
     internal override byte[] Read(string file, long most)
     {
-        if (entries[file].Length > most) throw TooLong(most);
-        return Use(file, stream =>
-        {
-            // What the directory says of the length is not trusted: room is made for what comes.
-            using MemoryStream content = new();
-            byte[] block = new byte[1 << 16];
-            for (int length; (length = stream.Read(block)) > 0;)
+        if (entries[file].Length > most)
+            throw TooLong(most);
+        return Use(
+            file,
+            stream =>
             {
-                content.Write(block, 0, length);
-                if (content.Length > most) throw TooLong(most);
-            }
+                // What the directory says of the length is not trusted: room is made for what comes.
+                using MemoryStream content = new();
+                byte[] block = new byte[1 << 16];
+                for (int length; (length = stream.Read(block)) > 0; )
+                {
+                    content.Write(block, 0, length);
+                    if (content.Length > most)
+                        throw TooLong(most);
+                }
 
-            return content.ToArray();
-        });
+                return content.ToArray();
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -68,7 +88,8 @@ internal sealed class ArchiveSource : FileSource
     internal override T Use<T>(string file, Func<Stream, T> read)
     {
         ZipArchiveEntry entry = entries[file];
-        if (entry.IsEncrypted) throw new FileFormatException("it has a password, and archives with one are not read; unpack the archive first");
+        if (entry.IsEncrypted)
+            throw new FileFormatException("it has a password, and archives with one are not read; unpack the archive first");
         try
         {
             lock (turn)

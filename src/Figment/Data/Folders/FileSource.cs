@@ -33,11 +33,22 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// <param name="followsLinks">Whether symbolic links inside are followed.</param>
     /// <param name="list">What lists one folder; null is the file system.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal static FileSource OfFolder(string path, bool followsLinks, Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
+    internal static FileSource OfFolder(
+        string path,
+        bool followsLinks,
+        Func<string, IEnumerable<FileSystemInfo>>? list,
+        CancellationToken cancellationToken
+    )
     {
-        if (!Directory.Exists(path)) throw new FigmentException($"There is no folder and no ZIP archive {path}. Check the spelling of the path.");
+        if (!Directory.Exists(path))
+            throw new FigmentException($"There is no folder and no ZIP archive {path}. Check the spelling of the path.");
         string root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        (FolderListing listing, IReadOnlyDictionary<string, string> places) = FolderWalk.Of(root, followsLinks, list, cancellationToken);
+        (FolderListing listing, IReadOnlyDictionary<string, string> places) = FolderWalk.Of(
+            root,
+            followsLinks,
+            list,
+            cancellationToken
+        );
         return new Folder(path, root, listing, places);
     }
 
@@ -52,7 +63,9 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     internal abstract byte[] Read(string file, long most);
 
-    /// <summary>Reads a file as a stream, of which it may well take only a part; any thread may ask, and in an archive one at a time does.</summary>
+    /// <summary>
+    /// Reads a file as a stream, of which it may well take only a part; any thread may ask, and in an archive one at a time does.
+    /// </summary>
     /// <param name="file">Which one.</param>
     /// <param name="read">Reads it.</param>
     /// <exception cref="FileFormatException">It is damaged; the message is the reason alone.</exception>
@@ -63,7 +76,9 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// <summary>How long a file is; in an archive, how long its directory says that it is.</summary>
     internal abstract long LengthOf(string file);
 
-    /// <summary>The first bytes of a file, as many as it has of so many; none where it cannot be read. Any thread may ask.</summary>
+    /// <summary>
+    /// The first bytes of a file, as many as it has of so many; none where it cannot be read. Any thread may ask.
+    /// </summary>
     internal byte[] Peek(string file, int count)
     {
         try
@@ -88,30 +103,31 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
         return bytes[..stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false)];
     }
 
-    private sealed class Folder(string path, string root, FolderListing listing, IReadOnlyDictionary<string, string> places) : FileSource(path, listing)
+    private sealed class Folder(string path, string root, FolderListing listing, IReadOnlyDictionary<string, string> places)
+        : FileSource(path, listing)
     {
         internal override string Subject => $"The folder {Path}";
 
         internal override string Name => System.IO.Path.GetFileName(root) is { Length: > 0 } name ? name : "files";
 
-        internal override byte[] Read(string file, long most) => new FileInfo(places[file]).Length switch
-        {
-            0 => [], // also a pipe, which would be waited for, and a device, which may never end
-            long length when length > most => throw TooLong(most),
-            _ => File.ReadAllBytes(places[file]),
-        };
+        internal override byte[] Read(string file, long most) =>
+            new FileInfo(places[file]).Length switch
+            {
+                0 => [], // also a pipe, which would be waited for, and a device, which may never end
+                long length when length > most => throw TooLong(most),
+                _ => File.ReadAllBytes(places[file]),
+            };
 
         internal override long LengthOf(string file) => new FileInfo(places[file]).Length;
 
         internal override T Use<T>(string file, Func<Stream, T> read)
         {
-            if (new FileInfo(places[file]).Length == 0) return read(Stream.Null); // also a pipe
+            if (new FileInfo(places[file]).Length == 0)
+                return read(Stream.Null); // also a pipe
             using FileStream stream = new(places[file], FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return read(stream);
         }
 
-        public override void Dispose()
-        {
-        }
+        public override void Dispose() { }
     }
 }

@@ -1,8 +1,8 @@
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Finds the files in a folder and in those below it. What cannot be read is named and the rest is used. Symbolic links are named, or
-/// followed once everything else is found, each folder and file behind them once, so that circles end.
+/// Finds the files in a folder and in those below it. What cannot be read is named and the rest is used. Symbolic links are
+/// named, or followed once everything else is found, each folder and file behind them once, so that circles end.
 /// </summary>
 internal sealed class FolderWalk
 {
@@ -30,16 +30,25 @@ internal sealed class FolderWalk
     /// <returns>What was found, and where each file is on disk.</returns>
     /// <exception cref="FigmentException">The folder itself cannot be read.</exception>
     internal static (FolderListing Listing, IReadOnlyDictionary<string, string> Places) Of(
-        string root, bool followsLinks, Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
+        string root,
+        bool followsLinks,
+        Func<string, IEnumerable<FileSystemInfo>>? list,
+        CancellationToken cancellationToken
+    )
     {
         FolderWalk walk = new(list, cancellationToken);
-        Storage.Try($"The folder {root}", "read", () =>
-        {
-            string real = followsLinks ? LinkTargets.Real(root) : root;
-            HashSet<string> folders = new(StringComparer.Ordinal);
-            walk.Into(real, "", folders);
-            if (followsLinks) walk.Follow(folders);
-        });
+        Storage.Try(
+            $"The folder {root}",
+            "read",
+            () =>
+            {
+                string real = followsLinks ? LinkTargets.Real(root) : root;
+                HashSet<string> folders = new(StringComparer.Ordinal);
+                walk.Into(real, "", folders);
+                if (followsLinks)
+                    walk.Follow(folders);
+            }
+        );
 
         walk.passed.AddRange(walk.links.Keys.Select(link => new PassedOver(link, PassedReason.Link)));
         walk.passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
@@ -109,10 +118,14 @@ internal sealed class FolderWalk
             try
             {
                 string target = LinkTargets.Real(place);
-                if (folders.Contains(target) || places.Contains(target)) passed.Add(new PassedOver(path, PassedReason.ReadAlready));
-                else if (Directory.Exists(target)) Into(target, $"{path}/", folders);
-                else if (File.Exists(target) && places.Add(target)) files[path] = target;
-                else passed.Add(new PassedOver(path, PassedReason.LostLink));
+                if (folders.Contains(target) || places.Contains(target))
+                    passed.Add(new PassedOver(path, PassedReason.ReadAlready));
+                else if (Directory.Exists(target))
+                    Into(target, $"{path}/", folders);
+                else if (File.Exists(target) && places.Add(target))
+                    files[path] = target;
+                else
+                    passed.Add(new PassedOver(path, PassedReason.LostLink));
             }
             catch (Exception e) when (Storage.IsFailure(e))
             {

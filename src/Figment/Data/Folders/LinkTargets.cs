@@ -15,10 +15,12 @@ internal static class LinkTargets
 
     private static string Real(string path, ref int left)
     {
-        string root = Path.GetPathRoot(path)!, real = root;
+        string root = Path.GetPathRoot(path)!,
+            real = root;
         foreach (string part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (part == ".") continue;
+            if (part == ".")
+                continue;
             if (part == "..")
             {
                 real = Path.GetDirectoryName(real) ?? root;
@@ -32,7 +34,8 @@ internal static class LinkTargets
                 continue;
             }
 
-            if (--left < 0) throw new IOException("it leads in a circle of links");
+            if (--left < 0)
+                throw new IOException("it leads in a circle of links");
             real = Real(Path.Combine(real, target), ref left); // not made shorter first: what stands before '..' may be a link
         }
 

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Figment.Data.Folders;
 
-/// <summary>The names of files in a folder or archive, read as fast as names can be: what kind of data it is, is told by them.</summary>
+/// <summary>
+/// The names of files in a folder or archive, read as fast as names can be: what kind of data it is, is told by them.
+/// </summary>
 internal static class NamesInside
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
@@ -20,27 +22,33 @@ internal static class NamesInside
     {
         foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", Everything))
         {
-            if (SystemFiles.Reason(entry.Name) is not null || entry.LinkTarget is not null) continue;
+            if (SystemFiles.Reason(entry.Name) is not null || entry.LinkTarget is not null)
+                continue;
             if (entry is not DirectoryInfo inner)
             {
                 yield return entry.Name;
             }
             else if (!IsRun(inner))
             {
-                foreach (string file in Below(inner)) yield return file;
+                foreach (string file in Below(inner))
+                    yield return file;
             }
         }
     }
 
     // As a run is told by its content when it is read; here names are enough.
-    private static bool IsRun(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, RunMark.File)) && File.Exists(Path.Combine(folder.FullName, "metrics.jsonl"));
+    private static bool IsRun(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, RunMark.File)) && File.Exists(Path.Combine(folder.FullName, "metrics.jsonl"));
 
     private static IEnumerable<string> Entries(string path)
     {
         try
         {
             using ZipArchive zip = ZipFile.OpenRead(path);
-            return [.. zip.Entries.Select(entry => entry.FullName.Replace('\\', '/')).Where(name => SystemFiles.In(name) is null)];
+            return
+            [
+                .. zip.Entries.Select(entry => entry.FullName.Replace('\\', '/')).Where(name => SystemFiles.In(name) is null),
+            ];
         }
         catch (InvalidDataException)
         {

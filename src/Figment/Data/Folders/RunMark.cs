@@ -14,9 +14,14 @@ internal static class RunMark
     /// <summary>The folders of trainings in a source, with a slash behind; those inside another are not named.</summary>
     internal static string[] Folders(FileSource source)
     {
-        string[] all = [.. source.Listing.Files
-            .Where(file => Path.GetFileName(file) == File && file.Contains('/', StringComparison.Ordinal) && IsRun(source, file))
-            .Select(file => file[..^File.Length])];
+        string[] all =
+        [
+            .. source
+                .Listing.Files.Where(file =>
+                    Path.GetFileName(file) == File && file.Contains('/', StringComparison.Ordinal) && IsRun(source, file)
+                )
+                .Select(file => file[..^File.Length]),
+        ];
         return [.. all.Where(run => !all.Any(other => other != run && run.StartsWith(other, StringComparison.Ordinal)))];
     }
 
@@ -27,7 +32,8 @@ internal static class RunMark
         {
             byte[] content = source.Peek(file, Longest);
             using JsonDocument json = JsonDocument.Parse(content.AsMemory(content.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0));
-            return json.RootElement.ValueKind == JsonValueKind.Object && Parts.All(part => json.RootElement.TryGetProperty(part, out _));
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && Parts.All(part => json.RootElement.TryGetProperty(part, out _));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

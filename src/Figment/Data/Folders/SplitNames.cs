@@ -6,7 +6,8 @@ namespace Figment.Data.Folders;
 internal static partial class SplitNames
 {
     // In the order in which one of them is held out.
-    private static readonly string[] Training = ["train", "training"], Usual = ["test", "testing", "val", "valid", "validation"],
+    private static readonly string[] Training = ["train", "training"],
+        Usual = ["test", "testing", "val", "valid", "validation"],
         HeldOut = [.. Usual, "dev", "eval", "evaluation"];
 
     /// <summary>Whether a folder holds what one trains with.</summary>
@@ -24,13 +25,19 @@ internal static partial class SplitNames
     /// <summary>The lower goes before; −1 where it is no such folder.</summary>
     internal static int Rank(string name) => Array.IndexOf(HeldOut, Word(name));
 
-    /// <summary>Whether a folder is one of <c>trainA</c>, <c>trainB</c>, <c>testA</c>, <c>testB</c>: two kinds of pictures, to be turned into each other.</summary>
+    /// <summary>
+    /// Whether a folder is one of <c>trainA</c>, <c>trainB</c>, <c>testA</c>, <c>testB</c>: two kinds of pictures, to be turned
+    /// into each other.
+    /// </summary>
     internal static bool IsOfTwoKinds(string name) => TwoKinds().IsMatch(name);
 
     /// <summary><c>Test_Set</c>, <c>test images</c>, <c>seg_test</c> and <c>test2017</c> are <c>test</c>.</summary>
     private static string Word(string name) => Extra().Replace(name.Trim().ToLowerInvariant(), "");
 
-    [GeneratedRegex("^seg[_-]|[_ -]?(set|data|images|imgs|pictures|photos|split|(19|20)[0-9]{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^seg[_-]|[_ -]?(set|data|images|imgs|pictures|photos|split|(19|20)[0-9]{2})$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Extra();
 
     [GeneratedRegex("^(train|test|val)[_-]?[AB]$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -7,10 +7,30 @@ internal static partial class SystemFiles
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "@eaDir", "#recycle", "@Recycle", "@Recently-Snapshot", "#snapshot", "@tmp", "@sharebin", "@Transcode", "@appstore", // storage devices
-        "$RECYCLE.BIN", "System Volume Information", "Thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", // Windows
-        "__MACOSX", "Network Trash Folder", "Temporary Items", "TheVolumeSettingsFolder", "Icon\r", // macOS
-        "lost+found", "Picasa.ini", "ZbThumbnail.info", "__pycache__",
+        "@eaDir",
+        "#recycle",
+        "@Recycle",
+        "@Recently-Snapshot",
+        "#snapshot",
+        "@tmp",
+        "@sharebin",
+        "@Transcode",
+        "@appstore", // storage devices
+        "$RECYCLE.BIN",
+        "System Volume Information",
+        "Thumbs.db",
+        "ehthumbs.db",
+        "ehthumbs_vista.db",
+        "desktop.ini", // Windows
+        "__MACOSX",
+        "Network Trash Folder",
+        "Temporary Items",
+        "TheVolumeSettingsFolder",
+        "Icon\r", // macOS
+        "lost+found",
+        "Picasa.ini",
+        "ZbThumbnail.info",
+        "__pycache__",
     };
 
     // A class may be called 'recycler'; the bin never is.
@@ -19,16 +39,21 @@ internal static partial class SystemFiles
     /// <summary>Whether a name of a file or folder is one of theirs.</summary>
     internal static bool Has(string name) => Names.Contains(name) || Capitals.Contains(name) || Numbered().IsMatch(name);
 
-    /// <summary>Why a path is passed over by the names in it, and the first part that says so (a folder with a slash); null where none does.</summary>
+    /// <summary>
+    /// Why a path is passed over by the names in it, and the first part that says so (a folder with a slash); null where none
+    /// does.
+    /// </summary>
     internal static PassedOver? In(string path)
     {
-        for (int start = 0; start < path.Length;)
+        for (int start = 0; start < path.Length; )
         {
             int end = path.IndexOf('/', start);
             string name = end < 0 ? path[start..] : path[start..end];
             PassedReason? reason = Reason(name);
-            if (reason is not null) return new PassedOver(end < 0 ? path : path[..(end + 1)], reason.Value);
-            if (end < 0) break;
+            if (reason is not null)
+                return new PassedOver(end < 0 ? path : path[..(end + 1)], reason.Value);
+            if (end < 0)
+                break;
             start = end + 1;
         }
 
@@ -36,7 +61,10 @@ internal static partial class SystemFiles
     }
 
     /// <summary>Why a name is passed over; null where it is not.</summary>
-    internal static PassedReason? Reason(string name) => Has(name) ? PassedReason.System : name.StartsWith('.') ? PassedReason.Hidden : null;
+    internal static PassedReason? Reason(string name) =>
+        Has(name) ? PassedReason.System
+        : name.StartsWith('.') ? PassedReason.Hidden
+        : null;
 
     [GeneratedRegex(@"^(SYNO(PHOTO|VIDEO)_.*|FOUND\.\d{3})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Changes of training images that leave them images of the same kind. Each image is mirrored or not and moved by amounts of its own,
-/// drawn again each time it is learned from. What comes from outside an image repeats its edge: a model would learn a black border
-/// as part of its images.
+/// Changes of training images that leave them images of the same kind. Each image is mirrored or not and moved by amounts of its
+/// own, drawn again each time it is learned from. What comes from outside an image repeats its edge: a model would learn a black
+/// border as part of its images.
 /// </summary>
 /// <param name="Flip">Whether half of the images are mirrored, left for right.</param>
 /// <param name="Shift">By how many pixels they are moved at most, in each direction.</param>
@@ -20,7 +20,10 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
     {
         int side = Math.Min(shape.Height, shape.Width);
         if (2 * Shift >= side)
-            throw new OptionsException([$"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half of them or more. An eighth, {Math.Max(1, side / 8)}, is usual."]);
+            throw new OptionsException([
+                $"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half of them or more. An eighth, "
+                    + $"{Math.Max(1, side / 8)}, is usual.",
+            ]);
     }
 
     /// <summary>Changes every image in a way of its own.</summary>
@@ -30,8 +33,14 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
     public Tensor Apply(Tensor images, Draws random)
     {
         using DisposeScope scope = NewDisposeScope();
-        (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        Tensor rows = Scalars.Range(height).reshape(1, -1, 1), columns = Scalars.Range(width).reshape(1, 1, -1);
+        (long count, long channels, long height, long width) = (
+            images.shape[0],
+            images.shape[1],
+            images.shape[2],
+            images.shape[3]
+        );
+        Tensor rows = Scalars.Range(height).reshape(1, -1, 1),
+            columns = Scalars.Range(width).reshape(1, 1, -1);
         if (Flip)
         {
             Tensor isMirrored = random.Integers("mirrored", 0, 2, [count, 1, 1]);
@@ -44,7 +53,10 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
             columns = columns.Plus(random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, width - 1);
         }
 
-        Tensor index = rows.Times(width).Plus(columns).reshape(-1, 1, height * width).On(images.device)
+        Tensor index = rows.Times(width)
+            .Plus(columns)
+            .reshape(-1, 1, height * width)
+            .On(images.device)
             .expand(count, channels, height * width);
         return images.flatten(2).gather(2, index).reshape(images.shape).MoveToOuterDisposeScope();
     }

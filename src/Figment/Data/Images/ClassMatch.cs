@@ -16,7 +16,10 @@ internal sealed class ClassMatch
         numbers = [.. held.ClassNames.Select(name => ClassNames.Find(name, learned))];
         Unknown = [.. held.ClassNames.Where((_, i) => numbers[i] is null && held.ClassCounts[i] > 0)];
         UnknownCount = held.ClassCounts.Where((_, i) => numbers[i] is null).Sum();
-        HashSet<int> there = [.. numbers.Index().Where(each => held.ClassCounts[each.Index] > 0).Select(each => each.Item).OfType<int>()];
+        HashSet<int> there =
+        [
+            .. numbers.Index().Where(each => held.ClassCounts[each.Index] > 0).Select(each => each.Item).OfType<int>(),
+        ];
         Missing = [.. learned.Where((_, i) => counts[i] > 0 && !there.Contains(i))];
     }
 
@@ -42,16 +45,20 @@ internal sealed class ClassMatch
     /// <param name="held">Images that were held back.</param>
     /// <param name="learned">The names of the classes that were learned, by class number.</param>
     /// <param name="counts">How many images of each.</param>
-    internal static ClassMatch Of(ImageDataset held, IReadOnlyList<string> learned, IReadOnlyList<int> counts) => new(held, learned, counts);
+    internal static ClassMatch Of(ImageDataset held, IReadOnlyList<string> learned, IReadOnlyList<int> counts) =>
+        new(held, learned, counts);
 
     /// <summary>The images of classes that were learned, with the numbers that those have; null where there are none.</summary>
     /// <returns>The held-out images themselves where nothing changes; otherwise a new data set, the caller's.</returns>
     internal ImageDataset? Joined()
     {
-        if (held.Labels() is not byte[] labels) return null;
-        if (held.ClassNames.SequenceEqual(learned)) return held;
+        if (held.Labels() is not byte[] labels)
+            return null;
+        if (held.ClassNames.SequenceEqual(learned))
+            return held;
         int[] kept = [.. Enumerable.Range(0, labels.Length).Where(i => numbers[labels[i]] is not null)];
-        if (kept.Length == 0) return null; // also where a class has a name that was learned, and no images
+        if (kept.Length == 0)
+            return null; // also where a class has a name that was learned, and no images
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = tensor(kept.Select(i => (long)i).ToArray(), ScalarType.Int64);
         byte[] pixels = held.Pixels(indices).cpu().data<byte>().ToArray();
@@ -63,7 +70,8 @@ internal sealed class ClassMatch
 
     private IEnumerable<Text> Said()
     {
-        if (learned.Count == 0) yield break;
+        if (learned.Count == 0)
+            yield break;
         if (IsFlat)
         {
             yield return held.Form.Note("note.classes.none").Words;
@@ -72,12 +80,15 @@ internal sealed class ClassMatch
 
         if (Unknown.Count > 0)
         {
-            yield return held.Form.Note("note.classes.unknown").Fill(
-                ("count", WordTable.Number(UnknownCount)), ("all", WordTable.Number(held.Count)), ("names", Some(Unknown)));
+            yield return held
+                .Form.Note("note.classes.unknown")
+                .Fill(("count", WordTable.Number(UnknownCount)), ("all", WordTable.Number(held.Count)), ("names", Some(Unknown)));
         }
 
-        if (Missing.Count > 0) yield return WordTable.Counted("note.classes.missing", Missing.Count, ("names", Some(Missing)));
-        if (!Fits) yield return WordTable.Text("note.classes.differ");
+        if (Missing.Count > 0)
+            yield return WordTable.Counted("note.classes.missing", Missing.Count, ("names", Some(Missing)));
+        if (!Fits)
+            yield return WordTable.Text("note.classes.differ");
     }
 
     private static Text Some(IReadOnlyList<string> names) => Text.List(names.Count <= 5 ? names : [.. names.Take(5), "…"]);

@@ -20,7 +20,8 @@ internal static class ClassShares
             for (int k = 0; k < owed.Length; k++)
             {
                 owed[k] += counts[k];
-                if (owed[k] > owed[next]) next = k;
+                if (owed[k] > owed[next])
+                    next = k;
             }
 
             owed[next] -= all;

@@ -3,8 +3,8 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Images that nothing was learned from, as those were made that something was learned from: what was decided for the training images (their
-/// size, how they fit it, what stands behind them) is not decided anew by the pictures that were held back.
+/// Images that nothing was learned from, as those were made that something was learned from: what was decided for the training
+/// images (their size, how they fit it, what stands behind them) is not decided anew by the pictures that were held back.
 /// </summary>
 internal static class HeldOut
 {
@@ -17,7 +17,13 @@ internal static class HeldOut
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It cannot be opened, or not be brought to that shape.</exception>
     internal static ImageDataset Open(
-        string nameOrPath, DataPart part, ImageShape shape, PictureOptions? pictures, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        string nameOrPath,
+        DataPart part,
+        ImageShape shape,
+        PictureOptions? pictures,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -40,13 +46,15 @@ internal static class HeldOut
     /// <summary>Images in the shape of the training images; they take the place of those given.</summary>
     private static ImageDataset In(ImageDataset held, string source, ImageShape shape)
     {
-        if ((held.Shape.Height, held.Shape.Width) == (shape.Height, shape.Width)) return ImageChannels.With(held, shape.Channels);
+        if ((held.Shape.Height, held.Shape.Width) == (shape.Height, shape.Width))
+            return ImageChannels.With(held, shape.Channels);
         ImageShape other = held.Shape;
         held.Dispose();
         string size = $"{shape.Width}×{shape.Height}";
         throw new FigmentException(
-            $"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. " +
-                $"Make them {size} first, in the same way as those learned from.");
+            $"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. "
+                + $"Make them {size} first, in the same way as those learned from."
+        );
     }
 
     /// <summary>What was decided for the training images, as a wish for others.</summary>

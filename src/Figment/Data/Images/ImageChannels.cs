@@ -14,12 +14,13 @@ internal static class ImageChannels
     /// <summary>Grey is repeated; colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).</summary>
     /// <param name="images">[B, C, H, W], float32.</param>
     /// <param name="channels">1 or 3.</param>
-    internal static Tensor Convert(Tensor images, int channels) => (images.shape[1], channels) switch
-    {
-        (3, 1) => images.mul(tensor(Luma, device: images.device).view(1, 3, 1, 1)).sum([1], keepdim: true),
-        (1, 3) => images.repeat(1, 3, 1, 1),
-        _ => images,
-    };
+    internal static Tensor Convert(Tensor images, int channels) =>
+        (images.shape[1], channels) switch
+        {
+            (3, 1) => images.mul(tensor(Luma, device: images.device).view(1, 3, 1, 1)).sum([1], keepdim: true),
+            (1, 3) => images.repeat(1, 3, 1, 1),
+            _ => images,
+        };
 
     /// <summary>The images with so many channels, in memory; the data set itself where it has them.</summary>
     /// <param name="data">Disposed where another takes its place.</param>
@@ -27,24 +28,36 @@ internal static class ImageChannels
     /// <exception cref="FigmentException">They do not fit into memory that way.</exception>
     internal static ImageDataset With(ImageDataset data, int channels)
     {
-        if (data.Shape.Channels == channels) return data;
+        if (data.Shape.Channels == channels)
+            return data;
         ImageShape shape = data.Shape with { Channels = channels };
         using (data)
         {
             if ((long)data.Count * shape.Size > Array.MaxLength)
-                throw new FigmentException($"{data.Count:N0} images of {data.Shape} are too many to be turned into {shape}. Pack them again in {(channels == 1 ? "grey" : "colour")}, or use fewer.");
+                throw new FigmentException(
+                    $"{data.Count:N0} images of {data.Shape} are too many to be turned into {shape}. Pack them again in "
+                        + $"{(channels == 1 ? "grey" : "colour")}, or use fewer."
+                );
             byte[] pixels = new byte[data.Count * shape.Size];
             for (int start = 0; start < data.Count; start += Block)
             {
                 using DisposeScope scope = NewDisposeScope();
                 Tensor some = data.Pixels(start, Math.Min(Block, data.Count - start));
-                Tensor converted = Convert(some.to(ScalarType.Float32), channels).round().Clamped(0, 255)
-                    .to(ScalarType.Byte).cpu().contiguous();
+                Tensor converted = Convert(some.to(ScalarType.Float32), channels)
+                    .round()
+                    .Clamped(0, 255)
+                    .to(ScalarType.Byte)
+                    .cpu()
+                    .contiguous();
                 converted.data<byte>().ToArray().CopyTo(pixels, (long)start * shape.Size);
             }
 
             return new ImageDataset(data.Name, shape, pixels, data.Labels(), data.ClassCounts.Count == 0 ? null : data.ClassNames)
-            { Notes = data.Notes, Pictures = data.Pictures, Table = data.Table };
+            {
+                Notes = data.Notes,
+                Pictures = data.Pictures,
+                Table = data.Table,
+            };
         }
     }
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Images of one shape with or without class labels, held as bytes in memory (on the GPU once moved there), or read from a packed file as they
-/// are asked for (<see cref="DataPack"/>).
+/// Images of one shape with or without class labels, held as bytes in memory (on the GPU once moved there), or read from a packed
+/// file as they are asked for (<see cref="DataPack"/>).
 /// </summary>
 public sealed class ImageDataset : Dataset, IBatchSource
 {
@@ -23,7 +23,13 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <param name="labels">One class number per image, counted from 0; null where there are none.</param>
     /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
     /// <exception cref="FileFormatException">The counts do not agree, there are no images, or a label has no name.</exception>
-    public ImageDataset(string name, ImageShape shape, byte[] pixels, byte[]? labels = null, IReadOnlyList<string>? classNames = null)
+    public ImageDataset(
+        string name,
+        ImageShape shape,
+        byte[] pixels,
+        byte[]? labels = null,
+        IReadOnlyList<string>? classNames = null
+    )
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
@@ -42,17 +48,28 @@ public sealed class ImageDataset : Dataset, IBatchSource
         (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, classNames);
     }
 
-    /// <summary>Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.</summary>
+    /// <summary>
+    /// Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.
+    /// </summary>
     internal static ImageDataset Of(
-        string name, Tensor pixels, byte[]? labels, IReadOnlyList<string>? classNames, LabelTable? table,
-        IReadOnlyList<Text> notes, PictureOptions? pictures, Text? whyNoClasses)
+        string name,
+        Tensor pixels,
+        byte[]? labels,
+        IReadOnlyList<string>? classNames,
+        LabelTable? table,
+        IReadOnlyList<Text> notes,
+        PictureOptions? pictures,
+        Text? whyNoClasses
+    )
     {
         using PixelDigest digest = new();
         digest.Add(pixels.bytes);
         ImageShape shape = new((int)pixels.shape[1], (int)pixels.shape[2], (int)pixels.shape[3]);
         (string sha256, (double mean, double deviation)) = (digest.Finish(labels), digest.Statistics);
         PackCard card = new(name, shape, (int)pixels.shape[0], classNames, sha256, mean, deviation, notes, pictures)
-        { Table = table };
+        {
+            Table = table,
+        };
         return new ImageDataset(card, new PixelsInMemory(pixels), labels) { WhyNoClasses = whyNoClasses };
     }
 
@@ -66,7 +83,13 @@ public sealed class ImageDataset : Dataset, IBatchSource
         ImageLabels.Check(card.Name, card.Count, labels, card.Classes);
         TorchLibrary.Load();
         this.pixels = pixels;
-        (Name, Shape, Count, Sha256, PixelStatistics) = (Shown(card.Name), card.Shape, card.Count, card.Sha256, (card.Mean, card.Deviation));
+        (Name, Shape, Count, Sha256, PixelStatistics) = (
+            Shown(card.Name),
+            card.Shape,
+            card.Count,
+            card.Sha256,
+            (card.Mean, card.Deviation)
+        );
         (Notes, Pictures, Table) = (card.Notes, card.Pictures, card.Table);
         (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, card.Classes);
     }
@@ -117,7 +140,10 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <exception cref="FileFormatException">A file is damaged or of another kind, or the counts differ.</exception>
     public static ImageDataset FromIdx(string imagesPath, string? labelsPath = null, string? name = null) =>
         FromIdx(
-            name ?? IdxImages.NameOf(imagesPath), IdxFile.Read(imagesPath), labelsPath is null ? null : IdxFile.Read(labelsPath));
+            name ?? IdxImages.NameOf(imagesPath),
+            IdxFile.Read(imagesPath),
+            labelsPath is null ? null : IdxFile.Read(labelsPath)
+        );
 
     /// <summary>Makes a data set of IDX arrays that are already read.</summary>
     /// <param name="name">A short name.</param>
@@ -125,46 +151,69 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <param name="labels">1 dimension, or null.</param>
     /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
     /// <exception cref="FileFormatException">The dimensions do not fit, or the counts differ.</exception>
-    internal static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null, IReadOnlyList<string>? classNames = null)
+    internal static ImageDataset FromIdx(
+        string name,
+        IdxArray images,
+        IdxArray? labels = null,
+        IReadOnlyList<string>? classNames = null
+    )
     {
         ArgumentNullException.ThrowIfNull(images);
         ImageShape shape = IdxImages.ShapeOf(images.Dimensions, labels?.Dimensions);
         return new ImageDataset(name, shape, images.Bytes, labels?.Bytes, classNames);
     }
 
-    /// <summary>Reads images from a NumPy array, as <c>numpy.save</c> writes it, or from an archive with their labels, as <c>numpy.savez</c> does.</summary>
+    /// <summary>
+    /// Reads images from a NumPy array, as <c>numpy.save</c> writes it, or from an archive with their labels, as
+    /// <c>numpy.savez</c> does.
+    /// </summary>
     /// <param name="path">
-    /// [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (where both are possible, channels come first), C or Fortran order;
-    /// uint8, bool, or float16, float32 or float64 in [0, 1], which are rounded to 256 steps. Of an archive (<c>.npz</c>) the images to train
-    /// with, by the arrays' names: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with <c>train_labels</c>, or the only array of images.
+    /// [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (where both are possible, channels come first), C or Fortran
+    /// order; uint8, bool, or float16, float32 or float64 in [0, 1], which are rounded to 256 steps. Of an archive (<c>.npz</c>)
+    /// the images to train with, by the arrays' names: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with
+    /// <c>train_labels</c>, or the only array of images.
     /// </param>
     /// <param name="name">A short name; null takes the file's.</param>
-    /// <exception cref="FileFormatException">The file is damaged, its shape is not that of images, or values are outside [0, 1].</exception>
+    /// <exception cref="FileFormatException">
+    /// The file is damaged, its shape is not that of images, or values are outside [0, 1].
+    /// </exception>
     /// <exception cref="FigmentException">The file cannot be read.</exception>
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
     /// <summary>
-    /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP, TIFF; of several pages or frames the first) in a folder and those below it, in ordinal order
-    /// of their relative paths. A labels file names the classes (<c>dataset.json</c>, <c>labels.csv</c>, <c>metadata.jsonl</c>), else folders
-    /// are classes; of folders <c>train</c> and <c>test</c> it is the former. One folder around everything makes no difference. Grey if all
-    /// pictures are, else colour; 16 bits become 8; what is transparent stands on a background. What is passed over is in <see cref="Dataset.Notes"/>.
+    /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP, TIFF; of several pages or frames the first) in a folder and those below it,
+    /// in ordinal order of their relative paths. A labels file names the classes (<c>dataset.json</c>, <c>labels.csv</c>,
+    /// <c>metadata.jsonl</c>), else folders are classes; of folders <c>train</c> and <c>test</c> it is the former. One folder
+    /// around everything makes no difference. Grey if all pictures are, else colour; 16 bits become 8; what is transparent stands
+    /// on a background. What is passed over is in <see cref="Dataset.Notes"/>.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
-    /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Dataset.Notes"/>.</param>
+    /// <param name="pictures">
+    /// What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Dataset.Notes"/>.
+    /// </param>
     /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
     /// <exception cref="FileFormatException">A picture is damaged, or has more than 64 million pixels.</exception>
-    /// <exception cref="FigmentException">There are no pictures, a labels file is damaged, or how folders are meant cannot be told.</exception>
+    /// <exception cref="FigmentException">
+    /// There are no pictures, a labels file is damaged, or how folders are meant cannot be told.
+    /// </exception>
     public static ImageDataset FromFolder(
-        string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ImageFolder.Read(path, DataPart.Train, pictures ?? new PictureOptions(), progress, cancellationToken);
+        string path,
+        PictureOptions? pictures = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ImageFolder.Read(path, DataPart.Train, pictures ?? new PictureOptions(), progress, cancellationToken);
 
-    /// <summary>Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the device.</summary>
+    /// <summary>
+    /// Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the
+    /// device.
+    /// </summary>
     /// <returns>This data set.</returns>
     public ImageDataset To(Device device)
     {
         pixels.To(device);
-        if (labels is not null) PixelsInMemory.Move(ref labels, device);
+        if (labels is not null)
+            PixelsInMemory.Move(ref labels, device);
         return this;
     }
 
@@ -187,7 +236,9 @@ public sealed class ImageDataset : Dataset, IBatchSource
 
     void IBatchSource.Prefetch(Tensor indices) => pixels.Prefetch(indices);
 
-    /// <summary>The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; not to be changed.</summary>
+    /// <summary>
+    /// The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; not to be changed.
+    /// </summary>
     internal Tensor Pixels(long start, long length) => pixels.Slice(start, length);
 
     /// <summary>The pixels as they are held, of images by their numbers: [N, C, H, W], uint8.</summary>
@@ -204,15 +255,18 @@ public sealed class ImageDataset : Dataset, IBatchSource
     }
 
     /// <summary>
-    /// The same images with their classes in another order, since a model keeps the numbers that it learned; or this data set as it is, where
-    /// the names are not the same. What is returned takes the place of this data set, which is not to be used any more.
+    /// The same images with their classes in another order, since a model keeps the numbers that it learned; or this data set as
+    /// it is, where the names are not the same. What is returned takes the place of this data set, which is not to be used any
+    /// more.
     /// </summary>
     /// <param name="names">The names of all classes, by their number from then on.</param>
     internal ImageDataset InOrderOf(IReadOnlyList<string> names)
     {
-        if (labels is null || names.Count != ClassNames.Count || names.SequenceEqual(ClassNames)) return this;
+        if (labels is null || names.Count != ClassNames.Count || names.SequenceEqual(ClassNames))
+            return this;
         int?[] numbers = [.. ClassNames.Select(name => Figment.ClassNames.Find(name, names))];
-        if (numbers.Contains(null) || numbers.Distinct().Count() != names.Count) return this;
+        if (numbers.Contains(null) || numbers.Distinct().Count() != names.Count)
+            return this;
         byte[] changed = [.. Labels()!.Select(label => (byte)numbers[label]!.Value)];
         using PixelDigest digest = new();
         for (int start = 0; start < Count; start += DigestBlock)
@@ -222,8 +276,17 @@ public sealed class ImageDataset : Dataset, IBatchSource
         }
 
         labels.Dispose();
-        PackCard card = new(Name, Shape, Count, names, digest.Finish(changed),
-            PixelStatistics.Mean, PixelStatistics.StandardDeviation, Notes, Pictures)
+        PackCard card = new(
+            Name,
+            Shape,
+            Count,
+            names,
+            digest.Finish(changed),
+            PixelStatistics.Mean,
+            PixelStatistics.StandardDeviation,
+            Notes,
+            Pictures
+        )
         {
             Table = Table?.Only(Enumerable.Range(0, names.Count).Select(number => Array.IndexOf(numbers, number))),
         };

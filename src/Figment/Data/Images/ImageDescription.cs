@@ -5,7 +5,8 @@ namespace Figment.Data.Images;
 /// <summary>What a model has to know of the images that it is made for.</summary>
 /// <param name="shape">The shape of every image.</param>
 /// <param name="classCounts">Images per class, by class number; null, as empty, where there are no labels.</param>
-public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? classCounts = null) : DataDescription(classCounts ?? [])
+public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? classCounts = null)
+    : DataDescription(classCounts ?? [])
 {
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; } = shape;
@@ -17,7 +18,8 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     internal IImageMeaning? Meaning { get; init; }
 
     internal override IReadOnlyList<string>? Conditions =>
-        Table is null ? null
+        Table is null
+            ? null
             : [.. Table.Columns.Zip(Table.Values).SelectMany(column => column.Second.Select(value => $"{column.First}={value}"))];
 
     /// <inheritdoc/>
@@ -26,5 +28,6 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <summary>The description as one of images.</summary>
     /// <exception cref="OptionsException">It describes data of another kind.</exception>
     internal static ImageDescription Of(DataDescription data) =>
-        data.Seen as ImageDescription ?? throw new OptionsException([$"The model learns images, and the data holds {data.Items}."]);
+        data.Seen as ImageDescription
+        ?? throw new OptionsException([$"The model learns images, and the data holds {data.Items}."]);
 }

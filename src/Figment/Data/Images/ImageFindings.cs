@@ -5,7 +5,9 @@ namespace Figment.Data.Images;
 /// <summary>What a look at images tells of how they will be learned.</summary>
 internal static class ImageFindings
 {
-    private const int FewImages = 2_000, MostImbalance = 10, FewPixels = 64;
+    private const int FewImages = 2_000,
+        MostImbalance = 10,
+        FewPixels = 64;
 
     /// <summary>Whether there are so few images (below 2,000) that a discriminator learns them by heart.</summary>
     internal static bool IsSmall(this ImageDataset data) => data.Count < FewImages;
@@ -18,9 +20,12 @@ internal static class ImageFindings
     /// <exception cref="FigmentException">All pixels of all images have one value.</exception>
     internal static void EnsureContents(this ImageDataset data)
     {
-        if (data.PixelStatistics.StandardDeviation > 0 || data.Shape.Height * data.Shape.Width < FewPixels) return;
+        if (data.PixelStatistics.StandardDeviation > 0 || data.Shape.Height * data.Shape.Width < FewPixels)
+            return;
         string value = (data.PixelStatistics.Mean * 255).ToString("F0", CultureInfo.InvariantCulture);
-        throw new FigmentException($"All pixels of {data.Name} have one value, {value} of 255: there is nothing to learn from. "
-            + "Transparent pictures may need a background of another colour.");
+        throw new FigmentException(
+            $"All pixels of {data.Name} have one value, {value} of 255: there is nothing to learn from. "
+                + "Transparent pictures may need a background of another colour."
+        );
     }
 }

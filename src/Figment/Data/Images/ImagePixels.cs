@@ -19,9 +19,7 @@ internal abstract class ImagePixels : IDisposable
     internal abstract Tensor Take(Tensor indices);
 
     /// <summary>Begins to read images that <see cref="Take"/> is asked for next.</summary>
-    internal virtual void Prefetch(Tensor indices)
-    {
-    }
+    internal virtual void Prefetch(Tensor indices) { }
 
     /// <summary>Moves them, or what is taken of them from now on, to a device.</summary>
     internal abstract void To(Device device);
@@ -49,7 +47,8 @@ internal sealed class PixelsInMemory(Tensor pixels) : ImagePixels
     internal static void Move(ref Tensor tensor, Device device)
     {
         Tensor moved = tensor.to(device);
-        if (ReferenceEquals(moved, tensor) || moved.Handle == tensor.Handle) return;
+        if (ReferenceEquals(moved, tensor) || moved.Handle == tensor.Handle)
+            return;
         moved.DetachFromDisposeScope();
         tensor.Dispose();
         tensor = moved;

@@ -23,7 +23,10 @@ public static class ImageSelection
         byte[] chosen = data.Pixels(indices).cpu().data<byte>().ToArray();
         byte[]? classes = data.Labels(indices)?.cpu().data<byte>().ToArray();
         return new ImageDataset(name ?? data.Name, data.Shape, chosen, classes, classes is null ? null : data.ClassNames)
-        { Table = data.Table, Form = data.Form };
+        {
+            Table = data.Table,
+            Form = data.Form,
+        };
     }
 
     /// <summary>
@@ -51,14 +54,17 @@ public static class ImageSelection
         using Generator generator = random.Generator("subset");
         Tensor order = randperm(data.Count, ScalarType.Int64, generator: generator);
         int most = Math.Min(count, data.Count);
-        return (data.Labels() is { } labels ? InShares(data, labels, order, most) : order.narrow(0, 0, most)).MoveToOuterDisposeScope();
+        return (
+            data.Labels() is { } labels ? InShares(data, labels, order, most) : order.narrow(0, 0, most)
+        ).MoveToOuterDisposeScope();
     }
 
     /// <summary>The first of an order, class by class in turn as <see cref="ClassShares"/> says.</summary>
     private static Tensor InShares(ImageDataset data, byte[] labels, Tensor order, int count)
     {
         Queue<long>[] waiting = [.. data.ClassCounts.Select(_ => new Queue<long>())];
-        foreach (long index in order.data<long>()) waiting[labels[index]].Enqueue(index);
+        foreach (long index in order.data<long>())
+            waiting[labels[index]].Enqueue(index);
         return tensor([.. ClassShares.InTurn(data.ClassCounts, count).Select(label => waiting[label].Dequeue())]);
     }
 
@@ -76,7 +82,8 @@ public static class ImageSelection
         IEnumerable<int> all = Enumerable.Range(0, data.Count);
         IEnumerable<int> chosen = labels is null
             ? all.Take(10 * perClass)
-            : Enumerable.Range(0, data.ClassCounts.Count)
+            : Enumerable
+                .Range(0, data.ClassCounts.Count)
                 .SelectMany(label => all.Where(index => labels[index] == label).Take(perClass));
         return ImageBatch.FromTensor(data.Gather(tensor([.. chosen.Select(index => (long)index)], ScalarType.Int64)).Items);
     }

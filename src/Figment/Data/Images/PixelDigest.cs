@@ -6,7 +6,9 @@ namespace Figment.Data.Images;
 internal sealed class PixelDigest : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private const int Values = 256, Tables = 4, Most = 1 << 30; // no counter of a table overflows
+    private const int Values = 256,
+        Tables = 4,
+        Most = 1 << 30; // no counter of a table overflows
     private readonly long[] counts = new long[Values];
     private readonly int[] tables = new int[Tables * Values];
 
@@ -26,10 +28,13 @@ internal sealed class PixelDigest : IDisposable
     internal void Add(ReadOnlySpan<byte> pixels)
     {
         hash.AppendData(pixels);
-        for (; pixels.Length > 0; pixels = pixels[Math.Min(Most, pixels.Length)..]) Count(pixels[..Math.Min(Most, pixels.Length)]);
+        for (; pixels.Length > 0; pixels = pixels[Math.Min(Most, pixels.Length)..])
+            Count(pixels[..Math.Min(Most, pixels.Length)]);
     }
 
-    /// <summary>Four counters side by side: most pixels of digits are 0, and a counter that is added to twice in a row waits for itself.</summary>
+    /// <summary>
+    /// Four counters side by side: most pixels of digits are 0, and a counter that is added to twice in a row waits for itself.
+    /// </summary>
     private void Count(ReadOnlySpan<byte> pixels)
     {
         Array.Clear(tables);
@@ -42,11 +47,15 @@ internal sealed class PixelDigest : IDisposable
             tables[(3 * Values) + pixels[i + 3]]++;
         }
 
-        for (; i < pixels.Length; i++) tables[pixels[i]]++;
-        for (int k = 0; k < tables.Length; k++) counts[k % Values] += tables[k];
+        for (; i < pixels.Length; i++)
+            tables[pixels[i]]++;
+        for (int k = 0; k < tables.Length; k++)
+            counts[k % Values] += tables[k];
     }
 
-    /// <summary>Adds the labels where there are any. SHA-256 over all, lower-case hexadecimal; the next pixels begin anew.</summary>
+    /// <summary>
+    /// Adds the labels where there are any. SHA-256 over all, lower-case hexadecimal; the next pixels begin anew.
+    /// </summary>
     internal string Finish(ReadOnlySpan<byte> labels)
     {
         hash.AppendData(labels);

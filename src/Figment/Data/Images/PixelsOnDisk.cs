@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Pixels that stay in a file. Each image is read to its place in the batch's tensor, and the next batch while a step computes. Not a memory
-/// mapping: pages of a mapping count as the process's own memory, and a file cut short under it would end the process with a signal.
+/// Pixels that stay in a file. Each image is read to its place in the batch's tensor, and the next batch while a step computes.
+/// Not a memory mapping: pages of a mapping count as the process's own memory, and a file cut short under it would end the
+/// process with a signal.
 /// </summary>
 internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset, int count, ImageShape shape) : ImagePixels
 {
@@ -51,7 +52,8 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
     {
         Forget();
         long[] numbers = Numbers(indices);
-        if (buffer.Length < numbers.Length * shape.Size) buffer = new byte[numbers.Length * shape.Size];
+        if (buffer.Length < numbers.Length * shape.Size)
+            buffer = new byte[numbers.Length * shape.Size];
         ahead = (numbers, Task.Run(() => Read(numbers, buffer)));
     }
 
@@ -65,7 +67,8 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
 
     private void Forget()
     {
-        if (ahead is not { } begun) return;
+        if (ahead is not { } begun)
+            return;
         ahead = null;
         try
         {
@@ -82,7 +85,8 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
         long[] numbers = indices.cpu().data<long>().ToArray();
         ThrowIfTooMany(numbers.Length);
         foreach (long number in numbers)
-            if (number < 0 || number >= count) throw new ArgumentOutOfRangeException(nameof(indices), number, $"There are {count} images.");
+            if (number < 0 || number >= count)
+                throw new ArgumentOutOfRangeException(nameof(indices), number, $"There are {count} images.");
         return numbers;
     }
 
@@ -90,14 +94,18 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
     private void ThrowIfTooMany(long images)
     {
         if (images * shape.Size > Array.MaxLength)
-            throw new FigmentException($"{images:N0} images of {shape} are more than can be read from {path} at once ({Array.MaxLength / shape.Size:N0}). Make the batch smaller.");
+            throw new FigmentException(
+                $"{images:N0} images of {shape} are more than can be read from {path} at once "
+                    + $"({Array.MaxLength / shape.Size:N0}). Make the batch smaller."
+            );
     }
 
     private Tensor Room(long length) => empty([length, shape.Channels, shape.Height, shape.Width], ScalarType.Byte);
 
     private void Read(long[] numbers, Span<byte> images)
     {
-        for (int i = 0; i < numbers.Length; i++) Fill(images.Slice(i * shape.Size, shape.Size), offset + (numbers[i] * shape.Size));
+        for (int i = 0; i < numbers.Length; i++)
+            Fill(images.Slice(i * shape.Size, shape.Size), offset + (numbers[i] * shape.Size));
     }
 
     private void Fill(Span<byte> bytes, long position)
@@ -107,7 +115,8 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
             while (bytes.Length > 0)
             {
                 int read = RandomAccess.Read(file, bytes, position);
-                if (read == 0) throw new FileFormatException($"{path} has become shorter since it was opened. Pack the data again.");
+                if (read == 0)
+                    throw new FileFormatException($"{path} has become shorter since it was opened. Pack the data again.");
                 bytes = bytes[read..];
                 position += read;
             }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Sounds as images, each made when it is first asked for and kept, as many as there is room for: a training asks for each of them
-/// many times, and making those of a batch of 128 drums takes about a tenth of a second.
+/// Sounds as images, each made when it is first asked for and kept, as many as there is room for: a training asks for each of
+/// them many times, and making those of a batch of 128 drums takes about a tenth of a second.
 /// </summary>
 /// <remarks>Each is made by itself, so that its numbers do not depend on what is asked for beside it.</remarks>
 internal sealed class GridImages : IDisposable
@@ -39,8 +39,10 @@ internal sealed class GridImages : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long[] asked = indices.cpu().data<long>().ToArray();
-        foreach (long index in asked.Where(index => index < room && !isMade[index])) Keep(index);
-        Tensor images = Array.TrueForAll(asked, index => index < room) ? kept!.index_select(0, indices.On(kept.device))
+        foreach (long index in asked.Where(index => index < room && !isMade[index]))
+            Keep(index);
+        Tensor images = Array.TrueForAll(asked, index => index < room)
+            ? kept!.index_select(0, indices.On(kept.device))
             : cat([.. asked.Select(index => index < room ? kept!.narrow(0, index, 1) : Make(index))]);
         return images.MoveToOuterDisposeScope();
     }

@@ -31,7 +31,12 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
     /// <exception cref="FileFormatException">The counts do not agree, there are no sounds, or a label has no name.</exception>
     internal SoundDataset(
-        string name, SoundGrid grid, ReadOnlySpan<short> values, byte[]? labels = null, IReadOnlyList<string>? classNames = null)
+        string name,
+        SoundGrid grid,
+        ReadOnlySpan<short> values,
+        byte[]? labels = null,
+        IReadOnlyList<string>? classNames = null
+    )
     {
         SoundShape shape = grid.Sound;
         if (values.Length == 0 || values.Length % shape.Size != 0)
@@ -120,10 +125,12 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <inheritdoc/>
     public void MoveTo(Device device)
     {
-        if (device.type == values.device.type && device.index == values.device.index) return;
+        if (device.type == values.device.type && device.index == values.device.index)
+            return;
         ForgetImages();
         values = Moved(values, device);
-        if (labels is not null) labels = Moved(labels, device);
+        if (labels is not null)
+            labels = Moved(labels, device);
     }
 
     /// <inheritdoc/>
@@ -142,7 +149,8 @@ public sealed class SoundDataset : Dataset, IBatchSource
 
     private static Tensor Filled(SoundShape shape, ReadOnlySpan<short> values)
     {
-        Tensor filled = empty([values.Length / shape.Size, shape.Channels, shape.Length], ScalarType.Int16).DetachFromDisposeScope();
+        Tensor filled = empty([values.Length / shape.Size, shape.Channels, shape.Length], ScalarType.Int16)
+            .DetachFromDisposeScope();
         using Tensor flat = filled.view(-1);
         for (long start = 0; values.Length > 0; start += Block)
         {
@@ -170,7 +178,8 @@ public sealed class SoundDataset : Dataset, IBatchSource
         BinaryPrimitives.WriteInt32LittleEndian(head[4..], shape.Channels);
         BinaryPrimitives.WriteInt32LittleEndian(head[8..], shape.Length);
         hash.AppendData(head);
-        for (; values.Length > Block; values = values[Block..]) hash.AppendData(MemoryMarshal.AsBytes(values[..Block]));
+        for (; values.Length > Block; values = values[Block..])
+            hash.AppendData(MemoryMarshal.AsBytes(values[..Block]));
         hash.AppendData(MemoryMarshal.AsBytes(values));
         hash.AppendData(labels);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -3,7 +3,8 @@ namespace Figment.Data.Sounds;
 /// <summary>What may go wrong with sounds, seen before one trains with them.</summary>
 internal static class SoundFindings
 {
-    private const int FewSounds = 500, MostImbalance = 10;
+    private const int FewSounds = 500,
+        MostImbalance = 10;
 
     /// <summary>Whether there are so few (below 500) that a model may learn them by heart.</summary>
     internal static bool IsSmall(this SoundDataset data) => data.Count < FewSounds;

@@ -37,10 +37,12 @@ internal sealed class SoundLine
     /// <exception cref="InvalidOperationException">There are more than were announced.</exception>
     internal void Append(ReadOnlySpan<float> sounds)
     {
-        if (sounds.Length % shape.Size != 0) throw new ArgumentException("The last sound is not whole.", nameof(sounds));
+        if (sounds.Length % shape.Size != 0)
+            throw new ArgumentException("The last sound is not whole.", nameof(sounds));
         for (int at = 0; at < sounds.Length; at += shape.Size)
         {
-            if (isBegun) file.Append(pause);
+            if (isBegun)
+                file.Append(pause);
             isBegun = true;
             float[][] channels = new float[shape.Channels][];
             for (int channel = 0; channel < channels.Length; channel++)

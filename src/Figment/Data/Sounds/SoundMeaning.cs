@@ -14,7 +14,8 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 {
     // The search for phases takes some 300 bytes for each value of a sound: of few enough at once that is below what a step of a
     // training takes.
-    private const int Most = 8, BytesPerValue = 300;
+    private const int Most = 8,
+        BytesPerValue = 300;
     private const long MostBytes = 1 << 28;
     private readonly int atOnce = (int)Math.Clamp(MostBytes / ((long)BytesPerValue * grid.Sound.Size), 1, Most);
 
@@ -25,7 +26,8 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 
     public ISamples Show(Tensor images)
     {
-        using Tensor sounds = Of(images), numbers = sounds.nan_to_num(); // a model that is lost is silent
+        using Tensor sounds = Of(images),
+            numbers = sounds.nan_to_num(); // a model that is lost is silent
         return SoundSamples.Of(numbers, grid.Sound);
     }
 
@@ -52,7 +54,8 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
                 using DisposeScope part = NewDisposeScope();
                 long own = Math.Min(atOnce, count - start);
                 Tensor some = images.narrow(0, start, own);
-                Tensor whole = own == atOnce ? some : cat([some, zeros([atOnce - own, .. images.shape[1..]], device: images.device)]);
+                Tensor whole =
+                    own == atOnce ? some : cat([some, zeros([atOnce - own, .. images.shape[1..]], device: images.device)]);
                 Tensor sounds = TorchFailure.Again(() => grid.ToSounds(whole));
                 yield return sounds.narrow(0, 0, own).contiguous().MoveToOuterDisposeScope();
             }

@@ -9,11 +9,14 @@ namespace Figment.Data.Sounds;
 public sealed record SoundOptions : IDataOptions
 {
     /// <summary>
-    /// Samples a second, 4,000 to 96,000 Hz; null takes the rate that most recordings have, at most 48,000 Hz. Of an array, which does not say it,
-    /// it is the rate that it has.
+    /// Samples a second, 4,000 to 96,000 Hz; null takes the rate that most recordings have, at most 48,000 Hz. Of an array, which
+    /// does not say it, it is the rate that it has.
     /// </summary>
-    [Range(4_000, 96_000, ErrorMessage =
-        "The rate must be between 4000 and 96000 Hz; 16000 is usual for speech, 44100 for music.")]
+    [Range(
+        4_000,
+        96_000,
+        ErrorMessage = "The rate must be between 4000 and 96000 Hz; 16000 is usual for speech, 44100 for music."
+    )]
     public int? Rate { get; init; }
 
     /// <summary>How long a sound is, in seconds, 0.05 to 4; null takes what nine of ten recordings need.</summary>
@@ -57,16 +60,22 @@ public sealed record SoundOptions : IDataOptions
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: true);
 
     /// <summary>These, for other recordings that shall become sounds of a shape, cut in the same way.</summary>
-    internal SoundOptions To(SoundShape shape) => this with
-    {
-        Rate = shape.Rate,
-        Stereo = shape.Channels == 2,
-        Length = Length ?? Math.Min(SoundPlan.Longest, shape.Seconds),
-    };
+    internal SoundOptions To(SoundShape shape) =>
+        this with
+        {
+            Rate = shape.Rate,
+            Stereo = shape.Channels == 2,
+            Length = Length ?? Math.Min(SoundPlan.Longest, shape.Seconds),
+        };
 
     /// <summary>All of them, by name, for a sentence about what they go with.</summary>
-    internal static OptionSentence InSentence { get; } = OptionSentence.Of(
-        $"{new OptionName(nameof(Rate))}, {new OptionName(nameof(Length))}, {new OptionName(nameof(Align))}, {new OptionName(nameof(KeepSilence))}, {new OptionName(nameof(KeepLoudness))}, {new OptionName(nameof(Stereo))}, {new OptionName(nameof(Labels))}, {new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}");
+    internal static OptionSentence InSentence { get; } =
+        OptionSentence.Of(
+            $"{new OptionName(nameof(Rate))}, {new OptionName(nameof(Length))}, {new OptionName(nameof(Align))}, "
+                + $"{new OptionName(nameof(KeepSilence))}, {new OptionName(nameof(KeepLoudness))}, "
+                + $"{new OptionName(nameof(Stereo))}, {new OptionName(nameof(Labels))}, "
+                + $"{new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}"
+        );
 }
 
 /// <summary>Which part of a recording a sound is.</summary>

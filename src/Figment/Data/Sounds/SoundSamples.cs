@@ -55,7 +55,16 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
         return new SampleViews
         {
             Pictures = [Drawing.ToView()],
-            Sounds = [new SoundView { Wav = wav.ToArray(), Rate = shape.Rate, Channels = shape.Channels, Length = length }],
+            Sounds =
+            [
+                new SoundView
+                {
+                    Wav = wav.ToArray(),
+                    Rate = shape.Rate,
+                    Channels = shape.Channels,
+                    Length = length,
+                },
+            ],
         };
     }
 
@@ -66,7 +75,10 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
     {
         using DisposeScope scope = NewDisposeScope();
         return new SoundSamples(
-            sounds.cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray(), (int)sounds.shape[0], shape);
+            sounds.cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray(),
+            (int)sounds.shape[0],
+            shape
+        );
     }
 
     private Picture Drawing => picture ??= SoundPicture.Of(values, shape);

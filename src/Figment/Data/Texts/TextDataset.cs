@@ -87,7 +87,8 @@ public sealed class TextDataset : Dataset
     {
         long length = bounds[^1];
         int count = bounds.Length - 1;
-        if (length < 2) throw new FigmentException("A text of one byte cannot be learned from and judged by. Name a longer one.");
+        if (length < 2)
+            throw new FigmentException("A text of one byte cannot be learned from and judged by. Name a longer one.");
         if (count >= FewestToHoldBackWhole)
         {
             int first = Math.Clamp(Array.FindIndex(bounds, end => end >= length * 9 / 10), 1, count - 1);
@@ -98,12 +99,16 @@ public sealed class TextDataset : Dataset
         return ([.. bounds.Where(bound => bound < cut), cut], [cut, .. bounds.Where(bound => bound > cut)]);
     }
 
-    /// <summary>A dialogue is not cut within a message: all of it is held back, or its last messages where it is the only text.</summary>
+    /// <summary>
+    /// A dialogue is not cut within a message: all of it is held back, or its last messages where it is the only text.
+    /// </summary>
     private static long MessageStart(TextStore store, long[] bounds, long cut)
     {
         int text = Array.FindLastIndex(bounds, bound => bound < cut);
-        if (!Dialogue.Is(store.Slice(bounds[text], 1))) return cut;
-        if (text > 0) return bounds[text];
+        if (!Dialogue.Is(store.Slice(bounds[text], 1)))
+            return cut;
+        if (text > 0)
+            return bounds[text];
         int message = store.Slice(0, (int)cut).LastIndexOf(Dialogue.Begin);
         return message > 0 ? message : cut;
     }

@@ -10,7 +10,8 @@ public sealed class TextSet
     {
         (this.store, this.bounds) = (store, bounds);
         long continued = 0;
-        foreach (ReadOnlySpan<byte> part in Pieces()) continued += Continuations(part);
+        foreach (ReadOnlySpan<byte> part in Pieces())
+            continued += Continuations(part);
         Characters = Bytes - continued;
     }
 
@@ -33,7 +34,8 @@ public sealed class TextSet
         get
         {
             int count = 0;
-            for (int i = 0; i < Count; i++) count += Dialogue.Is(store.Slice(bounds[i], 1)) ? 1 : 0;
+            for (int i = 0; i < Count; i++)
+                count += Dialogue.Is(store.Slice(bounds[i], 1)) ? 1 : 0;
             return count;
         }
     }
@@ -47,18 +49,22 @@ public sealed class TextSet
         const int Piece = 1 << 18;
         if (Bytes <= most)
         {
-            for (int i = 0; i < Count; i++) yield return this[i].ToArray();
+            for (int i = 0; i < Count; i++)
+                yield return this[i].ToArray();
             yield break;
         }
 
-        long pieces = Math.Max(1, most / Piece), stride = Bytes / pieces;
-        for (long i = 0; i < pieces; i++) yield return Whole(store.Slice(bounds[0] + (i * stride), (int)Math.Min(Piece, stride)));
+        long pieces = Math.Max(1, most / Piece),
+            stride = Bytes / pieces;
+        for (long i = 0; i < pieces; i++)
+            yield return Whole(store.Slice(bounds[0] + (i * stride), (int)Math.Min(Piece, stride)));
     }
 
     /// <summary>The bytes of a piece without the parts of lines at both ends, where it has lines.</summary>
     private static byte[] Whole(ReadOnlySpan<byte> piece)
     {
-        int first = piece.IndexOf((byte)'\n'), last = piece.LastIndexOf((byte)'\n');
+        int first = piece.IndexOf((byte)'\n'),
+            last = piece.LastIndexOf((byte)'\n');
         return last > first ? piece[(first + 1)..(last + 1)].ToArray() : piece.ToArray();
     }
 
@@ -71,7 +77,8 @@ public sealed class TextSet
     private static long Continuations(ReadOnlySpan<byte> text)
     {
         long count = 0;
-        foreach (byte value in text) count += (value & 0xC0) == 0x80 || Dialogue.IsMark(value) ? 1 : 0;
+        foreach (byte value in text)
+            count += (value & 0xC0) == 0x80 || Dialogue.IsMark(value) ? 1 : 0;
         return count;
     }
 
@@ -87,7 +94,8 @@ public sealed class TextSet
         public bool MoveNext()
         {
             int length = (int)Math.Min(Piece, texts.bounds[^1] - next);
-            if (length == 0) return false;
+            if (length == 0)
+                return false;
             Current = texts.store.Slice(next, length);
             next += length;
             return true;

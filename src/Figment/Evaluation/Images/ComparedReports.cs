@@ -19,18 +19,28 @@ internal static class ComparedReports
     /// <summary>In what they differ; nothing where their numbers can be compared.</summary>
     internal static IEnumerable<ReportDifference> Differences(IReadOnlyList<EvaluationReport> reports)
     {
-        if (Differs(report => report.Extractor.Sha256)) yield return ReportDifference.Extractor;
-        if (Differs(report => report.Reference.Sha256)) yield return ReportDifference.Real;
-        if (Differs(report => (report.Options, Math.Min(report.Generated.Count, report.Options.Count)))) yield return ReportDifference.Options;
+        if (Differs(report => report.Extractor.Sha256))
+            yield return ReportDifference.Extractor;
+        if (Differs(report => report.Reference.Sha256))
+            yield return ReportDifference.Real;
+        if (Differs(report => (report.Options, Math.Min(report.Generated.Count, report.Options.Count))))
+            yield return ReportDifference.Options;
 
         bool Differs<T>(Func<EvaluationReport, T> of) => reports.Select(of).Distinct().Count() > 1;
     }
 
     /// <summary>What each has of every metric that one of them has; null where it has not.</summary>
-    internal static IEnumerable<(Metric Metric, IReadOnlyList<MetricResult?> Results)> Rows(IReadOnlyList<EvaluationReport> reports) =>
-        MetricCatalog.All
-            .Select(metric => (metric, (IReadOnlyList<MetricResult?>)[.. reports.Select(
-                report => report.Metrics.FirstOrDefault(result => result.Name == metric.Name))]))
+    internal static IEnumerable<(Metric Metric, IReadOnlyList<MetricResult?> Results)> Rows(
+        IReadOnlyList<EvaluationReport> reports
+    ) =>
+        MetricCatalog
+            .All.Select(metric =>
+                (
+                    metric,
+                    (IReadOnlyList<MetricResult?>)
+                        [.. reports.Select(report => report.Metrics.FirstOrDefault(result => result.Name == metric.Name))]
+                )
+            )
             .Where(row => row.Item2.Any(result => result is not null));
 
     /// <summary>The best of them; null where none is better than all others.</summary>
@@ -47,15 +57,23 @@ internal static class ComparedReports
     {
         (int Place, double Cost)[] present =
         [
-            .. values.Index().Where(each => each.Item.Value is double value && double.IsFinite(value))
-                .Select(each => (each.Index, goal switch
-                {
-                    MetricGoal.Lower => each.Item.Value!.Value,
-                    MetricGoal.Higher => -each.Item.Value!.Value,
-                    _ => Math.Abs(each.Item.Value!.Value - (each.Item.Real ?? 0)),
-                })),
+            .. values
+                .Index()
+                .Where(each => each.Item.Value is double value && double.IsFinite(value))
+                .Select(each =>
+                    (
+                        each.Index,
+                        goal switch
+                        {
+                            MetricGoal.Lower => each.Item.Value!.Value,
+                            MetricGoal.Higher => -each.Item.Value!.Value,
+                            _ => Math.Abs(each.Item.Value!.Value - (each.Item.Real ?? 0)),
+                        }
+                    )
+                ),
         ];
-        if (present.Length < 2) return null;
+        if (present.Length < 2)
+            return null;
         (int Place, double Cost) best = present.MinBy(each => each.Cost);
         return present.Count(each => each.Cost == best.Cost) > 1 ? null : best.Place;
     }

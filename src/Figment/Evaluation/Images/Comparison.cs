@@ -14,12 +14,26 @@ namespace Figment.Evaluation.Images;
 /// <param name="options">The metrics' own numbers.</param>
 /// <param name="cancellationToken">Stops what is then computed.</param>
 internal sealed class ComparedImages(
-    ImageDataset images, FeatureSet features, IReadOnlyList<string> classNames,
-    EvaluationOptions options, CancellationToken cancellationToken) : IDisposable
+    ImageDataset images,
+    FeatureSet features,
+    IReadOnlyList<string> classNames,
+    EvaluationOptions options,
+    CancellationToken cancellationToken
+) : IDisposable
 {
     private readonly Lazy<GaussianStatistics> statistics = new(() => GaussianStatistics.Of(features.Features, cancellationToken));
-    private readonly Lazy<Tensor> neighbourhoods = new(() => SampleManifold.Neighbourhoods(features.Features, Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours), cancellationToken).DetachFromDisposeScope());
-    private readonly Lazy<ClassStatistics?> classes = new(() => features.Probabilities is null ? null : ClassStatistics.Of(features.Probabilities, options.SureAt));
+    private readonly Lazy<Tensor> neighbourhoods = new(() =>
+        SampleManifold
+            .Neighbourhoods(
+                features.Features,
+                Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours),
+                cancellationToken
+            )
+            .DetachFromDisposeScope()
+    );
+    private readonly Lazy<ClassStatistics?> classes = new(() =>
+        features.Probabilities is null ? null : ClassStatistics.Of(features.Probabilities, options.SureAt)
+    );
     private readonly Lazy<(Estimate Power, Estimate Grain)> detail = new(() => FineDetail.Of(images, cancellationToken));
     private readonly Lazy<GaussianStatistics> colours = new(() => ColourDistance.Of(images, cancellationToken));
 
@@ -37,8 +51,10 @@ internal sealed class ComparedImages(
     /// <summary>
     /// The share of images seen as what their labels say; null where there are no labels, or the extractor knows other classes.
     /// </summary>
-    internal Estimate? AsLabelled => features.Probabilities is Tensor probabilities && images.Labels() is byte[] labels
-        ? ClassStatistics.AsLabelled(probabilities, [.. labels.Select(label => images.ClassNames[label])], classNames) : null;
+    internal Estimate? AsLabelled =>
+        features.Probabilities is Tensor probabilities && images.Labels() is byte[] labels
+            ? ClassStatistics.AsLabelled(probabilities, [.. labels.Select(label => images.ClassNames[label])], classNames)
+            : null;
 
     internal (Estimate Power, Estimate Grain) Detail => detail.Value;
 
@@ -47,25 +63,47 @@ internal sealed class ComparedImages(
     public void Dispose()
     {
         features.Dispose();
-        if (statistics.IsValueCreated) statistics.Value.Dispose();
-        if (neighbourhoods.IsValueCreated) neighbourhoods.Value.Dispose();
-        if (colours.IsValueCreated) colours.Value.Dispose();
+        if (statistics.IsValueCreated)
+            statistics.Value.Dispose();
+        if (neighbourhoods.IsValueCreated)
+            neighbourhoods.Value.Dispose();
+        if (colours.IsValueCreated)
+            colours.Value.Dispose();
     }
 }
 
 /// <summary>Generated images beside real ones: what every metric looks at.</summary>
 /// <param name="generated">The generated images.</param>
 /// <param name="reference">The real images to compare with.</param>
-/// <param name="copies">Images whose nearest training image is looked for, and the training images; null where those are not there.</param>
+/// <param name="copies">
+/// Images whose nearest training image is looked for, and the training images; null where those are not there.
+/// </param>
 /// <param name="options">The metrics' own numbers.</param>
 /// <param name="cancellationToken">Stops what is then computed.</param>
-internal sealed class Comparison(ComparedImages generated, ComparedImages reference, (ImageDataset Queries, ImageDataset Training)? copies, EvaluationOptions options, CancellationToken cancellationToken)
+internal sealed class Comparison(
+    ComparedImages generated,
+    ComparedImages reference,
+    (ImageDataset Queries, ImageDataset Training)? copies,
+    EvaluationOptions options,
+    CancellationToken cancellationToken
+)
 {
-    private readonly Lazy<ManifoldMetrics> manifold = new(() => SampleManifold.Of(
-        reference.Features.Features, reference.Neighbourhoods, generated.Features.Features, options.PrecisionNeighbours, options.CoverageNeighbours, cancellationToken));
+    private readonly Lazy<ManifoldMetrics> manifold = new(() =>
+        SampleManifold.Of(
+            reference.Features.Features,
+            reference.Neighbourhoods,
+            generated.Features.Features,
+            options.PrecisionNeighbours,
+            options.CoverageNeighbours,
+            cancellationToken
+        )
+    );
 
     private readonly Lazy<NearestImages?> nearest = new(() =>
-        copies is (ImageDataset queries, ImageDataset training) ? NearestImages.Find(queries, training, options.NearestCount, cancellationToken) : null);
+        copies is (ImageDataset queries, ImageDataset training)
+            ? NearestImages.Find(queries, training, options.NearestCount, cancellationToken)
+            : null
+    );
 
     internal ComparedImages Generated => generated;
 

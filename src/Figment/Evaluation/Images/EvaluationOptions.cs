@@ -23,7 +23,9 @@ public sealed record EvaluationOptions
     [Range(1, 100, ErrorMessage = "The neighbours of density and coverage must be between 1 and 100; 5 is usual.")]
     public int CoverageNeighbours { get; init; } = 5;
 
-    /// <summary>Images of each side in each of the disjoint subsets that the kernel distance is averaged over, at most. 2 to 100,000.</summary>
+    /// <summary>
+    /// Images of each side in each of the disjoint subsets that the kernel distance is averaged over, at most. 2 to 100,000.
+    /// </summary>
     [Range(2, 100_000, ErrorMessage = "The size of the kernel distance's subsets must be between 2 and 100000; 1000 is usual.")]
     public int KernelSubsetSize { get; init; } = 1_000;
 

@@ -17,8 +17,8 @@ public sealed record EvaluationReport
     public required ImageSetCard Reference { get; init; }
 
     /// <summary>
-    /// What models learned from, among which copies were looked for; the reference itself where there are no others. Where those images were no
-    /// longer there, it is what the run recorded of them, and nothing is said of copies.
+    /// What models learned from, among which copies were looked for; the reference itself where there are no others. Where those
+    /// images were no longer there, it is what the run recorded of them, and nothing is said of copies.
     /// </summary>
     public required ImageSetCard Training { get; init; }
 
@@ -34,7 +34,9 @@ public sealed record EvaluationReport
     /// <summary>The classes as the extractor sees them; empty where it knows none.</summary>
     public required IReadOnlyList<ClassShare> Classes { get; init; }
 
-    /// <summary>The generated images that are nearest to a training image, in parts of what is usual there, the nearest first.</summary>
+    /// <summary>
+    /// The generated images that are nearest to a training image, in parts of what is usual there, the nearest first.
+    /// </summary>
     public required IReadOnlyList<NearestPair> Nearest { get; init; }
 
     /// <summary>How many images of the reference models learned from, pixel by pixel; null where that is not known.</summary>
@@ -70,7 +72,8 @@ public sealed class ImageSetCard
     public string Sha256 { get; }
 
     /// <summary>Whether both are the same images from the same place.</summary>
-    internal bool IsSameAs(ImageSetCard other) => (Source, Count, Shape, Sha256) == (other.Source, other.Count, other.Shape, other.Sha256);
+    internal bool IsSameAs(ImageSetCard other) =>
+        (Source, Count, Shape, Sha256) == (other.Source, other.Count, other.Shape, other.Sha256);
 
     /// <summary>Describes a set of images.</summary>
     internal static ImageSetCard Of(ImageDataset images, string? source = null)
@@ -85,8 +88,21 @@ public sealed class MetricResult
 {
     [JsonConstructor]
     internal MetricResult(
-        string name, double value, double? standardError, int generatedCount, int referenceCount, RealScore? real) =>
-        (Name, Value, StandardError, GeneratedCount, ReferenceCount, Real) = (name, value, standardError, generatedCount, referenceCount, real);
+        string name,
+        double value,
+        double? standardError,
+        int generatedCount,
+        int referenceCount,
+        RealScore? real
+    ) =>
+        (Name, Value, StandardError, GeneratedCount, ReferenceCount, Real) = (
+            name,
+            value,
+            standardError,
+            generatedCount,
+            referenceCount,
+            real
+        );
 
     /// <summary>The metric's name (<see cref="MetricCatalog"/>).</summary>
     public string Name { get; }
@@ -132,8 +148,7 @@ public sealed class RealScore
 public sealed class ClassShare
 {
     [JsonConstructor]
-    internal ClassShare(string name, double generated, double real) =>
-        (Name, Generated, Real) = (name, generated, real);
+    internal ClassShare(string name, double generated, double real) => (Name, Generated, Real) = (name, generated, real);
 
     /// <summary>The class.</summary>
     public string Name { get; }
@@ -161,6 +176,8 @@ public sealed class NearestPair
     /// <summary>The Euclidean distance of their pixels in [0, 1].</summary>
     public double Distance { get; }
 
-    /// <summary>The same, divided by that training image's distance to its own nearest neighbour: a copy is near 0, a new image near 1.</summary>
+    /// <summary>
+    /// The same, divided by that training image's distance to its own nearest neighbour: a copy is near 0, a new image near 1.
+    /// </summary>
     public double Ratio { get; }
 }

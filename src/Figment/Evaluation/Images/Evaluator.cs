@@ -7,8 +7,7 @@ namespace Figment.Evaluation.Images;
 /// <summary>Where an evaluation stands.</summary>
 public sealed class EvaluationProgress
 {
-    internal EvaluationProgress(string doing, double fraction) =>
-        (Doing, Fraction) = (doing, fraction);
+    internal EvaluationProgress(string doing, double fraction) => (Doing, Fraction) = (doing, fraction);
 
     /// <summary>What is being done, in words.</summary>
     public string Doing { get; }
@@ -20,7 +19,8 @@ public sealed class EvaluationProgress
 /// <summary>Judges generated images by real ones.</summary>
 public static class Evaluator
 {
-    private const int PairsShown = 10, FewImages = 50;
+    private const int PairsShown = 10,
+        FewImages = 50;
 
     /// <summary>
     /// Computes every metric of <see cref="MetricCatalog"/> that these images allow, and beside each what real images
@@ -36,10 +36,19 @@ public static class Evaluator
     /// <param name="clock">Measures time; null is the system's.</param>
     /// <param name="cancellationToken">Stops between two pieces of work.</param>
     /// <exception cref="OptionsException">Options are out of range.</exception>
-    /// <exception cref="FigmentException">The images have different shapes, are too few, or the extractor does not take them.</exception>
+    /// <exception cref="FigmentException">
+    /// The images have different shapes, are too few, or the extractor does not take them.
+    /// </exception>
     public static EvaluationReport Evaluate(
-        ImageDataset generated, RealImages real, FeatureExtractor extractor, EvaluationOptions? options = null, string? source = null,
-        IProgress<EvaluationProgress>? progress = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        ImageDataset generated,
+        RealImages real,
+        FeatureExtractor extractor,
+        EvaluationOptions? options = null,
+        string? source = null,
+        IProgress<EvaluationProgress>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(generated);
         ArgumentNullException.ThrowIfNull(real);
@@ -54,7 +63,8 @@ public static class Evaluator
 
         // --- The two sides, and real images in the place of the generated ones.
         using Tensor drawn = generated.Draw(options.Count, random);
-        using ImageDataset judged = generated.Subset(drawn), reference = real.Reference.Sample(options.Count, random);
+        using ImageDataset judged = generated.Subset(drawn),
+            reference = real.Reference.Sample(options.Count, random);
         (ImageDataset stand, ImageDataset? other) = real.Split(judged.Count, reference.Count, random);
         using ImageDataset ownedStand = stand;
         using ImageDataset? ownedOther = other;
@@ -65,20 +75,42 @@ public static class Evaluator
 
         // --- Every metric, for both.
         bool fits = real.IsTestTooSmall || (real.Classes?.Fits ?? true);
-        Comparison comparison = new(seen, seenReference, real.Lost is null ? (judged, real.Training) : null, options, cancellationToken);
-        Comparison realComparison = new(seenStand, seenOther ?? seenReference, other is null ? (reference, real.Training) : (stand, other), options, cancellationToken);
+        Comparison comparison = new(
+            seen,
+            seenReference,
+            real.Lost is null ? (judged, real.Training) : null,
+            options,
+            cancellationToken
+        );
+        Comparison realComparison = new(
+            seenStand,
+            seenOther ?? seenReference,
+            other is null ? (reference, real.Training) : (stand, other),
+            options,
+            cancellationToken
+        );
         List<MetricResult> results = [];
         foreach (Metric metric in MetricCatalog.All)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (metric.IsByClass && !fits) continue;
-            progress?.Report(new EvaluationProgress(metric.Title, 0.6 + (0.4 * results.Count / MetricCatalog.All.Count)));
-            if (metric.Compute(comparison) is not Estimate value
-                || (metric.ComputeReal ?? metric.Compute)(realComparison) is not Estimate floor)
+            if (metric.IsByClass && !fits)
                 continue;
-            results.Add(new MetricResult(metric.Name, value.Value, value.StandardError,
-                metric.GeneratedCount(comparison), metric.ReferenceCount(comparison),
-                new RealScore(floor.Value, floor.StandardError, metric.RealCount(realComparison))));
+            progress?.Report(new EvaluationProgress(metric.Title, 0.6 + (0.4 * results.Count / MetricCatalog.All.Count)));
+            if (
+                metric.Compute(comparison) is not Estimate value
+                || (metric.ComputeReal ?? metric.Compute)(realComparison) is not Estimate floor
+            )
+                continue;
+            results.Add(
+                new MetricResult(
+                    metric.Name,
+                    value.Value,
+                    value.StandardError,
+                    metric.GeneratedCount(comparison),
+                    metric.ReferenceCount(comparison),
+                    new RealScore(floor.Value, floor.StandardError, metric.RealCount(realComparison))
+                )
+            );
         }
 
         int? repeated = real.CountSeen(cancellationToken);
@@ -94,10 +126,29 @@ public static class Evaluator
             Extractor = card,
             Options = options,
             Metrics = results,
-            Classes = fits && seen.Classes is { } classes
-                ? [.. extractor.ClassNames.Select((name, label) => new ClassShare(name, classes.Shares[label], seenReference.Classes!.Shares[label]))]
-                : [],
-            Nearest = comparison.Nearest is null ? [] : [.. comparison.Nearest.Matches.OrderBy(match => match.Ratio).Take(PairsShown).Select(match => new NearestPair((int)drawn[match.Query].item<long>(), (int)match.Training, match.Distance, match.Ratio))],
+            Classes =
+                fits && seen.Classes is { } classes
+                    ?
+                    [
+                        .. extractor.ClassNames.Select(
+                            (name, label) => new ClassShare(name, classes.Shares[label], seenReference.Classes!.Shares[label])
+                        ),
+                    ]
+                    : [],
+            Nearest = comparison.Nearest is null
+                ? []
+                :
+                [
+                    .. comparison
+                        .Nearest.Matches.OrderBy(match => match.Ratio)
+                        .Take(PairsShown)
+                        .Select(match => new NearestPair(
+                            (int)drawn[match.Query].item<long>(),
+                            (int)match.Training,
+                            match.Distance,
+                            match.Ratio
+                        )),
+                ],
             Seen = repeated,
             Notes =
             [
@@ -109,28 +160,41 @@ public static class Evaluator
             Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 2),
         };
 
-        ComparedImages Look(ImageDataset images, string doing, double from) => new(images, extractor.Extract(images, null,
-            progress is null ? null
-                : new Part(done => progress.Report(new EvaluationProgress(doing, from + (0.1 * done / images.Count)))),
-            cancellationToken),
-            extractor.ClassNames, options, cancellationToken);
+        ComparedImages Look(ImageDataset images, string doing, double from) =>
+            new(
+                images,
+                extractor.Extract(
+                    images,
+                    null,
+                    progress is null
+                        ? null
+                        : new Part(done => progress.Report(new EvaluationProgress(doing, from + (0.1 * done / images.Count)))),
+                    cancellationToken
+                ),
+                extractor.ClassNames,
+                options,
+                cancellationToken
+            );
     }
 
     private static IEnumerable<Text> Cautions(ImageDataset judged, RealImages real, int? seen)
     {
         if (real.IsTestTooSmall)
         {
-            yield return judged.Form.Note("note.comparison.smallTest").Fill(
-                ("count", $"{real.Test!.Count}"), ("fewest", $"{EvaluationOptions.Fewest}"));
+            yield return judged
+                .Form.Note("note.comparison.smallTest")
+                .Fill(("count", $"{real.Test!.Count}"), ("fewest", $"{EvaluationOptions.Fewest}"));
         }
         else if (seen > 0 && real.Test is not null)
         {
-            yield return judged.Form.Note("note.comparison.seen").Fill(
-                ("seen", WordTable.Number(seen.Value)), ("count", WordTable.Number(real.Test.Count)));
+            yield return judged
+                .Form.Note("note.comparison.seen")
+                .Fill(("seen", WordTable.Number(seen.Value)), ("count", WordTable.Number(real.Test.Count)));
         }
 
         int fewer = Math.Min(judged.Count, real.Reference.Count);
-        if (fewer >= FewImages) yield break;
+        if (fewer >= FewImages)
+            yield break;
         yield return judged.Form.Note("note.comparison.few").Fill(("count", $"{fewer}"));
     }
 
@@ -138,22 +202,35 @@ public static class Evaluator
     private static IEnumerable<Text> Disproportion(PictureForm? form, long judged, long reference, long stand, long? halved)
     {
         // Whole numbers alone shift either side by less than one image.
-        if (halved is not long other) yield break;
-        if (Math.Abs((stand * reference) - (other * judged)) <= Math.Max(judged, reference)) yield break;
+        if (halved is not long other)
+            yield break;
+        if (Math.Abs((stand * reference) - (other * judged)) <= Math.Max(judged, reference))
+            yield break;
         long even = Math.Min(judged, reference);
-        yield return form.Note("note.comparison.disproportion").Fill(
-            ("stand", WordTable.Number(stand)), ("other", WordTable.Number(other)), ("judged", WordTable.Number(judged)),
-            ("reference", WordTable.Number(reference)), ("even", WordTable.Number(even)));
+        yield return form.Note("note.comparison.disproportion")
+            .Fill(
+                ("stand", WordTable.Number(stand)),
+                ("other", WordTable.Number(other)),
+                ("judged", WordTable.Number(judged)),
+                ("reference", WordTable.Number(reference)),
+                ("even", WordTable.Number(even))
+            );
     }
 
     private static void Check(ImageDataset generated, RealImages real)
     {
         string items = generated.Form.Plural();
         if (generated.Count < EvaluationOptions.Fewest)
-            throw new FigmentException($"{generated.Count} generated {items} are too few to judge: at least {EvaluationOptions.Fewest} are needed{(generated.Form is null ? ", and 10,000 are usual" : "")}. Generate more.");
+            throw new FigmentException(
+                $"{generated.Count} generated {items} are too few to judge: at least {EvaluationOptions.Fewest} are "
+                    + $"needed{(generated.Form is null ? ", and 10,000 are usual" : "")}. Generate more."
+            );
         real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
-            throw new FigmentException($"The generated {items} are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare {items} of the same shape.");
+            throw new FigmentException(
+                $"The generated {items} are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × "
+                    + $"width). Compare {items} of the same shape."
+            );
     }
 
     private sealed class Part(Action<int> report) : IProgress<int>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>What a quick look at the samples of a model in training found. The metrics are those of a full evaluation, on fewer images.</summary>
+/// <summary>
+/// What a quick look at the samples of a model in training found. The metrics are those of a full evaluation, on fewer images.
+/// </summary>
 internal sealed record LiveEvaluation : ISampleEvaluation
 {
     /// <summary>Samples looked at, and as many real images beside them.</summary>
@@ -14,7 +16,10 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     /// <summary>The extractor's name.</summary>
     public required string Extractor { get; init; }
 
-    /// <summary>The Fréchet distance over the extractor's features, at least 0; comparable within one run only, since it shrinks with the number of images.</summary>
+    /// <summary>
+    /// The Fréchet distance over the extractor's features, at least 0; comparable within one run only, since it shrinks with the
+    /// number of images.
+    /// </summary>
     public required double FrechetDistance { get; init; }
 
     /// <summary>The share of real images that have a sample near them, 0 to 1.</summary>
@@ -30,8 +35,8 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     public required double CopiedShare { get; init; }
 
     /// <summary>
-    /// The share of real images that are nearly another one of those that were learned from, as chance has it where images differ in a
-    /// few ways only; null where it was not measured.
+    /// The share of real images that are nearly another one of those that were learned from, as chance has it where images differ
+    /// in a few ways only; null where it was not measured.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? RealCopiedShare { get; init; }
@@ -45,7 +50,8 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     public LiveDetail? Detail { get; init; }
 
     /// <summary>
-    /// How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs of before it was measured.
+    /// How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs of before it was
+    /// measured.
     /// </summary>
     public double? ColourDistance { get; init; }
 
@@ -63,11 +69,11 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     /// <inheritdoc/>
     [JsonIgnore]
     public IReadOnlyList<(string Panel, string Curve, double Value)> Curves =>
-    [
-        ("distance", "Fréchet distance", FrechetDistance),
-        ("samples", "coverage", Coverage),
-        .. Classes is null ? [] : new[] { ("samples", "class entropy", Classes.Entropy) },
-    ];
+        [
+            ("distance", "Fréchet distance", FrechetDistance),
+            ("samples", "coverage", Coverage),
+            .. Classes is null ? [] : new[] { ("samples", "class entropy", Classes.Entropy) },
+        ];
 }
 
 /// <summary>How much fine detail samples have (<see cref="FineDetail"/>).</summary>
@@ -84,7 +90,8 @@ internal sealed record LiveDetail(double Power, double RealPower, double Error, 
     /// <returns>Null where real images have no detail at all to compare with.</returns>
     internal static LiveDetail? Of((Estimate Power, Estimate Grain) samples, (Estimate Power, Estimate Grain) real)
     {
-        if (real.Power.Value <= 0) return null;
+        if (real.Power.Value <= 0)
+            return null;
         double ratio = samples.Power.Value / real.Power.Value;
         double error = double.Hypot(samples.Power.StandardError ?? 0, ratio * (real.Power.StandardError ?? 0)) / real.Power.Value;
         return new LiveDetail(samples.Power.Value, real.Power.Value, error, samples.Grain.Value, real.Grain.Value);
@@ -99,4 +106,10 @@ internal sealed record LiveDetail(double Power, double RealPower, double Error, 
 /// <param name="RealEntropy">The same of the real images.</param>
 /// <param name="Sure">The share of samples that the classifier is sure of.</param>
 internal sealed record LiveClasses(
-    IReadOnlyList<string> Names, IReadOnlyList<double> Shares, IReadOnlyList<double> RealShares, double Entropy, double RealEntropy, double Sure);
+    IReadOnlyList<string> Names,
+    IReadOnlyList<double> Shares,
+    IReadOnlyList<double> RealShares,
+    double Entropy,
+    double RealEntropy,
+    double Sure
+);

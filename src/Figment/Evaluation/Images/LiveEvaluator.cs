@@ -26,10 +26,16 @@ internal sealed class LiveEvaluator : IDisposable
     private const int ImagesPerSample = 72;
 
     // What the making of samples may cost of the time, and from which cost of one on half of them must do.
-    private const double Share = 0.04, CostlyFrom = 2.5;
+    private const double Share = 0.04,
+        CostlyFrom = 2.5;
 
     // The search for copies runs over all training images.
-    private static readonly EvaluationOptions Quick = new() { Count = Count, Pairs = 500, NearestCount = 64 };
+    private static readonly EvaluationOptions Quick = new()
+    {
+        Count = Count,
+        Pairs = 500,
+        NearestCount = 64,
+    };
 
     private readonly ImageDataset training;
     private readonly FeatureExtractor extractor;
@@ -106,11 +112,17 @@ internal sealed class LiveEvaluator : IDisposable
             CopiedShare = comparison.Nearest!.Copied.Value,
             Detail = LiveDetail.Of(seen.Detail, real.Seen.Detail),
             ColourDistance = ColourDistance.Between(seen.Colours, real.Seen.Colours),
-            Classes = seen.Classes is { } classes && real.Seen.Classes is { } classesOfReal
-                ? new LiveClasses(
-                    extractor.ClassNames, classes.Shares, classesOfReal.Shares, classes.Entropy, classesOfReal.Entropy,
-                    classes.SureShare.Value)
-                : null,
+            Classes =
+                seen.Classes is { } classes && real.Seen.Classes is { } classesOfReal
+                    ? new LiveClasses(
+                        extractor.ClassNames,
+                        classes.Shares,
+                        classesOfReal.Shares,
+                        classes.Entropy,
+                        classesOfReal.Entropy,
+                        classes.SureShare.Value
+                    )
+                    : null,
         };
     }
 
@@ -127,8 +139,12 @@ internal sealed class LiveEvaluator : IDisposable
     private static int Usual(ImageModel model) => model.SampleCost < CostlyFrom ? Count : Count / 2;
 
     /// <summary>Images to learn from between two looks.</summary>
-    private long Interval(ImageModel model) => (long)Math.Max(
-        (double)Math.Max(before ?? 0, Usual(model)) * ImagesPerSample, CountFor(model) * model.SampleCost * effort / Share);
+    private long Interval(ImageModel model) =>
+        (long)
+            Math.Max(
+                (double)Math.Max(before ?? 0, Usual(model)) * ImagesPerSample,
+                CountFor(model) * model.SampleCost * effort / Share
+            );
 
     private Reference LookAtReference(int count)
     {
@@ -140,7 +156,8 @@ internal sealed class LiveEvaluator : IDisposable
         return new Reference(
             new ComparedImages(images, seen, extractor.ClassNames, Quick, CancellationToken.None),
             PairwiseSimilarity.Of(images, random, Quick.Pairs).Value,
-            DistanceOfHalves(seen.Features, random));
+            DistanceOfHalves(seen.Features, random)
+        );
     }
 
     /// <summary>
@@ -156,7 +173,9 @@ internal sealed class LiveEvaluator : IDisposable
         Tensor order = randperm(features.shape[0], ScalarType.Int64, generator: generator).to(features.device);
         long half = features.shape[0] / 2;
         return FrechetDistance.Between(
-            features.index_select(0, order.narrow(0, 0, half)), features.index_select(0, order.narrow(0, half, half))) / 2;
+                features.index_select(0, order.narrow(0, 0, half)),
+                features.index_select(0, order.narrow(0, half, half))
+            ) / 2;
     }
 
     /// <summary>What is known of real images.</summary>

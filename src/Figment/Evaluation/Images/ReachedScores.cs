@@ -32,14 +32,25 @@ public sealed class ReachedScores
     public static ReachedScores? Find(ExtractorCard extractor, ImageSetCard reference, EvaluationOptions options, int count) =>
         Find(Known.Value, extractor, reference, options, count);
 
-    internal static ReachedScores? Find(IReadOnlyList<Entry> known, ExtractorCard extractor, ImageSetCard reference, EvaluationOptions options, int count)
+    internal static ReachedScores? Find(
+        IReadOnlyList<Entry> known,
+        ExtractorCard extractor,
+        ImageSetCard reference,
+        EvaluationOptions options,
+        int count
+    )
     {
         ArgumentNullException.ThrowIfNull(extractor);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(options);
         EvaluationOptions defaults = new();
-        if (options with { Count = defaults.Count, Seed = defaults.Seed } != defaults) return null;
-        return known.FirstOrDefault(entry => entry.ExtractorSha256 == extractor.Sha256 && entry.ReferenceSha256 == reference.Sha256 && entry.Count == count)?.Scores;
+        if (options with { Count = defaults.Count, Seed = defaults.Seed } != defaults)
+            return null;
+        return known
+            .FirstOrDefault(entry =>
+                entry.ExtractorSha256 == extractor.Sha256 && entry.ReferenceSha256 == reference.Sha256 && entry.Count == count
+            )
+            ?.Scores;
     }
 
     internal static IReadOnlyList<Entry> Read(string json) => OptionsJson.Read<IReadOnlyList<Entry>>(json);

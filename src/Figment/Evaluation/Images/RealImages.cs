@@ -24,7 +24,8 @@ public sealed class RealImages : IDisposable
         TrainingSource = trainingSource ?? source;
         Training = training;
         Test = test;
-        if (test is not null) Classes = ClassMatch.Of(test, training.ClassNames, training.ClassCounts);
+        if (test is not null)
+            Classes = ClassMatch.Of(test, training.ClassNames, training.ClassCounts);
     }
 
     /// <summary>Real images whose training images are lost.</summary>
@@ -33,7 +34,11 @@ public sealed class RealImages : IDisposable
     /// <param name="lost">What models learned from.</param>
     /// <param name="classes">The classes that were learned, and how many images of each.</param>
     internal RealImages(string source, ImageDataset held, ImageSetCard lost, IReadOnlyList<(string Name, int Count)> classes)
-        : this(source, held) => (Lost, Classes) = (lost, ClassMatch.Of(held, [.. classes.Select(each => each.Name)], [.. classes.Select(each => each.Count)]));
+        : this(source, held) =>
+        (Lost, Classes) = (
+            lost,
+            ClassMatch.Of(held, [.. classes.Select(each => each.Name)], [.. classes.Select(each => each.Count)])
+        );
 
     /// <summary>What they were asked for by: a name or a path.</summary>
     internal string Source { get; }
@@ -48,12 +53,15 @@ public sealed class RealImages : IDisposable
     public ImageDataset? Test { get; }
 
     /// <summary>
-    /// What models learned from, as far as it is recorded, where the images themselves are no longer there: then nothing is said of copies, and
+    /// What models learned from, as far as it is recorded, where the images themselves are no longer there: then nothing is said
+    /// of copies, and
     /// <see cref="Training"/> is only what was named to compare with.
     /// </summary>
     internal ImageSetCard? Lost { get; init; }
 
-    /// <summary>How the classes of the reference belong to those that were learned; null where they are the same images.</summary>
+    /// <summary>
+    /// How the classes of the reference belong to those that were learned; null where they are the same images.
+    /// </summary>
     internal ClassMatch? Classes { get; private init; }
 
     /// <summary>What a reader of the numbers must know of these images.</summary>
@@ -84,21 +92,34 @@ public sealed class RealImages : IDisposable
     private bool IsHalved => !IsHeldOut || Training.Count < EvaluationOptions.Fewest;
 
     /// <summary>
-    /// Opens the real images of a data set by what a user may write. A test part becomes what the training part became: its size, and how
-    /// pictures fit it.
+    /// Opens the real images of a data set by what a user may write. A test part becomes what the training part became: its size,
+    /// and how pictures fit it.
     /// </summary>
     /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
     /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="progress">Hears of a download and of the reading of pictures.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">As for <see cref="Datasets.Open"/>.</exception>
-    public static RealImages Open(string nameOrPath, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static RealImages Open(
+        string nameOrPath,
+        PictureOptions? pictures = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ImageDataset training = Datasets.Open(nameOrPath, DataPart.Train, pictures, progress, cancellationToken);
         try
         {
             ImageDataset? test = Datasets.HasTestPart(nameOrPath, pictures)
-                ? HeldOut.Open(nameOrPath, DataPart.Test, training.Shape, training.Pictures ?? pictures, progress, cancellationToken) : null;
+                ? HeldOut.Open(
+                    nameOrPath,
+                    DataPart.Test,
+                    training.Shape,
+                    training.Pictures ?? pictures,
+                    progress,
+                    cancellationToken
+                )
+                : null;
             return new RealImages(nameOrPath, training, test);
         }
         catch
@@ -108,10 +129,13 @@ public sealed class RealImages : IDisposable
         }
     }
 
-    /// <summary>How many images of the reference are among the training images, pixel by pixel; null where those are lost.</summary>
+    /// <summary>
+    /// How many images of the reference are among the training images, pixel by pixel; null where those are lost.
+    /// </summary>
     internal int? CountSeen(CancellationToken cancellationToken)
     {
-        if (Lost is not null) return null;
+        if (Lost is not null)
+            return null;
         return IsHeldOut ? SeenImages.Count(Reference, Training, cancellationToken) : Training.Count;
     }
 
@@ -133,7 +157,8 @@ public sealed class RealImages : IDisposable
         using DisposeScope scope = NewDisposeScope();
         ImageDataset whole = IsHalved ? Reference : Training;
         Tensor order = whole.Draw(whole.Count, random);
-        if (!IsHalved) return (whole.Subset(order.narrow(0, 0, Math.Min(generatedCount, whole.Count))), null);
+        if (!IsHalved)
+            return (whole.Subset(order.narrow(0, 0, Math.Min(generatedCount, whole.Count))), null);
 
         int half = whole.Count / 2;
         double scale = Math.Min(1, (double)half / Math.Max(generatedCount, referenceCount));
@@ -150,7 +175,8 @@ public sealed class RealImages : IDisposable
         const int Fewest = EvaluationOptions.Fewest;
         string items = Training.Form.Plural();
         int least = IsHalved ? 2 * Fewest : Fewest;
-        if (Reference.Count >= least) return;
+        if (Reference.Count >= least)
+            return;
         string why = (IsHalved, IsHeldOut) switch
         {
             (false, _) => "spread and neighbourhoods mean nothing below that",
@@ -158,11 +184,13 @@ public sealed class RealImages : IDisposable
             _ => $"what real {items} score takes two halves of them, and below {Fewest} spread and neighbourhoods mean nothing",
         };
         string other = IsTestTooSmall
-            ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed." : "";
+            ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed."
+            : "";
         string advice = Source == TrainingSource ? $"Add {items}." : $"Add {items}, or compare with what was learned from.";
         throw new FigmentException(
-            $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why})" +
-            $"{(Training.Form is null ? ", and 10,000 are usual" : "")}.{other} {advice}");
+            $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why})"
+                + $"{(Training.Form is null ? ", and 10,000 are usual" : "")}.{other} {advice}"
+        );
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,10 @@ internal static class Samples
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.dim() != 2 || x.shape[1] == 0)
-            throw new FigmentException($"{Capital(name)} have the shape [{string.Join(", ", x.shape)}]; a matrix is needed, one sample a row. Flatten each sample to one row first.");
+            throw new FigmentException(
+                $"{Capital(name)} have the shape [{string.Join(", ", x.shape)}]; a matrix is needed, one sample a row. "
+                    + $"Flatten each sample to one row first."
+            );
         CheckCount(x.shape[0], name, atLeast);
         CheckFinite(x, name);
     }
@@ -41,21 +44,28 @@ internal static class Samples
         using DisposeScope scope = NewDisposeScope();
         Tensor excess = probabilities.sum(1, type: ScalarType.Float64).sub(Scalars.One);
         if (probabilities.lt(Scalars.Zero).any().item<bool>() || excess.abs().Above(1e-3).any().item<bool>())
-            throw new FigmentException("The probabilities hold rows below 0 or with another sum than 1. Apply softmax to the classifier's outputs first.");
+            throw new FigmentException(
+                "The probabilities hold rows below 0 or with another sum than 1. Apply softmax to the classifier's outputs first."
+            );
     }
 
     /// <exception cref="FigmentException">The columns differ.</exception>
     internal static void CheckColumns(long ofX, string nameOfX, long ofY, string nameOfY)
     {
         if (ofX != ofY)
-            throw new FigmentException($"{Capital(nameOfX)} have {ofX:N0} columns but {nameOfY} {ofY:N0}; only like can be compared. Take the features of both from the same network.");
+            throw new FigmentException(
+                $"{Capital(nameOfX)} have {ofX:N0} columns but {nameOfY} {ofY:N0}; only like can be compared. Take the "
+                    + $"features of both from the same network."
+            );
     }
 
     /// <exception cref="FigmentException">There are too few.</exception>
     internal static void CheckCount(long count, string name, long atLeast)
     {
         if (count < atLeast)
-            throw new FigmentException($"{Capital(name)} are {count:N0}, but this metric needs at least {atLeast:N0}. Generate or load more.");
+            throw new FigmentException(
+                $"{Capital(name)} are {count:N0}, but this metric needs at least {atLeast:N0}. Generate or load more."
+            );
     }
 
     /// <exception cref="FigmentException">Some value is not a number or infinite.</exception>
@@ -66,7 +76,10 @@ internal static class Samples
         {
             using DisposeScope block = NewDisposeScope();
             if (!x.narrow(0, start, length).isfinite().all().item<bool>())
-                throw new FigmentException($"{Capital(name)} hold values that are not numbers or infinite, so nothing can be measured. The model or the network that made them has diverged: train again with a smaller learning rate.");
+                throw new FigmentException(
+                    $"{Capital(name)} hold values that are not numbers or infinite, so nothing can be measured. The model or "
+                        + $"the network that made them has diverged: train again with a smaller learning rate."
+                );
         }
     }
 

@@ -24,7 +24,8 @@ internal static class SeenImages
         {
             cancellationToken.ThrowIfCancellationRequested();
             byte[] pixels;
-            using (NewDisposeScope()) pixels = images.Pixels(start, Math.Min(Block, images.Count - start)).cpu().data<byte>().ToArray();
+            using (NewDisposeScope())
+                pixels = images.Pixels(start, Math.Min(Block, images.Count - start)).cpu().data<byte>().ToArray();
             for (int i = 0; i < pixels.Length; i += images.Shape.Size)
                 yield return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(pixels.AsSpan(i, images.Shape.Size)));
         }

@@ -10,11 +10,21 @@ namespace Figment.Evaluation.Sounds;
 internal sealed record ComparedFigure(string Name, IReadOnlyList<double?> Made, double? Real, int? Best)
 {
     /// <summary>All figures of some evaluations side by side.</summary>
-    internal static IEnumerable<ComparedFigure> Of(IReadOnlyList<SoundReport> reports) => reports[0].Figures.Select((figure, row) =>
-    {
-        (string Name, double? Made, double? Real)[] each = [.. reports.Select(report => report.Figures.ElementAt(row))];
-        return new ComparedFigure(
-            figure.Name, [.. each.Select(one => one.Made)], figure.Real,
-            ComparedReports.Best(SoundReport.GoalOf(figure.Name), [.. each.Select(one => (one.Made, one.Real))]));
-    });
+    internal static IEnumerable<ComparedFigure> Of(IReadOnlyList<SoundReport> reports) =>
+        reports[0]
+            .Figures.Select(
+                (figure, row) =>
+                {
+                    (string Name, double? Made, double? Real)[] each =
+                    [
+                        .. reports.Select(report => report.Figures.ElementAt(row)),
+                    ];
+                    return new ComparedFigure(
+                        figure.Name,
+                        [.. each.Select(one => one.Made)],
+                        figure.Real,
+                        ComparedReports.Best(SoundReport.GoalOf(figure.Name), [.. each.Select(one => (one.Made, one.Real))])
+                    );
+                }
+            );
 }

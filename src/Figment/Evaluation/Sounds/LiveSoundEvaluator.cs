@@ -34,7 +34,12 @@ internal sealed class LiveSoundEvaluator : IDisposable
     /// <param name="extractor">What turns pictures into features; stays the caller's.</param>
     /// <param name="seed">Chooses real sounds and samples.</param>
     internal LiveSoundEvaluator(
-        SoundDescription description, SoundListener listener, HeardSounds training, FeatureExtractor extractor, long seed)
+        SoundDescription description,
+        SoundListener listener,
+        HeardSounds training,
+        FeatureExtractor extractor,
+        long seed
+    )
     {
         (this.description, this.listener, this.training, this.seed) = (description, listener, training, seed);
         evaluator = new LiveEvaluator(training.Pictures, extractor, seed, Effort);

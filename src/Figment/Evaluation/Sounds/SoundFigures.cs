@@ -50,7 +50,8 @@ internal sealed record SoundFigure(double Mean, double Deviation)
     /// <summary>Of the figures of single sounds; null where there are none.</summary>
     internal static SoundFigure? Of(IReadOnlyList<double> values)
     {
-        if (values.Count == 0) return null;
+        if (values.Count == 0)
+            return null;
         double mean = values.Average();
         return new SoundFigure(mean, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
     }

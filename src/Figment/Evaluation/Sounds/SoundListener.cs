@@ -43,11 +43,15 @@ internal sealed class SoundListener : IDisposable
     /// <param name="progress">Hears how many are done.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     internal HeardSounds Listen(
-        SoundDataset data, double? level = null, IProgress<DataProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        SoundDataset data,
+        double? level = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         byte[]? labels = data.Labels is null ? null : Take(data.Labels);
-        Action<int>? tell = progress is null ? null
+        Action<int>? tell = progress is null
+            ? null
             : done => progress.Report(new DataProgress(DataActivity.Hearing, data.Name, done, data.Count));
         return Listen(data.Name, Blocks(), data.Count, labels, data.ClassNames, level, null, tell, cancellationToken) with
         {
@@ -72,13 +76,21 @@ internal sealed class SoundListener : IDisposable
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
     internal HeardSounds Listen(
-        ImageModel model, SoundGrid grid, int count, SampleOptions? options = null, IReadOnlyList<string>? classNames = null,
-        bool isKept = false, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        ImageModel model,
+        SoundGrid grid,
+        int count,
+        SampleOptions? options = null,
+        IReadOnlyList<string>? classNames = null,
+        bool isKept = false,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         byte[]? labels = model.IsConditional && classNames is not null ? new byte[count] : null;
         SoundMeaning meaning = new(grid);
         Action<int>? tell = progress is null ? null : progress.Report;
-        if (isKept && (long)count * sound.Size > Array.MaxLength) throw TooMany(count);
+        if (isKept && (long)count * sound.Size > Array.MaxLength)
+            throw TooMany(count);
         short[]? kept = isKept ? new short[count * sound.Size] : null;
         return Listen("samples", Blocks(), count, labels, classNames, null, kept, tell, cancellationToken);
 
@@ -89,7 +101,8 @@ internal sealed class SoundListener : IDisposable
             {
                 using Tensor images = block;
                 using Tensor? owned = classes;
-                if (labels is not null) Take(classes!).CopyTo(labels, done);
+                if (labels is not null)
+                    Take(classes!).CopyTo(labels, done);
                 done += (int)images.shape[0];
                 SampleSet.EnsureNumbers(images);
                 yield return meaning.Of(images); // as they are written to files
@@ -120,10 +133,19 @@ internal sealed class SoundListener : IDisposable
     }
 
     private HeardSounds Listen(
-        string name, IEnumerable<Tensor> blocks, int count, byte[]? labels, IReadOnlyList<string>? classNames, double? level,
-        short[]? kept, Action<int>? tell, CancellationToken cancellationToken)
+        string name,
+        IEnumerable<Tensor> blocks,
+        int count,
+        byte[]? labels,
+        IReadOnlyList<string>? classNames,
+        double? level,
+        short[]? kept,
+        Action<int>? tell,
+        CancellationToken cancellationToken
+    )
     {
-        if ((long)count * mel.Shape.Size > Array.MaxLength) throw TooMany(count);
+        if ((long)count * mel.Shape.Size > Array.MaxLength)
+            throw TooMany(count);
         byte[] pixels = new byte[count * mel.Shape.Size];
         SoundMeter meter = new(mel.Spectrum);
         int done = 0;
@@ -134,7 +156,8 @@ internal sealed class SoundListener : IDisposable
             using IDisposable noGradients = no_grad();
             cancellationToken.ThrowIfCancellationRequested();
             short[] steps = [.. sounds.to(ScalarType.Float32).contiguous().cpu().data<float>().Select(WavWriter.ToInt16)];
-            if (kept is not null) steps.CopyTo(kept, done * sound.Size);
+            if (kept is not null)
+                steps.CopyTo(kept, done * sound.Size);
             float[] heard = [.. steps.Select(step => step / Full)];
             float[] compared = level is double loudest ? Levelled(heard, (float)loudest) : heard;
             Tensor power = mel.Spectrum.Power(tensor(compared, sounds.shape).to(sounds.device));
@@ -146,8 +169,12 @@ internal sealed class SoundListener : IDisposable
 
         ImageDataset pictures = new(name, mel.Shape, pixels, labels, labels is null ? null : classNames) { Form = Form };
         return new HeardSounds(
-            pictures, meter.Figures,
-            kept is null ? null : number => [.. kept.AsSpan(number * sound.Size, sound.Size).ToArray().Select(step => step / Full)]);
+            pictures,
+            meter.Figures,
+            kept is null
+                ? null
+                : number => [.. kept.AsSpan(number * sound.Size, sound.Size).ToArray().Select(step => step / Full)]
+        );
     }
 
     /// <summary>Sounds whose loudest sample is brought to a level; those that are silent stay as they are.</summary>
@@ -158,9 +185,12 @@ internal sealed class SoundListener : IDisposable
         {
             Span<float> one = levelled.AsSpan(start, sound.Size);
             float peak = 0;
-            foreach (float sample in one) peak = Math.Max(peak, Math.Abs(sample));
-            if (SoundMeter.IsSilent(peak)) continue;
-            for (int i = 0; i < one.Length; i++) one[i] *= loudest / peak;
+            foreach (float sample in one)
+                peak = Math.Max(peak, Math.Abs(sample));
+            if (SoundMeter.IsSilent(peak))
+                continue;
+            for (int i = 0; i < one.Length; i++)
+                one[i] *= loudest / peak;
         }
 
         return levelled;

@@ -9,43 +9,57 @@ namespace Figment.Evaluation.Sounds;
 internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
 {
     // In dB of full scale, as amplitudes and powers.
-    private const double SilentBelow = -50, Inaudible = -60;
+    private const double SilentBelow = -50,
+        Inaudible = -60;
 
     // A sample of 16 bits at its largest is 0.99997; three of them are no peak but a cut.
     private const double FullScale = 0.9999;
 
-    private const double RolledOff = 0.95, FlatnessFloor = 1e-8;
-    private const int FlatnessBands = 16, CalmPart = 10, Cut = 3;
+    private const double RolledOff = 0.95,
+        FlatnessFloor = 1e-8;
+    private const int FlatnessBands = 16,
+        CalmPart = 10,
+        Cut = 3;
 
-    private readonly List<bool> silent = [], clipped = [];
-    private readonly List<double> loudness = [], centroid = [], rollOff = [], flatness = [], rest = [];
+    private readonly List<bool> silent = [],
+        clipped = [];
+    private readonly List<double> loudness = [],
+        centroid = [],
+        rollOff = [],
+        flatness = [],
+        rest = [];
 
     /// <summary>What was found.</summary>
-    internal SoundFigures Figures => new()
-    {
-        Count = silent.Count,
-        Silent = (double)silent.Count(each => each) / silent.Count,
-        Clipped = (double)clipped.Count(each => each) / clipped.Count,
-        Loudness = Of(loudness),
-        Centroid = Of(centroid),
-        RollOff = Of(rollOff),
-        Flatness = Of(flatness),
-        Rest = Of(rest),
-    };
+    internal SoundFigures Figures =>
+        new()
+        {
+            Count = silent.Count,
+            Silent = (double)silent.Count(each => each) / silent.Count,
+            Clipped = (double)clipped.Count(each => each) / clipped.Count,
+            Loudness = Of(loudness),
+            Centroid = Of(centroid),
+            RollOff = Of(rollOff),
+            Flatness = Of(flatness),
+            Rest = Of(rest),
+        };
 
     /// <summary>Measures more sounds.</summary>
     /// <param name="sounds">In the order sound, channel, sample; −1 to 1.</param>
     /// <param name="power">Their spectra, [B, channels, frames, bins].</param>
     internal void Add(ReadOnlySpan<float> sounds, Tensor power) => Add(sounds, sounds, power);
 
-    /// <summary>Measures more sounds, which were brought to one loudness: silence and clipping are told by what they were.</summary>
+    /// <summary>
+    /// Measures more sounds, which were brought to one loudness: silence and clipping are told by what they were.
+    /// </summary>
     /// <param name="asMade">As they were before, in the order sound, channel, sample; −1 to 1.</param>
     /// <param name="sounds">As loud as they are compared, in the same order.</param>
     /// <param name="power">The spectra of those, [B, channels, frames, bins].</param>
     internal void Add(ReadOnlySpan<float> asMade, ReadOnlySpan<float> sounds, Tensor power)
     {
         using DisposeScope scope = NewDisposeScope();
-        int count = (int)power.shape[0], size = sounds.Length / count, length = size / (int)power.shape[1];
+        int count = (int)power.shape[0],
+            size = sounds.Length / count,
+            length = size / (int)power.shape[1];
         for (int i = 0; i < count; i++)
         {
             AddLimits(asMade.Slice(i * size, size), length);
@@ -72,7 +86,10 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
         {
             float level = Math.Abs(sound[i]);
             peak = Math.Max(peak, level);
-            full = level < FullScale ? 0 : i % length == 0 ? 1 : full + 1;
+            full =
+                level < FullScale ? 0
+                : i % length == 0 ? 1
+                : full + 1;
             isCut |= full >= Cut;
         }
 
@@ -83,16 +100,19 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
     private void AddLoudness(ReadOnlySpan<float> sound)
     {
         double power = 0;
-        foreach (float sample in sound) power += (double)sample * sample;
+        foreach (float sample in sound)
+            power += (double)sample * sample;
         loudness.Add(Decibels(power / sound.Length));
     }
 
     private void AddSpectrum(ReadOnlySpan<double> power)
     {
         (double total, double moment) = (0, 0);
-        for (int bin = 0; bin < power.Length; bin++) (total, moment) = (total + power[bin], moment + (bin * power[bin]));
+        for (int bin = 0; bin < power.Length; bin++)
+            (total, moment) = (total + power[bin], moment + (bin * power[bin]));
         int reached = 0;
-        for (double sum = power[0]; sum < RolledOff * total && reached < power.Length - 1; sum += power[reached]) reached++;
+        for (double sum = power[0]; sum < RolledOff * total && reached < power.Length - 1; sum += power[reached])
+            reached++;
         centroid.Add(total > 0 ? moment / total * spectrum.FrequencyOf(1) : 0);
         rollOff.Add(spectrum.FrequencyOf(reached));
 
@@ -102,7 +122,8 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
         {
             double[] held = power.Slice(band * width, width).ToArray();
             double least = Math.Max(held.Max() * FlatnessFloor, double.Epsilon);
-            double sum = held.Sum(value => Math.Max(value, least)), logs = held.Sum(value => Math.Log10(Math.Max(value, least)));
+            double sum = held.Sum(value => Math.Max(value, least)),
+                logs = held.Sum(value => Math.Log10(Math.Max(value, least)));
             flat += 10 * ((logs / width) - Math.Log10(sum / width)) * sum;
             weights += sum;
         }
@@ -115,7 +136,8 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
         pieces.Sort();
         int calm = Math.Max(1, pieces.Length / CalmPart);
         double sum = 0;
-        foreach (double piece in pieces[..calm]) sum += piece;
+        foreach (double piece in pieces[..calm])
+            sum += piece;
         rest.Add(Math.Max(Inaudible, Decibels(sum / calm)));
     }
 

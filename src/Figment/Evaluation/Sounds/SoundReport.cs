@@ -36,13 +36,13 @@ internal sealed record SoundReport
 
     /// <summary>The figures of both, by name.</summary>
     internal IEnumerable<(string Name, double? Made, double? Real)> Figures =>
-    [
-        ("silent", Made.Silent, Real.Silent),
-        ("clipped", Made.Clipped, Real.Clipped),
-        ("loudness", Made.Loudness?.Mean, Real.Loudness?.Mean),
-        ("centroid", Made.Centroid?.Mean, Real.Centroid?.Mean),
-        ("rollOff", Made.RollOff?.Mean, Real.RollOff?.Mean),
-        ("flatness", Made.Flatness?.Mean, Real.Flatness?.Mean),
-        ("rest", Made.Rest?.Mean, Real.Rest?.Mean),
-    ];
+        [
+            ("silent", Made.Silent, Real.Silent),
+            ("clipped", Made.Clipped, Real.Clipped),
+            ("loudness", Made.Loudness?.Mean, Real.Loudness?.Mean),
+            ("centroid", Made.Centroid?.Mean, Real.Centroid?.Mean),
+            ("rollOff", Made.RollOff?.Mean, Real.RollOff?.Mean),
+            ("flatness", Made.Flatness?.Mean, Real.Flatness?.Mean),
+            ("rest", Made.Rest?.Mean, Real.Rest?.Mean),
+        ];
 }

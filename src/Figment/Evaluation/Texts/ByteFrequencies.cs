@@ -10,7 +10,8 @@ internal static class ByteFrequencies
     /// <summary>Bits per byte of some texts, by the frequencies in others. Marks of dialogues are no text.</summary>
     internal static double BitsPerByte(TextSet learned, TextSet judged)
     {
-        double[] counts = Count(learned, 1), found = Count(judged, 0); // a byte that was never seen is not impossible
+        double[] counts = Count(learned, 1),
+            found = Count(judged, 0); // a byte that was never seen is not impossible
         double all = counts.Sum();
         return found.Select((count, value) => -count * Math.Log2(counts[value] / all)).Sum() / Math.Max(1, found.Sum());
     }
@@ -20,7 +21,8 @@ internal static class ByteFrequencies
         double[] counts = new double[256];
         Array.Fill(counts, first);
         foreach (ReadOnlyMemory<byte> text in texts.Sample(Most))
-            foreach (byte value in text.Span) counts[value] += Dialogue.IsMark(value) ? 0 : 1;
+        foreach (byte value in text.Span)
+            counts[value] += Dialogue.IsMark(value) ? 0 : 1;
         return counts;
     }
 }

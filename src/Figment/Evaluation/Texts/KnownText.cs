@@ -6,16 +6,21 @@ namespace Figment.Evaluation.Texts;
 internal sealed class KnownText
 {
     /// <summary>How many units side by side are a short passage, and a long one.</summary>
-    internal const int Short = 8, Long = 16;
+    internal const int Short = 8,
+        Long = 16;
 
-    private readonly ulong[] words, shortGrams, longGrams; // sorted
+    private readonly ulong[] words,
+        shortGrams,
+        longGrams; // sorted
 
     /// <summary>Reads texts.</summary>
     /// <param name="texts">What was learned from; of very much only pieces spread over it.</param>
     /// <param name="most">Bytes read at most.</param>
     internal KnownText(TextSet texts, long most = 32 << 20)
     {
-        HashSet<ulong> words = [], shortGrams = [], longGrams = [];
+        HashSet<ulong> words = [],
+            shortGrams = [],
+            longGrams = [];
         foreach (ReadOnlyMemory<byte> text in texts.Sample(most))
         {
             words.UnionWith(TextUnits.Words(text.Span));
@@ -32,27 +37,39 @@ internal sealed class KnownText
     /// <summary>Looks some texts over.</summary>
     internal Passages Look(IEnumerable<byte[]> texts)
     {
-        long words = 0, knownWords = 0, shorts = 0, knownShorts = 0, longs = 0, knownLongs = 0, looping = 0, count = 0, longest = 0;
+        long words = 0,
+            knownWords = 0,
+            shorts = 0,
+            knownShorts = 0,
+            longs = 0,
+            knownLongs = 0,
+            looping = 0,
+            count = 0,
+            longest = 0;
         HashSet<ulong> pairs = [];
         long allPairs = 0;
         foreach (byte[] text in texts)
         {
             count++;
-            foreach (ulong word in TextUnits.Words(text)) (words, knownWords) = (words + 1, knownWords + (Has(this.words, word) ? 1 : 0));
+            foreach (ulong word in TextUnits.Words(text))
+                (words, knownWords) = (words + 1, knownWords + (Has(this.words, word) ? 1 : 0));
             List<ulong> units = TextUnits.Of(text);
             long run = 0;
             foreach (ulong gram in TextUnits.Grams(units, Short))
             {
                 bool isKnown = Has(shortGrams, gram);
                 (shorts, knownShorts, run) = (shorts + 1, knownShorts + (isKnown ? 1 : 0), isKnown ? run + 1 : 0);
-                if (run > 0) longest = Math.Max(longest, run + Short - 1);
+                if (run > 0)
+                    longest = Math.Max(longest, run + Short - 1);
             }
 
-            foreach (ulong gram in TextUnits.Grams(units, Long)) (longs, knownLongs) = (longs + 1, knownLongs + (Has(longGrams, gram) ? 1 : 0));
+            foreach (ulong gram in TextUnits.Grams(units, Long))
+                (longs, knownLongs) = (longs + 1, knownLongs + (Has(longGrams, gram) ? 1 : 0));
             ulong[] two = TextUnits.Grams(units, 2);
             pairs.UnionWith(two);
             allPairs += two.Length;
-            if (Repetition.Is(units)) looping++;
+            if (Repetition.Is(units))
+                looping++;
         }
 
         return new Passages
@@ -85,7 +102,9 @@ internal sealed record Passages
     /// <summary>How many texts.</summary>
     public required int Texts { get; init; }
 
-    /// <summary>The share of words that stand in the texts learned from; of scripts without spaces, of two characters side by side.</summary>
+    /// <summary>
+    /// The share of words that stand in the texts learned from; of scripts without spaces, of two characters side by side.
+    /// </summary>
     public required double KnownWords { get; init; }
 
     /// <summary>The share of passages of 8 words (or Chinese characters) that stand in the texts learned from.</summary>
@@ -94,7 +113,9 @@ internal sealed record Passages
     /// <summary>The same of 16.</summary>
     public required double CopiedLong { get; init; }
 
-    /// <summary>The longest run of words of which all 8 side by side stand in the texts learned from; 0 where there is none.</summary>
+    /// <summary>
+    /// The longest run of words of which all 8 side by side stand in the texts learned from; 0 where there is none.
+    /// </summary>
     public required int LongestCopy { get; init; }
 
     /// <summary>The share of texts that go round in circles.</summary>

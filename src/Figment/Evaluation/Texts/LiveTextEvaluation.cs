@@ -27,10 +27,10 @@ internal sealed record LiveTextEvaluation : ISampleEvaluation
     /// <inheritdoc/>
     [JsonIgnore]
     public IReadOnlyList<(string Panel, string Curve, double Value)> Curves =>
-    [
-        ("bits per byte", "held-out text", BitsPerByte),
-        ("bits per byte", "training text", TrainingBitsPerByte),
-        ("samples", "known words", Made.KnownWords),
-        ("samples", "copied passages", Made.CopiedShort),
-    ];
+        [
+            ("bits per byte", "held-out text", BitsPerByte),
+            ("bits per byte", "training text", TrainingBitsPerByte),
+            ("samples", "known words", Made.KnownWords),
+            ("samples", "copied passages", Made.CopiedShort),
+        ];
 }

@@ -4,13 +4,16 @@ using Figment.Models.Texts;
 namespace Figment.Evaluation.Texts;
 
 /// <summary>
-/// Looks at a language model while it trains: how well it foresees text that is held back, and what it writes. What it costs is bounded by
-/// looking only so often, some 3% of the training's time.
+/// Looks at a language model while it trains: how well it foresees text that is held back, and what it writes. What it costs is
+/// bounded by looking only so often, some 3% of the training's time.
 /// </summary>
 internal sealed class LiveTextEvaluator
 {
     // Foreseeing a token takes about a third of learning from it, and making one three times as long.
-    private const int MostTokens = 16_384, Texts = 8, TokensOfText = 128, Dearness = 30;
+    private const int MostTokens = 16_384,
+        Texts = 8,
+        TokensOfText = 128,
+        Dearness = 30;
 
     private readonly TextDataset data;
     private readonly long seed;
@@ -41,8 +44,23 @@ internal sealed class LiveTextEvaluator
     internal LiveTextEvaluation Look(TextModel model, long tokens)
     {
         last = tokens;
-        TextLoss heldOut = TextLoss.Of(model, data.HeldOut, MostTokens), training = TextLoss.Of(model, data.Texts, MostTokens);
-        byte[][] made = [.. model.Write(Texts, new TextOptions { Seed = seed, Tokens = TokensOfText, Temperature = 1, MinP = 0 }).Select(System.Text.Encoding.UTF8.GetBytes)];
+        TextLoss heldOut = TextLoss.Of(model, data.HeldOut, MostTokens),
+            training = TextLoss.Of(model, data.Texts, MostTokens);
+        byte[][] made =
+        [
+            .. model
+                .Write(
+                    Texts,
+                    new TextOptions
+                    {
+                        Seed = seed,
+                        Tokens = TokensOfText,
+                        Temperature = 1,
+                        MinP = 0,
+                    }
+                )
+                .Select(System.Text.Encoding.UTF8.GetBytes),
+        ];
         (KnownText known, double bytesAlone) = reference.Value;
         return new LiveTextEvaluation
         {

@@ -3,18 +3,24 @@ namespace Figment.Evaluation.Texts;
 /// <summary>Whether a text goes round in circles.</summary>
 internal static class Repetition
 {
-    private const int MostPeriod = 40, Times = 4, LeastUnits = 12;
+    private const int MostPeriod = 40,
+        Times = 4,
+        LeastUnits = 12;
 
-    /// <summary>Whether somewhere the same units, up to 40, stand four times and more one after the other, twelve units at least.</summary>
+    /// <summary>
+    /// Whether somewhere the same units, up to 40, stand four times and more one after the other, twelve units at least.
+    /// </summary>
     internal static bool Is(IReadOnlyList<ulong> units)
     {
         for (int period = 1; period <= Math.Min(MostPeriod, units.Count / Times); period++)
         {
-            int run = 0, enough = Math.Max(LeastUnits, Times * period) - period;
+            int run = 0,
+                enough = Math.Max(LeastUnits, Times * period) - period;
             for (int i = period; i < units.Count; i++)
             {
                 run = units[i] == units[i - period] ? run + 1 : 0;
-                if (run >= enough) return true;
+                if (run >= enough)
+                    return true;
             }
         }
 

@@ -19,8 +19,15 @@ internal static class TextEvaluator
     /// <param name="clock">Measures time; null is the system's.</param>
     /// <param name="cancellationToken">Stops.</param>
     internal static TextReport Evaluate(
-        TextModel model, TextDataset data, string subject, string preset, TextEvaluationOptions options, Action<string, double>? progress = null,
-        TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        TextModel model,
+        TextDataset data,
+        string subject,
+        string preset,
+        TextEvaluationOptions options,
+        Action<string, double>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
     {
         OptionsValidator.ThrowIfInvalid(options);
         clock ??= TimeProvider.System;
@@ -30,7 +37,13 @@ internal static class TextEvaluator
         progress?.Invoke("foreseeing text that was learned from", 0.3);
         TextLoss training = TextLoss.Of(model, data.Texts, Math.Max(2, heldOut.Tokens), cancellationToken: cancellationToken);
         progress?.Invoke("writing", 0.5);
-        TextOptions how = new() { Seed = options.Seed, Tokens = options.Tokens, Temperature = 1, MinP = 0 };
+        TextOptions how = new()
+        {
+            Seed = options.Seed,
+            Tokens = options.Tokens,
+            Temperature = 1,
+            MinP = 0,
+        };
         IReadOnlyList<string> texts = model.Write(options.Count, how, cancellationToken: cancellationToken);
         progress?.Invoke("looking for copies", 0.8);
         KnownText known = new(data.Texts);

@@ -19,7 +19,8 @@ internal static class TextExcerpts
             {
                 ReadOnlySpan<byte> text = texts[i % texts.Count];
                 int from = TextBuilder.CharacterStart(text, (int)((long)i * Math.Max(0, text.Length - length) / count));
-                yield return text[from..TextBuilder.CharacterStart(text, Math.Min(text.Length, from + Math.Max(1, length)))].ToArray();
+                yield return text[from..TextBuilder.CharacterStart(text, Math.Min(text.Length, from + Math.Max(1, length)))]
+                    .ToArray();
             }
         }
     }

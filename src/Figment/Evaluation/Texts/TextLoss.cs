@@ -33,29 +33,43 @@ public sealed class TextLoss(double nats, long tokens, long bytes, long characte
     /// <summary>Bits for each character.</summary>
     public double BitsPerCharacter => nats / Math.Log(2) / Math.Max(1, characters);
 
-    /// <summary>Has a model foresee texts: in blocks of its context, each by itself, so that the first token of a block has none before it but one.</summary>
+    /// <summary>
+    /// Has a model foresee texts: in blocks of its context, each by itself, so that the first token of a block has none before it
+    /// but one.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="most">How many tokens at most, from the beginning.</param>
     /// <param name="context">The blocks' length; null is the model's.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">The texts are shorter than two tokens.</exception>
-    public static TextLoss Of(TextModel model, TextSet texts, long most = long.MaxValue, int? context = null, CancellationToken cancellationToken = default)
+    public static TextLoss Of(
+        TextModel model,
+        TextSet texts,
+        long most = long.MaxValue,
+        int? context = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(texts);
         Tokenizer tokenizer = model.Tokenizer;
         using TokenSequence sequence = TokenSequence.Of(texts, tokenizer, most, cancellationToken);
-        if (sequence.Length < 2) throw new FigmentException("The text is shorter than two tokens, too short to judge by.");
+        if (sequence.Length < 2)
+            throw new FigmentException("The text is shorter than two tokens, too short to judge by.");
         int length = (int)Math.Min(context ?? model.Context, sequence.Length - 1);
-        long blocks = (sequence.Length - 1) / length, atOnce = Math.Max(1, TokensAtOnce / length), bytes = 0, characters = 0;
+        long blocks = (sequence.Length - 1) / length,
+            atOnce = Math.Max(1, TokensAtOnce / length),
+            bytes = 0,
+            characters = 0;
         double nats = 0;
         for (long first = 0; first < blocks; first += atOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(atOnce, blocks - first);
             using DisposeScope scope = NewDisposeScope();
-            long[] tokens = new long[count * length], next = new long[count * length];
+            long[] tokens = new long[count * length],
+                next = new long[count * length];
             ReadOnlySpan<ushort> read = sequence.Slice(first * length, (count * length) + 1);
             for (int i = 0; i < tokens.Length; i++)
             {
@@ -66,7 +80,11 @@ public sealed class TextLoss(double nats, long tokens, long bytes, long characte
             }
 
             Tensor logits = model.Logits(tensor(tokens, [count, length]).to(model.Device));
-            nats += functional.cross_entropy(logits.flatten(0, 1), tensor(next).to(model.Device), reduction: nn.Reduction.None).to(ScalarType.Float64).sum().item<double>();
+            nats += functional
+                .cross_entropy(logits.flatten(0, 1), tensor(next).to(model.Device), reduction: nn.Reduction.None)
+                .to(ScalarType.Float64)
+                .sum()
+                .item<double>();
         }
 
         return new TextLoss(nats, blocks * length, bytes, characters);

@@ -10,7 +10,15 @@ namespace Figment.Evaluation.Texts;
 /// <param name="NatsPerToken">Comparable between models of one tokenizer.</param>
 /// <param name="Perplexity">e to the power of that.</param>
 internal sealed record TextScore(
-    string Source, int Texts, long Tokens, long Bytes, double BitsPerByte, double BitsPerCharacter, double NatsPerToken, double Perplexity)
+    string Source,
+    int Texts,
+    long Tokens,
+    long Bytes,
+    double BitsPerByte,
+    double BitsPerCharacter,
+    double NatsPerToken,
+    double Perplexity
+)
 {
     internal static TextScore Of(string source, int texts, TextLoss loss) =>
         new(source, texts, loss.Tokens, loss.Bytes, loss.BitsPerByte, loss.BitsPerCharacter, loss.NatsPerToken, loss.Perplexity);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment.Evaluation.Texts;
 
 /// <summary>
-/// What texts are compared by: words where a script writes words apart, single characters where it does not (Chinese, Japanese, Thai). White
-/// space and punctuation are none.
+/// What texts are compared by: words where a script writes words apart, single characters where it does not (Chinese, Japanese,
+/// Thai). White space and punctuation are none.
 /// </summary>
 internal static class TextUnits
 {
@@ -17,24 +17,31 @@ internal static class TextUnits
     {
         List<ulong> words = [];
         ulong before = 0;
-        Of(text, (unit, isCharacter) =>
-        {
-            if (!isCharacter) words.Add(unit);
-            else if (before != 0) words.Add(Mix(before, unit));
-            before = isCharacter ? unit : 0;
-        });
+        Of(
+            text,
+            (unit, isCharacter) =>
+            {
+                if (!isCharacter)
+                    words.Add(unit);
+                else if (before != 0)
+                    words.Add(Mix(before, unit));
+                before = isCharacter ? unit : 0;
+            }
+        );
         return words;
     }
 
     /// <summary>Of each n units side by side a hash.</summary>
     internal static ulong[] Grams(List<ulong> units, int n)
     {
-        if (units.Count < n) return [];
+        if (units.Count < n)
+            return [];
         ulong[] grams = new ulong[units.Count - n + 1];
         for (int i = 0; i < grams.Length; i++)
         {
             ulong hash = Start;
-            for (int j = 0; j < n; j++) hash = Mix(hash, units[i + j]);
+            for (int j = 0; j < n; j++)
+                hash = Mix(hash, units[i + j]);
             grams[i] = hash;
         }
 
@@ -58,14 +65,18 @@ internal static class TextUnits
         {
             Rune.DecodeFromUtf8(text, out Rune rune, out int length);
             text = text[length..];
-            bool isCharacter = IsAlone(rune), isPart = !isCharacter && IsPartOfWord(rune);
-            if (!isPart && isOpen) Take(hash, isCharacter: false);
-            if (isCharacter) Take(Mix(Start, (ulong)rune.Value), isCharacter: true);
+            bool isCharacter = IsAlone(rune),
+                isPart = !isCharacter && IsPartOfWord(rune);
+            if (!isPart && isOpen)
+                Take(hash, isCharacter: false);
+            if (isCharacter)
+                Take(Mix(Start, (ulong)rune.Value), isCharacter: true);
             hash = isPart ? Mix(isOpen ? hash : Start, (ulong)rune.Value) : Start;
             isOpen = isPart;
         }
 
-        if (isOpen) Take(hash, isCharacter: false);
+        if (isOpen)
+            Take(hash, isCharacter: false);
         return units;
     }
 
@@ -75,9 +86,19 @@ internal static class TextUnits
         return hash ^ (hash >> 29);
     }
 
-    private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsPartOfWord(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>Characters of scripts that put no space between words.</summary>
-    private static bool IsAlone(Rune rune) => rune.Value is (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
-        or (>= 0x3041 and <= 0x30FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+    private static bool IsAlone(Rune rune) =>
+        rune.Value
+            is (>= 0x0E00 and <= 0x0EFF)
+                or (>= 0x1000 and <= 0x109F)
+                or (>= 0x1780 and <= 0x17FF)
+                or (>= 0x3041 and <= 0x30FF)
+                or (>= 0x3400 and <= 0x4DBF)
+                or (>= 0x4E00 and <= 0x9FFF)
+                or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0x20000 and <= 0x3FFFF);
 }

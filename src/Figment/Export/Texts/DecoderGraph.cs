@@ -8,23 +8,32 @@ using static TorchSharp.torch;
 namespace Figment.Export;
 
 /// <summary>
-/// A decoder as one ONNX network with a cache: of tokens, and the keys and values of those before, it makes logits and all keys and
-/// values. In ONNX's own operators, with the names that ONNX Runtime GenAI and Hugging Face's Optimum use.
+/// A decoder as one ONNX network with a cache: of tokens, and the keys and values of those before, it makes logits and all keys
+/// and values. In ONNX's own operators, with the names that ONNX Runtime GenAI and Hugging Face's Optimum use.
 /// </summary>
 internal sealed class DecoderGraph
 {
     internal const string FileName = "model.onnx";
-    internal const string Tokens = "input_ids", Mask = "attention_mask", Positions = "position_ids", Logits = "logits";
-    internal const string PastKeys = "past_key_values.%d.key", PastValues = "past_key_values.%d.value";
-    internal const string PresentKeys = "present.%d.key", PresentValues = "present.%d.value";
+    internal const string Tokens = "input_ids",
+        Mask = "attention_mask",
+        Positions = "position_ids",
+        Logits = "logits";
+    internal const string PastKeys = "past_key_values.%d.key",
+        PastValues = "past_key_values.%d.value";
+    internal const string PresentKeys = "present.%d.key",
+        PresentValues = "present.%d.value";
     internal const string Description = "Tells which token comes next, with a cache of keys and values.";
 
-    private const string Sequence = "sequence", Past = "past", All = "all";
+    private const string Sequence = "sequence",
+        Past = "past",
+        All = "all";
     private const long MostBytes = int.MaxValue - (64L << 20); // Protobuf's bound for a file, and room for all that is no weight
 
     private readonly GptShape shape;
     private readonly OnnxGraph graph;
-    private readonly OnnxValue cosines, sines, seen;
+    private readonly OnnxValue cosines,
+        sines,
+        seen;
 
     private DecoderGraph(TextModel model, OnnxGraph graph)
     {
@@ -55,12 +64,14 @@ internal sealed class DecoderGraph
         {
             throw new FigmentException(
                 $"The model's weights take {bytes >> 20:N0} MB, and one ONNX file holds {MostBytes >> 20:N0}. "
-                + "Export it in float16, or as another format.");
+                    + "Export it in float16, or as another format."
+            );
         }
 
         OnnxGraph graph = new("decoder", precision);
         DecoderGraph decoder = new(model, graph);
-        for (int layer = 0; layer < decoder.shape.Layers; layer++) decoder.Add(model.Network.blocks[layer], layer);
+        for (int layer = 0; layer < decoder.shape.Layers; layer++)
+            decoder.Add(model.Network.blocks[layer], layer);
         decoder.End(model);
         return graph;
     }
@@ -71,8 +82,11 @@ internal sealed class DecoderGraph
     /// <summary>Where a token looks: at itself and those before, where the mask is 1. [B, 1, 1, T, S].</summary>
     private OnnxValue Seen(OnnxValue tokens, OnnxValue mask)
     {
-        OnnxValue zero = graph.Integers(0), one = Number(graph.Integers(1));
-        OnnxValue length = Size(tokens), all = Size(mask), first = Number(graph.Node("Sub", [all, length]));
+        OnnxValue zero = graph.Integers(0),
+            one = Number(graph.Integers(1));
+        OnnxValue length = Size(tokens),
+            all = Size(mask),
+            first = Number(graph.Node("Sub", [all, length]));
         OnnxValue keys = graph.Node("Range", [Number(zero), Number(all), one]);
         OnnxValue queries = Unsqueeze(graph.Node("Range", [first, Number(all), one]), 1);
         OnnxValue real = graph.Node("Greater", [Unsqueeze(mask, 1, 2, 3), zero]);
@@ -85,7 +99,8 @@ internal sealed class DecoderGraph
     private void Add(DecoderBlock block, int layer)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.");
-        long queries = shape.Heads * shape.HeadSize, keys = shape.KeyValueHeads * shape.HeadSize;
+        long queries = shape.Heads * shape.HeadSize,
+            keys = shape.KeyValueHeads * shape.HeadSize;
         OnnxValue normed = Norm(X, block.attention_norm, $"{name}attention_norm");
         OnnxValue projected = Product(normed, block.qkv.weight!, $"{name}qkv");
         OnnxValue[] parts = graph.Nodes("Split", 3, [projected, graph.Integers(queries, keys, keys)], ("axis", -1L));
@@ -113,7 +128,8 @@ internal sealed class DecoderGraph
     /// <summary>Keys or values with those from before: [B, G, S, d].</summary>
     private OnnxValue Remember(OnnxValue added, string past, string present, int layer)
     {
-        OnnxSize batch = OnnxGraph.Batch, heads = shape.KeyValueHeads;
+        OnnxSize batch = OnnxGraph.Batch,
+            heads = shape.KeyValueHeads;
         OnnxValue before = graph.InputOf(Of(past), ScalarType.Float32, batch, heads, Past, shape.HeadSize);
         OnnxValue all = graph.Node("Concat", [before, added], ("axis", 2L));
         graph.OutputOf(all, Of(present), batch, heads, All, shape.HeadSize);
@@ -129,7 +145,8 @@ internal sealed class DecoderGraph
         OnnxValue grouped = Reshape(q, 0, shape.KeyValueHeads, shape.Heads / shape.KeyValueHeads, -1, shape.HeadSize);
         OnnxValue scaled = graph.Node("Mul", [grouped, graph.Number(1 / Math.Sqrt(shape.HeadSize), ScalarType.Float32)]);
         OnnxValue columns = graph.Node("Transpose", [Unsqueeze(keys, 2)], ("perm", (long[])[0, 1, 2, 4, 3]));
-        OnnxValue scores = graph.Node("MatMul", [scaled, columns]), never = graph.Number(Never, ScalarType.Float32);
+        OnnxValue scores = graph.Node("MatMul", [scaled, columns]),
+            never = graph.Number(Never, ScalarType.Float32);
         OnnxValue masked = new(graph.Node("Where", [seen, scores, never]).Name, ScalarType.Float32);
         OnnxValue attended = graph.Node("MatMul", [graph.Node("Softmax", [masked], ("axis", -1L)), Unsqueeze(values, 2)]);
         return Reshape(Swapped(Reshape(attended, 0, shape.Heads, -1, shape.HeadSize)), 0, 0, shape.Heads * shape.HeadSize);

@@ -18,12 +18,14 @@ internal static class DecoderTensors
     internal static IReadOnlyList<DecoderTensor> Of(GptNetwork network, int vocabulary)
     {
         GptShape shape = network.Shape;
-        int queries = shape.Heads * shape.HeadSize, keys = shape.KeyValueHeads * shape.HeadSize;
+        int queries = shape.Heads * shape.HeadSize,
+            keys = shape.KeyValueHeads * shape.HeadSize;
         List<DecoderTensor> all = [new("model.embed_tokens.weight", "token_embd.weight", Rows(network.embedding.weight!))];
         for (int i = 0; i < shape.Layers; i++)
         {
             DecoderBlock block = network.blocks[i];
-            Tensor[] qkv = block.qkv.weight!.split([queries, keys, keys], 0), gates = block.gate_up.weight!.chunk(2, 0);
+            Tensor[] qkv = block.qkv.weight!.split([queries, keys, keys], 0),
+                gates = block.gate_up.weight!.chunk(2, 0);
             Add("input_layernorm", "attn_norm", block.attention_norm.weight);
             Add("self_attn.q_proj", "attn_q", qkv[0]);
             Add("self_attn.k_proj", "attn_k", qkv[1]);
@@ -41,7 +43,8 @@ internal static class DecoderTensors
         }
 
         all.Add(new("model.norm.weight", "output_norm.weight", network.norm.weight.detach()));
-        if (network.head is { } head) all.Add(new("lm_head.weight", "output.weight", Rows(head.weight!)));
+        if (network.head is { } head)
+            all.Add(new("lm_head.weight", "output.weight", Rows(head.weight!)));
         return all;
 
         Tensor Rows(Tensor weight) => weight.detach().narrow(0, 0, vocabulary);

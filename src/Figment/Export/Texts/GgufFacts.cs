@@ -14,18 +14,30 @@ internal static class GgufFacts
     internal const string FileName = "model.gguf";
 
     private const string Architecture = "qwen3";
-    private const int Normal = 1, Control = 3; // llama.cpp's types of tokens
+    private const int Normal = 1,
+        Control = 3; // llama.cpp's types of tokens
 
     /// <summary>All facts.</summary>
     internal static IReadOnlyList<(string Key, object Value)> Of(
-        TextModel model, IReadOnlyDictionary<string, string> metadata, GgufType type)
+        TextModel model,
+        IReadOnlyDictionary<string, string> metadata,
+        GgufType type
+    )
     {
         GptShape shape = model.Network.Shape;
         List<(string, object)> facts =
         [
             ("general.architecture", Architecture),
             ("general.type", "model"),
-            ("general.file_type", type switch { GgufType.F32 => 0u, GgufType.F16 => 1u, _ => 7u }),
+            (
+                "general.file_type",
+                type switch
+                {
+                    GgufType.F32 => 0u,
+                    GgufType.F16 => 1u,
+                    _ => 7u,
+                }
+            ),
             ("general.quantization_version", 2u),
             .. metadata.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => (Key(fact.Key), (object)fact.Value)),
             ($"{Architecture}.context_length", (uint)model.Context),
@@ -47,7 +59,8 @@ internal static class GgufFacts
     private static IReadOnlyList<(string, object)> Ends(TextModel model)
     {
         const string Key = "tokenizer.ggml.eos_token_id";
-        if (!model.KnowsDialogues) return [(Key, (uint)model.Tokenizer.EndOfText)];
+        if (!model.KnowsDialogues)
+            return [(Key, (uint)model.Tokenizer.EndOfText)];
         uint end = (uint)model.Tokenizer.MessageEnd;
         return [(Key, end), ("tokenizer.ggml.eot_token_id", end), ("tokenizer.chat_template", ChatTemplate.Jinja)];
     }
@@ -55,25 +68,33 @@ internal static class GgufFacts
     /// <summary>Writes the file with which <c>ollama create</c> begins.</summary>
     internal static ExportedFile WriteModelfile(TextModel model, string folder)
     {
-        string template = "\"{{ .Prompt }}\"", stops = "", prompt = "Once upon a time";
+        string template = "\"{{ .Prompt }}\"",
+            stops = "",
+            prompt = "Once upon a time";
         if (model.KnowsDialogues)
         {
             template = $"\"\"\"{ChatTemplate.Ollama}\"\"\"";
-            stops = string.Concat(new[] { ChatTemplate.End, Tokenizer.MarkNames[0] }.Select(stop => $"\nPARAMETER stop \"{stop}\""));
+            stops = string.Concat(
+                new[] { ChatTemplate.End, Tokenizer.MarkNames[0] }.Select(stop => $"\nPARAMETER stop \"{stop}\"")
+            );
             prompt = "Hello";
         }
 
-        string path = Path.Combine(folder, "Modelfile"), text = string.Create(CultureInfo.InvariantCulture, $$$"""
-            # ollama create my-model -f Modelfile && ollama run my-model "{{{prompt}}}"
-            FROM ./{{{FileName}}}
-            TEMPLATE {{{template}}}
-            PARAMETER num_ctx {{{model.Context}}}
-            PARAMETER temperature {{{new TextOptions().Temperature}}}
-            PARAMETER top_k 0
-            PARAMETER top_p 1
-            PARAMETER repeat_penalty 1{{{stops}}}
+        string path = Path.Combine(folder, "Modelfile"),
+            text = string.Create(
+                CultureInfo.InvariantCulture,
+                $$$"""
+                # ollama create my-model -f Modelfile && ollama run my-model "{{{prompt}}}"
+                FROM ./{{{FileName}}}
+                TEMPLATE {{{template}}}
+                PARAMETER num_ctx {{{model.Context}}}
+                PARAMETER temperature {{{new TextOptions().Temperature}}}
+                PARAMETER top_k 0
+                PARAMETER top_p 1
+                PARAMETER repeat_penalty 1{{{stops}}}
 
-            """);
+                """
+            );
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
         return new ExportedFile(path, "for 'ollama create'");
     }

@@ -22,7 +22,8 @@ public static class TextExport
         this TextModel model,
         string folder,
         IReadOnlyDictionary<string, string> metadata,
-        ScalarType precision = ScalarType.Float32)
+        ScalarType precision = ScalarType.Float32
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
@@ -36,7 +37,8 @@ public static class TextExport
         SafeTensorsFile.Write(
             weights,
             [.. tensors.Select(tensor => (tensor.HuggingFace, OnnxGraph.Converted(tensor.HuggingFace, tensor.Value, precision)))],
-            new Dictionary<string, string>(metadata) { ["format"] = "pt" });
+            new Dictionary<string, string>(metadata) { ["format"] = "pt" }
+        );
         return
         [
             new ExportedFile(weights, $"{tensors.Count} tensors, named as in Qwen3ForCausalLM"),
@@ -54,17 +56,23 @@ public static class TextExport
     /// <returns>The files and what they are, the model first.</returns>
     /// <exception cref="FigmentException">A number is too large for the type.</exception>
     public static IReadOnlyList<ExportedFile> WriteGguf(
-        this TextModel model, string folder, IReadOnlyDictionary<string, string> metadata, GgufType type = GgufType.F32)
+        this TextModel model,
+        string folder,
+        IReadOnlyDictionary<string, string> metadata,
+        GgufType type = GgufType.F32
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
-        if (!Enum.IsDefined(type)) throw new ArgumentOutOfRangeException(nameof(type));
+        if (!Enum.IsDefined(type))
+            throw new ArgumentOutOfRangeException(nameof(type));
         using IDisposable exact = model.InFloat32();
         using DisposeScope scope = NewDisposeScope();
         Directory.CreateDirectory(folder);
         GgufTensor[] tensors =
         [
-            .. DecoderTensors.Of(model.Network, model.Tokenizer.VocabularySize)
+            .. DecoderTensors
+                .Of(model.Network, model.Tokenizer.VocabularySize)
                 .Select(tensor => new GgufTensor(tensor.Gguf, tensor.Value, GgufValues.Suited(tensor.Value, type))),
         ];
         string path = Path.Combine(folder, GgufFacts.FileName);
@@ -89,7 +97,8 @@ public static class TextExport
         this TextModel model,
         string folder,
         IReadOnlyDictionary<string, string> metadata,
-        ScalarType precision = ScalarType.Float32)
+        ScalarType precision = ScalarType.Float32
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
@@ -107,7 +116,11 @@ public static class TextExport
 
     /// <summary>The network with its cache, as an ONNX file in memory.</summary>
     /// <inheritdoc cref="WriteOnnx"/>
-    internal static byte[] AsOnnx(this TextModel model, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    internal static byte[] AsOnnx(
+        this TextModel model,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision = ScalarType.Float32
+    )
     {
         using IDisposable exact = model.InFloat32();
         return DecoderGraph.Build(model, precision).ToArray(metadata, DecoderGraph.Description, ModelExport.Version);

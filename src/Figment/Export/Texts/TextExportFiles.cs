@@ -24,7 +24,8 @@ internal static class TextExportFiles
     /// <summary>Writes the tokenizer, and what its marks are for.</summary>
     internal static IReadOnlyList<ExportedFile> WriteTokenizer(TextModel model, string folder)
     {
-        string path = Path.Combine(folder, TokenizerFile.Name), end = Tokenizer.MarkNames[0];
+        string path = Path.Combine(folder, TokenizerFile.Name),
+            end = Tokenizer.MarkNames[0];
         TokenizerFile.Write(model.Tokenizer, path);
         JsonObject config = new()
         {
@@ -37,7 +38,8 @@ internal static class TextExportFiles
             ["add_prefix_space"] = false,
             ["clean_up_tokenization_spaces"] = false,
         };
-        if (model.KnowsDialogues) config["chat_template"] = ChatTemplate.Jinja;
+        if (model.KnowsDialogues)
+            config["chat_template"] = ChatTemplate.Jinja;
         return
         [
             new ExportedFile(path, $"the tokenizer, {model.Tokenizer.VocabularySize} tokens"),

@@ -44,7 +44,8 @@ internal static class GgufFile
         {
             Text(writer, tensor.Name);
             writer.Write((uint)tensor.Value.dim());
-            foreach (long size in tensor.Value.shape.Reverse()) writer.Write((ulong)size); // the fastest dimension first
+            foreach (long size in tensor.Value.shape.Reverse())
+                writer.Write((ulong)size); // the fastest dimension first
             writer.Write((uint)tensor.Type);
             writer.Write(offset);
             offset += (ulong)Padded(GgufValues.BytesOf(tensor.Value, tensor.Type));
@@ -64,11 +65,13 @@ internal static class GgufFile
         {
             case IReadOnlyList<string> texts:
                 List(writer, Kind.String, texts.Count);
-                foreach (string text in texts) Text(writer, text);
+                foreach (string text in texts)
+                    Text(writer, text);
                 break;
             case IReadOnlyList<int> numbers:
                 List(writer, Kind.Int32, numbers.Count);
-                foreach (int number in numbers) writer.Write(number);
+                foreach (int number in numbers)
+                    writer.Write(number);
                 break;
             case uint number:
                 writer.Write((uint)Kind.UInt32);

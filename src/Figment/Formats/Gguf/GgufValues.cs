@@ -17,15 +17,18 @@ internal static class GgufValues
     /// all; rows that are no whole blocks have 16 bits for each number.
     /// </summary>
     internal static GgufType Suited(Tensor value, GgufType type) =>
-        value.dim() < 2 ? GgufType.F32 : type == GgufType.Q8 && value.shape[^1] % Block != 0 ? GgufType.F16 : type;
+        value.dim() < 2 ? GgufType.F32
+        : type == GgufType.Q8 && value.shape[^1] % Block != 0 ? GgufType.F16
+        : type;
 
     /// <summary>How many bytes the values take.</summary>
-    internal static long BytesOf(Tensor value, GgufType type) => type switch
-    {
-        GgufType.F32 => value.numel() * sizeof(float),
-        GgufType.F16 => value.numel() * sizeof(ushort),
-        _ => value.numel() / Block * BlockBytes,
-    };
+    internal static long BytesOf(Tensor value, GgufType type) =>
+        type switch
+        {
+            GgufType.F32 => value.numel() * sizeof(float),
+            GgufType.F16 => value.numel() * sizeof(ushort),
+            _ => value.numel() / Block * BlockBytes,
+        };
 
     /// <summary>Writes the values.</summary>
     /// <exception cref="FigmentException">A number is too large for 16 bits.</exception>
@@ -34,8 +37,10 @@ internal static class GgufValues
         using DisposeScope scope = NewDisposeScope();
         ScalarType type = tensor.Type == GgufType.F16 ? ScalarType.Float16 : ScalarType.Float32;
         Tensor values = OnnxGraph.Converted(tensor.Name, tensor.Value, type).contiguous();
-        if (tensor.Type == GgufType.Q8) WriteBlocks(writer, MemoryMarshal.Cast<byte, float>(values.bytes), tensor.Name);
-        else writer.Write(values.bytes);
+        if (tensor.Type == GgufType.Q8)
+            WriteBlocks(writer, MemoryMarshal.Cast<byte, float>(values.bytes), tensor.Name);
+        else
+            writer.Write(values.bytes);
     }
 
     /// <summary>Each block is the scale d = max |x| / 127 in 16 bits, then x / d of each number, rounded.</summary>
@@ -46,11 +51,14 @@ internal static class GgufValues
         for (; !values.IsEmpty; values = values[Block..])
         {
             float largest = 0;
-            foreach (float value in values[..Block]) largest = Math.Max(largest, Math.Abs(value));
-            float scale = largest / Most, inverse = scale > 0 ? 1 / scale : 0;
+            foreach (float value in values[..Block])
+                largest = Math.Max(largest, Math.Abs(value));
+            float scale = largest / Most,
+                inverse = scale > 0 ? 1 / scale : 0;
             if (!Half.IsFinite((Half)scale))
                 throw new FigmentException($"'{name}' holds numbers that 8 bits and a scale cannot. Export it in 32 bits.");
-            for (int i = 0; i < Block; i++) rounded[i] = (sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);
+            for (int i = 0; i < Block; i++)
+                rounded[i] = (sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);
             writer.Write((Half)scale);
             writer.Write(MemoryMarshal.AsBytes(rounded));
         }

@@ -31,7 +31,8 @@ public sealed class OnnxGraph
     /// <exception cref="ArgumentException">The precision is another type.</exception>
     internal OnnxGraph(string name, ScalarType precision = ScalarType.Float32)
     {
-        if (precision is not (ScalarType.Float32 or ScalarType.Float16)) throw new ArgumentException("ONNX files are written in float32 or float16.", nameof(precision));
+        if (precision is not (ScalarType.Float32 or ScalarType.Float16))
+            throw new ArgumentException("ONNX files are written in float32 or float16.", nameof(precision));
         Precision = precision;
         inner = graph = new GraphProto { Name = name };
     }
@@ -120,8 +121,10 @@ public sealed class OnnxGraph
     /// <param name="inputs">What goes in; null leaves an optional input out.</param>
     /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
     public OnnxValue Node(
-        string operation, IReadOnlyList<OnnxValue?> inputs, params IReadOnlyList<(string Name, object Value)> attributes) =>
-        Nodes(operation, 1, inputs, attributes)[0];
+        string operation,
+        IReadOnlyList<OnnxValue?> inputs,
+        params IReadOnlyList<(string Name, object Value)> attributes
+    ) => Nodes(operation, 1, inputs, attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
     /// <param name="operation">For instance <c>Split</c>.</param>
@@ -129,8 +132,11 @@ public sealed class OnnxGraph
     /// <param name="inputs">What goes in.</param>
     /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
     public OnnxValue[] Nodes(
-        string operation, int outputs, IReadOnlyList<OnnxValue?> inputs,
-        params IReadOnlyList<(string Name, object Value)> attributes)
+        string operation,
+        int outputs,
+        IReadOnlyList<OnnxValue?> inputs,
+        params IReadOnlyList<(string Name, object Value)> attributes
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(attributes);
@@ -149,16 +155,26 @@ public sealed class OnnxGraph
     /// <param name="state">What the body begins with.</param>
     /// <param name="body">Adds the nodes of the body, once: takes the state and gives what it is afterwards.</param>
     /// <returns>The state in the end.</returns>
-    internal OnnxValue[] Repeat(int count, IReadOnlyList<OnnxValue> state, Func<IReadOnlyList<OnnxValue>, IReadOnlyList<OnnxValue>> body)
+    internal OnnxValue[] Repeat(
+        int count,
+        IReadOnlyList<OnnxValue> state,
+        Func<IReadOnlyList<OnnxValue>, IReadOnlyList<OnnxValue>> body
+    )
     {
         string number = nodes++.ToString(CultureInfo.InvariantCulture);
         GraphProto outer = inner;
-        OnnxValue turn = new($"turn.{number}", ScalarType.Int64), goesOn = new($"goes on.{number}", ScalarType.Bool);
+        OnnxValue turn = new($"turn.{number}", ScalarType.Int64),
+            goesOn = new($"goes on.{number}", ScalarType.Bool);
         OnnxValue[] given = [.. state.Select((value, i) => new OnnxValue($"state.{number}.{i}", value.Type))];
         inner = new GraphProto { Name = $"body {number}" };
-        inner.Input.AddRange([OnnxWords.Describe(turn.Name, turn.Type, []), OnnxWords.Describe(goesOn.Name, goesOn.Type, []), .. given.Select(OnnxWords.Describe)]);
+        inner.Input.AddRange([
+            OnnxWords.Describe(turn.Name, turn.Type, []),
+            OnnxWords.Describe(goesOn.Name, goesOn.Type, []),
+            .. given.Select(OnnxWords.Describe),
+        ]);
         IReadOnlyList<OnnxValue> after = body(given);
-        foreach (OnnxValue value in (OnnxValue[])[goesOn, .. after]) inner.Output.Add(OnnxWords.Describe(Node("Identity", [value])));
+        foreach (OnnxValue value in (OnnxValue[])[goesOn, .. after])
+            inner.Output.Add(OnnxWords.Describe(Node("Identity", [value])));
         GraphProto made = inner;
         inner = outer;
         OnnxValue[] ends = Nodes("Loop", state.Count, [Integers(count), null, .. state], ("body", made));
@@ -198,7 +214,9 @@ public sealed class OnnxGraph
             Graph = graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = Opset });
-        model.MetadataProps.AddRange(metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
+        model.MetadataProps.AddRange(
+            metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value })
+        );
         return model.ToByteArray();
     }
 
@@ -207,7 +225,8 @@ public sealed class OnnxGraph
     internal static Tensor Converted(string name, Tensor value, ScalarType type)
     {
         Tensor converted = value.detach().cpu().to(type);
-        return type != ScalarType.Float16 || converted.isfinite().all().item<bool>() ? converted
+        return type != ScalarType.Float16 || converted.isfinite().all().item<bool>()
+            ? converted
             : throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
     }
 
@@ -223,10 +242,16 @@ public sealed class OnnxGraph
     {
         ArgumentNullException.ThrowIfNull(value);
         OnnxValue constant = new(name, type);
-        if (!constants.Add(name)) return constant;
+        if (!constants.Add(name))
+            return constant;
         using DisposeScope scope = NewDisposeScope();
         Tensor kept = Converted(name, value, type).contiguous();
-        TensorProto tensor = new() { Name = name, DataType = (int)OnnxWords.Code(type), RawData = ByteString.CopyFrom(kept.bytes) };
+        TensorProto tensor = new()
+        {
+            Name = name,
+            DataType = (int)OnnxWords.Code(type),
+            RawData = ByteString.CopyFrom(kept.bytes),
+        };
         tensor.Dims.AddRange(kept.shape);
         graph.Initializer.Add(tensor);
         return constant;

@@ -12,13 +12,16 @@ internal static class OnnxTensors
     /// <summary>How many bytes a tensor's values take outside; null where its shape or type is none that can be there.</summary>
     internal static long? BytesOf(TensorProto tensor)
     {
-        if (BitsOf(tensor.DataType) is not int bits) return null;
+        if (BitsOf(tensor.DataType) is not int bits)
+            return null;
         UInt128 count = 1;
         foreach (long size in tensor.Dims)
         {
-            if (size < 0) return null;
+            if (size < 0)
+                return null;
             count *= (UInt128)size;
-            if (count > int.MaxValue) return null;
+            if (count > int.MaxValue)
+                return null;
         }
 
         return (((long)count * bits) + 7) / 8;
@@ -27,23 +30,30 @@ internal static class OnnxTensors
     private static IEnumerable<TensorProto> Of(GraphProto graph) =>
         graph.Initializer.Concat(graph.SparseInitializer.SelectMany(Of)).Concat(graph.Node.SelectMany(Of));
 
-    private static IEnumerable<TensorProto> Of(NodeProto node) => node.Attribute.SelectMany(attribute =>
-        (attribute.T is null ? [] : new[] { attribute.T }).Concat(attribute.Tensors)
-        .Concat(attribute.SparseTensor is null ? [] : Of(attribute.SparseTensor)).Concat(attribute.SparseTensors.SelectMany(Of))
-        .Concat(attribute.G is null ? [] : Of(attribute.G)).Concat(attribute.Graphs.SelectMany(Of)));
+    private static IEnumerable<TensorProto> Of(NodeProto node) =>
+        node.Attribute.SelectMany(attribute =>
+            (attribute.T is null ? [] : new[] { attribute.T })
+                .Concat(attribute.Tensors)
+                .Concat(attribute.SparseTensor is null ? [] : Of(attribute.SparseTensor))
+                .Concat(attribute.SparseTensors.SelectMany(Of))
+                .Concat(attribute.G is null ? [] : Of(attribute.G))
+                .Concat(attribute.Graphs.SelectMany(Of))
+        );
 
-    private static IEnumerable<TensorProto> Of(SparseTensorProto sparse) => new[] { sparse.Values, sparse.Indices }.OfType<TensorProto>();
+    private static IEnumerable<TensorProto> Of(SparseTensorProto sparse) =>
+        new[] { sparse.Values, sparse.Indices }.OfType<TensorProto>();
 
     /// <summary>Bits of one value by the format's numbers for types; texts cannot be outside.</summary>
-    private static int? BitsOf(int type) => type switch
-    {
-        1 or 6 or 12 => 32,                          // float, int32, uint32
-        2 or 3 or 9 => 8,                            // uint8, int8, bool
-        4 or 5 or 10 or 16 => 16,                    // uint16, int16, float16, bfloat16
-        7 or 11 or 13 or 14 => 64,                   // int64, double, uint64, complex64
-        15 => 128,                                   // complex128
-        17 or 18 or 19 or 20 or 24 => 8,             // floats of 8 bits
-        21 or 22 or 23 => 4,                         // uint4, int4, float4
-        _ => null,
-    };
+    private static int? BitsOf(int type) =>
+        type switch
+        {
+            1 or 6 or 12 => 32, // float, int32, uint32
+            2 or 3 or 9 => 8, // uint8, int8, bool
+            4 or 5 or 10 or 16 => 16, // uint16, int16, float16, bfloat16
+            7 or 11 or 13 or 14 => 64, // int64, double, uint64, complex64
+            15 => 128, // complex128
+            17 or 18 or 19 or 20 or 24 => 8, // floats of 8 bits
+            21 or 22 or 23 => 4, // uint4, int4, float4
+            _ => null,
+        };
 }

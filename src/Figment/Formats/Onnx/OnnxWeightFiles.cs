@@ -6,21 +6,27 @@ using Google.Protobuf;
 namespace Figment.Formats;
 
 /// <summary>
-/// Brings the weights that an ONNX file keeps in files beside it into the file, so that it can be opened from memory, where nothing else is read.
-/// Neither is trusted: only plain files in the network's own folder are read, and no more of them than the network needs.
+/// Brings the weights that an ONNX file keeps in files beside it into the file, so that it can be opened from memory, where
+/// nothing else is read. Neither is trusted: only plain files in the network's own folder are read, and no more of them than the
+/// network needs.
 /// </summary>
 internal sealed class OnnxWeightFiles
 {
     private const long MostBytes = 2_000_000_000; // a protobuf message ends at 2 GB
-    private readonly string path, folder;
+    private readonly string path,
+        folder;
     private readonly SortedDictionary<string, FileInfo> files = new(StringComparer.Ordinal);
 
     private OnnxWeightFiles(string path) => (this.path, folder) = (path, Path.GetDirectoryName(Path.GetFullPath(path))!);
 
-    /// <summary>The network with all its weights, and a SHA-256 over all that was read: the file, then the files beside it by their names.</summary>
+    /// <summary>
+    /// The network with all its weights, and a SHA-256 over all that was read: the file, then the files beside it by their names.
+    /// </summary>
     /// <param name="file">The content of the file.</param>
     /// <param name="path">Where it was read from.</param>
-    /// <exception cref="FileFormatException">A file beside it is missing, too short, or not in its folder; or all of it is too large.</exception>
+    /// <exception cref="FileFormatException">
+    /// A file beside it is missing, too short, or not in its folder; or all of it is too large.
+    /// </exception>
     /// <exception cref="FigmentException">A file beside it cannot be read.</exception>
     internal static (byte[] File, string Sha256) Inline(byte[] file, string path)
     {
@@ -31,10 +37,13 @@ internal sealed class OnnxWeightFiles
 
     private static bool IsOutside(TensorProto tensor) => tensor.DataLocation == TensorProto.Types.DataLocation.External;
 
-    /// <summary>What damaged files say is ONNX Runtime's to find out; where nothing lies outside, nothing needs to be taken apart.</summary>
+    /// <summary>
+    /// What damaged files say is ONNX Runtime's to find out; where nothing lies outside, nothing needs to be taken apart.
+    /// </summary>
     private static ModelProto? Parse(byte[] file)
     {
-        if (file.AsSpan().IndexOf("location"u8) < 0) return null;
+        if (file.AsSpan().IndexOf("location"u8) < 0)
+            return null;
         try
         {
             return ModelProto.Parser.ParseFrom(file);
@@ -50,9 +59,14 @@ internal sealed class OnnxWeightFiles
         List<Place> places = [.. outside.Select(Find)];
         long sum = places.Sum(place => place.Length);
         if (file.Length + sum > MostBytes)
-            throw new FileFormatException($"{path} has more than 2 GB with the weights beside it, and it is opened from memory, which ends there. Export a smaller network, or one in half precision.");
+            throw new FileFormatException(
+                $"{path} has more than 2 GB with the weights beside it, and it is opened from memory, which ends there. "
+                    + $"Export a smaller network, or one in half precision."
+            );
         if (sum > files.Values.Sum(each => each.Length))
-            throw new FileFormatException($"{path} is damaged: its weights are more than the files beside it hold. Export it again.");
+            throw new FileFormatException(
+                $"{path} is damaged: its weights are more than the files beside it hold. Export it again."
+            );
         foreach ((TensorProto tensor, Place place) in outside.Zip(places))
         {
             tensor.RawData = ByteString.CopyFrom(Read(place));
@@ -67,46 +81,67 @@ internal sealed class OnnxWeightFiles
     private Place Find(TensorProto tensor)
     {
         Dictionary<string, string> entries = [];
-        foreach (StringStringEntryProto entry in tensor.ExternalData) entries[entry.Key] = entry.Value;
+        foreach (StringStringEntryProto entry in tensor.ExternalData)
+            entries[entry.Key] = entry.Value;
         string location = entries.GetValueOrDefault("location", "");
         long length = OnnxTensors.BytesOf(tensor) ?? throw Damaged(tensor, "has no size that could be");
-        if (Number(tensor, entries, "length") is long said && said != length) throw Damaged(tensor, $"needs {length:N0} bytes, and {said:N0} are said to be outside");
+        if (Number(tensor, entries, "length") is long said && said != length)
+            throw Damaged(tensor, $"needs {length:N0} bytes, and {said:N0} are said to be outside");
         long offset = Number(tensor, entries, "offset") ?? 0;
 
         FileInfo file = FileAt(location);
         if (length > file.Length || offset > file.Length - length)
-            throw new FileFormatException($"{path} needs {length:N0} bytes from byte {offset:N0} on of the weights in {ShownText.Of(location)}, and that file has {file.Length:N0}. It was not copied in full, or belongs to another network: copy it again, or export both anew.");
+            throw new FileFormatException(
+                $"{path} needs {length:N0} bytes from byte {offset:N0} on of the weights in {ShownText.Of(location)}, and "
+                    + $"that file has {file.Length:N0}. It was not copied in full, or belongs to another network: copy it "
+                    + $"again, or export both anew."
+            );
         return new Place(file, offset, length);
     }
 
     private FileInfo FileAt(string location)
     {
-        if (files.TryGetValue(location, out FileInfo? known)) return known;
+        if (files.TryGetValue(location, out FileInfo? known))
+            return known;
         string shown = ShownText.Of(location);
         if (!PathInside.IsBelow(location))
-            throw new FileFormatException($"{path} keeps weights in '{shown}', and only files in its own folder are read. Export it again with its weights inside, or with one file beside it.");
+            throw new FileFormatException(
+                $"{path} keeps weights in '{shown}', and only files in its own folder are read. Export it again with its "
+                    + $"weights inside, or with one file beside it."
+            );
         string full = Path.Combine(folder, location);
         for (string part = full; part.Length > folder.Length; part = Path.GetDirectoryName(part)!)
         {
             if (new FileInfo(part).LinkTarget is not null)
-                throw new FileFormatException($"{path} keeps weights in '{shown}', which is a link. Put the file itself in its place, since links are not followed there.");
+                throw new FileFormatException(
+                    $"{path} keeps weights in '{shown}', which is a link. Put the file itself in its place, since links are "
+                        + $"not followed there."
+                );
         }
 
         FileInfo file = new(full);
         if (!file.Exists)
-            throw new FileFormatException($"{path} keeps weights in the file '{shown}' beside it, which is not there. Copy that file into the same folder, or export the network again with its weights inside.");
+            throw new FileFormatException(
+                $"{path} keeps weights in the file '{shown}' beside it, which is not there. Copy that file into the same "
+                    + $"folder, or export the network again with its weights inside."
+            );
         return files[location] = file;
     }
 
-    private byte[] Read(Place place) => Try(place.File, () =>
-    {
-        if (place.Length == 0) return [];
-        byte[] values = new byte[place.Length];
-        using FileStream stream = place.File.OpenRead();
-        stream.Position = place.Offset;
-        stream.ReadExactly(values);
-        return values;
-    });
+    private byte[] Read(Place place) =>
+        Try(
+            place.File,
+            () =>
+            {
+                if (place.Length == 0)
+                    return [];
+                byte[] values = new byte[place.Length];
+                using FileStream stream = place.File.OpenRead();
+                stream.Position = place.Offset;
+                stream.ReadExactly(values);
+                return values;
+            }
+        );
 
     private string Digest(byte[] file)
     {
@@ -115,25 +150,37 @@ internal sealed class OnnxWeightFiles
         byte[] block = new byte[1 << 20];
         foreach (FileInfo each in files.Values.Where(each => each.Length > 0))
         {
-            Try(each, () =>
-            {
-                using FileStream stream = each.OpenRead();
-                for (int read = stream.Read(block); read > 0; read = stream.Read(block)) hash.AppendData(block, 0, read);
-                return 0;
-            });
+            Try(
+                each,
+                () =>
+                {
+                    using FileStream stream = each.OpenRead();
+                    for (int read = stream.Read(block); read > 0; read = stream.Read(block))
+                        hash.AppendData(block, 0, read);
+                    return 0;
+                }
+            );
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private T Try<T>(FileInfo file, Func<T> read) => Storage.Try(read, e => new FigmentException(
-        Storage.Message($"The weights of {path} in {ShownText.Of(file.Name)}", "read", ShownText.Of(e.Message)), e));
+    private T Try<T>(FileInfo file, Func<T> read) =>
+        Storage.Try(
+            read,
+            e => new FigmentException(
+                Storage.Message($"The weights of {path} in {ShownText.Of(file.Name)}", "read", ShownText.Of(e.Message)),
+                e
+            )
+        );
 
-    private long? Number(TensorProto tensor, Dictionary<string, string> entries, string key) => !entries.TryGetValue(key, out string? text) ? null
+    private long? Number(TensorProto tensor, Dictionary<string, string> entries, string key) =>
+        !entries.TryGetValue(key, out string? text) ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
         : throw Damaged(tensor, $"has '{ShownText.Of(text)}' as its {key}");
 
-    private FileFormatException Damaged(TensorProto tensor, string what) => new($"{path} is damaged: its tensor '{ShownText.Of(tensor.Name)}' {what}. Export it again.");
+    private FileFormatException Damaged(TensorProto tensor, string what) =>
+        new($"{path} is damaged: its tensor '{ShownText.Of(tensor.Name)}' {what}. Export it again.");
 
     private sealed record Place(FileInfo File, long Offset, long Length);
 }

@@ -11,16 +11,28 @@ internal static class OnnxWords
     internal static ValueInfoProto Describe(string name, ScalarType type, IEnumerable<OnnxSize> shape)
     {
         TensorShapeProto sizes = new();
-        sizes.Dim.AddRange(shape.Select(size => size.Number is long number
-            ? new TensorShapeProto.Types.Dimension { DimValue = number }
-            : new TensorShapeProto.Types.Dimension { DimParam = size.Name }));
+        sizes.Dim.AddRange(
+            shape.Select(size =>
+                size.Number is long number
+                    ? new TensorShapeProto.Types.Dimension { DimValue = number }
+                    : new TensorShapeProto.Types.Dimension { DimParam = size.Name }
+            )
+        );
         TypeProto.Types.Tensor tensor = new() { ElemType = (int)Code(type), Shape = sizes };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = tensor },
+        };
     }
 
     /// <summary>A value of a graph inside another: its shape is what it turns out to be.</summary>
     internal static ValueInfoProto Describe(OnnxValue value) =>
-        new() { Name = value.Name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)Code(value.Type) } } };
+        new()
+        {
+            Name = value.Name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)Code(value.Type) } },
+        };
 
     /// <summary>An attribute of a node.</summary>
     /// <param name="name">Its name.</param>
@@ -49,18 +61,20 @@ internal static class OnnxWords
             default:
                 throw new ArgumentException(
                     $"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.",
-                    nameof(value));
+                    nameof(value)
+                );
         }
 
         return attribute;
     }
 
     /// <summary>ONNX's number for a type.</summary>
-    internal static TensorProto.Types.DataType Code(ScalarType type) => type switch
-    {
-        ScalarType.Float32 => TensorProto.Types.DataType.Float,
-        ScalarType.Float16 => TensorProto.Types.DataType.Float16,
-        ScalarType.Bool => TensorProto.Types.DataType.Bool,
-        _ => TensorProto.Types.DataType.Int64,
-    };
+    internal static TensorProto.Types.DataType Code(ScalarType type) =>
+        type switch
+        {
+            ScalarType.Float32 => TensorProto.Types.DataType.Float,
+            ScalarType.Float16 => TensorProto.Types.DataType.Float16,
+            ScalarType.Bool => TensorProto.Types.DataType.Bool,
+            _ => TensorProto.Types.DataType.Int64,
+        };
 }

@@ -13,9 +13,11 @@ namespace Figment.Formats;
 /// </summary>
 internal sealed class EventFile : IDisposable
 {
-    private const string Prefix = "events.out.tfevents.", Suffix = ".figment";
+    private const string Prefix = "events.out.tfevents.",
+        Suffix = ".figment";
     private const uint MaskDelta = 0xa282ead8; // TFRecord's
-    private const int HeaderBytes = 12, FooterBytes = 4;
+    private const int HeaderBytes = 12,
+        FooterBytes = 4;
     private readonly FileStream stream;
     private readonly TimeProvider clock;
 
@@ -52,7 +54,13 @@ internal sealed class EventFile : IDisposable
     /// <param name="step">Steps done.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     internal void GoOnFrom(long step) =>
-        Write(new Event { Step = step, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+        Write(
+            new Event
+            {
+                Step = step,
+                SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start },
+            }
+        );
 
     /// <summary>Writes what belongs to a step; nothing where there is nothing.</summary>
     /// <param name="step">Steps done.</param>
@@ -60,7 +68,14 @@ internal sealed class EventFile : IDisposable
     /// <exception cref="IOException">They cannot be written.</exception>
     internal void Write(long step, params IReadOnlyList<Summary.Types.Value> values)
     {
-        if (values.Count > 0) Write(new Event { Step = step, Summary = new Summary { Value = { values } } });
+        if (values.Count > 0)
+            Write(
+                new Event
+                {
+                    Step = step,
+                    Summary = new Summary { Value = { values } },
+                }
+            );
     }
 
     /// <summary>Waits until all that was written is on the disk.</summary>
@@ -75,7 +90,8 @@ internal sealed class EventFile : IDisposable
         uint crc = uint.MaxValue;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (byte value in bytes) crc = BitOperations.Crc32C(crc, value);
+        foreach (byte value in bytes)
+            crc = BitOperations.Crc32C(crc, value);
         return unchecked(BitOperations.RotateRight(~crc, 15) + MaskDelta);
     }
 

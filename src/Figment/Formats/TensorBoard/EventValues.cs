@@ -20,17 +20,18 @@ internal static class EventValues
     /// <param name="width">Columns of pixels.</param>
     /// <param name="height">Rows of pixels.</param>
     /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
-    internal static EventValue Picture(string tag, byte[] png, int width, int height, int channels) => new()
-    {
-        Tag = tag,
-        Image = new Summary.Types.Image
+    internal static EventValue Picture(string tag, byte[] png, int width, int height, int channels) =>
+        new()
         {
-            Width = width,
-            Height = height,
-            Colorspace = channels,
-            EncodedImageString = ByteString.CopyFrom(png),
-        },
-    };
+            Tag = tag,
+            Image = new Summary.Types.Image
+            {
+                Width = width,
+                Height = height,
+                Colorspace = channels,
+                EncodedImageString = ByteString.CopyFrom(png),
+            },
+        };
 
     /// <summary>A sound.</summary>
     /// <param name="tag">Its tag.</param>
@@ -38,18 +39,19 @@ internal static class EventValues
     /// <param name="rate">Samples of a channel per second.</param>
     /// <param name="channels">How many.</param>
     /// <param name="length">Samples of each.</param>
-    internal static EventValue Sound(string tag, byte[] wav, int rate, int channels, long length) => new()
-    {
-        Tag = tag,
-        Audio = new Summary.Types.Audio
+    internal static EventValue Sound(string tag, byte[] wav, int rate, int channels, long length) =>
+        new()
         {
-            SampleRate = rate,
-            NumChannels = channels,
-            LengthFrames = length,
-            EncodedAudioString = ByteString.CopyFrom(wav),
-            ContentType = "audio/wav",
-        },
-    };
+            Tag = tag,
+            Audio = new Summary.Types.Audio
+            {
+                SampleRate = rate,
+                NumChannels = channels,
+                LengthFrames = length,
+                EncodedAudioString = ByteString.CopyFrom(wav),
+                ContentType = "audio/wav",
+            },
+        };
 
     /// <summary>Texts, a row for each, to be shown as they are: in Markdown, which is read, lines so far in are code.</summary>
     internal static EventValue Texts(string tag, IEnumerable<string> texts)
@@ -57,7 +59,12 @@ internal static class EventValues
         TensorProto rows = new() { Dtype = DataType.DtString };
         rows.StringVal.AddRange(texts.Select(text => ByteString.CopyFromUtf8($"    {text.ReplaceLineEndings("\n    ")}")));
         rows.TensorShape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dim { Size = rows.StringVal.Count } } };
-        return new EventValue { Tag = tag, Metadata = Of("text"), Tensor = rows };
+        return new EventValue
+        {
+            Tag = tag,
+            Metadata = Of("text"),
+            Tensor = rows,
+        };
     }
 
     /// <summary>What a training was made with, for the table that compares trainings.</summary>
@@ -66,31 +73,38 @@ internal static class EventValues
     internal static EventValue Began(IEnumerable<KeyValuePair<string, Value>> options, double time)
     {
         SessionStartInfo start = new() { StartTimeSecs = time };
-        foreach ((string name, Value value) in options) start.Hparams[name] = value;
+        foreach ((string name, Value value) in options)
+            start.Hparams[name] = value;
         return InTable("session_start_info", new HParamsPluginData { SessionStartInfo = start });
     }
 
     /// <summary>That a training ended, for that table.</summary>
     /// <param name="isGood">Whether it reached its end.</param>
     /// <param name="time">When, in seconds since 1970.</param>
-    internal static EventValue Ended(bool isGood, double time) => InTable("session_end_info", new HParamsPluginData
-    {
-        SessionEndInfo = new SessionEndInfo { Status = isGood ? Status.Success : Status.Failure, EndTimeSecs = time },
-    });
+    internal static EventValue Ended(bool isGood, double time) =>
+        InTable(
+            "session_end_info",
+            new HParamsPluginData
+            {
+                SessionEndInfo = new SessionEndInfo { Status = isGood ? Status.Success : Status.Failure, EndTimeSecs = time },
+            }
+        );
 
-    private static EventValue InTable(string tag, HParamsPluginData data) => new()
-    {
-        Tag = $"_hparams_/{tag}",
-        Metadata = Of(Trainings, data.ToByteString()),
-        Tensor = new TensorProto
+    private static EventValue InTable(string tag, HParamsPluginData data) =>
+        new()
         {
-            Dtype = DataType.DtFloat,
-            TensorShape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dim { Size = 0 } } },
-        },
-    };
+            Tag = $"_hparams_/{tag}",
+            Metadata = Of(Trainings, data.ToByteString()),
+            Tensor = new TensorProto
+            {
+                Dtype = DataType.DtFloat,
+                TensorShape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dim { Size = 0 } } },
+            },
+        };
 
-    private static SummaryMetadata Of(string plugin, ByteString? content = null) => new()
-    {
-        PluginData = new SummaryMetadata.Types.PluginData { PluginName = plugin, Content = content ?? ByteString.Empty },
-    };
+    private static SummaryMetadata Of(string plugin, ByteString? content = null) =>
+        new()
+        {
+            PluginData = new SummaryMetadata.Types.PluginData { PluginName = plugin, Content = content ?? ByteString.Empty },
+        };
 }

@@ -18,7 +18,11 @@ internal static class ClassChoice
     /// <param name="notes">Takes sentences about what may surprise; null where nobody wants to know.</param>
     /// <exception cref="OptionsException">There are no classes, or none of that name; every unknown one is listed.</exception>
     internal static IReadOnlyList<IReadOnlyList<int>> Parse(
-        IReadOnlyList<string> texts, IReadOnlyList<string> names, LabelTable? table, ICollection<string>? notes = null)
+        IReadOnlyList<string> texts,
+        IReadOnlyList<string> names,
+        LabelTable? table,
+        ICollection<string>? notes = null
+    )
     {
         if (table is null)
             return [.. ClassList.Parse(string.Join(',', texts), names, notes).Select(number => (IReadOnlyList<int>)[number])];
@@ -41,11 +45,20 @@ internal static class ClassChoice
 
     /// <summary>Columns and their values, for a message.</summary>
     internal static string Listed(LabelTable table) =>
-        string.Join("; ", table.Columns.Select((column, number) =>
-            $"{column}: {string.Join(", ", table.Values[number].Take(20))}{(table.Values[number].Count > 20 ? " …" : "")}"));
+        string.Join(
+            "; ",
+            table.Columns.Select(
+                (column, number) =>
+                    $"{column}: {string.Join(", ", table.Values[number].Take(20))}{(table.Values[number].Count > 20 ? " …" : "")}"
+            )
+        );
 
     private static List<IReadOnlyList<int>> OfColumns(
-        string text, IReadOnlyList<string> names, LabelTable table, ICollection<string>? notes)
+        string text,
+        IReadOnlyList<string> names,
+        LabelTable table,
+        ICollection<string>? notes
+    )
     {
         string[] items = text.Split(',', StringSplitOptions.TrimEntries);
         if (Wanted(items, table) is not { } wanted)
@@ -57,8 +70,9 @@ internal static class ClassChoice
             catch (OptionsException)
             {
                 throw new OptionsException([
-                    $"No label is '{text}'. Write column=value, for instance {Example(table)}. " +
-                    $"The labels are: {Listed(table)}."]);
+                    $"No label is '{text}'. Write column=value, for instance {Example(table)}. "
+                        + $"The labels are: {Listed(table)}.",
+                ]);
             }
         }
 
@@ -85,13 +99,19 @@ internal static class ClassChoice
             }
             else
             {
-                int[] having = [.. Enumerable.Range(0, table.Columns.Count).Where(each =>
-                    ClassNames.Find(value, table.Values[each]) is not null)];
-                if (having.Length == 0) return null;
+                int[] having =
+                [
+                    .. Enumerable
+                        .Range(0, table.Columns.Count)
+                        .Where(each => ClassNames.Find(value, table.Values[each]) is not null),
+                ];
+                if (having.Length == 0)
+                    return null;
                 if (having.Length > 1)
                     throw new OptionsException([
-                        $"'{value}' may be {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. " +
-                        "Write which."]);
+                        $"'{value}' may be {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. "
+                            + "Write which.",
+                    ]);
                 column = having[0];
             }
 
@@ -109,14 +129,19 @@ internal static class ClassChoice
         if (count > LabelTable.MostRows)
             throw new OptionsException([
                 $"That asks for {WordTable.Number((long)Math.Min(count, long.MaxValue))} combinations of labels, "
-                    + $"and {WordTable.Number(LabelTable.MostRows)} may be asked for at once. Name fewer values."]);
+                    + $"and {WordTable.Number(LabelTable.MostRows)} may be asked for at once. Name fewer values.",
+            ]);
         List<int?[]> combinations = [new int?[wanted.Length]];
         for (int column = 0; column < wanted.Length; column++)
         {
             int at = column;
             if (wanted[at].Count > 0)
-                combinations = [.. combinations.SelectMany(some =>
-                    wanted[at].Select(value => (int?[])[.. some[..at], value, .. some[(at + 1)..]]))];
+                combinations =
+                [
+                    .. combinations.SelectMany(some =>
+                        wanted[at].Select(value => (int?[])[.. some[..at], value, .. some[(at + 1)..]])
+                    ),
+                ];
         }
 
         List<IReadOnlyList<int>> turns = [];
@@ -124,11 +149,12 @@ internal static class ClassChoice
         {
             IReadOnlyList<int> found = table.Find(combination);
             string told = LabelTable.Named(
-                combination.Select((value, column) => value is int number ? table.Values[column][number] : null)
-                    .OfType<string>());
+                combination.Select((value, column) => value is int number ? table.Values[column][number] : null).OfType<string>()
+            );
             if (found.Count == 0)
                 throw new OptionsException([
-                    $"Nothing in the data is {told}, and it has too many labels for all combinations to be asked for."]);
+                    $"Nothing in the data is {told}, and it has too many labels for all combinations to be asked for.",
+                ]);
             if (found[0] >= table.Classes.Count)
                 notes?.Add($"Nothing in the data is {told}: it is put together of what was learned of each label.");
             turns.Add(found);

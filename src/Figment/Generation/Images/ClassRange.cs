@@ -18,41 +18,64 @@ internal sealed partial record ClassRange(IReadOnlyList<int> Classes, string? No
     {
         for (int dash = text.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = text.IndexOf('-', dash + 1))
         {
-            string from = text[..dash].Trim(), to = text[(dash + 1)..].Trim();
+            string from = text[..dash].Trim(),
+                to = text[(dash + 1)..].Trim();
             if (find(from) is int first && find(to) is int last)
-                return Counted(text, names, first, last) is { } range && !AreNumbers(from, to, names) ? range : new ClassRange(Between(first, last), null);
+                return Counted(text, names, first, last) is { } range && !AreNumbers(from, to, names)
+                    ? range
+                    : new ClassRange(Between(first, last), null);
         }
 
         return null;
     }
 
-    /// <summary>Where both names differ in one number alone, all between them as people count: a run of an older version has 1, 10, 2 in this order.</summary>
+    /// <summary>
+    /// Where both names differ in one number alone, all between them as people count: a run of an older version has 1, 10, 2 in
+    /// this order.
+    /// </summary>
     private static ClassRange? Counted(string text, IReadOnlyList<string> names, int first, int last)
     {
         string shape = Shape(names[first]);
-        if (!shape.Contains('#', StringComparison.Ordinal) || Shape(names[last]) != shape) return null;
+        if (!shape.Contains('#', StringComparison.Ordinal) || Shape(names[last]) != shape)
+            return null;
         bool isBackward = NaturalOrder.Instance.Compare(names[first], names[last]) > 0;
         (string low, string high) = isBackward ? (names[last], names[first]) : (names[first], names[last]);
         int[] classes =
         [
-            .. Enumerable.Range(0, names.Count)
-                .Where(i => Shape(names[i]) == shape && NaturalOrder.Instance.Compare(names[i], low) >= 0 && NaturalOrder.Instance.Compare(names[i], high) <= 0)
+            .. Enumerable
+                .Range(0, names.Count)
+                .Where(i =>
+                    Shape(names[i]) == shape
+                    && NaturalOrder.Instance.Compare(names[i], low) >= 0
+                    && NaturalOrder.Instance.Compare(names[i], high) <= 0
+                )
                 .OrderBy(i => names[i], NaturalOrder.Instance),
         ];
-        if (isBackward) Array.Reverse(classes);
-        return new ClassRange(classes, NumberOf(high) - NumberOf(low) + 1 == classes.Length ? null : $"'{text}' is {classes.Length} classes: {Listed(classes, names)}.");
+        if (isBackward)
+            Array.Reverse(classes);
+        return new ClassRange(
+            classes,
+            NumberOf(high) - NumberOf(low) + 1 == classes.Length
+                ? null
+                : $"'{text}' is {classes.Length} classes: {Listed(classes, names)}."
+        );
     }
 
     // Numbers of classes, where these are called something else.
-    private static bool AreNumbers(string from, string to, IReadOnlyList<string> names) => ClassNames.Find(from, names) is null && ClassNames.Find(to, names) is null;
+    private static bool AreNumbers(string from, string to, IReadOnlyList<string> names) =>
+        ClassNames.Find(from, names) is null && ClassNames.Find(to, names) is null;
 
-    private static int[] Between(int first, int last) => [.. Enumerable.Range(0, Math.Abs(last - first) + 1).Select(i => first + (i * Math.Sign(last - first)))];
+    private static int[] Between(int first, int last) =>
+        [.. Enumerable.Range(0, Math.Abs(last - first) + 1).Select(i => first + (i * Math.Sign(last - first)))];
 
     private static string Shape(string name) => Digits().Replace(name, "#");
 
     // The number in which names of one shape differ; with more than one in each, none.
     private static long? NumberOf(string name) =>
-        Digits().Matches(name) is [Match only] && long.TryParse(only.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        Digits().Matches(name) is [Match only]
+        && long.TryParse(only.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
 
     private static string Listed(int[] classes, IReadOnlyList<string> names) =>
         string.Join(", ", classes.Take(MostNamed).Select(i => names[i])) + (classes.Length > MostNamed ? " …" : "");

@@ -17,22 +17,42 @@ internal static class GivenImages
     /// <param name="progress">Hears of a download and of the reading of pictures.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">There is no such data, it cannot be read, or its images have another size.</exception>
-    public static ImageDataset Open(string nameOrPath, ImageShape shape, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static ImageDataset Open(
+        string nameOrPath,
+        ImageShape shape,
+        PictureOptions? pictures = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        ImageDataset data = File.Exists(nameOrPath) && PictureDecoder.Extensions.Contains(Path.GetExtension(nameOrPath))
-            ? OfPicture(nameOrPath, pictures?.Paper)
-            : Datasets.Open(nameOrPath, Datasets.HasTestPart(nameOrPath, pictures) ? DataPart.Test : DataPart.Train, pictures, progress, cancellationToken);
-        if (data.Shape.Height == shape.Height && data.Shape.Width == shape.Width) return data;
+        ImageDataset data =
+            File.Exists(nameOrPath) && PictureDecoder.Extensions.Contains(Path.GetExtension(nameOrPath))
+                ? OfPicture(nameOrPath, pictures?.Paper)
+                : Datasets.Open(
+                    nameOrPath,
+                    Datasets.HasTestPart(nameOrPath, pictures) ? DataPart.Test : DataPart.Train,
+                    pictures,
+                    progress,
+                    cancellationToken
+                );
+        if (data.Shape.Height == shape.Height && data.Shape.Width == shape.Width)
+            return data;
         ImageShape other = data.Shape;
         data.Dispose();
-        throw new FigmentException($"{nameOrPath} has images of {other.Width}×{other.Height} pixels, and the model makes {shape.Width}×{shape.Height}. Resize them to that first.");
+        throw new FigmentException(
+            $"{nameOrPath} has images of {other.Width}×{other.Height} pixels, and the model makes "
+                + $"{shape.Width}×{shape.Height}. Resize them to that first."
+        );
     }
 
     /// <summary>Some images as a model takes them: of its channels, on its device.</summary>
     /// <param name="data">Images of the model's height and width.</param>
     /// <param name="indices">[count], int64.</param>
-    /// <param name="model">The model. For a grey one colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); for one in colour grey is repeated.</param>
+    /// <param name="model">
+    /// The model. For a grey one colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); for one in colour grey is
+    /// repeated.
+    /// </param>
     /// <returns>[count, C, H, W], float32 in [0, 1], and labels where the data has them.</returns>
     public static Batch Take(ImageDataset data, Tensor indices, ImageModel model)
     {
@@ -41,7 +61,10 @@ internal static class GivenImages
         using DisposeScope scope = NewDisposeScope();
         Batch found = data.Gather(indices);
         Tensor images = ImageChannels.Convert(found.Items, model.Shape.Channels);
-        return new Batch(images.to(model.Device).MoveToOuterDisposeScope(), found.Labels?.to(model.Device).MoveToOuterDisposeScope());
+        return new Batch(
+            images.to(model.Device).MoveToOuterDisposeScope(),
+            found.Labels?.to(model.Device).MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>The numbers of the first images of a class.</summary>
@@ -52,8 +75,18 @@ internal static class GivenImages
     public static Tensor FirstOfClass(ImageDataset data, int label, int count)
     {
         ArgumentNullException.ThrowIfNull(data);
-        byte[] labels = data.Labels() ?? throw new FigmentException($"{data.Name} has no labels, so no image of it is of class {label}.");
-        return tensor([.. Enumerable.Range(0, labels.Length).Where(index => labels[index] == label).Take(count).Select(index => (long)index)], ScalarType.Int64);
+        byte[] labels =
+            data.Labels() ?? throw new FigmentException($"{data.Name} has no labels, so no image of it is of class {label}.");
+        return tensor(
+            [
+                .. Enumerable
+                    .Range(0, labels.Length)
+                    .Where(index => labels[index] == label)
+                    .Take(count)
+                    .Select(index => (long)index),
+            ],
+            ScalarType.Int64
+        );
     }
 
     private static ImageDataset OfPicture(string path, PictureColour? background)

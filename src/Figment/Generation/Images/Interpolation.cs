@@ -25,7 +25,8 @@ public static class Interpolation
     /// <param name="t">0 to 1.</param>
     /// <param name="path">Which way.</param>
     /// <returns>The same shape, type and device; computed in float64.</returns>
-    public static Tensor Between(Tensor from, Tensor to, double t, WalkPath path = WalkPath.Spherical) => path == WalkPath.Linear ? Linear(from, to, t) : Spherical(from, to, t);
+    public static Tensor Between(Tensor from, Tensor to, double t, WalkPath path = WalkPath.Spherical) =>
+        path == WalkPath.Linear ? Linear(from, to, t) : Spherical(from, to, t);
 
     /// <summary>(1 − t) p + t q.</summary>
     /// <inheritdoc cref="Between"/>
@@ -50,11 +51,16 @@ public static class Interpolation
     {
         Check(from, to);
         using DisposeScope scope = NewDisposeScope();
-        Tensor p = from.flatten().to(ScalarType.Float64), q = to.flatten().to(ScalarType.Float64);
+        Tensor p = from.flatten().to(ScalarType.Float64),
+            q = to.flatten().to(ScalarType.Float64);
         double lengths = p.norm().item<double>() * q.norm().item<double>();
         double theta = lengths > 0 ? Math.Acos(Math.Clamp(p.dot(q).item<double>() / lengths, -1, 1)) : 0;
         double sine = Math.Sin(theta);
-        return (sine < NearlyParallel ? Weighted(from, 1 - t, to, t) : Weighted(from, Math.Sin((1 - t) * theta) / sine, to, Math.Sin(t * theta) / sine)).MoveToOuterDisposeScope();
+        return (
+            sine < NearlyParallel
+                ? Weighted(from, 1 - t, to, t)
+                : Weighted(from, Math.Sin((1 - t) * theta) / sine, to, Math.Sin(t * theta) / sine)
+        ).MoveToOuterDisposeScope();
     }
 
     private static void Check(Tensor from, Tensor to)
@@ -62,7 +68,11 @@ public static class Interpolation
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         if (!from.shape.SequenceEqual(to.shape))
-            throw new ArgumentException($"The latents have shapes [{string.Join(", ", from.shape)}] and [{string.Join(", ", to.shape)}]; there is a way only between like ones.", nameof(to));
+            throw new ArgumentException(
+                $"The latents have shapes [{string.Join(", ", from.shape)}] and [{string.Join(", ", to.shape)}]; there is a "
+                    + $"way only between like ones.",
+                nameof(to)
+            );
     }
 
     private static Tensor Weighted(Tensor p, double ofP, Tensor q, double ofQ)

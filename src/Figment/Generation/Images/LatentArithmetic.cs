@@ -27,8 +27,10 @@ internal static class LatentArithmetic
         ArgumentNullException.ThrowIfNull(start);
         using DisposeScope scope = NewDisposeScope();
         Tensor values = start.Values.clone();
-        if (subtract is not null) values.sub_(subtract.mean([0], keepdim: true));
-        if (add is not null) values.Increase(add.mean([0], keepdim: true));
+        if (subtract is not null)
+            values.sub_(subtract.mean([0], keepdim: true));
+        if (add is not null)
+            values.Increase(add.mean([0], keepdim: true));
         return new Latents(values.MoveToOuterDisposeScope(), start.Labels);
     }
 
@@ -38,16 +40,32 @@ internal static class LatentArithmetic
     /// <param name="label">The class.</param>
     /// <param name="count">How many, at most.</param>
     /// <param name="cancellationToken">Stops between blocks of images.</param>
-    /// <exception cref="FigmentException">The data has no image of that class; or the model has no encoder, or is told the class, so that its latents need not hold it.</exception>
-    public static (Latents Latents, Tensor Images) OfClass(ImageModel model, ImageDataset data, int label, int count, CancellationToken cancellationToken = default)
+    /// <exception cref="FigmentException">
+    /// The data has no image of that class; or the model has no encoder, or is told the class, so that its latents need not hold
+    /// it.
+    /// </exception>
+    public static (Latents Latents, Tensor Images) OfClass(
+        ImageModel model,
+        ImageDataset data,
+        int label,
+        int count,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         if (model.IsConditional)
-            throw new FigmentException("The model is told the class of each image, so its latents do not hold it, and there is nothing to subtract. Use a model without classes, or make the same image of another class.");
+            throw new FigmentException(
+                "The model is told the class of each image, so its latents do not hold it, and there is nothing to subtract. "
+                    + "Use a model without classes, or make the same image of another class."
+            );
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = GivenImages.FirstOfClass(data, label, count);
-        if (indices.shape[0] == 0) throw new FigmentException($"{data.Name} has no image of class {(label < data.ClassNames.Count ? data.ClassNames[label] : label)}. Choose another class.");
+        if (indices.shape[0] == 0)
+            throw new FigmentException(
+                $"{data.Name} has no image of class {(label < data.ClassNames.Count ? data.ClassNames[label] : label)}. "
+                    + $"Choose another class."
+            );
         Tensor images = GivenImages.Take(data, indices, model).Items;
         Latents latents = Latents.OfImages(model, images, null, cancellationToken);
         return (new Latents(latents.Values.MoveToOuterDisposeScope(), latents.Labels), images.MoveToOuterDisposeScope());

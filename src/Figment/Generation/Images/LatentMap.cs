@@ -26,27 +26,38 @@ internal static class LatentMap
     {
         long[] shape = LatentShape(model);
         if (shape is not [2])
-            throw new FigmentException($"A map shows the latents of a model that has two numbers each; this model has {string.Join(" × ", shape)}. Train one with a latent size of 2, or look at 'interpolate'.");
+            throw new FigmentException(
+                $"A map shows the latents of a model that has two numbers each; this model has {string.Join(" × ", shape)}. "
+                    + $"Train one with a latent size of 2, or look at 'interpolate'."
+            );
         List<string> problems = [];
-        if (size < 2) problems.Add("A map needs at least 2 images per side.");
+        if (size < 2)
+            problems.Add("A map needs at least 2 images per side.");
         if (model.IsConditional && !(label >= 0 && label < model.Askable))
             problems.Add(
-                $"This model makes images by class, and each class has a map of its own: name one, 0 to {model.Askable - 1}.");
-        if (!model.IsConditional && label is not null) problems.Add("The model was trained without classes, so its map has none.");
-        if (problems.Count > 0) throw new OptionsException(problems);
+                $"This model makes images by class, and each class has a map of its own: name one, 0 to {model.Askable - 1}."
+            );
+        if (!model.IsConditional && label is not null)
+            problems.Add("The model was trained without classes, so its map has none.");
+        if (problems.Count > 0)
+            throw new OptionsException(problems);
 
         using DisposeScope scope = NewDisposeScope();
         Tensor quantiles = Quantiles(size);
-        Tensor x = quantiles.repeat(size), y = quantiles.flip(0).repeat_interleave(size);
+        Tensor x = quantiles.repeat(size),
+            y = quantiles.flip(0).repeat_interleave(size);
         Tensor latents = stack([x, y], 1).to(ScalarType.Float32).to(model.Device);
         return new Latents(
             latents.MoveToOuterDisposeScope(),
             label is int c
                 ? Scalars.Filled([(long)size * size], c, ScalarType.Int64, model.Device).MoveToOuterDisposeScope()
-                : null);
+                : null
+        );
     }
 
-    /// <summary>Φ⁻¹((i + ½)/size), i = 0 … size − 1: the middles of equally likely intervals of a standard normal, [size], float64.</summary>
+    /// <summary>
+    /// Φ⁻¹((i + ½)/size), i = 0 … size − 1: the middles of equally likely intervals of a standard normal, [size], float64.
+    /// </summary>
     internal static Tensor Quantiles(int size)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -19,11 +19,18 @@ internal static class LatentWalk
     public static Latents Strip(Latents keyframes, int steps, WalkPath path = WalkPath.Spherical)
     {
         Check(keyframes, steps);
-        return Walk(keyframes, path, Enumerable.Range(0, keyframes.Count - 1)
-            .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, i + 1, (double)step / (steps - 1)))));
+        return Walk(
+            keyframes,
+            path,
+            Enumerable
+                .Range(0, keyframes.Count - 1)
+                .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, i + 1, (double)step / (steps - 1))))
+        );
     }
 
-    /// <summary>From each keyframe to the next and from the last to the first, each once: an animation that repeats without a jump.</summary>
+    /// <summary>
+    /// From each keyframe to the next and from the last to the first, each once: an animation that repeats without a jump.
+    /// </summary>
     /// <param name="keyframes">At least two; of two, the walk goes there and back.</param>
     /// <param name="steps">Latents from one keyframe up to the next, which is not counted; at least 2.</param>
     /// <param name="path">The way between two.</param>
@@ -32,8 +39,13 @@ internal static class LatentWalk
     public static Latents Loop(Latents keyframes, int steps, WalkPath path = WalkPath.Spherical)
     {
         Check(keyframes, steps);
-        return Walk(keyframes, path, Enumerable.Range(0, keyframes.Count)
-            .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, (i + 1) % keyframes.Count, (double)step / steps))));
+        return Walk(
+            keyframes,
+            path,
+            Enumerable
+                .Range(0, keyframes.Count)
+                .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, (i + 1) % keyframes.Count, (double)step / steps)))
+        );
     }
 
     /// <summary>Keyframes between which nothing but the class changes: one latent in several classes.</summary>
@@ -46,7 +58,8 @@ internal static class LatentWalk
     {
         if (!model.MixesClasses)
             throw new FigmentException(
-                "The model takes one class or another and nothing between, so there is no way from class to class.");
+                "The model takes one class or another and nothing between, so there is no way from class to class."
+            );
         using DisposeScope scope = NewDisposeScope();
         Tensor one = latents.Values.narrow(0, index, 1),
             labels = tensor([.. classes.Select(label => (long)label)], device: one.device);
@@ -58,21 +71,31 @@ internal static class LatentWalk
     {
         ArgumentNullException.ThrowIfNull(keyframes);
         List<string> problems = [];
-        if (keyframes.Count < 2) problems.Add("A walk needs at least two numbers: where it begins and where it goes.");
-        if (steps < 2) problems.Add("A walk from one place to another needs at least 2 steps.");
-        if (problems.Count > 0) throw new OptionsException(problems);
+        if (keyframes.Count < 2)
+            problems.Add("A walk needs at least two numbers: where it begins and where it goes.");
+        if (steps < 2)
+            problems.Add("A walk from one place to another needs at least 2 steps.");
+        if (problems.Count > 0)
+            throw new OptionsException(problems);
     }
 
     private static Latents Walk(Latents keyframes, WalkPath path, IEnumerable<(int From, int To, double T)> points)
     {
         using DisposeScope scope = NewDisposeScope();
         (int From, int To, double T)[] all = [.. points];
-        Tensor values = stack([.. all.Select(point => Interpolation.Between(keyframes.Values[point.From], keyframes.Values[point.To], point.T, path))]);
-        Tensor? labels = keyframes.Labels is not { } given ? null
-            : given.is_floating_point() ? stack([.. all.Select(point =>
-                Interpolation.Linear(given[point.From], given[point.To], point.T))])
-            : given.index_select(0,
-                tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: given.device));
+        Tensor values = stack([
+            .. all.Select(point =>
+                Interpolation.Between(keyframes.Values[point.From], keyframes.Values[point.To], point.T, path)
+            ),
+        ]);
+        Tensor? labels =
+            keyframes.Labels is not { } given ? null
+            : given.is_floating_point()
+                ? stack([.. all.Select(point => Interpolation.Linear(given[point.From], given[point.To], point.T))])
+            : given.index_select(
+                0,
+                tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: given.device)
+            );
         return new Latents(values.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
     }
 }

@@ -29,7 +29,9 @@ public sealed class Latents(Tensor values, Tensor? labels)
 
     /// <summary>The latents behind images that a seed makes.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">Their numbers, from 0 on: image k is the one that <see cref="ImageModel.Sample"/> puts in place k.</param>
+    /// <param name="images">
+    /// Their numbers, from 0 on: image k is the one that <see cref="ImageModel.Sample"/> puts in place k.
+    /// </param>
     /// <param name="options">Seed, classes and truncation as for sampling; null is seed 0.</param>
     /// <exception cref="OptionsException">A number is negative, or the options do not fit the model.</exception>
     public static Latents OfSamples(ImageModel model, IReadOnlyList<int> images, SampleOptions? options = null)
@@ -38,11 +40,17 @@ public sealed class Latents(Tensor values, Tensor? labels)
         ArgumentNullException.ThrowIfNull(images);
         options ??= new SampleOptions();
         model.CheckFits(options);
-        if (images.Count == 0) throw new OptionsException([$"Name at least one of the {model.Items} by its number, counted from 0."]);
-        if (images.Any(image => image < 0)) throw new OptionsException([$"{images.First(image => image < 0)} is not a possible number: {model.Items} are counted from 0."]);
+        if (images.Count == 0)
+            throw new OptionsException([$"Name at least one of the {model.Items} by its number, counted from 0."]);
+        if (images.Any(image => image < 0))
+            throw new OptionsException([
+                $"{images.First(image => image < 0)} is not a possible number: {model.Items} are counted from 0.",
+            ]);
         using DisposeScope scope = NewDisposeScope();
         int size = ImageBlocks.SizeOf(model);
-        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / size).Distinct()
+        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images
+            .Select(image => image / size)
+            .Distinct()
             .ToDictionary(block => block, block => ImageBlocks.Draw(model, options, block));
         Tensor Pick(Func<(Tensor Latents, Tensor? Labels), Tensor> of) =>
             cat([.. images.Select(image => of(blocks[image / size]).narrow(0, image % size, 1))]).MoveToOuterDisposeScope();
@@ -55,13 +63,26 @@ public sealed class Latents(Tensor values, Tensor? labels)
     /// <param name="labels">[count], int64; null where the model takes no classes.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <exception cref="FigmentException">The model has no encoder, or takes classes and there are none.</exception>
-    public static Latents OfImages(ImageModel model, Tensor images, Tensor? labels = null, CancellationToken cancellationToken = default)
+    public static Latents OfImages(
+        ImageModel model,
+        Tensor images,
+        Tensor? labels = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(images);
         if (model is not ILatentEncoder encoder)
-            throw new FigmentException($"The model has no encoder, so it cannot find the latents of given {model.Items}. A variational autoencoder can; for another model, search for them by projection.");
-        if (!model.IsConditional) labels = null;
-        else if (labels is null) throw new FigmentException($"This model also needs the class of each input, and these {model.Items} have no labels. Use labelled {model.Items} of the classes that it learned.");
+            throw new FigmentException(
+                $"The model has no encoder, so it cannot find the latents of given {model.Items}. A variational autoencoder "
+                    + $"can; for another model, search for them by projection."
+            );
+        if (!model.IsConditional)
+            labels = null;
+        else if (labels is null)
+            throw new FigmentException(
+                $"This model also needs the class of each input, and these {model.Items} have no labels. Use labelled "
+                    + $"{model.Items} of the classes that it learned."
+            );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         List<Tensor> blocks = [];
@@ -79,9 +100,10 @@ public sealed class Latents(Tensor values, Tensor? labels)
     /// The same, with the class of each as shares of all classes where the model takes such, so that a walk mixes classes.
     /// </summary>
     /// <param name="model">The model that the latents are of.</param>
-    internal Latents InShares(ImageModel model) => model.MixesClasses && Labels is { } labels && !labels.is_floating_point()
-        ? new Latents(Values, nn.functional.one_hot(labels, model.Askable).to(ScalarType.Float32))
-        : this;
+    internal Latents InShares(ImageModel model) =>
+        model.MixesClasses && Labels is { } labels && !labels.is_floating_point()
+            ? new Latents(Values, nn.functional.one_hot(labels, model.Askable).to(ScalarType.Float32))
+            : this;
 
     /// <summary>Makes the images, in blocks and without gradients.</summary>
     /// <param name="model">The model that the latents are of.</param>
@@ -110,11 +132,14 @@ public sealed class Latents(Tensor values, Tensor? labels)
     {
         using DisposeScope scope = NewDisposeScope();
         float[] values = Values.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-        AtomicFile.Write(path, stream =>
-        {
-            NumpyFile array = new(stream, Values.shape);
-            array.Append(values);
-            array.Complete();
-        });
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                NumpyFile array = new(stream, Values.shape);
+                array.Append(values);
+                array.Complete();
+            }
+        );
     }
 }

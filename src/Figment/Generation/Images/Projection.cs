@@ -29,12 +29,19 @@ public sealed class Projection
     /// <summary>The mean absolute difference of each image's values, 0 to 1.</summary>
     public IReadOnlyList<double> Errors { get; }
 
-    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, Decay = 0.5;
+    private const double Beta1 = 0.9,
+        Beta2 = 0.999,
+        Epsilon = 1e-8,
+        Decay = 0.5;
     private const int Candidates = 256;
-    private static readonly Scalar KeptMean = Scalars.Of(Beta1), NewMean = Scalars.Of(1 - Beta1);
-    private static readonly Scalar KeptSquare = Scalars.Of(Beta2), NewSquare = Scalars.Of(1 - Beta2);
+    private static readonly Scalar KeptMean = Scalars.Of(Beta1),
+        NewMean = Scalars.Of(1 - Beta1);
+    private static readonly Scalar KeptSquare = Scalars.Of(Beta2),
+        NewSquare = Scalars.Of(1 - Beta2);
 
-    /// <summary>Searches for the latents of images. Only latents change: the networks keep their weights and get no gradients.</summary>
+    /// <summary>
+    /// Searches for the latents of images. Only latents change: the networks keep their weights and get no gradients.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="targets">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
     /// <param name="options">How to search; null takes the defaults. The same options find the same latents.</param>
@@ -42,28 +49,45 @@ public sealed class Projection
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="OptionsException">An option is out of its range, or a class is unknown to the model.</exception>
     /// <exception cref="FigmentException">The targets have another shape than the model's images.</exception>
-    public static Projection Find(ImageModel model, Tensor targets, ProjectionOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static Projection Find(
+        ImageModel model,
+        Tensor targets,
+        ProjectionOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(targets);
         options ??= new ProjectionOptions();
         OptionsValidator.ThrowIfInvalid(options);
         model.CheckFits(new SampleOptions { Classes = options.Classes });
-        if (targets.shape is not [> 0, long channels, long height, long width] || (channels, height, width) != (model.Shape.Channels, model.Shape.Height, model.Shape.Width))
-            throw new FigmentException($"The images to project are [{string.Join(", ", targets.shape)}] and the model makes {model.Shape}. Give at least one image of that shape.");
+        if (
+            targets.shape is not [> 0, long channels, long height, long width]
+            || (channels, height, width) != (model.Shape.Channels, model.Shape.Height, model.Shape.Width)
+        )
+            throw new FigmentException(
+                $"The images to project are [{string.Join(", ", targets.shape)}] and the model makes {model.Shape}. Give at "
+                    + $"least one image of that shape."
+            );
 
         using DisposeScope scope = NewDisposeScope();
-        List<Tensor> latents = [], labels = [];
+        List<Tensor> latents = [],
+            labels = [];
         int count = (int)targets.shape[0];
         for (int i = 0; i < count; i++)
         {
             Search search = new(model, targets.narrow(0, i, 1), options, i);
             Latents found = search.Run(step => progress?.Report((i + ((double)step / options.Steps)) / count), cancellationToken);
             latents.Add(found.Values);
-            if (found.Labels is not null) labels.Add(found.Labels);
+            if (found.Labels is not null)
+                labels.Add(found.Labels);
         }
 
-        Latents all = new(cat([.. latents]).MoveToOuterDisposeScope(), labels.Count > 0 ? cat([.. labels]).MoveToOuterDisposeScope() : null);
+        Latents all = new(
+            cat([.. latents]).MoveToOuterDisposeScope(),
+            labels.Count > 0 ? cat([.. labels]).MoveToOuterDisposeScope() : null
+        );
         Tensor images = all.Generate(model, null, cancellationToken).MoveToOuterDisposeScope();
         return new Projection(all, images, PixelError.Of(images, targets));
     }
@@ -75,18 +99,27 @@ public sealed class Projection
         {
             using DisposeScope scope = NewDisposeScope();
             (Tensor z, Tensor? labels) = Start();
-            Tensor mean = zeros_like(z), square = zeros_like(z);
+            Tensor mean = zeros_like(z),
+                square = zeros_like(z);
             for (int step = 0; step < options.Steps; step++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                TorchFailure.Explain("in a search for latents", $"{options.Starts} starts at a time", OptionSentence.Of($"{new OptionName(nameof(options.Starts), Math.Max(1, options.Starts / 2))}"), () => Step(z, labels, mean, square, step));
+                TorchFailure.Explain(
+                    "in a search for latents",
+                    $"{options.Starts} starts at a time",
+                    OptionSentence.Of($"{new OptionName(nameof(options.Starts), Math.Max(1, options.Starts / 2))}"),
+                    () => Step(z, labels, mean, square, step)
+                );
                 report(step + 1);
             }
 
             using (no_grad())
             {
                 long best = Cost(z, labels).argmin().item<long>();
-                return new Latents(z.detach().narrow(0, best, 1).clone().MoveToOuterDisposeScope(), labels?.narrow(0, best, 1).clone().MoveToOuterDisposeScope());
+                return new Latents(
+                    z.detach().narrow(0, best, 1).clone().MoveToOuterDisposeScope(),
+                    labels?.narrow(0, best, 1).clone().MoveToOuterDisposeScope()
+                );
             }
         }
 
@@ -97,19 +130,27 @@ public sealed class Projection
             using IDisposable noGradients = no_grad();
             using Draws random = new SeededRandom(options.Seed, model.Randomness).Draws("projection", index);
             Tensor drawn = model.DrawLatents(Candidates, random);
-            List<Tensor> latents = [], labels = [];
+            List<Tensor> latents = [],
+                labels = [];
             foreach (int label in Classes())
             {
                 Tensor? of = model.IsConditional ? Scalars.Filled([drawn.shape[0]], label, ScalarType.Int64, model.Device) : null;
                 Tensor nearest = Cost(drawn, of).topk(options.Starts, largest: false).indexes;
                 latents.Add(drawn.index_select(0, nearest));
-                if (of is not null) labels.Add(of.narrow(0, 0, options.Starts));
+                if (of is not null)
+                    labels.Add(of.narrow(0, 0, options.Starts));
             }
 
-            return (cat([.. latents]).MoveToOuterDisposeScope(), labels.Count > 0 ? cat([.. labels]).MoveToOuterDisposeScope() : null);
+            return (
+                cat([.. latents]).MoveToOuterDisposeScope(),
+                labels.Count > 0 ? cat([.. labels]).MoveToOuterDisposeScope() : null
+            );
         }
 
-        private IEnumerable<int> Classes() => !model.IsConditional ? [0] : options.Classes.Count > 0 ? options.Classes.Distinct() : Enumerable.Range(0, model.ClassCounts.Count);
+        private IEnumerable<int> Classes() =>
+            !model.IsConditional ? [0]
+            : options.Classes.Count > 0 ? options.Classes.Distinct()
+            : Enumerable.Range(0, model.ClassCounts.Count);
 
         private bool Step(Tensor z, Tensor? labels, Tensor mean, Tensor square, int step)
         {
@@ -121,7 +162,10 @@ public sealed class Projection
             using IDisposable noGradients = no_grad();
             mean.mul_(KeptMean).add_(gradient, alpha: NewMean);
             square.mul_(KeptSquare).addcmul_(gradient, gradient, NewSquare);
-            double rate = options.LearningRate * Schedule.FallingToZero((double)step / options.Steps, Decay) / (1 - Math.Pow(Beta1, step + 1));
+            double rate =
+                options.LearningRate
+                * Schedule.FallingToZero((double)step / options.Steps, Decay)
+                / (1 - Math.Pow(Beta1, step + 1));
             z.sub_(mean.Times(rate).div(square.Over(1 - Math.Pow(Beta2, step + 1)).sqrt().Plus(Epsilon)));
             return true;
         }
@@ -129,7 +173,12 @@ public sealed class Projection
         /// <summary>The negative logarithm of the posterior, up to a constant, of each latent: [count].</summary>
         private Tensor Cost(Tensor z, Tensor? labels)
         {
-            Tensor misfit = model.Decode(z, labels).sub(target).Squared().flatten(1).sum([1])
+            Tensor misfit = model
+                .Decode(z, labels)
+                .sub(target)
+                .Squared()
+                .flatten(1)
+                .sum([1])
                 .Over(2 * options.PixelNoise * options.PixelNoise);
             return misfit.Plus(z.flatten(1).Squared().sum([1]).div(Scalars.Two));
         }

@@ -11,7 +11,9 @@ public sealed record ProjectionOptions
     [Description("steps of the search")]
     public int Steps { get; init; } = 300;
 
-    /// <summary>Searches at the same time, of which the best is kept; of a conditional model so many per class. 1 to 256.</summary>
+    /// <summary>
+    /// Searches at the same time, of which the best is kept; of a conditional model so many per class. 1 to 256.
+    /// </summary>
     [Range(1, 256, ErrorMessage = "The number of searches at a time must be between 1 and 256; 4 is usual.")]
     [Description("searches at the same time, the best is kept")]
     public int Starts { get; init; } = 4;

@@ -19,7 +19,12 @@ internal sealed record Reconstruction(Tensor Originals, Tensor Images, Latents L
     /// <param name="labels">[count], int64; null where the model takes no classes.</param>
     /// <param name="cancellationToken">Stops between blocks of images.</param>
     /// <exception cref="FigmentException">The model has no encoder, or takes classes and there are none.</exception>
-    public static Reconstruction Of(ImageModel model, Tensor images, Tensor? labels = null, CancellationToken cancellationToken = default)
+    public static Reconstruction Of(
+        ImageModel model,
+        Tensor images,
+        Tensor? labels = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Latents latents = Latents.OfImages(model, images, labels, cancellationToken);
         Tensor made = latents.Generate(model, null, cancellationToken);

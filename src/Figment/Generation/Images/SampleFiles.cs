@@ -29,27 +29,48 @@ public static class SampleFiles
     /// <exception cref="FigmentException">The path cannot be written, or the grid would be too large.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Write(
-        ImageModel model, int count, SampleOptions options, string path, int? columns = null,
-        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        ImageModel model,
+        int count,
+        SampleOptions options,
+        string path,
+        int? columns = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (string.IsNullOrWhiteSpace(path)) throw new FigmentException("The name of the file to write is empty. Name a .png file, a .npy file or a folder.");
+        if (string.IsNullOrWhiteSpace(path))
+            throw new FigmentException("The name of the file to write is empty. Name a .png file, a .npy file or a folder.");
 
         Samples samples = new(model, count, options, progress, cancellationToken);
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (OtherPictures.Contains(extension))
-            throw new FigmentException($"Pictures are written as PNG, not as {extension}. Name a .png file, a .npy file or a folder.");
+            throw new FigmentException(
+                $"Pictures are written as PNG, not as {extension}. Name a .png file, a .npy file or a folder."
+            );
         bool isFile = extension is ".png" or ".npy";
-        if (isFile) OutputPlace.EnsureFile(path);
-        else EnsureFree(path);
-        OutputPlace.Write(path, () =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
-            if (extension == ".png") WriteGrid(samples, path, columns);
-            else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(samples, stream));
-            else WriteFolder(
-                samples.Count, ".png", write => samples.ForEachBlock((block, done) => Each(ImageBatch.FromTensor(block), done, write)), path);
-        });
+        if (isFile)
+            OutputPlace.EnsureFile(path);
+        else
+            EnsureFree(path);
+        OutputPlace.Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
+                if (extension == ".png")
+                    WriteGrid(samples, path, columns);
+                else if (extension == ".npy")
+                    AtomicFile.Write(path, stream => WriteArray(samples, stream));
+                else
+                    WriteFolder(
+                        samples.Count,
+                        ".png",
+                        write => samples.ForEachBlock((block, done) => Each(ImageBatch.FromTensor(block), done, write)),
+                        path
+                    );
+            }
+        );
     }
 
     /// <summary>Writes images as numbered PNG files.</summary>
@@ -59,25 +80,34 @@ public static class SampleFiles
     internal static void WriteEach(ImageBatch images, string path)
     {
         EnsureFree(path);
-        OutputPlace.Write(path, () =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
-            WriteFolder(images.Count, ".png", write => Each(images, 0, write), path);
-        });
+        OutputPlace.Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
+                WriteFolder(images.Count, ".png", write => Each(images, 0, write), path);
+            }
+        );
     }
 
     private static void WriteGrid(Samples samples, string path, int? columns)
     {
         int size = samples.Model.Shape.Size;
         if (samples.Count > MaxGridImages || (long)samples.Count * size > MaxGridValues)
-            throw new FigmentException($"{samples.Count:N0} images of {samples.Model.Shape} are too many to look at in one grid. Name a folder or a .npy file instead.");
+            throw new FigmentException(
+                $"{samples.Count:N0} images of {samples.Model.Shape} are too many to look at in one grid. Name a folder or a "
+                    + $".npy file instead."
+            );
 
         byte[] pixels = new byte[samples.Count * size];
-        samples.ForEachBlock((block, done) =>
-        {
-            ImageBatch images = ImageBatch.FromTensor(block);
-            for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan((done + i) * size));
-        });
+        samples.ForEachBlock(
+            (block, done) =>
+            {
+                ImageBatch images = ImageBatch.FromTensor(block);
+                for (int i = 0; i < images.Count; i++)
+                    images[i].CopyTo(pixels.AsSpan((done + i) * size));
+            }
+        );
         new ImageBatch(samples.Model.Shape, pixels).ToGrid(columns).Save(path);
     }
 
@@ -85,11 +115,13 @@ public static class SampleFiles
     {
         ImageShape shape = samples.Model.Shape;
         NumpyFile array = new(stream, samples.Count, shape.Channels, shape.Height, shape.Width);
-        samples.ForEachBlock((block, _) =>
-        {
-            using Tensor onCpu = block.cpu().contiguous();
-            array.Append(onCpu.data<float>().ToArray());
-        });
+        samples.ForEachBlock(
+            (block, _) =>
+            {
+                using Tensor onCpu = block.cpu().contiguous();
+                array.Append(onCpu.data<float>().ToArray());
+            }
+        );
         array.Complete();
     }
 
@@ -97,13 +129,22 @@ public static class SampleFiles
     /// <exception cref="OutputException">It cannot, or is there and not empty.</exception>
     internal static void EnsureFree(string path)
     {
-        OutputPlace.Write(path, () =>
-        {
-            if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-                throw new OutputException($"{path} exists and is not an empty folder; nothing in it was touched. Name another.");
-        });
+        OutputPlace.Write(
+            path,
+            () =>
+            {
+                if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+                    throw new OutputException(
+                        $"{path} exists and is not an empty folder; nothing in it was touched. Name another."
+                    );
+            }
+        );
         // The folder is made beside its place, then moved there.
-        OutputPlace.EnsureFolder(Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path : path);
+        OutputPlace.EnsureFolder(
+            Directory.Exists(path)
+                ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path
+                : path
+        );
     }
 
     private static void Each(ImageBatch images, int first, Action<int, byte[]> write)
@@ -125,12 +166,15 @@ public static class SampleFiles
         try
         {
             int digits = Math.Max(5, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
-            forEachFile((number, file) =>
-            {
-                string name = number.ToString($"D{digits}", CultureInfo.InvariantCulture);
-                File.WriteAllBytes(Path.Combine(temporary, name + extension), file);
-            });
-            if (Directory.Exists(path)) Directory.Delete(path);
+            forEachFile(
+                (number, file) =>
+                {
+                    string name = number.ToString($"D{digits}", CultureInfo.InvariantCulture);
+                    File.WriteAllBytes(Path.Combine(temporary, name + extension), file);
+                }
+            );
+            if (Directory.Exists(path))
+                Directory.Delete(path);
             Directory.Move(temporary, path);
         }
         catch
@@ -141,7 +185,13 @@ public static class SampleFiles
     }
 
     /// <summary>The images to be written, made block by block.</summary>
-    private sealed record Samples(ImageModel Model, int Count, SampleOptions Options, IProgress<int>? Progress, CancellationToken CancellationToken)
+    private sealed record Samples(
+        ImageModel Model,
+        int Count,
+        SampleOptions Options,
+        IProgress<int>? Progress,
+        CancellationToken CancellationToken
+    )
     {
         internal void ForEachBlock(Action<Tensor, int> use)
         {

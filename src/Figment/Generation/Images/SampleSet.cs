@@ -21,13 +21,20 @@ internal static class SampleSet
     /// <returns>The images, with the classes that they were asked for by; the caller disposes it.</returns>
     /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
     public static ImageDataset Draw(
-        ImageModel model, int count, SampleOptions? options = null, IReadOnlyList<string>? classNames = null,
+        ImageModel model,
+        int count,
+        SampleOptions? options = null,
+        IReadOnlyList<string>? classNames = null,
         IProgress<int>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         if ((long)count * model.Shape.Size > Array.MaxLength)
-            throw new FigmentException($"{count:N0} images of {model.Shape} do not fit into one array. Make at most {Array.MaxLength / model.Shape.Size:N0}.");
+            throw new FigmentException(
+                $"{count:N0} images of {model.Shape} do not fit into one array. Make at most "
+                    + $"{Array.MaxLength / model.Shape.Size:N0}."
+            );
         byte[] pixels = new byte[count * model.Shape.Size];
         byte[]? labels = model.IsConditional && classNames is not null ? new byte[count] : null;
         int done = 0;
@@ -39,8 +46,10 @@ internal static class SampleSet
                 cancellationToken.ThrowIfCancellationRequested();
                 EnsureNumbers(block);
                 ImageBatch images = ImageBatch.FromTensor(block);
-                for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan((done + i) * model.Shape.Size));
-                if (labels is not null) Fill(labels.AsSpan(done, images.Count), classes!);
+                for (int i = 0; i < images.Count; i++)
+                    images[i].CopyTo(pixels.AsSpan((done + i) * model.Shape.Size));
+                if (labels is not null)
+                    Fill(labels.AsSpan(done, images.Count), classes!);
                 done += images.Count;
                 progress?.Report(done);
             }
@@ -55,7 +64,10 @@ internal static class SampleSet
     {
         using DisposeScope scope = NewDisposeScope();
         if (!images.isfinite().all().item<bool>())
-            throw new FigmentException("The model makes values that are not numbers: its weights were lost in training. Use an earlier checkpoint, or train again with a smaller step size.");
+            throw new FigmentException(
+                "The model makes values that are not numbers: its weights were lost in training. Use an earlier checkpoint, "
+                    + "or train again with a smaller step size."
+            );
     }
 
     private static void Fill(Span<byte> labels, Tensor classes)

@@ -17,7 +17,11 @@ internal static class SoundBlocks
     /// <exception cref="FigmentException">The model makes no sounds.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static SoundSamples Of(
-        ImageModel model, Latents latents, IProgress<int>? progress, CancellationToken cancellationToken)
+        ImageModel model,
+        Latents latents,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken
+    )
     {
         SoundMeaning meaning = MeaningOf(model);
         float[] values = new float[latents.Count * meaning.Grid.Sound.Size];

@@ -30,8 +30,13 @@ public static class SoundFiles
     /// <exception cref="FigmentException">The model makes no sounds, or the path cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Write(
-        ImageModel model, int count, SampleOptions options, string path, IProgress<int>? progress = null,
-        CancellationToken cancellationToken = default)
+        ImageModel model,
+        int count,
+        SampleOptions options,
+        string path,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         SoundMeaning meaning = SoundBlocks.MeaningOf(model);
@@ -40,12 +45,16 @@ public static class SoundFiles
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (OtherSounds.Contains(extension))
             throw new FigmentException(
-                $"Sounds are written as WAV, not as {extension}. Name a .wav file, a .npy file or a folder.");
+                $"Sounds are written as WAV, not as {extension}. Name a .wav file, a .npy file or a folder."
+            );
         if (extension == ".wav" && count > MostInOne)
             throw new FigmentException(
-                $"{count:N0} sounds are too many to listen to in one file. Name a folder or a .npy file instead.");
-        if (extension is ".wav" or ".npy") OutputPlace.EnsureFile(path);
-        else SampleFiles.EnsureFree(path);
+                $"{count:N0} sounds are too many to listen to in one file. Name a folder or a .npy file instead."
+            );
+        if (extension is ".wav" or ".npy")
+            OutputPlace.EnsureFile(path);
+        else
+            SampleFiles.EnsureFree(path);
         void ForEachBlock(Action<Tensor, int> use)
         {
             int done = 0;
@@ -61,14 +70,24 @@ public static class SoundFiles
             }
         }
 
-        OutputPlace.Write(path, () =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
-            if (extension == ".wav") AtomicFile.Write(path, stream => WriteOne(meaning, count, ForEachBlock, stream));
-            else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(meaning, count, ForEachBlock, stream));
-            else SampleFiles.WriteFolder(
-                count, ".wav", write => ForEachBlock((sounds, done) => Each(meaning, sounds, done, write)), path);
-        });
+        OutputPlace.Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
+                if (extension == ".wav")
+                    AtomicFile.Write(path, stream => WriteOne(meaning, count, ForEachBlock, stream));
+                else if (extension == ".npy")
+                    AtomicFile.Write(path, stream => WriteArray(meaning, count, ForEachBlock, stream));
+                else
+                    SampleFiles.WriteFolder(
+                        count,
+                        ".wav",
+                        write => ForEachBlock((sounds, done) => Each(meaning, sounds, done, write)),
+                        path
+                    );
+            }
+        );
     }
 
     private static void WriteOne(SoundMeaning meaning, int count, Action<Action<Tensor, int>> forEachBlock, Stream stream)

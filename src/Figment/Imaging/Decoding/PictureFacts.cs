@@ -6,7 +6,13 @@ namespace Figment.Imaging;
 /// <param name="IsTransparent">Whether something of the background shows.</param>
 /// <param name="IsBlank">Whether all of it is of one colour; a picture of a few pixels is never called that.</param>
 /// <param name="Brightest">Its largest value, 0 to 255.</param>
-internal sealed record PictureFacts(int Frames = 1, bool IsDeep = false, bool IsTransparent = false, bool IsBlank = false, byte Brightest = 255)
+internal sealed record PictureFacts(
+    int Frames = 1,
+    bool IsDeep = false,
+    bool IsTransparent = false,
+    bool IsBlank = false,
+    byte Brightest = 255
+)
 {
     private const int FewPixels = 64;
 
@@ -21,7 +27,13 @@ internal sealed record PictureFacts(int Frames = 1, bool IsDeep = false, bool Is
             isBlank = values.IndexOfAnyExcept(values[0]) < 0;
         }
 
-        return new PictureFacts(frames, isDeep, isTransparent, isBlank, plane < FewPixels ? byte.MaxValue : Largest(picture.Pixels));
+        return new PictureFacts(
+            frames,
+            isDeep,
+            isTransparent,
+            isBlank,
+            plane < FewPixels ? byte.MaxValue : Largest(picture.Pixels)
+        );
     }
 
     /// <summary>The largest value; from 192 on it may be said to be 255.</summary>
@@ -29,9 +41,11 @@ internal sealed record PictureFacts(int Frames = 1, bool IsDeep = false, bool Is
     {
         // Nearly every picture has a bright value, and then the search ends early.
         const byte Bright = 192;
-        if (values.IndexOfAnyInRange(Bright, byte.MaxValue) >= 0) return byte.MaxValue;
+        if (values.IndexOfAnyInRange(Bright, byte.MaxValue) >= 0)
+            return byte.MaxValue;
         byte largest = 0;
-        foreach (byte value in values) largest = Math.Max(largest, value);
+        foreach (byte value in values)
+            largest = Math.Max(largest, value);
         return largest;
     }
 }

@@ -29,7 +29,30 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Picture
         Known("JPEG XR", Conversion, ".jxr", ".wdp", ".hdp");
         Known("Photoshop", Conversion, ".psd", ".psb");
         Known("XCF", Conversion, ".xcf");
-        Known("camera raw", Development, ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw", ".x3f", ".3fr", ".erf", ".kdc", ".mrw", ".raw");
+        Known(
+            "camera raw",
+            Development,
+            ".cr2",
+            ".cr3",
+            ".crw",
+            ".nef",
+            ".nrw",
+            ".arw",
+            ".sr2",
+            ".srf",
+            ".dng",
+            ".orf",
+            ".rw2",
+            ".raf",
+            ".pef",
+            ".srw",
+            ".x3f",
+            ".3fr",
+            ".erf",
+            ".kdc",
+            ".mrw",
+            ".raw"
+        );
         Known("SVG", Drawing, ".svg", ".svgz");
         Known("PDF", Drawing, ".pdf");
         Known("PostScript", Drawing, ".eps", ".ps", ".ai");
@@ -48,16 +71,20 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Picture
 
         static void Known(string name, PictureRemedy remedy, params string[] endings)
         {
-            foreach (string ending in endings) Unread.Add(ending, new PictureFormat(name, null, remedy));
+            foreach (string ending in endings)
+                Unread.Add(ending, new PictureFormat(name, null, remedy));
         }
     }
 
     /// <summary>Whether it can be decoded.</summary>
     internal bool IsReadable => Decoder is not null;
 
-    /// <summary>Why a file of it is not read and what to do, as the end of a sentence: <c>it is HEIC, which is not read. Convert it to PNG or JPEG</c>.</summary>
-    internal Text Reason => WordTable.Template("note.format.reason").Fill(
-        ("format", Name), ("remedy", WordTable.Text($"note.remedy.{Remedy}")));
+    /// <summary>
+    /// Why a file of it is not read and what to do, as the end of a sentence: <c>it is HEIC, which is not read. Convert it to PNG
+    /// or JPEG</c>.
+    /// </summary>
+    internal Text Reason =>
+        WordTable.Template("note.format.reason").Fill(("format", Name), ("remedy", WordTable.Text($"note.remedy.{Remedy}")));
 
     /// <summary>A picture of a camera's sensor in a TIFF's clothes.</summary>
     internal static PictureFormat CameraRaw { get; } = new("camera raw", null, Development);
@@ -66,19 +93,29 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Picture
     internal static PictureFormat? OfUnreadEnding(string name) => Unread.GetValueOrDefault(Path.GetExtension(name));
 
     /// <summary>
-    /// What a file is by its content, whatever its name; null where nothing is known of it. A TIFF may still be a camera's raw picture, which
-    /// the decoder sees.
+    /// What a file is by its content, whatever its name; null where nothing is known of it. A TIFF may still be a camera's raw
+    /// picture, which the decoder sees.
     /// </summary>
     /// <param name="start">The first bytes, <see cref="BytesToTell"/> of them or all there are.</param>
     internal static PictureFormat? OfContent(ReadOnlySpan<byte> start) => PictureSignatures.Of(start);
 
     /// <summary>Sentences on those among files that are pictures by their ending, and are not read.</summary>
-    internal static IEnumerable<Text> NotesOn(IEnumerable<string> files) => files.Select(file => (File: file, Format: OfUnreadEnding(file)))
-        .Where(file => file.Format is not null).GroupBy(file => (file.Format!.Name, file.Format.Remedy)).Select(group =>
-        {
-            int count = group.Count();
-            Text some = Text.List(group.Take(3).Select(file => file.File).Concat(count > 3 ? ["…"] : []));
-            Text remedy = WordTable.Text($"note.{(count == 1 ? "remedy" : "remedies")}.{group.Key.Remedy}");
-            return WordTable.Counted("note.format.unread", count, ("format", group.Key.Name), ("some", some), ("remedy", remedy));
-        });
+    internal static IEnumerable<Text> NotesOn(IEnumerable<string> files) =>
+        files
+            .Select(file => (File: file, Format: OfUnreadEnding(file)))
+            .Where(file => file.Format is not null)
+            .GroupBy(file => (file.Format!.Name, file.Format.Remedy))
+            .Select(group =>
+            {
+                int count = group.Count();
+                Text some = Text.List(group.Take(3).Select(file => file.File).Concat(count > 3 ? ["…"] : []));
+                Text remedy = WordTable.Text($"note.{(count == 1 ? "remedy" : "remedies")}.{group.Key.Remedy}");
+                return WordTable.Counted(
+                    "note.format.unread",
+                    count,
+                    ("format", group.Key.Name),
+                    ("some", some),
+                    ("remedy", remedy)
+                );
+            });
 }

@@ -7,14 +7,18 @@ namespace Figment.Imaging;
 internal static class PictureFrames
 {
     /// <summary>How many there are; 1 where the format has one, or where nothing says so.</summary>
-    internal static int Count(byte[] file, MagickFormat format) => Math.Max(1, format switch
-    {
-        MagickFormat.Png => PngFile.Frames(file),
-        MagickFormat.Tiff => TiffFile.Of(file)?.Pages ?? 1,
-        MagickFormat.Gif => OfGif(file),
-        MagickFormat.WebP => RiffChunks(file).Count(chunk => chunk.Span.StartsWith("ANMF"u8)),
-        _ => 1,
-    });
+    internal static int Count(byte[] file, MagickFormat format) =>
+        Math.Max(
+            1,
+            format switch
+            {
+                MagickFormat.Png => PngFile.Frames(file),
+                MagickFormat.Tiff => TiffFile.Of(file)?.Pages ?? 1,
+                MagickFormat.Gif => OfGif(file),
+                MagickFormat.WebP => RiffChunks(file).Count(chunk => chunk.Span.StartsWith("ANMF"u8)),
+                _ => 1,
+            }
+        );
 
     /// <summary>Whether a WebP says which way up it is; it does so after its pixels.</summary>
     internal static bool MayBeTurned(byte[] webP) => RiffChunks(webP).Any(chunk => chunk.Span.StartsWith("EXIF"u8));
@@ -22,10 +26,11 @@ internal static class PictureFrames
     /// <summary>The chunks of a RIFF file, each from its kind on.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> RiffChunks(byte[] file)
     {
-        for (int at = 12; at <= file.Length - 8;)
+        for (int at = 12; at <= file.Length - 8; )
         {
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 4));
-            if (length > file.Length - at - 8) yield break;
+            if (length > file.Length - at - 8)
+                yield break;
             yield return file.AsMemory(at, (int)length + 8);
             at += 8 + (int)length + (int)(length & 1);
         }
@@ -33,7 +38,8 @@ internal static class PictureFrames
 
     private static int OfGif(ReadOnlySpan<byte> file)
     {
-        int frames = 0, at = 13 + (file.Length > 10 ? Palette(file[10]) : 0);
+        int frames = 0,
+            at = 13 + (file.Length > 10 ? Palette(file[10]) : 0);
         while (at < file.Length)
         {
             switch (file[at])
@@ -56,7 +62,8 @@ internal static class PictureFrames
 
         static int Blocks(ReadOnlySpan<byte> file, int at)
         {
-            while (at < file.Length && file[at] != 0) at += file[at] + 1;
+            while (at < file.Length && file[at] != 0)
+                at += file[at] + 1;
             return at + 1;
         }
     }

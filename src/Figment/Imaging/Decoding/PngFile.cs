@@ -6,15 +6,17 @@ namespace Figment.Imaging;
 /// <summary>The chunks of a PNG, which nobody vouches for: what lies outside the file is not followed.</summary>
 internal static class PngFile
 {
-    private const int Signature = 8, Frame = 12; // length, kind and checksum of a chunk
+    private const int Signature = 8,
+        Frame = 12; // length, kind and checksum of a chunk
 
     /// <summary>Each chunk's kind and the place of its content.</summary>
     internal static IEnumerable<(string Kind, int Start, int Length)> Chunks(byte[] file)
     {
-        for (int at = Signature; at <= file.Length - Frame;)
+        for (int at = Signature; at <= file.Length - Frame; )
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
-            if (length > file.Length - at - Frame) yield break;
+            if (length > file.Length - at - Frame)
+                yield break;
             yield return (Encoding.Latin1.GetString(file, at + 4, 4), at + 8, (int)length);
             at += (int)length + Frame;
         }
@@ -25,24 +27,35 @@ internal static class PngFile
     {
         foreach ((string kind, int start, int length) in Chunks(file))
         {
-            if (kind == "IDAT") break;
-            if (kind == "acTL" && length >= 4) return (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(start)), 1, int.MaxValue);
+            if (kind == "IDAT")
+                break;
+            if (kind == "acTL" && length >= 4)
+                return (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(start)), 1, int.MaxValue);
         }
 
         return 1;
     }
 
     /// <summary>Whether something says, after the size, which way up the picture is.</summary>
-    internal static bool MayBeTurned(byte[] file) => Chunks(file).Any(chunk => chunk.Kind == "eXIf"
-        || (chunk.Kind is "tEXt" or "zTXt" or "iTXt" && file.AsSpan(chunk.Start, chunk.Length).StartsWith("Raw profile type"u8)));
+    internal static bool MayBeTurned(byte[] file) =>
+        Chunks(file)
+            .Any(chunk =>
+                chunk.Kind == "eXIf"
+                || (
+                    chunk.Kind is "tEXt" or "zTXt" or "iTXt"
+                    && file.AsSpan(chunk.Start, chunk.Length).StartsWith("Raw profile type"u8)
+                )
+            );
 
     /// <summary>The file without chunks of a kind.</summary>
     internal static byte[] Without(byte[] file, string kind)
     {
         (string, int Start, int Length)[] gone = [.. Chunks(file).Where(chunk => chunk.Kind == kind)];
-        if (gone.Length == 0) return file;
+        if (gone.Length == 0)
+            return file;
         byte[] rest = new byte[file.Length - gone.Sum(chunk => chunk.Length + Frame)];
-        int from = 0, to = 0;
+        int from = 0,
+            to = 0;
         foreach ((_, int start, int length) in gone)
         {
             file.AsSpan(from, start - 8 - from).CopyTo(rest.AsSpan(to));

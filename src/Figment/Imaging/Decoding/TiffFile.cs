@@ -2,14 +2,26 @@ using System.Buffers.Binary;
 
 namespace Figment.Imaging;
 
-/// <summary>The directories of a TIFF (6.0, and BigTIFF), which nobody vouches for: no place outside the file is followed, and none twice.</summary>
+/// <summary>
+/// The directories of a TIFF (6.0, and BigTIFF), which nobody vouches for: no place outside the file is followed, and none twice.
+/// </summary>
 internal sealed class TiffFile
 {
-    private const int MostPages = 100_000, MostEntries = 4096;
-    private const int Subfile = 254, SubDirectories = 330, SampleFormat = 339, DngVersion = 50706, Photometric = 262;
-    private const int Width = 256, Height = 257, Bits = 258, Compression = 259, Samples = 277;
+    private const int MostPages = 100_000,
+        MostEntries = 4096;
+    private const int Subfile = 254,
+        SubDirectories = 330,
+        SampleFormat = 339,
+        DngVersion = 50706,
+        Photometric = 262;
+    private const int Width = 256,
+        Height = 257,
+        Bits = 258,
+        Compression = 259,
+        Samples = 277;
     private readonly byte[] file;
-    private readonly bool isBig, isBigEndian;
+    private readonly bool isBig,
+        isBigEndian;
     private readonly Dictionary<int, (int Type, long Count, int Place)> first = [];
 
     private TiffFile(byte[] file)
@@ -24,30 +36,45 @@ internal sealed class TiffFile
     internal int Pages { get; }
 
     /// <summary>Whether it is what a camera's sensor saw, with a small picture to look at.</summary>
-    internal bool IsCameraRaw => first.ContainsKey(DngVersion) || Value(Photometric) is 32803 or 34892 || ((Value(Subfile) & 1) == 1 && first.ContainsKey(SubDirectories));
+    internal bool IsCameraRaw =>
+        first.ContainsKey(DngVersion)
+        || Value(Photometric) is 32803 or 34892
+        || ((Value(Subfile) & 1) == 1 && first.ContainsKey(SubDirectories));
 
     /// <summary>Why its values cannot be taken for shades; null where they can.</summary>
-    internal string? Unshaded => Value(SampleFormat) switch
-    {
-        null or 1 or 4 => null,
-        2 => "its values are signed integers, of which none is agreed to be white. Save it with 8 or 16 bits without sign, or all pictures as one NumPy array scaled to [0, 1]",
-        3 when TiffFloats.Take(this) => null,
-        3 => "its values are floats in a layout that is not read. Save it with 8 or 16 bits, or all pictures as one NumPy array, scaled so that 0 is black and 1 is white",
-        _ => "its values are complex numbers or of an unknown kind. Save it with 8 or 16 bits",
-    };
+    internal string? Unshaded =>
+        Value(SampleFormat) switch
+        {
+            null or 1 or 4 => null,
+            2 => "its values are signed integers, of which none is agreed to be white. Save it with 8 or 16 bits without sign, "
+                + "or all pictures as one NumPy array scaled to [0, 1]",
+            3 when TiffFloats.Take(this) => null,
+            3 => "its values are floats in a layout that is not read. Save it with 8 or 16 bits, or all pictures as one NumPy "
+                + "array, scaled so that 0 is black and 1 is white",
+            _ => "its values are complex numbers or of an unknown kind. Save it with 8 or 16 bits",
+        };
 
     /// <summary>
-    /// Whether the file is too short for its pixels, however well they are packed. A decoder finds out only once it has made room for them all:
-    /// seconds and half a gigabyte for 168 bytes.
+    /// Whether the file is too short for its pixels, however well they are packed. A decoder finds out only once it has made room
+    /// for them all: seconds and half a gigabyte for 168 bytes.
     /// </summary>
     internal bool IsCutShort
     {
         get
         {
-            // How many bytes one byte can become: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in 12 bits.
-            double most = (Value(Compression) ?? 1) switch { 1 => 1, 32773 => 64, 8 or 32946 => 1032, 5 => 2558, _ => double.PositiveInfinity };
+            // How many bytes one byte can become: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in
+            // 12 bits.
+            double most = (Value(Compression) ?? 1) switch
+            {
+                1 => 1,
+                32773 => 64,
+                8 or 32946 => 1032,
+                5 => 2558,
+                _ => double.PositiveInfinity,
+            };
             const long YCbCr = 6; // whose colours may be stored for every sixteenth pixel only
-            if (Value(Photometric) == YCbCr) most *= 16;
+            if (Value(Photometric) == YCbCr)
+                most *= 16;
             double pixels = (double)(Value(Width) ?? 0) * (Value(Height) ?? 0);
             return pixels * (Value(Samples) ?? 1) * (Value(Bits) ?? 1) / 8 > most * file.Length;
         }
@@ -62,14 +89,17 @@ internal sealed class TiffFile
     /// <summary>Whether the first page says something.</summary>
     internal bool Has(int tag) => first.ContainsKey(tag);
 
-    /// <summary>The file with other values in the place of those of the first page's tags; tags that it lacks stay away.</summary>
+    /// <summary>
+    /// The file with other values in the place of those of the first page's tags; tags that it lacks stay away.
+    /// </summary>
     internal byte[] With(params IReadOnlyList<(int Tag, uint Value)> changes)
     {
         const int Long = 4;
         byte[] copy = [.. file];
         foreach ((int tag, uint value) in changes)
         {
-            if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry)) continue;
+            if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry))
+                continue;
             int count = isBig ? 8 : 4;
             copy.AsSpan(entry.Place - count, 2 * count).Clear();
             Put(entry.Place - count - 2, 2, Long);
@@ -81,7 +111,8 @@ internal sealed class TiffFile
 
         void Put(int at, int size, uint number)
         {
-            for (int i = 0; i < size; i++) copy[at + i] = (byte)(number >> (8 * (isBigEndian ? size - 1 - i : i)));
+            for (int i = 0; i < size; i++)
+                copy[at + i] = (byte)(number >> (8 * (isBigEndian ? size - 1 - i : i)));
         }
     }
 
@@ -92,9 +123,18 @@ internal sealed class TiffFile
     /// <summary>The first value of a tag of the first page, where it is a whole number.</summary>
     internal long? Value(int tag)
     {
-        if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry) || entry.Count < 1) return null;
-        int size = entry.Type switch { 1 => 1, 3 => 2, 4 or 13 => 4, 16 or 18 => 8, _ => 0 };
-        if (size == 0) return null;
+        if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry) || entry.Count < 1)
+            return null;
+        int size = entry.Type switch
+        {
+            1 => 1,
+            3 => 2,
+            4 or 13 => 4,
+            16 or 18 => 8,
+            _ => 0,
+        };
+        if (size == 0)
+            return null;
         long place = size * entry.Count <= (isBig ? 8 : 4) ? entry.Place : Number(entry.Place, isBig ? 8 : 4);
         return place < 0 || place > file.Length - size ? null : Number((int)place, size);
     }
@@ -106,19 +146,27 @@ internal sealed class TiffFile
         long at = isBig ? Number(8, 8) : Number(4, 4);
         while (at > 0 && at <= file.Length - 8 && seen.Count < MostPages && seen.Add(at))
         {
-            int head = isBig ? 8 : 2, size = isBig ? 20 : 12;
-            long entries = Number((int)at, head), end = at + head + (entries * size);
-            if (entries is < 0 or > ushort.MaxValue || end > file.Length) break;
+            int head = isBig ? 8 : 2,
+                size = isBig ? 20 : 12;
+            long entries = Number((int)at, head),
+                end = at + head + (entries * size);
+            if (entries is < 0 or > ushort.MaxValue || end > file.Length)
+                break;
             long kind = 0;
             for (int i = 0; i < Math.Min(entries, MostEntries); i++)
             {
-                int place = (int)at + head + (i * size), tag = (int)Number(place, 2);
-                if (seen.Count == 1) first.TryAdd(tag, ((int)Number(place + 2, 2), Number(place + 4, isBig ? 8 : 4), place + (isBig ? 12 : 8)));
-                else if (tag > Subfile) break; // they are in order
-                if (tag == Subfile) kind = Number(place + (isBig ? 12 : 8), 4);
+                int place = (int)at + head + (i * size),
+                    tag = (int)Number(place, 2);
+                if (seen.Count == 1)
+                    first.TryAdd(tag, ((int)Number(place + 2, 2), Number(place + 4, isBig ? 8 : 4), place + (isBig ? 12 : 8)));
+                else if (tag > Subfile)
+                    break; // they are in order
+                if (tag == Subfile)
+                    kind = Number(place + (isBig ? 12 : 8), 4);
             }
 
-            if ((kind & 5) == 0) pages++; // neither a smaller copy nor a mask
+            if ((kind & 5) == 0)
+                pages++; // neither a smaller copy nor a mask
             int link = isBig ? 8 : 4;
             at = end > file.Length - link ? 0 : Number((int)end, link);
         }

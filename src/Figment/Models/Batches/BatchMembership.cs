@@ -14,11 +14,13 @@ internal sealed class BatchMembership : IDisposable
             .. model.Optimizers.Select(optimizer => optimizer.Exchange),
             .. model.Networks.SelectMany(network => network.Module.modules().Prepend(network.Module)).OfType<ISharesBatch>(),
         ];
-        foreach (ISharesBatch part in parts) part.Share = share;
+        foreach (ISharesBatch part in parts)
+            part.Share = share;
     }
 
     public void Dispose()
     {
-        foreach (ISharesBatch part in parts) part.Share = null;
+        foreach (ISharesBatch part in parts)
+            part.Share = null;
     }
 }

@@ -17,11 +17,14 @@ internal static class GradientPieces
     /// <exception cref="FigmentException">A batch is too small for so many processes or pieces.</exception>
     internal static BatchShare Share(TrainableModel model, ITrainingGroup group, int batch, int pieces)
     {
-        if (batch < model.LeastBatch) throw new FigmentException(model.TooSmall(batch));
+        if (batch < model.LeastBatch)
+            throw new FigmentException(model.TooSmall(batch));
         if (pieces > 1 && batch / pieces < model.LeastBatch)
         {
             OptionName fewer = new("Accumulate", Math.Max(1, batch / model.LeastBatch));
-            string reason = $"A batch of {batch} cannot be learned from in {pieces} pieces: this model needs {model.LeastBatch} items in each";
+            string reason =
+                $"A batch of {batch} cannot be learned from in {pieces} pieces: this model needs {model.LeastBatch} "
+                + $"items in each";
             throw new FigmentException(OptionSentence.Of($"{reason}. Make the batch larger, or take fewer pieces ({fewer})."));
         }
 
@@ -39,7 +42,11 @@ internal static class GradientPieces
     /// <summary>Gives an optimizer the gradients of all pieces, and averages what they measured.</summary>
     /// <inheritdoc cref="TrainableModel.Accumulate"/>
     internal static IReadOnlyList<Measure> Add(
-        FusedAdam optimizer, Batch batch, Draws random, Func<Batch, Draws, IReadOnlyList<Measure>> backward)
+        FusedAdam optimizer,
+        Batch batch,
+        Draws random,
+        Func<Batch, Draws, IReadOnlyList<Measure>> backward
+    )
     {
         BatchShare share = batch.Share;
         batch.WasCut = true;
@@ -60,11 +67,15 @@ internal static class GradientPieces
             IReadOnlyList<Measure> found = backward(batch.Of(piece), draws);
             optimizer.Exchange.Collect(optimizer.Gradients, (double)piece.Count / share.Batch);
             using Scalar weight = Scalars.Of((double)piece.Count / share.Count);
-            IEnumerable<Tensor> before = means.Length > 0
-                ? means.Select(mean => mean.Value)
-                : found.Select(measure => zeros_like(measure.Value));
-            means = [.. found.Zip(before, (measure, sum) =>
-                new Measure(measure.Name, sum.add(measure.Value.detach(), weight).MoveToOuterDisposeScope()))];
+            IEnumerable<Tensor> before =
+                means.Length > 0 ? means.Select(mean => mean.Value) : found.Select(measure => zeros_like(measure.Value));
+            means =
+            [
+                .. found.Zip(
+                    before,
+                    (measure, sum) => new Measure(measure.Name, sum.add(measure.Value.detach(), weight).MoveToOuterDisposeScope())
+                ),
+            ];
         }
 
         return means;

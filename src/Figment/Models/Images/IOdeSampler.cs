@@ -14,10 +14,17 @@ internal interface IOdeSampler
     /// <exception cref="OptionsException">A solver is named, and there is no path to follow.</exception>
     internal static void Set(TrainableModel model, OdeSolver? solver)
     {
-        if (solver is null) return;
+        if (solver is null)
+            return;
         if (model is not IOdeSampler sampler)
-            throw new OptionsException([new OptionProblem(OptionSentence.Of(
-                $"The model follows no flow, so it has no steps to choose: omit {new OptionName(nameof(Solver))}. The preset flow takes it."))]);
+            throw new OptionsException([
+                new OptionProblem(
+                    OptionSentence.Of(
+                        $"The model follows no flow, so it has no steps to choose: omit {new OptionName(nameof(Solver))}. The "
+                            + $"preset flow takes it."
+                    )
+                ),
+            ]);
         sampler.Solver = solver;
     }
 }

@@ -11,19 +11,26 @@ namespace Figment.Models.Images;
 /// </remarks>
 internal static class ImageBlocks
 {
-    private const int OfOnePass = 64, LeastOfManyPasses = 8, MostOfManyPasses = 32, PixelsOfManyPasses = 32 * 28 * 28, MersenneBlock = 256;
+    private const int OfOnePass = 64,
+        LeastOfManyPasses = 8,
+        MostOfManyPasses = 32,
+        PixelsOfManyPasses = 32 * 28 * 28,
+        MersenneBlock = 256;
 
     /// <summary>
-    /// Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel. One image
-    /// costs as much as a block, so blocks are small where an image takes many passes: 32 digits, which make many images in 0.85 of
-    /// the time that blocks of 8 take, and fewer of larger images, whose passes lose less between the products. Where an image takes
-    /// one pass, 64 take about a millisecond. Images that stand for something else, as sounds, take long to become it: theirs are small too.
+    /// Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel. One
+    /// image costs as much as a block, so blocks are small where an image takes many passes: 32 digits, which make many images in
+    /// 0.85 of the time that blocks of 8 take, and fewer of larger images, whose passes lose less between the products. Where an
+    /// image takes one pass, 64 take about a millisecond. Images that stand for something else, as sounds, take long to become
+    /// it: theirs are small too.
     /// </summary>
     internal static int SizeOf(ImageModel model)
     {
-        if (model.Randomness == Randomness.Mersenne) return MersenneBlock;
+        if (model.Randomness == Randomness.Mersenne)
+            return MersenneBlock;
         int pixels = model.Shape.Height * model.Shape.Width;
-        int wanted = model.Meaning is not null ? LeastOfManyPasses
+        int wanted =
+            model.Meaning is not null ? LeastOfManyPasses
             : model.SampleCost < 1 ? OfOnePass
             : Math.Clamp(PixelsOfManyPasses / pixels, LeastOfManyPasses, MostOfManyPasses);
         return (int)Math.Clamp((1L << 28) / (1024L * pixels), 1, wanted);
@@ -39,11 +46,13 @@ internal static class ImageBlocks
         // Philox draws for image k; before it, a generator of each block drew for all of its images.
         (long index, ItemRange items) =
             model.Randomness == Randomness.Mersenne ? (block, default) : (0, new ItemRange((long)block * size));
-        using Draws forLatents = random.Draws("samples", index, items), forLabels = random.Draws("sample labels", index, items);
+        using Draws forLatents = random.Draws("samples", index, items),
+            forLabels = random.Draws("sample labels", index, items);
         Tensor latents = model.DrawLatents(size, forLatents);
-        if (options.Truncation < 1) latents = latents.Times(options.Truncation);
-        Tensor? labels = options.Among.Count > 0
-            ? tensor([.. Enumerable.Range(0, size).Select(DrawnInTurn)], device: model.Device)
+        if (options.Truncation < 1)
+            latents = latents.Times(options.Truncation);
+        Tensor? labels =
+            options.Among.Count > 0 ? tensor([.. Enumerable.Range(0, size).Select(DrawnInTurn)], device: model.Device)
             : options.Classes.Count == 0 ? model.DrawLabels(size, forLabels)
             : tensor([.. ClassesInTurn()], device: model.Device);
         return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
@@ -51,14 +60,17 @@ internal static class ImageBlocks
         long DrawnInTurn(int k)
         {
             IReadOnlyList<int> those = options.Among[(int)((((long)block * size) + k) % options.Among.Count)];
-            if (those.Count == 1) return those[0];
+            if (those.Count == 1)
+                return those[0];
             int[] counts = [.. those.Select(row => model.ClassCounts.ElementAtOrDefault(row))];
-            if (counts.Sum() == 0) counts = [.. those.Select(_ => 1)];
+            if (counts.Sum() == 0)
+                counts = [.. those.Select(_ => 1)];
             return those[(int)forLabels.Classes("labels", counts, size).data<long>()[k]];
         }
 
         IEnumerable<long> ClassesInTurn() =>
-            Enumerable.Range(0, size)
+            Enumerable
+                .Range(0, size)
                 .Select(k => (long)options.Classes[(int)((((long)block * size) + k) % options.Classes.Count)]);
     }
 
@@ -77,16 +89,25 @@ internal static class ImageBlocks
     private static Tensor GenerateOne(ImageModel model, Tensor latents, Tensor? labels, long start, int count, int size)
     {
         using DisposeScope scope = NewDisposeScope();
-        return TorchFailure.Explain($"while making {model.Items}", $"{size} {model.Items} of {model.Shape} at a time", $"fewer {model.Items}", () =>
-        {
-            Tensor? classes = labels is null ? null : Whole(labels.narrow(0, start, count));
-            Tensor whole = Whole(latents.narrow(0, start, count));
-            Tensor images = TorchFailure.Again(() => model.Generate(whole, classes));
-            return images.narrow(0, 0, count);
-        }).MoveToOuterDisposeScope();
+        return TorchFailure
+            .Explain(
+                $"while making {model.Items}",
+                $"{size} {model.Items} of {model.Shape} at a time",
+                $"fewer {model.Items}",
+                () =>
+                {
+                    Tensor? classes = labels is null ? null : Whole(labels.narrow(0, start, count));
+                    Tensor whole = Whole(latents.narrow(0, start, count));
+                    Tensor images = TorchFailure.Again(() => model.Generate(whole, classes));
+                    return images.narrow(0, 0, count);
+                }
+            )
+            .MoveToOuterDisposeScope();
 
         // The images of before had blocks that ended early.
-        Tensor Whole(Tensor rows) => count == size || model.Randomness == Randomness.Mersenne ? rows
-            : cat([rows, rows.narrow(0, 0, 1).expand([size - count, .. rows.shape[1..]])]);
+        Tensor Whole(Tensor rows) =>
+            count == size || model.Randomness == Randomness.Mersenne
+                ? rows
+                : cat([rows, rows.narrow(0, 0, 1).expand([size - count, .. rows.shape[1..]])]);
     }
 }

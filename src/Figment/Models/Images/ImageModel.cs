@@ -16,7 +16,8 @@ public abstract class ImageModel : TrainableModel
 {
     /// <summary>Begins a model of the classes that it learns.</summary>
     /// <param name="classCounts">
-    /// Of a conditional model, how often the data has each class, by class number; null or empty for a model that takes no classes.
+    /// Of a conditional model, how often the data has each class, by class number; null or empty for a model that takes no
+    /// classes.
     /// </param>
     protected ImageModel(IReadOnlyList<int>? classCounts = null) => ClassCounts = classCounts ?? [];
 
@@ -28,7 +29,8 @@ public abstract class ImageModel : TrainableModel
     public abstract ImageShape Shape { get; }
 
     /// <summary>
-    /// Of a conditional model, how often its training data has each class, by class number; empty for a model that takes no classes.
+    /// Of a conditional model, how often its training data has each class, by class number; empty for a model that takes no
+    /// classes.
     /// </summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
@@ -101,7 +103,8 @@ public abstract class ImageModel : TrainableModel
     /// <param name="count">How many.</param>
     /// <param name="random">Where they come from.</param>
     /// <returns>[count], int64, on <see cref="Device"/>; null where the model takes no classes.</returns>
-    public Tensor? DrawLabels(int count, Draws random) => IsConditional ? random.Classes("labels", ClassCounts, count).On(Device) : null;
+    public Tensor? DrawLabels(int count, Draws random) =>
+        IsConditional ? random.Classes("labels", ClassCounts, count).On(Device) : null;
 
     /// <summary>
     /// What of the model can be written as ONNX, the part that makes images first; none for a model that does not say. A part
@@ -109,7 +112,9 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
 
-    /// <summary>What the part that makes images takes, by name, to make of latents and labels what <see cref="Decode"/> makes of them.</summary>
+    /// <summary>
+    /// What the part that makes images takes, by name, to make of latents and labels what <see cref="Decode"/> makes of them.
+    /// </summary>
     /// <param name="latents">As for <see cref="Decode"/>.</param>
     /// <param name="labels">As for <see cref="Decode"/>.</param>
     public virtual IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels) =>
@@ -132,11 +137,12 @@ public abstract class ImageModel : TrainableModel
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <returns>Blocks as from <see cref="Sample"/>; the caller disposes each.</returns>
     public IEnumerable<Tensor> SampleBlocks(int count, SampleOptions? options = null) =>
-        LabelledBlocks(count, options).Select(block =>
-        {
-            block.Labels?.Dispose();
-            return block.Images;
-        });
+        LabelledBlocks(count, options)
+            .Select(block =>
+            {
+                block.Labels?.Dispose();
+                return block.Images;
+            });
 
     /// <summary>
     /// The same with the class of each image, [count], int64; null of a model without classes. The caller disposes both.
@@ -151,7 +157,8 @@ public abstract class ImageModel : TrainableModel
         IEnumerable<(Tensor, Tensor?)> Blocks()
         {
             int size = ImageBlocks.SizeOf(this);
-            for (int block = 0; (long)block * size < count; block++) yield return OneBlock(block, Math.Min(size, count - (block * size)));
+            for (int block = 0; (long)block * size < count; block++)
+                yield return OneBlock(block, Math.Min(size, count - (block * size)));
         }
 
         (Tensor, Tensor?) OneBlock(int block, int size)
@@ -175,9 +182,14 @@ public abstract class ImageModel : TrainableModel
     {
         ImageDescription images = ImageDescription.Of(data);
         if (images.Shape != Shape)
-            throw new FigmentException($"The images are {images.Shape} and the model makes {Shape}. Build the model for the shape of the data.");
+            throw new FigmentException(
+                $"The images are {images.Shape} and the model makes {Shape}. Build the model for the shape of the data."
+            );
         if (IsConditional && images.ClassCounts.Count != ClassCounts.Count)
-            throw new FigmentException($"The model makes {Items} of {ClassCounts.Count} classes and the data has {images.ClassCounts.Count}. Build the model for the classes of the data.");
+            throw new FigmentException(
+                $"The model makes {Items} of {ClassCounts.Count} classes and the data has {images.ClassCounts.Count}. Build "
+                    + $"the model for the classes of the data."
+            );
     }
 
     /// <inheritdoc/>
@@ -187,11 +199,14 @@ public abstract class ImageModel : TrainableModel
     public override ISamples MakeSamples(int count, long seed)
     {
         int shown = Table is null ? ClassCounts.Count : Math.Min(count, ClassCounts.Count);
-        using Tensor samples = Sample(count, new SampleOptions
-        {
-            Seed = seed,
-            Classes = [.. Enumerable.Range(0, shown).Select(k => (int)((long)k * ClassCounts.Count / shown))],
-        });
+        using Tensor samples = Sample(
+            count,
+            new SampleOptions
+            {
+                Seed = seed,
+                Classes = [.. Enumerable.Range(0, shown).Select(k => (int)((long)k * ClassCounts.Count / shown))],
+            }
+        );
         return Meaning is null ? new ImageSamples(ImageBatch.FromTensor(samples)) : Meaning.Show(samples);
     }
 
@@ -207,17 +222,21 @@ public abstract class ImageModel : TrainableModel
     /// <param name="classCounts">How often the data has each class.</param>
     /// <param name="table">The labels that classes are combinations of; null where each is one.</param>
     private protected static ClassCode CodeOf(IReadOnlyList<int> classCounts, LabelTable? table) =>
-        table is null ? new ClassCode(classCounts.Count)
+        table is null
+            ? new ClassCode(classCounts.Count)
             : ClassCode.OfColumns(
-                [.. Enumerable.Range(0, table.Count).Select(row =>
-                    table.Columns.Select((_, column) => table.ValueOf(row, column)).ToArray())],
-                [.. table.Values.Select(values => values.Count)]);
+                [
+                    .. Enumerable
+                        .Range(0, table.Count)
+                        .Select(row => table.Columns.Select((_, column) => table.ValueOf(row, column)).ToArray()),
+                ],
+                [.. table.Values.Select(values => values.Count)]
+            );
 
     /// <summary>Of a part that takes classes, how often each occurs.</summary>
     private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels =>
         IsConditional
-            ? ("labels", [.. ClassCounts.Select(count => (double)count),
-                .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)])
+            ? ("labels", [.. ClassCounts.Select(count => (double)count), .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)])
             : null;
 
     /// <summary>Makes images the output of a graph, or what they stand for.</summary>
@@ -225,8 +244,10 @@ public abstract class ImageModel : TrainableModel
     /// <param name="images">[batch, C, H, W], in [0, 1].</param>
     private protected void Give(OnnxGraph graph, OnnxValue images)
     {
-        if (Meaning is null) graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
-        else Meaning.AddTo(graph, images);
+        if (Meaning is null)
+            graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
+        else
+            Meaning.AddTo(graph, images);
     }
 
     /// <summary>Checks that images can be made so.</summary>
@@ -236,12 +257,22 @@ public abstract class ImageModel : TrainableModel
     {
         ArgumentNullException.ThrowIfNull(options);
         List<OptionProblem> problems = [];
-        if (options.Truncation is not (> 0 and <= 1)) problems.Add(new("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained."));
-        if (options.Turns > 0 && !IsConditional) problems.Add(new(OptionSentence.Of(
-            $"The model was trained without classes, so none can be asked for. Train it with {new OptionName(nameof(ClassModelOptions.Conditional))}, or omit the classes.")));
+        if (options.Truncation is not (> 0 and <= 1))
+            problems.Add(new("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained."));
+        if (options.Turns > 0 && !IsConditional)
+            problems.Add(
+                new(
+                    OptionSentence.Of(
+                        $"The model was trained without classes, so none can be asked for. Train it with "
+                            + $"{new OptionName(nameof(ClassModelOptions.Conditional))}, or omit the classes."
+                    )
+                )
+            );
         else if (options.Asked.Where(wanted => wanted < 0 || wanted >= Askable).Distinct().ToArray() is { Length: > 0 } unknown)
-            problems.Add(new(
-                $"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {Askable - 1}."));
-        if (problems.Count > 0) throw new OptionsException(problems);
+            problems.Add(
+                new($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {Askable - 1}.")
+            );
+        if (problems.Count > 0)
+            throw new OptionsException(problems);
     }
 }

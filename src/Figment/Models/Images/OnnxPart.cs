@@ -11,7 +11,11 @@ namespace Figment.Models.Images;
 /// </param>
 /// <param name="addTo">Adds its inputs, nodes and outputs to an empty graph.</param>
 public sealed class OnnxPart(
-    string name, string description, (string Input, IReadOnlyList<double> Counts)? draws, Action<OnnxGraph> addTo)
+    string name,
+    string description,
+    (string Input, IReadOnlyList<double> Counts)? draws,
+    Action<OnnxGraph> addTo
+)
 {
     internal string Name => name;
 

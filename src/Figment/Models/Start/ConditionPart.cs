@@ -28,16 +28,23 @@ internal sealed record ConditionPart(long Count, bool HasNames = true, bool HasA
     /// <inheritdoc/>
     internal override Tensor? From(Tensor values, AxisPart? there, StartClasses classes)
     {
-        if (Size == 0) return values.narrow(0, 0, 0);
+        if (Size == 0)
+            return values.narrow(0, 0, 0);
         ConditionPart before = there as ConditionPart ?? new ConditionPart(0, HasNames);
-        Tensor any = before.HasAny ? values[(int)before.Count]
+        Tensor any =
+            before.HasAny ? values[(int)before.Count]
             : before.Count > 0 ? values.mean([0])
             : zeros([.. values.shape[1..]], values.dtype);
         Tensor Row(int k) => SourceOf(k, before, classes) is int source ? values[source] : any;
         return stack([.. Enumerable.Range(0, (int)Count).Select(Row), .. HasAny ? (Tensor[])[any] : []]);
     }
 
-    private int? SourceOf(int k, ConditionPart before, StartClasses classes) => HasNames
-        ? before.HasNames ? classes.SourceOf(k, (int)before.Count) : null
-        : !before.HasNames && before.Count == Count ? k : null;
+    private int? SourceOf(int k, ConditionPart before, StartClasses classes) =>
+        HasNames
+            ? before.HasNames
+                ? classes.SourceOf(k, (int)before.Count)
+                : null
+            : !before.HasNames && before.Count == Count
+                ? k
+                : null;
 }

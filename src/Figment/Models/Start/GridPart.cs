@@ -31,12 +31,16 @@ internal sealed record GridPart(string Name, long Channels, long Height, long Wi
     /// <inheritdoc/>
     internal override Tensor? From(Tensor values, AxisPart? there, StartClasses classes)
     {
-        if (there is not GridPart before || (before.Channels != Channels && !AreColours)) return null;
+        if (there is not GridPart before || (before.Channels != Channels && !AreColours))
+            return null;
         long[] rest = values.shape[1..];
         Tensor grid = values.reshape(before.Channels, before.Height, before.Width, -1).permute(3, 0, 1, 2);
-        if (before.Channels != Channels) grid = grid.mean([1], keepdim: true).expand(-1, Channels, -1, -1);
-        if ((before.Height, before.Width) != (Height, Width)) grid = Resized(grid, before);
-        if (IsRead) grid = grid.Times((double)before.Size / Size);
+        if (before.Channels != Channels)
+            grid = grid.mean([1], keepdim: true).expand(-1, Channels, -1, -1);
+        if ((before.Height, before.Width) != (Height, Width))
+            grid = Resized(grid, before);
+        if (IsRead)
+            grid = grid.Times((double)before.Size / Size);
         return grid.permute(1, 2, 3, 0).reshape([Size, .. rest]);
     }
 

@@ -10,8 +10,14 @@ public sealed class ModelStart
 {
     [JsonConstructor]
     internal ModelStart(
-        string sha256, long taken, long numbers, IReadOnlyList<string> anew, IReadOnlyList<AdaptedTensor>? adapted = null,
-        IReadOnlyList<string>? keptClasses = null, IReadOnlyList<string>? newClasses = null)
+        string sha256,
+        long taken,
+        long numbers,
+        IReadOnlyList<string> anew,
+        IReadOnlyList<AdaptedTensor>? adapted = null,
+        IReadOnlyList<string>? keptClasses = null,
+        IReadOnlyList<string>? newClasses = null
+    )
     {
         (Sha256, Taken, Numbers, Anew) = (sha256, taken, numbers, anew);
         (Adapted, KeptClasses, NewClasses) = (adapted ?? [], keptClasses ?? [], newClasses ?? []);
@@ -63,8 +69,10 @@ public sealed class ModelStart
         ILookup<string, TensorAxis> here = model.Axes.ToLookup(axis => axis.Tensor);
         ILookup<string, TensorAxis> there = other.Axes.ToLookup(axis => axis.Tensor);
         IReadOnlyDictionary<string, string> originals = ModelState.OriginalNames(other);
-        Tensor? Saved(string name) => file.Tensors.GetValueOrDefault(originals.GetValueOrDefault(name, name)) ?? file.Tensors.GetValueOrDefault(name);
-        long taken = 0, numbers = 0;
+        Tensor? Saved(string name) =>
+            file.Tensors.GetValueOrDefault(originals.GetValueOrDefault(name, name)) ?? file.Tensors.GetValueOrDefault(name);
+        long taken = 0,
+            numbers = 0;
         List<string> anew = [];
         List<AdaptedTensor> adapted = [];
         foreach (NamedNetwork network in model.Networks)
@@ -84,26 +92,35 @@ public sealed class ModelStart
 
                 value.copy_(made.Known.all().item<bool>() ? made.Values : where(made.Known, made.Values.to(value.dtype), value));
                 taken += made.Known.sum().item<long>();
-                if (made.Differences.Count > 0) adapted.Add(new AdaptedTensor(name, made.Differences));
+                if (made.Differences.Count > 0)
+                    adapted.Add(new AdaptedTensor(name, made.Differences));
             }
         }
 
         bool KnowsClasses(TrainableModel one) =>
             one.Axes.Any(axis => axis.Parts.Any(part => part is ConditionPart { HasNames: true, Count: > 0 }));
-        IReadOnlyList<string> kept = [], begun = [];
+        IReadOnlyList<string> kept = [],
+            begun = [];
         if (KnowsClasses(model))
             (kept, begun) = KnowsClasses(other) ? (classes.Kept, classes.New) : ([], [.. classes.Kept, .. classes.New]);
         return taken > 0
             ? new ModelStart(sha256, taken, numbers, anew, adapted, kept, begun)
             : throw new FileFormatException(
                 $"Nothing in {path} fits the model: no tensor has the same name and shape. "
-                + "Begin from a run of the same preset with options that are more alike.");
+                    + "Begin from a run of the same preset with options that are more alike."
+            );
     }
 
     private static TensorStart.Result? Made(
-        Tensor value, Tensor? saved, IEnumerable<TensorAxis> there, IEnumerable<TensorAxis> here, StartClasses classes)
+        Tensor value,
+        Tensor? saved,
+        IEnumerable<TensorAxis> there,
+        IEnumerable<TensorAxis> here,
+        StartClasses classes
+    )
     {
-        if (saved is not null) return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
+        if (saved is not null)
+            return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
 
         // A model without classes has no tensor for them. With zeros they say nothing at first, as there.
         bool isOfClasses = here.Any(axis => axis.Parts.All(part => part is ConditionPart));
@@ -115,11 +132,19 @@ public sealed class ModelStart
     /// which is one of the same layers, and then that.
     /// </summary>
     private static string SourceOf(
-        string network, List<(string Name, Tensor Value)> state, SafeTensors file, ILookup<string, TensorAxis> axes)
+        string network,
+        List<(string Name, Tensor Value)> state,
+        SafeTensors file,
+        ILookup<string, TensorAxis> axes
+    )
     {
         string[] there = [.. file.Tensors.Keys.Select(key => key.Split('.')[0]).Distinct()];
-        string[] layers = [.. state.Where(entry => !axes[entry.Name].Any(axis => axis.Parts.All(part => part is ConditionPart)))
-            .Select(entry => entry.Name[network.Length..])];
+        string[] layers =
+        [
+            .. state
+                .Where(entry => !axes[entry.Name].Any(axis => axis.Parts.All(part => part is ConditionPart)))
+                .Select(entry => entry.Name[network.Length..]),
+        ];
         bool HasAll(string other) => Array.TrueForAll(layers, layer => file.Tensors.ContainsKey(other + layer));
         return there.Contains(network) ? network : there.FirstOrDefault(HasAll) ?? network;
     }

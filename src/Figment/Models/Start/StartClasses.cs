@@ -35,6 +35,13 @@ internal sealed class StartClasses
     /// <param name="number">Its number now.</param>
     /// <param name="count">The classes that the other model has.</param>
     internal int? SourceOf(int number, int count) =>
-        (sources is null ? number : number < sources.Length ? sources[number] : null) is int source && source < count
-            ? source : null;
+        (
+            sources is null ? number
+            : number < sources.Length ? sources[number]
+            : null
+        )
+            is int source
+        && source < count
+            ? source
+            : null;
 }

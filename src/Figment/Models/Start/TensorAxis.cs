@@ -16,9 +16,13 @@ internal sealed record TensorAxis(string Tensor, int Axis, IReadOnlyList<AxisPar
         return [.. Below(network, "")];
 
         static IEnumerable<(string Name, Module Layer)> Below(Module module, string prefix) =>
-            module.named_children().SelectMany(child => child.module is Linear or Conv2d or ConvTranspose2d
-                ? [(prefix + child.name, child.module)]
-                : Below(child.module, $"{prefix}{child.name}."));
+            module
+                .named_children()
+                .SelectMany(child =>
+                    child.module is Linear or Conv2d or ConvTranspose2d
+                        ? [(prefix + child.name, child.module)]
+                        : Below(child.module, $"{prefix}{child.name}.")
+                );
     }
 
     /// <summary>What a layer reads.</summary>
@@ -31,9 +35,12 @@ internal sealed record TensorAxis(string Tensor, int Axis, IReadOnlyList<AxisPar
     /// <summary>What a layer writes.</summary>
     /// <inheritdoc cref="Read"/>
     internal static IEnumerable<TensorAxis> Written(
-        string network, (string Name, Module Layer) layer, params IReadOnlyList<AxisPart> parts) =>
-    [
-        new($"{network}.{layer.Name}.weight", layer.Layer is ConvTranspose2d ? 1 : 0, parts),
-        new($"{network}.{layer.Name}.bias", 0, parts),
-    ];
+        string network,
+        (string Name, Module Layer) layer,
+        params IReadOnlyList<AxisPart> parts
+    ) =>
+        [
+            new($"{network}.{layer.Name}.weight", layer.Layer is ConvTranspose2d ? 1 : 0, parts),
+            new($"{network}.{layer.Name}.bias", 0, parts),
+        ];
 }

@@ -16,7 +16,8 @@ namespace Figment.Models.Texts;
 /// </summary>
 internal sealed class Gpt : TextModel
 {
-    private const double Beta1 = 0.9, LeastRate = 0.05;
+    private const double Beta1 = 0.9,
+        LeastRate = 0.05;
     private const long MostForTokenizer = 32L << 20;
     private const int PieceSizes = 2; // that pieces of one batch can have
 
@@ -57,10 +58,12 @@ internal sealed class Gpt : TextModel
     /// The weights that read tokens, where others write them, and the blocks but for the last.
     /// </summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData =>
-    [
-        .. Network.head is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("decoder.embedding", Network.embedding)],
-        .. Network.blocks.SkipLast(1).Select((block, i) => new NamedNetwork($"decoder.blocks.{i}", block)),
-    ];
+        [
+            .. Network.head is null
+                ? Enumerable.Empty<NamedNetwork>()
+                : [new NamedNetwork("decoder.embedding", Network.embedding)],
+            .. Network.blocks.SkipLast(1).Select((block, i) => new NamedNetwork($"decoder.blocks.{i}", block)),
+        ];
 
     /// <summary>Builds one, untrained, on the CPU.</summary>
     /// <param name="options">How to learn.</param>
@@ -79,7 +82,8 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     protected internal override IBatchSource Read(Dataset data, CancellationToken cancellationToken)
     {
-        if (reading is { } kept && ReferenceEquals(kept.Data, data)) return kept.Blocks;
+        if (reading is { } kept && ReferenceEquals(kept.Data, data))
+            return kept.Blocks;
         TextSet texts = ((TextDataset)data).Texts;
         if (tokenizer.Most > 0 && Tokenizer.Merges.Count == 0)
             tokenizer.Take(Tokenizer.Train(texts.Sample(MostForTokenizer), tokenizer.Most, cancellationToken));
@@ -96,14 +100,16 @@ internal sealed class Gpt : TextModel
         ArgumentNullException.ThrowIfNull(batch);
         Train(Network);
         List<Measure> measures = [.. Accumulate(optimizer, batch, random, SendBack)];
-        if (Options.Clip > 0) measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
+        if (Options.Clip > 0)
+            measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
         optimizer.Step(Options.LearningRate * Rate(moment));
         return measures;
     }
 
     private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
     {
-        Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
+        Tensor tokens = batch.Items.narrow(1, 0, Context),
+            next = batch.Items.narrow(1, 1, Context);
         DropoutMasks? dropout = DropoutMasks.Draw(random, (int)tokens.shape[0], Options.Layers, Options.Dropout);
         Tensor loss = LossAndGradients(tokens, next, dropout);
         Tensor bits = loss.Times(next.numel()) / BytesOf(next).Times(Math.Log(2));
@@ -148,7 +154,8 @@ internal sealed class Gpt : TextModel
             FusedDecoder? fitting = fused.Find(decoder => decoder.Fits(tokens.shape[0], tokens.shape[1]));
             if (fitting is null)
             {
-                if (fused.Count == PieceSizes) ForgetFused();
+                if (fused.Count == PieceSizes)
+                    ForgetFused();
                 fused.Add(fitting = FusedDecoder.Of(Network, (int)tokens.shape[0], (int)tokens.shape[1]));
             }
 
@@ -166,17 +173,28 @@ internal sealed class Gpt : TextModel
         fused.Clear();
     }
 
-    /// <summary>The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.</summary>
+    /// <summary>
+    /// The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.
+    /// </summary>
     private double Rate(TrainingMoment moment) =>
-        Math.Min(1, (moment.Step + 1.0) / Math.Max(1, Options.WarmUp)) * Math.Max(LeastRate, Schedule.FallingToZero(moment.Fraction, Options.Decay));
+        Math.Min(1, (moment.Step + 1.0) / Math.Max(1, Options.WarmUp))
+        * Math.Max(LeastRate, Schedule.FallingToZero(moment.Fraction, Options.Decay));
 
     /// <summary>Which matrices a parameter of the decoder holds, by rows; null where it is none of a block's.</summary>
-    private static IReadOnlyList<long>? MatricesIn(GptShape shape, string name, long[] size) => name.Split('.') is not ["blocks", _, string layer, "weight"] ? null : layer switch
-    {
-        "qkv" => [shape.Heads * shape.HeadSize, shape.KeyValueHeads * shape.HeadSize, shape.KeyValueHeads * shape.HeadSize],
-        "gate_up" => [shape.Hidden, shape.Hidden],
-        _ => [size[0]],
-    };
+    private static IReadOnlyList<long>? MatricesIn(GptShape shape, string name, long[] size) =>
+        name.Split('.') is not ["blocks", _, string layer, "weight"]
+            ? null
+            : layer switch
+            {
+                "qkv" =>
+                [
+                    shape.Heads * shape.HeadSize,
+                    shape.KeyValueHeads * shape.HeadSize,
+                    shape.KeyValueHeads * shape.HeadSize,
+                ],
+                "gate_up" => [shape.Hidden, shape.Hidden],
+                _ => [size[0]],
+            };
 
     /// <summary>How many bytes of text some tokens stand for; at least 1.</summary>
     private Tensor BytesOf(Tensor tokens)
@@ -186,7 +204,8 @@ internal sealed class Gpt : TextModel
         {
             tokenSizes?.Sizes.Dispose();
             float[] sizes = new float[Network.Shape.Vocabulary];
-            for (int token = 0; token < now.VocabularySize; token++) sizes[token] = now.BytesOf(token).Length;
+            for (int token = 0; token < now.VocabularySize; token++)
+                sizes[token] = now.BytesOf(token).Length;
             tokenSizes = kept = (now, tensor(sizes).On(Device).DetachFromDisposeScope());
         }
 

@@ -3,17 +3,21 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Sizes of a language model that suit its text and the time it has. Each number here was measured: docs/experiments.md has the trainings.
+/// Sizes of a language model that suit its text and the time it has. Each number here was measured: docs/experiments.md has the
+/// trainings.
 /// </summary>
 internal static class GptFit
 {
-    private const int HeadSize = 32, MostMerges = 8192, MergeStep = 64;
+    private const int HeadSize = 32,
+        MostMerges = 8192,
+        MergeStep = 64;
     private const double LongSeconds = 600; // from here on the larger model wins
 
     /// <summary>Decides what is left.</summary>
     internal static GptOptions Fit(GptOptions options, TextDescription texts, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
-        (int layers, int width, int context, double tokensPerSecond) = plan.Seconds >= LongSeconds ? (6, 192, 256, 12_000) : (4, 128, 128, 33_000);
+        (int layers, int width, int context, double tokensPerSecond) =
+            plan.Seconds >= LongSeconds ? (6, 192, 256, 12_000) : (4, 128, 128, 33_000);
         options = options with
         {
             Layers = left.Contains(nameof(GptOptions.Layers)) ? layers : options.Layers,
@@ -22,28 +26,36 @@ internal static class GptFit
             Merges = left.Contains(nameof(GptOptions.Merges)) ? MergesFor(texts) : options.Merges,
         };
         int heads = left.Contains(nameof(GptOptions.Heads)) ? HeadsFor(options.Width) : options.Heads;
-        double tokens = plan.Steps is long steps ? (double)steps * plan.BatchSize * options.Context : plan.Seconds!.Value * tokensPerSecond;
+        double tokens = plan.Steps is long steps
+            ? (double)steps * plan.BatchSize * options.Context
+            : plan.Seconds!.Value * tokensPerSecond;
         return options with
         {
             Heads = heads,
             KeyValueHeads = left.Contains(nameof(GptOptions.KeyValueHeads)) ? heads : options.KeyValueHeads,
-            Dropout = left.Contains(nameof(GptOptions.Dropout)) ? DropoutFor(tokens * BytesPerToken(options.Merges) / Math.Max(1, texts.Bytes)) : options.Dropout,
+            Dropout = left.Contains(nameof(GptOptions.Dropout))
+                ? DropoutFor(tokens * BytesPerToken(options.Merges) / Math.Max(1, texts.Bytes))
+                : options.Dropout,
         };
     }
 
-    /// <summary>As many heads of 32 numbers as there is room for; fewer and wider ones where they would not divide the width.</summary>
+    /// <summary>
+    /// As many heads of 32 numbers as there is room for; fewer and wider ones where they would not divide the width.
+    /// </summary>
     private static int HeadsFor(int width) =>
         Enumerable.Range(1, Math.Max(1, width / HeadSize)).Where(heads => width % (2 * heads) == 0).DefaultIfEmpty(1).Max();
 
     /// <summary>
-    /// One merge for each 2 kB of text, since a merge that is seen too rarely cannot be learned; more of scripts whose characters take several
-    /// bytes, where the first merges make single characters.
+    /// One merge for each 2 kB of text, since a merge that is seen too rarely cannot be learned; more of scripts whose characters
+    /// take several bytes, where the first merges make single characters.
     /// </summary>
     private static int MergesFor(TextDescription texts)
     {
         const double BytesPerMerge = 2048;
         double bytesPerCharacter = (double)texts.Bytes / Math.Max(1, texts.Characters);
-        return (int)Math.Min(MostMerges, texts.Bytes / (BytesPerMerge / Math.Pow(bytesPerCharacter, 1.5))) / MergeStep * MergeStep;
+        return (int)Math.Min(MostMerges, texts.Bytes / (BytesPerMerge / Math.Pow(bytesPerCharacter, 1.5)))
+            / MergeStep
+            * MergeStep;
     }
 
     /// <summary>About how much text a token stands for: 2.1 bytes with 448 merges of English, 3 with 3,072 of Chinese.</summary>
@@ -51,5 +63,11 @@ internal static class GptFit
 
     /// <summary>The more often a text is seen, the more is left out against learning it by heart.</summary>
     /// <param name="passes">How often all of it is seen.</param>
-    private static double DropoutFor(double passes) => passes switch { < 7.5 => 0, < 12 => 0.1, _ => 0.2 };
+    private static double DropoutFor(double passes) =>
+        passes switch
+        {
+            < 7.5 => 0,
+            < 12 => 0.1,
+            _ => 0.2,
+        };
 }

@@ -11,28 +11,41 @@ namespace Figment.Models.Texts;
 public abstract class TextModel : TrainableModel
 {
     /// <summary>How it turns text into tokens.</summary>
-    /// <exception cref="InvalidOperationException">It has not learned that yet: before its training, and before its weights are loaded.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has not learned that yet: before its training, and before its weights are loaded.
+    /// </exception>
     public abstract Tokenizer Tokenizer { get; }
 
     /// <summary>How many tokens it sees at once.</summary>
     public abstract int Context { get; }
 
-    /// <summary>Whether it learned dialogues among its texts, so that one can talk with it (<see cref="AsChatClient"/>).</summary>
+    /// <summary>
+    /// Whether it learned dialogues among its texts, so that one can talk with it (<see cref="AsChatClient"/>).
+    /// </summary>
     public bool KnowsDialogues { get; internal set; }
 
     /// <summary>How probable every token is to come next, after each token of some texts.</summary>
     /// <param name="tokens">[B, T], int64, T at most <see cref="Context"/>, on the model's device.</param>
-    /// <returns>[B, T, V], float32: logarithms of probabilities, but for a number that is the same for all V. Without gradients.</returns>
+    /// <returns>
+    /// [B, T, V], float32: logarithms of probabilities, but for a number that is the same for all V. Without gradients.
+    /// </returns>
     public abstract Tensor Logits(Tensor tokens);
 
     /// <summary>Goes on with a text, and tells it as it is made.</summary>
     /// <param name="prompt">How it begins; empty begins a text of its own.</param>
     /// <param name="options">How; null takes the defaults.</param>
-    /// <param name="slid">Called when the text gets longer than <see cref="Context"/>, so that its beginning is forgotten.</param>
+    /// <param name="slid">
+    /// Called when the text gets longer than <see cref="Context"/>, so that its beginning is forgotten.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What follows the prompt, in pieces.</returns>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    public IEnumerable<string> Generate(string prompt, TextOptions? options = null, Action? slid = null, CancellationToken cancellationToken = default)
+    public IEnumerable<string> Generate(
+        string prompt,
+        TextOptions? options = null,
+        Action? slid = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(prompt);
         options ??= new TextOptions();
@@ -48,24 +61,33 @@ public abstract class TextModel : TrainableModel
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 string piece = TextGeneration.Step([text]).Single();
-                if (text.HasSlid && !isTold) slid?.Invoke();
+                if (text.HasSlid && !isTold)
+                    slid?.Invoke();
                 isTold = text.HasSlid;
-                if (piece.Length > 0) yield return piece;
+                if (piece.Length > 0)
+                    yield return piece;
             }
         }
     }
 
     /// <summary>The same, on another thread.</summary>
     /// <inheritdoc cref="Generate"/>
-    public IAsyncEnumerable<string> GenerateAsync(string prompt, TextOptions? options = null, Action? slid = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<string> GenerateAsync(
+        string prompt,
+        TextOptions? options = null,
+        Action? slid = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        IEnumerable<string> pieces = Generate(prompt, options, slid, cancellationToken); // what is wrong is said here, not when it is read
+        // What is wrong is said here, not when it is read
+        IEnumerable<string> pieces = Generate(prompt, options, slid, cancellationToken);
         return Told(cancellationToken);
 
         async IAsyncEnumerable<string> Told([EnumeratorCancellation] CancellationToken leave = default)
         {
             using IEnumerator<string> each = pieces.GetEnumerator();
-            while (await Task.Run(each.MoveNext, leave).ConfigureAwait(false)) yield return each.Current;
+            while (await Task.Run(each.MoveNext, leave).ConfigureAwait(false))
+                yield return each.Current;
         }
     }
 
@@ -76,7 +98,12 @@ public abstract class TextModel : TrainableModel
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What follows the prompt.</returns>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    public IReadOnlyList<string> Write(int count, TextOptions? options = null, string prompt = "", CancellationToken cancellationToken = default)
+    public IReadOnlyList<string> Write(
+        int count,
+        TextOptions? options = null,
+        string prompt = "",
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(prompt);
@@ -85,20 +112,25 @@ public abstract class TextModel : TrainableModel
         using TokenDecoder decoder = NewDecoder();
         TextPrompt begin = PromptOf(prompt);
         return TextGeneration.ToEnd(
-            [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, begin, options, i))], cancellationToken);
+            [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, begin, options, i))],
+            cancellationToken
+        );
     }
 
     /// <summary>
-    /// The model as a client of <c>Microsoft.Extensions.AI</c>, for applications that talk with language models through that. It answers with
-    /// the weights that the model has now. Several threads may use it at once; it ends no later than the model.
+    /// The model as a client of <c>Microsoft.Extensions.AI</c>, for applications that talk with language models through that. It
+    /// answers with the weights that the model has now. Several threads may use it at once; it ends no later than the model.
     /// </summary>
-    /// <param name="defaults">How answers are written where a request does not say; null takes the usual. The same seed gives the same answer.</param>
+    /// <param name="defaults">
+    /// How answers are written where a request does not say; null takes the usual. The same seed gives the same answer.
+    /// </param>
     /// <exception cref="FigmentException">The model learned no dialogues (<see cref="KnowsDialogues"/>).</exception>
     public IChatClient AsChatClient(TextOptions? defaults = null) => new TextChatClient(this, defaults ?? new TextOptions());
 
     /// <inheritdoc/>
     /// <remarks>Texts of their own, of at most 100 tokens.</remarks>
-    public override ISamples MakeSamples(int count, long seed) => new TextSamples(Write(count, new TextOptions { Seed = seed, Tokens = 100 }));
+    public override ISamples MakeSamples(int count, long seed) =>
+        new TextSamples(Write(count, new TextOptions { Seed = seed, Tokens = 100 }));
 
     /// <summary>Tells a model what data it is made for.</summary>
     internal static TModel For<TModel>(TextDescription data, TModel model)

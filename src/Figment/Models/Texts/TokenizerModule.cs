@@ -19,7 +19,8 @@ internal sealed class TokenizerModule : Module
     {
         known = [.. Enumerable.Repeat(None, 2 * most)];
         Most = most;
-        if (most > 0) register_buffer("merges", tensor(known, [most, 2]).DetachFromDisposeScope());
+        if (most > 0)
+            register_buffer("merges", tensor(known, [most, 2]).DetachFromDisposeScope());
     }
 
     /// <summary>The most merges.</summary>
@@ -30,11 +31,13 @@ internal sealed class TokenizerModule : Module
     /// <summary>Takes over what was learned.</summary>
     internal void Take(Tokenizer tokenizer)
     {
-        if (Most == 0) return;
+        if (Most == 0)
+            return;
         using DisposeScope scope = NewDisposeScope();
         long[] values = new long[2 * Most];
         Array.Fill(values, None);
-        for (int i = 0; i < tokenizer.Merges.Count; i++) (values[2 * i], values[(2 * i) + 1]) = tokenizer.Merges[i];
+        for (int i = 0; i < tokenizer.Merges.Count; i++)
+            (values[2 * i], values[(2 * i) + 1]) = tokenizer.Merges[i];
         Merges.copy_(tensor(values, [Most, 2]));
     }
 
@@ -42,12 +45,15 @@ internal sealed class TokenizerModule : Module
     /// <exception cref="FileFormatException">They are none.</exception>
     internal Tokenizer Read()
     {
-        if (Most == 0) return tokenizer;
+        if (Most == 0)
+            return tokenizer;
         using DisposeScope scope = NewDisposeScope();
         long[] values = Merges.cpu().data<long>().ToArray();
-        if (values.AsSpan().SequenceEqual(known)) return tokenizer;
+        if (values.AsSpan().SequenceEqual(known))
+            return tokenizer;
         List<(int, int)> pairs = [];
-        for (int i = 0; i < values.Length && values[i] != None; i += 2) pairs.Add((Bounded(values[i]), Bounded(values[i + 1])));
+        for (int i = 0; i < values.Length && values[i] != None; i += 2)
+            pairs.Add((Bounded(values[i]), Bounded(values[i + 1])));
         (tokenizer, known) = (new Tokenizer(pairs), values);
         return tokenizer;
     }

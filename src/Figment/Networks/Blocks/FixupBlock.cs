@@ -11,7 +11,8 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
 {
-    private const int Expansion = 2, GroupSize = 16;
+    private const int Expansion = 2,
+        GroupSize = 16;
     private const double Slope = 0.2;
     private readonly Sequential inner;
 
@@ -22,9 +23,13 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
     {
         int wide = Expansion * channels;
         inner = Sequential(
-            new LeakyRectifier(Slope), Conv2d(channels, wide, 1),
-            new LeakyRectifier(Slope, inplace: true), Conv2d(wide, wide, 3, padding: 1, groups: wide % GroupSize == 0 ? wide / GroupSize : 1),
-            new LeakyRectifier(Slope, inplace: true), Conv2d(wide, channels, 1));
+            new LeakyRectifier(Slope),
+            Conv2d(channels, wide, 1),
+            new LeakyRectifier(Slope, inplace: true),
+            Conv2d(wide, wide, 3, padding: 1, groups: wide % GroupSize == 0 ? wide / GroupSize : 1),
+            new LeakyRectifier(Slope, inplace: true),
+            Conv2d(wide, channels, 1)
+        );
         RegisterComponents();
     }
 
@@ -34,7 +39,8 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
         where T : Module
     {
         using IDisposable noGradients = no_grad();
-        foreach (FixupBlock block in network.modules().OfType<FixupBlock>()) ((Conv2d)block.inner[5]).weight!.zero_();
+        foreach (FixupBlock block in network.modules().OfType<FixupBlock>())
+            ((Conv2d)block.inner[5]).weight!.zero_();
         return network;
     }
 
@@ -42,13 +48,13 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, MemoryOrder.SideBySide(input));
 
     /// <inheritdoc/>
-    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs) =>
-        ops.Add(inputs[0], ops.Layer(inner, inputs));
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs) => ops.Add(inputs[0], ops.Layer(inner, inputs));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -7,8 +7,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// x where it is positive, a share of x elsewhere (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
-/// 2013, equation 2): TorchSharp's <c>LeakyReLU</c>, which makes a number each time that nothing holds (<see cref="Scalars"/>).
+/// x where it is positive, a share of x elsewhere (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic
+/// Models", 2013, equation 2): TorchSharp's <c>LeakyReLU</c>, which makes a number each time that nothing holds (<see
+/// cref="Scalars"/>).
 /// </summary>
 internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
 {
@@ -48,7 +49,8 @@ internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) held.Dispose();
+        if (disposing)
+            held.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -11,8 +11,10 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
 {
-    private readonly GroupNorm firstNorm, secondNorm;
-    private readonly Conv2d first, second;
+    private readonly GroupNorm firstNorm,
+        secondNorm;
+    private readonly Conv2d first,
+        second;
     private readonly Linear modulation;
 
     /// <summary>Builds the block.</summary>
@@ -58,7 +60,8 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
     {
         if (disposing)
         {
-            foreach (Module module in (Module[])[firstNorm, first, modulation, secondNorm, second]) module.Dispose();
+            foreach (Module module in (Module[])[firstNorm, first, modulation, secondNorm, second])
+                module.Dispose();
         }
 
         base.Dispose(disposing);

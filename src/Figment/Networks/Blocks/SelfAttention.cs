@@ -13,10 +13,13 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
     private const int HeadSize = 32;
     private readonly int heads;
     private readonly GroupNorm norm;
-    private readonly Linear queriesKeysValues, projection;
+    private readonly Linear queriesKeysValues,
+        projection;
 
     /// <summary>Builds the layer.</summary>
-    /// <param name="channels">Channels in and out; a multiple of 8. Heads have 32 of them where that goes without rest; otherwise there is one head.</param>
+    /// <param name="channels">
+    /// Channels in and out; a multiple of 8. Heads have 32 of them where that goes without rest; otherwise there is one head.
+    /// </param>
     public SelfAttention(int channels)
         : base(nameof(SelfAttention))
     {
@@ -36,7 +39,8 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
-        long channels = projection.out_features, size = channels / heads;
+        long channels = projection.out_features,
+            size = channels / heads;
         T image = ops.Permute(ops.Layer(norm, inputs), 0, 2, 3, 1);
         T[] parts = ops.Split(ops.Rows(queriesKeysValues, ops.Reshape(image, 0, -1, channels)), 3, 2);
         T[] perHead = [.. parts.Select(part => ops.Reshape(part, 0, -1, heads, size))];
@@ -49,7 +53,8 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
     {
         if (disposing)
         {
-            foreach (Module module in (Module[])[norm, queriesKeysValues, projection]) module.Dispose();
+            foreach (Module module in (Module[])[norm, queriesKeysValues, projection])
+                module.Dispose();
         }
 
         base.Dispose(disposing);

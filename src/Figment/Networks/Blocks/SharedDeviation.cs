@@ -12,7 +12,8 @@ namespace Figment.Networks;
 internal sealed class SharedDeviation : Module<Tensor, Tensor>
 {
     // A step of 8-bit pixels is 1/255; a deviation far below it would be paid for without end.
-    private const double SmallestLog = -6, LargestLog = 2;
+    private const double SmallestLog = -6,
+        LargestLog = 2;
 
     private readonly Parameter log_deviation;
 
@@ -38,7 +39,8 @@ internal sealed class SharedDeviation : Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) log_deviation.Dispose();
+        if (disposing)
+            log_deviation.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -35,12 +35,13 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    private Parameter Weight => layer switch
-    {
-        Linear linear => linear.weight!,
-        Conv2d conv => conv.weight!,
-        _ => throw new ArgumentException($"{layer.GetName()} is neither Linear nor Conv2d."),
-    };
+    private Parameter Weight =>
+        layer switch
+        {
+            Linear linear => linear.weight!,
+            Conv2d conv => conv.weight!,
+            _ => throw new ArgumentException($"{layer.GetName()} is neither Linear nor Conv2d."),
+        };
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
@@ -50,7 +51,8 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         using (no_grad())
         {
             v = nn.functional.normalize(matrix.t().mv(u), dim: 0);
-            if (training) u.copy_(nn.functional.normalize(matrix.mv(v), dim: 0));
+            if (training)
+                u.copy_(nn.functional.normalize(matrix.mv(v), dim: 0));
         }
 
         // A copy, since the next call changes u and may come before the gradients of this one are taken.
@@ -61,7 +63,8 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) layer.Dispose();
+        if (disposing)
+            layer.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -14,7 +14,8 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
 {
-    private const double Scale = 1000, LongestPeriod = 10_000;
+    private const double Scale = 1000,
+        LongestPeriod = 10_000;
     private readonly int frequencies;
     private readonly Sequential layers;
 
@@ -55,16 +56,29 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
     // Made once: every look at a network takes them.
     private static readonly ConcurrentDictionary<int, float[]> Omegas = new();
 
-    private static Tensor Omega(int frequencies, Device device) => tensor(Omegas.GetOrAdd(frequencies, n =>
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return Scalars.Range(n, ScalarType.Float32).Times(-Math.Log(LongestPeriod) / n).exp_().data<float>().ToArray();
-    })).On(device);
+    private static Tensor Omega(int frequencies, Device device) =>
+        tensor(
+                Omegas.GetOrAdd(
+                    frequencies,
+                    n =>
+                    {
+                        using DisposeScope scope = NewDisposeScope();
+                        return Scalars
+                            .Range(n, ScalarType.Float32)
+                            .Times(-Math.Log(LongestPeriod) / n)
+                            .exp_()
+                            .data<float>()
+                            .ToArray();
+                    }
+                )
+            )
+            .On(device);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) layers.Dispose();
+        if (disposing)
+            layers.Dispose();
         base.Dispose(disposing);
     }
 }

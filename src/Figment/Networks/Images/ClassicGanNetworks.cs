@@ -11,7 +11,8 @@ namespace Figment.Networks;
 /// </summary>
 internal static class ClassicGanNetworks
 {
-    private const double KerasEpsilon = 1e-3, KerasMomentum = 1 - 0.99;
+    private const double KerasEpsilon = 1e-3,
+        KerasMomentum = 1 - 0.99;
 
     /// <summary>
     /// Latent → 256 → 512 → 1024 (ReLU, then batch normalisation, each time) → pixels (sigmoid).
@@ -20,27 +21,37 @@ internal static class ClassicGanNetworks
     /// <param name="latentSize">Numbers per latent vector.</param>
     /// <param name="shape">The images to make.</param>
     /// <param name="widths">Other widths of the layers between, to try out; none takes the tutorial's.</param>
-    public static Sequential Generator(int latentSize, ImageShape shape, params IReadOnlyList<int> widths) => Sequential(
-    [
-        .. Pairs(latentSize, widths is [] ? [256, 512, 1024] : widths).SelectMany(IEnumerable<Module<Tensor, Tensor>> (pair) =>
-            [Linear(pair.From, pair.To), ReLU(), new BatchNormalization(pair.To, epsilon: KerasEpsilon, momentum: KerasMomentum)]),
-        Linear(widths is [] ? 1024 : widths[^1], shape.Size), Sigmoid(),
-        Unflatten(1, [shape.Channels, shape.Height, shape.Width]),
-    ]);
+    public static Sequential Generator(int latentSize, ImageShape shape, params IReadOnlyList<int> widths) =>
+        Sequential([
+            .. Pairs(latentSize, widths is [] ? [256, 512, 1024] : widths)
+                .SelectMany(
+                    IEnumerable<Module<Tensor, Tensor>> (pair) =>
+                        [
+                            Linear(pair.From, pair.To),
+                            ReLU(),
+                            new BatchNormalization(pair.To, epsilon: KerasEpsilon, momentum: KerasMomentum),
+                        ]
+                ),
+            Linear(widths is [] ? 1024 : widths[^1], shape.Size),
+            Sigmoid(),
+            Unflatten(1, [shape.Channels, shape.Height, shape.Width]),
+        ]);
 
     /// <summary>
-    /// Pixels → 512 → 256 (ReLU each) → 1, or one per class. [B, C, H, W] to [B, outputs] logits: the tutorial's sigmoid is applied inside the
-    /// loss, where it is exact for large values.
+    /// Pixels → 512 → 256 (ReLU each) → 1, or one per class. [B, C, H, W] to [B, outputs] logits: the tutorial's sigmoid is
+    /// applied inside the loss, where it is exact for large values.
     /// </summary>
     /// <param name="shape">The images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
     /// <param name="widths">Other widths of the layers between, to try out; none takes the tutorial's.</param>
-    public static Sequential Discriminator(ImageShape shape, int outputs = 1, params IReadOnlyList<int> widths) => Sequential(
-    [
-        Flatten(),
-        .. Pairs(shape.Size, widths is [] ? [512, 256] : widths).SelectMany(IEnumerable<Module<Tensor, Tensor>> (pair) => [Linear(pair.From, pair.To), ReLU()]),
-        Linear(widths is [] ? 256 : widths[^1], outputs),
-    ]);
+    public static Sequential Discriminator(ImageShape shape, int outputs = 1, params IReadOnlyList<int> widths) =>
+        Sequential([
+            Flatten(),
+            .. Pairs(shape.Size, widths is [] ? [512, 256] : widths)
+                .SelectMany(IEnumerable<Module<Tensor, Tensor>> (pair) => [Linear(pair.From, pair.To), ReLU()]),
+            Linear(widths is [] ? 256 : widths[^1], outputs),
+        ]);
 
-    private static IEnumerable<(int From, int To)> Pairs(int first, IReadOnlyList<int> widths) => widths.Select((width, k) => (k == 0 ? first : widths[k - 1], width));
+    private static IEnumerable<(int From, int To)> Pairs(int first, IReadOnlyList<int> widths) =>
+        widths.Select((width, k) => (k == 0 ? first : widths[k - 1], width));
 }

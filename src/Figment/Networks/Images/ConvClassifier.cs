@@ -16,7 +16,10 @@ namespace Figment.Networks;
 /// </remarks>
 internal sealed class ConvClassifier : Module<Tensor, Tensor>
 {
-    private const int FirstWidth = 24, LastWidth = 96, SmallestSide = 7, QuickSide = 32;
+    private const int FirstWidth = 24,
+        LastWidth = 96,
+        SmallestSide = 7,
+        QuickSide = 32;
     private const double Epsilon = 1e-5;
     private readonly Sequential trunk;
     private readonly Linear head;
@@ -35,7 +38,8 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
         List<Module<Tensor, Tensor>> layers = [];
         for (; isQuick && side > QuickSide; side = (side + 1) / 2)
             layers.AddRange(Block(layers.Count == 0 ? shape.Channels : FirstWidth, FirstWidth, stride: 2));
-        if (layers.Count == 0) layers.AddRange(Block(shape.Channels, FirstWidth, stride: 1));
+        if (layers.Count == 0)
+            layers.AddRange(Block(shape.Channels, FirstWidth, stride: 1));
         int width = FirstWidth;
         for (; side > SmallestSide; side = (side + 1) / 2)
         {
@@ -78,7 +82,8 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
         Module<Tensor, Tensor>[] original = [.. trunk.children().Cast<Module<Tensor, Tensor>>()];
         for (int i = 0; i + 1 < original.Length; i++)
         {
-            if (original[i] is not Conv2d convolution || original[i + 1] is not BatchNorm norm) continue;
+            if (original[i] is not Conv2d convolution || original[i + 1] is not BatchNorm norm)
+                continue;
 
             // γ (w·x − μ) / √(σ² + ε) + β
             Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
@@ -86,7 +91,9 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
 
             // With such weights libtorch keeps images in that order from layer to layer.
             folded.weight = new Parameter(
-                MemoryOrder.SideBySide(convolution.weight * scale.view(-1, 1, 1, 1)).MoveToOuterDisposeScope(), requires_grad: false);
+                MemoryOrder.SideBySide(convolution.weight * scale.view(-1, 1, 1, 1)).MoveToOuterDisposeScope(),
+                requires_grad: false
+            );
             folded.bias!.copy_(norm.bias! - (norm.running_mean! * scale));
             layers.AddRange([folded, ReLU(inplace: true)]);
         }
@@ -107,5 +114,9 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
     }
 
     private static Module<Tensor, Tensor>[] Block(int inputs, int outputs, int stride) =>
-        [Conv2d(inputs, outputs, 3, stride, padding: 1, bias: false), new BatchNormalization(outputs, 2, Epsilon), ReLU(inplace: true)];
+        [
+            Conv2d(inputs, outputs, 3, stride, padding: 1, bias: false),
+            new BatchNormalization(outputs, 2, Epsilon),
+            ReLU(inplace: true),
+        ];
 }

@@ -28,11 +28,18 @@ public static class ConvGanNetworks
         Halvings halvings = new(shape, width);
         ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         List<Module<Tensor, Tensor>> layers =
-            [Linear(inputSize, channels[^1] * height * wide, hasBias: false), Unflatten(1, [channels[^1], height, wide]), new BatchNormalization(channels[^1], 2), new LeakyRectifier(Slope, inplace: true)];
+        [
+            Linear(inputSize, channels[^1] * height * wide, hasBias: false),
+            Unflatten(1, [channels[^1], height, wide]),
+            new BatchNormalization(channels[^1], 2),
+            new LeakyRectifier(Slope, inplace: true),
+        ];
         for (int i = channels.Count - 1; i > 0; i--)
             layers.AddRange([
                 ConvTranspose2d(channels[i], channels[i - 1], halvings.Kernel(i), (2, 2), (1, 1), bias: false),
-                new BatchNormalization(channels[i - 1], 2), new LeakyRectifier(Slope, inplace: true)]);
+                new BatchNormalization(channels[i - 1], 2),
+                new LeakyRectifier(Slope, inplace: true),
+            ]);
         return new LayerChain([.. layers, ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]);
     }
 
@@ -50,11 +57,22 @@ public static class ConvGanNetworks
         Halvings halvings = new(shape, width);
         ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         Module<Tensor, Tensor> Held(Module<Tensor, Tensor> layer) => spectralNorm ? new SpectralNorm(layer) : layer;
-        List<Module<Tensor, Tensor>> layers = [Held(Conv2d(shape.Channels, width, 4, 2, 1)), new LeakyRectifier(Slope, inplace: true)];
+        List<Module<Tensor, Tensor>> layers =
+        [
+            Held(Conv2d(shape.Channels, width, 4, 2, 1)),
+            new LeakyRectifier(Slope, inplace: true),
+        ];
         for (int i = 1; i < channels.Count; i++)
             layers.AddRange([
-                Held(Conv2d(channels[i - 1], channels[i], halvings.Kernel(i), (2, 2), (1, 1))), new LeakyRectifier(Slope, inplace: true)]);
-        return Sequential(
-            [.. layers, Flatten(), Held(Linear(channels[^1] * height * wide, 8 * width)), new LeakyRectifier(Slope, inplace: true), Held(Linear(8 * width, outputs))]);
+                Held(Conv2d(channels[i - 1], channels[i], halvings.Kernel(i), (2, 2), (1, 1))),
+                new LeakyRectifier(Slope, inplace: true),
+            ]);
+        return Sequential([
+            .. layers,
+            Flatten(),
+            Held(Linear(channels[^1] * height * wide, 8 * width)),
+            new LeakyRectifier(Slope, inplace: true),
+            Held(Linear(8 * width, outputs)),
+        ]);
     }
 }

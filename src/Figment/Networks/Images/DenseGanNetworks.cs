@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Networks;
 
-/// <summary>Fully connected networks of the tutorial's size, with what keeps gradients alive: leaky rectifiers, and batch normalisation before them in G alone.</summary>
+/// <summary>
+/// Fully connected networks of the tutorial's size, with what keeps gradients alive: leaky rectifiers, and batch normalisation
+/// before them in G alone.
+/// </summary>
 public static class DenseGanNetworks
 {
     private const double Slope = 0.2;
@@ -13,11 +16,21 @@ public static class DenseGanNetworks
     /// <summary>Latent → 256 → 512 → 1024 (batch normalisation, then LeakyReLU, each time) → pixels (sigmoid).</summary>
     /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
     /// <param name="shape">The images to make.</param>
-    public static Sequential Generator(int inputSize, ImageShape shape) => new LayerChain(
-        Linear(inputSize, 256), new BatchNormalization(256), new LeakyRectifier(Slope, inplace: true),
-        Linear(256, 512), new BatchNormalization(512), new LeakyRectifier(Slope, inplace: true),
-        Linear(512, 1024), new BatchNormalization(1024), new LeakyRectifier(Slope, inplace: true),
-        Linear(1024, shape.Size), Sigmoid(), Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
+    public static Sequential Generator(int inputSize, ImageShape shape) =>
+        new LayerChain(
+            Linear(inputSize, 256),
+            new BatchNormalization(256),
+            new LeakyRectifier(Slope, inplace: true),
+            Linear(256, 512),
+            new BatchNormalization(512),
+            new LeakyRectifier(Slope, inplace: true),
+            Linear(512, 1024),
+            new BatchNormalization(1024),
+            new LeakyRectifier(Slope, inplace: true),
+            Linear(1024, shape.Size),
+            Sigmoid(),
+            Unflatten(1, [shape.Channels, shape.Height, shape.Width])
+        );
 
     /// <summary>Pixels → 512 → 256 (LeakyReLU each) → logits.</summary>
     /// <param name="shape">The images to judge.</param>
@@ -25,7 +38,15 @@ public static class DenseGanNetworks
     /// <param name="spectralNorm">Whether every layer's largest singular value is held at 1.</param>
     public static Sequential Discriminator(ImageShape shape, int outputs, bool spectralNorm)
     {
-        Module<Tensor, Tensor> Layer(int inputs, int size) => spectralNorm ? new SpectralNorm(Linear(inputs, size)) : Linear(inputs, size);
-        return Sequential(Flatten(), Layer(shape.Size, 512), new LeakyRectifier(Slope), Layer(512, 256), new LeakyRectifier(Slope), Layer(256, outputs));
+        Module<Tensor, Tensor> Layer(int inputs, int size) =>
+            spectralNorm ? new SpectralNorm(Linear(inputs, size)) : Linear(inputs, size);
+        return Sequential(
+            Flatten(),
+            Layer(shape.Size, 512),
+            new LeakyRectifier(Slope),
+            Layer(512, 256),
+            new LeakyRectifier(Slope),
+            Layer(256, outputs)
+        );
     }
 }

@@ -9,7 +9,8 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class Halvings
 {
-    private const int Fewest = 2, EnoughPixels = 4;
+    private const int Fewest = 2,
+        EnoughPixels = 4;
 
     /// <param name="shape">The images.</param>
     /// <param name="width">Channels after the first halving.</param>
@@ -19,8 +20,10 @@ internal sealed class Halvings
         ConvolutionSizes.Ensure(shape);
         bool halvesOdd = Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours;
         List<(int Height, int Width)> sizes = [(shape.Height, shape.Width)];
-        while (sizes.Count <= Fewest
-            || (Math.Max(sizes[^1].Height, sizes[^1].Width) > EnoughPixels && (halvesOdd || IsEven(sizes.Count - 1))))
+        while (
+            sizes.Count <= Fewest
+            || (Math.Max(sizes[^1].Height, sizes[^1].Width) > EnoughPixels && (halvesOdd || IsEven(sizes.Count - 1)))
+        )
             sizes.Add(((sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));
         Sizes = sizes;
         Channels = [.. Enumerable.Range(0, sizes.Count - 1).Select(i => width << i)];

@@ -28,17 +28,32 @@ internal static class ResidualGanNetworks
     {
         Halvings halvings = new(shape, width);
         ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
-        List<Module<Tensor, Tensor>> layers = [Linear(inputSize, channels[^1] * height * wide), Unflatten(1, [channels[^1], height, wide]), new FixupBlock(channels[^1])];
+        List<Module<Tensor, Tensor>> layers =
+        [
+            Linear(inputSize, channels[^1] * height * wide),
+            Unflatten(1, [channels[^1], height, wide]),
+            new FixupBlock(channels[^1]),
+        ];
         for (int i = channels.Count - 1; i > 0; i--)
         {
             layers.AddRange([
                 Conv2d(channels[i], channels[i - 1], 1),
-                Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false)]);
-            if (halvings.IsOdd(i)) layers.Add(new Crop(halvings.Sizes[i].Height, halvings.Sizes[i].Width));
+                Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false),
+            ]);
+            if (halvings.IsOdd(i))
+                layers.Add(new Crop(halvings.Sizes[i].Height, halvings.Sizes[i].Width));
             layers.Add(new FixupBlock(channels[i - 1]));
         }
 
-        return FixupBlock.BeginAsIdentity(Sequential([.. layers, new LeakyRectifier(Slope, inplace: true), ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]).HeNormal(random));
+        return FixupBlock.BeginAsIdentity(
+            Sequential([
+                    .. layers,
+                    new LeakyRectifier(Slope, inplace: true),
+                    ConvTranspose2d(width, shape.Channels, 4, 2, 1),
+                    Sigmoid(),
+                ])
+                .HeNormal(random)
+        );
     }
 
     /// <summary>
@@ -57,14 +72,24 @@ internal static class ResidualGanNetworks
         List<Module<Tensor, Tensor>> layers = [Conv2d(shape.Channels, width, 4, 2, 1), new FixupBlock(width)];
         for (int i = 1; i < channels.Count; i++)
             layers.AddRange([Pool(halvings, i), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
-        return FixupBlock.BeginAsIdentity(Sequential(
-            [.. layers, new LeakyRectifier(Slope, inplace: true), Flatten(), Linear(channels[^1] * height * wide, 4 * width), new LeakyRectifier(Slope, inplace: true), Linear(4 * width, outputs)]).HeNormal(random));
+        return FixupBlock.BeginAsIdentity(
+            Sequential([
+                    .. layers,
+                    new LeakyRectifier(Slope, inplace: true),
+                    Flatten(),
+                    Linear(channels[^1] * height * wide, 4 * width),
+                    new LeakyRectifier(Slope, inplace: true),
+                    Linear(4 * width, outputs),
+                ])
+                .HeNormal(random)
+        );
     }
 
     /// <summary>Means over 2 × 2 pixels; where a side is odd over 3, of which every other is the middle.</summary>
     private static AvgPool2d Pool(Halvings halvings, int halving)
     {
-        if (!halvings.IsOdd(halving)) return AvgPool2d(2);
+        if (!halvings.IsOdd(halving))
+            return AvgPool2d(2);
         (long height, long width) = halvings.Kernel(halving);
         return AvgPool2d((height == 4 ? 2 : 3, width == 4 ? 2 : 3), (2, 2), (height == 4 ? 0 : 1, width == 4 ? 0 : 1));
     }

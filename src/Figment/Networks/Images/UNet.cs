@@ -19,24 +19,38 @@ namespace Figment.Networks;
 /// </remarks>
 internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 {
-    private const int Frequencies = 32, MostSquares = 24, SideOfMany = 8;
+    private const int Frequencies = 32,
+        MostSquares = 24,
+        SideOfMany = 8;
     private readonly ImageShape shape;
     private readonly int side;
     private readonly (int Height, int Width) squaresOf;
     private readonly TimeEmbedding time;
     private readonly ClassCode? code;
     private readonly Module<Tensor, Tensor>? classes;
-    private readonly Conv2d stem, down, up, join, head;
-    private readonly ModuleList<ResidualBlock> encoder, deepEncoder, deepDecoder, decoder;
+    private readonly Conv2d stem,
+        down,
+        up,
+        join,
+        head;
+    private readonly ModuleList<ResidualBlock> encoder,
+        deepEncoder,
+        deepDecoder,
+        decoder;
     private readonly SelfAttention attention;
     private readonly GroupNorm headNorm;
 
     /// <summary>Builds the network.</summary>
     /// <param name="shape">The images; height and width are multiples of 8 up to 256, and up to 128 of 4.</param>
-    /// <param name="width">Channels of squares of 2 × 2 pixels, a multiple of 8; those of 4 × 4, which have more to tell, get twice as many, and so on.</param>
+    /// <param name="width">
+    /// Channels of squares of 2 × 2 pixels, a multiple of 8; those of 4 × 4, which have more to tell, get twice as many, and so
+    /// on.
+    /// </param>
     /// <param name="deepWidth">Channels at half of their resolution, a multiple of 8.</param>
     /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
-    /// <param name="classes">Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.</param>
+    /// <param name="classes">
+    /// Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.
+    /// </param>
     /// <param name="labels">
     /// Where a class is a combination of labels, how it is told; null where it is one. Its vector is then a sum over columns.
     /// </param>
@@ -54,12 +68,15 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         this.shape = shape;
         side = SideOfSquares(shape);
         squaresOf = (shape.Height / side, shape.Width / side);
-        int embedding = 2 * deepWidth, pixels = side * side * shape.Channels, wide = width * side / 2;
+        int embedding = 2 * deepWidth,
+            pixels = side * side * shape.Channels,
+            wide = width * side / 2;
         time = new TimeEmbedding(Frequencies, embedding);
         code = labels is { HasColumns: true } ? labels.WithNone() : null;
-        this.classes = code is not null
-            ? Linear(code.Width, embedding, hasBias: false)
-            : classes == 0 ? null : Embedding(classes + 1, embedding);
+        this.classes =
+            code is not null ? Linear(code.Width, embedding, hasBias: false)
+            : classes == 0 ? null
+            : Embedding(classes + 1, embedding);
         stem = Conv2d(pixels, wide, 3, padding: 1);
         encoder = Blocks(blocks, wide, embedding);
         down = Conv2d(wide, deepWidth, 3, stride: 2, padding: 1);
@@ -89,7 +106,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
         T embedding = ops.Layer(time, inputs[1]);
-        if (classes is not null) embedding = ops.Add(embedding, ClassOf(ops, classes, inputs[2], embedding));
+        if (classes is not null)
+            embedding = ops.Add(embedding, ClassOf(ops, classes, inputs[2], embedding));
         T Run(ModuleList<ResidualBlock> blocks, T x) => blocks.Aggregate(x, (now, block) => ops.Layer(block, now, embedding));
 
         T squares = ops.PixelUnshuffle(inputs[0], shape, side);
@@ -97,7 +115,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         T deep = Run(deepDecoder, ops.Layer(attention, Run(deepEncoder, ops.Layer(down, wide))));
         T raised = ops.PixelShuffle(ops.Layer(up, deep), 2);
         bool isOdd = squaresOf.Height % 2 != 0 || squaresOf.Width % 2 != 0;
-        if (isOdd) raised = ops.Crop(raised, squaresOf.Height, squaresOf.Width);
+        if (isOdd)
+            raised = ops.Crop(raised, squaresOf.Height, squaresOf.Width);
         T joined = ops.Layer(join, ops.Concat(1, raised, wide));
         T last = ops.NormSilu(headNorm, Run(decoder, joined));
         return ops.PixelShuffle(ops.Layer(head, ops.Concat(1, last, squares)), side);
@@ -117,10 +136,13 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         this.FanInUniform(random);
-        if (classes is Embedding one) one.weight!.copy_(random.Normal("classes", one.weight.shape));
-        if (classes is Linear several) several.weight!.copy_(random.Normal("classes", several.weight.shape));
+        if (classes is Embedding one)
+            one.weight!.copy_(random.Normal("classes", one.weight.shape));
+        if (classes is Linear several)
+            several.weight!.copy_(random.Normal("classes", several.weight.shape));
         IEnumerable<Module> last = [.. modules().OfType<ResidualBlock>().Select(block => block.Last), attention.Last, head];
-        foreach (Tensor parameter in last.SelectMany(layer => layer.parameters())) parameter.zero_();
+        foreach (Tensor parameter in last.SelectMany(layer => layer.parameters()))
+            parameter.zero_();
 
         return this;
     }
@@ -136,35 +158,44 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 
     /// <summary>Its layers on the way down, by name.</summary>
     internal IEnumerable<(string Name, Module Layer)> WayDown =>
-    [
-        (nameof(stem), stem), .. encoder.Select((block, i) => ($"{nameof(encoder)}.{i}", (Module)block)),
-        (nameof(down), down), .. deepEncoder.Select((block, i) => ($"{nameof(deepEncoder)}.{i}", (Module)block)),
-    ];
+        [
+            (nameof(stem), stem),
+            .. encoder.Select((block, i) => ($"{nameof(encoder)}.{i}", (Module)block)),
+            (nameof(down), down),
+            .. deepEncoder.Select((block, i) => ($"{nameof(deepEncoder)}.{i}", (Module)block)),
+        ];
 
     /// <summary>
     /// Which matrices a parameter holds, by rows; null where it is none of a layer within: the first and last, times and classes,
     /// norms.
     /// </summary>
-    internal static IReadOnlyList<long>? MatricesIn(string name, long[] shape) => name.Split('.') switch
-    {
-        [.., "first" or "second", "weight"] => [shape[0]],
-        ["down" or "up" or "join", "weight"] or ["attention", "projection", "weight"] => [shape[0]],
-        ["attention", "queriesKeysValues", "weight"] => [shape[0] / 3, shape[0] / 3, shape[0] / 3],
-        _ => null,
-    };
+    internal static IReadOnlyList<long>? MatricesIn(string name, long[] shape) =>
+        name.Split('.') switch
+        {
+            [.., "first" or "second", "weight"] => [shape[0]],
+            ["down" or "up" or "join", "weight"] or ["attention", "projection", "weight"] => [shape[0]],
+            ["attention", "queriesKeysValues", "weight"] => [shape[0] / 3, shape[0] / 3, shape[0] / 3],
+            _ => null,
+        };
 
     /// <summary>
     /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
-    /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of 28 × 28
-    /// do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again. Images of
-    /// more than 128 a side are cut into squares of 8, of which there are at most 32 × 32: of 16 each would hold 768 numbers of
-    /// an image in colour, and the first and last layers alone would cost more than all of the network does so.
+    /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of
+    /// 28 × 28 do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again.
+    /// Images of more than 128 a side are cut into squares of 8, of which there are at most 32 × 32: of 16 each would hold 768
+    /// numbers of an image in colour, and the first and last layers alone would cost more than all of the network does so.
     /// </summary>
     internal static int SideOfSquares(ImageShape shape)
     {
-        if (Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours) return SideOfMany;
+        if (Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours)
+            return SideOfMany;
         int side = 2;
-        while (Math.Max(shape.Height, shape.Width) / side > MostSquares && shape.Height % (4 * side) == 0 && shape.Width % (4 * side) == 0) side *= 2;
+        while (
+            Math.Max(shape.Height, shape.Width) / side > MostSquares
+            && shape.Height % (4 * side) == 0
+            && shape.Width % (4 * side) == 0
+        )
+            side *= 2;
         return side;
     }
 
@@ -174,7 +205,11 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         if (disposing)
         {
             classes?.Dispose();
-            foreach (Module module in (Module[])[time, stem, encoder, down, deepEncoder, attention, deepDecoder, up, join, decoder, headNorm, head]) module.Dispose();
+            foreach (
+                Module module in (Module[])
+                    [time, stem, encoder, down, deepEncoder, attention, deepDecoder, up, join, decoder, headNorm, head]
+            )
+                module.Dispose();
         }
 
         base.Dispose(disposing);

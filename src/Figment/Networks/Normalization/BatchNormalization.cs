@@ -18,8 +18,16 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
     /// <param name="epsilon">ε.</param>
     /// <param name="momentum">The share of a batch in the running mean and variance.</param>
     internal BatchNormalization(long channels, int dimensions = 0, double epsilon = 1e-5, double momentum = 0.1)
-        : base(channels, epsilon, momentum, affine: true, track_running_stats: true, null, null, $"BatchNorm{Math.Max(1, dimensions)}d") =>
-        this.dimensions = dimensions;
+        : base(
+            channels,
+            epsilon,
+            momentum,
+            affine: true,
+            track_running_stats: true,
+            null,
+            null,
+            $"BatchNorm{Math.Max(1, dimensions)}d"
+        ) => this.dimensions = dimensions;
 
     /// <summary>0 for [B, C], 2 for [B, C, H, W].</summary>
     internal int Dimensions => dimensions;
@@ -31,8 +39,10 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
     public override Tensor forward(Tensor input)
     {
         ValidateInputDimensions(input);
-        if (training) CountBatch();
-        if (training && Share is { IsShared: true } share) return SharedNormalization.Of(this, share.Group, input);
+        if (training)
+            CountBatch();
+        if (training && Share is { IsShared: true } share)
+            return SharedNormalization.Of(this, share.Group, input);
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum!.Value, eps);
     }
 
@@ -43,6 +53,10 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
     protected override void ValidateInputDimensions(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Dimensions != dimensions + 2) throw new ArgumentException($"Tensors of {dimensions + 2} dimensions are normalised here, and this has {input.Dimensions}.", nameof(input));
+        if (input.Dimensions != dimensions + 2)
+            throw new ArgumentException(
+                $"Tensors of {dimensions + 2} dimensions are normalised here, and this has {input.Dimensions}.",
+                nameof(input)
+            );
     }
 }

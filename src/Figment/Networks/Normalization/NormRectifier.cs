@@ -6,12 +6,13 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// Batch normalisation of a network that learns, and the leaky rectifier behind it, in one go, on processors with AVX2; by libtorch's
-/// operations elsewhere.
+/// Batch normalisation of a network that learns, and the leaky rectifier behind it, in one go, on processors with AVX2; by
+/// libtorch's operations elsewhere.
 /// </summary>
 internal static class NormRectifier
 {
-    private const int Multiple = 16, MostChannels = 2048;
+    private const int Multiple = 16,
+        MostChannels = 2048;
 
     /// <summary>Normalises over the batch and activates; the running mean and variance follow the batch.</summary>
     /// <param name="norm">The normalisation.</param>
@@ -20,7 +21,8 @@ internal static class NormRectifier
     /// <returns>The same shape; of images the channels lie side by side (<see cref="MemoryOrder"/>).</returns>
     internal static Tensor Of(BatchNormalization norm, LeakyRectifier rectifier, Tensor x)
     {
-        if (!Takes(norm, x)) return ByOperations(norm, rectifier, x);
+        if (!Takes(norm, x))
+            return ByOperations(norm, rectifier, x);
         norm.CountBatch();
         bool isLearned = is_grad_enabled() && (x.requires_grad || norm.weight!.requires_grad || norm.bias!.requires_grad);
         return isLearned
@@ -36,15 +38,22 @@ internal static class NormRectifier
     }
 
     private static bool Takes(BatchNormalization norm, Tensor x) =>
-        norm.training && Vector256.IsHardwareAccelerated && x.device.type == DeviceType.CPU && norm.weight is { dtype: ScalarType.Float32 }
-        && x.dtype is ScalarType.Float32 or ScalarType.BFloat16 && x.dim() == norm.Dimensions + 2
-        && x.shape[1] % Multiple == 0 && x.shape[1] <= MostChannels && (x.numel() > x.shape[1] || norm.Share is { IsShared: true });
+        norm.training
+        && Vector256.IsHardwareAccelerated
+        && x.device.type == DeviceType.CPU
+        && norm.weight is { dtype: ScalarType.Float32 }
+        && x.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && x.dim() == norm.Dimensions + 2
+        && x.shape[1] % Multiple == 0
+        && x.shape[1] <= MostChannels
+        && (x.numel() > x.shape[1] || norm.Share is { IsShared: true });
 }
 
 /// <summary>The kernel as a step of libtorch's automatic gradients.</summary>
 internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFunction<NormRectifierFunction>
 {
-    private const string Slope = "slope", Group = "group";
+    private const string Slope = "slope",
+        Group = "group";
 
     // What the last call returned: TorchSharp's hold on it would last to the end of the step.
     [ThreadStatic]
@@ -56,8 +65,13 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        (Tensor x, Tensor weight, Tensor bias, BatchNormalization norm, double slope) =
-            ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (BatchNormalization)vars[3], (double)vars[4]);
+        (Tensor x, Tensor weight, Tensor bias, BatchNormalization norm, double slope) = (
+            (Tensor)vars[0],
+            (Tensor)vars[1],
+            (Tensor)vars[2],
+            (BatchNormalization)vars[3],
+            (double)vars[4]
+        );
         (Tensor y, Tensor statistics) = Activated(x, norm, slope);
         ctx.save_for_backward([x, weight, bias, statistics]);
         ctx.save_data(Slope, slope);
@@ -73,10 +87,12 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
         List<Tensor> saved = ctx.get_saved_variables();
         double slope = (double)ctx.get_data(Slope);
         ITrainingGroup group = (ITrainingGroup)ctx.get_data(Group);
-        Tensor weightGradient = empty_like(saved[1]), biasGradient = empty_like(saved[2]);
-        Tensor dx = saved[0].dtype == ScalarType.Float32
-            ? Gradients<float, Float32Lanes>(saved, grad_output, weightGradient, biasGradient, slope, group)
-            : Gradients<ushort, BFloat16Lanes>(saved, grad_output, weightGradient, biasGradient, slope, group);
+        Tensor weightGradient = empty_like(saved[1]),
+            biasGradient = empty_like(saved[2]);
+        Tensor dx =
+            saved[0].dtype == ScalarType.Float32
+                ? Gradients<float, Float32Lanes>(saved, grad_output, weightGradient, biasGradient, slope, group)
+                : Gradients<ushort, BFloat16Lanes>(saved, grad_output, weightGradient, biasGradient, slope, group);
         returned = [dx, weightGradient, biasGradient, null!, null!];
         returned.ForEach(tensor => tensor?.MoveToOuterDisposeScope());
         grad_output.Dispose();
@@ -85,7 +101,9 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
 
     /// <summary>y, and what its gradients need. The running mean and variance follow.</summary>
     internal static (Tensor Y, Tensor Statistics) Activated(Tensor x, BatchNormalization norm, double slope) =>
-        x.dtype == ScalarType.Float32 ? Activate<float, Float32Lanes>(x, norm, slope) : Activate<ushort, BFloat16Lanes>(x, norm, slope);
+        x.dtype == ScalarType.Float32
+            ? Activate<float, Float32Lanes>(x, norm, slope)
+            : Activate<ushort, BFloat16Lanes>(x, norm, slope);
 
     private static (Tensor Y, Tensor Statistics) Activate<T, TLanes>(Tensor x, BatchNormalization norm, double slope)
         where T : unmanaged
@@ -93,51 +111,66 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
     {
         using DisposeScope scope = NewDisposeScope();
         int channels = (int)x.shape[1];
-        Tensor rows = Rows(x), y = empty_like(rows), statistics = empty([2, channels], device: x.device), parts = Parts<T, TLanes>(x);
-        NormRectifierKernel<T, TLanes>.Forward(new NormRectifierWork<T>
-        {
-            Rows = x.numel() / channels,
-            Channels = channels,
-            Slope = (float)slope,
-            X = At<T>(rows),
-            Y = At<T>(y),
-            Weight = At<float>(norm.weight!),
-            Bias = At<float>(norm.bias!),
-            Statistics = At<float>(statistics),
-            Parts = At<float>(parts),
-            Group = GroupOf(norm),
-            RunningMean = At<float>(norm.running_mean!),
-            RunningVariance = At<float>(norm.running_var!),
-            Momentum = norm.momentum!.Value,
-            Epsilon = norm.eps,
-        });
+        Tensor rows = Rows(x),
+            y = empty_like(rows),
+            statistics = empty([2, channels], device: x.device),
+            parts = Parts<T, TLanes>(x);
+        NormRectifierKernel<T, TLanes>.Forward(
+            new NormRectifierWork<T>
+            {
+                Rows = x.numel() / channels,
+                Channels = channels,
+                Slope = (float)slope,
+                X = At<T>(rows),
+                Y = At<T>(y),
+                Weight = At<float>(norm.weight!),
+                Bias = At<float>(norm.bias!),
+                Statistics = At<float>(statistics),
+                Parts = At<float>(parts),
+                Group = GroupOf(norm),
+                RunningMean = At<float>(norm.running_mean!),
+                RunningVariance = At<float>(norm.running_var!),
+                Momentum = norm.momentum!.Value,
+                Epsilon = norm.eps,
+            }
+        );
         return (Shaped(y).MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
     }
 
     private static Tensor Gradients<T, TLanes>(
-        List<Tensor> saved, Tensor gradient, Tensor weightGradient, Tensor biasGradient, double slope,
-        ITrainingGroup group)
+        List<Tensor> saved,
+        Tensor gradient,
+        Tensor weightGradient,
+        Tensor biasGradient,
+        double slope,
+        ITrainingGroup group
+    )
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
         int channels = (int)saved[0].shape[1];
-        Tensor rows = Rows(saved[0]), given = Rows(gradient), dx = empty_like(rows), parts = Parts<T, TLanes>(saved[0]);
-        NormRectifierKernel<T, TLanes>.Backward(new NormRectifierWork<T>
-        {
-            Rows = saved[0].numel() / channels,
-            Channels = channels,
-            Slope = (float)slope,
-            X = At<T>(rows),
-            Y = At<T>(given),
-            Weight = At<float>(saved[1]),
-            Bias = At<float>(saved[2]),
-            Statistics = At<float>(saved[3]),
-            Parts = At<float>(parts),
-            Group = group,
-            Dx = At<T>(dx),
-            DWeight = At<float>(weightGradient),
-            DBias = At<float>(biasGradient),
-        });
+        Tensor rows = Rows(saved[0]),
+            given = Rows(gradient),
+            dx = empty_like(rows),
+            parts = Parts<T, TLanes>(saved[0]);
+        NormRectifierKernel<T, TLanes>.Backward(
+            new NormRectifierWork<T>
+            {
+                Rows = saved[0].numel() / channels,
+                Channels = channels,
+                Slope = (float)slope,
+                X = At<T>(rows),
+                Y = At<T>(given),
+                Weight = At<float>(saved[1]),
+                Bias = At<float>(saved[2]),
+                Statistics = At<float>(saved[3]),
+                Parts = At<float>(parts),
+                Group = group,
+                Dx = At<T>(dx),
+                DWeight = At<float>(weightGradient),
+                DBias = At<float>(biasGradient),
+            }
+        );
         return Shaped(dx);
     }
 
@@ -148,7 +181,10 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
         where TLanes : struct, ILanes<T>
     {
         long channels = x.shape[1];
-        return empty([NormRectifierKernel<T, TLanes>.PartsOf(x.numel() / channels, (int)channels), 2 * channels], device: x.device);
+        return empty(
+            [NormRectifierKernel<T, TLanes>.PartsOf(x.numel() / channels, (int)channels), 2 * channels],
+            device: x.device
+        );
     }
 
     /// <summary>[B, C] as it is, [B, C, H, W] as [B, H, W, C], with the channels side by side.</summary>

@@ -5,10 +5,10 @@ using Figment.Backend;
 namespace Figment.Networks;
 
 /// <summary>
-/// y = u where u is positive, a share of u elsewhere, u = x̂ w + b, x̂ = (x − μ) / √(σ² + ε) over a batch: batch normalisation (S. Ioffe,
-/// C. Szegedy, "Batch Normalization", 2015, algorithm 1) and the leaky rectifier behind it (A. Maas et al., "Rectifier Nonlinearities Improve
-/// Neural Network Acoustic Models", 2013, equation 2) in one pass, and their gradients in another. What is between is computed again for the
-/// gradients.
+/// y = u where u is positive, a share of u elsewhere, u = x̂ w + b, x̂ = (x − μ) / √(σ² + ε) over a batch: batch normalisation
+/// (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) and the leaky rectifier behind it (A. Maas et al., "Rectifier
+/// Nonlinearities Improve Neural Network Acoustic Models", 2013, equation 2) in one pass, and their gradients in another. What is
+/// between is computed again for the gradients.
 /// </summary>
 /// <remarks>
 /// x is [rows, C]. Rows are taken in parts whose number does not depend on the threads, and what the parts give is added up in
@@ -18,7 +18,9 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
-    private const int Lanes = 16, NumbersPerPart = 16384, Tables = 4;
+    private const int Lanes = 16,
+        NumbersPerPart = 16384,
+        Tables = 4;
 
     /// <summary>How many parts rows are taken in, each of which has 2 C numbers to give.</summary>
     internal static long PartsOf(long rows, int channels)
@@ -30,31 +32,44 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     /// <summary>Normalises and activates; the running mean and variance follow.</summary>
     internal static void Forward(NormRectifierWork<T> work)
     {
-        long each = RowsPerPart(work.Channels), count = PartsOf(work.Rows, work.Channels);
-        TorchOperators.ParallelFor(count, (begin, end) =>
-        {
-            for (long part = begin; part < end; part++) Moments(work, part * each, Math.Min(work.Rows, (part + 1) * each), work.Parts + (part * 2 * work.Channels));
-        });
+        long each = RowsPerPart(work.Channels),
+            count = PartsOf(work.Rows, work.Channels);
+        TorchOperators.ParallelFor(
+            count,
+            (begin, end) =>
+            {
+                for (long part = begin; part < end; part++)
+                    Moments(work, part * each, Math.Min(work.Rows, (part + 1) * each), work.Parts + (part * 2 * work.Channels));
+            }
+        );
         Combine(work, count, each);
-        TorchOperators.ParallelFor(count, (begin, end) =>
-        {
-            float* room = stackalloc float[Tables * work.Channels];
-            Lines(work, null, room);
-            Activate(work, begin * each, Math.Min(work.Rows, end * each), room);
-        });
+        TorchOperators.ParallelFor(
+            count,
+            (begin, end) =>
+            {
+                float* room = stackalloc float[Tables * work.Channels];
+                Lines(work, null, room);
+                Activate(work, begin * each, Math.Min(work.Rows, end * each), room);
+            }
+        );
     }
 
     /// <summary>The gradients of x, w and b.</summary>
     internal static void Backward(NormRectifierWork<T> work)
     {
         int channels = work.Channels;
-        long each = RowsPerPart(channels), count = PartsOf(work.Rows, channels);
-        TorchOperators.ParallelFor(count, (begin, end) =>
-        {
-            float* room = stackalloc float[Tables * channels];
-            Lines(work, null, room);
-            for (long part = begin; part < end; part++) Sums(work, part * each, Math.Min(work.Rows, (part + 1) * each), room, work.Parts + (part * 2 * channels));
-        });
+        long each = RowsPerPart(channels),
+            count = PartsOf(work.Rows, channels);
+        TorchOperators.ParallelFor(
+            count,
+            (begin, end) =>
+            {
+                float* room = stackalloc float[Tables * channels];
+                Lines(work, null, room);
+                for (long part = begin; part < end; part++)
+                    Sums(work, part * each, Math.Min(work.Rows, (part + 1) * each), room, work.Parts + (part * 2 * channels));
+            }
+        );
 
         new Span<float>(work.DWeight, channels).Clear();
         new Span<float>(work.DBias, channels).Clear();
@@ -70,12 +85,15 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         // What each row's gradient takes of the others: of this process's rows, or of all.
         float* sums = stackalloc float[2 * channels];
         AverageSums(work, sums);
-        TorchOperators.ParallelFor(count, (begin, end) =>
-        {
-            float* room = stackalloc float[Tables * channels];
-            Lines(work, sums, room);
-            Changes(work, begin * each, Math.Min(work.Rows, end * each), room);
-        });
+        TorchOperators.ParallelFor(
+            count,
+            (begin, end) =>
+            {
+                float* room = stackalloc float[Tables * channels];
+                Lines(work, sums, room);
+                Changes(work, begin * each, Math.Min(work.Rows, end * each), room);
+            }
+        );
     }
 
     private static long RowsPerPart(int channels) => Math.Max(1, NumbersPerPart / channels);
@@ -85,16 +103,20 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     private static void Moments(NormRectifierWork<T> work, long begin, long end, float* part)
     {
         int channels = work.Channels;
-        float* means = part, squares = part + channels;
-        T* first = work.X + (begin * channels), last = work.X + (end * channels);
+        float* means = part,
+            squares = part + channels;
+        T* first = work.X + (begin * channels),
+            last = work.X + (end * channels);
         new Span<float>(part, 2 * channels).Clear();
         for (T* x = first; x < last; x += channels)
         {
-            for (int c = 0; c < channels; c += Lanes) (Vector512.Load(means + c) + TLanes.Load(x + c)).Store(means + c);
+            for (int c = 0; c < channels; c += Lanes)
+                (Vector512.Load(means + c) + TLanes.Load(x + c)).Store(means + c);
         }
 
         Vector512<float> share = Vector512.Create(1f / (end - begin));
-        for (int c = 0; c < channels; c += Lanes) (Vector512.Load(means + c) * share).Store(means + c);
+        for (int c = 0; c < channels; c += Lanes)
+            (Vector512.Load(means + c) * share).Store(means + c);
         for (T* x = first; x < last; x += channels)
         {
             for (int c = 0; c < channels; c += Lanes)
@@ -106,18 +128,21 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     }
 
     /// <summary>
-    /// Of the parts' moments those of all (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing
-    /// Sample Variances", 1979, equation 2.1).
+    /// Of the parts' moments those of all (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm for
+    /// Computing Sample Variances", 1979, equation 2.1).
     /// </summary>
     private static void Combine(NormRectifierWork<T> work, long count, long each)
     {
         int channels = work.Channels;
         double[] moments = new double[2 * channels];
-        Span<double> means = moments.AsSpan(0, channels), around = moments.AsSpan(channels);
+        Span<double> means = moments.AsSpan(0, channels),
+            around = moments.AsSpan(channels);
         for (int c = 0; c < channels; c++)
         {
-            double mean = 0, squares = 0;
-            for (long part = 0; part < count; part++) mean += RowsOf(part) * work.Parts[(part * 2 * channels) + c];
+            double mean = 0,
+                squares = 0;
+            for (long part = 0; part < count; part++)
+                mean += RowsOf(part) * work.Parts[(part * 2 * channels) + c];
             mean /= work.Rows;
             for (long part = 0; part < count; part++)
             {
@@ -144,22 +169,29 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     private static void AverageSums(NormRectifierWork<T> work, float* sums)
     {
         double[] exact = new double[2 * work.Channels];
-        for (int c = 0; c < work.Channels; c++) (exact[c], exact[work.Channels + c]) = (work.DBias[c], work.DWeight[c]);
+        for (int c = 0; c < work.Channels; c++)
+            (exact[c], exact[work.Channels + c]) = (work.DBias[c], work.DWeight[c]);
         SharedMoments.Average(work.Group, work.Rows, exact);
-        for (int i = 0; i < exact.Length; i++) sums[i] = (float)exact[i];
+        for (int i = 0; i < exact.Length; i++)
+            sums[i] = (float)exact[i];
     }
 
     /// <summary>u = x · slope + offset, for each channel; with sums also dx = slope · du + tilt · x + rest.</summary>
     private static void Lines(NormRectifierWork<T> work, float* sums, float* room)
     {
         int channels = work.Channels;
-        float* slopes = room, offsets = room + channels, tilts = offsets + channels, rests = tilts + channels;
+        float* slopes = room,
+            offsets = room + channels,
+            tilts = offsets + channels,
+            rests = tilts + channels;
         for (int c = 0; c < channels; c++)
         {
-            float mean = work.Statistics[c], r = work.Statistics[channels + c];
+            float mean = work.Statistics[c],
+                r = work.Statistics[channels + c];
             slopes[c] = r * work.Weight[c];
             offsets[c] = work.Bias[c] - (mean * slopes[c]);
-            if (sums == null) continue;
+            if (sums == null)
+                continue;
             tilts[c] = -slopes[c] * r * sums[channels + c] / work.Rows;
             rests[c] = (-slopes[c] * sums[c] / work.Rows) - (tilts[c] * mean);
         }
@@ -169,14 +201,20 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     private static void Activate(NormRectifierWork<T> work, long begin, long end, float* room)
     {
         int channels = work.Channels;
-        float* slopes = room, offsets = room + channels;
+        float* slopes = room,
+            offsets = room + channels;
         Vector512<float> share = Vector512.Create(work.Slope);
-        T* y = work.Y + (begin * channels), last = work.X + (end * channels);
+        T* y = work.Y + (begin * channels),
+            last = work.X + (end * channels);
         for (T* x = work.X + (begin * channels); x < last; x += channels, y += channels)
         {
             for (int c = 0; c < channels; c += Lanes)
             {
-                Vector512<float> u = Vector512.FusedMultiplyAdd(TLanes.Load(x + c), Vector512.Load(slopes + c), Vector512.Load(offsets + c));
+                Vector512<float> u = Vector512.FusedMultiplyAdd(
+                    TLanes.Load(x + c),
+                    Vector512.Load(slopes + c),
+                    Vector512.Load(offsets + c)
+                );
                 TLanes.Store(Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512<float>.Zero), u, u * share), y + c);
             }
         }
@@ -187,18 +225,32 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     private static void Sums(NormRectifierWork<T> work, long begin, long end, float* room, float* part)
     {
         int channels = work.Channels;
-        float* slopes = room, offsets = room + channels, means = work.Statistics, scales = means + channels, along = part + channels;
+        float* slopes = room,
+            offsets = room + channels,
+            means = work.Statistics,
+            scales = means + channels,
+            along = part + channels;
         Vector512<float> share = Vector512.Create(work.Slope);
         new Span<float>(part, 2 * channels).Clear();
-        T* dy = work.Y + (begin * channels), last = work.X + (end * channels);
+        T* dy = work.Y + (begin * channels),
+            last = work.X + (end * channels);
         for (T* x = work.X + (begin * channels); x < last; x += channels, dy += channels)
         {
             for (int c = 0; c < channels; c += Lanes)
             {
-                Vector512<float> given = TLanes.Load(x + c), u = Vector512.FusedMultiplyAdd(given, Vector512.Load(slopes + c), Vector512.Load(offsets + c));
-                Vector512<float> du = TLanes.Load(dy + c) * Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512<float>.Zero), Vector512<float>.One, share);
+                Vector512<float> given = TLanes.Load(x + c),
+                    u = Vector512.FusedMultiplyAdd(given, Vector512.Load(slopes + c), Vector512.Load(offsets + c));
+                Vector512<float> du =
+                    TLanes.Load(dy + c)
+                    * Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512<float>.Zero), Vector512<float>.One, share);
                 (Vector512.Load(part + c) + du).Store(part + c);
-                Vector512.FusedMultiplyAdd(du, (given - Vector512.Load(means + c)) * Vector512.Load(scales + c), Vector512.Load(along + c)).Store(along + c);
+                Vector512
+                    .FusedMultiplyAdd(
+                        du,
+                        (given - Vector512.Load(means + c)) * Vector512.Load(scales + c),
+                        Vector512.Load(along + c)
+                    )
+                    .Store(along + c);
             }
         }
     }
@@ -208,17 +260,32 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     private static void Changes(NormRectifierWork<T> work, long begin, long end, float* room)
     {
         int channels = work.Channels;
-        float* slopes = room, offsets = room + channels, tilts = offsets + channels, rests = tilts + channels;
+        float* slopes = room,
+            offsets = room + channels,
+            tilts = offsets + channels,
+            rests = tilts + channels;
         Vector512<float> share = Vector512.Create(work.Slope);
-        T* dy = work.Y + (begin * channels), dx = work.Dx + (begin * channels), last = work.X + (end * channels);
+        T* dy = work.Y + (begin * channels),
+            dx = work.Dx + (begin * channels),
+            last = work.X + (end * channels);
         for (T* x = work.X + (begin * channels); x < last; x += channels, dy += channels, dx += channels)
         {
             for (int c = 0; c < channels; c += Lanes)
             {
-                Vector512<float> given = TLanes.Load(x + c), slope = Vector512.Load(slopes + c);
+                Vector512<float> given = TLanes.Load(x + c),
+                    slope = Vector512.Load(slopes + c);
                 Vector512<float> u = Vector512.FusedMultiplyAdd(given, slope, Vector512.Load(offsets + c));
-                Vector512<float> du = TLanes.Load(dy + c) * Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512<float>.Zero), Vector512<float>.One, share);
-                TLanes.Store(Vector512.FusedMultiplyAdd(du, slope, Vector512.FusedMultiplyAdd(given, Vector512.Load(tilts + c), Vector512.Load(rests + c))), dx + c);
+                Vector512<float> du =
+                    TLanes.Load(dy + c)
+                    * Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512<float>.Zero), Vector512<float>.One, share);
+                TLanes.Store(
+                    Vector512.FusedMultiplyAdd(
+                        du,
+                        slope,
+                        Vector512.FusedMultiplyAdd(given, Vector512.Load(tilts + c), Vector512.Load(rests + c))
+                    ),
+                    dx + c
+                );
             }
         }
     }

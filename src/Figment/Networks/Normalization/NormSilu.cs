@@ -7,15 +7,16 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// silu((1 + s) · GroupNorm(x) + t) in one go, on processors with AVX2 and for images whose channels lie side by side; by libtorch's
-/// operations elsewhere.
+/// silu((1 + s) · GroupNorm(x) + t) in one go, on processors with AVX2 and for images whose channels lie side by side; by
+/// libtorch's operations elsewhere.
 /// </summary>
 internal static class NormSilu
 {
     /// <summary>Channels that are normalised together.</summary>
     internal const int ChannelsPerGroup = 8;
 
-    private const int Multiple = 16, MostChannels = 2048;
+    private const int Multiple = 16,
+        MostChannels = 2048;
 
     /// <summary>Normalises, scales, shifts and activates.</summary>
     /// <param name="norm">The normalisation, over groups of eight channels.</param>
@@ -24,9 +25,13 @@ internal static class NormSilu
     /// <returns>[B, C, H, W].</returns>
     internal static Tensor Of(GroupNorm norm, Tensor x, Tensor? scaleShift)
     {
-        if (!Takes(norm, x)) return ByOperations(norm, x, scaleShift);
-        bool isLearned = is_grad_enabled()
-            && (x.requires_grad || norm.weight!.requires_grad || norm.bias!.requires_grad || scaleShift is { requires_grad: true });
+        if (!Takes(norm, x))
+            return ByOperations(norm, x, scaleShift);
+        bool isLearned =
+            is_grad_enabled()
+            && (
+                x.requires_grad || norm.weight!.requires_grad || norm.bias!.requires_grad || scaleShift is { requires_grad: true }
+            );
         return isLearned
             ? NormSiluFunction.apply(x, norm.weight!, norm.bias!, scaleShift!, norm.eps)
             : NormSiluFunction.Activated(x, norm.weight!, norm.bias!, scaleShift, norm.eps).Y;
@@ -46,9 +51,16 @@ internal static class NormSilu
     }
 
     private static bool Takes(GroupNorm norm, Tensor x) =>
-        Vector256.IsHardwareAccelerated && x.device.type == DeviceType.CPU && x.dim() == 4 && norm.weight is { } weight && weight.dtype == x.dtype
-        && x.dtype is ScalarType.Float32 or ScalarType.BFloat16 && x.shape[1] % Multiple == 0 && x.shape[1] <= MostChannels
-        && norm.num_groups * ChannelsPerGroup == x.shape[1] && x.stride(1) == 1;
+        Vector256.IsHardwareAccelerated
+        && x.device.type == DeviceType.CPU
+        && x.dim() == 4
+        && norm.weight is { } weight
+        && weight.dtype == x.dtype
+        && x.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && x.shape[1] % Multiple == 0
+        && x.shape[1] <= MostChannels
+        && norm.num_groups * ChannelsPerGroup == x.shape[1]
+        && x.stride(1) == 1;
 }
 
 /// <summary>The kernel as a step of libtorch's automatic gradients.</summary>
@@ -66,7 +78,13 @@ internal sealed unsafe class NormSiluFunction : autograd.SingleTensorFunction<No
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        (Tensor x, Tensor weight, Tensor bias, Tensor? scaleShift, double epsilon) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor?)vars[3], (double)vars[4]);
+        (Tensor x, Tensor weight, Tensor bias, Tensor? scaleShift, double epsilon) = (
+            (Tensor)vars[0],
+            (Tensor)vars[1],
+            (Tensor)vars[2],
+            (Tensor?)vars[3],
+            (double)vars[4]
+        );
         (Tensor y, Tensor statistics) = Activated(x, weight, bias, scaleShift, epsilon);
         ctx.save_for_backward([x, weight, bias, statistics, scaleShift!]);
         ctx.save_data(Epsilon, epsilon);
@@ -79,10 +97,33 @@ internal sealed unsafe class NormSiluFunction : autograd.SingleTensorFunction<No
         returned?.ForEach(tensor => tensor?.Dispose());
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
-        (Tensor x, Tensor weight, Tensor bias, Tensor statistics, Tensor? scaleShift) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
-        (Tensor dx, Tensor parts, Tensor? changes) = x.dtype == ScalarType.Float32
-            ? Gradients<float, Float32Lanes>(x, weight, bias, scaleShift, statistics, grad_output, (double)ctx.get_data(Epsilon))
-            : Gradients<ushort, BFloat16Lanes>(x, weight, bias, scaleShift, statistics, grad_output, (double)ctx.get_data(Epsilon));
+        (Tensor x, Tensor weight, Tensor bias, Tensor statistics, Tensor? scaleShift) = (
+            saved[0],
+            saved[1],
+            saved[2],
+            saved[3],
+            saved[4]
+        );
+        (Tensor dx, Tensor parts, Tensor? changes) =
+            x.dtype == ScalarType.Float32
+                ? Gradients<float, Float32Lanes>(
+                    x,
+                    weight,
+                    bias,
+                    scaleShift,
+                    statistics,
+                    grad_output,
+                    (double)ctx.get_data(Epsilon)
+                )
+                : Gradients<ushort, BFloat16Lanes>(
+                    x,
+                    weight,
+                    bias,
+                    scaleShift,
+                    statistics,
+                    grad_output,
+                    (double)ctx.get_data(Epsilon)
+                );
         Tensor[] sums = parts.sum([0]).to(weight.dtype).chunk(2);
         returned = [dx, sums[0], sums[1], changes?.to(scaleShift!.dtype)!, null!];
         returned.ForEach(tensor => tensor?.MoveToOuterDisposeScope());
@@ -91,59 +132,90 @@ internal sealed unsafe class NormSiluFunction : autograd.SingleTensorFunction<No
     }
 
     /// <summary>y, and what its gradients need.</summary>
-    internal static (Tensor Y, Tensor Statistics) Activated(Tensor x, Tensor weight, Tensor bias, Tensor? scaleShift, double epsilon) =>
+    internal static (Tensor Y, Tensor Statistics) Activated(
+        Tensor x,
+        Tensor weight,
+        Tensor bias,
+        Tensor? scaleShift,
+        double epsilon
+    ) =>
         x.dtype == ScalarType.Float32
             ? Activate<float, Float32Lanes>(x, weight, bias, scaleShift, epsilon)
             : Activate<ushort, BFloat16Lanes>(x, weight, bias, scaleShift, epsilon);
 
-    private static (Tensor Y, Tensor Statistics) Activate<T, TLanes>(Tensor x, Tensor weight, Tensor bias, Tensor? scaleShift, double epsilon)
+    private static (Tensor Y, Tensor Statistics) Activate<T, TLanes>(
+        Tensor x,
+        Tensor weight,
+        Tensor bias,
+        Tensor? scaleShift,
+        double epsilon
+    )
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor rows = Rows(x), y = empty_like(rows), statistics = empty(x.shape[0], 2 * x.shape[1], device: x.device);
-        Tensor w = InFloat32(weight), b = InFloat32(bias);
+        Tensor rows = Rows(x),
+            y = empty_like(rows),
+            statistics = empty(x.shape[0], 2 * x.shape[1], device: x.device);
+        Tensor w = InFloat32(weight),
+            b = InFloat32(bias);
         Tensor? modulation = scaleShift is null ? null : InFloat32(scaleShift);
-        NormSiluKernel<T, TLanes>.Forward(new NormSiluWork<T>
-        {
-            Images = x.shape[0],
-            Places = (int)(x.shape[2] * x.shape[3]),
-            Channels = (int)x.shape[1],
-            Epsilon = (float)epsilon,
-            X = At<T>(rows),
-            Y = At<T>(y),
-            Weight = At<float>(w),
-            Bias = At<float>(b),
-            ScaleShift = At<float>(modulation),
-            Statistics = At<float>(statistics),
-        });
+        NormSiluKernel<T, TLanes>.Forward(
+            new NormSiluWork<T>
+            {
+                Images = x.shape[0],
+                Places = (int)(x.shape[2] * x.shape[3]),
+                Channels = (int)x.shape[1],
+                Epsilon = (float)epsilon,
+                X = At<T>(rows),
+                Y = At<T>(y),
+                Weight = At<float>(w),
+                Bias = At<float>(b),
+                ScaleShift = At<float>(modulation),
+                Statistics = At<float>(statistics),
+            }
+        );
         return (y.permute(0, 3, 1, 2).MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
     }
 
     private static (Tensor Dx, Tensor Parts, Tensor? Changes) Gradients<T, TLanes>(
-        Tensor x, Tensor weight, Tensor bias, Tensor? scaleShift, Tensor statistics, Tensor gradient, double epsilon)
+        Tensor x,
+        Tensor weight,
+        Tensor bias,
+        Tensor? scaleShift,
+        Tensor statistics,
+        Tensor gradient,
+        double epsilon
+    )
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
-        Tensor rows = Rows(x), given = Rows(gradient), dx = empty_like(rows), parts = empty_like(statistics);
-        Tensor w = InFloat32(weight), b = InFloat32(bias);
-        Tensor? modulation = scaleShift is null ? null : InFloat32(scaleShift), changes = scaleShift is null ? null : empty_like(statistics);
-        NormSiluKernel<T, TLanes>.Backward(new NormSiluWork<T>
-        {
-            Images = x.shape[0],
-            Places = (int)(x.shape[2] * x.shape[3]),
-            Channels = (int)x.shape[1],
-            Epsilon = (float)epsilon,
-            X = At<T>(rows),
-            Y = At<T>(given),
-            Weight = At<float>(w),
-            Bias = At<float>(b),
-            ScaleShift = At<float>(modulation),
-            Statistics = At<float>(statistics),
-            Dx = At<T>(dx),
-            DScaleShift = At<float>(changes),
-            Parts = At<float>(parts),
-        });
+        Tensor rows = Rows(x),
+            given = Rows(gradient),
+            dx = empty_like(rows),
+            parts = empty_like(statistics);
+        Tensor w = InFloat32(weight),
+            b = InFloat32(bias);
+        Tensor? modulation = scaleShift is null ? null : InFloat32(scaleShift),
+            changes = scaleShift is null ? null : empty_like(statistics);
+        NormSiluKernel<T, TLanes>.Backward(
+            new NormSiluWork<T>
+            {
+                Images = x.shape[0],
+                Places = (int)(x.shape[2] * x.shape[3]),
+                Channels = (int)x.shape[1],
+                Epsilon = (float)epsilon,
+                X = At<T>(rows),
+                Y = At<T>(given),
+                Weight = At<float>(w),
+                Bias = At<float>(b),
+                ScaleShift = At<float>(modulation),
+                Statistics = At<float>(statistics),
+                Dx = At<T>(dx),
+                DScaleShift = At<float>(changes),
+                Parts = At<float>(parts),
+            }
+        );
         return (dx.permute(0, 3, 1, 2), parts, changes);
     }
 

@@ -5,9 +5,9 @@ using Figment.Backend;
 namespace Figment.Networks;
 
 /// <summary>
-/// y = silu(u), u = (x̂ w + b) (1 + s) + t, with x̂ = (x − μ) / √(σ² + ε) over groups of eight channels of an image, and its gradients:
-/// group normalisation (Y. Wu, K. He, "Group Normalization", 2018, equations 1 to 6), what an embedding scales and shifts by, and the activation,
-/// in one pass each way. What is between is computed again for the gradients.
+/// y = silu(u), u = (x̂ w + b) (1 + s) + t, with x̂ = (x − μ) / √(σ² + ε) over groups of eight channels of an image, and its
+/// gradients: group normalisation (Y. Wu, K. He, "Group Normalization", 2018, equations 1 to 6), what an embedding scales and
+/// shifts by, and the activation, in one pass each way. What is between is computed again for the gradients.
 /// </summary>
 /// <remarks>
 /// Channels lie side by side: x is [B, places, C]. Each image is worked on by one thread, and sums over images are made in
@@ -17,37 +17,54 @@ internal static unsafe class NormSiluKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
-    private const int Lanes = 16, Tables = 8;
+    private const int Lanes = 16,
+        Tables = 8;
     private const float Group = NormSilu.ChannelsPerGroup;
 
     /// <summary>Normalises and activates.</summary>
-    internal static void Forward(NormSiluWork<T> work) => TorchOperators.ParallelFor(work.Images, (begin, end) =>
-    {
-        float* room = stackalloc float[Tables * work.Channels];
-        for (long image = begin; image < end; image++) ForwardImage(work, image, room);
-    });
+    internal static void Forward(NormSiluWork<T> work) =>
+        TorchOperators.ParallelFor(
+            work.Images,
+            (begin, end) =>
+            {
+                float* room = stackalloc float[Tables * work.Channels];
+                for (long image = begin; image < end; image++)
+                    ForwardImage(work, image, room);
+            }
+        );
 
     /// <summary>The gradients of x, of scale and shift, and of each image's share in those of w and b.</summary>
-    internal static void Backward(NormSiluWork<T> work) => TorchOperators.ParallelFor(work.Images, (begin, end) =>
-    {
-        float* room = stackalloc float[Tables * work.Channels];
-        for (long image = begin; image < end; image++) BackwardImage(work, image, room);
-    });
+    internal static void Backward(NormSiluWork<T> work) =>
+        TorchOperators.ParallelFor(
+            work.Images,
+            (begin, end) =>
+            {
+                float* room = stackalloc float[Tables * work.Channels];
+                for (long image = begin; image < end; image++)
+                    BackwardImage(work, image, room);
+            }
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardImage(NormSiluWork<T> work, long image, float* room)
     {
         int channels = work.Channels;
-        float* means = room, sums = means + channels, slopes = sums + channels, offsets = slopes + channels;
-        T* x = work.X + (image * work.Places * channels), y = work.Y + (image * work.Places * channels);
-        float* stats = work.Statistics + (image * 2 * channels), scales = stats + channels;
+        float* means = room,
+            sums = means + channels,
+            slopes = sums + channels,
+            offsets = slopes + channels;
+        T* x = work.X + (image * work.Places * channels),
+            y = work.Y + (image * work.Places * channels);
+        float* stats = work.Statistics + (image * 2 * channels),
+            scales = stats + channels;
 
         // μ, then the mean of squares around it, each over the places of a channel and then over the channels of a group.
         new Span<float>(sums, channels).Clear();
         T* end = x + ((long)work.Places * channels);
         for (T* place = x; place < end; place += channels)
         {
-            for (int c = 0; c < channels; c += Lanes) (Vector512.Load(sums + c) + TLanes.Load(place + c)).Store(sums + c);
+            for (int c = 0; c < channels; c += Lanes)
+                (Vector512.Load(sums + c) + TLanes.Load(place + c)).Store(sums + c);
         }
 
         float share = 1 / (Group * work.Places);
@@ -74,7 +91,11 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         {
             for (int c = 0; c < channels; c += Lanes)
             {
-                Vector512<float> u = Vector512.FusedMultiplyAdd(TLanes.Load(place + c), Vector512.Load(slopes + c), Vector512.Load(offsets + c));
+                Vector512<float> u = Vector512.FusedMultiplyAdd(
+                    TLanes.Load(place + c),
+                    Vector512.Load(slopes + c),
+                    Vector512.Load(offsets + c)
+                );
                 TLanes.Store(u / (Vector512<float>.One + Exponential.Of(-u)), y + c);
             }
         }
@@ -84,11 +105,20 @@ internal static unsafe class NormSiluKernel<T, TLanes>
     private static void BackwardImage(NormSiluWork<T> work, long image, float* room)
     {
         int channels = work.Channels;
-        float* slopes = room, offsets = slopes + channels, sums = offsets + channels, along = sums + channels,
-            ones = along + channels, twos = ones + channels, weighted = twos + channels, spare = weighted + channels;
+        float* slopes = room,
+            offsets = slopes + channels,
+            sums = offsets + channels,
+            along = sums + channels,
+            ones = along + channels,
+            twos = ones + channels,
+            weighted = twos + channels,
+            spare = weighted + channels;
         long first = image * work.Places * channels;
-        T* x = work.X + first, dy = work.Y + first, dx = work.Dx + first;
-        float* means = work.Statistics + (image * 2 * channels), scales = means + channels;
+        T* x = work.X + first,
+            dy = work.Y + first,
+            dx = work.Dx + first;
+        float* means = work.Statistics + (image * 2 * channels),
+            scales = means + channels;
         Lines(work, image, means, scales, slopes, offsets);
         new Span<float>(sums, 2 * channels).Clear();
 
@@ -98,11 +128,21 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         {
             for (int c = 0; c < channels; c += Lanes)
             {
-                Vector512<float> given = TLanes.Load(place + c), u = Vector512.FusedMultiplyAdd(given, Vector512.Load(slopes + c), Vector512.Load(offsets + c));
+                Vector512<float> given = TLanes.Load(place + c),
+                    u = Vector512.FusedMultiplyAdd(given, Vector512.Load(slopes + c), Vector512.Load(offsets + c));
                 Vector512<float> sigmoid = Vector512<float>.One / (Vector512<float>.One + Exponential.Of(-u));
-                Vector512<float> du = TLanes.Load(dy + c) * sigmoid * Vector512.FusedMultiplyAdd(u, Vector512<float>.One - sigmoid, Vector512<float>.One);
+                Vector512<float> du =
+                    TLanes.Load(dy + c)
+                    * sigmoid
+                    * Vector512.FusedMultiplyAdd(u, Vector512<float>.One - sigmoid, Vector512<float>.One);
                 (Vector512.Load(sums + c) + du).Store(sums + c);
-                Vector512.FusedMultiplyAdd(du, (given - Vector512.Load(means + c)) * Vector512.Load(scales + c), Vector512.Load(along + c)).Store(along + c);
+                Vector512
+                    .FusedMultiplyAdd(
+                        du,
+                        (given - Vector512.Load(means + c)) * Vector512.Load(scales + c),
+                        Vector512.Load(along + c)
+                    )
+                    .Store(along + c);
                 TLanes.Store(du, dx + c);
             }
         }
@@ -111,7 +151,9 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         float* parts = work.Parts + (image * 2 * channels);
         for (int c = 0; c < channels; c++)
         {
-            float w = work.Weight[c], b = work.Bias[c], factor = 1;
+            float w = work.Weight[c],
+                b = work.Bias[c],
+                factor = 1;
             if (work.ScaleShift != null)
             {
                 factor += work.ScaleShift[(image * 2 * channels) + c];
@@ -131,7 +173,8 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         OverGroups(spare, twos, channels, share);
         for (int c = 0; c < channels; c++)
         {
-            float r = scales[c], tilt = -r * r * twos[c];
+            float r = scales[c],
+                tilt = -r * r * twos[c];
             twos[c] = tilt;
             ones[c] = (-r * ones[c]) - (tilt * means[c]);
         }
@@ -141,7 +184,11 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         {
             for (int c = 0; c < channels; c += Lanes)
             {
-                Vector512<float> rest = Vector512.FusedMultiplyAdd(TLanes.Load(place + c), Vector512.Load(twos + c), Vector512.Load(ones + c));
+                Vector512<float> rest = Vector512.FusedMultiplyAdd(
+                    TLanes.Load(place + c),
+                    Vector512.Load(twos + c),
+                    Vector512.Load(ones + c)
+                );
                 TLanes.Store(Vector512.FusedMultiplyAdd(TLanes.Load(dx + c), Vector512.Load(slopes + c), rest), dx + c);
             }
         }
@@ -154,7 +201,8 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         float* scaleShift = work.ScaleShift == null ? null : work.ScaleShift + (image * 2 * channels);
         for (int c = 0; c < channels; c++)
         {
-            float factor = scaleShift == null ? 1 : 1 + scaleShift[c], slope = scales[c] * work.Weight[c] * factor;
+            float factor = scaleShift == null ? 1 : 1 + scaleShift[c],
+                slope = scales[c] * work.Weight[c] * factor;
             slopes[c] = slope;
             offsets[c] = (work.Bias[c] * factor) - (means[c] * slope) + (scaleShift == null ? 0 : scaleShift[channels + c]);
         }
@@ -167,7 +215,8 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         for (int c = 0; c < channels; c += Size)
         {
             float sum = 0;
-            for (int i = 0; i < Size; i++) sum += from[c + i];
+            for (int i = 0; i < Size; i++)
+                sum += from[c + i];
             new Span<float>(to + c, Size).Fill(sum * factor);
         }
     }

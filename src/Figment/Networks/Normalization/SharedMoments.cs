@@ -6,8 +6,8 @@ namespace Figment.Networks;
 internal static class SharedMoments
 {
     /// <summary>
-    /// Makes of each process's moments those of all (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm for
-    /// Computing Sample Variances", 1979, equation 2.1), in the order of the processes, so that all have the same bytes.
+    /// Makes of each process's moments those of all (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm
+    /// for Computing Sample Variances", 1979, equation 2.1), in the order of the processes, so that all have the same bytes.
     /// </summary>
     /// <param name="group">The processes.</param>
     /// <param name="rows">Numbers of each channel here.</param>
@@ -16,8 +16,10 @@ internal static class SharedMoments
     /// <returns>Numbers of each channel in all processes.</returns>
     internal static long Combine(ITrainingGroup group, long rows, Span<double> means, Span<double> squares)
     {
-        if (group.Size == 1) return rows;
-        int channels = means.Length, each = (2 * channels) + 1;
+        if (group.Size == 1)
+            return rows;
+        int channels = means.Length,
+            each = (2 * channels) + 1;
         double[] table = new double[group.Size * each];
         Span<double> own = table.AsSpan(group.Rank * each, each);
         own[0] = rows;
@@ -25,11 +27,14 @@ internal static class SharedMoments
         squares.CopyTo(own[(1 + channels)..]);
         group.Sum(table.AsSpan());
         double total = 0;
-        for (int rank = 0; rank < group.Size; rank++) total += table[rank * each];
+        for (int rank = 0; rank < group.Size; rank++)
+            total += table[rank * each];
         for (int c = 0; c < channels; c++)
         {
-            double mean = 0, around = 0;
-            for (int rank = 0; rank < group.Size; rank++) mean += table[rank * each] * table[(rank * each) + 1 + c];
+            double mean = 0,
+                around = 0;
+            for (int rank = 0; rank < group.Size; rank++)
+                mean += table[rank * each] * table[(rank * each) + 1 + c];
             mean /= total;
             for (int rank = 0; rank < group.Size; rank++)
             {
@@ -44,17 +49,21 @@ internal static class SharedMoments
     }
 
     /// <summary>
-    /// Averages over the items of all processes, of what is the mean over a process's own items wherever it is used: Σ n_r s_r / N.
+    /// Averages over the items of all processes, of what is the mean over a process's own items wherever it is used: Σ n_r s_r /
+    /// N.
     /// </summary>
     /// <param name="group">The processes.</param>
     /// <param name="rows">n_r, numbers of each channel here.</param>
     /// <param name="sums">s_r; replaced.</param>
     internal static void Average(ITrainingGroup group, long rows, Span<double> sums)
     {
-        if (group.Size == 1) return;
+        if (group.Size == 1)
+            return;
         double[] weighed = [.. sums, 1];
-        for (int i = 0; i < weighed.Length; i++) weighed[i] *= rows;
+        for (int i = 0; i < weighed.Length; i++)
+            weighed[i] *= rows;
         group.Sum(weighed.AsSpan());
-        for (int i = 0; i < sums.Length; i++) sums[i] = weighed[i] / weighed[^1];
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] = weighed[i] / weighed[^1];
     }
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// Batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) by the statistics of all items of a batch, of
-/// which several processes have a share each. What passes back is the gradient of a mean over a process's own items.
+/// Batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) by the statistics of all items of a
+/// batch, of which several processes have a share each. What passes back is the gradient of a mean over a process's own items.
 /// </summary>
 internal sealed class SharedNormalization : autograd.SingleTensorFunction<SharedNormalization>
 {
@@ -21,20 +21,30 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
     /// <param name="norm">The normalisation, in training.</param>
     /// <param name="group">The processes.</param>
     /// <param name="x">[B, C, …].</param>
-    internal static Tensor Of(BatchNormalization norm, ITrainingGroup group, Tensor x) => apply(x, norm.weight!, norm.bias!, norm, group);
+    internal static Tensor Of(BatchNormalization norm, ITrainingGroup group, Tensor x) =>
+        apply(x, norm.weight!, norm.bias!, norm, group);
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        (Tensor x, Tensor weight, Tensor bias, BatchNormalization norm, ITrainingGroup group) =
-            ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (BatchNormalization)vars[3], (ITrainingGroup)vars[4]);
+        (Tensor x, Tensor weight, Tensor bias, BatchNormalization norm, ITrainingGroup group) = (
+            (Tensor)vars[0],
+            (Tensor)vars[1],
+            (Tensor)vars[2],
+            (BatchNormalization)vars[3],
+            (ITrainingGroup)vars[4]
+        );
         using DisposeScope scope = NewDisposeScope();
         long rows = x.numel() / x.shape[1];
         long[] others = Others(x);
-        Tensor exact = x.to(ScalarType.Float64), mean = exact.mean(others);
-        double[] means = Numbers(mean), squares = Numbers((exact - Wide(mean, x)).Squared().sum(others));
+        Tensor exact = x.to(ScalarType.Float64),
+            mean = exact.mean(others);
+        double[] means = Numbers(mean),
+            squares = Numbers((exact - Wide(mean, x)).Squared().sum(others));
         long all = SharedMoments.Combine(group, rows, means, squares);
-        Tensor mu = tensor(means).On(x.device), around = tensor(squares).On(x.device), scale = around.Times(1.0 / all).Plus(norm.eps).rsqrt();
+        Tensor mu = tensor(means).On(x.device),
+            around = tensor(squares).On(x.device),
+            scale = around.Times(1.0 / all).Plus(norm.eps).rsqrt();
         Follow(norm.running_mean!, mu, norm.momentum!.Value);
         Follow(norm.running_var!, around.Times(1.0 / (all - 1)), norm.momentum!.Value);
         Tensor statistics = stack([mu, scale]).to(ScalarType.Float32);
@@ -50,7 +60,9 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         if (is_grad_enabled())
         {
             throw new FigmentException(
-                "A gradient penalty through batch normalisation cannot be trained in several processes. Train it in one, or leave the penalty out.");
+                "A gradient penalty through batch normalisation cannot be trained in several processes. Train it in one, or "
+                    + "leave the penalty out."
+            );
         }
 
         returned?.ForEach(tensor => tensor?.Dispose());
@@ -60,8 +72,10 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         ITrainingGroup group = (ITrainingGroup)ctx.get_data(nameof(ITrainingGroup));
         long rows = x.numel() / x.shape[1];
         long[] others = Others(x);
-        Tensor dy = grad_output.to(ScalarType.Float32), normal = Normal(x, statistics);
-        Tensor dWeight = (dy * normal).sum(others, type: ScalarType.Float64), dBias = dy.sum(others, type: ScalarType.Float64);
+        Tensor dy = grad_output.to(ScalarType.Float32),
+            normal = Normal(x, statistics);
+        Tensor dWeight = (dy * normal).sum(others, type: ScalarType.Float64),
+            dBias = dy.sum(others, type: ScalarType.Float64);
 
         // What each item's gradient takes of the others is that of all; in the kernel's order, which another process may take.
         double[] sums = [.. Numbers(dBias), .. Numbers(dWeight)];
@@ -81,7 +95,8 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
 
     private static void Follow(Tensor running, Tensor now, double momentum) => running.lerp_(now.to(running.dtype), momentum);
 
-    private static long[] Others(Tensor x) => [.. Enumerable.Range(0, (int)x.dim()).Where(dimension => dimension != 1).Select(dimension => (long)dimension)];
+    private static long[] Others(Tensor x) =>
+        [.. Enumerable.Range(0, (int)x.dim()).Where(dimension => dimension != 1).Select(dimension => (long)dimension)];
 
     /// <summary>[C] beside [B, C, …].</summary>
     private static Tensor Wide(Tensor channels, Tensor x) => channels.view([1, -1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]);

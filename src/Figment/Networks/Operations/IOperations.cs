@@ -114,7 +114,8 @@ internal interface IOperations<T>
     T Sqrt(T x);
 
     /// <summary>
-    /// The discrete Fourier transform of each row: Σ_n x_n e^(−2πi n k / N) for k up to N / 2, its real part and its imaginary part.
+    /// The discrete Fourier transform of each row: Σ_n x_n e^(−2πi n k / N) for k up to N / 2, its real part and its imaginary
+    /// part.
     /// </summary>
     /// <param name="rows">[a, b, N].</param>
     /// <param name="size">N, even.</param>

@@ -6,18 +6,21 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// The discrete Fourier transform of real rows as nodes that every runtime knows: two small matrices and the turns between them (J.
-/// Cooley, J. Tukey, "An Algorithm for the Machine Calculation of Complex Fourier Series", 1965) in place of one of N² numbers. Some
-/// runtimes lack ONNX's own operator, or its way back to real rows.
+/// The discrete Fourier transform of real rows as nodes that every runtime knows: two small matrices and the turns between them
+/// (J. Cooley, J. Tukey, "An Algorithm for the Machine Calculation of Complex Fourier Series", 1965) in place of one of N²
+/// numbers. Some runtimes lack ONNX's own operator, or its way back to real rows.
 /// </summary>
 /// <remarks>
-/// N = N₁ N₂, n = N₂ n₁ + n₂, k = k₁ + N₁ k₂: X_k = Σ_n₂ e^(−2πi n₂ k₂ / N₂) e^(−2πi n₂ k₁ / N) Σ_n₁ e^(−2πi n₁ k₁ / N₁) x_n. The way back is
-/// the same backwards, each step transposed, with weights for the frequencies that stand for two.
+/// N = N₁ N₂, n = N₂ n₁ + n₂, k = k₁ + N₁ k₂: X_k = Σ_n₂ e^(−2πi n₂ k₂ / N₂) e^(−2πi n₂ k₁ / N) Σ_n₁ e^(−2πi n₁ k₁ / N₁) x_n. The
+/// way back is the same backwards, each step transposed, with weights for the frequencies that stand for two.
 /// </remarks>
 internal sealed class OnnxFourier
 {
     private readonly OnnxGraph graph;
-    private readonly int size, first, second, columns; // N, N₁, N₂, and N₂ / 2 + 1
+    private readonly int size,
+        first,
+        second,
+        columns; // N, N₁, N₂, and N₂ / 2 + 1
 
     /// <param name="graph">Where nodes are added.</param>
     /// <param name="size">N, even.</param>
@@ -38,13 +41,14 @@ internal sealed class OnnxFourier
     {
         OnnxValue[] parts = Halves(graph.Node("MatMul", [Constant("first", First), Shaped(rows, first, second)]), 2);
         (OnnxValue cosines, OnnxValue sines) = Turns();
-        OnnxValue real = Sum(Times(parts[0], cosines), Times(parts[1], sines)), imaginary = Less(Times(parts[1], cosines), Times(parts[0], sines));
+        OnnxValue real = Sum(Times(parts[0], cosines), Times(parts[1], sines)),
+            imaginary = Less(Times(parts[1], cosines), Times(parts[0], sines));
         OnnxValue all = graph.Node("MatMul", [Joined(real, imaginary, 3), Constant("second", Second)]);
         OnnxValue[] bins = Halves(Turned(all), 2);
         return (Bin(bins[0]), Bin(bins[1]));
 
-        OnnxValue Bin(OnnxValue half) => graph.Node(
-            "Slice", [Shaped(half, columns * first), graph.Integers(0), graph.Integers(Bins), graph.Integers(2)]);
+        OnnxValue Bin(OnnxValue half) =>
+            graph.Node("Slice", [Shaped(half, columns * first), graph.Integers(0), graph.Integers(Bins), graph.Integers(2)]);
     }
 
     /// <summary>The real rows of which <see cref="Forward"/> makes these parts.</summary>
@@ -56,11 +60,12 @@ internal sealed class OnnxFourier
         OnnxValue weighed = Times(Joined(Padded(real), Padded(imaginary), 2), Constant("weights", Weights));
         OnnxValue[] parts = Halves(graph.Node("MatMul", [Turned(weighed), Constant("second.T", () => Second().t())]), 3);
         (OnnxValue cosines, OnnxValue sines) = Turns();
-        OnnxValue turnedReal = Less(Times(parts[0], cosines), Times(parts[1], sines)), turned = Sum(Times(parts[0], sines), Times(parts[1], cosines));
+        OnnxValue turnedReal = Less(Times(parts[0], cosines), Times(parts[1], sines)),
+            turned = Sum(Times(parts[0], sines), Times(parts[1], cosines));
         return Shaped(graph.Node("MatMul", [Constant("first.T", () => First().t()), Joined(turnedReal, turned, 2)]), size);
 
-        OnnxValue Padded(OnnxValue bins) => Shaped(
-            graph.Node("Pad", [bins, graph.Integers(0, 0, 0, 0, 0, (columns * first) - Bins)]), columns, first);
+        OnnxValue Padded(OnnxValue bins) =>
+            Shaped(graph.Node("Pad", [bins, graph.Integers(0, 0, 0, 0, 0, (columns * first) - Bins)]), columns, first);
     }
 
     /// <summary>cos, and below it −sin, of 2π n₁ k₁ / N₁, [2 N₁, N₁].</summary>
@@ -69,7 +74,9 @@ internal sealed class OnnxFourier
     /// <summary>What of real and imaginary parts side by side makes both, [2 N₂, 2 (N₂ / 2 + 1)].</summary>
     private Tensor Second()
     {
-        Tensor angles = Waves(second, columns, second), cosines = angles.cos(), sines = angles.sin();
+        Tensor angles = Waves(second, columns, second),
+            cosines = angles.cos(),
+            sines = angles.sin();
         return cat([cat([cosines, sines.neg()], 1), cat([sines, cosines], 1)], 0);
     }
 
@@ -85,8 +92,11 @@ internal sealed class OnnxFourier
     }
 
     /// <summary>cos and sin of 2π k₁ n₂ / N, [N₁, N₂].</summary>
-    private (OnnxValue Cosines, OnnxValue Sines) Turns() => (
-        Constant("turns.cosines", () => Waves(first, second, size).cos()), Constant("turns.sines", () => Waves(first, second, size).sin()));
+    private (OnnxValue Cosines, OnnxValue Sines) Turns() =>
+        (
+            Constant("turns.cosines", () => Waves(first, second, size).cos()),
+            Constant("turns.sines", () => Waves(first, second, size).sin())
+        );
 
     /// <summary>2π n k / period, where n k is taken modulo the period, so that angles stay small and exact; float64.</summary>
     private static Tensor Waves(int rows, int columns, int period) =>

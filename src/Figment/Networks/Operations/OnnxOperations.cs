@@ -20,11 +20,13 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue Rows(Linear layer, OnnxValue x, OnnxValue? shape = null)
     {
-        if (shape is not null) x = Reshape(x, 0, -1, layer.in_features);
+        if (shape is not null)
+            x = Reshape(x, 0, -1, layer.in_features);
         string name = PathOf(layer);
         using Tensor transposed = layer.weight!.t();
         OnnxValue rows = graph.Node("MatMul", [x, graph.Weights($"{name}.weight.T", transposed)]);
-        if (layer.bias is not null) rows = Add(rows, graph.Weights($"{name}.bias", layer.bias));
+        if (layer.bias is not null)
+            rows = Add(rows, graph.Weights($"{name}.bias", layer.bias));
         return shape is null ? rows : graph.Node("Reshape", [rows, graph.Node("Shape", [shape])]);
     }
 
@@ -85,7 +87,8 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue NormSilu(GroupNorm norm, OnnxValue x, OnnxValue? scaleShift = null)
     {
-        if (scaleShift is null) return Silu(Layer(norm, x));
+        if (scaleShift is null)
+            return Silu(Layer(norm, x));
         OnnxValue[] parts = Split(Unsqueeze(scaleShift, 2, 3), 2, 1);
         return Silu(AddProduct(parts[1], Layer(norm, x), Add(parts[0], 1)));
     }
@@ -100,13 +103,16 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public (OnnxValue Real, OnnxValue Imaginary) Fourier(OnnxValue rows, int size) => new OnnxFourier(graph, size).Forward(rows);
 
-    public OnnxValue FourierBack(OnnxValue real, OnnxValue imaginary, int size) => new OnnxFourier(graph, size).Back(real, imaginary);
+    public OnnxValue FourierBack(OnnxValue real, OnnxValue imaginary, int size) =>
+        new OnnxFourier(graph, size).Back(real, imaginary);
 
     public OnnxValue Peak(OnnxValue rows) => graph.Node("ReduceMax", [graph.Node("Abs", [rows])], ("axes", new long[] { 1 }));
 
     public IReadOnlyList<OnnxValue> Repeat(
-        int times, IReadOnlyList<OnnxValue> state, Func<IReadOnlyList<OnnxValue>, IReadOnlyList<OnnxValue>> body) =>
-        graph.Repeat(times, state, body);
+        int times,
+        IReadOnlyList<OnnxValue> state,
+        Func<IReadOnlyList<OnnxValue>, IReadOnlyList<OnnxValue>> body
+    ) => graph.Repeat(times, state, body);
 
     public OnnxValue Clamp(OnnxValue x, double low, double high) =>
         graph.Node("Clip", [x, graph.Number(low, x.Type), graph.Number(high, x.Type)]);

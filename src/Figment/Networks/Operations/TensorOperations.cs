@@ -14,16 +14,18 @@ internal sealed class TensorOperations : IOperations<Tensor>
     /// <summary>There need be no other.</summary>
     internal static readonly TensorOperations Instance = new();
 
-    public Tensor Layer(Module layer, params IReadOnlyList<Tensor?> inputs) => layer switch
-    {
-        Linear dense => DenseProduct.Rows(dense, inputs[0]!),
-        Module<Tensor, Tensor> one => one.call(inputs[0]!),
-        Module<Tensor, Tensor?, Tensor> two => two.call(inputs[0]!, inputs.ElementAtOrDefault(1)),
-        Module<Tensor, Tensor, Tensor?, Tensor> three => three.call(inputs[0]!, inputs[1]!, inputs.ElementAtOrDefault(2)),
-        _ => throw new ArgumentException($"{layer.GetName()} takes no tensors.", nameof(layer)),
-    };
+    public Tensor Layer(Module layer, params IReadOnlyList<Tensor?> inputs) =>
+        layer switch
+        {
+            Linear dense => DenseProduct.Rows(dense, inputs[0]!),
+            Module<Tensor, Tensor> one => one.call(inputs[0]!),
+            Module<Tensor, Tensor?, Tensor> two => two.call(inputs[0]!, inputs.ElementAtOrDefault(1)),
+            Module<Tensor, Tensor, Tensor?, Tensor> three => three.call(inputs[0]!, inputs[1]!, inputs.ElementAtOrDefault(2)),
+            _ => throw new ArgumentException($"{layer.GetName()} takes no tensors.", nameof(layer)),
+        };
 
-    public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) => DenseProduct.Rows(layer, shape is null ? x : x.reshape(shape.shape));
+    public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) =>
+        DenseProduct.Rows(layer, shape is null ? x : x.reshape(shape.shape));
 
     public Tensor Network(Module network, ScalarType precision, params IReadOnlyList<Tensor?> inputs)
     {
@@ -38,8 +40,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Constant(string name, Tensor beside, Func<Device, Tensor> value) => value(beside.device);
 
-    public Tensor Time(double t, Tensor batch) =>
-        Scalars.Filled([batch.shape[0]], t, batch.dtype, batch.device);
+    public Tensor Time(double t, Tensor batch) => Scalars.Filled([batch.shape[0]], t, batch.dtype, batch.device);
 
     public Tensor OneHot(Tensor indices, long count, Tensor like) =>
         (indices.is_floating_point() ? indices : functional.one_hot(indices, count)).to(like.dtype);
@@ -55,7 +56,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor AllSame(Tensor indices, long number)
     {
-        if (!indices.is_floating_point()) return Scalars.With(number, kept => full_like(indices, kept));
+        if (!indices.is_floating_point())
+            return Scalars.With(number, kept => full_like(indices, kept));
         Tensor all = Scalars.Filled([indices.shape[0]], number, ScalarType.Int64, indices.device);
         return OneHot(all, indices.shape[1], indices);
     }
@@ -100,14 +102,21 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Peak(Tensor rows) => rows.abs().amax([1], keepdim: true);
 
-    public IReadOnlyList<Tensor> Repeat(int times, IReadOnlyList<Tensor> state, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> body)
+    public IReadOnlyList<Tensor> Repeat(
+        int times,
+        IReadOnlyList<Tensor> state,
+        Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> body
+    )
     {
         for (int i = 0; i < times; i++)
         {
             IReadOnlyList<Tensor> before = state;
-            using (DisposeScope turn = NewDisposeScope()) state = [.. body(before).Select(each => each.MoveToOuterDisposeScope())];
-            if (i == 0) continue; // what it begins with is the caller's
-            foreach (Tensor each in before) each.Dispose();
+            using (DisposeScope turn = NewDisposeScope())
+                state = [.. body(before).Select(each => each.MoveToOuterDisposeScope())];
+            if (i == 0)
+                continue; // what it begins with is the caller's
+            foreach (Tensor each in before)
+                each.Dispose();
         }
 
         return state;

@@ -17,13 +17,21 @@ internal sealed class LogMelGrid : SoundGrid
     internal const double Span = 80;
 
     private const int Iterations = 16;
-    private const double Most = 1e12, Least = 1e-18, Silent = 1e-6, MostGain = 4, Loudest = 0.98, Ln10 = 2.302585092994046;
+    private const double Most = 1e12,
+        Least = 1e-18,
+        Silent = 1e-6,
+        MostGain = 4,
+        Loudest = 0.98,
+        Ln10 = 2.302585092994046;
     private readonly PhaseSearch phases;
     private readonly int frames;
 
     // Made once. [bins, bands] and [bands, bins], the highest band first.
-    private readonly Lazy<float[]> filters, inverse, spread;
-    private readonly float[] white, scale;
+    private readonly Lazy<float[]> filters,
+        inverse,
+        spread;
+    private readonly float[] white,
+        scale;
 
     internal LogMelGrid(SoundForm form, SoundShape sound, int iterations = Iterations)
     {

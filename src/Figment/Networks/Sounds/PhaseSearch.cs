@@ -15,9 +15,14 @@ namespace Figment.Networks.Sounds;
 internal sealed class PhaseSearch(int hop, int frames, int iterations)
 {
     private const int Overlap = 4;
-    private const double Momentum = 0.5, Tiny = 1e-9, LeastWindows = 1e-3, GoldenRatio = 1.618033988749895;
+    private const double Momentum = 0.5,
+        Tiny = 1e-9,
+        LeastWindows = 1e-3,
+        GoldenRatio = 1.618033988749895;
     private readonly float[] window = [.. ShortTimeSpectrum.Hann(Overlap * hop).Select(weight => (float)weight)];
-    private float[]? norm, cosines, sines; // made once they are needed
+    private float[]? norm,
+        cosines,
+        sines; // made once they are needed
 
     /// <summary>Samples of a frame.</summary>
     internal int Size => Overlap * hop;
@@ -49,20 +54,31 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     internal T Sounds<T>(IOperations<T> ops, T magnitudes, Func<T, T> gains)
     {
         T cosine = ops.Constant(
-            "phases.cosines", magnitudes, device => tensor(cosines ??= MakeSteady(isSine: false), [frames, Bins]).to(device));
+            "phases.cosines",
+            magnitudes,
+            device => tensor(cosines ??= MakeSteady(isSine: false), [frames, Bins]).to(device)
+        );
         T sine = ops.Constant(
-            "phases.sines", magnitudes, device => tensor(sines ??= MakeSteady(isSine: true), [frames, Bins]).to(device));
+            "phases.sines",
+            magnitudes,
+            device => tensor(sines ??= MakeSteady(isSine: true), [frames, Bins]).to(device)
+        );
         T blocks = Blocks(ops, ops.Multiply(magnitudes, cosine), ops.Multiply(magnitudes, sine));
         if (iterations > 0)
         {
             (T first, T second) = Spectrum(ops, blocks);
             T begun = Fitted(ops.Multiply(first, 1 + Momentum), ops.Multiply(second, 1 + Momentum));
-            blocks = ops.Repeat(iterations - 1, [begun, first, second], before =>
-            {
-                (T real, T imaginary) = Spectrum(ops, before[0]);
-                T ahead = ops.Between(before[1], real, 1 + Momentum), aside = ops.Between(before[2], imaginary, 1 + Momentum);
-                return [Fitted(ahead, aside), real, imaginary];
-            })[0];
+            blocks = ops.Repeat(
+                iterations - 1,
+                [begun, first, second],
+                before =>
+                {
+                    (T real, T imaginary) = Spectrum(ops, before[0]);
+                    T ahead = ops.Between(before[1], real, 1 + Momentum),
+                        aside = ops.Between(before[2], imaginary, 1 + Momentum);
+                    return [Fitted(ahead, aside), real, imaginary];
+                }
+            )[0];
         }
 
         (T found, T beside) = Spectrum(ops, blocks);
@@ -74,7 +90,10 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         {
             T length = ops.Add(ops.Sqrt(ops.AddProduct(ops.Multiply(ahead, ahead), aside, aside)), Tiny);
             return Blocks(
-                ops, ops.Multiply(magnitudes, ops.Divide(ahead, length)), ops.Multiply(magnitudes, ops.Divide(aside, length)));
+                ops,
+                ops.Multiply(magnitudes, ops.Divide(ahead, length)),
+                ops.Multiply(magnitudes, ops.Divide(aside, length))
+            );
         }
     }
 
@@ -108,15 +127,22 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         T windowed = Windowed(ops, ops.FourierBack(real, imaginary, Size));
         T nothing = ops.Multiply(ops.Narrow(ops.Narrow(windowed, 2, 0, hop), 1, 0, 1), 0);
         T sum = Shifted(0);
-        for (int part = 1; part < Overlap; part++) sum = ops.Add(sum, Shifted(part));
+        for (int part = 1; part < Overlap; part++)
+            sum = ops.Add(sum, Shifted(part));
         return ops.Multiply(
-            sum, ops.Constant("phases.norm", sum, device => tensor(norm ??= MakeNorm(), [frames + Overlap - 1, hop]).to(device)));
+            sum,
+            ops.Constant("phases.norm", sum, device => tensor(norm ??= MakeNorm(), [frames + Overlap - 1, hop]).to(device))
+        );
 
-        T Shifted(int part) => ops.Concat(1,
-        [
-            .. Enumerable.Repeat(nothing, part), ops.Narrow(windowed, 2, part * hop, hop),
-            .. Enumerable.Repeat(nothing, Overlap - 1 - part),
-        ]);
+        T Shifted(int part) =>
+            ops.Concat(
+                1,
+                [
+                    .. Enumerable.Repeat(nothing, part),
+                    ops.Narrow(windowed, 2, part * hop, hop),
+                    .. Enumerable.Repeat(nothing, Overlap - 1 - part),
+                ]
+            );
     }
 
     private T Windowed<T>(IOperations<T> ops, T frame) =>

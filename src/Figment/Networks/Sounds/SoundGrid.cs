@@ -15,7 +15,8 @@ internal abstract class SoundGrid
     private const int MostColumns = 256;
     private const int AtOnce = 16;
     private const double LongestSeconds = 5;
-    private const double Headroom = 3, Quietest = 40; // in dB
+    private const double Headroom = 3,
+        Quietest = 40; // in dB
 
     /// <summary>All that must be known to make it again.</summary>
     internal abstract SoundForm Form { get; }
@@ -44,37 +45,44 @@ internal abstract class SoundGrid
     /// <param name="form">The form.</param>
     /// <param name="sound">The sounds.</param>
     /// <exception cref="OptionsException">There is none.</exception>
-    internal static SoundGrid Of(SoundForm form, SoundShape sound) => WhyNot(form, sound) is string problem
-        ? throw new OptionsException([problem])
-        : new LogMelGrid(form, sound);
+    internal static SoundGrid Of(SoundForm form, SoundShape sound) =>
+        WhyNot(form, sound) is string problem ? throw new OptionsException([problem]) : new LogMelGrid(form, sound);
 
     /// <summary>Why sounds cannot have such a form; null where they can.</summary>
     internal static string? WhyNot(SoundForm form, SoundShape sound) =>
         form.Kind != SoundForm.LogMel ? $"Sounds of the form '{form.Kind}' are not known to this version."
-        : form.Hop is < 64 or > 2_048 || form.Hop % 2 != 0 || form.Bands is < 16 or > 256 || form.Bands % Columns != 0
-            || form.Levels?.Count != form.Bands || form.Levels.Any(level => !double.IsFinite(level))
+        : form.Hop is < 64 or > 2_048
+        || form.Hop % 2 != 0
+        || form.Bands is < 16 or > 256
+        || form.Bands % Columns != 0
+        || form.Levels?.Count != form.Bands
+        || form.Levels.Any(level => !double.IsFinite(level))
             ? "The form of the sounds is out of its range."
-        : sound.Channels is < 1 or > 2 || sound.Rate is < 4_000 or > 96_000 || sound.Length < Columns * form.Hop
-            || sound.Length % (Columns * form.Hop) != 0 || sound.Seconds > LongestSeconds
+        : sound.Channels is < 1 or > 2
+        || sound.Rate is < 4_000 or > 96_000
+        || sound.Length < Columns * form.Hop
+        || sound.Length % (Columns * form.Hop) != 0
+        || sound.Seconds > LongestSeconds
             ? $"Sounds of {sound} do not make whole columns of {form.Hop} samples."
         : null;
 
     /// <summary>
-    /// Samples from column to column: 50 to 100 columns a second, and half as many where a sound would be more than 256 columns long,
-    /// which is what networks of images take.
+    /// Samples from column to column: 50 to 100 columns a second, and half as many where a sound would be more than 256 columns
+    /// long, which is what networks of images take.
     /// </summary>
     /// <param name="rate">Samples a second, in Hz.</param>
     /// <param name="seconds">How long a sound is.</param>
     internal static int HopFor(int rate, double seconds)
     {
         int hop = 64;
-        while (hop * 100 < rate || Steps(rate, seconds, hop) * Columns > MostColumns) hop *= 2;
+        while (hop * 100 < rate || Steps(rate, seconds, hop) * Columns > MostColumns)
+            hop *= 2;
         return hop;
     }
 
     /// <summary>
-    /// Rows: 64 up to 24 kHz, as speech is recorded; 128 above, as music is, whose low tones lie closer together than 64 rows tell
-    /// (docs/experiments.md).
+    /// Rows: 64 up to 24 kHz, as speech is recorded; 128 above, as music is, whose low tones lie closer together than 64 rows
+    /// tell (docs/experiments.md).
     /// </summary>
     /// <param name="rate">Samples a second, in Hz.</param>
     internal static int BandsFor(int rate) => rate <= 24_000 ? 64 : 128;
@@ -105,13 +113,16 @@ internal abstract class SoundGrid
             using DisposeScope part = NewDisposeScope();
             Tensor some = sounds.narrow(0, start, Math.Min(AtOnce, sounds.shape[0] - start));
             float[] loudest = grid.Levels(some).amax([0, 1]).flip(0).data<float>().ToArray(); // the lowest band first
-            for (int band = 0; band < loud.Length; band++) loud[band] = Math.Max(loud[band], loudest[band]);
+            for (int band = 0; band < loud.Length; band++)
+                loud[band] = Math.Max(loud[band], loudest[band]);
         }
 
         double most = loud.Max();
         double[] smooth = [.. loud.Select((_, band) => loud[Math.Max(0, band - 4)..Math.Min(loud.Length, band + 5)].Average())];
         IEnumerable<double> white = loud.Zip(
-            smooth, (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom);
+            smooth,
+            (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom
+        );
         return Of(form with { Levels = [.. white.Select(level => Math.Round(level, 1))] }, shape);
     }
 

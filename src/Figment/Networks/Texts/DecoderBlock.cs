@@ -7,13 +7,19 @@ namespace Figment.Networks.Texts;
 
 /// <summary>
 /// One block of a decoder: attention to the tokens before, then a network for each token by itself, each added to what comes in
-/// (A. Vaswani et al., "Attention Is All You Need", 2017), with what became usual since: norms before, queries and keys normalised, rotary
-/// positions, SwiGLU (N. Shazeer, "GLU Variants Improve Transformer", 2020, equation 5), no biases.
+/// (A. Vaswani et al., "Attention Is All You Need", 2017), with what became usual since: norms before, queries and keys
+/// normalised, rotary positions, SwiGLU (N. Shazeer, "GLU Variants Improve Transformer", 2020, equation 5), no biases.
 /// </summary>
 internal sealed class DecoderBlock : Module
 {
-    internal readonly RmsNorm attention_norm, q_norm, k_norm, mlp_norm;
-    internal readonly Linear qkv, attention_out, gate_up, down;
+    internal readonly RmsNorm attention_norm,
+        q_norm,
+        k_norm,
+        mlp_norm;
+    internal readonly Linear qkv,
+        attention_out,
+        gate_up,
+        down;
     private readonly GptShape shape;
 
     internal DecoderBlock(GptShape shape)
@@ -46,8 +52,11 @@ internal sealed class DecoderBlock : Module
 
     private Tensor Attend(Tensor x, Tensor cosines, Tensor sines)
     {
-        long batch = x.shape[0], length = x.shape[1];
-        Tensor[] parts = Product(qkv, attention_norm.call(x)).view(batch, length, -1, shape.HeadSize).transpose(1, 2)
+        long batch = x.shape[0],
+            length = x.shape[1];
+        Tensor[] parts = Product(qkv, attention_norm.call(x))
+            .view(batch, length, -1, shape.HeadSize)
+            .transpose(1, 2)
             .split([shape.Heads, shape.KeyValueHeads, shape.KeyValueHeads], 1);
         Tensor queries = RotaryPositions.Turn(q_norm.call(parts[0]), cosines, sines).to(parts[2].dtype);
         Tensor keys = RotaryPositions.Turn(k_norm.call(parts[1]), cosines, sines).to(parts[2].dtype);
@@ -56,7 +65,8 @@ internal sealed class DecoderBlock : Module
     }
 
     /// <summary>Keys or values for every head.</summary>
-    private Tensor Shared(Tensor heads) => shape.KeyValueHeads == shape.Heads ? heads : heads.repeat_interleave(shape.Heads / shape.KeyValueHeads, 1);
+    private Tensor Shared(Tensor heads) =>
+        shape.KeyValueHeads == shape.Heads ? heads : heads.repeat_interleave(shape.Heads / shape.KeyValueHeads, 1);
 
     private static Tensor Drop(Tensor x, DropoutMasks? dropout, int site)
     {

@@ -7,12 +7,13 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Which numbers a decoder leaves out in one step (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
-/// 2014): of what each half of a block adds, a share becomes 0, and the others grow so that their mean stays.
+/// Which numbers a decoder leaves out in one step (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
+/// Overfitting", 2014): of what each half of a block adds, a share becomes 0, and the others grow so that their mean stays.
 /// </summary>
 /// <remarks>
-/// Which ones follows from a key for each text and each half of a block, by a hash of the number's place (C. Wellons, "Prospecting for Hash
-/// Functions", 2018), so that nothing is kept from the way there to the way back, and it is the same on every device.
+/// Which ones follows from a key for each text and each half of a block, by a hash of the number's place (C. Wellons,
+/// "Prospecting for Hash Functions", 2018), so that nothing is kept from the way there to the way back, and it is the same on
+/// every device.
 /// </remarks>
 internal sealed class DropoutMasks
 {
@@ -34,9 +35,14 @@ internal sealed class DropoutMasks
     /// <returns>Null where nothing is left out.</returns>
     internal static DropoutMasks? Draw(Draws random, int texts, int layers, double rate)
     {
-        if (rate == 0) return null;
+        if (rate == 0)
+            return null;
         using DisposeScope scope = NewDisposeScope();
-        return new DropoutMasks([.. random.Integers("dropout", 0, long.MaxValue, [texts, 2 * layers]).data<long>()], 2 * layers, rate);
+        return new DropoutMasks(
+            [.. random.Integers("dropout", 0, long.MaxValue, [texts, 2 * layers]).data<long>()],
+            2 * layers,
+            rate
+        );
     }
 
     /// <summary>What to multiply with: 0, or 1 / (1 − rate).</summary>
@@ -47,7 +53,8 @@ internal sealed class DropoutMasks
     {
         float[] mask = new float[shape.Aggregate(1L, (product, size) => product * size)];
         Array.Fill(mask, 1);
-        fixed (float* values = mask) Apply<float, Float32Lanes>(site, values, (int)(shape[1] * shape[2]));
+        fixed (float* values = mask)
+            Apply<float, Float32Lanes>(site, values, (int)(shape[1] * shape[2]));
         return tensor(mask, shape).On(device);
     }
 
@@ -61,14 +68,22 @@ internal sealed class DropoutMasks
     {
         const int Block = 1 << 12;
         int blocks = (size + Block - 1) / Block;
-        TorchOperators.ParallelFor(keys.Length / sites * (long)blocks, (begin, end) =>
-        {
-            for (long i = begin; i < end; i++)
+        TorchOperators.ParallelFor(
+            keys.Length / sites * (long)blocks,
+            (begin, end) =>
             {
-                (int text, int first) = ((int)(i / blocks), (int)(i % blocks) * Block);
-                Apply<T, TLanes>(keys[(text * sites) + site], values + ((long)text * size), first, Math.Min(first + Block, size));
+                for (long i = begin; i < end; i++)
+                {
+                    (int text, int first) = ((int)(i / blocks), (int)(i % blocks) * Block);
+                    Apply<T, TLanes>(
+                        keys[(text * sites) + site],
+                        values + ((long)text * size),
+                        first,
+                        Math.Min(first + Block, size)
+                    );
+                }
             }
-        });
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -76,21 +91,35 @@ internal sealed class DropoutMasks
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
-        Vector512<uint> places = Vector512<uint>.Indices + Vector512.Create((uint)begin + (uint)key), middle = Vector512.Create((uint)(key >> 32));
-        Vector512<uint> bound = Vector512.Create(least), step = Vector512.Create((uint)Lanes);
+        Vector512<uint> places = Vector512<uint>.Indices + Vector512.Create((uint)begin + (uint)key),
+            middle = Vector512.Create((uint)(key >> 32));
+        Vector512<uint> bound = Vector512.Create(least),
+            step = Vector512.Create((uint)Lanes);
         Vector512<float> grown = Vector512.Create(scale);
         int i = begin;
         for (; i <= end - Lanes; i += Lanes, places += step)
         {
-            Vector512<float> kept = Vector512.ConditionalSelect(Vector512.LessThan(Hash(places, middle), bound).AsSingle(), Vector512<float>.Zero, TLanes.Load(values + i) * grown);
+            Vector512<float> kept = Vector512.ConditionalSelect(
+                Vector512.LessThan(Hash(places, middle), bound).AsSingle(),
+                Vector512<float>.Zero,
+                TLanes.Load(values + i) * grown
+            );
             TLanes.Store(kept, values + i);
         }
 
-        if (i == end) return;
+        if (i == end)
+            return;
         T* rest = stackalloc T[Lanes];
         new Span<T>(rest, Lanes).Clear();
         new ReadOnlySpan<T>(values + i, end - i).CopyTo(new Span<T>(rest, Lanes));
-        TLanes.Store(Vector512.ConditionalSelect(Vector512.LessThan(Hash(places, middle), bound).AsSingle(), Vector512<float>.Zero, TLanes.Load(rest) * grown), rest);
+        TLanes.Store(
+            Vector512.ConditionalSelect(
+                Vector512.LessThan(Hash(places, middle), bound).AsSingle(),
+                Vector512<float>.Zero,
+                TLanes.Load(rest) * grown
+            ),
+            rest
+        );
         new ReadOnlySpan<T>(rest, end - i).CopyTo(new Span<T>(values + i, end - i));
     }
 

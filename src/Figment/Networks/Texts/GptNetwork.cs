@@ -17,7 +17,9 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     internal readonly RmsNorm norm;
     internal readonly Linear? head;
     private readonly int positions;
-    private (Tensor Cosines, Tensor Sines) angles; // [T, d/2] each, where they were used last; in a pair, so that they are no part of the weights
+
+    // [T, d/2] each, where they were used last; in a pair, so that they are no part of the weights
+    private (Tensor Cosines, Tensor Sines) angles;
 
     /// <summary>Makes one, with weights that are still to be drawn.</summary>
     /// <param name="shape">Its sizes.</param>
@@ -29,7 +31,8 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
         embedding = Embedding(shape.Vocabulary, shape.Width);
         blocks = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new DecoderBlock(shape))]);
         norm = new RmsNorm(shape.Width);
-        if (!shape.IsTied) head = Linear(shape.Width, shape.Vocabulary, hasBias: false);
+        if (!shape.IsTied)
+            head = Linear(shape.Width, shape.Vocabulary, hasBias: false);
         (float[] cos, float[] sin) = RotaryPositions.Table(positions, shape.HeadSize, shape.RotaryBase);
         long[] size = [positions, shape.HeadSize / 2];
         angles = (tensor(cos, size).DetachFromDisposeScope(), tensor(sin, size).DetachFromDisposeScope());
@@ -39,7 +42,10 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     /// <summary>Its sizes.</summary>
     internal GptShape Shape { get; }
 
-    /// <summary>The weights that read tokens, [V, D], as the parameter that optimizers know: a layer's property makes another object of it.</summary>
+    /// <summary>
+    /// The weights that read tokens, [V, D], as the parameter that optimizers know: a layer's property makes another object of
+    /// it.
+    /// </summary>
     internal Parameter Table => named_parameters().First(entry => entry.name == "embedding.weight").parameter;
 
     /// <summary>[B, T] tokens, int64, to [B, T, V] logits, float32.</summary>
@@ -51,19 +57,25 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     internal Tensor Run(Tensor tokens, DropoutMasks? dropout)
     {
         long length = tokens.shape[1];
-        if (length > positions) throw new ArgumentException($"A text of {length} tokens is longer than the {positions} that the network was made for.", nameof(tokens));
+        if (length > positions)
+            throw new ArgumentException(
+                $"A text of {length} tokens is longer than the {positions} that the network was made for.",
+                nameof(tokens)
+            );
         MoveAngles(tokens.device);
-        Tensor cos = angles.Cosines.narrow(0, 0, length), sin = angles.Sines.narrow(0, 0, length);
+        Tensor cos = angles.Cosines.narrow(0, 0, length),
+            sin = angles.Sines.narrow(0, 0, length);
         Tensor x = embedding.call(tokens).to(ScalarType.Float32);
-        for (int i = 0; i < blocks.Count; i++) x = blocks[i].Run(x, cos, sin, dropout, i);
+        for (int i = 0; i < blocks.Count; i++)
+            x = blocks[i].Run(x, cos, sin, dropout, i);
         x = norm.call(x);
         Tensor weight = head?.weight ?? embedding.weight!;
         return functional.linear(x.to(weight.dtype), weight).to(ScalarType.Float32);
     }
 
     /// <summary>
-    /// Draws its weights from N(0, 0.02²), those that write into the sum of all blocks smaller by √(2 L), as GPT-2 begins (A. Radford et al.,
-    /// 2019, section 2.3).
+    /// Draws its weights from N(0, 0.02²), those that write into the sum of all blocks smaller by √(2 L), as GPT-2 begins (A.
+    /// Radford et al., 2019, section 2.3).
     /// </summary>
     internal GptNetwork Initialise(Draws random)
     {
@@ -73,8 +85,13 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
         double small = Deviation / Math.Sqrt(2.0 * Shape.Layers);
         foreach ((string name, Parameter parameter) in named_parameters())
         {
-            if (parameter.dim() < 2) continue;
-            double deviation = name.EndsWith("attention_out.weight", StringComparison.Ordinal) || name.EndsWith("down.weight", StringComparison.Ordinal) ? small : Deviation;
+            if (parameter.dim() < 2)
+                continue;
+            double deviation =
+                name.EndsWith("attention_out.weight", StringComparison.Ordinal)
+                || name.EndsWith("down.weight", StringComparison.Ordinal)
+                    ? small
+                    : Deviation;
             parameter.copy_(random.Normal(name, parameter.shape).Times(deviation));
         }
 
@@ -94,8 +111,10 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
 
     private void MoveAngles(Device device)
     {
-        if (angles.Cosines.device.type == device.type && angles.Cosines.device.index == device.index) return;
-        using Tensor cosines = angles.Cosines, sines = angles.Sines;
+        if (angles.Cosines.device.type == device.type && angles.Cosines.device.index == device.index)
+            return;
+        using Tensor cosines = angles.Cosines,
+            sines = angles.Sines;
         angles = (cosines.to(device).DetachFromDisposeScope(), sines.to(device).DetachFromDisposeScope());
     }
 }

@@ -9,7 +9,16 @@ namespace Figment.Networks.Texts;
 /// <param name="Hidden">Numbers per token within a block's second half.</param>
 /// <param name="IsTied">Whether the weights that read tokens also write them.</param>
 /// <param name="RotaryBase">θ of rotary positions.</param>
-internal sealed record GptShape(int Vocabulary, int Layers, int Width, int Heads, int KeyValueHeads, int Hidden, bool IsTied, double RotaryBase)
+internal sealed record GptShape(
+    int Vocabulary,
+    int Layers,
+    int Width,
+    int Heads,
+    int KeyValueHeads,
+    int Hidden,
+    bool IsTied,
+    double RotaryBase
+)
 {
     /// <summary>ε of root mean squares.</summary>
     internal const double Epsilon = 1e-6;

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// y = x / √(mean(x²) + ε) · w over the last dimension (B. Zhang, R. Sennrich, "Root Mean Square Layer Normalization", 2019, equation 4),
-/// in float32.
+/// y = x / √(mean(x²) + ε) · w over the last dimension (B. Zhang, R. Sennrich, "Root Mean Square Layer Normalization", 2019,
+/// equation 4), in float32.
 /// </summary>
 internal sealed class RmsNorm : Module<Tensor, Tensor>
 {

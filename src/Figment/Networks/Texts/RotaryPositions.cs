@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Rotary positions (J. Su et al., "RoFormer", 2021, equation 34): numbers i and i + d/2 of a head are turned by the angle t θ^(−2i/d) at
-/// position t.
+/// Rotary positions (J. Su et al., "RoFormer", 2021, equation 34): numbers i and i + d/2 of a head are turned by the angle t
+/// θ^(−2i/d) at position t.
 /// </summary>
 internal static class RotaryPositions
 {
@@ -18,12 +18,16 @@ internal static class RotaryPositions
     internal static (float[] Cosines, float[] Sines) Table(int positions, int headSize, double rotaryBase)
     {
         int half = headSize / 2;
-        float[] cosines = new float[positions * half], sines = new float[positions * half];
+        float[] cosines = new float[positions * half],
+            sines = new float[positions * half];
         for (int i = 0; i < half; i++)
         {
             double frequency = Math.Pow(rotaryBase, -2.0 * i / headSize);
             for (int t = 0; t < positions; t++)
-                (cosines[(t * half) + i], sines[(t * half) + i]) = ((float)Math.Cos(t * frequency), (float)Math.Sin(t * frequency));
+                (cosines[(t * half) + i], sines[(t * half) + i]) = (
+                    (float)Math.Cos(t * frequency),
+                    (float)Math.Sin(t * frequency)
+                );
         }
 
         return (cosines, sines);

@@ -50,7 +50,8 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
     {
         using ImageModel model = PictureModel("gan", [5, 3]);
         IPage page = await Open(model, "en-GB");
-        ILocator caption = page.Locator("#caption"), grid = page.Locator("#grid button[data-made]");
+        ILocator caption = page.Locator("#caption"),
+            grid = page.Locator("#grid button[data-made]");
         await Assertions.Expect(grid).ToHaveCountAsync(24);
         string before = await Pixels(page, "made");
 
@@ -77,7 +78,10 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         await page.Locator("#seed").FillAsync("9");
         await Assertions.Expect(caption).ToHaveTextAsync("number 9 · dog");
         byte[] saved = await page.Saved("#save", "pets-9.png");
-        Assert.Equal((512, 512), (BinaryPrimitives.ReadInt32BigEndian(saved.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(saved.AsSpan(20))));
+        Assert.Equal(
+            (512, 512),
+            (BinaryPrimitives.ReadInt32BigEndian(saved.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(saved.AsSpan(20)))
+        );
         await page.Saved("#save-all", "pets-101-124.png");
         await page.Context.CloseAsync();
         Assert.Empty(problems);
@@ -88,11 +92,17 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
     {
         using ImageModel model = SoundModel();
         IPage page = await Open(model, "zh-CN");
-        await page.EvaluateAsync("() => { const start = AudioBufferSourceNode.prototype.start; window.begun = []; AudioBufferSourceNode.prototype.start = function () { begun.push([this.buffer.length, this.buffer.sampleRate]); start.call(this); }; }");
+        await page.EvaluateAsync(
+            "() => { const start = AudioBufferSourceNode.prototype.start; window.begun = []; "
+                + "AudioBufferSourceNode.prototype.start = function () { begun.push([this.buffer.length, "
+                + "this.buffer.sampleRate]); start.call(this); }; }"
+        );
 
         await page.Locator("#play").ClickAsync();
 
-        await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("begun.length === 1 && begun[0][0] === 1024 && begun[0][1] === 8000"));
+        await TrainingTests.Eventually(() =>
+            page.EvaluateAsync<bool>("begun.length === 1 && begun[0][0] === 1024 && begun[0][1] === 8000")
+        );
         byte[] saved = await page.Saved("#save", "pets-1.wav");
         Assert.Equal("RIFF", Encoding.ASCII.GetString(saved, 0, 4));
         using MemoryStream stream = new(saved);
@@ -105,7 +115,8 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
     [Fact]
     public async Task Names_stay_names_and_groups_that_have_none_get_numbers()
     {
-        using ImageModel hostile = PictureModel("gan", [5, 3]), clusters = PictureModel("gan", [], "8");
+        using ImageModel hostile = PictureModel("gan", [5, 3]),
+            clusters = PictureModel("gan", [], "8");
         IPage page = await Open(hostile, "en-GB", Hostile);
         Assert.Equal(["any", Hostile, "dog"], await page.Locator(".chip").AllInnerTextsAsync());
         Assert.Equal(0, await page.Locator("b").CountAsync());
@@ -144,15 +155,20 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
                 Tensor? labels = model.IsConditional ? tensor(new long[] { seed % 2 }) : null;
                 foreach ((string name, Tensor value) in model.OnnxInputs(drawn, labels))
                 {
-                    if (name == "latents") latents = value.to(ScalarType.Float64).contiguous().data<double>().ToArray();
-                    else label = (int)value.item<long>();
+                    if (name == "latents")
+                        latents = value.to(ScalarType.Float64).contiguous().data<double>().ToArray();
+                    else
+                        label = (int)value.item<long>();
                 }
 
                 Tensor images = model.Generate(drawn, labels);
                 expected = (model.Meaning?.Of(images) ?? images).contiguous().data<float>().ToArray();
             }
 
-            float[] made = await page.EvaluateAsync<float[]>("async ([latents, label]) => [...(await figment.make(latents, label)).data]", new object?[] { latents, label });
+            float[] made = await page.EvaluateAsync<float[]>(
+                "async ([latents, label]) => [...(await figment.make(latents, label)).data]",
+                new object?[] { latents, label }
+            );
             Assert.Equal(expected.Length, made.Length);
             Assert.True(expected.Max() - expected.Min() > 0.05, "There is nothing to see in it.");
             largest = Math.Max(largest, expected.Zip(made, (a, b) => Math.Abs(a - b)).Max());
@@ -161,10 +177,17 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         return largest;
     }
 
-    private static Task<string> Pixels(IPage page, string canvas) => page.EvaluateAsync<string>($"document.getElementById('{canvas}').toDataURL()");
+    private static Task<string> Pixels(IPage page, string canvas) =>
+        page.EvaluateAsync<string>($"document.getElementById('{canvas}').toDataURL()");
 
     /// <summary>Opens the page of a model on a phone without a network, and waits for what it shows first.</summary>
-    private async Task<IPage> Open(ImageModel model, string language, string name = "cat", string? before = null, bool isThere = true)
+    private async Task<IPage> Open(
+        ImageModel model,
+        string language,
+        string name = "cat",
+        string? before = null,
+        bool isThere = true
+    )
     {
         Dictionary<string, string> metadata = new()
         {
@@ -177,27 +200,63 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
             ["rate"] = "8000",
         };
         string path = Path.Combine(folder, "a page.html");
-        await File.WriteAllTextAsync(path, ModelPage.Join(SamplePage.Parts, SamplePage.Of(model, metadata, null), model.SamplerAsOnnx(metadata)));
+        await File.WriteAllTextAsync(
+            path,
+            ModelPage.Join(SamplePage.Parts, SamplePage.Of(model, metadata, null), model.SamplerAsOnnx(metadata))
+        );
         IPage page = await studio.OpenFile(path, language, problems, before);
-        if (isThere) await Assertions.Expect(page.Locator("#caption")).Not.ToBeEmptyAsync(new() { Timeout = 20_000 });
+        if (isThere)
+            await Assertions.Expect(page.Locator("#caption")).Not.ToBeEmptyAsync(new() { Timeout = 20_000 });
         return page;
     }
 
-    private static ImageModel PictureModel(string preset, int[] classes, string clusters = "0") => Create(
-        preset,
-        preset == "flow" ? new() { ["width"] = "8", ["deepWidth"] = "16", ["solver"] = "euler:2" } : new() { ["latentSize"] = "8", ["clusters"] = clusters },
-        new ImageDescription(new ImageShape(preset == "flow" ? 3 : 1, 16, 16), classes));
+    private static ImageModel PictureModel(string preset, int[] classes, string clusters = "0") =>
+        Create(
+            preset,
+            preset == "flow"
+                ? new()
+                {
+                    ["width"] = "8",
+                    ["deepWidth"] = "16",
+                    ["solver"] = "euler:2",
+                }
+                : new() { ["latentSize"] = "8", ["clusters"] = clusters },
+            new ImageDescription(new ImageShape(preset == "flow" ? 3 : 1, 16, 16), classes)
+        );
 
-    private static ImageModel SoundModel() => Create(
-        "flow", new() { ["width"] = "8", ["deepWidth"] = "16", ["solver"] = "euler:2" },
-        new SoundDescription(SoundGrid.Of(
-            new SoundForm { Hop = 64, Bands = 16, Levels = [.. Enumerable.Repeat(-10.0, 16)] }, new Audio.SoundShape(1, 1_024, 8_000)), [4, 4]));
+    private static ImageModel SoundModel() =>
+        Create(
+            "flow",
+            new()
+            {
+                ["width"] = "8",
+                ["deepWidth"] = "16",
+                ["solver"] = "euler:2",
+            },
+            new SoundDescription(
+                SoundGrid.Of(
+                    new SoundForm
+                    {
+                        Hop = 64,
+                        Bands = 16,
+                        Levels = [.. Enumerable.Repeat(-10.0, 16)],
+                    },
+                    new Audio.SoundShape(1, 1_024, 8_000)
+                ),
+                [4, 4]
+            )
+        );
 
-    /// <summary>An untrained model whose weights are as they might be after training: what begins at 0 would hide what is wrong.</summary>
+    /// <summary>
+    /// An untrained model whose weights are as they might be after training: what begins at 0 would hide what is wrong.
+    /// </summary>
     private static ImageModel Create(string preset, Dictionary<string, string> changes, DataDescription data)
     {
         ModelPreset recipe = ModelCatalog.Find(preset).WithChanges(changes);
-        ModelOptions options = ((ClassModelOptions)recipe.OptionsFor(data)) with { Conditional = data is ImageDescription { ClassCounts.Count: > 0 } or SoundDescription };
+        ModelOptions options = ((ClassModelOptions)recipe.OptionsFor(data)) with
+        {
+            Conditional = data is ImageDescription { ClassCounts.Count: > 0 } or SoundDescription,
+        };
         ImageModel model = (ImageModel)recipe.Create(options, data, new SeededRandom(1));
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

@@ -11,25 +11,46 @@ internal static class PageFiles
     /// <param name="language">The browser's.</param>
     /// <param name="problems">Gets what the page asks for besides itself, and what goes wrong in it.</param>
     /// <param name="before">A script that runs before the page's own.</param>
-    internal static async Task<IPage> OpenFile(this StudioFixture studio, string path, string language, ICollection<string> problems, string? before = null)
+    internal static async Task<IPage> OpenFile(
+        this StudioFixture studio,
+        string path,
+        string language,
+        ICollection<string> problems,
+        string? before = null
+    )
     {
         Assert.SkipWhen(studio.Browser is null, "There is no Chromium on this machine (set CHROMIUM to its path).");
-        IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            Locale = language,
-            Offline = true,
-            ReducedMotion = ReducedMotion.Reduce,
-            AcceptDownloads = true,
-            HasTouch = true,
-            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
-        });
+        IBrowserContext context = await studio.Browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                Locale = language,
+                Offline = true,
+                ReducedMotion = ReducedMotion.Reduce,
+                AcceptDownloads = true,
+                HasTouch = true,
+                ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+            }
+        );
         context.SetDefaultTimeout(20_000);
         IPage page = await context.NewPageAsync();
         string address = new Uri(path).AbsoluteUri;
-        page.Request += (_, request) => { if (request.Url != address && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) problems.Add($"It asked for {request.Url}."); };
+        page.Request += (_, request) =>
+        {
+            if (
+                request.Url != address
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
+                problems.Add($"It asked for {request.Url}.");
+        };
         page.PageError += (_, error) => problems.Add(error);
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") problems.Add(message.Text); };
-        if (before is not null) await page.AddInitScriptAsync(before);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                problems.Add(message.Text);
+        };
+        if (before is not null)
+            await page.AddInitScriptAsync(before);
         await page.GotoAsync(address);
         return page;
     }
@@ -50,7 +71,9 @@ internal static class PageFiles
             Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
             foreach (ColorScheme theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
-                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+                await page.EmulateMediaAsync(
+                    new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce }
+                );
                 Assert.Empty(await page.SeriousProblems());
             }
 

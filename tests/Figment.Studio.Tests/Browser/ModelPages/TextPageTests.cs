@@ -27,14 +27,20 @@ public sealed class TextPageTests(StudioFixture studio) : IDisposable
         IPage page = await Open(model, "en-GB");
 
         string[] texts = [.. MixedTexts.All];
-        int[][] tokens = await page.EvaluateAsync<int[][]>("async texts => { const all = []; for (const text of texts) all.push(await figment.encode(text)); return all; }", texts);
+        int[][] tokens = await page.EvaluateAsync<int[][]>(
+            "async texts => { const all = []; for (const text of texts) all.push(await figment.encode(text)); return all; }",
+            texts
+        );
         Assert.All(texts.Zip(tokens), text => Assert.Equal(model.Tokenizer.Encode(text.First), text.Second));
         Assert.Equal(texts[0], await page.EvaluateAsync<string>("async tokens => figment.decode(tokens)", tokens[0]));
         Assert.InRange(await Difference(page, model, [model.Tokenizer.EndOfText, .. tokens[0], .. tokens[1]]), 0, 1e-4);
 
         // Longer than what it sees at once.
         string expected = string.Concat(model.Generate("床前", new TextOptions { Temperature = 0, Tokens = 220 }));
-        string written = await page.EvaluateAsync<string>("async () => { let all = ''; const told = await figment.write('床前', { temperature: 0, most: 220 }, piece => all += piece); return told.slid ? all : 'not slid'; }");
+        string written = await page.EvaluateAsync<string>(
+            "async () => { let all = ''; const told = await figment.write('床前', { temperature: 0, most: 220 }, piece => all "
+                + "+= piece); return told.slid ? all : 'not slid'; }"
+        );
         Assert.Equal(expected, written);
         await page.Context.CloseAsync();
         Assert.Empty(problems);
@@ -44,7 +50,9 @@ public sealed class TextPageTests(StudioFixture studio) : IDisposable
     public async Task One_writes_stops_chooses_copies_and_saves()
     {
         IPage page = await Open(SmallModel.Tied.Value, "en-GB");
-        ILocator write = page.Locator("#write"), takes = page.Locator(".take:not(.writing)"), words = page.Locator(".words");
+        ILocator write = page.Locator("#write"),
+            takes = page.Locator(".take:not(.writing)"),
+            words = page.Locator(".words");
         await Assertions.Expect(takes).ToHaveCountAsync(3);
         await page.Accessible();
 
@@ -92,8 +100,14 @@ public sealed class TextPageTests(StudioFixture studio) : IDisposable
             IPage page = await Open(model, "zh-CN");
             await Assertions.Expect(page.Locator("#write")).ToHaveTextAsync("回答");
             using IChatClient client = model.AsChatClient(new TextOptions { Temperature = 0, Tokens = 30 });
-            ChatResponse expected = await client.GetResponseAsync("It's 春眠", cancellationToken: TestContext.Current.CancellationToken);
-            string answer = await page.EvaluateAsync<string>("async () => { let all = ''; await figment.write(\"It's 春眠\", { temperature: 0, most: 30 }, piece => all += piece); return all; }");
+            ChatResponse expected = await client.GetResponseAsync(
+                "It's 春眠",
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+            string answer = await page.EvaluateAsync<string>(
+                "async () => { let all = ''; await figment.write(\"It's 春眠\", { temperature: 0, most: 30 }, piece => all += "
+                    + "piece); return all; }"
+            );
             Assert.Equal(expected.Text, answer);
             await page.Context.CloseAsync();
         }
@@ -119,9 +133,19 @@ public sealed class TextPageTests(StudioFixture studio) : IDisposable
 
     private async Task<IPage> Open(TextModel model, string language)
     {
-        Dictionary<string, string> metadata = new() { ["preset"] = "gpt", ["data"] = "poems", ["step"] = "40", ["figment"] = "1.2.3", ["license"] = "CC0-1.0" };
+        Dictionary<string, string> metadata = new()
+        {
+            ["preset"] = "gpt",
+            ["data"] = "poems",
+            ["step"] = "40",
+            ["figment"] = "1.2.3",
+            ["license"] = "CC0-1.0",
+        };
         string path = Path.Combine(folder, "a page.html");
-        await File.WriteAllTextAsync(path, ModelPage.Join(TextPage.Parts, TextPage.Of(model, metadata, null), model.AsOnnx(metadata)));
+        await File.WriteAllTextAsync(
+            path,
+            ModelPage.Join(TextPage.Parts, TextPage.Of(model, metadata, null), model.AsOnnx(metadata))
+        );
         IPage page = await studio.OpenFile(path, language, problems);
         await Assertions.Expect(page.Locator("#all")).ToBeVisibleAsync();
         return page;

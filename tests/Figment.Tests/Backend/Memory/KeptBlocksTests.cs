@@ -12,7 +12,11 @@ public sealed unsafe class KeptBlocksTests
 
     public KeptBlocksTests()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "Only on Linux and x64.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux()
+                && RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64,
+            "Only on Linux and x64."
+        );
         IntPtr library = NativeLibrary.Load("libc.so.6");
         IntPtr Export(string name) => NativeLibrary.GetExport(library, name);
         blocks = KeptBlocks.Create(Export("posix_memalign"), Export("free"), Export("malloc_usable_size"))!;
@@ -46,7 +50,9 @@ public sealed unsafe class KeptBlocksTests
         blocks.Free(block);
         Assert.Equal(1, blocks.Count);
 
-        void* larger = New((nuint)size * 2), smaller = New((nuint)size / 2), same = New((nuint)size);
+        void* larger = New((nuint)size * 2),
+            smaller = New((nuint)size / 2),
+            same = New((nuint)size);
 
         Assert.True(larger != block && smaller != block);
         Assert.True(same == block);
@@ -85,14 +91,17 @@ public sealed unsafe class KeptBlocksTests
     public void Blocks_that_nobody_took_for_a_while_are_given_back_and_no_others()
     {
         void*[] all = new void*[5];
-        for (int i = 0; i < 5; i++) all[i] = New(65_536);
-        foreach (void* each in all) blocks.Free(each);
+        for (int i = 0; i < 5; i++)
+            all[i] = New(65_536);
+        foreach (void* each in all)
+            blocks.Free(each);
         blocks.ReleaseUnused();
         Assert.Equal(5, blocks.Count); // they came a moment ago
 
         for (int step = 0; step < 100; step++)
         {
-            void* one = New(65_536), other = New(65_536); // two of five are needed
+            void* one = New(65_536),
+                other = New(65_536); // two of five are needed
             blocks.Free(one);
             blocks.Free(other);
         }
@@ -106,21 +115,28 @@ public sealed unsafe class KeptBlocksTests
     [Fact]
     public void Threads_never_hold_the_same_block()
     {
-        Parallel.For(0, 4, thread =>
-        {
-            for (int i = 0; i < 100_000; i++)
+        Parallel.For(
+            0,
+            4,
+            thread =>
             {
-                long* block = (long*)New(1024);
-                for (int at = 0; at < 16; at++) block[at] = thread;
-                for (int at = 0; at < 16; at++)
+                for (int i = 0; i < 100_000; i++)
                 {
-                    if (block[at] != thread) throw new InvalidOperationException("Another thread wrote into the block.");
-                }
+                    long* block = (long*)New(1024);
+                    for (int at = 0; at < 16; at++)
+                        block[at] = thread;
+                    for (int at = 0; at < 16; at++)
+                    {
+                        if (block[at] != thread)
+                            throw new InvalidOperationException("Another thread wrote into the block.");
+                    }
 
-                blocks.Free(block);
-                if (i % 10_000 == 0) blocks.ReleaseUnused();
+                    blocks.Free(block);
+                    if (i % 10_000 == 0)
+                        blocks.ReleaseUnused();
+                }
             }
-        });
+        );
         Assert.InRange(blocks.Count, 1, 4);
         blocks.Release();
     }
@@ -129,11 +145,15 @@ public sealed unsafe class KeptBlocksTests
     public void The_code_is_what_the_compiler_makes_of_its_source()
     {
         string folder = Path.Combine(Repository.Root, "src", "Figment", "Backend", "Memory", "Native");
-        Assert.SkipUnless(File.Exists("/usr/bin/gcc") && Run("gcc", "-dumpversion").Trim() == "12", "The bytes are those of gcc 12.");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/gcc") && Run("gcc", "-dumpversion").Trim() == "12",
+            "The bytes are those of gcc 12."
+        );
 
         string made = Run("bash", Path.Combine(folder, "build.sh"));
 
-        foreach (string line in KeptCode.Bytes.Split('\n', StringSplitOptions.TrimEntries)) Assert.Contains(line, made, StringComparison.Ordinal);
+        foreach (string line in KeptCode.Bytes.Split('\n', StringSplitOptions.TrimEntries))
+            Assert.Contains(line, made, StringComparison.Ordinal);
         Assert.Contains($"kept_allocate {0x1000 + KeptCode.Allocate:x16}", made, StringComparison.Ordinal);
         Assert.Contains($"kept_free {0x1000 + KeptCode.Free:x16}", made, StringComparison.Ordinal);
     }

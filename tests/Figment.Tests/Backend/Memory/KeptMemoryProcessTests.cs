@@ -9,7 +9,21 @@ public sealed class KeptMemoryProcessTests
     public void A_training_without_it_makes_the_same_weights()
     {
         using TemporaryFolder folder = new();
-        string[] training = ["train", "dcgan", "--steps", "3", "--batch", "8", "--seed", "1", "--features", "none", "--threads", "1"];
+        string[] training =
+        [
+            "train",
+            "dcgan",
+            "--steps",
+            "3",
+            "--batch",
+            "8",
+            "--seed",
+            "1",
+            "--features",
+            "none",
+            "--threads",
+            "1",
+        ];
 
         (int first, _, string error) = CommandRunner.Run(folder.Root, With("0"), [.. training, "--out", "without"]);
         (int second, _, string otherError) = CommandRunner.Run(folder.Root, With(null), [.. training, "--out", "with"]);

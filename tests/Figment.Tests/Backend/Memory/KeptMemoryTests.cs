@@ -29,10 +29,13 @@ public sealed class KeptMemoryTests
         TorchLibrary.Load();
         GC.Collect();
         GC.WaitForPendingFinalizers(); // one that frees a tensor of this size meanwhile would put its place before this one's
-        IntPtr before, after;
-        using (Tensor first = empty(count)) before = (IntPtr)TorchOperators.Data(first);
+        IntPtr before,
+            after;
+        using (Tensor first = empty(count))
+            before = (IntPtr)TorchOperators.Data(first);
 
-        using (Tensor second = empty(count)) after = (IntPtr)TorchOperators.Data(second);
+        using (Tensor second = empty(count))
+            after = (IntPtr)TorchOperators.Data(second);
 
         Assert.Equal(before, after);
     }
@@ -42,7 +45,8 @@ public sealed class KeptMemoryTests
     {
         using DisposeScope scope = NewDisposeScope();
         SortedSet<long> places = [];
-        for (int i = 0; i < 300; i++) Assert.True(places.Add((long)TorchOperators.Data(empty(1000))));
+        for (int i = 0; i < 300; i++)
+            Assert.True(places.Add((long)TorchOperators.Data(empty(1000))));
 
         long last = long.MinValue;
         foreach (long place in places)

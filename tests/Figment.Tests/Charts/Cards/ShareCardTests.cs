@@ -33,7 +33,11 @@ public sealed class ShareCardTests : IDisposable
         text = text.Replace("{0}", folder["secret.txt"], StringComparison.Ordinal);
         CardFonts fonts = new("", []);
 
-        Assert.Equal(Letters(text).Sum(letter => fonts.Width(letter, 100)), fonts.Width(text, 100), 0.06 * fonts.Width(text, 100));
+        Assert.Equal(
+            Letters(text).Sum(letter => fonts.Width(letter, 100)),
+            fonts.Width(text, 100),
+            0.06 * fonts.Width(text, 100)
+        );
         Assert.NotEqual(Card("x", text).ToPng([]), Card("x", "secret").ToPng([]));
     }
 

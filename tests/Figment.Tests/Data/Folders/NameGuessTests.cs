@@ -22,7 +22,16 @@ public sealed class NameGuessTests
     [InlineData(65001, "12\uf02230 狗", null)] // macOS puts this in the place of a colon
     public void Names_of_one_archive_are_read_in_one_way(int page, string names, string? guessed)
     {
-        byte[][] bytes = [.. names.Split(' ').Select(name => (page == 65001 ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(page)!).GetBytes($"{name}/001.png"))];
+        byte[][] bytes =
+        [
+            .. names
+                .Split(' ')
+                .Select(name =>
+                    (page == 65001 ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(page)!).GetBytes(
+                        $"{name}/001.png"
+                    )
+                ),
+        ];
 
         NameGuess guess = NameGuess.Of(bytes);
 
@@ -41,7 +50,8 @@ public sealed class NameGuessTests
     public void A_long_text_is_read_by_its_first_part(int page, string name, string? guessed)
     {
         Encoding encoding = page == 65001 ? new UTF8Encoding(false) : CodePagesEncodingProvider.Instance.GetEncoding(page)!;
-        byte[] row = encoding.GetBytes($"1.png,{name}\n"), numbers = "1.png,2\n"u8.ToArray();
+        byte[] row = encoding.GetBytes($"1.png,{name}\n"),
+            numbers = "1.png,2\n"u8.ToArray();
         byte[] text = [.. Repeated(numbers, 200_000), .. Repeated(row, 500_000), 0xff]; // the last is a fault in any of them
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -77,7 +87,8 @@ public sealed class NameGuessTests
     private static byte[] Repeated(byte[] bytes, int times)
     {
         byte[] all = new byte[bytes.Length * times];
-        for (int i = 0; i < times; i++) bytes.CopyTo(all, i * bytes.Length);
+        for (int i = 0; i < times; i++)
+            bytes.CopyTo(all, i * bytes.Length);
         return all;
     }
 }

@@ -9,7 +9,8 @@ namespace Figment.Tests.Data.Folders;
 /// <summary>Names in UTF-8 beside others in ZIP archives: Info-ZIP's extra field 0x7075.</summary>
 public sealed class UnicodePathsTests : IDisposable
 {
-    private static readonly Encoding Gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!, Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+    private static readonly Encoding Gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!,
+        Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
     private readonly TemporaryFolder folder = new();
 
     public enum Fault
@@ -77,7 +78,10 @@ public sealed class UnicodePathsTests : IDisposable
         FolderListing listing = source.Listing;
 
         Assert.Equal(["cats/1.png", "dogs/1.png"], listing.Files);
-        Assert.Equal(("../../dogs/2.png", PassedReason.LeadsOut), Assert.Single(listing.Passed.Select(entry => (entry.Path, entry.Reason))));
+        Assert.Equal(
+            ("../../dogs/2.png", PassedReason.LeadsOut),
+            Assert.Single(listing.Passed.Select(entry => (entry.Path, entry.Reason)))
+        );
     }
 
     /// <summary>Packs pictures: the name of each entry, and that in the extra field; null without one.</summary>
@@ -95,12 +99,15 @@ public sealed class UnicodePathsTests : IDisposable
 
         // The fields go into the directory, behind each name, and the directory becomes so much longer.
         byte[] plain = packed.ToArray();
-        int end = plain.AsSpan().LastIndexOf("PK\x05\x06"u8), at = plain.AsSpan().IndexOf("PK\x01\x02"u8), start = at;
+        int end = plain.AsSpan().LastIndexOf("PK\x05\x06"u8),
+            at = plain.AsSpan().IndexOf("PK\x01\x02"u8),
+            start = at;
         using MemoryStream written = new();
         written.Write(plain.AsSpan(0, at));
         foreach ((string name, string? unicode) in files)
         {
-            byte[] raw = encoding.GetBytes(name), head = plain[at..(at + 46)];
+            byte[] raw = encoding.GetBytes(name),
+                head = plain[at..(at + 46)];
             Assert.Equal((raw.Length, 0, 0), (head[28], head[30], head[32]));
             Assert.Equal(0, head[9] & 8); // bit 11 says that the name itself is UTF-8
             byte[] field = unicode is null ? [] : Field(raw, unicode, fault);
@@ -119,8 +126,10 @@ public sealed class UnicodePathsTests : IDisposable
     private static byte[] Field(byte[] raw, string unicode, Fault fault)
     {
         byte[] name = fault == Fault.Empty ? [] : Encoding.UTF8.GetBytes(unicode);
-        if (fault == Fault.Utf8) name[0] = 0xff;
-        byte[] other = [0x55, 0x54, 1, 0, 0], field = [0x75, 0x70, 0, 0, (byte)(fault == Fault.Version ? 2 : 1), 0, 0, 0, 0, .. name];
+        if (fault == Fault.Utf8)
+            name[0] = 0xff;
+        byte[] other = [0x55, 0x54, 1, 0, 0],
+            field = [0x75, 0x70, 0, 0, (byte)(fault == Fault.Version ? 2 : 1), 0, 0, 0, 0, .. name];
         BinaryPrimitives.WriteUInt16LittleEndian(field.AsSpan(2), (ushort)(field.Length - 4 + (fault == Fault.Length ? 1 : 0)));
         BinaryPrimitives.WriteUInt32LittleEndian(field.AsSpan(5), UnicodePaths.Crc32(raw) + (fault == Fault.Crc ? 1u : 0));
         return [.. other, .. field];

@@ -21,12 +21,20 @@ public sealed class FolderLayoutTests : IDisposable
     {
         data.Add($"{wrapper}cats/1.png", $"{wrapper}dogs/1.png").Write("README.txt", "pets").Write($"{wrapper}notes.md", "more");
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal(["cats", "dogs"], opened.ClassNames);
-            Assert.Equal(wrapper.Length > 0, opened.Notes.Any(note => note.English == $"Everything lies in the folder {wrapper.TrimEnd('/')}, which is no class."));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal(["cats", "dogs"], opened.ClassNames);
+                Assert.Equal(
+                    wrapper.Length > 0,
+                    opened.Notes.Any(note =>
+                        note.English == $"Everything lies in the folder {wrapper.TrimEnd('/')}, which is no class."
+                    )
+                );
+            }
+        );
     }
 
     [Fact]
@@ -34,11 +42,14 @@ public sealed class FolderLayoutTests : IDisposable
     {
         data.Add("photos/1.png", "photos/2.png");
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal((2, 0), (opened.Count, opened.ClassNames.Count));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal((2, 0), (opened.Count, opened.ClassNames.Count));
+            }
+        );
     }
 
     [Fact]
@@ -61,35 +72,70 @@ public sealed class FolderLayoutTests : IDisposable
         string[] notes = [.. Layout(data.Root).Notes.Select(note => note.English)];
 
         Assert.Contains(notes, note => note.StartsWith("2 classes look the same, 'cafe\u0301'", StringComparison.Ordinal));
-        Assert.Contains(notes, note => note.StartsWith("The classes Cats and cats differ in case alone.", StringComparison.Ordinal));
+        Assert.Contains(
+            notes,
+            note => note.StartsWith("The classes Cats and cats differ in case alone.", StringComparison.Ordinal)
+        );
         Assert.Equal(2, notes.Length);
     }
 
     [Fact]
     public void What_systems_and_storage_devices_keep_is_passed_over_by_name()
     {
-        data.Add("cats/1.png", "dogs/1.png", "cats/@eaDir/1.png/SYNOPHOTO_THUMB_SM.png", "@eaDir/1.png", "#recycle/2.png", "$RECYCLE.BIN/3.png", "RECYCLER/4.png",
-            "System Volume Information/5.png", "lost+found/6.png", "FOUND.000/7.png", "__MACOSX/cats/1.png", "@tmp/8.png", "dogs/SYNOPHOTO_THUMB_XL.png", "cats/._1.png", ".Trash-1000/x.png")
-            .Write("cats/Thumbs.db", "").Write("desktop.ini", "").Write(".DS_Store", "");
+        data.Add(
+                "cats/1.png",
+                "dogs/1.png",
+                "cats/@eaDir/1.png/SYNOPHOTO_THUMB_SM.png",
+                "@eaDir/1.png",
+                "#recycle/2.png",
+                "$RECYCLE.BIN/3.png",
+                "RECYCLER/4.png",
+                "System Volume Information/5.png",
+                "lost+found/6.png",
+                "FOUND.000/7.png",
+                "__MACOSX/cats/1.png",
+                "@tmp/8.png",
+                "dogs/SYNOPHOTO_THUMB_XL.png",
+                "cats/._1.png",
+                ".Trash-1000/x.png"
+            )
+            .Write("cats/Thumbs.db", "")
+            .Write("desktop.ini", "")
+            .Write(".DS_Store", "");
 
-        Assert.All(data.Both(), path =>
-        {
-            FolderLayout layout = Layout(path);
-            Assert.Equal(["cats/1.png", "dogs/1.png"], layout.Train.Files);
-            Assert.Equal(
-                "#recycle/ $RECYCLE.BIN/ .DS_Store .Trash-1000/ @eaDir/ @tmp/ FOUND.000/ RECYCLER/ System Volume Information/ __MACOSX/ cats/._1.png cats/@eaDir/ cats/Thumbs.db desktop.ini dogs/SYNOPHOTO_THUMB_XL.png lost+found/",
-                string.Join(' ', layout.Passed.Select(entry => entry.Path)));
-            Assert.Equal(["13 files or folders of systems and storage devices were passed over: #recycle/, $RECYCLE.BIN/, @eaDir/ …."], Of("storage devices"));
-            Assert.Equal(["3 hidden files or folders were passed over: .DS_Store, .Trash-1000/, cats/._1.png."], Of("hidden"));
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                FolderLayout layout = Layout(path);
+                Assert.Equal(["cats/1.png", "dogs/1.png"], layout.Train.Files);
+                Assert.Equal(
+                    "#recycle/ $RECYCLE.BIN/ .DS_Store .Trash-1000/ @eaDir/ @tmp/ FOUND.000/ RECYCLER/ System Volume "
+                        + "Information/ __MACOSX/ cats/._1.png cats/@eaDir/ cats/Thumbs.db desktop.ini "
+                        + "dogs/SYNOPHOTO_THUMB_XL.png lost+found/",
+                    string.Join(' ', layout.Passed.Select(entry => entry.Path))
+                );
+                Assert.Equal(
+                    ["13 files or folders of systems and storage devices were passed over: #recycle/, $RECYCLE.BIN/, @eaDir/ …."],
+                    Of("storage devices")
+                );
+                Assert.Equal(
+                    ["3 hidden files or folders were passed over: .DS_Store, .Trash-1000/, cats/._1.png."],
+                    Of("hidden")
+                );
 
-            IEnumerable<string> Of(string word) => layout.Notes.Select(note => note.English).Where(note => note.Contains(word, StringComparison.Ordinal));
-        });
+                IEnumerable<string> Of(string word) =>
+                    layout.Notes.Select(note => note.English).Where(note => note.Contains(word, StringComparison.Ordinal));
+            }
+        );
     }
 
     [Fact]
     public void Trainings_and_drawings_of_Figments_are_passed_over_and_a_stranger_of_the_same_name_is_not()
     {
-        data.Add("1.png", "2.png", "runs/x/samples/000100.png", "sub/3.png").Write("runs/x/options.json", """{"preset": "gan", "model": {}, "training": {}, "data": {}}""").Write("sub/options.json", """{"theme": "dark"}""");
+        data.Add("1.png", "2.png", "runs/x/samples/000100.png", "sub/3.png")
+            .Write("runs/x/options.json", """{"preset": "gan", "model": {}, "training": {}, "data": {}}""")
+            .Write("sub/options.json", """{"theme": "dark"}""");
         File.Delete(data["sub/3.png"]);
         ImageBatch two = new(new ImageShape(1, 8, 8), new byte[128]);
         two.ToGrid().Save(data["sheet.png"]);
@@ -101,8 +147,15 @@ public sealed class FolderLayoutTests : IDisposable
 
         Assert.Equal(["1.png", "2.png", "single.png"], layout.Train.Files);
         Assert.Equal(
-            [("data-check.png", PassedReason.Sheet), ("losses.png", PassedReason.Sheet), ("runs/x/", PassedReason.Run), ("sheet.png", PassedReason.Sheet), ("sub/options.json", PassedReason.NoPicture)],
-            layout.Passed.Select(entry => (entry.Path, entry.Reason)));
+            [
+                ("data-check.png", PassedReason.Sheet),
+                ("losses.png", PassedReason.Sheet),
+                ("runs/x/", PassedReason.Run),
+                ("sheet.png", PassedReason.Sheet),
+                ("sub/options.json", PassedReason.NoPicture),
+            ],
+            layout.Passed.Select(entry => (entry.Path, entry.Reason))
+        );
     }
 
     [Fact]
@@ -121,32 +174,58 @@ public sealed class FolderLayoutTests : IDisposable
         byte[] png = Png.Write(8, 8, new byte[64]);
         data.Put("a.JPG_large", png).Put("b", png).Put("c.dat", [1, 2, 3]).Put("d.zip", [1]).Put("e.tar.gz", [1]);
 
-        Assert.All(data.Both(), path =>
-        {
-            FolderLayout layout = Layout(path);
-            Assert.Equal(["a.JPG_large", "b"], layout.Train.Files);
-            Assert.Contains("2 files are pictures by their content, whatever the ending: a.JPG_large, b.", layout.Notes.Select(note => note.English));
-            Assert.Contains("2 archives inside were left out: d.zip, e.tar.gz. Unpack them to use what they hold.", layout.Notes.Select(note => note.English));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                FolderLayout layout = Layout(path);
+                Assert.Equal(["a.JPG_large", "b"], layout.Train.Files);
+                Assert.Contains(
+                    "2 files are pictures by their content, whatever the ending: a.JPG_large, b.",
+                    layout.Notes.Select(note => note.English)
+                );
+                Assert.Contains(
+                    "2 archives inside were left out: d.zip, e.tar.gz. Unpack them to use what they hold.",
+                    layout.Notes.Select(note => note.English)
+                );
+            }
+        );
     }
 
     [Fact]
     public void A_folder_that_may_not_be_read_is_named_and_the_rest_used()
     {
         data.Add("cats/1.png", "dogs/1.png", "secret/1.png");
-        using FileSource source = FileSource.OfFolder(data.Root, false, folder => folder.EndsWith("secret", StringComparison.Ordinal)
-            ? throw new UnauthorizedAccessException() : new DirectoryInfo(folder).EnumerateFileSystemInfos(), default);
+        using FileSource source = FileSource.OfFolder(
+            data.Root,
+            false,
+            folder =>
+                folder.EndsWith("secret", StringComparison.Ordinal)
+                    ? throw new UnauthorizedAccessException()
+                    : new DirectoryInfo(folder).EnumerateFileSystemInfos(),
+            default
+        );
 
         FolderLayout layout = FolderLayout.Of(source, PictureFiles.Instance, default);
 
         Assert.Equal(["cats", "dogs"], layout.Classes);
-        Assert.Equal("1 file or folder cannot be read and was left out: secret/ (permission denied).", Assert.Single(layout.Notes).English);
+        Assert.Equal(
+            "1 file or folder cannot be read and was left out: secret/ (permission denied).",
+            Assert.Single(layout.Notes).English
+        );
     }
 
     [Fact]
-    public void The_folder_itself_must_be_readable() => Assert.Contains(
-        "cannot be read",
-        Assert.Throws<FigmentException>(() => FileSource.OfFolder(data.Root, false, _ => throw new UnauthorizedAccessException("no"), default)).Message, StringComparison.Ordinal);
+    public void The_folder_itself_must_be_readable() =>
+        Assert.Contains(
+            "cannot be read",
+            Assert
+                .Throws<FigmentException>(() =>
+                    FileSource.OfFolder(data.Root, false, _ => throw new UnauthorizedAccessException("no"), default)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Links_are_followed_where_one_asks_for_it_once_each_and_never_in_circles()
@@ -174,8 +253,15 @@ public sealed class FolderLayoutTests : IDisposable
         Assert.Equal(["birds", "cats", "dogs"], layout.Classes);
         Assert.Equal(["birds/a.png", "birds/deep/b.png", "cats/1.png", "dogs/1.png"], layout.Train.Files);
         Assert.Equal(
-            [("birds-again", PassedReason.ReadAlready), ("birds/back", PassedReason.ReadAlready), ("cats/up", PassedReason.ReadAlready), ("dogs/2.png", PassedReason.ReadAlready), ("dogs/lost.png", PassedReason.LostLink)],
-            layout.Passed.Select(entry => (entry.Path, entry.Reason)));
+            [
+                ("birds-again", PassedReason.ReadAlready),
+                ("birds/back", PassedReason.ReadAlready),
+                ("cats/up", PassedReason.ReadAlready),
+                ("dogs/2.png", PassedReason.ReadAlready),
+                ("dogs/lost.png", PassedReason.LostLink),
+            ],
+            layout.Passed.Select(entry => (entry.Path, entry.Reason))
+        );
         Assert.Equal(5, Layout(data.Root).Passed.Count(entry => entry.Reason == PassedReason.Link));
         using ImageDataset opened = Datasets.Open(data.Root, pictures: new PictureOptions { FollowLinks = true });
         Assert.Equal((4, true), (opened.Count, opened.Pictures!.FollowLinks));
@@ -197,12 +283,15 @@ public sealed class FolderLayoutTests : IDisposable
             Assert.Skip("symbolic links may not be made here");
         }
 
-        Assert.All(new[] { links["folder"], links["archive.zip"] }, path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal(2, opened.ClassNames.Count);
-            Assert.Empty(opened.Notes);
-        });
+        Assert.All(
+            new[] { links["folder"], links["archive.zip"] },
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal(2, opened.ClassNames.Count);
+                Assert.Empty(opened.Notes);
+            }
+        );
     }
 
     [Fact]
@@ -212,13 +301,33 @@ public sealed class FolderLayoutTests : IDisposable
         Directory.CreateDirectory(data.Root);
         string path = data["x.zip"];
         using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create))
-            foreach (string name in (string[])["cats/", "cats\\1.png", "cats/1.png", "/dogs/1.png", "C:\\dogs\\2.png", "./dogs/./3.png", "../dogs/4.png", "dogs/5.png.rar"])
-                using (Stream stream = zip.CreateEntry(name).Open()) stream.Write(one);
+            foreach (
+                string name in (string[])
+                    [
+                        "cats/",
+                        "cats\\1.png",
+                        "cats/1.png",
+                        "/dogs/1.png",
+                        "C:\\dogs\\2.png",
+                        "./dogs/./3.png",
+                        "../dogs/4.png",
+                        "dogs/5.png.rar",
+                    ]
+            )
+                using (Stream stream = zip.CreateEntry(name).Open())
+                    stream.Write(one);
 
         FolderLayout layout = Layout(path);
 
         Assert.Equal(["cats/1.png", "dogs/1.png", "dogs/2.png", "dogs/3.png"], layout.Train.Files);
-        Assert.Equal([("../dogs/4.png", PassedReason.LeadsOut), ("cats/1.png", PassedReason.SameName), ("dogs/5.png.rar", PassedReason.Archive)], layout.Passed.Select(entry => (entry.Path, entry.Reason)));
+        Assert.Equal(
+            [
+                ("../dogs/4.png", PassedReason.LeadsOut),
+                ("cats/1.png", PassedReason.SameName),
+                ("dogs/5.png.rar", PassedReason.Archive),
+            ],
+            layout.Passed.Select(entry => (entry.Path, entry.Reason))
+        );
     }
 
     [Fact]
@@ -231,7 +340,11 @@ public sealed class FolderLayoutTests : IDisposable
         zip[directory + 8] |= 1; // the flag of encryption
         File.WriteAllBytes(path, zip);
 
-        Assert.Contains("it has a password", Assert.Throws<FileFormatException>(() => Datasets.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has a password",
+            Assert.Throws<FileFormatException>(() => Datasets.Open(path)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("it has a password", Assert.Single(FolderCheck.Of(path).Broken).Reason, StringComparison.Ordinal);
     }
 
@@ -239,7 +352,15 @@ public sealed class FolderLayoutTests : IDisposable
     public void Names_on_disk_that_are_not_UTF8_are_named_and_the_rest_used()
     {
         data.Add("cats/1.png", "dogs/1.png");
-        if (!OperatingSystem.IsLinux() || !Mount.Run("bash", "-c", $"mkdir '{data.Root}'/$'\\xb9\\xb7' && cp '{data["cats/1.png"]}' '{data.Root}'/cats/$'\\xc4\\xf1.png'")) Assert.Skip("such names need Linux");
+        if (
+            !OperatingSystem.IsLinux()
+            || !Mount.Run(
+                "bash",
+                "-c",
+                $"mkdir '{data.Root}'/$'\\xb9\\xb7' && cp '{data["cats/1.png"]}' '{data.Root}'/cats/$'\\xc4\\xf1.png'"
+            )
+        )
+            Assert.Skip("such names need Linux");
 
         FolderLayout layout = Layout(data.Root);
 

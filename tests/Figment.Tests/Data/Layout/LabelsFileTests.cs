@@ -12,26 +12,62 @@ public sealed class LabelsFileTests : IDisposable
     public void Dispose() => data.Dispose();
 
     [Theory]
-    [InlineData("dataset.json", """{"labels": [["00000/img00000000.png", 1], ["00000/img00000001.png", 0], ["00001/img00000002.png", 10]]}""", "0 1 10")]
-    [InlineData("dataset.json", """{"labels": {"00000/img00000000.png": 1, "00000/img00000001.png": 0, "00001/img00000002.png": 10}, "x": [1]}""", "0 1 10")]
-    [InlineData("dataset.json", """{"labels": [["00000\\img00000000.png", [0, 1.0]], ["00000/img00000001.png", [1, 0]], ["00001/img00000002.png", [0, 1]]]}""", "0 1")]
-    [InlineData("labels.csv", "filename,label\r\nimg00000000.png,cat\r\nimg00000001.png,\"dog, big\"\r\nimg00000002.png,\"a \"\"cat\"\"\"\r\n", "a \"cat\"|cat|dog, big")]
+    [InlineData(
+        "dataset.json",
+        """{"labels": [["00000/img00000000.png", 1], ["00000/img00000001.png", 0], ["00001/img00000002.png", 10]]}""",
+        "0 1 10"
+    )]
+    [InlineData(
+        "dataset.json",
+        """{"labels": {"00000/img00000000.png": 1, "00000/img00000001.png": 0, "00001/img00000002.png": 10}, "x": [1]}""",
+        "0 1 10"
+    )]
+    [InlineData(
+        "dataset.json",
+        """{"labels": [["00000\\img00000000.png", [0, 1.0]], ["00000/img00000001.png", [1, 0]], ["00001/img00000002.png", [0, 1]]]}""",
+        "0 1"
+    )]
+    [InlineData(
+        "labels.csv",
+        "filename,label\r\nimg00000000.png,cat\r\nimg00000001.png,\"dog, big\"\r\nimg00000002.png,\"a \"\"cat\"\"\"\r\n",
+        "a \"cat\"|cat|dog, big"
+    )]
     [InlineData("labels.csv", "id,breed\nimg00000000,cat\nimg00000001,dog\nimg00000002,dog", "cat dog")]
-    [InlineData("labels.csv", "\ufeffFile Name;Class;Weight\nimg00000000.png;cat;1\nimg00000001.png;dog;2\nimg00000002.png;dog;3\n", "cat dog")]
-    [InlineData("labels.tsv", "image\tcategory\n/home/me/data/00000/img00000000.png\tcat\n../00000/img00000001.png\tdog\n00001/img00000002.png\tdog\n", "cat dog")]
-    [InlineData("metadata.csv", "file_name,text,label\n00000/img00000000.png,a,2\n00000/img00000001.png,b,10\n00001/img00000002.png,c,10\n", "2 10")]
-    [InlineData("metadata.jsonl", "{\"file_name\": \"00000/img00000000.png\", \"label\": \"cat\"}\n\n{\"file_name\": \"00000/img00000001.png\", \"label\": 3}\n{\"label\": true, \"file_name\": \"00001/img00000002.png\"}", "3 cat true")]
+    [InlineData(
+        "labels.csv",
+        "\ufeffFile Name;Class;Weight\nimg00000000.png;cat;1\nimg00000001.png;dog;2\nimg00000002.png;dog;3\n",
+        "cat dog"
+    )]
+    [InlineData(
+        "labels.tsv",
+        "image\tcategory\n/home/me/data/00000/img00000000.png\tcat\n../00000/img00000001.png\tdog\n00001/img00000002.png\tdog\n",
+        "cat dog"
+    )]
+    [InlineData(
+        "metadata.csv",
+        "file_name,text,label\n00000/img00000000.png,a,2\n00000/img00000001.png,b,10\n00001/img00000002.png,c,10\n",
+        "2 10"
+    )]
+    [InlineData(
+        "metadata.jsonl",
+        "{\"file_name\": \"00000/img00000000.png\", \"label\": \"cat\"}\n\n{\"file_name\": \"00000/img00000001.png\", "
+            + "\"label\": 3}\n{\"label\": true, \"file_name\": \"00001/img00000002.png\"}",
+        "3 cat true"
+    )]
     public void Labels_go_before_folders(string name, string content, string classes)
     {
         data.Add("00000/img00000000.png", "00000/img00000001.png", "00001/img00000002.png").Write(name, content);
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal(classes.Split(classes.Contains('|', StringComparison.Ordinal) ? '|' : ' '), opened.ClassNames);
-            Assert.Equal(3, opened.Count);
-            Assert.Equal($"The classes are those in {name}, not folders.", opened.Notes[0].English);
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal(classes.Split(classes.Contains('|', StringComparison.Ordinal) ? '|' : ' '), opened.ClassNames);
+                Assert.Equal(3, opened.Count);
+                Assert.Equal($"The classes are those in {name}, not folders.", opened.Notes[0].English);
+            }
+        );
     }
 
     [Theory]
@@ -42,12 +78,15 @@ public sealed class LabelsFileTests : IDisposable
     {
         data.Add("00000/img00000000.png", "00000/img00000001.png", "00001/img00000002.png").Write(name, content);
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal((3, 0), (opened.Count, opened.ClassNames.Count));
-            Assert.Contains(opened.Notes, note => note.English.Contains("no classes", StringComparison.Ordinal));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal((3, 0), (opened.Count, opened.ClassNames.Count));
+                Assert.Contains(opened.Notes, note => note.English.Contains("no classes", StringComparison.Ordinal));
+            }
+        );
     }
 
     // What each file names, and what the classes are then; folders where it speaks of something else.
@@ -56,26 +95,35 @@ public sealed class LabelsFileTests : IDisposable
     [InlineData("metadata.csv", "file_name,text\n1.png,a cat\n7.png,a dog\n8.png,a dog\n", "cats dogs")] // captions
     [InlineData("labels.csv", "file,note\n1.png,x\n7.png,y\n8.png,z\n", "cats dogs")] // a text of its own for each
     [InlineData("labels.csv", "id,name,label\n7,1.png,a\n8,7.png,b\n1,8.png,b\n", "a b")] // a number and a name of a file
-    [InlineData("metadata.jsonl", "{\"id\": 7, \"name\": \"1.png\", \"label\": \"a\"}\n{\"id\": 8, \"name\": \"7.png\", \"label\": \"b\"}\n{\"id\": 1, \"name\": \"8.png\", \"label\": \"b\"}", "a b")]
+    [InlineData(
+        "metadata.jsonl",
+        "{\"id\": 7, \"name\": \"1.png\", \"label\": \"a\"}\n{\"id\": 8, \"name\": \"7.png\", \"label\": \"b\"}\n{\"id\": 1, "
+            + "\"name\": \"8.png\", \"label\": \"b\"}",
+        "a b"
+    )]
     [InlineData("labels.csv", "id,label\n001,a\n7,b\n08,b\n", "a b")] // zeros
     [InlineData("labels.csv", "file,label\n1.PNG,a\n7.jpg,b\n8.Png,b\n", "a b")] // endings
     public void A_file_names_classes_where_it_speaks_of_most_pictures(string name, string content, string classes)
     {
         data.Add("cats/1.png", "dogs/7.png", "dogs/8.png").Write(name, content);
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal((classes, 3), (string.Join(' ', opened.ClassNames), opened.Count));
-            Assert.Contains(opened.Notes, note => note.English.Contains(name, StringComparison.Ordinal));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal((classes, 3), (string.Join(' ', opened.ClassNames), opened.Count));
+                Assert.Contains(opened.Notes, note => note.English.Contains(name, StringComparison.Ordinal));
+            }
+        );
     }
 
     [Theory]
     [InlineData("id name label", "9 1.png a", "8 7.png b", "7 8.png b")]
     [InlineData("name id label", "1.png 9 a", "7.png 8 b", "8.png 7 b")]
     [InlineData("path file label", "x.txt 1.png a", "y.txt 7.png b", "z.txt 8.png b")]
-    [InlineData("id File-Name label", "x.txt 1 a", "y.txt 7 b", "z.txt 8 b")] // no ending anywhere: the name that is looked for first
+    // No ending anywhere: the name that is looked for first
+    [InlineData("id File-Name label", "x.txt 1 a", "y.txt 7 b", "z.txt 8 b")]
     [InlineData("image image label", "9 1.png a", "8 7.png b", "7 8.png b")]
     [InlineData("category_id file class", "3 1.png a", "4 7.png b", "4 8.png b")]
     public void A_table_and_lines_of_JSON_choose_the_same_columns(string header, params string[] rows)
@@ -83,17 +131,23 @@ public sealed class LabelsFileTests : IDisposable
         string[] names = header.Split(' ');
         data.Add("1.png", "7.png", "8.png");
         string table = string.Join('\n', [header.Replace(' ', ','), .. rows.Select(row => row.Replace(' ', ','))]);
-        string lines = string.Join('\n', rows.Select(row => $"{{{string.Join(", ", row.Split(' ').Zip(names, (value, name) => $"\"{name}\": \"{value}\""))}}}"));
+        string lines = string.Join(
+            '\n',
+            rows.Select(row => $"{{{string.Join(", ", row.Split(' ').Zip(names, (value, name) => $"\"{name}\": \"{value}\""))}}}")
+        );
 
-        Assert.All(new[] { ("labels.csv", table), ("metadata.jsonl", lines) }, file =>
-        {
-            data.Write(file.Item1, file.Item2);
-            using ImageDataset opened = Datasets.Open(data.Root);
-            Assert.Equal(["a", "b"], opened.ClassNames);
-            Assert.Equal([1, 2], opened.ClassCounts);
-            Assert.Equal($"The classes are those in {file.Item1}, not folders.", opened.Notes[0].English);
-            File.Delete(data[file.Item1]);
-        });
+        Assert.All(
+            new[] { ("labels.csv", table), ("metadata.jsonl", lines) },
+            file =>
+            {
+                data.Write(file.Item1, file.Item2);
+                using ImageDataset opened = Datasets.Open(data.Root);
+                Assert.Equal(["a", "b"], opened.ClassNames);
+                Assert.Equal([1, 2], opened.ClassCounts);
+                Assert.Equal($"The classes are those in {file.Item1}, not folders.", opened.Notes[0].English);
+                File.Delete(data[file.Item1]);
+            }
+        );
     }
 
     [Theory]
@@ -105,14 +159,18 @@ public sealed class LabelsFileTests : IDisposable
     {
         data.Add("train/1.png", "train/2.png", "train/3.png", "test/1.png", "test/2.png").Write(name, content);
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
-            Assert.Equal(["a", "b"], train.ClassNames);
-            Assert.Equal([2, 1], train.ClassCounts);
-            Assert.Equal(2, test.Count);
-            Assert.Equal(content.Contains("test/", StringComparison.Ordinal) ? [0, 2] : [], test.ClassCounts);
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset train = Datasets.Open(path),
+                    test = Datasets.Open(path, DataPart.Test);
+                Assert.Equal(["a", "b"], train.ClassNames);
+                Assert.Equal([2, 1], train.ClassCounts);
+                Assert.Equal(2, test.Count);
+                Assert.Equal(content.Contains("test/", StringComparison.Ordinal) ? [0, 2] : [], test.ClassCounts);
+            }
+        );
     }
 
     [Theory]
@@ -140,7 +198,8 @@ public sealed class LabelsFileTests : IDisposable
     [Fact]
     public void What_is_not_named_and_what_is_not_there_is_said()
     {
-        data.Add("1.png", "2.png", "3.png", "4.png").Write("labels.csv", "file,label\n1.png,a\n2.png,b\n3.png,\nlost.png,a\n/etc/passwd,b\n");
+        data.Add("1.png", "2.png", "3.png", "4.png")
+            .Write("labels.csv", "file,label\n1.png,a\n2.png,b\n3.png,\nlost.png,a\n/etc/passwd,b\n");
 
         using ImageDataset opened = Datasets.Open(data.Root);
 
@@ -151,7 +210,8 @@ public sealed class LabelsFileTests : IDisposable
                 "2 names in labels.csv are no pictures here: lost.png, /etc/passwd.",
                 "2 pictures have no label and were left out: 3.png, 4.png.",
             ],
-            opened.Notes.Select(note => note.English));
+            opened.Notes.Select(note => note.English)
+        );
     }
 
     [Theory]
@@ -161,9 +221,11 @@ public sealed class LabelsFileTests : IDisposable
     public void Parts_have_labels_of_their_own_or_share_them(string files)
     {
         data.Add("train/1.png", "train/2.png", "test/3.png");
-        foreach (string file in files.Split(' ')) data.Write(file, "file_name,label\n1.png,a\n2.png,b\n3.png,b\n");
+        foreach (string file in files.Split(' '))
+            data.Write(file, "file_name,label\n1.png,a\n2.png,b\n3.png,b\n");
 
-        using ImageDataset train = Datasets.Open(data.Root), test = Datasets.Open(data.Root, DataPart.Test);
+        using ImageDataset train = Datasets.Open(data.Root),
+            test = Datasets.Open(data.Root, DataPart.Test);
 
         Assert.Equal(["a", "b"], train.ClassNames);
         Assert.Equal([0, 1], test.ClassCounts);
@@ -215,6 +277,9 @@ public sealed class LabelsFileTests : IDisposable
         using ImageDataset opened = Datasets.Open(data.Root);
 
         Assert.Equal(["cats", "dogs"], opened.ClassNames);
-        Assert.Equal("1 file that could name classes names none that are used: metadata.csv.", Assert.Single(opened.Notes).English);
+        Assert.Equal(
+            "1 file that could name classes names none that are used: metadata.csv.",
+            Assert.Single(opened.Notes).English
+        );
     }
 }

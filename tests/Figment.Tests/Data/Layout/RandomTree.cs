@@ -6,8 +6,35 @@ namespace Figment.Tests.Data.Layout;
 /// <summary>A folder of pictures as chance makes it, with what each file is and why it is not used, known beforehand.</summary>
 internal sealed class RandomTree : IDisposable
 {
-    private static readonly string[] Names = ["cats", "Cats", "狗", "1", "2", "10", "caf\u00e9", "cafe\u0301", "a b", "& more", "été 2024", "🐕", "x.y", "-o", "100%"];
-    private static readonly string[] Rubbish = ["@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found", "__MACOSX", "FOUND.000", "@tmp"];
+    private static readonly string[] Names =
+    [
+        "cats",
+        "Cats",
+        "狗",
+        "1",
+        "2",
+        "10",
+        "caf\u00e9",
+        "cafe\u0301",
+        "a b",
+        "& more",
+        "été 2024",
+        "🐕",
+        "x.y",
+        "-o",
+        "100%",
+    ];
+    private static readonly string[] Rubbish =
+    [
+        "@eaDir",
+        "#recycle",
+        "$RECYCLE.BIN",
+        "System Volume Information",
+        "lost+found",
+        "__MACOSX",
+        "FOUND.000",
+        "@tmp",
+    ];
     private readonly Random random;
     private readonly TemporaryFolder outer = new();
 
@@ -37,21 +64,31 @@ internal sealed class RandomTree : IDisposable
 
     private void Make()
     {
-        string wrapper = random.Next(3) switch { 0 => "photos/", 1 => "my data/v1/", _ => "" };
+        string wrapper = random.Next(3) switch
+        {
+            0 => "photos/",
+            1 => "my data/v1/",
+            _ => "",
+        };
         switch (random.Next(6))
         {
             case 0:
                 Pictures(Train, wrapper, 2 + random.Next(5));
                 break;
             case 1:
-                foreach (string name in Classes()) Pictures(Train, $"{wrapper}{name}/", 1 + random.Next(4), deep: true);
+                foreach (string name in Classes())
+                    Pictures(Train, $"{wrapper}{name}/", 1 + random.Next(4), deep: true);
                 break;
             case 2:
                 string[] classes = Classes();
-                foreach (string name in classes) Pictures(Train, $"{wrapper}Train/{name}/", 1 + random.Next(3));
-                foreach (string name in classes) Pictures(Test, $"{wrapper}test/{name}/", 1 + random.Next(2));
-                foreach (string name in classes) Extra(PassedReason.SparePart, $"{wrapper}val/{name}/spare.png");
-                if (random.Next(2) == 0) Extra(PassedReason.OtherFolder, $"{wrapper}more/1.png");
+                foreach (string name in classes)
+                    Pictures(Train, $"{wrapper}Train/{name}/", 1 + random.Next(3));
+                foreach (string name in classes)
+                    Pictures(Test, $"{wrapper}test/{name}/", 1 + random.Next(2));
+                foreach (string name in classes)
+                    Extra(PassedReason.SparePart, $"{wrapper}val/{name}/spare.png");
+                if (random.Next(2) == 0)
+                    Extra(PassedReason.OtherFolder, $"{wrapper}more/1.png");
                 break;
             case 3:
                 foreach (string name in Classes())
@@ -62,12 +99,20 @@ internal sealed class RandomTree : IDisposable
 
                 break;
             case 4:
-                for (int i = 0; i < 6; i++) Picture(Train, $"{wrapper}{i / 3:D5}/img{i:D8}.png");
-                if (random.Next(2) == 0) Labels($"{wrapper}dataset.json", $$"""{"labels": [{{string.Join(", ", Train.Select((path, i) => $"[\"{path[wrapper.Length..]}\", {i % 3}]"))}}]}""");
+                for (int i = 0; i < 6; i++)
+                    Picture(Train, $"{wrapper}{i / 3:D5}/img{i:D8}.png");
+                if (random.Next(2) == 0)
+                    Labels(
+                        $"{wrapper}dataset.json",
+                        $$"""{"labels": [{{string.Join(", ", Train.Select((path, i) => $"[\"{path[wrapper.Length..]}\", {i % 3}]"))}}]}"""
+                    );
                 break;
             default:
                 Pictures(Train, $"{wrapper}images/", 3 + random.Next(3));
-                Labels($"{wrapper}labels.csv", $"filename,label\n{string.Join('\n', Train.Select((path, i) => $"{Path.GetFileName(path)},{Names[i % 4]}"))}\n");
+                Labels(
+                    $"{wrapper}labels.csv",
+                    $"filename,label\n{string.Join('\n', Train.Select((path, i) => $"{Path.GetFileName(path)},{Names[i % 4]}"))}\n"
+                );
                 Extra(PassedReason.Unlabelled, $"{wrapper}images/unknown.png");
                 break;
         }
@@ -82,17 +127,34 @@ internal sealed class RandomTree : IDisposable
         string[] folders = ["", .. Train.Concat(Test).Select(path => path[..(path.LastIndexOf('/') + 1)]).Distinct()];
         for (int i = random.Next(12); i > 0; i--)
         {
-            string at = folders[random.Next(folders.Length)], bin = Rubbish[random.Next(Rubbish.Length)];
+            string at = folders[random.Next(folders.Length)],
+                bin = Rubbish[random.Next(Rubbish.Length)];
             switch (random.Next(9))
             {
-                case 0: Extra(PassedReason.System, $"{at}{bin}/{i}.png"); break;
-                case 1: Extra(PassedReason.System, $"{at}Thumbs.db"); break;
-                case 2: Extra(PassedReason.Hidden, $"{at}.hidden-{i}/deep/{i}.png"); break;
-                case 3: Extra(PassedReason.Hidden, $"{at}._{i}.png"); break;
-                case 4: Extra(PassedReason.NoPicture, $"{at}readme {i}.txt", [1, 2, 3]); break;
-                case 5: Extra(PassedReason.Archive, $"{at}more-{i}.7z", [1]); break;
+                case 0:
+                    Extra(PassedReason.System, $"{at}{bin}/{i}.png");
+                    break;
+                case 1:
+                    Extra(PassedReason.System, $"{at}Thumbs.db");
+                    break;
+                case 2:
+                    Extra(PassedReason.Hidden, $"{at}.hidden-{i}/deep/{i}.png");
+                    break;
+                case 3:
+                    Extra(PassedReason.Hidden, $"{at}._{i}.png");
+                    break;
+                case 4:
+                    Extra(PassedReason.NoPicture, $"{at}readme {i}.txt", [1, 2, 3]);
+                    break;
+                case 5:
+                    Extra(PassedReason.Archive, $"{at}more-{i}.7z", [1]);
+                    break;
                 case 6:
-                    Extra(PassedReason.Run, $"{at}run-{i}/options.json", [.. """{"preset": "gan", "model": {}, "training": {}, "data": {}}"""u8]);
+                    Extra(
+                        PassedReason.Run,
+                        $"{at}run-{i}/options.json",
+                        [.. """{"preset": "gan", "model": {}, "training": {}, "data": {}}"""u8]
+                    );
                     Extra(PassedReason.Run, $"{at}run-{i}/samples/1.png");
                     break;
                 case 7:
@@ -100,7 +162,8 @@ internal sealed class RandomTree : IDisposable
                     Locked.Add(Path.Combine(Root, $"{at}locked-{i}"));
                     break;
                 default:
-                    if (OperatingSystem.IsWindows()) break;
+                    if (OperatingSystem.IsWindows())
+                        break;
                     File.CreateSymbolicLink(Path.Combine(Root, $"{at}link-{i}.png"), Path.Combine(Root, "nowhere"));
                     Others[$"{at}link-{i}.png"] = PassedReason.Link;
                     break;
@@ -112,7 +175,11 @@ internal sealed class RandomTree : IDisposable
 
     private void Pictures(List<string> part, string folder, int count, bool deep = false)
     {
-        for (int i = 0; i < count; i++) Picture(part, $"{folder}{(deep && i > 0 && random.Next(4) == 0 ? "deeper/" : "")}{random.Next(3) switch { 0 => "图 ", 1 => "é", _ => "" }}{i}{(random.Next(6) == 0 ? "" : ".png")}");
+        for (int i = 0; i < count; i++)
+            Picture(
+                part,
+                $"{folder}{(deep && i > 0 && random.Next(4) == 0 ? "deeper/" : "")}{random.Next(3) switch { 0 => "图 ", 1 => "é", _ => "" }}{i}{(random.Next(6) == 0 ? "" : ".png")}"
+            );
     }
 
     private void Picture(List<string> part, string path)
@@ -146,7 +213,16 @@ internal sealed class RandomTree : IDisposable
     private void Pack()
     {
         using ZipArchive zip = ZipFile.Open(Zip, ZipArchiveMode.Create);
-        foreach (string path in Train.Concat(Test).Concat(Others.Where(other => other.Value is not (PassedReason.Link or PassedReason.Unreadable)).Select(other => other.Key)).OrderBy(_ => random.Next()))
+        foreach (
+            string path in Train
+                .Concat(Test)
+                .Concat(
+                    Others
+                        .Where(other => other.Value is not (PassedReason.Link or PassedReason.Unreadable))
+                        .Select(other => other.Key)
+                )
+                .OrderBy(_ => random.Next())
+        )
             zip.CreateEntryFromFile(Path.Combine(Root, path), random.Next(2) == 0 ? path : path.Replace('/', '\\'));
     }
 }

@@ -16,40 +16,65 @@ public sealed class SeveralLabelsFileTests : IDisposable
     public void Columns_whose_values_come_again_are_labels_and_the_others_are_named(string name)
     {
         string[] header = ["file", "kind", "colour", "class_id", "weight", "note", "maker", "eye", "caption"];
-        Write(name, header, [.. Enumerable.Range(0, 24).Select(i => (string[])
-        [
-            $"{i}.png", i % 2 == 0 ? "cat" : "dog", (i / 2 % 2 == 0, i % 2) is (true, 0) ? "red" : "blue", i % 2 == 0 ? "0" : "1",
-            $"{1.5 * i}", $"note {i}", "me", i > 10 ? "" : i % 3 == 0 ? "green" : "grey", "a picture",
-        ])]);
+        Write(
+            name,
+            header,
+            [
+                .. Enumerable
+                    .Range(0, 24)
+                    .Select(i =>
+                        (string[])
+                            [
+                                $"{i}.png",
+                                i % 2 == 0 ? "cat" : "dog",
+                                (i / 2 % 2 == 0, i % 2) is (true, 0) ? "red" : "blue",
+                                i % 2 == 0 ? "0" : "1",
+                                $"{1.5 * i}",
+                                $"note {i}",
+                                "me",
+                                i > 10 ? ""
+                                : i % 3 == 0 ? "green"
+                                : "grey",
+                                "a picture",
+                            ]
+                    ),
+            ]
+        );
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset opened = Datasets.Open(path);
-            Assert.Equal(["cat · blue", "cat · red", "dog · blue"], opened.ClassNames);
-            Assert.Equal([6, 6, 12], opened.ClassCounts);
-            Assert.Equal(["kind", "colour"], opened.Table!.Columns);
-            Assert.Equal("kind,colour", opened.Pictures!.Labels);
-            Assert.Equal(
-                [
-                    $"The classes are those in {name}, not folders.",
-                    $"The labels are those in kind, colour of {name}; other columns can be named in their place.",
-                    "No label, because it says the same as kind: class_id.",
-                    "No label, because it holds numbers that measure something: weight.",
-                    "No label, because hardly a value comes twice: note.",
-                    "No label, because all pictures have the same value: maker.",
-                    "No label, because more than one in twenty pictures lacks it: eye. " +
-                        "If you name it, those pictures are left out.",
-                ],
-                opened.Notes.Select(note => note.English));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset opened = Datasets.Open(path);
+                Assert.Equal(["cat · blue", "cat · red", "dog · blue"], opened.ClassNames);
+                Assert.Equal([6, 6, 12], opened.ClassCounts);
+                Assert.Equal(["kind", "colour"], opened.Table!.Columns);
+                Assert.Equal("kind,colour", opened.Pictures!.Labels);
+                Assert.Equal(
+                    [
+                        $"The classes are those in {name}, not folders.",
+                        $"The labels are those in kind, colour of {name}; other columns can be named in their place.",
+                        "No label, because it says the same as kind: class_id.",
+                        "No label, because it holds numbers that measure something: weight.",
+                        "No label, because hardly a value comes twice: note.",
+                        "No label, because all pictures have the same value: maker.",
+                        "No label, because more than one in twenty pictures lacks it: eye. "
+                            + "If you name it, those pictures are left out.",
+                    ],
+                    opened.Notes.Select(note => note.English)
+                );
+            }
+        );
     }
 
     [Fact]
     public void Columns_that_are_named_are_the_labels_and_pictures_that_lack_one_are_left_out()
     {
-        data.Add("1.png", "2.png", "3.png", "4.png").Write(
-            "metadata.csv",
-            "image,text,Hair Colour,age\n1.png,x,red,30\n2.png,y,,40\n3.png,z,black,30\n4.png,x,black,40\n");
+        data.Add("1.png", "2.png", "3.png", "4.png")
+            .Write(
+                "metadata.csv",
+                "image,text,Hair Colour,age\n1.png,x,red,30\n2.png,y,,40\n3.png,z,black,30\n4.png,x,black,40\n"
+            );
 
         using ImageDataset opened = Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "age, hair colour" });
 
@@ -58,7 +83,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
         Assert.Equal("age,Hair Colour", opened.Pictures!.Labels);
         Assert.Contains(
             opened.Notes,
-            note => note.English.Contains("1 picture has no label and was left out: 2.png", StringComparison.Ordinal));
+            note => note.English.Contains("1 picture has no label and was left out: 2.png", StringComparison.Ordinal)
+        );
         using ImageDataset one = Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "age" });
         Assert.Equal((4, "30 40", (object?)null), (one.Count, string.Join(' ', one.ClassNames), one.Table));
     }
@@ -68,8 +94,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
     {
         foreach (string part in (string[])["train", "test"])
         {
-            data.Add($"{part}/1.png", $"{part}/2.png", $"{part}/3.png", $"{part}/4.png").Write(
-                $"{part}/labels.csv", "file,class,colour\n1.png,a,red\n2.png,b,blue\n3.png,a,blue\n4.png,b,red\n");
+            data.Add($"{part}/1.png", $"{part}/2.png", $"{part}/3.png", $"{part}/4.png")
+                .Write($"{part}/labels.csv", "file,class,colour\n1.png,a,red\n2.png,b,blue\n3.png,a,blue\n4.png,b,red\n");
         }
 
         using ImageDataset held = Datasets.Open(data.Root, DataPart.Test, new PictureOptions { Labels = "colour" });
@@ -82,11 +108,24 @@ public sealed class SeveralLabelsFileTests : IDisposable
     public void Columns_of_one_name_and_more_than_a_table_takes_leave_the_one_that_is_known()
     {
         string[] many = [.. Enumerable.Range(0, 200).Select(column => $"c{column}")];
-        Write("labels.csv", ["file", "kind", "mark", "mark", .. many], [.. Enumerable.Range(0, 24).Select(i => (string[])
-        [
-            $"{i}.png", i % 2 == 0 ? "cat" : "dog", i % 3 == 0 ? "x" : "y", i % 4 == 0 ? "x" : "y",
-            .. many.Select((_, column) => $"{((i + 1) * (column + 37) * 7919) % 1009 % 3}"),
-        ])]);
+        Write(
+            "labels.csv",
+            ["file", "kind", "mark", "mark", .. many],
+            [
+                .. Enumerable
+                    .Range(0, 24)
+                    .Select(i =>
+                        (string[])
+                            [
+                                $"{i}.png",
+                                i % 2 == 0 ? "cat" : "dog",
+                                i % 3 == 0 ? "x" : "y",
+                                i % 4 == 0 ? "x" : "y",
+                                .. many.Select((_, column) => $"{((i + 1) * (column + 37) * 7919) % 1009 % 3}"),
+                            ]
+                    ),
+            ]
+        );
 
         using ImageDataset opened = Datasets.Open(data.Root);
 
@@ -99,17 +138,22 @@ public sealed class SeveralLabelsFileTests : IDisposable
     {
         data.Add("a/1.png", "b/2.png").Write("labels.csv", "file,kind,colour\n1.png,x,y\n2.png,x,z\n");
 
-        string said = Assert.Throws<FigmentException>(
-            () => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,color" })).Message;
+        string said = Assert
+            .Throws<FigmentException>(() =>
+                Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,color" })
+            )
+            .Message;
 
         Assert.Contains("columns kind, color", said, StringComparison.Ordinal);
         Assert.Contains("labels.csv has kind, colour.", said, StringComparison.Ordinal);
         File.Delete(data["labels.csv"]);
         Assert.Contains(
             "no labels file with columns",
-            Assert.Throws<FigmentException>(
-                () => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind" })).Message,
-            StringComparison.Ordinal);
+            Assert
+                .Throws<FigmentException>(() => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind" }))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -117,7 +161,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
     {
         string content = "file,colour,shape\n1.png,red,round\n2.png,red,flat\n3.png,blue,round\n4.png,blue,flat\n";
         data.Add("a/1.png", "a/2.png", "b/3.png", "b/4.png").Write("data.csv", content);
-        using (ImageDataset folders = Datasets.Open(data.Root)) Assert.Equal(["a", "b"], folders.ClassNames);
+        using (ImageDataset folders = Datasets.Open(data.Root))
+            Assert.Equal(["a", "b"], folders.ClassNames);
 
         data.Write("labels.csv", content);
         using ImageDataset opened = Datasets.Open(data.Root);
@@ -128,21 +173,31 @@ public sealed class SeveralLabelsFileTests : IDisposable
     public void More_combinations_than_there_may_be_classes_leave_the_column_that_is_known()
     {
         Write(
-            "labels.csv", ["file", "kind", "a", "b"],
-            [.. Enumerable.Range(0, 900).Select(i =>
-                (string[])[$"{i % 3}.png", "xyz"[i % 3].ToString(), $"a{i % 30}", $"b{i / 30}"])],
-            pictures: 3);
+            "labels.csv",
+            ["file", "kind", "a", "b"],
+            [
+                .. Enumerable
+                    .Range(0, 900)
+                    .Select(i => (string[])[$"{i % 3}.png", "xyz"[i % 3].ToString(), $"a{i % 30}", $"b{i / 30}"]),
+            ],
+            pictures: 3
+        );
 
         // Each picture is named again and again; what counts here is which columns are taken.
-        FileFormatException twice = Assert.Throws<FileFormatException>(
-            () => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,a,b" }));
+        FileFormatException twice = Assert.Throws<FileFormatException>(() =>
+            Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,a,b" })
+        );
         Assert.Contains("twice", twice.Message, StringComparison.Ordinal);
         using ImageDataset opened = Datasets.Open(data.Root);
         Assert.Equal(["x", "y", "z"], opened.ClassNames);
         Assert.Contains(
             opened.Notes,
-            note => note.English.StartsWith(
-                "No label, because together they make more than 256 combinations: a, b.", StringComparison.Ordinal));
+            note =>
+                note.English.StartsWith(
+                    "No label, because together they make more than 256 combinations: a, b.",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -152,14 +207,18 @@ public sealed class SeveralLabelsFileTests : IDisposable
         data.Write("train.csv", "file,kind,colour\n1.png,cat,red\n2.png,cat,blue\n3.png,dog,blue\n4.png,dog,blue\n");
         data.Write("test.csv", "file,kind,colour\n5.png,dog,blue\n6.png,cat,red\n7.png,dog,red\n");
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
-            Assert.Equal(["cat · blue", "cat · red", "dog · blue"], train.ClassNames);
-            Assert.Equal(train.ClassNames, test.ClassNames);
-            Assert.Equal([0, 1, 1], test.ClassCounts);
-            Assert.Contains(test.Notes, note => note.English.Contains("dog · red", StringComparison.Ordinal));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset train = Datasets.Open(path),
+                    test = Datasets.Open(path, DataPart.Test);
+                Assert.Equal(["cat · blue", "cat · red", "dog · blue"], train.ClassNames);
+                Assert.Equal(train.ClassNames, test.ClassNames);
+                Assert.Equal([0, 1, 1], test.ClassCounts);
+                Assert.Contains(test.Notes, note => note.English.Contains("dog · red", StringComparison.Ordinal));
+            }
+        );
     }
 
     [Fact]
@@ -170,7 +229,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
             .Write("labels.csv", "file,kind,colour\n1.png,cat,red\n2.png,cat,blue\n3.png,dog,blue\n4.png,dog,red\n");
         DataPack.Write(data.Root, folder["p.safetensors"]);
 
-        using ImageDataset packed = Datasets.Open(folder["p.safetensors"]), again = Datasets.Open(data.Root);
+        using ImageDataset packed = Datasets.Open(folder["p.safetensors"]),
+            again = Datasets.Open(data.Root);
         DataPack.Write(folder["p.safetensors"], folder["q.safetensors"]);
         using ImageDataset twice = Datasets.Open(folder["q.safetensors"]);
 
@@ -182,9 +242,16 @@ public sealed class SeveralLabelsFileTests : IDisposable
     private void Write(string name, string[] header, string[][] rows, int? pictures = null)
     {
         data.Add([.. Enumerable.Range(0, pictures ?? rows.Length).Select(i => $"{i}.png")]);
-        data.Write(name, name.EndsWith("csv", StringComparison.Ordinal)
-            ? string.Join('\n', [string.Join(',', header), .. rows.Select(row => string.Join(',', row))])
-            : string.Join('\n', rows.Select(row =>
-                $"{{{string.Join(", ", header.Zip(row, (column, value) => $"\"{column}\": \"{value}\""))}}}")));
+        data.Write(
+            name,
+            name.EndsWith("csv", StringComparison.Ordinal)
+                ? string.Join('\n', [string.Join(',', header), .. rows.Select(row => string.Join(',', row))])
+                : string.Join(
+                    '\n',
+                    rows.Select(row =>
+                        $"{{{string.Join(", ", header.Zip(row, (column, value) => $"\"{column}\": \"{value}\""))}}}"
+                    )
+                )
+        );
     }
 }

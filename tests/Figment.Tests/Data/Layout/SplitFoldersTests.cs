@@ -16,25 +16,38 @@ public sealed class SplitFoldersTests : IDisposable
     [InlineData("train/cats/1.png train/cats/2.png train/dogs/1.png test/dogs/9.png test/cats/9.png")]
     [InlineData("Training/cats/1.png Training/cats/2.png Training/dogs/1.png Validation/dogs/9.png Validation/cats/9.png")]
     [InlineData("cats/train/1.png cats/train/2.png dogs/train/1.png dogs/test/9.png cats/test/9.png")]
-    [InlineData("pets/v2/TRAIN/cats/1.png pets/v2/TRAIN/cats/2.png pets/v2/TRAIN/dogs/1.png pets/v2/valid/dogs/9.png pets/v2/valid/cats/9.png")]
-    [InlineData("training_set/images/cats/1.png training_set/images/cats/2.png training_set/images/dogs/1.png test_set/images/dogs/9.png test_set/images/cats/9.png")]
+    [InlineData(
+        "pets/v2/TRAIN/cats/1.png pets/v2/TRAIN/cats/2.png pets/v2/TRAIN/dogs/1.png pets/v2/valid/dogs/9.png "
+            + "pets/v2/valid/cats/9.png"
+    )]
+    [InlineData(
+        "training_set/images/cats/1.png training_set/images/cats/2.png training_set/images/dogs/1.png "
+            + "test_set/images/dogs/9.png test_set/images/cats/9.png"
+    )]
     [InlineData("train2017/cats/1.png train2017/cats/2.png train2017/dogs/1.png val2017/dogs/9.png val2017/cats/9.png")]
     [InlineData("train/cats/1.png train/cats/2.png train/dogs/1.png test/images/dogs/9.png test/images/cats/9.png")]
     public void Parts_are_no_classes_and_what_is_held_out_is_not_learned(string pictures)
     {
         data.Add(pictures.Split(' ')).Write("README.md", "pets");
 
-        Assert.All(data.Both(), path =>
-        {
-            using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
-            Assert.True(Datasets.HasTestPart(path));
-            Assert.Equal((3, 2), (train.Count, test.Count));
-            Assert.Equal(["cats", "dogs"], train.ClassNames);
-            Assert.Equal(["cats", "dogs"], test.ClassNames);
-            Assert.Equal([2, 1], train.ClassCounts);
-            Assert.Contains(train.Notes, note => note.English.Contains("3 pictures to train with and 2 that are held out", StringComparison.Ordinal));
-            Assert.Equal([("cats", 2), ("dogs", 1)], FolderCheck.Of(path).Classes);
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using ImageDataset train = Datasets.Open(path),
+                    test = Datasets.Open(path, DataPart.Test);
+                Assert.True(Datasets.HasTestPart(path));
+                Assert.Equal((3, 2), (train.Count, test.Count));
+                Assert.Equal(["cats", "dogs"], train.ClassNames);
+                Assert.Equal(["cats", "dogs"], test.ClassNames);
+                Assert.Equal([2, 1], train.ClassCounts);
+                Assert.Contains(
+                    train.Notes,
+                    note => note.English.Contains("3 pictures to train with and 2 that are held out", StringComparison.Ordinal)
+                );
+                Assert.Equal([("cats", 2), ("dogs", 1)], FolderCheck.Of(path).Classes);
+            }
+        );
     }
 
     [Fact]
@@ -44,13 +57,24 @@ public sealed class SplitFoldersTests : IDisposable
 
         FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
 
-        Assert.Contains("two kinds that are to be turned into each other (testA, testB, trainA …). Name the folder of one kind, trainB", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two kinds that are to be turned into each other (testA, testB, trainA …). Name the folder of one kind, trainB",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_held_out_part_has_the_numbers_of_the_training_classes_and_only_those()
     {
-        data.Add("train/ants/1.png", "train/bees/1.png", "train/cats/1.png", "val/bees/1.png", "val/cats/1.png", "val/newts/1.png");
+        data.Add(
+            "train/ants/1.png",
+            "train/bees/1.png",
+            "train/cats/1.png",
+            "val/bees/1.png",
+            "val/cats/1.png",
+            "val/newts/1.png"
+        );
 
         FolderLayout layout = Layout();
 
@@ -67,9 +91,15 @@ public sealed class SplitFoldersTests : IDisposable
         FolderLayout layout = Layout();
 
         Assert.Equal(["train/1.png", "test/1.png"], [.. layout.Train.Files, .. layout.Test!.Files]);
-        Assert.Equal([PassedReason.OtherFolder, PassedReason.OtherFolder, PassedReason.SparePart], layout.Passed.Select(entry => entry.Reason));
+        Assert.Equal(
+            [PassedReason.OtherFolder, PassedReason.OtherFolder, PassedReason.SparePart],
+            layout.Passed.Select(entry => entry.Reason)
+        );
         Assert.Contains("1 picture of another held-out part was not used: valid/.", layout.Notes.Select(note => note.English));
-        Assert.Contains("2 pictures beside the folders of the parts were not used: cover.png, extra/.", layout.Notes.Select(note => note.English));
+        Assert.Contains(
+            "2 pictures beside the folders of the parts were not used: cover.png, extra/.",
+            layout.Notes.Select(note => note.English)
+        );
     }
 
     [Theory]
@@ -82,7 +112,15 @@ public sealed class SplitFoldersTests : IDisposable
     {
         data.Add(pictures.Split(' '));
 
-        Assert.All(data.Both(), path => Assert.Contains(reason, Assert.Throws<FigmentException>(() => Datasets.Open(path)).Message, StringComparison.Ordinal));
+        Assert.All(
+            data.Both(),
+            path =>
+                Assert.Contains(
+                    reason,
+                    Assert.Throws<FigmentException>(() => Datasets.Open(path)).Message,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal(pictures.Split(' ').Length, FolderCheck.Of(data.Root).Files);
     }
 
@@ -103,9 +141,12 @@ public sealed class SplitFoldersTests : IDisposable
     [Fact]
     public void Held_out_pictures_become_what_those_become_that_one_trains_with()
     {
-        data.Put("train/1.png", Png.Write(40, 40, new byte[1600])).Put("train/2.png", Png.Write(35, 50, new byte[1750])).Put("test/1.png", Png.Write(90, 90, new byte[8100]));
+        data.Put("train/1.png", Png.Write(40, 40, new byte[1600]))
+            .Put("train/2.png", Png.Write(35, 50, new byte[1750]))
+            .Put("test/1.png", Png.Write(90, 90, new byte[8100]));
 
-        using ImageDataset train = Datasets.Open(data.Root), test = Datasets.Open(data.Root, DataPart.Test);
+        using ImageDataset train = Datasets.Open(data.Root),
+            test = Datasets.Open(data.Root, DataPart.Test);
 
         Assert.Equal((new ImageShape(1, 32, 32), new ImageShape(1, 32, 32), "data-test"), (train.Shape, test.Shape, test.Name));
     }

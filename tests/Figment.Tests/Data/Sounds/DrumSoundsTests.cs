@@ -19,7 +19,8 @@ public sealed class DrumSoundsTests
         using SoundDataset seeded = DrumSounds.Make(DataPart.Train, 32, 1, null, default),
             held = DrumSounds.Make(DataPart.Test, 32, 0, null, default);
         using SoundDataset fewer = DrumSounds.Make(DataPart.Train, 16, 0, null, default);
-        using Tensor all = a.Sounds(arange(32)), first = fewer.Sounds(arange(16));
+        using Tensor all = a.Sounds(arange(32)),
+            first = fewer.Sounds(arange(16));
 
         Assert.Equal(a.Sha256, b.Sha256);
         Assert.Equal(3, new[] { a.Sha256, seeded.Sha256, held.Sha256 }.Distinct().Count());
@@ -59,12 +60,15 @@ public sealed class DrumSoundsTests
         using DisposeScope scope = NewDisposeScope();
         Tensor sounds = Many.Value.Sounds(arange(80)).index_select(0, arange((long)kind, 80L, 8L)).squeeze(1);
 
-        Tensor power = fft.rfft(sounds).abs().square(), frequency = linspace(0, 22_050, power.shape[1]);
+        Tensor power = fft.rfft(sounds).abs().square(),
+            frequency = linspace(0, 22_050, power.shape[1]);
         float[] centroids = [.. power.mul(frequency).sum(1).div(power.sum(1)).data<float>()];
         Tensor levels = sounds.reshape(sounds.shape[0], -1, 128).square().mean([2]); // frames of 2.9 ms
         Tensor isHeard = levels.gt(levels.amax([1], keepdim: true) * 1e-3);
-        double[] lengths = [.. isHeard.mul(arange(1, levels.shape[1] + 1)).amax([1]).data<long>()
-            .Select(frame => frame * 128 / 44_100.0)];
+        double[] lengths =
+        [
+            .. isHeard.mul(arange(1, levels.shape[1] + 1)).amax([1]).data<long>().Select(frame => frame * 128 / 44_100.0),
+        ];
 
         Assert.All(centroids, centroid => Assert.InRange(centroid, low, high));
         Assert.All(lengths, length => Assert.InRange(length, shortest, longest));
@@ -77,8 +81,10 @@ public sealed class DrumSoundsTests
         {
             Assert.Equal(Math.Sin(x), PlainMath.Sin(x), 1e-12);
             Assert.Equal(Math.Exp(10 * x), PlainMath.Exp(10 * x), 1e-11 * Math.Exp(10 * x));
-            if (Math.Abs(x) < 3) Assert.Equal(Math.Cos(x), PlainMath.Cos(x), 1e-12);
-            if (x > 0) Assert.Equal(Math.Sin(2 * Math.PI * x), PlainMath.Wave(x), 1e-6);
+            if (Math.Abs(x) < 3)
+                Assert.Equal(Math.Cos(x), PlainMath.Cos(x), 1e-12);
+            if (x > 0)
+                Assert.Equal(Math.Sin(2 * Math.PI * x), PlainMath.Wave(x), 1e-6);
         }
     }
 
@@ -88,8 +94,14 @@ public sealed class DrumSoundsTests
         Tensor sounds = drums.Sounds(arange(drums.Count)).squeeze(1);
         Tensor spectrum = stft(sounds, 2048, 1024, window: hann_window(2048), return_complex: true).abs().square();
         double[] edges = [.. Enumerable.Range(0, 41).Select(i => 2 * Math.Pow(500, i / 40.0))];
-        Tensor bands = stack([.. Enumerable.Range(0, 40).Select(i =>
-            spectrum.narrow(1, (long)edges[i], Math.Max(1, (long)edges[i + 1] - (long)edges[i])).mean([1]))], 1);
+        Tensor bands = stack(
+            [
+                .. Enumerable
+                    .Range(0, 40)
+                    .Select(i => spectrum.narrow(1, (long)edges[i], Math.Max(1, (long)edges[i + 1] - (long)edges[i])).mean([1])),
+            ],
+            1
+        );
         return bands.clamp_min(1e-4).log10().flatten(1);
     }
 }

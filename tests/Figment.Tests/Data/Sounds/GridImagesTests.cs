@@ -19,8 +19,10 @@ public sealed class GridImagesTests
     public void What_is_asked_for_beside_it_changes_no_image(long mostKept)
     {
         using DisposeScope scope = NewDisposeScope();
-        using GridImages images = Images(mostKept), others = Images(1L << 20);
-        Tensor mixed = tensor(new long[] { 7, 3, 3, 19, 0 }), few = tensor(new long[] { 0, 7 });
+        using GridImages images = Images(mostKept),
+            others = Images(1L << 20);
+        Tensor mixed = tensor(new long[] { 7, 3, 3, 19, 0 }),
+            few = tensor(new long[] { 0, 7 });
 
         byte[] first = images.Of(few).bytes.ToArray();
         Tensor all = others.Of(arange(Count, ScalarType.Int64));
@@ -47,19 +49,23 @@ public sealed class GridImagesTests
         using GridImages images = Images(mostKept);
         using DisposeScope scope = NewDisposeScope();
 
-        for (int turn = 0; turn < 3; turn++) images.Of(tensor(new long[] { 2, 5, 2, 19 }));
+        for (int turn = 0; turn < 3; turn++)
+            images.Of(tensor(new long[] { 2, 5, 2, 19 }));
 
         Assert.Equal(expected, made);
     }
 
-    private GridImages Images(long mostKept) => new(
-        grid, Count,
-        indices =>
-        {
-            made++;
-            return Sounds(indices);
-        },
-        mostKept);
+    private GridImages Images(long mostKept) =>
+        new(
+            grid,
+            Count,
+            indices =>
+            {
+                made++;
+                return Sounds(indices);
+            },
+            mostKept
+        );
 
     private Tensor Sounds(Tensor indices) =>
         rand([Count, grid.Sound.Channels, grid.Sound.Length], generator: new Generator(4)).mul(2).sub(1).index_select(0, indices);

@@ -21,7 +21,8 @@ internal sealed class Recorded : DataFolder<Recorded>
     {
         using MemoryStream samples = new();
         for (int i = 0; i < channels[0].Length; i++)
-            foreach (float[] channel in channels) samples.Write(SoundBytes.Two((int)Math.Round(channel[i] * 32767)));
+            foreach (float[] channel in channels)
+                samples.Write(SoundBytes.Two((int)Math.Round(channel[i] * 32767)));
         return SoundBytes.Riff(SoundBytes.Format(1, channels.Length, rate, 16), samples.ToArray());
     }
 

@@ -9,12 +9,25 @@ namespace Figment.Tests.Data.Sounds;
 /// <summary>Arrays of waveforms are read as recordings are, and told apart from pictures.</summary>
 public sealed class SoundArraysTests : IDisposable
 {
-    private const int Rate = 8_000, Length = 1_024; // whole columns
-    private static readonly SoundOptions AsItIs = new() { Rate = Rate, Align = SoundAlignment.Start, KeepSilence = true, KeepLoudness = true };
+    private const int Rate = 8_000,
+        Length = 1_024; // whole columns
+    private static readonly SoundOptions AsItIs = new()
+    {
+        Rate = Rate,
+        Align = SoundAlignment.Start,
+        KeepSilence = true,
+        KeepLoudness = true,
+    };
 
     /// <summary>Three tones of 16 bits.</summary>
-    private static readonly double[][] Tones = [.. Enumerable.Range(0, 3).Select(k =>
-        Steady(Rate, 0.128, 250 * (k + 1), 0.2 + (0.2 * k)).Select(value => Math.Round(value * 32_768.0)).ToArray())];
+    private static readonly double[][] Tones =
+    [
+        .. Enumerable
+            .Range(0, 3)
+            .Select(k =>
+                Steady(Rate, 0.128, 250 * (k + 1), 0.2 + (0.2 * k)).Select(value => Math.Round(value * 32_768.0)).ToArray()
+            ),
+    ];
 
     private readonly TemporaryFolder folder = new();
 
@@ -67,7 +80,8 @@ public sealed class SoundArraysTests : IDisposable
     [Fact]
     public void Two_channels_may_come_first_or_last()
     {
-        double[] planar = [.. Tones[0], .. Tones[1]], interleaved = [.. Tones[0].Zip(Tones[1], (a, b) => new[] { a, b }).SelectMany(pair => pair)];
+        double[] planar = [.. Tones[0], .. Tones[1]],
+            interleaved = [.. Tones[0].Zip(Tones[1], (a, b) => new[] { a, b }).SelectMany(pair => pair)];
         SoundOptions stereo = AsItIs with { Stereo = true };
 
         using SoundDataset first = SoundSources.Open(Npy("a.npy", "<i2", $"(1, 2, {Length})", planar), options: stereo);
@@ -88,7 +102,9 @@ public sealed class SoundArraysTests : IDisposable
 
         using SoundDataset file = SoundSources.Open(files.Root);
         using SoundDataset row = SoundSources.Open(
-            Npy("x.npy", "<i2", $"(1, {tone.Length})", [.. tone.Select(value => Math.Round(value * 32_767.0))]), options: new SoundOptions { Rate = Rate });
+            Npy("x.npy", "<i2", $"(1, {tone.Length})", [.. tone.Select(value => Math.Round(value * 32_767.0))]),
+            options: new SoundOptions { Rate = Rate }
+        );
 
         Assert.Equal(file.Sha256, row.Sha256);
         Assert.Equal(Notes(file).Skip(1), Notes(row).Skip(2)); // what comes first is where rate and length are from
@@ -117,27 +133,40 @@ public sealed class SoundArraysTests : IDisposable
     [Fact]
     public void An_array_without_a_rate_is_asked_about()
     {
-        string refusal = Assert.Throws<FigmentException>(() => SoundSources.Open(Npy("digits.npy", "|u1", "(2, 784)", new double[1_568]))).Message;
+        string refusal = Assert
+            .Throws<FigmentException>(() => SoundSources.Open(Npy("digits.npy", "|u1", "(2, 784)", new double[1_568])))
+            .Message;
 
         Assert.Equal(
-            $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, and an array does not say how many samples a second has: say it "
-                + "(Rate 16000, for instance) when you train with it or pack it. If each is a picture of 28 × 28, save x.reshape(-1, 28, 28).", refusal);
+            $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, and an array does not say how many samples a second "
+                + $"has: say it "
+                + "(Rate 16000, for instance) when you train with it or pack it. If each is a picture of 28 × 28, save "
+                + "x.reshape(-1, 28, 28).",
+            refusal
+        );
     }
 
     [Fact]
-    public void A_rows_by_columns_picture_that_is_taken_for_sounds_is_told_what_to_do() => Assert.EndsWith(
-        "If it is one grey picture, save x[None].",
-        Assert.Throws<FigmentException>(() => SoundSources.Open(Npy("one.npy", "|u1", "(30, 300)", new double[9_000]))).Message,
-        StringComparison.Ordinal);
+    public void A_rows_by_columns_picture_that_is_taken_for_sounds_is_told_what_to_do() =>
+        Assert.EndsWith(
+            "If it is one grey picture, save x[None].",
+            Assert
+                .Throws<FigmentException>(() => SoundSources.Open(Npy("one.npy", "|u1", "(30, 300)", new double[9_000])))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_test_part_of_another_type_has_a_scale_of_its_own()
     {
         string path = Archive(
-            "mixed.npz", ("x_train", Bytes("<i2", $"(1, {Length})", Tones[0])),
-            ("x_test", Bytes("<f4", $"(1, {Length})", [.. Tones[0].Select(value => value / 32_768)])));
+            "mixed.npz",
+            ("x_train", Bytes("<i2", $"(1, {Length})", Tones[0])),
+            ("x_test", Bytes("<f4", $"(1, {Length})", [.. Tones[0].Select(value => value / 32_768)]))
+        );
 
-        using SoundDataset train = SoundSources.Open(path, options: AsItIs), test = SoundSources.Open(path, DataPart.Test, AsItIs);
+        using SoundDataset train = SoundSources.Open(path, options: AsItIs),
+            test = SoundSources.Open(path, DataPart.Test, AsItIs);
         Assert.Equal(train.Values(0, 1), test.Values(0, 1));
     }
 
@@ -146,11 +175,16 @@ public sealed class SoundArraysTests : IDisposable
     {
         double[] all = [.. Tones.SelectMany(tone => tone)];
         string path = Archive(
-            "set.npz", ("x_train", Bytes("<i2", $"(3, {Length})", all)), ("y_train", Bytes("<i8", "(3,)", 2, 0, 2)),
-            ("x_test", Bytes("<i2", $"(1, {Length})", Tones[1])), ("y_test", Bytes("|u1", "(1,)", 1)));
+            "set.npz",
+            ("x_train", Bytes("<i2", $"(3, {Length})", all)),
+            ("y_train", Bytes("<i8", "(3,)", 2, 0, 2)),
+            ("x_test", Bytes("<i2", $"(1, {Length})", Tones[1])),
+            ("y_test", Bytes("|u1", "(1,)", 1))
+        );
 
         Assert.True(SoundSources.HasTestPart(path));
-        using SoundDataset train = SoundSources.Open(path, options: AsItIs), test = SoundSources.Open(path, DataPart.Test, AsItIs);
+        using SoundDataset train = SoundSources.Open(path, options: AsItIs),
+            test = SoundSources.Open(path, DataPart.Test, AsItIs);
 
         Assert.Equal(["0", "2"], train.ClassNames); // of 1 there is nothing to learn
         Assert.Equal([1, 2], train.ClassCounts);
@@ -183,7 +217,11 @@ public sealed class SoundArraysTests : IDisposable
         using SoundDataset data = SoundSources.Open(path, options: AsItIs with { SkipBroken = true });
         SoundCheck check = SoundCheck.Of(path, AsItIs);
 
-        Assert.StartsWith($"{path}: beeps[1] cannot be read as a sound: some of its samples are no numbers", refusal, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}: beeps[1] cannot be read as a sound: some of its samples are no numbers",
+            refusal,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, data.Count);
         Assert.Contains("1 recording is silent and was left out: beeps[2].", Notes(data));
         Assert.Equal((3, "beeps[1]", "beeps[2]"), (check.Files, check.Broken.Single().File, check.Silent.Single()));
@@ -198,21 +236,34 @@ public sealed class SoundArraysTests : IDisposable
         string header = $"{{'descr': '{type}', 'fortran_order': {fortran}, 'shape': (2, 300), }}".PadRight(117) + "\n";
         File.WriteAllBytes(folder["x.npy"], NumpyFiles.Npy(header, new byte[1_200]));
 
-        Assert.Contains(expected, Assert.Throws<FileFormatException>(() => SoundSources.Open(folder["x.npy"], options: AsItIs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<FileFormatException>(() => SoundSources.Open(folder["x.npy"], options: AsItIs)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Damage_and_labels_that_are_not_there_are_refused()
     {
         string path = Npy("x.npy", "<i2", $"(3, {Length})", [.. Tones.SelectMany(tone => tone)]);
-        Assert.Contains("which Labels is for", Assert.Throws<FigmentException>(() => SoundSources.Open(path, options: AsItIs with { Labels = "a" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "which Labels is for",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(path, options: AsItIs with { Labels = "a" })).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
 
-        Assert.Contains("ends before the values that its header announces", Assert.Throws<FileFormatException>(() => SoundSources.Open(path, options: AsItIs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ends before the values that its header announces",
+            Assert.Throws<FileFormatException>(() => SoundSources.Open(path, options: AsItIs)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<FileFormatException>(() => SoundSources.Open(Npy("none.npy", "<i2", "(0, 300)"), options: AsItIs));
     }
 
-    private static byte[] Bytes(string type, string shape, params double[] values) => NumpyFiles.Npy(type, shape, NumpyFiles.Encode(type, values));
+    private static byte[] Bytes(string type, string shape, params double[] values) =>
+        NumpyFiles.Npy(type, shape, NumpyFiles.Encode(type, values));
 
     private string Npy(string name, string type, string shape, params double[] values)
     {

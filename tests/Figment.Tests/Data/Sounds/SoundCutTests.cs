@@ -16,7 +16,8 @@ public sealed class SoundCutTests
     public void A_sound_begins_where_it_rises_out_of_silence_or_noise(double noise)
     {
         SoundSpan span = SoundSpan.Of(
-            Noisy([.. Silence(Rate, 0.4), .. Steady(Rate, 0.3, 440, 0.5), .. Silence(Rate, 0.5)], noise));
+            Noisy([.. Silence(Rate, 0.4), .. Steady(Rate, 0.3, 440, 0.5), .. Silence(Rate, 0.5)], noise)
+        );
 
         Assert.Equal(0.4, (double)span.Onset / Rate, 0.006);
         Assert.Equal(0.7, (double)span.End / Rate, 0.011);
@@ -28,8 +29,12 @@ public sealed class SoundCutTests
     public void A_sound_that_fades_ends_60_dB_below_its_loudest_part()
     {
         // 60 dB in a second, and it goes on to 120 dB.
-        float[] fading = [.. Enumerable.Range(0, 2 * Rate)
-            .Select(i => (float)(0.9 * Math.Pow(10, -3.0 * i / Rate) * Math.Sin(2 * Math.PI * 1000 * i / Rate)))];
+        float[] fading =
+        [
+            .. Enumerable
+                .Range(0, 2 * Rate)
+                .Select(i => (float)(0.9 * Math.Pow(10, -3.0 * i / Rate) * Math.Sin(2 * Math.PI * 1000 * i / Rate))),
+        ];
 
         SoundSpan span = SoundSpan.Of(new Sound([fading], Rate));
 
@@ -40,7 +45,17 @@ public sealed class SoundCutTests
     [Fact]
     public void What_has_one_sample_or_none_that_is_heard_is_still_a_span()
     {
-        Assert.Equal(new SoundSpan(Rate, 1, 0, 1, 0.5), SoundSpan.Of(new Sound([[0.5f]], Rate)));
+        Assert.Equal(
+            new SoundSpan(Rate, 1, 0, 1, 0.5),
+            SoundSpan.Of(
+                new Sound(
+                    [
+                        [0.5f],
+                    ],
+                    Rate
+                )
+            )
+        );
         Assert.True(SoundSpan.Of(new Sound([Silence(Rate, 1)], Rate)).IsSilent);
         Assert.True(SoundSpan.Of(new Sound([Steady(Rate, 1, 100, 0.0009)], Rate)).IsSilent);
     }
@@ -56,7 +71,12 @@ public sealed class SoundCutTests
     [InlineData(SoundAlignment.Centre, 2.0, true, 0.9, 1.1)] // padded on both sides
     [InlineData(SoundAlignment.Centre, 0.1, false, 0, 0.1)] // cut on both sides
     public void The_part_that_is_taken_stands_where_it_should(
-        SoundAlignment align, double length, bool keepSilence, double from, double to)
+        SoundAlignment align,
+        double length,
+        bool keepSilence,
+        double from,
+        double to
+    )
     {
         float[] recording = [.. Silence(Rate, 0.4), .. Steady(Rate, 0.2, 1000, 0.5), .. Silence(Rate, 0.4)];
 
@@ -76,7 +96,8 @@ public sealed class SoundCutTests
         float[] cut = Cut(new Sound([tone], Rate), 0.5, new SoundOptions { KeepLoudness = true });
 
         Assert.Equal(tone[..7920], cut[..7920], (a, b) => Math.Abs(a - b) < 2e-5);
-        for (int i = 0; i < 80; i++) Assert.Equal(tone[7920 + i] * (80 - i) / 81.0, cut[7920 + i], 4e-5);
+        for (int i = 0; i < 80; i++)
+            Assert.Equal(tone[7920 + i] * (80 - i) / 81.0, cut[7920 + i], 4e-5);
         float[] whole = Cut(new Sound([tone], Rate), 1, new SoundOptions { KeepLoudness = true });
         Assert.Equal(tone, whole, (a, b) => Math.Abs(a - b) < 2e-5);
     }
@@ -144,10 +165,17 @@ public sealed class SoundCutTests
     private static Sound Noisy(float[] samples, double level)
     {
         uint state = 1;
-        return new Sound([[.. samples.Select(value =>
-        {
-            state = (state * 1_664_525) + 1_013_904_223;
-            return (float)(value + (level * ((2.0 * state / uint.MaxValue) - 1)));
-        })]], Rate);
+        return new Sound(
+            [
+                [
+                    .. samples.Select(value =>
+                    {
+                        state = (state * 1_664_525) + 1_013_904_223;
+                        return (float)(value + (level * ((2.0 * state / uint.MaxValue) - 1)));
+                    }),
+                ],
+            ],
+            Rate
+        );
     }
 }

@@ -21,17 +21,23 @@ public sealed class SoundFolderTests : IDisposable
         data.Add("all/yes/1.wav", "all/yes/2.wav", "all/no/1.wav").Write("all/readme.txt", "words");
         string? sha = null;
 
-        Assert.All(data.Both(), path =>
-        {
-            using SoundDataset opened = SoundSources.Open(path);
-            Assert.Equal((3, "data"), (opened.Count, opened.Name));
-            Assert.Equal(["no", "yes"], opened.ClassNames);
-            Assert.Equal([1, 2], opened.ClassCounts);
-            Assert.Equal(sha ??= opened.Sha256, opened.Sha256);
-            Assert.Contains("Everything lies in the folder all, which is no class.", Notes(opened));
-            Assert.Contains("1 file was left out that is no sound by its ending and its content: all/readme.txt.", Notes(opened));
-            Assert.False(SoundSources.HasTestPart(path));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                using SoundDataset opened = SoundSources.Open(path);
+                Assert.Equal((3, "data"), (opened.Count, opened.Name));
+                Assert.Equal(["no", "yes"], opened.ClassNames);
+                Assert.Equal([1, 2], opened.ClassCounts);
+                Assert.Equal(sha ??= opened.Sha256, opened.Sha256);
+                Assert.Contains("Everything lies in the folder all, which is no class.", Notes(opened));
+                Assert.Contains(
+                    "1 file was left out that is no sound by its ending and its content: all/readme.txt.",
+                    Notes(opened)
+                );
+                Assert.False(SoundSources.HasTestPart(path));
+            }
+        );
     }
 
     [Fact]
@@ -39,18 +45,23 @@ public sealed class SoundFolderTests : IDisposable
     {
         data.Add("train/a/1.wav", "train/b/1.wav").Put("test/a/9.wav", Wav(8_000, Tone(8_000, 1.5, 300, 0.5)));
 
-        Assert.All(data.Both(), path =>
-        {
-            Assert.True(SoundSources.HasTestPart(path));
-            using SoundDataset train = SoundSources.Open(path), test = SoundSources.Open(path, DataPart.Test);
-            Assert.Equal((train.Shape, "data-test"), (test.Shape, test.Name));
-            Assert.Equal(["a", "b"], test.ClassNames);
-            Assert.Equal([1, 0], test.ClassCounts);
-            Assert.Contains(
-                "The folders train and test are parts of the data: 2 recordings to train with and 1 that are held out.",
-                Notes(train));
-            Assert.Contains("1 recording has another rate (8 kHz) and was resampled.", Notes(test));
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                Assert.True(SoundSources.HasTestPart(path));
+                using SoundDataset train = SoundSources.Open(path),
+                    test = SoundSources.Open(path, DataPart.Test);
+                Assert.Equal((train.Shape, "data-test"), (test.Shape, test.Name));
+                Assert.Equal(["a", "b"], test.ClassNames);
+                Assert.Equal([1, 0], test.ClassCounts);
+                Assert.Contains(
+                    "The folders train and test are parts of the data: 2 recordings to train with and 1 that are held out.",
+                    Notes(train)
+                );
+                Assert.Contains("1 recording has another rate (8 kHz) and was resampled.", Notes(test));
+            }
+        );
     }
 
     [Fact]
@@ -69,8 +80,10 @@ public sealed class SoundFolderTests : IDisposable
     public void Rate_and_length_follow_from_the_recordings_and_are_said()
     {
         for (int i = 0; i < 9; i++)
-            data.Put($"{i}.wav", Wav(16_000,
-                [.. Silence(16_000, 0.3), .. Steady(16_000, 0.4, 300 + i, 0.5), .. Silence(16_000, 0.2)]));
+            data.Put(
+                $"{i}.wav",
+                Wav(16_000, [.. Silence(16_000, 0.3), .. Steady(16_000, 0.4, 300 + i, 0.5), .. Silence(16_000, 0.2)])
+            );
         data.Put("long.wav", Wav(22_050, Steady(22_050, 3, 500, 0.5)));
 
         using SoundDataset opened = SoundSources.Open(data.Root);
@@ -87,7 +100,8 @@ public sealed class SoundFolderTests : IDisposable
                 "1 recording lasts longer, 3 s; only a part of it is used.",
                 "1 recording has another rate (22.05 kHz) and was resampled.",
             ],
-            Notes(opened));
+            Notes(opened)
+        );
         using SoundDataset again = SoundSources.Open(data.Root, options: opened.Reading);
         Assert.Equal(opened.Sha256, again.Sha256);
     }
@@ -109,7 +123,8 @@ public sealed class SoundFolderTests : IDisposable
     [Fact]
     public void Silent_recordings_are_left_out_and_named()
     {
-        data.Add("a/1.wav", "b/1.wav").Put("a/quiet.wav", Wav(16_000, Steady(16_000, 0.3, 300, 0.0005)))
+        data.Add("a/1.wav", "b/1.wav")
+            .Put("a/quiet.wav", Wav(16_000, Steady(16_000, 0.3, 300, 0.0005)))
             .Put("c/none.wav", Wav(16_000, Silence(16_000, 0.3)));
 
         using SoundDataset opened = SoundSources.Open(data.Root);
@@ -129,11 +144,18 @@ public sealed class SoundFolderTests : IDisposable
 
         Assert.Equal(
             $"{data["a/empty.wav"]} cannot be read as a sound: it is empty. 1 more cannot be read either (b/page.mp3). "
-                + "Repair or remove them, or omit such recordings (SkipBroken).", refusal);
+                + "Repair or remove them, or omit such recordings (SkipBroken).",
+            refusal
+        );
         Assert.Equal(2, opened.Count);
-        Assert.Contains(Notes(opened), note =>
-            note.StartsWith("2 recordings that cannot be read were left out: a/empty.wav (it is empty), b/page.mp3",
-            StringComparison.Ordinal));
+        Assert.Contains(
+            Notes(opened),
+            note =>
+                note.StartsWith(
+                    "2 recordings that cannot be read were left out: a/empty.wav (it is empty), b/page.mp3",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -142,12 +164,16 @@ public sealed class SoundFolderTests : IDisposable
         data.Put("a.wav", Wav(16_000, Silence(16_000, 0.2)));
         Assert.Equal(
             $"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: a.wav.",
-            Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message);
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message
+        );
 
         using Recorded other = new();
         other.Write("a.txt", "x");
-        Assert.StartsWith($"The folder {other.Root} holds no recordings (WAV, FLAC,",
-            Assert.Throws<FigmentException>(() => SoundSources.Open(other.Root)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The folder {other.Root} holds no recordings (WAV, FLAC,",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(other.Root)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<OptionsException>(() => SoundSources.Open(data.Root, options: new SoundOptions { Rate = 1, Length = 9 }));
     }
 
@@ -156,18 +182,28 @@ public sealed class SoundFolderTests : IDisposable
     {
         data.Put("train/quiet.wav", Wav(16_000, Silence(16_000, 0.2))).Add("test/1.wav");
 
-        Assert.Equal($"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: train/quiet.wav.",
-            Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root, DataPart.Test)).Message);
+        Assert.Equal(
+            $"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: "
+                + $"train/quiet.wav.",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root, DataPart.Test)).Message
+        );
     }
 
     [Fact]
     public void Sounds_that_are_not_read_are_called_what_they_are()
     {
-        data.Write("a.m4a", "x").Write("b.M4A", "x").Write("c.wma", "x").Write("d.mp4", "x").Write("e.txt", "x").Write("f.pdf", "x");
+        data.Write("a.m4a", "x")
+            .Write("b.M4A", "x")
+            .Write("c.wma", "x")
+            .Write("d.mp4", "x")
+            .Write("e.txt", "x")
+            .Write("f.pdf", "x");
         string[] expected =
         [
-            "2 files are AAC or ALAC in an MP4 container, which is not read: a.m4a, b.M4A. Convert them to WAV or FLAC, for instance each with ffmpeg -i FILE out.wav.",
-            "1 file is Windows Media (WMA), which is not read: c.wma. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav.",
+            "2 files are AAC or ALAC in an MP4 container, which is not read: a.m4a, b.M4A. Convert them to WAV or FLAC, for "
+                + "instance each with ffmpeg -i FILE out.wav.",
+            "1 file is Windows Media (WMA), which is not read: c.wma. Convert it to WAV or FLAC, for instance with ffmpeg -i "
+                + "FILE out.wav.",
             "1 file is MP4, which is not read: d.mp4. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav.",
             "2 files were left out that are no sounds by their endings and their content: e.txt, f.pdf.",
         ];
@@ -180,7 +216,9 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Equal(expected, Notes(opened).Take(4));
         Assert.StartsWith(
             $"{data["a.m4a"]} is AAC or ALAC in an MP4 container, which is not read, and a single file.",
-            Assert.Throws<FigmentException>(() => SoundSources.Open(data["a.m4a"])).Message, StringComparison.Ordinal);
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data["a.m4a"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -191,7 +229,8 @@ public sealed class SoundFolderTests : IDisposable
     [InlineData(false, "a.mp3", "b.heic")]
     public void Names_of_sounds_that_are_not_read_tell_what_a_folder_holds(bool isOfSounds, params string[] names)
     {
-        foreach (string name in names) data.Write(name, "x");
+        foreach (string name in names)
+            data.Write(name, "x");
 
         Assert.Equal(isOfSounds, SoundSources.Takes(data.Root));
         Assert.False(TextSources.Takes(data.Root));
@@ -234,10 +273,16 @@ public sealed class SoundFolderTests : IDisposable
         Assert.True(SoundSources.Takes("drums"));
         Assert.True(SoundSources.Takes(data["a/1.wav"]));
         Assert.False(SoundSources.Takes(data["a/none.wav"]));
-        Assert.StartsWith($"{data["a/1.wav"]} is a single recording",
-            Assert.Throws<FigmentException>(() => SoundSources.Open(data["a/1.wav"])).Message, StringComparison.Ordinal);
-        Assert.Contains("There are no sounds 'nothing'",
-            Assert.Throws<FigmentException>(() => SoundSources.Open("nothing")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{data["a/1.wav"]} is a single recording",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data["a/1.wav"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "There are no sounds 'nothing'",
+            Assert.Throws<FigmentException>(() => SoundSources.Open("nothing")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -265,8 +310,9 @@ public sealed class SoundFolderTests : IDisposable
         }
 
         using CancellationTokenSource stopped = new();
-        Assert.Throws<OperationCanceledException>(
-            () => SoundSources.Open(data.Root, progress: new Listener(_ => stopped.Cancel()), cancellationToken: stopped.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            SoundSources.Open(data.Root, progress: new Listener(_ => stopped.Cancel()), cancellationToken: stopped.Token)
+        );
     }
 
     private double[] Peaks(SoundOptions options)

@@ -17,33 +17,40 @@ public sealed class SoundLooksTests : IDisposable
     public void Lengths_rates_channels_and_levels_are_told()
     {
         for (int i = 0; i < 9; i++)
-            data.Put($"a/{i}.wav", Wav(Rate,
-                [.. Silence(Rate, 0.25), .. Steady(Rate, 0.5, 300 + (50 * i), 0.1 * (i + 1)), .. Silence(Rate, 0.25)]));
+            data.Put(
+                $"a/{i}.wav",
+                Wav(Rate, [.. Silence(Rate, 0.25), .. Steady(Rate, 0.5, 300 + (50 * i), 0.1 * (i + 1)), .. Silence(Rate, 0.25)])
+            );
         data.Put("b/long.wav", Wav(48_000, Steady(48_000, 2, 500, 0.5), Steady(48_000, 2, 400, 0.5)));
 
-        Assert.All(data.Both(), path =>
-        {
-            SoundCheck check = SoundCheck.Of(path);
-            Assert.Equal((10, 0), (check.Files, check.Broken.Count));
-            Assert.Equal([("WAV", 10)], check.Formats);
-            Assert.Equal([(16_000, 9, "a/0.wav"), (48_000, 1, "b/long.wav")], check.Rates);
-            Assert.Equal([(1, 9), (2, 1)], check.Channels);
-            Assert.Equal((1, 1, 1, 2), check.Seconds);
-            Assert.Equal(0.5, check.Heard.Middle, 0.02);
-            Assert.Equal((0.1, 0.9), (Math.Round(check.Peaks.Softest, 2), Math.Round(check.Peaks.Loudest, 2)));
-            Assert.Equal([("a", 9), ("b", 1)], check.Classes);
-            Assert.Empty(check.Duplicates);
-            Assert.Empty(check.NearDuplicates);
-        });
+        Assert.All(
+            data.Both(),
+            path =>
+            {
+                SoundCheck check = SoundCheck.Of(path);
+                Assert.Equal((10, 0), (check.Files, check.Broken.Count));
+                Assert.Equal([("WAV", 10)], check.Formats);
+                Assert.Equal([(16_000, 9, "a/0.wav"), (48_000, 1, "b/long.wav")], check.Rates);
+                Assert.Equal([(1, 9), (2, 1)], check.Channels);
+                Assert.Equal((1, 1, 1, 2), check.Seconds);
+                Assert.Equal(0.5, check.Heard.Middle, 0.02);
+                Assert.Equal((0.1, 0.9), (Math.Round(check.Peaks.Softest, 2), Math.Round(check.Peaks.Loudest, 2)));
+                Assert.Equal([("a", 9), ("b", 1)], check.Classes);
+                Assert.Empty(check.Duplicates);
+                Assert.Empty(check.NearDuplicates);
+            }
+        );
     }
 
     [Fact]
     public void What_is_wrong_is_named()
     {
-        data.Add("good.wav").Put("silent.wav", Wav(Rate, Silence(Rate, 0.3)))
+        data.Add("good.wav")
+            .Put("silent.wav", Wav(Rate, Silence(Rate, 0.3)))
             .Put("clipped.wav", Wav(Rate, [.. Steady(Rate, 0.3, 300, 1.5).Select(value => Math.Clamp(value, -1, 1))]))
             .Put("shifted.wav", Wav(Rate, [.. Steady(Rate, 0.3, 300, 0.5).Select(value => value + 0.05f)]))
-            .Put("broken.wav", [1, 2, 3]).Write("notes.txt", "x");
+            .Put("broken.wav", [1, 2, 3])
+            .Write("notes.txt", "x");
 
         SoundCheck check = SoundCheck.Of(data.Root);
 
@@ -58,7 +65,8 @@ public sealed class SoundLooksTests : IDisposable
     public void The_same_and_nearly_the_same_are_found_and_others_are_not()
     {
         float[] word = [.. Tone(Rate, 0.4, 300, 0.8).Zip(Tone(Rate, 0.4, 1700, 0.1), (a, b) => a + b)];
-        data.Put("a.wav", Wav(Rate, word)).Put("b.wav", Wav(Rate, word))
+        data.Put("a.wav", Wav(Rate, word))
+            .Put("b.wav", Wav(Rate, word))
             .Put("softer.wav", Wav(Rate, [.. word.Select(value => value * 0.4f)]))
             .Put("later.wav", Wav(Rate, [.. Silence(Rate, 0.2), .. word, .. Silence(Rate, 0.3)]))
             .Put("higher.wav", Wav(Rate, [.. Tone(Rate, 0.4, 360, 0.8).Zip(Tone(Rate, 0.4, 2040, 0.1), (a, b) => a + b)]))
@@ -73,14 +81,22 @@ public sealed class SoundLooksTests : IDisposable
     [Fact]
     public void Drums_that_differ_are_no_duplicates()
     {
-        SoundFingerprint[] prints = [.. Enumerable.Range(0, 96).Select(i =>
-        {
-            float[] samples = new float[DrumSounds.Shape.Length];
-            DrumSounds.Render(i % 8, 0, (ulong)i, samples);
-            Sound sound = new([samples], 44_100);
-            return SoundFingerprint.Of(
-                sound, Recording.Of(new DecodedSound(sound, new SoundFacts("WAV")), stereo: false), SoundSpan.Of(sound));
-        })];
+        SoundFingerprint[] prints =
+        [
+            .. Enumerable
+                .Range(0, 96)
+                .Select(i =>
+                {
+                    float[] samples = new float[DrumSounds.Shape.Length];
+                    DrumSounds.Render(i % 8, 0, (ulong)i, samples);
+                    Sound sound = new([samples], 44_100);
+                    return SoundFingerprint.Of(
+                        sound,
+                        Recording.Of(new DecodedSound(sound, new SoundFacts("WAV")), stereo: false),
+                        SoundSpan.Of(sound)
+                    );
+                }),
+        ];
 
         Assert.Empty(SoundFingerprint.Groups(prints, default));
     }

@@ -15,11 +15,14 @@ public sealed class SoundMeaningTests
         Tensor images = rand(11, 1, 16, 16, generator: new Generator(3));
         byte[] all = meaning.Of(images).bytes.ToArray();
 
-        Assert.All((int[])[1, 3, 8, 10], count =>
-        {
-            byte[] some = meaning.Of(images.narrow(0, 0, count)).bytes.ToArray();
-            Assert.Equal(all[..(count * all.Length / 11)], some);
-        });
+        Assert.All(
+            (int[])[1, 3, 8, 10],
+            count =>
+            {
+                byte[] some = meaning.Of(images.narrow(0, 0, count)).bytes.ToArray();
+                Assert.Equal(all[..(count * all.Length / 11)], some);
+            }
+        );
     }
 
     [Theory]
@@ -30,11 +33,15 @@ public sealed class SoundMeaningTests
         using ImageModel model = SmallSounds.Model(preset, SmallSounds.Description());
         SoundSamples all = (SoundSamples)model.MakeSamples(11, 5);
 
-        Assert.All((int[])[3, 6, 9], count =>
-        {
-            SoundSamples some = (SoundSamples)model.MakeSamples(count, 5);
-            Assert.Equal(count, some.Count);
-            for (int number = 0; number < count; number++) Assert.Equal(all[number], some[number]);
-        });
+        Assert.All(
+            (int[])[3, 6, 9],
+            count =>
+            {
+                SoundSamples some = (SoundSamples)model.MakeSamples(count, 5);
+                Assert.Equal(count, some.Count);
+                for (int number = 0; number < count; number++)
+                    Assert.Equal(all[number], some[number]);
+            }
+        );
     }
 }

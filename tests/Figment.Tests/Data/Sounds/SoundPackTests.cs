@@ -26,20 +26,27 @@ public sealed class SoundPackTests : IDisposable
     [InlineData(false, false)]
     public void What_is_packed_is_what_was_read(bool hasClasses, bool hasTest)
     {
-        if (hasTest) data.Add("train/a/1.wav", "train/a/2.wav", "train/b/1.wav", "test/a/9.wav", "test/b/9.wav", "test/b/8.wav");
-        else data.Add(hasClasses ? ["a/1.wav", "a/2.wav", "b/1.wav"] : ["1.wav", "2.wav", "3.wav"]);
+        if (hasTest)
+            data.Add("train/a/1.wav", "train/a/2.wav", "train/b/1.wav", "test/a/9.wav", "test/b/9.wav", "test/b/8.wav");
+        else
+            data.Add(hasClasses ? ["a/1.wav", "a/2.wav", "b/1.wav"] : ["1.wav", "2.wav", "3.wav"]);
         SoundPack.Write(data.Root, Packed);
 
         Assert.Equal((true, hasTest), (SoundSources.Takes(Packed), SoundSources.HasTestPart(Packed)));
         foreach (DataPart part in hasTest ? [DataPart.Train, DataPart.Test] : new[] { DataPart.Train })
         {
-            using SoundDataset read = SoundSources.Open(data.Root, part), packed = SoundSources.Open(Packed, part);
-            Assert.Equal((read.Name, read.Sha256, read.Shape, read.Count), (packed.Name, packed.Sha256, packed.Shape, packed.Count));
+            using SoundDataset read = SoundSources.Open(data.Root, part),
+                packed = SoundSources.Open(Packed, part);
+            Assert.Equal(
+                (read.Name, read.Sha256, read.Shape, read.Count),
+                (packed.Name, packed.Sha256, packed.Shape, packed.Count)
+            );
             Assert.Equal(read.Values(0, read.Count), packed.Values(0, packed.Count));
             Assert.Equal(read.ClassNumbers(), packed.ClassNumbers());
             Assert.Equal(read.ClassNames, packed.ClassNames);
             Assert.Equal(read.Reading, packed.Reading);
-            if (part == DataPart.Test) continue; // it is in the form of what is learned, and rate and length were asked for
+            if (part == DataPart.Test)
+                continue; // it is in the form of what is learned, and rate and length were asked for
             Assert.Equal(read.Notes, packed.Notes);
             Assert.Equal(OptionsJson.WriteLine(read.Form), OptionsJson.WriteLine(packed.Form));
         }
@@ -53,10 +60,20 @@ public sealed class SoundPackTests : IDisposable
         Write();
         using SoundDataset packed = SoundSources.Open(Packed, options: new SoundOptions { Rate = 8_000, Length = 0.3 });
 
-        string refusal = Assert.Throws<FigmentException>(() => SoundSources.Open(Packed, options: new SoundOptions { Rate = 16_000 })).Message;
+        string refusal = Assert
+            .Throws<FigmentException>(() => SoundSources.Open(Packed, options: new SoundOptions { Rate = 16_000 }))
+            .Message;
 
-        Assert.StartsWith($"The sounds in {Packed} are packed as {packed.Shape}: Rate, Length", refusal, StringComparison.Ordinal);
-        Assert.Contains("has no test part", Assert.Throws<FigmentException>(() => SoundSources.Open(Packed, DataPart.Test)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The sounds in {Packed} are packed as {packed.Shape}: Rate, Length",
+            refusal,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "has no test part",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(Packed, DataPart.Test)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -66,14 +83,34 @@ public sealed class SoundPackTests : IDisposable
         byte[] whole = File.ReadAllBytes(Packed);
         string header = Encoding.UTF8.GetString(whole.AsSpan(8, (int)BitConverter.ToInt64(whole)));
 
-        Assert.Contains("is damaged: the SHA-256 of its sounds and labels is ", Refusal(bytes => bytes[^5] ^= 1), StringComparison.Ordinal); // a sample
+        Assert.Contains(
+            "is damaged: the SHA-256 of its sounds and labels is ",
+            Refusal(bytes => bytes[^5] ^= 1),
+            StringComparison.Ordinal
+        ); // a sample
         Assert.Contains("There is a label 3", Refusal(bytes => bytes[^1] = 3), StringComparison.Ordinal);
-        Assert.Contains("names of classes but no labels", Refusal(bytes => Change(bytes, "\"labels\"", "\"lables\"")), StringComparison.Ordinal);
-        Assert.Contains("do not make whole columns", Refusal(bytes => Change(bytes, "\"8000\"", "\"3999\"")), StringComparison.Ordinal);
-        Assert.Contains("holds sounds of the form 'log-mol', which this version of Figment does not know", Refusal(bytes => Change(bytes, "log-mel", "log-mol")), StringComparison.Ordinal);
+        Assert.Contains(
+            "names of classes but no labels",
+            Refusal(bytes => Change(bytes, "\"labels\"", "\"lables\"")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "do not make whole columns",
+            Refusal(bytes => Change(bytes, "\"8000\"", "\"3999\"")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "holds sounds of the form 'log-mol', which this version of Figment does not know",
+            Refusal(bytes => Change(bytes, "log-mel", "log-mol")),
+            StringComparison.Ordinal
+        );
         File.WriteAllBytes(Packed, whole[..^1]);
         Assert.False(SoundSources.Takes(Packed)); // whoever opens a file of that ending says that it is cut short
-        Assert.Contains("is damaged: its header announces", Assert.Throws<FileFormatException>(() => Datasets.Open(Packed)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged: its header announces",
+            Assert.Throws<FileFormatException>(() => Datasets.Open(Packed)).Message,
+            StringComparison.Ordinal
+        );
 
         string Refusal(Action<byte[]> damage)
         {
@@ -84,7 +121,9 @@ public sealed class SoundPackTests : IDisposable
         }
 
         void Change(byte[] bytes, string old, string other) =>
-            Encoding.UTF8.GetBytes(other).CopyTo(bytes, 8 + Encoding.UTF8.GetByteCount(header[..header.IndexOf(old, StringComparison.Ordinal)]));
+            Encoding
+                .UTF8.GetBytes(other)
+                .CopyTo(bytes, 8 + Encoding.UTF8.GetByteCount(header[..header.IndexOf(old, StringComparison.Ordinal)]));
     }
 
     [Fact]

@@ -12,8 +12,15 @@ public sealed class TextLookTests
 
         TextLook look = TextLook.Of(data, default);
 
-        Assert.Equal(["Latin", "Han", "Cyrillic", "Greek", "Hangul", "Hiragana", "Katakana", "emoji"], look.Scripts.Select(script => script.Name));
-        Assert.Equal([10.0 / 18, 2.0 / 18, 1.0 / 18], look.Scripts.Take(3).Select(script => script.Share), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            ["Latin", "Han", "Cyrillic", "Greek", "Hangul", "Hiragana", "Katakana", "emoji"],
+            look.Scripts.Select(script => script.Name)
+        );
+        Assert.Equal(
+            [10.0 / 18, 2.0 / 18, 1.0 / 18],
+            look.Scripts.Take(3).Select(script => script.Share),
+            (a, b) => Math.Abs(a - b) < 1e-12
+        );
     }
 
     [Fact]
@@ -31,7 +38,10 @@ public sealed class TextLookTests
     [Fact]
     public void The_same_text_and_nearly_the_same_are_found_and_others_are_not()
     {
-        string[] texts = [.. Enumerable.Range(0, 40).Select(i => string.Join(' ', new Random(i).GetItems<string>([.. Words()], 60)))];
+        string[] texts =
+        [
+            .. Enumerable.Range(0, 40).Select(i => string.Join(' ', new Random(i).GetItems<string>([.. Words()], 60))),
+        ];
         texts[7] = texts[3];
         texts[9] = texts[5].Replace(texts[5].Split(' ')[30], "another", StringComparison.Ordinal).ToUpperInvariant() + "!";
         texts[12] = texts[4] + texts[6]; // half is no near duplicate
@@ -39,8 +49,18 @@ public sealed class TextLookTests
 
         TextDuplicates found = TextDuplicates.In(data, default);
 
-        Assert.Equal([[4, 8, 41]], found.Same.Select(group => group.Select(text => text.Number)));
-        Assert.Equal([[6, 10]], found.Near.Select(group => group.Select(text => text.Number)));
+        Assert.Equal(
+            [
+                [4, 8, 41],
+            ],
+            found.Same.Select(group => group.Select(text => text.Number))
+        );
+        Assert.Equal(
+            [
+                [6, 10],
+            ],
+            found.Near.Select(group => group.Select(text => text.Number))
+        );
         Assert.Equal((1, 39), (found.Leaked, found.Looked));
     }
 
@@ -67,5 +87,6 @@ public sealed class TextLookTests
         Assert.Contains("b.txt", check.Broken[0], StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Words() => Enumerable.Range(0, 3000).Select(i => $"{(char)('a' + (i % 26))}{i * 7919 % 100_003}");
+    private static IEnumerable<string> Words() =>
+        Enumerable.Range(0, 3000).Select(i => $"{(char)('a' + (i % 26))}{i * 7919 % 100_003}");
 }

@@ -19,10 +19,17 @@ public sealed class TextPackTests : IDisposable
     public void What_is_packed_is_what_was_read(bool hasTest)
     {
         Write(hasTest);
-        using TextDataset read = TextSources.Open(folder["a.jsonl"]), packed = TextSources.Open(folder["a.safetensors"]);
+        using TextDataset read = TextSources.Open(folder["a.jsonl"]),
+            packed = TextSources.Open(folder["a.safetensors"]);
 
-        Assert.Equal((read.Name, read.Sha256, read.Count, read.HasTestPart), (packed.Name, packed.Sha256, packed.Count, packed.HasTestPart));
-        Assert.Equal((TextSourcesTests.Text(read.Texts), TextSourcesTests.Text(read.HeldOut)), (TextSourcesTests.Text(packed.Texts), TextSourcesTests.Text(packed.HeldOut)));
+        Assert.Equal(
+            (read.Name, read.Sha256, read.Count, read.HasTestPart),
+            (packed.Name, packed.Sha256, packed.Count, packed.HasTestPart)
+        );
+        Assert.Equal(
+            (TextSourcesTests.Text(read.Texts), TextSourcesTests.Text(read.HeldOut)),
+            (TextSourcesTests.Text(packed.Texts), TextSourcesTests.Text(packed.HeldOut))
+        );
         Assert.Equal(read.Notes, packed.Notes);
         Assert.True(packed.Texts.IsOnDisk);
         Assert.True(TextSources.Takes(folder["a.safetensors"]));
@@ -37,7 +44,11 @@ public sealed class TextPackTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(folder["a.safetensors"], bytes);
 
-        Assert.Contains("is damaged: the SHA-256 of its texts", Assert.Throws<FileFormatException>(() => TextPack.Verify(folder["a.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged: the SHA-256 of its texts",
+            Assert.Throws<FileFormatException>(() => TextPack.Verify(folder["a.safetensors"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -52,7 +63,11 @@ public sealed class TextPackTests : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(4096 + (8 * text)), end);
         File.WriteAllBytes(folder["a.safetensors"], bytes);
 
-        Assert.Contains("is damaged: ", Assert.Throws<FileFormatException>(() => TextSources.Open(folder["a.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged: ",
+            Assert.Throws<FileFormatException>(() => TextSources.Open(folder["a.safetensors"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,7 +93,8 @@ public sealed class TextPackTests : IDisposable
     {
         string[] lines = [.. Enumerable.Range(0, 30).Select(i => $"{{\"text\":\"Text {i}, 猫\"}}"), "{\"text\":\"\"}"];
         File.WriteAllLines(folder["a.jsonl"], lines, new UTF8Encoding(false));
-        if (hasTest) File.WriteAllText(folder["a-test.jsonl"], "{\"text\":\"held out\"}");
+        if (hasTest)
+            File.WriteAllText(folder["a-test.jsonl"], "{\"text\":\"held out\"}");
         TextPack.Write(folder["a.jsonl"], folder["a.safetensors"]);
     }
 }

@@ -18,9 +18,15 @@ public sealed class TextSourcesTests : IDisposable
     [InlineData("book.text.gz")]
     public void A_file_is_one_text_of_which_the_last_tenth_is_held_back(string name)
     {
-        using TextDataset data = Open(name, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Es war einmal ein König.\n", 40))));
+        using TextDataset data = Open(
+            name,
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Es war einmal ein König.\n", 40)))
+        );
 
-        Assert.Equal((Path.GetFileName(name).Split('.')[0], 1, 1, false), (data.Name, data.Texts.Count, data.HeldOut.Count, data.HasTestPart));
+        Assert.Equal(
+            (Path.GetFileName(name).Split('.')[0], 1, 1, false),
+            (data.Name, data.Texts.Count, data.HeldOut.Count, data.HasTestPart)
+        );
         Assert.Equal(1000, data.Texts.Characters + data.HeldOut.Characters);
         Assert.InRange(data.HeldOut.Characters, 95, 105);
         Assert.Empty(data.Notes);
@@ -31,10 +37,19 @@ public sealed class TextSourcesTests : IDisposable
     [InlineData("a.ndjson.gz")]
     public void Each_line_of_JSON_is_a_text_of_its_own(string name)
     {
-        using TextDataset data = Open(name, "{\"id\": 1, \"text\": \"eins\\nzwei \\u732b\", \"more\": {\"text\": [3]}}\r\n\n{\"text\":\"\"}\n{\"text\":\"drei\"}"u8.ToArray());
+        using TextDataset data = Open(
+            name,
+            (
+                "{\"id\": 1, \"text\": \"eins\\nzwei \\u732b\", \"more\": {\"text\": "u8
+                + "[3]}}\r\n\n{\"text\":\"\"}\n{\"text\":\"drei\"}"u8
+            ).ToArray()
+        );
 
         Assert.Equal("eins\nzwei 猫drei", All(data));
-        Assert.Equal([$"1 text has nothing in it and was left out: {folder[name]}, line 3."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            [$"1 text has nothing in it and was left out: {folder[name]}, line 3."],
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Theory]
@@ -50,7 +65,10 @@ public sealed class TextSourcesTests : IDisposable
         using TextDataset data = Open("a.txt", [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
 
         Assert.Equal(text, All(data));
-        Assert.Equal(said is null ? [] : [$"1 file is written in {said} and was converted to UTF-8: {folder["a.txt"]}."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            said is null ? [] : [$"1 file is written in {said} and was converted to UTF-8: {folder["a.txt"]}."],
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Theory]
@@ -60,7 +78,10 @@ public sealed class TextSourcesTests : IDisposable
     [InlineData(1251, "Все счастливые семьи похожи друг на друга", "WINDOWS-1251")]
     public void Other_encodings_are_refused_by_name_with_the_place_and_what_to_do(int page, string text, string name)
     {
-        string message = Refused("a.txt", [.. "first line\n"u8, .. CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes(text)]);
+        string message = Refused(
+            "a.txt",
+            [.. "first line\n"u8, .. CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes(text)]
+        );
 
         Assert.Contains("in line 2) begins no character of UTF-8. It looks like", message, StringComparison.Ordinal);
         Assert.Contains($"iconv -f {name} -t UTF-8", message, StringComparison.Ordinal);
@@ -71,7 +92,11 @@ public sealed class TextSourcesTests : IDisposable
     {
         string message = Refused("a.txt", [.. Encoding.UTF8.GetBytes("日本語のテキスト。\n日本語"), 0xff, .. "abc"u8]);
 
-        Assert.Contains("byte 38 (in line 2) begins no character of UTF-8, though the text before it is UTF-8", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "byte 38 (in line 2) begins no character of UTF-8, though the text before it is UTF-8",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -102,7 +127,11 @@ public sealed class TextSourcesTests : IDisposable
 
     [Fact]
     public void A_line_that_does_not_end_is_refused_before_it_fills_the_memory() =>
-        Assert.Contains("line 1 is longer than 8 MB", Refused("a.jsonl", [.. "{\"text\":\""u8, .. Enumerable.Repeat((byte)'a', 9 << 20)]), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 1 is longer than 8 MB",
+            Refused("a.jsonl", [.. "{\"text\":\""u8, .. Enumerable.Repeat((byte)'a', 9 << 20)]),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Line_ends_of_Windows_become_those_of_others_and_that_is_said()
@@ -112,7 +141,10 @@ public sealed class TextSourcesTests : IDisposable
         using TextDataset data = Open("a.txt", Encoding.UTF8.GetBytes(text));
 
         Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal), All(data));
-        Assert.Equal([$"1 file has line ends of Windows (CR LF), which became LF: {folder["a.txt"]}."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            [$"1 file has line ends of Windows (CR LF), which became LF: {folder["a.txt"]}."],
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Fact]
@@ -135,7 +167,8 @@ public sealed class TextSourcesTests : IDisposable
     {
         using MemoryStream packed = new();
         using (GZipStream zip = new(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-            for (int i = 0; i < 70; i++) zip.Write(new string('a', 1 << 20).Select(letter => (byte)letter).ToArray());
+            for (int i = 0; i < 70; i++)
+                zip.Write(new string('a', 1 << 20).Select(letter => (byte)letter).ToArray());
         File.WriteAllBytes(folder["bomb.txt.gz"], packed.ToArray());
 
         Assert.Contains("unpacks to more than 64 MB", Refusal(folder["bomb.txt.gz"]), StringComparison.Ordinal);
@@ -144,12 +177,21 @@ public sealed class TextSourcesTests : IDisposable
     [Fact]
     public void A_folder_is_its_texts_in_order_and_what_is_none_is_said()
     {
-        folder.Write(("books/b.txt", "b"), ("books/a.md", "a"), ("books/.c.txt", "c"), ("books/d.docx", "d"), ("books/e/f.jsonl", "{\"text\":\"f\"}"));
+        folder.Write(
+            ("books/b.txt", "b"),
+            ("books/a.md", "a"),
+            ("books/.c.txt", "c"),
+            ("books/d.docx", "d"),
+            ("books/e/f.jsonl", "{\"text\":\"f\"}")
+        );
 
         using TextDataset data = TextSources.Open(folder["books"]);
 
         Assert.Equal(("books", "abf"), (data.Name, All(data)));
-        Assert.Equal(["1 hidden file or folder was passed over: .c.txt.", "1 file was left out that is no text by its ending: d.docx."], data.Notes.Select(note => note.English));
+        Assert.Equal(
+            ["1 hidden file or folder was passed over: .c.txt.", "1 file was left out that is no text by its ending: d.docx."],
+            data.Notes.Select(note => note.English)
+        );
     }
 
     [Theory]
@@ -228,8 +270,18 @@ public sealed class TextSourcesTests : IDisposable
     public void Texts_are_told_from_other_data_by_names_alone(string path, bool isTexts)
     {
         folder.Write(
-            ("a.txt", "a"), ("a.jsonl.gz", "a"), ("a.png", "a"), ("texts/a/b.txt", "b"), ("texts/runs/1/options.json", "{}"), ("texts/runs/1/metrics.jsonl", ""),
-            ("texts/runs/1/losses.png", ""), ("pictures/labels.txt", ""), ("pictures/1.png", ""), ("cifar/batches.meta.txt", ""), ("cifar/test_batch.bin", ""));
+            ("a.txt", "a"),
+            ("a.jsonl.gz", "a"),
+            ("a.png", "a"),
+            ("texts/a/b.txt", "b"),
+            ("texts/runs/1/options.json", "{}"),
+            ("texts/runs/1/metrics.jsonl", ""),
+            ("texts/runs/1/losses.png", ""),
+            ("pictures/labels.txt", ""),
+            ("pictures/1.png", ""),
+            ("cifar/batches.meta.txt", ""),
+            ("cifar/test_batch.bin", "")
+        );
         foreach (string name in (string[])["texts", "pictures"])
         {
             File.Delete(folder[$"{name}.zip"]);
@@ -244,11 +296,13 @@ public sealed class TextSourcesTests : IDisposable
     internal static byte[] Gzip(byte[] plain)
     {
         using MemoryStream packed = new();
-        using (GZipStream zip = new(packed, CompressionLevel.Optimal)) zip.Write(plain);
+        using (GZipStream zip = new(packed, CompressionLevel.Optimal))
+            zip.Write(plain);
         return packed.ToArray();
     }
 
-    internal static string Text(TextSet texts) => string.Concat(Enumerable.Range(0, texts.Count).Select(i => Encoding.UTF8.GetString(texts[i])));
+    internal static string Text(TextSet texts) =>
+        string.Concat(Enumerable.Range(0, texts.Count).Select(i => Encoding.UTF8.GetString(texts[i])));
 
     private static string All(TextDataset data) => Text(data.Texts) + Text(data.HeldOut);
 

@@ -16,18 +16,27 @@ public sealed class TinyShakespeareTests : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(Cache)) Directory.Delete(Cache, recursive: true);
+        if (Directory.Exists(Cache))
+            Directory.Delete(Cache, recursive: true);
     }
 
     [Fact]
     public void It_is_downloaded_once_and_then_found_in_the_cache()
     {
-        using FakeServer server = new(_ => FakeServer.Ok(play)), nobody = new(_ => new HttpResponseMessage(HttpStatusCode.NotFound));
+        using FakeServer server = new(_ => FakeServer.Ok(play)),
+            nobody = new(_ => new HttpResponseMessage(HttpStatusCode.NotFound));
 
-        using TextDataset first = Make(server).Open(), second = Make(nobody).Open();
+        using TextDataset first = Make(server).Open(),
+            second = Make(nobody).Open();
 
-        Assert.Equal(["https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"], server.Requests);
-        Assert.Equal(("tinyshakespeare", first.Sha256, play.Length), (second.Name, second.Sha256, (int)(second.Texts.Bytes + second.HeldOut.Bytes)));
+        Assert.Equal(
+            ["https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"],
+            server.Requests
+        );
+        Assert.Equal(
+            ("tinyshakespeare", first.Sha256, play.Length),
+            (second.Name, second.Sha256, (int)(second.Texts.Bytes + second.HeldOut.Bytes))
+        );
         Assert.Empty(nobody.Requests);
     }
 
@@ -36,13 +45,22 @@ public sealed class TinyShakespeareTests : IDisposable
     {
         using FakeServer server = new(_ => FakeServer.Ok("something else"u8.ToArray()));
 
-        Assert.Contains("its SHA-256 is", Assert.Throws<FigmentException>(() => Make(server).Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its SHA-256 is",
+            Assert.Throws<FigmentException>(() => Make(server).Open()).Message,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(Cache));
 
         Directory.CreateDirectory(Cache);
         File.WriteAllText(Path.Combine(Cache, TinyShakespeare.FileName), "something else");
-        Assert.Contains("Delete it, and it is downloaded again", Assert.Throws<FileFormatException>(() => Make(server).Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Delete it, and it is downloaded again",
+            Assert.Throws<FileFormatException>(() => Make(server).Open()).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private TinyShakespeare Make(FakeServer server) => new(cacheName, new Download(server)) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(play)) };
+    private TinyShakespeare Make(FakeServer server) =>
+        new(cacheName, new Download(server)) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(play)) };
 }

@@ -8,7 +8,8 @@ namespace Figment.Tests.Data.Texts;
 
 public sealed class TokenBlocksTests
 {
-    private const int Context = 32, Blocks = 800;
+    private const int Context = 32,
+        Blocks = 800;
 
     [Fact]
     public void Of_few_texts_some_blocks_begin_with_the_mark_and_the_beginning_of_a_line()
@@ -21,7 +22,10 @@ public sealed class TokenBlocksTests
 
         int begun = first.Count(token => token == tokenizer.EndOfText);
         Assert.InRange(begun, Blocks / 8 * 0.6, Blocks / 8 * 1.4);
-        Assert.All(first.Zip(rest).Where(block => block.First == tokenizer.EndOfText), block => Assert.StartsWith("Line ", block.Second, StringComparison.Ordinal));
+        Assert.All(
+            first.Zip(rest).Where(block => block.First == tokenizer.EndOfText),
+            block => Assert.StartsWith("Line ", block.Second, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -56,6 +60,9 @@ public sealed class TokenBlocksTests
         long[] which = [.. Enumerable.Range(0, Blocks).Select(i => (long)(i % Math.Max(1, blocks.Count - 2)))];
         long[] gathered = blocks.Gather(tensor(which), random).Items.data<long>().ToArray();
         long[][] each = [.. gathered.Chunk(Context + 1)];
-        return ([.. each.Select(block => block[0])], [.. each.Select(block => Encoding.UTF8.GetString(tokenizer.Decode(block.Skip(1).Select(token => (int)token))))]);
+        return (
+            [.. each.Select(block => block[0])],
+            [.. each.Select(block => Encoding.UTF8.GetString(tokenizer.Decode(block.Skip(1).Select(token => (int)token))))]
+        );
     }
 }

@@ -5,7 +5,9 @@ namespace Figment.Tests.Data.Texts;
 
 public sealed class TokenizerTests : IDisposable
 {
-    private const string Mixed = "The cat sat.  The cats' hats, it's 42 º!\n\n春眠不觉晓，处处闻啼鸟。\tfor (int i = 0; i < 10; i++) { } 👩‍👩‍👧 café naïve Ω≈ç\r\n   end";
+    private const string Mixed =
+        "The cat sat.  The cats' hats, it's 42 º!\n\n春眠不觉晓，处处闻啼鸟。\tfor (int i = 0; i < 10; i++) { } 👩‍👩‍👧 café naïve "
+        + "Ω≈ç\r\n   end";
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -22,7 +24,8 @@ public sealed class TokenizerTests : IDisposable
         {
             byte[] bytes = new byte[random.Next(0, 400)];
             random.NextBytes(bytes);
-            if (i % 2 == 0) UTF8.GetBytes(Mixed).AsSpan(0, Math.Min(60, bytes.Length)).CopyTo(bytes);
+            if (i % 2 == 0)
+                UTF8.GetBytes(Mixed).AsSpan(0, Math.Min(60, bytes.Length)).CopyTo(bytes);
             Assert.Equal(bytes, tokenizer.Decode(tokenizer.Encode(bytes)));
         }
 
@@ -35,8 +38,51 @@ public sealed class TokenizerTests : IDisposable
         // By Python's regex package with the pattern that is named in WordSplitter.
         string[] expected =
         [
-            "The", " cat", " sat", ".", " ", " The", " cats", "'", " hats", ",", " it", "'s", " 42", " º", "!", "\n", "\n", "春眠不觉晓", "，", "处处闻啼鸟", "。", "\t", "for",
-            " (", "int", " i", " =", " 0", ";", " i", " <", " 10", ";", " i", "++)", " {", " }", " 👩‍👩‍👧", " café", " naïve", " Ω", "≈", "ç", "\r\n  ", " end",
+            "The",
+            " cat",
+            " sat",
+            ".",
+            " ",
+            " The",
+            " cats",
+            "'",
+            " hats",
+            ",",
+            " it",
+            "'s",
+            " 42",
+            " º",
+            "!",
+            "\n",
+            "\n",
+            "春眠不觉晓",
+            "，",
+            "处处闻啼鸟",
+            "。",
+            "\t",
+            "for",
+            " (",
+            "int",
+            " i",
+            " =",
+            " 0",
+            ";",
+            " i",
+            " <",
+            " 10",
+            ";",
+            " i",
+            "++)",
+            " {",
+            " }",
+            " 👩‍👩‍👧",
+            " café",
+            " naïve",
+            " Ω",
+            "≈",
+            "ç",
+            "\r\n  ",
+            " end",
         ];
 
         Assert.Equal(expected, Words(Mixed));
@@ -102,15 +148,20 @@ public sealed class TokenizerTests : IDisposable
     {
         File.WriteAllText(folder["tokenizer.json"], content);
 
-        Assert.Contains(reason, Assert.ThrowsAny<FigmentException>(() => TokenizerFile.Read(folder["tokenizer.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.ThrowsAny<FigmentException>(() => TokenizerFile.Read(folder["tokenizer.json"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static Tokenizer Trained(int merges) => Tokenizer.Train([UTF8.GetBytes(string.Concat(Enumerable.Repeat(Mixed, 4)))], merges);
+    private static Tokenizer Trained(int merges) =>
+        Tokenizer.Train([UTF8.GetBytes(string.Concat(Enumerable.Repeat(Mixed, 4)))], merges);
 
     private static List<string> Words(string text)
     {
         List<string> words = [];
-        for (ReadOnlySpan<byte> left = UTF8.GetBytes(text); !left.IsEmpty;)
+        for (ReadOnlySpan<byte> left = UTF8.GetBytes(text); !left.IsEmpty; )
         {
             int length = WordSplitter.Next(left);
             words.Add(UTF8.GetString(left[..length]));
@@ -127,14 +178,21 @@ public sealed class TokenizerTests : IDisposable
         List<(int, int)> merges = [];
         while (merges.Count < most)
         {
-            var best = words.SelectMany(word => word.Zip(word.Skip(1))).GroupBy(pair => pair).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).FirstOrDefault();
-            if (best is null || best.Count() < 2) break;
+            var best = words
+                .SelectMany(word => word.Zip(word.Skip(1)))
+                .GroupBy(pair => pair)
+                .OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key)
+                .FirstOrDefault();
+            if (best is null || best.Count() < 2)
+                break;
             merges.Add(best.Key);
             foreach (List<int> word in words)
             {
                 for (int i = 0; i + 1 < word.Count; i++)
                 {
-                    if ((word[i], word[i + 1]) != best.Key) continue;
+                    if ((word[i], word[i + 1]) != best.Key)
+                        continue;
                     word[i] = 255 + merges.Count;
                     word.RemoveAt(i + 1);
                 }
@@ -152,7 +210,8 @@ public sealed class TokenizerTests : IDisposable
         {
             for (int i = 0; i + 1 < tokens.Count; i++)
             {
-                if ((tokens[i], tokens[i + 1]) != tokenizer.Merges[merge]) continue;
+                if ((tokens[i], tokens[i + 1]) != tokenizer.Merges[merge])
+                    continue;
                 tokens[i] = 256 + merge;
                 tokens.RemoveAt(i + 1);
             }

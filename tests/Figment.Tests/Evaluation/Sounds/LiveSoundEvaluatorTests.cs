@@ -15,25 +15,38 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
     [Fact]
     public void A_judge_tells_classes_of_sounds_and_is_kept_for_sounds_of_the_same_form_alone()
     {
-        using SoundDataset data = MadeSounds.Data(MadeSounds.Draw(200, 1)), others = MadeSounds.Data(MadeSounds.Draw(80, 2));
+        using SoundDataset data = MadeSounds.Data(MadeSounds.Draw(200, 1)),
+            others = MadeSounds.Data(MadeSounds.Draw(80, 2));
         using SoundListener listener = new(MadeSounds.Shape);
-        using HeardSounds heard = listener.Listen(data), heardOthers = listener.Listen(others);
+        using HeardSounds heard = listener.Listen(data),
+            heardOthers = listener.Listen(others);
         JudgeShelf shelf = new(folder["judges"]);
 
-        KeptJudge made = Open(shelf, heard), kept = Open(shelf, heard);
+        KeptJudge made = Open(shelf, heard),
+            kept = Open(shelf, heard);
 
         Assert.Equal(made.File, kept.File);
         using FeatureExtractor judge = FeatureExtractors.Load(made.File!, "judge");
         using FeatureSet seen = judge.Extract(heardOthers.Pictures);
-        double right = ClassStatistics.AsLabelled(
-            seen.Probabilities!, [.. Enumerable.Range(0, 80).Select(number => MadeSounds.Classes[number % 4])],
-            judge.ClassNames)!.Value.Value;
+        double right = ClassStatistics
+            .AsLabelled(
+                seen.Probabilities!,
+                [.. Enumerable.Range(0, 80).Select(number => MadeSounds.Classes[number % 4])],
+                judge.ClassNames
+            )!
+            .Value.Value;
         Assert.InRange(right, 0.95, 1);
         Assert.Contains(
-            "of 50 sounds that it did not learn from", Assert.Single(judge.Describe().Notes!).English, StringComparison.Ordinal);
+            "of 50 sounds that it did not learn from",
+            Assert.Single(judge.Describe().Notes!).English,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("log-mel pictures of 0.51 s at 8 kHz", judge.Preprocessing, StringComparison.Ordinal);
         using Figment.Data.Images.ImageDataset pictures = new(
-            "pictures", heard.Pictures.Shape, new byte[2 * heard.Pictures.Shape.Size]);
+            "pictures",
+            heard.Pictures.Shape,
+            new byte[2 * heard.Pictures.Shape.Size]
+        );
         Assert.Contains("and these are pictures", judge.WhyNot(pictures)!, StringComparison.Ordinal);
         using SoundListener faster = new(MadeSounds.Shape with { Rate = 8_100 });
         Assert.NotEqual(listener.Form, faster.Form);
@@ -49,10 +62,7 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
         using LiveSoundEvaluator evaluator = new((SoundDescription)data.Description, listener, heard, patterns, seed: 0);
         float[][] sounds = MadeSounds.Draw(80, 2);
 
-        LiveSoundEvaluation[] looks =
-        [
-            Look(sounds), Look(MadeSounds.Noisy(sounds, 0.003)), Look(MadeSounds.Noisy(sounds, 0.1)),
-        ];
+        LiveSoundEvaluation[] looks = [Look(sounds), Look(MadeSounds.Noisy(sounds, 0.003)), Look(MadeSounds.Noisy(sounds, 0.1))];
 
         Assert.Equal("made-patches", patterns.Name);
         Assert.Null(looks[0].Pictures.Classes);
@@ -82,7 +92,8 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
         using FeatureExtractor pixels = FeatureExtractors.Pixels(heard.Pictures.Shape);
         using MadeSounds.Shown model = new(sounds);
         long before = LiveTensors.Count();
-        LiveSoundEvaluation first, second;
+        LiveSoundEvaluation first,
+            second;
         using (LiveSoundEvaluator evaluator = new((SoundDescription)data.Description, listener, heard, pixels, seed: 0))
         {
             Assert.True(evaluator.IsDue(model, 1, isLast: true));

@@ -15,24 +15,37 @@ public sealed class SoundListenerTests
     {
         using DisposeScope scope = NewDisposeScope();
         using MelSpectrogram mel = new(Stereo);
-        Tensor sounds = GoldenSounds(), power = mel.Spectrum.Power(sounds);
+        Tensor sounds = GoldenSounds(),
+            power = mel.Spectrum.Power(sounds);
 
         Tensor levels = mel.Levels(power);
 
         Assert.Equal([2, 2, 64, 32], levels.shape);
         Golden.Near("heard_sounds.json", "levels", levels.slice(3, 0, 32, 8), tolerance: 2e-3);
-        SoundFigures[] each = [.. Enumerable.Range(0, 2).Select(number =>
-        {
-            SoundMeter meter = new(mel.Spectrum);
-            meter.Add(sounds[number].contiguous().data<float>().ToArray(), power.narrow(0, number, 1));
-            return meter.Figures;
-        })];
+        SoundFigures[] each =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(number =>
+                {
+                    SoundMeter meter = new(mel.Spectrum);
+                    meter.Add(sounds[number].contiguous().data<float>().ToArray(), power.narrow(0, number, 1));
+                    return meter.Figures;
+                }),
+        ];
         double[,] figures = new double[2, 5];
         for (int number = 0; number < 2; number++)
         {
-            SoundFigure?[] found = [each[number].Loudness, each[number].Centroid, each[number].RollOff, each[number].Flatness,
-                each[number].Rest];
-            for (int i = 0; i < 5; i++) figures[number, i] = found[i]!.Mean;
+            SoundFigure?[] found =
+            [
+                each[number].Loudness,
+                each[number].Centroid,
+                each[number].RollOff,
+                each[number].Flatness,
+                each[number].Rest,
+            ];
+            for (int i = 0; i < 5; i++)
+                figures[number, i] = found[i]!.Mean;
         }
 
         Golden.Near("heard_sounds.json", "figures", tensor(figures), tolerance: 1e-4);
@@ -76,7 +89,8 @@ public sealed class SoundListenerTests
     {
         float[][] sounds = MadeSounds.Draw(8, 1);
         float[][] cut = [.. sounds.Select(sound => sound.Select(value => Math.Clamp(4 * value, -1, 1)).ToArray())];
-        SoundFigures real = Heard(sounds), half = Heard([.. sounds, .. sounds.Select(_ => new float[MadeSounds.Length])]);
+        SoundFigures real = Heard(sounds),
+            half = Heard([.. sounds, .. sounds.Select(_ => new float[MadeSounds.Length])]);
 
         Assert.Equal((0, 0), (real.Silent, real.Clipped));
         Assert.Equal((16, 0.5), (half.Count, half.Silent));
@@ -119,17 +133,29 @@ public sealed class SoundListenerTests
             using (NewDisposeScope())
             {
                 // Through an image it is rounded once more.
-                Assert.InRange(real.Pictures.Pixels(0, 24).ne(made.Pictures.Pixels(0, 24)).to(ScalarType.Float32).mean()
-                    .item<float>(), 0, 0.01);
-                Assert.All(Enumerable.Range(0, 24), number =>
-                {
-                    Assert.Equal(data.Sounds(tensor(new long[] { number })).data<float>().ToArray(), real.Samples!(number));
-                    Assert.All(real.Samples!(number).Zip(made.Samples!(number)), value => Assert.InRange(value.First - value.Second, -4e-5, 4e-5));
-                });
+                Assert.InRange(
+                    real.Pictures.Pixels(0, 24).ne(made.Pictures.Pixels(0, 24)).to(ScalarType.Float32).mean().item<float>(),
+                    0,
+                    0.01
+                );
+                Assert.All(
+                    Enumerable.Range(0, 24),
+                    number =>
+                    {
+                        Assert.Equal(data.Sounds(tensor(new long[] { number })).data<float>().ToArray(), real.Samples!(number));
+                        Assert.All(
+                            real.Samples!(number).Zip(made.Samples!(number)),
+                            value => Assert.InRange(value.First - value.Second, -4e-5, 4e-5)
+                        );
+                    }
+                );
             }
 
             Assert.Contains(
-                "log-mel pictures of 0.51 s at 8 kHz: 64 bands from 0 to 4000 Hz", listener.Form.How, StringComparison.Ordinal);
+                "log-mel pictures of 0.51 s at 8 kHz: 64 bands from 0 to 4000 Hz",
+                listener.Form.How,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(before, LiveTensors.Count());
@@ -157,7 +183,8 @@ public sealed class SoundListenerTests
         ];
         return tensor(
             waves.SelectMany(wave => Enumerable.Range(0, length).Select(i => Rounded(wave(i, i / 8_000.0)))).ToArray(),
-            [2, 2, length]);
+            [2, 2, length]
+        );
 
         static float Rounded(double value) => (float)Math.Clamp(Math.Round((float)value * 32768d), -32768, 32767) / 32768;
     }

@@ -18,12 +18,16 @@ public sealed class KnownTextTests
 
         // Twenty words in their order are 13 passages of 8 and 5 of 16; the same words backwards are none.
         string[] words = Learned.Split(' ')[40..60];
-        Passages copied = known.Look([Bytes(string.Join(' ', words))]), turned = known.Look([Bytes(string.Join(' ', words.Reverse()))]);
+        Passages copied = known.Look([Bytes(string.Join(' ', words))]),
+            turned = known.Look([Bytes(string.Join(' ', words.Reverse()))]);
 
         Assert.Equal((1, 1, 20), (copied.CopiedShort, copied.CopiedLong, copied.LongestCopy));
         Assert.Equal((0, 0, 0), (turned.CopiedShort, turned.CopiedLong, turned.LongestCopy));
         Assert.Equal((1, 1), (copied.KnownWords, turned.KnownWords));
-        Assert.Equal(0.5, known.Look([Bytes(string.Join(' ', words[..10].Concat(words[..10].Select(word => $"un{word}"))))]).KnownWords);
+        Assert.Equal(
+            0.5,
+            known.Look([Bytes(string.Join(' ', words[..10].Concat(words[..10].Select(word => $"un{word}"))))]).KnownWords
+        );
     }
 
     [Fact]
@@ -64,8 +68,19 @@ public sealed class KnownTextTests
     public void A_model_that_knows_nothing_takes_the_logarithm_of_its_tokens_for_each()
     {
         using TextDataset data = TextDataset.Of("words", [Learned], ["some text that is held back, 春眠"]);
-        using Gpt model = Gpt.Create(new GptOptions { Layers = 1, Width = 32, Heads = 2, KeyValueHeads = 2, Context = 8 }, new SeededRandom(1));
-        using (TorchSharp.torch.no_grad()) model.Network.Table.zero_(); // all tokens alike
+        using Gpt model = Gpt.Create(
+            new GptOptions
+            {
+                Layers = 1,
+                Width = 32,
+                Heads = 2,
+                KeyValueHeads = 2,
+                Context = 8,
+            },
+            new SeededRandom(1)
+        );
+        using (TorchSharp.torch.no_grad())
+            model.Network.Table.zero_(); // all tokens alike
 
         TextLoss loss = TextLoss.Of(model, data.HeldOut);
 

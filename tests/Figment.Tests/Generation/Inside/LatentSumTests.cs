@@ -31,7 +31,17 @@ public sealed class LatentSumTests
     {
         using BandModel model = new(2, Tiny);
         using DisposeScope scope = NewDisposeScope();
-        Latents terms = new(tensor(new float[,] { { 1, 2 }, { 3, 5 }, { 10, 20 } }), null);
+        Latents terms = new(
+            tensor(
+                new float[,]
+                {
+                    { 1, 2 },
+                    { 3, 5 },
+                    { 10, 20 },
+                }
+            ),
+            null
+        );
 
         float[] Sum(Latents of, params double[] weights) => LatentSum.Of(model, of, weights).Values.data<float>().ToArray();
 
@@ -45,7 +55,8 @@ public sealed class LatentSumTests
     {
         using FlowMatching model = Flow();
         using DisposeScope scope = NewDisposeScope();
-        Tensor a = full([1, 1, 2, 4], 3f), b = full([1, 1, 2, 4], 4f);
+        Tensor a = full([1, 1, 2, 4], 3f),
+            b = full([1, 1, 2, 4], 4f);
 
         float Sum(Tensor terms, params double[] weights) =>
             LatentSum.Of(model, new(terms, null), weights).Values.max().item<float>();
@@ -62,7 +73,8 @@ public sealed class LatentSumTests
         using DisposeScope scope = NewDisposeScope();
         Latents terms = new(randn(3, 1, 2, 4), tensor([2L, 0, 2]));
 
-        Latents difference = LatentSum.Of(model, terms, [1, -1, 1]), mean = LatentSum.Of(model, terms, [0.25, 0.5, 0.25]);
+        Latents difference = LatentSum.Of(model, terms, [1, -1, 1]),
+            mean = LatentSum.Of(model, terms, [0.25, 0.5, 0.25]);
 
         Assert.Equal([2L], difference.Labels!.data<long>().ToArray());
         Assert.Equal([0.5f, 0, 0.5f], mean.Labels!.data<float>().ToArray());
@@ -82,7 +94,16 @@ public sealed class LatentSumTests
         Assert.Contains("finite", notFinite.Message, StringComparison.Ordinal);
     }
 
-    private static FlowMatching Flow(int classes = 0) => new(
-        () => new VelocityNetwork((x, _, _) => zeros_like(x)), Tiny,
-        new FlowOptions { EmaHalfLife = 0, GuidanceScale = 1, LabelDropout = 0 }, [.. Enumerable.Repeat(1, classes)]);
+    private static FlowMatching Flow(int classes = 0) =>
+        new(
+            () => new VelocityNetwork((x, _, _) => zeros_like(x)),
+            Tiny,
+            new FlowOptions
+            {
+                EmaHalfLife = 0,
+                GuidanceScale = 1,
+                LabelDropout = 0,
+            },
+            [.. Enumerable.Repeat(1, classes)]
+        );
 }

@@ -44,8 +44,8 @@ public sealed class LayerOutputsTests
     [InlineData("flow")]
     public void A_preset_shows_its_layers_and_is_left_as_it_was(string preset)
     {
-        using ImageModel model = (ImageModel)ModelCatalog.Find(preset)
-            .Create(ModelCatalog.Find(preset).OptionsFor(Digits), Digits, new SeededRandom(1));
+        using ImageModel model = (ImageModel)
+            ModelCatalog.Find(preset).Create(ModelCatalog.Find(preset).OptionsFor(Digits), Digits, new SeededRandom(1));
         using DisposeScope scope = NewDisposeScope();
         Latents latents = Latents.OfSamples(model, [0]);
         using Tensor before = latents.Generate(model);
@@ -67,8 +67,15 @@ public sealed class LayerOutputsTests
     {
         // A network of one layer: the velocity is x itself, which grows by half in each of two steps.
         using FlowMatching model = new(
-            () => new Layered(), new ImageShape(1, 2, 2),
-            new FlowOptions { EmaHalfLife = 0, LabelDropout = 0, GuidanceScale = 1 });
+            () => new Layered(),
+            new ImageShape(1, 2, 2),
+            new FlowOptions
+            {
+                EmaHalfLife = 0,
+                LabelDropout = 0,
+                GuidanceScale = 1,
+            }
+        );
         model.Solver = new OdeSolver(OdeMethod.Euler, 2);
         using DisposeScope scope = NewDisposeScope();
         Latents latents = new(full([1, 1, 2, 2], 0.4f), null);

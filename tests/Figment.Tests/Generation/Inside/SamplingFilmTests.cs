@@ -11,7 +11,12 @@ namespace Figment.Tests.Generation;
 public sealed class SamplingFilmTests
 {
     private static readonly ImageShape Tiny = new(1, 2, 4);
-    private static readonly FlowOptions Plain = new() { EmaHalfLife = 0, LabelDropout = 0, GuidanceScale = 1 };
+    private static readonly FlowOptions Plain = new()
+    {
+        EmaHalfLife = 0,
+        LabelDropout = 0,
+        GuidanceScale = 1,
+    };
 
     [Theory]
     [InlineData("euler:5")]
@@ -32,7 +37,9 @@ public sealed class SamplingFilmTests
         Tensor made = model.Sample(9, new SampleOptions { Seed = 5 });
         Assert.Equal(solver.Steps + 1, film.Count);
         Assert.Equal(
-            Enumerable.Range(0, film.Count).Select(step => (double)step / solver.Steps), film.Select(frame => frame.Time));
+            Enumerable.Range(0, film.Count).Select(step => (double)step / solver.Steps),
+            film.Select(frame => frame.Time)
+        );
         Assert.True(film[0].Images.allclose(((noise.Values + 1) / 2).clamp(0, 1)));
         Assert.True(film[^1].Images.allclose(made.index_select(0, tensor([3L, 8L])), atol: 1e-5));
         Assert.True(film[^1].Guesses.eq(film[^1].Images).all().item<bool>());
@@ -42,7 +49,8 @@ public sealed class SamplingFilmTests
     public void A_guess_is_the_mean_of_what_the_place_may_become()
     {
         // Of data N(m, s²), E[x_1 | x_t] = m + t s² (x_t − t m) / ((1 − t)² + t² s²).
-        const double m = 0.2, s = 0.3;
+        const double m = 0.2,
+            s = 0.3;
         using FlowMatching model = Gaussian(m, s);
         using DisposeScope scope = NewDisposeScope();
         Latents noise = new(linspace(-0.9, 0.9, 8).view(1, 1, 2, 4), null);
@@ -53,7 +61,8 @@ public sealed class SamplingFilmTests
         {
             double t = frame.Time;
             double variance = ((1 - t) * (1 - t)) + (t * t * s * s);
-            Tensor x = (frame.Images * 2) - 1, expected = m + (t * s * s * (x - (t * m)) / variance);
+            Tensor x = (frame.Images * 2) - 1,
+                expected = m + (t * s * s * (x - (t * m)) / variance);
             Assert.InRange(frame.Guesses.sub((expected + 1) / 2).abs().max().item<float>(), 0, 1e-5);
         }
     }
@@ -63,8 +72,16 @@ public sealed class SamplingFilmTests
     {
         // The velocity is a hundredth of the label: 0.02 of class 2, 0.03 of none; so s leads to 0.03 − 0.01 s from noise 0.
         using FlowMatching model = new(
-            () => new VelocityNetwork((x, _, labels) => zeros_like(x) + (labels!.view(-1, 1, 1, 1) / 100f)), Tiny,
-            new FlowOptions { EmaHalfLife = 0, GuidanceScale = 1.5, LabelDropout = 0.1 }, [1, 1, 1]);
+            () => new VelocityNetwork((x, _, labels) => zeros_like(x) + (labels!.view(-1, 1, 1, 1) / 100f)),
+            Tiny,
+            new FlowOptions
+            {
+                EmaHalfLife = 0,
+                GuidanceScale = 1.5,
+                LabelDropout = 0.1,
+            },
+            [1, 1, 1]
+        );
         using DisposeScope scope = NewDisposeScope();
         Latents noise = new(zeros(1, 1, 2, 4), tensor([2L]));
 
@@ -88,8 +105,9 @@ public sealed class SamplingFilmTests
         Assert.False(SamplingFilm.IsPossible(other));
         FigmentException refused = Assert.Throws<FigmentException>(() => SamplingFilm.Of(other, Latents.OfSamples(other, [0])));
         Assert.Contains("in one go", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<OperationCanceledException>(
-            () => SamplingFilm.Of(flow, Latents.OfSamples(flow, [0]), cancellationToken: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            SamplingFilm.Of(flow, Latents.OfSamples(flow, [0]), cancellationToken: new CancellationToken(true))
+        );
     }
 
     [Fact]
@@ -106,9 +124,18 @@ public sealed class SamplingFilmTests
     }
 
     /// <summary>The flow of data that is N(m, s²) in each pixel.</summary>
-    private static FlowMatching Gaussian(double m, double s) => new(() => new VelocityNetwork((x, t, _) =>
-    {
-        Tensor at = t.view(-1, 1, 1, 1), square = (1 - at).square() + (at.square() * (s * s));
-        return m + (((at * (s * s)) - (1 - at)) / square * (x - (at * m)));
-    }), Tiny, Plain);
+    private static FlowMatching Gaussian(double m, double s) =>
+        new(
+            () =>
+                new VelocityNetwork(
+                    (x, t, _) =>
+                    {
+                        Tensor at = t.view(-1, 1, 1, 1),
+                            square = (1 - at).square() + (at.square() * (s * s));
+                        return m + (((at * (s * s)) - (1 - at)) / square * (x - (at * m)));
+                    }
+                ),
+            Tiny,
+            Plain
+        );
 }

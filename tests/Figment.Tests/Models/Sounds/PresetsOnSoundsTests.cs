@@ -27,8 +27,18 @@ public sealed class PresetsOnSoundsTests
         model.CheckFits(data.Description);
 
         TrainingResult result = Trainer.Fit(
-            model, data, new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 8, SampleCount = 3 }, null, null,
-            default);
+            model,
+            data,
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(2),
+                BatchSize = 8,
+                SampleCount = 3,
+            },
+            null,
+            null,
+            default
+        );
 
         Assert.Equal(2, result.Steps);
         SoundSamples samples = Assert.IsType<SoundSamples>(model.MakeSamples(3, seed: 1));
@@ -53,7 +63,9 @@ public sealed class PresetsOnSoundsTests
     [Fact]
     public void What_a_data_set_is_follows_from_its_sounds_and_labels()
     {
-        using SoundDataset first = Beeps(), same = Beeps(), other = Beeps(pitch: 500);
+        using SoundDataset first = Beeps(),
+            same = Beeps(),
+            other = Beeps(pitch: 500);
 
         Assert.Equal(first.Sha256, same.Sha256);
         Assert.NotEqual(first.Sha256, other.Sha256);
@@ -64,7 +76,8 @@ public sealed class PresetsOnSoundsTests
     /// <summary>Short tones, low ones and high ones in turn.</summary>
     private static SoundDataset Beeps(double pitch = 400)
     {
-        const int Rate = 8_000, Count = 16;
+        const int Rate = 8_000,
+            Count = 16;
         SoundShape shape = new(1, SoundGrid.LengthFor(Rate, 0.1), Rate);
         short[] values = new short[Count * shape.Size];
         for (int i = 0; i < values.Length; i++)
@@ -75,7 +88,11 @@ public sealed class PresetsOnSoundsTests
 
         using Tensor floats = tensor(values.Select(value => value / 32_768f).ToArray()).view(Count, 1, shape.Length);
         return new SoundDataset(
-            "beeps", SoundGrid.Fitted(shape, floats), values, [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 2))],
-            ["low", "high"]);
+            "beeps",
+            SoundGrid.Fitted(shape, floats),
+            values,
+            [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 2))],
+            ["low", "high"]
+        );
     }
 }

@@ -21,7 +21,8 @@ public sealed class AdaptedStartTests : IDisposable
         ["likelihood"] = "bernoulli",
     };
 
-    private static readonly ImageShape Grey = new(1, 8, 8), Colour = new(3, 8, 8);
+    private static readonly ImageShape Grey = new(1, 8, 8),
+        Colour = new(3, 8, 8);
 
     private readonly TemporaryFolder folder = new();
 
@@ -33,7 +34,8 @@ public sealed class AdaptedStartTests : IDisposable
     [MemberData(nameof(Presets))]
     public void A_class_is_made_by_its_name_whatever_number_it_has(string preset)
     {
-        using ImageModel source = Stirred(preset, Grey, 3), model = Create(preset, Grey, 4, seed: 2);
+        using ImageModel source = Stirred(preset, Grey, 3),
+            model = Create(preset, Grey, 4, seed: 2);
 
         ModelStart start = Take(model, source, StartClasses.ByName(["cat", "dog", "bird"], ["bird", "fish", "Cat", "dog"]));
 
@@ -49,7 +51,8 @@ public sealed class AdaptedStartTests : IDisposable
     [MemberData(nameof(Presets))]
     public void Classes_come_to_a_model_without_any_and_say_nothing_at_first(string preset)
     {
-        using ImageModel source = Stirred(preset, Grey, 0), model = Create(preset, Grey, 2, seed: 2);
+        using ImageModel source = Stirred(preset, Grey, 0),
+            model = Create(preset, Grey, 2, seed: 2);
 
         ModelStart start = Take(model, source, StartClasses.ByName([], ["cat", "dog"]));
 
@@ -62,7 +65,8 @@ public sealed class AdaptedStartTests : IDisposable
     [MemberData(nameof(Presets))]
     public void Grey_pictures_are_the_same_in_a_model_of_colours(string preset)
     {
-        using ImageModel source = Stirred(preset, Grey, 2), model = Create(preset, Colour, 2, seed: 2);
+        using ImageModel source = Stirred(preset, Grey, 2),
+            model = Create(preset, Colour, 2, seed: 2);
 
         ModelStart start = Take(model, source, StartClasses.ByName(["a", "b"], ["a", "b"]));
 
@@ -77,7 +81,8 @@ public sealed class AdaptedStartTests : IDisposable
     [InlineData("vae")]
     public void Dense_layers_make_and_read_the_same_picture_in_another_size(string preset)
     {
-        using ImageModel source = Stirred(preset, Grey, 0), model = Create(preset, new ImageShape(1, 16, 16), 0, seed: 2);
+        using ImageModel source = Stirred(preset, Grey, 0),
+            model = Create(preset, new ImageShape(1, 16, 16), 0, seed: 2);
 
         ModelStart start = Take(model, source, StartClasses.ByNumber);
 
@@ -93,11 +98,14 @@ public sealed class AdaptedStartTests : IDisposable
     public void A_new_class_of_a_flow_begins_as_none_in_particular_or_where_that_was_not_learned_as_the_mean(string labelDropout)
     {
         KeyValuePair<string, string> change = new("labelDropout", labelDropout);
-        using ImageModel source = Stirred("flow", Grey, 3, change), model = Create("flow", Grey, 2, seed: 2, change);
+        using ImageModel source = Stirred("flow", Grey, 3, change),
+            model = Create("flow", Grey, 2, seed: 2, change);
 
         Take(model, source, StartClasses.ByName(["a", "b", "c"], ["c", "new"]));
 
-        Tensor before = Table(source), now = Table(model), none = labelDropout == "0" ? before[..3].mean([0]) : before[3];
+        Tensor before = Table(source),
+            now = Table(model),
+            none = labelDropout == "0" ? before[..3].mean([0]) : before[3];
         Assert.True(now[0].eq(before[2]).all().item<bool>());
         Assert.True(now[1].eq(none).all().item<bool>());
         static Tensor Table(ImageModel of) =>
@@ -107,7 +115,8 @@ public sealed class AdaptedStartTests : IDisposable
     [Fact]
     public void Clusters_are_no_classes_so_each_class_begins_as_their_mean()
     {
-        ConditionPart clusters = new(4, HasNames: false), classes = new(2);
+        ConditionPart clusters = new(4, HasNames: false),
+            classes = new(2);
         Tensor rows = tensor(new float[] { 1, 2, 3, 6, 10, 20, 30, 60 }, [4, 2]);
 
         Tensor made = classes.From(rows, clusters, StartClasses.ByName([], ["a", "b"]))!;
@@ -118,7 +127,14 @@ public sealed class AdaptedStartTests : IDisposable
     [Fact]
     public void A_language_model_goes_on_with_another_context_and_more_blocks()
     {
-        GptOptions options = new() { Layers = 2, Width = 32, Heads = 2, KeyValueHeads = 2, Context = 16 };
+        GptOptions options = new()
+        {
+            Layers = 2,
+            Width = 32,
+            Heads = 2,
+            KeyValueHeads = 2,
+            Context = 16,
+        };
         using Gpt source = Gpt.Create(options, new SeededRandom(1));
         using Gpt longer = Gpt.Create(options with { Context = 40 }, new SeededRandom(2));
         using Gpt deeper = Gpt.Create(options with { Layers = 3 }, new SeededRandom(2));
@@ -142,10 +158,12 @@ public sealed class AdaptedStartTests : IDisposable
     private static Tensor Made(ImageModel model, long[] classes)
     {
         using Draws draws = new SeededRandom(9).Draws("latents");
-        Tensor latents = model is FlowMatching
-            ? draws.Normal("latents", [1, 1, 8, 8]).expand(1, model.Shape.Channels, 8, 8).contiguous()
-            : draws.Normal("latents", [1, 8]);
-        return classes.Length == 0 ? model.Generate(latents)
+        Tensor latents =
+            model is FlowMatching
+                ? draws.Normal("latents", [1, 1, 8, 8]).expand(1, model.Shape.Channels, 8, 8).contiguous()
+                : draws.Normal("latents", [1, 8]);
+        return classes.Length == 0
+            ? model.Generate(latents)
             : cat([.. classes.Select(label => model.Generate(latents, tensor([label])))]);
     }
 
@@ -167,18 +185,28 @@ public sealed class AdaptedStartTests : IDisposable
         foreach ((string name, Tensor value) in ModelWeights.State(model.Networks))
         {
             string twin = name.Replace("average.", model is FlowMatching ? "velocity." : "generator.", StringComparison.Ordinal);
-            if (twin != name) value.copy_(ModelWeights.State(model.Networks).Single(entry => entry.Name == twin).Value);
+            if (twin != name)
+                value.copy_(ModelWeights.State(model.Networks).Single(entry => entry.Name == twin).Value);
         }
 
         return model;
     }
 
     private static ImageModel Create(
-        string preset, ImageShape shape, int classes, long seed, params KeyValuePair<string, string>[] changes)
+        string preset,
+        ImageShape shape,
+        int classes,
+        long seed,
+        params KeyValuePair<string, string>[] changes
+    )
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        found = found.WithChanges(Plain.Where(change => found.OptionList.Any(option => option.Name == change.Key))
-            .Append(new("conditional", classes > 0 ? "true" : "false")).Concat(changes));
+        found = found.WithChanges(
+            Plain
+                .Where(change => found.OptionList.Any(option => option.Name == change.Key))
+                .Append(new("conditional", classes > 0 ? "true" : "false"))
+                .Concat(changes)
+        );
         ImageDescription data = new(shape, [.. Enumerable.Repeat(5, classes)]);
         return (ImageModel)found.Create(found.OptionsFor(data), data, new SeededRandom(seed));
     }

@@ -30,13 +30,17 @@ public sealed class ChatClientTests
     {
         using IChatClient client = SmallDialogues.Model.Value.AsChatClient();
         List<ChatResponseUpdate> updates = [];
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("Who are you?", Greedy)) updates.Add(update);
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("Who are you?", Greedy))
+            updates.Add(update);
 
         ChatResponse whole = updates.ToChatResponse();
         Assert.True(updates.Count > 3);
         Assert.Equal(("I am Figment.", ChatFinishReason.Stop), (whole.Text, whole.FinishReason));
         Assert.Single(whole.Messages);
-        Assert.Equal((await client.GetResponseAsync("Who are you?", Greedy)).Usage!.TotalTokenCount, whole.Usage!.TotalTokenCount);
+        Assert.Equal(
+            (await client.GetResponseAsync("Who are you?", Greedy)).Usage!.TotalTokenCount,
+            whole.Usage!.TotalTokenCount
+        );
     }
 
     [Fact]
@@ -45,11 +49,17 @@ public sealed class ChatClientTests
         using IChatClient client = SmallDialogues.Model.Value.AsChatClient(new TextOptions { Temperature = 0, Tokens = 3 });
         async Task<ChatResponse> Ask(ChatOptions? options) => await client.GetResponseAsync("Who are you?", options);
 
-        ChatResponse usual = await Ask(null), stopped = await Ask(new ChatOptions { MaxOutputTokens = 60, StopSequences = ["Fig"] });
+        ChatResponse usual = await Ask(null),
+            stopped = await Ask(new ChatOptions { MaxOutputTokens = 60, StopSequences = ["Fig"] });
         Assert.Equal((3L, ChatFinishReason.Length), (usual.Usage!.OutputTokenCount, usual.FinishReason));
         Assert.Equal(("I am ", ChatFinishReason.Stop), (stopped.Text, stopped.FinishReason));
 
-        ChatOptions surprising = new() { MaxOutputTokens = 40, Temperature = 10, Seed = 1 };
+        ChatOptions surprising = new()
+        {
+            MaxOutputTokens = 40,
+            Temperature = 10,
+            Seed = 1,
+        };
         Assert.Equal((await Ask(surprising)).Text, (await Ask(surprising)).Text);
         surprising.Seed = 2;
         string other = (await Ask(surprising)).Text;
@@ -67,8 +77,13 @@ public sealed class ChatClientTests
     {
         using IChatClient client = SmallDialogues.Model.Value.AsChatClient();
 
-        string[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
-            (await Task.Run(() => client.GetResponseAsync(SmallDialogues.All[i % 3].Question, Greedy))).Text));
+        string[] answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(async i =>
+                    (await Task.Run(() => client.GetResponseAsync(SmallDialogues.All[i % 3].Question, Greedy))).Text
+                )
+        );
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => SmallDialogues.All[i % 3].Answer), answers);
     }
@@ -86,7 +101,8 @@ public sealed class ChatClientTests
         using CancellationTokenSource left = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync("Who are you?", Greedy, left.Token)) await left.CancelAsync();
+            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync("Who are you?", Greedy, left.Token))
+                await left.CancelAsync();
         });
         client.Dispose();
         client.Dispose();
@@ -101,24 +117,45 @@ public sealed class ChatClientTests
             (await Assert.ThrowsAsync<FigmentException>(() => client.GetResponseAsync(messages))).Message;
 
         Assert.Contains("no message to answer", await Refusal(), StringComparison.Ordinal);
-        Assert.Contains("Message 1 is of the role 'tool'", await Refusal(new ChatMessage(ChatRole.Tool, "x")), StringComparison.Ordinal);
         Assert.Contains(
-            "Message 1 holds DataContent", await Refusal(new ChatMessage(ChatRole.User, [new DataContent("data:image/png;base64,AAAA")])), StringComparison.Ordinal);
+            "Message 1 is of the role 'tool'",
+            await Refusal(new ChatMessage(ChatRole.Tool, "x")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Message 1 holds DataContent",
+            await Refusal(new ChatMessage(ChatRole.User, [new DataContent("data:image/png;base64,AAAA")])),
+            StringComparison.Ordinal
+        );
         using Gpt plain = Gpt.Create(SmallDialogues.Options, new SeededRandom(1));
-        Assert.Contains("learned from texts that are no dialogues", Assert.Throws<FigmentException>(() => plain.AsChatClient()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "learned from texts that are no dialogues",
+            Assert.Throws<FigmentException>(() => plain.AsChatClient()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_does_not_fit_is_forgotten_from_the_oldest_on_but_for_the_system()
     {
         Tokenizer tokenizer = new([]);
-        DialogueMessage[] messages = [new("system", "S"), new("user", "one"), new("assistant", "two"), new("system", "T"), new("user", "three")];
+        DialogueMessage[] messages =
+        [
+            new("system", "S"),
+            new("user", "one"),
+            new("assistant", "two"),
+            new("system", "T"),
+            new("user", "three"),
+        ];
 
         (TextPrompt all, int none) = DialoguePrompt.Of(tokenizer, messages, 200, 50);
         (TextPrompt some, int two) = DialoguePrompt.Of(tokenizer, messages, 64, 16);
         (TextPrompt last, int most) = DialoguePrompt.Of(tokenizer, messages, 10, 5);
 
-        Assert.Equal("system\nS\nuser\none\nassistant\ntwo\nsystem\nT\nuser\nthree\nassistant\n", tokenizer.DecodeText(all.Tokens));
+        Assert.Equal(
+            "system\nS\nuser\none\nassistant\ntwo\nsystem\nT\nuser\nthree\nassistant\n",
+            tokenizer.DecodeText(all.Tokens)
+        );
         Assert.Equal((0, 2, 2), (none, two, most)); // the last message stays, whatever its length
         Assert.Equal("system\nS\nsystem\nT\nuser\nthree\nassistant\n", tokenizer.DecodeText(some.Tokens));
         Assert.Equal(some.Tokens, last.Tokens);
@@ -134,7 +171,12 @@ public sealed class ChatClientTests
         File.WriteAllText(folder["a.jsonl"], SmallDialogues.Lines());
         using TextDataset data = TextSources.Open(folder["a.jsonl"]);
         using TokenSequence learned = TokenSequence.Of(data.Texts, model.Tokenizer);
-        (TextPrompt prompt, _) = DialoguePrompt.Of(model.Tokenizer, [new("user", SmallDialogues.All[0].Question)], model.Context, 1);
+        (TextPrompt prompt, _) = DialoguePrompt.Of(
+            model.Tokenizer,
+            [new("user", SmallDialogues.All[0].Question)],
+            model.Context,
+            1
+        );
 
         Assert.Equal(learned.Slice(0, prompt.Tokens.Count).ToArray().Select(token => (int)token), prompt.Tokens);
     }

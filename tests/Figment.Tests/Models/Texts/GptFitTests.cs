@@ -6,12 +6,14 @@ namespace Figment.Tests.Models.Texts;
 
 public sealed class GptFitTests
 {
-    private static readonly TextDescription English = new(1, 1_000_000, 1_000_000), Chinese = new(14_000, 1_200_000, 420_000);
+    private static readonly TextDescription English = new(1, 1_000_000, 1_000_000),
+        Chinese = new(14_000, 1_200_000, 420_000);
 
     [Fact]
     public void Longer_trainings_get_the_larger_model()
     {
-        GptOptions brief = Fit(English, new TrainingPlan { Seconds = 180, BatchSize = 6 }), long_ = Fit(English, new TrainingPlan { Seconds = 1800, BatchSize = 6 });
+        GptOptions brief = Fit(English, new TrainingPlan { Seconds = 180, BatchSize = 6 }),
+            long_ = Fit(English, new TrainingPlan { Seconds = 1800, BatchSize = 6 });
 
         Assert.Equal((4, 128, 4, 4, 128), (brief.Layers, brief.Width, brief.Heads, brief.KeyValueHeads, brief.Context));
         Assert.Equal((6, 192, 6, 6, 256), (long_.Layers, long_.Width, long_.Heads, long_.KeyValueHeads, long_.Context));
@@ -56,12 +58,32 @@ public sealed class GptFitTests
     [Fact]
     public void What_is_asked_for_stays()
     {
-        ModelPreset preset = ModelCatalog.Find("gpt").WithChanges([new("layers", "3"), new("heads", "2"), new("merges", "0"), new("dropout", "0.05"), new("context", "64")]);
+        ModelPreset preset = ModelCatalog
+            .Find("gpt")
+            .WithChanges([
+                new("layers", "3"),
+                new("heads", "2"),
+                new("merges", "0"),
+                new("dropout", "0.05"),
+                new("context", "64"),
+            ]);
 
         GptOptions options = (GptOptions)preset.OptionsFor(English, new TrainingPlan { Seconds = 3600, BatchSize = 6 });
 
-        Assert.Equal((3, 2, 2, 0, 0.05, 64, 192), (options.Layers, options.Heads, options.KeyValueHeads, options.Merges, options.Dropout, options.Context, options.Width));
+        Assert.Equal(
+            (3, 2, 2, 0, 0.05, 64, 192),
+            (
+                options.Layers,
+                options.Heads,
+                options.KeyValueHeads,
+                options.Merges,
+                options.Dropout,
+                options.Context,
+                options.Width
+            )
+        );
     }
 
-    private static GptOptions Fit(TextDescription data, TrainingPlan plan) => (GptOptions)ModelCatalog.Find("gpt").OptionsFor(data, plan);
+    private static GptOptions Fit(TextDescription data, TrainingPlan plan) =>
+        (GptOptions)ModelCatalog.Find("gpt").OptionsFor(data, plan);
 }

@@ -59,13 +59,16 @@ public sealed class GptNetworkTests
         (_, GptNetwork network, Tensor tokens) = Read(name);
         using GptNetwork owned = network;
         int length = (int)tokens.shape[1] - 1;
-        Tensor read = tokens.narrow(1, 0, length), next = tokens.narrow(1, 1, length);
+        Tensor read = tokens.narrow(1, 0, length),
+            next = tokens.narrow(1, 1, length);
         using Draws random = new SeededRandom(3).Draws("step");
         DropoutMasks left = DropoutMasks.Draw(random, (int)tokens.shape[0], network.Shape.Layers, 0.3)!;
 
         Tensor expected = functional.cross_entropy(network.Run(read, left).flatten(0, 1), next.flatten());
         expected.backward();
-        Dictionary<string, Tensor> gradients = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
+        Dictionary<string, Tensor> gradients = network
+            .named_parameters()
+            .ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
         Tensor whole = functional.cross_entropy(network.call(read).flatten(0, 1), next.flatten());
         using FusedDecoder fused = FusedDecoder.Of(network, (int)tokens.shape[0], length);
         Tensor loss = fused.Run(read, next, left);
@@ -90,7 +93,8 @@ public sealed class GptNetworkTests
         // The beginning at once, the rest one by one.
         KeyValueCache cache = decoder.NewCache();
         decoder.Read([.. read.Take(4).Select(token => new DecoderRow(cache, token))], logits);
-        foreach (int token in read.Skip(4)) decoder.Read([new DecoderRow(cache, token)], logits);
+        foreach (int token in read.Skip(4))
+            decoder.Read([new DecoderRow(cache, token)], logits);
 
         Assert.All(Numbers(golden.GetProperty("logits")).Zip(logits), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
     }
@@ -103,10 +107,14 @@ public sealed class GptNetworkTests
         {
             float[] values = parameter.grad!.data<float>().ToArray();
             JsonElement expected = gradients.GetProperty(name);
-            double length = Math.Sqrt(values.Sum(value => (double)value * value)), projected = values.Select((value, i) => value * Math.Cos(i)).Sum();
+            double length = Math.Sqrt(values.Sum(value => (double)value * value)),
+                projected = values.Select((value, i) => value * Math.Cos(i)).Sum();
             Assert.Equal(expected.GetProperty("length").GetDouble(), length, Tolerance);
             Assert.Equal(expected.GetProperty("projected").GetDouble(), projected, Tolerance);
-            Assert.All(Numbers(expected.GetProperty("first")).Zip(values), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
+            Assert.All(
+                Numbers(expected.GetProperty("first")).Zip(values),
+                pair => Assert.Equal(pair.First, pair.Second, Tolerance)
+            );
         }
 
         Assert.Equal(gradients.EnumerateObject().Count(), network.named_parameters().Count());
@@ -116,22 +124,47 @@ public sealed class GptNetworkTests
     {
         Figment.Backend.TorchLibrary.Load();
         using JsonDocument file = Golden.Read("gpt.json");
-        JsonElement golden = file.RootElement.EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == name).Clone();
+        JsonElement golden = file
+            .RootElement.EnumerateArray()
+            .Single(entry => entry.GetProperty("name").GetString() == name)
+            .Clone();
         int Whole(string key) => golden.GetProperty(key).GetInt32();
         GptShape shape = new(
-            Whole("vocabulary"), Whole("layers"), Whole("width"), Whole("heads"), Whole("kv"), Whole("hidden"), golden.GetProperty("tied").GetBoolean(), golden.GetProperty("base").GetDouble());
+            Whole("vocabulary"),
+            Whole("layers"),
+            Whole("width"),
+            Whole("heads"),
+            Whole("kv"),
+            Whole("hidden"),
+            golden.GetProperty("tied").GetBoolean(),
+            golden.GetProperty("base").GetDouble()
+        );
         GptNetwork network = new(shape, 64);
         using (no_grad())
         {
             foreach ((string key, Parameter parameter) in network.named_parameters())
             {
-                double add = key.Contains("norm", StringComparison.Ordinal) ? 1 : 0, shift = key.Sum(letter => (double)letter);
-                parameter.copy_(tensor([.. Enumerable.Range(0, (int)parameter.numel()).Select(i => (float)((0.3 * Math.Sin((0.7 * i) + shift)) + add))]).view(parameter.shape));
+                double add = key.Contains("norm", StringComparison.Ordinal) ? 1 : 0,
+                    shift = key.Sum(letter => (double)letter);
+                parameter.copy_(
+                    tensor([
+                            .. Enumerable
+                                .Range(0, (int)parameter.numel())
+                                .Select(i => (float)((0.3 * Math.Sin((0.7 * i) + shift)) + add)),
+                        ])
+                        .view(parameter.shape)
+                );
             }
         }
 
-        int batch = Whole("batch"), length = Whole("length") + 1;
-        long[] tokens = [.. Enumerable.Range(0, batch * length).Select(i => ((7 * (i / length)) + (3L * (i % length) * (i % length))) % shape.Vocabulary)];
+        int batch = Whole("batch"),
+            length = Whole("length") + 1;
+        long[] tokens =
+        [
+            .. Enumerable
+                .Range(0, batch * length)
+                .Select(i => ((7 * (i / length)) + (3L * (i % length) * (i % length))) % shape.Vocabulary),
+        ];
         return (golden, network, tensor(tokens, [batch, length]));
     }
 

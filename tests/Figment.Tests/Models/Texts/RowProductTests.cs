@@ -15,18 +15,30 @@ public sealed unsafe class RowProductTests
         Random random = new(1);
         float[] x = [.. Enumerable.Range(0, rows * depth).Select(_ => (float)(random.NextDouble() - 0.5))];
         float[] w = [.. Enumerable.Range(0, columns * depth).Select(_ => (float)(random.NextDouble() - 0.5))];
-        float[] panels = new float[RowProduct.Size(columns, depth)], together = new float[rows * columns], alone = new float[rows * columns];
+        float[] panels = new float[RowProduct.Size(columns, depth)],
+            together = new float[rows * columns],
+            alone = new float[rows * columns];
 
-        fixed (float* from = x, laid = panels, to = together, one = alone)
+        fixed (
+            float* from = x,
+                laid = panels,
+                to = together,
+                one = alone
+        )
         {
             RowProduct.LayOut(w, columns, depth, laid);
             RowProduct.Multiply(from, rows, laid, columns, depth, to, onThreads: true);
-            for (int row = 0; row < rows; row++) RowProduct.Multiply(from + (row * depth), 1, laid, columns, depth, one + (row * columns), onThreads: true);
+            for (int row = 0; row < rows; row++)
+                RowProduct.Multiply(from + (row * depth), 1, laid, columns, depth, one + (row * columns), onThreads: true);
         }
 
         Assert.Equal(alone, together);
         for (int row = 0; row < rows; row++)
-            for (int column = 0; column < columns; column++)
-                Assert.Equal(Enumerable.Range(0, depth).Sum(k => (double)x[(row * depth) + k] * w[(column * depth) + k]), together[(row * columns) + column], 1e-5);
+        for (int column = 0; column < columns; column++)
+            Assert.Equal(
+                Enumerable.Range(0, depth).Sum(k => (double)x[(row * depth) + k] * w[(column * depth) + k]),
+                together[(row * columns) + column],
+                1e-5
+            );
     }
 }

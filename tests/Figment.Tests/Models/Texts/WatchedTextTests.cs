@@ -64,7 +64,8 @@ public sealed class WatchedTextTests
             Assert.Equal(1, outlook.Attention(position).Sum(), Tolerance);
         }
 
-        Assert.True(outlook.Attention(outlook.Tokens.Count - 1, 0).Max() > 2.0 / outlook.Tokens.Count); // it is not the same everywhere
+        // It is not the same everywhere
+        Assert.True(outlook.Attention(outlook.Tokens.Count - 1, 0).Max() > 2.0 / outlook.Tokens.Count);
     }
 
     [Theory]
@@ -77,18 +78,30 @@ public sealed class WatchedTextTests
         using TokenDraws draws = TokenDraws.Of(3, 0);
         WatchedText watched = Watched(model);
         List<int> tokens = [.. model.Tokenizer.Encode("abc")];
-        int prompt = tokens.Count, forgotten = 0;
+        int prompt = tokens.Count,
+            forgotten = 0;
 
         while (tokens.Count < prompt + (3 * model.Context))
         {
             TextOutlook outlook = watched.Read(decoder, model.Tokenizer, tokens);
             int token = outlook.Choose(temperature, draws.At(tokens.Count - prompt));
-            if (token == model.Tokenizer.EndOfText) break;
+            if (token == model.Tokenizer.EndOfText)
+                break;
             tokens.Add(token);
             forgotten = outlook.Forgotten;
         }
 
-        string expected = string.Concat(model.Generate("abc", new TextOptions { Seed = 3, Temperature = temperature, Tokens = 3 * model.Context }));
+        string expected = string.Concat(
+            model.Generate(
+                "abc",
+                new TextOptions
+                {
+                    Seed = 3,
+                    Temperature = temperature,
+                    Tokens = 3 * model.Context,
+                }
+            )
+        );
         Assert.Equal(expected, model.Tokenizer.DecodeText(tokens.Skip(prompt)));
         Assert.True(forgotten > 0);
     }
@@ -100,15 +113,22 @@ public sealed class WatchedTextTests
         using TokenDecoder decoder = model.NewDecoder();
         WatchedText watched = Watched(model);
 
-        foreach (string text in (string[])["To be", "To be, or", "To", "To", "", "Two roads", new string('z', 70), "Two roads diverged"])
+        foreach (
+            string text in (string[])
+                ["To be", "To be, or", "To", "To", "", "Two roads", new string('z', 70), "Two roads diverged"]
+        )
         {
             int[] tokens = model.Tokenizer.Encode(text);
-            TextOutlook kept = watched.Read(decoder, model.Tokenizer, tokens), anew = Watched(model).Read(decoder, model.Tokenizer, tokens);
+            TextOutlook kept = watched.Read(decoder, model.Tokenizer, tokens),
+                anew = Watched(model).Read(decoder, model.Tokenizer, tokens);
 
             Assert.Equal(anew.Next(1, 300), kept.Next(1, 300));
             Assert.Equal(anew.Tokens, kept.Tokens);
             Assert.Equal(anew.Forgotten, kept.Forgotten);
-            Assert.All(Enumerable.Range(0, kept.Tokens.Count), position => Assert.Equal(anew.Attention(position), kept.Attention(position)));
+            Assert.All(
+                Enumerable.Range(0, kept.Tokens.Count),
+                position => Assert.Equal(anew.Attention(position), kept.Attention(position))
+            );
         }
     }
 
@@ -143,14 +163,19 @@ public sealed class WatchedTextTests
     private static Tensor Seen(Gpt model, int[] tokens) =>
         tensor([model.Tokenizer.EndOfText, .. tokens.Select(token => (long)token)], [1, tokens.Length + 1]);
 
-    /// <summary>softmax(Q Kᵀ / √d) with what is later hidden, written with tensors, the mean over heads; the blocks themselves go on.</summary>
+    /// <summary>
+    /// softmax(Q Kᵀ / √d) with what is later hidden, written with tensors, the mean over heads; the blocks themselves go on.
+    /// </summary>
     private static Tensor[] AttentionOf(GptNetwork network, Tensor tokens)
     {
         using IDisposable noGradients = no_grad();
         GptShape shape = network.Shape;
-        int length = (int)tokens.shape[1], d = shape.HeadSize;
+        int length = (int)tokens.shape[1],
+            d = shape.HeadSize;
         (float[] cos, float[] sin) = RotaryPositions.Table(length, d, shape.RotaryBase);
-        Tensor cosines = tensor(cos, [length, d / 2]), sines = tensor(sin, [length, d / 2]), x = network.embedding.call(tokens);
+        Tensor cosines = tensor(cos, [length, d / 2]),
+            sines = tensor(sin, [length, d / 2]),
+            x = network.embedding.call(tokens);
         Tensor hidden = ones(length, length, ScalarType.Bool).triu(1);
         List<Tensor> attention = [];
         foreach (DecoderBlock block in network.blocks)
@@ -160,7 +185,8 @@ public sealed class WatchedTextTests
             Tensor total = zeros(length, length);
             for (int head = 0; head < shape.Heads; head++)
             {
-                Tensor q = Turned(block.q_norm.call(heads[head])), k = Turned(block.k_norm.call(heads[shape.Heads + (head * shape.KeyValueHeads / shape.Heads)]));
+                Tensor q = Turned(block.q_norm.call(heads[head])),
+                    k = Turned(block.k_norm.call(heads[shape.Heads + (head * shape.KeyValueHeads / shape.Heads)]));
                 total += functional.softmax((q.matmul(k.t()) / Math.Sqrt(d)).masked_fill(hidden, double.NegativeInfinity), -1);
             }
 
@@ -177,10 +203,21 @@ public sealed class WatchedTextTests
     private static Gpt Model(int keyValueHeads = 1)
     {
         Gpt model = Gpt.Create(
-            new GptOptions { Layers = 2, Width = 32, Heads = 2, KeyValueHeads = keyValueHeads, Context = 24, Merges = 0 }, new SeededRandom(5));
+            new GptOptions
+            {
+                Layers = 2,
+                Width = 32,
+                Heads = 2,
+                KeyValueHeads = keyValueHeads,
+                Context = 24,
+                Merges = 0,
+            },
+            new SeededRandom(5)
+        );
         using IDisposable noGradients = no_grad();
         foreach ((string _, TorchSharp.Modules.Parameter parameter) in model.Network.named_parameters())
-            if (parameter.dim() > 1) parameter.mul_(12);
+            if (parameter.dim() > 1)
+                parameter.mul_(12);
         return model;
     }
 }

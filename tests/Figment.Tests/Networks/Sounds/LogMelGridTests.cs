@@ -18,7 +18,12 @@ public sealed class LogMelGridTests
     [InlineData(96_000, 4, 2_048, 192, 128)]
     [InlineData(8_000, 0.05, 128, 8, 64)]
     public void Sounds_of_any_length_are_at_most_256_columns_of_bands_that_their_rate_needs(
-        int rate, double seconds, int hop, int columns, int bands)
+        int rate,
+        double seconds,
+        int hop,
+        int columns,
+        int bands
+    )
     {
         SoundShape shape = new(1, SoundGrid.LengthFor(rate, seconds), rate);
         SoundGrid grid = SoundGrid.Fitted(shape, zeros(1, 1, shape.Length));
@@ -33,7 +38,8 @@ public sealed class LogMelGridTests
     {
         using DisposeScope scope = NewDisposeScope();
         using JsonDocument golden = Golden.Read("sound_grids.json");
-        JsonElement root = golden.RootElement, mel = root.GetProperty("mel");
+        JsonElement root = golden.RootElement,
+            mel = root.GetProperty("mel");
         SoundShape shape = new(1, root.GetProperty("sound").GetArrayLength(), root.GetProperty("rate").GetInt32());
         SoundForm form = new()
         {
@@ -60,7 +66,8 @@ public sealed class LogMelGridTests
         Tensor tones = stack([.. new[] { 220.0, 440, 1_000, 3_000 }.Select(hertz => Tone(hertz, shape.Length))]).unsqueeze(1);
         SoundGrid grid = SoundGrid.Fitted(shape, tones);
 
-        Tensor images = grid.ToImages(tones), heard = grid.ToSounds(images);
+        Tensor images = grid.ToImages(tones),
+            heard = grid.ToSounds(images);
 
         Assert.Equal([4, 1, 64, 64], images.shape);
         Assert.Equal(tones.shape, heard.shape);
@@ -77,12 +84,14 @@ public sealed class LogMelGridTests
     {
         using DisposeScope scope = NewDisposeScope();
         SoundShape shape = new(2, SoundGrid.LengthFor(44_100, 0.3), 44_100);
-        Tensor quiet = zeros([1, 2, shape.Length]), loud = stack([Tone(500, shape.Length), Tone(700, shape.Length)]).unsqueeze(0);
+        Tensor quiet = zeros([1, 2, shape.Length]),
+            loud = stack([Tone(500, shape.Length), Tone(700, shape.Length)]).unsqueeze(0);
         SoundGrid grid = SoundGrid.Fitted(shape, loud);
 
         Assert.Equal(0, grid.ToImages(quiet).max().item<float>());
         Assert.True(
-            grid.ToSounds(zeros([1, grid.Image.Channels, grid.Image.Height, grid.Image.Width])).abs().max().item<float>() < 1e-6);
+            grid.ToSounds(zeros([1, grid.Image.Channels, grid.Image.Height, grid.Image.Width])).abs().max().item<float>() < 1e-6
+        );
     }
 
     [Fact]
@@ -103,18 +112,18 @@ public sealed class LogMelGridTests
         Assert.Equal(before, LiveTensors.Count());
     }
 
-    private static double[] Numbers(JsonElement numbers) => numbers.ValueKind == JsonValueKind.Array
-        ? [.. numbers.EnumerateArray().SelectMany(Numbers)] : [numbers.GetDouble()];
+    private static double[] Numbers(JsonElement numbers) =>
+        numbers.ValueKind == JsonValueKind.Array ? [.. numbers.EnumerateArray().SelectMany(Numbers)] : [numbers.GetDouble()];
 
     private static void AssertNear(JsonElement expected, Tensor actual, double tolerance)
     {
         float[] values = actual.flatten().data<float>().ToArray();
-        foreach ((int i, double value) in Numbers(expected).Index()) Assert.Equal(value, values[i], tolerance);
+        foreach ((int i, double value) in Numbers(expected).Index())
+            Assert.Equal(value, values[i], tolerance);
     }
 
     private static Tensor Tone(double hertz, int length) =>
         (arange(length, ScalarType.Float64) * (2 * Math.PI * hertz / Rate)).sin().mul(0.5).to(ScalarType.Float32);
 
-    private static double PitchOf(Tensor sound) =>
-        fft.rfft(sound).abs().argmax().item<long>() * (double)Rate / sound.shape[0];
+    private static double PitchOf(Tensor sound) => fft.rfft(sound).abs().argmax().item<long>() * (double)Rate / sound.shape[0];
 }

@@ -27,10 +27,14 @@ public sealed class AccumulationTests
     [MemberData(nameof(PresetsOfSingleItems))]
     public void Its_gradients_are_those_of_the_whole_batch(string preset)
     {
-        SmallTraining whole = Train(preset, pieces: 1), cut = Train(preset, pieces: 4); // 30 items: 7, 8, 7 and 8
+        SmallTraining whole = Train(preset, pieces: 1),
+            cut = Train(preset, pieces: 4); // 30 items: 7, 8, 7 and 8
 
         AssertNear(whole.Gradients, cut.Gradients);
-        Assert.All(whole.Losses.Zip(cut.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
+        Assert.All(
+            whole.Losses.Zip(cut.Losses),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First)))
+        );
     }
 
     [Theory]
@@ -50,7 +54,8 @@ public sealed class AccumulationTests
     [MemberData(nameof(Presets))]
     public void Every_preset_trains_in_pieces_to_the_same_bytes_again(string preset)
     {
-        SmallTraining first = Train(preset, pieces: 3, steps: 3), again = Train(preset, pieces: 3, steps: 3);
+        SmallTraining first = Train(preset, pieces: 3, steps: 3),
+            again = Train(preset, pieces: 3, steps: 3);
 
         Assert.Equal(first.Weights, again.Weights);
         Assert.All(first.Losses, loss => Assert.True(double.IsFinite(loss)));
@@ -62,12 +67,25 @@ public sealed class AccumulationTests
         using ImageDataset data = Noise();
         using TrainableModel model = Dcgan(data);
 
-        Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 12, Accumulate = 3, SampleCount = 1 });
+        Trainer.Fit(
+            model,
+            data,
+            new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(2),
+                BatchSize = 12,
+                Accumulate = 3,
+                SampleCount = 1,
+            }
+        );
 
         Tensor[] counts =
         [
-            .. model.Networks.Single(network => network.Name == "generator").Module.named_buffers()
-                .Where(buffer => buffer.name.EndsWith("num_batches_tracked")).Select(buffer => buffer.buffer),
+            .. model
+                .Networks.Single(network => network.Name == "generator")
+                .Module.named_buffers()
+                .Where(buffer => buffer.name.EndsWith("num_batches_tracked"))
+                .Select(buffer => buffer.buffer),
         ];
         Assert.NotEmpty(counts);
         Assert.All(counts, count => Assert.Equal(6, count.item<long>()));
@@ -80,7 +98,8 @@ public sealed class AccumulationTests
     [InlineData(24, 3, 4, 1)]
     public void Items_of_parts_pieces_and_processes_make_up_the_batch(int batch, int parts, int pieces, int size)
     {
-        List<long> all = [], inPieces = [];
+        List<long> all = [],
+            inPieces = [];
         for (int rank = 0; rank < size; rank++)
         {
             BatchShare share = new(new Member(rank, size), batch, parts, pieces);
@@ -103,8 +122,14 @@ public sealed class AccumulationTests
     {
         SeededRandom random = new(3);
         using DisposeScope scope = NewDisposeScope();
-        using Draws whole = random.Draws("step", 7, new ItemRange(0, 6)), cut = random.Draws("step", 7, new ItemRange(0, 6));
-        float[] wanted = [.. Floats(whole.Normal("noise", [6, 2])), .. Floats(whole.Stratified("t", 6)), .. Floats(whole.Normal("noise", [6, 2]))];
+        using Draws whole = random.Draws("step", 7, new ItemRange(0, 6)),
+            cut = random.Draws("step", 7, new ItemRange(0, 6));
+        float[] wanted =
+        [
+            .. Floats(whole.Normal("noise", [6, 2])),
+            .. Floats(whole.Stratified("t", 6)),
+            .. Floats(whole.Normal("noise", [6, 2])),
+        ];
 
         IReadOnlyList<Draws> pieces = cut.Cut([new(0, 6), new(2, 6), new(4, 6)]);
         float[][] noise = [.. pieces.Select(piece => Floats(piece.Normal("noise", [2, 2])))];
@@ -120,8 +145,9 @@ public sealed class AccumulationTests
         using ImageDataset data = Noise();
         using TrainableModel model = Dcgan(data);
 
-        FigmentException error = Assert.Throws<FigmentException>(
-            () => Trainer.Fit(model, data, new TrainingOptions { BatchSize = 12, Accumulate = 8 }));
+        FigmentException error = Assert.Throws<FigmentException>(() =>
+            Trainer.Fit(model, data, new TrainingOptions { BatchSize = 12, Accumulate = 8 })
+        );
 
         Assert.StartsWith("A batch of 12 cannot be learned from in 8 pieces: this model needs 2 items in each.", error.Message);
         Assert.Contains("6", error.Message);
@@ -131,8 +157,15 @@ public sealed class AccumulationTests
     public void A_step_that_was_broken_off_leaves_no_gradients_to_the_next()
     {
         using ImageDataset data = Noise();
-        using TrainableModel model = Dcgan(data), untouched = Dcgan(data);
-        TrainingOptions options = new() { Length = TrainingLength.OfSteps(1), BatchSize = 12, Accumulate = 3, SampleCount = 1 };
+        using TrainableModel model = Dcgan(data),
+            untouched = Dcgan(data);
+        TrainingOptions options = new()
+        {
+            Length = TrainingLength.OfSteps(1),
+            BatchSize = 12,
+            Accumulate = 3,
+            SampleCount = 1,
+        };
         foreach (FusedAdam optimizer in model.Optimizers)
         {
             optimizer.Exchange.Collect([.. optimizer.Parameters.Select(parameter => (Tensor)ones_like(parameter))], 0.5);
@@ -143,9 +176,12 @@ public sealed class AccumulationTests
 
         Assert.All(
             untouched.Networks.Zip(model.Networks),
-            pair => Assert.All(
-                pair.First.Module.parameters().Zip(pair.Second.Module.parameters()),
-                weights => Assert.Equal(Floats(weights.First.detach()), Floats(weights.Second.detach()))));
+            pair =>
+                Assert.All(
+                    pair.First.Module.parameters().Zip(pair.Second.Module.parameters()),
+                    weights => Assert.Equal(Floats(weights.First.detach()), Floats(weights.Second.detach()))
+                )
+        );
     }
 
     [Fact]
@@ -166,10 +202,23 @@ public sealed class AccumulationTests
         using ImageDataset data = Noise();
         using WholeBatches model = new();
 
-        FigmentException error = Assert.Throws<FigmentException>(
-            () => Trainer.Fit(model, data, new TrainingOptions { BatchSize = 12, Accumulate = 2, SampleCount = 1 }));
+        FigmentException error = Assert.Throws<FigmentException>(() =>
+            Trainer.Fit(
+                model,
+                data,
+                new TrainingOptions
+                {
+                    BatchSize = 12,
+                    Accumulate = 2,
+                    SampleCount = 1,
+                }
+            )
+        );
 
-        Assert.Equal("WholeBatches learns from whole batches, not in pieces: its TrainStep does not call Accumulate.", error.Message);
+        Assert.Equal(
+            "WholeBatches learns from whole batches, not in pieces: its TrainStep does not call Accumulate.",
+            error.Message
+        );
     }
 
     private static SmallTraining Train(string preset, int pieces, int steps = 1) =>
@@ -178,14 +227,16 @@ public sealed class AccumulationTests
     private static void AssertNear(float[] wanted, float[] found)
     {
         Assert.Equal(wanted.Length, found.Length);
-        float largest = wanted.Max(Math.Abs), away = wanted.Zip(found, (a, b) => Math.Abs(a - b)).Max();
+        float largest = wanted.Max(Math.Abs),
+            away = wanted.Zip(found, (a, b) => Math.Abs(a - b)).Max();
         Assert.True(away < 2e-6 * largest, $"{away} of {largest}");
     }
 
     private static bool Normalises(string name)
     {
         ModelPreset preset = ModelCatalog.Find(name);
-        if (preset.Data != ModelCatalog.Presets[0].Data) return false; // language models
+        if (preset.Data != ModelCatalog.Presets[0].Data)
+            return false; // language models
         using ImageDataset data = Noise();
         using TrainableModel model = preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(0));
         return model.Networks.SelectMany(network => network.Module.modules()).Any(module => module is NormBase);
@@ -197,13 +248,18 @@ public sealed class AccumulationTests
         return preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(0));
     }
 
-    private static IEnumerable<long> Numbers(ItemRange range, int count) => Enumerable.Range(0, count).Select(i => range.NumberOf(i));
+    private static IEnumerable<long> Numbers(ItemRange range, int count) =>
+        Enumerable.Range(0, count).Select(i => range.NumberOf(i));
 
     private static float[] Floats(Tensor tensor) => tensor.contiguous().data<float>().ToArray();
 
-    private static ImageDataset Noise() => new(
-        "noise", new(1, 8, 8), [.. Enumerable.Range(0, 64 * 64).Select(i => (byte)(i * 7919 % 251))],
-        [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 4))]);
+    private static ImageDataset Noise() =>
+        new(
+            "noise",
+            new(1, 8, 8),
+            [.. Enumerable.Range(0, 64 * 64).Select(i => (byte)(i * 7919 % 251))],
+            [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 4))]
+        );
 
     private sealed class Member(int rank, int size) : ITrainingGroup
     {
@@ -231,7 +287,8 @@ public sealed class AccumulationTests
 
         protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
-        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => [new("loss", batch.Items.mean())];
+        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) =>
+            [new("loss", batch.Items.mean())];
 
         public override Tensor DrawLatents(int count, Draws random) => zeros([count, 1]);
 

@@ -10,8 +10,8 @@ public sealed class GroupTrainingTests
     public static TheoryData<string> Presets => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
 
     /// <summary>
-    /// Adam's first steps go as far for a small gradient as for a large one, so rounding shows in weights; what the optimizers remember
-    /// of gradients tells more, where weights hardly move.
+    /// Adam's first steps go as far for a small gradient as for a large one, so rounding shows in weights; what the optimizers
+    /// remember of gradients tells more, where weights hardly move.
     /// </summary>
     [Theory]
     [MemberData(nameof(Presets))]
@@ -22,7 +22,12 @@ public sealed class GroupTrainingTests
 
         foreach (int size in (int[])[2, 3])
         {
-            foreach (SmallTraining each in ThreadGroup.Run(size, group => SmallTraining.Of(preset, group, steps: 1, learningRate: "1e-8")))
+            foreach (
+                SmallTraining each in ThreadGroup.Run(
+                    size,
+                    group => SmallTraining.Of(preset, group, steps: 1, learningRate: "1e-8")
+                )
+            )
             {
                 float away = alone.Zip(each.Gradients, (a, b) => Math.Abs(a - b)).Max();
                 Assert.True(away < 2e-6 * largest, $"of {size} processes: {away} of {largest}");
@@ -41,9 +46,12 @@ public sealed class GroupTrainingTests
             SmallTraining[] all = ThreadGroup.Run(size, group => SmallTraining.Of(preset, group, steps: 4));
 
             Assert.All(all, each => Assert.Equal(all[0].Weights, each.Weights)); // bit for bit
-            Assert.Empty(all[1].Losses);                                         // number 0 alone is heard
+            Assert.Empty(all[1].Losses); // number 0 alone is heard
             Assert.Equal(alone.Length, all[0].Losses.Length);
-            Assert.All(alone.Zip(all[0].Losses), pair => Assert.Equal(pair.First, pair.Second, 5e-3 * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(
+                alone.Zip(all[0].Losses),
+                pair => Assert.Equal(pair.First, pair.Second, 5e-3 * Math.Max(1, Math.Abs(pair.First)))
+            );
         }
     }
 
@@ -53,14 +61,16 @@ public sealed class GroupTrainingTests
     [InlineData("vae", "likelihood", "gaussian")]
     public void So_are_those_of_small_shares_and_of_options_that_mix_items(string preset, string option, string value)
     {
-        SmallTraining Three(ITrainingGroup group) => SmallTraining.Of(preset, group, steps: 1, learningRate: "1e-8", batch: 3, option, value);
+        SmallTraining Three(ITrainingGroup group) =>
+            SmallTraining.Of(preset, group, steps: 1, learningRate: "1e-8", batch: 3, option, value);
         float[] alone = ThreadGroup.Run(1, Three)[0].Gradients;
         float largest = alone.Max(Math.Abs);
 
         foreach (SmallTraining each in ThreadGroup.Run(2, Three))
         {
             float away = alone.Zip(each.Gradients, (a, b) => Math.Abs(a - b)).Max();
-            Assert.True(away < 1e-4 * largest, $"{away} of {largest}"); // three images of nearly one value enlarge what was rounded
+            // Three images of nearly one value enlarge what was rounded
+            Assert.True(away < 1e-4 * largest, $"{away} of {largest}");
         }
     }
 }

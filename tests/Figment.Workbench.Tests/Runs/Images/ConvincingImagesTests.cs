@@ -21,22 +21,33 @@ public sealed class ConvincingImagesTests : IDisposable
     [Fact]
     public void Real_images_are_the_most_convincing_and_noise_the_least()
     {
-        RunFolder run = TrainingRun.Train(new TrainingRequest
-        {
-            Preset = ModelCatalog.Find("classic"),
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 2, SampleCount = 1 },
-            Folder = Path.Combine(folder, "run"),
-        }).Folder;
+        RunFolder run = TrainingRun
+            .Train(
+                new TrainingRequest
+                {
+                    Preset = ModelCatalog.Find("classic"),
+                    Training = new TrainingOptions
+                    {
+                        Length = TrainingLength.OfSteps(1),
+                        BatchSize = 2,
+                        SampleCount = 1,
+                    },
+                    Folder = Path.Combine(folder, "run"),
+                }
+            )
+            .Folder;
         using ImageDataset real = Datasets.Open("mnist");
         byte[] pixels = new byte[20 * Size];
         ImageBatch digits = ImageBatch.FromTensor(real.Gather(torch.arange(10)).Items);
-        for (int k = 0; k < 10; k++) digits[k].CopyTo(pixels.AsSpan((10 + k) * Size));
+        for (int k = 0; k < 10; k++)
+            digits[k].CopyTo(pixels.AsSpan((10 + k) * Size));
         new Random(0).NextBytes(pixels.AsSpan(0, 10 * Size));
 
         ConvincingImages found = ConvincingImages.Of(run, new ImageBatch(digits.Shape, pixels), real);
 
         HashSet<int> labels = [.. real.Labels()!.Take(10).Select(label => (int)label)];
-        ImageBatch most = found.Most(labels.Count), least = found.Least(10);
+        ImageBatch most = found.Most(labels.Count),
+            least = found.Least(10);
         Assert.All(Enumerable.Range(0, least.Count), k => Assert.True(Index(least[k], pixels) < 10));
         Assert.Contains(Enumerable.Range(0, most.Count), k => Index(most[k], pixels) >= 10);
         Assert.All(labels, label => Assert.True(Index(found.OfClass(label)![0], pixels) >= 10));
@@ -45,7 +56,9 @@ public sealed class ConvincingImagesTests : IDisposable
 
     private static int Index(ReadOnlySpan<byte> image, byte[] all)
     {
-        for (int k = 0; k < all.Length / Size; k++) if (image.SequenceEqual(all.AsSpan(k * Size, Size))) return k;
+        for (int k = 0; k < all.Length / Size; k++)
+            if (image.SequenceEqual(all.AsSpan(k * Size, Size)))
+                return k;
         return -1;
     }
 }

@@ -17,7 +17,8 @@ public sealed class RunLogsTests : IDisposable
     [Fact]
     public void A_run_keeps_none_unless_it_is_asked_to_and_is_the_same_with_one()
     {
-        RunFolder plain = Train("plain", logs: []), logged = Train("logged");
+        RunFolder plain = Train("plain", logs: []),
+            logged = Train("logged");
 
         Assert.False(Path.Exists(plain.LogFolderOf(Name)));
         Assert.Equal([Name], RunFolder.Open(logged.Root).Options.Logs);
@@ -49,10 +50,12 @@ public sealed class RunLogsTests : IDisposable
     public void What_a_killed_training_left_half_written_costs_nothing_that_is_not_made_anew(int missing)
     {
         RunFolder run = Train("run");
-        foreach (long step in run.Checkpoints.Steps.Where(step => step > 8)) File.Delete(run.Checkpoints.FileOf(step));
+        foreach (long step in run.Checkpoints.Steps.Where(step => step > 8))
+            File.Delete(run.Checkpoints.FileOf(step));
         File.Delete(run.ChartFile);
         string first = Assert.Single(EventRecords.Files(run.LogFolderOf(Name)));
-        using (FileStream file = File.OpenWrite(first)) file.SetLength(file.Length - missing);
+        using (FileStream file = File.OpenWrite(first))
+            file.SetLength(file.Length - missing);
         int whole = EventRecords.Read(first).Count;
 
         run = TrainingRun.Resume(new ResumeRequest { Folder = run.Root }).Folder;
@@ -69,12 +72,16 @@ public sealed class RunLogsTests : IDisposable
         RunFolder run = Train("run", logs: [], stopAt: 8);
 
         run = TrainingRun.Resume(new ResumeRequest { Folder = run.Root, Logs = [Name] }).Folder;
-        run = TrainingRun.Resume(new ResumeRequest
-        {
-            Folder = run.Root,
-            Logs = [],
-            Training = options => options with { Length = TrainingLength.OfSteps(16) },
-        }).Folder;
+        run = TrainingRun
+            .Resume(
+                new ResumeRequest
+                {
+                    Folder = run.Root,
+                    Logs = [],
+                    Training = options => options with { Length = TrainingLength.OfSteps(16) },
+                }
+            )
+            .Folder;
 
         Assert.Empty(RunFolder.Open(run.Root).Options.Logs);
         Assert.Equal([8, 10, 12], StepsOf(run, "loss/d_loss"));
@@ -83,11 +90,9 @@ public sealed class RunLogsTests : IDisposable
     [Fact]
     public void A_log_that_is_not_known_is_refused_with_all_else_that_is_wrong_and_before_there_is_a_folder()
     {
-        OptionsException error = Assert.Throws<OptionsException>(() => TrainingRun.Train(Request("run") with
-        {
-            Logs = ["tensorboar\u001b[2J", Name, "x"],
-            Threads = 0,
-        }));
+        OptionsException error = Assert.Throws<OptionsException>(() =>
+            TrainingRun.Train(Request("run") with { Logs = ["tensorboar\u001b[2J", Name, "x"], Threads = 0 })
+        );
 
         Assert.Equal(3, error.Details.Count);
         Assert.Contains("x is not known. Use tensorboard.", error.Message, StringComparison.Ordinal);
@@ -135,15 +140,21 @@ public sealed class RunLogsTests : IDisposable
         using SmallDisk disk = SmallDisk.MountOrSkip("4m");
         RunFolder begun = Train("run", stopAt: 8);
         Directory.Delete(begun.LogFolderOf(Name), recursive: true);
-        string log = Path.Combine(disk.Root, "log"), ballast = Path.Combine(disk.Root, "ballast");
+        string log = Path.Combine(disk.Root, "log"),
+            ballast = Path.Combine(disk.Root, "ballast");
         Directory.CreateDirectory(log);
         Directory.CreateSymbolicLink(begun.LogFolderOf(Name), log);
 
-        RunFolderException error = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(
-            new ResumeRequest { Folder = begun.Root }, RunReport.Listener(report =>
-            {
-                if (report.Training.Step == 10) disk.Fill(ballast, room: 0);
-            })));
+        RunFolderException error = Assert.Throws<RunFolderException>(() =>
+            TrainingRun.Resume(
+                new ResumeRequest { Folder = begun.Root },
+                RunReport.Listener(report =>
+                {
+                    if (report.Training.Step == 10)
+                        disk.Fill(ballast, room: 0);
+                })
+            )
+        );
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         File.Delete(ballast);
 
@@ -174,31 +185,38 @@ public sealed class RunLogsTests : IDisposable
     private RunFolder Train(string name, IReadOnlyList<string>? logs = null, long? stopAt = null)
     {
         using CancellationTokenSource stop = new();
-        return TrainingRun.Train(
-            Request(name) with { Logs = logs ?? [Name] },
-            clock: stopAt is long step ? new StopClock(stop, step) : null,
-            cancellationToken: stop.Token).Folder;
+        return TrainingRun
+            .Train(
+                Request(name) with
+                {
+                    Logs = logs ?? [Name],
+                },
+                clock: stopAt is long step ? new StopClock(stop, step) : null,
+                cancellationToken: stop.Token
+            )
+            .Folder;
     }
 
-    private TrainingRequest Request(string name) => new()
-    {
-        Preset = ModelCatalog.Find("gan").WithChanges(new Dictionary<string, string> { ["latentSize"] = "8" }),
-        Data = SmallData.WriteIdx(folder.Root),
-        Device = "cpu",
-        Precision = "fp32",
-        Threads = 1,
-        Folder = folder[name],
-        Features = TrainingRun.NoFeatures,
-        Logs = [Name],
-        Training = new()
+    private TrainingRequest Request(string name) =>
+        new()
         {
-            Length = TrainingLength.OfSteps(12),
-            BatchSize = 8,
-            ReportEvery = 2,
-            SampleEvery = 4,
-            KeepEvery = 8,
-            CheckpointEvery = 100,
-            SampleCount = 16,
-        },
-    };
+            Preset = ModelCatalog.Find("gan").WithChanges(new Dictionary<string, string> { ["latentSize"] = "8" }),
+            Data = SmallData.WriteIdx(folder.Root),
+            Device = "cpu",
+            Precision = "fp32",
+            Threads = 1,
+            Folder = folder[name],
+            Features = TrainingRun.NoFeatures,
+            Logs = [Name],
+            Training = new()
+            {
+                Length = TrainingLength.OfSteps(12),
+                BatchSize = 8,
+                ReportEvery = 2,
+                SampleEvery = 4,
+                KeepEvery = 8,
+                CheckpointEvery = 100,
+                SampleCount = 16,
+            },
+        };
 }

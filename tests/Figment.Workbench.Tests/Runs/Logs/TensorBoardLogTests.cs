@@ -29,14 +29,17 @@ public sealed class TensorBoardLogTests : IDisposable
         AssertCurvesAreThoseOf(run, shown);
         (long Step, EventValue Value)[] pictures = [.. shown.Where(each => each.Value.Tag == "samples/pictures")];
         Assert.Equal(run.SampleSteps, pictures.Select(picture => picture.Step));
-        Assert.All(pictures, picture =>
-        {
-            byte[] png = picture.Value.Image.EncodedImageString.ToByteArray();
-            Assert.Equal(File.ReadAllBytes(run.SampleFileOf(picture.Step)), png);
-            using MagickImage image = new(png);
-            Summary.Types.Image said = picture.Value.Image;
-            Assert.Equal(((int)image.Width, (int)image.Height, 1), (said.Width, said.Height, said.Colorspace));
-        });
+        Assert.All(
+            pictures,
+            picture =>
+            {
+                byte[] png = picture.Value.Image.EncodedImageString.ToByteArray();
+                Assert.Equal(File.ReadAllBytes(run.SampleFileOf(picture.Step)), png);
+                using MagickImage image = new(png);
+                Summary.Types.Image said = picture.Value.Image;
+                Assert.Equal(((int)image.Width, (int)image.Height, 1), (said.Width, said.Height, said.Colorspace));
+            }
+        );
 
         string options = Assert.Single(Text(shown, "options"));
         using JsonDocument json = JsonDocument.Parse(options);
@@ -69,8 +72,10 @@ public sealed class TensorBoardLogTests : IDisposable
 
         string all = $"{Path.GetFileName(file)}\n{System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))}";
 
-        Assert.All([folder.Root, Path.GetTempPath(), Environment.MachineName, $"/{Environment.UserName}"], secret =>
-            Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            [folder.Root, Path.GetTempPath(), Environment.MachineName, $"/{Environment.UserName}"],
+            secret => Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase)
+        );
         Assert.Matches(@"^events\.out\.tfevents\.\d{10}\.figment$", Path.GetFileName(file));
     }
 
@@ -86,14 +91,17 @@ public sealed class TensorBoardLogTests : IDisposable
         (long Step, EventValue Value)[] sounds = [.. shown.Where(each => each.Value.Tag == "samples/sounds")];
         Assert.Equal(run.SampleSteps, sounds.Select(sound => sound.Step));
         Assert.Equal(run.SampleSteps, shown.Where(each => each.Value.Image is not null).Select(each => each.Step));
-        Assert.All(sounds, sound =>
-        {
-            Summary.Types.Audio audio = sound.Value.Audio;
-            byte[] wav = audio.EncodedAudioString.ToByteArray();
-            Assert.Equal(File.ReadAllBytes(run.SampleFileOf(sound.Step, ".wav")), wav);
-            Assert.Equal(("audio/wav", 8_000f, 1L), (audio.ContentType, audio.SampleRate, audio.NumChannels));
-            Assert.Equal(wav.Length - 44, 2 * audio.LengthFrames);
-        });
+        Assert.All(
+            sounds,
+            sound =>
+            {
+                Summary.Types.Audio audio = sound.Value.Audio;
+                byte[] wav = audio.EncodedAudioString.ToByteArray();
+                Assert.Equal(File.ReadAllBytes(run.SampleFileOf(sound.Step, ".wav")), wav);
+                Assert.Equal(("audio/wav", 8_000f, 1L), (audio.ContentType, audio.SampleRate, audio.NumChannels));
+                Assert.Equal(wav.Length - 44, 2 * audio.LengthFrames);
+            }
+        );
     }
 
     [Fact]
@@ -101,15 +109,23 @@ public sealed class TensorBoardLogTests : IDisposable
     {
         File.WriteAllLines(folder["book.txt"], Enumerable.Range(0, 200).Select(i => $"Once upon a time there were {i} kings."));
 
-        RunFolder run = Train(Request("gpt", folder["book.txt"], new()
-        {
-            ["layers"] = "1",
-            ["width"] = "32",
-            ["heads"] = "2",
-            ["keyValueHeads"] = "1",
-            ["context"] = "16",
-        }) with
-        { Features = TrainingRun.AutoFeatures });
+        RunFolder run = Train(
+            Request(
+                "gpt",
+                folder["book.txt"],
+                new()
+                {
+                    ["layers"] = "1",
+                    ["width"] = "32",
+                    ["heads"] = "2",
+                    ["keyValueHeads"] = "1",
+                    ["context"] = "16",
+                }
+            ) with
+            {
+                Features = TrainingRun.AutoFeatures,
+            }
+        );
 
         IReadOnlyList<(long Step, EventValue Value)> shown = Shown(run);
         AssertCurvesAreThoseOf(run, shown);
@@ -128,14 +144,19 @@ public sealed class TensorBoardLogTests : IDisposable
     {
         RunFolder run = Train(Request("classic", SmallData.WriteIdx(folder.Root)));
 
-        string? said = Python.Run("tensorboard.backend.event_processing.event_accumulator", """
+        string? said = Python.Run(
+            "tensorboard.backend.event_processing.event_accumulator",
+            """
             from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
             events = EventAccumulator('tensorboard')
             events.Reload()
             print(*[event.step for event in events.Scalars('loss/d_loss') + events.Images('samples/pictures')])
-            """, run.Root);
+            """,
+            run.Root
+        );
 
-        if (said is null) Assert.Skip("TensorBoard is not here");
+        if (said is null)
+            Assert.Skip("TensorBoard is not here");
         Assert.Equal("2 3 4 6 0 3 6", said.Trim());
     }
 
@@ -144,44 +165,64 @@ public sealed class TensorBoardLogTests : IDisposable
 
     private static RunFolder Train(TrainingRequest request) => TrainingRun.Train(request).Folder;
 
-    private TrainingRequest Request(string preset, string data, Dictionary<string, string>? options = null) => new()
-    {
-        Preset = ModelCatalog.Find(preset).WithChanges(options ?? []),
-        Data = data,
-        Device = "cpu",
-        Folder = folder["run"],
-        Features = TrainingRun.NoFeatures,
-        Logs = ["tensorboard"],
-        Training = new() { Length = TrainingLength.OfSteps(6), BatchSize = 8, ReportEvery = 2, SampleEvery = 3, SampleCount = 2 },
-    };
+    private TrainingRequest Request(string preset, string data, Dictionary<string, string>? options = null) =>
+        new()
+        {
+            Preset = ModelCatalog.Find(preset).WithChanges(options ?? []),
+            Data = data,
+            Device = "cpu",
+            Folder = folder["run"],
+            Features = TrainingRun.NoFeatures,
+            Logs = ["tensorboard"],
+            Training = new()
+            {
+                Length = TrainingLength.OfSteps(6),
+                BatchSize = 8,
+                ReportEvery = 2,
+                SampleEvery = 3,
+                SampleCount = 2,
+            },
+        };
 
-    /// <summary>All that metrics.jsonl says at all of its steps, to its last digit and that of float32, and nothing else.</summary>
+    /// <summary>
+    /// All that metrics.jsonl says at all of its steps, to its last digit and that of float32, and nothing else.
+    /// </summary>
     internal static void AssertCurvesAreThoseOf(RunFolder run, IReadOnlyList<(long Step, EventValue Value)> shown)
     {
         (long Step, string Tag, double Value)[] expected =
         [
-            .. run.ReadMetrics().SelectMany(line => line.Measures
-                .Select(measure => (line.Step, $"{GroupOf(measure.Key)}/{measure.Key}", measure.Value))
-                .Concat((line.Evaluation?.Curves ?? []).Select(curve => (line.Step, $"judge/{curve.Curve}", curve.Value))))
-                .OrderBy(each => each.Item2, StringComparer.Ordinal).ThenBy(each => each.Step),
+            .. run.ReadMetrics()
+                .SelectMany(line =>
+                    line.Measures.Select(measure => (line.Step, $"{GroupOf(measure.Key)}/{measure.Key}", measure.Value))
+                        .Concat((line.Evaluation?.Curves ?? []).Select(curve => (line.Step, $"judge/{curve.Curve}", curve.Value)))
+                )
+                .OrderBy(each => each.Item2, StringComparer.Ordinal)
+                .ThenBy(each => each.Step),
         ];
         (long Step, string Tag, double Value)[] actual =
         [
-            .. shown.Where(each => each.Value.ValueCase == EventValue.ValueOneofCase.SimpleValue)
+            .. shown
+                .Where(each => each.Value.ValueCase == EventValue.ValueOneofCase.SimpleValue)
                 .Select(each => (each.Step, each.Value.Tag, (double)each.Value.SimpleValue))
-                .OrderBy(each => each.Tag, StringComparer.Ordinal).ThenBy(each => each.Step),
+                .OrderBy(each => each.Tag, StringComparer.Ordinal)
+                .ThenBy(each => each.Step),
         ];
 
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Select(each => (each.Step, each.Tag)), actual.Select(each => (each.Step, each.Tag)));
-        Assert.All(expected.Zip(actual), pair =>
-            Assert.Equal(pair.First.Value, pair.Second.Value, tolerance: 1e-6 * Math.Max(1, Math.Abs(pair.First.Value))));
+        Assert.All(
+            expected.Zip(actual),
+            pair => Assert.Equal(pair.First.Value, pair.Second.Value, tolerance: 1e-6 * Math.Max(1, Math.Abs(pair.First.Value)))
+        );
         static string GroupOf(string name) => name.Contains("accuracy", StringComparison.Ordinal) ? "accuracy" : "loss";
     }
 
     private static string[] Text(IReadOnlyList<(long Step, EventValue Value)> shown, string tag) =>
-    [
-        .. shown.Last(each => each.Value.Tag == tag).Value.Tensor.StringVal
-            .Select(text => string.Join('\n', text.ToStringUtf8().Split('\n').Select(line => line[4..]))),
-    ];
+        [
+            .. shown
+                .Last(each => each.Value.Tag == tag)
+                .Value.Tensor.StringVal.Select(text =>
+                    string.Join('\n', text.ToStringUtf8().Split('\n').Select(line => line[4..]))
+                ),
+        ];
 }

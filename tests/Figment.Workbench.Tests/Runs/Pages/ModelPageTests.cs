@@ -61,8 +61,14 @@ public sealed class ModelPageTests : IDisposable
 
         // What a page has of the run and of the machine can only stand there; long names are looked for everywhere.
         string facts = Regex.Match(page, "<title>.*</title>").Value + Regex.Match(page, "id=\"facts\">([^<]*)</script>").Value;
-        Assert.All([folder.Root, "/secret/place", Repository.Root], secret => Assert.DoesNotContain(secret, page + network, StringComparison.OrdinalIgnoreCase));
-        Assert.All([Environment.MachineName, Environment.UserName], secret => Assert.DoesNotContain(secret, facts, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            [folder.Root, "/secret/place", Repository.Root],
+            secret => Assert.DoesNotContain(secret, page + network, StringComparison.OrdinalIgnoreCase)
+        );
+        Assert.All(
+            [Environment.MachineName, Environment.UserName],
+            secret => Assert.DoesNotContain(secret, facts, StringComparison.OrdinalIgnoreCase)
+        );
         Assert.DoesNotContain("sourceMappingURL", page, StringComparison.Ordinal);
     }
 
@@ -70,7 +76,10 @@ public sealed class ModelPageTests : IDisposable
     public void Its_policy_allows_its_own_scripts_and_no_address()
     {
         using ImageModel model = Model();
-        string policy = Regex.Match(PageOf(model, "pets", "cat"), "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
+        string policy = Regex
+            .Match(PageOf(model, "pets", "cat"), "Content-Security-Policy\" content=\"([^\"]*)\"")
+            .Groups[1]
+            .Value;
 
         Assert.StartsWith("default-src 'none'; script-src 'sha256-", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
@@ -85,7 +94,10 @@ public sealed class ModelPageTests : IDisposable
         RunFolder run = Run(model, "pets", "cat");
         Assert.False(SamplePage.Of(model, run.ExportMetadata(Checkpoint.Last), run).AreCopies);
         Verdict verdict = new(VerdictKind.Memorisation, 10, "seen", "meant", "tried");
-        File.WriteAllText(run.MetricsFile, $$"""{"step":10,"images":20,"seconds":1,"verdicts":[{{OptionsJson.WriteLine(verdict)}}]}""" + "\n");
+        File.WriteAllText(
+            run.MetricsFile,
+            $$"""{"step":10,"images":20,"seconds":1,"verdicts":[{{OptionsJson.WriteLine(verdict)}}]}""" + "\n"
+        );
 
         RunFile page = Write(Request(model, run));
 
@@ -93,11 +105,13 @@ public sealed class ModelPageTests : IDisposable
         Assert.Contains("\"areCopies\":true", File.ReadAllText(page.Path), StringComparison.Ordinal);
     }
 
-    private static RunFile Write(ExportRequest request) => ImageFormats.All.Single(format => format.Name == "html").Write(request).Single();
+    private static RunFile Write(ExportRequest request) =>
+        ImageFormats.All.Single(format => format.Name == "html").Write(request).Single();
 
     private static ImageModel Model() => (ImageModel)Preset.Create(Options, Description, new SeededRandom(1));
 
-    private static ModelPreset Preset => ModelCatalog.Find("gan").WithChanges(new Dictionary<string, string> { ["latentSize"] = "8" });
+    private static ModelPreset Preset =>
+        ModelCatalog.Find("gan").WithChanges(new Dictionary<string, string> { ["latentSize"] = "8" });
 
     private static ImageDescription Description { get; } = new(new ImageShape(1, 8, 8), [16, 16]);
 
@@ -111,17 +125,27 @@ public sealed class ModelPageTests : IDisposable
 
     private RunFolder Run(ImageModel model, string data, string name)
     {
-        RunFolder run = NewRunFolder.Create(folder[$"run{Directory.GetFileSystemEntries(folder.Root).Length}"], new RunOptions
-        {
-            Preset = "gan",
-            Model = OptionsJson.ToElement(Options),
-            Training = new TrainingOptions(),
-            Data = new ImageRunData("/secret/place", data, 32, [new RunClass(name, 16), new RunClass("dog", 16)], new ImageShape(1, 8, 8), new string('0', 64))
+        RunFolder run = NewRunFolder.Create(
+            folder[$"run{Directory.GetFileSystemEntries(folder.Root).Length}"],
+            new RunOptions
             {
-                FullPath = "/secret/place",
-            },
-            Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
-        });
+                Preset = "gan",
+                Model = OptionsJson.ToElement(Options),
+                Training = new TrainingOptions(),
+                Data = new ImageRunData(
+                    "/secret/place",
+                    data,
+                    32,
+                    [new RunClass(name, 16), new RunClass("dog", 16)],
+                    new ImageShape(1, 8, 8),
+                    new string('0', 64)
+                )
+                {
+                    FullPath = "/secret/place",
+                },
+                Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
+            }
+        );
         run.Model.Save(model, Checkpoint.Last, 7);
         return run;
     }

@@ -19,11 +19,14 @@ public sealed class JudgedSoundsTests : IDisposable
     public void Sounds_that_are_silent_or_cut_off_are_counted_and_files_that_cannot_be_read_are_named()
     {
         float[][] sounds = MadeSounds.Draw(32, 2);
-        Write("made",
-        [
-            .. sounds[..24], .. Enumerable.Repeat(new float[MadeSounds.Length], 8),
-            .. sounds[24..].Select(sound => sound.Select(value => Math.Clamp(20 * value, -1, 1)).ToArray()),
-        ]);
+        Write(
+            "made",
+            [
+                .. sounds[..24],
+                .. Enumerable.Repeat(new float[MadeSounds.Length], 8),
+                .. sounds[24..].Select(sound => sound.Select(value => Math.Clamp(20 * value, -1, 1)).ToArray()),
+            ]
+        );
         File.WriteAllText(folder["made/torn.wav"], "no sound");
 
         SoundReport report = Judge("made");
@@ -53,14 +56,19 @@ public sealed class JudgedSoundsTests : IDisposable
         Assert.InRange(quiet.Find("frechetDistance")!.Value, 0.9 * distance, 1.1 * distance);
     }
 
-    private SoundReport Judge(string name) => SoundEvaluationRun.Evaluate(new EvaluationRequest
-    {
-        Subject = folder[name],
-        Against = folder["real"],
-        Device = "cpu",
-        Features = Extractors.Pixels,
-        Options = new EvaluationOptions { Count = 60 },
-    }).Report;
+    private SoundReport Judge(string name) =>
+        SoundEvaluationRun
+            .Evaluate(
+                new EvaluationRequest
+                {
+                    Subject = folder[name],
+                    Against = folder["real"],
+                    Device = "cpu",
+                    Features = Extractors.Pixels,
+                    Options = new EvaluationOptions { Count = 60 },
+                }
+            )
+            .Report;
 
     private void Write(string name, float[][] sounds)
     {

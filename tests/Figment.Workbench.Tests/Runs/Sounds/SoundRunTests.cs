@@ -35,7 +35,8 @@ public sealed class SoundRunTests : IDisposable
     public void A_run_of_sounds_goes_on_bit_for_bit()
     {
         SmallSounds.WriteRecordings(folder, "beeps");
-        RunFolder whole = Train(6, "whole"), begun = Train(6, "begun", stopAt: 3);
+        RunFolder whole = Train(6, "whole"),
+            begun = Train(6, "begun", stopAt: 3);
 
         RunFolder resumed = TrainingRun.Resume(new ResumeRequest { Folder = begun.Root }).Folder;
 
@@ -45,27 +46,31 @@ public sealed class SoundRunTests : IDisposable
     private RunFolder Train(int steps, string name, int? stopAt = null)
     {
         using CancellationTokenSource stop = new();
-        return TrainingRun.Train(
-            new TrainingRequest
-            {
-                Preset = ModelCatalog.Find("gan").WithChanges(new Dictionary<string, string> { ["latentSize"] = "8" }),
-                Data = folder["beeps"],
-                Folder = folder[name],
-                Features = TrainingRun.NoFeatures,
-                Training = new TrainingOptions
+        return TrainingRun
+            .Train(
+                new TrainingRequest
                 {
-                    Length = TrainingLength.OfSteps(steps),
-                    BatchSize = 8,
-                    SampleEvery = 3,
-                    CheckpointEvery = 1,
-                    SampleCount = 2,
-                    ReportEvery = 1,
+                    Preset = ModelCatalog.Find("gan").WithChanges(new Dictionary<string, string> { ["latentSize"] = "8" }),
+                    Data = folder["beeps"],
+                    Folder = folder[name],
+                    Features = TrainingRun.NoFeatures,
+                    Training = new TrainingOptions
+                    {
+                        Length = TrainingLength.OfSteps(steps),
+                        BatchSize = 8,
+                        SampleEvery = 3,
+                        CheckpointEvery = 1,
+                        SampleCount = 2,
+                        ReportEvery = 1,
+                    },
                 },
-            },
-            new Callback<RunReport>(report =>
-            {
-                if (report.Training.Step == stopAt) stop.Cancel();
-            }),
-            cancellationToken: stop.Token).Folder;
+                new Callback<RunReport>(report =>
+                {
+                    if (report.Training.Step == stopAt)
+                        stop.Cancel();
+                }),
+                cancellationToken: stop.Token
+            )
+            .Folder;
     }
 }

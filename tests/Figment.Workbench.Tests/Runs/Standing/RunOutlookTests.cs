@@ -12,11 +12,17 @@ namespace Figment.Tests.Runs;
 public sealed class RunOutlookTests
 {
     /// <summary>A preset of each family and kind that it learns.</summary>
-    public static TheoryData<string, string> Families => new()
-    {
-        { "classic", "images" }, { "gan", "images" }, { "dcgan", "sounds" }, { "flow", "images" }, { "flow", "sounds" },
-        { "vae", "images" }, { "gpt", "texts" },
-    };
+    public static TheoryData<string, string> Families =>
+        new()
+        {
+            { "classic", "images" },
+            { "gan", "images" },
+            { "dcgan", "sounds" },
+            { "flow", "images" },
+            { "flow", "sounds" },
+            { "vae", "images" },
+            { "gpt", "texts" },
+        };
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -26,7 +32,11 @@ public sealed class RunOutlookTests
 
         Assert.Equal((Standing.Good, NextStep.Explore), (outlook.Standing, outlook.Next));
         Assert.Equal("Good", outlook.Headline.English);
-        Assert.Contains(kind == "texts" ? "bits per byte" : $"Its {kind} are 2 times as far", outlook.Reason.English, StringComparison.Ordinal);
+        Assert.Contains(
+            kind == "texts" ? "bits per byte" : $"Its {kind} are 2 times as far",
+            outlook.Reason.English,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -35,7 +45,8 @@ public sealed class RunOutlookTests
     {
         RunSituation run = Run(preset, kind, near: [false, false, false, false], distances: [40, 30, 25, 20]);
 
-        RunOutlook running = RunOutlook.Of(run with { IsRunning = true, Fraction = 0.5 }), ended = RunOutlook.Of(run);
+        RunOutlook running = RunOutlook.Of(run with { IsRunning = true, Fraction = 0.5 }),
+            ended = RunOutlook.Of(run);
 
         Assert.Equal((Standing.Learning, NextStep.Watch), (running.Standing, running.Next));
         Assert.Equal((Standing.Learning, NextStep.TrainLonger), (ended.Standing, ended.Next));
@@ -61,7 +72,12 @@ public sealed class RunOutlookTests
     [InlineData("vae", "images", nameof(NextStep.OtherPreset), "flow")]
     [InlineData("flow", "sounds", nameof(NextStep.AddData), null)]
     [InlineData("gpt", "texts", nameof(NextStep.AddData), null)]
-    public void Where_more_of_the_same_does_not_help_the_family_says_what_does(string preset, string kind, string next, string? other)
+    public void Where_more_of_the_same_does_not_help_the_family_says_what_does(
+        string preset,
+        string kind,
+        string next,
+        string? other
+    )
     {
         RunOutlook outlook = RunOutlook.Of(Run(preset, kind, near: [false, false, false], distances: [20, 20, 20]));
 
@@ -86,11 +102,18 @@ public sealed class RunOutlookTests
     [InlineData(VerdictKind.FarFromReal, nameof(Standing.Trouble), nameof(NextStep.OtherPreset))]
     public void A_verdict_decides_and_is_the_reason(VerdictKind kind, string standing, string next)
     {
-        RunSituation run = Run("gan", "images", near: [false, false, false]) with { Holding = [Verdict(VerdictKind.FarFromReal), Verdict(kind)] };
+        RunSituation run = Run("gan", "images", near: [false, false, false]) with
+        {
+            Holding = [Verdict(VerdictKind.FarFromReal), Verdict(kind)],
+        };
 
-        RunOutlook outlook = RunOutlook.Of(run), running = RunOutlook.Of(run with { IsRunning = true });
+        RunOutlook outlook = RunOutlook.Of(run),
+            running = RunOutlook.Of(run with { IsRunning = true });
 
-        Assert.Equal((standing, next, $"{kind} was seen."), (outlook.Standing.ToString(), outlook.Next.ToString(), outlook.Reason.English));
+        Assert.Equal(
+            (standing, next, $"{kind} was seen."),
+            (outlook.Standing.ToString(), outlook.Next.ToString(), outlook.Reason.English)
+        );
         Assert.Equal(standing == nameof(Standing.Trouble) ? NextStep.Stop : NextStep.Watch, running.Next);
     }
 
@@ -115,13 +138,19 @@ public sealed class RunOutlookTests
         Assert.Equal((Standing.Learning, NextStep.TrainLonger), Both(run));
         Assert.Equal((Standing.Learning, NextStep.Watch), Both(run with { IsRunning = true }));
         RunOutlook early = RunOutlook.Of(run with { Holding = [.. run.Holding, Verdict(VerdictKind.StillEarly)] });
-        Assert.Equal((Standing.StoppedEarly, NextStep.TrainLonger, "StillEarly was seen."), (early.Standing, early.Next, early.Reason.English));
+        Assert.Equal(
+            (Standing.StoppedEarly, NextStep.TrainLonger, "StillEarly was seen."),
+            (early.Standing, early.Next, early.Reason.English)
+        );
     }
 
     [Fact]
     public void Samples_that_were_good_once_are_good_at_that_step_which_is_kept()
     {
-        RunSituation run = Run("gan", "images", near: [false, true, false], distances: [20, 2, 9]) with { Holding = [Verdict(VerdictKind.GeneratorStalled)] };
+        RunSituation run = Run("gan", "images", near: [false, true, false], distances: [20, 2, 9]) with
+        {
+            Holding = [Verdict(VerdictKind.GeneratorStalled)],
+        };
 
         RunOutlook outlook = RunOutlook.Of(run);
 
@@ -133,7 +162,10 @@ public sealed class RunOutlookTests
     [Fact]
     public void Faults_that_more_training_did_not_mend_ask_for_another_preset()
     {
-        RunSituation run = Run("vae", "images", near: [.. Enumerable.Repeat(true, 6)], distances: [3, 3, 3, 3, 3, 3]) with { Holding = [Verdict(VerdictKind.Blur)] };
+        RunSituation run = Run("vae", "images", near: [.. Enumerable.Repeat(true, 6)], distances: [3, 3, 3, 3, 3, 3]) with
+        {
+            Holding = [Verdict(VerdictKind.Blur)],
+        };
 
         RunOutlook outlook = RunOutlook.Of(run);
 
@@ -156,7 +188,10 @@ public sealed class RunOutlookTests
     [Fact]
     public void What_only_pixels_judge_is_said_to_be()
     {
-        RunSituation run = Run("gan", "images", near: []) with { Looks = [new JudgedStep(1, Seen(2) with { Extractor = "pixels 8x8" })] };
+        RunSituation run = Run("gan", "images", near: []) with
+        {
+            Looks = [new JudgedStep(1, Seen(2) with { Extractor = "pixels 8x8" })],
+        };
 
         Assert.StartsWith("By their pixels", RunOutlook.Of(run).Reason.English, StringComparison.Ordinal);
     }
@@ -172,7 +207,10 @@ public sealed class RunOutlookTests
         Assert.Contains("do not fall", Family.Of("dcgan").Truth.English, StringComparison.Ordinal);
         Assert.Contains("falls", Family.Of("flow").Truth.English, StringComparison.Ordinal);
         Assert.Equal("other", Family.Of("a preset of another program").Name);
-        Assert.All(all.Select(family => family.Instead).OfType<string>(), name => Assert.Contains(ModelCatalog.Presets, preset => preset.Name == name));
+        Assert.All(
+            all.Select(family => family.Instead).OfType<string>(),
+            name => Assert.Contains(ModelCatalog.Presets, preset => preset.Name == name)
+        );
     }
 
     [Fact]
@@ -189,46 +227,75 @@ public sealed class RunOutlookTests
         }
     }
 
-    private static (Standing Standing, NextStep Next) Both(RunSituation run) => RunOutlook.Of(run) is var outlook ? (outlook.Standing, outlook.Next) : default;
+    private static (Standing Standing, NextStep Next) Both(RunSituation run) =>
+        RunOutlook.Of(run) is var outlook ? (outlook.Standing, outlook.Next) : default;
 
     private static Verdict Verdict(VerdictKind kind) => new(kind, 1, $"{kind} was seen.", "", "");
 
-    private static RunSituation Run(string preset, string kind, bool[] near, double[]? distances = null) => new()
-    {
-        Preset = preset,
-        Kind = DataKinds.Named(kind),
-        Looks = [.. near.Select((isNear, k) => new JudgedStep((k + 1) * 100, Found(kind, isNear, distances?[k] ?? (isNear ? 2 : 20))))],
-    };
-
-    private static ISampleEvaluation Found(string kind, bool isNear, double distance) => kind switch
-    {
-        "texts" => new LiveTextEvaluation
+    private static RunSituation Run(string preset, string kind, bool[] near, double[]? distances = null) =>
+        new()
         {
-            BitsPerByte = distance,
-            TrainingBitsPerByte = distance,
-            BytesAlone = 5,
-            Made = Written(isNear ? 0.9 : 0.3),
-            HeldOut = Written(0.95),
-        },
-        "sounds" => new LiveSoundEvaluation { Pictures = Seen(distance), Made = Heard, Real = Heard },
-        _ => Seen(distance),
-    };
+            Preset = preset,
+            Kind = DataKinds.Named(kind),
+            Looks =
+            [
+                .. near.Select(
+                    (isNear, k) => new JudgedStep((k + 1) * 100, Found(kind, isNear, distances?[k] ?? (isNear ? 2 : 20)))
+                ),
+            ],
+        };
 
-    private static SoundFigures Heard => new() { Count = 10, Silent = 0, Clipped = 0 };
+    private static ISampleEvaluation Found(string kind, bool isNear, double distance) =>
+        kind switch
+        {
+            "texts" => new LiveTextEvaluation
+            {
+                BitsPerByte = distance,
+                TrainingBitsPerByte = distance,
+                BytesAlone = 5,
+                Made = Written(isNear ? 0.9 : 0.3),
+                HeldOut = Written(0.95),
+            },
+            "sounds" => new LiveSoundEvaluation
+            {
+                Pictures = Seen(distance),
+                Made = Heard,
+                Real = Heard,
+            },
+            _ => Seen(distance),
+        };
+
+    private static SoundFigures Heard =>
+        new()
+        {
+            Count = 10,
+            Silent = 0,
+            Clipped = 0,
+        };
 
     private static Passages Written(double known) =>
-        new() { Texts = 10, KnownWords = known, CopiedShort = 0, CopiedLong = 0, LongestCopy = 0, Looping = 0, DistinctPairs = 1 };
+        new()
+        {
+            Texts = 10,
+            KnownWords = known,
+            CopiedShort = 0,
+            CopiedLong = 0,
+            LongestCopy = 0,
+            Looping = 0,
+            DistinctPairs = 1,
+        };
 
-    private static LiveEvaluation Seen(double distance) => new()
-    {
-        Count = 100,
-        CopiedCount = 10,
-        Extractor = "a classifier",
-        FrechetDistance = distance,
-        RealDistance = 1,
-        Coverage = 0.9,
-        Similarity = 0.1,
-        RealSimilarity = 0.1,
-        CopiedShare = 0,
-    };
+    private static LiveEvaluation Seen(double distance) =>
+        new()
+        {
+            Count = 100,
+            CopiedCount = 10,
+            Extractor = "a classifier",
+            FrechetDistance = distance,
+            RealDistance = 1,
+            Coverage = 0.9,
+            Similarity = 0.1,
+            RealSimilarity = 0.1,
+            CopiedShare = 0,
+        };
 }

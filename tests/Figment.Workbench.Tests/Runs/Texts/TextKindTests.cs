@@ -26,7 +26,10 @@ public sealed class TextKindTests : IDisposable
 
         TextRunData record = (TextRunData)kind.Record(folder["a.txt"], data);
 
-        Assert.Equal(("texts", folder["a.txt"], 1, 18L, 16L), (record.Kind, record.FullPath, record.Count, record.Bytes, record.Characters));
+        Assert.Equal(
+            ("texts", folder["a.txt"], 1, 18L, 16L),
+            (record.Kind, record.FullPath, record.Count, record.Bytes, record.Characters)
+        );
         Assert.Equal(new HeldBackTexts(1, 11, 11, true), record.HeldOut);
         Assert.Equal("16 characters in all", record.ItemText);
         TextDescription description = Assert.IsType<TextDescription>(kind.Describe(record));
@@ -55,9 +58,11 @@ public sealed class TextKindTests : IDisposable
     {
         folder.Write(("poems", "no text"), ("a.txt", "some text"));
         TextKind kind = new();
-        using TextDataset data = TextSources.Open(folder["a.txt"]), poems = TextSources.Open("poems");
+        using TextDataset data = TextSources.Open(folder["a.txt"]),
+            poems = TextSources.Open("poems");
 
-        using Figment.Data.Dataset again = kind.Reopen(folder["a.txt"], false, kind.Record(folder["a.txt"], data), null, default), named = kind.Reopen("poems", true, kind.Record("poems", poems), null, default);
+        using Figment.Data.Dataset again = kind.Reopen(folder["a.txt"], false, kind.Record(folder["a.txt"], data), null, default),
+            named = kind.Reopen("poems", true, kind.Record("poems", poems), null, default);
 
         Assert.Equal((data.Sha256, poems.Sha256), (again.Sha256, named.Sha256));
         Assert.Null(kind.Record("poems", poems).FullPath);
@@ -66,7 +71,12 @@ public sealed class TextKindTests : IDisposable
     [Fact]
     public void What_training_would_do_is_told()
     {
-        using TextDataset data = TextDataset.Of("x", Enumerable.Range(0, 300).Select(i => $"Once upon a time there were {i} kings, and each had {i + 1} daughters.\n" + new string('x', 600)));
+        using TextDataset data = TextDataset.Of(
+            "x",
+            Enumerable
+                .Range(0, 300)
+                .Select(i => $"Once upon a time there were {i} kings, and each had {i + 1} daughters.\n" + new string('x', 600))
+        );
 
         TextForecast forecast = TextForecast.Of(data, default);
 

@@ -20,7 +20,10 @@ public sealed class TextRulesTests
         Assert.Equal(VerdictKind.Overfitting, found.Kind);
         Verdict verdict = Wording.Say(found, 300, hasRival: false);
         Assert.Equal(
-            "Overfitting: held-out text took 2.2 bits per byte at step 200 and takes 2.3 now, while text that it learns from takes 1.5.", verdict.Saw.English);
+            "Overfitting: held-out text took 2.2 bits per byte at step 200 and takes 2.3 now, while text that it learns "
+                + "from takes 1.5.",
+            verdict.Saw.English
+        );
         Assert.Contains("2.2", verdict.Saw.In(Language.Chinese), StringComparison.Ordinal);
         Assert.Empty(Found([At(100, 2.4, 2.3), At(200, 2.2, 2.1), At(300, 2.21, 2.0)])); // one percent is chance
         Assert.Empty(Found([At(100, 2.4, 2.5), At(200, 2.2, 2.4), At(300, 2.3, 2.45)])); // both get worse
@@ -50,9 +53,18 @@ public sealed class TextRulesTests
     [Fact]
     public void A_loss_that_rises_or_never_falls_runs_away()
     {
-        Assert.Equal([VerdictKind.ExplodingLoss], Told([At(100, 2.5, 2.5, loss: 2.5), At(200, 2.4, 2.4, loss: 2.4), At(300, 4, 4, loss: 3.5)]));
-        Assert.Equal("ExplodingLoss.nothing", Assert.Single(Found([At(100, 4.8, 4.8, loss: 4.8), At(200, 4.8, 4.8, loss: 4.8), At(300, 4.8, 4.8, loss: 4.8)])).Template);
-        Assert.Empty(Told([At(100, 2.5, 2.5, loss: 2.5), At(200, 2.4, 2.4, loss: 2.4), At(300, 2.4, 2.4, loss: 2.9)])); // one batch that was hard
+        Assert.Equal(
+            [VerdictKind.ExplodingLoss],
+            Told([At(100, 2.5, 2.5, loss: 2.5), At(200, 2.4, 2.4, loss: 2.4), At(300, 4, 4, loss: 3.5)])
+        );
+        Assert.Equal(
+            "ExplodingLoss.nothing",
+            Assert
+                .Single(Found([At(100, 4.8, 4.8, loss: 4.8), At(200, 4.8, 4.8, loss: 4.8), At(300, 4.8, 4.8, loss: 4.8)]))
+                .Template
+        );
+        // One batch that was hard
+        Assert.Empty(Told([At(100, 2.5, 2.5, loss: 2.5), At(200, 2.4, 2.4, loss: 2.4), At(300, 2.4, 2.4, loss: 2.9)]));
     }
 
     [Fact]
@@ -69,14 +81,21 @@ public sealed class TextRulesTests
     {
         Observation[] history = [.. Enumerable.Range(1, 12).Select(look => At(100 * look, 4 + (0.2 * look), 1.0 / look))];
 
-        Assert.Empty(Rules.All.Select(rule => rule(history)).OfType<Finding>()); // of which one spoke of samples and a Fréchet distance
+        // Of which one spoke of samples and a Fréchet distance
+        Assert.Empty(Rules.All.Select(rule => rule(history)).OfType<Finding>());
         Assert.Contains(VerdictKind.Overfitting, Told(history));
     }
 
     [Fact]
     public void A_text_that_is_known_by_heart_is_told_so_and_not_as_babble()
     {
-        Finding finding = Assert.Single(Found([At(100, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(200, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(300, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1)]));
+        Finding finding = Assert.Single(
+            Found([
+                At(100, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1),
+                At(200, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1),
+                At(300, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1),
+            ])
+        );
 
         Assert.Equal((VerdictKind.Memorisation, "Memorisation.known"), (finding.Kind, finding.Template));
     }
@@ -84,8 +103,15 @@ public sealed class TextRulesTests
     [Fact]
     public void A_loss_that_ran_away_and_came_back_is_still_told()
     {
-        Finding finding = Assert.Single(Found(
-            [At(10, 4.4, 4.4, loss: 4.4), At(40, 3.7, 3.7, loss: 3.7), At(120, 9, 9, loss: 19.7), At(200, 4, 4, loss: 3.9), At(300, 3.6, 3.6, loss: 3.6)]));
+        Finding finding = Assert.Single(
+            Found([
+                At(10, 4.4, 4.4, loss: 4.4),
+                At(40, 3.7, 3.7, loss: 3.7),
+                At(120, 9, 9, loss: 19.7),
+                At(200, 4, 4, loss: 3.9),
+                At(300, 3.6, 3.6, loss: 3.6),
+            ])
+        );
 
         Assert.Equal((VerdictKind.ExplodingLoss, "ExplodingLoss.between"), (finding.Kind, finding.Template));
     }
@@ -95,18 +121,37 @@ public sealed class TextRulesTests
     private static Finding[] Found(Observation[] history) => [.. TextRules.All.Select(rule => rule(history)).OfType<Finding>()];
 
     private static Observation At(
-        long step, double heldOut, double training, double? loss = null, Passages? made = null, Passages? real = null, double fraction = 0.5) => new(
-        step, fraction, new Dictionary<string, double> { ["bits_per_byte"] = loss ?? training },
-        new LiveTextEvaluation { BitsPerByte = heldOut, TrainingBitsPerByte = training, BytesAlone = 4.7, Made = made ?? Written(), HeldOut = real ?? Written() });
+        long step,
+        double heldOut,
+        double training,
+        double? loss = null,
+        Passages? made = null,
+        Passages? real = null,
+        double fraction = 0.5
+    ) =>
+        new(
+            step,
+            fraction,
+            new Dictionary<string, double> { ["bits_per_byte"] = loss ?? training },
+            new LiveTextEvaluation
+            {
+                BitsPerByte = heldOut,
+                TrainingBitsPerByte = training,
+                BytesAlone = 4.7,
+                Made = made ?? Written(),
+                HeldOut = real ?? Written(),
+            }
+        );
 
-    private static Passages Written(double copied = 0, double looping = 0, double words = 0.9) => new()
-    {
-        Texts = 8,
-        KnownWords = words,
-        CopiedShort = copied,
-        CopiedLong = 0,
-        LongestCopy = 8,
-        Looping = looping,
-        DistinctPairs = 0.9,
-    };
+    private static Passages Written(double copied = 0, double looping = 0, double words = 0.9) =>
+        new()
+        {
+            Texts = 8,
+            KnownWords = words,
+            CopiedShort = copied,
+            CopiedLong = 0,
+            LongestCopy = 8,
+            Looping = looping,
+            DistinctPairs = 0.9,
+        };
 }

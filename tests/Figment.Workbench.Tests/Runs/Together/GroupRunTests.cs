@@ -32,7 +32,10 @@ public sealed class GroupRunTests : IDisposable
 
         Assert.Equal((8L, 10L), (three.Training.Steps, one.Training.Steps));
         Assert.Equal([3, null], one.Folder.Options.Resumes.Select(resume => resume.Environment.Processes));
-        Assert.Equal([.. Enumerable.Range(1, 10).Select(step => (long)step)], one.Folder.ReadMetrics().Where(line => line.Measures.Count > 0).Select(line => line.Step).Distinct());
+        Assert.Equal(
+            [.. Enumerable.Range(1, 10).Select(step => (long)step)],
+            one.Folder.ReadMetrics().Where(line => line.Measures.Count > 0).Select(line => line.Step).Distinct()
+        );
     }
 
     [Fact]
@@ -50,13 +53,20 @@ public sealed class GroupRunTests : IDisposable
     public void Whoever_is_stopped_all_end_after_the_same_step_and_the_run_is_saved()
     {
         using CancellationTokenSource second = new();
-        RunResult run = ThreadGroup.Run(2, group => GroupRun.Train(
-            group, Request("mine", steps: 100_000),
-            RunReport.Listener(report =>
-            {
-                if (report.Training.Step == 3) second.Cancel();
-            }),
-            cancellationToken: group.Rank == 1 ? second.Token : default))[0]!;
+        RunResult run = ThreadGroup.Run(
+            2,
+            group =>
+                GroupRun.Train(
+                    group,
+                    Request("mine", steps: 100_000),
+                    RunReport.Listener(report =>
+                    {
+                        if (report.Training.Step == 3)
+                            second.Cancel();
+                    }),
+                    cancellationToken: group.Rank == 1 ? second.Token : default
+                )
+        )[0]!;
 
         Assert.True(run.Training.WasCancelled);
         Assert.InRange(run.Training.Steps, 3, 5);
@@ -68,13 +78,20 @@ public sealed class GroupRunTests : IDisposable
     [InlineData("data", "Rank 1 has other data than rank 0, so nothing was trained. Copy the same files to all machines")]
     public void Others_are_refused_before_the_first_step(string what, string sentence)
     {
-        FigmentException error = Assert.ThrowsAny<FigmentException>(() => ThreadGroup.Run(2, group =>
-        {
-            TrainingRequest request = Request("mine", steps: 4);
-            if (group.Rank == 1 && what == "seed") request = request with { Training = request.Training with { Seed = 8 } };
-            if (group.Rank == 1 && what == "data") request = request with { Data = SmallData.WriteIdx(folder.Root) };
-            return GroupRun.Train(group, request);
-        }));
+        FigmentException error = Assert.ThrowsAny<FigmentException>(() =>
+            ThreadGroup.Run(
+                2,
+                group =>
+                {
+                    TrainingRequest request = Request("mine", steps: 4);
+                    if (group.Rank == 1 && what == "seed")
+                        request = request with { Training = request.Training with { Seed = 8 } };
+                    if (group.Rank == 1 && what == "data")
+                        request = request with { Data = SmallData.WriteIdx(folder.Root) };
+                    return GroupRun.Train(group, request);
+                }
+            )
+        );
 
         Assert.StartsWith(sentence, error.Message);
         Assert.True(GroupRun.AreAllTold(error));
@@ -90,14 +107,19 @@ public sealed class GroupRunTests : IDisposable
     {
         Directory.CreateDirectory(folder["taken"]);
         File.WriteAllText(folder["taken/note.txt"], "mine");
-        (FigmentException Error, bool IsTold)[] errors = ThreadGroup.Run(2, group =>
-        {
-            TrainingRequest request = Request(what == "taken" ? "taken" : "mine", steps: 4);
-            if (group.Rank == rank && what == "unknown data") request = request with { Data = folder["nowhere"] };
-            if (what == "no judge") request = request with { Features = folder["nowhere.safetensors"] };
-            FigmentException error = Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request));
-            return (error, GroupRun.AreAllTold(error));
-        });
+        (FigmentException Error, bool IsTold)[] errors = ThreadGroup.Run(
+            2,
+            group =>
+            {
+                TrainingRequest request = Request(what == "taken" ? "taken" : "mine", steps: 4);
+                if (group.Rank == rank && what == "unknown data")
+                    request = request with { Data = folder["nowhere"] };
+                if (what == "no judge")
+                    request = request with { Features = folder["nowhere.safetensors"] };
+                FigmentException error = Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request));
+                return (error, GroupRun.AreAllTold(error));
+            }
+        );
 
         Assert.All(errors, each => Assert.True(each.IsTold, each.Error.Message));
         Assert.StartsWith(sentence, errors[0].Error.Message);
@@ -109,7 +131,10 @@ public sealed class GroupRunTests : IDisposable
     {
         ThreadGroup.Run(2, group => GroupRun.Train(group, Request("mine", steps: 3)));
 
-        FigmentException[] errors = ThreadGroup.Run(2, group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Resume(group, Longer(3))));
+        FigmentException[] errors = ThreadGroup.Run(
+            2,
+            group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Resume(group, Longer(3)))
+        );
 
         Assert.Contains("is complete", errors[0].Message);
         Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
@@ -121,7 +146,10 @@ public sealed class GroupRunTests : IDisposable
         TrainingRequest request = Request("mine", steps: 3);
         request = request with { Training = request.Training with { BatchSize = 2 } };
 
-        FigmentException[] errors = ThreadGroup.Run(3, group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request)));
+        FigmentException[] errors = ThreadGroup.Run(
+            3,
+            group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request))
+        );
 
         Assert.StartsWith("A batch of 2 cannot be shared out among 3 processes", errors[0].Message);
         Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
@@ -133,31 +161,47 @@ public sealed class GroupRunTests : IDisposable
     {
         FigmentException[] errors = ThreadGroup.Run(
             2,
-            group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(new BrokenGroup(group), Request("mine", steps: 3))));
+            group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(new BrokenGroup(group), Request("mine", steps: 3)))
+        );
 
-        Assert.All(errors, error => Assert.Equal(
-            "The 2 processes added 1 up on cpu and got 1, so they cannot train together there. Try the device cpu.",
-            error.Message));
+        Assert.All(
+            errors,
+            error =>
+                Assert.Equal(
+                    "The 2 processes added 1 up on cpu and got 1, so they cannot train together there. Try the device cpu.",
+                    error.Message
+                )
+        );
         Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
         Assert.False(Directory.Exists(folder["mine"]));
     }
 
-    private TrainingRequest Request(string name, int steps) => new()
-    {
-        Preset = ModelCatalog.Find("gan"),
-        Folder = folder[name],
-        Precision = "fp32",
-        Threads = 1,
-        Features = TrainingRun.NoFeatures,
-        Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 6, ReportEvery = 1, SampleEvery = 100, SampleCount = 1, CheckpointEvery = 3 },
-    };
+    private TrainingRequest Request(string name, int steps) =>
+        new()
+        {
+            Preset = ModelCatalog.Find("gan"),
+            Folder = folder[name],
+            Precision = "fp32",
+            Threads = 1,
+            Features = TrainingRun.NoFeatures,
+            Training = new TrainingOptions
+            {
+                Length = TrainingLength.OfSteps(steps),
+                BatchSize = 6,
+                ReportEvery = 1,
+                SampleEvery = 100,
+                SampleCount = 1,
+                CheckpointEvery = 3,
+            },
+        };
 
-    private ResumeRequest Longer(int steps) => new()
-    {
-        Folder = folder["mine"],
-        Threads = 1,
-        Training = options => options with { Length = TrainingLength.OfSteps(steps) },
-    };
+    private ResumeRequest Longer(int steps) =>
+        new()
+        {
+            Folder = folder["mine"],
+            Threads = 1,
+            Training = options => options with { Length = TrainingLength.OfSteps(steps) },
+        };
 
     /// <summary>One that says it added up where numbers are, and did not.</summary>
     private sealed class BrokenGroup(ITrainingGroup group) : ITrainingGroup

@@ -8,12 +8,14 @@ namespace Figment.Cli.Commands;
 /// <param name="items">What was judged, in the plural.</param>
 internal sealed class ComparedNumbers(string[] keys, string items)
 {
-    private const int Name = 20, Cell = 18;
+    private const int Name = 20,
+        Cell = 18;
 
     /// <summary>Which letter is which, what cannot be compared, and the head of the table.</summary>
     internal IEnumerable<string> Head(IReadOnlyList<EvaluationReport> reports)
     {
-        for (int i = 0; i < keys.Length; i++) yield return $"{keys[i]}  {Words.Printable(reports[i].Generated.Source)}";
+        for (int i = 0; i < keys.Length; i++)
+            yield return $"{keys[i]}  {Words.Printable(reports[i].Generated.Source)}";
         yield return "";
         foreach (ReportDifference difference in ComparedReports.Differences(reports))
         {
@@ -27,21 +29,30 @@ internal sealed class ComparedNumbers(string[] keys, string items)
     /// <summary>A line for each metric; a star marks the best.</summary>
     internal static IEnumerable<string> Metrics(IReadOnlyList<EvaluationReport> reports, Func<Metric, bool> isTold)
     {
-        foreach ((Metric metric, IReadOnlyList<MetricResult?> results) in ComparedReports.Rows(reports).Where(row => isTold(row.Metric)))
+        foreach (
+            (Metric metric, IReadOnlyList<MetricResult?> results) in ComparedReports
+                .Rows(reports)
+                .Where(row => isTold(row.Metric))
+        )
         {
             MetricResult? best = ComparedReports.Best(metric, results);
             RealScore? real = results.First(result => result is not null)!.Real;
             yield return Row(
                 metric.Title,
-                results.Select(result => result is null ? "–"
-                    : Mark(ReferenceEquals(result, best)) + Words.Metric(metric, result.Value, result.StandardError)),
-                real is null ? "" : Words.Metric(metric, real.Value, null), Words.Goal(metric.Goal));
+                results.Select(result =>
+                    result is null
+                        ? "–"
+                        : Mark(ReferenceEquals(result, best)) + Words.Metric(metric, result.Value, result.StandardError)
+                ),
+                real is null ? "" : Words.Metric(metric, real.Value, null),
+                Words.Goal(metric.Goal)
+            );
         }
     }
 
     /// <summary>One line of the table.</summary>
     internal static string Row(string name, IEnumerable<string> cells, string real, string better) =>
-        $"{name,-Name}{string.Concat(cells.Select(cell => $"{cell,Cell}"))}{real,Cell}   {better}";
+        $"{name, -Name}{string.Concat(cells.Select(cell => $"{cell, Cell}"))}{real, Cell}   {better}";
 
     /// <summary>What stands before the best value of a line.</summary>
     internal static string Mark(bool isBest) => isBest ? "* " : "";

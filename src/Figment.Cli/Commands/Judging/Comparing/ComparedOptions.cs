@@ -11,27 +11,32 @@ internal static class ComparedOptions
     internal static IEnumerable<string> Differences(string[] subjects)
     {
         (string Name, string[] Values)[] differing = [.. Differing(subjects)];
-        if (differing.Length == 0) yield break;
+        if (differing.Length == 0)
+            yield break;
         yield return "";
         yield return "What they were made with, where it differs:";
-        foreach ((string name, string[] values) in differing) yield return $"{name,-20}{string.Concat(values.Select(value => $"{value,18}"))}";
+        foreach ((string name, string[] values) in differing)
+            yield return $"{name, -20}{string.Concat(values.Select(value => $"{value, 18}"))}";
     }
 
     private static IEnumerable<(string Name, string[] Values)> Differing(string[] subjects)
     {
-        if (!subjects.All(RunFolder.Is)) yield break;
+        if (!subjects.All(RunFolder.Is))
+            yield break;
         Dictionary<string, string>[] options = [.. subjects.Select(subject => Flatten(RunFolder.Open(subject).Options))];
         foreach (string name in options.SelectMany(each => each.Keys).Distinct())
         {
             string[] values = [.. options.Select(each => each.GetValueOrDefault(name, "–"))];
-            if (values.Distinct().Count() > 1) yield return (name, values);
+            if (values.Distinct().Count() > 1)
+                yield return (name, values);
         }
     }
 
     private static Dictionary<string, string> Flatten(RunOptions options)
     {
         Dictionary<string, string> flat = new() { ["preset"] = options.Preset, ["data"] = options.Data.Name };
-        foreach (JsonProperty option in options.Model.EnumerateObject()) flat[option.Name] = option.Value.ToString();
+        foreach (JsonProperty option in options.Model.EnumerateObject())
+            flat[option.Name] = option.Value.ToString();
         flat["length"] = options.Training.Length.ToString();
         flat["batch"] = options.Training.BatchSize.ToString(CultureInfo.InvariantCulture);
         flat["seed"] = options.Training.Seed.ToString(CultureInfo.InvariantCulture);

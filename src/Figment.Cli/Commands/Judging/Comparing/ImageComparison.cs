@@ -18,14 +18,16 @@ internal sealed class ImageComparison : ComparisonPart
         EvaluationReport[] reports = [.. subjects.Select(subject => Report(subject, parsed, cancellation))];
         return
         [
-            .. new ComparedNumbers(KeysOf(subjects), Kind).Head(reports), .. ComparedNumbers.Metrics(reports, _ => true),
+            .. new ComparedNumbers(KeysOf(subjects), Kind).Head(reports),
+            .. ComparedNumbers.Metrics(reports, _ => true),
             .. ComparedOptions.Differences(subjects),
         ];
     }
 
     private static EvaluationReport Report(string subject, ParseResult parsed, CancellationToken cancellation)
     {
-        if (CompareCommand.ReportOf(subject, parsed) is string file) return EvaluationRun.Read(file);
+        if (CompareCommand.ReportOf(subject, parsed) is string file)
+            return EvaluationRun.Read(file);
         return ImageEvaluation.Judge(CompareCommand.Request(subject, parsed, new EvaluationOptions().Count), cancellation).Report;
     }
 }

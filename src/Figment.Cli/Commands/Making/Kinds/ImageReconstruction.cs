@@ -15,7 +15,8 @@ internal sealed class ImageReconstruction : KindPart
 
     internal override string Kind => "images";
 
-    internal override IReadOnlyList<Option> Options => [ReconstructCommand.Class, .. ReconstructCommand.Data.Options, ReconstructCommand.Out];
+    internal override IReadOnlyList<Option> Options =>
+        [ReconstructCommand.Class, .. ReconstructCommand.Data.Options, ReconstructCommand.Out];
 
     internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
     {
@@ -25,12 +26,29 @@ internal sealed class ImageReconstruction : KindPart
         using ImageDataset data = ReconstructCommand.Data.Open(parsed, chosen, cancellation);
         using DisposeScope scope = torch.NewDisposeScope();
         Batch given = ReconstructCommand.Data.First(parsed, data, chosen);
-        torch.Tensor? labels = ReconstructCommand.LabelsOf(parsed, chosen, "images", data.Name, data.ClassCounts.Count, given.Count, given.Labels);
+        torch.Tensor? labels = ReconstructCommand.LabelsOf(
+            parsed,
+            chosen,
+            "images",
+            data.Name,
+            data.ClassCounts.Count,
+            given.Count,
+            given.Labels
+        );
         Reconstruction result = Reconstruction.Of(chosen.Model, given.Items, labels, cancellation);
-        PictureOutput.Write(target, new[] { ImageBatch.FromTensor(result.Originals), ImageBatch.FromTensor(result.Images) }.ToRows().Save);
+        PictureOutput.Write(
+            target,
+            new[] { ImageBatch.FromTensor(result.Originals), ImageBatch.FromTensor(result.Images) }.ToRows().Save
+        );
         TextWriter output = parsed.InvocationConfiguration.Output;
-        output.WriteLine($"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them what {chosen.Name} makes of their latents, are in {target}.");
-        output.WriteLine($"mean pixel error {Words.Percent(result.Errors.Average())} of the way from black to white; of single images {Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}");
+        output.WriteLine(
+            $"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them what {chosen.Name} makes of their "
+                + $"latents, are in {target}."
+        );
+        output.WriteLine(
+            $"mean pixel error {Words.Percent(result.Errors.Average())} of the way from black to white; of single images "
+                + $"{Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}"
+        );
         return CommandLine.Done;
     }
 }

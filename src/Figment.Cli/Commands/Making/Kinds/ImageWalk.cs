@@ -10,7 +10,8 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment interpolate</c> of a run of images.</summary>
 internal sealed class ImageWalk : KindPart
 {
-    private const int Most = 3000, LoopSide = 256;
+    private const int Most = 3000,
+        LoopSide = 256;
     private const double SecondsPerStep = 0.06;
 
     private static readonly PictureOutput Output = new(InterpolateCommand.Out, "walk.png", [".png", ".gif"]);
@@ -28,24 +29,46 @@ internal sealed class ImageWalk : KindPart
         using ChosenModel chosen = run.Load();
         using DisposeScope scope = torch.NewDisposeScope();
         ChosenWalk walk = choice.Of(parsed, chosen, "images", Most, isLoop);
-        ImageBatch made = LiveLine.Show(line => ImageBatch.FromTensor(
-            walk.All.Generate(chosen.Model, new Callback<int>(done => line($"{done} of {walk.All.Count} images")), cancellation)));
-        PictureOutput.Write(target, file =>
-        {
-            if (isLoop) Animation.SaveLoop(Frames(made, walk.Rows.Count), file, walk.Rows[0].Count * SecondsPerStep);
-            else made.ToGrid(choice.IsByClass(parsed) ? walk.Rows[0].Count : choice.StepsOf(parsed)).Save(file);
-        });
-        parsed.InvocationConfiguration.Output.WriteLine($"A walk {walk.Through} by {chosen.Name}, seed {walk.Samples.Seed}, is in {target}.");
+        ImageBatch made = LiveLine.Show(line =>
+            ImageBatch.FromTensor(
+                walk.All.Generate(
+                    chosen.Model,
+                    new Callback<int>(done => line($"{done} of {walk.All.Count} images")),
+                    cancellation
+                )
+            )
+        );
+        PictureOutput.Write(
+            target,
+            file =>
+            {
+                if (isLoop)
+                    Animation.SaveLoop(Frames(made, walk.Rows.Count), file, walk.Rows[0].Count * SecondsPerStep);
+                else
+                    made.ToGrid(choice.IsByClass(parsed) ? walk.Rows[0].Count : choice.StepsOf(parsed)).Save(file);
+            }
+        );
+        parsed.InvocationConfiguration.Output.WriteLine(
+            $"A walk {walk.Through} by {chosen.Name}, seed {walk.Samples.Seed}, is in {target}."
+        );
         return CommandLine.Done;
     }
 
     /// <summary>What each frame shows: the walks beside each other.</summary>
     private static Picture[] Frames(ImageBatch images, int walks)
     {
-        int scale = Math.Max(1, LoopSide / Math.Max(images.Shape.Height, images.Shape.Width)), frames = images.Count / walks;
-        return [.. Enumerable.Range(0, frames).Select(frame =>
-            new ImageBatch(
-                images.Shape, [.. Enumerable.Range(0, walks).SelectMany(walk => images[(walk * frames) + frame].ToArray())])
-                .ToGrid(walks, scale))];
+        int scale = Math.Max(1, LoopSide / Math.Max(images.Shape.Height, images.Shape.Width)),
+            frames = images.Count / walks;
+        return
+        [
+            .. Enumerable
+                .Range(0, frames)
+                .Select(frame =>
+                    new ImageBatch(
+                        images.Shape,
+                        [.. Enumerable.Range(0, walks).SelectMany(walk => images[(walk * frames) + frame].ToArray())]
+                    ).ToGrid(walks, scale)
+                ),
+        ];
     }
 }

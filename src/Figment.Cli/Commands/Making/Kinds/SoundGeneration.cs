@@ -20,8 +20,11 @@ internal sealed class SoundGeneration : KindPart
         SampleOptions options = MakingOptions.Samples.Of(parsed, chosen);
         int count = MakingOptions.CountOf(parsed, options.Turns);
         string target = parsed.GetValue(MakingOptions.Out) ?? "generated.wav";
-        MakingOptions.Watch(count, MostUnwatched, progress =>
-            SoundFiles.Write(chosen.Model, count, options, target, progress, cancellation));
+        MakingOptions.Watch(
+            count,
+            MostUnwatched,
+            progress => SoundFiles.Write(chosen.Model, count, options, target, progress, cancellation)
+        );
         Console.Out.WriteLine($"{Words.Number(count)} sounds by {chosen.Name}, seed {options.Seed}, are in {target}.");
         return CommandLine.Done;
     }

@@ -27,26 +27,43 @@ internal sealed class SoundReconstruction : KindPart
         chosen.RequireEncoder($"With this one, '{Words.Command} generate' and '{Words.Command} interpolate' make new sounds.");
         SoundMeaning meaning = SoundBlocks.MeaningOf(chosen.Model);
         using SoundDataset data = GivenSounds.Open(
-            run.Folder, ReconstructCommand.Data.NamedIn(parsed), text => Console.Error.WriteLine(text), LoadingView.OnError(),
-            cancellation);
+            run.Folder,
+            ReconstructCommand.Data.NamedIn(parsed),
+            text => Console.Error.WriteLine(text),
+            LoadingView.OnError(),
+            cancellation
+        );
         int count = Math.Min(ReconstructCommand.Data.CountOf(parsed), data.Count);
         using DisposeScope scope = NewDisposeScope();
-        Tensor first = Scalars.Range(count), sounds = data.Sounds(first);
+        Tensor first = Scalars.Range(count),
+            sounds = data.Sounds(first);
         Tensor? labels = ReconstructCommand.LabelsOf(
-            parsed, chosen, "sounds", data.Name, data.ClassCounts.Count, count,
-            data.Labels?.index_select(0, first).to(ScalarType.Int64).to(chosen.Model.Device));
+            parsed,
+            chosen,
+            "sounds",
+            data.Name,
+            data.ClassCounts.Count,
+            count,
+            data.Labels?.index_select(0, first).to(ScalarType.Int64).to(chosen.Model.Device)
+        );
         Reconstruction result = Reconstruction.Of(
-            chosen.Model, meaning.Grid.ToImages(sounds).to(chosen.Model.Device), labels, cancellation);
+            chosen.Model,
+            meaning.Grid.ToImages(sounds).to(chosen.Model.Device),
+            labels,
+            cancellation
+        );
         Tensor remade = meaning.Of(result.Images).cpu();
         Tensor both = stack([sounds, remade], 1).flatten(0, 1); // each recording, and behind it what becomes of it
         PictureOutput.Write(target, SoundSamples.Of(both, data.Shape).Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(
             $"{Words.Number(count)} of {Words.Printable(data.Name)}, and behind each what {chosen.Name} makes of its latents, "
-                + $"are in {target}.");
+                + $"are in {target}."
+        );
         output.WriteLine(
             $"mean error {Words.Percent(result.Errors.Average())} of the range of levels; of single sounds "
-                + $"{Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}");
+                + $"{Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}"
+        );
         return CommandLine.Done;
     }
 }

@@ -26,12 +26,19 @@ internal sealed class SoundWalk : KindPart
         using ChosenModel chosen = run.Load();
         using DisposeScope scope = torch.NewDisposeScope();
         ChosenWalk walk = choice.Of(parsed, chosen, "sounds", Most);
-        SoundSamples made = LiveLine.Show(line => SoundBlocks.Of(
-            chosen.Model, walk.All, new Callback<int>(done => line($"{done} of {walk.All.Count} sounds")), cancellation));
+        SoundSamples made = LiveLine.Show(line =>
+            SoundBlocks.Of(
+                chosen.Model,
+                walk.All,
+                new Callback<int>(done => line($"{done} of {walk.All.Count} sounds")),
+                cancellation
+            )
+        );
         PictureOutput.Write(target, made.Save);
         parsed.InvocationConfiguration.Output.WriteLine(
             $"A walk {walk.Through} by {chosen.Name}, seed {walk.Samples.Seed}, is in {target}: {Words.Number(made.Count)} "
-                + "sounds, one after the other.");
+                + "sounds, one after the other."
+        );
         return CommandLine.Done;
     }
 }

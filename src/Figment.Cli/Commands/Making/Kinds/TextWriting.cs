@@ -10,7 +10,11 @@ internal sealed class TextWriting : KindPart
 {
     private const int MostPromptCharacters = 1 << 20;
 
-    private static readonly Option<string?> Prompt = new("--prompt") { Description = "How the text begins (default: what comes from a pipe, or a text of its own)", HelpName = "TEXT" };
+    private static readonly Option<string?> Prompt = new("--prompt")
+    {
+        Description = "How the text begins (default: what comes from a pipe, or a text of its own)",
+        HelpName = "TEXT",
+    };
     private static readonly TextChoice Choice = new();
 
     internal override string Kind => "texts";
@@ -22,10 +26,12 @@ internal sealed class TextWriting : KindPart
         TextOptions options = Choice.Of(parsed);
         string prompt = parsed.GetValue(Prompt) ?? Piped();
         string? target = parsed.GetValue(MakingOptions.Out);
-        if (target is not null) OutputPlace.EnsureFile(target);
+        if (target is not null)
+            OutputPlace.EnsureFile(target);
         using TextModel model = run.Load<TextModel>();
         int count = parsed.GetValue(MakingOptions.Count) ?? 1;
-        if (count == 1 && target is null) return Stream(model, prompt, options, cancellation);
+        if (count == 1 && target is null)
+            return Stream(model, prompt, options, cancellation);
 
         string[] texts = [.. model.Write(count, options, prompt, cancellation).Select(text => prompt + text)];
         if (target is null)
@@ -35,7 +41,10 @@ internal sealed class TextWriting : KindPart
         }
 
         new TextSamples(texts).Save(target);
-        Console.Out.WriteLine($"{Words.Number(count)} {(count == 1 ? "text" : "texts")} by {run.Name}, seed {options.Seed}, {(count == 1 ? "is" : "are")} in {target}.");
+        Console.Out.WriteLine(
+            $"{Words.Number(count)} {(count == 1 ? "text" : "texts")} by {run.Name}, seed {options.Seed}, "
+                + $"{(count == 1 ? "is" : "are")} in {target}."
+        );
         return CommandLine.Done;
     }
 
@@ -56,18 +65,26 @@ internal sealed class TextWriting : KindPart
             Console.Out.WriteLine();
         }
 
-        if (hasSlid) Console.Error.WriteLine($"The text is longer than the {model.Context} tokens that the model sees at once: what came before them, it has forgotten.");
+        if (hasSlid)
+            Console.Error.WriteLine(
+                $"The text is longer than the {model.Context} tokens that the model sees at once: what came before them, it "
+                    + $"has forgotten."
+            );
         return CommandLine.Done;
     }
 
     /// <summary>What comes from a pipe, without the line's end that programs add; empty where nothing is piped.</summary>
     private static string Piped()
     {
-        if (!Console.IsInputRedirected) return "";
+        if (!Console.IsInputRedirected)
+            return "";
         char[] characters = new char[MostPromptCharacters + 1];
         using StreamReader reader = new(Console.OpenStandardInput(), new UTF8Encoding(false));
         int length = reader.ReadBlock(characters);
-        return length <= MostPromptCharacters ? new string(characters, 0, length).TrimEnd('\r', '\n')
-            : throw new FigmentException($"The prompt is longer than {MostPromptCharacters:N0} characters. Give the end of it: the model sees no more.");
+        return length <= MostPromptCharacters
+            ? new string(characters, 0, length).TrimEnd('\r', '\n')
+            : throw new FigmentException(
+                $"The prompt is longer than {MostPromptCharacters:N0} characters. Give the end of it: the model sees no more."
+            );
     }
 }

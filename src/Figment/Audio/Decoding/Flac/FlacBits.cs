@@ -28,8 +28,10 @@ internal sealed class FlacBits(ByteSource source)
     /// <exception cref="EndOfStreamException">The file ends before.</exception>
     internal uint Read(int bits)
     {
-        if (bits == 0) return 0;
-        if (cached < bits) Fill(bits);
+        if (bits == 0)
+            return 0;
+        if (cached < bits)
+            Fill(bits);
         uint value = (uint)(cache >> (64 - bits));
         Drop(bits);
         return value;
@@ -38,8 +40,10 @@ internal sealed class FlacBits(ByteSource source)
     /// <summary>Reads a number in two's complement of up to 33 bits.</summary>
     internal long ReadSigned(int bits)
     {
-        if (bits == 0) return 0;
-        if (bits > 32) return (ReadSigned(bits - 32) << 32) | Read(32);
+        if (bits == 0)
+            return 0;
+        if (bits > 32)
+            return (ReadSigned(bits - 32) << 32) | Read(32);
         return ((long)Read(bits) << (64 - bits)) >> (64 - bits);
     }
 
@@ -77,7 +81,8 @@ internal sealed class FlacBits(ByteSource source)
             {
                 // As many whole bytes as fit; the bits below them are cut off, so that what is not counted is zero.
                 int bytes = (64 - cached) / 8;
-                if (bytes == 0) return;
+                if (bytes == 0)
+                    return;
                 ulong next = BinaryPrimitives.ReadUInt64BigEndian(window[at..]) >> (64 - (8 * bytes));
                 cache |= next << (64 - cached - (8 * bytes));
                 at += bytes;
@@ -91,9 +96,12 @@ internal sealed class FlacBits(ByteSource source)
                 cached += 8;
             }
 
-            if (cached >= bits) return;
-            if (at >= MostBytes) throw new FlacFault("a frame does not end");
-            if (!source.More()) throw new EndOfStreamException();
+            if (cached >= bits)
+                return;
+            if (at >= MostBytes)
+                throw new FlacFault("a frame does not end");
+            if (!source.More())
+                throw new EndOfStreamException();
         }
     }
 }

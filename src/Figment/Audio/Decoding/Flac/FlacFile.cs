@@ -20,15 +20,18 @@ internal static class FlacFile
         float[] samples = [];
         while (!buffer.IsFull)
         {
-            if (buffer.Offered >= info.Length) break;
+            if (buffer.Offered >= info.Length)
+                break;
             if (!source.Has(1) || (info.Length is null && Id3Tags.AreNext(source)))
             {
                 buffer.IsCutShort = info.Length is not null;
                 break;
             }
 
-            if (!Read(frame, buffer)) return;
-            if (samples.Length != frame.Length * info.Channels) samples = new float[frame.Length * info.Channels];
+            if (!Read(frame, buffer))
+                return;
+            if (samples.Length != frame.Length * info.Channels)
+                samples = new float[frame.Length * info.Channels];
             Interleave(frame, info.Channels, samples);
             buffer.Append(samples);
             digest?.Add(frame);
@@ -65,7 +68,8 @@ internal static class FlacFile
         for (int channel = 0; channel < channels; channel++)
         {
             ReadOnlySpan<long> values = frame.Channel(channel);
-            for (int i = 0, at = channel; i < values.Length; i++, at += channels) samples[at] = (float)(values[i] / full);
+            for (int i = 0, at = channel; i < values.Length; i++, at += channels)
+                samples[at] = (float)(values[i] / full);
         }
     }
 
@@ -78,13 +82,15 @@ internal static class FlacFile
 
         internal void Add(FlacFrame frame)
         {
-            int step = size * info.Channels, length = frame.Length * step;
-            if (bytes.Length < length + 8) bytes = new byte[length + 8];
+            int step = size * info.Channels,
+                length = frame.Length * step;
+            if (bytes.Length < length + 8)
+                bytes = new byte[length + 8];
 
             // Each takes eight bytes at first; the next one covers what is too much.
             for (int i = 0, at = 0; i < frame.Length; i++)
-                for (int channel = 0; channel < info.Channels; channel++, at += size)
-                    BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), frame.Channel(channel)[i]);
+            for (int channel = 0; channel < info.Channels; channel++, at += size)
+                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), frame.Channel(channel)[i]);
             hash.AppendData(bytes, 0, length);
         }
 

@@ -17,19 +17,24 @@ internal sealed record FlacInfo(int Rate, int Channels, int Bits, long? Length, 
     /// <exception cref="FileFormatException">It is cut short or damaged.</exception>
     internal static FlacInfo Read(ByteSource source)
     {
-        const int Information = 0, Forbidden = 127;
+        const int Information = 0,
+            Forbidden = 127;
         source.Take(4);
         FlacInfo? info = null;
         Span<byte> head = stackalloc byte[4];
         while (true)
         {
-            if (source.Read(head) < head.Length) throw new FileFormatException("it is cut short before its first sample");
-            int kind = head[0] & 0x7f, length = (head[1] << 16) | (head[2] << 8) | head[3];
+            if (source.Read(head) < head.Length)
+                throw new FileFormatException("it is cut short before its first sample");
+            int kind = head[0] & 0x7f,
+                length = (head[1] << 16) | (head[2] << 8) | head[3];
             if (kind == Forbidden || (info is null && (kind != Information || length < Size)))
                 throw new FileFormatException("it is damaged: it does not begin with what describes the samples");
             info ??= source.Peek(Size) is { Length: Size } bytes ? Of(bytes) : null;
-            if (!source.Skip(length)) throw new FileFormatException("it is cut short before its first sample");
-            if ((head[0] & 0x80) != 0) return info!; // the last one
+            if (!source.Skip(length))
+                throw new FileFormatException("it is cut short before its first sample");
+            if ((head[0] & 0x80) != 0)
+                return info!; // the last one
         }
     }
 
@@ -38,7 +43,11 @@ internal sealed record FlacInfo(int Rate, int Channels, int Bits, long? Length, 
         ulong packed = BinaryPrimitives.ReadUInt64BigEndian(bytes[10..]); // 20 bits, 3, 5, 36
         long length = (long)(packed & 0xf_ffff_ffff);
         return new FlacInfo(
-            (int)(packed >> 44), (int)((packed >> 41) & 7) + 1, (int)((packed >> 36) & 31) + 1, length == 0 ? null : length,
-            bytes[18..Size].ContainsAnyExcept((byte)0) ? bytes[18..Size].ToArray() : null);
+            (int)(packed >> 44),
+            (int)((packed >> 41) & 7) + 1,
+            (int)((packed >> 36) & 31) + 1,
+            length == 0 ? null : length,
+            bytes[18..Size].ContainsAnyExcept((byte)0) ? bytes[18..Size].ToArray() : null
+        );
     }
 }

@@ -3,10 +3,21 @@ namespace Figment.Audio;
 /// <summary>The samples of one channel of a frame: a prediction, and what differs from it (RFC 9639, 9.2).</summary>
 internal static class FlacSubframe
 {
-    private const int Constant = 0, Verbatim = 1, Fixed = 8, Linear = 32, MostOrder = 32;
+    private const int Constant = 0,
+        Verbatim = 1,
+        Fixed = 8,
+        Linear = 32,
+        MostOrder = 32;
 
     /// <summary>How the fixed predictors continue: as a polynomial through the last samples.</summary>
-    private static readonly int[][] FixedCoefficients = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
+    private static readonly int[][] FixedCoefficients =
+    [
+        [],
+        [1],
+        [2, -1],
+        [3, -3, 1],
+        [4, -6, 4, -1],
+    ];
 
     /// <summary>Reads them.</summary>
     /// <param name="bits">Where they begin.</param>
@@ -14,17 +25,21 @@ internal static class FlacSubframe
     /// <param name="depth">Bits of a sample.</param>
     internal static void Read(FlacBits bits, Span<long> samples, int depth)
     {
-        if (bits.Read(1) != 0) throw new FlacFault("a channel says what none can");
-        int kind = (int)bits.Read(6), wasted = bits.Read(1) == 0 ? 0 : (int)Math.Min(bits.ReadUnary() + 1, int.MaxValue);
+        if (bits.Read(1) != 0)
+            throw new FlacFault("a channel says what none can");
+        int kind = (int)bits.Read(6),
+            wasted = bits.Read(1) == 0 ? 0 : (int)Math.Min(bits.ReadUnary() + 1, int.MaxValue);
         depth -= wasted;
-        if (depth < 1) throw new FlacFault("a channel has no bits left");
+        if (depth < 1)
+            throw new FlacFault("a channel has no bits left");
         switch (kind)
         {
             case Constant:
                 samples.Fill(bits.ReadSigned(depth));
                 break;
             case Verbatim:
-                foreach (ref long sample in samples) sample = bits.ReadSigned(depth);
+                foreach (ref long sample in samples)
+                    sample = bits.ReadSigned(depth);
                 break;
             case >= Fixed and <= Fixed + 4:
                 int[] known = FixedCoefficients[kind - Fixed];
@@ -39,25 +54,32 @@ internal static class FlacSubframe
                 throw new FlacFault("a channel is coded in a way that does not exist");
         }
 
-        if (wasted == 0) return;
-        foreach (ref long sample in samples) sample <<= wasted;
+        if (wasted == 0)
+            return;
+        foreach (ref long sample in samples)
+            sample <<= wasted;
     }
 
     private static void ReadLinear(FlacBits bits, Span<long> samples, int order, int depth)
     {
         ReadFirst(bits, samples, order, depth);
-        int precision = (int)bits.Read(4) + 1, shift = (int)bits.ReadSigned(5);
-        if (precision == 16 || shift < 0) throw new FlacFault("a prediction says what none can");
+        int precision = (int)bits.Read(4) + 1,
+            shift = (int)bits.ReadSigned(5);
+        if (precision == 16 || shift < 0)
+            throw new FlacFault("a prediction says what none can");
         Span<int> coefficients = stackalloc int[MostOrder];
-        foreach (ref int coefficient in coefficients[..order]) coefficient = (int)bits.ReadSigned(precision);
+        foreach (ref int coefficient in coefficients[..order])
+            coefficient = (int)bits.ReadSigned(precision);
         ReadResidual(bits, samples, order);
         Predict(samples, coefficients[..order], shift);
     }
 
     private static void ReadFirst(FlacBits bits, Span<long> samples, int count, int depth)
     {
-        if (count > samples.Length) throw new FlacFault("a prediction needs more samples than there are");
-        for (int i = 0; i < count; i++) samples[i] = bits.ReadSigned(depth);
+        if (count > samples.Length)
+            throw new FlacFault("a prediction needs more samples than there are");
+        for (int i = 0; i < count; i++)
+            samples[i] = bits.ReadSigned(depth);
     }
 
     /// <summary>Adds to what differs what is predicted of the samples before.</summary>
@@ -68,7 +90,8 @@ internal static class FlacSubframe
         {
             ReadOnlySpan<long> before = samples.Slice(i - order, order);
             long sum = 0;
-            for (int j = 0; j < coefficients.Length; j++) sum += coefficients[j] * before[before.Length - 1 - j];
+            for (int j = 0; j < coefficients.Length; j++)
+                sum += coefficients[j] * before[before.Length - 1 - j];
             samples[i] += sum >> shift;
         }
     }
@@ -77,18 +100,23 @@ internal static class FlacSubframe
     private static void ReadResidual(FlacBits bits, Span<long> samples, int order)
     {
         uint method = bits.Read(2);
-        if (method > 1) throw new FlacFault("differences are coded in a way that does not exist");
-        int width = method == 0 ? 4 : 5, escape = (1 << width) - 1, parts = 1 << (int)bits.Read(4),
+        if (method > 1)
+            throw new FlacFault("differences are coded in a way that does not exist");
+        int width = method == 0 ? 4 : 5,
+            escape = (1 << width) - 1,
+            parts = 1 << (int)bits.Read(4),
             length = samples.Length / parts;
         if (length * parts != samples.Length || length < order)
             throw new FlacFault("differences are shared out among parts that do not fit");
         for (int part = 0, at = order; part < parts; part++)
         {
-            int parameter = (int)bits.Read(width), end = (part + 1) * length;
+            int parameter = (int)bits.Read(width),
+                end = (part + 1) * length;
             if (parameter == escape)
             {
                 int plain = (int)bits.Read(5);
-                for (; at < end; at++) samples[at] = bits.ReadSigned(plain);
+                for (; at < end; at++)
+                    samples[at] = bits.ReadSigned(plain);
                 continue;
             }
 

@@ -17,10 +17,13 @@ internal sealed class LayerThree
 
     static LayerThree()
     {
-        const int At24kHz = 4, Band = 18;
+        const int At24kHz = 4,
+            Band = 18;
         Type? type = typeof(MpegFrameDecoder).Assembly.GetType("NLayer.Decoder.LayerIIIDecoder");
-        if (type?.GetField("_sfBandIndexLTable", Hidden)?.GetValue(null) is int[][] { Length: > At24kHz } bands
-            && bands[At24kHz] is [.., 278, 330, 394, 464, 540, 576])
+        if (
+            type?.GetField("_sfBandIndexLTable", Hidden)?.GetValue(null) is int[][] { Length: > At24kHz } bands
+            && bands[At24kHz] is [.., 278, 330, 394, 464, 540, 576]
+        )
             bands[At24kHz][Band] = 332;
     }
 
@@ -29,9 +32,11 @@ internal sealed class LayerThree
     internal int Decode(MpegFrame frame, float[] samples)
     {
         int count = decoder.DecodeFrame(frame, samples, 0);
-        if (isRight) return count;
+        if (isRight)
+            return count;
         isRight = true;
-        if (frame.Layer != MpegLayer.LayerIII || !PutWindowsRight()) return count;
+        if (frame.Layer != MpegLayer.LayerIII || !PutWindowsRight())
+            return count;
         decoder.Reset(); // the tables are made for the first frame, which is decoded again with them
         return decoder.DecodeFrame(frame, samples, 0);
     }
@@ -41,11 +46,15 @@ internal sealed class LayerThree
     {
         const int Highest = 12;
         object? inner = typeof(MpegFrameDecoder).GetField("_layerIIIDecoder", Hidden)?.GetValue(decoder);
-        if (inner?.GetType().GetField("_cbwLookupS", Hidden)?.GetValue(inner) is not byte[] { Length: 576 } windows
-            || inner.GetType().GetField("_sfBandIndexS", Hidden)?.GetValue(inner) is not int[] { Length: Highest + 2 } bands)
+        if (
+            inner?.GetType().GetField("_cbwLookupS", Hidden)?.GetValue(inner) is not byte[] { Length: 576 } windows
+            || inner.GetType().GetField("_sfBandIndexS", Hidden)?.GetValue(inner) is not int[] { Length: Highest + 2 } bands
+        )
             return false;
-        int begin = 3 * bands[Highest], width = bands[Highest + 1] - bands[Highest];
-        for (int i = begin; i < windows.Length; i++) windows[i] = (byte)((i - begin) / width);
+        int begin = 3 * bands[Highest],
+            width = bands[Highest + 1] - bands[Highest];
+        for (int i = begin; i < windows.Length; i++)
+            windows[i] = (byte)((i - begin) / width);
         return true;
     }
 }

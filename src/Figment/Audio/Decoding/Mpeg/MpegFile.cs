@@ -12,7 +12,12 @@ internal static class MpegFile
     internal static void Decode(ByteSource source, SoundBuffer buffer)
     {
         MpegHeader first = FindFirst(source);
-        buffer.Format = first.Layer switch { MpegLayer.LayerI => "MP1", MpegLayer.LayerII => "MP2", _ => "MP3" };
+        buffer.Format = first.Layer switch
+        {
+            MpegLayer.LayerI => "MP1",
+            MpegLayer.LayerII => "MP2",
+            _ => "MP3",
+        };
         buffer.Open(first.Channels, first.Rate);
         LayerThree decoder = new();
         float[] samples = new float[2 * 1152];
@@ -22,11 +27,13 @@ internal static class MpegFile
             MpegHeader header = MpegHeader.At(source.Peek(MpegHeader.Size));
             if (!header.Continues(first) || header.IsFree)
             {
-                if (!HasEnded(source)) throw Damaged(buffer, "a frame does not begin where the one before ends");
+                if (!HasEnded(source))
+                    throw Damaged(buffer, "a frame does not begin where the one before ends");
                 break;
             }
 
-            if (header.Channels != first.Channels) throw Damaged(buffer, "the number of channels changes");
+            if (header.Channels != first.Channels)
+                throw Damaged(buffer, "the number of channels changes");
             if (!source.Has(header.Length))
             {
                 buffer.IsCutShort = true;
@@ -46,7 +53,8 @@ internal static class MpegFile
 
     private static void Decode(LayerThree decoder, MpegFrame frame, float[] samples, SoundBuffer buffer)
     {
-        int count, all = frame.SampleCount * buffer.ChannelCount;
+        int count,
+            all = frame.SampleCount * buffer.ChannelCount;
         try
         {
             count = decoder.Decode(frame, samples);
@@ -66,21 +74,25 @@ internal static class MpegFile
         int at;
         while ((at = MpegHeader.Find(source.Peek(SoundFormat.BytesToTell))) < 0)
         {
-            if (!source.Has(SoundFormat.BytesToTell)) throw new FileFormatException("it is cut short before its first sample");
+            if (!source.Has(SoundFormat.BytesToTell))
+                throw new FileFormatException("it is cut short before its first sample");
             source.Take(SoundFormat.BytesToTell / 2);
         }
 
         source.Take(at);
         MpegHeader first = MpegHeader.At(source.Peek(MpegHeader.Size));
-        if (first.IsFree) throw SoundFormat.Unread("its frames do not say how long they are (free format)");
-        if (first.Rate == WrongRate) throw SoundFormat.Unread($"it is MPEG audio with {WrongRate:N0} samples a second");
+        if (first.IsFree)
+            throw SoundFormat.Unread("its frames do not say how long they are (free format)");
+        if (first.Rate == WrongRate)
+            throw SoundFormat.Unread($"it is MPEG audio with {WrongRate:N0} samples a second");
         return first;
     }
 
     /// <summary>Whether no sound follows: nothing, tags, or zeros to fill a disk's block.</summary>
     private static bool HasEnded(ByteSource source)
     {
-        if (Id3Tags.AreNext(source)) return true;
+        if (Id3Tags.AreNext(source))
+            return true;
         while (source.Has(1))
         {
             if (source.Window.ContainsAnyExcept((byte)0))

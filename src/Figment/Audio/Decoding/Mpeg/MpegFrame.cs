@@ -39,11 +39,13 @@ internal sealed class MpegFrame(MpegHeader header, byte[] bytes) : IMpegFrame
 
     public int ReadBits(int bitCount)
     {
-        if (at + bitCount > 8L * bytes.Length) throw new EndOfStreamException("a frame ends too early");
+        if (at + bitCount > 8L * bytes.Length)
+            throw new EndOfStreamException("a frame ends too early");
         int value = 0;
         while (bitCount > 0)
         {
-            int inByte = (int)(at & 7), count = Math.Min(bitCount, 8 - inByte);
+            int inByte = (int)(at & 7),
+                count = Math.Min(bitCount, 8 - inByte);
             value = (value << count) | ((bytes[at >> 3] >> (8 - inByte - count)) & ((1 << count) - 1));
             at += count;
             bitCount -= count;

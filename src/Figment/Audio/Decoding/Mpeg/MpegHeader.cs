@@ -29,7 +29,12 @@ internal readonly record struct MpegHeader(uint Bits)
     internal bool IsFree => BitRateIndex == 0;
 
     internal MpegVersion Version =>
-        ((Bits >> 19) & 3) switch { 0 => MpegVersion.Version25, 2 => MpegVersion.Version2, _ => MpegVersion.Version1 };
+        ((Bits >> 19) & 3) switch
+        {
+            0 => MpegVersion.Version25,
+            2 => MpegVersion.Version2,
+            _ => MpegVersion.Version1,
+        };
 
     internal MpegLayer Layer => (MpegLayer)(4 - (int)((Bits >> 17) & 3));
 
@@ -46,15 +51,40 @@ internal readonly record struct MpegHeader(uint Bits)
     internal int Channels => Mode == MpegChannelMode.Mono ? 1 : 2;
 
     internal int BitRate =>
-        1000 * BitRates[Version == MpegVersion.Version1 ? (int)Layer - 1 : Layer == MpegLayer.LayerI ? 3 : 4][BitRateIndex];
+        1000
+        * BitRates[
+            Version == MpegVersion.Version1 ? (int)Layer - 1
+            : Layer == MpegLayer.LayerI ? 3
+            : 4
+        ][BitRateIndex];
 
     /// <summary>Samples of a channel per second.</summary>
-    internal int Rate => (RateIndex switch { 0 => 44_100, 1 => 48_000, _ => 32_000 })
-        >> (Version switch { MpegVersion.Version1 => 0, MpegVersion.Version2 => 1, _ => 2 });
+    internal int Rate =>
+        (
+            RateIndex switch
+            {
+                0 => 44_100,
+                1 => 48_000,
+                _ => 32_000,
+            }
+        )
+        >> (
+            Version switch
+            {
+                MpegVersion.Version1 => 0,
+                MpegVersion.Version2 => 1,
+                _ => 2,
+            }
+        );
 
     /// <summary>Samples of each channel.</summary>
     internal int Samples =>
-        Layer switch { MpegLayer.LayerI => 384, MpegLayer.LayerII => 1152, _ => Version == MpegVersion.Version1 ? 1152 : 576 };
+        Layer switch
+        {
+            MpegLayer.LayerI => 384,
+            MpegLayer.LayerII => 1152,
+            _ => Version == MpegVersion.Version1 ? 1152 : 576,
+        };
 
     /// <summary>Bytes of the frame, these included.</summary>
     internal int Length
@@ -77,18 +107,21 @@ internal readonly record struct MpegHeader(uint Bits)
         new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
     /// <summary>
-    /// Where the first frame begins that is followed by another of its kind, or by the end of the bytes; −1 where there is none. What
-    /// begins as a frame of layer II or III and ends before it does is one that was cut. The first bytes of layer I alone tell
-    /// nothing: a text in UTF-16 begins with FF FE too.
+    /// Where the first frame begins that is followed by another of its kind, or by the end of the bytes; −1 where there is none.
+    /// What begins as a frame of layer II or III and ends before it does is one that was cut. The first bytes of layer I alone
+    /// tell nothing: a text in UTF-16 begins with FF FE too.
     /// </summary>
     internal static int Find(ReadOnlySpan<byte> bytes)
     {
         for (int at = 0; at + Size <= bytes.Length; at++)
         {
             MpegHeader header = At(bytes[at..]);
-            if (!header.IsPossible) continue;
-            if (header.IsFree ? at == 0 && header.ComesAgain(bytes) : header.IsFollowed(bytes[at..])) return at;
-            if (at == 0 && header.IsAll(bytes.Length)) return at;
+            if (!header.IsPossible)
+                continue;
+            if (header.IsFree ? at == 0 && header.ComesAgain(bytes) : header.IsFollowed(bytes[at..]))
+                return at;
+            if (at == 0 && header.IsAll(bytes.Length))
+                return at;
         }
 
         return -1;
@@ -99,11 +132,14 @@ internal readonly record struct MpegHeader(uint Bits)
 
     private bool IsFollowed(ReadOnlySpan<byte> frame) => frame.Length > Length && At(frame[Length..]).Continues(this);
 
-    /// <summary>Whether some other frame without a length goes on with it: whoever decodes it says that such are not read.</summary>
+    /// <summary>
+    /// Whether some other frame without a length goes on with it: whoever decodes it says that such are not read.
+    /// </summary>
     private bool ComesAgain(ReadOnlySpan<byte> bytes)
     {
         for (int at = Size; at + Size <= bytes.Length; at++)
-            if (At(bytes[at..]) is { IsFree: true } other && other.Continues(this)) return true;
+            if (At(bytes[at..]) is { IsFree: true } other && other.Continues(this))
+                return true;
         return false;
     }
 }

@@ -6,7 +6,14 @@ internal static class ChannelOrder
     /// <summary>By the number of channels, where each channel of WAV stands among theirs.</summary>
     private static readonly int[][] Places =
     [
-        [], [0], [0, 1], [0, 2, 1], [0, 1, 2, 3], [0, 2, 1, 3, 4], [0, 2, 1, 5, 3, 4], [0, 2, 1, 6, 5, 3, 4],
+        [],
+        [0],
+        [0, 1],
+        [0, 2, 1],
+        [0, 1, 2, 3],
+        [0, 2, 1, 3, 4],
+        [0, 2, 1, 5, 3, 4],
+        [0, 2, 1, 6, 5, 3, 4],
         [0, 2, 1, 7, 5, 6, 3, 4],
     ];
 
@@ -15,14 +22,16 @@ internal static class ChannelOrder
     /// <param name="channels">How many; of more than eight no order is known.</param>
     internal static void ToWav(Span<float> interleaved, int channels)
     {
-        if (channels is < 3 or 4 or > 8) return;
+        if (channels is < 3 or 4 or > 8)
+            return;
         int[] places = Places[channels];
         Span<float> one = stackalloc float[8];
         for (int at = 0; at + channels <= interleaved.Length; at += channels)
         {
             Span<float> frame = interleaved.Slice(at, channels);
             frame.CopyTo(one);
-            for (int channel = 0; channel < channels; channel++) frame[channel] = one[places[channel]];
+            for (int channel = 0; channel < channels; channel++)
+                frame[channel] = one[places[channel]];
         }
     }
 }

@@ -9,8 +9,11 @@ internal static class OggFile
     [
         ([.. "\x01vorbis"u8], "Ogg Vorbis", VorbisStream.Decode),
         ([.. "OpusHead"u8], "Ogg Opus", OpusStream.Decode),
-        ([0x7f, .. "FLAC"u8], "Ogg FLAC",
-            (packets, buffer) => FlacFile.Decode(new ByteSource(new OggFlacStream(packets)), buffer)),
+        (
+            [0x7f, .. "FLAC"u8],
+            "Ogg FLAC",
+            (packets, buffer) => FlacFile.Decode(new ByteSource(new OggFlacStream(packets)), buffer)
+        ),
         ([.. "Speex   "u8], "Speex", null),
         ([.. "PCM     "u8], "OggPCM", null),
         ([0x80, .. "theora"u8], "Theora, a video", null),
@@ -24,8 +27,8 @@ internal static class OggFile
         try
         {
             List<byte[]> unknown = [];
-            OggPackets packets = OggPackets.Find(source, first => CodecOf(first).Decode is not null, unknown)
-                ?? throw None(unknown);
+            OggPackets packets =
+                OggPackets.Find(source, first => CodecOf(first).Decode is not null, unknown) ?? throw None(unknown);
             (_, buffer.Format, Action<OggPackets, SoundBuffer>? decode) = CodecOf(packets.First);
             decode!(packets, buffer);
             buffer.IsCutShort |= packets.IsCutShort;
@@ -53,13 +56,15 @@ internal static class OggFile
     private static (byte[] Magic, string? Name, Action<OggPackets, SoundBuffer>? Decode) CodecOf(ReadOnlySpan<byte> first)
     {
         foreach ((byte[] magic, string name, Action<OggPackets, SoundBuffer>? decode) in Codecs)
-            if (first.StartsWith(magic)) return (magic, name, decode);
+            if (first.StartsWith(magic))
+                return (magic, name, decode);
         return ([], null, null);
     }
 
     private static FileFormatException None(List<byte[]> unknown)
     {
-        if (unknown.Count == 0) return new FileFormatException("it is cut short before its first sample");
+        if (unknown.Count == 0)
+            return new FileFormatException("it is cut short before its first sample");
         string names = string.Join(", ", unknown.Select(first => CodecOf(first).Name ?? $"an unknown codec ('{Begin(first)}')"));
         return new FileFormatException($"it is Ogg with {names}, and Vorbis, Opus and FLAC are read. {SoundFormat.Conversion}");
 

@@ -14,7 +14,8 @@ internal sealed class OggFlacStream(OggPackets packets) : ForwardStream
         while (rest is null || at == rest.Length)
         {
             bool isFirst = rest is null;
-            if (packets.Next() is not OggPacket packet) return 0;
+            if (packets.Next() is not OggPacket packet)
+                return 0;
             (rest, at) = (packet.Bytes, isFirst ? Math.Min(Mapping, packet.Bytes.Length) : 0);
         }
 

@@ -39,7 +39,8 @@ internal sealed class OggPackets
         // All streams of a file begin before any goes on.
         while (OggPage.Read(source, out _) is { IsFirst: true } page)
         {
-            if (isKnown(page.Body)) return new OggPackets(source, page);
+            if (isKnown(page.Body))
+                return new OggPackets(source, page);
             unknown.Add(page.Body);
         }
 
@@ -56,8 +57,10 @@ internal sealed class OggPackets
         while (ready.Count == 0 && !hasEnded)
         {
             OggPage? page = OggPage.Read(source, out bool isCut);
-            if (page is null) (hasEnded, IsCutShort) = (true, isCut || begun.Count > 0);
-            else if (page.Serial == serial) Take(page);
+            if (page is null)
+                (hasEnded, IsCutShort) = (true, isCut || begun.Count > 0);
+            else if (page.Serial == serial)
+                Take(page);
         }
 
         return ready.TryDequeue(out OggPacket? packet) ? packet : null;
@@ -69,7 +72,8 @@ internal sealed class OggPackets
         while (source.Has(1))
         {
             OggPage? page = OggPage.Read(source, out _);
-            if (page is null || page.IsFirst) return page is not null;
+            if (page is null || page.IsFirst)
+                return page is not null;
         }
 
         return false;
@@ -77,16 +81,20 @@ internal sealed class OggPackets
 
     private void Take(OggPage page)
     {
-        if (page.Number != expected || page.GoesOn != begun.Count > 0) throw new OggFault("a part is missing");
+        if (page.Number != expected || page.GoesOn != begun.Count > 0)
+            throw new OggFault("a part is missing");
         expected++;
-        int at = 0, lastEnd = Array.FindLastIndex(page.Lengths, length => length < 255);
+        int at = 0,
+            lastEnd = Array.FindLastIndex(page.Lengths, length => length < 255);
         for (int i = 0; i < page.Lengths.Length; i++)
         {
             begun.AddRange(page.Body.AsSpan(at, page.Lengths[i]));
             at += page.Lengths[i];
-            if (page.Lengths[i] == 255) continue;
+            if (page.Lengths[i] == 255)
+                continue;
             ready.Enqueue(
-                new OggPacket([.. begun], i == lastEnd && page.Granule >= 0 ? page.Granule : null, i == lastEnd && page.IsLast));
+                new OggPacket([.. begun], i == lastEnd && page.Granule >= 0 ? page.Granule : null, i == lastEnd && page.IsLast)
+            );
             begun.Clear();
         }
 

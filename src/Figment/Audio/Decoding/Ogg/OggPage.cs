@@ -33,20 +33,30 @@ internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number
         isCut = head.Length > 0;
         if (!head.StartsWith("OggS"u8[..Math.Min(4, head.Length)]))
             throw new OggFault("a page does not begin where the one before ends");
-        if (head.Length < Header) return null;
+        if (head.Length < Header)
+            return null;
         int pieces = head[26];
-        if (!source.Has(Header + pieces)) return null;
+        if (!source.Has(Header + pieces))
+            return null;
         int length = Header + pieces;
-        foreach (byte piece in source.Window.Slice(Header, pieces)) length += piece;
-        if (!source.Has(length)) return null;
+        foreach (byte piece in source.Window.Slice(Header, pieces))
+            length += piece;
+        if (!source.Has(length))
+            return null;
         ReadOnlySpan<byte> page = source.Window[..length];
         uint sum = Checksum.Ogg.Of(page[26..], Checksum.Ogg.Of([0, 0, 0, 0], Checksum.Ogg.Of(page[..22])));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(page[22..]) != sum) throw new OggFault("a checksum does not match");
-        if (page[4] != 0) throw new OggFault("it is of a version of Ogg that does not exist");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(page[22..]) != sum)
+            throw new OggFault("a checksum does not match");
+        if (page[4] != 0)
+            throw new OggFault("it is of a version of Ogg that does not exist");
         OggPage result = new(
-            page[5], BinaryPrimitives.ReadInt64LittleEndian(page[6..]), BinaryPrimitives.ReadUInt32LittleEndian(page[14..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[18..]), page.Slice(Header, pieces).ToArray(),
-            page[(Header + pieces)..].ToArray());
+            page[5],
+            BinaryPrimitives.ReadInt64LittleEndian(page[6..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(page[14..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(page[18..]),
+            page.Slice(Header, pieces).ToArray(),
+            page[(Header + pieces)..].ToArray()
+        );
         source.Take(length);
         isCut = false;
         return result;

@@ -6,14 +6,17 @@ namespace Figment.Audio;
 /// <summary>Decodes Opus in Ogg (RFC 7845) by Concentus; 48,000 samples a second, whatever was recorded.</summary>
 internal static class OpusStream
 {
-    private const int Rate = 48_000, MostPacket = 5760; // 120 ms
-    private const int Header = 19, Mapping = 21;
+    private const int Rate = 48_000,
+        MostPacket = 5760; // 120 ms
+    private const int Header = 19,
+        Mapping = 21;
 
     /// <summary>Decodes the samples.</summary>
     internal static void Decode(OggPackets packets, SoundBuffer buffer)
     {
         byte[] head = packets.Next()?.Bytes ?? [];
-        if (head.Length < Header || head[8] >> 4 != 0) throw Strange();
+        if (head.Length < Header || head[8] >> 4 != 0)
+            throw Strange();
         int channels = head[9];
         buffer.Open(channels, Rate);
         buffer.Before = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(10));
@@ -25,31 +28,42 @@ internal static class OpusStream
         long? start = null; // what a page says of the time, less the samples so far
         while (!buffer.IsFull && packets.Next() is OggPacket packet)
         {
-            if (packet.Bytes.Length == 0) throw new OggFault("a packet is empty");
+            if (packet.Bytes.Length == 0)
+                throw new OggFault("a packet is empty");
             int count = OggFile.Try(() => decoder.DecodeMultistream(packet.Bytes, samples, MostPacket, false));
             Span<float> decoded = samples.AsSpan(0, count * channels);
             ChannelOrder.ToWav(decoded, channels);
-            foreach (ref float sample in decoded) sample *= gain;
+            foreach (ref float sample in decoded)
+                sample *= gain;
             buffer.Append(decoded);
 
             // The page that ends a stream may end inside its packets (RFC 7845, 4.4).
-            if (packet is { IsLast: true, Granule: long last }) buffer.EndAt(Math.Max(0, last - (start ?? 0)));
-            else start ??= packet.Granule - buffer.Offered;
+            if (packet is { IsLast: true, Granule: long last })
+                buffer.EndAt(Math.Max(0, last - (start ?? 0)));
+            else
+                start ??= packet.Granule - buffer.Offered;
         }
     }
 
     private static OpusMSDecoder Open(byte[] head, int channels)
     {
-        const int OneStream = 0, Surround = 1, Discrete = 255;
+        const int OneStream = 0,
+            Surround = 1,
+            Discrete = 255;
         int family = head[18];
         if (family is not (OneStream or Surround or Discrete))
             throw SoundFormat.Unread($"its channels are of the Opus family {family} (ambisonics, for instance)");
-        if (family == OneStream) return channels <= 2 ? Make(channels, 1, channels - 1, [0, 1]) : throw Strange();
-        if (head.Length < Mapping + channels) throw Strange();
-        int streams = head[19], coupled = head[20];
+        if (family == OneStream)
+            return channels <= 2 ? Make(channels, 1, channels - 1, [0, 1]) : throw Strange();
+        if (head.Length < Mapping + channels)
+            throw Strange();
+        int streams = head[19],
+            coupled = head[20];
         byte[] mapping = head[Mapping..(Mapping + channels)];
-        if (streams is 0 or > SoundBuffer.MostChannels || coupled > streams) throw Strange();
-        if (mapping.Any(place => place != byte.MaxValue && place >= streams + coupled)) throw Strange();
+        if (streams is 0 or > SoundBuffer.MostChannels || coupled > streams)
+            throw Strange();
+        if (mapping.Any(place => place != byte.MaxValue && place >= streams + coupled))
+            throw Strange();
         return Make(channels, streams, coupled, mapping);
     }
 

@@ -38,10 +38,12 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
 
     private Packet? Next()
     {
-        if (taken < headers.Length) return new Packet(headers[taken++]);
+        if (taken < headers.Length)
+            return new Packet(headers[taken++]);
         OggPacket? packet = packets.Next();
         HasEnded = packet is null or { IsLast: true };
-        if (packet is null) return null;
+        if (packet is null)
+            return null;
         End = packet.Granule ?? End;
 
         // No times: an end before the beginning would keep the decoder for ever.

@@ -28,10 +28,14 @@ internal sealed class VorbisSetup
     {
         VorbisSetup reader = new(setup, channels);
         reader.SkipBooks();
-        for (int times = reader.Read(6) + 1; times > 0; times--) reader.Skip(16);
-        for (int floors = reader.Read(6) + 1; floors > 0; floors--) reader.SkipFloor();
-        for (int residues = reader.Read(6) + 1; residues > 0; residues--) reader.SkipResidue();
-        for (int mappings = reader.Read(6) + 1; mappings > 0; mappings--) reader.CheckMapping();
+        for (int times = reader.Read(6) + 1; times > 0; times--)
+            reader.Skip(16);
+        for (int floors = reader.Read(6) + 1; floors > 0; floors--)
+            reader.SkipFloor();
+        for (int residues = reader.Read(6) + 1; residues > 0; residues--)
+            reader.SkipResidue();
+        for (int mappings = reader.Read(6) + 1; mappings > 0; mappings--)
+            reader.CheckMapping();
     }
 
     private void SkipBooks()
@@ -39,14 +43,19 @@ internal sealed class VorbisSetup
         long values = 0;
         for (int books = Read(8) + 1; books > 0; books--)
         {
-            if (Read(24) != 0x564342) throw Damaged();
-            int dimensions = Read(16), entries = Read(24);
+            if (Read(24) != 0x564342)
+                throw Damaged();
+            int dimensions = Read(16),
+                entries = Read(24);
             values += (long)entries * Math.Max(1, dimensions);
-            if (values > MostValues) throw new OggFault("its code books are larger than any encoder makes them");
+            if (values > MostValues)
+                throw new OggFault("its code books are larger than any encoder makes them");
             SkipLengths(entries);
             int lookup = Read(4);
-            if (lookup == 0) continue;
-            if (lookup > 2 || dimensions == 0) throw Damaged();
+            if (lookup == 0)
+                continue;
+            if (lookup > 2 || dimensions == 0)
+                throw Damaged();
             Skip(64); // the least value and the step
             int width = Read(4) + 1;
             Skip(1);
@@ -60,14 +69,16 @@ internal sealed class VorbisSetup
         {
             bool isSparse = Read(1) == 1;
             for (int i = 0; i < entries; i++)
-                if (!isSparse || Read(1) == 1) Skip(5);
+                if (!isSparse || Read(1) == 1)
+                    Skip(5);
             return;
         }
 
         int length = Read(5) + 1;
         for (int done = 0; done < entries; length++)
         {
-            if (length > 32) throw Damaged();
+            if (length > 32)
+                throw Damaged();
             done += Read(BitsFor(entries - done));
         }
     }
@@ -101,13 +112,16 @@ internal sealed class VorbisSetup
 
     private void SkipResidue()
     {
-        if (Read(16) > 2) throw Damaged();
+        if (Read(16) > 2)
+            throw Damaged();
         Skip(24 + 24 + 24);
-        int classifications = Read(6) + 1, books = 0;
+        int classifications = Read(6) + 1,
+            books = 0;
         Skip(8);
         for (; classifications > 0; classifications--)
         {
-            int low = Read(3), high = Read(1) == 1 ? Read(5) : 0;
+            int low = Read(3),
+                high = Read(1) == 1 ? Read(5) : 0;
             books += BitOperations.PopCount((uint)low) + BitOperations.PopCount((uint)high);
         }
 
@@ -116,9 +130,11 @@ internal sealed class VorbisSetup
 
     private void CheckMapping()
     {
-        if (Read(16) != 0) throw Damaged();
+        if (Read(16) != 0)
+            throw Damaged();
         int submaps = Read(1) == 1 ? Read(4) + 1 : 1;
-        if (Read(1) == 1) Skip((long)(Read(8) + 1) * 2 * BitsFor(channels - 1));
+        if (Read(1) == 1)
+            Skip((long)(Read(8) + 1) * 2 * BitsFor(channels - 1));
         Skip(2);
         if (submaps > 1)
             throw SoundFormat.Unread("its channels are packed in groups of Vorbis (5.1, for instance)");
@@ -132,7 +148,8 @@ internal sealed class VorbisSetup
     private static int Root(int number, int power)
     {
         int root = (int)Math.Floor(Math.Pow(number, 1.0 / power));
-        if (Math.Pow(root + 1, power) <= number) root++;
+        if (Math.Pow(root + 1, power) <= number)
+            root++;
         return root;
     }
 
@@ -141,7 +158,8 @@ internal sealed class VorbisSetup
     {
         int value = 0;
         Require(count);
-        for (int i = 0; i < count; i++, at++) value |= ((bytes[at >> 3] >> (int)(at & 7)) & 1) << i;
+        for (int i = 0; i < count; i++, at++)
+            value |= ((bytes[at >> 3] >> (int)(at & 7)) & 1) << i;
         return value;
     }
 
@@ -153,7 +171,8 @@ internal sealed class VorbisSetup
 
     private void Require(long count)
     {
-        if (at + count > 8L * bytes.Length) throw Damaged();
+        if (at + count > 8L * bytes.Length)
+            throw Damaged();
     }
 
     private static OggFault Damaged() => new("its code books are damaged");

@@ -6,16 +6,20 @@ namespace Figment.Audio;
 /// <summary>Decodes Vorbis in Ogg (Xiph.Org, "Vorbis I specification") by NVorbis.</summary>
 internal static class VorbisStream
 {
-    private const int Block = 4096, Header = 30, LongestPage = 1 << 16;
+    private const int Block = 4096,
+        Header = 30,
+        LongestPage = 1 << 16;
 
     /// <summary>Decodes the samples.</summary>
     internal static void Decode(OggPackets packets, SoundBuffer buffer)
     {
         byte[] head = packets.Next()?.Bytes ?? [];
-        if (head.Length < Header) throw new OggFault("its header is none of Vorbis");
+        if (head.Length < Header)
+            throw new OggFault("its header is none of Vorbis");
         int channels = head[11];
         buffer.Open(channels, BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(12)));
-        if (packets.Next() is null || packets.Next() is not OggPacket setup) return; // cut short
+        if (packets.Next() is null || packets.Next() is not OggPacket setup)
+            return; // cut short
         VorbisSetup.Check(setup.Bytes, channels);
 
         // The decoder would make room for as many comments, and as long ones, as the file promises: it is shown none.
@@ -26,13 +30,15 @@ internal static class VorbisStream
         while (!buffer.IsFull)
         {
             int count = OggFile.Try(() => decoder.Read(samples, 0, samples.Length));
-            if (count == 0) break;
+            if (count == 0)
+                break;
             Span<float> decoded = samples.AsSpan(0, count);
             ChannelOrder.ToWav(decoded, channels);
             buffer.Append(decoded);
         }
 
         // The last page may end inside its packets, by more than one of them.
-        if (provider is { HasEnded: true, End: long end } && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
+        if (provider is { HasEnded: true, End: long end } && buffer.Offered - end is > 0 and < LongestPage)
+            buffer.EndAt(end);
     }
 }

@@ -19,9 +19,11 @@ internal static class AiffFile
             uint length = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
             if (head[..4].SequenceEqual("SSND"u8))
             {
-                if (layout is null) throw new FileFormatException("it is damaged: its samples stand before what describes them");
+                if (layout is null)
+                    throw new FileFormatException("it is damaged: its samples stand before what describes them");
                 Span<byte> offset = stackalloc byte[8];
-                if (source.Read(offset) < 8) break;
+                if (source.Read(offset) < 8)
+                    break;
                 source.Skip(BinaryPrimitives.ReadUInt32BigEndian(offset));
                 PcmSamples.Read(source, layout, frames * layout.Channels * layout.Bytes, buffer);
                 return;
@@ -32,7 +34,8 @@ internal static class AiffFile
                 ReadOnlySpan<byte> format = source.Peek((int)Math.Min(length, 22));
                 if (format.Length < (isCompressible ? 22 : 18))
                 {
-                    if (format.Length < length) break;
+                    if (format.Length < length)
+                        break;
                     throw new FileFormatException("it is damaged: its description of the samples is too short");
                 }
 
@@ -40,7 +43,8 @@ internal static class AiffFile
                 layout = Describe(format, isCompressible ? Encoding.Latin1.GetString(format[18..22]) : "NONE");
             }
 
-            if (!source.Skip(length + (length & 1L))) break;
+            if (!source.Skip(length + (length & 1L)))
+                break;
         }
 
         throw new FileFormatException("it is cut short before its first sample");
@@ -63,7 +67,9 @@ internal static class AiffFile
             "alaw" or "ALAW" => new PcmLayout(PcmCoding.ALaw, channels, rate, 1),
             "ulaw" or "ULAW" => new PcmLayout(PcmCoding.MuLaw, channels, rate, 1),
             _ => throw SoundFormat.Unread(
-                $"its samples are compressed by the codec '{ShownText.Of(codec)}'", SoundFormat.PlainConversion),
+                $"its samples are compressed by the codec '{ShownText.Of(codec)}'",
+                SoundFormat.PlainConversion
+            ),
         };
     }
 

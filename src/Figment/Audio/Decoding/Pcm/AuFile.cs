@@ -11,10 +11,13 @@ internal static class AuFile
     internal static void Decode(ByteSource source, SoundBuffer buffer)
     {
         Span<byte> head = stackalloc byte[Header];
-        if (source.Read(head) < Header) throw new FileFormatException("it is cut short before its first sample");
-        uint begin = BinaryPrimitives.ReadUInt32BigEndian(head[4..]), length = BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
+        if (source.Read(head) < Header)
+            throw new FileFormatException("it is cut short before its first sample");
+        uint begin = BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
+            length = BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
         uint codec = BinaryPrimitives.ReadUInt32BigEndian(head[12..]);
-        long rate = BinaryPrimitives.ReadUInt32BigEndian(head[16..]), channels = BinaryPrimitives.ReadUInt32BigEndian(head[20..]);
+        long rate = BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
+            channels = BinaryPrimitives.ReadUInt32BigEndian(head[20..]);
         PcmLayout layout = codec switch
         {
             1 => new PcmLayout(PcmCoding.MuLaw, channels, rate, 1),

@@ -17,30 +17,36 @@ internal static class PcmSamples
     /// <exception cref="FileFormatException">Samples of that size are not read.</exception>
     internal static void Read(ByteSource source, PcmLayout layout, long? length, SoundBuffer buffer)
     {
-        if (layout.Bytes is not (1 or 2 or 3 or 4 or 8)
-            || (layout.Coding == PcmCoding.Float ? layout.Bytes < 4 : layout.Bytes == 8))
+        if (
+            layout.Bytes is not (1 or 2 or 3 or 4 or 8)
+            || (layout.Coding == PcmCoding.Float ? layout.Bytes < 4 : layout.Bytes == 8)
+        )
         {
             string kind = layout.Coding == PcmCoding.Float ? "floats" : "integers";
             throw new FileFormatException(
-                $"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 are read");
+                $"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 are read"
+            );
         }
 
         buffer.Open(layout.Channels, layout.Rate);
         buffer.Bits = 8 * layout.Bytes;
         buffer.HoldsFloats = layout.Coding == PcmCoding.Float;
-        int frame = layout.Bytes * (int)layout.Channels, frames = Math.Max(1, Block / (int)layout.Channels);
+        int frame = layout.Bytes * (int)layout.Channels,
+            frames = Math.Max(1, Block / (int)layout.Channels);
         buffer.Announced = length / frame;
         byte[] bytes = new byte[frames * frame];
         float[] samples = new float[frames * (int)layout.Channels];
         long left = length is long known ? known / frame * frame : long.MaxValue;
         while (left > 0 && !buffer.IsFull)
         {
-            int wanted = (int)Math.Min(left, bytes.Length), read = source.Read(bytes.AsSpan(0, wanted)),
+            int wanted = (int)Math.Min(left, bytes.Length),
+                read = source.Read(bytes.AsSpan(0, wanted)),
                 count = read / frame * (int)layout.Channels;
             Convert(bytes.AsSpan(0, count * layout.Bytes), layout, samples);
             buffer.Append(samples.AsSpan(0, count));
             left -= read;
-            if (read == wanted) continue;
+            if (read == wanted)
+                continue;
             buffer.IsCutShort = length is not null;
             break;
         }
@@ -48,15 +54,18 @@ internal static class PcmSamples
 
     private static void Convert(ReadOnlySpan<byte> bytes, PcmLayout layout, Span<float> samples)
     {
-        int size = layout.Bytes, count = bytes.Length / size;
+        int size = layout.Bytes,
+            count = bytes.Length / size;
         switch (layout.Coding)
         {
             case PcmCoding.ALaw or PcmCoding.MuLaw:
                 float[] table = layout.Coding == PcmCoding.ALaw ? ALaw : MuLaw;
-                for (int i = 0; i < count; i++) samples[i] = table[bytes[i]];
+                for (int i = 0; i < count; i++)
+                    samples[i] = table[bytes[i]];
                 break;
             case PcmCoding.Float:
-                for (int i = 0; i < count; i++) samples[i] = Float(bytes.Slice(i * size, size), layout.IsBigEndian);
+                for (int i = 0; i < count; i++)
+                    samples[i] = Float(bytes.Slice(i * size, size), layout.IsBigEndian);
                 break;
             default:
                 // Brought to 32 bits, which full scale is then for all sizes.
@@ -74,18 +83,21 @@ internal static class PcmSamples
         }
     }
 
-    private static float Float(ReadOnlySpan<byte> sample, bool isBigEndian) => (sample.Length, isBigEndian) switch
-    {
-        (4, false) => BinaryPrimitives.ReadSingleLittleEndian(sample),
-        (4, true) => BinaryPrimitives.ReadSingleBigEndian(sample),
-        (_, false) => (float)BinaryPrimitives.ReadDoubleLittleEndian(sample),
-        (_, true) => (float)BinaryPrimitives.ReadDoubleBigEndian(sample),
-    };
+    private static float Float(ReadOnlySpan<byte> sample, bool isBigEndian) =>
+        (sample.Length, isBigEndian) switch
+        {
+            (4, false) => BinaryPrimitives.ReadSingleLittleEndian(sample),
+            (4, true) => BinaryPrimitives.ReadSingleBigEndian(sample),
+            (_, false) => (float)BinaryPrimitives.ReadDoubleLittleEndian(sample),
+            (_, true) => (float)BinaryPrimitives.ReadDoubleBigEndian(sample),
+        };
 
     /// <summary>ITU-T G.711, table 1: thirteen bits.</summary>
     private static float OfALaw(byte code)
     {
-        int bits = code ^ 0x55, exponent = (bits >> 4) & 7, mantissa = ((bits & 15) << 1) + 1;
+        int bits = code ^ 0x55,
+            exponent = (bits >> 4) & 7,
+            mantissa = ((bits & 15) << 1) + 1;
         int magnitude = exponent == 0 ? mantissa : (mantissa + 32) << (exponent - 1);
         return ((bits & 0x80) != 0 ? magnitude : -magnitude) / 4096f;
     }
@@ -93,7 +105,9 @@ internal static class PcmSamples
     /// <summary>ITU-T G.711, table 2: fourteen bits.</summary>
     private static float OfMuLaw(byte code)
     {
-        int bits = ~code, exponent = (bits >> 4) & 7, mantissa = ((bits & 15) << 1) + 33;
+        int bits = ~code,
+            exponent = (bits >> 4) & 7,
+            mantissa = ((bits & 15) << 1) + 33;
         int magnitude = (mantissa << exponent) - 33;
         return ((bits & 0x80) != 0 ? -magnitude : magnitude) / 8192f;
     }

@@ -8,7 +8,13 @@ namespace Figment.Audio;
 /// </summary>
 internal static class WavFile
 {
-    private const int Pcm = 1, Floats = 3, ALaw = 6, MuLaw = 7, Layer2 = 0x50, Layer3 = 0x55, Extensible = 0xfffe;
+    private const int Pcm = 1,
+        Floats = 3,
+        ALaw = 6,
+        MuLaw = 7,
+        Layer2 = 0x50,
+        Layer3 = 0x55,
+        Extensible = 0xfffe;
     private const uint Unknown = 0x7ffff000; // programs that cannot go back write this or more for a length that they do not know
 
     private static readonly Dictionary<int, string> Codecs = new()
@@ -46,12 +52,16 @@ internal static class WavFile
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
             if (head[..4].SequenceEqual("data"u8))
             {
-                if (codec == 0) throw new FileFormatException("it is damaged: its samples stand before what describes them");
-                long? known = length == uint.MaxValue && large is not null
-                    ? large
-                    : length >= Unknown || (length == 0 && isUnknown) ? null : length;
-                if (layout is not null) PcmSamples.Read(source, layout, known, buffer);
-                else MpegFile.Decode(source, buffer);
+                if (codec == 0)
+                    throw new FileFormatException("it is damaged: its samples stand before what describes them");
+                long? known =
+                    length == uint.MaxValue && large is not null ? large
+                    : length >= Unknown || (length == 0 && isUnknown) ? null
+                    : length;
+                if (layout is not null)
+                    PcmSamples.Read(source, layout, known, buffer);
+                else
+                    MpegFile.Decode(source, buffer);
                 return;
             }
 
@@ -61,11 +71,13 @@ internal static class WavFile
             if (head[..4].SequenceEqual("fmt "u8) && codec == 0)
             {
                 ReadOnlySpan<byte> format = source.Peek((int)Math.Min(length, 40));
-                if (format.Length < 16) throw Damaged(format.Length < length, "its description of the samples is too short");
+                if (format.Length < 16)
+                    throw Damaged(format.Length < length, "its description of the samples is too short");
                 (codec, layout) = Describe(format);
             }
 
-            if (!source.Skip(skip + (skip & 1))) break;
+            if (!source.Skip(skip + (skip & 1)))
+                break;
         }
 
         buffer.IsCutShort = true;
@@ -76,19 +88,20 @@ internal static class WavFile
 
     private static (int Codec, PcmLayout? Layout) Describe(ReadOnlySpan<byte> format)
     {
-        int codec = BinaryPrimitives.ReadUInt16LittleEndian(format), bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
+        int codec = BinaryPrimitives.ReadUInt16LittleEndian(format),
+            bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
         if (codec == Extensible)
         {
-            if (format.Length < 26) throw Damaged(isCut: false, "its description of the samples is too short");
+            if (format.Length < 26)
+                throw Damaged(isCut: false, "its description of the samples is too short");
             codec = BinaryPrimitives.ReadUInt16LittleEndian(format[24..]); // the first bytes of a GUID
         }
 
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]),
             frame = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
-        int bytes = channels > 0 && frame % channels == 0 && frame / channels >= (bits + 7) / 8
-            ? frame / channels
-            : (bits + 7) / 8;
+        int bytes =
+            channels > 0 && frame % channels == 0 && frame / channels >= (bits + 7) / 8 ? frame / channels : (bits + 7) / 8;
         return codec switch
         {
             Pcm => (codec, new PcmLayout(bytes == 1 ? PcmCoding.Unsigned : PcmCoding.Signed, channels, rate, bytes)),
@@ -98,7 +111,8 @@ internal static class WavFile
             Layer2 or Layer3 => (codec, null),
             _ => throw SoundFormat.Unread(
                 $"its samples are compressed by {Codecs.GetValueOrDefault(codec, $"an unknown codec (0x{codec:x4})")}",
-                SoundFormat.PlainConversion),
+                SoundFormat.PlainConversion
+            ),
         };
     }
 

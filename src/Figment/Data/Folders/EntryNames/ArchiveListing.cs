@@ -8,7 +8,10 @@ internal static class ArchiveListing
     /// <summary>Lists an archive that was opened with <see cref="RawNames"/>.</summary>
     /// <param name="zip">The archive.</param>
     /// <param name="stream">What it reads.</param>
-    internal static (FolderListing Listing, IReadOnlyDictionary<string, ZipArchiveEntry> Entries) Of(ZipArchive zip, Stream stream)
+    internal static (FolderListing Listing, IReadOnlyDictionary<string, ZipArchiveEntry> Entries) Of(
+        ZipArchive zip,
+        Stream stream
+    )
     {
         IReadOnlyList<string?> said = UnicodePaths.Of(stream, zip.Entries.Count);
         (ZipArchiveEntry Entry, string Name)[] all = [.. zip.Entries.Select((entry, i) => (entry, said[i] ?? entry.FullName))];
@@ -29,8 +32,10 @@ internal static class ArchiveListing
             }
             else if (SystemFiles.In(path) is PassedOver by)
             {
-                if (by.Path.EndsWith('/')) folders[by.Path] = by;
-                else passed.Add(by);
+                if (by.Path.EndsWith('/'))
+                    folders[by.Path] = by;
+                else
+                    passed.Add(by);
             }
             else if (!entries.TryAdd(path, entry))
             {
@@ -48,7 +53,8 @@ internal static class ArchiveListing
     private static string? Path(string name)
     {
         string path = name.Replace('\\', '/');
-        if (path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0])) path = path[2..];
+        if (path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]))
+            path = path[2..];
         string[] parts = [.. path.Split('/').Where((part, i) => part.Length > 0 && part != ".")];
         return parts.Contains("..") ? null : string.Join('/', parts) + (path.EndsWith('/') ? "/" : "");
     }

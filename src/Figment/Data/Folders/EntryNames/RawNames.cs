@@ -3,8 +3,8 @@ using System.Text;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Keeps the bytes of names that do not say how they are written: bytes above 127 become halves of surrogate pairs, which no valid
-/// text has.
+/// Keeps the bytes of names that do not say how they are written: bytes above 127 become halves of surrogate pairs, which no
+/// valid text has.
 /// </summary>
 internal sealed class RawNames : Encoding
 {
@@ -22,7 +22,8 @@ internal sealed class RawNames : Encoding
     /// <inheritdoc/>
     public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex)
     {
-        for (int i = 0; i < charCount; i++) bytes[byteIndex + i] = (byte)(IsByte(chars[charIndex + i]) ? chars[charIndex + i] - First : chars[charIndex + i]);
+        for (int i = 0; i < charCount; i++)
+            bytes[byteIndex + i] = (byte)(IsByte(chars[charIndex + i]) ? chars[charIndex + i] - First : chars[charIndex + i]);
         return charCount;
     }
 

@@ -4,16 +4,26 @@ using System.Text;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Names in UTF-8 that Info-ZIP and others write beside those in the system's code page: the extra field 0x7075 (Unicode Path) of the archive's
-/// directory, which <see cref="System.IO.Compression.ZipArchive"/> passes over.
+/// Names in UTF-8 that Info-ZIP and others write beside those in the system's code page: the extra field 0x7075 (Unicode Path) of
+/// the archive's directory, which <see cref="System.IO.Compression.ZipArchive"/> passes over.
 /// </summary>
 internal static class UnicodePaths
 {
-    private const uint End = 0x06054b50, EndLocator64 = 0x07064b50, End64 = 0x06064b50, Entry = 0x02014b50;
-    private const int EndLength = 22, LongestComment = ushort.MaxValue, LocatorLength = 20, EntryLength = 46, FieldId = 0x7075, FieldHead = 5;
+    private const uint End = 0x06054b50,
+        EndLocator64 = 0x07064b50,
+        End64 = 0x06064b50,
+        Entry = 0x02014b50;
+    private const int EndLength = 22,
+        LongestComment = ushort.MaxValue,
+        LocatorLength = 20,
+        EntryLength = 46,
+        FieldId = 0x7075,
+        FieldHead = 5;
     private static readonly UTF8Encoding Strict = new(false, true);
 
-    /// <summary>The name in UTF-8 of each entry, in the order of the directory; null where there is none that fits its entry.</summary>
+    /// <summary>
+    /// The name in UTF-8 of each entry, in the order of the directory; null where there is none that fits its entry.
+    /// </summary>
     /// <param name="archive">A stream that can be sought in. Where it stands afterwards is not said.</param>
     /// <param name="count">How many entries there are.</param>
     internal static IReadOnlyList<string?> Of(Stream archive, int count)
@@ -26,8 +36,10 @@ internal static class UnicodePaths
             for (int i = 0; i < count; i++)
             {
                 archive.ReadExactly(head);
-                if (Int32(head, 0) != Entry) break;
-                byte[] name = new byte[Int16(head, 28)], extra = new byte[Int16(head, 30)];
+                if (Int32(head, 0) != Entry)
+                    break;
+                byte[] name = new byte[Int16(head, 28)],
+                    extra = new byte[Int16(head, 30)];
                 archive.ReadExactly(name);
                 archive.ReadExactly(extra);
                 archive.Position += Int16(head, 32); // a comment
@@ -49,22 +61,29 @@ internal static class UnicodePaths
         foreach (byte value in bytes)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xedb88320 & (0 - (crc & 1)));
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ (0xedb88320 & (0 - (crc & 1)));
         }
 
         return ~crc;
     }
 
-    /// <summary>The name in the extra fields of an entry: not where the entry was given another name since (by its CRC), nor where it is no UTF-8.</summary>
+    /// <summary>
+    /// The name in the extra fields of an entry: not where the entry was given another name since (by its CRC), nor where it is
+    /// no UTF-8.
+    /// </summary>
     private static string? In(ReadOnlySpan<byte> extra, ReadOnlySpan<byte> name)
     {
         while (extra.Length >= 4)
         {
-            int id = Int16(extra, 0), length = Int16(extra, 2);
-            if (length > extra.Length - 4) return null;
+            int id = Int16(extra, 0),
+                length = Int16(extra, 2);
+            if (length > extra.Length - 4)
+                return null;
             ReadOnlySpan<byte> field = extra.Slice(4, length);
             extra = extra[(4 + length)..];
-            if (id != FieldId || length <= FieldHead || field[0] != 1 || Int32(field, 1) != Crc32(name)) continue;
+            if (id != FieldId || length <= FieldHead || field[0] != 1 || Int32(field, 1) != Crc32(name))
+                continue;
             try
             {
                 return Strict.GetString(field[FieldHead..]);
@@ -85,15 +104,20 @@ internal static class UnicodePaths
         archive.Position = archive.Length - tail.Length;
         archive.ReadExactly(tail);
         int end = tail.Length - EndLength;
-        while (end >= 0 && Int32(tail, end) != End) end--;
-        if (end < 0) throw new EndOfStreamException();
+        while (end >= 0 && Int32(tail, end) != End)
+            end--;
+        if (end < 0)
+            throw new EndOfStreamException();
         uint start = Int32(tail, end + 16);
-        if (start != uint.MaxValue || end < LocatorLength || Int32(tail, end - LocatorLength) != EndLocator64) return start;
+        if (start != uint.MaxValue || end < LocatorLength || Int32(tail, end - LocatorLength) != EndLocator64)
+            return start;
 
         byte[] large = new byte[56];
         archive.Position = Offset(BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8)));
         archive.ReadExactly(large);
-        return Int32(large, 0) == End64 ? Offset(BinaryPrimitives.ReadInt64LittleEndian(large.AsSpan(48))) : throw new EndOfStreamException();
+        return Int32(large, 0) == End64
+            ? Offset(BinaryPrimitives.ReadInt64LittleEndian(large.AsSpan(48)))
+            : throw new EndOfStreamException();
     }
 
     private static long Offset(long written) => written >= 0 ? written : throw new EndOfStreamException();

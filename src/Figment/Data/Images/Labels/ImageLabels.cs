@@ -13,29 +13,36 @@ internal static class ImageLabels
     /// <exception cref="FileFormatException">There are not as many as images, or one has no name.</exception>
     internal static void Check(string name, int count, byte[]? labels, IReadOnlyList<string>? classNames)
     {
-        if (labels is null) return;
+        if (labels is null)
+            return;
         if (labels.Length != count)
         {
             throw new FileFormatException(
                 $"There are {count:N0} images but {labels.Length:N0} labels; each image needs exactly one. "
-                + "Check that both files belong together.");
+                    + "Check that both files belong together."
+            );
         }
 
         if (classNames is not null && classNames.Count <= labels.Max())
         {
             throw new FileFormatException(
                 $"There is a label {labels.Max()}, but {name} has {classNames.Count} classes, counted from 0. "
-                + "Check that the labels belong to it.");
+                    + "Check that the labels belong to it."
+            );
         }
     }
 
     /// <summary>How many there are of each class, what these are called, and the labels themselves: [N], uint8.</summary>
     internal static (IReadOnlyList<int> Counts, IReadOnlyList<string> Names, Tensor? Labels) Read(
-        byte[]? labels, IReadOnlyList<string>? names)
+        byte[]? labels,
+        IReadOnlyList<string>? names
+    )
     {
-        if (labels is null) return ([], [], null);
+        if (labels is null)
+            return ([], [], null);
         int[] counts = new int[Math.Max(labels.Max() + 1, names?.Count ?? 0)];
-        foreach (byte label in labels) counts[label]++;
+        foreach (byte label in labels)
+            counts[label]++;
         return (counts, names ?? Numbered(labels), tensor(labels, [labels.Length], ScalarType.Byte).DetachFromDisposeScope());
     }
 }

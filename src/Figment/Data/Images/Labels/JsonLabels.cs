@@ -7,23 +7,33 @@ namespace Figment.Data.Images;
 /// <summary>Labels as JSON: StyleGAN's <c>dataset.json</c>, and <c>metadata.jsonl</c>, an object on each line.</summary>
 internal static class JsonLabels
 {
-    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
-    /// <summary><c>{"labels": [["00000/img00000000.png", 3], …]}</c>; a label may be a list with a single 1, and all of it null.</summary>
+    /// <summary>
+    /// <c>{"labels": [["00000/img00000000.png", 3], …]}</c>; a label may be a list with a single 1, and all of it null.
+    /// </summary>
     internal static LabelsFile? OfStyleGan(ItemFiles items, string path, byte[] content)
     {
         try
         {
             Utf8JsonReader reader = new(WithoutMark(content), Lenient);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return null;
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 bool isLabels = reader.ValueTextEquals("labels"u8);
                 reader.Read();
-                if (!isLabels) reader.Skip();
-                else if (reader.TokenType == JsonTokenType.Null) return new LabelsFile(items, path, [], HasLabels: false);
-                else return new LabelsFile(items, path, Entries(ref reader), HasLabels: true);
+                if (!isLabels)
+                    reader.Skip();
+                else if (reader.TokenType == JsonTokenType.Null)
+                    return new LabelsFile(items, path, [], HasLabels: false);
+                else
+                    return new LabelsFile(items, path, Entries(ref reader), HasLabels: true);
             }
 
             return null;
@@ -45,27 +55,34 @@ internal static class JsonLabels
         OrderedDictionary<string, int> columns = [];
         ReadOnlySpan<byte> rest = WithoutMark(content);
         bool hasFiles = false;
-        string? known = null, named = null;
+        string? known = null,
+            named = null;
         for (int line = 1; rest.Length > 0; line++)
         {
             int end = rest.IndexOf((byte)'\n');
             ReadOnlySpan<byte> one = (end < 0 ? rest : rest[..end]).Trim(" \t\r"u8);
             rest = end < 0 ? [] : rest[(end + 1)..];
-            if (one.Length == 0) continue;
+            if (one.Length == 0)
+                continue;
             try
             {
                 using JsonDocument json = JsonDocument.Parse(one.ToArray());
-                if (json.RootElement.ValueKind != JsonValueKind.Object) throw new FileFormatException($"line {line} is no object");
+                if (json.RootElement.ValueKind != JsonValueKind.Object)
+                    throw new FileFormatException($"line {line} is no object");
                 JsonProperty[] fields = [.. json.RootElement.EnumerateObject()];
                 (int file, int label) = Columns(items, fields);
                 hasFiles |= file >= 0;
-                if (file >= 0) named ??= fields[file].Name;
-                if (label >= 0) known ??= fields[label].Name;
+                if (file >= 0)
+                    named ??= fields[file].Name;
+                if (label >= 0)
+                    known ??= fields[label].Name;
                 List<(int, string)> values = [];
                 foreach (JsonProperty field in fields)
                 {
-                    if (!columns.TryGetValue(field.Name, out int number)) columns.Add(field.Name, number = columns.Count);
-                    if (Filled(field.Value) is string value) values.Add((number, value));
+                    if (!columns.TryGetValue(field.Name, out int number))
+                        columns.Add(field.Name, number = columns.Count);
+                    if (Filled(field.Value) is string value)
+                        values.Add((number, value));
                 }
 
                 values.Sort((a, b) => a.Item1.CompareTo(b.Item1));
@@ -91,8 +108,10 @@ internal static class JsonLabels
     private static List<(string, string?)> Entries(ref Utf8JsonReader reader)
     {
         List<(string, string?)> entries = [];
-        if (reader.TokenType == JsonTokenType.StartObject) return Pairs(ref reader);
-        if (reader.TokenType != JsonTokenType.StartArray) throw new FileFormatException("its 'labels' are no list");
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return Pairs(ref reader);
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new FileFormatException("its 'labels' are no list");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
@@ -100,8 +119,10 @@ internal static class JsonLabels
             string name = reader.GetString()!;
             reader.Read();
             entries.Add((name, reader.TokenType == JsonTokenType.EndArray ? null : Label(ref reader, entries.Count + 1)));
-            if (reader.TokenType != JsonTokenType.EndArray || entries[^1].Item2 is not null) reader.Read();
-            if (reader.TokenType != JsonTokenType.EndArray) throw new FileFormatException($"entry {entries.Count} of its 'labels' is no pair of a name and a label");
+            if (reader.TokenType != JsonTokenType.EndArray || entries[^1].Item2 is not null)
+                reader.Read();
+            if (reader.TokenType != JsonTokenType.EndArray)
+                throw new FileFormatException($"entry {entries.Count} of its 'labels' is no pair of a name and a label");
         }
 
         return entries;
@@ -125,13 +146,20 @@ internal static class JsonLabels
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.Null: return null;
-            case JsonTokenType.String: return reader.GetString();
-            case JsonTokenType.True: return "true";
-            case JsonTokenType.False: return "false";
-            case JsonTokenType.Number: return Number(reader.GetDouble());
-            case JsonTokenType.StartArray: break;
-            default: throw new FileFormatException($"the label of entry {entry} is neither a number nor a text");
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            case JsonTokenType.Number:
+                return Number(reader.GetDouble());
+            case JsonTokenType.StartArray:
+                break;
+            default:
+                throw new FileFormatException($"the label of entry {entry} is neither a number nor a text");
         }
 
         int count = 0;
@@ -140,8 +168,11 @@ internal static class JsonLabels
         {
             double value = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : double.NaN;
             if (value is not (0 or 1) || (value == 1 && chosen is not null))
-                throw new FileFormatException($"the label of entry {entry} is a list of numbers and not of a single 1 among 0, so it is no class");
-            if (value == 1) chosen = count;
+                throw new FileFormatException(
+                    $"the label of entry {entry} is a list of numbers and not of a single 1 among 0, so it is no class"
+                );
+            if (value == 1)
+                chosen = count;
             count++;
         }
 
@@ -154,26 +185,34 @@ internal static class JsonLabels
         string[] names = [.. fields.Select(field => LabelColumns.Plain(field.Name))];
         bool Has(int column) => Written(fields[column].Value) is not null;
         return (
-            LabelColumns.File(items, names, column =>
-                fields[column].Value.ValueKind == JsonValueKind.String ? fields[column].Value.GetString() : null,
-                Has),
-            LabelColumns.First(LabelColumns.Labels, names, Has));
+            LabelColumns.File(
+                items,
+                names,
+                column => fields[column].Value.ValueKind == JsonValueKind.String ? fields[column].Value.GetString() : null,
+                Has
+            ),
+            LabelColumns.First(LabelColumns.Labels, names, Has)
+        );
     }
 
     private static string? Filled(JsonElement value) => Written(value) is { Length: > 0 } written ? written : null;
 
     /// <summary>A text, a number or a truth value as it is written; null of all else.</summary>
-    private static string? Written(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : Number(value.GetDouble()),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        JsonValueKind.Null => "",
-        _ => null,
-    };
+    private static string? Written(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.TryGetInt64(out long whole)
+                ? whole.ToString(CultureInfo.InvariantCulture)
+                : Number(value.GetDouble()),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Null => "",
+            _ => null,
+        };
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static ReadOnlySpan<byte> WithoutMark(byte[] content) => content.AsSpan(content.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0);
+    private static ReadOnlySpan<byte> WithoutMark(byte[] content) =>
+        content.AsSpan(content.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0);
 }

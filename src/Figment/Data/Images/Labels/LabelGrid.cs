@@ -15,7 +15,8 @@ internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int C
         while (low <= high)
         {
             int middle = (low + high) / 2;
-            if (Values[middle].Column == column) return Values[middle].Value;
+            if (Values[middle].Column == column)
+                return Values[middle].Value;
             (low, high) = Values[middle].Column < column ? (middle + 1, high) : (low, middle - 1);
         }
 
@@ -31,17 +32,25 @@ internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int C
 /// <param name="Label">The column that is a label by its name; −1 where there is none.</param>
 /// <param name="Rows">Those that name an item, in their order.</param>
 internal sealed record LabelGrid(
-    ItemFiles Items, string Path, IReadOnlyList<string> Names, int File, int Label, IReadOnlyList<LabelRow> Rows)
+    ItemFiles Items,
+    string Path,
+    IReadOnlyList<string> Names,
+    int File,
+    int Label,
+    IReadOnlyList<LabelRow> Rows
+)
 {
     /// <summary>The number of a column: as it is written, else as names are compared; −1 where there is none.</summary>
     internal int Find(string name)
     {
-        string[] exact = [.. Names.Select(column => column.Trim())], plain = [.. Names.Select(LabelColumns.Plain)];
+        string[] exact = [.. Names.Select(column => column.Trim())],
+            plain = [.. Names.Select(LabelColumns.Plain)];
         return Array.IndexOf(exact, name) is >= 0 and int found ? found : Array.IndexOf(plain, LabelColumns.Plain(name));
     }
 
     /// <summary>The file by its one column that is known by its name.</summary>
-    internal LabelsFile ByKnown() => new(Items, Path, [.. Rows.Select(row => (row.Name, row.Label))], HasLabels: true) { Grid = this };
+    internal LabelsFile ByKnown() =>
+        new(Items, Path, [.. Rows.Select(row => (row.Name, row.Label))], HasLabels: true) { Grid = this };
 
     /// <summary>The file by these columns.</summary>
     /// <exception cref="FileFormatException">Two combinations of labels would have one name.</exception>
@@ -49,7 +58,10 @@ internal sealed record LabelGrid(
     {
         if (columns is [int only])
             return new(Items, Path, [.. Rows.Select(row => (row.Name, row.In(only)))], HasLabels: true)
-            { Grid = this, Chosen = LabelChoice.Written([Names[only].Trim()]) };
+            {
+                Grid = this,
+                Chosen = LabelChoice.Written([Names[only].Trim()]),
+            };
         Dictionary<string, string[]> combinations = [];
         List<(string, string?)> entries = [];
         foreach (LabelRow row in Rows)
@@ -58,12 +70,18 @@ internal sealed record LabelGrid(
             string? name = values.Length < columns.Count ? null : LabelTable.Named(values);
             if (name is not null && !combinations.TryAdd(name, values) && !combinations[name].SequenceEqual(values))
                 throw new FileFormatException(
-                    $"two combinations of its labels would both be called '{name}'; change one of them");
+                    $"two combinations of its labels would both be called '{name}'; change one of them"
+                );
             entries.Add((row.Name, name));
         }
 
         string[] names = [.. columns.Select(column => Names[column].Trim())];
         return new LabelsFile(Items, Path, entries, HasLabels: true)
-        { Grid = this, Columns = names, Combinations = combinations, Chosen = LabelChoice.Written(names) };
+        {
+            Grid = this,
+            Columns = names,
+            Combinations = combinations,
+            Chosen = LabelChoice.Written(names),
+        };
     }
 }

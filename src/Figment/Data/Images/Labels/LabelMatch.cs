@@ -4,13 +4,15 @@ namespace Figment.Data.Images;
 
 /// <summary>The entries of a labels file brought together with the items of a part.</summary>
 /// <param name="File">The labels file.</param>
-/// <param name="Labels">The label of each picture that it names, by the picture's path; null where it names it without one.</param>
+/// <param name="Labels">
+/// The label of each picture that it names, by the picture's path; null where it names it without one.
+/// </param>
 /// <param name="Missing">The names in it that are no picture of the part.</param>
 internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, string?> Labels, IReadOnlyList<string> Missing)
 {
     /// <summary>
-    /// Finds the pictures: by paths from the labels file's folder, from the part's, or, where a name is no path, by the name alone, with or without
-    /// its ending. Names are only compared with those of pictures, so they lead nowhere.
+    /// Finds the pictures: by paths from the labels file's folder, from the part's, or, where a name is no path, by the name
+    /// alone, with or without its ending. Names are only compared with those of pictures, so they lead nowhere.
     /// </summary>
     /// <param name="file">The labels file.</param>
     /// <param name="pictures">The pictures of the part.</param>
@@ -18,14 +20,20 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
     /// <exception cref="FileFormatException">A picture is named twice, with different labels.</exception>
     internal static LabelMatch Of(LabelsFile file, IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others)
     {
-        string folder = file.Path[..(file.Path.LastIndexOf('/') + 1)], root = ClassNames.Composed(folder);
-        Dictionary<string, string?> paths = new(StringComparer.Ordinal), names = new(StringComparer.Ordinal), stems = new(StringComparer.Ordinal), loose = new(StringComparer.Ordinal);
-        HashSet<string> elsewhere = [.. others.Select(picture => ClassNames.Composed(picture.Path))], own = [.. pictures.Select(picture => picture.Path)];
+        string folder = file.Path[..(file.Path.LastIndexOf('/') + 1)],
+            root = ClassNames.Composed(folder);
+        Dictionary<string, string?> paths = new(StringComparer.Ordinal),
+            names = new(StringComparer.Ordinal),
+            stems = new(StringComparer.Ordinal),
+            loose = new(StringComparer.Ordinal);
+        HashSet<string> elsewhere = [.. others.Select(picture => ClassNames.Composed(picture.Path))],
+            own = [.. pictures.Select(picture => picture.Path)];
         foreach (PlacedFile picture in file.IsOfOnePart ? pictures : [.. pictures, .. others])
         {
             // Paths are of one picture each; a name alone may be of several.
             string name = Path.GetFileName(picture.Path);
-            if (picture.Path.StartsWith(folder, StringComparison.Ordinal)) Add(paths, picture.Path[folder.Length..], picture.Path);
+            if (picture.Path.StartsWith(folder, StringComparison.Ordinal))
+                Add(paths, picture.Path[folder.Length..], picture.Path);
             Add(paths, picture.Inside, picture.Path);
             Add(names, name, picture.Path);
             Add(stems, Path.GetFileNameWithoutExtension(name), picture.Path);
@@ -36,30 +44,42 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
         List<string> missing = [];
         foreach ((string name, string? label) in file.Entries)
         {
-            if (Find(Plain(name)) is not string path || !own.Contains(path)) missing.Add(name);
+            if (Find(Plain(name)) is not string path || !own.Contains(path))
+                missing.Add(name);
             else if (!labels.TryAdd(path, label) && labels[path] != label)
-                throw new FileFormatException($"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep one of them for each, or remove the file to take folders for classes.");
+                throw new FileFormatException(
+                    $"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep "
+                        + $"one of them for each, or remove the file to take folders for classes."
+                );
         }
 
         return new LabelMatch(file, labels, missing);
 
         string? Find(string name)
         {
-            if (elsewhere.Contains(root + name)) return null;
+            if (elsewhere.Contains(root + name))
+                return null;
             for (string rest = name; ; rest = Paths.Rest(rest))
             {
-                if (paths.GetValueOrDefault(rest) is string found) return found;
-                if (Paths.First(rest) is null && !rest.StartsWith('/')) break;
+                if (paths.GetValueOrDefault(rest) is string found)
+                    return found;
+                if (Paths.First(rest) is null && !rest.StartsWith('/'))
+                    break;
             }
 
-            return name.Contains('/', StringComparison.Ordinal) ? null : names.GetValueOrDefault(name) ?? stems.GetValueOrDefault(name) ?? loose.GetValueOrDefault(Loose(file.Items, name));
+            return name.Contains('/', StringComparison.Ordinal)
+                ? null
+                : names.GetValueOrDefault(name)
+                    ?? stems.GetValueOrDefault(name)
+                    ?? loose.GetValueOrDefault(Loose(file.Items, name));
         }
     }
 
     private static void Add(Dictionary<string, string?> known, string name, string path)
     {
         name = ClassNames.Composed(name);
-        if (!known.TryAdd(name, path) && known[name] != path) known[name] = null; // of several
+        if (!known.TryAdd(name, path) && known[name] != path)
+            known[name] = null; // of several
     }
 
     /// <summary>As tables write names: without an ending, in any case, a number without its zeros.</summary>

@@ -43,22 +43,37 @@ internal sealed class LabelTable
     /// <exception cref="FileFormatException">Columns or classes do not go together.</exception>
     internal LabelTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> classes)
     {
-        if (columns.Count is < 2 or > MostColumns
-            || columns.Any(string.IsNullOrWhiteSpace) || columns.Distinct().Count() != columns.Count)
+        if (
+            columns.Count is < 2 or > MostColumns
+            || columns.Any(string.IsNullOrWhiteSpace)
+            || columns.Distinct().Count() != columns.Count
+        )
             throw new FileFormatException($"Images have labels in 2 to {MostColumns} columns of different names, or in one.");
-        if (classes.Count is 0 or > FolderLayout.MaxClasses
-            || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty)))
+        if (
+            classes.Count is 0 or > FolderLayout.MaxClasses
+            || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty))
+        )
             throw new FileFormatException(
-                $"Each of at most {FolderLayout.MaxClasses} classes has a value in each " +
-                    $"of the columns {string.Join(", ", columns)}.");
+                $"Each of at most {FolderLayout.MaxClasses} classes has a value in each "
+                    + $"of the columns {string.Join(", ", columns)}."
+            );
         (Columns, Classes) = (columns, classes);
-        Values = [.. columns.Select((_, column) =>
-            (IReadOnlyList<string>)[.. classes.Select(values => values[column]).Distinct().Order(NaturalOrder.Instance)])];
+        Values =
+        [
+            .. columns.Select(
+                (_, column) =>
+                    (IReadOnlyList<string>)[.. classes.Select(values => values[column]).Distinct().Order(NaturalOrder.Instance)]
+            ),
+        ];
         Dictionary<string, int>[] numbers =
-            [.. Values.Select(values => values.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
+        [
+            .. Values.Select(values => values.Index().ToDictionary(entry => entry.Item, entry => entry.Index)),
+        ];
         int[][] there = [.. classes.Select(values => values.Select((value, column) => numbers[column][value]).ToArray())];
-        if (there.Distinct(SameNumbers.Instance).Count() != classes.Count
-            || classes.Select(Named).Distinct().Count() != classes.Count)
+        if (
+            there.Distinct(SameNumbers.Instance).Count() != classes.Count
+            || classes.Select(Named).Distinct().Count() != classes.Count
+        )
             throw new FileFormatException($"Two classes have the same labels in the columns {string.Join(", ", columns)}.");
         rows = [.. there, .. Others(there)];
     }
@@ -100,8 +115,14 @@ internal sealed class LabelTable
     /// <param name="wanted">By column, the number of the value; null takes each.</param>
     internal IReadOnlyList<int> Find(IReadOnlyList<int?> wanted)
     {
-        int[] all = [.. Enumerable.Range(0, Count).Where(row =>
-            Columns.Index().All(column => wanted[column.Index] is not int value || rows[row][column.Index] == value))];
+        int[] all =
+        [
+            .. Enumerable
+                .Range(0, Count)
+                .Where(row =>
+                    Columns.Index().All(column => wanted[column.Index] is not int value || rows[row][column.Index] == value)
+                ),
+        ];
         int[] there = [.. all.Where(row => row < Classes.Count)];
         return there.Length > 0 ? there : all;
     }
@@ -109,8 +130,21 @@ internal sealed class LabelTable
     /// <summary>How many images have each value, by column.</summary>
     /// <param name="counts">Images per class.</param>
     internal IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Counts(IReadOnlyList<int> counts) =>
-        [.. Columns.Select((name, column) => (name, (IReadOnlyList<(string, int)>)[.. Values[column].Select((value, number) =>
-            (value, counts.Where((_, row) => rows[row][column] == number).Sum()))]))];
+        [
+            .. Columns.Select(
+                (name, column) =>
+                    (
+                        name,
+                        (IReadOnlyList<(string, int)>)
+                            [
+                                .. Values[column]
+                                    .Select(
+                                        (value, number) => (value, counts.Where((_, row) => rows[row][column] == number).Sum())
+                                    ),
+                            ]
+                    )
+            ),
+        ];
 
     /// <summary>The table of some of the classes, in that order.</summary>
     internal LabelTable Only(IEnumerable<int> classes) => new(Columns, [.. classes.Select(number => Classes[number])]);
@@ -119,14 +153,16 @@ internal sealed class LabelTable
     private IEnumerable<int[]> Others(int[][] there)
     {
         long all = Values.Aggregate(1L, (product, values) => Math.Min(product * values.Count, int.MaxValue));
-        if (all > MostRows) yield break;
+        if (all > MostRows)
+            yield break;
         HashSet<int[]> known = new(there, SameNumbers.Instance);
         for (int number = 0; number < all; number++)
         {
             int[] row = new int[Columns.Count];
             for (int column = row.Length - 1, rest = number; column >= 0; column--)
                 (rest, row[column]) = Math.DivRem(rest, Values[column].Count);
-            if (!known.Contains(row)) yield return row;
+            if (!known.Contains(row))
+                yield return row;
         }
     }
 

@@ -8,7 +8,11 @@ namespace Figment.Data.Images;
 /// <param name="Entries">In its order; an item without a class has null.</param>
 /// <param name="HasLabels">False where it says that there are no classes.</param>
 internal sealed record LabelsFile(
-    ItemFiles Items, string Path, IReadOnlyList<(string Name, string? Label)> Entries, bool HasLabels)
+    ItemFiles Items,
+    string Path,
+    IReadOnlyList<(string Name, string? Label)> Entries,
+    bool HasLabels
+)
 {
     /// <summary>Its columns and rows; null where it has none.</summary>
     internal LabelGrid? Grid { get; init; }
@@ -27,14 +31,30 @@ internal sealed record LabelsFile(
     /// <summary>Which columns were taken and which were not, in sentences.</summary>
     internal IReadOnlyList<Text> Notes { get; init; } = [];
 
-    private const string StyleGan = "dataset.json", Lines = "metadata.jsonl";
+    private const string StyleGan = "dataset.json",
+        Lines = "metadata.jsonl";
     private const long Longest = 256L << 20;
 
     // The first of those beside each other is taken. The others are such only if their columns say so.
     private static readonly string[] Names = [StyleGan, Lines, "metadata.csv", "labels.csv", "labels.tsv"],
-        Likely = ["label.csv", "train.csv", "test.csv", "train_labels.csv", "trainLabels.csv", "annotations.csv", "classes.csv", "images.csv", "data.csv", "metadata.tsv"];
+        Likely =
 
-    /// <summary>Whether it speaks of a part: <c>train.csv</c> and <c>trainLabels.csv</c> speak of one, <c>test.csv</c> of the other.</summary>
+        [
+            "label.csv",
+            "train.csv",
+            "test.csv",
+            "train_labels.csv",
+            "trainLabels.csv",
+            "annotations.csv",
+            "classes.csv",
+            "images.csv",
+            "data.csv",
+            "metadata.tsv",
+        ];
+
+    /// <summary>
+    /// Whether it speaks of a part: <c>train.csv</c> and <c>trainLabels.csv</c> speak of one, <c>test.csv</c> of the other.
+    /// </summary>
     internal bool IsOf(DataPart part)
     {
         string name = System.IO.Path.GetFileName(Path);
@@ -62,7 +82,13 @@ internal sealed record LabelsFile(
     /// <param name="grids">Takes a file with columns, whether they are such or not.</param>
     /// <returns>Null where it has no names of items or no labels, and so is something else.</returns>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    internal static LabelsFile? Read(FileSource source, ItemFiles items, string file, LabelChoice choice, ICollection<LabelGrid>? grids = null)
+    internal static LabelsFile? Read(
+        FileSource source,
+        ItemFiles items,
+        string file,
+        LabelChoice choice,
+        ICollection<LabelGrid>? grids = null
+    )
     {
         string name = System.IO.Path.GetFileName(file);
         try
@@ -73,13 +99,18 @@ internal sealed record LabelsFile(
             LabelGrid? grid = name.Equals(Lines, StringComparison.OrdinalIgnoreCase)
                 ? JsonLabels.OfLines(items, file, content)
                 : TableLabels.Of(items, file, content, choice);
-            if (grid is null) return null;
+            if (grid is null)
+                return null;
             grids?.Add(grid);
             return LabelPick.Of(grid, choice);
         }
         catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
         {
-            throw new FileFormatException($"{source.FullName(file)} cannot be read as labels: {e.Message.TrimEnd('.')}. Repair it, or remove it to take folders for classes.", e);
+            throw new FileFormatException(
+                $"{source.FullName(file)} cannot be read as labels: {e.Message.TrimEnd('.')}. Repair it, or remove it to take "
+                    + $"folders for classes.",
+                e
+            );
         }
     }
 }

@@ -8,9 +8,7 @@ internal sealed class LabelsFinder
     private readonly List<LabelsFile> files = [];
     private readonly List<LabelGrid> grids = [];
 
-    private LabelsFinder()
-    {
-    }
+    private LabelsFinder() { }
 
     /// <summary>The files with columns, whether those hold labels or not.</summary>
     internal IReadOnlyList<LabelGrid> Grids => grids;
@@ -20,28 +18,50 @@ internal sealed class LabelsFinder
     internal static LabelsFinder Of(FileSource source, FolderSieve sieve, SplitFolders split, LabelChoice choice)
     {
         LabelsFinder finder = new();
-        string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedFile>>()
-            .Where(part => part.Count > 0).Select(part => Paths.Wrapper([.. part.Select(picture => picture.Path)], _ => false)), split.Base];
-        foreach (string file in sieve.Labels
-            .Where(file => around.Any(folder => folder.StartsWith(Folder(file), StringComparison.Ordinal)))
-            .OrderByDescending(Paths.Depth).ThenBy(file => LabelsFile.Rank(Path.GetFileName(file))).ThenBy(file => file, StringComparer.Ordinal))
+        string[] around =
+        [
+            .. new[] { split.Training, split.HeldOut }
+                .OfType<IReadOnlyList<PlacedFile>>()
+                .Where(part => part.Count > 0)
+                .Select(part => Paths.Wrapper([.. part.Select(picture => picture.Path)], _ => false)),
+            split.Base,
+        ];
+        foreach (
+            string file in sieve
+                .Labels.Where(file => around.Any(folder => folder.StartsWith(Folder(file), StringComparison.Ordinal)))
+                .OrderByDescending(Paths.Depth)
+                .ThenBy(file => LabelsFile.Rank(Path.GetFileName(file)))
+                .ThenBy(file => file, StringComparer.Ordinal)
+        )
         {
-            if (LabelsFile.Read(source, sieve.Sort, file, choice, finder.grids) is LabelsFile read) finder.files.Add(read);
+            if (LabelsFile.Read(source, sieve.Sort, file, choice, finder.grids) is LabelsFile read)
+                finder.files.Add(read);
         }
 
         return finder;
     }
 
-    /// <summary>The nearest file that names pictures of a part, or says that there are no classes; null where none does.</summary>
+    /// <summary>
+    /// The nearest file that names pictures of a part, or says that there are no classes; null where none does.
+    /// </summary>
     /// <param name="pictures">Those of the part.</param>
     /// <param name="others">Those of the other part, so that a name of both is taken for neither.</param>
     /// <param name="part">Which part it is.</param>
     internal LabelMatch? Match(IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others, DataPart part)
     {
-        foreach (LabelsFile file in files.Where(file => file.IsOf(part) && pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))))
+        foreach (
+            LabelsFile file in files.Where(file =>
+                file.IsOf(part) && pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))
+            )
+        )
         {
-            LabelMatch match = LabelMatch.Of(file, pictures, [.. others.Where(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))]);
-            if (!file.HasLabels || SpeaksOf(match, pictures.Count)) return match;
+            LabelMatch match = LabelMatch.Of(
+                file,
+                pictures,
+                [.. others.Where(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))]
+            );
+            if (!file.HasLabels || SpeaksOf(match, pictures.Count))
+                return match;
         }
 
         return null;
@@ -52,7 +72,8 @@ internal sealed class LabelsFinder
     {
         LabelChoice choice = LabelChoice.Of(like.Chosen) ?? new LabelChoice(One: true);
         for (int i = 0; i < files.Count; i++)
-            if (files[i] != like && files[i].Grid is LabelGrid grid) files[i] = LabelPick.Of(grid, choice) ?? files[i];
+            if (files[i] != like && files[i].Grid is LabelGrid grid)
+                files[i] = LabelPick.Of(grid, choice) ?? files[i];
     }
 
     // A list of classes by number meets a picture of that number by chance.
@@ -61,7 +82,9 @@ internal sealed class LabelsFinder
 
     /// <summary>The names that are no picture of any part.</summary>
     internal static IReadOnlyList<string> Missing(LabelMatch training, LabelMatch? heldOut) =>
-        heldOut?.File == training.File ? [.. training.Missing.Intersect(heldOut.Missing)] : [.. training.Missing, .. heldOut?.Missing ?? []];
+        heldOut?.File == training.File
+            ? [.. training.Missing.Intersect(heldOut.Missing)]
+            : [.. training.Missing, .. heldOut?.Missing ?? []];
 
     private static string Folder(string file) => file[..(file.LastIndexOf('/') + 1)];
 }

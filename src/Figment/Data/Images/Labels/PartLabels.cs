@@ -9,7 +9,8 @@ internal sealed class PartLabels
     private readonly List<PassedOver> passed;
     private readonly List<Text> notes;
 
-    private PartLabels(ItemFiles items, List<PassedOver> passed, List<Text> notes) => (this.items, this.passed, this.notes) = (items, passed, notes);
+    private PartLabels(ItemFiles items, List<PassedOver> passed, List<Text> notes) =>
+        (this.items, this.passed, this.notes) = (items, passed, notes);
 
     internal LayoutPart Train { get; private set; } = new([], null);
 
@@ -38,22 +39,35 @@ internal sealed class PartLabels
     /// How folders are meant cannot be told, a labels file is damaged, or none has the columns that were named.
     /// </exception>
     internal static PartLabels Of(
-        FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes, LabelChoice choice)
+        FileSource source,
+        FolderSieve sieve,
+        SplitFolders split,
+        List<PassedOver> passed,
+        List<Text> notes,
+        LabelChoice choice
+    )
     {
         PartLabels labels = new(sieve.Sort, passed, notes);
         LabelsFinder finder = LabelsFinder.Of(source, sieve, split, choice);
         PlacedFile[] training = Unwrapped(split.Training, out string wrapper);
         LabelMatch? match = finder.Match(training, split.HeldOut ?? [], DataPart.Train);
-        if (match is null && choice.Named is { } named) throw NoSuchColumns(source.Subject, sieve.Sort, named, finder.Grids);
-        if (match is not null) finder.Take(match.File);
+        if (match is null && choice.Named is { } named)
+            throw NoSuchColumns(source.Subject, sieve.Sort, named, finder.Grids);
+        if (match is not null)
+            finder.Take(match.File);
         LabelMatch? held = split.HeldOut is null ? null : finder.Match(split.HeldOut, training, DataPart.Test);
-        if (match is null) labels.ByFolders(source.Subject, training, split, wrapper);
-        else labels.ByFile(match, held, training, split);
+        if (match is null)
+            labels.ByFolders(source.Subject, training, split, wrapper);
+        else
+            labels.ByFile(match, held, training, split);
 
-        foreach (string file in sieve.Labels.Except(labels.Files)) passed.Add(new PassedOver(file, PassedReason.OtherLabels));
+        foreach (string file in sieve.Labels.Except(labels.Files))
+            passed.Add(new PassedOver(file, PassedReason.OtherLabels));
         if (match is not null)
         {
-            notes.AddRange(LayoutNotes.OnLabels(sieve.Sort, labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count));
+            notes.AddRange(
+                LayoutNotes.OnLabels(sieve.Sort, labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count)
+            );
             notes.AddRange(match.File.Notes);
         }
 
@@ -85,7 +99,9 @@ internal sealed class PartLabels
             Table = new LabelTable(match.File.Columns, [.. names.Select(name => match.File.Combinations[name])]);
         Train = Labelled(training, picture => match.Labels.GetValueOrDefault(picture.Path));
         if (split.HeldOut is not null)
-            Test = held is null ? new LayoutPart(PathsOf(split.HeldOut), null) : Labelled(split.HeldOut, picture => held.Labels.GetValueOrDefault(picture.Path));
+            Test = held is null
+                ? new LayoutPart(PathsOf(split.HeldOut), null)
+                : Labelled(split.HeldOut, picture => held.Labels.GetValueOrDefault(picture.Path));
     }
 
     private void ByFolders(string subject, PlacedFile[] training, SplitFolders split, string wrapper)
@@ -94,10 +110,15 @@ internal sealed class PartLabels
         if (loose.Length > 0 && loose.Length < training.Length)
         {
             throw new FigmentException(
-                $"{subject} holds both {items.Plural} ({FolderListing.Some(loose)}) and folders of {items.Plural}. Move the {items.Plural} into the folder of their class, or all into one folder.");
+                $"{subject} holds both {items.Plural} ({FolderListing.Some(loose)}) and folders of {items.Plural}. Move the "
+                    + $"{items.Plural} into the folder of their class, or all into one folder."
+            );
         }
 
-        string[] names = [.. training.Select(picture => Paths.First(picture.Inside)).OfType<string>().Distinct().Order(NaturalOrder.Instance)];
+        string[] names =
+        [
+            .. training.Select(picture => Paths.First(picture.Inside)).OfType<string>().Distinct().Order(NaturalOrder.Instance),
+        ];
         bool areChunks = names.Length > 0 && ChunkFolders.Are(training);
         if (areChunks)
         {
@@ -115,17 +136,23 @@ internal sealed class PartLabels
         Classes = names;
         notes.AddRange(LayoutNotes.OnDeeper(items, training));
         Train = Labelled(training, picture => Paths.First(picture.Inside));
-        if (split.HeldOut is null) return;
+        if (split.HeldOut is null)
+            return;
         PlacedFile[] held = HeldOut(split.HeldOut, wrapper);
-        Test = held.All(picture => Paths.First(picture.Inside) is null) ? new LayoutPart(PathsOf(held), null) : Labelled(held, picture => Paths.First(picture.Inside));
+        Test = held.All(picture => Paths.First(picture.Inside) is null)
+            ? new LayoutPart(PathsOf(held), null)
+            : Labelled(held, picture => Paths.First(picture.Inside));
     }
 
-    /// <summary>The held-out part without what wraps the training part, or without folders that are no classes around all of it.</summary>
+    /// <summary>
+    /// The held-out part without what wraps the training part, or without folders that are no classes around all of it.
+    /// </summary>
     private PlacedFile[] HeldOut(IReadOnlyList<PlacedFile> pictures, string wrapper)
     {
-        string own = wrapper.Length > 0 && pictures.All(picture => picture.Inside.StartsWith(wrapper, StringComparison.Ordinal))
-            ? wrapper
-            : Paths.Wrapper([.. pictures.Select(picture => picture.Inside)], Classes.Contains);
+        string own =
+            wrapper.Length > 0 && pictures.All(picture => picture.Inside.StartsWith(wrapper, StringComparison.Ordinal))
+                ? wrapper
+                : Paths.Wrapper([.. pictures.Select(picture => picture.Inside)], Classes.Contains);
         return [.. pictures.Select(picture => picture with { Inside = picture.Inside[own.Length..] })];
     }
 
@@ -157,7 +184,8 @@ internal sealed class PartLabels
     /// <summary>As people count; of several columns, by the first, then by the second, and so on.</summary>
     private static string[] InOrder(string[] names, LabelsFile file)
     {
-        if (file.Columns.Count == 0) return [.. names.Order(NaturalOrder.Instance)];
+        if (file.Columns.Count == 0)
+            return [.. names.Order(NaturalOrder.Instance)];
         IOrderedEnumerable<string> ordered = names.OrderBy(name => file.Combinations[name][0], NaturalOrder.Instance);
         for (int column = 1; column < file.Columns.Count; column++)
         {
@@ -169,16 +197,26 @@ internal sealed class PartLabels
     }
 
     private static FigmentException NoSuchColumns(
-        string subject, ItemFiles items, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
-        $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
+        string subject,
+        ItemFiles items,
+        IReadOnlyList<string> named,
+        IReadOnlyList<LabelGrid> grids
+    ) =>
+        new(
+            OptionSentence.Of(
+                $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
             ? "There is no labels file with columns, such as labels.csv."
-            : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}.")))}"));
+            : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}.")))}"
+            )
+        );
 
     private bool IsTooMany(int classes)
     {
-        if (classes <= FolderLayout.MaxClasses) return false;
-        WhyNoClasses = WordTable.Template("note.labels.tooMany").Fill(
-            ("count", WordTable.Number(classes)), ("most", $"{FolderLayout.MaxClasses}"));
+        if (classes <= FolderLayout.MaxClasses)
+            return false;
+        WhyNoClasses = WordTable
+            .Template("note.labels.tooMany")
+            .Fill(("count", WordTable.Number(classes)), ("most", $"{FolderLayout.MaxClasses}"));
         notes.Add(Sentence(WhyNoClasses));
         return true;
     }

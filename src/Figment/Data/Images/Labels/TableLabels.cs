@@ -21,30 +21,44 @@ internal static class TableLabels
         string first = text.Split('\n', 2)[0];
         char separator = Separators.MaxBy(c => first.Count(each => each == c));
         List<LabelRow> rows = [];
-        string[] written = [], header = [];
-        int file = -1, label = -1;
+        string[] written = [],
+            header = [];
+        int file = -1,
+            label = -1;
         foreach ((int line, List<string> row) in Rows(text, separator))
         {
-            if (row is [""]) continue;
+            if (row is [""])
+                continue;
             if (written.Length == 0)
             {
                 (written, header) = ([.. row], [.. row.Select(LabelColumns.Plain)]);
                 (file, label) = Columns(header);
-                if (file < 0 || (label < 0 && !LabelPick.MayGuess(path, written, choice))) return null;
+                if (file < 0 || (label < 0 && !LabelPick.MayGuess(path, written, choice)))
+                    return null;
                 continue;
             }
 
-            if (rows.Count == 0 && LabelColumns.File(items, header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found)
+            if (
+                rows.Count == 0
+                && LabelColumns.File(items, header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found
+            )
                 file = found;
             if (row.Count <= Math.Max(file, label))
                 throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {written.Length}");
-            (int, string)[] values = [.. row.Take(written.Length).Index()
-                .Where(field => !string.IsNullOrWhiteSpace(field.Item)).Select(field => (field.Index, field.Item.Trim()))];
+            (int, string)[] values =
+            [
+                .. row.Take(written.Length)
+                    .Index()
+                    .Where(field => !string.IsNullOrWhiteSpace(field.Item))
+                    .Select(field => (field.Index, field.Item.Trim())),
+            ];
             LabelRow one = new(row[file].Trim(), null, values);
-            if (one.Name.Length > 0) rows.Add(label < 0 ? one : one with { Label = one.In(label) });
+            if (one.Name.Length > 0)
+                rows.Add(label < 0 ? one : one with { Label = one.In(label) });
         }
 
-        if (written.Length == 0) return null;
+        if (written.Length == 0)
+            return null;
         bool isGuessed = label >= 0 && !LabelColumns.Labels.Contains(header[label]);
         if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count)
             return null; // a text of its own for each
@@ -57,11 +71,18 @@ internal static class TableLabels
     /// </summary>
     private static (int File, int Label) Columns(string[] names)
     {
-        int label = LabelColumns.First(LabelColumns.Labels, names), file = LabelColumns.First(LabelColumns.Files, names);
-        if (file >= 0 && label < 0 && names.Length == 2
-            && !LabelColumns.Never.Contains(names[1 - file]) && !LabelColumns.Measures.Contains(names[1 - file]))
+        int label = LabelColumns.First(LabelColumns.Labels, names),
+            file = LabelColumns.First(LabelColumns.Files, names);
+        if (
+            file >= 0
+            && label < 0
+            && names.Length == 2
+            && !LabelColumns.Never.Contains(names[1 - file])
+            && !LabelColumns.Measures.Contains(names[1 - file])
+        )
             label = 1 - file;
-        if (label >= 0 && file < 0 && names.Length == 2) file = 1 - label;
+        if (label >= 0 && file < 0 && names.Length == 2)
+            file = 1 - label;
         return (file, label);
     }
 
@@ -69,16 +90,22 @@ internal static class TableLabels
     {
         List<string> row = [];
         StringBuilder field = new();
-        int line = 1, start = 1, quoted = 0;
+        int line = 1,
+            start = 1,
+            quoted = 0;
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
             if (quoted > 0)
             {
-                if (c == '\n') line++;
-                if (c != '"') field.Append(c);
-                else if (i + 1 < text.Length && text[i + 1] == '"') field.Append(text[i++]);
-                else quoted = 0;
+                if (c == '\n')
+                    line++;
+                if (c != '"')
+                    field.Append(c);
+                else if (i + 1 < text.Length && text[i + 1] == '"')
+                    field.Append(text[i++]);
+                else
+                    quoted = 0;
             }
             else if (c == '"' && field.Length == 0)
             {
@@ -88,7 +115,8 @@ internal static class TableLabels
             {
                 row.Add(field.ToString());
                 field.Clear();
-                if (c == separator) continue;
+                if (c == separator)
+                    continue;
                 yield return (start, row);
                 row = [];
                 start = ++line;
@@ -99,15 +127,19 @@ internal static class TableLabels
             }
         }
 
-        if (quoted > 0) throw new FileFormatException($"a quotation mark in line {quoted} is never closed");
+        if (quoted > 0)
+            throw new FileFormatException($"a quotation mark in line {quoted} is never closed");
         row.Add(field.ToString());
         yield return (start, row);
     }
 
-    /// <summary>As UTF-8 or UTF-16 where it says so or reads so, else as what it looks like: spreadsheets write the system's code page.</summary>
+    /// <summary>
+    /// As UTF-8 or UTF-16 where it says so or reads so, else as what it looks like: spreadsheets write the system's code page.
+    /// </summary>
     private static string Text(byte[] content)
     {
-        if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..])) throw new FileFormatException("it is no text");
+        if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..]))
+            throw new FileFormatException("it is no text");
         using MemoryStream stream = new(content);
         using StreamReader reader = new(stream, NameGuess.OfStart(content).Encoding, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd().ReplaceLineEndings("\n");

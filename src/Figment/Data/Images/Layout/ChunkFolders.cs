@@ -4,8 +4,8 @@ using Figment.Data.Folders;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Tells folders that only keep each other small: <c>00000/img00000000.png</c>, <c>00001/img00001000.png</c>. Their names are numbers of five digits or more, and
-/// the numbers of the pictures go on from one folder to the next.
+/// Tells folders that only keep each other small: <c>00000/img00000000.png</c>, <c>00001/img00001000.png</c>. Their names are
+/// numbers of five digits or more, and the numbers of the pictures go on from one folder to the next.
 /// </summary>
 internal static class ChunkFolders
 {
@@ -17,9 +17,16 @@ internal static class ChunkFolders
         List<(long Folder, long Picture)> numbers = [];
         foreach (PlacedFile picture in pictures)
         {
-            if (Paths.First(picture.Inside) is not string folder || Paths.Depth(picture.Inside) != 1) return false;
+            if (Paths.First(picture.Inside) is not string folder || Paths.Depth(picture.Inside) != 1)
+                return false;
             string digits = string.Concat(Path.GetFileNameWithoutExtension(picture.Inside).SkipWhile(c => !char.IsAsciiDigit(c)));
-            if (folder.Length < FewestDigits || digits.Length < FewestDigits || Number(folder) is not long chunk || Number(digits) is not long number) return false;
+            if (
+                folder.Length < FewestDigits
+                || digits.Length < FewestDigits
+                || Number(folder) is not long chunk
+                || Number(digits) is not long number
+            )
+                return false;
             numbers.Add((chunk, number));
         }
 
@@ -27,5 +34,6 @@ internal static class ChunkFolders
         return numbers.Zip(numbers.Skip(1)).All(pair => pair.First.Picture < pair.Second.Picture);
     }
 
-    private static long? Number(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string digits) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -7,7 +7,9 @@ namespace Figment.Data.Images;
 /// <param name="Labels">The class number of each; null where there are no classes.</param>
 internal sealed record LayoutPart(IReadOnlyList<string> Files, IReadOnlyList<byte>? Labels);
 
-/// <summary>What a folder or archive is read as: which items are to be trained with and which are held out, and of which classes they are.</summary>
+/// <summary>
+/// What a folder or archive is read as: which items are to be trained with and which are held out, and of which classes they are.
+/// </summary>
 internal sealed record FolderLayout
 {
     /// <summary>More classes than that are none: a label is a byte.</summary>
@@ -16,7 +18,9 @@ internal sealed record FolderLayout
     /// <summary>What models learn from.</summary>
     internal required LayoutPart Train { get; init; }
 
-    /// <summary>What is held out; its classes have the numbers of those of <see cref="Train"/>. Null where there is no such part.</summary>
+    /// <summary>
+    /// What is held out; its classes have the numbers of those of <see cref="Train"/>. Null where there is no such part.
+    /// </summary>
     internal LayoutPart? Test { get; init; }
 
     /// <summary>What the classes are called, as people count; empty where there are none.</summary>
@@ -53,13 +57,19 @@ internal sealed record FolderLayout
     /// <exception cref="FigmentException">
     /// It cannot be told, a labels file is damaged, or it lacks a column that was named.
     /// </exception>
-    internal static FolderLayout Of(FileSource source, ItemFiles items, CancellationToken cancellationToken, LabelChoice? labels = null)
+    internal static FolderLayout Of(
+        FileSource source,
+        ItemFiles items,
+        CancellationToken cancellationToken,
+        LabelChoice? labels = null
+    )
     {
         FolderSieve sieve = FolderSieve.Of(source, items, cancellationToken);
         SplitFolders split = SplitFolders.Of(source.Subject, items, sieve.Items);
         List<PassedOver> passed = [.. sieve.Passed, .. split.Passed];
         List<Text> notes = [];
-        if (source.Listing.Guess is Text guess) notes.Add(guess);
+        if (source.Listing.Guess is Text guess)
+            notes.Add(guess);
         notes.AddRange(LayoutNotes.OnParts(items, split));
 
         PartLabels parts = PartLabels.Of(source, sieve, split, passed, notes, labels ?? LabelChoice.Found);
@@ -81,9 +91,16 @@ internal sealed record FolderLayout
         };
     }
 
-    /// <summary>What a source is read as; of one that is refused all items are looked at all the same, and training says why it is.</summary>
+    /// <summary>
+    /// What a source is read as; of one that is refused all items are looked at all the same, and training says why it is.
+    /// </summary>
     /// <inheritdoc cref="Of"/>
-    internal static FolderLayout OrUnsorted(FileSource source, ItemFiles items, LabelChoice? labels, CancellationToken cancellationToken)
+    internal static FolderLayout OrUnsorted(
+        FileSource source,
+        ItemFiles items,
+        LabelChoice? labels,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -99,6 +116,11 @@ internal sealed record FolderLayout
     private static FolderLayout Unsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken)
     {
         FolderSieve sieve = FolderSieve.Of(source, items, cancellationToken);
-        return new FolderLayout { Train = new LayoutPart(sieve.Items, null), Passed = sieve.Passed, Notes = [.. LayoutNotes.OnPassed(items, sieve.Passed)] };
+        return new FolderLayout
+        {
+            Train = new LayoutPart(sieve.Items, null),
+            Passed = sieve.Passed,
+            Notes = [.. LayoutNotes.OnPassed(items, sieve.Passed)],
+        };
     }
 }

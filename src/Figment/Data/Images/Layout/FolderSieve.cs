@@ -9,7 +9,12 @@ namespace Figment.Data.Images;
 /// <param name="Passed">What is not used, and why.</param>
 /// <param name="Unusual">Those of the items that are such by their content alone.</param>
 internal sealed record FolderSieve(
-    ItemFiles Sort, IReadOnlyList<string> Items, IReadOnlyList<string> Labels, IReadOnlyList<PassedOver> Passed, IReadOnlyList<string> Unusual)
+    ItemFiles Sort,
+    IReadOnlyList<string> Items,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<PassedOver> Passed,
+    IReadOnlyList<string> Unusual
+)
 {
     /// <summary>Sorts what a source holds.</summary>
     internal static FolderSieve Of(FileSource source, ItemFiles items, CancellationToken cancellationToken)
@@ -25,11 +30,19 @@ internal sealed record FolderSieve(
         }
 
         Kind[] kinds = new Kind[files.Length];
-        ParallelOptions cores = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ParallelOptions cores = new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
         Parallel.For(0, files.Length, cores, i => kinds[i] = KindOf(source, items, files[i]));
 
         // Where everything is an overview of Figment's, that is what was meant.
-        if (!kinds.Any(kind => kind is Kind.Item or Kind.Unusual)) Array.ForEach([.. Enumerable.Range(0, kinds.Length)], i => kinds[i] = kinds[i] == Kind.Overview ? Kind.Item : kinds[i]);
+        if (!kinds.Any(kind => kind is Kind.Item or Kind.Unusual))
+            Array.ForEach(
+                [.. Enumerable.Range(0, kinds.Length)],
+                i => kinds[i] = kinds[i] == Kind.Overview ? Kind.Item : kinds[i]
+            );
         for (int i = 0; i < files.Length; i++)
         {
             PassedReason? reason = kinds[i] switch
@@ -39,21 +52,27 @@ internal sealed record FolderSieve(
                 Kind.Other => items.NoItem,
                 _ => null,
             };
-            if (reason is not null) passed.Add(new PassedOver(files[i], reason.Value));
+            if (reason is not null)
+                passed.Add(new PassedOver(files[i], reason.Value));
         }
 
         return new FolderSieve(items, Those(Kind.Item, Kind.Unusual), Those(Kind.Labels), passed, Those(Kind.Unusual));
 
-        string[] Those(params Kind[] wanted) => [.. Enumerable.Range(0, files.Length).Where(i => wanted.Contains(kinds[i])).Select(i => files[i])];
+        string[] Those(params Kind[] wanted) =>
+            [.. Enumerable.Range(0, files.Length).Where(i => wanted.Contains(kinds[i])).Select(i => files[i])];
     }
 
-    private static bool IsIn(string[] folders, string path) => folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
+    private static bool IsIn(string[] folders, string path) =>
+        folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private static Kind KindOf(FileSource source, ItemFiles items, string file)
     {
-        if (items.HasEnding(file)) return items.IsOverview(source, file) ? Kind.Overview : Kind.Item;
-        if (ArchiveNames.Has(file)) return Kind.Archive;
-        if (LabelsFile.IsNamed(Path.GetFileName(file))) return Kind.Labels;
+        if (items.HasEnding(file))
+            return items.IsOverview(source, file) ? Kind.Overview : Kind.Item;
+        if (ArchiveNames.Has(file))
+            return Kind.Archive;
+        if (LabelsFile.IsNamed(Path.GetFileName(file)))
+            return Kind.Labels;
         return items.IsItem(source, file) ? Kind.Unusual : Kind.Other;
     }
 

@@ -8,57 +8,94 @@ internal static class LayoutNotes
     /// <summary>Wrappings and parts.</summary>
     internal static IEnumerable<Text> OnParts(ItemFiles items, SplitFolders split)
     {
-        string wrapper = split.HeldOut is null && split.Training.Count > 0 ? Paths.Wrapper([.. split.Training.Select(picture => picture.Path)], _ => false) : split.Base;
+        string wrapper =
+            split.HeldOut is null && split.Training.Count > 0
+                ? Paths.Wrapper([.. split.Training.Select(picture => picture.Path)], _ => false)
+                : split.Base;
         if (wrapper.Length > 0)
             yield return WordTable.Template("note.layout.wrapper").Fill(("folder", wrapper[..^1]));
         if (split.HeldOut is not null)
         {
-            yield return WordTable.Template("note.layout.parts").Fill(
-                ("training", split.Names.Training), ("trainingCount", WordTable.Number(split.Training.Count)),
-                ("trainingItems", items.Counted(split.Training.Count)), ("heldOut", split.Names.HeldOut), ("heldOutCount", WordTable.Number(split.HeldOut.Count)));
+            yield return WordTable
+                .Template("note.layout.parts")
+                .Fill(
+                    ("training", split.Names.Training),
+                    ("trainingCount", WordTable.Number(split.Training.Count)),
+                    ("trainingItems", items.Counted(split.Training.Count)),
+                    ("heldOut", split.Names.HeldOut),
+                    ("heldOutCount", WordTable.Number(split.HeldOut.Count))
+                );
         }
     }
 
     /// <summary>Folders inside class folders.</summary>
     internal static IEnumerable<Text> OnDeeper(ItemFiles items, IEnumerable<PlacedFile> pictures)
     {
-        string[] deeper = [.. pictures.Where(picture => Paths.Depth(picture.Inside) > 1).Select(picture => picture.Path[..picture.Path.LastIndexOf('/')])];
-        if (deeper.Length == 0) yield break;
+        string[] deeper =
+        [
+            .. pictures
+                .Where(picture => Paths.Depth(picture.Inside) > 1)
+                .Select(picture => picture.Path[..picture.Path.LastIndexOf('/')]),
+        ];
+        if (deeper.Length == 0)
+            yield break;
         string[] folders = [.. deeper.Distinct()];
         yield return items.Say("note.layout.deeper", deeper.Length, ("folders", FolderListing.Some(folders)));
     }
 
     /// <summary>Labels files.</summary>
-    internal static IEnumerable<Text> OnLabels(ItemFiles items, IReadOnlyList<string> files, IReadOnlyList<string> missing, int classes)
+    internal static IEnumerable<Text> OnLabels(
+        ItemFiles items,
+        IReadOnlyList<string> files,
+        IReadOnlyList<string> missing,
+        int classes
+    )
     {
-        if (files.Count == 0) yield break;
+        if (files.Count == 0)
+            yield break;
         string names = string.Join(", ", files);
         yield return WordTable.Template(classes > 0 ? "note.labels.used" : "note.labels.unused").Fill(("files", names));
         if (missing.Count > 0)
         {
-            yield return items.Say(
-                "note.labels.missing", missing.Count, ("files", names), ("some", FolderListing.Some(missing)));
+            yield return items.Say("note.labels.missing", missing.Count, ("files", names), ("some", FolderListing.Some(missing)));
         }
     }
 
     /// <summary>Items that are such by their content.</summary>
     internal static IEnumerable<Text> OnUnusual(ItemFiles items, IReadOnlyList<string> files)
     {
-        if (files.Count == 0) yield break;
+        if (files.Count == 0)
+            yield break;
         yield return items.Say("note.layout.unusual", files.Count, ("some", FolderListing.Some(files)));
     }
 
     /// <summary>Classes that look the same, or that differ in case alone.</summary>
     internal static IEnumerable<Text> OnAlike(ItemFiles items, IReadOnlyList<string> classes)
     {
-        foreach (string[] same in classes.GroupBy(ClassNames.Composed).Where(group => group.Skip(1).Any()).Select(group => group.ToArray()))
+        foreach (
+            string[] same in classes
+                .GroupBy(ClassNames.Composed)
+                .Where(group => group.Skip(1).Any())
+                .Select(group => group.ToArray())
+        )
         {
-            yield return WordTable.Template("note.layout.sameLook").Fill(("count", $"{same.Length}"), ("name", same[0]), ("items", items.Plural));
+            yield return WordTable
+                .Template("note.layout.sameLook")
+                .Fill(("count", $"{same.Length}"), ("name", same[0]), ("items", items.Plural));
         }
 
-        foreach (string[] same in classes.Select(ClassNames.Composed).Distinct().GroupBy(name => name.ToUpperInvariant()).Where(group => group.Skip(1).Any()).Select(group => group.ToArray()))
+        foreach (
+            string[] same in classes
+                .Select(ClassNames.Composed)
+                .Distinct()
+                .GroupBy(name => name.ToUpperInvariant())
+                .Where(group => group.Skip(1).Any())
+                .Select(group => group.ToArray())
+        )
         {
-            yield return WordTable.Template("note.layout.sameButCase").Fill(("names", Text.Joined(same, "list.and")), ("items", items.Plural));
+            yield return WordTable
+                .Template("note.layout.sameButCase")
+                .Fill(("names", Text.Joined(same, "list.and")), ("items", items.Plural));
         }
     }
 
@@ -69,15 +106,25 @@ internal static class LayoutNotes
         {
             if (group.Key == items.NoItem)
             {
-                foreach (Text note in items.NotesOn([.. group.Select(entry => entry.Path)])) yield return note;
+                foreach (Text note in items.NotesOn([.. group.Select(entry => entry.Path)]))
+                    yield return note;
             }
             else if (group.Key is PassedReason.OtherFolder or PassedReason.SparePart)
             {
-                yield return PassedNotes.On(group.Key, [.. group.Select(entry => entry.Detail ?? entry.Path).Distinct()], group.Count(), items);
+                yield return PassedNotes.On(
+                    group.Key,
+                    [.. group.Select(entry => entry.Detail ?? entry.Path).Distinct()],
+                    group.Count(),
+                    items
+                );
             }
             else
             {
-                yield return PassedNotes.On(group.Key, [.. group.Select(entry => entry.Detail is null ? entry.Path : $"{entry.Path} ({entry.Detail})")], items: items);
+                yield return PassedNotes.On(
+                    group.Key,
+                    [.. group.Select(entry => entry.Detail is null ? entry.Path : $"{entry.Path} ({entry.Detail})")],
+                    items: items
+                );
             }
         }
     }

@@ -14,7 +14,12 @@ internal readonly record struct PlacedFile(string Path, string Inside);
 /// <param name="Passed">Items of neither.</param>
 /// <param name="Base">What wraps everything, with a slash; empty where nothing does.</param>
 internal sealed record SplitFolders(
-    IReadOnlyList<PlacedFile> Training, IReadOnlyList<PlacedFile>? HeldOut, (string Training, string HeldOut) Names, IReadOnlyList<PassedOver> Passed, string Base)
+    IReadOnlyList<PlacedFile> Training,
+    IReadOnlyList<PlacedFile>? HeldOut,
+    (string Training, string HeldOut) Names,
+    IReadOnlyList<PassedOver> Passed,
+    string Base
+)
 {
     /// <summary>Sorts items into parts.</summary>
     /// <param name="subject"><c>The folder x</c>, for refusals.</param>
@@ -26,7 +31,8 @@ internal sealed record SplitFolders(
         string wrapper = Paths.Wrapper(files, SplitNames.IsHeldOutAlone);
         PlacedFile[] all = [.. files.Select(path => new PlacedFile(path, path[wrapper.Length..]))];
         string[] top = Folders(all, 0);
-        string[] training = [.. top.Where(SplitNames.IsTraining)], heldOut = [.. top.Where(SplitNames.IsHeldOut).OrderBy(SplitNames.Rank).ThenBy(name => name, StringComparer.Ordinal)];
+        string[] training = [.. top.Where(SplitNames.IsTraining)],
+            heldOut = [.. top.Where(SplitNames.IsHeldOut).OrderBy(SplitNames.Rank).ThenBy(name => name, StringComparer.Ordinal)];
         if (training.Length > 0 && heldOut.Length > 0)
         {
             ThrowIfTwo(subject, items, training);
@@ -36,7 +42,8 @@ internal sealed record SplitFolders(
         ThrowIfTwoKinds(subject, items, top);
         ThrowIfAlone(subject, items, top, [.. heldOut.Where(SplitNames.IsHeldOutAlone)]);
         string[] within = Folders(all, 1);
-        if (!within.Any(SplitNames.IsTraining) || !within.Any(SplitNames.IsHeldOut)) return new SplitFolders(all, null, ("", ""), [], wrapper);
+        if (!within.Any(SplitNames.IsTraining) || !within.Any(SplitNames.IsHeldOut))
+            return new SplitFolders(all, null, ("", ""), [], wrapper);
         return Within(subject, items, all, wrapper, within);
     }
 
@@ -47,47 +54,87 @@ internal sealed record SplitFolders(
         foreach (PlacedFile picture in all)
         {
             string? folder = Paths.First(picture.Inside);
-            if (folder == training || folder == heldOut[0]) continue;
-            passed.Add(new PassedOver(picture.Path, heldOut.Contains(folder) ? PassedReason.SparePart : PassedReason.OtherFolder, folder is null ? null : $"{folder}/"));
+            if (folder == training || folder == heldOut[0])
+                continue;
+            passed.Add(
+                new PassedOver(
+                    picture.Path,
+                    heldOut.Contains(folder) ? PassedReason.SparePart : PassedReason.OtherFolder,
+                    folder is null ? null : $"{folder}/"
+                )
+            );
         }
 
         return new SplitFolders(In(training), In(heldOut[0]), (training, heldOut[0]), passed, wrapper);
 
-        PlacedFile[] In(string part) => [.. all.Where(picture => Paths.First(picture.Inside) == part).Select(picture => picture with { Inside = Paths.Rest(picture.Inside) })];
+        PlacedFile[] In(string part) =>
+            [
+                .. all.Where(picture => Paths.First(picture.Inside) == part)
+                    .Select(picture => picture with { Inside = Paths.Rest(picture.Inside) }),
+            ];
     }
 
     /// <summary><c>cats/train/1.png</c>.</summary>
     private static SplitFolders Within(string subject, ItemFiles items, PlacedFile[] all, string wrapper, string[] within)
     {
-        string[] training = [.. within.Where(SplitNames.IsTraining)], heldOut = [.. within.Where(SplitNames.IsHeldOut).OrderBy(SplitNames.Rank).ThenBy(name => name, StringComparer.Ordinal)];
+        string[] training = [.. within.Where(SplitNames.IsTraining)],
+            heldOut =
+            [.. within.Where(SplitNames.IsHeldOut).OrderBy(SplitNames.Rank).ThenBy(name => name, StringComparer.Ordinal)];
         ThrowIfTwo(subject, items, training);
         PlacedFile[] neither = [.. all.Where(picture => Part(picture) is not string part || !SplitNames.Is(part))];
         if (neither.Length > 0)
         {
             throw new FigmentException(
-                $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, and {items.Plural} beside them ({FolderListing.Some([.. neither.Select(picture => picture.Path)])}), "
-                + $"so which are to be trained with cannot be told. Put all {items.Plural} into folders {training[0]} and {heldOut[0]}, or none.");
+                $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, and {items.Plural} beside "
+                    + $"them ({FolderListing.Some([.. neither.Select(picture => picture.Path)])}), "
+                    + $"so which are to be trained with cannot be told. Put all {items.Plural} into folders {training[0]} and "
+                    + $"{heldOut[0]}, or none."
+            );
         }
 
         return new SplitFolders(
-            In(training[0]), In(heldOut[0]), (training[0], heldOut[0]),
-            [.. all.Where(picture => Part(picture) is string part && part != training[0] && part != heldOut[0]).Select(picture => new PassedOver(picture.Path, PassedReason.SparePart, $"{Part(picture)}/"))],
-            wrapper);
+            In(training[0]),
+            In(heldOut[0]),
+            (training[0], heldOut[0]),
+            [
+                .. all.Where(picture => Part(picture) is string part && part != training[0] && part != heldOut[0])
+                    .Select(picture => new PassedOver(picture.Path, PassedReason.SparePart, $"{Part(picture)}/")),
+            ],
+            wrapper
+        );
 
-        PlacedFile[] In(string part) => [.. all.Where(picture => Part(picture) == part)
-            .Select(picture => picture with { Inside = $"{Paths.First(picture.Inside)}/{Paths.Rest(Paths.Rest(picture.Inside))}" })];
+        PlacedFile[] In(string part) =>
+            [
+                .. all.Where(picture => Part(picture) == part)
+                    .Select(picture =>
+                        picture with
+                        {
+                            Inside = $"{Paths.First(picture.Inside)}/{Paths.Rest(Paths.Rest(picture.Inside))}",
+                        }
+                    ),
+            ];
     }
 
-    private static string? Part(PlacedFile picture) => Paths.First(picture.Inside) is null ? null : Paths.First(Paths.Rest(picture.Inside));
+    private static string? Part(PlacedFile picture) =>
+        Paths.First(picture.Inside) is null ? null : Paths.First(Paths.Rest(picture.Inside));
 
     /// <summary>The folders so deep down.</summary>
     private static string[] Folders(PlacedFile[] pictures, int depth) =>
-        [.. pictures.Select(picture => depth == 0 ? Paths.First(picture.Inside) : Part(picture)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. pictures
+                .Select(picture => depth == 0 ? Paths.First(picture.Inside) : Part(picture))
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static void ThrowIfTwo(string subject, ItemFiles items, string[] training)
     {
         if (training.Length > 1)
-            throw new FigmentException($"{subject} has {training.Length} folders to train with ({string.Join(", ", training)}). Name one of them, or put their {items.Plural} into one.");
+            throw new FigmentException(
+                $"{subject} has {training.Length} folders to train with ({string.Join(", ", training)}). Name one of them, or "
+                    + $"put their {items.Plural} into one."
+            );
     }
 
     /// <summary>What CycleGAN learns from: items of two kinds, each with a part to train with and one that is held out.</summary>
@@ -95,18 +142,29 @@ internal sealed record SplitFolders(
     {
         string[] kinds = [.. top.Where(SplitNames.IsOfTwoKinds)];
         if (kinds.Length > 1)
-            throw new FigmentException($"{subject} holds {items.Plural} of two kinds that are to be turned into each other ({FolderListing.Some(kinds)}). Name the folder of one kind, {kinds[^1]} for instance.");
+            throw new FigmentException(
+                $"{subject} holds {items.Plural} of two kinds that are to be turned into each other "
+                    + $"({FolderListing.Some(kinds)}). Name the folder of one kind, {kinds[^1]} for instance."
+            );
     }
 
     /// <summary>Held-out items without any to train with; classes may be called <c>valid</c> and <c>invalid</c>.</summary>
     private static void ThrowIfAlone(string subject, ItemFiles items, string[] top, string[] heldOut)
     {
         string[] others = [.. top.Except(heldOut)];
-        if (heldOut.Length == 0 || heldOut is ["valid" or "Valid" or "VALID"] && others.Any(name => name.EndsWith("valid", StringComparison.OrdinalIgnoreCase)))
+        if (
+            heldOut.Length == 0
+            || heldOut is ["valid" or "Valid" or "VALID"]
+                && others.Any(name => name.EndsWith("valid", StringComparison.OrdinalIgnoreCase))
+        )
             return;
-        throw new FigmentException(others.Length == 0
-            ? $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) and none to train with, which would be in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
-            : $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder train, so what is held out cannot be told. "
-                + $"Put the others into a folder train; or, if {heldOut[0]} is a class, give it another name.");
+        throw new FigmentException(
+            others.Length == 0
+                ? $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) and none to train with, "
+                    + $"which would be in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
+                : $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder "
+                    + $"train, so what is held out cannot be told. "
+                    + $"Put the others into a folder train; or, if {heldOut[0]} is a class, give it another name."
+        );
     }
 }

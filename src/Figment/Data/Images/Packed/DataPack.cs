@@ -4,8 +4,8 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Packs data into one file, from which batches are read as they are needed, so that a data set larger than memory trains as fast as a small one.
-/// The file is safetensors, which PyTorch, JAX and NumPy open too; its format is in <c>docs/design/data.md</c>.
+/// Packs data into one file, from which batches are read as they are needed, so that a data set larger than memory trains as fast
+/// as a small one. The file is safetensors, which PyTorch, JAX and NumPy open too; its format is in <c>docs/design/data.md</c>.
 /// </summary>
 public static class DataPack
 {
@@ -16,11 +16,12 @@ public static class DataPack
 
     /// <summary>Whether a path is a packed file, by its ending.</summary>
     /// <param name="path">The path.</param>
-    public static bool IsPack(string path) => Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path);
+    public static bool IsPack(string path) =>
+        Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
     /// <summary>
-    /// Packs data. IDX files, NumPy arrays and pictures are read piece by piece, so that they too may be larger than memory. The file is whole or
-    /// not there, also when this is cancelled.
+    /// Packs data. IDX files, NumPy arrays and pictures are read piece by piece, so that they too may be larger than memory. The
+    /// file is whole or not there, also when this is cancelled.
     /// </summary>
     /// <param name="nameOrPath">What to pack, as for <see cref="Datasets.Open"/>.</param>
     /// <param name="target">The file to create or replace; it ends in <see cref="Extension"/>.</param>
@@ -30,7 +31,13 @@ public static class DataPack
     /// <param name="cancellationToken">Ends it; what was there before stays.</param>
     /// <exception cref="FigmentException">The data cannot be opened, or the file cannot be written.</exception>
     public static void Write(
-        string nameOrPath, string target, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        string nameOrPath,
+        string target,
+        DataPart part = DataPart.Train,
+        PictureOptions? pictures = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
@@ -38,37 +45,51 @@ public static class DataPack
             throw new OptionsException([$"A packed file ends in {Extension}, and {target} does not."]);
         OutputPlace.EnsureFile(target);
         Datasets.Source source = Datasets.Find(nameOrPath, part, pictures);
-        OutputPlace.WriteFile(target, stream =>
-        {
-            using PackWriter writer = new(stream, target);
-            switch (source.Kind)
+        OutputPlace.WriteFile(
+            target,
+            stream =>
             {
-                case Datasets.SourceKind.Pictures:
-                    ImageFolder.Pack(source.Path, source.Part, pictures ?? new PictureOptions(), writer, progress, cancellationToken);
-                    break;
-                case Datasets.SourceKind.Numpy:
-                    PackNumpy(source.Path, source.Part, writer, progress, cancellationToken);
-                    break;
-                case Datasets.SourceKind.Idx:
-                    PackIdx(source.Path, writer, progress, cancellationToken);
-                    break;
-                default:
-                    PackOpened(nameOrPath, part, writer, progress, cancellationToken);
-                    break;
-            }
+                using PackWriter writer = new(stream, target);
+                switch (source.Kind)
+                {
+                    case Datasets.SourceKind.Pictures:
+                        ImageFolder.Pack(
+                            source.Path,
+                            source.Part,
+                            pictures ?? new PictureOptions(),
+                            writer,
+                            progress,
+                            cancellationToken
+                        );
+                        break;
+                    case Datasets.SourceKind.Numpy:
+                        PackNumpy(source.Path, source.Part, writer, progress, cancellationToken);
+                        break;
+                    case Datasets.SourceKind.Idx:
+                        PackIdx(source.Path, writer, progress, cancellationToken);
+                        break;
+                    default:
+                        PackOpened(nameOrPath, part, writer, progress, cancellationToken);
+                        break;
+                }
 
-            cancellationToken.ThrowIfCancellationRequested();
-        });
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        );
     }
 
-    /// <summary>What a packed file is called where nobody says: the source's name without what it ends in, in characters that every system takes.</summary>
+    /// <summary>
+    /// What a packed file is called where nobody says: the source's name without what it ends in, in characters that every system
+    /// takes.
+    /// </summary>
     /// <param name="nameOrPath">What is packed.</param>
     /// <param name="part">Which part of it.</param>
     internal static string FileNameFor(string nameOrPath, DataPart part = DataPart.Train)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(nameOrPath)));
-        if (File.Exists(nameOrPath)) name = name.Split('.')[0];
+        if (File.Exists(nameOrPath))
+            name = name.Split('.')[0];
         return $"{(part == DataPart.Test ? "test-" : "")}{FileNames.Safe(name)}{Extension}";
     }
 
@@ -78,7 +99,11 @@ public static class DataPack
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FileFormatException">It is no packed file, or its content is not what was packed.</exception>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    public static void Verify(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static void Verify(
+        string path,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         using ImageDataset data = PackFile.Open(path, null);
@@ -86,10 +111,18 @@ public static class DataPack
         ForEachBlock(data, DataActivity.Checking, path, (block, _) => digest.Add(block), progress, cancellationToken);
         string found = digest.Finish(data.Labels());
         if (found != data.Sha256)
-            throw new FileFormatException($"{path} is damaged: the SHA-256 of its pixels and labels is {found}, and {data.Sha256} was packed. Pack the data again.");
+            throw new FileFormatException(
+                $"{path} is damaged: the SHA-256 of its pixels and labels is {found}, and {data.Sha256} was packed. Pack the "
+                    + $"data again."
+            );
     }
 
-    private static void PackIdx(string path, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static void PackIdx(
+        string path,
+        PackWriter writer,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using IdxReader reader = IdxReader.Open(path);
         IdxArray? labels = Datasets.LabelsFile(path) is string beside ? IdxFile.Read(beside) : null;
@@ -99,7 +132,13 @@ public static class DataPack
         writer.Finish(IdxImages.NameOf(path), labels?.Bytes, null, null, [], null);
     }
 
-    private static void PackNumpy(string path, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static void PackNumpy(
+        string path,
+        DataPart part,
+        PackWriter writer,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using NumpyImages images = NumpyImages.Open(path, part);
         Stream(path, images.Shape, images.Count, images.Read, writer, progress, cancellationToken);
@@ -107,15 +146,35 @@ public static class DataPack
         writer.Finish(NumpyImages.NameOf(path, part), images.Labels, null, null, images.Notes, null);
     }
 
-    private static void PackOpened(string nameOrPath, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static void PackOpened(
+        string nameOrPath,
+        DataPart part,
+        PackWriter writer,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using ImageDataset data = Datasets.Open(nameOrPath, part, null, progress, cancellationToken);
         writer.MakeRoom(data.ClassNames, data.Table);
-        ForEachBlock(data, DataActivity.Packing, nameOrPath, (block, shape) => writer.Add(block, shape), progress, cancellationToken);
+        ForEachBlock(
+            data,
+            DataActivity.Packing,
+            nameOrPath,
+            (block, shape) => writer.Add(block, shape),
+            progress,
+            cancellationToken
+        );
         writer.Finish(data.Name, data.Labels(), data.ClassNames, data.Table, data.Notes, data.Pictures);
     }
 
-    private static void ForEachBlock(ImageDataset data, DataActivity activity, string subject, Action<byte[], ImageShape> use, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static void ForEachBlock(
+        ImageDataset data,
+        DataActivity activity,
+        string subject,
+        Action<byte[], ImageShape> use,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         int step = Math.Max(1, BlockLength / data.Shape.Size);
         for (int start = 0; start < data.Count; start += step)
@@ -130,10 +189,18 @@ public static class DataPack
 
     private delegate void ReadImages(Span<byte> images);
 
-    private static void Stream(string path, ImageShape shape, long count, ReadImages read, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static void Stream(
+        string path,
+        ImageShape shape,
+        long count,
+        ReadImages read,
+        PackWriter writer,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         byte[] block = new byte[Math.Min(count, Math.Max(1, BlockLength / shape.Size)) * shape.Size];
-        for (long done = 0; done < count;)
+        for (long done = 0; done < count; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             Span<byte> images = block.AsSpan(0, (int)Math.Min(block.Length, (count - done) * shape.Size));

@@ -15,9 +15,19 @@ namespace Figment.Data.Images;
 /// <param name="Notes">How the data was read when it was packed, in sentences.</param>
 /// <param name="Pictures">How pictures became images of one size; null where they were as they were found.</param>
 internal sealed record PackCard(
-    string Name, ImageShape Shape, int Count, IReadOnlyList<string>? Classes, string Sha256, double Mean, double Deviation, IReadOnlyList<Text> Notes, PictureOptions? Pictures)
+    string Name,
+    ImageShape Shape,
+    int Count,
+    IReadOnlyList<string>? Classes,
+    string Sha256,
+    double Mean,
+    double Deviation,
+    IReadOnlyList<Text> Notes,
+    PictureOptions? Pictures
+)
 {
-    private const string Kind = "figment images 1", TableKey = "labels";
+    private const string Kind = "figment images 1",
+        TableKey = "labels";
 
     /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
     internal LabelTable? Table { get; init; }
@@ -34,9 +44,12 @@ internal sealed record PackCard(
             ["deviation"] = Deviation.ToString("R", CultureInfo.InvariantCulture),
             ["notes"] = OptionsJson.WriteLine(Notes),
         };
-        if (Classes is not null) metadata["classes"] = OptionsJson.WriteLine(Classes);
-        if (Table is not null) metadata[TableKey] = OptionsJson.WriteLine(Table.Recorded);
-        if (Pictures is not null) metadata["pictures"] = OptionsJson.WriteLine(Pictures);
+        if (Classes is not null)
+            metadata["classes"] = OptionsJson.WriteLine(Classes);
+        if (Table is not null)
+            metadata[TableKey] = OptionsJson.WriteLine(Table.Recorded);
+        if (Pictures is not null)
+            metadata["pictures"] = OptionsJson.WriteLine(Pictures);
         return metadata;
     }
 
@@ -44,19 +57,30 @@ internal sealed record PackCard(
     /// <exception cref="FileFormatException">It is something else.</exception>
     internal static PackCard Of(IReadOnlyDictionary<string, string> metadata, ImageShape shape, int count, string path)
     {
-        if (Text("format") != Kind) throw Wrong("says of itself that it is something else");
+        if (Text("format") != Kind)
+            throw Wrong("says of itself that it is something else");
         try
         {
             PackCard card = new(
-                Text("name"), shape, count, metadata.ContainsKey("classes") ? OptionsJson.Read<string[]>(Text("classes")) : null, Text("sha256"), Number("mean"), Number("deviation"),
+                Text("name"),
+                shape,
+                count,
+                metadata.ContainsKey("classes") ? OptionsJson.Read<string[]>(Text("classes")) : null,
+                Text("sha256"),
+                Number("mean"),
+                Number("deviation"),
                 OptionsJson.Read<Text[]>(Text("notes")),
-                metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null)
+                metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null
+            )
             {
                 Table = metadata.ContainsKey(TableKey) ? OptionsJson.Read<RecordedLabels>(Text(TableKey)).ToTable() : null,
             };
-            if (card.Pictures is not null) OptionsValidator.ThrowIfInvalid(card.Pictures);
-            if (card.Name.Length == 0 || card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower)) throw Wrong("has no name or no SHA-256");
-            if (card.Classes?.Contains(null!) == true || card.Notes.Contains(null!)) throw Wrong("names a class or a note with nothing");
+            if (card.Pictures is not null)
+                OptionsValidator.ThrowIfInvalid(card.Pictures);
+            if (card.Name.Length == 0 || card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower))
+                throw Wrong("has no name or no SHA-256");
+            if (card.Classes?.Contains(null!) == true || card.Notes.Contains(null!))
+                throw Wrong("names a class or a note with nothing");
             if (card.Table is { } table && table.Classes.Count != card.Classes?.Count)
                 throw Wrong("has labels in columns for other classes than it names");
             return card;
@@ -68,8 +92,13 @@ internal sealed record PackCard(
 
         string Text(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");
 
-        double Number(string key) => double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1 ? value : throw Wrong($"has no number '{key}' in [0, 1]");
+        double Number(string key) =>
+            double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value is >= 0 and <= 1
+                ? value
+                : throw Wrong($"has no number '{key}' in [0, 1]");
 
-        FileFormatException Wrong(string what) => new($"{path} holds no packed images: its header {what}. Make one with 'figment data pack'.");
+        FileFormatException Wrong(string what) =>
+            new($"{path} holds no packed images: its header {what}. Make one with 'figment data pack'.");
     }
 }

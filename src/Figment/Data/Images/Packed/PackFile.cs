@@ -6,12 +6,13 @@ using TorchSharp;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// The packed file: safetensors with the tensors <c>pixels</c> (uint8, [N, C, H, W], beginning at a whole page) and <c>labels</c> (uint8, [N])
-/// where there are any, and a <see cref="PackCard"/> beside them. The file is not trusted.
+/// The packed file: safetensors with the tensors <c>pixels</c> (uint8, [N, C, H, W], beginning at a whole page) and <c>labels</c>
+/// (uint8, [N]) where there are any, and a <see cref="PackCard"/> beside them. The file is not trusted.
 /// </summary>
 internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
 {
-    internal const string PixelsName = "pixels", LabelsName = "labels";
+    internal const string PixelsName = "pixels",
+        LabelsName = "labels";
     private const int MaxSide = 4096;
 
     /// <summary>Opens one as a data set, whose pixels stay on disk.</summary>
@@ -26,11 +27,19 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         {
             if (pictures is not null && pictures != pack.Card.Pictures)
             {
-                throw new FigmentException(OptionSentence.Of(
-                    $"The images in {path} are packed as {pack.Card.Shape}; {PictureOptions.InSentence} are chosen when data is packed. Omit them, or pack anew."));
+                throw new FigmentException(
+                    OptionSentence.Of(
+                        $"The images in {path} are packed as {pack.Card.Shape}; {PictureOptions.InSentence} are chosen when "
+                            + $"data is packed. Omit them, or pack anew."
+                    )
+                );
             }
 
-            return new ImageDataset(pack.Card, new PixelsOnDisk(path, file, pack.Pixels, pack.Card.Count, pack.Card.Shape), pack.Labels);
+            return new ImageDataset(
+                pack.Card,
+                new PixelsOnDisk(path, file, pack.Pixels, pack.Card.Count, pack.Card.Shape),
+                pack.Labels
+            );
         }
         catch
         {
@@ -40,37 +49,63 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
     }
 
     // Random access is told to the system, so that it does not read ahead of what is asked for here and there.
-    private static (PackFile Pack, SafeFileHandle File) OpenFile(string path) => Storage.Open(
-        path,
-        () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess),
-        file =>
-        {
-            using FileStream stream = File.OpenRead(path);
-            return (Read(stream, path), file);
-        });
+    private static (PackFile Pack, SafeFileHandle File) OpenFile(string path) =>
+        Storage.Open(
+            path,
+            () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess),
+            file =>
+            {
+                using FileStream stream = File.OpenRead(path);
+                return (Read(stream, path), file);
+            }
+        );
 
     private static PackFile Read(Stream stream, string path)
     {
         SafeTensorsLayout layout = SafeTensorsHeader.Read(stream, path);
         Dictionary<string, SafeTensorsEntry> entries = layout.Entries.ToDictionary(entry => entry.Name);
         if (!entries.TryGetValue(PixelsName, out SafeTensorsEntry pixels))
-            throw new FileFormatException($"{path} is a safetensors file without packed images. If it holds a model's weights, name the run; for data, name a file made with 'figment data pack'.");
-        if (pixels is not { Type: torch.ScalarType.Byte, Shape: [> 0 and <= int.MaxValue, 1 or 3, > 0 and <= MaxSide, > 0 and <= MaxSide] })
-            throw new FileFormatException($"{path} is damaged: its images are {pixels.Type} of {string.Join(" × ", pixels.Shape)}, not bytes of count × 1 or 3 × height × width.");
+            throw new FileFormatException(
+                $"{path} is a safetensors file without packed images. If it holds a model's weights, name the run; for data, "
+                    + $"name a file made with 'figment data pack'."
+            );
+        if (
+            pixels
+            is not {
+                Type: torch.ScalarType.Byte,
+                Shape: [> 0 and <= int.MaxValue, 1 or 3, > 0 and <= MaxSide, > 0 and <= MaxSide]
+            }
+        )
+            throw new FileFormatException(
+                $"{path} is damaged: its images are {pixels.Type} of {string.Join(" × ", pixels.Shape)}, not bytes of count × "
+                    + $"1 or 3 × height × width."
+            );
         ImageShape shape = new((int)pixels.Shape[1], (int)pixels.Shape[2], (int)pixels.Shape[3]);
         PackCard card = PackCard.Of(layout.Metadata, shape, (int)pixels.Shape[0], path);
 
         byte[]? labels = null;
         if (entries.TryGetValue(LabelsName, out SafeTensorsEntry places))
         {
-            if (places.Type != torch.ScalarType.Byte || places.Shape is not [long count] || count != card.Count || count > Array.MaxLength)
-                throw new FileFormatException($"{path} is damaged: its labels are {places.Type} of {string.Join(" × ", places.Shape)}, not a byte for each of {card.Count:N0} images.");
+            if (
+                places.Type != torch.ScalarType.Byte
+                || places.Shape is not [long count]
+                || count != card.Count
+                || count > Array.MaxLength
+            )
+                throw new FileFormatException(
+                    $"{path} is damaged: its labels are {places.Type} of {string.Join(" × ", places.Shape)}, not a byte for "
+                        + $"each of {card.Count:N0} images."
+                );
             labels = new byte[count];
             stream.Position = places.Begin;
             stream.ReadExactly(labels);
         }
 
-        return labels is null == card.Classes is null ? new PackFile(card, pixels.Begin, labels)
-            : throw new FileFormatException($"{path} is damaged: it has {(labels is null ? "names of classes but no labels" : "labels but no names of classes")}.");
+        return labels is null == card.Classes is null
+            ? new PackFile(card, pixels.Begin, labels)
+            : throw new FileFormatException(
+                $"{path} is damaged: it has "
+                    + $"{(labels is null ? "names of classes but no labels" : "labels but no names of classes")}."
+            );
     }
 }

@@ -5,14 +5,16 @@ using TorchSharp;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Writes a packed file (<see cref="PackFile"/>) image by image: what is in memory is a block of them and the labels. Room is left for the
-/// header, which can only be written last.
+/// Writes a packed file (<see cref="PackFile"/>) image by image: what is in memory is a block of them and the labels. Room is
+/// left for the header, which can only be written last.
 /// </summary>
 /// <param name="stream">Readable, writable and seekable, at its beginning.</param>
 /// <param name="target">The file's name, for errors.</param>
 internal sealed class PackWriter(Stream stream, string target) : IDisposable
 {
-    private const int BlockLength = 1 << 20, Page = 4096, MostPerCharacter = 12; // a character as JSON in JSON writes it
+    private const int BlockLength = 1 << 20,
+        Page = 4096,
+        MostPerCharacter = 12; // a character as JSON in JSON writes it
     private int headerRoom = 1 << 16;
     private readonly PixelDigest digest = new();
     private ImageShape? shape;
@@ -22,46 +24,72 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     internal void MakeRoom(IEnumerable<string> names, LabelTable? table)
     {
         MakeRoom(names);
-        if (table is not null) MakeRoom([.. table.Columns, .. table.Classes.SelectMany(values => values)]);
+        if (table is not null)
+            MakeRoom([.. table.Columns, .. table.Classes.SelectMany(values => values)]);
     }
 
     private void MakeRoom(IEnumerable<string> names) =>
         headerRoom += ((MostPerCharacter * names.Sum(name => name.Length + 3)) + Page - 1) / Page * Page;
 
-    /// <summary>Adds images; grey ones among those in colour become colour, and the first in colour makes colour of all before it.</summary>
+    /// <summary>
+    /// Adds images; grey ones among those in colour become colour, and the first in colour makes colour of all before it.
+    /// </summary>
     /// <param name="images">Whole images of that shape.</param>
     /// <param name="of">The shape; height and width are the same each time.</param>
     /// <exception cref="FileFormatException">It has another height or width than those before, or there are too many.</exception>
     internal void Add(ReadOnlySpan<byte> images, ImageShape of)
     {
-        if (shape is null) stream.Position = headerRoom;
+        if (shape is null)
+            stream.Position = headerRoom;
         shape ??= of;
-        if ((of.Height, of.Width) != (shape.Value.Height, shape.Value.Width)) throw new FileFormatException($"an image of {of} does not go with those of {shape} before it");
-        if (of.Channels > shape.Value.Channels) Widen();
-        if (of.Channels < shape.Value.Channels) Append(Widened(images, of.Size));
-        else Append(images);
+        if ((of.Height, of.Width) != (shape.Value.Height, shape.Value.Width))
+            throw new FileFormatException($"an image of {of} does not go with those of {shape} before it");
+        if (of.Channels > shape.Value.Channels)
+            Widen();
+        if (of.Channels < shape.Value.Channels)
+            Append(Widened(images, of.Size));
+        else
+            Append(images);
         count += images.Length / of.Size;
-        if (count > int.MaxValue) throw new FileFormatException($"there are more than {int.MaxValue:N0} images");
+        if (count > int.MaxValue)
+            throw new FileFormatException($"there are more than {int.MaxValue:N0} images");
     }
 
     /// <summary>Writes labels and header, after which the file is whole.</summary>
     /// <exception cref="FigmentException">There are no images, or names and notes are too long.</exception>
     /// <exception cref="FileFormatException">Images and labels differ in number, or a label has no name.</exception>
     internal void Finish(
-        string name, byte[]? labels, IReadOnlyList<string>? classes, LabelTable? table,
-        IReadOnlyList<Text> notes, PictureOptions? pictures)
+        string name,
+        byte[]? labels,
+        IReadOnlyList<string>? classes,
+        LabelTable? table,
+        IReadOnlyList<Text> notes,
+        PictureOptions? pictures
+    )
     {
-        if (shape is not ImageShape found) throw new FigmentException($"There are no images to pack into {target}.");
+        if (shape is not ImageShape found)
+            throw new FigmentException($"There are no images to pack into {target}.");
         ImageLabels.Check(name, (int)count, labels, classes);
-        if (labels is not null) stream.Write(labels);
+        if (labels is not null)
+            stream.Write(labels);
         (double mean, double deviation) = digest.Statistics;
         IReadOnlyList<string>? names = labels is null ? null : classes ?? ImageLabels.Numbered(labels);
         PackCard card = new(name, found, (int)count, names, digest.Finish(labels), mean, deviation, notes, pictures)
-        { Table = table };
-        List<(string, torch.ScalarType, long[])> tensors = [(PackFile.PixelsName, torch.ScalarType.Byte, [count, found.Channels, found.Height, found.Width])];
-        if (labels is not null) tensors.Add((PackFile.LabelsName, torch.ScalarType.Byte, [count]));
+        {
+            Table = table,
+        };
+        List<(string, torch.ScalarType, long[])> tensors =
+        [
+            (PackFile.PixelsName, torch.ScalarType.Byte, [count, found.Channels, found.Height, found.Width]),
+        ];
+        if (labels is not null)
+            tensors.Add((PackFile.LabelsName, torch.ScalarType.Byte, [count]));
         byte[] header = SafeTensorsHeader.Of(tensors, card.ToMetadata(), headerRoom);
-        if (header.Length != headerRoom - 8) throw new FigmentException($"The names of classes and files are longer than the {headerRoom >> 10} KB that {target} has room for. Shorten them.");
+        if (header.Length != headerRoom - 8)
+            throw new FigmentException(
+                $"The names of classes and files are longer than the {headerRoom >> 10} KB that {target} has room for. "
+                    + $"Shorten them."
+            );
         stream.Position = 0;
         SafeTensorsHeader.Write(stream, header);
     }
@@ -75,10 +103,13 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
         digest.Add(images);
     }
 
-    /// <summary>Makes colour of all that is written, from the last block to the first, so that nothing is overwritten before it is read.</summary>
+    /// <summary>
+    /// Makes colour of all that is written, from the last block to the first, so that nothing is overwritten before it is read.
+    /// </summary>
     private void Widen()
     {
-        int size = shape!.Value.Size, step = Math.Max(1, BlockLength / size);
+        int size = shape!.Value.Size,
+            step = Math.Max(1, BlockLength / size);
         byte[] grey = new byte[step * size];
         for (long end = count; end > 0; end -= step)
         {
@@ -95,7 +126,7 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
         digest.Clear();
         stream.Position = headerRoom;
         long total = 3 * count * size;
-        for (long done = 0; done < total;)
+        for (long done = 0; done < total; )
         {
             Span<byte> block = grey.AsSpan(0, (int)Math.Min(grey.Length, total - done));
             stream.ReadExactly(block);
@@ -108,7 +139,8 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     {
         byte[] wide = new byte[3 * grey.Length];
         for (int start = 0; start < grey.Length; start += size)
-            for (int channel = 0; channel < 3; channel++) grey.Slice(start, size).CopyTo(wide.AsSpan((3 * start) + (channel * size)));
+        for (int channel = 0; channel < 3; channel++)
+            grey.Slice(start, size).CopyTo(wide.AsSpan((3 * start) + (channel * size)));
         return wide;
     }
 }

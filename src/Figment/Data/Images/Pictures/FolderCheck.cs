@@ -37,8 +37,8 @@ internal sealed record FolderCheck
     public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
     /// <summary>
-    /// Pictures that are nearly the same, in groups: one at another quality or size, or the frames of a film. Each is near to some other of its group.
-    /// Of pictures with the same pixels the first is named.
+    /// Pictures that are nearly the same, in groups: one at another quality or size, or the frames of a film. Each is near to
+    /// some other of its group. Of pictures with the same pixels the first is named.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
@@ -57,12 +57,18 @@ internal sealed record FolderCheck
 
     /// <summary>Reads every picture of a folder and of those below it.</summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
-    /// <param name="pictures">What the pictures would become: they are seen on that background, and links followed or not; null is white without links.</param>
+    /// <param name="pictures">
+    /// What the pictures would become: they are seen on that background, and links followed or not; null is white without links.
+    /// </param>
     /// <param name="progress">Hears of every picture.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
     /// <exception cref="FigmentException">The folder cannot be read, or how it is meant cannot be told.</exception>
     public static FolderCheck Of(
-        string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path,
+        PictureOptions? pictures = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
@@ -79,35 +85,78 @@ internal sealed record FolderCheck
         int done = 0;
         Lock turn = new();
         ImageFolder.ForEach(
-            source, files, failures, 0, failures.Length,
+            source,
+            files,
+            failures,
+            0,
+            failures.Length,
             (i, content) =>
             {
                 try
                 {
                     DecodedPicture picture = PictureDecoder.Decode(content, background: background);
                     pictured.Add(i, picture);
-                    (sizes[i], channels[i], prints[i]) = (PictureDecoder.Measure(content), picture.Shape.Channels, PictureFingerprint.Of(picture));
+                    (sizes[i], channels[i], prints[i]) = (
+                        PictureDecoder.Measure(content),
+                        picture.Shape.Channels,
+                        PictureFingerprint.Of(picture)
+                    );
                 }
                 finally
                 {
-                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
+                    lock (turn)
+                        progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
 
         int[] read = [.. Enumerable.Range(0, files.Count).Where(i => prints[i] is not null)];
         return new FolderCheck
         {
             Files = files.Count,
-            Sizes = [.. read.GroupBy(i => sizes[i]).Select(group => new SizeCount(group.Key.Width, group.Key.Height, group.Count(), files[group.First()])).OrderByDescending(size => size.Count)],
+            Sizes =
+            [
+                .. read.GroupBy(i => sizes[i])
+                    .Select(group => new SizeCount(group.Key.Width, group.Key.Height, group.Count(), files[group.First()]))
+                    .OrderByDescending(size => size.Count),
+            ],
             Grey = read.Count(i => channels[i] == 1),
             Colour = read.Count(i => channels[i] == 3),
-            Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
-            Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
-            NearDuplicates = [.. NearPictures.Groups([.. read.Select(i => prints[i]!)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])])],
-            Classes = [.. read.Where(i => i < training.Files.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
-            Labels = layout.Table?.Counts([.. layout.Classes.Select((_, number) =>
-                read.Count(i => i < training.Files.Count && training.Labels![i] == number))]) ?? [],
+            Broken =
+            [
+                .. Enumerable
+                    .Range(0, files.Count)
+                    .Where(i => failures[i] is not null)
+                    .Select(i => new BrokenPicture(files[i], failures[i]!)),
+            ],
+            Duplicates =
+            [
+                .. read.Where(i => !pictured.HasVanished(i))
+                    .GroupBy(i => prints[i]!.Sha256)
+                    .Where(group => group.Skip(1).Any())
+                    .Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])]),
+            ],
+            NearDuplicates =
+            [
+                .. NearPictures
+                    .Groups([.. read.Select(i => prints[i]!)], cancellationToken)
+                    .Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])]),
+            ],
+            Classes =
+            [
+                .. read.Where(i => i < training.Files.Count && training.Labels is not null)
+                    .GroupBy(i => training.Labels![i])
+                    .OrderBy(group => group.Key)
+                    .Select(group => (layout.Classes[group.Key], group.Count())),
+            ],
+            Labels =
+                layout.Table?.Counts([
+                    .. layout.Classes.Select(
+                        (_, number) => read.Count(i => i < training.Files.Count && training.Labels![i] == number)
+                    ),
+                ])
+                ?? [],
             LeftOut = [.. layout.Notes, .. pictured.On(files)],
         };
     }

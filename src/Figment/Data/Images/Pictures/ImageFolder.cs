@@ -5,8 +5,8 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Makes a data set of a folder of pictures, or of a ZIP archive of one, of one part of what <see cref="FolderLayout"/> reads it as. The order is
-/// that of the relative paths, byte by byte, so the same folder gives the same data set everywhere.
+/// Makes a data set of a folder of pictures, or of a ZIP archive of one, of one part of what <see cref="FolderLayout"/> reads it
+/// as. The order is that of the relative paths, byte by byte, so the same folder gives the same data set everywhere.
 /// </summary>
 internal static class ImageFolder
 {
@@ -21,7 +21,13 @@ internal static class ImageFolder
         return FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, options?.Choice).Test is not null;
     }
 
-    internal static ImageDataset Read(string path, DataPart part, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static ImageDataset Read(
+        string path,
+        DataPart part,
+        PictureOptions options,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
         string?[] failures = new string?[source.Files.Count];
@@ -32,12 +38,27 @@ internal static class ImageFolder
 
         int[] read = Readable(source, options, failures);
         (byte[]? labels, string[] classes, LabelTable? table) = Classes(source, read);
-        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, table,
-            plan.Notes(source, failures), plan.Pictures(options, source.Layout), source.Layout.WhyNoClasses);
+        return ImageDataset.Of(
+            source.Name,
+            joined.Take(),
+            labels,
+            classes,
+            table,
+            plan.Notes(source, failures),
+            plan.Pictures(options, source.Layout),
+            source.Layout.WhyNoClasses
+        );
     }
 
     /// <summary>Packs the pictures; the data set is the one that <see cref="Read"/> gives.</summary>
-    internal static void Pack(string path, DataPart part, PictureOptions options, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static void Pack(
+        string path,
+        DataPart part,
+        PictureOptions options,
+        PackWriter writer,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
         string?[] failures = new string?[source.Files.Count];
@@ -58,8 +79,20 @@ internal static class ImageFolder
         {
             FolderLayout layout = FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, options.Choice);
             if (layout.Train.Files.Count == 0)
-                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. layout.Notes.Select(note => note.English), "Name one that does."]));
-            if (part == DataPart.Test && layout.Test is null) throw new FigmentException($"{source.Subject} has no test part, which would be a folder test beside a folder train.");
+                throw new FigmentException(
+                    string.Join(
+                        ' ',
+                        [
+                            $"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).",
+                            .. layout.Notes.Select(note => note.English),
+                            "Name one that does.",
+                        ]
+                    )
+                );
+            if (part == DataPart.Test && layout.Test is null)
+                throw new FigmentException(
+                    $"{source.Subject} has no test part, which would be a folder test beside a folder train."
+                );
             return new OpenFolder(source, layout, part);
         }
         catch
@@ -70,22 +103,52 @@ internal static class ImageFolder
     }
 
     /// <summary>Held-out pictures are brought to what those become that one trains with.</summary>
-    private static Plan Measure(OpenFolder source, PictureOptions options, string?[] failures, CancellationToken cancellationToken)
+    private static Plan Measure(
+        OpenFolder source,
+        PictureOptions options,
+        string?[] failures,
+        CancellationToken cancellationToken
+    )
     {
         (int Width, int Height)?[] sizes = Measure(source, source.Files, failures, cancellationToken);
-        (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Files, new string?[source.Layout.Train.Files.Count], cancellationToken)).OfType<(int, int)>()];
+        (int, int)[] training =
+        [
+            .. (
+                source.Part == DataPart.Train || options.Size is not null
+                    ? sizes
+                    : Measure(source, source.Layout.Train.Files, new string?[source.Layout.Train.Files.Count], cancellationToken)
+            ).OfType<(int, int)>(),
+        ];
         PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
-        if (target is null && source.Part == DataPart.Test && training.Length > 0
-            && sizes.OfType<(int, int)>().Any(size => size != training[0]))
-            target = (options with { Size = new PictureSize(training[0].Item1, training[0].Item2) })
-                .Choose([.. sizes.OfType<(int, int)>()]);
+        if (
+            target is null
+            && source.Part == DataPart.Test
+            && training.Length > 0
+            && sizes.OfType<(int, int)>().Any(size => size != training[0])
+        )
+            target = (options with { Size = new PictureSize(training[0].Item1, training[0].Item2) }).Choose([
+                .. sizes.OfType<(int, int)>(),
+            ]);
         return new Plan(sizes, target, options.Paper, new PictureNotes(failures.Length));
     }
 
-    private static (int Width, int Height)?[] Measure(OpenFolder source, IReadOnlyList<string> files, string?[] failures, CancellationToken cancellationToken)
+    private static (int Width, int Height)?[] Measure(
+        OpenFolder source,
+        IReadOnlyList<string> files,
+        string?[] failures,
+        CancellationToken cancellationToken
+    )
     {
         (int Width, int Height)?[] sizes = new (int, int)?[failures.Length];
-        ForEach(source.Source, files, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), cancellationToken);
+        ForEach(
+            source.Source,
+            files,
+            failures,
+            0,
+            failures.Length,
+            (i, content) => sizes[i] = PictureDecoder.Measure(content),
+            cancellationToken
+        );
         return sizes;
     }
 
@@ -93,12 +156,18 @@ internal static class ImageFolder
     private static int[] Readable(OpenFolder source, PictureOptions options, string?[] failures)
     {
         int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
-        if (read.Length < failures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(source, failures);
+        if (read.Length < failures.Length && (!options.SkipBroken || read.Length == 0))
+            ThrowBroken(source, failures);
         return read;
     }
 
     /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
-    private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target, PictureColour Background, PictureNotes Pictured)
+    private sealed record Plan(
+        (int Width, int Height)?[] Sizes,
+        PictureTarget? Target,
+        PictureColour Background,
+        PictureNotes Pictured
+    )
     {
         internal IReadOnlyList<Text> Notes(OpenFolder source, string?[] failures) =>
             [.. source.Layout.Notes, .. ImageFolder.Notes(Sizes, Target, source.Files, failures), .. Pictured.On(source.Files)];
@@ -109,7 +178,9 @@ internal static class ImageFolder
             DecodedPicture picture = PictureDecoder.Decode(content, Target, Background);
             (int Width, int Height) found = (picture.Shape.Width, picture.Shape.Height);
             if (Target is null && Sizes[number] is { } size && size != found)
-                throw new FileFormatException($"it was decoded as {found.Width}×{found.Height} pixels, and its header says {size.Width}×{size.Height}");
+                throw new FileFormatException(
+                    $"it was decoded as {found.Width}×{found.Height} pixels, and its header says {size.Width}×{size.Height}"
+                );
             Pictured.Add(number, picture);
             return picture;
         }
@@ -119,9 +190,10 @@ internal static class ImageFolder
         {
             int count = 0;
             for (long bytes = 0; first + count < Sizes.Length && count < MostAtOnce && bytes < BytesAtOnce; count++)
-                bytes += Target is not null
-                    ? 3L * Target.Size.Width * Target.Size.Height
-                    : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
+                bytes +=
+                    Target is not null ? 3L * Target.Size.Width * Target.Size.Height
+                    : Sizes[first + count] is (int width, int height) ? 3L * width * height
+                    : 0;
             return count;
         }
 
@@ -131,26 +203,50 @@ internal static class ImageFolder
             PictureOptions again = options with { Labels = layout.Chosen, OneLabel = false };
             return Target is null && again == new PictureOptions { Fit = options.Fit }
                 ? null
-                : again with { Size = Target?.Size ?? options.Size ?? Found };
+                : again with
+                {
+                    Size = Target?.Size ?? options.Size ?? Found,
+                };
         }
 
         /// <summary>The size that pictures have already; null where nobody may ask for it.</summary>
         private PictureSize? Found =>
             Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault()
-                is { IsPossible: true } size ? size : null;
+                is { IsPossible: true } size
+                ? size
+                : null;
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>
-    private static IEnumerable<Text> Notes((int Width, int Height)?[] sizes, PictureTarget? target, IReadOnlyList<string> files, string?[] failures)
+    private static IEnumerable<Text> Notes(
+        (int Width, int Height)?[] sizes,
+        PictureTarget? target,
+        IReadOnlyList<string> files,
+        string?[] failures
+    )
     {
         if (target is not null)
         {
-            string[] kinds = [.. sizes.OfType<(int Width, int Height)>().GroupBy(size => size).OrderByDescending(group => group.Count()).Select(group => $"{group.Key.Width}×{group.Key.Height}")];
+            string[] kinds =
+            [
+                .. sizes
+                    .OfType<(int Width, int Height)>()
+                    .GroupBy(size => size)
+                    .OrderByDescending(group => group.Count())
+                    .Select(group => $"{group.Key.Width}×{group.Key.Height}"),
+            ];
             yield return WordTable.Counted(
-                "note.pictures.fitted", kinds.Length, ("sizes", FolderListing.Some(kinds)), ("fit", target.Words));
+                "note.pictures.fitted",
+                kinds.Length,
+                ("sizes", FolderListing.Some(kinds)),
+                ("fit", target.Words)
+            );
         }
 
-        string[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})")];
+        string[] broken =
+        [
+            .. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})"),
+        ];
         if (broken.Length > 0)
             yield return WordTable.Counted("note.pictures.broken", broken.Length, ("some", FolderListing.Some(broken)));
     }
@@ -159,67 +255,105 @@ internal static class ImageFolder
     private static (byte[]? Labels, string[] Names, LabelTable? Table) Classes(OpenFolder source, int[] read)
     {
         IReadOnlyList<string> names = source.Layout.Classes;
-        if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all) return (null, [], null);
+        if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all)
+            return (null, [], null);
         byte[] labels = [.. read.Select(i => all[i])];
         if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count)
             return (labels, [.. names], source.Layout.Table);
         byte[] left = [.. labels.Distinct().Order()];
         return (
-            [.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])],
-            source.Layout.Table?.Only(left.Select(label => (int)label)));
+            [.. labels.Select(label => (byte)Array.IndexOf(left, label))],
+            [.. left.Select(label => names[label])],
+            source.Layout.Table?.Only(left.Select(label => (int)label))
+        );
     }
 
     /// <summary>Decodes the pictures, some at a time, and hands over those that can be read, one after the other.</summary>
     private static void Decode(
-        OpenFolder source, string?[] failures, Plan plan, Action<DecodedPicture> take, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        OpenFolder source,
+        string?[] failures,
+        Plan plan,
+        Action<DecodedPicture> take,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         int done = 0;
         Lock turn = new();
-        for (int start = 0; start < failures.Length;)
+        for (int start = 0; start < failures.Length; )
         {
             int first = start;
             DecodedPicture?[] pictures = new DecodedPicture?[plan.AtOnce(first)];
             ForEach(
-                source.Source, source.Files, failures, first, pictures.Length,
+                source.Source,
+                source.Files,
+                failures,
+                first,
+                pictures.Length,
                 (i, content) =>
                 {
                     try
                     {
-                        if (failures[i] is null) pictures[i - first] = plan.Decode(i, content);
+                        if (failures[i] is null)
+                            pictures[i - first] = plan.Decode(i, content);
                     }
                     finally
                     {
-                        lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Source.Path, ++done, failures.Length));
+                        lock (turn)
+                            progress?.Report(
+                                new DataProgress(DataActivity.Decoding, source.Source.Path, ++done, failures.Length)
+                            );
                     }
                 },
-                cancellationToken);
-            foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>()) take(picture);
+                cancellationToken
+            );
+            foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>())
+                take(picture);
             start += pictures.Length;
         }
     }
 
     /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
     internal static void ForEach(
-        FileSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, CancellationToken cancellationToken) =>
-        Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            try
+        FileSource source,
+        IReadOnlyList<string> files,
+        string?[] failures,
+        int first,
+        int count,
+        Action<int, byte[]> action,
+        CancellationToken cancellationToken
+    ) =>
+        Parallel.For(
+            first,
+            first + count,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            i =>
             {
-                action(i, source.Read(files[i], PictureDecoder.MaxFileLength));
+                try
+                {
+                    action(i, source.Read(files[i], PictureDecoder.MaxFileLength));
+                }
+                catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
+                {
+                    failures[i] = e.Message.TrimEnd('.');
+                }
             }
-            catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
-            {
-                failures[i] = e.Message.TrimEnd('.');
-            }
-        });
+        );
 
     private static void ThrowBroken(OpenFolder source, string?[] failures)
     {
         IReadOnlyList<string> files = source.Files;
         int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
-        string others = broken.Length == 1 ? "Repair or remove it"
-            : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
-        throw new FileFormatException(OptionSentence.Of(
-            $"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or omit such pictures ({new OptionName(nameof(PictureOptions.SkipBroken))})."));
+        string others =
+            broken.Length == 1
+                ? "Repair or remove it"
+                : $"{broken.Length - 1:N0} more cannot be read either "
+                    + $"({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
+        throw new FileFormatException(
+            OptionSentence.Of(
+                $"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or "
+                    + $"omit such pictures ({new OptionName(nameof(PictureOptions.SkipBroken))})."
+            )
+        );
     }
 }

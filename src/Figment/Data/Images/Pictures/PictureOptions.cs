@@ -21,16 +21,26 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     public bool SkipBroken { get; init; }
 
     /// <summary>
-    /// The colour that transparent pictures stand on, and that fills the rest where pictures are padded: <c>white</c>, <c>black</c>,
+    /// The colour that transparent pictures stand on, and that fills the rest where pictures are padded: <c>white</c>,
+    /// <c>black</c>,
     /// <c>grey</c>, <c>red</c>, <c>green</c>, <c>blue</c>, or <c>#rrggbb</c>.
     /// </summary>
-    [RegularExpression(PictureColour.Pattern, ErrorMessage = "The background must be white, black, grey, red, green, blue or a colour as #rrggbb.")]
-    public string Background { get; init => field = PictureColour.Of(value)?.ToString() ?? value; } = "white";
+    [RegularExpression(
+        PictureColour.Pattern,
+        ErrorMessage = "The background must be white, black, grey, red, green, blue or a colour as #rrggbb."
+    )]
+    public string Background
+    {
+        get;
+        init => field = PictureColour.Of(value)?.ToString() ?? value;
+    } = "white";
 
     /// <summary>The background as a colour.</summary>
     internal PictureColour Paper => PictureColour.Of(Background) ?? PictureColour.White;
 
-    /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
+    /// <summary>
+    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.
+    /// </summary>
     public bool FollowLinks { get; init; }
 
     /// <summary>
@@ -51,8 +61,12 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: OneLabel);
 
     /// <summary>All of them, by name, for a sentence about what they go with.</summary>
-    internal static OptionSentence InSentence { get; } = OptionSentence.Of(
-        $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, {new OptionName(nameof(Labels))}, {new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}");
+    internal static OptionSentence InSentence { get; } =
+        OptionSentence.Of(
+            $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, "
+                + $"{new OptionName(nameof(Labels))}, {new OptionName(nameof(SkipBroken))} and "
+                + $"{new OptionName(nameof(FollowLinks))}"
+        );
 
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];
@@ -62,8 +76,10 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     {
         (int width, int height) = sizes.First();
         bool isOne = sizes.All(size => size == (width, height));
-        if (Size is PictureSize size) return isOne && size == new PictureSize(width, height) ? null : Target(size);
-        if (isOne && Math.Max(width, height) <= LargestKept) return null;
+        if (Size is PictureSize size)
+            return isOne && size == new PictureSize(width, height) ? null : Target(size);
+        if (isOne && Math.Max(width, height) <= LargestKept)
+            return null;
         int middle = sizes.Select(size => Math.Min(size.Width, size.Height)).Order().ElementAt(sizes.Count / 2);
         return Target(Usual.FirstOrDefault(each => each <= middle, Usual[^1]));
     }
@@ -74,7 +90,9 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
         {
             yield return new ValidationResult(
                 $"The size of images must be between {PictureSize.Least} and {PictureSize.Most} pixels a side, not {size}; "
-                + "multiples of 8 from 16 to 256 go with every preset.", [nameof(Size)]);
+                    + "multiples of 8 from 16 to 256 go with every preset.",
+                [nameof(Size)]
+            );
         }
     }
 

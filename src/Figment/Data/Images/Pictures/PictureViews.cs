@@ -7,5 +7,11 @@ internal static class PictureViews
 {
     /// <summary>The picture as the file that is saved of it.</summary>
     internal static PictureView ToView(this Picture picture) =>
-        new() { Png = picture.ToFile(), Width = picture.Width, Height = picture.Height, Channels = picture.Channels };
+        new()
+        {
+            Png = picture.ToFile(),
+            Width = picture.Width,
+            Height = picture.Height,
+            Channels = picture.Channels,
+        };
 }

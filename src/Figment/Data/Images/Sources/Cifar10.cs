@@ -6,13 +6,17 @@ using Figment.Backend;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// CIFAR-10 by name: 32 × 32 photos in colour of ten classes, 50,000 + 10,000 (A. Krizhevsky, "Learning Multiple Layers of Features from Tiny
-/// Images", 2009). Its binary version is looked for in the usual places and in the cache, unpacked or not, then downloaded into the cache.
+/// CIFAR-10 by name: 32 × 32 photos in colour of ten classes, 50,000 + 10,000 (A. Krizhevsky, "Learning Multiple Layers of
+/// Features from Tiny Images", 2009). Its binary version is looked for in the usual places and in the cache, unpacked or not,
+/// then downloaded into the cache.
 /// </summary>
 internal sealed class Cifar10
 {
-    internal const string ArchiveName = "cifar-10-binary.tar.gz", FolderName = "cifar-10-batches-bin", TestFile = "test_batch.bin";
-    private const long MostOfArchive = 256 << 20, MostOfFile = 64 << 20;
+    internal const string ArchiveName = "cifar-10-binary.tar.gz",
+        FolderName = "cifar-10-batches-bin",
+        TestFile = "test_batch.bin";
+    private const long MostOfArchive = 256 << 20,
+        MostOfFile = 64 << 20;
     private const string Page = "https://www.cs.toronto.edu/~kriz/cifar.html";
 
     /// <summary>The author's page, and where two other libraries keep copies for theirs.</summary>
@@ -45,15 +49,16 @@ internal sealed class Cifar10
     internal string ArchiveSha256 { get; init; } = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
 
     /// <summary>SHA-256 of the files in it that hold images.</summary>
-    internal IReadOnlyDictionary<string, string> FileSha256 { get; init; } = new Dictionary<string, string>
-    {
-        ["data_batch_1.bin"] = "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
-        ["data_batch_2.bin"] = "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
-        ["data_batch_3.bin"] = "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67",
-        ["data_batch_4.bin"] = "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48",
-        ["data_batch_5.bin"] = "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
-        [TestFile] = "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
-    };
+    internal IReadOnlyDictionary<string, string> FileSha256 { get; init; } =
+        new Dictionary<string, string>
+        {
+            ["data_batch_1.bin"] = "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
+            ["data_batch_2.bin"] = "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
+            ["data_batch_3.bin"] = "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67",
+            ["data_batch_4.bin"] = "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48",
+            ["data_batch_5.bin"] = "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
+            [TestFile] = "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+        };
 
     private string CachePath => Path.Combine(CacheFolder.Root, cacheName);
 
@@ -61,14 +66,24 @@ internal sealed class Cifar10
 
     /// <summary>Opens one part, downloading the archive where it is nowhere.</summary>
     /// <exception cref="FigmentException">A file is not what it should be, or it cannot be had.</exception>
-    internal ImageDataset Open(DataPart part, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    internal ImageDataset Open(
+        DataPart part,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        string[] files = [.. FileSha256.Keys.Where(file => file == TestFile == (part == DataPart.Test)).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. FileSha256.Keys.Where(file => file == TestFile == (part == DataPart.Test)).Order(StringComparer.Ordinal),
+        ];
         foreach (string place in places.Append(CachePath))
         {
-            string folder = Path.Combine(place, FolderName), archive = Path.Combine(place, ArchiveName);
-            if (files.All(file => File.Exists(Path.Combine(folder, file)))) return Read(folder, files, part);
-            if (!File.Exists(archive)) continue;
+            string folder = Path.Combine(place, FolderName),
+                archive = Path.Combine(place, ArchiveName);
+            if (files.All(file => File.Exists(Path.Combine(folder, file))))
+                return Read(folder, files, part);
+            if (!File.Exists(archive))
+                continue;
             UnpackFound(archive, cancellationToken);
             return Read(CachedFolder, files, part);
         }
@@ -83,7 +98,10 @@ internal sealed class Cifar10
         {
             string found = Storage.Sha256(path);
             if (found != FileSha256[Path.GetFileName(path)])
-                throw new FileFormatException($"{path} is not the file of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(folder)}; or name the folder {folder} as data, which takes it as it is.");
+                throw new FileFormatException(
+                    $"{path} is not the file of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(folder)}; or "
+                        + $"name the folder {folder} as data, which takes it as it is."
+                );
         }
 
         return CifarImages.Read(folder, part);
@@ -92,16 +110,23 @@ internal sealed class Cifar10
     private void UnpackFound(string path, CancellationToken cancellationToken)
     {
         string found = Storage.Sha256(path);
-        if (found != ArchiveSha256) throw new FileFormatException($"{path} is not the archive of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(path)}.");
+        if (found != ArchiveSha256)
+            throw new FileFormatException(
+                $"{path} is not the archive of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(path)}."
+            );
         Unpack(path, cancellationToken);
     }
 
     private void Unpack(string path, CancellationToken cancellationToken) =>
-        Storage.Try(path, $"unpacked into {CachedFolder}", () =>
-        {
-            using FileStream stream = File.OpenRead(path);
-            Unpack(stream, path, cancellationToken);
-        });
+        Storage.Try(
+            path,
+            $"unpacked into {CachedFolder}",
+            () =>
+            {
+                using FileStream stream = File.OpenRead(path);
+                Unpack(stream, path, cancellationToken);
+            }
+        );
 
     private void Fetch(IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
@@ -115,18 +140,24 @@ internal sealed class Cifar10
         catch (DownloadException e)
         {
             throw new FigmentException(
-                $"CIFAR-10 is neither in {string.Join(", ", places)} nor in {CachePath}, and cannot be downloaded ({e.Message}). " +
-                $"Without a network, put {ArchiveName} (170 MB, 'CIFAR-10 binary version' of {Page}) into {CachePath}.", e);
+                $"CIFAR-10 is neither in {string.Join(", ", places)} nor in {CachePath}, and cannot be downloaded ({e.Message}). "
+                    + $"Without a network, put {ArchiveName} (170 MB, 'CIFAR-10 binary version' of {Page}) into {CachePath}.",
+                e
+            );
         }
     }
 
     private bool Checked(Stream archive)
     {
         string found = Convert.ToHexStringLower(SHA256.HashData(archive));
-        return found == ArchiveSha256 ? true : throw new FileFormatException($"the SHA-256 of what it sent is {found}, not {ArchiveSha256}");
+        return found == ArchiveSha256
+            ? true
+            : throw new FileFormatException($"the SHA-256 of what it sent is {found}, not {ArchiveSha256}");
     }
 
-    /// <summary>Unpacks the files that are known by name and SHA-256, and nothing else; where an entry says it belongs plays no part.</summary>
+    /// <summary>
+    /// Unpacks the files that are known by name and SHA-256, and nothing else; where an entry says it belongs plays no part.
+    /// </summary>
     private void Unpack(Stream archive, string name, CancellationToken cancellationToken)
     {
         HashSet<string> missing = [.. FileSha256.Keys];
@@ -138,11 +169,14 @@ internal sealed class Cifar10
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 string file = Path.GetFileName(entry.Name);
-                if (entry.DataStream is null || !missing.Remove(file)) continue;
-                if (entry.Length > MostOfFile) throw new FileFormatException($"{name} holds a {file} of {entry.Length:N0} bytes, which is not CIFAR-10's.");
+                if (entry.DataStream is null || !missing.Remove(file))
+                    continue;
+                if (entry.Length > MostOfFile)
+                    throw new FileFormatException($"{name} holds a {file} of {entry.Length:N0} bytes, which is not CIFAR-10's.");
                 byte[] content = new byte[entry.Length];
                 entry.DataStream.ReadExactly(content);
-                if (Convert.ToHexStringLower(SHA256.HashData(content)) != FileSha256[file]) throw new FileFormatException($"{name} holds a {file} that is not CIFAR-10's.");
+                if (Convert.ToHexStringLower(SHA256.HashData(content)) != FileSha256[file])
+                    throw new FileFormatException($"{name} holds a {file} that is not CIFAR-10's.");
                 CacheFolder.Ensure(Path.Combine(cacheName, FolderName, file), content);
             }
         }
@@ -151,8 +185,12 @@ internal sealed class Cifar10
             throw new FileFormatException($"{name} cannot be unpacked: {e.Message}", e);
         }
 
-        if (missing.Count > 0) throw new FileFormatException($"{name} lacks {string.Join(", ", missing.Order(StringComparer.Ordinal))}.");
+        if (missing.Count > 0)
+            throw new FileFormatException($"{name} lacks {string.Join(", ", missing.Order(StringComparer.Ordinal))}.");
     }
 
-    private string Remedy(string path) => path.StartsWith(CachePath, StringComparison.Ordinal) ? "Delete it, and it is downloaded again" : "Remove it, and CIFAR-10 is looked for elsewhere";
+    private string Remedy(string path) =>
+        path.StartsWith(CachePath, StringComparison.Ordinal)
+            ? "Delete it, and it is downloaded again"
+            : "Remove it, and CIFAR-10 is looked for elsewhere";
 }

@@ -31,7 +31,12 @@ public static class Datasets
     public static ImageDataset Mnist(DataPart part = DataPart.Train)
     {
         (string prefix, string name) = part == DataPart.Test ? ("t10k", "mnist-test") : ("train", "mnist");
-        return ImageDataset.FromIdx(name, ReadEmbedded($"{prefix}-images-idx3-ubyte.gz"), ReadEmbedded($"{prefix}-labels-idx1-ubyte.gz"), Digits);
+        return ImageDataset.FromIdx(
+            name,
+            ReadEmbedded($"{prefix}-images-idx3-ubyte.gz"),
+            ReadEmbedded($"{prefix}-labels-idx1-ubyte.gz"),
+            Digits
+        );
     }
 
     /// <summary>
@@ -43,28 +48,34 @@ public static class Datasets
     /// <param name="progress">Hears of a download.</param>
     /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
     /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
-    public static ImageDataset FashionMnist(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new FashionMnist().Open(part, progress, cancellationToken);
+    public static ImageDataset FashionMnist(
+        DataPart part = DataPart.Train,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new FashionMnist().Open(part, progress, cancellationToken);
 
     /// <summary>
     /// CIFAR-10: 32 × 32 photos in colour of ten classes, 50,000 to train with and 10,000 to test with. Taken from the folders
-    /// <c>/usr/share/datasets/cifar-10</c>, <c>data</c> and the current one where its binary version lies there, else from the cache folder, else
-    /// downloaded (170 MB) into it; its SHA-256 is checked each time.
+    /// <c>/usr/share/datasets/cifar-10</c>, <c>data</c> and the current one where its binary version lies there, else from the
+    /// cache folder, else downloaded (170 MB) into it; its SHA-256 is checked each time.
     /// </summary>
     /// <param name="part">The training images or the test images.</param>
     /// <param name="progress">Hears of a download.</param>
     /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
     /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
-    public static ImageDataset Cifar10(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new Cifar10().Open(part, progress, cancellationToken);
+    public static ImageDataset Cifar10(
+        DataPart part = DataPart.Train,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new Cifar10().Open(part, progress, cancellationToken);
 
     /// <summary>Opens a data set by what a user may write: a name, or the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
     /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array or an archive of them
     /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
-    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>; a packed file
-    /// (<see cref="DataPack"/>), whose pixels are read from disk as they are needed.
+    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>; a
+    /// packed file (<see cref="DataPack"/>), whose pixels are read from disk as they are needed.
     /// </param>
     /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
@@ -72,7 +83,12 @@ public static class Datasets
     /// <param name="cancellationToken">Ends a download, which goes on from there the next time, or the decoding.</param>
     /// <exception cref="FigmentException">There is no such name, file or part, or the file is not what it should be.</exception>
     public static ImageDataset Open(
-        string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        string nameOrPath,
+        DataPart part = DataPart.Train,
+        PictureOptions? pictures = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Source source = Find(nameOrPath, part, pictures);
         ImageDataset data = source.Kind switch
@@ -80,32 +96,47 @@ public static class Datasets
             SourceKind.Name => Known[source.Path](part, progress, cancellationToken),
             SourceKind.Cifar => CifarImages.Read(source.Path, source.Part),
             SourceKind.Pack => PackFile.Open(source.Path, pictures),
-            SourceKind.Pictures => ImageFolder.Read(source.Path, source.Part, pictures ?? new PictureOptions(), progress, cancellationToken),
+            SourceKind.Pictures => ImageFolder.Read(
+                source.Path,
+                source.Part,
+                pictures ?? new PictureOptions(),
+                progress,
+                cancellationToken
+            ),
             SourceKind.Numpy => NumpyImages.Read(source.Path, null, source.Part),
             _ => ImageDataset.FromIdx(source.Path, LabelsFile(source.Path)),
         };
-        if (NoteOnName(nameOrPath, source) is Text note) data.Notes = [note, .. data.Notes];
+        if (NoteOnName(nameOrPath, source) is Text note)
+            data.Notes = [note, .. data.Notes];
         return data;
     }
 
     /// <summary>What is said where a name is both that of a data set and of something that lies here.</summary>
     private static Text? NoteOnName(string nameOrPath, Source source)
     {
-        if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath)) return null;
+        if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath))
+            return null;
         string name = Spelled(nameOrPath).ToLowerInvariant();
-        return WordTable.Template(source.Kind == SourceKind.Name ? "note.source.dataSet" : "note.source.path")
+        return WordTable
+            .Template(source.Kind == SourceKind.Name ? "note.source.dataSet" : "note.source.path")
             .Fill(("name", name), ("path", nameOrPath));
     }
 
     /// <summary>Opens a data set that is known by name, whatever lies in the current folder.</summary>
-    internal static ImageDataset OpenName(string name, DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => Known[Spelled(name)](part, progress, cancellationToken);
+    internal static ImageDataset OpenName(
+        string name,
+        DataPart part,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    ) => Known[Spelled(name)](part, progress, cancellationToken);
 
     /// <summary>Whether a word is the name of a data set.</summary>
     internal static bool IsName(string word) => Known.ContainsKey(Spelled(word));
 
     /// <summary>The full path of what a user wrote; null where that is the name of a data set.</summary>
     /// <exception cref="FigmentException">There is no such name or file.</exception>
-    internal static string? FullPathOf(string nameOrPath) => Find(nameOrPath, DataPart.Train, null).Kind == SourceKind.Name ? null : Path.GetFullPath(nameOrPath);
+    internal static string? FullPathOf(string nameOrPath) =>
+        Find(nameOrPath, DataPart.Train, null).Kind == SourceKind.Name ? null : Path.GetFullPath(nameOrPath);
 
     /// <summary>What data can be read from.</summary>
     internal enum SourceKind
@@ -138,22 +169,45 @@ public static class Datasets
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         bool isName = MeansName(nameOrPath);
-        if (pictures is not null && pictures != new PictureOptions { Fit = pictures.Fit } && (isName || (!FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))))
+        if (
+            pictures is not null
+            && pictures != new PictureOptions { Fit = pictures.Fit }
+            && (isName || (!FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath)))
+        )
         {
             string other = isName && Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
-            throw new FigmentException(OptionSentence.Of($"{nameOrPath} is no folder or archive of pictures: {PictureOptions.InSentence} go with one only.{other}"));
+            throw new FigmentException(
+                OptionSentence.Of(
+                    $"{nameOrPath} is no folder or archive of pictures: {PictureOptions.InSentence} go with one only.{other}"
+                )
+            );
         }
 
-        if (isName) return new Source(SourceKind.Name, Spelled(nameOrPath), part);
-        bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
+        if (isName)
+            return new Source(SourceKind.Name, Spelled(nameOrPath), part);
+        bool isFolder = Directory.Exists(nameOrPath),
+            isCifar = CifarImages.IsFolder(nameOrPath);
         if (!isFolder && !File.Exists(nameOrPath))
-            throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
-        if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return new Source(SourceKind.Cifar, nameOrPath, part);
-        if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath, NumpyItems.Images)) return new Source(SourceKind.Numpy, nameOrPath, part);
-        if (part == DataPart.Test && HasTestFolder(nameOrPath, pictures)) return new Source(SourceKind.Pictures, nameOrPath, part);
-        string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
-            $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a folder test beside a folder train. Name its file, or set some images apart before training.");
-        SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
+            throw new FigmentException(
+                $"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or "
+                    + $"folder. Check the spelling or the path."
+            );
+        if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath)))
+            return new Source(SourceKind.Cifar, nameOrPath, part);
+        if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath, NumpyItems.Images))
+            return new Source(SourceKind.Numpy, nameOrPath, part);
+        if (part == DataPart.Test && HasTestFolder(nameOrPath, pictures))
+            return new Source(SourceKind.Pictures, nameOrPath, part);
+        string path =
+            part == DataPart.Train
+                ? nameOrPath
+                : (isFolder ? null : TestFile(nameOrPath))
+                    ?? throw new FigmentException(
+                        $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a "
+                            + $"folder test beside a folder train. Name its file, or set some images apart before training."
+                    );
+        SourceKind kind =
+            CifarImages.IsFile(path) ? SourceKind.Cifar
             : DataPack.IsPack(path) ? SourceKind.Pack
             : isFolder || FileSource.IsArchive(path) ? SourceKind.Pictures
             : Path.GetExtension(path).ToUpperInvariant() is ".NPY" or ".NPZ" ? SourceKind.Numpy
@@ -167,22 +221,31 @@ public static class Datasets
     public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        return MeansName(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath, NumpyItems.Images) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null) || HasTestFolder(nameOrPath, pictures);
+        return MeansName(nameOrPath)
+            || CifarImages.HasTestPart(nameOrPath)
+            || NumpyParts.HasTestPart(nameOrPath, NumpyItems.Images)
+            || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null)
+            || HasTestFolder(nameOrPath, pictures);
     }
 
     /// <summary>
-    /// Whether a word means a data set that is known by name: in small letters always, so that it means the same in every folder; written
-    /// otherwise where nothing of that name lies here.
+    /// Whether a word means a data set that is known by name: in small letters always, so that it means the same in every folder;
+    /// written otherwise where nothing of that name lies here.
     /// </summary>
-    private static bool MeansName(string word) => Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
+    private static bool MeansName(string word) =>
+        Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
 
     /// <summary>CIFAR-10 is often written without its hyphen.</summary>
     private static string Spelled(string name) => name.Equals("cifar10", StringComparison.OrdinalIgnoreCase) ? "cifar-10" : name;
 
-    /// <summary>Whether a folder or archive of pictures has a folder of those that are held out; what cannot be read says so when it is opened.</summary>
+    /// <summary>
+    /// Whether a folder or archive of pictures has a folder of those that are held out; what cannot be read says so when it is
+    /// opened.
+    /// </summary>
     private static bool HasTestFolder(string path, PictureOptions? pictures)
     {
-        if (!FolderCheck.Takes(path) || CifarImages.IsFolder(path)) return false;
+        if (!FolderCheck.Takes(path) || CifarImages.IsFolder(path))
+            return false;
         try
         {
             return ImageFolder.HasTestPart(path, pictures, CancellationToken.None);
@@ -199,7 +262,9 @@ public static class Datasets
         const string Train = "train-";
         string file = Path.GetFileName(path);
         return file.StartsWith(Train, StringComparison.Ordinal)
-            ? ((string[])["t10k-", "test-"]).Select(prefix => Beside(path, prefix + file[Train.Length..])).FirstOrDefault(File.Exists)
+            ? ((string[])["t10k-", "test-"])
+                .Select(prefix => Beside(path, prefix + file[Train.Length..]))
+                .FirstOrDefault(File.Exists)
             : null;
     }
 
@@ -207,7 +272,10 @@ public static class Datasets
     internal static string? LabelsFile(string path)
     {
         string images = Path.GetFileName(path);
-        string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal).Replace("idx4", "idx1", StringComparison.Ordinal);
+        string labels = images
+            .Replace("images", "labels", StringComparison.Ordinal)
+            .Replace("idx3", "idx1", StringComparison.Ordinal)
+            .Replace("idx4", "idx1", StringComparison.Ordinal);
         return labels != images && File.Exists(Beside(path, labels)) ? Beside(path, labels) : null;
     }
 

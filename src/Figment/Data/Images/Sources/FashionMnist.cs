@@ -13,7 +13,18 @@ internal sealed class FashionMnist
     internal const string PackageFolder = "/usr/share/datasets/fashion-mnist";
 
     internal static readonly IReadOnlyList<string> ClassNames =
-        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+    [
+        "T-shirt/top",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ];
 
     /// <summary>The authors' repository, the address in its README, and where Keras has its copy.</summary>
     private static readonly string[] Origins =
@@ -52,30 +63,47 @@ internal sealed class FashionMnist
 
     /// <summary>Opens one part, downloading its two files where they are not there.</summary>
     /// <exception cref="FigmentException">A file is not what it should be, or cannot be had.</exception>
-    internal ImageDataset Open(DataPart part, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    internal ImageDataset Open(
+        DataPart part,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         bool test = part == DataPart.Test;
         string prefix = test ? "t10k" : "train";
         return ImageDataset.FromIdx(
-            test ? "fashion-mnist-test" : "fashion-mnist", Find($"{prefix}-images-idx3-ubyte"), Find($"{prefix}-labels-idx1-ubyte"), ClassNames);
+            test ? "fashion-mnist-test" : "fashion-mnist",
+            Find($"{prefix}-images-idx3-ubyte"),
+            Find($"{prefix}-labels-idx1-ubyte"),
+            ClassNames
+        );
 
         IdxArray Find(string file) => FromDisk(file) ?? FromNetwork(file, progress, cancellationToken);
     }
 
     private IdxArray? FromDisk(string file)
     {
-        foreach ((string folder, string remedy) in ((string, string)[])
-            [(packageFolder, "Install the package dataset-fashion-mnist again"), (CachePath, "Delete it, and it is downloaded again")])
+        foreach (
+            (string folder, string remedy) in ((string, string)[])
+                [
+                    (packageFolder, "Install the package dataset-fashion-mnist again"),
+                    (CachePath, "Delete it, and it is downloaded again"),
+                ]
+        )
         {
             string path = Path.Combine(folder, $"{file}.gz");
-            if (!File.Exists(path)) continue;
+            if (!File.Exists(path))
+                continue;
             try
             {
                 return Checked(file, IdxFile.Read(path));
             }
             catch (FileFormatException e)
             {
-                throw new FileFormatException($"{path} is not the file of Fashion-MNIST that it should be ({e.Message.TrimEnd('.')}). {remedy}.", e);
+                throw new FileFormatException(
+                    $"{path} is not the file of Fashion-MNIST that it should be ({e.Message.TrimEnd('.')}). {remedy}.",
+                    e
+                );
             }
         }
 
@@ -88,19 +116,31 @@ internal sealed class FashionMnist
         try
         {
             return download.Fetch(
-                Path.Combine(CachePath, zipped), [.. Origins.Select(origin => new Uri(origin + zipped))], MostBytes, stream => Checked(file, IdxFile.Read(stream, "the answer")), progress, cancellationToken);
+                Path.Combine(CachePath, zipped),
+                [.. Origins.Select(origin => new Uri(origin + zipped))],
+                MostBytes,
+                stream => Checked(file, IdxFile.Read(stream, "the answer")),
+                progress,
+                cancellationToken
+            );
         }
         catch (DownloadException e)
         {
             throw new FigmentException(
-                $"{zipped} of Fashion-MNIST is neither in {packageFolder} nor in {CachePath} and cannot be downloaded ({e.Message}). " +
-                $"Without a network, put {string.Join(", ", Hashes.Keys.Select(key => $"{key}.gz"))} into {CachePath}, or install Debian's package dataset-fashion-mnist.", e);
+                $"{zipped} of Fashion-MNIST is neither in {packageFolder} nor in {CachePath} and cannot be downloaded "
+                    + $"({e.Message}). "
+                    + $"Without a network, put {string.Join(", ", Hashes.Keys.Select(key => $"{key}.gz"))} into {CachePath}, "
+                    + $"or install Debian's package dataset-fashion-mnist.",
+                e
+            );
         }
     }
 
     private static IdxArray Checked(string file, IdxArray array)
     {
         string found = array.Sha256();
-        return found == Hashes[file] ? array : throw new FileFormatException($"the SHA-256 of its content is {found}, not {Hashes[file]}");
+        return found == Hashes[file]
+            ? array
+            : throw new FileFormatException($"the SHA-256 of its content is {found}, not {Hashes[file]}");
     }
 }

@@ -18,12 +18,14 @@ internal static class IdxImages
             [_, int channels and (1 or 3), int height, int width] => new ImageShape(channels, height, width),
             _ => throw new FileFormatException(
                 "Images need 3 dimensions (count, height, width) or 4 (count, 1 or 3 channels, height, width), "
-                + $"not {string.Join(" × ", images)}. Are images and labels swapped?"),
+                    + $"not {string.Join(" × ", images)}. Are images and labels swapped?"
+            ),
         };
         if (labels is { Count: not 1 })
         {
             throw new FileFormatException(
-                $"Labels need 1 dimension, not {string.Join(" × ", labels)}. Are images and labels swapped?");
+                $"Labels need 1 dimension, not {string.Join(" × ", labels)}. Are images and labels swapped?"
+            );
         }
 
         return shape;

@@ -34,7 +34,8 @@ internal sealed class NumpyImages : IDisposable
     internal byte[]? Labels { get; private init; }
 
     /// <summary>What a user should know, once all images are read.</summary>
-    internal IReadOnlyList<Text> Notes => PictureNotes.OfLargest(largest) is Text dark && Shape.Size >= 64 ? [.. notes, dark] : notes;
+    internal IReadOnlyList<Text> Notes =>
+        PictureNotes.OfLargest(largest) is Text dark && Shape.Size >= 64 ? [.. notes, dark] : notes;
 
     /// <summary>Opens an array, or those of an archive that are a part's images and labels.</summary>
     /// <exception cref="FileFormatException">It is damaged, or its shape is not that of images.</exception>
@@ -63,22 +64,29 @@ internal sealed class NumpyImages : IDisposable
     {
         using NumpyImages images = Open(path, part);
         if (images.array.Count > Array.MaxLength)
-            throw new FileFormatException($"{path} holds {images.array.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). 'figment data pack' makes data of it that is read from disk.");
+            throw new FileFormatException(
+                $"{path} holds {images.array.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). "
+                    + $"'figment data pack' makes data of it that is read from disk."
+            );
         byte[] pixels = images.ReadAll();
         images.End();
         return new ImageDataset(name ?? NameOf(path, part), images.Shape, pixels, images.Labels) { Notes = images.Notes };
     }
 
     /// <summary>A short name for the data.</summary>
-    internal static string NameOf(string path, DataPart part) => Path.GetFileNameWithoutExtension(path) + (part == DataPart.Test ? "-test" : "");
+    internal static string NameOf(string path, DataPart part) =>
+        Path.GetFileNameWithoutExtension(path) + (part == DataPart.Test ? "-test" : "");
 
     /// <summary>Reads the next images; what is not in [0, 1] is counted.</summary>
     /// <param name="pixels">Room for whole images, filled in the order image, channel, row, column.</param>
     internal void Read(Span<byte> pixels)
     {
-        if (array.IsFortran) ReadColumns(pixels);
-        else ReadValues(pixels, i => position + i);
-        if (channelsLast) SeparateChannels(pixels);
+        if (array.IsFortran)
+            ReadColumns(pixels);
+        else
+            ReadValues(pixels, i => position + i);
+        if (channelsLast)
+            SeparateChannels(pixels);
         position += pixels.Length;
         largest = Math.Max(largest, PictureFacts.Largest(pixels));
     }
@@ -86,37 +94,46 @@ internal sealed class NumpyImages : IDisposable
     /// <summary>All images; of an archive, room is made for what comes.</summary>
     private byte[] ReadAll()
     {
-        int size = Shape.Size, total = (int)array.Count;
-        byte[] pixels = new byte[archive is null || array.IsFortran ? total : Math.Min(total, Math.Max(size, (1 << 24) / size * size))];
-        for (int filled = 0; ;)
+        int size = Shape.Size,
+            total = (int)array.Count;
+        byte[] pixels = new byte[
+            archive is null || array.IsFortran ? total : Math.Min(total, Math.Max(size, (1 << 24) / size * size))
+        ];
+        for (int filled = 0; ; )
         {
             Read(pixels.AsSpan(filled));
             filled = pixels.Length;
-            if (filled == total) return pixels;
+            if (filled == total)
+                return pixels;
             Array.Resize(ref pixels, (int)Math.Min(total, 2L * filled));
         }
     }
 
     private void ReadValues(Span<byte> pixels, Func<int, long> place)
     {
-        if (array.HoldsBytes) array.Read(pixels);
-        else ReadFloats(pixels, place);
+        if (array.HoldsBytes)
+            array.Read(pixels);
+        else
+            ReadFloats(pixels, place);
     }
 
     /// <summary>
-    /// Of an array in Fortran order: the same value of all images lies side by side. Each of an image's values is sought once for all images that
-    /// are asked for.
+    /// Of an array in Fortran order: the same value of all images lies side by side. Each of an image's values is sought once for
+    /// all images that are asked for.
     /// </summary>
     private void ReadColumns(Span<byte> pixels)
     {
-        int size = Shape.Size, images = pixels.Length / size;
+        int size = Shape.Size,
+            images = pixels.Length / size;
         long first = position / size;
         int[] sizes = [.. array.Shape.Skip(1).Select(length => (int)length)];
         byte[] column = new byte[images];
         for (int value = 0; value < size; value++)
         {
             // Where it stands in an image of C order: the first of the sizes is the fastest here.
-            int place = 0, rest = value, stride = size;
+            int place = 0,
+                rest = value,
+                stride = size;
             foreach (int length in sizes)
             {
                 stride /= length;
@@ -127,7 +144,8 @@ internal sealed class NumpyImages : IDisposable
             array.Seek((value * Count) + first);
             int at = place;
             ReadValues(column, i => ((first + i) * size) + at);
-            for (int i = 0; i < images; i++) pixels[(i * size) + place] = column[i];
+            for (int i = 0; i < images; i++)
+                pixels[(i * size) + place] = column[i];
         }
     }
 
@@ -135,7 +153,8 @@ internal sealed class NumpyImages : IDisposable
     /// <exception cref="FileFormatException">Some were not.</exception>
     internal void End()
     {
-        if (findings.Bad > 0) throw new FileFormatException(findings.Explain(path, position, Shape.Size));
+        if (findings.Bad > 0)
+            throw new FileFormatException(findings.Explain(path, position, Shape.Size));
     }
 
     /// <inheritdoc/>
@@ -158,7 +177,8 @@ internal sealed class NumpyImages : IDisposable
             {
                 double value = values[i];
                 findings.Add(value, place, start + i);
-                pixels[start + i] = (byte)Math.Clamp(isSingle ? MathF.Round((float)value * 255) : Math.Round(value * 255), 0, 255);
+                pixels[start + i] = (byte)
+                    Math.Clamp(isSingle ? MathF.Round((float)value * 255) : Math.Round(value * 255), 0, 255);
             }
         }
     }
@@ -171,41 +191,52 @@ internal sealed class NumpyImages : IDisposable
         for (int start = 0; start < pixels.Length; start += image.Length)
         {
             pixels.Slice(start, image.Length).CopyTo(image);
-            for (int i = 0; i < image.Length; i++) pixels[start + (i % Shape.Channels * plane) + (i / Shape.Channels)] = image[i];
+            for (int i = 0; i < image.Length; i++)
+                pixels[start + (i % Shape.Channels * plane) + (i / Shape.Channels)] = image[i];
         }
     }
 
     /// <summary>What was found that is not in [0, 1].</summary>
     private sealed class Findings
     {
-        private double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
-        private long notFinite, first;
+        private double lowest = double.PositiveInfinity,
+            highest = double.NegativeInfinity;
+        private long notFinite,
+            first;
 
         internal long Bad { get; private set; }
 
         internal void Add(double value, Func<int, long> place, int index)
         {
-            if (!double.IsFinite(value)) notFinite++;
-            else (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
-            if (value is >= 0 and <= 1) return;
+            if (!double.IsFinite(value))
+                notFinite++;
+            else
+                (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+            if (value is >= 0 and <= 1)
+                return;
             long at = place(index);
             first = Bad++ == 0 ? at : Math.Min(first, at); // values may come in another order than images
         }
 
         internal string Explain(string path, long count, int imageSize)
         {
-            string range = lowest > highest ? "none is a finite number" : string.Create(CultureInfo.InvariantCulture, $"they range from {lowest:G6} to {highest:G6}");
+            string range =
+                lowest > highest
+                    ? "none is a finite number"
+                    : string.Create(CultureInfo.InvariantCulture, $"they range from {lowest:G6} to {highest:G6}");
             string holes = notFinite > 0 && lowest <= highest ? $", {notFinite:N0} are no finite numbers" : "";
-            return $"{path} has {Bad:N0} of {count:N0} values outside [0, 1] ({range}{holes}), the first in image {first / imageSize:N0}, counted from 0. {Advice}";
+            return $"{path} has {Bad:N0} of {count:N0} values outside [0, 1] ({range}{holes}), the first in image "
+                + $"{first / imageSize:N0}, counted from 0. {Advice}";
         }
 
-        private string Advice => (notFinite, lowest, highest) switch
-        {
-            ( > 0, _, _) => "Find out where NaN and infinity come from; an image has none.",
-            (_, >= -0.01, <= 1.01) => "They overshoot a little: save numpy.clip(x, 0, 1) instead.",
-            (_, >= -1.01, <= 1.01) => "They seem to lie in [−1, 1]: save (x + 1) / 2 instead.",
-            (_, >= 0, <= 255) => "They seem to be bytes: divide by 255, or save x.astype('uint8').",
-            _ => "Scale them so that 0 is black and 1 is white.",
-        };
+        private string Advice =>
+            (notFinite, lowest, highest) switch
+            {
+                (> 0, _, _) => "Find out where NaN and infinity come from; an image has none.",
+                (_, >= -0.01, <= 1.01) => "They overshoot a little: save numpy.clip(x, 0, 1) instead.",
+                (_, >= -1.01, <= 1.01) => "They seem to lie in [−1, 1]: save (x + 1) / 2 instead.",
+                (_, >= 0, <= 255) => "They seem to be bytes: divide by 255, or save x.astype('uint8').",
+                _ => "Scale them so that 0 is black and 1 is white.",
+            };
     }
 }

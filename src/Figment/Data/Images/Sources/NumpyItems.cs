@@ -10,7 +10,11 @@ namespace Figment.Data.Images;
 internal sealed record NumpyItems(Text Plural, string Shapes, IReadOnlySet<string> Names, Func<NumpyHeader, bool> Fit)
 {
     /// <summary>Images.</summary>
-    internal static NumpyItems Images { get; } = new(
-        WordTable.Text("note.numpy.images"), "Images are count × height × width, with or without channels.",
-        new HashSet<string> { "x", "image", "images", "img", "imgs", "data", "pictures" }, header => header.Shape.Count is 3 or 4);
+    internal static NumpyItems Images { get; } =
+        new(
+            WordTable.Text("note.numpy.images"),
+            "Images are count × height × width, with or without channels.",
+            new HashSet<string> { "x", "image", "images", "img", "imgs", "data", "pictures" },
+            header => header.Shape.Count is 3 or 4
+        );
 }

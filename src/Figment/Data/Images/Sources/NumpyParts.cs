@@ -6,7 +6,8 @@ using Figment.Formats;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Which of the arrays of an archive are the images or other items, and which their labels, by their names: <c>x_train</c> and <c>y_train</c>,
+/// Which of the arrays of an archive are the images or other items, and which their labels, by their names: <c>x_train</c> and
+/// <c>y_train</c>,
 /// <c>test_images</c> and <c>test_labels</c>, or one array alone.
 /// </summary>
 internal static partial class NumpyParts
@@ -16,7 +17,8 @@ internal static partial class NumpyParts
     /// <summary>Whether some array is for testing.</summary>
     internal static bool HasTestPart(string path, NumpyItems items)
     {
-        if (!Path.GetExtension(path).Equals(NumpyArchive.Extension, StringComparison.OrdinalIgnoreCase) || !File.Exists(path)) return false;
+        if (!Path.GetExtension(path).Equals(NumpyArchive.Extension, StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+            return false;
         try
         {
             using NumpyArchive archive = NumpyArchive.Open(path);
@@ -33,26 +35,40 @@ internal static partial class NumpyParts
 
     /// <summary>Chooses the items of a part, and the labels that go with them.</summary>
     /// <exception cref="FileFormatException">There are none, or several.</exception>
-    internal static (string Items, byte[]? Labels, IReadOnlyList<Text> Notes) Choose(NumpyArchive archive, DataPart part, string path, NumpyItems items)
+    internal static (string Items, byte[]? Labels, IReadOnlyList<Text> Notes) Choose(
+        NumpyArchive archive,
+        DataPart part,
+        string path,
+        NumpyItems items
+    )
     {
         IReadOnlyList<NumpyEntry> all = archive.Entries();
         NumpyEntry[] possible = [.. all.Where(entry => IsItems(entry, items))];
         string wanted = part == DataPart.Test ? "test" : "train";
         NumpyEntry[] those = [.. possible.Where(entry => PartOf(entry.Name) == wanted)];
-        if (those.Length == 0 && part == DataPart.Train) those = [.. possible.Where(entry => PartOf(entry.Name) is null)];
+        if (those.Length == 0 && part == DataPart.Train)
+            those = [.. possible.Where(entry => PartOf(entry.Name) is null)];
         NumpyEntry[] called = [.. those.Where(entry => Words(entry.Name).Any(items.Names.Contains))];
-        if (called.Length == 1) those = called;
-        if (those.Length == 0 && all.Count == 1) those = [.. all]; // its shape is explained
+        if (called.Length == 1)
+            those = called;
+        if (those.Length == 0 && all.Count == 1)
+            those = [.. all]; // its shape is explained
         if (those.Length != 1)
         {
-            throw new FileFormatException(those.Length == 0
-                ? $"{path} has no array of {items.Plural.English}{(part == DataPart.Test ? " to test with" : "")} among {Described(all)}. {items.Shapes}"
-                : $"{path} has several arrays of {items.Plural.English}: {Described(those)}. Save the one that is meant with numpy.save.");
+            throw new FileFormatException(
+                those.Length == 0
+                    ? $"{path} has no array of {items.Plural.English}{(part == DataPart.Test ? " to test with" : "")} among "
+                        + $"{Described(all)}. {items.Shapes}"
+                    : $"{path} has several arrays of {items.Plural.English}: {Described(those)}. Save the one that is meant "
+                        + $"with numpy.save."
+            );
         }
 
         NumpyEntry chosen = those[0];
         NumpyEntry? beside = all.Where(entry => entry != chosen && IsLabels(entry) && PartOf(entry.Name) == PartOf(chosen.Name))
-            .OrderBy(entry => SizeOf(entry.Header, chosen.Header.Shape[0]) is null).ThenBy(entry => Words(entry.Name).Length).ThenBy(entry => entry.Name, StringComparer.Ordinal)
+            .OrderBy(entry => SizeOf(entry.Header, chosen.Header.Shape[0]) is null)
+            .ThenBy(entry => Words(entry.Name).Length)
+            .ThenBy(entry => entry.Name, StringComparer.Ordinal)
             .FirstOrDefault(); // not by their order in the file: names of classes may stand before the labels
         List<Text> notes = [];
         byte[]? labels = null;
@@ -65,14 +81,23 @@ internal static partial class NumpyParts
         string[] others = [.. all.Where(entry => entry != chosen && entry != beside).Select(entry => entry.Name)];
         if (others.Length > 0)
         {
-            notes.Add(WordTable.Template("note.numpy.chosen").Fill(
-                ("all", $"{all.Count}"), ("images", chosen.Name), ("items", items.Plural), ("some", FolderListing.Some(others))));
+            notes.Add(
+                WordTable
+                    .Template("note.numpy.chosen")
+                    .Fill(
+                        ("all", $"{all.Count}"),
+                        ("images", chosen.Name),
+                        ("items", items.Plural),
+                        ("some", FolderListing.Some(others))
+                    )
+            );
         }
 
         return (chosen.Name, labels, notes);
     }
 
-    private static bool IsLabels(NumpyEntry entry) => IsCalledLabels(entry.Name) || (entry.Name == "arr_1" && entry.Header.Shape.Count == 1);
+    private static bool IsLabels(NumpyEntry entry) =>
+        IsCalledLabels(entry.Name) || (entry.Name == "arr_1" && entry.Header.Shape.Count == 1);
 
     /// <summary>Labels of one whole number from 0 to 255 each; otherwise why they are not used.</summary>
     private static byte[]? LabelsOf(NumpyArchive archive, NumpyEntry entry, long count, NumpyItems items, out Text? reason)
@@ -80,17 +105,22 @@ internal static partial class NumpyParts
         NumpyHeader header = entry.Header;
         if (SizeOf(header, count) is not int size)
         {
-            reason = WordTable.Template("note.numpy.noLabels").Fill(("array", entry.Name), ("count", WordTable.Number(count)), ("items", items.Plural));
+            reason = WordTable
+                .Template("note.numpy.noLabels")
+                .Fill(("array", entry.Name), ("count", WordTable.Number(count)), ("items", items.Plural));
             return null;
         }
 
         using Stream stream = archive.Stream(entry.Name);
         _ = NumpyHeader.Read(stream, archive.Full(entry.Name));
-        if (header.Count(stream.Length - stream.Position, size) is null) throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
-        byte[] labels = new byte[count], value = new byte[size];
+        if (header.Count(stream.Length - stream.Position, size) is null)
+            throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
+        byte[] labels = new byte[count],
+            value = new byte[size];
         for (int i = 0; i < labels.Length; i++)
         {
-            if (stream.ReadAtLeast(value, size, throwOnEndOfStream: false) < size) throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
+            if (stream.ReadAtLeast(value, size, throwOnEndOfStream: false) < size)
+                throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
             long number = Number(value, header);
             if (number is < byte.MinValue or > byte.MaxValue)
             {
@@ -114,29 +144,35 @@ internal static partial class NumpyParts
         return size is 1 or 2 or 4 or 8 && isRow && header.Shape[0] == count && count <= MostLabels ? size : null;
     }
 
-    private static long Number(ReadOnlySpan<byte> bytes, NumpyHeader header) => (bytes.Length, header.IsBigEndian, header.Descr.Contains('i', StringComparison.Ordinal)) switch
-    {
-        (1, _, true) => (sbyte)bytes[0],
-        (1, _, false) => bytes[0],
-        (2, false, true) => BinaryPrimitives.ReadInt16LittleEndian(bytes),
-        (2, true, true) => BinaryPrimitives.ReadInt16BigEndian(bytes),
-        (2, false, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-        (2, true, false) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
-        (4, false, true) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-        (4, true, true) => BinaryPrimitives.ReadInt32BigEndian(bytes),
-        (4, false, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-        (4, true, false) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
-        (_, false, _) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        (_, true, _) => BinaryPrimitives.ReadInt64BigEndian(bytes),
-    };
+    private static long Number(ReadOnlySpan<byte> bytes, NumpyHeader header) =>
+        (bytes.Length, header.IsBigEndian, header.Descr.Contains('i', StringComparison.Ordinal)) switch
+        {
+            (1, _, true) => (sbyte)bytes[0],
+            (1, _, false) => bytes[0],
+            (2, false, true) => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+            (2, true, true) => BinaryPrimitives.ReadInt16BigEndian(bytes),
+            (2, false, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            (2, true, false) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            (4, false, true) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            (4, true, true) => BinaryPrimitives.ReadInt32BigEndian(bytes),
+            (4, false, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            (4, true, false) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
+            (_, false, _) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            (_, true, _) => BinaryPrimitives.ReadInt64BigEndian(bytes),
+        };
 
-    private static string? PartOf(string name) => Words(name).Select(word => word switch
-    {
-        "train" or "training" or "tr" => "train",
-        "test" or "testing" or "te" => "test",
-        "val" or "valid" or "validation" or "dev" => "val",
-        _ => null,
-    }).FirstOrDefault(part => part is not null);
+    private static string? PartOf(string name) =>
+        Words(name)
+            .Select(word =>
+                word switch
+                {
+                    "train" or "training" or "tr" => "train",
+                    "test" or "testing" or "te" => "test",
+                    "val" or "valid" or "validation" or "dev" => "val",
+                    _ => null,
+                }
+            )
+            .FirstOrDefault(part => part is not null);
 
     private static bool IsCalledLabels(string name) => Words(name).Any(Labels.Contains);
 

@@ -10,7 +10,8 @@ namespace Figment.Data.Sounds;
 /// <param name="path">The file that it is in.</param>
 /// <param name="rate">Samples a second, in Hz.</param>
 /// <param name="scale">What its values mean.</param>
-internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, string name, string path, int rate, ArrayScale scale) : IRecordings
+internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, string name, string path, int rate, ArrayScale scale)
+    : IRecordings
 {
     private readonly Lock turn = new();
     private readonly int taken = (int)Math.Min(layout.Length, Recording.MostSeconds * rate);
@@ -28,17 +29,24 @@ internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, str
         float[][] channels = [.. Enumerable.Range(0, layout.Channels).Select(_ => new float[taken])];
         (int step, int apart) = layout.ChannelsLast ? (layout.Channels, 1) : (1, taken);
         for (int channel = 0; channel < channels.Length; channel++)
-            for (int i = 0; i < taken; i++)
-            {
-                double value = (values[(channel * apart) + (i * step)] - scale.Zero) / scale.Full;
-                if (!double.IsFinite(value)) throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
-                channels[channel][i] = (float)value;
-            }
+        for (int i = 0; i < taken; i++)
+        {
+            double value = (values[(channel * apart) + (i * step)] - scale.Zero) / scale.Full;
+            if (!double.IsFinite(value))
+                throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
+            channels[channel][i] = (float)value;
+        }
 
         bool holdsFloats = array.Type is NumpyType.Float16 or NumpyType.Float32 or NumpyType.Float64;
         return new DecodedSound(
             new Sound(channels, rate),
-            new SoundFacts($"NumPy {array.Type.ToString().ToLowerInvariant()}", 8 * NumpyTypes.Size(array.Type), holdsFloats, IsLimited: taken < layout.Length));
+            new SoundFacts(
+                $"NumPy {array.Type.ToString().ToLowerInvariant()}",
+                8 * NumpyTypes.Size(array.Type),
+                holdsFloats,
+                IsLimited: taken < layout.Length
+            )
+        );
     }
 
     /// <summary>The values of the part that is looked at.</summary>
@@ -50,7 +58,8 @@ internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, str
         {
             lock (turn)
             {
-                int pieces = layout.ChannelsLast ? 1 : layout.Channels, size = values.Length / pieces;
+                int pieces = layout.ChannelsLast ? 1 : layout.Channels,
+                    size = values.Length / pieces;
                 for (int piece = 0; piece < pieces; piece++)
                 {
                     array.Seek(begin + ((long)piece * layout.Length));

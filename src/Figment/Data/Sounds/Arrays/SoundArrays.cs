@@ -5,8 +5,8 @@ using Figment.Formats;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Sounds in a NumPy array, [N, samples] or [N, channels, samples], each read as a recording is; in an archive of arrays with their labels, and
-/// with what is held out, by the arrays' names (<see cref="NumpyParts"/>).
+/// Sounds in a NumPy array, [N, samples] or [N, channels, samples], each read as a recording is; in an archive of arrays with
+/// their labels, and with what is held out, by the arrays' names (<see cref="NumpyParts"/>).
 /// </summary>
 internal static class SoundArrays
 {
@@ -14,18 +14,36 @@ internal static class SoundArrays
 
     private static readonly NumpyItems Items = new(
         WordTable.Text("note.numpy.sounds"),
-        $"Sounds are count × samples or count × channels × samples, with {ArrayLayout.LeastLength} samples or more and 1 or 2 channels.",
+        $"Sounds are count × samples or count × channels × samples, with {ArrayLayout.LeastLength} samples or more and 1 or "
+            + $"2 channels.",
         new HashSet<string>
         {
-            "x", "sound", "sounds", "audio", "audios", "wave", "waves", "waveform", "waveforms", "wav", "wavs", "clip", "clips", "recording", "recordings", "data",
+            "x",
+            "sound",
+            "sounds",
+            "audio",
+            "audios",
+            "wave",
+            "waves",
+            "waveform",
+            "waveforms",
+            "wav",
+            "wavs",
+            "clip",
+            "clips",
+            "recording",
+            "recordings",
+            "data",
         },
-        ArrayLayout.Fits);
+        ArrayLayout.Fits
+    );
 
     /// <summary>Whether a file is one, by its ending and by the type and the shape that its header says.</summary>
     internal static bool Is(string path)
     {
         bool isArchive = IsArchive(path);
-        if ((!isArchive && !HasEnding(path, ".npy")) || !File.Exists(path)) return false;
+        if ((!isArchive && !HasEnding(path, ".npy")) || !File.Exists(path))
+            return false;
         try
         {
             return isArchive ? IsArchiveOfSounds(path) : Storage.Or(() => ArrayLayout.Fits(HeaderOf(path)), otherwise: false);
@@ -37,7 +55,8 @@ internal static class SoundArrays
     }
 
     /// <summary>Whether something is held out of one.</summary>
-    internal static bool HasTestPart(string path) => IsArchive(path) ? NumpyParts.HasTestPart(path, Items) : Datasets.TestFile(path) is not null;
+    internal static bool HasTestPart(string path) =>
+        IsArchive(path) ? NumpyParts.HasTestPart(path, Items) : Datasets.TestFile(path) is not null;
 
     /// <summary>Opens one.</summary>
     /// <exception cref="FigmentException">It is damaged, has no sounds, or nobody says of which rate they are.</exception>
@@ -45,8 +64,12 @@ internal static class SoundArrays
     {
         if (options.Labels is not null)
         {
-            throw new FigmentException(OptionSentence.Of(
-                $"{path} has no labels file, which {new OptionName(nameof(SoundOptions.Labels))} is for: the labels of an array stand beside it in a .npz archive, as y beside x. Omit it."));
+            throw new FigmentException(
+                OptionSentence.Of(
+                    $"{path} has no labels file, which {new OptionName(nameof(SoundOptions.Labels))} is for: the labels of an "
+                        + $"array stand beside it in a .npz archive, as y beside x. Omit it."
+                )
+            );
         }
 
         Resources opened = new();
@@ -58,9 +81,17 @@ internal static class SoundArrays
             ArrayScale scale = ArrayScale.Of(array, cancellationToken);
             notes.Add(WordTable.Template("note.sounds.array.rate").Fill(("rate", Number(rate / 1000.0))));
             if (scale.Largest is double largest)
-                notes.Add(WordTable.Template("note.sounds.array.scale").Fill(("largest", Number(largest)), ("full", Number(scale.Full))));
+                notes.Add(
+                    WordTable.Template("note.sounds.array.scale").Fill(("largest", Number(largest)), ("full", Number(scale.Full)))
+                );
             (RecordedPart? test, byte[]? testLabels) = HasTestPart(path)
-                ? OpenTest(path, rate, part => part.Type == array.Type ? scale : ArrayScale.Of(part, cancellationToken), labels is not null, opened)
+                ? OpenTest(
+                    path,
+                    rate,
+                    part => part.Type == array.Type ? scale : ArrayScale.Of(part, cancellationToken),
+                    labels is not null,
+                    opened
+                )
                 : (null, null);
             return new RecordedData(path, opened)
             {
@@ -81,19 +112,36 @@ internal static class SoundArrays
 
     /// <summary>What is held out, on the scale of what is learned from where both have one type.</summary>
     private static (RecordedPart Test, byte[]? Labels) OpenTest(
-        string path, int rate, Func<NumpyReader, ArrayScale> scaleOf, bool hasLabels, Resources opened)
+        string path,
+        int rate,
+        Func<NumpyReader, ArrayScale> scaleOf,
+        bool hasLabels,
+        Resources opened
+    )
     {
         (NumpyReader array, string name, byte[]? labels, _) = OpenPart(path, DataPart.Test, opened);
         labels = hasLabels ? labels : null;
-        return (new RecordedPart(new ArrayRecordings(array, LayoutOf(array, path), name, path, rate, scaleOf(array)), labels), labels);
+        return (
+            new RecordedPart(new ArrayRecordings(array, LayoutOf(array, path), name, path, rate, scaleOf(array)), labels),
+            labels
+        );
     }
 
-    private static (NumpyReader Array, string Name, byte[]? Labels, List<Text> Notes) OpenPart(string path, DataPart part, Resources opened)
+    private static (NumpyReader Array, string Name, byte[]? Labels, List<Text> Notes) OpenPart(
+        string path,
+        DataPart part,
+        Resources opened
+    )
     {
         if (!IsArchive(path))
         {
             string file = part == DataPart.Train ? path : Datasets.TestFile(path)!;
-            return (opened.Own(NumpyReader.Open(file, takesFortran: false, NumpyTypes.OfSounds)), Path.GetFileNameWithoutExtension(file), null, []);
+            return (
+                opened.Own(NumpyReader.Open(file, takesFortran: false, NumpyTypes.OfSounds)),
+                Path.GetFileNameWithoutExtension(file),
+                null,
+                []
+            );
         }
 
         using NumpyArchive archive = NumpyArchive.Open(path);
@@ -101,17 +149,28 @@ internal static class SoundArrays
         return (opened.Own(archive.Unpacked(name, takesFortran: false, NumpyTypes.OfSounds)), name, labels, [.. notes]);
     }
 
-    private static ArrayLayout LayoutOf(NumpyReader array, string path) => ArrayLayout.Of(array.Shape) is { Count: > 0 } layout
-        ? layout : throw new FileFormatException($"{path} has an array of {string.Join(" × ", array.Shape)}, which are no sounds. {Items.Shapes}");
+    private static ArrayLayout LayoutOf(NumpyReader array, string path) =>
+        ArrayLayout.Of(array.Shape) is { Count: > 0 } layout
+            ? layout
+            : throw new FileFormatException(
+                $"{path} has an array of {string.Join(" × ", array.Shape)}, which are no sounds. {Items.Shapes}"
+            );
 
     private static FigmentException Rateless(string path, NumpyReader array, ArrayLayout layout)
     {
         double side = Math.Sqrt(layout.Length);
-        string pictures = array.Shape.Count != 2 ? ""
+        string pictures =
+            array.Shape.Count != 2 ? ""
             : side % 1 == 0 ? $" If each is a picture of {side:0} × {side:0}, save x.reshape(-1, {side:0}, {side:0})."
-            : layout.Count >= LeastRows ? " If it is one grey picture, save x[None]." : "";
-        return new FigmentException(OptionSentence.Of(
-            $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, and an array does not say how many samples a second has: say it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) when you train with it or pack it.{pictures}"));
+            : layout.Count >= LeastRows ? " If it is one grey picture, save x[None]."
+            : "";
+        return new FigmentException(
+            OptionSentence.Of(
+                $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, and an array does not say how "
+                    + $"many samples a second has: say it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) "
+                    + $"when you train with it or pack it.{pictures}"
+            )
+        );
     }
 
     private static bool IsArchiveOfSounds(string path)
@@ -130,9 +189,11 @@ internal static class SoundArrays
 
     private static bool IsArchive(string path) => HasEnding(path, NumpyArchive.Extension);
 
-    private static bool HasEnding(string path, string ending) => Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase);
+    private static bool HasEnding(string path, string ending) =>
+        Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase);
 
-    private static string Number(double number) => number.ToString(number < 1e15 ? "#,0.###" : "G6", CultureInfo.InvariantCulture);
+    private static string Number(double number) =>
+        number.ToString(number < 1e15 ? "#,0.###" : "G6", CultureInfo.InvariantCulture);
 
     /// <summary>What is open.</summary>
     private sealed class Resources : IDisposable

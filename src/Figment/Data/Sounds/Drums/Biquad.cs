@@ -5,8 +5,13 @@ namespace Figment.Data.Sounds;
 /// </summary>
 internal sealed class Biquad
 {
-    private readonly double b0, b1, b2, a1, a2;
-    private double z1, z2;
+    private readonly double b0,
+        b1,
+        b2,
+        a1,
+        a2;
+    private double z1,
+        z2;
 
     private Biquad(double b0, double b1, double b2, double cosine, double alpha)
     {

@@ -12,8 +12,14 @@ internal static class DrumKit
 
     private static readonly (string Name, Action<DrumVoice> Play)[] All =
     [
-        ("kick", Kick), ("snare", Snare), ("closed-hat", ClosedHat), ("open-hat", OpenHat),
-        ("clap", Clap), ("tom", Tom), ("rim", Rim), ("cowbell", Cowbell),
+        ("kick", Kick),
+        ("snare", Snare),
+        ("closed-hat", ClosedHat),
+        ("open-hat", OpenHat),
+        ("clap", Clap),
+        ("tom", Tom),
+        ("rim", Rim),
+        ("cowbell", Cowbell),
     ];
 
     /// <summary>What they are called, in their order.</summary>
@@ -31,11 +37,16 @@ internal static class DrumKit
 
     private static void Snare(DrumVoice voice)
     {
-        double pitch = voice.Between(165, 225), decay = voice.Between(0.04, 0.09);
+        double pitch = voice.Between(165, 225),
+            decay = voice.Between(0.04, 0.09);
         voice.Tone(1.3 * pitch, pitch, 0.01, decay, voice.Between(0.5, 0.8));
         voice.Tone(1.9 * pitch, 1.75 * pitch, 0.01, 0.6 * decay, voice.Between(0.2, 0.4));
         voice.Noise(
-            Biquad.HighPass(voice.Between(1200, 2500), voice.Rate), 0, voice.Between(0.06, 0.13), voice.Between(0.5, 0.9));
+            Biquad.HighPass(voice.Between(1200, 2500), voice.Rate),
+            0,
+            voice.Between(0.06, 0.13),
+            voice.Between(0.5, 0.9)
+        );
     }
 
     private static void ClosedHat(DrumVoice voice) => Hat(voice, voice.Between(0.012, 0.035));
@@ -44,7 +55,8 @@ internal static class DrumKit
 
     private static void Hat(DrumVoice voice, double decay)
     {
-        double tuning = voice.Between(0.9, 1.25), edge = voice.Between(6500, 9000);
+        double tuning = voice.Between(0.9, 1.25),
+            edge = voice.Between(6500, 9000);
         double[] pitches = [.. Cymbal.Select(pitch => 2 * tuning * pitch)];
         voice.Metal(pitches, Biquad.HighPass(edge, voice.Rate), decay, voice.Between(0.7, 1));
         voice.Noise(Biquad.BandPass(1.2 * edge, voice.Rate, 0.8), 0, decay, voice.Between(0.3, 0.9));
@@ -52,7 +64,8 @@ internal static class DrumKit
 
     private static void Clap(DrumVoice voice)
     {
-        double centre = voice.Between(900, 1500), start = 0;
+        double centre = voice.Between(900, 1500),
+            start = 0;
         int hands = 3 + (int)voice.Between(0, 2);
         for (int hand = 0; hand < hands; hand++)
         {
@@ -65,7 +78,8 @@ internal static class DrumKit
 
     private static void Tom(DrumVoice voice)
     {
-        double pitch = voice.Between(85, 230), decay = voice.Between(0.1, 0.2);
+        double pitch = voice.Between(85, 230),
+            decay = voice.Between(0.1, 0.2);
         voice.Tone(voice.Between(1.3, 1.7) * pitch, pitch, voice.Between(0.03, 0.06), decay, 1);
         voice.Tone(1.6 * pitch, 1.5 * pitch, 0.05, 0.5 * decay, voice.Between(0.1, 0.3));
         voice.Noise(Biquad.BandPass(4 * pitch, voice.Rate, 0.8), 0, 0.01, voice.Between(0.1, 0.4));
@@ -73,7 +87,8 @@ internal static class DrumKit
 
     private static void Rim(DrumVoice voice)
     {
-        double pitch = voice.Between(1500, 1950), decay = voice.Between(0.006, 0.014);
+        double pitch = voice.Between(1500, 1950),
+            decay = voice.Between(0.006, 0.014);
         voice.Tone(pitch, pitch, 1, decay, 1);
         voice.Tone(0.29 * pitch, 0.27 * pitch, 0.01, 1.5 * decay, voice.Between(0.5, 0.8));
         voice.Noise(Biquad.HighPass(3000, voice.Rate), 0, 0.002, voice.Between(0.3, 0.8));
@@ -81,7 +96,9 @@ internal static class DrumKit
 
     private static void Cowbell(DrumVoice voice)
     {
-        double low = voice.Between(490, 600), high = voice.Between(1.44, 1.52) * low, decay = voice.Between(0.05, 0.14);
+        double low = voice.Between(490, 600),
+            high = voice.Between(1.44, 1.52) * low,
+            decay = voice.Between(0.05, 0.14);
         foreach (double pitch in (double[])[low, high])
         {
             // Odd harmonics, as pulses have them; the sharp beginning fades faster.

@@ -16,7 +16,8 @@ internal static class DrumSounds
 
     private const string Name = "drums";
     private const int Rate = 44_100;
-    private const double Length = 0.74, Fade = 0.01; // seconds
+    private const double Length = 0.74,
+        Fade = 0.01; // seconds
     private const ulong FirstHeldOut = 1UL << 40; // those to learn from never come as far
     private const float Loudest = 0.9f;
 
@@ -29,7 +30,12 @@ internal static class DrumSounds
 
     /// <summary>Makes a part of any size; a smaller one is the beginning of a larger one.</summary>
     internal static SoundDataset Make(
-        DataPart part, int count, long seed, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        DataPart part,
+        int count,
+        long seed,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         (int kinds, int length) = (DrumKit.Names.Count, Shape.Length);
@@ -42,21 +48,34 @@ internal static class DrumSounds
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = Environment.ProcessorCount,
         };
-        Parallel.For(0, count, cores, () => new float[length], (i, _, samples) =>
-        {
-            Render(i % kinds, (ulong)seed, (part == DataPart.Test ? FirstHeldOut : 0) + (ulong)i, samples);
-            Span<short> own = values.AsSpan(i * length, length);
-            for (int j = 0; j < length; j++) own[j] = (short)Math.Round(samples[j] * 32768);
-            lock (turn) progress?.Report(new DataProgress(DataActivity.Listening, Name, ++done, count));
-            return samples;
-        }, _ => { });
+        Parallel.For(
+            0,
+            count,
+            cores,
+            () => new float[length],
+            (i, _, samples) =>
+            {
+                Render(i % kinds, (ulong)seed, (part == DataPart.Test ? FirstHeldOut : 0) + (ulong)i, samples);
+                Span<short> own = values.AsSpan(i * length, length);
+                for (int j = 0; j < length; j++)
+                    own[j] = (short)Math.Round(samples[j] * 32768);
+                lock (turn)
+                    progress?.Report(new DataProgress(DataActivity.Listening, Name, ++done, count));
+                return samples;
+            },
+            _ => { }
+        );
 
         TorchLibrary.Load();
         int some = Math.Min(count, 40 * kinds);
         using Tensor fit = tensor(Array.ConvertAll(values[..(some * length)], value => value / 32768f), [some, 1, length]);
         return new SoundDataset(
-            part == DataPart.Test ? $"{Name}-test" : Name, SoundGrid.Fitted(Shape, fit), values,
-            [.. Enumerable.Range(0, count).Select(i => (byte)(i % kinds))], DrumKit.Names);
+            part == DataPart.Test ? $"{Name}-test" : Name,
+            SoundGrid.Fitted(Shape, fit),
+            values,
+            [.. Enumerable.Range(0, count).Select(i => (byte)(i % kinds))],
+            DrumKit.Names
+        );
     }
 
     /// <summary>Makes one, its loudest sample at 0.9.</summary>
@@ -65,9 +84,12 @@ internal static class DrumSounds
         Array.Clear(samples);
         DrumKit.Play(drum, new DrumVoice(samples, Rate, seed, item));
         int fade = (int)(Fade * Rate);
-        for (int i = 1; i <= fade; i++) samples[^i] *= (float)i / (fade + 1);
+        for (int i = 1; i <= fade; i++)
+            samples[^i] *= (float)i / (fade + 1);
         float peak = 0;
-        foreach (float sample in samples) peak = Math.Max(peak, Math.Abs(sample));
-        for (int i = 0; i < samples.Length; i++) samples[i] *= Loudest / peak;
+        foreach (float sample in samples)
+            peak = Math.Max(peak, Math.Abs(sample));
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] *= Loudest / peak;
     }
 }

@@ -31,7 +31,9 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
     /// <param name="level">The level at first.</param>
     internal void Tone(double from, double to, double glide, double decay, double level)
     {
-        double phase = 0, distance = from - to, nearer = PlainMath.Exp(-1 / (glide * rate)),
+        double phase = 0,
+            distance = from - to,
+            nearer = PlainMath.Exp(-1 / (glide * rate)),
             softer = PlainMath.Exp(-1 / (decay * rate));
         for (int i = 0; i < samples.Length && level > Inaudible; i++, level *= softer, distance *= nearer)
         {
@@ -53,7 +55,8 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
         for (int i = (int)(start * rate), at = 0; i < samples.Length && level > Inaudible; i++, at++, level *= softer)
         {
             int place = at % words.Length;
-            if (place == 0) Philox.Block(key, counter + (ulong)(at / 4), item, Philox.Counters, words);
+            if (place == 0)
+                Philox.Block(key, counter + (ulong)(at / 4), item, Philox.Counters, words);
             samples[i] += (float)level * filter.Next((2 * Philox.Uniform(words[place])) - 1);
         }
     }
@@ -66,7 +69,8 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
     internal void Metal(ReadOnlySpan<double> pitches, Biquad filter, double decay, double level)
     {
         Span<double> phases = stackalloc double[pitches.Length];
-        for (int pitch = 0; pitch < pitches.Length; pitch++) phases[pitch] = Between(0, 1);
+        for (int pitch = 0; pitch < pitches.Length; pitch++)
+            phases[pitch] = Between(0, 1);
         double softer = PlainMath.Exp(-1 / (decay * rate));
         for (int i = 0; i < samples.Length && level > Inaudible; i++, level *= softer)
         {
@@ -75,7 +79,8 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
             {
                 sum += phases[pitch] < 0.5 ? 1 : -1;
                 phases[pitch] += pitches[pitch] / rate;
-                if (phases[pitch] >= 1) phases[pitch] -= 1;
+                if (phases[pitch] >= 1)
+                    phases[pitch] -= 1;
             }
 
             samples[i] += (float)(level * filter.Next((double)sum / pitches.Length));
@@ -85,6 +90,7 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
     /// <summary>Presses loud parts together, x / (1 + a |x|) each sample.</summary>
     internal void Drive(double amount)
     {
-        for (int i = 0; i < samples.Length; i++) samples[i] = (float)(samples[i] / (1 + (amount * Math.Abs(samples[i]))));
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (float)(samples[i] / (1 + (amount * Math.Abs(samples[i]))));
     }
 }

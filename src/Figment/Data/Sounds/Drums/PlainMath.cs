@@ -13,17 +13,23 @@ internal static class PlainMath
     internal static double Exp(double x)
     {
         // e^x = (e^(x / 2^k))^(2^k), by its series.
-        double small = x / 1024, term = 1, sum = 1;
-        for (int n = 1; n <= 12; n++) sum += term *= small / n;
-        for (int i = 0; i < 10; i++) sum *= sum;
+        double small = x / 1024,
+            term = 1,
+            sum = 1;
+        for (int n = 1; n <= 12; n++)
+            sum += term *= small / n;
+        for (int i = 0; i < 10; i++)
+            sum *= sum;
         return sum;
     }
 
     /// <summary>sin x, x from −2π to 2π.</summary>
     internal static double Sin(double x)
     {
-        double term = x, sum = x;
-        for (int n = 1; n <= 20; n++) sum += term *= -x * x / (2 * n * ((2 * n) + 1));
+        double term = x,
+            sum = x;
+        for (int n = 1; n <= 20; n++)
+            sum += term *= -x * x / (2 * n * ((2 * n) + 1));
         return sum;
     }
 

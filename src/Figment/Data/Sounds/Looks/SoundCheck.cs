@@ -59,7 +59,10 @@ internal sealed record SoundCheck
     /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
     internal required IReadOnlyList<Text> LeftOut { get; init; }
 
-    /// <summary>Whether there are recordings at a path that can be looked over: packed sounds and those with a name are recordings no more.</summary>
+    /// <summary>
+    /// Whether there are recordings at a path that can be looked over: packed sounds and those with a name are recordings no
+    /// more.
+    /// </summary>
     internal static bool Takes(string path) =>
         !SoundSources.MeansName(path) && (Directory.Exists(path) || FileSource.IsArchive(path) || SoundArrays.Is(path));
 
@@ -70,27 +73,40 @@ internal sealed record SoundCheck
     /// <param name="cancellationToken">Ends it after the recordings under way.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static SoundCheck Of(
-        string path, SoundOptions? options = null, IProgress<DataProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        string path,
+        SoundOptions? options = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options ??= new SoundOptions();
         using RecordedData data = RecordedData.ToLookAt(path, options, cancellationToken);
         RecordedPart training = data.Train;
-        IRecordings all = data.Test is null ? training.Recordings : new JoinedRecordings(training.Recordings, data.Test.Recordings);
+        IRecordings all = data.Test is null
+            ? training.Recordings
+            : new JoinedRecordings(training.Recordings, data.Test.Recordings);
         IReadOnlyList<string> files = all.Names;
         Looked?[] looked = new Looked?[files.Count];
         string?[] failures = new string?[files.Count];
         HeardFiles.ForEach(
-            all, failures, new HeardFiles.Pace(progress, path),
+            all,
+            failures,
+            new HeardFiles.Pace(progress, path),
             (i, decoded) =>
             {
                 Recording recording = Recording.Of(decoded, options.Stereo);
                 SoundSpan span = SoundSpan.Of(recording.Sound);
                 looked[i] = new Looked(
-                    decoded.Facts.Format, recording.Channels, span, IsClipped(decoded.Sound), recording.Offset,
-                    SoundFingerprint.Of(decoded.Sound, recording, span));
+                    decoded.Facts.Format,
+                    recording.Channels,
+                    span,
+                    IsClipped(decoded.Sound),
+                    recording.Offset,
+                    SoundFingerprint.Of(decoded.Sound, recording, span)
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
 
         int[] read = [.. Enumerable.Range(0, files.Count).Where(i => looked[i] is not null)],
             heard = [.. read.Where(i => !looked[i]!.Span.IsSilent)];
@@ -99,12 +115,24 @@ internal sealed record SoundCheck
         return new SoundCheck
         {
             Files = files.Count,
-            Formats = [.. read.GroupBy(i => looked[i]!.Format).OrderByDescending(group => group.Count())
-                .Select(group => (group.Key, group.Count()))],
-            Rates = [.. read.GroupBy(i => looked[i]!.Span.Rate).OrderByDescending(group => group.Count())
-                .Select(group => (group.Key, group.Count(), files[group.First()]))],
-            Channels = [.. read.GroupBy(i => looked[i]!.Channels).OrderByDescending(group => group.Count())
-                .Select(group => (group.Key, group.Count()))],
+            Formats =
+            [
+                .. read.GroupBy(i => looked[i]!.Format)
+                    .OrderByDescending(group => group.Count())
+                    .Select(group => (group.Key, group.Count())),
+            ],
+            Rates =
+            [
+                .. read.GroupBy(i => looked[i]!.Span.Rate)
+                    .OrderByDescending(group => group.Count())
+                    .Select(group => (group.Key, group.Count(), files[group.First()])),
+            ],
+            Channels =
+            [
+                .. read.GroupBy(i => looked[i]!.Channels)
+                    .OrderByDescending(group => group.Count())
+                    .Select(group => (group.Key, group.Count())),
+            ],
             Seconds = Spread([.. read.Select(i => looked[i]!.Span.Length / (double)looked[i]!.Span.Rate)]),
             Heard = Spread([.. heard.Select(i => looked[i]!.Print.Seconds)]),
             Peaks = Spread([.. heard.Select(i => looked[i]!.Span.Peak)]) is var (softest, middle, _, loudest)
@@ -113,17 +141,38 @@ internal sealed record SoundCheck
             Silent = Those(read, file => file.Span.IsSilent),
             Clipped = Those(read, file => file.IsClipped),
             Offsets = [.. read.Where(i => looked[i]!.Offset > 0).Select(i => (files[i], looked[i]!.Offset))],
-            Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => (files[i], failures[i]!))],
-            Duplicates = [.. heard.GroupBy(i => looked[i]!.Print.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
-            NearDuplicates = [.. SoundFingerprint.Groups([.. heard.Select(i => looked[i]!.Print)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[heard[i]])])],
-            Classes = [.. read.Where(i => i < training.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (data.Classes[group.Key], group.Count()))],
+            Broken =
+            [
+                .. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => (files[i], failures[i]!)),
+            ],
+            Duplicates =
+            [
+                .. heard
+                    .GroupBy(i => looked[i]!.Print.Sha256)
+                    .Where(group => group.Skip(1).Any())
+                    .Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])]),
+            ],
+            NearDuplicates =
+            [
+                .. SoundFingerprint
+                    .Groups([.. heard.Select(i => looked[i]!.Print)], cancellationToken)
+                    .Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[heard[i]])]),
+            ],
+            Classes =
+            [
+                .. read.Where(i => i < training.Count && training.Labels is not null)
+                    .GroupBy(i => training.Labels![i])
+                    .OrderBy(group => group.Key)
+                    .Select(group => (data.Classes[group.Key], group.Count())),
+            ],
             LeftOut = data.Notes,
         };
     }
 
     private static (double Least, double Middle, double NineOfTen, double Most) Spread(double[] values)
     {
-        if (values.Length == 0) return default;
+        if (values.Length == 0)
+            return default;
         Array.Sort(values);
         return (values[0], values[values.Length / 2], values[(((9 * values.Length) + 9) / 10) - 1], values[^1]);
     }
@@ -134,12 +183,19 @@ internal sealed record SoundCheck
         {
             int row = 0;
             foreach (float value in channel)
-                if ((row = Math.Abs(value) >= FullScale ? row + 1 : 0) == ClippedInARow) return true;
+                if ((row = Math.Abs(value) >= FullScale ? row + 1 : 0) == ClippedInARow)
+                    return true;
         }
 
         return false;
     }
 
     private sealed record Looked(
-        string Format, int Channels, SoundSpan Span, bool IsClipped, double Offset, SoundFingerprint Print);
+        string Format,
+        int Channels,
+        SoundSpan Span,
+        bool IsClipped,
+        double Offset,
+        SoundFingerprint Print
+    );
 }

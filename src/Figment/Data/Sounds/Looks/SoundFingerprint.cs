@@ -15,9 +15,16 @@ namespace Figment.Data.Sounds;
 /// <param name="Seconds">From where it is heard to where it ends.</param>
 internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wave, double Seconds)
 {
-    private const int Frames = 64, MostOfALevel = 40, MostOnAverage = 5; // of 255
-    private const int WaveLength = 1024, WaveRate = 8_000, MostLag = 16;
-    private const double Frame = 0.01, Start = 0.1, MostLonger = 0.02, Slack = 0.02; // seconds, of the peak, a share, seconds
+    private const int Frames = 64,
+        MostOfALevel = 40,
+        MostOnAverage = 5; // of 255
+    private const int WaveLength = 1024,
+        WaveRate = 8_000,
+        MostLag = 16;
+    private const double Frame = 0.01,
+        Start = 0.1,
+        MostLonger = 0.02,
+        Slack = 0.02; // seconds, of the peak, a share, seconds
     private const double LeastAlike = 0.98;
 
     /// <summary>Takes it.</summary>
@@ -28,13 +35,17 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(BitConverter.GetBytes(decoded.Rate));
-        foreach (float[] channel in decoded.Channels) hash.AppendData(MemoryMarshal.AsBytes<float>(channel));
+        foreach (float[] channel in decoded.Channels)
+            hash.AppendData(MemoryMarshal.AsBytes<float>(channel));
         float[] samples = recording.Sound.Channels[0];
         int start = Math.Max(0, Array.FindIndex(samples, value => Math.Abs(value) >= Start * span.Peak));
         ReadOnlySpan<float> sound = samples.AsSpan(start, Math.Max(1, span.End - start));
         return new SoundFingerprint(
-            Convert.ToHexStringLower(hash.GetHashAndReset()), LevelsOf(sound, span.Rate), WaveOf(sound, span.Rate),
-            (double)(span.End - span.Onset) / span.Rate);
+            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            LevelsOf(sound, span.Rate),
+            WaveOf(sound, span.Rate),
+            (double)(span.End - span.Onset) / span.Rate
+        );
     }
 
     /// <summary>
@@ -42,11 +53,15 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
     /// first stands for all.
     /// </summary>
     internal static IReadOnlyList<IReadOnlyList<int>> Groups(
-        IReadOnlyList<SoundFingerprint> prints, CancellationToken cancellationToken)
+        IReadOnlyList<SoundFingerprint> prints,
+        CancellationToken cancellationToken
+    )
     {
         HashSet<string> seen = [];
-        int[] different = [.. Enumerable.Range(0, prints.Count).Where(i => seen.Add(prints[i].Sha256))
-            .OrderBy(i => prints[i].Seconds)];
+        int[] different =
+        [
+            .. Enumerable.Range(0, prints.Count).Where(i => seen.Add(prints[i].Sha256)).OrderBy(i => prints[i].Seconds),
+        ];
         int[] parents = [.. Enumerable.Range(0, prints.Count)];
         for (int a = 0; a < different.Length; a++)
         {
@@ -60,12 +75,19 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
             }
         }
 
-        return [.. different.Order().GroupBy(Root).Where(group => group.Skip(1).Any())
-            .Select(group => (IReadOnlyList<int>)[.. group])];
+        return
+        [
+            .. different
+                .Order()
+                .GroupBy(Root)
+                .Where(group => group.Skip(1).Any())
+                .Select(group => (IReadOnlyList<int>)[.. group]),
+        ];
 
         int Root(int number)
         {
-            while (parents[number] != number) number = parents[number] = parents[parents[number]];
+            while (parents[number] != number)
+                number = parents[number] = parents[parents[number]];
             return number;
         }
     }
@@ -77,17 +99,20 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
         for (int i = 0; i < Frames; i++)
         {
             int difference = Math.Abs(Levels[i] - other.Levels[i]);
-            if (difference > MostOfALevel) return false;
+            if (difference > MostOfALevel)
+                return false;
             sum += difference;
         }
 
-        if (sum > MostOnAverage * Frames) return false;
+        if (sum > MostOnAverage * Frames)
+            return false;
         for (int lag = -MostLag; lag <= MostLag; lag++)
         {
             double alike = 0;
             for (int i = Math.Max(0, lag); i < Math.Min(WaveLength, WaveLength + lag); i++)
                 alike += Wave[i] * other.Wave[i - lag];
-            if (alike >= LeastAlike) return true;
+            if (alike >= LeastAlike)
+                return true;
         }
 
         return false;
@@ -97,7 +122,8 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
     {
         double[] levels = new double[Frames];
         int frame = Math.Max(1, (int)(Frame * rate));
-        for (int i = 0; i < Math.Min(sound.Length, Frames * frame); i++) levels[i / frame] += (double)sound[i] * sound[i];
+        for (int i = 0; i < Math.Min(sound.Length, Frames * frame); i++)
+            levels[i / frame] += (double)sound[i] * sound[i];
         double most = Math.Max(levels.Max(), 1e-12);
         return [.. levels.Select(level => (byte)Math.Round(255 * Math.Sqrt(level / most)))];
     }
@@ -109,12 +135,14 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
         double power = 0;
         for (int i = 0; i < WaveLength && i * block < sound.Length; i++)
         {
-            foreach (float value in sound.Slice(i * block, Math.Min(block, sound.Length - (i * block)))) wave[i] += value;
+            foreach (float value in sound.Slice(i * block, Math.Min(block, sound.Length - (i * block))))
+                wave[i] += value;
             power += (double)wave[i] * wave[i];
         }
 
         float scale = power > 0 ? (float)(1 / Math.Sqrt(power)) : 0;
-        for (int i = 0; i < WaveLength; i++) wave[i] *= scale;
+        for (int i = 0; i < WaveLength; i++)
+            wave[i] *= scale;
         return wave;
     }
 }

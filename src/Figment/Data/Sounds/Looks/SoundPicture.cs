@@ -11,17 +11,33 @@ namespace Figment.Data.Sounds;
 /// </summary>
 internal static class SoundPicture
 {
-    private const int Width = 192, WaveHeight = 40, Bands = 96, Gap = 6, Line = 2;
+    private const int Width = 192,
+        WaveHeight = 40,
+        Bands = 96,
+        Gap = 6,
+        Line = 2;
     private const int CellHeight = WaveHeight + Line + Bands;
-    private const double Frame = 0.04, Span = 70, Screen = 1.6; // seconds, dB, width by height
-    private const double Quietest = 1e-5, Least = 1e-9;
+    private const double Frame = 0.04,
+        Span = 70,
+        Screen = 1.6; // seconds, dB, width by height
+    private const double Quietest = 1e-5,
+        Least = 1e-9;
 
-    private static readonly byte[] Background = [24, 24, 28], Paper = [38, 38, 44], Wave = [122, 190, 214];
+    private static readonly byte[] Background = [24, 24, 28],
+        Paper = [38, 38, 44],
+        Wave = [122, 190, 214];
 
     // The colours of Matplotlib's magma (S. van der Walt, N. Smith, 2015), at nine places.
     private static readonly byte[][] Colours =
     [
-        [0, 0, 4], [28, 16, 68], [79, 18, 123], [129, 37, 129], [181, 54, 122], [229, 80, 100], [251, 135, 97], [254, 194, 135],
+        [0, 0, 4],
+        [28, 16, 68],
+        [79, 18, 123],
+        [129, 37, 129],
+        [181, 54, 122],
+        [229, 80, 100],
+        [251, 135, 97],
+        [254, 194, 135],
         [252, 253, 191],
     ];
 
@@ -35,16 +51,18 @@ internal static class SoundPicture
     {
         int count = sounds.Length / shape.Size;
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int perRow = Math.Min(count, columns ?? Columns(count)), rows = (count + perRow - 1) / perRow;
+        int perRow = Math.Min(count, columns ?? Columns(count)),
+            rows = (count + perRow - 1) / perRow;
         Canvas canvas = new(Gap + (perRow * (Width + Gap)), Gap + (rows * (CellHeight + Gap)));
         byte[] levels = Spectrograms(sounds, shape);
         for (int i = 0; i < count; i++)
         {
-            int left = Gap + (i % perRow * (Width + Gap)), top = Gap + (i / perRow * (CellHeight + Gap));
+            int left = Gap + (i % perRow * (Width + Gap)),
+                top = Gap + (i / perRow * (CellHeight + Gap));
             DrawWave(canvas, left, top, sounds.Slice(i * shape.Size, shape.Size), shape);
             for (int y = 0; y < Bands; y++)
-                for (int x = 0; x < Width; x++)
-                    canvas.Set(left + x, top + WaveHeight + Line + y, ColourOf(levels[(((i * Bands) + y) * Width) + x]));
+            for (int x = 0; x < Width; x++)
+                canvas.Set(left + x, top + WaveHeight + Line + y, ColourOf(levels[(((i * Bands) + y) * Width) + x]));
         }
 
         return new Picture(canvas.Width, canvas.Height, 3, canvas.Pixels) { IsDrawing = true };
@@ -53,7 +71,9 @@ internal static class SoundPicture
     private static int Columns(int count)
     {
         double wide = Math.Sqrt(count * Screen * CellHeight / Width);
-        int full = Enumerable.Range(1, count).Where(columns => count % columns == 0)
+        int full = Enumerable
+            .Range(1, count)
+            .Where(columns => count % columns == 0)
             .MinBy(columns => Math.Abs(Math.Log(columns / wide)));
         return Math.Abs(Math.Log(full / wide)) < Math.Log(1.5) ? full : (int)Math.Ceiling(wide);
     }
@@ -65,12 +85,17 @@ internal static class SoundPicture
         using IDisposable noGradients = no_grad();
         Tensor values = tensor(sounds.ToArray(), [sounds.Length / shape.Size, shape.Channels, shape.Length]).mean([1]);
         int size = 64;
-        while (size < Frame * shape.Rate) size *= 2;
+        while (size < Frame * shape.Rate)
+            size *= 2;
         Tensor padded = nn.functional.pad(values, [size / 2, size / 2]);
 
         // Each column is the frame around its middle.
-        long[] places = [.. Enumerable.Range(0, Width).SelectMany(x =>
-            Enumerable.Range(0, size).Select(i => (long)((x + 0.5) * shape.Length / Width) + i))];
+        long[] places =
+        [
+            .. Enumerable
+                .Range(0, Width)
+                .SelectMany(x => Enumerable.Range(0, size).Select(i => (long)((x + 0.5) * shape.Length / Width) + i)),
+        ];
         float[] window = [.. ShortTimeSpectrum.Hann(size).Select(weight => (float)weight)];
         Tensor frames = padded.index_select(1, tensor(places)).view(-1, Width, size);
         Tensor magnitudes = fft.rfft(frames * tensor(window)).abs();
@@ -81,7 +106,8 @@ internal static class SoundPicture
         {
             ReadOnlySpan<float> own = found.AsSpan(first, Bands * Width);
             double loudest = Quietest;
-            foreach (float value in own) loudest = Math.Max(loudest, value);
+            foreach (float value in own)
+                loudest = Math.Max(loudest, value);
             for (int i = 0; i < own.Length; i++)
             {
                 double level = 1 + (20 / Span * Math.Log10(Math.Max(own[i] / loudest, Least)));
@@ -97,8 +123,10 @@ internal static class SoundPicture
     {
         for (int x = 0; x < Width; x++)
         {
-            int from = (int)((long)x * shape.Length / Width), to = Math.Max(from + 1, (int)((x + 1L) * shape.Length / Width));
-            float low = float.MaxValue, high = float.MinValue;
+            int from = (int)((long)x * shape.Length / Width),
+                to = Math.Max(from + 1, (int)((x + 1L) * shape.Length / Width));
+            float low = float.MaxValue,
+                high = float.MinValue;
             for (int channel = 0; channel < shape.Channels; channel++)
             {
                 foreach (float value in sound.Slice((channel * shape.Length) + from, to - from))
@@ -106,7 +134,8 @@ internal static class SoundPicture
             }
 
             (int first, int last) = (Row(high), Row(low));
-            for (int y = 0; y < WaveHeight; y++) canvas.Set(left + x, top + y, y >= first && y <= last ? Wave : Paper);
+            for (int y = 0; y < WaveHeight; y++)
+                canvas.Set(left + x, top + y, y >= first && y <= last ? Wave : Paper);
         }
 
         static int Row(float value) => (int)Math.Round((1 - Math.Clamp(value, -1f, 1f)) / 2 * (WaveHeight - 1));
@@ -125,7 +154,8 @@ internal static class SoundPicture
         {
             (Width, Height, Pixels) = (width, height, new byte[3 * width * height]);
             for (int y = 0; y < height; y++)
-                for (int x = 0; x < width; x++) Set(x, y, Background);
+            for (int x = 0; x < width; x++)
+                Set(x, y, Background);
         }
 
         internal int Width { get; }

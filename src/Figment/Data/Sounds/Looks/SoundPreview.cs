@@ -13,15 +13,25 @@ internal static class SoundPreview
     {
         using DisposeScope scope = NewDisposeScope();
         return SoundSamples.Of(
-            data.Sounds(tensor([.. data.InTurns(count).Select(item => (long)item.Index)], ScalarType.Int64)), data.Shape);
+            data.Sounds(tensor([.. data.InTurns(count).Select(item => (long)item.Index)], ScalarType.Int64)),
+            data.Shape
+        );
     }
 
     /// <summary>Which those are, with the class of each, −1 without classes.</summary>
     internal static IReadOnlyList<(int Index, int Class)> InTurns(this SoundDataset data, int count)
     {
         byte[]? labels = data.ClassNumbers();
-        return [.. Enumerable.Range(0, data.Count).GroupBy(index => labels?[index] ?? -1)
-            .SelectMany(group => group.Take(count).Select((index, turn) => (Index: index, Class: group.Key, Turn: turn)))
-            .OrderBy(each => each.Turn).ThenBy(each => each.Class).Take(count).Select(each => (each.Index, each.Class))];
+        return
+        [
+            .. Enumerable
+                .Range(0, data.Count)
+                .GroupBy(index => labels?[index] ?? -1)
+                .SelectMany(group => group.Take(count).Select((index, turn) => (Index: index, Class: group.Key, Turn: turn)))
+                .OrderBy(each => each.Turn)
+                .ThenBy(each => each.Class)
+                .Take(count)
+                .Select(each => (each.Index, each.Class)),
+        ];
     }
 }

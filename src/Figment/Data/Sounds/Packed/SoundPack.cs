@@ -6,13 +6,15 @@ using TorchSharp;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Packs sounds into one file, which opens at once: recordings are not decoded, resampled and cut again. The file is safetensors, which PyTorch,
-/// JAX and NumPy open too: the tensors <c>sounds</c> (int16, [N, channels, length], 32,768 is full scale, beginning at a whole page) and <c>labels</c>
-/// (uint8, [N]) where there are any, and <c>test_sounds</c> and <c>test_labels</c> where sounds are held out; beside them a <see cref="SoundPackCard"/>.
+/// Packs sounds into one file, which opens at once: recordings are not decoded, resampled and cut again. The file is safetensors,
+/// which PyTorch, JAX and NumPy open too: the tensors <c>sounds</c> (int16, [N, channels, length], 32,768 is full scale,
+/// beginning at a whole page) and <c>labels</c> (uint8, [N]) where there are any, and <c>test_sounds</c> and <c>test_labels</c>
+/// where sounds are held out; beside them a <see cref="SoundPackCard"/>.
 /// </summary>
 internal static class SoundPack
 {
-    private const int Page = 4096, BlockLength = 1 << 22; // samples
+    private const int Page = 4096,
+        BlockLength = 1 << 22; // samples
 
     /// <summary>Whether a path is a file of packed sounds, by its ending and its header.</summary>
     internal static bool IsPack(string path) => HasEnding(path) && File.Exists(path) && SoundPackFile.MetadataOf(path).Count > 0;
@@ -20,7 +22,9 @@ internal static class SoundPack
     /// <summary>Whether something is held out in it.</summary>
     internal static bool HasTestPart(string path) => SoundPackCard.HasTest(SoundPackFile.MetadataOf(path));
 
-    /// <summary>Packs sounds, and what is held out of them. The file is whole or not there, also when this is cancelled.</summary>
+    /// <summary>
+    /// Packs sounds, and what is held out of them. The file is whole or not there, also when this is cancelled.
+    /// </summary>
     /// <param name="nameOrPath">What to pack, as for <see cref="SoundSources.Open"/>.</param>
     /// <param name="target">The file to create or replace; it ends in <see cref="DataPack.Extension"/>.</param>
     /// <param name="options">What recordings become; null decides by the recordings.</param>
@@ -28,40 +32,70 @@ internal static class SoundPack
     /// <param name="cancellationToken">Ends it; what was there before stays.</param>
     /// <exception cref="FigmentException">The sounds cannot be opened, or the file cannot be written.</exception>
     internal static void Write(
-        string nameOrPath, string target, SoundOptions? options = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        string nameOrPath,
+        string target,
+        SoundOptions? options = null,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        if (!HasEnding(target)) throw new OptionsException([$"A packed file ends in {DataPack.Extension}, and {target} does not."]);
+        if (!HasEnding(target))
+            throw new OptionsException([$"A packed file ends in {DataPack.Extension}, and {target} does not."]);
         OutputPlace.EnsureFile(target);
         using SoundDataset train = SoundSources.Open(nameOrPath, DataPart.Train, options, progress, cancellationToken);
-        using SoundDataset? test = !SoundSources.HasTestPart(nameOrPath, options) ? null
-            : SoundSources.Open(nameOrPath, DataPart.Test, SoundSources.ReadingAt(nameOrPath, train.Reading), progress, cancellationToken);
-        (string Prefix, SoundDataset Data)[] parts = test is null ? [("", train)] : [("", train), (SoundPackCard.TestPrefix, test)];
+        using SoundDataset? test = !SoundSources.HasTestPart(nameOrPath, options)
+            ? null
+            : SoundSources.Open(
+                nameOrPath,
+                DataPart.Test,
+                SoundSources.ReadingAt(nameOrPath, train.Reading),
+                progress,
+                cancellationToken
+            );
+        (string Prefix, SoundDataset Data)[] parts = test is null
+            ? [("", train)]
+            : [("", train), (SoundPackCard.TestPrefix, test)];
         (string Prefix, byte[] Labels)[] labelled =
-            [.. parts.Where(part => part.Data.Labels is not null).Select(part => (part.Prefix, part.Data.ClassNumbers()!))];
+        [
+            .. parts.Where(part => part.Data.Labels is not null).Select(part => (part.Prefix, part.Data.ClassNumbers()!)),
+        ];
         List<(string, torch.ScalarType, long[])> tensors =
         [
-            .. parts.Select(part => (part.Prefix + SoundPackFile.SoundsName, torch.ScalarType.Int16, new long[] { part.Data.Count, part.Data.Shape.Channels, part.Data.Shape.Length })),
-            .. labelled.Select(part => (part.Prefix + SoundPackFile.LabelsName, torch.ScalarType.Byte, new long[] { part.Labels.Length })),
+            .. parts.Select(part =>
+                (
+                    part.Prefix + SoundPackFile.SoundsName,
+                    torch.ScalarType.Int16,
+                    new long[] { part.Data.Count, part.Data.Shape.Channels, part.Data.Shape.Length }
+                )
+            ),
+            .. labelled.Select(part =>
+                (part.Prefix + SoundPackFile.LabelsName, torch.ScalarType.Byte, new long[] { part.Labels.Length })
+            ),
         ];
         SoundPackCard card = new(train.Shape.Rate, train.Form, train.Reading, Part(train), test is null ? null : Part(test));
-        int done = 0, total = parts.Sum(part => part.Data.Count);
-        OutputPlace.WriteFile(target, stream =>
-        {
-            SafeTensorsHeader.Write(stream, SafeTensorsHeader.Of(tensors, card.ToMetadata(), Page));
-            foreach ((_, SoundDataset data) in parts)
+        int done = 0,
+            total = parts.Sum(part => part.Data.Count);
+        OutputPlace.WriteFile(
+            target,
+            stream =>
             {
-                int step = Math.Max(1, BlockLength / data.Shape.Size);
-                for (int start = 0; start < data.Count; start += step)
+                SafeTensorsHeader.Write(stream, SafeTensorsHeader.Of(tensors, card.ToMetadata(), Page));
+                foreach ((_, SoundDataset data) in parts)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    int count = Math.Min(step, data.Count - start);
-                    stream.Write(MemoryMarshal.AsBytes<short>(data.Values(start, count)));
-                    progress?.Report(new DataProgress(DataActivity.Packing, nameOrPath, done += count, total));
+                    int step = Math.Max(1, BlockLength / data.Shape.Size);
+                    for (int start = 0; start < data.Count; start += step)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        int count = Math.Min(step, data.Count - start);
+                        stream.Write(MemoryMarshal.AsBytes<short>(data.Values(start, count)));
+                        progress?.Report(new DataProgress(DataActivity.Packing, nameOrPath, done += count, total));
+                    }
                 }
-            }
 
-            foreach ((_, byte[] labels) in labelled) stream.Write(labels);
-        });
+                foreach ((_, byte[] labels) in labelled)
+                    stream.Write(labels);
+            }
+        );
     }
 
     /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>
@@ -70,10 +104,13 @@ internal static class SoundPack
     internal static void Verify(string path)
     {
         SoundPackFile.Open(path, DataPart.Train).Dispose();
-        if (HasTestPart(path)) SoundPackFile.Open(path, DataPart.Test).Dispose();
+        if (HasTestPart(path))
+            SoundPackFile.Open(path, DataPart.Test).Dispose();
     }
 
-    private static PackedPart Part(SoundDataset data) => new(data.Name, data.Sha256, data.Labels is null ? null : data.ClassNames, data.Notes);
+    private static PackedPart Part(SoundDataset data) =>
+        new(data.Name, data.Sha256, data.Labels is null ? null : data.ClassNames, data.Notes);
 
-    private static bool HasEnding(string path) => Path.GetExtension(path).Equals(DataPack.Extension, StringComparison.OrdinalIgnoreCase);
+    private static bool HasEnding(string path) =>
+        Path.GetExtension(path).Equals(DataPack.Extension, StringComparison.OrdinalIgnoreCase);
 }

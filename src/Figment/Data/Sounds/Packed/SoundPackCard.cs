@@ -33,9 +33,11 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
             ["rate"] = Rate.ToString(CultureInfo.InvariantCulture),
             ["form"] = OptionsJson.WriteLine(Form),
         };
-        if (Reading is not null) metadata["reading"] = OptionsJson.WriteLine(Reading);
+        if (Reading is not null)
+            metadata["reading"] = OptionsJson.WriteLine(Reading);
         Add("", Train);
-        if (Test is not null) Add(TestPrefix, Test);
+        if (Test is not null)
+            Add(TestPrefix, Test);
         return metadata;
 
         void Add(string prefix, PackedPart part)
@@ -43,7 +45,8 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
             metadata[prefix + "name"] = part.Name;
             metadata[prefix + "sha256"] = part.Sha256;
             metadata[prefix + "notes"] = OptionsJson.WriteLine(part.Notes);
-            if (part.Classes is not null) metadata[prefix + "classes"] = OptionsJson.WriteLine(part.Classes);
+            if (part.Classes is not null)
+                metadata[prefix + "classes"] = OptionsJson.WriteLine(part.Classes);
         }
     }
 
@@ -57,13 +60,16 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
     /// <exception cref="FileFormatException">It is something else.</exception>
     internal static SoundPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
-        if (!IsIn(metadata)) throw Wrong("says of itself that it is something else");
+        if (!IsIn(metadata))
+            throw Wrong("says of itself that it is something else");
         try
         {
-            if (!int.TryParse(Said("rate"), NumberStyles.None, CultureInfo.InvariantCulture, out int rate)) throw Wrong("has no number 'rate'");
+            if (!int.TryParse(Said("rate"), NumberStyles.None, CultureInfo.InvariantCulture, out int rate))
+                throw Wrong("has no number 'rate'");
             SoundForm form = OptionsJson.Read<SoundForm>(Said("form"));
             SoundOptions? reading = metadata.ContainsKey("reading") ? OptionsJson.Read<SoundOptions>(Said("reading")) : null;
-            if (reading is not null) OptionsValidator.ThrowIfInvalid(reading);
+            if (reading is not null)
+                OptionsValidator.ThrowIfInvalid(reading);
             return new SoundPackCard(rate, form, reading, Part(""), HasTest(metadata) ? Part(TestPrefix) : null);
         }
         catch (Exception e) when (e is JsonException or OptionsException)
@@ -74,15 +80,21 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
         PackedPart Part(string prefix)
         {
             PackedPart part = new(
-                Said(prefix + "name"), Said(prefix + "sha256"),
+                Said(prefix + "name"),
+                Said(prefix + "sha256"),
                 metadata.ContainsKey(prefix + "classes") ? OptionsJson.Read<string[]>(Said(prefix + "classes")) : null,
-                OptionsJson.Read<Text[]>(Said(prefix + "notes")));
-            if (part.Name.Length == 0 || part.Sha256.Length != 64 || !part.Sha256.All(char.IsAsciiHexDigitLower)) throw Wrong("has no name or no SHA-256");
-            return part.Classes?.Contains(null!) != true && !part.Notes.Contains(null!) ? part : throw Wrong("names a class or a note with nothing");
+                OptionsJson.Read<Text[]>(Said(prefix + "notes"))
+            );
+            if (part.Name.Length == 0 || part.Sha256.Length != 64 || !part.Sha256.All(char.IsAsciiHexDigitLower))
+                throw Wrong("has no name or no SHA-256");
+            return part.Classes?.Contains(null!) != true && !part.Notes.Contains(null!)
+                ? part
+                : throw Wrong("names a class or a note with nothing");
         }
 
         string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");
 
-        FileFormatException Wrong(string what) => new($"{path} holds no packed sounds: its header {what}. Pack the sounds again.");
+        FileFormatException Wrong(string what) =>
+            new($"{path} holds no packed sounds: its header {what}. Pack the sounds again.");
     }
 }

@@ -9,10 +9,13 @@ namespace Figment.Data.Sounds;
 /// <summary>Reads packed sounds (<see cref="SoundPack"/>). The file is not trusted.</summary>
 internal static class SoundPackFile
 {
-    internal const string SoundsName = "sounds", LabelsName = "labels";
+    internal const string SoundsName = "sounds",
+        LabelsName = "labels";
     private const int Block = 1 << 24; // a span of bytes cannot be as long as an array of samples
 
-    /// <summary>What stands in a file beside the tensors; nothing where it is none of packed sounds by that, or cannot be read.</summary>
+    /// <summary>
+    /// What stands in a file beside the tensors; nothing where it is none of packed sounds by that, or cannot be read.
+    /// </summary>
     internal static IReadOnlyDictionary<string, string> MetadataOf(string path)
     {
         IReadOnlyDictionary<string, string> none = new Dictionary<string, string>();
@@ -25,7 +28,8 @@ internal static class SoundPackFile
                     IReadOnlyDictionary<string, string> metadata = SafeTensorsHeader.Read(stream, path).Metadata;
                     return SoundPackCard.IsIn(metadata) ? metadata : none;
                 },
-                otherwise: none);
+                otherwise: none
+            );
         }
         catch (FileFormatException)
         {
@@ -36,31 +40,60 @@ internal static class SoundPackFile
     /// <summary>Opens a part as a data set. All of it is read and compared with its SHA-256.</summary>
     /// <exception cref="FileFormatException">It is no such file, or damaged.</exception>
     /// <exception cref="FigmentException">It cannot be read, or has no such part.</exception>
-    internal static SoundDataset Open(string path, DataPart part) => Storage.Open(path, () => File.OpenRead(path), stream =>
-    {
-        using (stream)
-        {
-            SafeTensorsLayout layout = SafeTensorsHeader.Read(stream, path);
-            SoundPackCard card = SoundPackCard.Of(layout.Metadata, path);
-            return part == DataPart.Train ? Read(stream, path, layout, card, card.Train, "")
-                : Read(stream, path, layout, card, card.Test ?? throw new FigmentException($"{path} has no test part: nothing was held out of the sounds when they were packed."), SoundPackCard.TestPrefix);
-        }
-    });
+    internal static SoundDataset Open(string path, DataPart part) =>
+        Storage.Open(
+            path,
+            () => File.OpenRead(path),
+            stream =>
+            {
+                using (stream)
+                {
+                    SafeTensorsLayout layout = SafeTensorsHeader.Read(stream, path);
+                    SoundPackCard card = SoundPackCard.Of(layout.Metadata, path);
+                    return part == DataPart.Train
+                        ? Read(stream, path, layout, card, card.Train, "")
+                        : Read(
+                            stream,
+                            path,
+                            layout,
+                            card,
+                            card.Test
+                                ?? throw new FigmentException(
+                                    $"{path} has no test part: nothing was held out of the sounds when they were packed."
+                                ),
+                            SoundPackCard.TestPrefix
+                        );
+                }
+            }
+        );
 
-    private static SoundDataset Read(FileStream stream, string path, SafeTensorsLayout layout, SoundPackCard card, PackedPart part, string prefix)
+    private static SoundDataset Read(
+        FileStream stream,
+        string path,
+        SafeTensorsLayout layout,
+        SoundPackCard card,
+        PackedPart part,
+        string prefix
+    )
     {
         SafeTensorsEntry sounds = Find(SoundsName) is { Type: torch.ScalarType.Int16, Shape: [> 0, 1 or 2, > 0] } found
-            ? found : throw Wrong($"it has no '{prefix}{SoundsName}' of count × 1 or 2 channels × samples");
+            ? found
+            : throw Wrong($"it has no '{prefix}{SoundsName}' of count × 1 or 2 channels × samples");
         SoundShape shape = new((int)sounds.Shape[1], (int)Math.Min(sounds.Shape[2], int.MaxValue), card.Rate);
         if (card.Form.Kind != SoundForm.LogMel)
-            throw new FileFormatException($"{path} holds sounds of the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not know. Open it with a newer one.");
-        if (SoundGrid.WhyNot(card.Form, shape) is string problem) throw Wrong($"{char.ToLowerInvariant(problem[0])}{problem[1..].TrimEnd('.')}");
+            throw new FileFormatException(
+                $"{path} holds sounds of the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not "
+                    + $"know. Open it with a newer one."
+            );
+        if (SoundGrid.WhyNot(card.Form, shape) is string problem)
+            throw Wrong($"{char.ToLowerInvariant(problem[0])}{problem[1..].TrimEnd('.')}");
         long size = (sounds.End - sounds.Begin) / sizeof(short);
-        if (size > Array.MaxLength) throw Wrong($"it has {size:N0} samples, more than fit into memory at once");
+        if (size > Array.MaxLength)
+            throw Wrong($"it has {size:N0} samples, more than fit into memory at once");
 
         short[] values = new short[size];
         stream.Position = sounds.Begin;
-        for (int done = 0; done < values.Length;)
+        for (int done = 0; done < values.Length; )
         {
             int count = Math.Min(Block, values.Length - done);
             stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(done, count)));
@@ -72,16 +105,20 @@ internal static class SoundPackFile
             Notes = part.Notes,
             Reading = card.Reading,
         };
-        if (data.Sha256 == part.Sha256) return data;
+        if (data.Sha256 == part.Sha256)
+            return data;
         data.Dispose();
         throw Wrong($"the SHA-256 of its sounds and labels is {data.Sha256}, and {part.Sha256} was packed");
 
         byte[]? LabelsOf(long count)
         {
             SafeTensorsEntry? labels = Find(LabelsName);
-            if (labels is null != part.Classes is null) throw Wrong($"it has {(labels is null ? "names of classes but no labels" : "labels but no names of classes")}");
-            if (labels is not SafeTensorsEntry there) return null;
-            if (there.Type != torch.ScalarType.Byte || there.Shape is not [long some] || some != count) throw Wrong($"its labels are not a byte for each of {count:N0} sounds");
+            if (labels is null != part.Classes is null)
+                throw Wrong($"it has {(labels is null ? "names of classes but no labels" : "labels but no names of classes")}");
+            if (labels is not SafeTensorsEntry there)
+                return null;
+            if (there.Type != torch.ScalarType.Byte || there.Shape is not [long some] || some != count)
+                throw Wrong($"its labels are not a byte for each of {count:N0} sounds");
             byte[] bytes = new byte[count];
             stream.Position = there.Begin;
             stream.ReadExactly(bytes);

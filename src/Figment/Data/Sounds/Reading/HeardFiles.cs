@@ -23,19 +23,32 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
 
     /// <summary>Hears all of them, on all cores.</summary>
     internal static HeardFiles Of(
-        string path, IRecordings recordings, SoundOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        string path,
+        IRecordings recordings,
+        SoundOptions options,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         int count = recordings.Names.Count;
         HeardFiles heard = new(path, recordings, new HeardFile?[count], new string?[count]);
         ForEach(
-            recordings, heard.Failures, new Pace(progress, path, 0, 2),
+            recordings,
+            heard.Failures,
+            new Pace(progress, path, 0, 2),
             (i, decoded) =>
             {
                 Recording recording = Recording.Of(decoded, options.Stereo);
                 heard.Heard[i] = new HeardFile(
-                    SoundSpan.Of(recording.Sound), recording.Facts, recording.Channels, recording.Offset, recording.IsUnmixed);
+                    SoundSpan.Of(recording.Sound),
+                    recording.Facts,
+                    recording.Channels,
+                    recording.Offset,
+                    recording.IsUnmixed
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         return heard;
     }
 
@@ -51,13 +64,16 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
         double[] peaks = new double[Files.Count];
         int size = plan.Shape.Size;
         ForEach(
-            Recordings, Failures, new Pace(progress, Path, Files.Count, 2),
+            Recordings,
+            Failures,
+            new Pace(progress, Path, Files.Count, 2),
             (i, decoded) =>
             {
                 Sound sound = Recording.Of(decoded, plan.Options.Stereo).Sound;
                 peaks[i] = cut.Cut(sound, SoundSpan.Of(sound), values.AsSpan(i * size, size));
             },
-            cancellationToken);
+            cancellationToken
+        );
         return peaks;
     }
 
@@ -66,13 +82,17 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
     internal void ThrowIfBroken()
     {
         int[] broken = [.. Enumerable.Range(0, Files.Count).Where(i => Failures[i] is not null)];
-        if (broken.Length == 0) return;
+        if (broken.Length == 0)
+            return;
         string first = $"{Recordings.FullName(broken[0])} cannot be read as a sound: {Failures[broken[0]]}.";
         string some = FolderListing.Some([.. broken.Skip(1).Select(i => Files[i])]);
-        string advice = broken.Length == 1 ? "Repair or remove it"
-            : $"{broken.Length - 1:N0} more cannot be read either ({some}). Repair or remove them";
-        throw new FileFormatException(OptionSentence.Of(
-            $"{first} {advice}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))})."));
+        string advice =
+            broken.Length == 1
+                ? "Repair or remove it"
+                : $"{broken.Length - 1:N0} more cannot be read either ({some}). Repair or remove them";
+        throw new FileFormatException(
+            OptionSentence.Of($"{first} {advice}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))}).")
+        );
     }
 
     /// <summary>How work on recordings is told.</summary>
@@ -84,23 +104,40 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
 
     /// <summary>Decodes each recording that can be read, on all cores, and writes down why one cannot be.</summary>
     internal static void ForEach(
-        IRecordings recordings, string?[] failures, Pace pace, Action<int, DecodedSound> action, CancellationToken cancellationToken)
+        IRecordings recordings,
+        string?[] failures,
+        Pace pace,
+        Action<int, DecodedSound> action,
+        CancellationToken cancellationToken
+    )
     {
-        int done = pace.Before, count = recordings.Names.Count;
+        int done = pace.Before,
+            count = recordings.Names.Count;
         Lock turn = new();
-        ParallelOptions cores = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, count, cores, i =>
+        ParallelOptions cores = new()
         {
-            try
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
+        Parallel.For(
+            0,
+            count,
+            cores,
+            i =>
             {
-                if (failures[i] is null) action(i, recordings.Decode(i));
-            }
-            catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
-            {
-                failures[i] = e.Message.TrimEnd('.');
-            }
+                try
+                {
+                    if (failures[i] is null)
+                        action(i, recordings.Decode(i));
+                }
+                catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
+                {
+                    failures[i] = e.Message.TrimEnd('.');
+                }
 
-            lock (turn) pace.Progress?.Report(new DataProgress(DataActivity.Listening, pace.Path, ++done / pace.Times, count));
-        });
+                lock (turn)
+                    pace.Progress?.Report(new DataProgress(DataActivity.Listening, pace.Path, ++done / pace.Times, count));
+            }
+        );
     }
 }

@@ -43,15 +43,21 @@ internal sealed class RecordedData(string path, IDisposable source) : IDisposabl
     internal static RecordedData Open(string path, SoundOptions options, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        return SoundArrays.Is(path) ? SoundArrays.Open(path, options, cancellationToken) : SoundFolder.Open(path, options, cancellationToken);
+        return SoundArrays.Is(path)
+            ? SoundArrays.Open(path, options, cancellationToken)
+            : SoundFolder.Open(path, options, cancellationToken);
     }
 
-    /// <summary>The same to be looked at: where classes and parts cannot be told all recordings are one part, and training says why.</summary>
+    /// <summary>
+    /// The same to be looked at: where classes and parts cannot be told all recordings are one part, and training says why.
+    /// </summary>
     /// <inheritdoc cref="Open"/>
     internal static RecordedData ToLookAt(string path, SoundOptions options, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        return SoundArrays.Is(path) ? SoundArrays.Open(path, options, cancellationToken) : SoundFolder.OrUnsorted(path, options, cancellationToken);
+        return SoundArrays.Is(path)
+            ? SoundArrays.Open(path, options, cancellationToken)
+            : SoundFolder.OrUnsorted(path, options, cancellationToken);
     }
 
     /// <inheritdoc/>

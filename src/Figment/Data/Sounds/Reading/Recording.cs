@@ -13,7 +13,8 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     /// <summary>What comes later in a recording is not looked at.</summary>
     internal const double MostSeconds = 60;
 
-    private const double LeastOffset = 1e-3, LeastLeft = 0.01;
+    private const double LeastOffset = 1e-3,
+        LeastLeft = 0.01;
 
     /// <summary>Makes one of a decoded file.</summary>
     /// <param name="decoded">The file.</param>
@@ -45,7 +46,8 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
         sorted.AsSpan().Sort();
         double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
         double mean = 0;
-        foreach (float sample in samples) mean += (double)sample / samples.Length;
+        foreach (float sample in samples)
+            mean += (double)sample / samples.Length;
         double offset = Math.Abs(mean) < Math.Abs(median) ? mean : median;
         return mean * median <= 0 || Math.Abs(offset) < LeastOffset ? 0 : offset;
     }
@@ -56,8 +58,12 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     private static Sound Mixed(Sound sound, bool stereo, out bool isUnmixed)
     {
         isUnmixed = false;
-        if (stereo) return sound.Channels.Length == 1 ? sound.Pick(0, 0) : sound.Channels.Length == 2 ? sound : sound.Pick(0, 1);
-        if (sound.Channels.Length == 1) return sound;
+        if (stereo)
+            return sound.Channels.Length == 1 ? sound.Pick(0, 0)
+                : sound.Channels.Length == 2 ? sound
+                : sound.Pick(0, 1);
+        if (sound.Channels.Length == 1)
+            return sound;
         Sound mono = sound.Mono();
         double[] powers = [.. sound.Channels.Select(channel => Power(channel))];
         isUnmixed = Power(mono.Channels[0]) < LeastLeft * powers.Max() / sound.Channels.Length / sound.Channels.Length;
@@ -67,7 +73,8 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     private static double Power(ReadOnlySpan<float> samples)
     {
         double sum = 0;
-        foreach (float sample in samples) sum += (double)sample * sample;
+        foreach (float sample in samples)
+            sum += (double)sample * sample;
         return sum;
     }
 }

@@ -6,9 +6,7 @@ namespace Figment.Data.Sounds;
 /// <summary>Tells sounds among the files of a folder.</summary>
 internal sealed class RecordingFiles : ItemFiles
 {
-    private RecordingFiles()
-    {
-    }
+    private RecordingFiles() { }
 
     /// <summary>The one there is.</summary>
     internal static RecordingFiles Instance { get; } = new();
@@ -26,20 +24,33 @@ internal sealed class RecordingFiles : ItemFiles
     /// Whether a sound is samples of Figment's, one after the other, where its commands put them and as they call them.
     /// </summary>
     internal override bool IsOverview(FileSource source, string file) =>
-        file is "generated.wav" or "walk.wav" or "reconstructed.wav" || file == $"{source.Name}-check.wav"
-            || file == $"{source.Name}-samples.wav";
+        file is "generated.wav" or "walk.wav" or "reconstructed.wav"
+        || file == $"{source.Name}-check.wav"
+        || file == $"{source.Name}-samples.wav";
 
-    /// <summary>Those that are sounds of formats that are not read are called what they are, with what to do about them.</summary>
+    /// <summary>
+    /// Those that are sounds of formats that are not read are called what they are, with what to do about them.
+    /// </summary>
     internal override IEnumerable<Text> NotesOn(IReadOnlyList<string> files)
     {
-        foreach (IGrouping<string, string> unread in files.Where(file => UnreadSounds.FormatOf(file) is not null).GroupBy(file => UnreadSounds.FormatOf(file)!))
+        foreach (
+            IGrouping<string, string> unread in files
+                .Where(file => UnreadSounds.FormatOf(file) is not null)
+                .GroupBy(file => UnreadSounds.FormatOf(file)!)
+        )
         {
             string[] those = [.. unread];
-            yield return WordTable.Counted("note.sounds.unread", those.Length, ("format", unread.Key), ("some", FolderListing.Some(those)));
+            yield return WordTable.Counted(
+                "note.sounds.unread",
+                those.Length,
+                ("format", unread.Key),
+                ("some", FolderListing.Some(those))
+            );
         }
 
         string[] none = [.. files.Where(file => UnreadSounds.FormatOf(file) is null)];
-        if (none.Length > 0) yield return PassedNotes.On(NoItem, none);
+        if (none.Length > 0)
+            yield return PassedNotes.On(NoItem, none);
     }
 
     /// <inheritdoc/>

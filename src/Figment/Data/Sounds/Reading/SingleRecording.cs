@@ -26,7 +26,9 @@ internal static class SingleRecording
         catch (FileFormatException e)
         {
             throw new FileFormatException(
-                $"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another.", e);
+                $"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another.",
+                e
+            );
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed class SoundCut(SoundShape shape, SoundOptions options)
     /// <summary>The size of the largest sample where loudness is not kept.</summary>
     internal const double Loudest = 0.9;
 
-    private const double Fade = 0.005, Around = 0.05; // seconds
+    private const double Fade = 0.005,
+        Around = 0.05; // seconds
     private const float Full = 1 << 15;
 
     /// <summary>Cuts one.</summary>
@@ -20,20 +21,24 @@ internal sealed class SoundCut(SoundShape shape, SoundOptions options)
     /// <returns>How loud it is: the largest sample's size before it was changed.</returns>
     internal double Cut(Sound sound, SoundSpan span, Span<short> target)
     {
-        double ratio = (double)shape.Rate / sound.Rate, window = shape.Length / ratio; // in samples of the recording
+        double ratio = (double)shape.Rate / sound.Rate,
+            window = shape.Length / ratio; // in samples of the recording
         (int from, int to) = span.Region(options);
         double start = options.Align switch
         {
             SoundAlignment.Centre => ((from + to) / 2.0) - (window / 2),
             _ => from,
         };
-        int first = Math.Max(from, (int)Math.Round(start)), last = Math.Min(to, (int)Math.Ceiling(start + window));
+        int first = Math.Max(from, (int)Math.Round(start)),
+            last = Math.Min(to, (int)Math.Ceiling(start + window));
         int before = Math.Min(first, (int)Math.Ceiling(Around * sound.Rate)),
             behind = Math.Min(sound.Length - last, (int)Math.Ceiling(Around * sound.Rate));
-        Sound part = new Sound([.. sound.Channels.Select(channel => channel[(first - before)..(last + behind)])], sound.Rate)
-            .At(shape.Rate);
+        Sound part = new Sound([.. sound.Channels.Select(channel => channel[(first - before)..(last + behind)])], sound.Rate).At(
+            shape.Rate
+        );
 
-        int skipped = (int)Math.Round(before * ratio), place = Math.Max(0, (int)Math.Round((first - start) * ratio));
+        int skipped = (int)Math.Round(before * ratio),
+            place = Math.Max(0, (int)Math.Round((first - start) * ratio));
         int count = Math.Min(Math.Min(shape.Length - place, (int)Math.Round((last - first) * ratio)), part.Length - skipped);
         int fade = (int)Math.Min(Fade * shape.Rate, count / 2.0);
         target.Clear();
@@ -41,9 +46,12 @@ internal sealed class SoundCut(SoundShape shape, SoundOptions options)
         foreach (float[] channel in part.Channels)
         {
             Span<float> heard = channel.AsSpan(skipped, count);
-            if (first > 0) FadeIn(heard[..fade]);
-            if (last < sound.Length) FadeOut(heard[^fade..]);
-            foreach (float value in heard) peak = Math.Max(peak, Math.Abs(value));
+            if (first > 0)
+                FadeIn(heard[..fade]);
+            if (last < sound.Length)
+                FadeOut(heard[^fade..]);
+            foreach (float value in heard)
+                peak = Math.Max(peak, Math.Abs(value));
         }
 
         double gain = options.KeepLoudness || peak == 0 ? 1 : Loudest / peak;
@@ -60,7 +68,8 @@ internal sealed class SoundCut(SoundShape shape, SoundOptions options)
 
     private static void FadeIn(Span<float> samples)
     {
-        for (int i = 0; i < samples.Length; i++) samples[i] *= (i + 1f) / (samples.Length + 1);
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] *= (i + 1f) / (samples.Length + 1);
     }
 
     private static void FadeOut(Span<float> samples)

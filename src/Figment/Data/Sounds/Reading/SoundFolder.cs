@@ -17,19 +17,45 @@ internal static class SoundFolder
 
     /// <summary>Opens one.</summary>
     /// <exception cref="FigmentException">It cannot be read, holds no recordings, or cannot be told what it is.</exception>
-    internal static RecordedData Open(string path, SoundOptions options, CancellationToken cancellationToken) => Open(path, options, source =>
-    {
-        FolderLayout layout = FolderLayout.Of(source, RecordingFiles.Instance, cancellationToken, options.Choice);
-        return layout.Train.Files.Count > 0 ? layout : throw new FigmentException(string.Join(' ', [
-            $"{source.Subject} holds no recordings ({SoundFormat.Readable}).", .. layout.Notes.Select(note => note.English), "Name one that does."]));
-    }, cancellationToken);
+    internal static RecordedData Open(string path, SoundOptions options, CancellationToken cancellationToken) =>
+        Open(
+            path,
+            options,
+            source =>
+            {
+                FolderLayout layout = FolderLayout.Of(source, RecordingFiles.Instance, cancellationToken, options.Choice);
+                return layout.Train.Files.Count > 0
+                    ? layout
+                    : throw new FigmentException(
+                        string.Join(
+                            ' ',
+                            [
+                                $"{source.Subject} holds no recordings ({SoundFormat.Readable}).",
+                                .. layout.Notes.Select(note => note.English),
+                                "Name one that does.",
+                            ]
+                        )
+                    );
+            },
+            cancellationToken
+        );
 
     /// <summary>Opens one to be looked at.</summary>
     /// <inheritdoc cref="FolderLayout.OrUnsorted"/>
-    internal static RecordedData OrUnsorted(string path, SoundOptions options, CancellationToken cancellationToken) => Open(
-        path, options, source => FolderLayout.OrUnsorted(source, RecordingFiles.Instance, options.Choice, cancellationToken), cancellationToken);
+    internal static RecordedData OrUnsorted(string path, SoundOptions options, CancellationToken cancellationToken) =>
+        Open(
+            path,
+            options,
+            source => FolderLayout.OrUnsorted(source, RecordingFiles.Instance, options.Choice, cancellationToken),
+            cancellationToken
+        );
 
-    private static RecordedData Open(string path, SoundOptions options, Func<FileSource, FolderLayout> read, CancellationToken cancellationToken)
+    private static RecordedData Open(
+        string path,
+        SoundOptions options,
+        Func<FileSource, FolderLayout> read,
+        CancellationToken cancellationToken
+    )
     {
         FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
         try

@@ -11,7 +11,8 @@ namespace Figment.Data.Sounds;
 /// <param name="IsLengthFound">Whether the length was.</param>
 internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double Needed, bool IsRateFound, bool IsLengthFound)
 {
-    private const int LeastRate = 4_000, HighestRate = 48_000;
+    private const int LeastRate = 4_000,
+        HighestRate = 48_000;
     private const double Shortest = 0.05;
 
     /// <summary>The longest that a sound may be, in seconds.</summary>
@@ -21,17 +22,31 @@ internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double 
     internal static SoundPlan? Of(HeardFiles heard, SoundOptions options)
     {
         HeardFile[] sounding = [.. heard.Heard.OfType<HeardFile>().Where(file => !file.Span.IsSilent)];
-        if (sounding.Length == 0) return null;
+        if (sounding.Length == 0)
+            return null;
         double[] needed = [.. sounding.Select(file => file.Span.Needed(options)).Order()];
         double mostNeed = needed[((9 * needed.Length) + 9) / 10 - 1];
         int rate = options.Rate ?? Math.Clamp(MostFrequent(sounding), LeastRate, HighestRate);
         double seconds = options.Length ?? Math.Clamp(mostNeed, Shortest, Longest);
         SoundShape shape = new(options.Stereo ? 2 : 1, SoundGrid.LengthFor(rate, seconds), rate);
         return new SoundPlan(
-            shape, options with { Rate = rate, Length = seconds }, mostNeed, options.Rate is null, options.Length is null);
+            shape,
+            options with
+            {
+                Rate = rate,
+                Length = seconds,
+            },
+            mostNeed,
+            options.Rate is null,
+            options.Length is null
+        );
     }
 
     private static int MostFrequent(HeardFile[] sounding) =>
-        sounding.GroupBy(file => file.Span.Rate).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
-            .First().Key;
+        sounding
+            .GroupBy(file => file.Span.Rate)
+            .OrderByDescending(group => group.Count())
+            .ThenByDescending(group => group.Key)
+            .First()
+            .Key;
 }

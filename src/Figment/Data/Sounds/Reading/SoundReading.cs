@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Makes a data set of recordings. All are heard twice: to see what they need, and to cut sounds out of them, so no more of them is in memory
-/// than is worked on.
+/// Makes a data set of recordings. All are heard twice: to see what they need, and to cut sounds out of them, so no more of them
+/// is in memory than is worked on.
 /// </summary>
 internal static class SoundReading
 {
@@ -16,33 +16,62 @@ internal static class SoundReading
     /// <summary>Reads what lies at a path.</summary>
     /// <exception cref="FigmentException">There are no recordings or no such part, or one cannot be read.</exception>
     internal static SoundDataset Read(
-        string path, DataPart part, SoundOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        string path,
+        DataPart part,
+        SoundOptions options,
+        IProgress<DataProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using RecordedData data = RecordedData.Open(path, options, cancellationToken);
-        RecordedPart own = part == DataPart.Train ? data.Train : data.Test ?? throw new FigmentException(
-            $"{data.Subject} has no test part, which would be a folder test beside a folder train, or in an archive of arrays x_test beside x_train.");
+        RecordedPart own =
+            part == DataPart.Train
+                ? data.Train
+                : data.Test
+                    ?? throw new FigmentException(
+                        $"{data.Subject} has no test part, which would be a folder test beside a folder train, or in an "
+                            + $"archive of arrays x_test beside x_train."
+                    );
 
         // What is held out becomes what the part to learn from becomes.
         bool asksTraining = part == DataPart.Test && (options.Rate is null || options.Length is null);
         HeardFiles heard = HeardFiles.Of(data.Path, own.Recordings, options, asksTraining ? null : progress, cancellationToken);
-        HeardFiles learned = asksTraining ? HeardFiles.Of(data.Path, data.Train.Recordings, options, progress, cancellationToken) : heard;
-        if (!options.SkipBroken) heard.ThrowIfBroken();
-        SoundPlan plan = SoundPlan.Of(learned, options) ?? throw new FigmentException(
-            $"{data.Subject} holds no recording with a sound in it. {string.Join(' ', SoundNotes.OnLeftOut(learned).Select(note => note.English))}".TrimEnd());
+        HeardFiles learned = asksTraining
+            ? HeardFiles.Of(data.Path, data.Train.Recordings, options, progress, cancellationToken)
+            : heard;
+        if (!options.SkipBroken)
+            heard.ThrowIfBroken();
+        SoundPlan plan =
+            SoundPlan.Of(learned, options)
+            ?? throw new FigmentException(
+                (
+                    $"{data.Subject} holds no recording with a sound in it. "
+                    + $"{string.Join(' ', SoundNotes.OnLeftOut(learned).Select(note => note.English))}"
+                ).TrimEnd()
+            );
 
         short[] values = Room(data, own, plan.Shape);
         double[] peaks = heard.Cut(plan, values, progress, cancellationToken);
-        if (!options.SkipBroken) heard.ThrowIfBroken(); // again: a file may have gone since it was first heard
+        if (!options.SkipBroken)
+            heard.ThrowIfBroken(); // again: a file may have gone since it was first heard
         Func<int, bool> stays = options.KeepSilent ? i => heard.Failures[i] is null : i => peaks[i] > SoundSpan.Silence;
         int[] kept = Pack(values, stays, own.Count, plan.Shape.Size);
         if (kept.Length == 0)
-            throw new FigmentException($"{data.Subject} holds no recording with a sound in the part that is taken. Choose another part, or a greater length.");
+            throw new FigmentException(
+                $"{data.Subject} holds no recording with a sound in the part that is taken. Choose another part, or a "
+                    + $"greater length."
+            );
         (byte[]? labels, string[] classes) = Classes(data, part, own, kept);
         Span<short> sounds = values.AsSpan(0, kept.Length * plan.Shape.Size);
         TorchLibrary.Load();
         using Tensor some = SomeOf(sounds, plan.Shape);
         return new SoundDataset(
-            part == DataPart.Test ? $"{data.Name}-test" : data.Name, SoundGrid.Fitted(plan.Shape, some), sounds, labels, labels is null ? null : classes)
+            part == DataPart.Test ? $"{data.Name}-test" : data.Name,
+            SoundGrid.Fitted(plan.Shape, some),
+            sounds,
+            labels,
+            labels is null ? null : classes
+        )
         {
             Notes = [.. data.Notes, .. SoundNotes.On(heard, plan, peaks)],
             Reading = plan.Options,
@@ -52,8 +81,15 @@ internal static class SoundReading
     private static short[] Room(RecordedData data, RecordedPart own, SoundShape shape)
     {
         long size = (long)own.Count * shape.Size;
-        return size <= Array.MaxLength ? new short[size] : throw new FigmentException(OptionSentence.Of(
-            $"{data.Subject} holds {own.Count:N0} recordings, which at {shape} are {size / 1e9:F1} billion samples, more than are kept in memory. Take fewer, or choose a smaller {new OptionName(nameof(SoundOptions.Rate))} or {new OptionName(nameof(SoundOptions.Length))}."));
+        return size <= Array.MaxLength
+            ? new short[size]
+            : throw new FigmentException(
+                OptionSentence.Of(
+                    $"{data.Subject} holds {own.Count:N0} recordings, which at {shape} are {size / 1e9:F1} billion samples, "
+                        + $"more than are kept in memory. Take fewer, or choose a smaller "
+                        + $"{new OptionName(nameof(SoundOptions.Rate))} or {new OptionName(nameof(SoundOptions.Length))}."
+                )
+            );
     }
 
     /// <summary>Moves the sounds that stay to the beginning.</summary>
@@ -62,19 +98,22 @@ internal static class SoundReading
     {
         int[] kept = [.. Enumerable.Range(0, count).Where(stays)];
         for (int i = 0; i < kept.Length; i++)
-            if (kept[i] != i) Array.Copy(values, (long)kept[i] * size, values, (long)i * size, size);
+            if (kept[i] != i)
+                Array.Copy(values, (long)kept[i] * size, values, (long)i * size, size);
         return kept;
     }
 
     /// <summary>Sounds from all over the data, [n, channels, length].</summary>
     private static Tensor SomeOf(ReadOnlySpan<short> sounds, SoundShape shape)
     {
-        int all = sounds.Length / shape.Size, count = Math.Min(all, ToFit);
+        int all = sounds.Length / shape.Size,
+            count = Math.Min(all, ToFit);
         float[] some = new float[count * shape.Size];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<short> sound = sounds.Slice((int)((long)i * all / count) * shape.Size, shape.Size);
-            for (int j = 0; j < sound.Length; j++) some[(i * shape.Size) + j] = sound[j] / 32768f;
+            for (int j = 0; j < sound.Length; j++)
+                some[(i * shape.Size) + j] = sound[j] / 32768f;
         }
 
         return tensor(some, [count, shape.Channels, shape.Length]);
@@ -83,9 +122,12 @@ internal static class SoundReading
     /// <summary>The classes of the sounds that are kept; one of which none is kept is none.</summary>
     private static (byte[]? Labels, string[] Names) Classes(RecordedData data, DataPart part, RecordedPart own, int[] kept)
     {
-        if (own.Labels is not IReadOnlyList<byte> all) return (null, []);
-        byte[] labels = [.. kept.Select(i => all[i])], left = [.. labels.Distinct().Order()];
-        if (part == DataPart.Test || left.Length == data.Classes.Count) return (labels, [.. data.Classes]);
+        if (own.Labels is not IReadOnlyList<byte> all)
+            return (null, []);
+        byte[] labels = [.. kept.Select(i => all[i])],
+            left = [.. labels.Distinct().Order()];
+        if (part == DataPart.Test || left.Length == data.Classes.Count)
+            return (labels, [.. data.Classes]);
         return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => data.Classes[label])]);
     }
 }

@@ -20,7 +20,10 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
     internal const double Silence = 1e-3;
 
     private const double Frame = 0.005; // seconds
-    private const double OnsetLevel = 1e-4, EndLevel = 1e-6, HighestLevel = 1e-2, AboveNoise = 10; // of the loudest frame's power
+    private const double OnsetLevel = 1e-4,
+        EndLevel = 1e-6,
+        HighestLevel = 1e-2,
+        AboveNoise = 10; // of the loudest frame's power
     private const int FewestOfNoise = 4; // frames
 
     /// <summary>Whether nothing is heard.</summary>
@@ -30,7 +33,8 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
     internal static SoundSpan Of(Sound sound)
     {
         double peak = 0;
-        int frame = Math.Max(1, (int)Math.Round(Frame * sound.Rate)), frames = (sound.Length + frame - 1) / frame;
+        int frame = Math.Max(1, (int)Math.Round(Frame * sound.Rate)),
+            frames = (sound.Length + frame - 1) / frame;
         double[] powers = new double[frames];
         foreach (float[] channel in sound.Channels)
         {
@@ -50,14 +54,20 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
         int first = Math.Max(0, Array.FindIndex(powers, power => power >= onsetLevel)),
             last = Array.FindLastIndex(powers, power => power >= endLevel);
         return new SoundSpan(
-            sound.Rate, sound.Length, Math.Max(0, (first - 1) * frame),
-            Math.Min(sound.Length, (Math.Max(first, last) + 2) * frame), peak);
+            sound.Rate,
+            sound.Length,
+            Math.Max(0, (first - 1) * frame),
+            Math.Min(sound.Length, (Math.Max(first, last) + 2) * frame),
+            peak
+        );
     }
 
     /// <summary>The part of the recording that a sound is taken from, in samples.</summary>
-    internal (int From, int To) Region(SoundOptions options) => (
-        options.Align == SoundAlignment.Onset || (options.Align == SoundAlignment.Centre && !options.KeepSilence) ? Onset : 0,
-        options.KeepSilence ? Length : End);
+    internal (int From, int To) Region(SoundOptions options) =>
+        (
+            options.Align == SoundAlignment.Onset || (options.Align == SoundAlignment.Centre && !options.KeepSilence) ? Onset : 0,
+            options.KeepSilence ? Length : End
+        );
 
     /// <summary>How many seconds a sound needs that loses nothing of it.</summary>
     internal double Needed(SoundOptions options)

@@ -11,7 +11,8 @@ namespace Figment.Data.Texts;
 internal static class Dialogue
 {
     /// <summary>The byte before a message, and the one after it.</summary>
-    internal const byte Begin = 0xFE, End = 0xFF;
+    internal const byte Begin = 0xFE,
+        End = 0xFF;
 
     /// <summary>A dialogue as data has it, for sentences.</summary>
     internal const string Example =
@@ -42,11 +43,13 @@ internal static class Dialogue
     /// <summary>A text as a person reads it: roles with a colon, and no marks.</summary>
     internal static string Readable(ReadOnlySpan<byte> text)
     {
-        if (NextMark(text) < 0) return Encoding.UTF8.GetString(text);
+        if (NextMark(text) < 0)
+            return Encoding.UTF8.GetString(text);
         StringBuilder readable = new();
         foreach (DialoguePart part in Parts(text))
         {
-            if (!part.Role.IsEmpty) readable.Append(Encoding.UTF8.GetString(part.Role)).Append(": ");
+            if (!part.Role.IsEmpty)
+                readable.Append(Encoding.UTF8.GetString(part.Role)).Append(": ");
             readable.Append(Encoding.UTF8.GetString(text.Slice(part.From, part.Length))).Append('\n');
         }
 
@@ -82,12 +85,16 @@ internal ref struct DialogueParts(ReadOnlySpan<byte> text)
     /// <summary>Finds the next part.</summary>
     public bool MoveNext()
     {
-        while (next < text.Length && text[next] == Dialogue.End) next += next + 1 < text.Length && text[next + 1] == '\n' ? 2 : 1;
-        if (next >= text.Length) return false;
+        while (next < text.Length && text[next] == Dialogue.End)
+            next += next + 1 < text.Length && text[next + 1] == '\n' ? 2 : 1;
+        if (next >= text.Length)
+            return false;
         bool isMessage = text[next] == Dialogue.Begin;
-        int from = isMessage ? next + 1 : next, end = Dialogue.NextMark(text[from..]);
+        int from = isMessage ? next + 1 : next,
+            end = Dialogue.NextMark(text[from..]);
         end = end < 0 ? text.Length : from + end;
-        int line = isMessage ? text[from..end].IndexOf((byte)'\n') : -1, said = line < 0 ? from : from + line + 1;
+        int line = isMessage ? text[from..end].IndexOf((byte)'\n') : -1,
+            said = line < 0 ? from : from + line + 1;
         Current = new DialoguePart(line < 0 ? [] : text.Slice(from, line), said, end - said);
         next = end;
         return true;

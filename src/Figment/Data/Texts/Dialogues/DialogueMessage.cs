@@ -6,7 +6,9 @@ namespace Figment.Data.Texts;
 internal readonly record struct DialogueMessage(string Role, string Content)
 {
     /// <summary>The roles that are known.</summary>
-    internal const string System = "system", User = "user", Assistant = "assistant";
+    internal const string System = "system",
+        User = "user",
+        Assistant = "assistant";
 
     /// <summary>All of them.</summary>
     internal static readonly string[] Roles = [System, User, Assistant];

@@ -24,45 +24,57 @@ internal sealed record DialogueLook
     internal static DialogueLook? Of(TextDataset data, CancellationToken cancellationToken)
     {
         long[] messages = new long[DialogueMessage.Roles.Length];
-        List<int> withoutAnswer = [], twoInARow = [], withBlank = [];
+        List<int> withoutAnswer = [],
+            twoInARow = [],
+            withBlank = [];
         int count = 0;
         for (int i = 0; i < data.Texts.Count + data.HeldOut.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> text = TextLook.At(data, i);
-            if (!Dialogue.Is(text)) continue;
+            if (!Dialogue.Is(text))
+                continue;
             count++;
             int before = -1;
-            bool isAnswered = false, isTwice = false, isBlank = false;
+            bool isAnswered = false,
+                isTwice = false,
+                isBlank = false;
             foreach (DialoguePart part in Dialogue.Parts(text))
             {
                 int role = RoleOf(part.Role);
-                if (role >= 0) messages[role]++;
+                if (role >= 0)
+                    messages[role]++;
                 isAnswered |= role >= 0 && DialogueMessage.Roles[role] == DialogueMessage.Assistant;
                 isTwice |= role == before;
                 isBlank |= text.Slice(part.From, part.Length).Trim(" \t\r\n"u8).IsEmpty;
                 before = role;
             }
 
-            if (!isAnswered) withoutAnswer.Add(i + 1);
-            if (isTwice) twoInARow.Add(i + 1);
-            if (isBlank) withBlank.Add(i + 1);
+            if (!isAnswered)
+                withoutAnswer.Add(i + 1);
+            if (isTwice)
+                twoInARow.Add(i + 1);
+            if (isBlank)
+                withBlank.Add(i + 1);
         }
 
-        return count == 0 ? null : new DialogueLook
-        {
-            Count = count,
-            Roles = [.. DialogueMessage.Roles.Zip(messages)],
-            WithoutAnswer = withoutAnswer,
-            TwoInARow = twoInARow,
-            WithBlank = withBlank,
-        };
+        return count == 0
+            ? null
+            : new DialogueLook
+            {
+                Count = count,
+                Roles = [.. DialogueMessage.Roles.Zip(messages)],
+                WithoutAnswer = withoutAnswer,
+                TwoInARow = twoInARow,
+                WithBlank = withBlank,
+            };
     }
 
     private static int RoleOf(ReadOnlySpan<byte> role)
     {
         for (int i = 0; i < DialogueMessage.Roles.Length; i++)
-            if (System.Text.Ascii.Equals(role, DialogueMessage.Roles[i])) return i;
+            if (System.Text.Ascii.Equals(role, DialogueMessage.Roles[i]))
+                return i;
         return -1;
     }
 }

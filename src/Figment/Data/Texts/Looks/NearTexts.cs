@@ -3,12 +3,19 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Finds texts that share most of their runs of five letters. Each text keeps the least hash in each of 64 classes (P. Li, A. Owen, C.-H. Zhang,
-/// "One Permutation Hashing", 2012); texts that agree in four neighbouring classes are compared run by run.
+/// Finds texts that share most of their runs of five letters. Each text keeps the least hash in each of 64 classes (P. Li, A.
+/// Owen, C.-H. Zhang, "One Permutation Hashing", 2012); texts that agree in four neighbouring classes are compared run by run.
 /// </summary>
 internal static class NearTexts
 {
-    private const int Run = 5, Bins = 64, Band = 4, FewestRuns = 12, MostRuns = 20_000, MostTexts = 100_000, MostCompared = 300_000, MostInBucket = 8;
+    private const int Run = 5,
+        Bins = 64,
+        Band = 4,
+        FewestRuns = 12,
+        MostRuns = 20_000,
+        MostTexts = 100_000,
+        MostCompared = 300_000,
+        MostInBucket = 8;
     private const double Alike = 0.7;
     private const long MostLetters = 64L << 20;
 
@@ -17,7 +24,11 @@ internal static class NearTexts
     /// <param name="texts">Which of them to compare.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Groups, in which each text is near to some other; and how many texts were compared.</returns>
-    internal static (IReadOnlyList<int[]> Groups, int Looked) Groups(TextDataset data, IReadOnlyList<int> texts, CancellationToken cancellationToken)
+    internal static (IReadOnlyList<int[]> Groups, int Looked) Groups(
+        TextDataset data,
+        IReadOnlyList<int> texts,
+        CancellationToken cancellationToken
+    )
     {
         List<int> looked = [];
         List<uint[]> sketches = [];
@@ -31,7 +42,8 @@ internal static class NearTexts
             cancellationToken.ThrowIfCancellationRequested();
             HashSet<ulong> runs = Runs(TextLook.At(data, texts[i]));
             letters += runs.Count;
-            if (runs.Count < FewestRuns) continue;
+            if (runs.Count < FewestRuns)
+                continue;
             int own = looked.Count;
             looked.Add(texts[i]);
             parents.Add(own);
@@ -40,20 +52,36 @@ internal static class NearTexts
             for (int band = 0; band < Bins; band += Band)
             {
                 ulong key = (ulong)band;
-                foreach (uint value in sketch.AsSpan(band, Band)) key = TextHash.Mixed(key ^ value);
-                if (!buckets.TryGetValue(key, out List<int>? bucket)) buckets[key] = bucket = [];
+                foreach (uint value in sketch.AsSpan(band, Band))
+                    key = TextHash.Mixed(key ^ value);
+                if (!buckets.TryGetValue(key, out List<int>? bucket))
+                    buckets[key] = bucket = [];
                 foreach (int other in bucket)
                 {
-                    if (Root(parents, other) == Root(parents, own) || Agreement(sketch, sketches[other]) < Alike - 0.15 || compared >= MostCompared) continue;
+                    if (
+                        Root(parents, other) == Root(parents, own)
+                        || Agreement(sketch, sketches[other]) < Alike - 0.15
+                        || compared >= MostCompared
+                    )
+                        continue;
                     compared++;
-                    if (Similarity(runs, Runs(TextLook.At(data, looked[other]))) >= Alike) parents[Root(parents, own)] = Root(parents, other);
+                    if (Similarity(runs, Runs(TextLook.At(data, looked[other]))) >= Alike)
+                        parents[Root(parents, own)] = Root(parents, other);
                 }
 
-                if (bucket.Count < MostInBucket) bucket.Add(own);
+                if (bucket.Count < MostInBucket)
+                    bucket.Add(own);
             }
         }
 
-        int[][] groups = [.. Enumerable.Range(0, looked.Count).GroupBy(i => Root(parents, i)).Where(group => group.Skip(1).Any()).Select(group => group.Select(i => looked[i]).ToArray())];
+        int[][] groups =
+        [
+            .. Enumerable
+                .Range(0, looked.Count)
+                .GroupBy(i => Root(parents, i))
+                .Where(group => group.Skip(1).Any())
+                .Select(group => group.Select(i => looked[i]).ToArray()),
+        ];
         return (groups, looked.Count);
     }
 
@@ -61,7 +89,8 @@ internal static class NearTexts
     private static HashSet<ulong> Runs(ReadOnlySpan<byte> text)
     {
         HashSet<ulong> runs = [];
-        foreach (DialoguePart part in Dialogue.Parts(text)) AddRuns(text.Slice(part.From, part.Length), runs);
+        foreach (DialoguePart part in Dialogue.Parts(text))
+            AddRuns(text.Slice(part.From, part.Length), runs);
         return runs;
     }
 
@@ -69,19 +98,24 @@ internal static class NearTexts
     {
         const ulong Base = 0x100000001b3;
         ulong oldest = 1;
-        for (int i = 1; i < Run; i++) oldest *= Base;
+        for (int i = 1; i < Run; i++)
+            oldest *= Base;
         Span<int> last = stackalloc int[Run];
         ulong hash = 0;
-        for (int count = 0; !text.IsEmpty && runs.Count < MostRuns;)
+        for (int count = 0; !text.IsEmpty && runs.Count < MostRuns; )
         {
             Rune.DecodeFromUtf8(text, out Rune letter, out int length);
             text = text[length..];
-            if (!Rune.IsLetterOrDigit(letter)) continue;
-            int value = Rune.ToLowerInvariant(letter).Value, place = count++ % Run;
-            if (count > Run) hash -= oldest * (ulong)last[place];
+            if (!Rune.IsLetterOrDigit(letter))
+                continue;
+            int value = Rune.ToLowerInvariant(letter).Value,
+                place = count++ % Run;
+            if (count > Run)
+                hash -= oldest * (ulong)last[place];
             hash = (hash * Base) + (ulong)value;
             last[place] = value;
-            if (count >= Run) runs.Add(TextHash.Mixed(hash));
+            if (count >= Run)
+                runs.Add(TextHash.Mixed(hash));
         }
     }
 
@@ -99,14 +133,18 @@ internal static class NearTexts
         // A class without a run takes the next one's, changed by how far that is.
         uint[] full = [.. least];
         for (int bin = 0; bin < Bins; bin++)
-            for (uint far = 1; full[bin] == uint.MaxValue && far < Bins; far++) full[bin] = least[(bin + far) % Bins] is uint.MaxValue ? uint.MaxValue : least[(bin + far) % Bins] + (far * 0x9e3779b9);
+        for (uint far = 1; full[bin] == uint.MaxValue && far < Bins; far++)
+            full[bin] = least[(bin + far) % Bins] is uint.MaxValue
+                ? uint.MaxValue
+                : least[(bin + far) % Bins] + (far * 0x9e3779b9);
         return full;
     }
 
     private static double Agreement(uint[] a, uint[] b)
     {
         int same = 0;
-        for (int i = 0; i < Bins; i++) same += a[i] == b[i] ? 1 : 0;
+        for (int i = 0; i < Bins; i++)
+            same += a[i] == b[i] ? 1 : 0;
         return (double)same / Bins;
     }
 
@@ -118,7 +156,8 @@ internal static class NearTexts
 
     private static int Root(List<int> parents, int text)
     {
-        while (parents[text] != text) text = parents[text] = parents[parents[text]];
+        while (parents[text] != text)
+            text = parents[text] = parents[parents[text]];
         return text;
     }
 }

@@ -6,7 +6,8 @@ namespace Figment.Data.Texts;
 /// <param name="Beginning">Its first characters, in one line.</param>
 internal sealed record TextExcerpt(int Number, long Characters, string Beginning)
 {
-    private const int Most = 60, MostBytes = 4 * Most;
+    private const int Most = 60,
+        MostBytes = 4 * Most;
 
     /// <summary>The beginning of some text in one line.</summary>
     internal static string Of(ReadOnlySpan<byte> text)
@@ -14,7 +15,8 @@ internal sealed record TextExcerpt(int Number, long Characters, string Beginning
         string start = Dialogue.Readable(text[..TextBuilder.CharacterStart(text, Math.Min(MostBytes, text.Length))]);
         string line = string.Join(' ', start.Split((char[])['\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
         int cut = Math.Min(Most, line.Length);
-        if (cut < line.Length && char.IsLowSurrogate(line[cut])) cut--;
+        if (cut < line.Length && char.IsLowSurrogate(line[cut]))
+            cut--;
         return cut < line.Length || start.Length < text.Length && text.Length > MostBytes ? $"{line[..cut]}…" : line;
     }
 }

@@ -4,7 +4,11 @@ namespace Figment.Data.Texts;
 /// <param name="Files">How many there are, those that are held out too.</param>
 /// <param name="Broken">Those that cannot be read, and why.</param>
 /// <param name="Encodings">How many are in an encoding other than UTF-8, by encoding.</param>
-internal sealed record TextFileCheck(int Files, IReadOnlyList<string> Broken, IReadOnlyList<(string Encoding, int Files)> Encodings)
+internal sealed record TextFileCheck(
+    int Files,
+    IReadOnlyList<string> Broken,
+    IReadOnlyList<(string Encoding, int Files)> Encodings
+)
 {
     /// <summary>Reads every file.</summary>
     /// <param name="path">A file, a folder or an archive.</param>
@@ -34,12 +38,8 @@ internal sealed record TextFileCheck(int Files, IReadOnlyList<string> Broken, IR
 
     private sealed class Nowhere : ITextSink
     {
-        public void Append(ReadOnlySpan<byte> bytes)
-        {
-        }
+        public void Append(ReadOnlySpan<byte> bytes) { }
 
-        public void EndText()
-        {
-        }
+        public void EndText() { }
     }
 }

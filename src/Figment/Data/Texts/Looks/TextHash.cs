@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Figment.Data.Texts;
 
-/// <summary>64 bits by which texts are known again; the same in every process, and no defence against whoever wants two to be alike.</summary>
+/// <summary>
+/// 64 bits by which texts are known again; the same in every process, and no defence against whoever wants two to be alike.
+/// </summary>
 internal static class TextHash
 {
     private const ulong Odd = 0x9e3779b97f4a7c15;
@@ -11,8 +13,10 @@ internal static class TextHash
     internal static ulong Of(ReadOnlySpan<byte> bytes)
     {
         ulong hash = (ulong)bytes.Length * Odd;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) hash = Mixed(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (byte value in bytes) hash = Mixed(hash ^ value);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            hash = Mixed(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (byte value in bytes)
+            hash = Mixed(hash ^ value);
         return hash;
     }
 

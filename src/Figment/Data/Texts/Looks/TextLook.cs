@@ -18,21 +18,30 @@ internal sealed record TextLook
     internal static TextLook Of(TextDataset data, CancellationToken cancellationToken)
     {
         Scripts scripts = new();
-        int longest = 0, shortest = 0;
+        int longest = 0,
+            shortest = 0;
         for (int i = 0; i < data.Texts.Count + data.HeldOut.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> text = At(data, i);
             scripts.Add(text);
-            if (text.Length > At(data, longest).Length) longest = i;
-            if (text.Length < At(data, shortest).Length) shortest = i;
+            if (text.Length > At(data, longest).Length)
+                longest = i;
+            if (text.Length < At(data, shortest).Length)
+                shortest = i;
         }
 
-        return new TextLook { Scripts = scripts.Shares(), Longest = Excerpt(data, longest), Shortest = Excerpt(data, shortest) };
+        return new TextLook
+        {
+            Scripts = scripts.Shares(),
+            Longest = Excerpt(data, longest),
+            Shortest = Excerpt(data, shortest),
+        };
     }
 
     /// <summary>One of all texts; those that are held out come after those to learn from.</summary>
-    internal static ReadOnlySpan<byte> At(TextDataset data, int number) => number < data.Texts.Count ? data.Texts[number] : data.HeldOut[number - data.Texts.Count];
+    internal static ReadOnlySpan<byte> At(TextDataset data, int number) =>
+        number < data.Texts.Count ? data.Texts[number] : data.HeldOut[number - data.Texts.Count];
 
     /// <summary>How one of all texts begins.</summary>
     internal static TextExcerpt Excerpt(TextDataset data, int number)

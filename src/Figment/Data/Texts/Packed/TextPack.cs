@@ -7,10 +7,11 @@ using TorchSharp;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Packs texts into one file, from which training reads what it needs, so that texts larger than memory train as well as small ones, and begin at
-/// once. The file is safetensors, which PyTorch, JAX and NumPy open too: the tensors <c>text</c> (uint8, UTF-8) and <c>ends</c> (int64, where
-/// each text ends), and <c>test_text</c> and <c>test_ends</c> where texts are held out. Dialogues stand in it as they are kept: around each
-/// message the bytes FE and FF, which occur nowhere in UTF-8: FE, the role, a line end, the content, FF, a line end.
+/// Packs texts into one file, from which training reads what it needs, so that texts larger than memory train as well as small
+/// ones, and begin at once. The file is safetensors, which PyTorch, JAX and NumPy open too: the tensors <c>text</c> (uint8,
+/// UTF-8) and <c>ends</c> (int64, where each text ends), and <c>test_text</c> and <c>test_ends</c> where texts are held out.
+/// Dialogues stand in it as they are kept: around each message the bytes FE and FF, which occur nowhere in UTF-8: FE, the role, a
+/// line end, the content, FF, a line end.
 /// </summary>
 public static class TextPack
 {
@@ -24,7 +25,9 @@ public static class TextPack
     public static bool IsPack(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path) && TextPackFile.IsOne(path);
+        return Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase)
+            && File.Exists(path)
+            && TextPackFile.IsOne(path);
     }
 
     /// <summary>Packs texts. The file is whole or not there, also when this is cancelled.</summary>
@@ -33,7 +36,12 @@ public static class TextPack
     /// <param name="progress">Hears of the bytes packed, beside what <see cref="TextSources.Open"/> reports.</param>
     /// <param name="cancellationToken">Ends it; what was there before stays.</param>
     /// <exception cref="FigmentException">The texts cannot be opened, or the file cannot be written.</exception>
-    public static void Write(string nameOrPath, string target, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static void Write(
+        string nameOrPath,
+        string target,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
@@ -41,28 +49,37 @@ public static class TextPack
             throw new OptionsException([$"A packed file ends in {Extension}, and {target} does not."]);
         OutputPlace.EnsureFile(target);
         using TextDataset data = TextSources.Open(nameOrPath, progress, cancellationToken);
-        (string Name, TextStore Store)[] parts = data.Test is null ? [("", data.All)] : [("", data.All), (TextPackFile.TestPrefix, data.Test)];
+        (string Name, TextStore Store)[] parts = data.Test is null
+            ? [("", data.All)]
+            : [("", data.All), (TextPackFile.TestPrefix, data.Test)];
         TextPackCard card = new(data.Name, data.All.Sha256, data.Test?.Sha256, data.Notes);
         List<(string, torch.ScalarType, long[])> tensors =
         [
-            .. parts.Select(part => (part.Name + TextPackFile.EndsName, torch.ScalarType.Int64, new[] { (long)part.Store.Ends.Count })), // first, since numbers are read at even places
+            .. parts.Select(part =>
+                (part.Name + TextPackFile.EndsName, torch.ScalarType.Int64, new[] { (long)part.Store.Ends.Count })
+            ), // first, since numbers are read at even places
             .. parts.Select(part => (part.Name + TextPackFile.TextName, torch.ScalarType.Byte, new[] { part.Store.Length })),
         ];
-        long done = 0, total = parts.Sum(part => part.Store.Length);
-        OutputPlace.WriteFile(target, stream =>
-        {
-            SafeTensorsHeader.Write(stream, SafeTensorsHeader.Of(tensors, card.ToMetadata(), Page));
-            foreach ((_, TextStore store) in parts) Write(stream, store.Ends);
-            foreach ((_, TextStore store) in parts)
+        long done = 0,
+            total = parts.Sum(part => part.Store.Length);
+        OutputPlace.WriteFile(
+            target,
+            stream =>
             {
-                foreach ((long from, int length) in TextStore.Blocks(0, store.Length))
+                SafeTensorsHeader.Write(stream, SafeTensorsHeader.Of(tensors, card.ToMetadata(), Page));
+                foreach ((_, TextStore store) in parts)
+                    Write(stream, store.Ends);
+                foreach ((_, TextStore store) in parts)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    stream.Write(store.Slice(from, length));
-                    progress?.Report(new DataProgress(DataActivity.Packing, nameOrPath, done += length, total));
+                    foreach ((long from, int length) in TextStore.Blocks(0, store.Length))
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        stream.Write(store.Slice(from, length));
+                        progress?.Report(new DataProgress(DataActivity.Packing, nameOrPath, done += length, total));
+                    }
                 }
             }
-        });
+        );
     }
 
     /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>
@@ -71,16 +88,24 @@ public static class TextPack
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FileFormatException">It is no packed file, or its content is not what was packed.</exception>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    public static void Verify(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static void Verify(
+        string path,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         using TextDataset data = TextPackFile.Open(path);
-        long done = 0, total = data.All.Length + (data.Test?.Length ?? 0);
+        long done = 0,
+            total = data.All.Length + (data.Test?.Length ?? 0);
         foreach (TextStore store in new[] { data.All, data.Test }.OfType<TextStore>())
         {
             string found = Digest(store);
             if (found != store.Sha256)
-                throw new FileFormatException($"{path} is damaged: the SHA-256 of its texts is {found}, and {store.Sha256} was packed. Pack the texts again.");
+                throw new FileFormatException(
+                    $"{path} is damaged: the SHA-256 of its texts is {found}, and {store.Sha256} was packed. Pack the "
+                        + $"texts again."
+                );
         }
 
         string Digest(TextStore store)
@@ -95,7 +120,8 @@ public static class TextPack
                     cancellationToken.ThrowIfCancellationRequested();
                     hash.AppendData(store.Slice(from, length));
                     done += length;
-                    if (length > Page || done == total) progress?.Report(new DataProgress(DataActivity.Checking, path, done, total));
+                    if (length > Page || done == total)
+                        progress?.Report(new DataProgress(DataActivity.Checking, path, done, total));
                 }
 
                 BinaryPrimitives.WriteInt64LittleEndian(size, end - begin);
@@ -109,6 +135,7 @@ public static class TextPack
 
     private static void Write(Stream stream, IReadOnlyList<long> numbers)
     {
-        foreach (long[] some in numbers.Chunk(Page)) stream.Write(MemoryMarshal.AsBytes(some.AsSpan()));
+        foreach (long[] some in numbers.Chunk(Page))
+            stream.Write(MemoryMarshal.AsBytes(some.AsSpan()));
     }
 }

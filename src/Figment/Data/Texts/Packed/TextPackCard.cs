@@ -21,7 +21,8 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
             ["sha256"] = Sha256,
             ["notes"] = OptionsJson.WriteLine(Notes),
         };
-        if (TestSha256 is not null) metadata["test_sha256"] = TestSha256;
+        if (TestSha256 is not null)
+            metadata["test_sha256"] = TestSha256;
         return metadata;
     }
 
@@ -32,11 +33,18 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
     /// <exception cref="FileFormatException">It is something else.</exception>
     internal static TextPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
-        if (!IsIn(metadata)) throw Wrong("says of itself that it is something else");
+        if (!IsIn(metadata))
+            throw Wrong("says of itself that it is something else");
         try
         {
-            TextPackCard card = new(Said("name"), Said("sha256"), metadata.GetValueOrDefault("test_sha256"), OptionsJson.Read<Text[]>(Said("notes")));
-            if (card.Name.Length == 0 || !IsDigest(card.Sha256) || card.TestSha256 is not null && !IsDigest(card.TestSha256)) throw Wrong("has no name or no SHA-256");
+            TextPackCard card = new(
+                Said("name"),
+                Said("sha256"),
+                metadata.GetValueOrDefault("test_sha256"),
+                OptionsJson.Read<Text[]>(Said("notes"))
+            );
+            if (card.Name.Length == 0 || !IsDigest(card.Sha256) || card.TestSha256 is not null && !IsDigest(card.TestSha256))
+                throw Wrong("has no name or no SHA-256");
             return card.Notes.Contains(null!) ? throw Wrong("names a note with nothing") : card;
         }
         catch (JsonException e)

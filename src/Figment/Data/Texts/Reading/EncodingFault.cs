@@ -16,10 +16,15 @@ internal static class EncodingFault
     {
         string where = $"byte {at + 1:N0} (in line {line:N0}) begins no character of UTF-8";
         if (right >= Certain)
-            return new FileFormatException($"{where}, though the text before it is UTF-8. Mend the place; or leave such bytes out, with: iconv -c -f UTF-8 -t UTF-8 FILE > NEW-FILE");
+            return new FileFormatException(
+                $"{where}, though the text before it is UTF-8. Mend the place; or leave such bytes out, with: iconv -c -f "
+                    + $"UTF-8 -t UTF-8 FILE > NEW-FILE"
+            );
         return NameGuess.OfStart(rest).Name is not string guess
             ? new FileFormatException($"{where}. Save it as UTF-8")
-            : new FileFormatException($"{where}. It looks like {guess}. Save it as UTF-8, for instance with: {Convert(guess.Split(' ')[0])}");
+            : new FileFormatException(
+                $"{where}. It looks like {guess}. Save it as UTF-8, for instance with: {Convert(guess.Split(' ')[0])}"
+            );
     }
 
     /// <summary>A command that converts.</summary>

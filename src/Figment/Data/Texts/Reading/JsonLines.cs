@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Finds the texts in lines that are JSON objects: the field <c>text</c> of each, or the dialogue in <c>messages</c>.</summary>
+/// <summary>
+/// Finds the texts in lines that are JSON objects: the field <c>text</c> of each, or the dialogue in <c>messages</c>.
+/// </summary>
 /// <param name="take">Takes a text.</param>
 internal sealed class JsonLines(JsonLines.TakeText take)
 {
@@ -41,7 +43,8 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     internal void End()
     {
         ReadOnlySpan<byte> line = begun.WrittenSpan;
-        if (!line.Trim(" \t\r"u8).IsEmpty) take(TextOf(line), Line);
+        if (!line.Trim(" \t\r"u8).IsEmpty)
+            take(TextOf(line), Line);
         begun.ResetWrittenCount();
         Line++;
     }
@@ -49,7 +52,9 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     private void Add(ReadOnlySpan<byte> bytes)
     {
         if (begun.WrittenCount + bytes.Length > MostOfLine)
-            throw new FileFormatException($"line {Line:N0} is longer than {MostOfLine >> 20} MB. Save so long a text as a file of its own (.txt)");
+            throw new FileFormatException(
+                $"line {Line:N0} is longer than {MostOfLine >> 20} MB. Save so long a text as a file of its own (.txt)"
+            );
         begun.Write(bytes);
     }
 
@@ -63,14 +68,22 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         {
             Utf8JsonReader json = new(line);
             json.Read();
-            if (json.TokenType != JsonTokenType.StartObject) throw Wrong("is no JSON object");
+            if (json.TokenType != JsonTokenType.StartObject)
+                throw Wrong("is no JSON object");
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                bool isText = json.ValueTextEquals("text"u8), isMessages = json.ValueTextEquals("messages"u8);
-                if (!isText && !isMessages && fields.Count <= MostFields) fields.Add(json.GetString()!);
+                bool isText = json.ValueTextEquals("text"u8),
+                    isMessages = json.ValueTextEquals("messages"u8);
+                if (!isText && !isMessages && fields.Count <= MostFields)
+                    fields.Add(json.GetString()!);
                 json.Read();
-                if (isText) length = json.TokenType == JsonTokenType.String ? Copy(ref json) : throw Wrong("has a field 'text' that is no string");
-                if (isMessages) dialogue = (messages ??= new JsonMessages(WrongDialogue)).Read(ref json);
+                if (isText)
+                    length =
+                        json.TokenType == JsonTokenType.String
+                            ? Copy(ref json)
+                            : throw Wrong("has a field 'text' that is no string");
+                if (isMessages)
+                    dialogue = (messages ??= new JsonMessages(WrongDialogue)).Read(ref json);
                 isDialogue |= isMessages;
                 json.Skip();
             }
@@ -83,20 +96,32 @@ internal sealed class JsonLines(JsonLines.TakeText take)
             throw Wrong($"does not read as JSON ({reason})");
         }
 
-        if (isDialogue) return length < 0 ? dialogue : throw Wrong("has both a field 'text' and a field 'messages'");
-        return length >= 0 ? text.AsSpan(0, length) : throw Wrong(fields.Count == 0 ? "has no field 'text' or 'messages'"
-            : $"has no field 'text' or 'messages'; it has {string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}");
+        if (isDialogue)
+            return length < 0 ? dialogue : throw Wrong("has both a field 'text' and a field 'messages'");
+        return length >= 0
+            ? text.AsSpan(0, length)
+            : throw Wrong(
+                fields.Count == 0
+                    ? "has no field 'text' or 'messages'"
+                    : $"has no field 'text' or 'messages'; it has "
+                        + $"{string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}"
+            );
     }
 
     private int Copy(ref Utf8JsonReader json)
     {
-        if (text.Length < json.ValueSpan.Length) text = new byte[json.ValueSpan.Length];
+        if (text.Length < json.ValueSpan.Length)
+            text = new byte[json.ValueSpan.Length];
         return json.CopyString(text);
     }
 
-    private FileFormatException Wrong(string what) => new(
-        $"line {Line:N0} {what}. Each line must be an object with a field 'text', for instance {{\"text\": \"Once upon a time\"}}, "
-        + "or with a field 'messages'");
+    private FileFormatException Wrong(string what) =>
+        new(
+            $"line {Line:N0} {what}. Each line must be an object with a field 'text', for instance {{\"text\": \"Once upon "
+                + $"a time\"}}, "
+                + "or with a field 'messages'"
+        );
 
-    private FileFormatException WrongDialogue(string what) => new($"line {Line:N0} {what}. A dialogue is, for instance, {Dialogue.Example}");
+    private FileFormatException WrongDialogue(string what) =>
+        new($"line {Line:N0} {what}. A dialogue is, for instance, {Dialogue.Example}");
 }

@@ -7,7 +7,8 @@ namespace Figment.Data.Texts;
 /// <param name="wrong">Makes the error that says what is wrong with the line.</param>
 internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
 {
-    private readonly ArrayBufferWriter<byte> dialogue = new(), content = new();
+    private readonly ArrayBufferWriter<byte> dialogue = new(),
+        content = new();
 
     /// <summary>Reads a list.</summary>
     /// <param name="json">At its beginning; at its end then.</param>
@@ -16,28 +17,36 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
     internal ReadOnlySpan<byte> Read(scoped ref Utf8JsonReader json)
     {
         dialogue.ResetWrittenCount();
-        if (json.TokenType != JsonTokenType.StartArray) throw wrong("has a field 'messages' that is no list");
-        for (int number = 1; json.Read() && json.TokenType != JsonTokenType.EndArray; number++) Take(ref json, number);
+        if (json.TokenType != JsonTokenType.StartArray)
+            throw wrong("has a field 'messages' that is no list");
+        for (int number = 1; json.Read() && json.TokenType != JsonTokenType.EndArray; number++)
+            Take(ref json, number);
         return dialogue.WrittenSpan;
     }
 
     private void Take(ref Utf8JsonReader json, int number)
     {
-        if (json.TokenType != JsonTokenType.StartObject) throw wrong($"has a message {number} that is no object");
+        if (json.TokenType != JsonTokenType.StartObject)
+            throw wrong($"has a message {number} that is no object");
         string? role = null;
         bool hasContent = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isRole = json.ValueTextEquals("role"u8), isContent = json.ValueTextEquals("content"u8);
+            bool isRole = json.ValueTextEquals("role"u8),
+                isContent = json.ValueTextEquals("content"u8);
             json.Read();
-            if (isRole) role = RoleOf(ref json, number);
-            if (isContent) ReadContent(ref json, number);
+            if (isRole)
+                role = RoleOf(ref json, number);
+            if (isContent)
+                ReadContent(ref json, number);
             hasContent |= isContent;
             json.Skip();
         }
 
-        if (role is null) throw wrong($"has a message {number} without a role. {Allowed}");
-        if (!hasContent) throw wrong($"has a message {number} without a content");
+        if (role is null)
+            throw wrong($"has a message {number} without a role. {Allowed}");
+        if (!hasContent)
+            throw wrong($"has a message {number} without a content");
         Dialogue.Write(dialogue, System.Text.Encoding.UTF8.GetBytes(role), content.WrittenSpan);
     }
 
@@ -46,9 +55,13 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
     private string RoleOf(ref Utf8JsonReader json, int number)
     {
         foreach (string role in DialogueMessage.Roles)
-            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals(role)) return role;
-        throw wrong(json.TokenType != JsonTokenType.String ? $"has a message {number} whose role is no string. {Allowed}"
-            : $"has a message {number} of the role '{PrintableText.Of(Short(json.GetString()!))}'. {Allowed}");
+            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals(role))
+                return role;
+        throw wrong(
+            json.TokenType != JsonTokenType.String
+                ? $"has a message {number} whose role is no string. {Allowed}"
+                : $"has a message {number} of the role '{PrintableText.Of(Short(json.GetString()!))}'. {Allowed}"
+        );
     }
 
     /// <summary>A text, or a list of parts of the type text, as OpenAI's interface has it.</summary>
@@ -61,23 +74,31 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
             return;
         }
 
-        if (json.TokenType != JsonTokenType.StartArray) throw NoText(number);
+        if (json.TokenType != JsonTokenType.StartArray)
+            throw NoText(number);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.StartObject) throw NoText(number);
-            bool isText = false, hasText = false;
+            if (json.TokenType != JsonTokenType.StartObject)
+                throw NoText(number);
+            bool isText = false,
+                hasText = false;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                bool isType = json.ValueTextEquals("type"u8), isContent = json.ValueTextEquals("text"u8);
+                bool isType = json.ValueTextEquals("type"u8),
+                    isContent = json.ValueTextEquals("text"u8);
                 json.Read();
-                if ((isType || isContent) && json.TokenType != JsonTokenType.String) throw NoText(number);
-                if (isType) isText = json.ValueTextEquals("text"u8);
-                if (isContent) Copy(ref json);
+                if ((isType || isContent) && json.TokenType != JsonTokenType.String)
+                    throw NoText(number);
+                if (isType)
+                    isText = json.ValueTextEquals("text"u8);
+                if (isContent)
+                    Copy(ref json);
                 hasText |= isContent;
                 json.Skip();
             }
 
-            if (!isText || !hasText) throw NoText(number);
+            if (!isText || !hasText)
+                throw NoText(number);
         }
     }
 

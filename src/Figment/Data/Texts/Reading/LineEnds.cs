@@ -4,7 +4,8 @@ namespace Figment.Data.Texts;
 /// <param name="sink">Takes them.</param>
 internal sealed class LineEnds(ITextSink sink) : ITextSink
 {
-    private const byte Return = (byte)'\r', Feed = (byte)'\n';
+    private const byte Return = (byte)'\r',
+        Feed = (byte)'\n';
     private byte[] changed = [];
     private bool isPending; // a CR, after which may come LF
 
@@ -17,7 +18,8 @@ internal sealed class LineEnds(ITextSink sink) : ITextSink
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty) return;
+        if (bytes.IsEmpty)
+            return;
         IsEmpty = false;
         if (!isPending && !bytes.Contains(Return))
         {
@@ -25,14 +27,18 @@ internal sealed class LineEnds(ITextSink sink) : ITextSink
             return;
         }
 
-        if (changed.Length <= bytes.Length) changed = new byte[bytes.Length + 1];
+        if (changed.Length <= bytes.Length)
+            changed = new byte[bytes.Length + 1];
         int length = 0;
         foreach (byte value in bytes)
         {
-            if (isPending && value == Feed) Count++;
-            else if (isPending) changed[length++] = Return;
+            if (isPending && value == Feed)
+                Count++;
+            else if (isPending)
+                changed[length++] = Return;
             isPending = value == Return;
-            if (!isPending) changed[length++] = value;
+            if (!isPending)
+                changed[length++] = value;
         }
 
         sink.Append(changed.AsSpan(0, length));
@@ -41,7 +47,8 @@ internal sealed class LineEnds(ITextSink sink) : ITextSink
     /// <inheritdoc/>
     public void EndText()
     {
-        if (isPending) sink.Append([Return]);
+        if (isPending)
+            sink.Append([Return]);
         sink.EndText();
         (isPending, IsEmpty) = (false, true);
     }

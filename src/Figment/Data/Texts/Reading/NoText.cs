@@ -7,7 +7,11 @@ internal static class NoText
     [
         ("%PDF-"u8.ToArray(), "PDF", "Save what it says as text, for instance with: pdftotext"),
         ([0x1f, 0x8b], "gzip", "Give its name the ending .gz, or unpack it"),
-        ("PK\x03\x04"u8.ToArray(), "a ZIP archive, as files of Word, OpenDocument and EPUB are too", "Save it as text (.txt), or unpack it"),
+        (
+            "PK\x03\x04"u8.ToArray(),
+            "a ZIP archive, as files of Word, OpenDocument and EPUB are too",
+            "Save it as text (.txt), or unpack it"
+        ),
         ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a file of Microsoft Office", "Save it as text (.txt)"),
         ("{\\rtf"u8.ToArray(), "rich text (RTF)", "Save it as text (.txt)"),
         ("version https://git-lfs"u8.ToArray(), "a pointer of Git LFS", "Fetch the files with: git lfs pull"),
@@ -27,7 +31,8 @@ internal static class NoText
     internal static void Check(ReadOnlySpan<byte> start)
     {
         foreach ((byte[] known, string what, string remedy) in Known)
-            if (start.StartsWith(known)) throw new FileFormatException($"it is {what}. {remedy}");
+            if (start.StartsWith(known))
+                throw new FileFormatException($"it is {what}. {remedy}");
     }
 
     /// <summary>What is wrong with a file that has zero bytes, which text has not.</summary>
@@ -35,18 +40,25 @@ internal static class NoText
     /// <param name="at">Where the first zero byte is, from the beginning of the file.</param>
     internal static FileFormatException Zero(ReadOnlySpan<byte> around, long at)
     {
-        int even = 0, odd = 0;
+        int even = 0,
+            odd = 0;
         for (int i = 0; i < around.Length; i++)
         {
-            if (around[i] != 0) continue;
-            if (i % 2 == 0) even++;
-            else odd++;
+            if (around[i] != 0)
+                continue;
+            if (i % 2 == 0)
+                even++;
+            else
+                odd++;
         }
 
         // A text of letters in UTF-16 has a zero in nearly every pair, always on the same side.
         bool isPaired = Math.Max(even, odd) > around.Length / 5 && Math.Min(even, odd) <= Math.Max(even, odd) / 10;
-        return new FileFormatException(isPaired
-            ? $"it has zero bytes, as UTF-16 has, and no mark (BOM) that says so. Convert it, for instance with: {EncodingFault.Convert(odd > even ? "UTF-16LE" : "UTF-16BE")}"
-            : $"it is no text: byte {at + 1:N0} is zero. Remove it, or save what it says as text");
+        return new FileFormatException(
+            isPaired
+                ? $"it has zero bytes, as UTF-16 has, and no mark (BOM) that says so. Convert it, for instance with: "
+                    + $"{EncodingFault.Convert(odd > even ? "UTF-16LE" : "UTF-16BE")}"
+                : $"it is no text: byte {at + 1:N0} is zero. Remove it, or save what it says as text"
+        );
     }
 }

@@ -9,7 +9,8 @@ internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
     internal const string Endings = ".txt, .md, .text, .jsonl or .ndjson, with .gz behind or without";
 
     private const string Gzip = ".gz";
-    private static readonly string[] Whole = [".txt", ".md", ".text"], Lines = [".jsonl", ".ndjson"];
+    private static readonly string[] Whole = [".txt", ".md", ".text"],
+        Lines = [".jsonl", ".ndjson"];
 
     /// <summary>The format of a file; null where its ending is none of a text's.</summary>
     internal static TextFormat? Of(string path)
@@ -25,7 +26,8 @@ internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
     internal static string NameOf(string path) => Parts(path).Name;
 
     /// <summary>The file with what is held out of another, where somebody put it beside: <c>book-test.txt.gz</c>.</summary>
-    internal static string TestFile(string path) => string.Concat(path.AsSpan(0, path.Length - Parts(path).Ending.Length), "-test", Parts(path).Ending);
+    internal static string TestFile(string path) =>
+        string.Concat(path.AsSpan(0, path.Length - Parts(path).Ending.Length), "-test", Parts(path).Ending);
 
     private static (string Name, string Ending) Parts(string path)
     {

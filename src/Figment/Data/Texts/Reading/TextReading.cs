@@ -24,7 +24,8 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
     /// <exception cref="FileFormatException">It is no text; the message is the reason alone.</exception>
     internal long Read(Stream stream, TextFormat format, string file, long most, CancellationToken cancellationToken)
     {
-        if (!format.IsGzip) return ReadPlain(stream, format, file, most, cancellationToken);
+        if (!format.IsGzip)
+            return ReadPlain(stream, format, file, most, cancellationToken);
         try
         {
             using WholeGzip unpacked = new(stream);
@@ -44,30 +45,44 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
     {
         Utf8Blocks blocks = new(stream);
         LineEnds texts = new(sink);
-        JsonLines? lines = !format.IsLines ? null : new JsonLines((text, line) =>
-        {
-            texts.Append(text);
-            End($"{file}, line {line}");
-        });
-        for (ReadOnlySpan<byte> block; !(block = blocks.Next()).IsEmpty;)
+        JsonLines? lines = !format.IsLines
+            ? null
+            : new JsonLines(
+                (text, line) =>
+                {
+                    texts.Append(text);
+                    End($"{file}, line {line}");
+                }
+            );
+        for (ReadOnlySpan<byte> block; !(block = blocks.Next()).IsEmpty; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (blocks.Length > most)
-                throw new FileFormatException($"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length, as no text does. Unpack it first if that is right");
-            if (lines is null) texts.Append(block);
-            else lines.Append(block);
+                throw new FileFormatException(
+                    $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length, as no text "
+                        + $"does. Unpack it first if that is right"
+                );
+            if (lines is null)
+                texts.Append(block);
+            else
+                lines.Append(block);
             Progress?.Invoke(blocks.Length);
         }
 
-        if (lines is null) End(file);
-        else lines.End();
-        if (blocks.Encoding is string encoding) facts.AddEncoding(encoding, file);
-        if (texts.Count > 0) facts.AddWindows(file);
+        if (lines is null)
+            End(file);
+        else
+            lines.End();
+        if (blocks.Encoding is string encoding)
+            facts.AddEncoding(encoding, file);
+        if (texts.Count > 0)
+            facts.AddWindows(file);
         return blocks.Length;
 
         void End(string place)
         {
-            if (texts.IsEmpty) facts.AddEmpty(place);
+            if (texts.IsEmpty)
+                facts.AddEmpty(place);
             texts.EndText();
         }
     }

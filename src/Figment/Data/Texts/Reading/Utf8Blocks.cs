@@ -4,19 +4,23 @@ using System.Text.Unicode;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Reads a stream as UTF-8, block by block: UTF-16 and UTF-32 with their mark (BOM) are converted, the mark of UTF-8 is taken off, and what is
-/// none of them is refused.
+/// Reads a stream as UTF-8, block by block: UTF-16 and UTF-32 with their mark (BOM) are converted, the mark of UTF-8 is taken
+/// off, and what is none of them is refused.
 /// </summary>
 /// <param name="stream">Positioned at its beginning; need not be seekable.</param>
 internal sealed class Utf8Blocks(Stream stream)
 {
-    private const int BlockLength = 1 << 16, MostOfGuess = 1 << 16, LongestCharacter = 4;
+    private const int BlockLength = 1 << 16,
+        MostOfGuess = 1 << 16,
+        LongestCharacter = 4;
 
     private readonly byte[] source = new byte[BlockLength];
     private byte[] begun = []; // the first bytes of a character whose end is to come
-    private long offset;       // where the next byte is in the file
-    private long lines, multiple;
-    private bool hasBegun, hasEnded;
+    private long offset; // where the next byte is in the file
+    private long lines,
+        multiple;
+    private bool hasBegun,
+        hasEnded;
     private Decoder? decoder;
     private char[] characters = [];
     private byte[] converted = [];
@@ -47,7 +51,8 @@ internal sealed class Utf8Blocks(Stream stream)
             }
 
             ReadOnlySpan<byte> text = decoder is null ? Checked(block[mark..], mark) : Converted(block[mark..]);
-            if (!text.IsEmpty) return text;
+            if (!text.IsEmpty)
+                return text;
         }
 
         return [];
@@ -81,11 +86,17 @@ internal sealed class Utf8Blocks(Stream stream)
     {
         int whole = hasEnded ? block.Length : block.Length - Begun(block);
         ReadOnlySpan<byte> text = block[..whole];
-        if (text.IndexOf((byte)0) is >= 0 and int zero) throw NoText.Zero(block[(zero & ~1)..], offset + mark + zero);
+        if (text.IndexOf((byte)0) is >= 0 and int zero)
+            throw NoText.Zero(block[(zero & ~1)..], offset + mark + zero);
         if (!Utf8.IsValid(text))
         {
             int bad = Invalid(text);
-            throw EncodingFault.Of(offset + mark + bad, lines + text[..bad].Count((byte)'\n') + 1, Rest(block[bad..]), multiple + Multiple(text[..bad]));
+            throw EncodingFault.Of(
+                offset + mark + bad,
+                lines + text[..bad].Count((byte)'\n') + 1,
+                Rest(block[bad..]),
+                multiple + Multiple(text[..bad])
+            );
         }
 
         lines += text.Count((byte)'\n');
@@ -102,13 +113,18 @@ internal sealed class Utf8Blocks(Stream stream)
             int count = decoder!.GetChars(block, characters, flush: hasEnded);
             int length = System.Text.Encoding.UTF8.GetBytes(characters.AsSpan(0, count), converted);
             ReadOnlySpan<byte> text = converted.AsSpan(0, length);
-            if (text.Contains((byte)0)) throw new FileFormatException($"it begins with the mark of {Encoding}, and has characters that are zero, so it is no text. Remove it");
+            if (text.Contains((byte)0))
+                throw new FileFormatException(
+                    $"it begins with the mark of {Encoding}, and has characters that are zero, so it is no text. Remove it"
+                );
             offset += block.Length;
             return text;
         }
         catch (Exception e) when (e is DecoderFallbackException or ArgumentException)
         {
-            throw new FileFormatException($"it begins with the mark of {Encoding}, and what follows byte {offset:N0} is none. Save it as UTF-8");
+            throw new FileFormatException(
+                $"it begins with the mark of {Encoding}, and what follows byte {offset:N0} is none. Save it as UTF-8"
+            );
         }
     }
 
@@ -119,14 +135,16 @@ internal sealed class Utf8Blocks(Stream stream)
         here = here[..Math.Min(here.Length, more.Length)];
         here.CopyTo(more);
         int length = here.Length;
-        if (!hasEnded) length += stream.ReadAtLeast(more.AsSpan(length), more.Length - length, throwOnEndOfStream: false);
+        if (!hasEnded)
+            length += stream.ReadAtLeast(more.AsSpan(length), more.Length - length, throwOnEndOfStream: false);
         return more.AsSpan(0, length);
     }
 
     private static int Multiple(ReadOnlySpan<byte> text)
     {
         int count = 0;
-        foreach (byte value in text) count += value >> 7;
+        foreach (byte value in text)
+            count += value >> 7;
         return count;
     }
 
@@ -136,8 +154,13 @@ internal sealed class Utf8Blocks(Stream stream)
         for (int back = 1; back < LongestCharacter && back <= block.Length; back++)
         {
             byte value = block[^back];
-            if ((value & 0xC0) == 0x80) continue;
-            int length = value >= 0xF0 ? 4 : value >= 0xE0 ? 3 : value >= 0xC0 ? 2 : 1;
+            if ((value & 0xC0) == 0x80)
+                continue;
+            int length =
+                value >= 0xF0 ? 4
+                : value >= 0xE0 ? 3
+                : value >= 0xC0 ? 2
+                : 1;
             return length > back ? back : 0;
         }
 
@@ -149,7 +172,8 @@ internal sealed class Utf8Blocks(Stream stream)
         int at = 0;
         while (at < text.Length)
         {
-            if (Rune.DecodeFromUtf8(text[at..], out _, out int length) != System.Buffers.OperationStatus.Done) return at;
+            if (Rune.DecodeFromUtf8(text[at..], out _, out int length) != System.Buffers.OperationStatus.Done)
+                return at;
             at += length;
         }
 

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Unpacks gzip and notices where its end is missing, which <see cref="GZipStream"/> does not: a packed mark is put behind what is packed, and
-/// where that does not come out at the end, something is missing before it.
+/// Unpacks gzip and notices where its end is missing, which <see cref="GZipStream"/> does not: a packed mark is put behind what
+/// is packed, and where that does not come out at the end, something is missing before it.
 /// </summary>
 internal sealed class WholeGzip : ForwardStream
 {
@@ -14,7 +14,8 @@ internal sealed class WholeGzip : ForwardStream
 
     private readonly GZipStream unpacked;
     private readonly byte[] block = new byte[BlockLength];
-    private int from, end;
+    private int from,
+        end;
 
     /// <summary>Unpacks a stream.</summary>
     internal WholeGzip(Stream packed) => unpacked = new GZipStream(new Behind(packed), CompressionMode.Decompress);
@@ -23,7 +24,8 @@ internal sealed class WholeGzip : ForwardStream
     /// <exception cref="InvalidDataException">It is damaged, or its end is missing.</exception>
     public override int Read(Span<byte> buffer)
     {
-        if (end - from <= Mark.Length && !Fill()) return 0;
+        if (end - from <= Mark.Length && !Fill())
+            return 0;
         int length = Math.Min(buffer.Length, end - from - Mark.Length);
         block.AsSpan(from, length).CopyTo(buffer);
         from += length;
@@ -32,7 +34,8 @@ internal sealed class WholeGzip : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) unpacked.Dispose();
+        if (disposing)
+            unpacked.Dispose();
         base.Dispose(disposing);
     }
 
@@ -45,7 +48,8 @@ internal sealed class WholeGzip : ForwardStream
         {
             int read = unpacked.Read(block.AsSpan(end));
             end += read;
-            if (read > 0) continue;
+            if (read > 0)
+                continue;
             return block.AsSpan(0, end).SequenceEqual(Mark) ? false : throw new InvalidDataException("its end is missing");
         }
 
@@ -55,7 +59,8 @@ internal sealed class WholeGzip : ForwardStream
     private static byte[] Packed()
     {
         using MemoryStream packed = new();
-        using (GZipStream gzip = new(packed, CompressionLevel.Fastest)) gzip.Write(Mark);
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+            gzip.Write(Mark);
         return packed.ToArray();
     }
 
@@ -66,7 +71,8 @@ internal sealed class WholeGzip : ForwardStream
 
         public override int Read(Span<byte> buffer)
         {
-            if (marked == 0 && packed.Read(buffer) is > 0 and int read) return read;
+            if (marked == 0 && packed.Read(buffer) is > 0 and int read)
+                return read;
             int length = Math.Min(buffer.Length, PackedMark.Length - marked);
             PackedMark.AsSpan(marked, length).CopyTo(buffer);
             marked += length;

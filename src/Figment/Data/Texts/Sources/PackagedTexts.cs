@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Figment.Data.Texts;
 
-/// <summary>The texts in the package: <c>poems</c> (Chinese) and <c>verse</c> (English). Beside them stands where they come from.</summary>
+/// <summary>
+/// The texts in the package: <c>poems</c> (Chinese) and <c>verse</c> (English). Beside them stands where they come from.
+/// </summary>
 internal static class PackagedTexts
 {
     /// <summary>Opens one.</summary>
@@ -10,7 +12,13 @@ internal static class PackagedTexts
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"texts/{name}.jsonl.gz")!;
         using TextBuilder builder = new();
-        new TextReading(builder, new TextFacts()).Read(stream, new TextFormat(IsLines: true, IsGzip: true), name, TextReading.MostOfSmall, cancellationToken);
+        new TextReading(builder, new TextFacts()).Read(
+            stream,
+            new TextFormat(IsLines: true, IsGzip: true),
+            name,
+            TextReading.MostOfSmall,
+            cancellationToken
+        );
         return new TextDataset(name, builder.Build(name), null, []);
     }
 }

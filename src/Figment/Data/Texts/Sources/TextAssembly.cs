@@ -14,7 +14,8 @@ internal static class TextAssembly
     {
         using TextFiles files = TextFiles.Of(path, cancellationToken);
         TextFacts facts = new();
-        long left = files.Most, done = 0;
+        long left = files.Most,
+            done = 0;
         TextStore training = Gather(files.Training);
         try
         {
@@ -30,22 +31,26 @@ internal static class TextAssembly
         TextStore Gather(IReadOnlyList<string> those)
         {
             using TextBuilder builder = new();
-            long before = done, told = done;
+            long before = done,
+                told = done;
             TextReading reading = new(builder, facts) { Progress = Tell };
             foreach (string file in those)
             {
                 int cuts = builder.Cuts;
                 long length = files.Read(file, reading, left, cancellationToken);
-                if (left != long.MaxValue) left -= length;
+                if (left != long.MaxValue)
+                    left -= length;
                 before = done += length;
-                if (builder.Cuts > cuts) facts.AddCut(file);
+                if (builder.Cuts > cuts)
+                    facts.AddCut(file);
             }
 
             return builder.Build(path);
 
             void Tell(long read)
             {
-                if (before + read - told < ReportEvery) return;
+                if (before + read - told < ReportEvery)
+                    return;
                 told = before + read;
                 progress?.Report(new DataProgress(DataActivity.Reading, path, told, null));
             }

@@ -6,7 +6,9 @@ namespace Figment.Data.Texts;
 internal sealed class TextFacts
 {
     private readonly SortedDictionary<string, Some> encodings = new(StringComparer.Ordinal);
-    private readonly Some windows = new(), empty = new(), cut = new();
+    private readonly Some windows = new(),
+        empty = new(),
+        cut = new();
 
     /// <summary>How files are encoded that are no UTF-8, and how many are.</summary>
     internal IEnumerable<(string Encoding, int Files)> Encodings => encodings.Select(each => (each.Key, each.Value.Count));
@@ -14,7 +16,8 @@ internal sealed class TextFacts
     /// <summary>A file in another encoding than UTF-8.</summary>
     internal void AddEncoding(string encoding, string file)
     {
-        if (!encodings.TryGetValue(encoding, out Some? some)) encodings[encoding] = some = new Some();
+        if (!encodings.TryGetValue(encoding, out Some? some))
+            encodings[encoding] = some = new Some();
         some.Add(file);
     }
 
@@ -32,10 +35,17 @@ internal sealed class TextFacts
     {
         foreach ((string encoding, Some files) in encodings)
             yield return WordTable.Counted("note.texts.encoding", files.Count, ("encoding", encoding), ("some", files.Names));
-        if (windows.Count > 0) yield return WordTable.Counted("note.texts.lineEnds", windows.Count, ("some", windows.Names));
-        if (empty.Count > 0) yield return WordTable.Counted("note.texts.empty", empty.Count, ("some", empty.Names));
+        if (windows.Count > 0)
+            yield return WordTable.Counted("note.texts.lineEnds", windows.Count, ("some", windows.Names));
+        if (empty.Count > 0)
+            yield return WordTable.Counted("note.texts.empty", empty.Count, ("some", empty.Names));
         if (cut.Count > 0)
-            yield return WordTable.Counted("note.texts.cut", cut.Count, ("most", $"{TextBuilder.MostOfText >> 20}"), ("some", cut.Names));
+            yield return WordTable.Counted(
+                "note.texts.cut",
+                cut.Count,
+                ("most", $"{TextBuilder.MostOfText >> 20}"),
+                ("some", cut.Names)
+            );
     }
 
     /// <summary>How many there are, and the first of them.</summary>
@@ -51,7 +61,8 @@ internal sealed class TextFacts
         public void Add(string name)
         {
             Count++;
-            if (first.Count < Kept) first.Add(name);
+            if (first.Count < Kept)
+                first.Add(name);
         }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class TextFiles : IDisposable
     /// <exception cref="FigmentException">There are none.</exception>
     internal static TextFiles Of(string path, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(path) && !FileSource.IsArchive(path)) return OfFile(path);
+        if (!Directory.Exists(path) && !FileSource.IsArchive(path))
+            return OfFile(path);
         FileSource source = FileSource.Open(path, followsLinks: false, cancellationToken);
         try
         {
@@ -54,27 +55,39 @@ internal sealed class TextFiles : IDisposable
     {
         string name = source?.FullName(file) ?? file;
         TextFormat format = TextFormat.Of(file) ?? new TextFormat(false, false);
-        return Storage.Try(name, "read", () =>
-        {
-            try
+        return Storage.Try(
+            name,
+            "read",
+            () =>
             {
-                if (source is not null) return source.Use(file, stream => Read(stream));
-                if (new FileInfo(file).Length == 0) return Read(Stream.Null); // also a pipe
-                using FileStream stream = SharedFile.OpenRead(file);
-                return Read(stream);
+                try
+                {
+                    if (source is not null)
+                        return source.Use(file, stream => Read(stream));
+                    if (new FileInfo(file).Length == 0)
+                        return Read(Stream.Null); // also a pipe
+                    using FileStream stream = SharedFile.OpenRead(file);
+                    return Read(stream);
+                }
+                catch (FileFormatException e)
+                {
+                    throw new FileFormatException($"{name} cannot be read as text: {e.Message.TrimEnd('.')}.", e);
+                }
             }
-            catch (FileFormatException e)
-            {
-                throw new FileFormatException($"{name} cannot be read as text: {e.Message.TrimEnd('.')}.", e);
-            }
-        });
+        );
 
         long Read(Stream stream)
         {
-            long own = format.IsGzip ? TextReading.MostOf(stream.CanSeek ? stream.Length : new FileInfo(path).Length) : long.MaxValue;
+            long own = format.IsGzip
+                ? TextReading.MostOf(stream.CanSeek ? stream.Length : new FileInfo(path).Length)
+                : long.MaxValue;
             long length = reading.Read(stream, format, file, Math.Min(most, own), cancellationToken);
             return source is ArchiveSource && !format.IsGzip && length != source.LengthOf(file)
-                ? throw new FileFormatException($"it has {length:N0} bytes, and the archive says {source.LengthOf(file):N0}, so the archive is damaged. Pack it again") : length;
+                ? throw new FileFormatException(
+                    $"it has {length:N0} bytes, and the archive says {source.LengthOf(file):N0}, so the archive is damaged. "
+                        + $"Pack it again"
+                )
+                : length;
         }
     }
 
@@ -83,7 +96,10 @@ internal sealed class TextFiles : IDisposable
 
     private static TextFiles OfFile(string path)
     {
-        if (!File.Exists(path)) throw new FigmentException($"There are no texts '{path}': no file or folder of that name is here. Check the spelling or the path.");
+        if (!File.Exists(path))
+            throw new FigmentException(
+                $"There are no texts '{path}': no file or folder of that name is here. Check the spelling or the path."
+            );
         if (TextFormat.Of(path) is null)
             throw new FigmentException($"{path} is no text by its ending. Texts end in {TextFormat.Endings}.");
         string test = TextFormat.TestFile(path);

@@ -14,29 +14,41 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
     {
         List<PassedOver> passed = [.. source.Listing.Passed];
         string[] texts = Texts(source, passed);
-        if (texts.Length == 0) throw new FigmentException($"{source.Subject} holds no texts: no file in it ends in {TextFormat.Endings}.");
+        if (texts.Length == 0)
+            throw new FigmentException($"{source.Subject} holds no texts: no file in it ends in {TextFormat.Endings}.");
 
         string wrapper = Paths.Wrapper(texts, SplitNames.Is);
         string[] groups = [.. texts.Select(file => Group(file[wrapper.Length..]))];
         string? training = groups.Where(SplitNames.IsTraining).Order(StringComparer.Ordinal).FirstOrDefault();
-        string? heldOut = groups.Where(SplitNames.IsHeldOut).OrderBy(SplitNames.Rank).ThenBy(group => group, StringComparer.Ordinal).FirstOrDefault();
-        if (training is null && heldOut is not null && !SplitNames.IsHeldOutAlone(heldOut)) heldOut = null;
+        string? heldOut = groups
+            .Where(SplitNames.IsHeldOut)
+            .OrderBy(SplitNames.Rank)
+            .ThenBy(group => group, StringComparer.Ordinal)
+            .FirstOrDefault();
+        if (training is null && heldOut is not null && !SplitNames.IsHeldOutAlone(heldOut))
+            heldOut = null;
         List<Text> notes = source.Listing.Guess is Text guess ? [guess] : [];
         if (heldOut is not null)
         {
             string[] Those(Func<string, bool> which) => [.. texts.Where((_, i) => which(groups[i]))];
-            string[] learned = Those(group => training is null ? !SplitNames.IsHeldOut(group) : group == training), held = Those(group => group == heldOut);
+            string[] learned = Those(group => training is null ? !SplitNames.IsHeldOut(group) : group == training),
+                held = Those(group => group == heldOut);
             if (learned.Length == 0)
-                throw new FigmentException($"{source.Subject} holds texts to test with (in {heldOut}) and none to learn from, which would be in a folder train. Name {heldOut} itself to learn from it.");
+                throw new FigmentException(
+                    $"{source.Subject} holds texts to test with (in {heldOut}) and none to learn from, which would be in a "
+                        + $"folder train. Name {heldOut} itself to learn from it."
+                );
             string[] spare = [.. texts.Except(learned).Except(held)];
             notes.Add(WordTable.Counted("note.texts.heldOut", held.Length, ("where", heldOut)));
-            if (spare.Length > 0) notes.Add(WordTable.Counted("note.texts.spare", spare.Length, ("some", FolderListing.Some(spare))));
+            if (spare.Length > 0)
+                notes.Add(WordTable.Counted("note.texts.spare", spare.Length, ("some", FolderListing.Some(spare))));
             return new TextParts(learned, held, [.. notes, .. OnPassed(passed)]);
         }
 
         HashSet<string> all = new(texts, StringComparer.Ordinal);
         string[] beside = [.. texts.Select(TextFormat.TestFile).Where(all.Contains)];
-        if (beside.Length > 0) notes.Add(WordTable.Counted("note.texts.heldOut", beside.Length, ("where", FolderListing.Some(beside))));
+        if (beside.Length > 0)
+            notes.Add(WordTable.Counted("note.texts.heldOut", beside.Length, ("where", FolderListing.Some(beside))));
         return new TextParts([.. texts.Except(beside)], beside, [.. notes, .. OnPassed(passed)]);
     }
 
@@ -49,19 +61,33 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
         List<string> texts = [];
         foreach (string file in source.Listing.Files.Where(file => !IsIn(runs, file)))
         {
-            if (TextFormat.Of(file) is not null) texts.Add(file);
-            else passed.Add(new PassedOver(file, ArchiveNames.Has(file) ? PassedReason.Archive : PassedReason.NoText));
+            if (TextFormat.Of(file) is not null)
+                texts.Add(file);
+            else
+                passed.Add(new PassedOver(file, ArchiveNames.Has(file) ? PassedReason.Archive : PassedReason.NoText));
         }
 
         return [.. texts];
     }
 
-    private static bool IsIn(string[] folders, string path) => Array.Exists(folders, folder => path.StartsWith(folder, StringComparison.Ordinal));
+    private static bool IsIn(string[] folders, string path) =>
+        Array.Exists(folders, folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>The folder that says to which part a file belongs; of one that lies in none, its name.</summary>
     private static string Group(string path) => Paths.First(path) ?? TextFormat.NameOf(path);
 
     private static IEnumerable<Text> OnPassed(IEnumerable<PassedOver> passed) =>
-        passed.GroupBy(entry => entry.Reason).OrderBy(group => group.Key).Select(group =>
-            PassedNotes.On(group.Key, [.. group.Select(entry => entry.Detail is null ? entry.Path : $"{entry.Path} ({entry.Detail})").Order(StringComparer.Ordinal)]));
+        passed
+            .GroupBy(entry => entry.Reason)
+            .OrderBy(group => group.Key)
+            .Select(group =>
+                PassedNotes.On(
+                    group.Key,
+                    [
+                        .. group
+                            .Select(entry => entry.Detail is null ? entry.Path : $"{entry.Path} ({entry.Detail})")
+                            .Order(StringComparer.Ordinal),
+                    ]
+                )
+            );
 }

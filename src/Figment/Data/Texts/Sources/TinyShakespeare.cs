@@ -4,8 +4,8 @@ using Figment.Backend;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Tiny Shakespeare: 40,000 lines of his plays in one file, by which small language models are compared (A. Karpathy, char-rnn, 2015). It is
-/// looked for in the cache, then downloaded into it.
+/// Tiny Shakespeare: 40,000 lines of his plays in one file, by which small language models are compared (A. Karpathy, char-rnn,
+/// 2015). It is looked for in the cache, then downloaded into it.
 /// </summary>
 /// <param name="cacheName">The folder below <see cref="CacheFolder.Root"/>.</param>
 /// <param name="download">How to download.</param>
@@ -13,7 +13,9 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
 {
     internal const string FileName = "input.txt";
     private const long Length = 1_115_394;
-    private static readonly Uri Origin = new("https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt");
+    private static readonly Uri Origin = new(
+        "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"
+    );
 
     /// <summary>SHA-256 of the file.</summary>
     internal string Sha256 { get; init; } = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed";
@@ -32,14 +34,22 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
     {
         try
         {
-            return Storage.Open(path, () => File.OpenRead(path), stream =>
-            {
-                using (stream) return Checked(stream);
-            });
+            return Storage.Open(
+                path,
+                () => File.OpenRead(path),
+                stream =>
+                {
+                    using (stream)
+                        return Checked(stream);
+                }
+            );
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{path} is not the file that it should be ({e.Message.TrimEnd('.')}). Delete it, and it is downloaded again.", e);
+            throw new FileFormatException(
+                $"{path} is not the file that it should be ({e.Message.TrimEnd('.')}). Delete it, and it is downloaded again.",
+                e
+            );
         }
     }
 
@@ -52,17 +62,22 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
         catch (DownloadException e)
         {
             throw new FigmentException(
-                $"tinyshakespeare is not in {CachePath} and cannot be downloaded ({e.Message}). Without a network, put {FileName} of char-rnn (data/tinyshakespeare) there.", e);
+                $"tinyshakespeare is not in {CachePath} and cannot be downloaded ({e.Message}). Without a network, put "
+                    + $"{FileName} of char-rnn (data/tinyshakespeare) there.",
+                e
+            );
         }
     }
 
     private TextDataset Checked(Stream stream)
     {
-        if (stream.Length > Length) throw new FileFormatException($"it has {stream.Length:N0} bytes, not {Length:N0}");
+        if (stream.Length > Length)
+            throw new FileFormatException($"it has {stream.Length:N0} bytes, not {Length:N0}");
         byte[] text = new byte[stream.Length];
         stream.ReadExactly(text);
         string found = Convert.ToHexStringLower(SHA256.HashData(text));
-        if (found != Sha256) throw new FileFormatException($"its SHA-256 is {found}, not {Sha256}");
+        if (found != Sha256)
+            throw new FileFormatException($"its SHA-256 is {found}, not {Sha256}");
         using TextBuilder builder = new();
         builder.Append(text);
         builder.EndText();

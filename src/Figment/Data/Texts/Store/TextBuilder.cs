@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Puts texts one after the other as they are read: in memory, or, where they get long, in a file of the cache folder that is deleted
-/// when it is closed.
+/// Puts texts one after the other as they are read: in memory, or, where they get long, in a file of the cache folder that is
+/// deleted when it is closed.
 /// </summary>
 /// <param name="mostInMemory">Bytes from which on they go to a file.</param>
 internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemory) : ITextSink, IDisposable
@@ -38,7 +38,8 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     {
         while (length + bytes.Length - Begun > MostOfText)
         {
-            int most = (int)(MostOfText - (length - Begun)), line = bytes[..most].LastIndexOf((byte)'\n');
+            int most = (int)(MostOfText - (length - Begun)),
+                line = bytes[..most].LastIndexOf((byte)'\n');
             int cut = line >= 0 ? line + 1 : CharacterStart(bytes, most);
             Put(bytes[..cut]);
             bytes = bytes[cut..];
@@ -52,17 +53,21 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     /// <summary>Ends the text that is being read.</summary>
     public void EndText()
     {
-        if (length == Begun) Empty++;
-        else End();
+        if (length == Begun)
+            Empty++;
+        else
+            End();
     }
 
     /// <summary>All texts; this object is at its end then.</summary>
     /// <exception cref="FigmentException">There are none.</exception>
     internal TextStore Build(string name)
     {
-        if (ends.Count == 0) throw new FigmentException($"{name} holds no text to learn from. Name a file that has some.");
+        if (ends.Count == 0)
+            throw new FigmentException($"{name} holds no text to learn from. Name a file that has some.");
         string sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (file is null) return new TextStore(memory, ends, sha256);
+        if (file is null)
+            return new TextStore(memory, ends, sha256);
         file.Flush();
         FileStream whole = file;
         file = null;
@@ -79,7 +84,8 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     internal static int CharacterStart(ReadOnlySpan<byte> text, int at)
     {
         int start = at;
-        while (start > 0 && start < text.Length && at - start < 4 && (text[start] & 0xC0) == 0x80) start--;
+        while (start > 0 && start < text.Length && at - start < 4 && (text[start] & 0xC0) == 0x80)
+            start--;
         return at - start < 4 ? start : at;
     }
 
@@ -94,14 +100,16 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     private void Put(ReadOnlySpan<byte> bytes)
     {
         hash.AppendData(bytes);
-        if (file is null && length + bytes.Length > mostInMemory) Spill();
+        if (file is null && length + bytes.Length > mostInMemory)
+            Spill();
         if (file is not null)
         {
             file.Write(bytes);
         }
         else
         {
-            if (length + bytes.Length > memory.Length) Grow((int)(length + bytes.Length));
+            if (length + bytes.Length > memory.Length)
+                Grow((int)(length + bytes.Length));
             bytes.CopyTo(memory.AsSpan((int)length));
         }
 

@@ -29,7 +29,14 @@ internal sealed unsafe class TextStore : IDisposable
     internal TextStore(FileStream stream, IReadOnlyList<long> ends, string sha256, long begin = 0)
         : this(ends, sha256)
     {
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        file = MemoryMappedFile.CreateFromFile(
+            stream,
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false
+        );
         view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         start += begin;
@@ -56,7 +63,8 @@ internal sealed unsafe class TextStore : IDisposable
     internal static IEnumerable<(long From, int Length)> Blocks(long from, long end)
     {
         const int Block = 1 << 20;
-        for (; from < end; from += Block) yield return (from, (int)Math.Min(Block, end - from));
+        for (; from < end; from += Block)
+            yield return (from, (int)Math.Min(Block, end - from));
     }
 
     public void Dispose()

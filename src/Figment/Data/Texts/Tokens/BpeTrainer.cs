@@ -1,12 +1,12 @@
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Learns the merges of a tokenizer from text: again and again the pair of neighbours that occurs most often becomes one token (R. Sennrich
-/// et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1), beginning with bytes.
+/// Learns the merges of a tokenizer from text: again and again the pair of neighbours that occurs most often becomes one token
+/// (R. Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1), beginning with bytes.
 /// </summary>
 /// <remarks>
-/// Words are counted once, and a pair knows in which words it stands, so that a merge touches only those. Of two pairs as frequent the one
-/// of the lower tokens goes first: the merges are a function of the text.
+/// Words are counted once, and a pair knows in which words it stands, so that a merge touches only those. Of two pairs as
+/// frequent the one of the lower tokens goes first: the merges are a function of the text.
 /// </remarks>
 internal sealed class BpeTrainer
 {
@@ -17,7 +17,8 @@ internal sealed class BpeTrainer
     /// <summary>Counts the words of a text. Marks of dialogues are tokens of their own, and no merge goes past one.</summary>
     internal void Add(ReadOnlySpan<byte> text)
     {
-        for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..]) Count(text[..mark]);
+        for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..])
+            Count(text[..mark]);
         Count(text);
     }
 
@@ -27,7 +28,11 @@ internal sealed class BpeTrainer
         while (!text.IsEmpty)
         {
             int length = WordSplitter.Next(text);
-            ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(words, text[..length], out _);
+            ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                words,
+                text[..length],
+                out _
+            );
             count++;
             text = text[length..];
         }
@@ -38,10 +43,17 @@ internal sealed class BpeTrainer
     /// <param name="cancellationToken">Stops.</param>
     internal IReadOnlyList<(int Left, int Right)> Train(int most, CancellationToken cancellationToken)
     {
-        Word[] words = [.. counts.Where(entry => entry.Key.Length > 1).Select(entry => new Word([.. entry.Key.Select(value => (int)value)], entry.Value))];
+        Word[] words =
+        [
+            .. counts
+                .Where(entry => entry.Key.Length > 1)
+                .Select(entry => new Word([.. entry.Key.Select(value => (int)value)], entry.Value)),
+        ];
         for (int i = 0; i < words.Length; i++)
-            for (int j = 0; j + 1 < words[i].Tokens.Length; j++) Count((words[i].Tokens[j], words[i].Tokens[j + 1]), words[i].Count, i);
-        foreach (((int Left, int Right) pair, Pair found) in pairs) Enqueue(pair, found);
+        for (int j = 0; j + 1 < words[i].Tokens.Length; j++)
+            Count((words[i].Tokens[j], words[i].Tokens[j + 1]), words[i].Count, i);
+        foreach (((int Left, int Right) pair, Pair found) in pairs)
+            Enqueue(pair, found);
 
         List<(int, int)> merges = [];
         List<int> lengths = [.. Enumerable.Repeat(1, Tokenizer.Bytes)];
@@ -49,14 +61,18 @@ internal sealed class BpeTrainer
         {
             cancellationToken.ThrowIfCancellationRequested();
             pairs.Remove(best.Pair);
-            int token = Tokenizer.Bytes + merges.Count, length = lengths[best.Pair.Left] + lengths[best.Pair.Right];
-            if (length > Tokenizer.MostTokenBytes) continue;
+            int token = Tokenizer.Bytes + merges.Count,
+                length = lengths[best.Pair.Left] + lengths[best.Pair.Right];
+            if (length > Tokenizer.MostTokenBytes)
+                continue;
             merges.Add(best.Pair);
             lengths.Add(length);
             HashSet<(int, int)> changed = [];
-            foreach (int word in best.Words) Merge(words[word], word, best.Pair, token, changed);
+            foreach (int word in best.Words)
+                Merge(words[word], word, best.Pair, token, changed);
             foreach ((int, int) pair in changed)
-                if (pairs.TryGetValue(pair, out Pair? found)) Enqueue(pair, found);
+                if (pairs.TryGetValue(pair, out Pair? found))
+                    Enqueue(pair, found);
         }
 
         return merges;
@@ -66,7 +82,8 @@ internal sealed class BpeTrainer
     {
         while (queue.TryDequeue(out (int Left, int Right) pair, out (long Count, int, int) rank))
         {
-            if (!pairs.TryGetValue(pair, out Pair? found) || found.Count != -rank.Count) continue; // counted anew since
+            if (!pairs.TryGetValue(pair, out Pair? found) || found.Count != -rank.Count)
+                continue; // counted anew since
             return found.Count < 2 ? null : (pair, found.Words);
         }
 
@@ -82,22 +99,28 @@ internal sealed class BpeTrainer
         {
             bool isPair = i + 1 < tokens.Length && (tokens[i], tokens[i + 1]) == pair;
             merged[length++] = isPair ? token : tokens[i];
-            if (isPair) i++;
+            if (isPair)
+                i++;
         }
 
-        if (length == tokens.Length) return; // an earlier merge took one of both
-        for (int i = 0; i + 1 < tokens.Length; i++) Change((tokens[i], tokens[i + 1]), -word.Count);
+        if (length == tokens.Length)
+            return; // an earlier merge took one of both
+        for (int i = 0; i + 1 < tokens.Length; i++)
+            Change((tokens[i], tokens[i + 1]), -word.Count);
         word.Tokens = merged[..length];
         for (int i = 0; i + 1 < length; i++)
         {
             (int, int) found = (merged[i], merged[i + 1]);
-            if (merged[i] == token || merged[i + 1] == token) Count(found, word.Count, number);
-            else Change(found, word.Count);
+            if (merged[i] == token || merged[i + 1] == token)
+                Count(found, word.Count, number);
+            else
+                Change(found, word.Count);
         }
 
         void Change((int, int) of, long by)
         {
-            if (!pairs.TryGetValue(of, out Pair? known)) return;
+            if (!pairs.TryGetValue(of, out Pair? known))
+                return;
             known.Count += by;
             changed.Add(of);
         }
@@ -111,9 +134,11 @@ internal sealed class BpeTrainer
 
     private void Count((int, int) pair, long by, int word)
     {
-        if (!pairs.TryGetValue(pair, out Pair? found)) pairs[pair] = found = new Pair();
+        if (!pairs.TryGetValue(pair, out Pair? found))
+            pairs[pair] = found = new Pair();
         found.Count += by;
-        if (found.Words.Count == 0 || found.Words[^1] != word) found.Words.Add(word);
+        if (found.Words.Count == 0 || found.Words[^1] != word)
+            found.Words.Add(word);
     }
 
     private void Enqueue((int Left, int Right) pair, Pair found) => queue.Enqueue(pair, (-found.Count, pair.Left, pair.Right));

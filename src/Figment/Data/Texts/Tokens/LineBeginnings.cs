@@ -1,8 +1,9 @@
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Where a set has few texts, the mark before a text stands nearly nowhere, and what follows it would never be learned, though all that a model
-/// writes begins with it. So some blocks begin with the mark in place of the end of a line: what follows it is the beginning of a line.
+/// Where a set has few texts, the mark before a text stands nearly nowhere, and what follows it would never be learned, though
+/// all that a model writes begins with it. So some blocks begin with the mark in place of the end of a line: what follows it is
+/// the beginning of a line.
 /// </summary>
 /// <param name="tokenizer">Knows which tokens end lines.</param>
 internal sealed class LineBeginnings(Tokenizer tokenizer)
@@ -10,7 +11,10 @@ internal sealed class LineBeginnings(Tokenizer tokenizer)
     /// <summary>The share of blocks that begin so.</summary>
     internal const float Share = 1f / 8;
 
-    private readonly bool[] endsLine = [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(token => tokenizer.BytesOf(token) is [.., (byte)'\n'])];
+    private readonly bool[] endsLine =
+    [
+        .. Enumerable.Range(0, tokenizer.VocabularySize).Select(token => tokenizer.BytesOf(token) is [.., (byte)'\n']),
+    ];
 
     /// <summary>What stands before a text.</summary>
     internal int Mark => tokenizer.EndOfText;
@@ -19,7 +23,8 @@ internal sealed class LineBeginnings(Tokenizer tokenizer)
     internal int After(ReadOnlySpan<ushort> tokens)
     {
         for (int i = 0; i < tokens.Length; i++)
-            if (endsLine[tokens[i]]) return i;
+            if (endsLine[tokens[i]])
+                return i;
         return 0;
     }
 }

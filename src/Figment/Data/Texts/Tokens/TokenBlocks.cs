@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Tokens as a language model learns from them: blocks of a context's length and one more, each moved by a random part of the length each
-/// time it is seen, so that every token comes at every place.
+/// Tokens as a language model learns from them: blocks of a context's length and one more, each moved by a random part of the
+/// length each time it is seen, so that every token comes at every place.
 /// </summary>
 /// <param name="tokens">All tokens.</param>
 /// <param name="context">How many are seen at once.</param>
 /// <param name="beginnings">Makes beginnings of some blocks; null where the texts have enough of their own.</param>
-internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginnings? beginnings = null) : IBatchSource, IDisposable
+internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginnings? beginnings = null)
+    : IBatchSource,
+        IDisposable
 {
     private Device device = CPU;
 
@@ -25,18 +27,23 @@ internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginni
         ArgumentNullException.ThrowIfNull(indices);
         ArgumentNullException.ThrowIfNull(random);
         using DisposeScope scope = NewDisposeScope();
-        long[] blocks = indices.data<long>().ToArray(), moves = random.Integers("offset", 0, context, [blocks.Length]).data<long>().ToArray();
+        long[] blocks = indices.data<long>().ToArray(),
+            moves = random.Integers("offset", 0, context, [blocks.Length]).data<long>().ToArray();
         long[] gathered = new long[blocks.Length * (context + 1)];
         float[] begins = beginnings is null ? [] : random.Uniform("beginning", [blocks.Length]).data<float>().ToArray();
         for (int i = 0; i < blocks.Length; i++)
         {
-            long last = Math.Max(0, tokens.Length - context - 1), from = Math.Clamp((blocks[i] * context) + moves[i], 0, last);
+            long last = Math.Max(0, tokens.Length - context - 1),
+                from = Math.Clamp((blocks[i] * context) + moves[i], 0, last);
             bool isBeginning = beginnings is not null && begins[i] < LineBeginnings.Share;
-            if (isBeginning) from = Math.Min(last, from + beginnings!.After(tokens.Slice(from, (int)Math.Min(context, tokens.Length - from))));
+            if (isBeginning)
+                from = Math.Min(last, from + beginnings!.After(tokens.Slice(from, (int)Math.Min(context, tokens.Length - from))));
             Span<long> to = gathered.AsSpan(i * (context + 1), context + 1);
             ReadOnlySpan<ushort> block = tokens.Slice(from, (int)Math.Min(to.Length, tokens.Length));
-            for (int j = 0; j < to.Length; j++) to[j] = block[j % block.Length];
-            if (isBeginning) to[0] = beginnings!.Mark;
+            for (int j = 0; j < to.Length; j++)
+                to[j] = block[j % block.Length];
+            if (isBeginning)
+                to[0] = beginnings!.Mark;
         }
 
         return new Batch(tensor(gathered, [blocks.Length, context + 1]).On(device).MoveToOuterDisposeScope(), null);

@@ -4,11 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Data.Texts;
 
-/// <summary>The tokens of texts, one after the other, each text with its end mark, messages of dialogues with theirs: in memory, or on disk where they are many.</summary>
+/// <summary>
+/// The tokens of texts, one after the other, each text with its end mark, messages of dialogues with theirs: in memory, or on
+/// disk where they are many.
+/// </summary>
 internal sealed unsafe class TokenSequence : IDisposable
 {
     private const long MostInMemory = 64L << 20; // tokens
-    private const int Portion = 1 << 22;         // bytes encoded at once
+    private const int Portion = 1 << 22; // bytes encoded at once
 
     private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
@@ -24,7 +27,14 @@ internal sealed unsafe class TokenSequence : IDisposable
 
     private TokenSequence(FileStream stream, long length)
     {
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        file = MemoryMappedFile.CreateFromFile(
+            stream,
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false
+        );
         view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* bytes = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref bytes);
@@ -43,13 +53,20 @@ internal sealed unsafe class TokenSequence : IDisposable
     /// <param name="tokenizer">How.</param>
     /// <param name="most">How many tokens are wanted at most.</param>
     /// <param name="cancellationToken">Stops.</param>
-    internal static TokenSequence Of(TextSet texts, Tokenizer tokenizer, long most = long.MaxValue, CancellationToken cancellationToken = default)
+    internal static TokenSequence Of(
+        TextSet texts,
+        Tokenizer tokenizer,
+        long most = long.MaxValue,
+        CancellationToken cancellationToken = default
+    )
     {
         TokenEncoder encoder = tokenizer.NewEncoder();
         long room = Math.Min(texts.Bytes, Portion) + 1; // a byte is a token at most, and a mark comes last
         ArrayBufferWriter<ushort> portion = new((int)room);
         ushort[] memory = GC.AllocateUninitializedArray<ushort>(
-            (int)Math.Min(Math.Min(MostInMemory, most) + room, texts.Bytes + texts.Count), pinned: true);
+            (int)Math.Min(Math.Min(MostInMemory, most) + room, texts.Bytes + texts.Count),
+            pinned: true
+        );
         FileStream? file = null;
         long length = 0;
         try
@@ -71,7 +88,8 @@ internal sealed unsafe class TokenSequence : IDisposable
                 Put(portion);
             }
 
-            if (file is null) return new TokenSequence(memory, Math.Min(length, most));
+            if (file is null)
+                return new TokenSequence(memory, Math.Min(length, most));
             file.Flush();
             return new TokenSequence(file, Math.Min(length, most));
         }
@@ -104,8 +122,10 @@ internal sealed unsafe class TokenSequence : IDisposable
                 memory = [];
             }
 
-            if (file is not null) file.Write(MemoryMarshal.AsBytes(written));
-            else written.CopyTo(memory.AsSpan((int)length));
+            if (file is not null)
+                file.Write(MemoryMarshal.AsBytes(written));
+            else
+                written.CopyTo(memory.AsSpan((int)length));
             length += written.Length;
             tokens.ResetWrittenCount();
         }
@@ -123,7 +143,8 @@ internal sealed unsafe class TokenSequence : IDisposable
     private static int WordEnd(ReadOnlySpan<byte> text, int most)
     {
         for (int i = most; i > most / 2; i--)
-            if (text[i] == ' ' && char.IsAsciiLetter((char)text[i - 1])) return i;
+            if (text[i] == ' ' && char.IsAsciiLetter((char)text[i - 1]))
+                return i;
         int line = text[..most].LastIndexOf((byte)'\n');
         return line > most / 2 ? line + 1 : TextBuilder.CharacterStart(text, most);
     }

@@ -4,12 +4,13 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Turns text into tokens and back: bytes, and pairs of tokens that were merged into one because they are often neighbours (byte-level BPE, as in
-/// A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section 2.2). Any bytes survive the way there and back.
+/// Turns text into tokens and back: bytes, and pairs of tokens that were merged into one because they are often neighbours
+/// (byte-level BPE, as in A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section 2.2). Any bytes
+/// survive the way there and back.
 /// </summary>
 /// <remarks>
-/// Tokens 0 to 255 are the bytes, token 256 + i is made by merge i, and three marks come last: the end of a text, and the beginning and the
-/// end of a message in a dialogue. No text becomes a mark, whatever stands in it.
+/// Tokens 0 to 255 are the bytes, token 256 + i is made by merge i, and three marks come last: the end of a text, and the
+/// beginning and the end of a message in a dialogue. No text becomes a mark, whatever stands in it.
 /// </remarks>
 public sealed class Tokenizer
 {
@@ -35,21 +36,31 @@ public sealed class Tokenizer
     /// <exception cref="FileFormatException">They are too many, or a pair names a token that is not there yet.</exception>
     internal Tokenizer(IReadOnlyList<(int Left, int Right)> merges)
     {
-        if (merges.Count > MostMerges) throw new FileFormatException($"A tokenizer of {merges.Count:N0} merges is not supported: at most {MostMerges:N0} are.");
+        if (merges.Count > MostMerges)
+            throw new FileFormatException(
+                $"A tokenizer of {merges.Count:N0} merges is not supported: at most {MostMerges:N0} are."
+            );
         Merges = merges;
         contents = new byte[VocabularySize][];
-        for (int i = 0; i < Bytes; i++) contents[i] = [(byte)i];
+        for (int i = 0; i < Bytes; i++)
+            contents[i] = [(byte)i];
         for (int i = 0; i < merges.Count; i++)
         {
             (int left, int right) = merges[i];
             if (left < 0 || right < 0 || left >= Bytes + i || right >= Bytes + i || !ranks.TryAdd((left, right), Bytes + i))
-                throw new FileFormatException($"The tokenizer's merge {i} is of the tokens {left} and {right}, which are not there yet, or merged already.");
+                throw new FileFormatException(
+                    $"The tokenizer's merge {i} is of the tokens {left} and {right}, which are not there yet, or merged already."
+                );
             long length = contents[left].Length + (long)contents[right].Length;
-            if (length > MostTokenBytes) throw new FileFormatException($"The tokenizer's merge {i} makes a token of {length:N0} bytes; at most {MostTokenBytes} are supported.");
+            if (length > MostTokenBytes)
+                throw new FileFormatException(
+                    $"The tokenizer's merge {i} makes a token of {length:N0} bytes; at most {MostTokenBytes} are supported."
+                );
             contents[Bytes + i] = [.. contents[left], .. contents[right]];
         }
 
-        for (int i = 0; i < MarkNames.Length; i++) contents[EndOfText + i] = [];
+        for (int i = 0; i < MarkNames.Length; i++)
+            contents[EndOfText + i] = [];
         encoder = new TokenEncoder(ranks);
     }
 
@@ -75,7 +86,11 @@ public sealed class Tokenizer
     /// <param name="texts">UTF-8.</param>
     /// <param name="merges">How many at most, 0 to <see cref="MostMerges"/>; fewer where no pair occurs twice any more.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static Tokenizer Train(IEnumerable<ReadOnlyMemory<byte>> texts, int merges, CancellationToken cancellationToken = default)
+    public static Tokenizer Train(
+        IEnumerable<ReadOnlyMemory<byte>> texts,
+        int merges,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfNegative(merges);
@@ -100,9 +115,11 @@ public sealed class Tokenizer
     public int[] Encode(ReadOnlySpan<byte> text)
     {
         ArrayBufferWriter<ushort> tokens = new(Math.Max(16, text.Length / 2));
-        lock (turn) encoder.Encode(text, tokens);
+        lock (turn)
+            encoder.Encode(text, tokens);
         int[] wide = new int[tokens.WrittenCount];
-        for (int i = 0; i < wide.Length; i++) wide[i] = tokens.WrittenSpan[i];
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] = tokens.WrittenSpan[i];
         return wide;
     }
 

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Writes and reads a tokenizer as <c>tokenizer.json</c>, the format of Hugging Face's library <c>tokenizers</c>, which other programs read.</summary>
+/// <summary>
+/// Writes and reads a tokenizer as <c>tokenizer.json</c>, the format of Hugging Face's library <c>tokenizers</c>, which other
+/// programs read.
+/// </summary>
 internal static class TokenizerFile
 {
     /// <summary>What the file is called in a run's folder and in exports.</summary>
@@ -18,20 +21,24 @@ internal static class TokenizerFile
     /// <summary>What a token is called in vocabularies: one character for each of its bytes.</summary>
     internal static string NameOf(Tokenizer tokenizer, int token)
     {
-        if (token >= tokenizer.EndOfText) return Tokenizer.MarkNames[token - tokenizer.EndOfText];
+        if (token >= tokenizer.EndOfText)
+            return Tokenizer.MarkNames[token - tokenizer.EndOfText];
         StringBuilder name = new();
-        foreach (byte value in tokenizer.BytesOf(token)) name.Append(NameOfByte[value]);
+        foreach (byte value in tokenizer.BytesOf(token))
+            name.Append(NameOfByte[value]);
         return name.ToString();
     }
 
     /// <summary>A merge as files have it: both names, with a space between.</summary>
-    internal static string NameOf(Tokenizer tokenizer, (int Left, int Right) merge) => $"{NameOf(tokenizer, merge.Left)} {NameOf(tokenizer, merge.Right)}";
+    internal static string NameOf(Tokenizer tokenizer, (int Left, int Right) merge) =>
+        $"{NameOf(tokenizer, merge.Left)} {NameOf(tokenizer, merge.Right)}";
 
     /// <summary>Writes the file.</summary>
     internal static void Write(Tokenizer tokenizer, string path)
     {
         JsonObject vocabulary = [];
-        for (int token = 0; token < tokenizer.VocabularySize; token++) vocabulary[NameOf(tokenizer, token)] = token;
+        for (int token = 0; token < tokenizer.VocabularySize; token++)
+            vocabulary[NameOf(tokenizer, token)] = token;
         JsonObject file = new()
         {
             ["version"] = "1.0",
@@ -53,7 +60,12 @@ internal static class TokenizerFile
                 ["byte_fallback"] = false,
                 ["ignore_merges"] = false,
                 ["vocab"] = vocabulary,
-                ["merges"] = new JsonArray([.. tokenizer.Merges.Select(merge => new JsonArray(NameOf(tokenizer, merge.Left), NameOf(tokenizer, merge.Right)))]),
+                ["merges"] = new JsonArray([
+                    .. tokenizer.Merges.Select(merge => new JsonArray(
+                        NameOf(tokenizer, merge.Left),
+                        NameOf(tokenizer, merge.Right)
+                    )),
+                ]),
             },
         };
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, file, OptionsJson.Options));
@@ -66,17 +78,28 @@ internal static class TokenizerFile
         try
         {
             using FileStream stream = SharedFile.OpenRead(path);
-            if (stream.Length > MostBytes) throw new FileFormatException($"{path} is {stream.Length >> 20:N0} MB long, which no tokenizer of Figment's is.");
+            if (stream.Length > MostBytes)
+                throw new FileFormatException($"{path} is {stream.Length >> 20:N0} MB long, which no tokenizer of Figment's is.");
             using JsonDocument json = JsonDocument.Parse(stream);
             JsonElement model = json.RootElement.GetProperty("model");
             Dictionary<string, int> tokens = [];
-            for (int value = 0; value < NameOfByte.Length; value++) tokens[NameOfByte[value].ToString()] = value;
+            for (int value = 0; value < NameOfByte.Length; value++)
+                tokens[NameOfByte[value].ToString()] = value;
             List<(int, int)> merges = [];
             foreach (JsonElement merge in model.GetProperty("merges").EnumerateArray())
             {
-                string[] names = merge.ValueKind == JsonValueKind.String ? merge.GetString()!.Split(' ') : [.. merge.EnumerateArray().Select(name => name.GetString()!)];
-                if (names.Length != 2 || !tokens.TryGetValue(names[0], out int left) || !tokens.TryGetValue(names[1], out int right))
-                    throw new FileFormatException($"{path} is damaged: its merge {merges.Count} is not of two tokens that are there by then.");
+                string[] names =
+                    merge.ValueKind == JsonValueKind.String
+                        ? merge.GetString()!.Split(' ')
+                        : [.. merge.EnumerateArray().Select(name => name.GetString()!)];
+                if (
+                    names.Length != 2
+                    || !tokens.TryGetValue(names[0], out int left)
+                    || !tokens.TryGetValue(names[1], out int right)
+                )
+                    throw new FileFormatException(
+                        $"{path} is damaged: its merge {merges.Count} is not of two tokens that are there by then."
+                    );
                 tokens.TryAdd(names[0] + names[1], Tokenizer.Bytes + merges.Count);
                 merges.Add((left, right));
             }
@@ -89,18 +112,26 @@ internal static class TokenizerFile
         }
     }
 
-    private static JsonObject ByteLevel() => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };
+    private static JsonObject ByteLevel() =>
+        new()
+        {
+            ["type"] = "ByteLevel",
+            ["add_prefix_space"] = false,
+            ["trim_offsets"] = true,
+            ["use_regex"] = true,
+        };
 
-    private static JsonObject Mark(string name, int token) => new JsonObject
-    {
-        ["id"] = token,
-        ["content"] = name,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
+    private static JsonObject Mark(string name, int token) =>
+        new JsonObject
+        {
+            ["id"] = token,
+            ["content"] = name,
+            ["single_word"] = false,
+            ["lstrip"] = false,
+            ["rstrip"] = false,
+            ["normalized"] = false,
+            ["special"] = true,
+        };
 
     private static char[] NamesOfBytes()
     {

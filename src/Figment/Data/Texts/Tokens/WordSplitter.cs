@@ -5,13 +5,13 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Cuts text into words, which are what a tokenizer's merges stay within: a run of letters, of digits or of other marks, each with the one
-/// space before it; English contractions; and what white space is left.
+/// Cuts text into words, which are what a tokenizer's merges stay within: a run of letters, of digits or of other marks, each
+/// with the one space before it; English contractions; and what white space is left.
 /// </summary>
 /// <remarks>
 /// As GPT-2 does it (A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019), by the pattern
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>; on bytes, so that what is no UTF-8 is cut too: such a byte
-/// counts as a mark.
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>; on bytes, so that what is no UTF-8 is cut
+/// too: such a byte counts as a mark.
 /// </remarks>
 internal static class WordSplitter
 {
@@ -29,28 +29,39 @@ internal static class WordSplitter
     /// <param name="text">UTF-8, not empty.</param>
     internal static int Next(ReadOnlySpan<byte> text)
     {
-        if (text[0] == '\'' && Contraction(text) is int length and > 0) return length;
+        if (text[0] == '\'' && Contraction(text) is int length and > 0)
+            return length;
         int start = text[0] == ' ' && text.Length > 1 ? 1 : 0;
         Class first = At(text[start..], out int size);
-        if (first != Class.Space) return RunOf(first, text, start + size);
+        if (first != Class.Space)
+            return RunOf(first, text, start + size);
 
         // White space. All of it at the end of the text; elsewhere all but the last, which goes with the next word.
-        int last = 0, end = 0;
-        while (end < text.Length && At(text[end..], out size) == Class.Space) (last, end) = (end, end + size);
+        int last = 0,
+            end = 0;
+        while (end < text.Length && At(text[end..], out size) == Class.Space)
+            (last, end) = (end, end + size);
         return end == text.Length || last == 0 ? end : last;
     }
 
     private static int RunOf(Class kind, ReadOnlySpan<byte> text, int end)
     {
-        while (end < text.Length && At(text[end..], out int size) == kind) end += size;
+        while (end < text.Length && At(text[end..], out int size) == kind)
+            end += size;
         return end;
     }
 
     private static int Contraction(ReadOnlySpan<byte> text)
     {
-        if (text.Length < 2) return 0;
-        if (text[1] is (byte)'s' or (byte)'t' or (byte)'m' or (byte)'d') return 2;
-        return text.Length > 2 && (text[1..3].SequenceEqual("re"u8) || text[1..3].SequenceEqual("ve"u8) || text[1..3].SequenceEqual("ll"u8)) ? 3 : 0;
+        if (text.Length < 2)
+            return 0;
+        if (text[1] is (byte)'s' or (byte)'t' or (byte)'m' or (byte)'d')
+            return 2;
+        return
+            text.Length > 2
+            && (text[1..3].SequenceEqual("re"u8) || text[1..3].SequenceEqual("ve"u8) || text[1..3].SequenceEqual("ll"u8))
+            ? 3
+            : 0;
     }
 
     private static Class At(ReadOnlySpan<byte> text, out int size)
@@ -61,14 +72,16 @@ internal static class WordSplitter
             return OfAscii[text[0]];
         }
 
-        if (Rune.DecodeFromUtf8(text, out Rune rune, out size) == OperationStatus.Done) return Of(rune);
+        if (Rune.DecodeFromUtf8(text, out Rune rune, out size) == OperationStatus.Done)
+            return Of(rune);
         size = 1;
         return Class.Mark;
     }
 
     private static Class Of(Rune rune)
     {
-        if (Rune.IsWhiteSpace(rune)) return Class.Space;
+        if (Rune.IsWhiteSpace(rune))
+            return Class.Space;
         return Rune.GetUnicodeCategory(rune) switch
         {
             <= UnicodeCategory.OtherLetter => Class.Letter,

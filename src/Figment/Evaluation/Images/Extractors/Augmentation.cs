@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Small changes that leave an image's class as it is: a classifier that has seen them learns the class, not the pixels.</summary>
+/// <summary>
+/// Small changes that leave an image's class as it is: a classifier that has seen them learns the class, not the pixels.
+/// </summary>
 internal static class Augmentation
 {
     /// <summary>Turns, scales, shifts, mirrors and lightens each image by amounts of its own.</summary>
@@ -16,17 +18,25 @@ internal static class Augmentation
     {
         using DisposeScope scope = NewDisposeScope();
         long count = images.shape[0];
-        Tensor angle = Uniform(options.Rotation * Math.PI / 180), scale = Uniform(options.Scaling).Plus(Scalars.One);
+        Tensor angle = Uniform(options.Rotation * Math.PI / 180),
+            scale = Uniform(options.Scaling).Plus(Scalars.One);
         Tensor side = options.Mirror
             ? rand([count], generator: random).lt(Scalars.Half).to(ScalarType.Float32).Times(-2).Plus(Scalars.One)
             : ones([count]);
 
         // Shares of the size are half of what the grid counts: it runs from −1 to 1.
-        Tensor cos = angle.cos().mul(scale), sin = angle.sin().mul(scale);
+        Tensor cos = angle.cos().mul(scale),
+            sin = angle.sin().mul(scale);
         Tensor first = stack([cos.mul(side), sin.neg(), Uniform(2 * options.Shift)], 1);
         Tensor second = stack([sin.mul(side), cos, Uniform(2 * (options.ShiftUp ?? options.Shift))], 1);
         Tensor grid = nn.functional.affine_grid(stack([first, second], 1).to(images.device), images.shape, align_corners: false);
-        Tensor changed = nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+        Tensor changed = nn.functional.grid_sample(
+            images,
+            grid,
+            GridSampleMode.Bilinear,
+            GridSamplePaddingMode.Zeros,
+            align_corners: false
+        );
         if (options.Level > 0)
         {
             Tensor lighter = changed.Plus(Uniform(options.Level).view(-1, 1, 1, 1).to(images.device));

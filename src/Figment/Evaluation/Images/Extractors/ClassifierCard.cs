@@ -20,7 +20,9 @@ internal sealed record ClassifierCard : IValidatableObject
     /// <summary>The classes, in the order of its outputs; 2 to 256.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>The share of images that it classified rightly among <see cref="TestCount"/> that it had not learned from.</summary>
+    /// <summary>
+    /// The share of images that it classified rightly among <see cref="TestCount"/> that it had not learned from.
+    /// </summary>
     public required double TestAccuracy { get; init; }
 
     /// <summary>Images that the accuracy was measured on.</summary>
@@ -42,11 +44,13 @@ internal sealed record ClassifierCard : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (ClassNames.Count is < 2 or > 256) yield return new ValidationResult($"It names {ClassNames.Count} classes.");
+        if (ClassNames.Count is < 2 or > 256)
+            yield return new ValidationResult($"It names {ClassNames.Count} classes.");
         if (!(TestAccuracy is >= 0 and <= 1) || TestCount < 0)
             yield return new ValidationResult($"It would be right about {TestAccuracy} of {TestCount} images.");
         if (Effort is { Guessing: not (>= 0 and <= 1) } or { Images: < 0 } or { Planned: < 0 })
             yield return new ValidationResult("What it says of its training cannot be.");
-        if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 }) yield return new ValidationResult($"Its images would be {Shape}.");
+        if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
+            yield return new ValidationResult($"Its images would be {Shape}.");
     }
 }

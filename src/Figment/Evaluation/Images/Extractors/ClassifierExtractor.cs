@@ -60,11 +60,16 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     /// <summary>Loads a classifier that <c>figment evaluator train</c> wrote.</summary>
     /// <exception cref="FileFormatException">The file is damaged, or is not a classifier.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static ClassifierExtractor Load(string path) => Storage.Try(path, "read", () =>
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Load(stream, path);
-    });
+    public static ClassifierExtractor Load(string path) =>
+        Storage.Try(
+            path,
+            "read",
+            () =>
+            {
+                using FileStream stream = File.OpenRead(path);
+                return Load(stream, path);
+            }
+        );
 
     /// <inheritdoc/>
     internal override IReadOnlyList<Text> Notes => Card.Effort is JudgeEffort effort ? [effort.Describe(Card)] : [];
@@ -73,10 +78,14 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     internal override (double Accuracy, int Count)? Measured => (Card.TestAccuracy, Card.TestCount);
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) => shape == Card.Shape ? null
-        : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them, or compare their pixels.";
+    public override string? WhyNot(ImageShape shape) =>
+        shape == Card.Shape
+            ? null
+            : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them, or compare "
+                + $"their pixels.";
 
-    internal override string? WhyNot(ImageDataset images) => ExtractorCards.WhyNot(Name, Card.Form, images) ?? WhyNot(images.Shape);
+    internal override string? WhyNot(ImageDataset images) =>
+        ExtractorCards.WhyNot(Name, Card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
@@ -84,7 +93,10 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor features = trunk.call(ConvClassifier.Scale(images.to(device)));
-        return new FeatureSet(features.to(images.device).MoveToOuterDisposeScope(), network.Logits(features).softmax(1).to(images.device).MoveToOuterDisposeScope());
+        return new FeatureSet(
+            features.to(images.device).MoveToOuterDisposeScope(),
+            network.Logits(features).softmax(1).to(images.device).MoveToOuterDisposeScope()
+        );
     }
 
     /// <inheritdoc/>
@@ -128,7 +140,11 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         stream.Position = 0;
         using SafeTensors file = SafeTensorsFile.Read(stream, name);
         ClassifierCard card = ExtractorCards.Read<ClassifierCard>(
-            file, Kind, name, $"{name} is no classifier of 'figment evaluator train'. Train one, or name an ONNX file.");
+            file,
+            Kind,
+            name,
+            $"{name} is no classifier of 'figment evaluator train'. Train one, or name an ONNX file."
+        );
         ConvClassifier network = new(card.Shape, card.ClassNames.Count, card.Training.Quick);
         try
         {

@@ -22,12 +22,18 @@ internal sealed record ClassifierProgress(int Epoch, double Fraction, double Los
 /// <param name="options">How to train.</param>
 /// <param name="measure">The share of held-out images that a network classifies rightly.</param>
 internal sealed class ClassifierFit(
-    ImageDataset data, Tensor learning, ClassifierOptions options, Func<ConvClassifier, double> measure)
+    ImageDataset data,
+    Tensor learning,
+    ClassifierOptions options,
+    Func<ConvClassifier, double> measure
+)
 {
-    private const int ReportEvery = 50, MaxAccuracyImages = 1_000;
+    private const int ReportEvery = 50,
+        MaxAccuracyImages = 1_000;
 
     // The first steps are slower than those that follow.
-    private const int FirstSteps = 4, TimedSteps = 8;
+    private const int FirstSteps = 4,
+        TimedSteps = 8;
 
     /// <summary>Images per step.</summary>
     internal int BatchSize { get; } = (int)Math.Min(options.BatchSize, learning.shape[0]);
@@ -56,19 +62,27 @@ internal sealed class ClassifierFit(
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Steps that were made, and the share of held-out images that are classified rightly after them.</returns>
     internal (long Steps, double Accuracy) Run(
-        ConvClassifier network, SeededRandom random, IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
+        ConvClassifier network,
+        SeededRandom random,
+        IProgress<ClassifierProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using FusedAdam optimizer = new([network], weightDecay: options.WeightDecay);
         using ShuffledOrder shuffled = new((int)learning.shape[0], random);
-        double accuracy = 0, loss = 0;
-        long steps = Steps ?? StepsPerEpoch * options.Epochs, every = MeasureEvery ?? StepsPerEpoch;
-        long begun = Clock.GetTimestamp(), timed = begun;
+        double accuracy = 0,
+            loss = 0;
+        long steps = Steps ?? StepsPerEpoch * options.Epochs,
+            every = MeasureEvery ?? StepsPerEpoch;
+        long begun = Clock.GetTimestamp(),
+            timed = begun;
         for (long step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
             // --- How many steps there is time for.
-            if (step == FirstSteps) timed = Clock.GetTimestamp();
+            if (step == FirstSteps)
+                timed = Clock.GetTimestamp();
             if (step == FirstSteps + TimedSteps && Limit is TimeSpan limit)
                 steps = Affordable(steps, step, limit - Clock.GetElapsedTime(begun), Clock.GetElapsedTime(timed) / TimedSteps);
             bool isLast = step + 1 == steps || Limit < Clock.GetElapsedTime(begun);
@@ -81,19 +95,30 @@ internal sealed class ClassifierFit(
                 network.train();
                 optimizer.ZeroGradients();
                 Tensor stepLoss = cross_entropy(
-                    network.call(Augmentation.Apply(images.Items, options, generator)), images.Labels!);
+                    network.call(Augmentation.Apply(images.Items, options, generator)),
+                    images.Labels!
+                );
                 stepLoss.backward();
                 optimizer.Step(options.LearningRate * Schedule((double)step / steps));
-                if (step % ReportEvery == 0) loss = stepLoss.item<float>();
+                if (step % ReportEvery == 0)
+                    loss = stepLoss.item<float>();
             }
 
             // --- Reports.
             bool isMeasured = isLast || (step + 1) % every == 0;
-            if (isMeasured) accuracy = measure(network);
+            if (isMeasured)
+                accuracy = measure(network);
             if (isMeasured || step % ReportEvery == 0)
-                progress?.Report(new ClassifierProgress(
-                    (int)(step / StepsPerEpoch) + 1, isLast ? 1 : (step + 1.0) / steps, loss, isMeasured ? accuracy : null));
-            if (isLast) return (step + 1, accuracy);
+                progress?.Report(
+                    new ClassifierProgress(
+                        (int)(step / StepsPerEpoch) + 1,
+                        isLast ? 1 : (step + 1.0) / steps,
+                        loss,
+                        isMeasured ? accuracy : null
+                    )
+                );
+            if (isLast)
+                return (step + 1, accuracy);
         }
 
         return (0, accuracy);
@@ -133,7 +158,8 @@ internal sealed class ClassifierFit(
         long whole = steps;
         while (whole > fitting && whole > 1)
         {
-            if (whole / 4 * 3 <= fitting) return Math.Max(done + 1, whole / 4 * 3);
+            if (whole / 4 * 3 <= fitting)
+                return Math.Max(done + 1, whole / 4 * 3);
             whole /= 2;
         }
 

@@ -14,7 +14,9 @@ internal sealed record ClassifierOptions
     [Range(2, 65536, ErrorMessage = "The batch size must be between 2 and 65536; 32 to 256 is usual.")]
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>AdamW's largest step size; it rises to it over the first tenth and falls to 0 along a cosine. Above 0, at most 1.</summary>
+    /// <summary>
+    /// AdamW's largest step size; it rises to it over the first tenth and falls to 0 along a cosine. Above 0, at most 1.
+    /// </summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.001 to 0.005 is usual.")]
     public double LearningRate { get; init; } = 3e-3;
 
@@ -61,5 +63,12 @@ internal sealed record ClassifierOptions
     /// higher, faster or turned round.
     /// </summary>
     internal static ClassifierOptions OfSounds { get; } =
-        new() { Rotation = 0, Scaling = 0, Shift = 0.06, ShiftUp = 0.01, Level = 0.05 };
+        new()
+        {
+            Rotation = 0,
+            Scaling = 0,
+            Shift = 0.06,
+            ShiftUp = 0.01,
+            Level = 0.05,
+        };
 }

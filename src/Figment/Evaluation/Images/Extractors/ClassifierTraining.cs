@@ -14,8 +14,8 @@ internal static class ClassifierTraining
     /// <summary>Trains and saves. Same data, options, device and threads: the same file.</summary>
     /// <param name="data">Labelled images; on the device to train on.</param>
     /// <param name="test">
-    /// Images that it is measured on and does not learn from, those of classes that the data has by name; null, or none of such classes, holds back
-    /// a tenth of the data.
+    /// Images that it is measured on and does not learn from, those of classes that the data has by name; null, or none of such
+    /// classes, holds back a tenth of the data.
     /// </param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="options">How to train; null takes the defaults.</param>
@@ -26,8 +26,13 @@ internal static class ClassifierTraining
     /// <exception cref="OutputException">The file cannot be written; this is found before the work.</exception>
     /// <exception cref="FigmentException">The data has no labels, or too few images or classes.</exception>
     public static ClassifierCard Train(
-        ImageDataset data, ImageDataset? test, string path, ClassifierOptions? options = null,
-        IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+        ImageDataset data,
+        ImageDataset? test,
+        string path,
+        ClassifierOptions? options = null,
+        IProgress<ClassifierProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new ClassifierOptions();
@@ -65,21 +70,34 @@ internal static class ClassifierTraining
             Training = options,
             Figment = typeof(ClassifierTraining).Assembly.GetName().Version!.ToString(3),
         };
-        OutputPlace.Write(path, () =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            ClassifierExtractor.Save(network, card, path);
-        });
+        OutputPlace.Write(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                ClassifierExtractor.Save(network, card, path);
+            }
+        );
         return card;
     }
 
     private static void Check(ImageDataset data, ImageDataset? test)
     {
         if (data.ClassCounts.Count < 2)
-            throw new FigmentException($"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "one class only")}, and a classifier learns to tell classes apart. Give labelled data, for instance a folder with one subfolder per class.");
+            throw new FigmentException(
+                $"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "one class only")}, and a classifier learns "
+                    + $"to tell classes apart. Give labelled data, for instance a folder with one subfolder per class."
+            );
         if (data.ClassCounts.Min() < 20)
-            throw new FigmentException($"{data.Name} has {data.ClassCounts.Min()} {data.Form.Plural()} of '{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at least 20 of each class. Add {data.Form.Plural()}.");
+            throw new FigmentException(
+                $"{data.Name} has {data.ClassCounts.Min()} {data.Form.Plural()} of "
+                    + $"'{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at "
+                    + $"least 20 of each class. Add {data.Form.Plural()}."
+            );
         if (test is not null && test.Shape != data.Shape)
-            throw new FigmentException($"The test {data.Form.Plural()} are {test.Shape}, and those to train with are {data.Shape}. Check that both belong to the same data set.");
+            throw new FigmentException(
+                $"The test {data.Form.Plural()} are {test.Shape}, and those to train with are {data.Shape}. Check that both "
+                    + $"belong to the same data set."
+            );
     }
 }

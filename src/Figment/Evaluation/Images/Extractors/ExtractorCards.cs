@@ -7,7 +7,8 @@ namespace Figment.Evaluation.Images;
 /// <summary>Cards of extractors in the metadata of their files: what they were made of.</summary>
 internal static class ExtractorCards
 {
-    private const string OfKind = "kind", OfCard = "card";
+    private const string OfKind = "kind",
+        OfCard = "card";
 
     /// <summary>The metadata of a file of an extractor.</summary>
     /// <param name="kind">What its files call themselves.</param>
@@ -15,12 +16,17 @@ internal static class ExtractorCards
     internal static Dictionary<string, string> Write<T>(string kind, T card) =>
         new() { [OfKind] = kind, [OfCard] = OptionsJson.WriteLine(card) };
 
-    /// <summary>Why an extractor of images of one form cannot look at those of another; null where they are of the same.</summary>
+    /// <summary>
+    /// Why an extractor of images of one form cannot look at those of another; null where they are of the same.
+    /// </summary>
     /// <param name="extractor">Its name.</param>
     /// <param name="of">What it was made of; null of pictures.</param>
     /// <param name="images">What it is to look at.</param>
-    internal static string? WhyNot(string extractor, PictureForm? of, ImageDataset images) => of == images.Form ? null
-        : $"The extractor {extractor} looks at {of?.How ?? "pictures"}, and these are {images.Form?.How ?? "pictures"}. Train one for them, or compare their pixels.";
+    internal static string? WhyNot(string extractor, PictureForm? of, ImageDataset images) =>
+        of == images.Form
+            ? null
+            : $"The extractor {extractor} looks at {of?.How ?? "pictures"}, and these are {images.Form?.How ?? "pictures"}. "
+                + $"Train one for them, or compare their pixels.";
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="file">The file.</param>
@@ -31,7 +37,8 @@ internal static class ExtractorCards
     internal static T Read<T>(SafeTensors file, string kind, string name, string whyNot)
         where T : class
     {
-        if (file.Metadata.GetValueOrDefault(OfKind) != kind) throw new FileFormatException(whyNot);
+        if (file.Metadata.GetValueOrDefault(OfKind) != kind)
+            throw new FileFormatException(whyNot);
         try
         {
             T card = OptionsJson.Read<T>(file.Metadata[OfCard]);

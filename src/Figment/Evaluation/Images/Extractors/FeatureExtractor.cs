@@ -56,12 +56,13 @@ public abstract class FeatureExtractor : IDisposable
     public abstract IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The extractor, as far as a reader must know it to repeat a number.</summary>
-    internal ExtractorCard Describe() => new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count)
-    {
-        Accuracy = Measured?.Accuracy,
-        AccuracyCount = Measured?.Count,
-        Notes = Notes,
-    };
+    internal ExtractorCard Describe() =>
+        new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count)
+        {
+            Accuracy = Measured?.Accuracy,
+            AccuracyCount = Measured?.Count,
+            Notes = Notes,
+        };
 
     /// <summary>
     /// The share of images of known classes that it classifies rightly, and of how many; null where it was not measured.
@@ -92,10 +93,16 @@ public abstract class FeatureExtractor : IDisposable
     /// <param name="progress">Hears how many are done.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <exception cref="FigmentException">The extractor does not take images of that shape.</exception>
-    public FeatureSet Extract(ImageDataset images, Tensor? indices = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public FeatureSet Extract(
+        ImageDataset images,
+        Tensor? indices = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (WhyNot(images) is string reason) throw new FigmentException(reason);
+        if (WhyNot(images) is string reason)
+            throw new FigmentException(reason);
         using DisposeScope scope = NewDisposeScope();
         Tensor chosen = indices ?? Scalars.Range(images.Count);
         List<FeatureSet> blocks = [];
@@ -124,7 +131,5 @@ public abstract class FeatureExtractor : IDisposable
     }
 
     /// <summary>Releases the network; overridden by extractors that hold one.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) { }
 }

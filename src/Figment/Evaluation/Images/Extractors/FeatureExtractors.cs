@@ -7,8 +7,8 @@ namespace Figment.Evaluation.Images;
 public static class FeatureExtractors
 {
     /// <summary>
-    /// The pixels themselves, averaged over squares until at most 256 numbers are left: for data that no classifier knows. It sees
-    /// brightness and place, not what a picture shows, so it is a rough judge.
+    /// The pixels themselves, averaged over squares until at most 256 numbers are left: for data that no classifier knows. It
+    /// sees brightness and place, not what a picture shows, so it is a rough judge.
     /// </summary>
     /// <param name="shape">The shape of the images to look at.</param>
     public static FeatureExtractor Pixels(ImageShape shape) => new PixelExtractor(shape);
@@ -23,8 +23,8 @@ public static class FeatureExtractors
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static FeatureExtractor Load(string path) =>
         SafeTensorsFile.ReadMetadata(path).GetValueOrDefault("kind") == PatchExtractor.Kind
-        ? PatchExtractor.Load(Storage.Try(path, "read", () => File.ReadAllBytes(path)), path)
-        : ClassifierExtractor.Load(path);
+            ? PatchExtractor.Load(Storage.Try(path, "read", () => File.ReadAllBytes(path)), path)
+            : ClassifierExtractor.Load(path);
 
     /// <summary>Loads one from memory.</summary>
     internal static FeatureExtractor Load(byte[] file, string name)

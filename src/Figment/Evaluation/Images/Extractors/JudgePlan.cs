@@ -16,7 +16,10 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
     private const long SharePerImages = 20;
 
     // What was tried stands in docs/experiments.md: more rounds add little.
-    private const long MostImages = 60_000, MostRounds = 30, FewestImages = 1_500, ImagesPerSecond = 1_000;
+    private const long MostImages = 60_000,
+        MostRounds = 30,
+        FewestImages = 1_500,
+        ImagesPerSecond = 1_000;
 
     /// <summary>Whether it is too little to begin with.</summary>
     internal bool IsTooShort => Planned < FewestImages;
@@ -29,8 +32,10 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
         long wanted = Wanted(learning);
         if (training.Seconds is not double seconds)
         {
-            long affordable = Math.Min(wanted,
-                (long)Math.Min(long.MaxValue, (double)(training.Steps ?? 0) * training.BatchSize / SharePerImages));
+            long affordable = Math.Min(
+                wanted,
+                (long)Math.Min(long.MaxValue, (double)(training.Steps ?? 0) * training.BatchSize / SharePerImages)
+            );
             return new JudgePlan(affordable, null, affordable);
         }
 
@@ -51,7 +56,8 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
 internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
 {
     // As many standard errors of the guess, and such a part of the way from it to always right.
-    private const double ErrorsAway = 3, LeastOfTheWay = 0.15;
+    private const double ErrorsAway = 3,
+        LeastOfTheWay = 0.15;
 
     /// <summary>Whether it tells classes apart well enough to judge by.</summary>
     internal bool IsGood(ClassifierCard card)
@@ -64,11 +70,14 @@ internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
     internal Text Describe(ClassifierCard card)
     {
         bool isGood = IsGood(card);
-        return card.Form.Note(isGood ? "note.judge.good" : "note.judge.weak").Fill(
-            ("classes", WordTable.Number(card.ClassNames.Count)),
-            ("right", Percent(card.TestAccuracy)),
-            ("count", WordTable.Number(card.TestCount)),
-            ("guess", Percent(Guessing)));
+        return card
+            .Form.Note(isGood ? "note.judge.good" : "note.judge.weak")
+            .Fill(
+                ("classes", WordTable.Number(card.ClassNames.Count)),
+                ("right", Percent(card.TestAccuracy)),
+                ("count", WordTable.Number(card.TestCount)),
+                ("guess", Percent(Guessing))
+            );
     }
 
     private static string Percent(double share) =>

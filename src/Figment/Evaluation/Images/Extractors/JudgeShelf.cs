@@ -23,28 +23,54 @@ internal sealed class JudgeShelf(string folder)
     /// <summary>Where programs of a user keep them, unless they say otherwise.</summary>
     internal static string UsualFolder => Path.Combine(CacheFolder.Root, "judges");
 
-    private const int FewestImages = 100, FewestPerClass = 5;
-    private const int HeldOutTenth = 10, HeldOutQuarter = 4, EnoughHeldOut = 100, MostHeldOut = 1_000;
+    private const int FewestImages = 100,
+        FewestPerClass = 5;
+    private const int HeldOutTenth = 10,
+        HeldOutQuarter = 4,
+        EnoughHeldOut = 100,
+        MostHeldOut = 1_000;
     private const int Measurements = 5;
 
     // Data of a user is mostly small, so batches are. Letters and flags may not be mirrored, nor turned much.
-    private static readonly ClassifierOptions OfPictures = new() { BatchSize = 32, Rotation = 4, Quick = true };
+    private static readonly ClassifierOptions OfPictures = new()
+    {
+        BatchSize = 32,
+        Rotation = 4,
+        Quick = true,
+    };
     private static readonly ClassifierOptions OfSounds = ClassifierOptions.OfSounds with { BatchSize = 32, Quick = true };
 
     /// <summary>Finds or makes what judges samples of some data best.</summary>
     /// <returns>Without a file only where images are too small for it.</returns>
     /// <inheritdoc cref="OpenClassifier"/>
     internal KeptJudge Open(
-        ImageDataset data, TrainingPlan training, TimeProvider clock,
-        IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+        ImageDataset data,
+        TrainingPlan training,
+        TimeProvider clock,
+        IProgress<ClassifierProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         KeptJudge classifier = OpenClassifier(data, training, clock, progress, cancellationToken);
-        if (classifier.File is not null || Math.Min(data.Shape.Height, data.Shape.Width) < PatchExtractor.Side) return classifier;
+        if (classifier.File is not null || Math.Min(data.Shape.Height, data.Shape.Width) < PatchExtractor.Side)
+            return classifier;
         List<Text> notes = [.. classifier.Notes];
         string path = PathOf(data, "patches");
-        if (Find(path, file => { using PatchExtractor found = PatchExtractor.Load(file, path); return found.Card; }, notes)
-            is (byte[] kept, PatchCard card)
-            && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.Form == data.Form)
+        if (
+            Find(
+                path,
+                file =>
+                {
+                    using PatchExtractor found = PatchExtractor.Load(file, path);
+                    return found.Card;
+                },
+                notes
+            )
+                is (byte[] kept, PatchCard card)
+            && card.DataSha256 == data.Sha256
+            && card.Shape == data.Shape
+            && card.Form == data.Form
+        )
         {
             return new KeptJudge(kept, notes);
         }
@@ -64,29 +90,53 @@ internal sealed class JudgeShelf(string folder)
     /// <param name="progress">Hears of it on the training thread.</param>
     /// <param name="cancellationToken">Stops; nothing is kept then.</param>
     internal KeptJudge OpenClassifier(
-        ImageDataset data, TrainingPlan training, TimeProvider clock,
-        IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+        ImageDataset data,
+        TrainingPlan training,
+        TimeProvider clock,
+        IProgress<ClassifierProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         int classes = data.ClassCounts.Count(count => count > 0);
-        if (classes < 2) return new KeptJudge(null, []);
+        if (classes < 2)
+            return new KeptJudge(null, []);
         if (data.Count < FewestImages || data.Count < FewestPerClass * classes)
-            return new KeptJudge(null, [data.Form.Note("note.judge.few").Fill(
-                ("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)))]);
+            return new KeptJudge(
+                null,
+                [
+                    data
+                        .Form.Note("note.judge.few")
+                        .Fill(("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes))),
+                ]
+            );
 
-        int heldOut = Math.Min(MostHeldOut,
-            Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter)));
+        int heldOut = Math.Min(
+            MostHeldOut,
+            Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter))
+        );
         JudgePlan plan = JudgePlan.For(data.Count - heldOut, training);
         string path = PathOf(data, "classes");
         List<Text> notes = [];
-        if (Find(
-            path, file => { using ClassifierExtractor found = ClassifierExtractor.Load(file, path); return found.Card; }, notes)
-            is (byte[] kept, ClassifierCard card)
-            && IsOf(card, data) && !IsWorthMore(card.Effort!, data.Count - heldOut, plan))
+        if (
+            Find(
+                path,
+                file =>
+                {
+                    using ClassifierExtractor found = ClassifierExtractor.Load(file, path);
+                    return found.Card;
+                },
+                notes
+            )
+                is (byte[] kept, ClassifierCard card)
+            && IsOf(card, data)
+            && !IsWorthMore(card.Effort!, data.Count - heldOut, plan)
+        )
         {
             return Judge(kept, card, notes);
         }
 
-        if (plan.IsTooShort) return new KeptJudge(null, [.. notes, data.Form.Note("note.judge.short").Words]);
+        if (plan.IsTooShort)
+            return new KeptJudge(null, [.. notes, data.Form.Note("note.judge.short").Words]);
 
         (byte[] made, ClassifierCard cardOfMade) = Train(data, heldOut, plan, clock, progress, cancellationToken);
         Keep(path, made, notes);
@@ -101,14 +151,18 @@ internal sealed class JudgeShelf(string folder)
         before.Images < JudgePlan.Wanted(learning) && plan.Planned / 2 >= before.Planned;
 
     private static bool IsOf(ClassifierCard card, ImageDataset data) =>
-        card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.Form == data.Form
+        card.Effort is not null
+        && card.DataSha256 == data.Sha256
+        && card.Shape == data.Shape
+        && card.Form == data.Form
         && card.ClassNames.SequenceEqual(data.ClassNames);
 
     /// <summary>What is kept, and its card; null where nothing is, or it is damaged.</summary>
     private static (byte[] File, T Card)? Find<T>(string path, Func<byte[], T> read, List<Text> notes)
         where T : class
     {
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
             byte[] file = Storage.Try(path, "read", () => File.ReadAllBytes(path));
@@ -122,15 +176,21 @@ internal sealed class JudgeShelf(string folder)
     }
 
     private static (byte[] File, ClassifierCard Card) Train(
-        ImageDataset data, int heldOut, JudgePlan plan, TimeProvider clock,
-        IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
+        ImageDataset data,
+        int heldOut,
+        JudgePlan plan,
+        TimeProvider clock,
+        IProgress<ClassifierProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ClassifierOptions options = data.Form is null ? OfPictures : OfSounds;
         SeededRandom random = new(options.Seed);
         using DisposeScope scope = NewDisposeScope();
         using Generator split = random.Generator("held out");
         Tensor order = randperm(data.Count, ScalarType.Int64, generator: split);
-        Tensor measuring = order.narrow(0, 0, heldOut), learning = order.narrow(0, heldOut, data.Count - heldOut);
+        Tensor measuring = order.narrow(0, 0, heldOut),
+            learning = order.narrow(0, heldOut, data.Count - heldOut);
 
         random.SeedSharedGenerator("weights");
         using ConvClassifier network = new(data.Shape, data.ClassCounts.Count, options.Quick);
@@ -176,8 +236,10 @@ internal sealed class JudgeShelf(string folder)
                 AtomicFile.Write(path, stream => stream.Write(file));
                 return true;
             },
-            otherwise: false);
+            otherwise: false
+        );
         Text note = WordTable.Text("note.judge.unkept");
-        if (!isKept && !notes.Exists(said => said.English == note.English)) notes.Add(note);
+        if (!isKept && !notes.Exists(said => said.English == note.English))
+            notes.Add(note);
     }
 }

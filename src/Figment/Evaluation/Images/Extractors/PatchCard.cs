@@ -26,8 +26,10 @@ internal sealed record PatchCard : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (Shape is not
-            { Channels: 1 or 3, Height: >= PatchExtractor.Side and <= 4096, Width: >= PatchExtractor.Side and <= 4096 })
+        if (
+            Shape
+            is not { Channels: 1 or 3, Height: >= PatchExtractor.Side and <= 4096, Width: >= PatchExtractor.Side and <= 4096 }
+        )
             yield return new ValidationResult($"Its images would be {Shape}.");
     }
 }

@@ -32,12 +32,15 @@ internal sealed class PatchExtractor : FeatureExtractor
 
     // Quarters of an image; the variance that is added to each patch's, of values in [0, 1]; the soft threshold; what is added
     // under the root.
-    private const int Quarters = 2, UsualSide = 32;
+    private const int Quarters = 2,
+        UsualSide = 32;
     private const double Variance = 0.01;
-    private static readonly Scalar Threshold = Scalars.Of(1.0), UnderRoot = Scalars.Of(1e-4);
+    private static readonly Scalar Threshold = Scalars.Of(1.0),
+        UnderRoot = Scalars.Of(1e-4);
 
     private readonly PatchCard card;
-    private Tensor filters, offsets;
+    private Tensor filters,
+        offsets;
     private Device device = CPU;
 
     /// <summary>Takes what was learned; the tensors belong to it from then on.</summary>
@@ -61,7 +64,8 @@ internal sealed class PatchExtractor : FeatureExtractor
 
     /// <inheritdoc/>
     public override string Preprocessing =>
-        $"{card.Form?.How ?? "pixels"} in [0, 1] at {card.Shape}, no resizing; patches of {Side}×{Side}, every {StrideOf(card.Shape)} pixels";
+        $"{card.Form?.How ?? "pixels"} in [0, 1] at {card.Shape}, no resizing; patches of {Side}×{Side}, every "
+        + $"{StrideOf(card.Shape)} pixels";
 
     /// <inheritdoc/>
     public override int Dimensions => Patterns * Quarters * Quarters;
@@ -70,10 +74,13 @@ internal sealed class PatchExtractor : FeatureExtractor
     public override IReadOnlyList<string> ClassNames => [];
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) => shape == card.Shape ? null
-        : $"The extractor {Name} looks at images of {card.Shape}, and these are {shape}. Compare their pixels.";
+    public override string? WhyNot(ImageShape shape) =>
+        shape == card.Shape
+            ? null
+            : $"The extractor {Name} looks at images of {card.Shape}, and these are {shape}. Compare their pixels.";
 
-    internal override string? WhyNot(ImageDataset images) => ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
+    internal override string? WhyNot(ImageDataset images) =>
+        ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
@@ -84,10 +91,13 @@ internal sealed class PatchExtractor : FeatureExtractor
         Tensor x = images.to(device);
 
         // Each patch p becomes (p − μ) / √(σ² + ε), over its pixels and channels; then w · p − w · p̄.
-        Tensor mean = Average(x), variance = (Average(x.Squared()) - mean.Squared()).clamp_min(Scalars.Zero);
+        Tensor mean = Average(x),
+            variance = (Average(x.Squared()) - mean.Squared()).clamp_min(Scalars.Zero);
         Tensor sums = filters.sum([1L, 2L, 3L]).view(1, -1, 1, 1);
-        Tensor shown = functional.conv2d(x, filters, strides: [stride, stride])
-            .sub_(mean * sums).div_(variance.Plus(Variance).sqrt());
+        Tensor shown = functional
+            .conv2d(x, filters, strides: [stride, stride])
+            .sub_(mean * sums)
+            .div_(variance.Plus(Variance).sqrt());
         shown = functional.relu(shown.sub_(offsets.view(1, -1, 1, 1)).sub_(Threshold));
         Tensor features = functional.adaptive_avg_pool2d(shown, [Quarters, Quarters]).flatten(1).Increase(UnderRoot).sqrt_();
         return new FeatureSet(features.to(images.device).MoveToOuterDisposeScope(), null);
@@ -101,8 +111,10 @@ internal sealed class PatchExtractor : FeatureExtractor
         this.device = device;
         (Tensor before, Tensor beforeOffsets) = (filters, offsets);
         (filters, offsets) = (before.to(device).DetachFromDisposeScope(), beforeOffsets.to(device).DetachFromDisposeScope());
-        if (!ReferenceEquals(before, filters)) before.Dispose();
-        if (!ReferenceEquals(beforeOffsets, offsets)) beforeOffsets.Dispose();
+        if (!ReferenceEquals(before, filters))
+            before.Dispose();
+        if (!ReferenceEquals(beforeOffsets, offsets))
+            beforeOffsets.Dispose();
         return this;
     }
 
@@ -125,19 +137,27 @@ internal sealed class PatchExtractor : FeatureExtractor
         using MemoryStream stream = new(file, writable: false);
         using SafeTensors read = SafeTensorsFile.Read(stream, name);
         PatchCard card = ExtractorCards.Read<PatchCard>(read, Kind, name, $"{name} holds no patterns of pictures.");
-        if (!(read.Tensors.Count == 2
-            && read.Tensors.TryGetValue("filters", out Tensor? filters)
-            && read.Tensors.TryGetValue("offsets", out Tensor? offsets)
-            && filters.dtype == ScalarType.Float32 && offsets.dtype == ScalarType.Float32
-            && filters.shape.SequenceEqual([Patterns, card.Shape.Channels, Side, Side])
-            && offsets.shape.SequenceEqual([Patterns])))
+        if (
+            !(
+                read.Tensors.Count == 2
+                && read.Tensors.TryGetValue("filters", out Tensor? filters)
+                && read.Tensors.TryGetValue("offsets", out Tensor? offsets)
+                && filters.dtype == ScalarType.Float32
+                && offsets.dtype == ScalarType.Float32
+                && filters.shape.SequenceEqual([Patterns, card.Shape.Channels, Side, Side])
+                && offsets.shape.SequenceEqual([Patterns])
+            )
+        )
         {
             throw new FileFormatException($"{name} is damaged: it does not hold the patterns that its card tells of.");
         }
 
         return new PatchExtractor(
-            card, filters.clone().DetachFromDisposeScope(), offsets.clone().DetachFromDisposeScope(),
-            Convert.ToHexStringLower(SHA256.HashData(file)));
+            card,
+            filters.clone().DetachFromDisposeScope(),
+            offsets.clone().DetachFromDisposeScope(),
+            Convert.ToHexStringLower(SHA256.HashData(file))
+        );
     }
 
     /// <summary>The file of what was learned.</summary>

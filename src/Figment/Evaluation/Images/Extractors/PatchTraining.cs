@@ -12,7 +12,10 @@ namespace Figment.Evaluation.Images;
 /// </summary>
 internal static class PatchTraining
 {
-    private const int MostImages = 1_000, PerImage = 20, ImagesAtOnce = 50, Rounds = 10;
+    private const int MostImages = 1_000,
+        PerImage = 20,
+        ImagesAtOnce = 50,
+        Rounds = 10;
     private const double Whitening = 0.1;
 
     /// <summary>Learns; the same data and threads give the same file.</summary>
@@ -24,7 +27,8 @@ internal static class PatchTraining
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor patches = PatchExtractor.Normalise(Draw(data, cancellationToken));
-        Tensor mean = patches.mean([0L], keepdim: true), centred = patches - mean;
+        Tensor mean = patches.mean([0L], keepdim: true),
+            centred = patches - mean;
 
         // ZCA: W = V (Λ + ε)^−½ Vᵀ of the covariance V Λ Vᵀ.
         (Tensor values, Tensor vectors) = linalg.eigh(centred.T.matmul(centred).Over(centred.shape[0]));
@@ -37,7 +41,8 @@ internal static class PatchTraining
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope roundScope = NewDisposeScope();
-            Tensor shown = white.matmul(centroids.T), best = shown.argmax(1, keepdim: true);
+            Tensor shown = white.matmul(centroids.T),
+                best = shown.argmax(1, keepdim: true);
             Tensor code = zeros_like(shown).scatter_(1, best, shown.gather(1, best));
             centroids = Unit(code.T.matmul(white).Plus(centroids)).MoveToOuterDisposeScope();
         }
@@ -54,14 +59,18 @@ internal static class PatchTraining
             Figment = typeof(PatchTraining).Assembly.GetName().Version!.ToString(3),
         };
         return PatchExtractor.Save(
-            card, filters.view(PatchExtractor.Patterns, data.Shape.Channels, PatchExtractor.Side, PatchExtractor.Side), offsets);
+            card,
+            filters.view(PatchExtractor.Patterns, data.Shape.Channels, PatchExtractor.Side, PatchExtractor.Side),
+            offsets
+        );
     }
 
     /// <summary>Some patches of some images, [N, C · 6 · 6], on the CPU.</summary>
     private static Tensor Draw(ImageDataset data, CancellationToken cancellationToken)
     {
         SeededRandom random = new(0);
-        using Generator images = random.Generator("images"), places = random.Generator("places");
+        using Generator images = random.Generator("images"),
+            places = random.Generator("places");
         Tensor chosen = randperm(data.Count, ScalarType.Int64, generator: images).narrow(0, 0, Math.Min(MostImages, data.Count));
         int stride = PatchExtractor.StrideOf(data.Shape);
         List<Tensor> drawn = [];
@@ -72,8 +81,9 @@ internal static class PatchTraining
             // [B, C · 6 · 6, places]
             Tensor patches = nn.functional.unfold(data.Gather(block).Items.cpu(), PatchExtractor.Side, 1, 0, stride);
             Tensor at = randint(0, patches.shape[2], [block.shape[0], 1, PerImage], ScalarType.Int64, generator: places);
-            drawn.Add(patches.gather(2, at.expand(-1, patches.shape[1], -1)).transpose(1, 2).flatten(0, 1)
-                .MoveToOuterDisposeScope());
+            drawn.Add(
+                patches.gather(2, at.expand(-1, patches.shape[1], -1)).transpose(1, 2).flatten(0, 1).MoveToOuterDisposeScope()
+            );
         }
 
         return cat([.. drawn]);

@@ -20,10 +20,19 @@ internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
     public override string Name => $"pixels-{small.Height}x{small.Width}";
 
     /// <inheritdoc/>
-    public override string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"pixels 1: {expected.Channels}x{expected.Height}x{expected.Width} to {small.Height}x{small.Width}, adaptive average")));
+    public override string Sha256 =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.ASCII.GetBytes(
+                    $"pixels 1: {expected.Channels}x{expected.Height}x{expected.Width} to {small.Height}x{small.Width}, "
+                        + $"adaptive average"
+                )
+            )
+        );
 
     /// <inheritdoc/>
-    public override string Preprocessing => $"pixels in [0, 1] at {expected}, averaged down to {expected.Channels}×{small.Height}×{small.Width}";
+    public override string Preprocessing =>
+        $"pixels in [0, 1] at {expected}, averaged down to {expected.Channels}×{small.Height}×{small.Width}";
 
     /// <inheritdoc/>
     public override int Dimensions => expected.Channels * small.Height * small.Width;
@@ -32,19 +41,26 @@ internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
     public override IReadOnlyList<string> ClassNames => [];
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) => shape == expected ? null : $"The images are {shape}, and others in this comparison are {expected}. Compare images of one shape.";
+    public override string? WhyNot(ImageShape shape) =>
+        shape == expected
+            ? null
+            : $"The images are {shape}, and others in this comparison are {expected}. Compare images of one shape.";
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        return new FeatureSet(nn.functional.adaptive_avg_pool2d(images, [small.Height, small.Width]).flatten(1).MoveToOuterDisposeScope(), null);
+        return new FeatureSet(
+            nn.functional.adaptive_avg_pool2d(images, [small.Height, small.Width]).flatten(1).MoveToOuterDisposeScope(),
+            null
+        );
     }
 
     private static (int Height, int Width) Shrink(ImageShape shape)
     {
         int factor = 1;
-        while (shape.Channels * Side(shape.Height) * Side(shape.Width) > MaxDimensions) factor++;
+        while (shape.Channels * Side(shape.Height) * Side(shape.Width) > MaxDimensions)
+            factor++;
         return (Side(shape.Height), Side(shape.Width));
 
         int Side(int size) => (size + factor - 1) / factor;

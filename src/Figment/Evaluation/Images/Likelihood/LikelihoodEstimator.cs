@@ -12,7 +12,8 @@ namespace Figment.Evaluation.Images;
 internal static class LikelihoodEstimator
 {
     // What is in memory at a time: 1,024 decoded images.
-    private const int ImageBlock = 16, SampleBlock = 64;
+    private const int ImageBlock = 16,
+        SampleBlock = 64;
 
     /// <summary>
     /// Estimates log p(x) ≈ log 1/S Σ p(x, z_s) / q(z_s|x), z_s from q(z|x) (Y. Burda et al., "Importance Weighted
@@ -26,16 +27,26 @@ internal static class LikelihoodEstimator
     /// <exception cref="OptionsException">An option is out of its range, or does not go with the model or the images.</exception>
     /// <exception cref="FigmentException">The images are not the model's.</exception>
     public static LikelihoodReport Estimate(
-        Vae model, ImageDataset data, LikelihoodOptions? options = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+        Vae model,
+        ImageDataset data,
+        LikelihoodOptions? options = null,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new LikelihoodOptions();
         OptionsValidator.ThrowIfInvalid(options);
         if (data.Shape != model.Shape)
-            throw new FigmentException($"The images are {data.Shape} and the model makes {model.Shape}. Take images of the model's shape.");
+            throw new FigmentException(
+                $"The images are {data.Shape} and the model makes {model.Shape}. Take images of the model's shape."
+            );
         if (model.IsConditional && data.ClassCounts.Count != model.ClassCounts.Count)
-            throw new FigmentException($"The model knows {model.ClassCounts.Count} classes and the images have {data.ClassCounts.Count}. Take images with the model's classes.");
+            throw new FigmentException(
+                $"The model knows {model.ClassCounts.Count} classes and the images have {data.ClassCounts.Count}. Take images "
+                    + $"with the model's classes."
+            );
         using DisposeScope scope = NewDisposeScope();
         SeededRandom random = new(options.Seed);
         Tensor chosen = data.Draw(options.Images, random);
@@ -43,27 +54,55 @@ internal static class LikelihoodEstimator
 
         using IDisposable exact = model.InFloat32();
         model.Use();
-        List<double> bounds = [], elbos = [];
+        List<double> bounds = [],
+            elbos = [];
         for (int block = 0; block * ImageBlock < chosen.shape[0]; block++)
         {
             using DisposeScope blockScope = NewDisposeScope();
             Tensor numbers = chosen.narrow(0, block * ImageBlock, Math.Min(ImageBlock, chosen.shape[0] - (block * ImageBlock)));
             Batch batch = data.Gather(numbers);
             Tensor images = binarize == Binarization.Static ? Draw(batch.Items, numbers, random) : batch.Items;
-            Tensor logWeights = LogWeights(model, images.to(model.Device), batch.Labels?.to(model.Device), options.Samples, random, block, fraction =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report(new EvaluationProgress("weighing latents", ((block * ImageBlock) + (fraction * numbers.shape[0])) / chosen.shape[0]));
-            });
+            Tensor logWeights = LogWeights(
+                model,
+                images.to(model.Device),
+                batch.Labels?.to(model.Device),
+                options.Samples,
+                random,
+                block,
+                fraction =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    progress?.Report(
+                        new EvaluationProgress(
+                            "weighing latents",
+                            ((block * ImageBlock) + (fraction * numbers.shape[0])) / chosen.shape[0]
+                        )
+                    );
+                }
+            );
             bounds.AddRange(VariationalBound.ImportanceWeighted(logWeights).data<double>());
             elbos.AddRange(logWeights.mean([0]).data<double>());
         }
 
-        return new LikelihoodReport(Evaluation.Estimate.OfMean(bounds), Evaluation.Estimate.OfMean(elbos), bounds.Count, options.Samples, binarize);
+        return new LikelihoodReport(
+            Evaluation.Estimate.OfMean(bounds),
+            Evaluation.Estimate.OfMean(elbos),
+            bounds.Count,
+            options.Samples,
+            binarize
+        );
     }
 
     /// <summary>log p(x, z_s) / q(z_s|x): [S, B], float64, on the CPU.</summary>
-    private static Tensor LogWeights(Vae model, Tensor images, Tensor? labels, int samples, SeededRandom random, int block, Action<double> onProgress)
+    private static Tensor LogWeights(
+        Vae model,
+        Tensor images,
+        Tensor? labels,
+        int samples,
+        SeededRandom random,
+        int block,
+        Action<double> onProgress
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -74,12 +113,26 @@ internal static class LikelihoodEstimator
         {
             onProgress((double)done / samples);
             using DisposeScope blockScope = NewDisposeScope();
-            blocks.Add(TorchFailure.Explain("while weighing latents", $"a block of {SampleBlock} latents", "another device", () =>
-            {
-                Tensor z = posterior.Sample(randn([Math.Min(SampleBlock, samples - done), .. posterior.Mean.shape], generator: generator).to(model.Device));
-                Tensor logWeights = model.LogLikelihood(images, z, labels).Plus(DiagonalGaussian.StandardLogDensity(z)) - posterior.LogDensity(z);
-                return logWeights.to(ScalarType.Float64).cpu();
-            }).MoveToOuterDisposeScope());
+            blocks.Add(
+                TorchFailure
+                    .Explain(
+                        "while weighing latents",
+                        $"a block of {SampleBlock} latents",
+                        "another device",
+                        () =>
+                        {
+                            Tensor z = posterior.Sample(
+                                randn([Math.Min(SampleBlock, samples - done), .. posterior.Mean.shape], generator: generator)
+                                    .to(model.Device)
+                            );
+                            Tensor logWeights =
+                                model.LogLikelihood(images, z, labels).Plus(DiagonalGaussian.StandardLogDensity(z))
+                                - posterior.LogDensity(z);
+                            return logWeights.to(ScalarType.Float64).cpu();
+                        }
+                    )
+                    .MoveToOuterDisposeScope()
+            );
         }
 
         return cat(blocks).MoveToOuterDisposeScope();
@@ -103,14 +156,20 @@ internal static class LikelihoodEstimator
     {
         bool isBernoulli = model.Options.Likelihood == PixelModel.Bernoulli;
         if (wanted == Binarization.Static && !isBernoulli)
-            throw new OptionsException(["The model's pixels are numbers, so its likelihood is that of images as they are. Omit the binarisation."]);
+            throw new OptionsException([
+                "The model's pixels are numbers, so its likelihood is that of images as they are. Omit the binarisation.",
+            ]);
         Binarization rule = wanted ?? (isBernoulli ? Binarization.Static : Binarization.None);
-        if (!isBernoulli || rule == Binarization.Static) return rule;
+        if (!isBernoulli || rule == Binarization.Static)
+            return rule;
 
         using DisposeScope scope = NewDisposeScope();
         Tensor pixels = data.Pixels(chosen);
         if (pixels.gt(Scalars.Zero).logical_and(pixels.Below(byte.MaxValue)).any().item<bool>())
-            throw new OptionsException([$"{data.Name} has grey pixels, which are neither ink nor none to this model, so they have no likelihood. Let them be drawn (static)."]);
+            throw new OptionsException([
+                $"{data.Name} has grey pixels, which are neither ink nor none to this model, so they have no likelihood. Let "
+                    + $"them be drawn (static).",
+            ]);
         return rule;
     }
 }

@@ -5,7 +5,9 @@ namespace Figment.Evaluation.Images;
 /// <summary>How grey pixels are made ink or none, for models that know nothing between.</summary>
 internal enum Binarization
 {
-    /// <summary>Each pixel is drawn once, by its grey value as a probability, with a fixed seed (H. Larochelle, I. Murray, "NADE", 2011).</summary>
+    /// <summary>
+    /// Each pixel is drawn once, by its grey value as a probability, with a fixed seed (H. Larochelle, I. Murray, "NADE", 2011).
+    /// </summary>
     Static,
 
     /// <summary>Pixels stay as they are.</summary>
@@ -20,7 +22,11 @@ internal sealed record LikelihoodOptions
     public int Images { get; init; } = 1_000;
 
     /// <summary>Importance samples S per image. 1 to 1,000,000; papers take 5,000.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "The number of importance samples must be between 1 and 1000000; 5000 is usual, 500 for a quick look.")]
+    [Range(
+        1,
+        1_000_000,
+        ErrorMessage = "The number of importance samples must be between 1 and 1000000; 5000 is usual, 500 for a quick look."
+    )]
     public int Samples { get; init; } = 5_000;
 
     /// <summary>What becomes of grey pixels; null does what the model's likelihood asks for.</summary>

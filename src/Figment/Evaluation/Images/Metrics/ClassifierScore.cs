@@ -11,7 +11,9 @@ namespace Figment.Evaluation.Images;
 internal static class ClassifierScore
 {
     /// <summary>The mean over splits, and its standard error.</summary>
-    /// <param name="probabilities">[N, K], each row from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive rows.</param>
+    /// <param name="probabilities">
+    /// [N, K], each row from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive rows.
+    /// </param>
     /// <param name="splits">How many parts are measured on their own, at least 1; with 1 there is no standard error.</param>
     /// <exception cref="FigmentException">The rows are no probabilities, or too few.</exception>
     public static Estimate Of(Tensor probabilities, int splits = 10)
@@ -24,7 +26,8 @@ internal static class ClassifierScore
         for (int i = 0; i < splits; i++)
         {
             using DisposeScope scope = NewDisposeScope();
-            long start = i * count / splits, end = (i + 1) * count / splits;
+            long start = i * count / splits,
+                end = (i + 1) * count / splits;
             scores[i] = OfSplit(probabilities.narrow(0, start, end - start));
         }
 
@@ -36,7 +39,9 @@ internal static class ClassifierScore
     {
         Tensor mean = Samples.Mean(probabilities);
         double negativeEntropies = 0;
-        foreach ((long start, long length) in Samples.Blocks(probabilities.shape[0], Samples.RowsPerBlock(probabilities.shape[1])))
+        foreach (
+            (long start, long length) in Samples.Blocks(probabilities.shape[0], Samples.RowsPerBlock(probabilities.shape[1]))
+        )
         {
             using DisposeScope block = NewDisposeScope();
             Tensor p = probabilities.narrow(0, start, length).to(ScalarType.Float64);

@@ -16,7 +16,8 @@ namespace Figment.Evaluation.Images;
 /// </remarks>
 internal static class FineDetail
 {
-    private const int Cell = 8, CalmPart = 4;
+    private const int Cell = 8,
+        CalmPart = 4;
 
     /// <summary>Measures images.</summary>
     /// <param name="images">At least 1.</param>
@@ -30,8 +31,10 @@ internal static class FineDetail
         ArgumentNullException.ThrowIfNull(images);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor rows = CoarsePart(images.Shape.Height, images.Device), columns = CoarsePart(images.Shape.Width, images.Device);
-        double[] power = new double[images.Count], grain = new double[images.Count];
+        Tensor rows = CoarsePart(images.Shape.Height, images.Device),
+            columns = CoarsePart(images.Shape.Width, images.Device);
+        double[] power = new double[images.Count],
+            grain = new double[images.Count];
         int cell = Math.Min(Cell, Math.Min(images.Shape.Height, images.Shape.Width));
         foreach ((long start, long length) in Samples.Blocks(images.Count, Samples.RowsPerBlock(images.Shape.Size)))
         {

@@ -19,7 +19,8 @@ internal static class FrechetDistance
     public static double Between(Tensor x, Tensor y, CancellationToken cancellationToken = default)
     {
         Samples.CheckBoth(x, "the first samples", y, "the second samples", atLeast: 2);
-        using GaussianStatistics a = GaussianStatistics.Of(x, cancellationToken), b = GaussianStatistics.Of(y, cancellationToken);
+        using GaussianStatistics a = GaussianStatistics.Of(x, cancellationToken),
+            b = GaussianStatistics.Of(y, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Between(a, b);
     }

@@ -36,14 +36,17 @@ internal sealed class GaussianStatistics : IDisposable
     /// <summary>Measures samples.</summary>
     /// <param name="x">[N, D], N ≥ 2, on any device; not changed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FigmentException">The shape is another, there are fewer than 2 samples, or some value is not finite.</exception>
+    /// <exception cref="FigmentException">
+    /// The shape is another, there are fewer than 2 samples, or some value is not finite.
+    /// </exception>
     public static GaussianStatistics Of(Tensor x, CancellationToken cancellationToken = default)
     {
         TorchLibrary.Load();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Samples.Check(x, "the samples", atLeast: 2);
-        long count = x.shape[0], columns = x.shape[1];
+        long count = x.shape[0],
+            columns = x.shape[1];
         Tensor mean = Samples.Mean(x);
 
         // The triangle R of a QR decomposition of the centred samples has RᵀR = their scatter; rows are added in blocks.

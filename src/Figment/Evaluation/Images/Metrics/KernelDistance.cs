@@ -26,18 +26,27 @@ internal static class KernelDistance
     /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FigmentException">A shape is another, there are too few samples, or some value is not finite.</exception>
-    public static Estimate Between(Tensor x, Tensor y, SeededRandom random, int subsetSize = 1000, CancellationToken cancellationToken = default)
+    public static Estimate Between(
+        Tensor x,
+        Tensor y,
+        SeededRandom random,
+        int subsetSize = 1000,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(subsetSize, 2);
         Samples.CheckBoth(x, "the first samples", y, "the second samples", atLeast: 2);
         using IDisposable noGradients = no_grad();
-        long smaller = Math.Min(x.shape[0], y.shape[0]), size = Math.Min(subsetSize, smaller / FewestSubsets);
-        if (size < 2) return new Estimate(OfSets(x, y, cancellationToken), null);
+        long smaller = Math.Min(x.shape[0], y.shape[0]),
+            size = Math.Min(subsetSize, smaller / FewestSubsets);
+        if (size < 2)
+            return new Estimate(OfSets(x, y, cancellationToken), null);
 
         using DisposeScope scope = NewDisposeScope();
         using Generator generator = random.Generator("kernel distance");
-        Tensor orderOfX = randperm(x.shape[0], ScalarType.Int64, generator: generator), orderOfY = randperm(y.shape[0], ScalarType.Int64, generator: generator);
+        Tensor orderOfX = randperm(x.shape[0], ScalarType.Int64, generator: generator),
+            orderOfY = randperm(y.shape[0], ScalarType.Int64, generator: generator);
         double[] distances = new double[smaller / size];
         for (int i = 0; i < distances.Length; i++)
         {
@@ -51,13 +60,15 @@ internal static class KernelDistance
     /// <summary>The unbiased estimate from whole sets (Gretton et al. 2012, eq. 3), in time N² + M² + NM.</summary>
     internal static double OfSets(Tensor x, Tensor y, CancellationToken cancellationToken)
     {
-        double n = x.shape[0], m = y.shape[0];
+        double n = x.shape[0],
+            m = y.shape[0];
         double withinX = (KernelSum(x, x, cancellationToken) - DiagonalSum(x)) / (n * (n - 1));
         double withinY = (KernelSum(y, y, cancellationToken) - DiagonalSum(y)) / (m * (m - 1));
         return withinX + withinY - (2 * KernelSum(x, y, cancellationToken) / (n * m));
     }
 
-    private static Tensor Subset(Tensor x, Tensor order, long start, long size) => x.index_select(0, order.narrow(0, start, size).to(x.device));
+    private static Tensor Subset(Tensor x, Tensor order, long start, long size) =>
+        x.index_select(0, order.narrow(0, start, size).to(x.device));
 
     private static double KernelSum(Tensor x, Tensor y, CancellationToken cancellationToken)
     {

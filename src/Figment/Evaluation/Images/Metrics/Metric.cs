@@ -55,6 +55,8 @@ public sealed class Metric
     /// <summary>Real images that scored what real ones score.</summary>
     internal int RealCount(Comparison real) => ComputeReal is null ? GeneratedCount(real) : real.Reference.Images.Count;
 
-    /// <summary>Real images that it is about: the reference, where nothing else is said; 0 where it looks at the generated ones alone.</summary>
+    /// <summary>
+    /// Real images that it is about: the reference, where nothing else is said; 0 where it looks at the generated ones alone.
+    /// </summary>
     internal Func<Comparison, int> ReferenceCount { get; init; } = c => c.Reference.Images.Count;
 }

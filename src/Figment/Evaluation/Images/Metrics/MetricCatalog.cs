@@ -6,76 +6,212 @@ public static class MetricCatalog
     /// <summary>The metrics, in the order in which reports show them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        new("frechetDistance", "Fréchet distance", MetricGoal.Lower, false,
-            "How far the cloud of generated images lies from the cloud of real ones, in centre and spread. Only comparable where extractor and counts are the same.",
-            "Heusel et al. 2017, arXiv:1706.08500, equation 6; Dowson and Landau 1982")
-        { Compute = c => new Estimate(FrechetDistance.Between(c.Generated.Statistics, c.Reference.Statistics), null) },
-        new("kernelDistance", "Kernel distance", MetricGoal.Lower, false,
-            "The same question without assuming a shape of the clouds; 0 on average for two sets of the same kind, whatever their size.",
-            "Bińkowski et al. 2018, arXiv:1801.01401, section 4: unbiased MMD², k(x, y) = (x·y/D + 1)³")
-        { Compute = c => KernelDistance.Between(c.Generated.Features.Features, c.Reference.Features.Features, c.Random, c.Options.KernelSubsetSize, c.CancellationToken) },
-        new("classifierScore", "Classifier score", MetricGoal.Higher, false,
-            "High where each image is clearly of one class and all classes appear; at most the number of classes. Inception Score's formula with this classifier.",
-            "Salimans et al. 2016, arXiv:1606.03498, section 4")
-        { Compute = c => c.Generated.Features.Probabilities is { } p ? ClassifierScore.Of(p) : null, ReferenceCount = None },
-        new("precision", "Precision", MetricGoal.Higher, true,
-            "Fidelity: the share of generated images that lie among the real ones.",
-            "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2")
-        { Compute = c => Estimate.OfShare(c.Manifold.Precision, c.Generated.Features.Count) },
-        new("recall", "Recall", MetricGoal.Higher, true,
-            "Diversity: the share of real images that lie among the generated ones.",
-            "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2")
-        { Compute = c => Estimate.OfShare(c.Manifold.Recall, c.Reference.Features.Count) },
-        new("density", "Density", MetricGoal.Higher, false,
-            "Fidelity: how crowded with real images the places are where generated ones lie; about 1 for real images.",
-            "Naeem et al. 2020, arXiv:2002.09797, equation 4")
-        { Compute = c => new Estimate(c.Manifold.Density, null) },
-        new("coverage", "Coverage", MetricGoal.Higher, true,
-            "Diversity: the share of real images that have a generated one near them.",
-            "Naeem et al. 2020, arXiv:2002.09797, equation 5")
-        { Compute = c => Estimate.OfShare(c.Manifold.Coverage, c.Reference.Features.Count) },
-        new("classEntropy", "Class entropy", MetricGoal.Higher, false,
-            "Diversity: 1 where all classes appear equally often, 0 where there is only one.",
-            "Shannon 1948, of the histogram of the likeliest classes, divided by its largest value")
-        { Compute = c => c.Generated.Classes is { } s ? new Estimate(s.Entropy, null) : null, ReferenceCount = None, IsByClass = true },
-        new("rarestClass", "Rarest class", MetricGoal.Higher, true,
-            "The share of the class that appears least often.",
-            "share of the histogram; standard error of a binomial share")
-        { Compute = c => c.Generated.Classes?.RarestShare, ReferenceCount = None, IsByClass = true },
-        new("sure", "Classifier is sure", MetricGoal.Higher, true,
-            "Fidelity: the share of images that the classifier takes for one class with a high probability.",
-            "share with max p(y|x) at or above sureAt; standard error of a binomial share")
-        { Compute = c => c.Generated.Classes?.SureShare, ReferenceCount = None },
-        new("asAsked", "Class as asked", MetricGoal.Higher, true,
-            "Fidelity: the share of images that the classifier takes for the class that was asked for; " +
-                "and how often it is right about real ones.",
-            "accuracy of the likeliest class; standard error of a binomial share")
+        new(
+            "frechetDistance",
+            "Fréchet distance",
+            MetricGoal.Lower,
+            false,
+            "How far the cloud of generated images lies from the cloud of real ones, in centre and spread. Only comparable "
+                + "where extractor and counts are the same.",
+            "Heusel et al. 2017, arXiv:1706.08500, equation 6; Dowson and Landau 1982"
+        )
         {
-            Compute = c => c.Generated.AsLabelled, ComputeReal = c => c.Reference.AsLabelled,
-            ReferenceCount = None, IsByClass = true,
+            Compute = c => new Estimate(FrechetDistance.Between(c.Generated.Statistics, c.Reference.Statistics), null),
         },
-        new("similarity", "Similarity of pairs", MetricGoal.LikeReal, false,
-            "How alike two generated images are on average (SSIM); much more than two real ones means that there is little variety.",
-            "Wang et al. 2004, IEEE TIP 13(4), equation 13, averaged over random pairs")
-        { Compute = c => PairwiseSimilarity.Of(c.Generated.Images, c.Random, c.Options.Pairs, c.CancellationToken), ReferenceCount = None },
-        new("fineDetail", "Fine detail", MetricGoal.LikeReal, false,
+        new(
+            "kernelDistance",
+            "Kernel distance",
+            MetricGoal.Lower,
+            false,
+            "The same question without assuming a shape of the clouds; 0 on average for two sets of the same kind, whatever "
+                + "their size.",
+            "Bińkowski et al. 2018, arXiv:1801.01401, section 4: unbiased MMD², k(x, y) = (x·y/D + 1)³"
+        )
+        {
+            Compute = c =>
+                KernelDistance.Between(
+                    c.Generated.Features.Features,
+                    c.Reference.Features.Features,
+                    c.Random,
+                    c.Options.KernelSubsetSize,
+                    c.CancellationToken
+                ),
+        },
+        new(
+            "classifierScore",
+            "Classifier score",
+            MetricGoal.Higher,
+            false,
+            "High where each image is clearly of one class and all classes appear; at most the number of classes. Inception "
+                + "Score's formula with this classifier.",
+            "Salimans et al. 2016, arXiv:1606.03498, section 4"
+        )
+        {
+            Compute = c => c.Generated.Features.Probabilities is { } p ? ClassifierScore.Of(p) : null,
+            ReferenceCount = None,
+        },
+        new(
+            "precision",
+            "Precision",
+            MetricGoal.Higher,
+            true,
+            "Fidelity: the share of generated images that lie among the real ones.",
+            "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2"
+        )
+        {
+            Compute = c => Estimate.OfShare(c.Manifold.Precision, c.Generated.Features.Count),
+        },
+        new(
+            "recall",
+            "Recall",
+            MetricGoal.Higher,
+            true,
+            "Diversity: the share of real images that lie among the generated ones.",
+            "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2"
+        )
+        {
+            Compute = c => Estimate.OfShare(c.Manifold.Recall, c.Reference.Features.Count),
+        },
+        new(
+            "density",
+            "Density",
+            MetricGoal.Higher,
+            false,
+            "Fidelity: how crowded with real images the places are where generated ones lie; about 1 for real images.",
+            "Naeem et al. 2020, arXiv:2002.09797, equation 4"
+        )
+        {
+            Compute = c => new Estimate(c.Manifold.Density, null),
+        },
+        new(
+            "coverage",
+            "Coverage",
+            MetricGoal.Higher,
+            true,
+            "Diversity: the share of real images that have a generated one near them.",
+            "Naeem et al. 2020, arXiv:2002.09797, equation 5"
+        )
+        {
+            Compute = c => Estimate.OfShare(c.Manifold.Coverage, c.Reference.Features.Count),
+        },
+        new(
+            "classEntropy",
+            "Class entropy",
+            MetricGoal.Higher,
+            false,
+            "Diversity: 1 where all classes appear equally often, 0 where there is only one.",
+            "Shannon 1948, of the histogram of the likeliest classes, divided by its largest value"
+        )
+        {
+            Compute = c => c.Generated.Classes is { } s ? new Estimate(s.Entropy, null) : null,
+            ReferenceCount = None,
+            IsByClass = true,
+        },
+        new(
+            "rarestClass",
+            "Rarest class",
+            MetricGoal.Higher,
+            true,
+            "The share of the class that appears least often.",
+            "share of the histogram; standard error of a binomial share"
+        )
+        {
+            Compute = c => c.Generated.Classes?.RarestShare,
+            ReferenceCount = None,
+            IsByClass = true,
+        },
+        new(
+            "sure",
+            "Classifier is sure",
+            MetricGoal.Higher,
+            true,
+            "Fidelity: the share of images that the classifier takes for one class with a high probability.",
+            "share with max p(y|x) at or above sureAt; standard error of a binomial share"
+        )
+        {
+            Compute = c => c.Generated.Classes?.SureShare,
+            ReferenceCount = None,
+        },
+        new(
+            "asAsked",
+            "Class as asked",
+            MetricGoal.Higher,
+            true,
+            "Fidelity: the share of images that the classifier takes for the class that was asked for; "
+                + "and how often it is right about real ones.",
+            "accuracy of the likeliest class; standard error of a binomial share"
+        )
+        {
+            Compute = c => c.Generated.AsLabelled,
+            ComputeReal = c => c.Reference.AsLabelled,
+            ReferenceCount = None,
+            IsByClass = true,
+        },
+        new(
+            "similarity",
+            "Similarity of pairs",
+            MetricGoal.LikeReal,
+            false,
+            "How alike two generated images are on average (SSIM); much more than two real ones means that there is "
+                + "little variety.",
+            "Wang et al. 2004, IEEE TIP 13(4), equation 13, averaged over random pairs"
+        )
+        {
+            Compute = c => PairwiseSimilarity.Of(c.Generated.Images, c.Random, c.Options.Pairs, c.CancellationToken),
+            ReferenceCount = None,
+        },
+        new(
+            "fineDetail",
+            "Fine detail",
+            MetricGoal.LikeReal,
+            false,
             "How much power the images have at high frequencies, in squared grey levels: less than real ones is blur.",
-            "mean power above half of the Nyquist frequency, by the cosine transform (Ahmed et al. 1974)")
-        { Compute = c => c.Generated.Detail.Power, ReferenceCount = None },
-        new("grain", "Grain", MetricGoal.LikeReal, false,
-            "How much noise there is in the calmest parts of the images, in grey levels; real ones have little where they are flat.",
-            "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images")
-        { Compute = c => c.Generated.Detail.Grain, ReferenceCount = None },
-        new("colourDistance", "Colour distance", MetricGoal.Lower, false,
+            "mean power above half of the Nyquist frequency, by the cosine transform (Ahmed et al. 1974)"
+        )
+        {
+            Compute = c => c.Generated.Detail.Power,
+            ReferenceCount = None,
+        },
+        new(
+            "grain",
+            "Grain",
+            MetricGoal.LikeReal,
+            false,
+            "How much noise there is in the calmest parts of the images, in grey levels; real ones have little where "
+                + "they are flat.",
+            "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images"
+        )
+        {
+            Compute = c => c.Generated.Detail.Grain,
+            ReferenceCount = None,
+        },
+        new(
+            "colourDistance",
+            "Colour distance",
+            MetricGoal.Lower,
+            false,
             "How far the colours of the images lie from those of real ones, whatever they show: "
                 + "0 for the same colours, 1 for colours as far off as those of real images vary.",
             "Fréchet distance (Dowson and Landau 1982) of the mean colours of 4 × 4 cells, "
-                + "divided by the trace of the real covariance")
-        { Compute = c => new Estimate(ColourDistance.Between(c.Generated.Colours, c.Reference.Colours), null) },
-        new("copied", "Copied", MetricGoal.Lower, true,
-            "Memorisation: the share of generated images much nearer to a training image than that one is to any other training image.",
-            "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share")
-        { Compute = c => c.Nearest?.Copied, GeneratedCount = c => c.Nearest!.Matches.Count, ReferenceCount = c => c.TrainingCount },
+                + "divided by the trace of the real covariance"
+        )
+        {
+            Compute = c => new Estimate(ColourDistance.Between(c.Generated.Colours, c.Reference.Colours), null),
+        },
+        new(
+            "copied",
+            "Copied",
+            MetricGoal.Lower,
+            true,
+            "Memorisation: the share of generated images much nearer to a training image than that one is to any other "
+                + "training image.",
+            "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share"
+        )
+        {
+            Compute = c => c.Nearest?.Copied,
+            GeneratedCount = c => c.Nearest!.Matches.Count,
+            ReferenceCount = c => c.TrainingCount,
+        },
     ];
 
     private static int None(Comparison comparison) => 0;
@@ -83,5 +219,6 @@ public static class MetricCatalog
     /// <summary>The metric of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Metric Find(string name) =>
-        All.FirstOrDefault(metric => metric.Name == name) ?? throw new ArgumentException($"There is no metric '{name}'.", nameof(name));
+        All.FirstOrDefault(metric => metric.Name == name)
+        ?? throw new ArgumentException($"There is no metric '{name}'.", nameof(name));
 }

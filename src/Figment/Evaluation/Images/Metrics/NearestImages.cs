@@ -18,7 +18,9 @@ namespace Figment.Evaluation.Images;
 /// </param>
 internal sealed record NearestImage(long Query, long Training, double Distance, double Ratio);
 
-/// <summary>Whether generated images are copies of training images: the nearest of each by Euclidean distance of pixels.</summary>
+/// <summary>
+/// Whether generated images are copies of training images: the nearest of each by Euclidean distance of pixels.
+/// </summary>
 /// <param name="Matches">One for each image asked about, in their order.</param>
 internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
 {
@@ -28,7 +30,8 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     /// </summary>
     public const double CopyRatio = 0.5;
 
-    private const long QueriesPerBlock = 2048, TrainingPerBlock = 512;
+    private const long QueriesPerBlock = 2048,
+        TrainingPerBlock = 512;
     private static readonly Scalar Grey = Scalars.Of(128);
 
     /// <summary>The share of images whose ratio is below <see cref="CopyRatio"/>.</summary>
@@ -40,35 +43,67 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     /// <param name="maxQueries">How many images are asked about at most, at least 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FigmentException">The shapes differ.</exception>
-    public static NearestImages Find(ImageDataset queries, ImageDataset training, int maxQueries = 2_000, CancellationToken cancellationToken = default)
+    public static NearestImages Find(
+        ImageDataset queries,
+        ImageDataset training,
+        int maxQueries = 2_000,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxQueries, 1);
         if (queries.Shape != training.Shape)
-            throw new FigmentException($"Images of {queries.Shape} cannot be compared with training images of {training.Shape}. Take the data that the model was trained on.");
+            throw new FigmentException(
+                $"Images of {queries.Shape} cannot be compared with training images of {training.Shape}. Take the data that "
+                    + $"the model was trained on."
+            );
 
         List<NearestImage> matches = [];
-        foreach ((long start, long length) in Samples.Blocks(Math.Min(queries.Count, maxQueries), Rows(training, QueriesPerBlock)))
+        foreach (
+            (long start, long length) in Samples.Blocks(Math.Min(queries.Count, maxQueries), Rows(training, QueriesPerBlock))
+        )
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradients = no_grad();
-            (long[] nearest, double[] distances) = Nearest(Levels(queries.Pixels(start, length)), training, butItself: false, cancellationToken);
+            (long[] nearest, double[] distances) = Nearest(
+                Levels(queries.Pixels(start, length)),
+                training,
+                butItself: false,
+                cancellationToken
+            );
             long[] distinct = [.. nearest.Distinct()];
-            (_, double[] spacings) = Nearest(Levels(training.Pixels(tensor(distinct))), training, butItself: true, cancellationToken);
+            (_, double[] spacings) = Nearest(
+                Levels(training.Pixels(tensor(distinct))),
+                training,
+                butItself: true,
+                cancellationToken
+            );
             Dictionary<long, double> spacing = distinct.Zip(spacings).ToDictionary();
-            matches.AddRange(nearest.Select((index, i) =>
-                new NearestImage(start + i, index, distances[i], distances[i] == 0 ? 0 : distances[i] / spacing[index])));
+            matches.AddRange(
+                nearest.Select(
+                    (index, i) =>
+                        new NearestImage(start + i, index, distances[i], distances[i] == 0 ? 0 : distances[i] / spacing[index])
+                )
+            );
         }
 
         return new NearestImages(matches);
     }
 
-    /// <summary>The nearest training image of each image, and its distance; with butItself, of those that differ (0 if none does).</summary>
-    private static (long[] Indices, double[] Distances) Nearest(Tensor images, ImageDataset training, bool butItself, CancellationToken cancellationToken)
+    /// <summary>
+    /// The nearest training image of each image, and its distance; with butItself, of those that differ (0 if none does).
+    /// </summary>
+    private static (long[] Indices, double[] Distances) Nearest(
+        Tensor images,
+        ImageDataset training,
+        bool butItself,
+        CancellationToken cancellationToken
+    )
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor asked = images.to(training.Device), minusAsked = asked.neg();
+        Tensor asked = images.to(training.Device),
+            minusAsked = asked.neg();
         Tensor best = full(asked.shape[0], Scalars.Infinity, ScalarType.Float32, asked.device);
         Tensor found = zeros(asked.shape[0], ScalarType.Int64, asked.device);
 
@@ -82,7 +117,8 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
             Tensor some = Levels(training.Pixels(start, length));
             // Not by addmm: TorchSharp 0.107's leaks its result.
             Tensor scores = DenseProduct.Multiply(minusAsked, some.t()).Increase(some.Squared().sum(1).div_(Scalars.Two));
-            if (butItself) scores.masked_fill_(scores.le(itself), Scalars.Infinity);
+            if (butItself)
+                scores.masked_fill_(scores.le(itself), Scalars.Infinity);
             (Tensor values, Tensor indices) = scores.min(1);
             Tensor better = values.lt(best);
             best.copy_(values.where(better, best));
@@ -95,7 +131,9 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         return ([.. found.cpu().data<long>()], [.. distances.cpu().data<double>()]);
     }
 
-    /// <summary>Pixels from −128 to 127: whole numbers, so that float32 adds up to 1,024 products of them without rounding.</summary>
+    /// <summary>
+    /// Pixels from −128 to 127: whole numbers, so that float32 adds up to 1,024 products of them without rounding.
+    /// </summary>
     private static Tensor Levels(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();

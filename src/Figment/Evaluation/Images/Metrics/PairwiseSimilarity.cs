@@ -19,10 +19,21 @@ internal static class PairwiseSimilarity
     /// <param name="pairs">How many pairs of two different places i ≠ j, at least 1; drawn independently.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FigmentException">There are fewer than 2 images, or some value is not in [0, 1].</exception>
-    public static Estimate Of(Tensor images, SeededRandom random, int pairs = 2_000, CancellationToken cancellationToken = default)
+    public static Estimate Of(
+        Tensor images,
+        SeededRandom random,
+        int pairs = 2_000,
+        CancellationToken cancellationToken = default
+    )
     {
         StructuralSimilarity.CheckImages(images);
-        return Of(images.shape[0], indices => images.index_select(0, indices.to(images.device)), random, pairs, cancellationToken);
+        return Of(
+            images.shape[0],
+            indices => images.index_select(0, indices.to(images.device)),
+            random,
+            pairs,
+            cancellationToken
+        );
     }
 
     /// <summary>Measures the images of a data set.</summary>
@@ -31,13 +42,24 @@ internal static class PairwiseSimilarity
     /// <param name="pairs">How many pairs of two different places i ≠ j, at least 1; drawn independently.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FigmentException">There are fewer than 2 images.</exception>
-    public static Estimate Of(ImageDataset images, SeededRandom random, int pairs = 2_000, CancellationToken cancellationToken = default)
+    public static Estimate Of(
+        ImageDataset images,
+        SeededRandom random,
+        int pairs = 2_000,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(images);
         return Of(images.Count, indices => images.Gather(indices).Items, random, pairs, cancellationToken);
     }
 
-    private static Estimate Of(long count, Func<Tensor, Tensor> gather, SeededRandom random, int pairs, CancellationToken cancellationToken)
+    private static Estimate Of(
+        long count,
+        Func<Tensor, Tensor> gather,
+        SeededRandom random,
+        int pairs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(pairs, 1);
@@ -54,7 +76,10 @@ internal static class PairwiseSimilarity
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope block = NewDisposeScope();
-            Tensor between = StructuralSimilarity.Between(gather(first.narrow(0, start, length)), gather(second.narrow(0, start, length)));
+            Tensor between = StructuralSimilarity.Between(
+                gather(first.narrow(0, start, length)),
+                gather(second.narrow(0, start, length))
+            );
             between.cpu().data<double>().CopyTo(similarities, (int)start);
         }
 

@@ -7,8 +7,14 @@ namespace Figment.Evaluation.Images;
 /// <summary>How well generated samples lie among real ones, and the other way round.</summary>
 /// <param name="Precision">Share of generated samples inside some real sample's ball: are they realistic? 0 to 1.</param>
 /// <param name="Recall">Share of real samples inside some generated sample's ball: is everything there? 0 to 1.</param>
-/// <param name="Density">How many real balls hold a generated sample, divided by k: like precision, but the wide balls of outliers count little. On average 1 where both sets are alike; it may exceed 1.</param>
-/// <param name="Coverage">Share of real samples with a generated one inside their ball: like recall, but by the real samples' balls. 0 to 1, and 1 − 2⁻ᵏ where equally many of both are alike.</param>
+/// <param name="Density">
+/// How many real balls hold a generated sample, divided by k: like precision, but the wide balls of outliers count little. On
+/// average 1 where both sets are alike; it may exceed 1.
+/// </param>
+/// <param name="Coverage">
+/// Share of real samples with a generated one inside their ball: like recall, but by the real samples' balls. 0 to 1, and 1 − 2⁻ᵏ
+/// where equally many of both are alike.
+/// </param>
 internal sealed record ManifoldMetrics(double Precision, double Recall, double Density, double Coverage);
 
 /// <summary>
@@ -24,13 +30,22 @@ internal static class SampleManifold
     /// <param name="densityNeighbours">The k of density and coverage, at least 1; the paper's is 5.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FigmentException">A shape is another, there are too few samples, or some value is not finite.</exception>
-    public static ManifoldMetrics Of(Tensor real, Tensor generated, int precisionNeighbours = 3, int densityNeighbours = 5, CancellationToken cancellationToken = default)
+    public static ManifoldMetrics Of(
+        Tensor real,
+        Tensor generated,
+        int precisionNeighbours = 3,
+        int densityNeighbours = 5,
+        CancellationToken cancellationToken = default
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         return Of(real, null, generated, precisionNeighbours, densityNeighbours, cancellationToken);
     }
 
-    /// <summary>The squared distances from each sample to its nearest others, for the next function, where the same real samples are used again.</summary>
+    /// <summary>
+    /// The squared distances from each sample to its nearest others, for the next function, where the same real samples are used
+    /// again.
+    /// </summary>
     internal static Tensor Neighbourhoods(Tensor real, int neighbours, CancellationToken cancellationToken)
     {
         Samples.Check(real, "the real samples", atLeast: neighbours + 1);
@@ -39,8 +54,17 @@ internal static class SampleManifold
         return new SquaredDistances(Samples.Mean(real)).ToNearest(real, neighbours, cancellationToken).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same, with what <see cref="Neighbourhoods"/> found for at least as many neighbours; null computes it.</summary>
-    internal static ManifoldMetrics Of(Tensor real, Tensor? neighbourhoods, Tensor generated, int precisionNeighbours, int densityNeighbours, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same, with what <see cref="Neighbourhoods"/> found for at least as many neighbours; null computes it.
+    /// </summary>
+    internal static ManifoldMetrics Of(
+        Tensor real,
+        Tensor? neighbourhoods,
+        Tensor generated,
+        int precisionNeighbours,
+        int densityNeighbours,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(precisionNeighbours, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(densityNeighbours, 1);
@@ -53,9 +77,13 @@ internal static class SampleManifold
         Tensor nearestReal = neighbourhoods ?? distances.ToNearest(real, neighbours, cancellationToken);
         Tensor realRadii = nearestReal.select(1, precisionNeighbours - 1).unsqueeze(1);
         Tensor densityRadii = nearestReal.select(1, densityNeighbours - 1).unsqueeze(1);
-        Tensor generatedRadii = distances.ToNearest(generated, precisionNeighbours, cancellationToken).select(1, precisionNeighbours - 1);
+        Tensor generatedRadii = distances
+            .ToNearest(generated, precisionNeighbours, cancellationToken)
+            .select(1, precisionNeighbours - 1);
 
-        Tensor precise = None(generated), recalled = None(real), covered = None(real);
+        Tensor precise = None(generated),
+            recalled = None(real),
+            covered = None(real);
         long balls = 0;
         foreach ((long start, long length) in SquaredDistances.Blocks(real))
         {
@@ -71,11 +99,18 @@ internal static class SampleManifold
                 balls += inBall.sum().item<long>();
                 covered.narrow(0, start, length).logical_or_(inBall.any(1));
                 precise.narrow(0, otherStart, otherLength).logical_or_(distance.le(realRadii.narrow(0, start, length)).any(0));
-                recalled.narrow(0, start, length).logical_or_(distance.le(generatedRadii.narrow(0, otherStart, otherLength)).any(1));
+                recalled
+                    .narrow(0, start, length)
+                    .logical_or_(distance.le(generatedRadii.narrow(0, otherStart, otherLength)).any(1));
             }
         }
 
-        return new ManifoldMetrics(Share(precise), Share(recalled), (double)balls / densityNeighbours / generated.shape[0], Share(covered));
+        return new ManifoldMetrics(
+            Share(precise),
+            Share(recalled),
+            (double)balls / densityNeighbours / generated.shape[0],
+            Share(covered)
+        );
 
         Tensor None(Tensor set) => zeros(set.shape[0], ScalarType.Bool, real.device);
     }

@@ -56,9 +56,11 @@ internal sealed class SquaredDistances(Tensor centre)
                 cancellationToken.ThrowIfCancellationRequested();
                 using DisposeScope inner = NewDisposeScope();
                 Tensor distances = Between(some, otherStart == start ? some : Load(x, otherStart, otherLength));
-                if (otherStart == start) distances.diagonal().fill_(Scalars.Infinity);
+                if (otherStart == start)
+                    distances.diagonal().fill_(Scalars.Infinity);
                 Keep(nearest.narrow(0, start, length), distances);
-                if (otherStart != start) Keep(nearest.narrow(0, otherStart, otherLength), distances.t().contiguous());
+                if (otherStart != start)
+                    Keep(nearest.narrow(0, otherStart, otherLength), distances.t().contiguous());
             }
         }
 

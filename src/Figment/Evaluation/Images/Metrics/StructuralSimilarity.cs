@@ -12,7 +12,8 @@ internal static class StructuralSimilarity
 {
     private const int WindowSize = 11;
     private const double WindowDeviation = 1.5;
-    private static readonly Scalar C1 = Scalars.Of(0.01 * 0.01), C2 = Scalars.Of(0.03 * 0.03); // (K L)² with L = 1
+    private static readonly Scalar C1 = Scalars.Of(0.01 * 0.01),
+        C2 = Scalars.Of(0.03 * 0.03); // (K L)² with L = 1
 
     /// <summary>
     /// The mean over channels and over all places where the window, a Gaussian of 11 × 11 pixels with σ = 1.5, lies wholly
@@ -27,17 +28,27 @@ internal static class StructuralSimilarity
         CheckImages(a);
         CheckImages(b);
         if (!a.shape.AsSpan().SequenceEqual(b.shape))
-            throw new FigmentException($"Images of the shape [{string.Join(", ", a.shape)}] cannot be compared with [{string.Join(", ", b.shape)}]. Resize one kind, and take as many of both.");
+            throw new FigmentException(
+                $"Images of the shape [{string.Join(", ", a.shape)}] cannot be compared with [{string.Join(", ", b.shape)}]. "
+                    + $"Resize one kind, and take as many of both."
+            );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         int size = (int)Math.Min(WindowSize, Math.Min(a.shape[2], a.shape[3]));
         size -= 1 - (size % 2);
-        Tensor down = Window(a.shape[2], size, a.device), across = Window(a.shape[3], size, a.device).t();
+        Tensor down = Window(a.shape[2], size, a.device),
+            across = Window(a.shape[3], size, a.device).t();
         Tensor similarities = empty(a.shape[0], ScalarType.Float64, a.device);
-        foreach ((long start, long length) in Samples.Blocks(a.shape[0], Samples.RowsPerBlock(4 * a.shape[1] * a.shape[2] * a.shape[3])))
+        foreach (
+            (long start, long length) in Samples.Blocks(
+                a.shape[0],
+                Samples.RowsPerBlock(4 * a.shape[1] * a.shape[2] * a.shape[3])
+            )
+        )
         {
             using DisposeScope block = NewDisposeScope();
-            Tensor x = a.narrow(0, start, length).to(ScalarType.Float64), y = b.narrow(0, start, length).to(ScalarType.Float64, a.device);
+            Tensor x = a.narrow(0, start, length).to(ScalarType.Float64),
+                y = b.narrow(0, start, length).to(ScalarType.Float64, a.device);
             similarities.narrow(0, start, length).copy_(Map(x, y, image => down.matmul(image).matmul(across)).mean([1, 2, 3]));
         }
 
@@ -49,22 +60,35 @@ internal static class StructuralSimilarity
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.dim() != 4 || images.numel() == 0)
-            throw new FigmentException($"Images have the shape [{string.Join(", ", images.shape)}]; [count, channels, height, width] is needed, none of them 0.");
+            throw new FigmentException(
+                $"Images have the shape [{string.Join(", ", images.shape)}]; [count, channels, height, width] is needed, "
+                    + $"none of them 0."
+            );
         Samples.CheckFinite(images, "the images");
         using DisposeScope scope = NewDisposeScope();
         if (images.Below(-1e-4).any().item<bool>() || images.Above(1 + 1e-4).any().item<bool>())
-            throw new FigmentException("The images hold values outside 0 to 1, where similarity means something else. Scale them to [0, 1] first.");
+            throw new FigmentException(
+                "The images hold values outside 0 to 1, where similarity means something else. Scale them to [0, 1] first."
+            );
     }
 
     /// <summary>The similarity at each place, by local means, variances and covariance.</summary>
     private static Tensor Map(Tensor x, Tensor y, Func<Tensor, Tensor> blur)
     {
-        Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.Squared().Plus(meanY.Squared());
-        Tensor covariance = blur(x * y) - meanXY, variances = blur(x.Squared().Plus(y.Squared())) - meanSquares;
-        return (meanXY * Scalars.Two).Plus(C1) * (covariance * Scalars.Two).Plus(C2) / (meanSquares.Plus(C1) * variances.Plus(C2));
+        Tensor meanX = blur(x),
+            meanY = blur(y),
+            meanXY = meanX * meanY,
+            meanSquares = meanX.Squared().Plus(meanY.Squared());
+        Tensor covariance = blur(x * y) - meanXY,
+            variances = blur(x.Squared().Plus(y.Squared())) - meanSquares;
+        return (meanXY * Scalars.Two).Plus(C1)
+            * (covariance * Scalars.Two).Plus(C2)
+            / (meanSquares.Plus(C1) * variances.Plus(C2));
     }
 
-    /// <summary>The matrix [length − size + 1, length] that lays a Gaussian along one axis: a separable blur is two products.</summary>
+    /// <summary>
+    /// The matrix [length − size + 1, length] that lays a Gaussian along one axis: a separable blur is two products.
+    /// </summary>
     private static Tensor Window(long length, int size, Device device)
     {
         Tensor place = Scalars.Range(length - size + 1, ScalarType.Float64, device).unsqueeze(1);

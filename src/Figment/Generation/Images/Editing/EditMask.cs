@@ -29,7 +29,8 @@ internal static class EditMask
         using DisposeScope scope = NewDisposeScope();
         Tensor mask = ones(1, 1, shape.Height, shape.Width);
         bool isAcross = side is EditSide.Left or EditSide.Right;
-        long length = isAcross ? shape.Width : shape.Height, half = length / 2;
+        long length = isAcross ? shape.Width : shape.Height,
+            half = length / 2;
         mask.narrow(isAcross ? 3 : 2, side is EditSide.Left or EditSide.Top ? 0 : length - half, half).zero_();
         return mask.MoveToOuterDisposeScope();
     }
@@ -47,8 +48,8 @@ internal static class EditMask
         bool isTransparent = onWhite.Facts.IsTransparent;
         byte[] pixels = new byte[onWhite.Shape.Height * onWhite.Shape.Width];
         for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = (byte)Math.Clamp(
-                isTransparent ? Value(onWhite, i) - Value(onBlack, i) : Value(onWhite, i), 0, byte.MaxValue);
+            pixels[i] = (byte)
+                Math.Clamp(isTransparent ? Value(onWhite, i) - Value(onBlack, i) : Value(onWhite, i), 0, byte.MaxValue);
         return new Picture(onWhite.Shape.Width, onWhite.Shape.Height, 1, pixels);
     }
 
@@ -62,9 +63,8 @@ internal static class EditMask
             _ when !(least >= 0 && most <= 1) => "The mask holds values outside of 0 to 1. 0 keeps a pixel, 1 makes it anew.",
             (_, 0) =>
                 "The mask is empty: it is black everywhere, so nothing would be made anew. Paint white what shall be made anew.",
-            (1, _) =>
-                "The mask is full: it is white everywhere, so nothing of the picture would be kept. " +
-                "Paint black what shall stay; or omit the mask, for variants.",
+            (1, _) => "The mask is full: it is white everywhere, so nothing of the picture would be kept. "
+                + "Paint black what shall stay; or omit the mask, for variants.",
             _ => null,
         };
     }
@@ -73,8 +73,11 @@ internal static class EditMask
     private static int Value(DecodedPicture picture, int i)
     {
         int plane = picture.Shape.Height * picture.Shape.Width;
-        return picture.Shape.Channels == 1 ? picture.Pixels[i]
-            : (int)Math.Round((0.299 * picture.Pixels[i]) + (0.587 * picture.Pixels[plane + i])
-                + (0.114 * picture.Pixels[(2 * plane) + i]));
+        return picture.Shape.Channels == 1
+            ? picture.Pixels[i]
+            : (int)
+                Math.Round(
+                    (0.299 * picture.Pixels[i]) + (0.587 * picture.Pixels[plane + i]) + (0.114 * picture.Pixels[(2 * plane) + i])
+                );
     }
 }

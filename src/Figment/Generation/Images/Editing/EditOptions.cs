@@ -12,8 +12,11 @@ public sealed record EditOptions
     /// How far it goes back towards noise, 0 to 1: 0 gives the image back, 1 makes a new one that knows nothing of it. Null is
     /// 0.5, and 1 where a mask says what is made anew.
     /// </summary>
-    [Range(0.0, 1.0,
-        ErrorMessage = "The strength must be between 0, which changes nothing, and 1, which keeps nothing; 0.3 to 0.7 is usual.")]
+    [Range(
+        0.0,
+        1.0,
+        ErrorMessage = "The strength must be between 0, which changes nothing, and 1, which keeps nothing; 0.3 to 0.7 is usual."
+    )]
     [Description("how far an image goes back towards noise: 0 gives it back, 1 makes a new one")]
     public double? Strength { get; init; }
 
@@ -40,9 +43,17 @@ public sealed record EditOptions
     /// </summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
-    /// <summary>In place of <see cref="Classes"/> classes that are not told in full (<see cref="SampleOptions.Among"/>).</summary>
+    /// <summary>
+    /// In place of <see cref="Classes"/> classes that are not told in full (<see cref="SampleOptions.Among"/>).
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> Among { get; init; } = [];
 
     /// <summary>The classes as samples are asked for by them.</summary>
-    internal SampleOptions Asked => new() { Seed = Seed, Classes = Classes, Among = Among };
+    internal SampleOptions Asked =>
+        new()
+        {
+            Seed = Seed,
+            Classes = Classes,
+            Among = Among,
+        };
 }

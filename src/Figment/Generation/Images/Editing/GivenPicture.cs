@@ -29,16 +29,22 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         byte[] content = Bytes(path);
         (int Width, int Height) size = Of(path, () => PictureDecoder.Measure(content));
         pictures ??= new PictureOptions();
-        PictureTarget? target = size == (shape.Width, shape.Height) ? null
-            : new PictureTarget(new PictureSize(shape.Width, shape.Height), pictures.Fit) { Background = pictures.Paper };
+        PictureTarget? target =
+            size == (shape.Width, shape.Height)
+                ? null
+                : new PictureTarget(new PictureSize(shape.Width, shape.Height), pictures.Fit) { Background = pictures.Paper };
         DecodedPicture picture = Of(path, () => PictureDecoder.Decode(content, target, pictures.Paper));
         Tensor image = Values(picture, shape.Channels);
-        string? note = target is null ? null
-            : $"{path} has {size.Width}×{size.Height} pixels and the model makes {shape.Width}×{shape.Height}, " +
-                $"so it was brought to that: pictures are {target.Words.English}.";
+        string? note = target is null
+            ? null
+            : $"{path} has {size.Width}×{size.Height} pixels and the model makes {shape.Width}×{shape.Height}, "
+                + $"so it was brought to that: pictures are {target.Words.English}.";
         return new GivenPicture(
-            Path.GetFileNameWithoutExtension(path), image,
-            maskPath is null ? null : MaskOf(maskPath, path, size, target), note);
+            Path.GetFileNameWithoutExtension(path),
+            image,
+            maskPath is null ? null : MaskOf(maskPath, path, size, target),
+            note
+        );
     }
 
     private static Tensor MaskOf(string path, string picturePath, (int Width, int Height) size, PictureTarget? target)
@@ -47,26 +53,33 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         (int Width, int Height) own = Of(path, () => PictureDecoder.Measure(content));
         if (own != size)
             throw new FigmentException(
-                $"The mask {path} has {own.Width}×{own.Height} pixels and {picturePath} has {size.Width}×{size.Height}. " +
-                "Make the mask as large as the picture.");
+                $"The mask {path} has {own.Width}×{own.Height} pixels and {picturePath} has {size.Width}×{size.Height}. "
+                    + "Make the mask as large as the picture."
+            );
         byte[] mask = Of(path, () => EditMask.Of(content)).ToPng();
         return Values(
             PictureDecoder.Decode(
-                mask, target is null ? null : target with { Background = PictureColour.Black }, PictureColour.Black),
-            1);
+                mask,
+                target is null ? null : target with { Background = PictureColour.Black },
+                PictureColour.Black
+            ),
+            1
+        );
     }
 
     private static Tensor Values(DecodedPicture picture, int channels)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = tensor(picture.Pixels, [1, picture.Shape.Channels, picture.Shape.Height, picture.Shape.Width])
-            .to(ScalarType.Float32).Over(255);
+            .to(ScalarType.Float32)
+            .Over(255);
         return ImageChannels.Convert(values, channels).MoveToOuterDisposeScope();
     }
 
-    private static byte[] Bytes(string path) => !File.Exists(path)
-        ? throw new FigmentException($"There is no picture {path}. Name a PNG, JPEG, BMP, GIF, WebP or TIFF.")
-        : Of(path, () => Storage.Try(path, "read", () => PictureDecoder.ReadFile(path)));
+    private static byte[] Bytes(string path) =>
+        !File.Exists(path)
+            ? throw new FigmentException($"There is no picture {path}. Name a PNG, JPEG, BMP, GIF, WebP or TIFF.")
+            : Of(path, () => Storage.Try(path, "read", () => PictureDecoder.ReadFile(path)));
 
     private static T Of<T>(string path, Func<T> read)
     {

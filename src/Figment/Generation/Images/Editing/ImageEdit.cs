@@ -21,7 +21,8 @@ namespace Figment.Generation.Images;
 /// </remarks>
 public static class ImageEdit
 {
-    private const double UsualStrength = 0.5, NewNoise = 0.7;
+    private const double UsualStrength = 0.5,
+        NewNoise = 0.7;
 
     /// <summary>Makes variants of an image.</summary>
     /// <param name="model">A model that follows a flow.</param>
@@ -39,23 +40,30 @@ public static class ImageEdit
     /// </exception>
     /// <exception cref="FigmentException">The model follows no flow, or the image or the mask has another shape.</exception>
     public static Tensor Make(
-        ImageModel model, Tensor image, Tensor? mask = null, EditOptions? options = null, IProgress<double>? progress = null,
-        CancellationToken cancellationToken = default)
+        ImageModel model,
+        Tensor image,
+        Tensor? mask = null,
+        EditOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(image);
         options ??= new EditOptions();
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                "Only a flow can take up a given image on its way from noise, " +
-                "and this model makes images in one go. Train one with the preset flow.");
+                "Only a flow can take up a given image on its way from noise, "
+                    + "and this model makes images in one go. Train one with the preset flow."
+            );
         Check(model, flow, image, mask, options);
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using IDisposable exact = model.InFloat32();
         double strength = options.Strength ?? (mask is null ? UsualStrength : 1);
-        if (strength == 0) return image.repeat(options.Count, 1, 1, 1).MoveToOuterDisposeScope();
+        if (strength == 0)
+            return image.repeat(options.Count, 1, 1, 1).MoveToOuterDisposeScope();
         int size = ImageBlocks.SizeOf(model),
             blocks = (options.Count + size - 1) / size,
             looks = mask is null ? flow.Solver.Evaluations : options.Steps;
@@ -64,13 +72,22 @@ public static class ImageEdit
         {
             int done = block * looks;
             Path path = new(model, flow, image, mask, options, block);
-            made.Add(TorchFailure.Explain(
-                "while editing", $"{size} images of {model.Shape} at a time", "smaller images",
-                () => path.Follow(1 - strength, () =>
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    progress?.Report((double)++done / (blocks * looks));
-                })));
+            made.Add(
+                TorchFailure.Explain(
+                    "while editing",
+                    $"{size} images of {model.Shape} at a time",
+                    "smaller images",
+                    () =>
+                        path.Follow(
+                            1 - strength,
+                            () =>
+                            {
+                                cancellationToken.ThrowIfCancellationRequested();
+                                progress?.Report((double)++done / (blocks * looks));
+                            }
+                        )
+                )
+            );
         }
 
         return cat([.. made]).narrow(0, 0, options.Count).contiguous().MoveToOuterDisposeScope();
@@ -80,15 +97,18 @@ public static class ImageEdit
     {
         long[] shape = [1, model.Shape.Channels, model.Shape.Height, model.Shape.Width],
             ofMask = [1, 1, model.Shape.Height, model.Shape.Width];
-        if (!image.shape.SequenceEqual(shape)) throw Misshapen("image", image, shape);
-        if (mask is not null && !mask.shape.SequenceEqual(ofMask)) throw Misshapen("mask", mask, ofMask);
+        if (!image.shape.SequenceEqual(shape))
+            throw Misshapen("image", image, shape);
+        if (mask is not null && !mask.shape.SequenceEqual(ofMask))
+            throw Misshapen("mask", mask, ofMask);
 
         ProblemList problems = new();
         problems.Try(() => OptionsValidator.ThrowIfInvalid(options));
         problems.Try(() => model.CheckFits(options.Asked));
         if (options.Asked.Turns == 0 && !flow.IsClassOptional)
             problems.Add("The model never learned without classes, so it must be told of which class the image shall be.");
-        if (mask is not null && EditMask.WhyUseless(mask) is string useless) problems.Add(useless);
+        if (mask is not null && EditMask.WhyUseless(mask) is string useless)
+            problems.Add(useless);
         problems.ThrowIfAny();
     }
 
@@ -108,7 +128,8 @@ public static class ImageEdit
             using DisposeScope scope = NewDisposeScope();
             (Tensor noise, Tensor? labels) = ImageBlocks.Draw(model, options.Asked, block);
             Func<Tensor, double, Tensor> velocity = flow.Follow(options.Asked.Turns == 0 ? null : labels);
-            Tensor data = image.mul(Scalars.Two).sub(Scalars.One).expand(noise.shape), start = Between(noise, data, from);
+            Tensor data = image.mul(Scalars.Two).sub(Scalars.One).expand(noise.shape),
+                start = Between(noise, data, from);
             Tensor x = mask is null
                 ? flow.Solver.Integrate(Look, start, from, shift: flow.StepShift)
                 : Fitted(Look, start, data, mask.gt(Scalars.Zero), from);
@@ -143,8 +164,10 @@ public static class ImageEdit
         private Tensor Step(Tensor v, Tensor x, Tensor data, Tensor isOpen, double t, double next, int step)
         {
             using Draws draws = random.Draws("edit", step, new ItemRange((long)block * x.shape[0]));
-            Tensor end = where(isOpen, x.Plus(v.Times(1 - t)), data), start = x.sub(v.Times(t));
-            Tensor noise = start.Times(Math.Sqrt(1 - (NewNoise * NewNoise)))
+            Tensor end = where(isOpen, x.Plus(v.Times(1 - t)), data),
+                start = x.sub(v.Times(t));
+            Tensor noise = start
+                .Times(Math.Sqrt(1 - (NewNoise * NewNoise)))
                 .Plus(draws.Normal("noise", x.shape).to(x.device).Times(NewNoise));
             return Between(noise, end, next);
         }

@@ -32,7 +32,8 @@ public static class LatentSum
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Count == 0 || weights.Count != terms.Count)
             throw new OptionsException([
-                $"A sum needs a weight for each of its {terms.Count} terms, and {weights.Count} are given."]);
+                $"A sum needs a weight for each of its {terms.Count} terms, and {weights.Count} are given.",
+            ]);
         if (weights.FirstOrDefault(weight => !double.IsFinite(weight)) is not 0 and double bad)
             throw new OptionsException([$"The weight {bad} is not a finite number. 1 adds, −1 takes off."]);
         using DisposeScope scope = NewDisposeScope();
@@ -44,9 +45,12 @@ public static class LatentSum
             squares += weight * weight;
         }
 
-        if (model is IOdeSampler && squares > 0) values = values.Times(1 / Math.Sqrt(squares));
+        if (model is IOdeSampler && squares > 0)
+            values = values.Times(1 / Math.Sqrt(squares));
         return new Latents(
-            values.unsqueeze(0).MoveToOuterDisposeScope(), LabelsOf(model, terms, weights)?.MoveToOuterDisposeScope());
+            values.unsqueeze(0).MoveToOuterDisposeScope(),
+            LabelsOf(model, terms, weights)?.MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>Each latent that is there, by the number of its first term, with the sum of its weights.</summary>
@@ -64,10 +68,13 @@ public static class LatentSum
 
     private static Tensor? LabelsOf(ImageModel model, Latents terms, IReadOnlyList<double> weights)
     {
-        if (terms.Labels is null) return null;
+        if (terms.Labels is null)
+            return null;
         double sum = weights.Sum();
-        if (!model.MixesClasses || weights.Any(weight => weight < 0) || sum == 0) return terms.Labels.narrow(0, 0, 1).clone();
-        Tensor shares = terms.InShares(model).Labels!, parts = tensor([.. weights.Select(weight => (float)(weight / sum))]);
+        if (!model.MixesClasses || weights.Any(weight => weight < 0) || sum == 0)
+            return terms.Labels.narrow(0, 0, 1).clone();
+        Tensor shares = terms.InShares(model).Labels!,
+            parts = tensor([.. weights.Select(weight => (float)(weight / sum))]);
         return parts.On(shares.device).unsqueeze(0).matmul(shares);
     }
 }

@@ -41,7 +41,8 @@ public static class LayerOutputs
         ArgumentNullException.ThrowIfNull(latents);
         if (look < 0 || look >= LooksOf(model))
             throw new OptionsException([
-                $"There is no look {look}: the model's networks are called {LooksOf(model)} times, counted from 0."]);
+                $"There is no look {look}: the model's networks are called {LooksOf(model)} times, counted from 0.",
+            ]);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using IDisposable exact = model.InFloat32();
@@ -50,9 +51,11 @@ public static class LayerOutputs
         List<Action> remove = [];
         try
         {
-            foreach (NamedNetwork network in model.SamplingNetworks) Watch(network.Name, network.Module, isWhole: true);
+            foreach (NamedNetwork network in model.SamplingNetworks)
+                Watch(network.Name, network.Module, isWhole: true);
             Tensor images = model.Decode(latents.Values, latents.Labels).MoveToOuterDisposeScope();
-            foreach (LayerOutput layer in layers) layer.Values.MoveToOuterDisposeScope();
+            foreach (LayerOutput layer in layers)
+                layer.Values.MoveToOuterDisposeScope();
             return (layers, images);
         }
         finally
@@ -66,8 +69,10 @@ public static class LayerOutputs
             if (isWhole || !isCalled || module is TorchSharp.Modules.Sequential)
             {
                 (string Name, Module Module)[] parts = [.. module.named_children()];
-                foreach ((string part, Module inner) in parts) Watch($"{name}.{part}", inner, isWhole: false);
-                if (parts.Length > 0) return;
+                foreach ((string part, Module inner) in parts)
+                    Watch($"{name}.{part}", inner, isWhole: false);
+                if (parts.Length > 0)
+                    return;
             }
 
             int calls = 0;
@@ -78,7 +83,8 @@ public static class LayerOutputs
 
             Tensor Keep(Tensor output)
             {
-                if (calls++ != look) return output;
+                if (calls++ != look)
+                    return output;
 
                 // What follows may write over it; and guidance looks twice at once, with the class and without.
                 Tensor values = output.narrow(0, 0, latents.Count).clone();

@@ -48,14 +48,19 @@ public static class SamplingFilm
     /// <exception cref="FigmentException">The model makes images in one go.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<SamplingFrame> Of(
-        ImageModel model, Latents latents, OdeSolver? solver = null, double? guidance = null,
-        CancellationToken cancellationToken = default)
+        ImageModel model,
+        Latents latents,
+        OdeSolver? solver = null,
+        double? guidance = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(latents);
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                $"This model makes {model.Items} in one go, so there are no steps to look at. Train one with the preset flow.");
+                $"This model makes {model.Items} in one go, so there are no steps to look at. Train one with the preset flow."
+            );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using IDisposable exact = model.InFloat32();
@@ -94,7 +99,8 @@ public static class SamplingFilm
         double before = flow.GuidanceScale;
         try
         {
-            if (guidance is double scale) flow.GuidanceScale = scale;
+            if (guidance is double scale)
+                flow.GuidanceScale = scale;
             return flow.Follow(labels);
         }
         finally

@@ -18,7 +18,8 @@ internal static class FlowLayers
     /// <param name="learnsNone">Whether the row behind them, for none of them, is ever learned.</param>
     internal static IReadOnlyList<TensorAxis> AxesOf(NamedNetwork network, ImageShape shape, int classes, bool learnsNone)
     {
-        if (network.Module is not UNet net) return [];
+        if (network.Module is not UNet net)
+            return [];
         GridPart read = new("pixels", shape.Channels, net.Side, net.Side, IsRead: true, AreColours: true);
         GridPart written = read with { IsRead = false };
         return
@@ -27,13 +28,17 @@ internal static class FlowLayers
             new($"{network.Name}.head.weight", 0, [written]),
             new($"{network.Name}.head.weight", 1, [new PlainPart("wide", net.Wide), read]),
             new($"{network.Name}.head.bias", 0, [written]),
-            new($"{network.Name}.classes.weight", net.HasColumns ? 1 : 0, learnsNone
-                ? [new ConditionPart(classes, HasAny: true)]
-                : [new ConditionPart(classes), new PlainPart("none", 1)]),
+            new(
+                $"{network.Name}.classes.weight",
+                net.HasColumns ? 1 : 0,
+                learnsNone ? [new ConditionPart(classes, HasAny: true)] : [new ConditionPart(classes), new PlainPart("none", 1)]
+            ),
         ];
     }
 
     /// <summary>The layers that what it learns from passes first.</summary>
-    internal static IReadOnlyList<NamedNetwork> WayDown(NamedNetwork network) => network.Module is not UNet net ? []
-        : [.. net.WayDown.Select(layer => new NamedNetwork($"{network.Name}.{layer.Name}", layer.Layer))];
+    internal static IReadOnlyList<NamedNetwork> WayDown(NamedNetwork network) =>
+        network.Module is not UNet net
+            ? []
+            : [.. net.WayDown.Select(layer => new NamedNetwork($"{network.Name}.{layer.Name}", layer.Layer))];
 }

@@ -40,8 +40,13 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// </param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The network does not make velocities of the images' shape.</exception>
-    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null,
-        IReadOnlyList<int>? classCounts = null, LabelTable? table = null)
+    public FlowMatching(
+        Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity,
+        ImageShape shape,
+        FlowOptions? options = null,
+        IReadOnlyList<int>? classCounts = null,
+        LabelTable? table = null
+    )
         : base(classCounts ?? [], table)
     {
         ArgumentNullException.ThrowIfNull(velocity);
@@ -52,11 +57,21 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
         this.velocity = velocity();
         CheckFit();
-        if (this.options.EmaHalfLife > 0) average = new(this.velocity, velocity());
+        if (this.options.EmaHalfLife > 0)
+            average = new(this.velocity, velocity());
         Muon? muon = this.options.Muon == 0 ? null : new Muon(UNet.MatricesIn, this.options.Muon);
         optimizer = new FusedAdam(
-            [this.velocity], muon, this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
-        Networks = [new NamedNetwork("velocity", this.velocity), .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)]];
+            [this.velocity],
+            muon,
+            this.options.Beta1,
+            this.options.Beta2,
+            weightDecay: this.options.WeightDecay
+        );
+        Networks =
+        [
+            new NamedNetwork("velocity", this.velocity),
+            .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)],
+        ];
     }
 
     /// <inheritdoc/>
@@ -77,8 +92,12 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <inheritdoc/>
     internal override double SampleCost => base.SampleCost * Solver.Evaluations * (GuidanceScale == 1 ? 1 : 2);
 
-    /// <summary>How far <see cref="Decode"/> pushes images towards their class; 1 is not at all. As in the options at first.</summary>
-    /// <exception cref="OptionsException">It is below 1 or above 20, the model has no classes, or it has learned nothing without them.</exception>
+    /// <summary>
+    /// How far <see cref="Decode"/> pushes images towards their class; 1 is not at all. As in the options at first.
+    /// </summary>
+    /// <exception cref="OptionsException">
+    /// It is below 1 or above 20, the model has no classes, or it has learned nothing without them.
+    /// </exception>
     public double GuidanceScale
     {
         get;
@@ -87,7 +106,11 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
             if (value != 1)
             {
                 OptionsValidator.ThrowIfInvalid(options with { GuidanceScale = value });
-                if (!IsConditional) throw new OptionsException(["Guidance pushes samples towards their class, and the model was trained without classes. Train it with conditional=true, or leave the guidance at 1."]);
+                if (!IsConditional)
+                    throw new OptionsException([
+                        "Guidance pushes samples towards their class, and the model was trained without classes. Train it "
+                            + "with conditional=true, or leave the guidance at 1.",
+                    ]);
             }
 
             field = value;
@@ -129,7 +152,9 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         {
             using Draws weights = random.Draws("weights");
             ClassCode code = CodeOf(classes, table);
-            return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count, code).Initialize(weights);
+            return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count, code).Initialize(
+                weights
+            );
         }
     }
 
@@ -139,7 +164,10 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         ArgumentNullException.ThrowIfNull(batch);
         Train(velocity);
         int total = batch.Share.Batch;
-        double rate = options.LearningRate * Math.Min(1, (moment.Items + total) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        double rate =
+            options.LearningRate
+            * Math.Min(1, (moment.Items + total) / Math.Max(options.WarmUp, 1))
+            * Schedule.FallingToZero(moment.Fraction, options.Decay);
         IReadOnlyList<Measure> measures = Accumulate(optimizer, batch, random, SendBack);
         optimizer.Step(rate);
         average?.Follow(total, options.EmaHalfLife, moment.Items + total, optimizer.Weights);
@@ -149,10 +177,15 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <summary>Of a place on the path from noise to each image, the network learns to tell the velocity there.</summary>
     private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
     {
-        Tensor noise = DrawLatents((int)batch.Count, random), data = (batch.Items * Scalars.Two) - Scalars.One;
+        Tensor noise = DrawLatents((int)batch.Count, random),
+            data = (batch.Items * Scalars.Two) - Scalars.One;
         Tensor t = RectifiedFlow.Shift(options.Times.Draw((int)batch.Count, random), options.TimeShift).On(Device);
         Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, Askable, options.LabelDropout, random) : null;
-        Tensor loss = RectifiedFlow.Loss(VelocityAt(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
+        Tensor loss = RectifiedFlow.Loss(
+            VelocityAt(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels),
+            noise,
+            data
+        );
         loss.backward();
         return [new Measure("loss", loss.detach())];
     }
@@ -167,30 +200,48 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
-        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        if (IsConditional)
+            ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels).MoveToOuterDisposeScope();
+        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Func<Tensor, double, Tensor> Follow(Tensor? labels)
     {
-        if (labels is null && !IsClassOptional) throw new FigmentException("The model never learned without classes, so it must be told one.");
+        if (labels is null && !IsClassOptional)
+            throw new FigmentException("The model never learned without classes, so it must be told one.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
-        if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);
+        if (labels is not null || !IsConditional)
+            return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);
         return (x, t) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), Guidance.None(x, Askable));
     }
 
-    /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
+    /// <summary>
+    /// The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the
+    /// velocity.
+    /// </summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
-    [
-        new OnnxPart("sampler", $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity",
-            "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)."
-            + (IsConditional ? $" The label {Askable} stands for no class." : "") + options.TimesInWords, DrawsOfLabels, AddVelocity),
-    ];
+        [
+            new OnnxPart(
+                "sampler",
+                $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity "
+                    + $"({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.",
+                DrawsOfLabels,
+                AddSampler
+            ),
+            new OnnxPart(
+                "velocity",
+                "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)."
+                    + (IsConditional ? $" The label {Askable} stands for no class." : "")
+                    + options.TimesInWords,
+                DrawsOfLabels,
+                AddVelocity
+            ),
+        ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
@@ -200,8 +251,14 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     private T Images<T>(IOperations<T> ops, T noise, T? labels) =>
         ops.Clamp(ops.Add(ops.Multiply(Solver.Integrate(ops, Guided(ops, labels), noise, shift: StepShift), 0.5), 0.5), 0, 1);
 
-    private Func<T, double, T> Guided<T>(IOperations<T> ops, T? labels) => Guidance.Of(
-        ops, (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked), labels, Askable, GuidanceScale);
+    private Func<T, double, T> Guided<T>(IOperations<T> ops, T? labels) =>
+        Guidance.Of(
+            ops,
+            (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked),
+            labels,
+            Askable,
+            GuidanceScale
+        );
 
     /// <summary>One look, on float32, which the path is followed in.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
@@ -209,7 +266,8 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
     private Tensor CallBlank(Device device)
     {
-        Tensor images = zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), t = zeros([2], device: device);
+        Tensor images = zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device),
+            t = zeros([2], device: device);
         return Call(TensorOperations.Instance, velocity, images, t, IsConditional ? zeros([2], ScalarType.Int64, device) : null);
     }
 
@@ -222,7 +280,8 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
     private void AddVelocity(OnnxGraph graph)
     {
-        OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width), t = graph.Input("t");
+        OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width),
+            t = graph.Input("t");
         OnnxValue seen = VelocityAt(Nodes(graph), SamplingNetwork, x, t, IsConditional ? graph.IndexInput("labels") : null);
         graph.Output(seen, "velocity", Shape.Channels, Shape.Height, Shape.Width);
     }
@@ -234,17 +293,26 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         velocity.eval();
-        long[] expected = [2, Shape.Channels, Shape.Height, Shape.Width], made;
+        long[] expected = [2, Shape.Channels, Shape.Height, Shape.Width],
+            made;
         try
         {
             made = CallBlank(CPU).shape;
         }
-        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
+        catch (Exception e)
+            when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
         {
-            throw new FigmentException($"The velocity network does not take images [{string.Join(", ", expected)}], times [2]{(IsConditional ? " and labels [2]" : "")}: {e.Message.Split('\n')[0]}. Check its layers.", e);
+            throw new FigmentException(
+                $"The velocity network does not take images [{string.Join(", ", expected)}], times "
+                    + $"[2]{(IsConditional ? " and labels [2]" : "")}: {e.Message.Split('\n')[0]}. Check its layers.",
+                e
+            );
         }
 
         if (!made.SequenceEqual(expected))
-            throw new FigmentException($"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}]; a velocity must have the shape of the images.");
+            throw new FigmentException(
+                $"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}]; a velocity "
+                    + $"must have the shape of the images."
+            );
     }
 }

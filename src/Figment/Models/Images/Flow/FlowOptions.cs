@@ -12,15 +12,21 @@ namespace Figment.Models.Images;
 /// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
 public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 {
-    private const double MostShift = 20, UsualMuon = 10, UsualStepShift = 1.4;
-    private static readonly OdeSolver OfVelocities = new(OdeMethod.Euler, 10), OfImages = new(OdeMethod.Adams, 6);
+    private const double MostShift = 20,
+        UsualMuon = 10,
+        UsualStepShift = 1.4;
+    private static readonly OdeSolver OfVelocities = new(OdeMethod.Euler, 10),
+        OfImages = new(OdeMethod.Adams, 6);
 
     /// <summary>
     /// Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares
     /// where they divide (<see cref="UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.
     /// </summary>
     [Range(8, 512, ErrorMessage = "The width must be between 8 and 512 channels; 32 to 64 is usual.")]
-    [Description("channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the time goes with its square")]
+    [Description(
+        "channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the "
+            + "time goes with its square"
+    )]
     public int Width { get; init; } = 32;
 
     /// <summary>Channels of the U-Net at half of the resolution of squares. A multiple of 8, 8 to 1,024.</summary>
@@ -28,7 +34,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("channels of the U-Net at half of that resolution, a multiple of 8; most weights are there")]
     public int DeepWidth { get; init; } = 128;
 
-    /// <summary>Residual blocks of the U-Net at each of its two resolutions, on the way down and again on the way up. 1 to 8.</summary>
+    /// <summary>
+    /// Residual blocks of the U-Net at each of its two resolutions, on the way down and again on the way up. 1 to 8.
+    /// </summary>
     [Range(1, 8, ErrorMessage = "The U-Net takes 1 to 8 blocks.")]
     [Description("residual blocks of the U-Net at each resolution, down and again up")]
     public int Blocks { get; init; } = 1;
@@ -43,7 +51,11 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// 1.
     /// </summary>
     [MayBeLeft]
-    [Range(0.1, MostShift, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
+    [Range(
+        0.1,
+        MostShift,
+        ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images."
+    )]
     [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
     public double TimeShift { get; init; } = 1;
 
@@ -53,11 +65,15 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// it changes little.
     /// </summary>
     [MayBeLeft]
-    [Range(0.1, MostShift,
-        ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual.")]
+    [Range(
+        0.1,
+        MostShift,
+        ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual."
+    )]
     [Description(
         "how much farther towards noise its sampling steps lie than the times it learns at; "
-        + "nothing for 1.4 where it tells the image")]
+            + "nothing for 1.4 where it tells the image"
+    )]
     public double StepShift { get; init; } = 1;
 
     /// <summary>
@@ -65,8 +81,10 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// where the squares of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
     /// </summary>
     [MayBeLeft(DecidesWeights = true)]
-    [Description("what the network tells: velocity, or image, without its noise; "
-        + "nothing for image where pixels are cut into squares larger than 2 × 2")]
+    [Description(
+        "what the network tells: velocity, or image, without its noise; "
+            + "nothing for image where pixels are cut into squares larger than 2 × 2"
+    )]
     public FlowTarget Target { get; init; } = FlowTarget.Velocity;
 
     /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
@@ -79,10 +97,14 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// AdamW as all else. 0 to 1,000. Left to the data it is 10.
     /// </summary>
     [MayBeLeft]
-    [Range(0.0, 1000.0, ErrorMessage =
-        "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000.")]
+    [Range(
+        0.0,
+        1000.0,
+        ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000."
+    )]
     [Description(
-        "Muon's step size for the matrices within the U-Net, as a multiple of the learning rate; 0 leaves them to AdamW")]
+        "Muon's step size for the matrices within the U-Net, as a multiple of the learning rate; 0 leaves them to AdamW"
+    )]
     public double Muon { get; init; }
 
     /// <summary>AdamW's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
@@ -106,11 +128,18 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double WarmUp { get; init; } = 2_000;
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1; 0 never falls.</summary>
-    [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls.")]
+    [Range(
+        0.0,
+        1.0,
+        ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls."
+    )]
     [Description("the part of the training, at its end, over which the step size falls to 0")]
     public double Decay { get; init; } = 0.5;
 
-    /// <summary>Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the weights as they are.</summary>
+    /// <summary>
+    /// Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the
+    /// weights as they are.
+    /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 500000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 100_000;
@@ -155,12 +184,15 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     {
         FlowOptions fitted = (FlowOptions)base.FittedTo(data, plan, left);
         ImageShape shape = ImageDescription.Of(data).Shape;
-        if (left.Contains(nameof(TimeShift))) fitted = fitted with { TimeShift = UsualShift(shape) };
-        if (left.Contains(nameof(Muon))) fitted = fitted with { Muon = UsualMuon };
+        if (left.Contains(nameof(TimeShift)))
+            fitted = fitted with { TimeShift = UsualShift(shape) };
+        if (left.Contains(nameof(Muon)))
+            fitted = fitted with { Muon = UsualMuon };
         if (left.Contains(nameof(Target)))
             fitted = fitted with { Target = UNet.SideOfSquares(shape) > 2 ? FlowTarget.Image : FlowTarget.Velocity };
         bool tellsImage = fitted.Target == FlowTarget.Image;
-        if (left.Contains(nameof(StepShift))) fitted = fitted with { StepShift = tellsImage ? UsualStepShift : 1 };
+        if (left.Contains(nameof(StepShift)))
+            fitted = fitted with { StepShift = tellsImage ? UsualStepShift : 1 };
         return left.Contains(nameof(Solver)) ? fitted with { Solver = tellsImage ? OfImages : OfVelocities } : fitted;
     }
 
@@ -173,11 +205,23 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (Width % 8 != 0) yield return new BrokenRule("width.multiple", $"The width must be a multiple of 8, not {Width}.", ("value", $"{Width}"));
-        if (DeepWidth % 8 != 0) yield return new BrokenRule("deepWidth.multiple", $"The deep width must be a multiple of 8, not {DeepWidth}.", ("value", $"{DeepWidth}"));
+        if (Width % 8 != 0)
+            yield return new BrokenRule(
+                "width.multiple",
+                $"The width must be a multiple of 8, not {Width}.",
+                ("value", $"{Width}")
+            );
+        if (DeepWidth % 8 != 0)
+            yield return new BrokenRule(
+                "deepWidth.multiple",
+                $"The deep width must be a multiple of 8, not {DeepWidth}.",
+                ("value", $"{DeepWidth}")
+            );
         if (GuidanceScale > 1 && LabelDropout == 0)
             yield return new BrokenRule(
-                "guidanceScale.needsLabelDropout", "Guidance needs a model that has also learned without classes. Set labelDropout=0.1, or guidanceScale=1.");
+                "guidanceScale.needsLabelDropout",
+                "Guidance needs a model that has also learned without classes. Set labelDropout=0.1, or guidanceScale=1."
+            );
     }
 
     internal override (string Name, string? Instead) Family => ("flow", null);

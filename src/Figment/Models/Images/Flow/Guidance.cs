@@ -18,7 +18,8 @@ internal static class Guidance
     /// <param name="scale">s; at 1 only v(x, t, c) is looked at.</param>
     internal static Func<T, double, T> Of<T>(IOperations<T> ops, Func<T, double, T?, T> look, T? labels, long none, double scale)
     {
-        if (scale == 1 || labels is null) return (x, t) => look(x, t, labels);
+        if (scale == 1 || labels is null)
+            return (x, t) => look(x, t, labels);
         T asked = ops.Concat(0, labels, ops.AllSame(labels, none));
         return (x, t) =>
         {
@@ -34,7 +35,8 @@ internal static class Guidance
     /// <param name="random">Chooses which.</param>
     internal static Tensor Drop(Tensor labels, long none, double share, Draws random)
     {
-        if (share == 0) return labels;
+        if (share == 0)
+            return labels;
         Tensor drawn = random.Uniform("labels", [labels.shape[0]]);
         Tensor dropped = drawn.Below(share).On(labels.device);
         return Scalars.With(none, kept => labels.masked_fill(dropped, kept));

@@ -26,25 +26,40 @@ internal sealed class ClassicGan : AdversarialModel
     private readonly ClassicGanOptions options;
 
     /// <summary>Puts two networks together. They belong to the model from then on.</summary>
-    /// <param name="generator">[B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes.</param>
-    /// <param name="discriminator">[B, C, H, W] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes [B, K].</param>
+    /// <param name="generator">
+    /// [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes.
+    /// </param>
+    /// <param name="discriminator">
+    /// [B, C, H, W] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes [B, K].
+    /// </param>
     /// <param name="options">How to learn; null is the tutorial.</param>
     /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public ClassicGan(
-        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null,
-        IReadOnlyList<int>? classCounts = null)
-        : this(OptionsValidator.Valid(options ?? new ClassicGanOptions()), generator, discriminator, classCounts ?? [], null)
-    {
-    }
+        Module<Tensor, Tensor> generator,
+        Module<Tensor, Tensor> discriminator,
+        ClassicGanOptions? options = null,
+        IReadOnlyList<int>? classCounts = null
+    )
+        : this(OptionsValidator.Valid(options ?? new ClassicGanOptions()), generator, discriminator, classCounts ?? [], null) { }
 
     private ClassicGan(
-        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator,
-        IReadOnlyList<int> classCounts, LabelTable? table)
+        ClassicGanOptions options,
+        Module<Tensor, Tensor> generator,
+        Module<Tensor, Tensor> discriminator,
+        IReadOnlyList<int> classCounts,
+        LabelTable? table
+    )
         : base(
-            generator, discriminator, options.LatentSize, CodeOf(classCounts, table), classCounts, table,
-            network => new FusedAdam([network], options.Beta1, options.Beta2, options.Epsilon))
+            generator,
+            discriminator,
+            options.LatentSize,
+            CodeOf(classCounts, table),
+            classCounts,
+            table,
+            network => new FusedAdam([network], options.Beta1, options.Beta2, options.Epsilon)
+        )
     {
         this.options = options;
         Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
@@ -81,18 +96,30 @@ internal sealed class ClassicGan : AdversarialModel
     }
 
     /// <summary>The step with its latents given: one batch for D's fakes, one for G's update. It draws nothing more.</summary>
-    internal IReadOnlyList<Measure> TrainStep(Batch batch, Tensor latentsForDiscriminator, Tensor latentsForGenerator, Draws random)
+    internal IReadOnlyList<Measure> TrainStep(
+        Batch batch,
+        Tensor latentsForDiscriminator,
+        Tensor latentsForGenerator,
+        Draws random
+    )
     {
         Generator.train();
         Train(Discriminator);
 
         // D learns that real images are real, then that G's images are fake.
         IReadOnlyList<Measure> real = Accumulate(
-            DiscriminatorOptimizer, batch, random, (piece, _) => TeachDiscriminator(piece, piece.Items, isReal: true));
+            DiscriminatorOptimizer,
+            batch,
+            random,
+            (piece, _) => TeachDiscriminator(piece, piece.Items, isReal: true)
+        );
         DiscriminatorOptimizer.Step(options.LearningRate);
         IReadOnlyList<Measure> fake = Accumulate(
-            DiscriminatorOptimizer, batch, random,
-            (piece, _) => TeachDiscriminator(piece, Fakes(piece, latentsForDiscriminator), isReal: false));
+            DiscriminatorOptimizer,
+            batch,
+            random,
+            (piece, _) => TeachDiscriminator(piece, Fakes(piece, latentsForDiscriminator), isReal: false)
+        );
         DiscriminatorOptimizer.Step(options.LearningRate);
 
         // G learns to have its images taken for real, through a D that stands still.
@@ -101,7 +128,11 @@ internal sealed class ClassicGan : AdversarialModel
         try
         {
             generatorLoss = Accumulate(
-                GeneratorOptimizer, batch, random, (piece, _) => TeachGenerator(piece, latentsForGenerator));
+                GeneratorOptimizer,
+                batch,
+                random,
+                (piece, _) => TeachGenerator(piece, latentsForGenerator)
+            );
             GeneratorOptimizer.Step(options.LearningRate);
         }
         finally
@@ -109,13 +140,7 @@ internal sealed class ClassicGan : AdversarialModel
             FreezeDiscriminator(false);
         }
 
-        return
-        [
-            new Measure("d_loss", real[0].Value.Plus(fake[0].Value).mul_(Scalars.Half)),
-            .. generatorLoss,
-            real[1],
-            fake[1],
-        ];
+        return [new Measure("d_loss", real[0].Value.Plus(fake[0].Value).mul_(Scalars.Half)), .. generatorLoss, real[1], fake[1]];
     }
 
     private Tensor? ClassesOf(Batch batch) => IsConditional ? batch.Labels : null;

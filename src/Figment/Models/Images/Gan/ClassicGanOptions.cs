@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Figment.Models.Images;
 
-/// <summary>How the tutorial's GAN learns. The defaults are those of the tutorial, and Keras's where the tutorial leaves them to Keras.</summary>
+/// <summary>
+/// How the tutorial's GAN learns. The defaults are those of the tutorial, and Keras's where the tutorial leaves them to Keras.
+/// </summary>
 public sealed record ClassicGanOptions : ClassModelOptions
 {
     /// <summary>Numbers per latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>

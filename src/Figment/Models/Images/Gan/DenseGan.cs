@@ -22,8 +22,12 @@ internal static class DenseGan
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    public static Gan Create(DenseGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
-        options, data, random,
-        (inputs, weights) => DenseGanNetworks.Generator(inputs, data.Shape).GlorotUniform(weights),
-        (outputs, weights) => DenseGanNetworks.Discriminator(data.Shape, outputs, options.SpectralNorm).GlorotUniform(weights));
+    public static Gan Create(DenseGanOptions options, ImageDescription data, SeededRandom random) =>
+        Gan.Build(
+            options,
+            data,
+            random,
+            (inputs, weights) => DenseGanNetworks.Generator(inputs, data.Shape).GlorotUniform(weights),
+            (outputs, weights) => DenseGanNetworks.Discriminator(data.Shape, outputs, options.SpectralNorm).GlorotUniform(weights)
+        );
 }

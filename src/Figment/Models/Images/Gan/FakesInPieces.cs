@@ -29,7 +29,8 @@ internal static class FakesInPieces
             made.Add(make(latents.narrow(0, piece.First, piece.Count)).MoveToOuterDisposeScope());
         }
 
-        foreach ((Tensor buffer, Tensor before) in statistics) buffer.copy_(before);
+        foreach ((Tensor buffer, Tensor before) in statistics)
+            buffer.copy_(before);
         return cat(made).MoveToOuterDisposeScope();
     }
 }

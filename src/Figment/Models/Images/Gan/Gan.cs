@@ -15,8 +15,8 @@ namespace Figment.Models.Images;
 /// learned apart, an average of G's weights.
 /// </summary>
 /// <remarks>
-/// In a step G makes one batch, of the classes or clusters of the real one. D learns from it and from real images, then G learns from the same batch as D sees it now.
-/// D sees pixels in [−1, 1].
+/// In a step G makes one batch, of the classes or clusters of the real one. D learns from it and from real images, then G learns
+/// from the same batch as D sees it now. D sees pixels in [−1, 1].
 /// </remarks>
 public sealed partial class Gan : AdversarialModel
 {
@@ -29,36 +29,49 @@ public sealed partial class Gan : AdversarialModel
     /// Builds [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes or clusters.
     /// Called once more for the average of its weights, where there is one, which is a network of its own.
     /// </param>
-    /// <param name="discriminator">[B, C, H, W] in [−1, 1] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes or clusters [B, K].</param>
+    /// <param name="discriminator">
+    /// [B, C, H, W] in [−1, 1] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes or clusters [B, K].
+    /// </param>
     /// <param name="options">How to learn; null is the preset <c>gan</c>.</param>
     /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     /// <exception cref="ArgumentException">There is an average, and the same generator was given twice.</exception>
     public Gan(
-        Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null,
-        IReadOnlyList<int>? classCounts = null)
-        : this(OptionsValidator.Valid(options ?? new GanOptions()), generator, discriminator, classCounts ?? [], null)
-    {
-    }
+        Func<Module<Tensor, Tensor>> generator,
+        Module<Tensor, Tensor> discriminator,
+        GanOptions? options = null,
+        IReadOnlyList<int>? classCounts = null
+    )
+        : this(OptionsValidator.Valid(options ?? new GanOptions()), generator, discriminator, classCounts ?? [], null) { }
 
     private Gan(
-        GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator,
-        IReadOnlyList<int> classCounts, LabelTable? table)
+        GanOptions options,
+        Func<Module<Tensor, Tensor>> generator,
+        Module<Tensor, Tensor> discriminator,
+        IReadOnlyList<int> classCounts,
+        LabelTable? table
+    )
         : base(
-            (generator ?? throw new ArgumentNullException(nameof(generator)))(), discriminator, options.LatentSize, ConditionsOf(options, classCounts, table), classCounts, table,
-            network => new FusedAdam([network], options.Beta1, options.Beta2))
+            (generator ?? throw new ArgumentNullException(nameof(generator)))(),
+            discriminator,
+            options.LatentSize,
+            ConditionsOf(options, classCounts, table),
+            classCounts,
+            table,
+            network => new FusedAdam([network], options.Beta1, options.Beta2)
+        )
     {
         this.options = options;
-        if (options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
-        if (options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(options.Clusters, Shape.Size);
-        Networks =
-        [
-            new NamedNetwork("generator", Generator),
-            new NamedNetwork("discriminator", discriminator),
-        ];
-        if (average is not null) Networks = [.. Networks, new NamedNetwork("average", average.Network)];
-        if (clusters is not null) Networks = [.. Networks, new NamedNetwork("clusters", clusters)];
+        if (options.EmaHalfLife > 0)
+            average = new WeightAverage(Generator, generator());
+        if (options.Clusters > 0 && !IsConditional)
+            clusters = new OnlineClusters(options.Clusters, Shape.Size);
+        Networks = [new NamedNetwork("generator", Generator), new NamedNetwork("discriminator", discriminator)];
+        if (average is not null)
+            Networks = [.. Networks, new NamedNetwork("average", average.Network)];
+        if (clusters is not null)
+            Networks = [.. Networks, new NamedNetwork("clusters", clusters)];
     }
 
     /// <inheritdoc/>
@@ -68,12 +81,19 @@ public sealed partial class Gan : AdversarialModel
     /// <param name="options">How to learn, which the preset has checked.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
+    /// <param name="generator">
+    /// Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.
+    /// </param>
     /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
     /// <param name="maps">Of convolutional networks the maps between the vectors and the convolutions.</param>
     internal static Gan Build<TNetwork>(
-        GanOptions options, ImageDescription data, SeededRandom random, Func<int, Draws, TNetwork> generator,
-        Func<int, Draws, TNetwork> discriminator, GridPart? maps = null)
+        GanOptions options,
+        ImageDescription data,
+        SeededRandom random,
+        Func<int, Draws, TNetwork> generator,
+        Func<int, Draws, TNetwork> discriminator,
+        GridPart? maps = null
+    )
         where TNetwork : Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -88,7 +108,8 @@ public sealed partial class Gan : AdversarialModel
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedNetwork> SamplingNetworks => clusters is null ? base.SamplingNetworks : [.. base.SamplingNetworks, new NamedNetwork("clusters", clusters)];
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks =>
+        clusters is null ? base.SamplingNetworks : [.. base.SamplingNetworks, new NamedNetwork("clusters", clusters)];
 
     /// <inheritdoc/>
     public override Tensor DrawLatents(int count, Draws random) =>
@@ -98,7 +119,8 @@ public sealed partial class Gan : AdversarialModel
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         ArgumentNullException.ThrowIfNull(latents);
-        if (clusters is null) return base.Decode(latents, labels);
+        if (clusters is null)
+            return base.Decode(latents, labels);
         Tensor drawn = clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count));
         return Decode(latents.narrow(1, 0, options.LatentSize), drawn, SamplingGenerator);
     }
@@ -108,11 +130,17 @@ public sealed partial class Gan : AdversarialModel
     public override IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels)
     {
         ArgumentNullException.ThrowIfNull(latents);
-        return clusters is null ? base.OnnxInputs(latents, labels)
-            : [("latents", latents.narrow(1, 0, options.LatentSize)), ("clusters", clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count)))];
+        return clusters is null
+            ? base.OnnxInputs(latents, labels)
+            :
+            [
+                ("latents", latents.narrow(1, 0, options.LatentSize)),
+                ("clusters", clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count))),
+            ];
     }
 
-    private protected override (string Input, IReadOnlyList<double> Counts)? Draws => clusters is null ? base.Draws : ("clusters", clusters.Counts());
+    private protected override (string Input, IReadOnlyList<double> Counts)? Draws =>
+        clusters is null ? base.Draws : ("clusters", clusters.Counts());
 
     private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
 
@@ -121,7 +149,8 @@ public sealed partial class Gan : AdversarialModel
 
     /// <inheritdoc/>
     internal override string TooSmall(int batch) =>
-        $"A batch of {batch} images is too small for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. "
+        $"A batch of {batch} images is too small for {options.DiscriminatorSteps} updates of the discriminator, of two "
+        + $"images at least. "
         + "Make the batch larger, or discriminatorSteps smaller.";
 
     /// <summary>One for each update of the discriminator.</summary>
@@ -131,19 +160,26 @@ public sealed partial class Gan : AdversarialModel
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Share.Batch < LeastBatch) throw new FigmentException(TooSmall(batch.Share.Batch));
-        if (batch.Share.Parts != BatchParts) batch = batch.Of(BatchShare.Alone((int)batch.Count, BatchParts));
+        if (batch.Share.Batch < LeastBatch)
+            throw new FigmentException(TooSmall(batch.Share.Batch));
+        if (batch.Share.Parts != BatchParts)
+            batch = batch.Of(BatchShare.Alone((int)batch.Count, BatchParts));
         BatchShare share = batch.Share;
         Generator.train();
         Train(Discriminator);
-        double rate = options.LearningRate * Schedule.InverseRoot(moment.Items, options.SteadyItems)
+        double rate =
+            options.LearningRate
+            * Schedule.InverseRoot(moment.Items, options.SteadyItems)
             * Schedule.FallingToZero(moment.Fraction, options.Decay);
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
         // --- G makes images of the classes or clusters of the batch.
         Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);
         Tensor latents = With(base.DrawLatents((int)batch.Count, random), holding);
-        Tensor fakes = share.Pieces == 1 ? Call(Generator, latents) : FakesInPieces.Make(Generator, latents, share, some => Call(Generator, some));
+        Tensor fakes =
+            share.Pieces == 1
+                ? Call(Generator, latents)
+                : FakesInPieces.Make(Generator, latents, share, some => Call(Generator, some));
 
         // --- D learns to tell them from the real ones.
         IReadOnlyList<Measure> judged = [];
@@ -152,8 +188,12 @@ public sealed partial class Gan : AdversarialModel
             BatchShare own = share.Part(part);
             long update = (moment.Step * options.DiscriminatorSteps) + part;
             judged = Accumulate(
-                DiscriminatorOptimizer, batch.Of(own), share.Parts == 1 ? random : random.Of(own.Items),
-                (piece, draws) => TeachDiscriminator(piece, piece.PartOf(fakes.detach()), piece.PartOf(holding), noise, update, draws));
+                DiscriminatorOptimizer,
+                batch.Of(own),
+                share.Parts == 1 ? random : random.Of(own.Items),
+                (piece, draws) =>
+                    TeachDiscriminator(piece, piece.PartOf(fakes.detach()), piece.PartOf(holding), noise, update, draws)
+            );
             DiscriminatorOptimizer.Step(rate);
         }
 
@@ -162,8 +202,19 @@ public sealed partial class Gan : AdversarialModel
         FreezeDiscriminator(true);
         try
         {
-            generatorLoss = Accumulate(GeneratorOptimizer, batch, random, (piece, draws) => TeachGenerator(
-                share.Pieces == 1 ? fakes : Call(Generator, piece.PartOf(latents)), piece.Items, piece.PartOf(holding), noise, draws));
+            generatorLoss = Accumulate(
+                GeneratorOptimizer,
+                batch,
+                random,
+                (piece, draws) =>
+                    TeachGenerator(
+                        share.Pieces == 1 ? fakes : Call(Generator, piece.PartOf(latents)),
+                        piece.Items,
+                        piece.PartOf(holding),
+                        noise,
+                        draws
+                    )
+            );
             GeneratorOptimizer.Step(rate);
         }
         finally
@@ -180,20 +231,32 @@ public sealed partial class Gan : AdversarialModel
         table is null ? new ClassCode(options.Conditions(classes.Count)) : CodeOf(classes, table);
 
     private IReadOnlyList<Measure> TeachDiscriminator(
-        Batch batch, Tensor fake, Tensor? holding, double noise, long update, Draws random)
+        Batch batch,
+        Tensor fake,
+        Tensor? holding,
+        double noise,
+        long update,
+        Draws random
+    )
     {
         Tensor real = batch.Items;
-        bool isPenalised = update % options.PenaltyEvery == 0, onReal = isPenalised && options.R1 > 0, onFake = isPenalised && options.R2 > 0;
-        Tensor seenReal = Shown(real, noise, random).requires_grad_(onReal), seenFake = Shown(fake, noise, random).requires_grad_(onFake);
+        bool isPenalised = update % options.PenaltyEvery == 0,
+            onReal = isPenalised && options.R1 > 0,
+            onFake = isPenalised && options.R2 > 0;
+        Tensor seenReal = Shown(real, noise, random).requires_grad_(onReal),
+            seenFake = Shown(fake, noise, random).requires_grad_(onFake);
 
         // A penalty on one half takes the logits of that half alone, so as not to pass back through the other.
         (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding, apart: onReal != onFake);
-        Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing), total = loss;
+        Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing),
+            total = loss;
         if (onReal || onFake)
         {
             List<(double, Tensor, Tensor)> judged = [];
-            if (onReal) judged.Add((options.R1 / 2, realLogits, seenReal));
-            if (onFake) judged.Add((options.R2 / 2, fakeLogits, seenFake));
+            if (onReal)
+                judged.Add((options.R1 / 2, realLogits, seenReal));
+            if (onFake)
+                judged.Add((options.R2 / 2, fakeLogits, seenFake));
             total = total.Plus(GradientPenalty.ZeroCentred(judged).Times(options.PenaltyEvery));
         }
 
@@ -203,7 +266,8 @@ public sealed partial class Gan : AdversarialModel
             total = total.Plus(between.Times(options.GradientPenalty * options.PenaltyEvery));
         }
 
-        total.backward(inputs: [.. Discriminator.parameters().Where(weight => weight.requires_grad)]); // of D alone, not of what it sees
+        // Of D alone, not of what it sees
+        total.backward(inputs: [.. Discriminator.parameters().Where(weight => weight.requires_grad)]);
         return
         [
             new Measure("d_loss", loss.detach()),
@@ -218,8 +282,10 @@ public sealed partial class Gan : AdversarialModel
         Tensor loss;
         if (options.Loss.ComparesPairs)
         {
-            Tensor seenReal = Shown(images, noise, random), real;
-            using (no_grad()) real = Judge(seenReal, holding);
+            Tensor seenReal = Shown(images, noise, random),
+                real;
+            using (no_grad())
+                real = Judge(seenReal, holding);
             loss = options.Loss.ForGenerator(Judge(seenFake, holding), real);
         }
         else
@@ -232,11 +298,13 @@ public sealed partial class Gan : AdversarialModel
     }
 
     /// <summary>
-    /// Real and made images in one pass where no layer mixes images and nothing asks for them apart; else each with statistics of its own.
+    /// Real and made images in one pass where no layer mixes images and nothing asks for them apart; else each with statistics of
+    /// its own.
     /// </summary>
     private (Tensor Real, Tensor Fake) JudgeBoth(Tensor real, Tensor fake, Tensor? holding, bool apart)
     {
-        if (apart || DiscriminatorNormalises) return (Judge(real, holding), Judge(fake, holding));
+        if (apart || DiscriminatorNormalises)
+            return (Judge(real, holding), Judge(fake, holding));
         Tensor logits = Judge(cat([real, fake]), holding is null ? null : cat([holding, holding]));
         return (logits.narrow(0, 0, real.shape[0]), logits.narrow(0, real.shape[0], fake.shape[0]));
     }

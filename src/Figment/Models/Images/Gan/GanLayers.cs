@@ -17,9 +17,16 @@ internal static class GanLayers
     /// What its first layer writes and the convolutions behind it read; null where that has no rows and columns.
     /// </param>
     internal static IEnumerable<TensorAxis> OfGenerator(
-        string name, Module network, int latentSize, ConditionPart conditions, ImageShape shape, GridPart? maps)
+        string name,
+        Module network,
+        int latentSize,
+        ConditionPart conditions,
+        ImageShape shape,
+        GridPart? maps
+    )
     {
-        if (TensorAxis.LayersOf(network) is not [var first, .., var last]) return [];
+        if (TensorAxis.LayersOf(network) is not [var first, .., var last])
+            return [];
         return
         [
             TensorAxis.Read(name, first, new PlainPart("latents", latentSize), conditions),
@@ -31,9 +38,15 @@ internal static class GanLayers
     /// <summary>The discriminator reads pixels, and writes logits of conditions, or the one of none.</summary>
     /// <inheritdoc cref="OfGenerator"/>
     internal static IEnumerable<TensorAxis> OfDiscriminator(
-        string name, Module network, ConditionPart conditions, ImageShape shape, GridPart? maps)
+        string name,
+        Module network,
+        ConditionPart conditions,
+        ImageShape shape,
+        GridPart? maps
+    )
     {
-        if (TensorAxis.LayersOf(network) is not [var first, .., var last] layers) return [];
+        if (TensorAxis.LayersOf(network) is not [var first, .., var last] layers)
+            return [];
         ConditionPart logits = conditions.Count > 0 ? conditions : conditions with { HasAny = true };
         (string, Module) behindMaps = layers.FirstOrDefault(layer => layer.Layer is Linear);
         return
@@ -63,8 +76,11 @@ internal static class GanLayers
 
     /// <summary>The layers of a network one after the other that have weights, but for the last, which judges.</summary>
     internal static IReadOnlyList<NamedNetwork> WithWeights(string name, Module network) =>
-    [
-        .. network.named_children().Where(child => child.module.parameters().Any())
-            .Select(child => new NamedNetwork($"{name}.{child.name}", child.module)).SkipLast(1),
-    ];
+        [
+            .. network
+                .named_children()
+                .Where(child => child.module.parameters().Any())
+                .Select(child => new NamedNetwork($"{name}.{child.name}", child.module))
+                .SkipLast(1),
+        ];
 }

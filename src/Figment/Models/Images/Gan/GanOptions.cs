@@ -10,7 +10,8 @@ namespace Figment.Models.Images;
 /// <summary>How a GAN learns, whatever its networks. The defaults are those of the preset <c>gan</c>.</summary>
 public record GanOptions : ClassModelOptions, IValidatableObject
 {
-    private const double DenseLearningRate = 1.5e-3, UsualSteadyItems = 100_000;
+    private const double DenseLearningRate = 1.5e-3,
+        UsualSteadyItems = 100_000;
     private const double MostPenalty = 1000;
     private const int DigitSize = 28 * 28;
 
@@ -24,12 +25,15 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
     /// <summary>
-    /// Adam's step size α for both networks. Above 0, at most 1. Left to the data it is 0.0015, and of <see cref="ConvGanOptions"/> 0.004 at
-    /// 28 pixels a side and less where there are more channels.
+    /// Adam's step size α for both networks. Above 0, at most 1. Left to the data it is 0.0015, and of <see
+    /// cref="ConvGanOptions"/> 0.004 at 28 pixels a side and less where there are more channels.
     /// </summary>
     [MayBeLeft]
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
-    [Description("Adam's step size for both networks; nothing for the usual one, which of dcgan is 0.004 at 28 pixels a side, and less with more channels")]
+    [Description(
+        "Adam's step size for both networks; nothing for the usual one, which of dcgan is 0.004 at 28 pixels a side, and less "
+            + "with more channels"
+    )]
     public double LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>
@@ -38,11 +42,17 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// </summary>
     [MayBeLeft]
     [Range(0.0, 1e12, ErrorMessage = "The items at the full step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
-    [Description("items of the data after which the step size falls with the root of the items seen, 0 never; nothing for 100000")]
+    [Description(
+        "items of the data after which the step size falls with the root of the items seen, 0 never; nothing for 100000"
+    )]
     public double SteadyItems { get; init; }
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
-    [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls.")]
+    [Range(
+        0.0,
+        1.0,
+        ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls."
+    )]
     [Description("part of the training, at its end, over which the step size falls to 0")]
     public double Decay { get; init; } = 0.2;
 
@@ -62,9 +72,10 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>
-    /// γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without. Left to the data it is 1 of images of 1×28×28 and
-    /// grows with the numbers of an image: the same change of an image is spread over as many more of them, and each slope is as much smaller
-    /// (the rule of T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, whose γ grows with the pixels).
+    /// γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without. Left to the data it is 1 of images of
+    /// 1×28×28 and grows with the numbers of an image: the same change of an image is spread over as many more of them, and each
+    /// slope is as much smaller (the rule of T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
+    /// 2020, whose γ grows with the pixels).
     /// </summary>
     [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
@@ -77,7 +88,9 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     [Description("weight of the gradient penalty on generated images (R2); nothing for that of R1")]
     public double R2 { get; init; }
 
-    /// <summary>λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images. 0 to 1,000; 0 is without.</summary>
+    /// <summary>
+    /// λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images. 0 to 1,000; 0 is without.
+    /// </summary>
     [Range(0.0, 1000.0, ErrorMessage = "The gradient penalty must be between 0 and 1000; 10 is usual.")]
     [Description("weight of the gradient penalty between real and generated images (WGAN-GP)")]
     public double GradientPenalty { get; init; }
@@ -107,7 +120,10 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     [Description("changes of all that the discriminator sees, for small data: color, translation, cutout, or none")]
     public Augmentations Augment { get; init; }
 
-    /// <summary>Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the weights as they are.</summary>
+    /// <summary>
+    /// Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the
+    /// weights as they are.
+    /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 100000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 40_000;
@@ -145,11 +161,14 @@ public record GanOptions : ClassModelOptions, IValidatableObject
             yield return new BrokenRule(
                 "labelSmoothing.needsLabels",
                 $"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.",
-                ("loss", Loss.ToString()));
+                ("loss", Loss.ToString())
+            );
         if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
             yield return new BrokenRule(
                 "loss.needsPenalty",
-                "The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty to 10, or r1.");
+                "The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty "
+                    + "to 10, or r1."
+            );
         if ((Augment & ~(Augmentations.Color | Augmentations.Translation | Augmentations.Cutout)) != 0)
             yield return new BrokenRule("augment.unknown", "The augmentations are color, translation and cutout.");
     }

@@ -18,7 +18,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
 
 #pragma warning disable IDE0044 // a move to another device replaces them
     private Tensor centroids; // [K, C·H·W]
-    private Tensor counts;    // [K]
+    private Tensor counts; // [K]
 #pragma warning restore IDE0044
 
     /// <summary>Clusters of nothing yet.</summary>
@@ -50,10 +50,13 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         using IDisposable noGradients = no_grad();
         Tensor x = images.flatten(1);
         BatchShare share = Share ?? BatchShare.Alone((int)x.shape[0]);
-        if (imagesSeen == 0) counts.zero_(); // of another training, which it began from, and whose images are not to count
-        long learnedFrom = (long)ImagesPerCluster * Count, known = Begun(imagesSeen);
+        if (imagesSeen == 0)
+            counts.zero_(); // of another training, which it began from, and whose images are not to count
+        long learnedFrom = (long)ImagesPerCluster * Count,
+            known = Begun(imagesSeen);
         long taken = Math.Min(Count - known, share.Batch);
-        if (taken > 0) centroids.narrow(0, known, taken).copy_(First(x, (int)taken, share));
+        if (taken > 0)
+            centroids.narrow(0, known, taken).copy_(First(x, (int)taken, share));
 
         Tensor clusters = Nearest(x, centroids.narrow(0, 0, known + taken));
         Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
@@ -61,9 +64,11 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         counts.Increase(found);
         if (imagesSeen < learnedFrom)
         {
-            Tensor perCluster = found.unsqueeze(1), seen = counts.clamp_min(Scalars.One).unsqueeze(1);
+            Tensor perCluster = found.unsqueeze(1),
+                seen = counts.clamp_min(Scalars.One).unsqueeze(1);
             centroids.Increase((OfAll(belongs.t().matmul(x), share) - (perCluster * centroids)) / seen);
-            if (imagesSeen + share.Batch >= learnedFrom) counts.zero_();
+            if (imagesSeen + share.Batch >= learnedFrom)
+                counts.zero_();
         }
 
         return clusters.MoveToOuterDisposeScope();
@@ -86,12 +91,14 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     /// <summary>The first images of the whole batch.</summary>
     private static Tensor First(Tensor x, int count, BatchShare share)
     {
-        if (!share.IsShared) return x.narrow(0, 0, count);
+        if (!share.IsShared)
+            return x.narrow(0, 0, count);
         Tensor first = zeros([count, x.shape[1]], x.dtype, x.device);
         ItemRange items = share.Items;
         for (int i = 0; i < share.Count; i++)
         {
-            if (items.NumberOf(i) < count) first[items.NumberOf(i)] = x[i];
+            if (items.NumberOf(i) < count)
+                first[items.NumberOf(i)] = x[i];
         }
 
         return OfAll(first, share);
@@ -100,7 +107,8 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     /// <summary>Numbers of float32, added up over the processes.</summary>
     private static Tensor OfAll(Tensor here, BatchShare share)
     {
-        if (!share.IsShared) return here;
+        if (!share.IsShared)
+            return here;
         float[] numbers = here.cpu().contiguous().data<float>().ToArray();
         share.Group.Sum(numbers.AsSpan());
         return tensor(numbers, here.shape).On(here.device);
@@ -112,7 +120,8 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     /// </summary>
     private long Begun(long imagesSeen)
     {
-        if (imagesSeen >= Count) return Count;
+        if (imagesSeen >= Count)
+            return Count;
         Tensor toCome = centroids.narrow(0, imagesSeen, Count - imagesSeen);
         return toCome.ne(Scalars.Zero).any().item<bool>() ? Count : imagesSeen;
     }

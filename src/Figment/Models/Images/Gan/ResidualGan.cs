@@ -25,9 +25,13 @@ internal static class ResidualGan
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
-    public static Gan Create(ResidualGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
-        options, data, random,
-        (inputs, weights) => ResidualGanNetworks.Generator(inputs, data.Shape, options.Width, weights),
-        (outputs, weights) => ResidualGanNetworks.Discriminator(data.Shape, outputs, options.Width, weights),
-        ConvGan.MapsOf(data.Shape, options.Width));
+    public static Gan Create(ResidualGanOptions options, ImageDescription data, SeededRandom random) =>
+        Gan.Build(
+            options,
+            data,
+            random,
+            (inputs, weights) => ResidualGanNetworks.Generator(inputs, data.Shape, options.Width, weights),
+            (outputs, weights) => ResidualGanNetworks.Discriminator(data.Shape, outputs, options.Width, weights),
+            ConvGan.MapsOf(data.Shape, options.Width)
+        );
 }

@@ -39,13 +39,19 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// </param>
     /// <param name="decoder">[B, D + K] to [B, C, H, W]: logits of ink, no sigmoid, or under a Gaussian likelihood means.</param>
     /// <param name="options">How to learn; null takes the defaults.</param>
-    /// <param name="classCounts">Of a conditional model, how often the data has each class, K of them; null without classes.</param>
+    /// <param name="classCounts">
+    /// Of a conditional model, how often the data has each class, K of them; null without classes.
+    /// </param>
     /// <param name="table">Of classes that are combinations of labels, these; K is then the number of their values.</param>
     /// <exception cref="OptionsException">An option is out of its range, or does not go with another.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public Vae(
-        Module<Tensor, Tensor?, Tensor> encoder, Module<Tensor, Tensor> decoder, VaeOptions? options = null,
-        IReadOnlyList<int>? classCounts = null, LabelTable? table = null)
+        Module<Tensor, Tensor?, Tensor> encoder,
+        Module<Tensor, Tensor> decoder,
+        VaeOptions? options = null,
+        IReadOnlyList<int>? classCounts = null,
+        LabelTable? table = null
+    )
         : base(classCounts ?? [], table)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -68,14 +74,17 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <inheritdoc/>
     public override ImageShape Shape { get; }
 
-    /// <summary>Encoder, decoder and, where it is learned, the deviation of pixels; sampling keeps all, so that likelihoods can be told.</summary>
+    /// <summary>
+    /// Encoder, decoder and, where it is learned, the deviation of pixels; sampling keeps all, so that likelihoods can be told.
+    /// </summary>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<TensorAxis> Axes => VaeLayers.AxesOf(encoder, decoder, Shape, Options.LatentSize, new(Code.Width));
+    internal override IReadOnlyList<TensorAxis> Axes =>
+        VaeLayers.AxesOf(encoder, decoder, Shape, Options.LatentSize, new(Code.Width));
 
     /// <summary>Those of the encoder.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData =>
@@ -106,10 +115,17 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         ArgumentNullException.ThrowIfNull(batch);
         Train(encoder);
         decoder.train();
-        double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
-        List<Measure> measures = [.. Accumulate(optimizer, batch, random, (piece, draws) => VaeGradients.SendBack(this, piece, draws))];
+        double rate =
+            Options.LearningRate
+            * Schedule.Rising(moment.Fraction, Options.WarmUp)
+            * Schedule.FallingToZero(moment.Fraction, Options.Decay);
+        List<Measure> measures =
+        [
+            .. Accumulate(optimizer, batch, random, (piece, draws) => VaeGradients.SendBack(this, piece, draws)),
+        ];
         optimizer.Step(rate);
-        if (learnedDeviation is not null) measures.Add(new Measure("deviation", learnedDeviation.Log().detach().exp()));
+        if (learnedDeviation is not null)
+            measures.Add(new Measure("deviation", learnedDeviation.Log().detach().exp()));
         return measures;
     }
 
@@ -117,14 +133,16 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     protected internal override bool MixesClasses => IsConditional;
 
     /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, Options.LatentSize]).On(Device);
+    public override Tensor DrawLatents(int count, Draws random) =>
+        random.Normal("latents", [count, Options.LatentSize]).On(Device);
 
     /// <summary>Makes the mean image of each latent, E p(x|z).</summary>
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         decoder.eval();
-        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        if (IsConditional)
+            ArgumentNullException.ThrowIfNull(labels);
         return Images(TensorOperations.Instance, latents, labels);
     }
 
@@ -143,7 +161,8 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <param name="labels">The class of each image, [B], int64; null where the model takes no classes.</param>
     internal DiagonalGaussian Posterior(Tensor images, Tensor? labels)
     {
-        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        if (IsConditional)
+            ArgumentNullException.ThrowIfNull(labels);
         return DiagonalGaussian.Of(Parameters(TensorOperations.Instance, images, labels));
     }
 
@@ -155,10 +174,15 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     internal Tensor LogLikelihood(Tensor images, Tensor latents, Tensor? labels)
     {
         long samples = latents.shape[0];
-        Tensor rows = latents.flatten(0, 1), output = Output(TensorOperations.Instance, rows, labels?.repeat(samples)).view([samples, .. images.shape]);
+        Tensor rows = latents.flatten(0, 1),
+            output = Output(TensorOperations.Instance, rows, labels?.repeat(samples)).view([samples, .. images.shape]);
         return Options.Likelihood == PixelModel.Bernoulli
             ? PixelLikelihood.Bernoulli(images, output)
-            : PixelLikelihood.Gaussian(images, output, learnedDeviation?.Log() ?? tensor((float)Math.Log(Options.StandardDeviation!.Value), device: Device));
+            : PixelLikelihood.Gaussian(
+                images,
+                output,
+                learnedDeviation?.Log() ?? tensor((float)Math.Log(Options.StandardDeviation!.Value), device: Device)
+            );
     }
 
     /// <summary>Puts both networks in use, rather than in training, for what reads them without <see cref="Decode"/>.</summary>
@@ -170,19 +194,40 @@ internal sealed class Vae : ImageModel, ILatentEncoder
 
     /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how sure it is of each number.</summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
-    [
-        new OnnxPart("decoder", $"Makes {(Meaning is null ? "the mean image" : Items)} of latents: {Options.LatentSize} numbers each, drawn from N(0, 1).", DrawsOfLabels, AddDecoder),
-        new OnnxPart("encoder", "Finds the latents that may stand behind images, [batch, C, H, W] in [0, 1]: of each number the mean and the logarithm of the variance.", DrawsOfLabels, AddEncoder),
-    ];
+        [
+            new OnnxPart(
+                "decoder",
+                $"Makes {(Meaning is null ? "the mean image" : Items)} of latents: {Options.LatentSize} numbers each, drawn "
+                    + $"from N(0, 1).",
+                DrawsOfLabels,
+                AddDecoder
+            ),
+            new OnnxPart(
+                "encoder",
+                "Finds the latents that may stand behind images, [batch, C, H, W] in [0, 1]: of each number the mean and the "
+                    + "logarithm of the variance.",
+                DrawsOfLabels,
+                AddEncoder
+            ),
+        ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
-    [
-        NetworkSummary.Of("encoder", encoder, device => Posterior(
-            zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], ScalarType.Int64, device))),
-        NetworkSummary.Of("decoder", decoder, Options.LatentSize + Code.Width),
-        .. learnedDeviation is null ? Array.Empty<NetworkSummary>() : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
-    ];
+        [
+            NetworkSummary.Of(
+                "encoder",
+                encoder,
+                device =>
+                    Posterior(
+                        zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device),
+                        zeros([2], ScalarType.Int64, device)
+                    )
+            ),
+            NetworkSummary.Of("decoder", decoder, Options.LatentSize + Code.Width),
+            .. learnedDeviation is null
+                ? Array.Empty<NetworkSummary>()
+                : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
+        ];
 
     /// <summary>The mean image of each latent.</summary>
     private T Images<T>(IOperations<T> ops, T latents, T? labels)
@@ -221,8 +266,12 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     private OnnxOperations Nodes(OnnxGraph graph) => new(graph, Networks.Select(network => (network.Name, network.Module)));
 
     private static Vae Create(
-        Func<ImageShape, int, ClassCode, ImageEncoder> encoder, Func<ImageShape, int, ClassCode, Sequential> decoder,
-        VaeOptions options, ImageDescription data, SeededRandom random)
+        Func<ImageShape, int, ClassCode, ImageEncoder> encoder,
+        Func<ImageShape, int, ClassCode, Sequential> decoder,
+        VaeOptions options,
+        ImageDescription data,
+        SeededRandom random
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
@@ -233,7 +282,11 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         using Draws weights = random.Draws("weights");
         return new Vae(
             encoder(data.Shape, options.LatentSize, CodeOf(classes, table)).FanInUniform(weights),
-            decoder(data.Shape, options.LatentSize, CodeOf(classes, table)).FanInUniform(weights), options, classes, table);
+            decoder(data.Shape, options.LatentSize, CodeOf(classes, table)).FanInUniform(weights),
+            options,
+            classes,
+            table
+        );
     }
 
     /// <summary>What is learned of images: where their grey means ink, black and white are drawn by it.</summary>

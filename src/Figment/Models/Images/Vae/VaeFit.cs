@@ -13,7 +13,11 @@ internal static class VaeFit
     /// <returns>The shape of the images.</returns>
     /// <exception cref="FigmentException">The networks do not fit together.</exception>
     internal static ImageShape Check(
-        Module<Tensor, Tensor?, Tensor> encoder, Module<Tensor, Tensor> decoder, int latentSize, int classes)
+        Module<Tensor, Tensor?, Tensor> encoder,
+        Module<Tensor, Tensor> decoder,
+        int latentSize,
+        int classes
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -23,15 +27,26 @@ internal static class VaeFit
         Tensor latents = zeros([2, inputSize]);
         Tensor images = Try("decoder", () => decoder.call(latents), latents, "the latent size and its first layer");
         if (images.dim() != 4 || images.shape[0] != 2 || images.shape[1] is not (1 or 3))
-            throw new FigmentException($"The decoder turns [2, {inputSize}] into [{Written(images)}]; it must make images [2, channels, height, width] of 1 or 3 channels. End it in Unflatten, for instance.");
+            throw new FigmentException(
+                $"The decoder turns [2, {inputSize}] into [{Written(images)}]; it must make images [2, channels, height, "
+                    + $"width] of 1 or 3 channels. End it in Unflatten, for instance."
+            );
         ImageShape shape = new((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
 
         Tensor? labels = classes > 0 ? zeros([2], ScalarType.Int64) : null;
         Tensor blank = zeros_like(images);
         Tensor parameters = Try(
-            "encoder", () => encoder.call(blank, labels), blank, "its first layer and the images that the decoder makes");
+            "encoder",
+            () => encoder.call(blank, labels),
+            blank,
+            "its first layer and the images that the decoder makes"
+        );
         if (parameters.dim() != 2 || parameters.shape[0] != 2 || parameters.shape[1] != 2 * latentSize)
-            throw new FigmentException($"The encoder turns two images into [{Written(parameters)}]; it must give a mean and the logarithm of a variance for each of {latentSize} latent numbers, [2, {2 * latentSize}]. End it in Linear(…, {2 * latentSize}), for instance.");
+            throw new FigmentException(
+                $"The encoder turns two images into [{Written(parameters)}]; it must give a mean and the logarithm of a "
+                    + $"variance for each of {latentSize} latent numbers, [2, {2 * latentSize}]. End it in Linear(…, "
+                    + $"{2 * latentSize}), for instance."
+            );
         return shape;
     }
 
@@ -43,7 +58,11 @@ internal static class VaeFit
         }
         catch (Exception e) when (e is ExternalException or ArgumentException or InvalidOperationException)
         {
-            throw new FigmentException($"The {name} does not take an input of shape [{Written(input)}]: {e.Message.Split('\n')[0]}. Check {whatToCheck}.", e);
+            throw new FigmentException(
+                $"The {name} does not take an input of shape [{Written(input)}]: {e.Message.Split('\n')[0]}. Check "
+                    + $"{whatToCheck}.",
+                e
+            );
         }
     }
 

@@ -37,7 +37,13 @@ internal static class VaeGradients
     /// <param name="share">What these images are of the whole batch.</param>
     /// <returns>What was minimised, a 0-d tensor, and log p(x|z), [S, B].</returns>
     internal static (Tensor Loss, Tensor Reconstruction) Backward(
-        Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents, BatchShare share) =>
+        Vae model,
+        Tensor images,
+        Tensor? labels,
+        DiagonalGaussian posterior,
+        Tensor latents,
+        BatchShare share
+    ) =>
         model.Options is { Beta: 1, FreeBits: 0 }
             ? ThroughLatents(model, images, labels, posterior, latents)
             : ThroughKl(model, images, labels, posterior, latents, share);
@@ -48,7 +54,13 @@ internal static class VaeGradients
     /// several latents of weights w̃, they are weighed by w̃² (G. Tucker et al., "Doubly Reparameterized Gradient Estimators
     /// for Monte Carlo Objectives", 2019, equation 8).
     /// </summary>
-    private static (Tensor Loss, Tensor Reconstruction) ThroughLatents(Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents)
+    private static (Tensor Loss, Tensor Reconstruction) ThroughLatents(
+        Vae model,
+        Tensor images,
+        Tensor? labels,
+        DiagonalGaussian posterior,
+        Tensor latents
+    )
     {
         DiagonalGaussian still = new(posterior.Mean.detach(), posterior.LogVariance.detach());
         Tensor leaves = latents.detach().requires_grad_();
@@ -62,10 +74,18 @@ internal static class VaeGradients
 
     /// <summary>The gradients with the KL term in closed form, which can be weighed.</summary>
     private static (Tensor Loss, Tensor Reconstruction) ThroughKl(
-        Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents, BatchShare share)
+        Vae model,
+        Tensor images,
+        Tensor? labels,
+        DiagonalGaussian posterior,
+        Tensor latents,
+        BatchShare share
+    )
     {
         Tensor reconstruction = model.LogLikelihood(images, latents, labels);
-        Tensor loss = VariationalBound.Penalty(posterior.KlToStandard(), model.Options.Beta, model.Options.FreeBits, share) - reconstruction.mean();
+        Tensor loss =
+            VariationalBound.Penalty(posterior.KlToStandard(), model.Options.Beta, model.Options.FreeBits, share)
+            - reconstruction.mean();
         loss.backward();
         return (loss, reconstruction);
     }

@@ -17,10 +17,16 @@ internal static class VaeLayers
     /// <param name="latentSize">Numbers per latent vector.</param>
     /// <param name="classes">The classes.</param>
     internal static IReadOnlyList<TensorAxis> AxesOf(
-        Module encoder, Module decoder, ImageShape shape, int latentSize, ConditionPart classes)
+        Module encoder,
+        Module decoder,
+        ImageShape shape,
+        int latentSize,
+        ConditionPart classes
+    )
     {
         IReadOnlyList<(string Name, Module Layer)> making = TensorAxis.LayersOf(decoder);
-        if (making is not [var fromLatents, .., var last]) return [];
+        if (making is not [var fromLatents, .., var last])
+            return [];
         return
         [
             .. ReadBy(TensorAxis.LayersOf(encoder), shape, classes),
@@ -34,12 +40,17 @@ internal static class VaeLayers
     }
 
     private static IEnumerable<TensorAxis> ReadBy(
-        IReadOnlyList<(string Name, Module Layer)> layers, ImageShape shape, ConditionPart classes)
+        IReadOnlyList<(string Name, Module Layer)> layers,
+        ImageShape shape,
+        ConditionPart classes
+    )
     {
-        if (layers.FirstOrDefault(layer => layer.Layer is Linear) is not { Layer: Linear linear } joined) yield break;
+        if (layers.FirstOrDefault(layer => layer.Layer is Linear) is not { Layer: Linear linear } joined)
+            yield break;
         GridPart pixels = GanLayers.PixelsOf(layers[0].Layer, shape, isRead: true);
         bool isDense = layers[0].Layer is Linear;
-        if (!isDense) yield return TensorAxis.Read("encoder", layers[0], pixels);
+        if (!isDense)
+            yield return TensorAxis.Read("encoder", layers[0], pixels);
         GridPart seen = isDense ? pixels : MapsOf(linear.in_features - classes.Size, shape, isRead: true);
         yield return TensorAxis.Read("encoder", joined, seen, classes);
     }
@@ -47,7 +58,9 @@ internal static class VaeLayers
     /// <summary>Maps of features of patches.</summary>
     private static GridPart MapsOf(long size, ImageShape shape, bool isRead)
     {
-        int side = Networks.VaeNetworks.PatchSide(shape), height = shape.Height / side, width = shape.Width / side;
+        int side = Networks.VaeNetworks.PatchSide(shape),
+            height = shape.Height / side,
+            width = shape.Width / side;
         return new GridPart("maps", size / (height * width), height, width, isRead, AreColours: false);
     }
 }

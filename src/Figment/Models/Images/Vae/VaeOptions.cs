@@ -16,7 +16,9 @@ public enum PixelModel
 /// <summary>What a grey pixel is to a model whose pixels are ink or none.</summary>
 public enum GreyPixels
 {
-    /// <summary>A probability by which ink is drawn anew each time the image is seen, so that what is learned is a likelihood.</summary>
+    /// <summary>
+    /// A probability by which ink is drawn anew each time the image is seen, so that what is learned is a likelihood.
+    /// </summary>
     Drawn,
 
     /// <summary>A part of ink: what is learned is then no likelihood, but pictures that stay grey.</summary>
@@ -35,7 +37,9 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Description("bernoulli: pixels are ink or none; gaussian: grey and colour")]
     public PixelModel Likelihood { get; init; }
 
-    /// <summary>What grey pixels are to <see cref="PixelModel.Bernoulli"/>; null draws them. No part of the other likelihood.</summary>
+    /// <summary>
+    /// What grey pixels are to <see cref="PixelModel.Bernoulli"/>; null draws them. No part of the other likelihood.
+    /// </summary>
     [Description("bernoulli only: drawn (ink drawn again each time) or shares (greys as they are); nothing means drawn")]
     public GreyPixels? GreyPixels { get; init; }
 
@@ -47,8 +51,15 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Description("gaussian only: the deviation of every pixel from its mean, 1 from black to white; nothing learns it")]
     public double? StandardDeviation { get; init; }
 
-    /// <summary>β, which weighs the KL term. Above 1 latents are tidier and images less sharp; 1 is the bound on the likelihood. 0 to 1,000.</summary>
-    [Range(0.0, 1000.0, ErrorMessage = "Beta must be between 0 and 1000; 1 is the likelihood's own, 4 is usual for tidy latents.")]
+    /// <summary>
+    /// β, which weighs the KL term. Above 1 latents are tidier and images less sharp; 1 is the bound on the likelihood. 0 to
+    /// 1,000.
+    /// </summary>
+    [Range(
+        0.0,
+        1000.0,
+        ErrorMessage = "Beta must be between 0 and 1000; 1 is the likelihood's own, 4 is usual for tidy latents."
+    )]
     [Description("what the KL term is multiplied with; above 1 for tidier latents")]
     public double Beta { get; init; } = 1;
 
@@ -58,7 +69,11 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     public double FreeBits { get; init; }
 
     /// <summary>k of the importance-weighted bound; 1 is the ELBO. A step decodes each image so many times. 1 to 1,000.</summary>
-    [Range(1, 1000, ErrorMessage = "The importance samples must be between 1 and 1000; 1 is the usual bound, 5 to 50 is tighter and slower.")]
+    [Range(
+        1,
+        1000,
+        ErrorMessage = "The importance samples must be between 1 and 1000; 1 is the usual bound, 5 to 50 is tighter and slower."
+    )]
     [Description("latents per image and step; above 1 for the tighter importance-weighted bound")]
     public int ImportanceSamples { get; init; } = 1;
 
@@ -86,14 +101,20 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     {
         if (Likelihood == PixelModel.Bernoulli && StandardDeviation is not null)
             yield return new BrokenRule(
-                "standardDeviation.needsGaussian", "Pixels that are ink or none have no standard deviation: it goes with likelihood=gaussian only.");
+                "standardDeviation.needsGaussian",
+                "Pixels that are ink or none have no standard deviation: it goes with likelihood=gaussian only."
+            );
         if (Likelihood == PixelModel.Gaussian && GreyPixels is not null)
             yield return new BrokenRule(
-                "greyPixels.needsBernoulli", "Grey pixels are numbers to likelihood=gaussian: greyPixels goes with likelihood=bernoulli only.");
+                "greyPixels.needsBernoulli",
+                "Grey pixels are numbers to likelihood=gaussian: greyPixels goes with likelihood=bernoulli only."
+            );
         if (ImportanceSamples > 1 && (Beta != 1 || FreeBits > 0))
             yield return new BrokenRule(
                 "importanceSamples.needsPlainBound",
-                "The importance-weighted bound has no KL term by itself: with importanceSamples above 1, beta must be 1 and freeBits 0.");
+                "The importance-weighted bound has no KL term by itself: with importanceSamples above 1, beta must be 1 and "
+                    + "freeBits 0."
+            );
     }
 
     internal override (string Name, string? Instead) Family => ("vae", "flow");

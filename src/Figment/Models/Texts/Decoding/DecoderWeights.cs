@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A decoder's weights as <see cref="TokenDecoder"/> reads them: float32, matrices as <see cref="RowProduct"/> takes them.</summary>
+/// <summary>
+/// A decoder's weights as <see cref="TokenDecoder"/> reads them: float32, matrices as <see cref="RowProduct"/> takes them.
+/// </summary>
 internal sealed unsafe class DecoderWeights : IDisposable
 {
     private readonly List<IntPtr> owned = [];
@@ -17,9 +19,19 @@ internal sealed unsafe class DecoderWeights : IDisposable
         Embedding = Copy(network.embedding.weight!);
         Head = LayOut((network.head?.weight ?? network.embedding.weight)!);
         Norm = Copy(network.norm.weight);
-        Blocks = [.. network.blocks.Select(block => new Block(
-            (IntPtr)Copy(block.attention_norm.weight), LayOut(block.qkv.weight!), (IntPtr)Copy(block.q_norm.weight), (IntPtr)Copy(block.k_norm.weight),
-            LayOut(block.attention_out.weight!), (IntPtr)Copy(block.mlp_norm.weight), LayOut(block.gate_up.weight!), LayOut(block.down.weight!)))];
+        Blocks =
+        [
+            .. network.blocks.Select(block => new Block(
+                (IntPtr)Copy(block.attention_norm.weight),
+                LayOut(block.qkv.weight!),
+                (IntPtr)Copy(block.q_norm.weight),
+                (IntPtr)Copy(block.k_norm.weight),
+                LayOut(block.attention_out.weight!),
+                (IntPtr)Copy(block.mlp_norm.weight),
+                LayOut(block.gate_up.weight!),
+                LayOut(block.down.weight!)
+            )),
+        ];
         (float[] cosines, float[] sines) = RotaryPositions.Table(positions, Shape.HeadSize, Shape.RotaryBase);
         Cosines = Copy(cosines);
         Sines = Copy(sines);
@@ -33,11 +45,21 @@ internal sealed unsafe class DecoderWeights : IDisposable
         /// <param name="rows">How many rows.</param>
         /// <param name="y">[rows, columns].</param>
         /// <param name="onThreads">Whether libtorch's threads may share a large product.</param>
-        internal void Multiply(float* x, int rows, float* y, bool onThreads) => RowProduct.Multiply(x, rows, panels, columns, depth, y, onThreads);
+        internal void Multiply(float* x, int rows, float* y, bool onThreads) =>
+            RowProduct.Multiply(x, rows, panels, columns, depth, y, onThreads);
     }
 
     /// <summary>The weights of one block; of the norms, vectors of float32.</summary>
-    internal sealed record Block(IntPtr AttentionNorm, Matrix Qkv, IntPtr QNorm, IntPtr KNorm, Matrix AttentionOut, IntPtr MlpNorm, Matrix GateUp, Matrix Down);
+    internal sealed record Block(
+        IntPtr AttentionNorm,
+        Matrix Qkv,
+        IntPtr QNorm,
+        IntPtr KNorm,
+        Matrix AttentionOut,
+        IntPtr MlpNorm,
+        Matrix GateUp,
+        Matrix Down
+    );
 
     internal GptShape Shape { get; }
 
@@ -56,7 +78,8 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
     public void Dispose()
     {
-        foreach (IntPtr memory in owned) NativeMemory.AlignedFree((void*)memory);
+        foreach (IntPtr memory in owned)
+            NativeMemory.AlignedFree((void*)memory);
         owned.Clear();
     }
 

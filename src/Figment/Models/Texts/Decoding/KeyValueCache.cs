@@ -1,6 +1,8 @@
 namespace Figment.Models.Texts;
 
-/// <summary>What attention needs of the tokens of one text that were read before: their keys and values, in every block.</summary>
+/// <summary>
+/// What attention needs of the tokens of one text that were read before: their keys and values, in every block.
+/// </summary>
 internal sealed class KeyValueCache
 {
     private const int FirstRoom = 64;
@@ -14,7 +16,8 @@ internal sealed class KeyValueCache
         this.width = width;
         Keys = new float[layers][];
         Values = new float[layers][];
-        for (int layer = 0; layer < layers; layer++) (Keys[layer], Values[layer]) = (new float[FirstRoom * width], new float[FirstRoom * width]);
+        for (int layer = 0; layer < layers; layer++)
+            (Keys[layer], Values[layer]) = (new float[FirstRoom * width], new float[FirstRoom * width]);
     }
 
     /// <summary>Of each block the keys, token by token.</summary>
@@ -34,7 +37,8 @@ internal sealed class KeyValueCache
         Length += tokens;
         for (int layer = 0; layer < Keys.Length; layer++)
         {
-            if (Keys[layer].Length >= Length * width) continue;
+            if (Keys[layer].Length >= Length * width)
+                continue;
             int room = Math.Max(Length, 2 * first) * width;
             Array.Resize(ref Keys[layer], room);
             Array.Resize(ref Values[layer], room);

@@ -6,16 +6,18 @@ using Figment.Networks.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Y = X Wᵀ for few rows of X: what reading one token of one text, or of some texts, takes. Each number of Y is summed in the same
-/// order whatever other rows there are, so that a text gets the same whoever is served beside it.
+/// Y = X Wᵀ for few rows of X: what reading one token of one text, or of some texts, takes. Each number of Y is summed in the
+/// same order whatever other rows there are, so that a text gets the same whoever is served beside it.
 /// </summary>
 /// <remarks>
-/// libtorch's products take some microseconds each to begin; all products of a small model for one token take less. W lies in panels of
-/// 64 columns of Y, so that it is read from front to back and no sum runs across a vector.
+/// libtorch's products take some microseconds each to begin; all products of a small model for one token take less. W lies in
+/// panels of 64 columns of Y, so that it is read from front to back and no sum runs across a vector.
 /// </remarks>
 internal static unsafe class RowProduct
 {
-    private const int Lanes = 16, Columns = 4 * Lanes, Rows = 4;
+    private const int Lanes = 16,
+        Columns = 4 * Lanes,
+        Rows = 4;
     private const long FewestForThreads = 1 << 24; // multiplications; below, waking threads takes longer
 
     /// <summary>How many numbers the panels of W take.</summary>
@@ -33,7 +35,8 @@ internal static unsafe class RowProduct
         {
             (int panel, int at) = Math.DivRem(column, Columns);
             float* to = panels + ((long)panel * depth * Columns) + at;
-            for (int k = 0; k < depth; k++) to[(long)k * Columns] = weights[(column * depth) + k];
+            for (int k = 0; k < depth; k++)
+                to[(long)k * Columns] = weights[(column * depth) + k];
         }
     }
 
@@ -47,8 +50,10 @@ internal static unsafe class RowProduct
     /// <param name="onThreads">Whether libtorch's threads may share a large product.</param>
     internal static void Multiply(float* x, int rows, float* panels, int columns, int depth, float* y, bool onThreads)
     {
-        if (!onThreads || (long)rows * columns * depth < FewestForThreads) Run(x, rows, panels, columns, depth, y, 0, Panels(columns));
-        else TorchOperators.ParallelFor(Panels(columns), (begin, end) => Run(x, rows, panels, columns, depth, y, begin, end));
+        if (!onThreads || (long)rows * columns * depth < FewestForThreads)
+            Run(x, rows, panels, columns, depth, y, 0, Panels(columns));
+        else
+            TorchOperators.ParallelFor(Panels(columns), (begin, end) => Run(x, rows, panels, columns, depth, y, begin, end));
     }
 
     private static int Panels(int columns) => (columns + Columns - 1) / Columns;
@@ -58,7 +63,8 @@ internal static unsafe class RowProduct
         float* spare = stackalloc float[Rows * Columns];
         for (long panel = begin; panel < end; panel++)
         {
-            float* w = panels + (panel * depth * Columns), to = y + (panel * Columns);
+            float* w = panels + (panel * depth * Columns),
+                to = y + (panel * Columns);
             int wide = (int)Math.Min(Columns, columns - (panel * Columns));
             for (int row = 0; row < rows; row += Rows)
             {
@@ -67,11 +73,22 @@ internal static unsafe class RowProduct
                 float* target = isWhole ? to + ((long)row * columns) : spare;
                 int stride = isWhole ? columns : Columns;
                 float* from = x + ((long)row * depth);
-                if (count == Rows) FourRows(from, w, depth, target, stride);
-                else for (int i = 0; i < count; i++)
-                    SmallProducts.AcrossColumns(from + ((long)i * depth), depth, w, Columns, target + ((long)i * stride), Columns);
+                if (count == Rows)
+                    FourRows(from, w, depth, target, stride);
+                else
+                    for (int i = 0; i < count; i++)
+                        SmallProducts.AcrossColumns(
+                            from + ((long)i * depth),
+                            depth,
+                            w,
+                            Columns,
+                            target + ((long)i * stride),
+                            Columns
+                        );
                 for (int i = 0; !isWhole && i < count; i++)
-                    new ReadOnlySpan<float>(spare + (i * Columns), wide).CopyTo(new Span<float>(to + ((long)(row + i) * columns), wide));
+                    new ReadOnlySpan<float>(spare + (i * Columns), wide).CopyTo(
+                        new Span<float>(to + ((long)(row + i) * columns), wide)
+                    );
             }
         }
     }
@@ -80,13 +97,31 @@ internal static unsafe class RowProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourRows(float* x, float* w, int depth, float* y, int stride)
     {
-        float* x1 = x + depth, x2 = x1 + depth, x3 = x2 + depth;
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+        float* x1 = x + depth,
+            x2 = x1 + depth,
+            x3 = x2 + depth;
+        Vector512<float> a0 = default,
+            a1 = default,
+            a2 = default,
+            a3 = default,
+            b0 = default,
+            b1 = default,
+            b2 = default,
+            b3 = default;
+        Vector512<float> c0 = default,
+            c1 = default,
+            c2 = default,
+            c3 = default,
+            d0 = default,
+            d1 = default,
+            d2 = default,
+            d3 = default;
         for (int k = 0; k < depth; k++, w += Columns)
         {
-            Vector512<float> w0 = Vector512.Load(w), w1 = Vector512.Load(w + Lanes);
-            Vector512<float> w2 = Vector512.Load(w + (2 * Lanes)), w3 = Vector512.Load(w + (3 * Lanes));
+            Vector512<float> w0 = Vector512.Load(w),
+                w1 = Vector512.Load(w + Lanes);
+            Vector512<float> w2 = Vector512.Load(w + (2 * Lanes)),
+                w3 = Vector512.Load(w + (3 * Lanes));
             Vector512<float> factor = Vector512.Create(x[k]);
             a0 = Vector512.FusedMultiplyAdd(factor, w0, a0);
             a1 = Vector512.FusedMultiplyAdd(factor, w1, a1);

@@ -16,10 +16,14 @@ internal enum TextEnd
     Length,
 }
 
-/// <summary>A text that is being made. Several are made side by side by <see cref="Step"/>; each is what it would be alone.</summary>
+/// <summary>
+/// A text that is being made. Several are made side by side by <see cref="Step"/>; each is what it would be alone.
+/// </summary>
 internal sealed class TextGeneration
 {
-    /// <summary>As many are read in one product: enough that weights are read seldom, few enough that threads have something to share.</summary>
+    /// <summary>
+    /// As many are read in one product: enough that weights are read seldom, few enough that threads have something to share.
+    /// </summary>
     private const int MostTogether = 8;
 
     private readonly TokenDecoder decoder;
@@ -40,7 +44,14 @@ internal sealed class TextGeneration
     /// <param name="prompt">What it begins with; an end mark goes before, as before every text that was learned.</param>
     /// <param name="options">How.</param>
     /// <param name="index">Which text of the seed, from 0.</param>
-    internal TextGeneration(TokenDecoder decoder, Tokenizer tokenizer, int context, TextPrompt prompt, TextOptions options, long index)
+    internal TextGeneration(
+        TokenDecoder decoder,
+        Tokenizer tokenizer,
+        int context,
+        TextPrompt prompt,
+        TextOptions options,
+        long index
+    )
     {
         (this.decoder, this.tokenizer, this.options, this.context, marks) = (decoder, tokenizer, options, context, prompt.Marks);
         draws = TokenDraws.Of(options.Seed, index);
@@ -68,11 +79,16 @@ internal sealed class TextGeneration
     internal static string[] Step(IReadOnlyList<TextGeneration> texts)
     {
         string[] told = new string[texts.Count];
-        int threads = TorchSharp.torch.get_num_threads(), together = Math.Clamp((texts.Count + threads - 1) / threads, 1, MostTogether);
+        int threads = TorchSharp.torch.get_num_threads(),
+            together = Math.Clamp((texts.Count + threads - 1) / threads, 1, MostTogether);
         int groups = (texts.Count + together - 1) / together;
-        void Run(int group) => StepTogether(texts, group * together, Math.Min(texts.Count, (group + 1) * together), told, onThreads: groups == 1);
-        if (groups <= 1 || threads == 1) for (int group = 0; group < groups; group++) Run(group);
-        else Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
+        void Run(int group) =>
+            StepTogether(texts, group * together, Math.Min(texts.Count, (group + 1) * together), told, onThreads: groups == 1);
+        if (groups <= 1 || threads == 1)
+            for (int group = 0; group < groups; group++)
+                Run(group);
+        else
+            Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
         return told;
     }
 
@@ -80,12 +96,14 @@ internal sealed class TextGeneration
     {
         TokenDecoder decoder = texts[begin].decoder;
         List<DecoderRow> rows = [];
-        for (int i = begin; i < end; i++) texts[i].Unread(rows);
+        for (int i = begin; i < end; i++)
+            texts[i].Unread(rows);
         float[] logits = ArrayPool<float>.Shared.Rent((end - begin) * decoder.Vocabulary);
         try
         {
             decoder.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows), logits, onThreads: onThreads);
-            for (int i = begin; i < end; i++) told[i] = texts[i].Take(logits.AsSpan((i - begin) * decoder.Vocabulary, decoder.Vocabulary));
+            for (int i = begin; i < end; i++)
+                told[i] = texts[i].Take(logits.AsSpan((i - begin) * decoder.Vocabulary, decoder.Vocabulary));
         }
         finally
         {
@@ -94,7 +112,10 @@ internal sealed class TextGeneration
     }
 
     /// <summary>Makes texts side by side to their ends.</summary>
-    internal static IReadOnlyList<string> ToEnd(IReadOnlyList<TextGeneration> texts, CancellationToken cancellationToken = default)
+    internal static IReadOnlyList<string> ToEnd(
+        IReadOnlyList<TextGeneration> texts,
+        CancellationToken cancellationToken = default
+    )
     {
         System.Text.StringBuilder[] made = [.. texts.Select(_ => new System.Text.StringBuilder())];
         int[] open = [.. Enumerable.Range(0, texts.Count)];
@@ -102,7 +123,8 @@ internal sealed class TextGeneration
         {
             cancellationToken.ThrowIfCancellationRequested();
             string[] pieces = Step([.. open.Select(i => texts[i])]);
-            for (int i = 0; i < open.Length; i++) made[open[i]].Append(pieces[i]);
+            for (int i = 0; i < open.Length; i++)
+                made[open[i]].Append(pieces[i]);
             open = [.. open.Where(i => texts[i].End == TextEnd.None)];
         }
 
@@ -117,10 +139,12 @@ internal sealed class TextGeneration
             HasSlid = true;
             cache.Clear();
             unread.Clear();
-            foreach (int token in tokens.TakeLast(Math.Max(1, context / 2))) unread.Enqueue(token);
+            foreach (int token in tokens.TakeLast(Math.Max(1, context / 2)))
+                unread.Enqueue(token);
         }
 
-        while (unread.TryDequeue(out int token)) rows.Add(new DecoderRow(cache, token));
+        while (unread.TryDequeue(out int token))
+            rows.Add(new DecoderRow(cache, token));
     }
 
     private string Take(Span<float> logits)
@@ -128,11 +152,14 @@ internal sealed class TextGeneration
         marks.LeaveOut(tokenizer, logits);
         int token = TokenChooser.Choose(logits, options, draws.At(Made));
         Made++;
-        if (token == tokenizer.EndOfText || (marks == MarkUse.Answer && token == tokenizer.MessageEnd)) return Finish(TextEnd.Stop);
+        if (token == tokenizer.EndOfText || (marks == MarkUse.Answer && token == tokenizer.MessageEnd))
+            return Finish(TextEnd.Stop);
         tokens.Add(token);
         unread.Enqueue(token);
         string text = stream.Add(tokenizer.BytesOf(token));
-        return stream.IsStopped ? text + Finish(TextEnd.Stop) : Made >= options.Tokens ? text + Finish(TextEnd.Length) : text;
+        return stream.IsStopped ? text + Finish(TextEnd.Stop)
+            : Made >= options.Tokens ? text + Finish(TextEnd.Length)
+            : text;
     }
 
     private string Finish(TextEnd why)

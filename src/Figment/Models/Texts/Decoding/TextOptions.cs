@@ -9,7 +9,9 @@ public sealed record TextOptions : IValidatableObject
     [Range(1, 1_000_000, ErrorMessage = "The number of tokens must be between 1 and 1000000.")]
     public int Tokens { get; init; } = 200;
 
-    /// <summary>Divides the logits: below 1 what is probable becomes more so, 0 takes the most probable token always. 0 to 10.</summary>
+    /// <summary>
+    /// Divides the logits: below 1 what is probable becomes more so, 0 takes the most probable token always. 0 to 10.
+    /// </summary>
     [Range(0.0, 10.0, ErrorMessage = "The temperature must be between 0 and 10; 0.7 to 1 is usual.")]
     public double Temperature { get; init; } = 0.8;
 
@@ -18,16 +20,16 @@ public sealed record TextOptions : IValidatableObject
     public int TopK { get; init; }
 
     /// <summary>
-    /// Only the most probable tokens are drawn from that have this probability together (A. Holtzman et al., "The Curious Case of Neural Text
-    /// Degeneration", 2020, section 3.1). Above 0 to 1.
+    /// Only the most probable tokens are drawn from that have this probability together (A. Holtzman et al., "The Curious Case of
+    /// Neural Text Degeneration", 2020, section 3.1). Above 0 to 1.
     /// </summary>
     [Range(1e-9, 1.0, ErrorMessage = "The probability of the tokens to draw from must be above 0 and at most 1.")]
     public double TopP { get; init; } = 1;
 
     /// <summary>
-    /// Only tokens are drawn from that are at least so probable beside the most probable one (N. Nguyen et al., "Turning Up the Heat: Min-p
-    /// Sampling", 2024). Without it one odd token in a hundred derails a small model: of poems after five minutes 92% have a form, with it 99%.
-    /// 0 to 1; 0 draws from all.
+    /// Only tokens are drawn from that are at least so probable beside the most probable one (N. Nguyen et al., "Turning Up the
+    /// Heat: Min-p Sampling", 2024). Without it one odd token in a hundred derails a small model: of poems after five minutes 92%
+    /// have a form, with it 99%. 0 to 1; 0 draws from all.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The least probability beside the most probable token must be between 0 and 1.")]
     public double MinP { get; init; } = 0.05;

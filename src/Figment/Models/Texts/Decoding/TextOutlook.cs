@@ -28,13 +28,20 @@ internal sealed class TextOutlook(IReadOnlyList<int> tokens, int forgotten, floa
     internal int Choose(double temperature, double uniform) =>
         TokenChooser.Choose(logits, new TextOptions { Temperature = temperature }, uniform);
 
-    /// <summary>How much attention each token got when the model expected what comes after one of them: averaged over heads, 1 in sum.</summary>
+    /// <summary>
+    /// How much attention each token got when the model expected what comes after one of them: averaged over heads, 1 in sum.
+    /// </summary>
     /// <param name="position">Which of <see cref="Tokens"/>.</param>
     /// <param name="layer">The block; null averages over all.</param>
     /// <returns>A share for that token and each before it.</returns>
     internal IReadOnlyList<double> Attention(int position, int? layer = null)
     {
         float[][] blocks = attention[position];
-        return [.. Enumerable.Range(0, position + 1).Select(t => layer is int one ? blocks[one][t] : blocks.Average(block => (double)block[t]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, position + 1)
+                .Select(t => layer is int one ? blocks[one][t] : blocks.Average(block => (double)block[t])),
+        ];
     }
 }

@@ -24,8 +24,8 @@ internal readonly record struct TextPrompt(IReadOnlyList<int> Tokens, MarkUse Ma
 internal static class MarkUses
 {
     /// <summary>
-    /// Makes −∞ of the logits of what there is no use for: marks of dialogues in a text that is none, and room for merges that the
-    /// text did not give.
+    /// Makes −∞ of the logits of what there is no use for: marks of dialogues in a text that is none, and room for merges that
+    /// the text did not give.
     /// </summary>
     /// <param name="marks">Which marks may follow.</param>
     /// <param name="tokenizer">The model's.</param>
@@ -34,6 +34,7 @@ internal static class MarkUses
     {
         float end = marks == MarkUse.Answer ? logits[tokenizer.MessageEnd] : float.NegativeInfinity;
         logits[(marks == MarkUse.Free ? tokenizer.VocabularySize : tokenizer.EndOfText + 1)..].Fill(float.NegativeInfinity);
-        if (marks == MarkUse.Answer) logits[tokenizer.MessageEnd] = end;
+        if (marks == MarkUse.Answer)
+            logits[tokenizer.MessageEnd] = end;
     }
 }

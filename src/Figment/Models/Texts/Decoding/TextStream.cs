@@ -3,8 +3,8 @@ using System.Text;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Turns tokens into text as they come: a character is told once all its bytes are there, and what may be the beginning of a text to stop at
-/// once it is known not to be.
+/// Turns tokens into text as they come: a character is told once all its bytes are there, and what may be the beginning of a text
+/// to stop at once it is known not to be.
 /// </summary>
 /// <param name="stops">Where one of these stands, the text ends before it.</param>
 internal sealed class TextStream(IReadOnlyList<string> stops)
@@ -26,12 +26,15 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
 
     /// <summary>What was held back, when nothing more comes.</summary>
     /// <param name="isCut">
-    /// Whether the text was to go on: then a character that is not whole is left out. Where the model itself ended, its bytes are U+FFFD.
+    /// Whether the text was to go on: then a character that is not whole is left out. Where the model itself ended, its bytes are
+    /// U+FFFD.
     /// </param>
     internal string End(bool isCut)
     {
-        if (IsStopped) return "";
-        if (isCut) decoder.Reset();
+        if (IsStopped)
+            return "";
+        if (isCut)
+            decoder.Reset();
         Span<char> characters = stackalloc char[4];
         held.Append(characters[..decoder.GetChars([], characters, flush: true)]);
         return Take(isLast: true);
@@ -42,7 +45,10 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
         string text = held.ToString();
         int[] found = [.. stops.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0)];
         IsStopped = found.Length > 0;
-        int length = IsStopped ? found.Min() : isLast ? text.Length : text.Length - stops.Select(stop => Begun(text, stop)).DefaultIfEmpty().Max();
+        int length =
+            IsStopped ? found.Min()
+            : isLast ? text.Length
+            : text.Length - stops.Select(stop => Begun(text, stop)).DefaultIfEmpty().Max();
         held.Clear().Append(text.AsSpan(length));
         return text[..length];
     }
@@ -51,7 +57,8 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
     private static int Begun(string text, string stop)
     {
         for (int length = Math.Min(stop.Length - 1, text.Length); length > 0; length--)
-            if (text.AsSpan(text.Length - length).SequenceEqual(stop.AsSpan(0, length))) return length;
+            if (text.AsSpan(text.Length - length).SequenceEqual(stop.AsSpan(0, length)))
+                return length;
         return 0;
     }
 }

@@ -16,13 +16,15 @@ internal static class TokenChooser
     /// <param name="uniform">Decides; at least 0 and below 1.</param>
     internal static int Choose(ReadOnlySpan<float> logits, TextOptions options, double uniform)
     {
-        if (options.Temperature == 0) return Most(logits);
+        if (options.Temperature == 0)
+            return Most(logits);
         float[] rented = ArrayPool<float>.Shared.Rent(logits.Length + Lanes);
         try
         {
             Span<float> weights = rented.AsSpan(0, Padded(logits.Length));
             double sum = Weigh(logits, options, weights);
-            if (options.TopK > 0 || options.TopP < 1) KeepOnly(Ordered(weights, options, sum), weights);
+            if (options.TopK > 0 || options.TopP < 1)
+                KeepOnly(Ordered(weights, options, sum), weights);
             return Draw(weights, uniform);
         }
         finally
@@ -52,7 +54,8 @@ internal static class TokenChooser
         weights[logits.Length..].Fill(float.NegativeInfinity);
         Span<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(weights);
         Vector512<float> least = Vector512.Create((float)options.MinP);
-        Vector512<float> most = Vector512.Create(logits[Most(logits)]), scale = Vector512.Create((float)(1 / Math.Max(1e-6, options.Temperature)));
+        Vector512<float> most = Vector512.Create(logits[Most(logits)]),
+            scale = Vector512.Create((float)(1 / Math.Max(1e-6, options.Temperature)));
         double sum = 0;
         foreach (ref Vector512<float> vector in vectors)
         {
@@ -67,24 +70,30 @@ internal static class TokenChooser
     /// <summary>Of the tokens that have a weight those that the options keep, the most probable first; at least one.</summary>
     private static int[] Ordered(ReadOnlySpan<float> weights, TextOptions options, double sum)
     {
-        // Of tokens as probable the lower comes first. Whole numbers sort several times as fast as what must be asked for its order.
+        // Of tokens as probable the lower comes first. Whole numbers sort several times as fast as what must be asked for its
+        // order.
         ulong[] order = new ulong[weights.Length];
         int all = 0;
         for (int token = 0; token < weights.Length; token++)
-            if (weights[token] > 0) order[all++] = ((ulong)~BitConverter.SingleToUInt32Bits(weights[token]) << 32) | (uint)token;
+            if (weights[token] > 0)
+                order[all++] = ((ulong)~BitConverter.SingleToUInt32Bits(weights[token]) << 32) | (uint)token;
         Array.Sort(order, 0, all);
-        int count = options.TopK > 0 ? Math.Min(options.TopK, all) : all, enough = 0;
+        int count = options.TopK > 0 ? Math.Min(options.TopK, all) : all,
+            enough = 0;
         double together = 0;
-        while (enough < count && together < options.TopP * sum * (1 - 1e-12)) together += weights[(int)(uint)order[enough++]];
+        while (enough < count && together < options.TopP * sum * (1 - 1e-12))
+            together += weights[(int)(uint)order[enough++]];
         return [.. order.Take(Math.Max(1, options.TopP < 1 ? enough : count)).Select(entry => (int)(uint)entry)];
     }
 
     private static void KeepOnly(int[] tokens, Span<float> weights)
     {
         float[] kept = new float[tokens.Length];
-        for (int i = 0; i < tokens.Length; i++) kept[i] = weights[tokens[i]];
+        for (int i = 0; i < tokens.Length; i++)
+            kept[i] = weights[tokens[i]];
         weights.Clear();
-        for (int i = 0; i < tokens.Length; i++) weights[tokens[i]] = kept[i];
+        for (int i = 0; i < tokens.Length; i++)
+            weights[tokens[i]] = kept[i];
     }
 
     /// <summary>Draws in proportion to weights, sixteen at a time until the sixteen are found that it is among.</summary>
@@ -92,7 +101,8 @@ internal static class TokenChooser
     {
         ReadOnlySpan<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(weights);
         double sum = 0;
-        foreach (Vector512<float> vector in vectors) sum += Vector512.Sum(vector);
+        foreach (Vector512<float> vector in vectors)
+            sum += Vector512.Sum(vector);
         double at = uniform * sum;
         for (int i = 0; i < vectors.Length; i++)
         {
@@ -106,7 +116,8 @@ internal static class TokenChooser
             for (int token = i * Lanes; token < (i + 1) * Lanes; token++)
             {
                 at -= weights[token];
-                if (at < 0) return token;
+                if (at < 0)
+                    return token;
             }
         }
 
@@ -117,7 +128,8 @@ internal static class TokenChooser
     {
         int best = 0;
         for (int i = 1; i < logits.Length; i++)
-            if (logits[i] > logits[best] || float.IsNaN(logits[best])) best = i;
+            if (logits[i] > logits[best] || float.IsNaN(logits[best]))
+                best = i;
         return best;
     }
 

@@ -12,8 +12,9 @@ namespace Figment.Models.Texts;
 internal readonly record struct DecoderRow(KeyValueCache Cache, int Token);
 
 /// <summary>
-/// Runs a decoder as text is made: on the processor, token by token, for some texts at once, each with a cache of what it read before. What
-/// it computes is <see cref="GptNetwork"/>'s, and not libtorch's work, whose operations take longer to begin than these products take.
+/// Runs a decoder as text is made: on the processor, token by token, for some texts at once, each with a cache of what it read
+/// before. What it computes is <see cref="GptNetwork"/>'s, and not libtorch's work, whose operations take longer to begin than
+/// these products take.
 /// </summary>
 internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
 {
@@ -31,25 +32,44 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     /// <param name="rows">Tokens; all of one text one after the other, at least one.</param>
     /// <param name="logits">Gets the logits after the last token of each text, in order: [texts, V].</param>
     /// <param name="attention">
-    /// Where somebody asks, gets of each row and block how much attention each token of the text got up to it: averaged over heads, 1 in sum.
+    /// Where somebody asks, gets of each row and block how much attention each token of the text got up to it: averaged over
+    /// heads, 1 in sum.
     /// </param>
-    /// <param name="onThreads">Whether libtorch's threads may share large products; it keeps a team of them for each thread that asks.</param>
-    internal void Read(ReadOnlySpan<DecoderRow> rows, Span<float> logits, List<float[][]>? attention = null, bool onThreads = true)
+    /// <param name="onThreads">
+    /// Whether libtorch's threads may share large products; it keeps a team of them for each thread that asks.
+    /// </param>
+    internal void Read(
+        ReadOnlySpan<DecoderRow> rows,
+        Span<float> logits,
+        List<float[][]>? attention = null,
+        bool onThreads = true
+    )
     {
-        int count = rows.Length, width = shape.Width, attended = shape.Heads * shape.HeadSize, hidden = shape.Hidden;
+        int count = rows.Length,
+            width = shape.Width,
+            attended = shape.Heads * shape.HeadSize,
+            hidden = shape.Hidden;
         int[] positions = Extend(rows);
         float[][][]? looked = attention is null ? null : [.. positions.Select(position => Looked(position))];
-        if (looked is not null) attention!.AddRange(looked);
+        if (looked is not null)
+            attention!.AddRange(looked);
         int seen = SmallProducts.Padded(positions.Max() + 1);
         using Room room = new(((long)count * ((3 * width) + shape.Projected + attended + (3 * hidden))) + seen);
-        float* x = room.Take(count * width), normed = room.Take(count * width), added = room.Take(count * width);
-        float* projected = room.Take(count * shape.Projected), heads = room.Take(count * attended);
-        float* gates = room.Take(count * 2 * hidden), product = room.Take(count * hidden), scores = room.Take(seen);
-        for (int i = 0; i < count; i++) Copy(weights.Embedding + ((long)rows[i].Token * width), x + (i * width), width);
+        float* x = room.Take(count * width),
+            normed = room.Take(count * width),
+            added = room.Take(count * width);
+        float* projected = room.Take(count * shape.Projected),
+            heads = room.Take(count * attended);
+        float* gates = room.Take(count * 2 * hidden),
+            product = room.Take(count * hidden),
+            scores = room.Take(seen);
+        for (int i = 0; i < count; i++)
+            Copy(weights.Embedding + ((long)rows[i].Token * width), x + (i * width), width);
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             DecoderWeights.Block block = weights.Blocks[layer];
-            for (int i = 0; i < count; i++) Normalise(x + (i * width), (float*)block.AttentionNorm, width, normed + (i * width));
+            for (int i = 0; i < count; i++)
+                Normalise(x + (i * width), (float*)block.AttentionNorm, width, normed + (i * width));
             block.Qkv.Multiply(normed, count, projected, onThreads);
             for (int i = 0; i < count; i++)
             {
@@ -61,9 +81,11 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
             block.AttentionOut.Multiply(heads, count, added, onThreads);
             Add(x, added, count * width);
 
-            for (int i = 0; i < count; i++) Normalise(x + (i * width), (float*)block.MlpNorm, width, normed + (i * width));
+            for (int i = 0; i < count; i++)
+                Normalise(x + (i * width), (float*)block.MlpNorm, width, normed + (i * width));
             block.GateUp.Multiply(normed, count, gates, onThreads);
-            for (int i = 0; i < count; i++) Gate(gates + (i * 2 * hidden), product + (i * hidden));
+            for (int i = 0; i < count; i++)
+                Gate(gates + (i * 2 * hidden), product + (i * hidden));
             block.Down.Multiply(product, count, added, onThreads);
             Add(x, added, count * width);
         }
@@ -71,11 +93,13 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         int texts = 0;
         for (int i = 0; i < count; i++)
         {
-            if (i + 1 < count && ReferenceEquals(rows[i + 1].Cache, rows[i].Cache)) continue;
+            if (i + 1 < count && ReferenceEquals(rows[i + 1].Cache, rows[i].Cache))
+                continue;
             Normalise(x + (i * width), weights.Norm, width, normed + (texts++ * width));
         }
 
-        fixed (float* to = logits) weights.Head.Multiply(normed, texts, to, onThreads);
+        fixed (float* to = logits)
+            weights.Head.Multiply(normed, texts, to, onThreads);
     }
 
     public void Dispose() => weights.Dispose();
@@ -85,7 +109,8 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     private static int[] Extend(ReadOnlySpan<DecoderRow> rows)
     {
         int[] positions = new int[rows.Length];
-        for (int i = 0; i < rows.Length; i++) positions[i] = rows[i].Cache.Extend(1);
+        for (int i = 0; i < rows.Length; i++)
+            positions[i] = rows[i].Cache.Extend(1);
         return positions;
     }
 
@@ -93,21 +118,33 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     {
         float scale = HeadRows<float, Float32Lanes>.Scale(x, size);
         int i = 0;
-        for (; i <= size - Lanes; i += Lanes) (Vector512.Load(x + i) * scale * Vector512.Load(weight + i)).Store(y + i);
-        for (; i < size; i++) y[i] = x[i] * scale * weight[i];
+        for (; i <= size - Lanes; i += Lanes)
+            (Vector512.Load(x + i) * scale * Vector512.Load(weight + i)).Store(y + i);
+        for (; i < size; i++)
+            y[i] = x[i] * scale * weight[i];
     }
 
     /// <summary>Normalises and turns the queries and keys of a token, and keeps its keys and values.</summary>
     private void Remember(KeyValueCache cache, int layer, int position, float* projected, DecoderWeights.Block block)
     {
-        int d = shape.HeadSize, keys = shape.KeyValueHeads * d;
-        float* cosines = weights.Cosines + (position * (d / 2)), sines = weights.Sines + (position * (d / 2));
+        int d = shape.HeadSize,
+            keys = shape.KeyValueHeads * d;
+        float* cosines = weights.Cosines + (position * (d / 2)),
+            sines = weights.Sines + (position * (d / 2));
         float scale = (float)(1 / Math.Sqrt(d));
         for (int head = 0; head < shape.Heads + shape.KeyValueHeads; head++)
         {
             float* h = projected + (head * d);
             bool isQuery = head < shape.Heads;
-            HeadRows<float, Float32Lanes>.Turn(h, d, (float*)(isQuery ? block.QNorm : block.KNorm), cosines, sines, isQuery ? scale : 1, h);
+            HeadRows<float, Float32Lanes>.Turn(
+                h,
+                d,
+                (float*)(isQuery ? block.QNorm : block.KNorm),
+                cosines,
+                sines,
+                isQuery ? scale : 1,
+                h
+            );
         }
 
         new ReadOnlySpan<float>(projected + (shape.Heads * d), keys).CopyTo(cache.Keys[layer].AsSpan(position * keys));
@@ -117,15 +154,22 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     /// <summary>softmax(q Kᵀ / √d) V of one token, head by head; queries are divided by √d already.</summary>
     private void Attend(KeyValueCache cache, int layer, int position, float* queries, float* scores, float* to, float[]? looked)
     {
-        int d = shape.HeadSize, width = shape.KeyValueHeads * d, shared = shape.Heads / shape.KeyValueHeads, seen = position + 1;
-        fixed (float* keys = cache.Keys[layer], values = cache.Values[layer])
+        int d = shape.HeadSize,
+            width = shape.KeyValueHeads * d,
+            shared = shape.Heads / shape.KeyValueHeads,
+            seen = position + 1;
+        fixed (
+            float* keys = cache.Keys[layer],
+                values = cache.Values[layer]
+        )
         {
             for (int head = 0; head < shape.Heads; head++)
             {
                 int offset = head / shared * d;
                 Dots(queries + (head * d), keys + offset, seen, width, d, scores);
                 SmallProducts.Softmax(scores, seen);
-                for (int t = 0; looked is not null && t < seen; t++) looked[t] += scores[t] / shape.Heads;
+                for (int t = 0; looked is not null && t < seen; t++)
+                    looked[t] += scores[t] / shape.Heads;
                 Mix(scores, values + offset, seen, width, d, to + (head * d));
             }
         }
@@ -140,8 +184,10 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
             Vector512<float> sums = default;
             float rest = 0;
             int i = 0;
-            for (; i <= size - Lanes; i += Lanes) sums = Vector512.FusedMultiplyAdd(Vector512.Load(query + i), Vector512.Load(keys + i), sums);
-            for (; i < size; i++) rest += query[i] * keys[i];
+            for (; i <= size - Lanes; i += Lanes)
+                sums = Vector512.FusedMultiplyAdd(Vector512.Load(query + i), Vector512.Load(keys + i), sums);
+            for (; i < size; i++)
+                rest += query[i] * keys[i];
             to[t] = Vector512.Sum(sums) + rest;
         }
     }
@@ -155,14 +201,16 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         {
             Vector512<float> sum = default;
             float* value = values + i;
-            for (int t = 0; t < count; t++, value += stride) sum = Vector512.FusedMultiplyAdd(Vector512.Create(factors[t]), Vector512.Load(value), sum);
+            for (int t = 0; t < count; t++, value += stride)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(factors[t]), Vector512.Load(value), sum);
             sum.Store(to + i);
         }
 
         for (; i < size; i++)
         {
             to[i] = 0;
-            for (int t = 0; t < count; t++) to[i] += factors[t] * values[((long)t * stride) + i];
+            for (int t = 0; t < count; t++)
+                to[i] += factors[t] * values[((long)t * stride) + i];
         }
     }
 
@@ -172,21 +220,26 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         int i = 0;
         for (; i <= shape.Hidden - Lanes; i += Lanes)
         {
-            Vector512<float> g = Vector512.Load(gates + i), u = Vector512.Load(gates + shape.Hidden + i);
+            Vector512<float> g = Vector512.Load(gates + i),
+                u = Vector512.Load(gates + shape.Hidden + i);
             (g / (Vector512<float>.One + Exponential.Of(-g)) * u).Store(to + i);
         }
 
-        for (; i < shape.Hidden; i++) to[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * gates[shape.Hidden + i];
+        for (; i < shape.Hidden; i++)
+            to[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * gates[shape.Hidden + i];
     }
 
     private static void Add(float* x, float* added, int count)
     {
         int i = 0;
-        for (; i <= count - Lanes; i += Lanes) (Vector512.Load(x + i) + Vector512.Load(added + i)).Store(x + i);
-        for (; i < count; i++) x[i] += added[i];
+        for (; i <= count - Lanes; i += Lanes)
+            (Vector512.Load(x + i) + Vector512.Load(added + i)).Store(x + i);
+        for (; i < count; i++)
+            x[i] += added[i];
     }
 
-    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+    private static void Copy(float* from, float* to, int count) =>
+        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 
     /// <summary>Memory for one reading.</summary>
     private sealed class Room(long size) : IDisposable

@@ -3,8 +3,8 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// A text that somebody looks into as it grows and changes. What was read of it before is kept, so that one more token, or one taken back,
-/// costs one token's reading. For one thread at a time.
+/// A text that somebody looks into as it grows and changes. What was read of it before is kept, so that one more token, or one
+/// taken back, costs one token's reading. For one thread at a time.
 /// </summary>
 /// <param name="context">How many tokens the model sees at once.</param>
 /// <param name="layers">Its blocks.</param>
@@ -12,7 +12,8 @@ namespace Figment.Models.Texts;
 internal sealed class WatchedText(int context, int layers, MarkUse marks)
 {
     // Attention grows with the square of the text: 16 MB at most are kept.
-    private const int MostTokens = 512, MostShares = 1 << 22;
+    private const int MostTokens = 512,
+        MostShares = 1 << 22;
 
     private readonly List<int> read = [];
     private readonly List<float[][]> attention = [];
@@ -45,7 +46,10 @@ internal sealed class WatchedText(int context, int layers, MarkUse marks)
         return new TextOutlook(window, all.Length - window.Length, logits, [.. attention]);
     }
 
-    /// <summary>How much of a text is seen that grew to so many tokens: past the context the window slides by half, as when text is written.</summary>
+    /// <summary>
+    /// How much of a text is seen that grew to so many tokens: past the context the window slides by half, as when text is
+    /// written.
+    /// </summary>
     private int WindowOf(int tokens)
     {
         int half = Math.Max(1, Seen / 2);

@@ -22,7 +22,8 @@ internal sealed class Answerer : IDisposable
         {
             throw new FigmentException(
                 "The model learned from texts that are no dialogues, so it does not know what a message is or where one ends. "
-                + $"Have it go on with a text, or train one on dialogues, lines of .jsonl such as {Dialogue.Example}");
+                    + $"Have it go on with a text, or train one on dialogues, lines of .jsonl such as {Dialogue.Example}"
+            );
         }
 
         (decoder, tokenizer, context) = (model.NewDecoder(), model.Tokenizer, model.Context);
@@ -49,7 +50,8 @@ internal sealed class Answerer : IDisposable
     {
         lock (turn)
         {
-            if (!isDisposed) decoder.Dispose();
+            if (!isDisposed)
+                decoder.Dispose();
             isDisposed = true;
         }
     }
@@ -92,7 +94,8 @@ internal sealed class Answer(TextGeneration text, int forgotten, Func<TextGenera
         {
             cancellationToken.ThrowIfCancellationRequested();
             string piece = step(text);
-            if (piece.Length > 0) yield return piece;
+            if (piece.Length > 0)
+                yield return piece;
         }
     }
 }

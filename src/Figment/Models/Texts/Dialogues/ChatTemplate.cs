@@ -3,8 +3,8 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// How messages become a text in other programs: the form known as ChatML, as a template of Jinja's, which those programs read. It
-/// makes the same tokens as <see cref="DialoguePrompt"/>.
+/// How messages become a text in other programs: the form known as ChatML, as a template of Jinja's, which those programs read.
+/// It makes the same tokens as <see cref="DialoguePrompt"/>.
 /// </summary>
 internal static class ChatTemplate
 {

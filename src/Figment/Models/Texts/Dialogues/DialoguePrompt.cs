@@ -8,8 +8,8 @@ internal static class DialoguePrompt
     private const int Quarter = 4;
 
     /// <summary>
-    /// Makes the tokens of messages, and the beginning of an answer. What does not fit is forgotten message by message, from the oldest
-    /// on; what the system says and the last message stay.
+    /// Makes the tokens of messages, and the beginning of an answer. What does not fit is forgotten message by message, from the
+    /// oldest on; what the system says and the last message stay.
     /// </summary>
     /// <param name="tokenizer">How.</param>
     /// <param name="messages">What was said so far, at least one message.</param>
@@ -17,17 +17,24 @@ internal static class DialoguePrompt
     /// <param name="answer">How many tokens the answer may have: a quarter of the context is kept free for it at most.</param>
     /// <returns>What the model goes on with, and how many messages were forgotten.</returns>
     internal static (TextPrompt Prompt, int Forgotten) Of(
-        Tokenizer tokenizer, IReadOnlyList<DialogueMessage> messages, int context, int answer)
+        Tokenizer tokenizer,
+        IReadOnlyList<DialogueMessage> messages,
+        int context,
+        int answer
+    )
     {
         List<(bool IsSystem, int[] Tokens)> all =
-            [.. messages.Select(message => (message.Role == DialogueMessage.System, TokensOf(tokenizer, message)))];
+        [
+            .. messages.Select(message => (message.Role == DialogueMessage.System, TokensOf(tokenizer, message))),
+        ];
         int[] begun = [tokenizer.MessageStart, .. tokenizer.Encode($"{DialogueMessage.Assistant}\n")];
         int room = context - 1 - Math.Min(answer, context / Quarter) - begun.Length; // a mark of the end stands before all
         int forgotten = 0;
         while (all.Sum(message => message.Tokens.Length) > room)
         {
             int oldest = all.FindIndex(message => !message.IsSystem);
-            if (oldest < 0 || oldest == all.Count - 1) break;
+            if (oldest < 0 || oldest == all.Count - 1)
+                break;
             all.RemoveAt(oldest);
             forgotten++;
         }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A language model as <c>Microsoft.Extensions.AI</c> knows such: an application need not know that it is Figment's.</summary>
+/// <summary>
+/// A language model as <c>Microsoft.Extensions.AI</c> knows such: an application need not know that it is Figment's.
+/// </summary>
 /// <param name="model">The model, which stays its owner's.</param>
 /// <param name="defaults">How answers are written where a request does not say.</param>
 internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IChatClient
@@ -14,7 +16,10 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
 
     /// <inheritdoc/>
     public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Answer answer = Begin(messages, options);
         string text = await Task.Run(() => string.Concat(answer.Pieces(cancellationToken)), cancellationToken)
@@ -30,25 +35,33 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Stream(Begin(messages, options), cancellationToken); // what is wrong is said here, not when it is read
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => Stream(Begin(messages, options), cancellationToken); // what is wrong is said here, not when it is read
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is not null) return null;
-        return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(metadata) ? metadata
-            : serviceType.IsInstanceOfType(model) ? model : null;
+        if (serviceKey is not null)
+            return null;
+        return serviceType.IsInstanceOfType(this) ? this
+            : serviceType.IsInstanceOfType(metadata) ? metadata
+            : serviceType.IsInstanceOfType(model) ? model
+            : null;
     }
 
     /// <summary>Ends answers that are being written. The model stays its owner's.</summary>
     public void Dispose() => answerer.Dispose();
 
     private async IAsyncEnumerable<ChatResponseUpdate> Stream(
-        Answer answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Answer answer,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        string response = NewId(), message = NewId();
+        string response = NewId(),
+            message = NewId();
         using IEnumerator<string> pieces = answer.Pieces(cancellationToken).GetEnumerator();
         while (await Task.Run(pieces.MoveNext, cancellationToken).ConfigureAwait(false))
             yield return Update(new TextContent(pieces.Current));
@@ -56,12 +69,13 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
         last.FinishReason = ReasonOf(answer);
         yield return last;
 
-        ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content])
-        {
-            ResponseId = response,
-            MessageId = message,
-            ModelId = metadata.DefaultModelId,
-        };
+        ChatResponseUpdate Update(AIContent content) =>
+            new(ChatRole.Assistant, [content])
+            {
+                ResponseId = response,
+                MessageId = message,
+                ModelId = metadata.DefaultModelId,
+            };
     }
 
     private Answer Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
@@ -70,7 +84,8 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
         List<DialogueMessage> said = [.. messages.Select(MessageOf)];
         if (options?.Instructions is { Length: > 0 } instructions)
             said.Insert(0, new DialogueMessage(DialogueMessage.System, instructions));
-        return said.Count > 0 ? answerer.Begin(said, OptionsOf(options))
+        return said.Count > 0
+            ? answerer.Begin(said, OptionsOf(options))
             : throw new FigmentException("There is no message to answer. Give one of the user, at least.");
     }
 
@@ -81,38 +96,45 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
         {
             throw new FigmentException(
                 $"Message {index + 1} is of the role '{PrintableText.Of(role)}', and the model knows "
-                + $"{string.Join(", ", DialogueMessage.Roles)}. Leave it out.");
+                    + $"{string.Join(", ", DialogueMessage.Roles)}. Leave it out."
+            );
         }
 
         return message.Contents.FirstOrDefault(content => content is not TextContent) is { } other
             ? throw new FigmentException(
-                $"Message {index + 1} holds {other.GetType().Name}, and the model reads text alone. Leave it out.")
+                $"Message {index + 1} holds {other.GetType().Name}, and the model reads text alone. Leave it out."
+            )
             : new DialogueMessage(role, message.Text);
     }
 
-    private TextOptions OptionsOf(ChatOptions? options) => options is null ? defaults : defaults with
-    {
-        Temperature = options.Temperature ?? defaults.Temperature,
-        TopP = options.TopP ?? defaults.TopP,
-        TopK = options.TopK ?? defaults.TopK,
-        Tokens = options.MaxOutputTokens ?? defaults.Tokens,
-        Seed = options.Seed ?? defaults.Seed,
-        Stop = options.StopSequences is { } stop ? [.. stop] : defaults.Stop,
-    };
+    private TextOptions OptionsOf(ChatOptions? options) =>
+        options is null
+            ? defaults
+            : defaults with
+            {
+                Temperature = options.Temperature ?? defaults.Temperature,
+                TopP = options.TopP ?? defaults.TopP,
+                TopK = options.TopK ?? defaults.TopK,
+                Tokens = options.MaxOutputTokens ?? defaults.Tokens,
+                Seed = options.Seed ?? defaults.Seed,
+                Stop = options.StopSequences is { } stop ? [.. stop] : defaults.Stop,
+            };
 
-    private static ChatFinishReason? ReasonOf(Answer answer) => answer.End switch
-    {
-        TextEnd.Stop => ChatFinishReason.Stop,
-        TextEnd.Length => ChatFinishReason.Length,
-        _ => null,
-    };
+    private static ChatFinishReason? ReasonOf(Answer answer) =>
+        answer.End switch
+        {
+            TextEnd.Stop => ChatFinishReason.Stop,
+            TextEnd.Length => ChatFinishReason.Length,
+            _ => null,
+        };
 
-    private static UsageDetails UsageOf(Answer answer) => new()
-    {
-        InputTokenCount = answer.PromptTokens,
-        OutputTokenCount = answer.Made,
-        TotalTokenCount = answer.PromptTokens + answer.Made,
-    };
+    private static UsageDetails UsageOf(Answer answer) =>
+        new()
+        {
+            InputTokenCount = answer.PromptTokens,
+            OutputTokenCount = answer.Made,
+            TotalTokenCount = answer.PromptTokens + answer.Made,
+        };
 
     private static string NewId() => Guid.NewGuid().ToString("N");
 }

@@ -18,24 +18,33 @@ internal static unsafe class CrossEntropyKernel<T, TLanes>
     /// <param name="logits">[rows, size]; gets the gradients.</param>
     /// <param name="targets">y, [rows].</param>
     /// <param name="losses">Gets the losses, [rows], in nats.</param>
-    internal static void Run(int rows, int size, int used, T* logits, long* targets, float* losses) => TorchOperators.ParallelFor(rows, (begin, end) =>
-    {
-        float* values = stackalloc float[size];
-        for (long row = begin; row < end; row++) losses[row] = Row(size, used, logits + (row * size), (int)targets[row], 1f / rows, values);
-    });
+    internal static void Run(int rows, int size, int used, T* logits, long* targets, float* losses) =>
+        TorchOperators.ParallelFor(
+            rows,
+            (begin, end) =>
+            {
+                float* values = stackalloc float[size];
+                for (long row = begin; row < end; row++)
+                    losses[row] = Row(size, used, logits + (row * size), (int)targets[row], 1f / rows, values);
+            }
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Row(int size, int used, T* logits, int target, float share, float* values)
     {
         Vector512<float> most = Vector512.Create(float.NegativeInfinity);
-        for (int i = 0; i < size; i += Lanes) TLanes.Load(logits + i).Store(values + i);
+        for (int i = 0; i < size; i += Lanes)
+            TLanes.Load(logits + i).Store(values + i);
         new Span<float>(values + used, size - used).Fill(float.NegativeInfinity);
-        for (int i = 0; i < size; i += Lanes) most = Vector512.MaxNative(most, Vector512.Load(values + i));
+        for (int i = 0; i < size; i += Lanes)
+            most = Vector512.MaxNative(most, Vector512.Load(values + i));
         float highest = float.NegativeInfinity;
-        for (int i = 0; i < Lanes; i++) highest = Math.Max(highest, most[i]);
+        for (int i = 0; i < Lanes; i++)
+            highest = Math.Max(highest, most[i]);
 
         float own = values[target] - highest;
-        Vector512<float> sums = default, top = Vector512.Create(highest);
+        Vector512<float> sums = default,
+            top = Vector512.Create(highest);
         for (int i = 0; i < size; i += Lanes)
         {
             Vector512<float> exp = Exponential.Of(Vector512.Load(values + i) - top);
@@ -46,7 +55,8 @@ internal static unsafe class CrossEntropyKernel<T, TLanes>
         float sum = Vector512.Sum(sums);
         values[target] -= sum; // p − 1, before it is divided
         Vector512<float> factor = Vector512.Create(share / sum);
-        for (int i = 0; i < size; i += Lanes) TLanes.Store(Vector512.Load(values + i) * factor, logits + i);
+        for (int i = 0; i < size; i += Lanes)
+            TLanes.Store(Vector512.Load(values + i) * factor, logits + i);
         return MathF.Log(sum) - own;
     }
 }

@@ -7,10 +7,13 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// The loss of a decoder and its gradients on the processor, written out: products are libtorch's, all that is between them is done in one pass
-/// over memory each, and buffers are made once. What it computes is <see cref="GptNetwork"/> with cross-entropy behind it.
+/// The loss of a decoder and its gradients on the processor, written out: products are libtorch's, all that is between them is
+/// done in one pass over memory each, and buffers are made once. What it computes is <see cref="GptNetwork"/> with cross-entropy
+/// behind it.
 /// </summary>
-/// <remarks>By operations and their automatic gradients a small model's step spends more time between products than in them.</remarks>
+/// <remarks>
+/// By operations and their automatic gradients a small model's step spends more time between products than in them.
+/// </remarks>
 internal abstract class FusedDecoder : IDisposable
 {
     private const int Lanes = 16;
@@ -23,9 +26,10 @@ internal abstract class FusedDecoder : IDisposable
     /// <param name="network">The network, in the precision that it keeps.</param>
     /// <param name="batch">B.</param>
     /// <param name="length">T.</param>
-    internal static FusedDecoder Of(GptNetwork network, int batch, int length) => network.Table.dtype == ScalarType.BFloat16
-        ? new FusedDecoder<ushort, BFloat16Lanes>(network, batch, length)
-        : new FusedDecoder<float, Float32Lanes>(network, batch, length);
+    internal static FusedDecoder Of(GptNetwork network, int batch, int length) =>
+        network.Table.dtype == ScalarType.BFloat16
+            ? new FusedDecoder<ushort, BFloat16Lanes>(network, batch, length)
+            : new FusedDecoder<float, Float32Lanes>(network, batch, length);
 
     /// <summary>Whether it was made for batches of that size, and the network has the weights that it had then.</summary>
     internal abstract bool Fits(long batch, long length);
@@ -47,10 +51,28 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
 {
     private readonly GptNetwork network;
     private readonly GptShape shape;
-    private readonly int batch, length, rows, vocabulary;
+    private readonly int batch,
+        length,
+        rows,
+        vocabulary;
     private readonly LayerBuffers[] layers;
     private readonly List<Tensor> owned = [];
-    private readonly Tensor output, last, lastScale, final, logits, losses, added, gradient, rounded, wide, parts, headParts, readTable, writeTable, cosines, sines;
+    private readonly Tensor output,
+        last,
+        lastScale,
+        final,
+        logits,
+        losses,
+        added,
+        gradient,
+        rounded,
+        wide,
+        parts,
+        headParts,
+        readTable,
+        writeTable,
+        cosines,
+        sines;
     private readonly Parameter table;
     private readonly Dictionary<Parameter, Tensor> gradients = new(ReferenceEqualityComparer.Instance);
 
@@ -70,7 +92,8 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         writeTable = Wide(vocabulary, shape.Width);
         (float[] cos, float[] sin) = RotaryPositions.Table(length, shape.HeadSize, shape.RotaryBase);
         (cosines, sines) = (Own(tensor(cos)), Own(tensor(sin)));
-        foreach (Parameter parameter in network.parameters()) gradients[parameter] = Own(zeros_like(parameter));
+        foreach (Parameter parameter in network.parameters())
+            gradients[parameter] = Own(zeros_like(parameter));
     }
 
     internal override bool Fits(long batch, long length) =>
@@ -80,19 +103,23 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        long[] read = tokens.contiguous().data<long>().ToArray(), wanted = next.contiguous().data<long>().ToArray();
+        long[] read = tokens.contiguous().data<long>().ToArray(),
+            wanted = next.contiguous().data<long>().ToArray();
         Forward(read, dropout);
         fixed (long* targets = wanted)
             CrossEntropyKernel<T, TLanes>.Run(rows, vocabulary, shape.Vocabulary, At(logits), targets, Floats(losses));
         Backward(read, dropout);
-        foreach ((Parameter parameter, Tensor value) in gradients) parameter.grad = value;
+        foreach ((Parameter parameter, Tensor value) in gradients)
+            parameter.grad = value;
         return losses.mean().MoveToOuterDisposeScope();
     }
 
     public override void Dispose()
     {
-        foreach (LayerBuffers layer in layers) layer.Dispose();
-        foreach (Tensor tensor in owned) tensor.Dispose();
+        foreach (LayerBuffers layer in layers)
+            layer.Dispose();
+        foreach (Tensor tensor in owned)
+            tensor.Dispose();
     }
 
     private void Forward(long[] read, DropoutMasks? dropout)
@@ -100,19 +127,37 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         float* x = Floats(layers[0].Before);
         T* tokens = At(table);
         int width = shape.Width;
-        for (int row = 0; row < rows; row++) HeadRows<T, TLanes>.Read(tokens + (read[row] * width), width, x + ((long)row * width));
+        for (int row = 0; row < rows; row++)
+            HeadRows<T, TLanes>.Read(tokens + (read[row] * width), width, x + ((long)row * width));
         T* add = null;
         float* before = x;
         for (int i = 0; i < layers.Length; i++)
         {
             (LayerBuffers layer, DecoderBlock block) = (layers[i], network.blocks[i]);
-            NormKernel<T, TLanes>.Forward(rows, width, before, add, Floats(block.attention_norm.weight), Floats(layer.Before), At(layer.First), Floats(layer.FirstScale));
+            NormKernel<T, TLanes>.Forward(
+                rows,
+                width,
+                before,
+                add,
+                Floats(block.attention_norm.weight),
+                Floats(layer.Before),
+                At(layer.First),
+                Floats(layer.FirstScale)
+            );
             Product(layer.First, block.qkv, layer.Projected);
             AttentionKernel<T, TLanes>.Forward(Work(layer, block));
             Product(layer.Attended, block.attention_out, added);
             Leave(dropout, 2 * i, added);
             NormKernel<T, TLanes>.Forward(
-                rows, width, Floats(layer.Before), At(added), Floats(block.mlp_norm.weight), Floats(layer.Between), At(layer.Second), Floats(layer.SecondScale));
+                rows,
+                width,
+                Floats(layer.Before),
+                At(added),
+                Floats(block.mlp_norm.weight),
+                Floats(layer.Between),
+                At(layer.Second),
+                Floats(layer.SecondScale)
+            );
             Product(layer.Second, block.gate_up, layer.GateUp);
             GateKernel<T, TLanes>.Forward(rows, shape.Hidden, At(layer.GateUp), At(layer.Product));
             Product(layer.Product, block.down, output);
@@ -121,7 +166,16 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
             add = At(output);
         }
 
-        NormKernel<T, TLanes>.Forward(rows, width, before, add, Floats(network.norm.weight), Floats(last), At(final), Floats(lastScale));
+        NormKernel<T, TLanes>.Forward(
+            rows,
+            width,
+            before,
+            add,
+            Floats(network.norm.weight),
+            Floats(last),
+            At(final),
+            Floats(lastScale)
+        );
         readTable.narrow(0, 0, shape.Vocabulary).copy_(Head);
         using Tensor turned = readTable.t();
         logits.addmm_(final, turned, beta: 0, alpha: 1);
@@ -168,41 +222,57 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
     {
         using Tensor written = writeTable.narrow(0, 0, shape.Vocabulary);
         using Tensor sums = network.head is null ? written.to(ScalarType.Float32, copy: true) : zeros(shape.Vocabulary, width);
-        float* summed = Floats(sums), from = Floats(gradient);
+        float* summed = Floats(sums),
+            from = Floats(gradient);
         for (int row = 0; row < rows; row++)
         {
-            float* to = summed + (read[row] * width), back = from + ((long)row * width);
-            for (int i = 0; i < width; i += Vector512<float>.Count) (Vector512.Load(to + i) + Vector512.Load(back + i)).Store(to + i);
+            float* to = summed + (read[row] * width),
+                back = from + ((long)row * width);
+            for (int i = 0; i < width; i += Vector512<float>.Count)
+                (Vector512.Load(to + i) + Vector512.Load(back + i)).Store(to + i);
         }
 
         gradients[table].copy_(sums);
-        if (network.head is not null) gradients[network.head.weight!].copy_(written);
+        if (network.head is not null)
+            gradients[network.head.weight!].copy_(written);
     }
 
-    private void Leave(DropoutMasks? dropout, int site, Tensor values) => dropout?.Apply<T, TLanes>(site, At(values), length * shape.Width);
+    private void Leave(DropoutMasks? dropout, int site, Tensor values) =>
+        dropout?.Apply<T, TLanes>(site, At(values), length * shape.Width);
 
     private void BackThroughNorm(RmsNorm norm, Tensor dh, Tensor x, Tensor scale)
     {
-        NormKernel<T, TLanes>.Backward(rows, shape.Width, At(dh), Floats(x), Floats(norm.weight), Floats(scale), Floats(gradient), At(rounded), Floats(parts));
+        NormKernel<T, TLanes>.Backward(
+            rows,
+            shape.Width,
+            At(dh),
+            Floats(x),
+            Floats(norm.weight),
+            Floats(scale),
+            Floats(gradient),
+            At(rounded),
+            Floats(parts)
+        );
         using Tensor sums = parts.sum([0]);
         gradients[norm.weight].copy_(sums);
     }
 
-    private AttentionWork<T> Work(LayerBuffers layer, DecoderBlock block) => new()
-    {
-        Batch = batch,
-        Length = length,
-        Heads = shape.Heads,
-        KeyValueHeads = shape.KeyValueHeads,
-        HeadSize = shape.HeadSize,
-        Projected = At(layer.Projected),
-        Attended = At(layer.Attended),
-        QueryNorm = Floats(block.q_norm.weight),
-        KeyNorm = Floats(block.k_norm.weight),
-        Cosines = Floats(cosines),
-        Sines = Floats(sines),
-        NormGradients = Floats(headParts),
-    };
+    private AttentionWork<T> Work(LayerBuffers layer, DecoderBlock block) =>
+        new()
+        {
+            Batch = batch,
+            Length = length,
+            Heads = shape.Heads,
+            KeyValueHeads = shape.KeyValueHeads,
+            HeadSize = shape.HeadSize,
+            Projected = At(layer.Projected),
+            Attended = At(layer.Attended),
+            QueryNorm = Floats(block.q_norm.weight),
+            KeyNorm = Floats(block.k_norm.weight),
+            Cosines = Floats(cosines),
+            Sines = Floats(sines),
+            NormGradients = Floats(headParts),
+        };
 
     private Tensor Head => network.head?.weight ?? table;
 

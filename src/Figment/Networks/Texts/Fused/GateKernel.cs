@@ -4,7 +4,9 @@ using Figment.Backend;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>m = silu(g) u of rows [g, u] (N. Shazeer, 2020, equation 5), and its gradients. Sizes are multiples of sixteen.</summary>
+/// <summary>
+/// m = silu(g) u of rows [g, u] (N. Shazeer, 2020, equation 5), and its gradients. Sizes are multiples of sixteen.
+/// </summary>
 internal static unsafe class GateKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
@@ -16,20 +18,30 @@ internal static unsafe class GateKernel<T, TLanes>
     /// <param name="size">Numbers of g, and of u, per row.</param>
     /// <param name="gateUp">[rows, 2 size].</param>
     /// <param name="product">Gets m, [rows, size].</param>
-    internal static void Forward(int rows, int size, T* gateUp, T* product) => TorchOperators.ParallelFor(rows, (begin, end) =>
-    {
-        for (long row = begin; row < end; row++) ForwardRow(size, gateUp + (row * 2 * size), product + (row * size));
-    });
+    internal static void Forward(int rows, int size, T* gateUp, T* product) =>
+        TorchOperators.ParallelFor(
+            rows,
+            (begin, end) =>
+            {
+                for (long row = begin; row < end; row++)
+                    ForwardRow(size, gateUp + (row * 2 * size), product + (row * size));
+            }
+        );
 
     /// <summary>The gradients.</summary>
     /// <param name="rows">How many rows.</param>
     /// <param name="size">Numbers of g, and of u, per row.</param>
     /// <param name="gateUp">[rows, 2 size]; gets the gradients in its place.</param>
     /// <param name="gradient">Of m, [rows, size].</param>
-    internal static void Backward(int rows, int size, T* gateUp, T* gradient) => TorchOperators.ParallelFor(rows, (begin, end) =>
-    {
-        for (long row = begin; row < end; row++) BackwardRow(size, gateUp + (row * 2 * size), gradient + (row * size));
-    });
+    internal static void Backward(int rows, int size, T* gateUp, T* gradient) =>
+        TorchOperators.ParallelFor(
+            rows,
+            (begin, end) =>
+            {
+                for (long row = begin; row < end; row++)
+                    BackwardRow(size, gateUp + (row * 2 * size), gradient + (row * size));
+            }
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRow(int size, T* gateUp, T* product)
@@ -46,12 +58,16 @@ internal static unsafe class GateKernel<T, TLanes>
     {
         for (int i = 0; i < size; i += Lanes)
         {
-            Vector512<float> g = TLanes.Load(gateUp + i), u = TLanes.Load(gateUp + size + i), dm = TLanes.Load(gradient + i), s = Sigmoid(g);
+            Vector512<float> g = TLanes.Load(gateUp + i),
+                u = TLanes.Load(gateUp + size + i),
+                dm = TLanes.Load(gradient + i),
+                s = Sigmoid(g);
             TLanes.Store(dm * u * s * (Vector512<float>.One + (g * (Vector512<float>.One - s))), gateUp + i);
             TLanes.Store(dm * g * s, gateUp + size + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exponential.Of(-x));
+    private static Vector512<float> Sigmoid(Vector512<float> x) =>
+        Vector512<float>.One / (Vector512<float>.One + Exponential.Of(-x));
 }

@@ -16,8 +16,10 @@ internal static unsafe class HeadRows<T, TLanes>
     internal static void Read(T* from, int size, float* to)
     {
         int i = 0;
-        for (; i <= size - Lanes; i += Lanes) TLanes.Load(from + i).Store(to + i);
-        if (i == size) return;
+        for (; i <= size - Lanes; i += Lanes)
+            TLanes.Load(from + i).Store(to + i);
+        if (i == size)
+            return;
         T* spare = stackalloc T[Lanes];
         new ReadOnlySpan<T>(from + i, size - i).CopyTo(new Span<T>(spare, Lanes));
         float* wide = stackalloc float[Lanes];
@@ -30,8 +32,10 @@ internal static unsafe class HeadRows<T, TLanes>
     internal static void Write(float* from, int size, T* to)
     {
         int i = 0;
-        for (; i <= size - Lanes; i += Lanes) TLanes.Store(Vector512.Load(from + i), to + i);
-        if (i == size) return;
+        for (; i <= size - Lanes; i += Lanes)
+            TLanes.Store(Vector512.Load(from + i), to + i);
+        if (i == size)
+            return;
         float* wide = stackalloc float[Lanes];
         new ReadOnlySpan<float>(from + i, size - i).CopyTo(new Span<float>(wide, Lanes));
         T* spare = stackalloc T[Lanes];
@@ -52,19 +56,23 @@ internal static unsafe class HeadRows<T, TLanes>
     {
         Read(from, size, to);
         float scale = Scale(to, size) * factor;
-        int half = size / 2, i = 0;
+        int half = size / 2,
+            i = 0;
         Vector512<float> r = Vector512.Create(scale);
         for (; i <= half - Lanes; i += Lanes)
         {
-            Vector512<float> first = Vector512.Load(to + i) * r * Vector512.Load(weight + i), second = Vector512.Load(to + half + i) * r * Vector512.Load(weight + half + i);
-            Vector512<float> cos = Vector512.Load(cosines + i), sin = Vector512.Load(sines + i);
+            Vector512<float> first = Vector512.Load(to + i) * r * Vector512.Load(weight + i),
+                second = Vector512.Load(to + half + i) * r * Vector512.Load(weight + half + i);
+            Vector512<float> cos = Vector512.Load(cosines + i),
+                sin = Vector512.Load(sines + i);
             ((first * cos) - (second * sin)).Store(to + i);
             ((second * cos) + (first * sin)).Store(to + half + i);
         }
 
         for (; i < half; i++)
         {
-            float first = to[i] * scale * weight[i], second = to[half + i] * scale * weight[half + i];
+            float first = to[i] * scale * weight[i],
+                second = to[half + i] * scale * weight[half + i];
             (to[i], to[half + i]) = ((first * cosines[i]) - (second * sines[i]), (second * cosines[i]) + (first * sines[i]));
         }
     }
@@ -80,16 +88,35 @@ internal static unsafe class HeadRows<T, TLanes>
     /// <param name="dw">The gradient of w is added to it, [size].</param>
     /// <param name="spare">Room, [size].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void TurnBack(T* from, int size, float* weight, float* cosines, float* sines, float* gradient, T* to, float* dw, float* spare)
+    internal static void TurnBack(
+        T* from,
+        int size,
+        float* weight,
+        float* cosines,
+        float* sines,
+        float* gradient,
+        T* to,
+        float* dw,
+        float* spare
+    )
     {
         Read(from, size, spare);
-        float scale = Scale(spare, size), along = 0;
-        int half = size / 2, i = 0;
-        Vector512<float> sums = default, r = Vector512.Create(scale);
+        float scale = Scale(spare, size),
+            along = 0;
+        int half = size / 2,
+            i = 0;
+        Vector512<float> sums = default,
+            r = Vector512.Create(scale);
         for (; i <= half - Lanes; i += Lanes)
         {
-            Vector512<float> first = Vector512.Load(gradient + i), second = Vector512.Load(gradient + half + i), cos = Vector512.Load(cosines + i), sin = Vector512.Load(sines + i);
-            Vector512<float> one = (first * cos) + (second * sin), two = (second * cos) - (first * sin), x1 = Vector512.Load(spare + i), x2 = Vector512.Load(spare + half + i);
+            Vector512<float> first = Vector512.Load(gradient + i),
+                second = Vector512.Load(gradient + half + i),
+                cos = Vector512.Load(cosines + i),
+                sin = Vector512.Load(sines + i);
+            Vector512<float> one = (first * cos) + (second * sin),
+                two = (second * cos) - (first * sin),
+                x1 = Vector512.Load(spare + i),
+                x2 = Vector512.Load(spare + half + i);
             (Vector512.Load(dw + i) + (one * x1 * r)).Store(dw + i);
             (Vector512.Load(dw + half + i) + (two * x2 * r)).Store(dw + half + i);
             one *= Vector512.Load(weight + i);
@@ -101,7 +128,8 @@ internal static unsafe class HeadRows<T, TLanes>
 
         for (; i < half; i++)
         {
-            float one = (gradient[i] * cosines[i]) + (gradient[half + i] * sines[i]), two = (gradient[half + i] * cosines[i]) - (gradient[i] * sines[i]);
+            float one = (gradient[i] * cosines[i]) + (gradient[half + i] * sines[i]),
+                two = (gradient[half + i] * cosines[i]) - (gradient[i] * sines[i]);
             dw[i] += one * spare[i] * scale;
             dw[half + i] += two * spare[half + i] * scale;
             (gradient[i], gradient[half + i]) = (one * weight[i], two * weight[half + i]);
@@ -111,8 +139,10 @@ internal static unsafe class HeadRows<T, TLanes>
         float inward = (Vector512.Sum(sums) + along) / size * scale * scale;
         Vector512<float> pull = Vector512.Create(inward);
         i = 0;
-        for (; i <= size - Lanes; i += Lanes) ((Vector512.Load(gradient + i) - (Vector512.Load(spare + i) * pull)) * r).Store(gradient + i);
-        for (; i < size; i++) gradient[i] = (gradient[i] - (spare[i] * inward)) * scale;
+        for (; i <= size - Lanes; i += Lanes)
+            ((Vector512.Load(gradient + i) - (Vector512.Load(spare + i) * pull)) * r).Store(gradient + i);
+        for (; i < size; i++)
+            gradient[i] = (gradient[i] - (spare[i] * inward)) * scale;
         Write(gradient, size, to);
     }
 
@@ -123,8 +153,10 @@ internal static unsafe class HeadRows<T, TLanes>
         Vector512<float> squares = default;
         float rest = 0;
         int i = 0;
-        for (; i <= size - Lanes; i += Lanes) squares = Vector512.FusedMultiplyAdd(Vector512.Load(x + i), Vector512.Load(x + i), squares);
-        for (; i < size; i++) rest += x[i] * x[i];
+        for (; i <= size - Lanes; i += Lanes)
+            squares = Vector512.FusedMultiplyAdd(Vector512.Load(x + i), Vector512.Load(x + i), squares);
+        for (; i < size; i++)
+            rest += x[i] * x[i];
         return (float)(1 / Math.Sqrt(((Vector512.Sum(squares) + rest) / size) + GptShape.Epsilon));
     }
 }

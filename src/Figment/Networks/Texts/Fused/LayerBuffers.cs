@@ -20,7 +20,8 @@ internal sealed class LayerBuffers : IDisposable
             Attended = empty([rows, shape.Heads * shape.HeadSize], type);
             GateUp = empty([rows, 2L * shape.Hidden], type);
             Product = empty([rows, shape.Hidden], type);
-            foreach (Tensor tensor in All) tensor.DetachFromDisposeScope();
+            foreach (Tensor tensor in All)
+                tensor.DetachFromDisposeScope();
         }
     }
 
@@ -58,6 +59,7 @@ internal sealed class LayerBuffers : IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor tensor in All) tensor.Dispose();
+        foreach (Tensor tensor in All)
+            tensor.Dispose();
     }
 }

@@ -5,14 +5,16 @@ using Figment.Backend;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Root mean square normalisation of rows, with the sum before it: x = a + b, h = x r w, r = 1 / √(mean(x²) + ε). Rows are a multiple of sixteen
-/// numbers long.
+/// Root mean square normalisation of rows, with the sum before it: x = a + b, h = x r w, r = 1 / √(mean(x²) + ε). Rows are a
+/// multiple of sixteen numbers long.
 /// </summary>
 internal static unsafe class NormKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
-    /// <summary>Parts of the rows, each summed by itself, so that a sum over rows is the same for any number of threads.</summary>
+    /// <summary>
+    /// Parts of the rows, each summed by itself, so that a sum over rows is the same for any number of threads.
+    /// </summary>
     internal const int Parts = 16;
 
     private const int Lanes = 16;
@@ -27,10 +29,22 @@ internal static unsafe class NormKernel<T, TLanes>
     /// <param name="h">Gets what is normalised.</param>
     /// <param name="scale">Gets r, [rows].</param>
     internal static void Forward(int rows, int size, float* a, T* b, float* weight, float* x, T* h, float* scale) =>
-        TorchOperators.ParallelFor(rows, (begin, end) =>
-        {
-            for (long row = begin; row < end; row++) ForwardRow(size, a + (row * size), b == null ? null : b + (row * size), weight, x + (row * size), h + (row * size), scale + row);
-        });
+        TorchOperators.ParallelFor(
+            rows,
+            (begin, end) =>
+            {
+                for (long row = begin; row < end; row++)
+                    ForwardRow(
+                        size,
+                        a + (row * size),
+                        b == null ? null : b + (row * size),
+                        weight,
+                        x + (row * size),
+                        h + (row * size),
+                        scale + row
+                    );
+            }
+        );
 
     /// <summary>The gradients: adds to dx, and to the parts of dw.</summary>
     /// <param name="rows">How many rows.</param>
@@ -42,20 +56,42 @@ internal static unsafe class NormKernel<T, TLanes>
     /// <param name="dx">[rows, size], added to.</param>
     /// <param name="rounded">Gets dx as the next products take it; null where they do not.</param>
     /// <param name="dw">Gets the sums of each part of the rows, [<see cref="Parts"/>, size].</param>
-    internal static void Backward(int rows, int size, T* dh, float* x, float* weight, float* scale, float* dx, T* rounded, float* dw) =>
-        TorchOperators.ParallelFor(Parts, (begin, end) =>
-        {
-            for (long part = begin; part < end; part++)
+    internal static void Backward(
+        int rows,
+        int size,
+        T* dh,
+        float* x,
+        float* weight,
+        float* scale,
+        float* dx,
+        T* rounded,
+        float* dw
+    ) =>
+        TorchOperators.ParallelFor(
+            Parts,
+            (begin, end) =>
             {
-                float* sums = dw + (part * size);
-                new Span<float>(sums, size).Clear();
-                for (long row = rows * part / Parts; row < rows * (part + 1) / Parts; row++)
+                for (long part = begin; part < end; part++)
                 {
-                    long at = row * size;
-                    BackwardRow(size, dh + at, x + at, weight, scale[row], dx + at, rounded == null ? null : rounded + at, sums);
+                    float* sums = dw + (part * size);
+                    new Span<float>(sums, size).Clear();
+                    for (long row = rows * part / Parts; row < rows * (part + 1) / Parts; row++)
+                    {
+                        long at = row * size;
+                        BackwardRow(
+                            size,
+                            dh + at,
+                            x + at,
+                            weight,
+                            scale[row],
+                            dx + at,
+                            rounded == null ? null : rounded + at,
+                            sums
+                        );
+                    }
                 }
             }
-        });
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRow(int size, float* a, T* b, float* weight, float* x, T* h, float* scale)
@@ -64,7 +100,8 @@ internal static unsafe class NormKernel<T, TLanes>
         for (int i = 0; i < size; i += Lanes)
         {
             Vector512<float> sum = Vector512.Load(a + i);
-            if (b != null) sum += TLanes.Load(b + i);
+            if (b != null)
+                sum += TLanes.Load(b + i);
             sum.Store(x + i);
             squares = Vector512.FusedMultiplyAdd(sum, sum, squares);
         }
@@ -72,16 +109,19 @@ internal static unsafe class NormKernel<T, TLanes>
         float r = (float)(1 / Math.Sqrt((Vector512.Sum(squares) / size) + GptShape.Epsilon));
         *scale = r;
         Vector512<float> factor = Vector512.Create(r);
-        for (int i = 0; i < size; i += Lanes) TLanes.Store(Vector512.Load(x + i) * factor * Vector512.Load(weight + i), h + i);
+        for (int i = 0; i < size; i += Lanes)
+            TLanes.Store(Vector512.Load(x + i) * factor * Vector512.Load(weight + i), h + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardRow(int size, T* dh, float* x, float* weight, float scale, float* dx, T* rounded, float* dw)
     {
-        Vector512<float> along = default, r = Vector512.Create(scale);
+        Vector512<float> along = default,
+            r = Vector512.Create(scale);
         for (int i = 0; i < size; i += Lanes)
         {
-            Vector512<float> gradient = TLanes.Load(dh + i), value = Vector512.Load(x + i);
+            Vector512<float> gradient = TLanes.Load(dh + i),
+                value = Vector512.Load(x + i);
             (gradient * value * r + Vector512.Load(dw + i)).Store(dw + i);
             along = Vector512.FusedMultiplyAdd(gradient * Vector512.Load(weight + i), value, along);
         }
@@ -92,7 +132,8 @@ internal static unsafe class NormKernel<T, TLanes>
             Vector512<float> change = (TLanes.Load(dh + i) * Vector512.Load(weight + i)) - (Vector512.Load(x + i) * inward);
             Vector512<float> total = Vector512.FusedMultiplyAdd(change, r, Vector512.Load(dx + i));
             total.Store(dx + i);
-            if (rounded != null) TLanes.Store(total, rounded + i);
+            if (rounded != null)
+                TLanes.Store(total, rounded + i);
         }
     }
 }

@@ -28,8 +28,14 @@ internal static unsafe class SmallProducts
             for (int i = 0; i < size; i += 4)
             {
                 float* at = from + (row * size) + i;
-                Vector128<float> a = Vector128.Load(at), b = Vector128.Load(at + size), c = Vector128.Load(at + (2 * size)), d = Vector128.Load(at + (3 * size));
-                Vector128<float> lowAb = Sse.UnpackLow(a, b), lowCd = Sse.UnpackLow(c, d), highAb = Sse.UnpackHigh(a, b), highCd = Sse.UnpackHigh(c, d);
+                Vector128<float> a = Vector128.Load(at),
+                    b = Vector128.Load(at + size),
+                    c = Vector128.Load(at + (2 * size)),
+                    d = Vector128.Load(at + (3 * size));
+                Vector128<float> lowAb = Sse.UnpackLow(a, b),
+                    lowCd = Sse.UnpackLow(c, d),
+                    highAb = Sse.UnpackHigh(a, b),
+                    highCd = Sse.UnpackHigh(c, d);
                 float* turned = to + (i * stride) + row;
                 Sse.MoveLowToHigh(lowAb, lowCd).Store(turned);
                 Sse.MoveHighToLow(lowCd, lowAb).Store(turned + stride);
@@ -39,7 +45,8 @@ internal static unsafe class SmallProducts
         }
 
         for (; row < rows; row++)
-            for (int i = 0; i < size; i++) to[(i * stride) + row] = from[(row * size) + i];
+        for (int i = 0; i < size; i++)
+            to[(i * stride) + row] = from[(row * size) + i];
     }
 
     /// <summary>y[j] = Σ over c of a[c] b[c, j].</summary>
@@ -55,7 +62,10 @@ internal static unsafe class SmallProducts
         int j = 0;
         for (; j <= count - (4 * Lanes); j += 4 * Lanes)
         {
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector512<float> s0 = default,
+                s1 = default,
+                s2 = default,
+                s3 = default;
             float* row = b + j;
             for (int c = 0; c < depth; c++, row += stride)
             {
@@ -74,7 +84,8 @@ internal static unsafe class SmallProducts
 
         for (; j < count; j += Lanes)
         {
-            Vector512<float> s0 = default, s1 = default;
+            Vector512<float> s0 = default,
+                s1 = default;
             float* row = b + j;
             int c = 0;
             for (; c + 1 < depth; c += 2, row += 2 * stride)
@@ -83,7 +94,8 @@ internal static unsafe class SmallProducts
                 s1 = Vector512.FusedMultiplyAdd(Vector512.Create(a[c + 1]), Vector512.Load(row + stride), s1);
             }
 
-            if (c < depth) s0 = Vector512.FusedMultiplyAdd(Vector512.Create(a[c]), Vector512.Load(row), s0);
+            if (c < depth)
+                s0 = Vector512.FusedMultiplyAdd(Vector512.Create(a[c]), Vector512.Load(row), s0);
             (s0 + s1).Store(y + j);
         }
     }
@@ -101,12 +113,16 @@ internal static unsafe class SmallProducts
         int j = 0;
         for (; j <= size - (2 * Lanes); j += 2 * Lanes)
         {
-            Vector512<float> s0 = Vector512.Load(y + j), s1 = Vector512.Load(y + j + Lanes), t0 = default, t1 = default;
+            Vector512<float> s0 = Vector512.Load(y + j),
+                s1 = Vector512.Load(y + j + Lanes),
+                t0 = default,
+                t1 = default;
             float* row = b + j;
             int i = 0;
             for (; i + 1 < count; i += 2, row += 2 * size)
             {
-                Vector512<float> first = Vector512.Create(a[(long)i * step]), second = Vector512.Create(a[(long)(i + 1) * step]);
+                Vector512<float> first = Vector512.Create(a[(long)i * step]),
+                    second = Vector512.Create(a[(long)(i + 1) * step]);
                 s0 = Vector512.FusedMultiplyAdd(first, Vector512.Load(row), s0);
                 s1 = Vector512.FusedMultiplyAdd(first, Vector512.Load(row + Lanes), s1);
                 t0 = Vector512.FusedMultiplyAdd(second, Vector512.Load(row + size), t0);
@@ -127,7 +143,12 @@ internal static unsafe class SmallProducts
         for (; j < size; j += Lanes)
         {
             Vector512<float> sum = Vector512.Load(y + j);
-            for (int i = 0; i < count; i++) sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[(long)i * step]), Vector512.Load(b + ((long)i * size) + j), sum);
+            for (int i = 0; i < count; i++)
+                sum = Vector512.FusedMultiplyAdd(
+                    Vector512.Create(a[(long)i * step]),
+                    Vector512.Load(b + ((long)i * size) + j),
+                    sum
+                );
             sum.Store(y + j);
         }
     }
@@ -141,10 +162,13 @@ internal static unsafe class SmallProducts
         int padded = Padded(count);
         new Span<float>(x + count, padded - count).Fill(float.NegativeInfinity);
         Vector512<float> most = Vector512.Load(x);
-        for (int j = Lanes; j < padded; j += Lanes) most = Vector512.MaxNative(most, Vector512.Load(x + j));
+        for (int j = Lanes; j < padded; j += Lanes)
+            most = Vector512.MaxNative(most, Vector512.Load(x + j));
         float highest = most[0];
-        for (int lane = 1; lane < Lanes; lane++) highest = Math.Max(highest, most[lane]);
-        Vector512<float> sums = default, top = Vector512.Create(highest);
+        for (int lane = 1; lane < Lanes; lane++)
+            highest = Math.Max(highest, most[lane]);
+        Vector512<float> sums = default,
+            top = Vector512.Create(highest);
         for (int j = 0; j < padded; j += Lanes)
         {
             Vector512<float> exp = Exponential.Of(Vector512.Load(x + j) - top);
@@ -153,6 +177,7 @@ internal static unsafe class SmallProducts
         }
 
         Vector512<float> factor = Vector512.Create(1 / Vector512.Sum(sums));
-        for (int j = 0; j < padded; j += Lanes) (Vector512.Load(x + j) * factor).Store(x + j);
+        for (int j = 0; j < padded; j += Lanes)
+            (Vector512.Load(x + j) * factor).Store(x + j);
     }
 }
