@@ -214,11 +214,11 @@ public sealed partial class WordTableTests
 
     // One key, or one of two.
     [GeneratedRegex(
-        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?"
+        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s+:\s""(?<key>note\.[\w.]+)"")?"
     )]
     private static partial Regex NoteCall();
 
-    [GeneratedRegex(@"Known\(""[^""]+"", (\w+), ""\.")]
+    [GeneratedRegex(@"Known\(\s*""[^""]+"",\s+(\w+),\s+""\.")]
     private static partial Regex RemedyOfEnding();
 
     [GeneratedRegex(@"new BrokenRule\(\s*""([\w.]+)""")]
