@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the packages and uses them as a stranger would: looks into them, installs the tool from a folder into an empty one and runs it
-# (help, a training, new images, the studio), and trains from a new project that has the library as a package. Beside the ordinary package
-# source, for what Figment depends on, only that folder is asked. Takes a minute on two cores and 2 GB in a temporary folder.
-# Ends with `packages: passed`, or with what is wrong and exit code 1.
+# Makes the packages and uses them as a stranger would: looks into them, installs the tool from a folder into an empty one and
+# runs it (help, a training, new images, the studio), and trains from a new project that has the library as a package. Beside the
+# ordinary package source, for what Figment depends on, only that folder is asked. Takes a minute on two cores and 2 GB in a
+# temporary folder. Ends with `packages: passed`, or with what is wrong and exit code 1.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -85,7 +85,8 @@ step "its studio"
 "$figment" studio --no-browser --port 0 --runs . >"$work/studio.log" 2>&1 & studio=$!
 for _ in $(seq 60); do address=$(grep -oE 'http://[^ ]+' "$work/studio.log" | head -n 1 || true); [ -z "$address" ] || break; sleep 0.5; done
 [ -n "$address" ] || { cat "$work/studio.log"; fail "'figment studio' names no address"; }
-visit() { curl -fsSL --noproxy '*' --cookie "$work/cookies" --cookie-jar "$work/cookies" "$@"; }   # the token comes in once, then a cookie
+# The token comes in once, then a cookie
+visit() { curl -fsSL --noproxy '*' --cookie "$work/cookies" --cookie-jar "$work/cookies" "$@"; }
 ! curl -fsS --noproxy '*' -o /dev/null "${address%%\?*}" 2>/dev/null || fail "the studio asks for no token"
 visit "$address" >"$work/page.html" || fail "the studio does not answer at $address"
 grep -q 'blazor.web.js' "$work/page.html" || fail "the studio's page lacks its script"

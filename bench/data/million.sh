@@ -1,6 +1,8 @@
 #!/bin/bash
-# One million images of 28×28: packing, the time of a step against MNIST in memory, and the most memory that `figment train` ever held.
-# Usage: bench/data/million.sh FOLDER [PRESET] [STEPS]   (FOLDER needs 1.6 GB; build src/Figment.Cli and bench/Figment.Benchmarks first)
+# One million images of 28×28: packing, the time of a step against MNIST in memory, and the most memory that `figment train` ever
+# held.
+# Usage: bench/data/million.sh FOLDER [PRESET] [STEPS]   (FOLDER needs 1.6 GB; build src/Figment.Cli and bench/Figment.Benchmarks
+# first)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${1:?which folder?} preset=${2:-classic} steps=${3:-1500}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a machine with a GPU needs of Figment, in one file of less than 60 MB: the command with .NET and without a libtorch, and the
-# scripts of bench/gpu and bench/peers. There: tar xf FILE, then gpu/run.sh figment OUT.
+# What a machine with a GPU needs of Figment, in one file of less than 60 MB: the command with .NET and without a libtorch, and
+# the scripts of bench/gpu and bench/peers. There: tar xf FILE, then gpu/run.sh figment OUT.
 #   bench/gpu/pack.sh FILE.tar.xz
 set -euo pipefail
 file=$(realpath -m "$1")

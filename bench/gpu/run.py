@@ -1,10 +1,11 @@
-"""Does Figment run on this GPU, how fast, and what is wrong? One table, each part by itself, so that one failure does not cost the others.
+"""Does Figment run on this GPU, how fast, and what is wrong? One table, each part by itself, so that one failure does not cost
+the others.
 
     bench/gpu/run.sh FIGMENT OUT [PART …]
 
-FIGMENT is a self-contained publish of src/Figment.Cli without a libtorch (bench/README.md says how to make one); OUT takes runs, logs
-and table.md. Parts, in this order unless some are named: machine load doctor steps repeat waits fit sampling peers. What the time does
-not reach is said. Variables:
+FIGMENT is a self-contained publish of src/Figment.Cli without a libtorch (bench/README.md says how to make one); OUT takes
+runs, logs and table.md. Parts, in this order unless some are named: machine load doctor steps repeat waits fit sampling peers.
+What the time does not reach is said. Variables:
     DEVICE            cuda; cpu rehearses all of it without a GPU
     FIGMENT_LIBTORCH  the libtorch to take; unset takes that of PYTHON's torch
     PYTHON            the Python with PyTorch for the peers (python3)
@@ -63,14 +64,22 @@ def keep(work, column, value):
 
 
 def run(command, log, limit, env=None):
-    """Runs a program for so many seconds at most; its exit code, output, seconds, and the most memory: resident and on the GPU, MB."""
+    """Runs a program for so many seconds at most; its exit code, output, seconds, and the most memory: resident and on the
+    GPU, MB."""
     if left() < LEAST:
         raise OutOfTime
     limit = min(limit, left())
     peaks = {"rss": 0, "gpu": 0}
     start = time.time()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
-                               errors="replace", env={**os.environ, **ALONE, "LC_ALL": "C", **(env or {})})
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        errors="replace",
+        env={**os.environ, **ALONE, "LC_ALL": "C", **(env or {})},
+    )
 
     def watch():
         while process.poll() is None:
@@ -80,8 +89,11 @@ def run(command, log, limit, env=None):
             except (OSError, TypeError):
                 pass
             if DEVICE == "cuda":
-                used = subprocess.run(["nvidia-smi", "--query-compute-apps=pid,used_memory", "--format=csv,noheader,nounits"],
-                                      capture_output=True, text=True).stdout
+                used = subprocess.run(
+                    ["nvidia-smi", "--query-compute-apps=pid,used_memory", "--format=csv,noheader,nounits"],
+                    capture_output=True,
+                    text=True,
+                ).stdout
                 for line in used.splitlines():
                     fields = line.split(",")
                     if fields[0].strip() == str(process.pid) and fields[1].strip().isdigit():
@@ -105,9 +117,33 @@ def run(command, log, limit, env=None):
 def train(name, work, precision, count, *options, limit=90, env=None):
     preset, _, data = work.partition(":")
     shutil.rmtree(os.path.join(OUT, name), ignore_errors=True)
-    return run([FIGMENT, "train", preset, *(["--data", data] if data else []), "--device", DEVICE, "--precision", precision,
-                "--steps", str(count), "--features", "none", "--sample-every", "1000000", "--checkpoint-every", "1000000",
-                "--out", os.path.join(OUT, name), *CAREFUL, *options], name, limit, env)
+    return run(
+        [
+            FIGMENT,
+            "train",
+            preset,
+            *(["--data", data] if data else []),
+            "--device",
+            DEVICE,
+            "--precision",
+            precision,
+            "--steps",
+            str(count),
+            "--features",
+            "none",
+            "--sample-every",
+            "1000000",
+            "--checkpoint-every",
+            "1000000",
+            "--out",
+            os.path.join(OUT, name),
+            *CAREFUL,
+            *options,
+        ],
+        name,
+        limit,
+        env,
+    )
 
 
 def failure(output):
@@ -118,15 +154,24 @@ def failure(output):
 def machine():
     if DEVICE == "cuda":
         note(run(["nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"], "smi", 20)[1].strip())
-    code, output, _, _ = run([PYTHON, "-c", "import torch; print('PyTorch', torch.__version__, 'CUDA', torch.version.cuda)"], "torch", 60)
+    code, output, _, _ = run(
+        [PYTHON, "-c", "import torch; print('PyTorch', torch.__version__, 'CUDA', torch.version.cuda)"], "torch", 60
+    )
     note(output.strip() if code == 0 else "no PyTorch here: peers are left out")
     model = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())
     note(f"{os.cpu_count()} cores, {model[1] if model else 'processor unknown'}; libtorch of {os.environ['FIGMENT_LIBTORCH']}")
 
 
 def load():
-    code, output, _, _ = run([os.path.join(HERE, "symbols.sh"), os.path.join(os.path.dirname(FIGMENT), "libLibTorchSharp.so"),
-                              os.environ["FIGMENT_LIBTORCH"]], "load", 60)
+    code, output, _, _ = run(
+        [
+            os.path.join(HERE, "symbols.sh"),
+            os.path.join(os.path.dirname(FIGMENT), "libLibTorchSharp.so"),
+            os.environ["FIGMENT_LIBTORCH"],
+        ],
+        "load",
+        60,
+    )
     note("TorchSharp's native library finds all symbols" if code == 0 else f"symbols: {failure(output)}")
 
 
@@ -163,7 +208,8 @@ def repeat():
 
 
 def waits():
-    """Waits of the host in a step: the difference of two runs, divided by the steps between them. Every tenth step reports, and waits."""
+    """Waits of the host in a step: the difference of two runs, divided by the steps between them. Every tenth step reports,
+    and waits."""
     if DEVICE != "cuda":
         return note("waits: counted on a GPU only; here tests look for them (FakeDeviceTests, DeviceWaitTests)")
     library = os.path.join(OUT, "calls.so")
@@ -176,7 +222,9 @@ def waits():
             path = os.path.join(OUT, f"calls-{work.replace(':', '-')}-{count}.json")
             if os.path.exists(path):
                 os.remove(path)
-            code = train(f"calls-{work.replace(':', '-')}-{count}", work, "fp32", count, env={"LD_PRELOAD": library, "CALLS_FILE": path})[0]
+            code = train(
+                f"calls-{work.replace(':', '-')}-{count}", work, "fp32", count, env={"LD_PRELOAD": library, "CALLS_FILE": path}
+            )[0]
             if code == 0 and os.path.exists(path):
                 counts.append(json.load(open(path)))
         if len(counts) == 2:
@@ -188,13 +236,18 @@ def waits():
 
 def fit():
     shutil.rmtree(os.path.join(OUT, "fit"), ignore_errors=True)
-    code, output, _, _ = run([FIGMENT, "train", "gan", "--device", DEVICE, "--seconds", str(FIT), *CAREFUL,
-                            "--out", os.path.join(OUT, "fit")],
-                             "fit", FIT + 90)
+    code, output, _, _ = run(
+        [FIGMENT, "train", "gan", "--device", DEVICE, "--seconds", str(FIT), *CAREFUL, "--out", os.path.join(OUT, "fit")],
+        "fit",
+        FIT + 90,
+    )
     note(f"gan, {FIT:.0f} s: " + next((line for line in output.splitlines() if line.startswith("Done")), failure(output)))
     for device in dict.fromkeys([DEVICE, "cpu"]):
-        code, output, seconds, _ = run([FIGMENT, "evaluate", os.path.join(OUT, "fit"), "--device", device,
-                                        "--out", os.path.join(OUT, f"judged-{device}")], f"evaluate-{device}", 90)
+        code, output, seconds, _ = run(
+            [FIGMENT, "evaluate", os.path.join(OUT, "fit"), "--device", device, "--out", os.path.join(OUT, f"judged-{device}")],
+            f"evaluate-{device}",
+            90,
+        )
         found = next((line.strip() for line in output.splitlines() if "Fréchet" in line), failure(output))
         note(f"judged on {device} in {seconds:.1f} s: {found}")
 
@@ -203,10 +256,29 @@ def sampling():
     for name, count in (("fit", SAMPLES), ("flow-" + PRECISIONS[0], SAMPLES // 10)):
         if not os.path.exists(os.path.join(OUT, name, "model.safetensors")):
             continue
-        few, many = (run([FIGMENT, "generate", os.path.join(OUT, name), "--count", str(n), "--device", DEVICE,
-                          "--out", os.path.join(OUT, "made.npy")], f"made-{name}", 90) for n in (16, count))
-        note(f"{count:,} images of {name}: {many[2] - few[2]:.1f} s after {few[2]:.1f} s for 16" if few[0] == many[0] == 0
-             else f"sampling {name}: {failure(many[1])}")
+        few, many = (
+            run(
+                [
+                    FIGMENT,
+                    "generate",
+                    os.path.join(OUT, name),
+                    "--count",
+                    str(n),
+                    "--device",
+                    DEVICE,
+                    "--out",
+                    os.path.join(OUT, "made.npy"),
+                ],
+                f"made-{name}",
+                90,
+            )
+            for n in (16, count)
+        )
+        note(
+            f"{count:,} images of {name}: {many[2] - few[2]:.1f} s after {few[2]:.1f} s for 16"
+            if few[0] == many[0] == 0
+            else f"sampling {name}: {failure(many[1])}"
+        )
 
 
 def peers():
@@ -222,15 +294,30 @@ def peers():
             if data or (is_compiled and preset in PENALISED):
                 continue
             if preset == "gpt":
-                command = ["tiny_gpt.py", "--text", text, "--steps", str(STEPS), "--block", "128", "--batch", "6", "--device", DEVICE]
+                command = [
+                    "tiny_gpt.py",
+                    "--text",
+                    text,
+                    "--steps",
+                    str(STEPS),
+                    "--block",
+                    "128",
+                    "--batch",
+                    "6",
+                    "--device",
+                    DEVICE,
+                ]
                 command += ["--bf16"] if precision == "bf16" else []
                 if precision == "tf32":
                     continue
             else:
                 command = ["train_step.py", preset, "--precision", precision, "--device", DEVICE, "--steps", str(STEPS)]
             command += ["--compile"] if is_compiled else []
-            code, output, _, _ = run([PYTHON, os.path.join(PEERS, command[0]), *command[1:]],
-                                     f"peer-{preset}-{precision}{'-compiled' if is_compiled else ''}", 100)
+            code, output, _, _ = run(
+                [PYTHON, os.path.join(PEERS, command[0]), *command[1:]],
+                f"peer-{preset}-{precision}{'-compiled' if is_compiled else ''}",
+                100,
+            )
             column = f"PyTorch {precision}{', compiled' if is_compiled else ''}"
             line = next((line for line in reversed(output.splitlines()) if line.startswith("{")), "")
             keep(work, column, f"{milliseconds(json.loads(line)):.2f}" if code == 0 and line else "failed")
@@ -244,15 +331,38 @@ def milliseconds(report):
 
 def table():
     columns = list(dict.fromkeys(column for _, column in cells))
-    best = {work: {side: min((float(value) for (of, column), value in cells.items() if of == work and re.fullmatch(r"[\d.]+", str(value))
-                              and (column.startswith("PyTorch") == (side == "peer")) and re.search("fp32|tf32|bf16", column)), default=None)
-                   for side in ("own", "peer")} for work in WORKS}
+    best = {
+        work: {
+            side: min(
+                (
+                    float(value)
+                    for (of, column), value in cells.items()
+                    if of == work
+                    and re.fullmatch(r"[\d.]+", str(value))
+                    and (column.startswith("PyTorch") == (side == "peer"))
+                    and re.search("fp32|tf32|bf16", column)
+                ),
+                default=None,
+            )
+            for side in ("own", "peer")
+        }
+        for work in WORKS
+    }
     lines = ["| | " + " | ".join(columns) + " | best / best |", "|---" * (len(columns) + 2) + "|"]
     for work in WORKS:
         own, peer = best[work]["own"], best[work]["peer"]
         ratio = f"{own / peer:.2f}" if own and peer else ""
         lines.append(f"| `{work}` | " + " | ".join(str(cells.get((work, column), "")) for column in columns) + f" | {ratio} |")
-    return "\n".join(["Milliseconds per step; MB is the most memory of fp32, tf32 and bf16.", "", *lines, "", *(f"- {text}" for text in notes), ""])
+    return "\n".join(
+        [
+            "Milliseconds per step; MB is the most memory of fp32, tf32 and bf16.",
+            "",
+            *lines,
+            "",
+            *(f"- {text}" for text in notes),
+            "",
+        ]
+    )
 
 
 PARTS = [machine, load, doctor, steps, repeat, waits, fit, sampling, peers]
@@ -264,7 +374,9 @@ if __name__ == "__main__":
     os.makedirs(OUT, exist_ok=True)
     if not os.environ.get("FIGMENT_LIBTORCH"):
         where = "import os, torch; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))"
-        os.environ["FIGMENT_LIBTORCH"] = subprocess.run([PYTHON, "-c", where], capture_output=True, text=True, check=True).stdout.strip()
+        os.environ["FIGMENT_LIBTORCH"] = subprocess.run(
+            [PYTHON, "-c", where], capture_output=True, text=True, check=True
+        ).stdout.strip()
     failed = False
     for part in PARTS:
         if len(sys.argv) > 3 and part.__name__ not in sys.argv[3:]:

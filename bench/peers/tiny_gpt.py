@@ -1,10 +1,10 @@
 """PyTorch side of the language model comparison: a small decoder of today's build, trained on a text, character by character.
 
-Pre-norm blocks with RMSNorm, rotary positions, normalised queries and keys, SwiGLU; AdamW (0.9, 0.99, weight decay 0.1, fused), 100 steps
-of warm-up, the rate level for 30% and then falling linearly to a twentieth; gradients clipped at norm 1. First 90% of the text to learn
-from, last 10% to judge by (all of it, in blocks). Prints one JSON line; `val` is nats per character.
-  tiny_gpt.py --text FILE [--seconds N | --steps N] [--layers 4 --dim 128 --heads 4 --block 64 --batch 12 --lr 1e-3] [--bf16] [--threads 2]
-                         [--device cuda] [--compile [MODE]]
+Pre-norm blocks with RMSNorm, rotary positions, normalised queries and keys, SwiGLU; AdamW (0.9, 0.99, weight decay 0.1,
+fused), 100 steps of warm-up, the rate level for 30% and then falling linearly to a twentieth; gradients clipped at norm 1.
+First 90% of the text to learn from, last 10% to judge by (all of it, in blocks). Prints one JSON line; `val` is nats per
+character. tiny_gpt.py --text FILE [--seconds N | --steps N] [--layers 4 --dim 128 --heads 4 --block 64 --batch 12 --lr 1e-3]
+[--bf16] [--threads 2] [--device cuda] [--compile [MODE]]
 """
 import argparse, contextlib, json, math, statistics, time
 import torch
@@ -13,7 +13,16 @@ from torch import nn
 
 p = argparse.ArgumentParser()
 p.add_argument("--text", required=True)
-for name, value in (("layers", 4), ("dim", 128), ("heads", 4), ("block", 64), ("batch", 12), ("threads", 2), ("steps", 0), ("seed", 0)):
+for name, value in (
+    ("layers", 4),
+    ("dim", 128),
+    ("heads", 4),
+    ("block", 64),
+    ("batch", 12),
+    ("threads", 2),
+    ("steps", 0),
+    ("seed", 0),
+):
     p.add_argument("--" + name, type=int, default=value)
 p.add_argument("--lr", type=float, default=1e-3)
 p.add_argument("--seconds", type=float, default=180)
@@ -118,6 +127,20 @@ while (done := step / a.steps if a.steps else (time.time() - start) / a.seconds)
     if step % together == 0:
         times.append((now() - began) * 1e3 / together)
 seconds = time.time() - start
-print(json.dumps({"peer": f"PyTorch {torch.__version__}", "work": f"gpt {a.layers}x{a.dim}, {a.batch} x {a.block}", "precision": "bf16" if a.bf16 else "fp32",
-                  "parameters": sum(q.numel() for q in model.parameters()), "steps": step, "seconds": round(seconds), "median_ms": round(statistics.median(times), 2),
-                  "min_ms": round(min(times), 2), "tokens_per_s": round(a.batch * a.block * 1e3 / statistics.median(times)), "train": round(loss.item(), 4), "val": round(judged(), 4)}))
+print(
+    json.dumps(
+        {
+            "peer": f"PyTorch {torch.__version__}",
+            "work": f"gpt {a.layers}x{a.dim}, {a.batch} x {a.block}",
+            "precision": "bf16" if a.bf16 else "fp32",
+            "parameters": sum(q.numel() for q in model.parameters()),
+            "steps": step,
+            "seconds": round(seconds),
+            "median_ms": round(statistics.median(times), 2),
+            "min_ms": round(min(times), 2),
+            "tokens_per_s": round(a.batch * a.block * 1e3 / statistics.median(times)),
+            "train": round(loss.item(), 4),
+            "val": round(judged(), 4),
+        }
+    )
+)

@@ -47,14 +47,20 @@ def fastest(name, data, choices):
         work = PRESETS[name](options, data)
         timed(work, TRIED // 2)
         return statistics.median(timed(work, TRIED, device=options.device))
+
     return min(choices, key=cost)
 
 
 def add_options(parser):
     parser.add_argument("work", choices=list(PRESETS))
     parser.add_argument(
-        "--channels-last", nargs="?", const="yes", default="no", choices=["yes", "no", "auto"],
-        help="lay the convolutions' weights out channels last; auto tries both for some steps and takes the faster")
+        "--channels-last",
+        nargs="?",
+        const="yes",
+        default="no",
+        choices=["yes", "no", "auto"],
+        help="lay the convolutions' weights out channels last; auto tries both for some steps and takes the faster",
+    )
     parser.add_argument("--width", type=int, help="of dcgan and r3gan")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=128)
@@ -70,10 +76,15 @@ def choices(options, precisions):
 def main():
     parser = argparse.ArgumentParser(
         description="Times a training step in eager PyTorch.",
-        epilog="With --device cuda all is on the GPU, random numbers too; a time is a tenth of that of ten steps.")
+        epilog="With --device cuda all is on the GPU, random numbers too; a time is a tenth of that of ten steps.",
+    )
     add_options(parser)
-    parser.add_argument("--precision", choices=["fp32", "tf32", "bf16"], default="fp32",
-                        help="tf32: products and convolutions on a GPU may be in it; fp32: neither, though PyTorch would allow the latter")
+    parser.add_argument(
+        "--precision",
+        choices=["fp32", "tf32", "bf16"],
+        default="fp32",
+        help="tf32: products and convolutions on a GPU may be in it; fp32: neither, though PyTorch would allow the latter",
+    )
     parser.add_argument("--steps", type=int, default=40, help="steps to time, after a quarter as many to warm up")
     parser.add_argument("--compile", nargs="?", const="default", metavar="MODE", help="torch.compile of the networks")
     options = parser.parse_args()
@@ -92,14 +103,23 @@ def main():
     timed(work, max(8, options.steps // 4))
     times = timed(work, options.steps, 1 if options.device == "cpu" else 10, options.device)
     layout = "channels last" if chosen.channels_last else "channels first"
-    print(json.dumps({
-        "peer": f"{about.name()}, {options.compile or 'eager'}, fused Adam, {options.precision}, {layout}",
-        "work": options.work, "batch": options.batch, "threads": options.threads,
-        "steps": options.steps, "median_ms": round(statistics.median(times), 3), "min_ms": round(min(times), 3),
-        "mean_ms": round(statistics.fmean(times), 3),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "parameters": work.parameters(), "averages": work.averages(),
-    }))
+    print(
+        json.dumps(
+            {
+                "peer": f"{about.name()}, {options.compile or 'eager'}, fused Adam, {options.precision}, {layout}",
+                "work": options.work,
+                "batch": options.batch,
+                "threads": options.threads,
+                "steps": options.steps,
+                "median_ms": round(statistics.median(times), 3),
+                "min_ms": round(min(times), 3),
+                "mean_ms": round(statistics.fmean(times), 3),
+                "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+                "parameters": work.parameters(),
+                "averages": work.averages(),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

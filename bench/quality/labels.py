@@ -7,15 +7,19 @@
   done
   python3 bench/quality/labels.py judge OUT [--held …]
 
-draw writes PNG files and labels.csv: kind (circle, square, triangle) x colour (red, green, blue) x size (small, large), on grey of
-many shades, at many places. Pictures of the combination that is held out are not drawn. judge looks at each picture without any
-network: what stands out from the shade around is the thing; its mean colour, its area and how it fills the box around it tell the
-labels. It is right of 99% or more of drawn pictures (judge --drawn).
+draw writes PNG files and labels.csv: kind (circle, square, triangle) x colour (red, green, blue) x size (small, large), on
+grey of many shades, at many places. Pictures of the combination that is held out are not drawn. judge looks at each picture
+without any network: what stands out from the shade around is the thing; its mean colour, its area and how it fills the box
+around it tell the labels. It is right of 99% or more of drawn pictures (judge --drawn).
 """
 import argparse, itertools, pathlib, struct, zlib
 import numpy as np
 
-KINDS, COLOURS, SIZES = ("circle", "square", "triangle"), {"red": (220, 40, 40), "green": (40, 180, 60), "blue": (50, 70, 220)}, {"small": 5.5, "large": 9.5}
+KINDS, COLOURS, SIZES = (
+    ("circle", "square", "triangle"),
+    {"red": (220, 40, 40), "green": (40, 180, 60), "blue": (50, 70, 220)},
+    {"small": 5.5, "large": 9.5},
+)
 ALL = list(itertools.product(KINDS, COLOURS, SIZES))
 
 
@@ -25,9 +29,12 @@ def draw(kind, colour, size, side, rng):
     y, x = np.meshgrid(fine, fine, indexing="ij")
     r = SIZES[size] * side / 24 * rng.uniform(0.9, 1.1)
     cx, cy = rng.uniform(r, side - r, 2)
-    if kind == "circle": inside = (x - cx) ** 2 + (y - cy) ** 2 <= r * r
-    elif kind == "square": inside = np.maximum(abs(x - cx), abs(y - cy)) <= r * 0.9
-    else: inside = (y <= cy + 0.8 * r) & (y >= cy - r) & (abs(x - cx) <= (y - cy + r) * 0.55)
+    if kind == "circle":
+        inside = (x - cx) ** 2 + (y - cy) ** 2 <= r * r
+    elif kind == "square":
+        inside = np.maximum(abs(x - cx), abs(y - cy)) <= r * 0.9
+    else:
+        inside = (y <= cy + 0.8 * r) & (y >= cy - r) & (abs(x - cx) <= (y - cy + r) * 0.55)
     cover = inside.reshape(side, 4, side, 4).mean((1, 3))[..., None]
     return cover * np.array(COLOURS[colour]) + (1 - cover) * rng.uniform(120, 220)
 
@@ -37,13 +44,16 @@ def tell(picture):
     side = len(picture)
     chroma = picture.max(-1) - picture.min(-1)  # grey has none
     thing = chroma > 60
-    if thing.sum() < 12: return None
+    if thing.sum() < 12:
+        return None
     mean = picture[thing].mean(0)
     colour = min(COLOURS, key=lambda name: np.abs(mean - COLOURS[name]).sum())
     rows, columns = np.flatnonzero(thing.any(1)), np.flatnonzero(thing.any(0))
     box = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
     height = rows[-1] - rows[0] + 1
-    half = thing[rows[0]:rows[0] + height // 2].sum() / max(1, thing[rows[-1] - height // 2 + 1:rows[-1] + 1].sum())  # above against below
+    half = thing[rows[0] : rows[0] + height // 2].sum() / max(
+        1, thing[rows[-1] - height // 2 + 1 : rows[-1] + 1].sum()
+    )  # above against below
     kind = "triangle" if half < 0.6 else "square" if thing.sum() / box > 0.9 else "circle"
     return kind, colour, "small" if height < 15 * side / 24 else "large"
 
@@ -52,7 +62,12 @@ def png(path, picture):
     h, w, _ = picture.shape
     rows = b"".join(b"\0" + row.tobytes() for row in picture)
     chunk = lambda name, data: struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", w, h, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", w, h, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def shares(asked, told):
@@ -72,7 +87,8 @@ a = p.parse_args()
 held = [tuple(text.split(",")) for text in (a.held if a.held is not None else ["triangle,green,large"]) if text]
 named = lambda labels: ",".join(f"{column}={value}" for column, value in zip(("kind", "colour", "size"), labels))
 rng = np.random.default_rng(0)
-if a.what == "combinations": print(*map(named, ALL), sep="\n")
+if a.what == "combinations":
+    print(*map(named, ALL), sep="\n")
 elif a.what == "draw":
     folder = pathlib.Path(a.folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,11 +101,21 @@ elif a.what == "draw":
 else:
     seen = []
     for labels in ALL:
-        if a.drawn: pictures = [draw(*labels, a.side, rng) for _ in range(200)]
-        else: pictures = np.load(pathlib.Path(a.folder) / f"{named(labels)}.npy").transpose(0, 2, 3, 1) * 255
+        if a.drawn:
+            pictures = [draw(*labels, a.side, rng) for _ in range(200)]
+        else:
+            pictures = np.load(pathlib.Path(a.folder) / f"{named(labels)}.npy").transpose(0, 2, 3, 1) * 255
         found = shares(labels, map(tell, pictures))
         seen.append((labels in held, found))
-        print(f"{named(labels):45} kind {found[0]:4.0%}  colour {found[1]:4.0%}  size {found[2]:4.0%}  all {found[3]:4.0%}{'   held out' if labels in held else ''}")
+        print(
+            f"{named(labels):45} kind {found[0]:4.0%}  colour {found[1]:4.0%}  "
+            f"size {found[2]:4.0%}  all {found[3]:4.0%}{'   held out' if labels in held else ''}"
+        )
     for is_held, what in ((False, "learned"), (True, "held out")):
         those = [found for of, found in seen if of == is_held]
-        if those: print(f"{what}: kind {np.mean([f[0] for f in those]):.1%}, colour {np.mean([f[1] for f in those]):.1%}, size {np.mean([f[2] for f in those]):.1%}, all {np.mean([f[3] for f in those]):.1%}")
+        if those:
+            print(
+                f"{what}: kind {np.mean([f[0] for f in those]):.1%}, "
+                f"colour {np.mean([f[1] for f in those]):.1%}, "
+                f"size {np.mean([f[2] for f in those]):.1%}, all {np.mean([f[3] for f in those]):.1%}"
+            )

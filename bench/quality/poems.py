@@ -18,18 +18,24 @@ made = re.split("\n─{40}\n", pathlib.Path(a.poems).read_text(encoding="utf-8")
 def form(text):
     """Title and author, then of each line the marks, with the number of characters before each."""
     lines = text.strip("\n").split("\n")
-    return None if len(lines) < 3 else tuple(re.sub(r"[\u3400-\u9fff]+", lambda run: str(len(run[0])), line) for line in lines[2:])
+    return (
+        None if len(lines) < 3 else tuple(re.sub(r"[\u3400-\u9fff]+", lambda run: str(len(run[0])), line) for line in lines[2:])
+    )
 
 
 forms = collections.Counter(form(text) for text in real)
-held = real[len(real) * 9 // 10:]
+held = real[len(real) * 9 // 10 :]
 share = lambda texts: sum(form(text) in forms for text in texts) / len(texts)
 print(f"{len(made)} poems, {len(forms)} forms in the data; with one of them: {share(made):.1%}")
-learned = {gram for text in real[: len(real) * 9 // 10] for gram in (lambda s: (s[i:i + 8] for i in range(len(s) - 7)))(re.sub(r"[^\u3400-\u9fff]", "", text))}
+learned = {
+    gram
+    for text in real[: len(real) * 9 // 10]
+    for gram in (lambda s: (s[i : i + 8] for i in range(len(s) - 7)))(re.sub(r"[^\u3400-\u9fff]", "", text))
+}
 
 
 def copied(texts):
-    grams = [s[i:i + 8] for s in (re.sub(r"[^\u3400-\u9fff]", "", text) for text in texts) for i in range(len(s) - 7)]
+    grams = [s[i : i + 8] for s in (re.sub(r"[^\u3400-\u9fff]", "", text) for text in texts) for i in range(len(s) - 7)]
     return sum(gram in learned for gram in grams) / max(1, len(grams))
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the recorded runs that the studio's lesson shows: record.py [classic=FOLDER] [gan=FOLDER], the folders of runs; one not named stays."""
+"""Makes the recorded runs that the studio's lesson shows: record.py [classic=FOLDER] [gan=FOLDER], the folders of runs; one
+not named stays."""
 import json
 import pathlib
 import shutil

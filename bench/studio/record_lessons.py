@@ -39,7 +39,7 @@ def drums(run, step, names):
         rate, frames = file.getframerate(), file.readframes(file.getnframes())
     pause, count = int(0.15 * rate), 16
     length = (len(frames) // 2 - (count - 1) * pause) // count
-    sounds = {name: frames[2 * k * (length + pause):][:2 * length] for k, name in enumerate(names)}
+    sounds = {name: frames[2 * k * (length + pause) :][: 2 * length] for k, name in enumerate(names)}
     with tempfile.TemporaryDirectory() as folder:
         with wave.open(f"{folder}/all.wav", "wb") as file:
             file.setnchannels(1)
@@ -51,9 +51,9 @@ def drums(run, step, names):
 
 def pairs(count):
     """A picture: sixteen that were made, and below each the nearest of those that were learned from."""
-    made = (root / f"made-{count}.npy").read_bytes()[-4 * 1000 * SIDE * SIDE:]
-    made = struct.unpack(f"<{SHOWN * SIDE * SIDE}f", made[:4 * SHOWN * SIDE * SIDE])
-    made = [[min(255, max(0, round(255 * x))) for x in made[k * SIDE * SIDE:][:SIDE * SIDE]] for k in range(SHOWN)]
+    made = (root / f"made-{count}.npy").read_bytes()[-4 * 1000 * SIDE * SIDE :]
+    made = struct.unpack(f"<{SHOWN * SIDE * SIDE}f", made[: 4 * SHOWN * SIDE * SIDE])
+    made = [[min(255, max(0, round(255 * x))) for x in made[k * SIDE * SIDE :][: SIDE * SIDE]] for k in range(SHOWN)]
     learned = [pixels for _, pixels in chosen(count)]
     nearest = [min(learned, key=lambda other: sum((a - b) ** 2 for a, b in zip(one, other))) for one in made]
     half, gap = SHOWN // 2, 2
@@ -62,7 +62,9 @@ def pairs(count):
         for line in (made, nearest):
             rows += [[64] * wide for _ in range(gap if line is nearest or first == 0 else 3 * gap)]
             for y in range(SIDE):
-                rows.append([64] * gap + [p for k in range(first, first + half) for p in [*line[k][y * SIDE:][:SIDE], *[64] * gap]])
+                rows.append(
+                    [64] * gap + [p for k in range(first, first + half) for p in [*line[k][y * SIDE :][:SIDE], *[64] * gap]]
+                )
     rows += [[64] * wide for _ in range(gap)]
     (STUDIO / f"Assets/learn-from-{count}.png").write_bytes(png(bytes(p for row in rows for p in row), wide))
 
@@ -77,8 +79,14 @@ for count in (10, 100, 1000):
     pairs(count)
     report = json.loads((root / f"report-{count}/report.json").read_text())
     found = {metric["name"]: metric for metric in report["metrics"]}
-    figures.append({"count": count, "copied": found["copied"]["value"], "coverage": found["coverage"]["value"],
-                    "real": found["coverage"]["real"]["value"]})
+    figures.append(
+        {
+            "count": count,
+            "copied": found["copied"]["value"],
+            "coverage": found["coverage"]["value"],
+            "real": found["coverage"]["real"]["value"],
+        }
+    )
 (recorded / "pictures.json").write_text(json.dumps(figures, indent=1) + "\n")
 for run in ("nothing", "begun"):
     for step in range(0, 401, 50):

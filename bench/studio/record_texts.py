@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes the recorded runs of texts that the studio's lesson shows: record_texts.py DATA[:FIRST]=FOLDER …
 
-A folder is that of 'figment train gpt --data DATA --steps N --seed 0'; with FIRST, of the same with a .jsonl of the first texts alone:
-zcat src/Figment/Data/Texts/Resources/DATA.jsonl.gz | head -FIRST
+A folder is that of 'figment train gpt --data DATA --steps N --seed 0'; with FIRST, of the same with a .jsonl of the first
+texts alone: zcat src/Figment/Data/Texts/Resources/DATA.jsonl.gz | head -FIRST
 """
 import json
 import pathlib

@@ -3,8 +3,8 @@
 #
 #   dotnet build src/Figment.Cli -c Release && bench/studio/tiny.sh
 #
-# About a quarter of an hour on one core, by built-in data alone. Another processor rounds otherwise, so its weights differ a little. Needs Python 3
-# and Node 20.15 or later.
+# About a quarter of an hour on one core, by built-in data alone. Another processor rounds otherwise, so its weights differ a
+# little. Needs Python 3 and Node 20.15 or later.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=$PWD studio=$PWD/src/Figment.Studio work=$(mktemp -d)

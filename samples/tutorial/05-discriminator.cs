@@ -47,7 +47,8 @@ ChartSeries[] Opinion(string panel)
     Console.WriteLine($"{panel}: D says {Say(real).Average():F3} of digits and {Say(fake).Average():F3} of fakes");
     return [Curve("digits", Say(real)), Curve("fakes", Say(fake))];
 
-    ChartSeries Curve(string name, float[] says) => new(name, $"D(x) {panel}", [.. says.Order().Select((d, k) => ((double)k, (double)d))]);
+    ChartSeries Curve(string name, float[] says) =>
+        new(name, $"D(x) {panel}", [.. says.Order().Select((d, k) => ((double)k, (double)d))]);
 }
 
 float[] Say(Tensor images) => [.. discriminator.call(images).sigmoid().data<float>()];

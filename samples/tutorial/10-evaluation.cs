@@ -34,7 +34,8 @@ EvaluationReport report = Judge("gan", gan.Sample(judged, new SampleOptions { Se
 Judge("only ones", ones);                                               // faithful, and all alike
 Judge("grainy", (some + (randn_like(some) * 0.25)).clamp(0, 1));        // of all kinds, and unlike digits
 Judge("copies", (seen + (randn_like(seen) * 0.01)).clamp(0, 1));        // training images with a little noise
-Console.WriteLine($"{"real",-12}{string.Concat(report.Metrics.Where(m => metrics.Contains(m.Name)).Select(m => $"{m.Real!.Value,17:F3}"))}");
+IEnumerable<MetricResult> shown = report.Metrics.Where(m => metrics.Contains(m.Name));
+Console.WriteLine($"{"real",-12}{string.Concat(shown.Select(m => $"{m.Real!.Value,17:F3}"))}");
 
 // The ten images of the GAN that come closest to a training image, and below each that image.
 using Tensor made = gan.Sample(judged, new SampleOptions { Seed = 2 });

@@ -15,8 +15,9 @@ internal sealed record OnnxPort(string Name, bool IsFloat, string Type, IReadOnl
 {
     /// <summary>For instance <c>pool (float [?, 2048])</c>.</summary>
     public override string ToString() =>
-        $"{ShownText.Of(Name)} ({Type} "
-        + $"{(Shape.Count == 0 ? "of unknown shape" : $"[{string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"))}]")})";
+        $"{ShownText.Of(Name)} ({Type} {(Shape.Count == 0 ? "of unknown shape" : $"[{Sizes}]")})";
+
+    private string Sizes => string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"));
 }
 
 /// <summary>ONNX Runtime with tensors of libtorch going in and out, on the CPU.</summary>

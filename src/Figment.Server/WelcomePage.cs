@@ -31,7 +31,8 @@ internal abstract class WelcomePage(IServed model) : IResult
             <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Figment: {{preset}} · {{data}}</title>
             <style>
-            body { font: 1rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark }
+            body { font: 1rem/1.6 system-ui, sans-serif; color-scheme: light dark }
+            body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
             code { overflow-wrap: anywhere }
             {{Style}}
             </style>

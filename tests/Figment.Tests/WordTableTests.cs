@@ -214,7 +214,8 @@ public sealed partial class WordTableTests
 
     // One key, or one of two.
     [GeneratedRegex(
-        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s+:\s""(?<key>note\.[\w.]+)"")?"
+        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)"""
+            + @"(?:\s+:\s""(?<key>note\.[\w.]+)"")?"
     )]
     private static partial Regex NoteCall();
 

@@ -20,7 +20,7 @@ def fill(n, seed, scale):
         h = ((h ^ (h >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
         h = ((h ^ (h >> 13)) * 0xC2B2AE35) & 0xFFFFFFFF
         h ^= h >> 16
-        values.append(struct.unpack("f", struct.pack("f", scale * (2 * (h / 2.0 ** 32) - 1)))[0])
+        values.append(struct.unpack("f", struct.pack("f", scale * (2 * (h / 2.0**32) - 1)))[0])
     return values
 
 
@@ -56,7 +56,9 @@ def terms(real_term, fake_term, generator_term, real, fake):
     return {
         "discriminator": math.fsum(v for v, _ in r) / n + math.fsum(v for v, _ in f) / m,
         "generator": math.fsum(v for v, _ in g) / m,
-        "d_real": [s / n for _, s in r], "d_fake": [s / m for _, s in f], "g_fake": [s / m for _, s in g],
+        "d_real": [s / n for _, s in r],
+        "d_fake": [s / m for _, s in f],
+        "g_fake": [s / m for _, s in g],
     }
 
 
@@ -65,8 +67,11 @@ def relativistic(real, fake):
     d, g = [cross_entropy(1)(r - f) for r, f in zip(real, fake)], [cross_entropy(0)(r - f) for r, f in zip(real, fake)]
     n = len(d)
     return {
-        "discriminator": math.fsum(v for v, _ in d) / n, "generator": math.fsum(v for v, _ in g) / n,
-        "d_real": [s / n for _, s in d], "d_fake": [-s / n for _, s in d], "g_fake": [-s / n for _, s in g],
+        "discriminator": math.fsum(v for v, _ in d) / n,
+        "generator": math.fsum(v for v, _ in g) / n,
+        "d_real": [s / n for _, s in d],
+        "d_fake": [-s / n for _, s in d],
+        "g_fake": [-s / n for _, s in g],
     }
 
 
@@ -82,4 +87,9 @@ def all_losses(real, fake):
     }
 
 
-print(json.dumps({"usual": all_losses(fill(8, 1, 3.0), fill(8, 2, 3.0)), "large": all_losses(fill(4, 3, 2000.0), fill(4, 4, 2000.0))}, indent=1))
+print(
+    json.dumps(
+        {"usual": all_losses(fill(8, 1, 3.0), fill(8, 2, 3.0)), "large": all_losses(fill(4, 3, 2000.0), fill(4, 4, 2000.0))},
+        indent=1,
+    )
+)

@@ -9,8 +9,8 @@ import json
 import numpy as np
 
 B, Z, P = 8, 100, 784
-LR, B1, B2, EPS = 1e-3, 0.9, 0.999, 1e-7          # the tutorial's Adam, with Keras's epsilon
-BN_EPS, BN_MOMENTUM = 1e-3, 0.01                  # Keras: momentum 0.99 of the old value
+LR, B1, B2, EPS = 1e-3, 0.9, 0.999, 1e-7  # the tutorial's Adam, with Keras's epsilon
+BN_EPS, BN_MOMENTUM = 1e-3, 0.01  # Keras: momentum 0.99 of the old value
 
 
 def fill(shape, seed, scale):
@@ -19,7 +19,7 @@ def fill(shape, seed, scale):
     h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     h = h ^ (h >> np.uint32(16))
-    return (scale * (2 * (h / 2.0 ** 32) - 1)).astype(np.float32).astype(np.float64).reshape(shape)
+    return (scale * (2 * (h / 2.0**32) - 1)).astype(np.float32).astype(np.float64).reshape(shape)
 
 
 def make(sizes, seed):
@@ -33,8 +33,17 @@ def make(sizes, seed):
 
 G = make([Z, 256, 512, 1024, P], 1)
 D = make([P, 512, 256, 1], 6)
-D[2]["b"] -= 3                                   # D begins in doubt of everything, so that G has much to learn
-BN = [{"gamma": 1 + fill((n,), 1000 + n, 0.1), "beta": fill((n,), 2000 + n, 0.1), "mean": np.zeros(n), "var": np.ones(n), "batches": 0} for n in (256, 512, 1024)]
+D[2]["b"] -= 3  # D begins in doubt of everything, so that G has much to learn
+BN = [
+    {
+        "gamma": 1 + fill((n,), 1000 + n, 0.1),
+        "beta": fill((n,), 2000 + n, 0.1),
+        "mean": np.zeros(n),
+        "var": np.ones(n),
+        "batches": 0,
+    }
+    for n in (256, 512, 1024)
+]
 sigmoid = lambda x: 1 / (1 + np.exp(-x))
 
 
@@ -48,7 +57,7 @@ def generator(z):
         x_hat = (r - mean) / np.sqrt(var + BN_EPS)
         bn = BN[k]
         bn["mean"] = (1 - BN_MOMENTUM) * bn["mean"] + BN_MOMENTUM * mean
-        bn["var"] = (1 - BN_MOMENTUM) * bn["var"] + BN_MOMENTUM * var * B / (B - 1)   # unbiased, as libtorch keeps it
+        bn["var"] = (1 - BN_MOMENTUM) * bn["var"] + BN_MOMENTUM * var * B / (B - 1)  # unbiased, as libtorch keeps it
         bn["batches"] += 1
         tape.append((h, a, x_hat, var))
         h = bn["gamma"] * x_hat + bn["beta"]
@@ -109,7 +118,7 @@ class Adam:
         for name, g in grads.items():
             self.m[name] = B1 * self.m.get(name, 0) + (1 - B1) * g
             self.v[name] = B2 * self.v.get(name, 0) + (1 - B2) * g * g
-            m_hat, v_hat = self.m[name] / (1 - B1 ** self.t), self.v[name] / (1 - B2 ** self.t)
+            m_hat, v_hat = self.m[name] / (1 - B1**self.t), self.v[name] / (1 - B2**self.t)
             holder, key = values(name)
             holder[key] = holder[key] - LR * m_hat / (np.sqrt(v_hat) + EPS)
 
@@ -156,9 +165,23 @@ for k, i in enumerate(norms_g):
 for k, i in enumerate(layers_d):
     tensors[f"discriminator.{i}.weight"], tensors[f"discriminator.{i}.bias"] = D[k]["w"], D[k]["b"]
 
-print(json.dumps({
-    "d_loss": (real_loss + fake_loss) / 2, "g_loss": g_loss, "d_accuracy_real": real_accuracy, "d_accuracy_fake": fake_accuracy,
-    "batches_tracked": BN[0]["batches"],
-    "tensors": {name: {"norm": float(np.linalg.norm(t)), "stride": (s := max(1, t.size // 97)), "values": [round(float(v), 10) for v in t.ravel()[::s]]}
-                for name, t in tensors.items()},
-}, indent=0))
+print(
+    json.dumps(
+        {
+            "d_loss": (real_loss + fake_loss) / 2,
+            "g_loss": g_loss,
+            "d_accuracy_real": real_accuracy,
+            "d_accuracy_fake": fake_accuracy,
+            "batches_tracked": BN[0]["batches"],
+            "tensors": {
+                name: {
+                    "norm": float(np.linalg.norm(t)),
+                    "stride": (s := max(1, t.size // 97)),
+                    "values": [round(float(v), 10) for v in t.ravel()[::s]],
+                }
+                for name, t in tensors.items()
+            },
+        },
+        indent=0,
+    )
+)

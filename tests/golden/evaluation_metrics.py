@@ -25,10 +25,11 @@ def bits(n, seed):
 
 def fill(shape, seed, scale=1.0):
     """scale * (2 h / 2^32 - 1), rounded to float32, in row-major order."""
-    return (scale * (2 * (bits(int(np.prod(shape)), seed) / 2.0 ** 32) - 1)).astype(np.float32).astype(np.float64).reshape(shape)
+    return (scale * (2 * (bits(int(np.prod(shape)), seed) / 2.0**32) - 1)).astype(np.float32).astype(np.float64).reshape(shape)
 
 
 # ---- Fréchet distance ----
+
 
 def covariance(x):
     rows = [[mpmath.mpf(float(v)) for v in row] for row in x]
@@ -62,17 +63,20 @@ def frechet_scipy(x, y):
 
 well = frechet(fill((60, 6), 1), fill((50, 6), 2) * 0.5 + 0.25)
 assert abs(frechet_scipy(fill((60, 6), 1), fill((50, 6), 2) * 0.5 + 0.25) / well - 1) < 1e-9
-falling = 2.0 ** -(3 * np.arange(10))          # standard deviations down to 2^-27, so variances to 2^-54
+falling = 2.0 ** -(3 * np.arange(10))  # standard deviations down to 2^-27, so variances to 2^-54
 frechet_distances = {
     "well_conditioned": well,
     "fewer_samples_than_dimensions": frechet(fill((10, 24), 3), fill((9, 24), 4)),
     "one_of_low_rank": frechet(fill((6, 24), 5), fill((60, 24), 6)),
-    "nearly_singular": frechet((fill((40, 10), 7) * falling) @ fill((10, 10), 8), (fill((30, 10), 9) * falling) @ fill((10, 10), 10)),
-    "nearly_alike": frechet(fill((40, 10), 7), fill((40, 10), 7) * (1 + 2.0 ** -10)),
+    "nearly_singular": frechet(
+        (fill((40, 10), 7) * falling) @ fill((10, 10), 8), (fill((30, 10), 9) * falling) @ fill((10, 10), 10)
+    ),
+    "nearly_alike": frechet(fill((40, 10), 7), fill((40, 10), 7) * (1 + 2.0**-10)),
 }
 
 
 # ---- Kernel distance ----
+
 
 def kernel_distance(x, y):
     k = lambda a, b: (float(np.dot(a, b)) / len(a) + 1) ** 3
@@ -83,6 +87,7 @@ def kernel_distance(x, y):
 
 
 # ---- Precision, recall, density, coverage ----
+
 
 def manifold(real, generated, k_precision=3, k_density=5):
     distance = lambda a, b: float(np.sqrt(((a - b) ** 2).sum()))
@@ -102,7 +107,7 @@ def manifold(real, generated, k_precision=3, k_density=5):
 
 
 real, generated = fill((60, 4), 21), fill((45, 4), 22) * 0.75 + 0.25
-lattice = lambda shape, seed: np.floor(fill(shape, seed) * 2)      # -2, -1, 0, 1: many duplicates and ties
+lattice = lambda shape, seed: np.floor(fill(shape, seed) * 2)  # -2, -1, 0, 1: many duplicates and ties
 repeated = np.concatenate([np.repeat(real[:1], 8, 0), real[8:]])
 manifolds = {
     "generic": manifold(real, generated),
@@ -120,10 +125,11 @@ manifolds = {
 
 # ---- Classifier score and class statistics ----
 
+
 def classifier_score(p, splits):
     scores = []
     for s in range(splits):
-        part = p[s * len(p) // splits:(s + 1) * len(p) // splits]
+        part = p[s * len(p) // splits : (s + 1) * len(p) // splits]
         mean = part.mean(0)
         scores.append(np.exp(np.mean([sum(v * (np.log(v) - np.log(m)) for v, m in zip(row, mean) if v > 0) for row in part])))
     return {"score": float(np.mean(scores)), "error": float(np.std(scores, ddof=1) / np.sqrt(splits))}
@@ -136,21 +142,22 @@ shares = counts[counts > 0] / 47
 
 # ---- Structural similarity ----
 
+
 def ssim(a, b):
     size = min(11, *a.shape[1:])
     size -= 1 - size % 2
-    g = np.exp(-(np.arange(size) - size // 2) ** 2 / (2 * 1.5 ** 2))
+    g = np.exp(-((np.arange(size) - size // 2) ** 2) / (2 * 1.5**2))
     w = np.outer(g, g) / np.outer(g, g).sum()
-    c1, c2 = 0.01 ** 2, 0.03 ** 2
+    c1, c2 = 0.01**2, 0.03**2
     per_channel = []
     for x, y in zip(a, b):
         values = []
         for i in range(x.shape[0] - size + 1):
             for j in range(x.shape[1] - size + 1):
-                p, q = x[i:i + size, j:j + size], y[i:i + size, j:j + size]
+                p, q = x[i : i + size, j : j + size], y[i : i + size, j : j + size]
                 mp, mq = (w * p).sum(), (w * q).sum()
                 vp, vq, cov = (w * (p - mp) ** 2).sum(), (w * (q - mq) ** 2).sum(), (w * (p - mp) * (q - mq)).sum()
-                values.append((2 * mp * mq + c1) * (2 * cov + c2) / ((mp ** 2 + mq ** 2 + c1) * (vp + vq + c2)))
+                values.append((2 * mp * mq + c1) * (2 * cov + c2) / ((mp**2 + mq**2 + c1) * (vp + vq + c2)))
         per_channel.append(np.mean(values))
     return float(np.mean(per_channel))
 
@@ -165,6 +172,7 @@ def similarities(shape, seed):
 
 
 # ---- Nearest training images ----
+
 
 def byte_images(n, size, seed):
     return (bits(n * size, seed) >> np.uint32(24)).astype(np.int64).reshape(n, size)
@@ -181,20 +189,39 @@ def nearest(queries, training):
 
 
 training = byte_images(50, 30, 61)
-training[41] = training[40]                          # a duplicate
+training[41] = training[40]  # a duplicate
 queries = byte_images(12, 30, 62)
-queries[3] = training[17]                            # a copy
+queries[3] = training[17]  # a copy
 queries[5] = training[23]
-queries[5, 4] ^= 15                                  # nearly a copy
+queries[5, 4] ^= 15  # nearly a copy
 queries[9] = training[40]
-queries[9, 0] ^= 1                                   # nearly a copy of an image that is there twice
+queries[9, 0] ^= 1  # nearly a copy of an image that is there twice
 
-print(json.dumps({
-    "frechet": frechet_distances,
-    "kernel": {"near": kernel_distance(fill((30, 8), 11), fill((20, 8), 12)), "far": kernel_distance(fill((30, 8), 11), fill((20, 8), 12) * 2 + 1)},
-    "manifold": manifolds,
-    "classifier": {"ten": classifier_score(probabilities, 10), "whole": float(classifier_score(np.concatenate([probabilities] * 2), 2)["score"])},
-    "classes": {"counts": counts.tolist(), "entropy": float(-(shares * np.log(shares)).sum() / np.log(5)), "sure": float((probabilities.max(1) >= 0.95).mean())},
-    "ssim": {"grey": similarities((2, 1, 14, 17), 41), "colour": similarities((3, 3, 12, 11), 43), "small": similarities((2, 1, 8, 9), 45)},
-    "nearest": nearest(queries, training),
-}, indent=1))
+print(
+    json.dumps(
+        {
+            "frechet": frechet_distances,
+            "kernel": {
+                "near": kernel_distance(fill((30, 8), 11), fill((20, 8), 12)),
+                "far": kernel_distance(fill((30, 8), 11), fill((20, 8), 12) * 2 + 1),
+            },
+            "manifold": manifolds,
+            "classifier": {
+                "ten": classifier_score(probabilities, 10),
+                "whole": float(classifier_score(np.concatenate([probabilities] * 2), 2)["score"]),
+            },
+            "classes": {
+                "counts": counts.tolist(),
+                "entropy": float(-(shares * np.log(shares)).sum() / np.log(5)),
+                "sure": float((probabilities.max(1) >= 0.95).mean()),
+            },
+            "ssim": {
+                "grey": similarities((2, 1, 14, 17), 41),
+                "colour": similarities((3, 3, 12, 11), 43),
+                "small": similarities((2, 1, 8, 9), 45),
+            },
+            "nearest": nearest(queries, training),
+        },
+        indent=1,
+    )
+)

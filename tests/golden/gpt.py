@@ -28,7 +28,7 @@ def turn(x, base):  # rotate_half, as in Llama and Qwen
     d, T = x.shape[-1], x.shape[-2]
     angles = torch.arange(T)[:, None] * base ** (-torch.arange(0, d, 2) / d)
     cos, sin = torch.cat([angles, angles], -1).cos(), torch.cat([angles, angles], -1).sin()
-    half = torch.cat([-x[..., d // 2:], x[..., : d // 2]], -1)
+    half = torch.cat([-x[..., d // 2 :], x[..., : d // 2]], -1)
     return x * cos + half * sin
 
 
@@ -36,8 +36,16 @@ def run(c):
     D, d = c["width"], c["width"] // c["heads"]
     w = {"embedding.weight": weight("embedding.weight", c["vocabulary"], D), "norm.weight": weight("norm.weight", D)}
     for i in range(c["layers"]):
-        for name, shape in (("attention_norm.weight", [D]), ("qkv.weight", [(c["heads"] + 2 * c["kv"]) * d, D]), ("q_norm.weight", [d]), ("k_norm.weight", [d]),
-                            ("attention_out.weight", [D, D]), ("mlp_norm.weight", [D]), ("gate_up.weight", [2 * c["hidden"], D]), ("down.weight", [D, c["hidden"]])):
+        for name, shape in (
+            ("attention_norm.weight", [D]),
+            ("qkv.weight", [(c["heads"] + 2 * c["kv"]) * d, D]),
+            ("q_norm.weight", [d]),
+            ("k_norm.weight", [d]),
+            ("attention_out.weight", [D, D]),
+            ("mlp_norm.weight", [D]),
+            ("gate_up.weight", [2 * c["hidden"], D]),
+            ("down.weight", [D, c["hidden"]]),
+        ):
             w[f"blocks.{i}.{name}"] = weight(f"blocks.{i}.{name}", *shape)
     if not c["tied"]:
         w["head.weight"] = weight("head.weight", c["vocabulary"], D)
@@ -49,7 +57,11 @@ def run(c):
         qkv = norm(x, p("attention_norm")) @ p("qkv").T
         q, k, v = qkv.split([c["heads"] * d, c["kv"] * d, c["kv"] * d], -1)
         heads = lambda z, n: z.view(B, T, n, d).transpose(1, 2)
-        q, k, v = turn(norm(heads(q, c["heads"]), p("q_norm")), c["base"]), turn(norm(heads(k, c["kv"]), p("k_norm")), c["base"]), heads(v, c["kv"])
+        q, k, v = (
+            turn(norm(heads(q, c["heads"]), p("q_norm")), c["base"]),
+            turn(norm(heads(k, c["kv"]), p("k_norm")), c["base"]),
+            heads(v, c["kv"]),
+        )
         k, v = (z.repeat_interleave(c["heads"] // c["kv"], 1) for z in (k, v))
         scores = (q @ k.transpose(-1, -2) / math.sqrt(d)).masked_fill(torch.ones(T, T).triu(1).bool(), -torch.inf)
         x = x + (scores.softmax(-1) @ v).transpose(1, 2).reshape(B, T, D) @ p("attention_out").T
@@ -58,9 +70,19 @@ def run(c):
     logits = norm(x, w["norm.weight"]) @ w["embedding.weight" if c["tied"] else "head.weight"].T
     loss = F.cross_entropy(logits.flatten(0, 1), tokens[:, 1:].flatten())
     loss.backward()
-    return {**c, "loss": loss.item(), "logits": logits[0, -1].tolist(),
-            "gradients": {name: {"first": value.grad.flatten()[:4].tolist(), "length": value.grad.norm().item(),
-                                 "projected": (value.grad.flatten() * torch.cos(torch.arange(value.numel()))).sum().item()} for name, value in w.items()}}
+    return {
+        **c,
+        "loss": loss.item(),
+        "logits": logits[0, -1].tolist(),
+        "gradients": {
+            name: {
+                "first": value.grad.flatten()[:4].tolist(),
+                "length": value.grad.norm().item(),
+                "projected": (value.grad.flatten() * torch.cos(torch.arange(value.numel()))).sum().item(),
+            }
+            for name, value in w.items()
+        },
+    }
 
 
 print(json.dumps([run(case) for case in CASES], indent=1))

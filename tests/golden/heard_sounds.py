@@ -1,7 +1,8 @@
 """What a judge hears in sounds, with NumPy in float64: python3 tests/golden/heard_sounds.py > tests/golden/heard_sounds.json
 
-Pieces under a Hann window, their power spectra, bands on HTK's mel scale (D. O'Shaughnessy, "Speech Communication", 1987, page 150) in dB of a
-sine of full scale; and the centroid, the 95% roll-off and the flatness (in 16 bands) of the power of the whole sound.
+Pieces under a Hann window, their power spectra, bands on HTK's mel scale (D. O'Shaughnessy, "Speech Communication", 1987, page
+150) in dB of a sine of full scale; and the centroid, the 95% roll-off and the flatness (in 16 bands) of the power of the whole
+sound.
 """
 import json
 
@@ -16,7 +17,7 @@ def noise(n, seed, scale):
     h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     h = h ^ (h >> np.uint32(16))
-    return (scale * (2 * (h / 2.0 ** 32) - 1)).astype(np.float32).astype(np.float64)
+    return (scale * (2 * (h / 2.0**32) - 1)).astype(np.float32).astype(np.float64)
 
 
 def sounds():
@@ -40,7 +41,7 @@ def spectra(x):
     for column in range(COLUMNS):
         start = column * hop - (window - hop) // 2
         piece = np.array([x[i] if 0 <= i < LENGTH else 0 for i in range(start, start + window)])
-        power[column] = np.abs(np.fft.rfft(piece * shape, size)) ** 2 * 2 / (size * np.sum(shape ** 2))
+        power[column] = np.abs(np.fft.rfft(piece * shape, size)) ** 2 * 2 / (size * np.sum(shape**2))
     return power, np.arange(size // 2 + 1) * RATE / size
 
 
@@ -49,7 +50,7 @@ def levels(power, frequencies):
     edges = 700 * (10 ** (np.linspace(0, top, BANDS + 2) / 2595) - 1)
     result = np.zeros((BANDS, COLUMNS))
     for band in range(BANDS):
-        low, middle, high = edges[band:band + 3]
+        low, middle, high = edges[band : band + 3]
         weights = np.maximum(0, np.minimum((frequencies - low) / (middle - low), (high - frequencies) / (high - middle)))
         result[band] = np.clip(10 * np.log10(np.maximum(2 * power @ weights, 1e-30)), -80, 0)
     return result
@@ -64,9 +65,9 @@ def figures(sound):
     held = np.maximum(bands, bands.max(axis=1, keepdims=True) * 1e-8)
     weights = held.sum(axis=1)
     flatness = 10 * (np.mean(np.log10(held), axis=1) - np.log10(held.mean(axis=1)))
-    calm = np.sort(pieces)[:COLUMNS // 10].mean()
+    calm = np.sort(pieces)[: COLUMNS // 10].mean()
     return [
-        10 * np.log10(np.mean(sound ** 2)),
+        10 * np.log10(np.mean(sound**2)),
         float((whole * frequencies).sum() / whole.sum()),
         float(frequencies[np.argmax(np.cumsum(whole) >= 0.95 * whole.sum())]),
         (flatness * weights).sum() / weights.sum(),
@@ -75,7 +76,14 @@ def figures(sound):
 
 
 every = sounds()
-print(json.dumps({
-    "levels": [[[[round(v, 4) for v in row] for row in levels(*spectra(channel))[:, ::8]] for channel in sound] for sound in every],
-    "figures": [[round(float(v), 5) for v in figures(sound)] for sound in every],
-}))
+print(
+    json.dumps(
+        {
+            "levels": [
+                [[[round(v, 4) for v in row] for row in levels(*spectra(channel))[:, ::8]] for channel in sound]
+                for sound in every
+            ],
+            "figures": [[round(float(v), 5) for v in figures(sound)] for sound in every],
+        }
+    )
+)

@@ -1,16 +1,23 @@
 """The numbers in muon.json: three steps of Muon as its author's program makes them, in PyTorch's float64.
 
-K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024: Nesterov's momentum, Newton and Schulz's iteration, decoupled
-weight decay. Weights and gradients are formulas, so that none need be kept. tests/golden/muon.py > tests/golden/muon.json
+K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024: Nesterov's momentum, Newton and Schulz's
+iteration, decoupled weight decay. Weights and gradients are formulas, so that none need be kept. tests/golden/muon.py >
+tests/golden/muon.json
 """
 import json
 import torch
 
 torch.set_default_dtype(torch.float64)
-CASES = [dict(name="square", rows=[12], columns=12), dict(name="lying", rows=[5], columns=17), dict(name="tall", rows=[24], columns=8),
-         dict(name="several", rows=[8, 4, 4], columns=8), dict(name="square in vectors", rows=[16], columns=16),
-         dict(name="lying in vectors", rows=[16], columns=48), dict(name="tall in vectors", rows=[48], columns=16),
-         dict(name="several in vectors", rows=[32, 16, 16], columns=32)]
+CASES = [
+    dict(name="square", rows=[12], columns=12),
+    dict(name="lying", rows=[5], columns=17),
+    dict(name="tall", rows=[24], columns=8),
+    dict(name="several", rows=[8, 4, 4], columns=8),
+    dict(name="square in vectors", rows=[16], columns=16),
+    dict(name="lying in vectors", rows=[16], columns=48),
+    dict(name="tall in vectors", rows=[48], columns=16),
+    dict(name="several in vectors", rows=[32, 16, 16], columns=32),
+]
 RATE, DECAY, STEPS = 0.02, 0.1, 3
 
 

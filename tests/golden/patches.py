@@ -1,7 +1,9 @@
-"""What a PatchExtractor's features are, written out patch by patch with NumPy: python3 tests/golden/patches.py > tests/golden/patches.json
+"""What a PatchExtractor's features are, written out patch by patch with NumPy: python3 tests/golden/patches.py >
+tests/golden/patches.json
 
-A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011): each patch is brought to
-mean 0 and variance 1, multiplied by the patterns, cut off softly, and summed over each quarter of the image; Figment takes averages and their root.
+A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011): each patch
+is brought to mean 0 and variance 1, multiplied by the patterns, cut off softly, and summed over each quarter of the image;
+Figment takes averages and their root.
 """
 import json
 import math
@@ -28,7 +30,7 @@ def features(images, stride):
         shown = np.zeros((PATTERNS, len(rows), len(columns)))
         for r, y in enumerate(rows):
             for c, x in enumerate(columns):
-                patch = picture[:, y:y + SIDE, x:x + SIDE].reshape(-1)
+                patch = picture[:, y : y + SIDE, x : x + SIDE].reshape(-1)
                 patch = (patch - patch.mean()) / math.sqrt(patch.var() + 0.01)
                 shown[:, r, c] = np.maximum(0, filters @ patch - offsets - 1)
         quarters = []
@@ -44,7 +46,11 @@ def halves(count):
     return slice(0, -(-count // 2)), slice(count // 2, count)
 
 
-print(json.dumps({
-    "colour": [[round(value, 8) for value in row] for row in features(image(2, 3, 16, 16), 1)],
-    "large": [[round(value, 8) for value in row] for row in features(image(1, 1, 64, 63), 2)],
-}))
+print(
+    json.dumps(
+        {
+            "colour": [[round(value, 8) for value in row] for row in features(image(2, 3, 16, 16), 1)],
+            "large": [[round(value, 8) for value in row] for row in features(image(1, 1, 64, 63), 2)],
+        }
+    )
+)

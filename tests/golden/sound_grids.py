@@ -32,8 +32,12 @@ def sound():
     return np.round(x * 32768) / 32768
 
 
-def to_level(size, scale): return np.clip(1 + 20 * np.log10(size / scale[:, None] + 1e-9) / SPAN, 0, 1)
-def to_size(level, scale): return 10 ** ((level - 1) * SPAN / 20) * scale[:, None]
+def to_level(size, scale):
+    return np.clip(1 + 20 * np.log10(size / scale[:, None] + 1e-9) / SPAN, 0, 1)
+
+
+def to_size(level, scale):
+    return 10 ** ((level - 1) * SPAN / 20) * scale[:, None]
 
 
 SIZE, MELS, ITERATIONS, MOMENTUM = 64, 8, 3, 0.5
@@ -45,9 +49,12 @@ def filters(low=20.0):
     """Triangles evenly wide in mel = 2595 log10(1 + f / 700), from 20 Hz to half the rate, each with a sum of 1: [mels, bins]."""
     to_mel, to_hertz = lambda f: 2595 * np.log10(1 + f / 700), lambda m: 700 * (10 ** (m / 2595) - 1)
     edges, f = to_hertz(np.linspace(to_mel(low), to_mel(RATE / 2), MELS + 2)), np.linspace(0, RATE / 2, SIZE // 2 + 1)
-    w = np.array([np.maximum(0, np.minimum((f - a) / (b - a), (c - f) / (c - b))) for a, b, c in zip(edges, edges[1:], edges[2:])])
+    w = np.array(
+        [np.maximum(0, np.minimum((f - a) / (b - a), (c - f) / (c - b))) for a, b, c in zip(edges, edges[1:], edges[2:])]
+    )
     for row, centre in zip(w, edges[1:-1]):  # narrower than a bin: the nearest bin
-        if row.sum() == 0: row[np.abs(f - centre).argmin()] = 1
+        if row.sum() == 0:
+            row[np.abs(f - centre).argmin()] = 1
     return w / w.sum(1, keepdims=True)
 
 
@@ -55,27 +62,33 @@ BEFORE = (SIZE - HOP) // 2
 
 
 K, J = np.arange(SIZE // 2 + 1)[:, None], np.arange(FRAMES)[None]
-STEADY = K * J * HOP / SIZE + K ** 2 * 1.618033988749895  # turns: each frequency goes on from frame to frame, and begins as if at random
+STEADY = (
+    K * J * HOP / SIZE + K**2 * 1.618033988749895
+)  # turns: each frequency goes on from frame to frame, and begins as if at random
 
 
 def stft(x):
     """Frame j has its middle in the middle of hop j, silence outside: [bins, T]."""
     padded = np.pad(x, SIZE)
-    return np.array([(padded[SIZE - BEFORE + j * HOP:][:SIZE] * WINDOW) @ FOURIER for j in range(FRAMES)]).T
+    return np.array([(padded[SIZE - BEFORE + j * HOP :][:SIZE] * WINDOW) @ FOURIER for j in range(FRAMES)]).T
 
 
 def istft(s):
-    """Each frame's real signal under the window again, added up and divided by the windows' squares, of which there are 0.001 at least."""
+    """Each frame's real signal under the window again, added up and divided by the windows' squares, of which there are 0.001
+    at least."""
     weight = np.where((np.arange(SIZE // 2 + 1) == 0) | (np.arange(SIZE // 2 + 1) == SIZE // 2), 1, 2) / SIZE
     x, norm = np.zeros(LENGTH + 2 * SIZE), np.zeros(LENGTH + 2 * SIZE)
     for j in range(FRAMES):
         frame = slice(SIZE - BEFORE + j * HOP, 2 * SIZE - BEFORE + j * HOP)
-        x[frame] += (np.conj(FOURIER) @ (s[:, j] * weight)).real * WINDOW  # the first and last bin's imaginary parts have no effect
-        norm[frame] += WINDOW ** 2
-    return (x / np.maximum(norm, 1e-3))[SIZE:SIZE + LENGTH]
+        x[frame] += (
+            np.conj(FOURIER) @ (s[:, j] * weight)
+        ).real * WINDOW  # the first and last bin's imaginary parts have no effect
+        norm[frame] += WINDOW**2
+    return (x / np.maximum(norm, 1e-3))[SIZE : SIZE + LENGTH]
 
 
-def mel_levels(s, w): return np.sqrt(w @ np.abs(s) ** 2)
+def mel_levels(s, w):
+    return np.sqrt(w @ np.abs(s) ** 2)
 
 
 def mel(x, scale):
@@ -86,7 +99,7 @@ def mel(x, scale):
 def from_mel(grid, scale):
     w = filters()
     target = to_size(grid[0, ::-1], scale) - to_size(0, scale)  # 0 is silence
-    size = np.sqrt(np.maximum(np.linalg.pinv(w) @ target ** 2, 0))
+    size = np.sqrt(np.maximum(np.linalg.pinv(w) @ target**2, 0))
     angles, before = np.exp(2j * np.pi * STEADY), 0
     for _ in range(ITERATIONS):
         now = stft(istft(size * angles))
@@ -97,20 +110,39 @@ def from_mel(grid, scale):
     return istft(made * (w.T @ gain / np.maximum(w.sum(0), 1e-9)[:, None]))
 
 
-def changed(grid, seed): return np.clip(grid + 0.05 * even(grid.shape, seed), 0, 1)
+def changed(grid, seed):
+    return np.clip(grid + 0.05 * even(grid.shape, seed), 0, 1)
 
 
-def rounded(x): return np.round(x, 8).tolist()
+def rounded(x):
+    return np.round(x, 8).tolist()
 
 
 def case(there, back, seed, **more):
-    return {**{key: rounded(value) for key, value in more.items()}, "grid": rounded(there), "back": rounded(back(there)),
-            "changed": rounded(changed(there, seed)), "backOfChanged": rounded(back(changed(there, seed)))}
+    return {
+        **{key: rounded(value) for key, value in more.items()},
+        "grid": rounded(there),
+        "back": rounded(back(there)),
+        "changed": rounded(changed(there, seed)),
+        "backOfChanged": rounded(back(changed(there, seed))),
+    }
 
 
 x, mels = sound(), 1.0 + 0.25 * np.arange(MELS)
-print(json.dumps({
-    "sound": x.tolist(), "rate": RATE, "hop": HOP, "spanInDecibels": SPAN,
-    "mel": {"size": SIZE, "mels": MELS, "iterations": ITERATIONS, "momentum": MOMENTUM,
-            **case(mel(x, mels), lambda grid: from_mel(grid, mels), 8, scale=mels)},
-}))
+print(
+    json.dumps(
+        {
+            "sound": x.tolist(),
+            "rate": RATE,
+            "hop": HOP,
+            "spanInDecibels": SPAN,
+            "mel": {
+                "size": SIZE,
+                "mels": MELS,
+                "iterations": ITERATIONS,
+                "momentum": MOMENTUM,
+                **case(mel(x, mels), lambda grid: from_mel(grid, mels), 8, scale=mels),
+            },
+        }
+    )
+)

@@ -1,8 +1,10 @@
-"""The files in sounds/ and the numbers in sounds.json: sounds as other programs pack them, and what those programs, or NumPy, unpack of them.
+"""The files in sounds/ and the numbers in sounds.json: sounds as other programs pack them, and what those programs, or NumPy,
+unpack of them.
 
-A tone per channel, a sweep, and bursts of noise, so that attacks are in it. Needs flac, vorbis-tools, opus-tools, lame and ffmpeg. The files of FLAC say
-their samples by NumPy alone: the SHA-256 of them as float32. Those of lossy formats say what ffmpeg decodes (of MP3 lame, as ffmpeg takes
-other bands at 24 kHz; of Opus opusdec): some samples of the first and the last channel. tests/golden/sounds.py, in this folder.
+A tone per channel, a sweep, and bursts of noise, so that attacks are in it. Needs flac, vorbis-tools, opus-tools, lame and
+ffmpeg. The files of FLAC say their samples by NumPy alone: the SHA-256 of them as float32. Those of lossy formats say what
+ffmpeg decodes (of MP3 lame, as ffmpeg takes other bands at 24 kHz; of Opus opusdec): some samples of the first and the last
+channel. tests/golden/sounds.py, in this folder.
 """
 import hashlib
 import json
@@ -36,17 +38,26 @@ def sound(rate, channels, length, seed=1):
     """Doubles in (−1, 1), [length, channels]; the tones stand 0.25 high."""
     rng, t = np.random.default_rng(seed), np.arange(length) / rate
     bursts = 0.2 * np.exp(-((t * 8) % 1) * 30) * rng.standard_normal(length)
-    return np.stack([0.25 * np.sin(2 * np.pi * f * t) + 0.05 * np.sin(2 * np.pi * 0.1 * rate * t * t) + bursts for f in tones(channels)], 1).clip(-0.95, 0.95)
+    return np.stack(
+        [0.25 * np.sin(2 * np.pi * f * t) + 0.05 * np.sin(2 * np.pi * 0.1 * rate * t * t) + bursts for f in tones(channels)], 1
+    ).clip(-0.95, 0.95)
 
 
 def write_wav(values, rate, bits):
     """Whole numbers of so many bits as a WAV, in the highest bits of whole bytes."""
     size = (bits + 7) // 8
     raw = values.astype(np.int64) << (8 * size - bits)
-    data = (raw + 128).astype(np.uint8).tobytes() if size == 1 else raw.astype("<i8").view(np.uint8).reshape(-1, 8)[:, :size].tobytes()
+    data = (
+        (raw + 128).astype(np.uint8).tobytes()
+        if size == 1
+        else raw.astype("<i8").view(np.uint8).reshape(-1, 8)[:, :size].tobytes()
+    )
     channels = values.shape[1]
     mask = [0, 4, 3, 7, 0x33, 0x37, 0x3F, 0x70F, 0x63F][channels]
-    form = struct.pack("<HHIIHHHHIH", 0xFFFE, channels, rate, rate * channels * size, channels * size, 8 * size, 22, bits, mask, 1) + GUID
+    form = (
+        struct.pack("<HHIIHHHHIH", 0xFFFE, channels, rate, rate * channels * size, channels * size, 8 * size, 22, bits, mask, 1)
+        + GUID
+    )
     body = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(data)) + data
     with open(WAV, "wb") as file:
         file.write(b"RIFF" + struct.pack("<I", len(body)) + body)
@@ -62,8 +73,21 @@ def flac(name, values, rate, bits, *options, change=None, stream=False):
     if stream:  # neither the length nor the MD5 is known when the header is written
         size = (bits + 7) // 8
         raw = values.astype("<i8").view(np.uint8).reshape(-1, 8)[:, :size].tobytes()
-        packed = run("flac", "-s", "-c", "--force-raw-format", "--endian=little", "--sign=signed", f"--channels={values.shape[1]}", f"--bps={bits}",
-                     f"--sample-rate={rate}", "--no-padding", *options, "-", input=raw)
+        packed = run(
+            "flac",
+            "-s",
+            "-c",
+            "--force-raw-format",
+            "--endian=little",
+            "--sign=signed",
+            f"--channels={values.shape[1]}",
+            f"--bps={bits}",
+            f"--sample-rate={rate}",
+            "--no-padding",
+            *options,
+            "-",
+            input=raw,
+        )
         open(path, "wb").write(packed)
     else:
         run("flac", "-s", "-f", "--no-padding", "--no-seektable", "--lax", *options, WAV, "-o", path)
@@ -106,9 +130,19 @@ def decoded(path, by_lame=False):
             return np.frombuffer(file.readframes(1 << 24), "<i2").reshape(-1, file.getnchannels()) / 32768
     if path.endswith(".opus"):
         raw, channels = os.path.join(WORK, "d.raw"), int(path.split("-")[-1].split(".")[0])
-        run("opusdec", "--quiet", "--force-stereo" if channels == 2 else "--quiet", "--float", "--rate", "48000", "--no-dither", path, os.path.join(WORK, "d.wav"))
+        run(
+            "opusdec",
+            "--quiet",
+            "--force-stereo" if channels == 2 else "--quiet",
+            "--float",
+            "--rate",
+            "48000",
+            "--no-dither",
+            path,
+            os.path.join(WORK, "d.wav"),
+        )
         content = open(os.path.join(WORK, "d.wav"), "rb").read()
-        return np.frombuffer(content[content.index(b"data") + 8:], "<f4").reshape(-1, channels)
+        return np.frombuffer(content[content.index(b"data") + 8 :], "<f4").reshape(-1, channels)
     streams = json.loads(run("ffprobe", "-v", "error", "-show_streams", "-of", "json", path))["streams"]
     return np.frombuffer(run("ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-"), "<f4").reshape(-1, streams[0]["channels"])
 
@@ -119,31 +153,79 @@ def lossy(name, rate, channels, length, tolerance, command, at=None, by_lame=Fal
     run(*[path if part == "OUT" else WAV if part == "IN" else part for part in command])
     samples = decoded(path, by_lame)
     places = np.linspace(0, min(len(samples), expected_length or length) - 1, 61).astype(int)
-    note(name, at or rate, channels, expected_length or length, tolerance=tolerance, places=places.tolist(),
-         first=[round(float(x), 6) for x in samples[places, 0]], last=[round(float(x), 6) for x in samples[places, -1]], tones=tones(channels))
+    note(
+        name,
+        at or rate,
+        channels,
+        expected_length or length,
+        tolerance=tolerance,
+        places=places.tolist(),
+        first=[round(float(x), 6) for x in samples[places, 0]],
+        last=[round(float(x), 6) for x in samples[places, -1]],
+        tones=tones(channels),
+    )
 
 
 def others():
     for rate, channels in ((8000, 1), (22050, 2), (44100, 2), (96000, 1), (48000, 3), (48000, 4), (48000, 8)):
-        lossy(f"vorbis-{rate}-{channels}.ogg", rate, channels, rate // 4, 1e-5, ["oggenc", "-Q", "-q", "2", "--serial", "7", "IN", "-o", "OUT"])
+        lossy(
+            f"vorbis-{rate}-{channels}.ogg",
+            rate,
+            channels,
+            rate // 4,
+            1e-5,
+            ["oggenc", "-Q", "-q", "2", "--serial", "7", "IN", "-o", "OUT"],
+        )
     for rate, channels in ((8000, 1), (48000, 2), (48000, 6)):
-        lossy(f"opus-{rate}-{channels}.opus", rate, channels, rate // 4, 5e-3, ["opusenc", "--quiet", "--padding", "0", "--serial", "7", "IN", "OUT"],
-              at=48000, expected_length=12000)
-    for rate, channels, options in ((11025, 1, ["-V", "5"]), (16000, 2, ["-V", "5"]), (24000, 2, ["-V", "4"]), (32000, 2, ["-b", "96"]),
-                                    (44100, 1, ["-V", "4"]), (48000, 2, ["-V", "4", "-p"])):
-        lossy(f"mp3-{rate}-{channels}.mp3", rate, channels, rate // 3, 1e-4, ["lame", "--quiet", *options, "IN", "OUT"], by_lame=True)
-    lossy("mp2-48000-2.mp2", 48000, 2, 9600, 1e-4, ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-b:a", "128k", "OUT"], expected_length=10368)
+        lossy(
+            f"opus-{rate}-{channels}.opus",
+            rate,
+            channels,
+            rate // 4,
+            5e-3,
+            ["opusenc", "--quiet", "--padding", "0", "--serial", "7", "IN", "OUT"],
+            at=48000,
+            expected_length=12000,
+        )
+    for rate, channels, options in (
+        (11025, 1, ["-V", "5"]),
+        (16000, 2, ["-V", "5"]),
+        (24000, 2, ["-V", "4"]),
+        (32000, 2, ["-b", "96"]),
+        (44100, 1, ["-V", "4"]),
+        (48000, 2, ["-V", "4", "-p"]),
+    ):
+        lossy(
+            f"mp3-{rate}-{channels}.mp3",
+            rate,
+            channels,
+            rate // 3,
+            1e-4,
+            ["lame", "--quiet", *options, "IN", "OUT"],
+            by_lame=True,
+        )
+    lossy(
+        "mp2-48000-2.mp2",
+        48000,
+        2,
+        9600,
+        1e-4,
+        ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-b:a", "128k", "OUT"],
+        expected_length=10368,
+    )
     lossy("mp3-8000-1.mp3", 8000, 1, 2000, 1, ["lame", "--quiet", "-b", "24", "IN", "OUT"])
     lossy("vorbis-48000-6.ogg", 48000, 6, 4800, 1, ["oggenc", "-Q", "-q", "0", "--serial", "7", "IN", "-o", "OUT"])
-    for name, command in (("speex.spx", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-ar", "8000", "-ac", "1", "-c:a", "libspeex", "OUT"]),
-                          ("adpcm.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "adpcm_ms", "OUT"]),
-                          ("aac.m4a", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-t", "0.02", "-b:a", "32k", "OUT"]),
-                          ("mp3-in.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "mp3", "-b:a", "64k", "OUT"]),
-                          ("alaw.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_alaw", "OUT"]),
-                          ("mulaw.au", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_mulaw", "OUT"]),
-                          ("sowt.aifc", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_s16le", "OUT"]),
-                          ("s24.aiff", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_s24be", "OUT"]),
-                          ("rf64.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-rf64", "always", "OUT"])):
+    for name, command in (
+        ("speex.spx", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-ar", "8000", "-ac", "1", "-c:a", "libspeex", "OUT"]),
+        ("adpcm.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "adpcm_ms", "OUT"]),
+        ("aac.m4a", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-t", "0.02", "-b:a", "32k", "OUT"]),
+        ("mp3-in.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "mp3", "-b:a", "64k", "OUT"]),
+        ("alaw.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_alaw", "OUT"]),
+        ("mulaw.au", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_mulaw", "OUT"]),
+        ("sowt.aifc", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_s16le", "OUT"]),
+        ("s24.aiff", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-c:a", "pcm_s24be", "OUT"]),
+        ("rf64.wav", ["ffmpeg", "-v", "error", "-y", "-i", "IN", "-rf64", "always", "OUT"]),
+    ):
         lossy(name, 16000, 1, 1600, 2e-4, command, expected_length=1600)
 
 

@@ -22,7 +22,9 @@ def bits(n, seed):
 
 def fill(shape, seed, scale=1.0):
     """scale * (2 h / 2^32 - 1), rounded to float32, in row-major order."""
-    return torch.from_numpy((scale * (2 * (bits(int(np.prod(shape)), seed) / 2.0 ** 32) - 1)).astype(np.float32).astype(np.float64).reshape(shape))
+    return torch.from_numpy(
+        (scale * (2 * (bits(int(np.prod(shape)), seed) / 2.0**32) - 1)).astype(np.float32).astype(np.float64).reshape(shape)
+    )
 
 
 # ---- Normal distributions ----
@@ -33,20 +35,27 @@ q, prior = Normal(mean, (log_variance / 2).exp()), Normal(torch.zeros_like(mean)
 images = (fill((3, 1, 2, 3), 4) + 1) / 2
 binary = (images > 0.5).double()
 output = fill((2, 3, 1, 2, 3), 5, 6)
-shares = (images * torch.nn.functional.logsigmoid(output) + (1 - images) * torch.nn.functional.logsigmoid(-output)).sum((-3, -2, -1))
+shares = (images * torch.nn.functional.logsigmoid(output) + (1 - images) * torch.nn.functional.logsigmoid(-output)).sum(
+    (-3, -2, -1)
+)
 
 # ---- Images that are a linear map of a latent, with noise: log p(x) = log N(x; b, W W^T + s^2 I) ----
 pixels = (bits(5 * 4, 9) >> np.uint32(24)).astype(np.float64).reshape(5, 4) / 255
 weight = np.array([[1, 1], [1, -1], [1, 1], [1, -1.0]]) * [0.25, 0.125]
 deviation = 0.25
-exact = scipy.stats.multivariate_normal(np.full(4, 0.5), weight @ weight.T + deviation ** 2 * np.eye(4)).logpdf(pixels)
+exact = scipy.stats.multivariate_normal(np.full(4, 0.5), weight @ weight.T + deviation**2 * np.eye(4)).logpdf(pixels)
 
-print(json.dumps({
-    "kl": kl_divergence(q, prior).tolist(),
-    "log_density": q.log_prob(z).sum(-1).tolist(),
-    "standard_log_density": prior.log_prob(z).sum(-1).tolist(),
-    "bernoulli": Independent(Bernoulli(logits=output), 3).log_prob(binary.expand_as(output)).tolist(),
-    "shares": shares.tolist(),
-    "gaussian": Independent(Normal(output, 0.3), 3).log_prob(images.expand_as(output)).tolist(),
-    "linear": exact.tolist(),
-}, indent=1))
+print(
+    json.dumps(
+        {
+            "kl": kl_divergence(q, prior).tolist(),
+            "log_density": q.log_prob(z).sum(-1).tolist(),
+            "standard_log_density": prior.log_prob(z).sum(-1).tolist(),
+            "bernoulli": Independent(Bernoulli(logits=output), 3).log_prob(binary.expand_as(output)).tolist(),
+            "shares": shares.tolist(),
+            "gaussian": Independent(Normal(output, 0.3), 3).log_prob(images.expand_as(output)).tolist(),
+            "linear": exact.tolist(),
+        },
+        indent=1,
+    )
+)

@@ -1,6 +1,7 @@
 """
-A flow from noise to grids like the preset flow's: a U-Net that tells the clean grid, with the loss of velocities, by classes; matrices learn
-by Muon, the rest by AdamW; samples by six steps of Adams' method and guidance 1.15. See docs/experiments.md and src/Figment/Networks/Images/UNet.cs.
+A flow from noise to grids like the preset flow's: a U-Net that tells the clean grid, with the loss of velocities, by classes;
+matrices learn by Muon, the rest by AdamW; samples by six steps of Adams' method and guidance 1.15. See docs/experiments.md and
+src/Figment/Networks/Images/UNet.cs.
 """
 import copy, math
 import torch
@@ -14,7 +15,8 @@ class Block(nn.Module):
         self.norm1, self.norm2 = nn.GroupNorm(channels // 8, channels), nn.GroupNorm(channels // 8, channels)
         self.first, self.second = nn.Conv2d(channels, channels, 3, padding=1), nn.Conv2d(channels, channels, 3, padding=1)
         self.modulation = nn.Linear(embedding, 2 * channels)
-        nn.init.zeros_(self.second.weight); nn.init.zeros_(self.second.bias)
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)
 
     def forward(self, x, e):
         scale, shift = self.modulation(F.silu(e))[..., None, None].chunk(2, 1)
@@ -27,11 +29,15 @@ class Attention(nn.Module):
         super().__init__()
         self.heads, self.norm = channels // 32, nn.GroupNorm(channels // 8, channels)
         self.qkv, self.projection = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
-        nn.init.zeros_(self.projection.weight); nn.init.zeros_(self.projection.bias)
+        nn.init.zeros_(self.projection.weight)
+        nn.init.zeros_(self.projection.bias)
 
     def forward(self, x):
         n, c, h, w = x.shape
-        q, k, v = (p.reshape(n, h * w, self.heads, 32).transpose(1, 2) for p in self.qkv(self.norm(x).flatten(2).transpose(1, 2)).chunk(3, 2))
+        q, k, v = (
+            p.reshape(n, h * w, self.heads, 32).transpose(1, 2)
+            for p in self.qkv(self.norm(x).flatten(2).transpose(1, 2)).chunk(3, 2)
+        )
         seen = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(n, h * w, c)
         return x + self.projection(seen).transpose(1, 2).reshape(n, c, h, w)
 
@@ -41,8 +47,9 @@ class UNet(nn.Module):
         super().__init__()
         channels, height, wide = shape
         self.side = 2
-        while max(height, wide) / self.side > 24 and height % (4 * self.side) == 0 and wide % (4 * self.side) == 0: self.side *= 2
-        cells, width, embedding = channels * self.side ** 2, width * self.side // 2, 2 * deep
+        while max(height, wide) / self.side > 24 and height % (4 * self.side) == 0 and wide % (4 * self.side) == 0:
+            self.side *= 2
+        cells, width, embedding = channels * self.side**2, width * self.side // 2, 2 * deep
         self.time = nn.Sequential(nn.Linear(64, embedding), nn.SiLU(), nn.Linear(embedding, embedding))
         self.classes = nn.Embedding(classes + 1, embedding)
         self.stem = nn.Conv2d(cells, width, 3, padding=1)
@@ -51,7 +58,8 @@ class UNet(nn.Module):
         self.deep1, self.attention, self.deep2 = Block(deep, embedding), Attention(deep), Block(deep, embedding)
         self.up, self.join = nn.Conv2d(deep, 4 * width, 1), nn.Conv2d(2 * width, width, 1)
         self.norm, self.head = nn.GroupNorm(width // 8, width), nn.Conv2d(width + cells, cells, 3, padding=1)
-        nn.init.zeros_(self.head.weight); nn.init.zeros_(self.head.bias)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)
 
     def forward(self, x, t, labels):
         omega = torch.exp(-math.log(10_000) / 32 * torch.arange(32))
@@ -65,13 +73,21 @@ class UNet(nn.Module):
 
     def matrices(self):
         blocks = [self.encoder, self.decoder, self.deep1, self.deep2]
-        return [*(c.weight for b in blocks for c in (b.first, b.second)), self.down.weight, self.up.weight, self.join.weight,
-                self.attention.qkv.weight, self.attention.projection.weight]
+        return [
+            *(c.weight for b in blocks for c in (b.first, b.second)),
+            self.down.weight,
+            self.up.weight,
+            self.join.weight,
+            self.attention.qkv.weight,
+            self.attention.projection.weight,
+        ]
 
 
 class Muon:
     """K. Jordan et al., 2024: momentum whose singular values are brought near 1."""
-    def __init__(self, weights): self.weights, self.means = weights, [torch.zeros_like(w) for w in weights]
+
+    def __init__(self, weights):
+        self.weights, self.means = weights, [torch.zeros_like(w) for w in weights]
 
     @torch.no_grad()
     def step(self, rate):
@@ -88,7 +104,8 @@ class Muon:
             w.mul_(1 - rate * 0.01).add_(x.reshape(w.shape), alpha=-rate * math.sqrt(max(1, rows / columns)))
 
 
-def shifted(t, by): return t / (t + by * (1 - t))
+def shifted(t, by):
+    return t / (t + by * (1 - t))
 
 
 def train(grids, labels, steps, batch=64, rate=2e-3, seed=0, said=lambda text: None):
@@ -103,7 +120,8 @@ def train(grids, labels, steps, batch=64, rate=2e-3, seed=0, said=lambda text: N
     muon, by = Muon(matrices), max(1, math.sqrt(shape[1] * shape[2]) / 28)
     order = torch.empty(0, dtype=torch.long)
     for step in range(steps):
-        if len(order) < batch: order = torch.randperm(len(grids))
+        if len(order) < batch:
+            order = torch.randperm(len(grids))
         now, order = order[:batch], order[batch:]
         x1, asked = grids[now] * 2 - 1, labels[now].clone()
         x0, t = torch.randn_like(x1), shifted(torch.randn(len(now)).sigmoid(), by)
@@ -112,14 +130,19 @@ def train(grids, labels, steps, batch=64, rate=2e-3, seed=0, said=lambda text: N
         x = (1 - at) * x0 + at * x1
         velocity = (net(x, t, asked) - x) / (1 - at).clamp(min=0.05)
         loss = F.mse_loss(velocity, x1 - x0)
-        net.zero_grad(); loss.backward()
+        net.zero_grad()
+        loss.backward()
         rate_now = rate * min(1, (step + 1) * batch / 2000) * min(1, 2 * (1 - step / steps))
-        for group in adam.param_groups: group["lr"] = rate_now
-        adam.step(); muon.step(10 * rate_now)
+        for group in adam.param_groups:
+            group["lr"] = rate_now
+        adam.step()
+        muon.step(10 * rate_now)
         keep = 0.5 ** (1 / (0.05 * (step + 1) + 1))  # the average's half-life grows with what was seen
         with torch.no_grad():
-            for a, b in zip(average.parameters(), net.parameters()): a.lerp_(b, 1 - keep)
-        if step % 50 == 49: said(f"step {step + 1} loss {loss.item():.4f}")
+            for a, b in zip(average.parameters(), net.parameters()):
+                a.lerp_(b, 1 - keep)
+        if step % 50 == 49:
+            said(f"step {step + 1} loss {loss.item():.4f}")
     return average.eval()
 
 

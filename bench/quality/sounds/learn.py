@@ -36,17 +36,26 @@ def spectrum(x, rate):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("train", "held", "judge", "grids"): options.add_argument(name)
-    for name, value in (("steps", 300), ("count", 300), ("rate", 16000), ("length", 16384), ("seed", 0)): options.add_argument("--" + name, type=int, default=value)
+    for name in ("train", "held", "judge", "grids"):
+        options.add_argument(name)
+    for name, value in (("steps", 300), ("count", 300), ("rate", 16000), ("length", 16384), ("seed", 0)):
+        options.add_argument("--" + name, type=int, default=value)
     options.add_argument("--out")
     args = options.parse_args()
     judge = judges.restore(args.judge)
     x, y, kinds = sounds.load(args.train, args.length)
     held, held_y, _ = sounds.load(args.held, args.length)
     x, y, held = torch.tensor(x), torch.tensor(y), torch.tensor(held)
-    real, some = judge.hear(held)[0], judge.hear(x[torch.randperm(len(x), generator=torch.Generator().manual_seed(0))[:args.count]])[0]
+    real, some = (
+        judge.hear(held)[0],
+        judge.hear(x[torch.randperm(len(x), generator=torch.Generator().manual_seed(0))[: args.count]])[0],
+    )
     centroid, rolloff = spectrum(held, args.rate)
-    print(f"real: Fréchet {frechet(some, real):.2f}, recall {inside(real, some):.1%}, centroid {centroid:.0f} Hz, roll-off {rolloff:.0f} Hz", flush=True)
+    print(
+        f"real: Fréchet {frechet(some, real):.2f}, recall {inside(real, some):.1%}, "
+        f"centroid {centroid:.0f} Hz, roll-off {rolloff:.0f} Hz",
+        flush=True,
+    )
     fit = x[torch.randperm(len(x), generator=torch.Generator().manual_seed(0))[:300]]
     asked = torch.arange(args.count) % len(kinds)
     for name in re.split(r",(?![^()]*\))", args.grids):
@@ -60,17 +69,28 @@ def main():
         features, told = judge.hear(back)
         c, r = spectrum(back, args.rate)
         loud = back.square().mean(1).sqrt()
-        end = 10 * torch.log10(back[:, -args.length // 10:].square().mean() / back.square().mean() + 1e-12)
-        print(f"{name} {list(there.shape[1:])}: heard {(told.argmax(1) == asked).float().mean():.1%}, sure {told.gather(1, asked[:, None]).mean():.1%}, "
-              f"Fréchet {frechet(features, real):.2f}, precision {inside(features, real):.1%}, recall {inside(real, features):.1%}, "
-              f"centroid {c / centroid:.0%}, roll-off {r / rolloff:.0%}, loud {loud.mean():.3f} (real {held.square().mean(1).sqrt().mean():.3f}), "
-              f"silent {(loud < 0.001).float().mean():.1%}, above 1 {(back.abs().max(1)[0] > 1).float().mean():.1%}, last tenth {end:.0f} dB, {took:.2f} s a step", flush=True)
+        end = 10 * torch.log10(back[:, -args.length // 10 :].square().mean() / back.square().mean() + 1e-12)
+        print(
+            f"{name} {list(there.shape[1:])}: heard {(told.argmax(1) == asked).float().mean():.1%}, "
+            f"sure {told.gather(1, asked[:, None]).mean():.1%}, "
+            f"Fréchet {frechet(features, real):.2f}, precision {inside(features, real):.1%}, "
+            f"recall {inside(real, features):.1%}, "
+            f"centroid {c / centroid:.0%}, roll-off {r / rolloff:.0%}, "
+            f"loud {loud.mean():.3f} (real {held.square().mean(1).sqrt().mean():.3f}), "
+            f"silent {(loud < 0.001).float().mean():.1%}, above 1 {(back.abs().max(1)[0] > 1).float().mean():.1%}, "
+            f"last tenth {end:.0f} dB, {took:.2f} s a step",
+            flush=True,
+        )
         if args.out:
             folder = pathlib.Path(args.out, re.sub(r"\W+", "-", name).strip("-"))
             folder.mkdir(parents=True, exist_ok=True)
             pause = np.zeros(args.rate // 10, np.float32)
-            sounds.write(folder / "twenty.wav", np.concatenate([part for clip in back[:20].numpy() for part in (clip, pause)]), args.rate)
-            for kind, values in (("sounds", back), ("grids", made)): np.save(folder / f"{kind}.npy", values.numpy().astype(np.float16))
+            sounds.write(
+                folder / "twenty.wav", np.concatenate([part for clip in back[:20].numpy() for part in (clip, pause)]), args.rate
+            )
+            for kind, values in (("sounds", back), ("grids", made)):
+                np.save(folder / f"{kind}.npy", values.numpy().astype(np.float16))
 
 
-if __name__ == "__main__": main()
+if __name__ == "__main__":
+    main()

@@ -31,7 +31,7 @@ internal static class DoctorCommand
         Say(
             "figment",
             $"{library.GetName().Version!.ToString(3)}, "
-                + $"{(IsOptimised(library) ? "optimised" : "NOT optimised: build with -c Release, training is much slower otherwise")}"
+                + (IsOptimised(library) ? "optimised" : "NOT optimised: build with -c Release, training is much slower otherwise")
         );
         Say(
             "system",
@@ -50,10 +50,9 @@ internal static class DoctorCommand
             () =>
             {
                 TorchLibraryReport report = TorchLibrary.LoadAndReport();
-                Say(
-                    "libtorch",
-                    $"{report.Version}{(TorchLibrary.Tried.Contains(report.Version) ? "" : ", which Figment was not tested with")}, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}"
-                );
+                string tried = TorchLibrary.Tried.Contains(report.Version) ? "" : ", which Figment was not tested with",
+                    because = report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "";
+                Say("libtorch", $"{report.Version}{tried}, loaded from {report.Directory}{because}");
                 Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
                 if (report.PatchNote is not null)
                     Say("patched", report.PatchNote);

@@ -25,7 +25,7 @@ internal static partial class ParseErrors
     {
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         if (type.IsEnum)
-            return $"one of {(option.HelpName ?? string.Join('|', Enum.GetNames(type))).Replace("|", ", ", StringComparison.Ordinal)}";
+            return $"one of {string.Join(", ", option.HelpName?.Split('|') ?? Enum.GetNames(type))}";
         return type == typeof(int) || type == typeof(long) ? "a whole number"
             : type == typeof(double) ? "a number, with a point before its decimals"
             : $"another kind of value, as in {option.HelpName}";

@@ -76,7 +76,9 @@ internal static class RunConclusion
             yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
         yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);
         yield return $"Judge it:           {Words.Command} evaluate {folder.Root}";
-        yield return $"In the browser:     {Words.Command} "
-            + $"studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
+        string shelf = Path.GetDirectoryName(folder.Root) is "runs"
+            ? ""
+            : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}";
+        yield return $"In the browser:     {Words.Command} studio{shelf}";
     }
 }

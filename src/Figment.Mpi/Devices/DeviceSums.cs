@@ -146,7 +146,8 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"NCCL has not connected the processes within {FindingTime.TotalSeconds:0.#} s. "
-                                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME chooses the network interface."
+                                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME chooses the "
+                                + $"network interface."
                         )
                     ),
                 null,

@@ -15,7 +15,8 @@ internal sealed class ImageWelcomePage(ServedImages model) : WelcomePage(model)
     protected override string Makes() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"images of {model.Shape.Width}×{model.Shape.Height}{(model.IsConditional ? $", {model.Facts.ClassNames.Count} classes" : "")}. These are new; reload for others."
+            $"images of {model.Shape.Width}×{model.Shape.Height}"
+                + $"{(model.IsConditional ? $", {model.Facts.ClassNames.Count} classes" : "")}. These are new; reload for others."
         );
 
     protected override string Body(HttpRequest request, string at) =>

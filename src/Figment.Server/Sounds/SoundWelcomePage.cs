@@ -32,7 +32,10 @@ internal sealed class SoundWelcomePage(ServedSounds model) : WelcomePage(model)
                 .Take(MostPlayers)
                 .Select(
                     (name, label) =>
-                        $"<p>{Encode(name)}<br>{Player($"{at}/sounds.wav?count=4&amp;class={label}&amp;seed={seed}", $"Four new sounds: {name}")}</p>"
+                    {
+                        string four = $"{at}/sounds.wav?count=4&amp;class={label}&amp;seed={seed}";
+                        return $"<p>{Encode(name)}<br>{Player(four, $"Four new sounds: {name}")}</p>";
+                    }
                 )
                 .Prepend($"<p>{all}</p>")
         );

@@ -27,7 +27,8 @@ internal sealed class TextWelcomePage(ServedTexts model) : WelcomePage(model)
             ? "\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]"
             : "\"prompt\": \"Once\", \"max_tokens\": 100";
         return $$"""
-            <p>It speaks OpenAI's interface, so clients for that work: the base address is <code>{{url}}/v1</code>, any key and any model name do.</p>
+            <p>It speaks OpenAI's interface, so clients for that work: the base address is <code>{{url}}/v1</code>,
+            any key and any model name do.</p>
             <pre>curl {{url}}/v1/{{path}} -H "Content-Type: application/json" -d '{{{body}}, "stream": true}'</pre>
             """;
     }

@@ -1,17 +1,35 @@
-// A board to draw on: light strokes on black, by mouse, finger, pen or keys. It all happens here; the studio hears of a stroke when it
-// has ended, with the picture that it made.
-const detail = 8, pen = 0.085, rubber = 0.14, most = 2000; // each pixel from 8 × 8 points; widths as shares of the board's
+// A board to draw on: light strokes on black, by mouse, finger, pen or keys. It all happens here; the studio hears of a stroke
+// when it has ended, with the picture that it made.
+const detail = 8,
+  pen = 0.085,
+  rubber = 0.14,
+  most = 2000; // each pixel from 8 × 8 points; widths as shares of the board's
 
 export function attach(root, component, options) {
-  const canvas = root.querySelector("canvas"), paper = canvas.getContext("2d"), leave = new AbortController();
-  const tools = [...root.querySelectorAll("[data-tool]")], sized = new ResizeObserver(fit);
-  let strokes = [], past = [], stroke = null, pointer = null, erases = false, cursor = null;
-  listen(canvas, "pointerdown", press);
-  listen(canvas, "pointermove", move);
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) listen(canvas, end, event => { if (event.pointerId === pointer) lift(); });
-  listen(canvas, "keydown", key);
-  listen(canvas, "blur", () => { lift(); cursor = null; paint(); });
-  for (const tool of tools) listen(tool, "click", () => use(tool.dataset.tool));
+  const canvas = root.querySelector('canvas'),
+    paper = canvas.getContext('2d'),
+    leave = new AbortController();
+  const tools = [...root.querySelectorAll('[data-tool]')],
+    sized = new ResizeObserver(fit);
+  let strokes = [],
+    past = [],
+    stroke = null,
+    pointer = null,
+    erases = false,
+    cursor = null;
+  listen(canvas, 'pointerdown', press);
+  listen(canvas, 'pointermove', move);
+  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'])
+    listen(canvas, end, event => {
+      if (event.pointerId === pointer) lift();
+    });
+  listen(canvas, 'keydown', key);
+  listen(canvas, 'blur', () => {
+    lift();
+    cursor = null;
+    paint();
+  });
+  for (const tool of tools) listen(tool, 'click', () => use(tool.dataset.tool));
   sized.observe(canvas);
   show();
 
@@ -19,15 +37,20 @@ export function attach(root, component, options) {
     clear,
     read: () => pixels(strokes, options),
     focus: () => canvas.focus(),
-    end() { leave.abort(); sized.disconnect(); },
+    end() {
+      leave.abort();
+      sized.disconnect();
+    },
   };
 
-  function listen(target, event, act) { target.addEventListener(event, act, { signal: leave.signal }); }
+  function listen(target, event, act) {
+    target.addEventListener(event, act, { signal: leave.signal });
+  }
 
   function fit() {
     const wide = Math.round(canvas.clientWidth * Math.min(devicePixelRatio || 1, 2));
     if (wide === 0) return;
-    const high = Math.round(wide * options.height / options.width);
+    const high = Math.round((wide * options.height) / options.width);
     if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
     paint();
   }
@@ -36,9 +59,15 @@ export function attach(root, component, options) {
     lines(paper, strokes, canvas.width);
     if (!cursor) return;
     paper.lineWidth = Math.max(2, canvas.width / 140);
-    paper.strokeStyle = stroke ? "#ffbf00" : "#56b4e9";
+    paper.strokeStyle = stroke ? '#ffbf00' : '#56b4e9';
     paper.beginPath();
-    paper.arc(cursor[0] * canvas.width, cursor[1] * canvas.width, canvas.width * (erases ? rubber : pen) / 2 + 3, 0, 2 * Math.PI);
+    paper.arc(
+      cursor[0] * canvas.width,
+      cursor[1] * canvas.width,
+      (canvas.width * (erases ? rubber : pen)) / 2 + 3,
+      0,
+      2 * Math.PI,
+    );
     paper.stroke();
   }
 
@@ -48,7 +77,7 @@ export function attach(root, component, options) {
   }
 
   function press(event) {
-    if (pointer !== null || event.button !== 0 || canvas.getAttribute("aria-disabled") === "true") return;
+    if (pointer !== null || event.button !== 0 || canvas.getAttribute('aria-disabled') === 'true') return;
     event.preventDefault();
     canvas.focus({ preventScroll: true });
     lift(); // what the keys had begun
@@ -98,38 +127,47 @@ export function attach(root, component, options) {
   }
 
   function use(tool) {
-    if (tool === "undo") undo();
-    else if (tool === "clear") clear();
-    else erases = tool === "rubber";
+    if (tool === 'undo') undo();
+    else if (tool === 'clear') clear();
+    else erases = tool === 'rubber';
     show();
     paint();
   }
 
   function show() {
-    for (const tool of tools) if (tool.hasAttribute("aria-pressed")) tool.setAttribute("aria-pressed", (tool.dataset.tool === "rubber") === erases);
+    for (const tool of tools)
+      if (tool.hasAttribute('aria-pressed')) tool.setAttribute('aria-pressed', (tool.dataset.tool === 'rubber') === erases);
   }
 
   function tell() {
     paint();
-    component.invokeMethodAsync("Drawn", pixels(strokes, options)).catch(() => { /* the studio is gone, and says so itself */ });
+    component.invokeMethodAsync('Drawn', pixels(strokes, options)).catch(() => {
+      /* the studio is gone, and says so itself */
+    });
   }
 
   // Arrows move the pen, the space bar puts it down and lifts it.
   function key(event) {
-    if (pointer !== null || canvas.getAttribute("aria-disabled") === "true") return;
-    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, high = options.height / options.width;
+    if (pointer !== null || canvas.getAttribute('aria-disabled') === 'true') return;
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] },
+      high = options.height / options.width;
     if (event.key in steps) {
-      const far = event.shiftKey ? 0.02 : 1 / 14, [x, y] = steps[event.key], [left, top] = cursor ?? [0.5, high / 2];
+      const far = event.shiftKey ? 0.02 : 1 / 14,
+        [x, y] = steps[event.key],
+        [left, top] = cursor ?? [0.5, high / 2];
       cursor = [Math.min(1, Math.max(0, left + x * far)), Math.min(high, Math.max(0, top + y * far))];
       if (stroke) add(cursor);
-    } else if (event.key === " ") {
+    } else if (event.key === ' ') {
       cursor ??= [0.5, high / 2];
-      if (stroke) lift(); else begin(cursor);
-    } else if (event.key === "Enter" && !event.repeat) {
+      if (stroke) lift();
+      else begin(cursor);
+    } else if (event.key === 'Enter' && !event.repeat) {
       lift();
-      component.invokeMethodAsync("Enter").catch(() => { /* likewise */ });
-    } else if (event.key === "Backspace" || (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey))) undo();
-    else if (event.key === "Delete") clear();
+      component.invokeMethodAsync('Enter').catch(() => {
+        /* likewise */
+      });
+    } else if (event.key === 'Backspace' || (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey))) undo();
+    else if (event.key === 'Delete') clear();
     else return;
     event.preventDefault();
     paint();
@@ -137,12 +175,12 @@ export function attach(root, component, options) {
 }
 
 function lines(paper, strokes, wide) {
-  paper.globalCompositeOperation = "source-over";
-  paper.fillStyle = "#000";
+  paper.globalCompositeOperation = 'source-over';
+  paper.fillStyle = '#000';
   paper.fillRect(0, 0, paper.canvas.width, paper.canvas.height);
-  paper.lineCap = paper.lineJoin = "round";
+  paper.lineCap = paper.lineJoin = 'round';
   for (const { erases, points } of strokes) {
-    paper.strokeStyle = erases ? "#000" : "#fff";
+    paper.strokeStyle = erases ? '#000' : '#fff';
     paper.lineWidth = wide * (erases ? rubber : pen);
     paper.beginPath();
     paper.moveTo(points[0][0] * wide, points[0][1] * wide);
@@ -151,8 +189,8 @@ function lines(paper, strokes, wide) {
   }
 }
 
-// The picture in bytes, 0 black to 255 white, row by row; no bytes where nothing is drawn. Where it is to be centred, what is drawn is
-// brought to 20 of 28 pixels and its mass to the middle, as MNIST's digits were.
+// The picture in bytes, 0 black to 255 white, row by row; no bytes where nothing is drawn. Where it is to be centred, what is
+// drawn is brought to 20 of 28 pixels and its mass to the middle, as MNIST's digits were.
 function pixels(strokes, { width, height, centred }) {
   const board = sheet(width * detail, height * detail);
   lines(board, strokes, width * detail);
@@ -160,36 +198,51 @@ function pixels(strokes, { width, height, centred }) {
   const box = bounds(board);
   if (!box) return new Uint8Array(0);
   if (!centred) return bytes;
-  const room = Math.min(width, height) * detail * 20 / 28, scale = Math.min(2.5, room / Math.max(box.width, box.height));
-  const moved = sheet(width * detail, height * detail), [wide, high] = [box.width * scale, box.height * scale];
+  const room = (Math.min(width, height) * detail * 20) / 28,
+    scale = Math.min(2.5, room / Math.max(box.width, box.height));
+  const moved = sheet(width * detail, height * detail),
+    [wide, high] = [box.width * scale, box.height * scale];
   const put = (x, y) => {
-    moved.fillStyle = "#000";
+    moved.fillStyle = '#000';
     moved.fillRect(0, 0, moved.canvas.width, moved.canvas.height);
-    moved.imageSmoothingQuality = "high";
+    moved.imageSmoothingQuality = 'high';
     moved.drawImage(board.canvas, box.left, box.top, box.width, box.height, x, y, wide, high);
     return averaged(moved, width, height);
   };
-  const left = (width * detail - wide) / 2, top = (height * detail - high) / 2;
+  const left = (width * detail - wide) / 2,
+    top = (height * detail - high) / 2;
   bytes = put(left, top);
-  let mass = 0, across = 0, down = 0;
-  bytes.forEach((value, k) => { mass += value; across += value * (k % width + 0.5); down += value * (Math.floor(k / width) + 0.5); });
+  let mass = 0,
+    across = 0,
+    down = 0;
+  bytes.forEach((value, k) => {
+    mass += value;
+    across += value * ((k % width) + 0.5);
+    down += value * (Math.floor(k / width) + 0.5);
+  });
   const kept = (wanted, room) => Math.min(Math.max(0, room), Math.max(0, wanted)); // never over the edge
-  return mass === 0 ? bytes : put(
-    kept(left + (width / 2 - across / mass) * detail, width * detail - wide), kept(top + (height / 2 - down / mass) * detail, height * detail - high));
+  return mass === 0
+    ? bytes
+    : put(
+        kept(left + (width / 2 - across / mass) * detail, width * detail - wide),
+        kept(top + (height / 2 - down / mass) * detail, height * detail - high),
+      );
 }
 
 function sheet(width, height) {
-  const canvas = document.createElement("canvas");
+  const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
-  return canvas.getContext("2d", { willReadFrequently: true });
+  return canvas.getContext('2d', { willReadFrequently: true });
 }
 
 function averaged(board, width, height) {
-  const { data } = board.getImageData(0, 0, width * detail, height * detail), bytes = new Uint8Array(width * height);
+  const { data } = board.getImageData(0, 0, width * detail, height * detail),
+    bytes = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = 0; k < detail * detail; k++) sum += data[4 * ((y * detail + Math.floor(k / detail)) * width * detail + x * detail + k % detail)];
+      for (let k = 0; k < detail * detail; k++)
+        sum += data[4 * ((y * detail + Math.floor(k / detail)) * width * detail + x * detail + (k % detail))];
       bytes[y * width + x] = Math.round(sum / (detail * detail));
     }
   }
@@ -197,7 +250,8 @@ function averaged(board, width, height) {
 }
 
 function bounds(board) {
-  const { width, height } = board.canvas, { data } = board.getImageData(0, 0, width, height);
+  const { width, height } = board.canvas,
+    { data } = board.getImageData(0, 0, width, height);
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -1,12 +1,12 @@
-// What all living parts of the first page are made of. Blazor replaces what the server rendered first, so what was made is kept apart
-// from the elements that show it.
-export const calm = matchMedia("(prefers-reduced-motion: reduce)");
+// What all living parts of the first page are made of. Blazor replaces what the server rendered first, so what was made is kept
+// apart from the elements that show it.
+export const calm = matchMedia('(prefers-reduced-motion: reduce)');
 export const filled = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 export const number = () => Math.floor(1e6 * Math.random());
 
 // The first picture goes before all else: what takes longer waits for it.
 let arrive;
-export const arrived = new Promise(done => arrive = done);
+export const arrived = new Promise(done => (arrive = done));
 export { arrive };
 
 export const absolute = address => new URL(address, document.baseURI).href;
@@ -16,25 +16,30 @@ let tools;
 
 // A model by its address, opened once. ONNX Runtime reads its WebAssembly from a stream, as it comes.
 function open({ model, maker, runtime, code }, facts) {
-  if (!models.has(model)) models.set(model, (async () => {
-    const bytes = fetch(absolute(model)).then(answer => answer.arrayBuffer());
-    tools ??= Promise.all([import(absolute(maker)), import(absolute(runtime))]).then(([made, ort]) => {
-      ort.env.wasm.wasmPaths = { wasm: absolute(code) };
-      globalThis.ort = ort;
-      return made;
-    });
-    const kit = (await tools).maker(facts);
-    const kept = { runtime: {}, network: new Uint8Array(await bytes) };
-    return { ...kit, network: await (facts.merges ? kit.startWriter(facts, kept) : kit.startNetwork(kept)) };
-  })());
+  if (!models.has(model))
+    models.set(
+      model,
+      (async () => {
+        const bytes = fetch(absolute(model)).then(answer => answer.arrayBuffer());
+        tools ??= Promise.all([import(absolute(maker)), import(absolute(runtime))]).then(([made, ort]) => {
+          ort.env.wasm.wasmPaths = { wasm: absolute(code) };
+          globalThis.ort = ort;
+          return made;
+        });
+        const kit = (await tools).maker(facts);
+        const kept = { runtime: {}, network: new Uint8Array(await bytes) };
+        return { ...kit, network: await (facts.merges ? kit.startWriter(facts, kept) : kit.startNetwork(kept)) };
+      })(),
+    );
   return models.get(model);
 }
 
-// begin(signal) shows what is known and listens until the signal ends; start() makes what is not there yet, for whichever element of its
-// kind stands on the page by then, which is here.
+// begin(signal) shows what is known and listens until the signal ends; start() makes what is not there yet, for whichever element
+// of its kind stands on the page by then, which is here.
 export class Part extends HTMLElement {
   connectedCallback() {
-    queueMicrotask(() => { // Blazor puts an element in its place before what is in it
+    queueMicrotask(() => {
+      // Blazor puts an element in its place before what is in it
       if (!this.isConnected || this.ends) return;
       this.ends = new AbortController();
       this.constructor.here = this;
@@ -44,7 +49,7 @@ export class Part extends HTMLElement {
   }
 
   fail(problem) {
-    const said = this.querySelector(".problem");
+    const said = this.querySelector('.problem');
     said.hidden = false;
     said.textContent = filled(this.dataset.fails, { why: problem?.message ?? problem });
     arrive();
@@ -57,6 +62,6 @@ export class Part extends HTMLElement {
   }
 
   open(facts) {
-    return open({ ...this.closest("[data-runtime]").dataset, ...this.dataset }, facts);
+    return open({ ...this.closest('[data-runtime]').dataset, ...this.dataset }, facts);
   }
 }

@@ -1,32 +1,46 @@
 // Records takes from the microphone. Nothing leaves the page but takes that the visitor asked for, as WAV of 16 bits.
-let microphone = null, take = null, kept = null, visit = 0;
+let microphone = null,
+  take = null,
+  kept = null,
+  visit = 0;
 
-// Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is. One that is open stays so.
+// Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is. One that is open
+// stays so.
 export async function open(worklet, meter) {
-  if (microphone?.stream.getTracks().every(track => track.readyState === "live")) return "";
+  if (microphone?.stream.getTracks().every(track => track.readyState === 'live')) return '';
   close();
   const mine = visit;
-  if (!navigator.mediaDevices?.getUserMedia) return "insecure"; // browsers give it to loopback and HTTPS only
+  if (!navigator.mediaDevices?.getUserMedia) return 'insecure'; // browsers give it to loopback and HTTPS only
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
-    if (mine !== visit) { // whoever allowed it has left the page
+    if (mine !== visit) {
+      // whoever allowed it has left the page
       stream.getTracks().forEach(track => track.stop());
-      return "";
+      return '';
     }
-    stream.getTracks().forEach(track => track.onended = () => { if (mine === visit) close(); }); // pulled out
+    stream.getTracks().forEach(
+      track =>
+        (track.onended = () => {
+          if (mine === visit) close();
+        }),
+    ); // pulled out
     const context = new AudioContext();
     microphone = { stream, context };
     await context.audioWorklet.addModule(new URL(worklet, document.baseURI));
     await context.resume();
-    const node = new AudioWorkletNode(context, "figment-recorder", { channelCount: 1, channelCountMode: "explicit" });
+    const node = new AudioWorkletNode(context, 'figment-recorder', { channelCount: 1, channelCountMode: 'explicit' });
     node.port.onmessage = ({ data }) => hear(data, meter);
     context.createMediaStreamSource(stream).connect(node).connect(context.destination);
-    return "";
+    return '';
   } catch (problem) {
     close();
-    return problem.name === "NotAllowedError" ? "denied" : problem.name === "NotFoundError" ? "missing" : String(problem.message ?? problem);
+    return problem.name === 'NotAllowedError'
+      ? 'denied'
+      : problem.name === 'NotFoundError'
+        ? 'missing'
+        : String(problem.message ?? problem);
   }
 }
 
@@ -74,15 +88,27 @@ function end() {
 }
 
 function wav(blocks, rate) {
-  const length = blocks.reduce((sum, block) => sum + block.length, 0), bytes = new DataView(new ArrayBuffer(44 + 2 * length));
+  const length = blocks.reduce((sum, block) => sum + block.length, 0),
+    bytes = new DataView(new ArrayBuffer(44 + 2 * length));
   const name = (at, text) => [...text].forEach((letter, k) => bytes.setUint8(at + k, letter.charCodeAt(0)));
-  name(0, "RIFF"); bytes.setUint32(4, 36 + 2 * length, true); name(8, "WAVEfmt ");
-  bytes.setUint32(16, 16, true); bytes.setUint16(20, 1, true); bytes.setUint16(22, 1, true);
-  bytes.setUint32(24, rate, true); bytes.setUint32(28, 2 * rate, true); bytes.setUint16(32, 2, true); bytes.setUint16(34, 16, true);
-  name(36, "data"); bytes.setUint32(40, 2 * length, true);
+  name(0, 'RIFF');
+  bytes.setUint32(4, 36 + 2 * length, true);
+  name(8, 'WAVEfmt ');
+  bytes.setUint32(16, 16, true);
+  bytes.setUint16(20, 1, true);
+  bytes.setUint16(22, 1, true);
+  bytes.setUint32(24, rate, true);
+  bytes.setUint32(28, 2 * rate, true);
+  bytes.setUint16(32, 2, true);
+  bytes.setUint16(34, 16, true);
+  name(36, 'data');
+  bytes.setUint32(40, 2 * length, true);
   let at = 44;
   for (const block of blocks) {
-    for (const value of block) { bytes.setInt16(at, Math.max(-32768, Math.min(32767, Math.round(value * 32768))), true); at += 2; }
+    for (const value of block) {
+      bytes.setInt16(at, Math.max(-32768, Math.min(32767, Math.round(value * 32768))), true);
+      at += 2;
+    }
   }
   return new Uint8Array(bytes.buffer);
 }

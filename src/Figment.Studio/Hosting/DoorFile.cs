@@ -37,7 +37,9 @@ public sealed class DoorFile : IDisposable
                     $"""
                     <!doctype html>
                     <html lang="en">
-                    <meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url={target}">
+                    <meta charset="utf-8">
+                    <meta name="referrer" content="no-referrer">
+                    <meta http-equiv="refresh" content="0;url={target}">
                     <title>Figment</title>
                     {string.Join('\n', Languages.All.Select(known => $"<p lang=\"{known.Tag}\">{opens.In(known.Language)}</p>"))}
                     </html>

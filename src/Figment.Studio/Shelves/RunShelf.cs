@@ -108,8 +108,10 @@ internal sealed class RunShelf(StudioOptions options)
     /// What a file of a run is called where it is saved: the run's name first. One that a user gave by hand may hold what other
     /// systems do not take, or take for a path.
     /// </summary>
-    internal static string DownloadName(string run, string file) =>
-        $"{(RunFolder.IsName(run) ? run : string.Concat(run.Select(c => NotInNames.Contains(c) || char.IsControl(c) ? '-' : c)).Trim())}-{file}";
+    internal static string DownloadName(string run, string file) => $"{(RunFolder.IsName(run) ? run : Plain(run))}-{file}";
+
+    private static string Plain(string run) =>
+        string.Concat(run.Select(c => NotInNames.Contains(c) || char.IsControl(c) ? '-' : c)).Trim();
 
     /// <summary>A file of a run by its path below the run's folder; null where it is none that the studio shows.</summary>
     internal static string? FileOf(ShelvedRun run, string path)

@@ -26,8 +26,9 @@ internal static class ClassHistogram
                     : Texts.SomeClasses.With(("shown", Figures.Count(MaxClasses)), ("all", Figures.Count(classes.Count)))
             )}</p>
             <table class="classes">
-            <thead><tr><th scope="col">{Texts.ClassColumn}</th><td></td><th scope="col" class="number"><span class="key generated"></span>{Texts.GeneratedColumn}</th><th scope="col" class="number"><span class="key real"></span>{real
-                ?? Texts.RealColumn}</th></tr></thead>
+            <thead><tr><th scope="col">{Texts.ClassColumn}</th><td></td>
+            <th scope="col" class="number"><span class="key generated"></span>{Texts.GeneratedColumn}</th>
+            <th scope="col" class="number"><span class="key real"></span>{real ?? Texts.RealColumn}</th></tr></thead>
             <tbody>
             {shown.Select(share => Row(share, longest))}</tbody>
             </table>
@@ -37,21 +38,22 @@ internal static class ClassHistogram
         );
     }
 
-    private static Html Row(ClassShare share, double longest) =>
-        Html.Of(
+    private static Html Row(ClassShare share, double longest)
+    {
+        string generated = Length(share.Generated, longest),
+            real = Length(share.Real, longest);
+        return Html.Of(
             $"""
-            <tr><th scope="row">{share.Name}</th><td class="bars"><svg width="100%" height="22" aria-hidden="true"><rect class="generated" y="2" width="{Length(
-                share.Generated,
-                longest
-            )}" height="10"/><rect class="real" y="13" width="{Length(
-                share.Real,
-                longest
-            )}" height="7"/></svg></td><td class="number value">{Figures.Percent(
-                share.Generated
-            )}</td><td class="number">{Figures.Percent(share.Real)}</td></tr>
+            <tr><th scope="row">{share.Name}</th>
+            <td class="bars"><svg width="100%" height="22" aria-hidden="true">
+            <rect class="generated" y="2" width="{generated}" height="10"/><rect class="real" y="13" width="{real}" height="7"/>
+            </svg></td>
+            <td class="number value">{Figures.Percent(share.Generated)}</td>
+            <td class="number">{Figures.Percent(share.Real)}</td></tr>
 
             """
         );
+    }
 
     private static string Length(double share, double longest) => Figures.Place(longest > 0 ? share / longest : 0);
 }

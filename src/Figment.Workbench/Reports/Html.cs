@@ -12,6 +12,9 @@ internal readonly record struct Html(string Markup)
     /// <summary>Nothing at all.</summary>
     internal static Html None => new("");
 
+    /// <summary>One after the other.</summary>
+    internal static Html Join(params IReadOnlyList<Html> parts) => new(string.Concat(parts.Select(part => part.Markup)));
+
     /// <summary>A template: its literal parts are markup, every text that is put into it is encoded.</summary>
     internal static Html Of(HtmlTemplate template) => new(template.ToString());
 }

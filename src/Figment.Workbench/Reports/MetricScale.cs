@@ -67,10 +67,20 @@ internal static class MetricScale
             ? (from, to)
             : null;
 
-    private static Html Draw(double position, (double From, double To)? spread) =>
-        Html.Of(
-            $"""<svg class="marker" width="100%" height="18" aria-hidden="true"><line class="track" x1="3%" x2="97%" y1="9" y2="9"/>{(spread is var (from, to) ? Html.Of($"""<line class="error" x1="{Place(from)}" x2="{Place(to)}" y1="9" y2="9"/>""") : Html.None)}<line class="real" x1="{Place(1)}" x2="{Place(1)}" y1="2" y2="16"/><circle class="generated" cx="{Place(position)}" cy="9" r="5"/></svg>"""
+    private static Html Draw(double position, (double From, double To)? spread)
+    {
+        Html error = spread is var (from, to)
+            ? Html.Of($"""<line class="error" x1="{Place(from)}" x2="{Place(to)}" y1="9" y2="9"/>""")
+            : Html.None;
+        return Html.Of(
+            $"""
+            <svg class="marker" width="100%" height="18" aria-hidden="true">
+            <line class="track" x1="3%" x2="97%" y1="9" y2="9"/>{error}
+            <line class="real" x1="{Place(1)}" x2="{Place(1)}" y1="2" y2="16"/>
+            <circle class="generated" cx="{Place(position)}" cy="9" r="5"/></svg>
+            """
         );
+    }
 
     private static string Place(double position) => Figures.Place(0.03 + (0.94 * RealPlace * position));
 }

@@ -13,10 +13,14 @@ internal static class MetricTable
             <p>{Texts.MetricsLead}</p>
             <div class="scroll" tabindex="0">
             <table class="metrics">
-            <thead><tr><th scope="col">{Texts.MetricColumn}</th><th scope="col" class="number">{Texts.GeneratedColumn}</th><th scope="col" class="number">{Texts.RealColumn}</th>{Reached(
+            <thead><tr><th scope="col">{Texts.MetricColumn}</th>
+            <th scope="col" class="number">{Texts.GeneratedColumn}</th>
+            <th scope="col" class="number">{Texts.RealColumn}</th>{Reached(
                 report,
                 _ => Html.Of($"""<th scope="col" class="number">{Texts.ReachedColumn}</th>""")
-            )}<th scope="col" class="scale">{Texts.ScaleColumn}</th><th scope="col" class="number images">{Texts.ImagesColumn}</th></tr></thead>
+            )}
+            <th scope="col" class="scale">{Texts.ScaleColumn}</th>
+            <th scope="col" class="number images">{Texts.ImagesColumn}</th></tr></thead>
             <tbody>
             {report.Metrics.Select(result => Row(report, result))}</tbody>
             </table>
@@ -46,9 +50,10 @@ internal static class MetricTable
             )}</td>{Reached(
                 report,
                 reached =>
-                    Html.Of(
-                        $"""<td class="number">{(reached.Metrics.TryGetValue(result.Name, out double best) ? Figures.Of(metric, best) : "–")}</td>"""
-                    )
+                {
+                    string best = reached.Metrics.TryGetValue(result.Name, out double value) ? Figures.Of(metric, value) : "–";
+                    return Html.Of($"""<td class="number">{best}</td>""");
+                }
             )}<td class="scale">{MetricScale.Of(result)}</td><td class="number images">{Images(result)}</td></tr>
 
             """

@@ -25,23 +25,21 @@ internal static class RepeatSection
             """
         );
 
-    private static Html Set(Text title, ImageSetCard card) =>
-        Item(
-            title,
-            Html.Of(
-                $"{card.Source}<br>{Texts.ImagesOfShape.With(("count", Figures.Count(card.Count)), ("shape", card.Shape.ToString()))}<br>{Hash(card.Sha256)}"
-            )
-        );
+    private static Html Set(Text title, ImageSetCard card)
+    {
+        Html images = Texts.ImagesOfShape.With(("count", Figures.Count(card.Count)), ("shape", card.Shape.ToString()));
+        return Item(title, Html.Of($"{card.Source}<br>{images}<br>{Hash(card.Sha256)}"));
+    }
 
-    private static Html Extractor(ExtractorCard card) =>
-        Item(
-            Texts.Extractor,
-            Html.Of(
-                $"{card.Name}<br>"
-                    + $"{Texts.Dimensions.With(("dimensions", Figures.Count(card.Dimensions)), ("classes", Figures.Count(card.Classes)))}"
-                    + $"<br>{card.Preprocessing}<br>{Hash(card.Sha256)}{(card.Notes ?? []).Select(note => Html.Of($"<br>{note}"))}"
-            )
+    private static Html Extractor(ExtractorCard card)
+    {
+        Html sizes = Texts.Dimensions.With(
+            ("dimensions", Figures.Count(card.Dimensions)),
+            ("classes", Figures.Count(card.Classes))
         );
+        IEnumerable<Html> notes = (card.Notes ?? []).Select(note => Html.Of($"<br>{note}"));
+        return Item(Texts.Extractor, Html.Of($"{card.Name}<br>{sizes}<br>{card.Preprocessing}<br>{Hash(card.Sha256)}{notes}"));
+    }
 
     /// <summary>By the names that they have in <c>report.json</c>.</summary>
     private static IEnumerable<Html> Options(EvaluationOptions options) =>

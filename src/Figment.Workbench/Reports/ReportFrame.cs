@@ -23,7 +23,8 @@ internal static class ReportFrame
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
             <meta name="color-scheme" content="light dark">
             <title>{title} – Figment</title>
             <style>
@@ -48,7 +49,8 @@ internal static class ReportFrame
         <h2>{Texts.Verdicts}</h2>
         {verdicts.Select(verdict => Html.Of($"""
             <dl class="verdict">
-            <div><dt>{Texts.Saw}</dt><dd>{verdict.Saw} <small>({Texts.AtStep.With(("step", Figures.Count(verdict.Step)))})</small></dd></div>
+            <div><dt>{Texts.Saw}</dt>
+            <dd>{verdict.Saw} <small>({Texts.AtStep.With(("step", Figures.Count(verdict.Step)))})</small></dd></div>
             <div><dt>{Texts.Means}</dt><dd>{verdict.Means}</dd></div>
             <div><dt>{Texts.Try}</dt><dd>{verdict.Try}</dd></div>
             </dl>

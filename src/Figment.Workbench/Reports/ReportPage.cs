@@ -36,8 +36,16 @@ internal static class ReportPage
         return ReportFrame.Page(
             report.Generated.Source,
             language,
-            Html.Of(
-                $"{Head(report)}{new Summary(report).ToHtml()}{ReportFrame.Verdicts(verdicts)}{ReportPictures.Grids(generated, real.Reference, random)}{MetricTable.Of(report)}{ClassHistogram.Of(report.Classes)}{ReportPictures.Pairs(report.Nearest, generated, real.Training)}{CurveSection.Of(curves)}{RepeatSection.Of(report)}"
+            Html.Join(
+                Head(report),
+                new Summary(report).ToHtml(),
+                ReportFrame.Verdicts(verdicts),
+                ReportPictures.Grids(generated, real.Reference, random),
+                MetricTable.Of(report),
+                ClassHistogram.Of(report.Classes),
+                ReportPictures.Pairs(report.Nearest, generated, real.Training),
+                CurveSection.Of(curves),
+                RepeatSection.Of(report)
             )
         );
     }
@@ -50,7 +58,8 @@ internal static class ReportPage
             <h1>{Texts.Heading}</h1>
             <p class="judged">{Texts.Judged.With(
                 ("generated", Figures.Count(all?.GeneratedCount ?? report.Generated.Count)), ("source", report.Generated.Source),
-                ("reference", Figures.Count(all?.ReferenceCount ?? report.Reference.Count)), ("against", report.Reference.Source))}</p>
+                ("reference", Figures.Count(all?.ReferenceCount ?? report.Reference.Count)),
+                ("against", report.Reference.Source))}</p>
             {report.Notes.Select(note => Html.Of($"<p class=\"note\">{note}</p>\n"))}
             """
         );

@@ -70,10 +70,15 @@ internal static class ReportPictures
     }
 
     /// <summary>A PNG inside the page.</summary>
-    internal static Html Image(byte[] png, string alternative, int width, int height) =>
-        Html.Of(
-            $"""<img src="data:image/png;base64,{new Html(Convert.ToBase64String(png))}" alt="{alternative}" width="{Plain(width)}" height="{Plain(height)}">"""
+    internal static Html Image(byte[] png, string alternative, int width, int height)
+    {
+        Html data = new(Convert.ToBase64String(png));
+        return Html.Of(
+            $"""
+            <img src="data:image/png;base64,{data}" alt="{alternative}" width="{Plain(width)}" height="{Plain(height)}">
+            """
         );
+    }
 
     private static Html Pair(NearestPair pair, ImageBatch both)
     {

@@ -108,7 +108,9 @@ internal sealed class Summary
         report.Extractor.Classes > 0
             ? Html.None
             : Html.Of(
-                $"""<p class="note">{(IsPixels ? Texts.PixelsOnly : Texts.NoClasses).With(("extractor", report.Extractor.Name))}</p>"""
+                $"""
+                <p class="note">{(IsPixels ? Texts.PixelsOnly : Texts.NoClasses).With(("extractor", report.Extractor.Name))}</p>
+                """
             );
 
     private bool IsPixels =>
@@ -147,10 +149,16 @@ internal sealed class Summary
                 """
             );
 
-    private static Html Badge(Level level) =>
-        Html.Of(
-            $"""<span class="badge {level.ToString().ToLowerInvariant()}">{level switch { Level.Good => Texts.Good, Level.Fair => Texts.Fair, _ => Texts.Poor }}</span>"""
-        );
+    private static Html Badge(Level level)
+    {
+        Text word = level switch
+        {
+            Level.Good => Texts.Good,
+            Level.Fair => Texts.Fair,
+            _ => Texts.Poor,
+        };
+        return Html.Of($"""<span class="badge {level.ToString().ToLowerInvariant()}">{word}</span>""");
+    }
 
     private MetricResult? Find(string name) => report.Metrics.FirstOrDefault(result => result.Name == name);
 

@@ -22,8 +22,15 @@ internal static class TextReportPage
         ReportFrame.Page(
             report.Subject,
             language,
-            Html.Of(
-                $"{Head(report)}{InShort(report)}{ReportFrame.Verdicts(verdicts)}{Foreseen(report)}{Passages(report)}{Samples(report)}{CurveSection.Of(curves, panel => WordTable.Find($"textReport.curves.{panel}"))}{Repeat(report)}"
+            Html.Join(
+                Head(report),
+                InShort(report),
+                ReportFrame.Verdicts(verdicts),
+                Foreseen(report),
+                Passages(report),
+                Samples(report),
+                CurveSection.Of(curves, panel => WordTable.Find($"textReport.curves.{panel}")),
+                Repeat(report)
             )
         );
 
@@ -112,10 +119,12 @@ internal static class TextReportPage
         <p>{Fill($"{name}.lead", facts)}</p>
         <div class="scroll" tabindex="0">
         <table>
-        <thead><tr><th scope="col">{Texts.MetricColumn}</th><th scope="col" class="number">{first}</th><th scope="col" class="number">{second}</th></tr></thead>
+        <thead><tr><th scope="col">{Texts.MetricColumn}</th>
+        <th scope="col" class="number">{first}</th><th scope="col" class="number">{second}</th></tr></thead>
         <tbody>
         {rows.Select(row => Html.Of($"""
-            <tr><th scope="row">{Say($"row.{row.Name}.title")}<p>{Say($"row.{row.Name}.meaning")}</p></th><td class="number value">{row.First}</td><td class="number value">{row.Second}</td></tr>
+            <tr><th scope="row">{Say($"row.{row.Name}.title")}<p>{Say($"row.{row.Name}.meaning")}</p></th>
+            <td class="number value">{row.First}</td><td class="number value">{row.Second}</td></tr>
 
             """))}</tbody>
         </table>

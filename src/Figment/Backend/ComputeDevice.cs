@@ -50,9 +50,11 @@ public static class ComputeDevice
             return null;
         if (gpus == 0)
         {
+            string library = TorchLibrary.LoadAndReport().IsOverride
+                ? "the libtorch that FIGMENT_LIBTORCH names"
+                : "this build's libtorch";
             throw new BackendException(
-                $"CUDA was asked for, but "
-                    + $"{(TorchLibrary.LoadAndReport().IsOverride ? "the libtorch that FIGMENT_LIBTORCH names" : "this build's libtorch")} finds no usable GPU. "
+                $"CUDA was asked for, but {library} finds no usable GPU. "
                     + $"Use the device cpu, or build with -p:Torch=cuda, or build with -p:Torch=none and point "
                     + $"{TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found)."
             );

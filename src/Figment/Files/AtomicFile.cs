@@ -65,7 +65,8 @@ internal static class AtomicFile
     {
         string whole = Path.TrimEndingDirectorySeparator(path),
             name = Path.GetFileName(whole);
-        return $"{whole[..^name.Length]}{FileNames.Shorten(name, FileNames.MostBytes - SuffixLength)}.{Path.GetRandomFileName()}.tmp";
+        string beginning = FileNames.Shorten(name, FileNames.MostBytes - SuffixLength);
+        return $"{whole[..^name.Length]}{beginning}.{Path.GetRandomFileName()}.tmp";
     }
 
     /// <summary>

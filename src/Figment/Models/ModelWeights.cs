@@ -82,10 +82,14 @@ public static class ModelWeights
         }
 
         if (problems.Count > 0)
+        {
+            string more = problems.Count > 3 ? $"; and {problems.Count - 3} more" : "";
             throw new FileFormatException(
-                $"{path} holds the weights of another model: "
-                    + $"{string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $"; and {problems.Count - 3} more" : "")}. Choose the file of this model's run; if it is that, another version of Figment builds the model otherwise, and it is to be trained again."
+                $"{path} holds the weights of another model: {string.Join("; ", problems.Take(3))}{more}. Choose "
+                    + $"the file of this model's run. If it is that file, another version of Figment built the model "
+                    + $"differently: train it again."
             );
+        }
 
         using IDisposable noGradients = no_grad();
         foreach ((string name, Tensor value) in state)

@@ -122,7 +122,8 @@ public sealed partial class DocsTests
         ];
 
     [GeneratedRegex(
-        @"^\s*(?:[A-Z_]+=\S+ )*(?:mpirun .*? |mpiexec .*? |srun .*? )?(?:figment|dotnet run (?:-p:\S+ )?--project src/Figment\.Cli --) (.+)$"
+        @"^\s*(?:[A-Z_]+=\S+ )*(?:mpirun .*? |mpiexec .*? |srun .*? )?"
+            + @"(?:figment|dotnet run (?:-p:\S+ )?--project src/Figment\.Cli --) (.+)$"
     )]
     private static partial Regex Call();
 

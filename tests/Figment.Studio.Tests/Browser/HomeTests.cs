@@ -18,7 +18,11 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         window.AudioContext = class extends Context { constructor(...all) { super(...all); window.audio = this; } };
         AudioBufferSourceNode.prototype.start = function (at = 0) {
           const samples = this.buffer.getChannelData(0);
-          window.heard.push({ at, loudest: samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0), sum: samples.reduce((all, value) => all + value * value, 0) });
+          window.heard.push({
+            at,
+            loudest: samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+            sum: samples.reduce((all, value) => all + value * value, 0),
+          });
           start.call(this, at);
         };
         """;

@@ -158,9 +158,10 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
                 await page.EvaluateAsync<double>(
                     """
                     async () => {
-                        const caption = document.querySelector('.live figcaption'), before = caption.textContent, start = performance.now();
+                        const caption = () => document.querySelector('.live figcaption').textContent;
+                        const before = caption(), start = performance.now();
                         document.querySelector('#more').click();
-                        while (document.querySelector('.live figcaption').textContent === before) await new Promise(r => setTimeout(r, 1));
+                        while (caption() === before) await new Promise(r => setTimeout(r, 1));
                         return performance.now() - start;
                     }
                     """

@@ -89,8 +89,11 @@ internal static class PageExtensions
                 .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
                 .Select(violation =>
                     $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()} "
-                    + $"({string.Join(" | ", violation.GetProperty("nodes").EnumerateArray().Take(3).Select(node => node.GetProperty("html").GetString()))})"
+                    + $"({string.Join(" | ", Nodes(violation).Take(3))})"
                 ),
         ];
+
+        static IEnumerable<string?> Nodes(JsonElement violation) =>
+            violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("html").GetString());
     }
 }

@@ -133,13 +133,13 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
     /// <summary>Shares of classes that have no names: readable, and nothing that this page was made for.</summary>
     private string Break()
     {
-        File.AppendAllText(
-            Path.Combine(Run, "metrics.jsonl"),
-            """
-            {"step": 99, "images": 99, "seconds": 9, "evaluation": {"count": 9, "copiedCount": 9, "extractor": "x", "frechetDistance": 1, "coverage": 1, "similarity": 1, "realSimilarity": 1, "copiedShare": 0, "classes": {"names": [], "shares": [1], "realShares": [1], "entropy": 0, "realEntropy": 0, "sure": 1}}}
-
-            """
-        );
+        string line = """
+            {"step": 99, "images": 99, "seconds": 9, "evaluation":
+             {"count": 9, "copiedCount": 9, "extractor": "x", "frechetDistance": 1, "coverage": 1,
+              "similarity": 1, "realSimilarity": 1, "copiedShare": 0, "classes":
+              {"names": [], "shares": [1], "realShares": [1], "entropy": 0, "realEntropy": 0, "sure": 1}}}
+            """;
+        File.AppendAllText(Path.Combine(Run, "metrics.jsonl"), $"{line.ReplaceLineEndings("")}\n");
         return "/runs/x";
     }
 

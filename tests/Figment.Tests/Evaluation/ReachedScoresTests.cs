@@ -11,8 +11,10 @@ public sealed class ReachedScoresTests
     private static readonly IReadOnlyList<ReachedScores.Entry> Known = ReachedScores.Read(
         """
         [
-          { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 5000, "scores": { "preset": "small", "how": "1 min", "metrics": { "precision": 0.5 } } },
-          { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 10000, "scores": { "preset": "large", "how": "9 min", "metrics": { "precision": 0.7 } } }
+          { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 5000,
+            "scores": { "preset": "small", "how": "1 min", "metrics": { "precision": 0.5 } } },
+          { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 10000,
+            "scores": { "preset": "large", "how": "9 min", "metrics": { "precision": 0.7 } } }
         ]
         """
     );

@@ -80,7 +80,8 @@ public sealed class SmallDataTests
 
             EvaluationReport report = Evaluator.Evaluate(generated, real, extractor, new() { Count = count, Pairs = 20 });
 
-            IEnumerable<string> every = MetricCatalog.All.Select(metric => metric.Name).Except(["asAsked"]); // no class was asked for
+            // No class was asked for.
+            IEnumerable<string> every = MetricCatalog.All.Select(metric => metric.Name).Except(["asAsked"]);
             Assert.Equal(every, report.Metrics.Select(result => result.Name));
             Assert.All(report.Metrics, result => Assert.True(double.IsFinite(result.Value + result.Real!.Value), result.Name));
             Assert.Equal(test < 20 ? training : test, report.Reference.Count);

@@ -53,8 +53,9 @@ public sealed partial class FromPythonTests
 
         string read = Blocks[0].Code,
             rebuild = Blocks.Single(block => block.Presets.Contains(preset)).Code;
-        string compare =
-            $"{read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal)}\nprint(float((network(weights['input']{(isFlow ? ", torch.arange(7), shift=2.286" : "")}) - weights['expected']).abs().max()))";
+        string readCase = read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal),
+            others = isFlow ? ", torch.arange(7), shift=2.286" : "";
+        string compare = $"{readCase}\nprint(float((network(weights['input']{others}) - weights['expected']).abs().max()))";
         string? said = Python.Run("torch", $"{read}\n{rebuild}\n{compare}", folder.Root);
         Assert.SkipWhen(said is null, "There is no Python with PyTorch here (FIGMENT_PYTHON can name one).");
 

@@ -111,7 +111,8 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
             folder["file"],
             [
                 .. SafeTensorsSpecification.Build(
-                    """{"a":{"dtype":"U8","shape":[1],"data_offsets":[2,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}"""
+                    """{"a":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}"""
+                        + ""","b":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}"""
                 ),
                 1,
                 2,
@@ -179,7 +180,8 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
 
     private static byte[] Two(string secondName, string first, string second, int bytes) =>
         SafeTensorsSpecification.Build(
-            $$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":{{{first}}}},"{{{secondName}}}":{"dtype":"F32","shape":[1],"data_offsets":{{{second}}}}}""",
+            $$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":{{{first}}}}"""
+                + $$$""","{{{secondName}}}":{"dtype":"F32","shape":[1],"data_offsets":{{{second}}}}}""",
             bytes
         );
 

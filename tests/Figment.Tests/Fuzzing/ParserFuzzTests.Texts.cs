@@ -51,7 +51,10 @@ public sealed partial class ParserFuzzTests
             [
                 "{\"text\":\"eins\"}\n{\"id\":[1,{\"a\":null}],\"text\":\"zw\\u00e9i \\ud83d\\ude00\"}\n"u8.ToArray(),
                 "\n{ \"text\" : \"drei\" , \"b\" : true }"u8.ToArray(),
-                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]},{\"role\":\"assistant\",\"content\":\"b\"}]}\n"u8.ToArray(),
+                """
+                {"messages":[{"role":"user","content":[{"type":"text","text":"a"}]},{"role":"assistant","content":"b"}]}
+
+                """u8.ToArray(),
             ],
             path => TextSources.Open(path).Dispose(),
             megabytes: 4,

@@ -237,7 +237,8 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
                     )
                 ),
                 Encoding.UTF8.GetBytes(
-                    "{\"step\":8,\"images\":64,\"seconds\":1.5,\"rollback\":{\"from\":9,\"to\":8,\"images\":72,\"seconds\":1.5,\"notFinite\":[\"loss\"],\"rateFactor\":0.5,\"number\":1}}\n"
+                    "{\"step\":8,\"images\":64,\"seconds\":1.5,\"rollback\":{\"from\":9,\"to\":8,\"images\":72,"
+                        + "\"seconds\":1.5,\"notFinite\":[\"loss\"],\"rateFactor\":0.5,\"number\":1}}\n"
                 ),
             ],
             path => MetricsLog.Read(path),

@@ -19,7 +19,8 @@ public sealed class GradientExchangeTests
             {
                 using DisposeScope scope = NewDisposeScope();
                 DeviceGroup device = new(group, isAble);
-                using GradientExchange exchange = new() { Share = new BatchShare(device, 3) }; // 1 item of number 0, 2 of number 1
+                // 1 item of number 0, 2 of number 1.
+                using GradientExchange exchange = new() { Share = new BatchShare(device, 3) };
                 Tensor matrix = full([2, 2], 3.0 + (3 * group.Rank)),
                     half = full([3], 6.0 * group.Rank, ScalarType.BFloat16);
                 exchange.Average([matrix, half]);

@@ -108,7 +108,8 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
                     ? Words.Number(result.GeneratedCount)
                     : $"{Words.Number(result.GeneratedCount)} : {Words.Number(result.ReferenceCount)}";
             string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
-            yield return $"{result.Metric.Title, -20}{Words.Metric(result.Metric, result.Value, result.StandardError), 20}{real, 20}   {Words.Goal(result.Metric.Goal), -7}  {counts}";
+            string made = Words.Metric(result.Metric, result.Value, result.StandardError);
+            yield return $"{result.Metric.Title, -20}{made, 20}{real, 20}   {Words.Goal(result.Metric.Goal), -7}  {counts}";
         }
 
         foreach (string line in Classes(report.Classes))

@@ -106,10 +106,10 @@ internal static class LikelihoodCommand
         TextWriter output = parsed.InvocationConfiguration.Output;
         LikelihoodReport report = result.Report;
         output.WriteLine($"{Words.Printable(run)} ({result.Weights})");
-        output.WriteLine(
-            $"{Words.Number(report.Images)} images of {Words.Printable(result.Data)}, "
-                + $"{(result.WereLearnedFrom ? "which it has learned from, as there is no test part: the numbers flatter it" : "none of them seen in training")}"
-        );
+        string seen = result.WereLearnedFrom
+            ? "which it has learned from, as there is no test part: the numbers flatter it"
+            : "none of them seen in training";
+        output.WriteLine($"{Words.Number(report.Images)} images of {Words.Printable(result.Data)}, {seen}");
         foreach (Text note in result.Notes)
             output.WriteLine(Words.Printable(note.English));
         output.WriteLine(

@@ -67,7 +67,8 @@ internal sealed class SoundEvaluation : KindPart, IGivenJudge
         foreach (MetricResult result in report.Metrics)
         {
             string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
-            yield return $"{result.Metric.Title, -20}{Words.Metric(result.Metric, result.Value, result.StandardError), 20}{real, 20}   {Words.Goal(result.Metric.Goal)}";
+            string made = Words.Metric(result.Metric, result.Value, result.StandardError);
+            yield return $"{result.Metric.Title, -20}{made, 20}{real, 20}   {Words.Goal(result.Metric.Goal)}";
         }
 
         foreach ((string name, double? made, double? real) in report.Figures)

@@ -69,7 +69,8 @@ internal sealed class TextEvaluation : KindPart
         yield return Share("known words", report.Made.KnownWords, report.Real.KnownWords);
         yield return Share("copied, 8 words", report.Made.CopiedShort, report.Real.CopiedShort);
         yield return Share("copied, 16 words", report.Made.CopiedLong, report.Real.CopiedLong);
-        yield return $"{"longest copy, words", -24}{Words.Number(report.Made.LongestCopy), 16}{Words.Number(report.Real.LongestCopy), 16}";
+        yield return $"{"longest copy, words", -24}{Words.Number(report.Made.LongestCopy), 16}"
+            + $"{Words.Number(report.Real.LongestCopy), 16}";
         yield return Share("in circles", report.Made.Looping, report.Real.Looping);
         yield return Share("different pairs", report.Made.DistinctPairs, report.Real.DistinctPairs);
     }

@@ -199,9 +199,10 @@ internal static class ResumeCommand
     {
         RunOptions options = folder.Options;
         RunResume resume = options.Resumes[^1];
+        string from = resume.Step == 0 ? "its beginning: it has no checkpoint yet" : $"step {Words.Number(resume.Step)}";
         view.Say(
-            $"Going on with {folder.Root} ({options.Preset} on {options.Data.Name}) "
-                + $"{(resume.Step == 0 ? "from its beginning: it has no checkpoint yet" : $"from step {Words.Number(resume.Step)}")}, {options.Training.Length} in all."
+            $"Going on with {folder.Root} ({options.Preset} on {options.Data.Name}) from {from}, "
+                + $"{options.Training.Length} in all."
         );
         foreach (string change in resume.Changes)
             view.Say(

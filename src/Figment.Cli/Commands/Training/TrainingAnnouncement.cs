@@ -27,14 +27,14 @@ internal static class TrainingAnnouncement
         foreach (Figment.Text note in notes)
             view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
+        string items = Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name),
+            of = folder.Options.Data.ItemText is string item ? $" of {item}" : "",
+            pieces = training.Accumulate > 1 ? $" in {training.Accumulate} pieces" : "",
+            each = environment.Processes is int processes ? $" in each of {processes} processes" : "";
         view.Say(
-            $"Training {request.Preset.Name} on {folder.Options.Data.Name} "
-                + $"({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), "
-                + $"{training.Length}, batch "
-                + $"{training.BatchSize}{(training.Accumulate > 1 ? $" in {training.Accumulate} pieces" : "")}, seed "
-                + $"{training.Seed}, "
-                + $"{environment.Device} {environment.Precision} with {environment.Threads} "
-                + $"threads{(environment.Processes is int processes ? $" in each of {processes} processes" : "")}."
+            $"Training {request.Preset.Name} on {folder.Options.Data.Name} ({items}{of}), {training.Length}, batch "
+                + $"{training.BatchSize}{pieces}, seed {training.Seed}, {environment.Device} {environment.Precision} with "
+                + $"{environment.Threads} threads{each}."
         );
         if (folder.Options.From is RunOrigin from)
             foreach (Figment.Text said in OriginText.Of(from))

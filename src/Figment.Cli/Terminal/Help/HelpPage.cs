@@ -108,10 +108,9 @@ internal sealed class HelpPage(TextWriter output, int width)
         bool isSwitch =
             option is HelpOption or VersionOption || option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
         string value = isSwitch ? "" : $" <{option.HelpName ?? option.Name.TrimStart('-')}>";
-        return (
-            $"{names}{value}{(option.Required ? " (required)" : "")}",
-            $"{(option is HelpOption ? "Show this page" : option.Description)}{(isSwitch ? "" : Default(option.HasDefaultValue, option.GetDefaultValue))}"
-        );
+        string? description = option is HelpOption ? "Show this page" : option.Description;
+        string usual = isSwitch ? "" : Default(option.HasDefaultValue, option.GetDefaultValue);
+        return ($"{names}{value}{(option.Required ? " (required)" : "")}", $"{description}{usual}");
     }
 
     private static IEnumerable<Argument> Visible(IEnumerable<Argument> arguments) =>

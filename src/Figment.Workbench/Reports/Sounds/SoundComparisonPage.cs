@@ -40,7 +40,8 @@ internal static class SoundComparisonPage
         <h1>{Say("heading")}</h1>
         <dl>
         {models.Select(model => Html.Of($"""
-            <div><dt>{model.Key}</dt><dd>{model.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Shape)}{Judged(model)}</span></dd></div>
+            <div><dt>{model.Key}</dt>
+            <dd>{model.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Shape)}{Judged(model)}</span></dd></div>
 
             """))}</dl>
 
@@ -90,16 +91,26 @@ internal static class SoundComparisonPage
     private static Html Numbers(IReadOnlyList<ComparedSounds> models)
     {
         EvaluationReport[] reports = [.. models.Select(model => model.Report.Pictures)];
+        IEnumerable<Html> cautions = ComparedReports
+            .Differences(reports)
+            .Select(difference => Html.Of($"<p class=\"note\">{ComparedReports.Caution(difference)}</p>\n"));
+        IEnumerable<Html> keys = models.Select(model => Html.Of($"""<th scope="col" class="number">{model.Key}</th>"""));
+        IEnumerable<Html> measured = ComparedReports
+            .Rows(reports)
+            .Where(row => SoundReport.IsToldBy(row.Metric))
+            .Select(row => Row(row.Metric, row.Results));
+        IEnumerable<ComparedFigure> figures = ComparedFigure.Of([.. models.Select(model => model.Report)]);
         return Html.Of(
             $"""
             <section>
             <h2>{Texts.Metrics}</h2>
             <p>{Say("numbers")}</p>
-            {ComparedReports.Differences(reports).Select(difference => Html.Of($"<p class=\"note\">{ComparedReports.Caution(difference)}</p>\n"))}<div class="scroll" tabindex="0">
+            {cautions}<div class="scroll" tabindex="0">
             <table>
-            <thead><tr><th scope="col">{Texts.MetricColumn}</th>{models.Select(model => Html.Of($"""<th scope="col" class="number">{model.Key}</th>"""))}<th scope="col" class="number">{WordTable.Text("soundReport.real")}</th></tr></thead>
+            <thead><tr><th scope="col">{Texts.MetricColumn}</th>{keys}
+            <th scope="col" class="number">{WordTable.Text("soundReport.real")}</th></tr></thead>
             <tbody>
-            {ComparedReports.Rows(reports).Where(row => SoundReport.IsToldBy(row.Metric)).Select(row => Row(row.Metric, row.Results))}{ComparedFigure.Of([.. models.Select(model => model.Report)]).Select(figure => Row(
+            {measured}{figures.Select(figure => Row(
                 SoundReportPage.TitleOf(figure.Name),
                 figure.Made.Select((made, place) => (SoundReportPage.Of(figure.Name, made), place == figure.Best)),
                 SoundReportPage.Of(figure.Name, figure.Real)))}</tbody>
@@ -128,7 +139,8 @@ internal static class SoundComparisonPage
         Html.Of(
             $"""
         <tr><th scope="row">{title}</th>{cells.Select(cell => cell.IsBest
-            ? Html.Of($"""<td class="number value">{cell.Value}</td>""") : Html.Of($"""<td class="number">{cell.Value}</td>"""))}<td class="number">{real}</td></tr>
+            ? Html.Of($"""<td class="number value">{cell.Value}</td>""")
+            : Html.Of($"""<td class="number">{cell.Value}</td>"""))}<td class="number">{real}</td></tr>
 
         """
         );

@@ -37,8 +37,16 @@ internal static class SoundReportPage
         return ReportFrame.Page(
             report.Pictures.Generated.Source,
             language,
-            Html.Of(
-                $"{Head(report)}{InShort(report)}{ReportFrame.Verdicts(verdicts)}{Listen(played, made, reference, pictures.Reference)}{Numbers(report)}{ClassHistogram.Of(report.Pictures.Classes, Say("real"))}{Nearest(report, played, made, training, pictures.Training)}{CurveSection.Of(curves, panel => WordTable.Find($"soundReport.curves.{panel}"))}{Repeat(report)}"
+            Html.Join(
+                Head(report),
+                InShort(report),
+                ReportFrame.Verdicts(verdicts),
+                Listen(played, made, reference, pictures.Reference),
+                Numbers(report),
+                ClassHistogram.Of(report.Pictures.Classes, Say("real")),
+                Nearest(report, played, made, training, pictures.Training),
+                CurveSection.Of(curves, panel => WordTable.Find($"soundReport.curves.{panel}")),
+                Repeat(report)
             )
         );
     }
@@ -49,8 +57,9 @@ internal static class SoundReportPage
         <h1>{Say("heading")}</h1>
         <p class="judged">{Fill("judged",
             ("generated", Figures.Count(report.Made.Count)), ("source", report.Pictures.Generated.Source),
-            ("reference", Figures.Count(report.Real.Count)), ("against", report.Pictures.Reference.Source), ("shape", ShapeOf(report.Shape)))}</p>
-        {report.Pictures.Notes.Concat(report.Pictures.Extractor.Notes ?? []).Select(note => Html.Of($"<p class=\"note\">{note}</p>\n"))}
+            ("reference", Figures.Count(report.Real.Count)), ("against", report.Pictures.Reference.Source),
+            ("shape", ShapeOf(report.Shape)))}</p>
+        {Notes(report)}
         """
         );
 
@@ -72,11 +81,19 @@ internal static class SoundReportPage
             """
         );
 
+    private static IEnumerable<Html> Notes(SoundReport report) =>
+        report
+            .Pictures.Notes.Concat(report.Pictures.Extractor.Notes ?? [])
+            .Select(note => Html.Of($"<p class=\"note\">{note}</p>\n"));
+
     private static Html Sentence(string name, MetricResult? result) =>
         result?.Real is not RealScore real
             ? Html.None
             : Html.Of(
-                $"<p>{Fill($"short.{name}", ("made", Figures.Percent(result.Value)), ("real", Figures.Percent(real.Value)))}</p>\n"
+                $"""
+                <p>{Fill($"short.{name}", ("made", Figures.Percent(result.Value)), ("real", Figures.Percent(real.Value)))}</p>
+
+                """
             );
 
     private static Html Distance(MetricResult? result) =>
@@ -109,12 +126,14 @@ internal static class SoundReportPage
         <p>{Fill("numbers.lead", ("extractor", report.Pictures.Extractor.Name))}</p>
         <div class="scroll" tabindex="0">
         <table>
-        <thead><tr><th scope="col">{Texts.MetricColumn}</th><th scope="col" class="number">{Say("made")}</th><th scope="col" class="number">{Say("real")}</th></tr></thead>
+        <thead><tr><th scope="col">{Texts.MetricColumn}</th>
+        <th scope="col" class="number">{Say("made")}</th><th scope="col" class="number">{Say("real")}</th></tr></thead>
         <tbody>
         {report.Metrics.Select(result => Row(
             MetricTexts.Title(result.Metric), Say($"row.{result.Name}"), Figures.Of(result.Metric, result.Value),
             result.Real is RealScore real ? Figures.Of(result.Metric, real.Value) : "–"))}{report.Figures.Select(figure => Row(
-            TitleOf(figure.Name), Say($"figure.{figure.Name}.meaning"), Of(figure.Name, figure.Made), Of(figure.Name, figure.Real)))}</tbody>
+            TitleOf(figure.Name), Say($"figure.{figure.Name}.meaning"),
+            Of(figure.Name, figure.Made), Of(figure.Name, figure.Real)))}</tbody>
         </table>
         </div>
         </section>
@@ -125,7 +144,8 @@ internal static class SoundReportPage
     private static Html Row(Text title, Text meaning, string made, string real) =>
         Html.Of(
             $"""
-            <tr><th scope="row">{title}<p>{meaning}</p></th><td class="number value">{made}</td><td class="number value">{real}</td></tr>
+            <tr><th scope="row">{title}<p>{meaning}</p></th>
+            <td class="number value">{made}</td><td class="number value">{real}</td></tr>
 
             """
         );

@@ -24,7 +24,8 @@ public sealed class LabelsFileTests : IDisposable
     )]
     [InlineData(
         "dataset.json",
-        """{"labels": [["00000\\img00000000.png", [0, 1.0]], ["00000/img00000001.png", [1, 0]], ["00001/img00000002.png", [0, 1]]]}""",
+        """{"labels": [["00000\\img00000000.png", [0, 1.0]], ["00000/img00000001.png", [1, 0]], """
+            + """["00001/img00000002.png", [0, 1]]]}""",
         "0 1"
     )]
     [InlineData(

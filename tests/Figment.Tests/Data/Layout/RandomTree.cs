@@ -101,18 +101,14 @@ internal sealed class RandomTree : IDisposable
             case 4:
                 for (int i = 0; i < 6; i++)
                     Picture(Train, $"{wrapper}{i / 3:D5}/img{i:D8}.png");
+                IEnumerable<string> labels = Train.Select((path, i) => $"[\"{path[wrapper.Length..]}\", {i % 3}]");
                 if (random.Next(2) == 0)
-                    Labels(
-                        $"{wrapper}dataset.json",
-                        $$"""{"labels": [{{string.Join(", ", Train.Select((path, i) => $"[\"{path[wrapper.Length..]}\", {i % 3}]"))}}]}"""
-                    );
+                    Labels($"{wrapper}dataset.json", $$"""{"labels": [{{string.Join(", ", labels)}}]}""");
                 break;
             default:
                 Pictures(Train, $"{wrapper}images/", 3 + random.Next(3));
-                Labels(
-                    $"{wrapper}labels.csv",
-                    $"filename,label\n{string.Join('\n', Train.Select((path, i) => $"{Path.GetFileName(path)},{Names[i % 4]}"))}\n"
-                );
+                IEnumerable<string> rows = Train.Select((path, i) => $"{Path.GetFileName(path)},{Names[i % 4]}");
+                Labels($"{wrapper}labels.csv", $"filename,label\n{string.Join('\n', rows)}\n");
                 Extra(PassedReason.Unlabelled, $"{wrapper}images/unknown.png");
                 break;
         }
@@ -176,10 +172,17 @@ internal sealed class RandomTree : IDisposable
     private void Pictures(List<string> part, string folder, int count, bool deep = false)
     {
         for (int i = 0; i < count; i++)
-            Picture(
-                part,
-                $"{folder}{(deep && i > 0 && random.Next(4) == 0 ? "deeper/" : "")}{random.Next(3) switch { 0 => "图 ", 1 => "é", _ => "" }}{i}{(random.Next(6) == 0 ? "" : ".png")}"
-            );
+        {
+            string below = deep && i > 0 && random.Next(4) == 0 ? "deeper/" : "";
+            string letters = random.Next(3) switch
+            {
+                0 => "图 ",
+                1 => "é",
+                _ => "",
+            };
+            string ending = random.Next(6) == 0 ? "" : ".png";
+            Picture(part, $"{folder}{below}{letters}{i}{ending}");
+        }
     }
 
     private void Picture(List<string> part, string path)

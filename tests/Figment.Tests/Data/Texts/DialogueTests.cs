@@ -155,9 +155,9 @@ public sealed class DialogueTests : IDisposable
     [Fact]
     public void What_is_odd_about_dialogues_is_found()
     {
+        static string Message(string role, string content) => $$"""{"role": "{{role}}", "content": "{{content}}"}""";
         static string Line(params (string Role, string Content)[] messages) =>
-            $"{{\"messages\": "
-            + $"[{string.Join(", ", messages.Select(message => $"{{\"role\": \"{message.Role}\", \"content\": \"{message.Content}\"}}"))}]}}\n";
+            $"{{\"messages\": [{string.Join(", ", messages.Select(message => Message(message.Role, message.Content)))}]}}\n";
         File.WriteAllText(folder["a-test.jsonl"], Line(("user", "Why?"), ("assistant", "So.")));
         using TextDataset data = Open(
             Line(("user", "Hi"), ("assistant", "Hi"))

@@ -1,7 +1,7 @@
-/* What libtorch calls instead of posix_memalign and free: blocks that were freed, kept by size. Native code, since a thread that ends
-   calls it after .NET has let the thread go. No libc, no constants in memory, no state but what `store` points to: the bytes of .text are
-   copied into a page of their own, the address of the state is written into `store`, and the page is made executable. build.sh makes
-   the bytes. */
+/* What libtorch calls instead of posix_memalign and free: blocks that were freed, kept by size. Native code, since a thread
+   that ends calls it after .NET has let the thread go. No libc, no constants in memory, no state but what `store` points to: the
+   bytes of .text are copied into a page of their own, the address of the state is written into `store`, and the page is made
+   executable. build.sh makes the bytes. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -33,7 +33,8 @@ static void let_go(struct state *s) { __atomic_store_n(&s->held, 0, __ATOMIC_REL
 
 int kept_allocate(void **block, size_t alignment, size_t size) {
   struct state *s = store;
-  if (alignment > ALIGNMENT || size < (1ull << LEAST_BITS) || size > (1ull << MOST_BITS)) return s->allocate(block, alignment, size);
+  if (alignment > ALIGNMENT || size < (1ull << LEAST_BITS) || size > (1ull << MOST_BITS))
+    return s->allocate(block, alignment, size);
   size_t step = 1ull << (log2_of(size) - STEP_BITS), rounded = (size + step - 1) & ~(step - 1);
   struct shelf *shelf = &s->shelves[shelf_of(rounded)];
   hold(s);

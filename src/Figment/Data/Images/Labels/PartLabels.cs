@@ -201,14 +201,22 @@ internal sealed class PartLabels
         ItemFiles items,
         IReadOnlyList<string> named,
         IReadOnlyList<LabelGrid> grids
-    ) =>
-        new(
+    )
+    {
+        string found =
+            grids.Count == 0
+                ? "There is no labels file with columns, such as labels.csv."
+                : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some(ColumnsOf(grid))}."));
+        return new(
             OptionSentence.Of(
-                $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
-            ? "There is no labels file with columns, such as labels.csv."
-            : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}.")))}"
+                $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} "
+                    + $"({new OptionName(nameof(PictureOptions.Labels))}). {found}"
             )
         );
+    }
+
+    private static string[] ColumnsOf(LabelGrid grid) =>
+        [.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())];
 
     private bool IsTooMany(int classes)
     {

@@ -51,7 +51,7 @@ internal static class NumpyShapes
             ),
             [int rows, int columns] => throw None(
                 $"Save x[None] if it is one grey picture of {rows:N0} × {columns:N0}, or x.reshape(-1, height, width) if each "
-                    + $"row is a picture{(Math.Sqrt(columns) % 1 == 0 ? $" (of {Math.Sqrt(columns):F0} × {Math.Sqrt(columns):F0}?)" : "")}"
+                    + $"row is a picture{(Math.Sqrt(columns) is var n && n % 1 == 0 ? $" (of {n:F0} × {n:F0}?)" : "")}"
             ),
             [_, _, _, _, _] => throw None(
                 "Films and volumes have one size more: save their frames or slices as images, x.reshape(-1, *x.shape[2:])"

@@ -104,7 +104,8 @@ internal sealed class JsonLines(JsonLines.TakeText take)
                 fields.Count == 0
                     ? "has no field 'text' or 'messages'"
                     : $"has no field 'text' or 'messages'; it has "
-                        + $"{string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}"
+                        + string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))
+                        + (fields.Count > MostFields ? " …" : "")
             );
     }
 

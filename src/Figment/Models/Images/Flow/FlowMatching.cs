@@ -229,7 +229,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
             new OnnxPart(
                 "sampler",
                 $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity "
-                    + $"({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.",
+                    + $"({Solver}){Guided()}.",
                 DrawsOfLabels,
                 AddSampler
             ),
@@ -242,6 +242,9 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
                 AddVelocity
             ),
         ];
+
+    private string Guided() =>
+        GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}");
 
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>

@@ -1,8 +1,8 @@
-// Opens the page. The kind's own script has made kind: prepare() before anything is there, open() makes the network ready and shows what
-// it makes, speak(isOpen) says what words of the page's markup do not, in the language that was chosen.
+// Opens the page. The kind's own script has made kind: prepare() before anything is there, open() makes the network ready and
+// shows what it makes, speak(isOpen) says what words of the page's markup do not, in the language that was chosen.
 async function start() {
   let isOpen = false;
-  find("language").addEventListener("click", () => {
+  find('language').addEventListener('click', () => {
     language = words[language].otherLanguage;
     sayAll();
     kind.speak(isOpen);
@@ -10,20 +10,20 @@ async function start() {
   sayAll();
   kind.prepare();
   kind.speak(false);
-  if (!("DecompressionStream" in globalThis)) throw new TooOld();
-  find("status").textContent = say("starting");
+  if (!('DecompressionStream' in globalThis)) throw new TooOld();
+  find('status').textContent = say('starting');
   const made = await kind.open();
   isOpen = true;
-  find("status").hidden = true;
+  find('status').hidden = true;
   return made;
 }
 
 const ready = start();
 ready.catch(error => {
-  find("all").hidden = true;
-  find("status").hidden = false;
-  find("status").className = "failed";
-  find("status").textContent = error instanceof TooOld ? say("tooOld") : say("failed", { reason: error?.message ?? error });
+  find('all').hidden = true;
+  find('status').hidden = false;
+  find('status').className = 'failed';
+  find('status').textContent = error instanceof TooOld ? say('tooOld') : say('failed', { reason: error?.message ?? error });
 });
 
 // For whoever opens the console: the model itself.

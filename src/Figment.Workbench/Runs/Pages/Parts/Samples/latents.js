@@ -2,9 +2,12 @@
 
 // What a seed stands for: latents from N(0, 1), and a class as often as the data has it.
 function draw(seed, size) {
-  const next = uniform(seed), latents = new Float32Array(size), place = next() * facts.counts.reduce((a, b) => a + b, 0);
+  const next = uniform(seed),
+    latents = new Float32Array(size),
+    place = next() * facts.counts.reduce((a, b) => a + b, 0);
   for (let i = 0; i < size; i += 2) {
-    const radius = Math.sqrt(-2 * Math.log(1 - next())), angle = 2 * Math.PI * next();
+    const radius = Math.sqrt(-2 * Math.log(1 - next())),
+      angle = 2 * Math.PI * next();
     latents[i] = radius * Math.cos(angle);
     if (i + 1 < size) latents[i + 1] = radius * Math.sin(angle);
   }
@@ -13,17 +16,19 @@ function draw(seed, size) {
   return { latents, label };
 }
 
-// bytes: { runtime, network }, where they are not in the page itself. Who has told ONNX Runtime an address gives {} for its bytes.
+// bytes: { runtime, network }, where they are not in the page itself. Who has told ONNX Runtime an address gives {} for its
+// bytes.
 async function startNetwork(bytes) {
-  const { Tensor } = globalThis.ort, { runtime, network } = bytes ?? { runtime: await unpack("runtime"), network: await unpack("network") };
+  const { Tensor } = globalThis.ort,
+    { runtime, network } = bytes ?? { runtime: await unpack('runtime'), network: await unpack('network') };
   const session = await openNetwork(runtime, network);
-  const shape = session.inputMetadata.find(input => input.name === "latents").shape.slice(1);
+  const shape = session.inputMetadata.find(input => input.name === 'latents').shape.slice(1);
   const size = shape.reduce((a, b) => a * b, 1);
   let last = Promise.resolve(); // one at a time
 
   async function make(latents, label) {
-    const feeds = { latents: new Tensor("float32", Float32Array.from(latents), [1, ...shape]) };
-    if (facts.choice) feeds[facts.choice] = new Tensor("int64", BigInt64Array.from([BigInt(label ?? 0)]), [1]);
+    const feeds = { latents: new Tensor('float32', Float32Array.from(latents), [1, ...shape]) };
+    if (facts.choice) feeds[facts.choice] = new Tensor('int64', BigInt64Array.from([BigInt(label ?? 0)]), [1]);
     const mine = last.then(async () => {
       const { data, dims } = Object.values(await session.run(feeds))[0];
       return { data, dims: dims.slice(1) };
@@ -34,4 +39,3 @@ async function startNetwork(bytes) {
 
   return { size, make, draw: seed => draw(seed, size) };
 }
-

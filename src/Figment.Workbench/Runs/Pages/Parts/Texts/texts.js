@@ -1,20 +1,29 @@
 // Texts: a language model goes on with a text, token by token, as the library does it. It needs network.js before it, and gets
-// facts.context (tokens seen at once), facts.merges (its tokenizer: the left and the right token of each merge, one after the other) and
-// facts.dialogues (whether a prompt is a message, and what is written its answer).
+// facts.context (tokens seen at once), facts.merges (its tokenizer: the left and the right token of each merge, one after the
+// other) and facts.dialogues (whether a prompt is a message, and what is written its answer).
 
 // Byte pairs merged within words; tokens 0 to 255 are the bytes, then comes what each merge makes, then three marks.
 function tokenizerOf(merges) {
-  const count = merges.length / 2, endOfText = 256 + count, ranks = new Map(), contents = Array.from({ length: 256 }, (_, i) => Uint8Array.of(i));
+  const count = merges.length / 2,
+    endOfText = 256 + count,
+    ranks = new Map(),
+    contents = Array.from({ length: 256 }, (_, i) => Uint8Array.of(i));
   for (let i = 0; i < count; i++) {
-    const left = merges[2 * i], right = merges[2 * i + 1], both = new Uint8Array(contents[left].length + contents[right].length);
+    const left = merges[2 * i],
+      right = merges[2 * i + 1],
+      both = new Uint8Array(contents[left].length + contents[right].length);
     both.set(contents[left]);
     both.set(contents[right], contents[left].length);
     contents.push(both);
     ranks.set(left * 65536 + right, 256 + i);
   }
 
-  const words = /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
-  const bytes = new TextEncoder(), known = new Map();
+  const endings = /'(?:s|t|re|ve|m|ll|d)/,
+    letters = / ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+/u,
+    spaces = /\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/u;
+  const words = new RegExp([endings, letters, spaces].map(part => part.source).join('|'), 'gu');
+  const bytes = new TextEncoder(),
+    known = new Map();
 
   // The earliest merge first, everywhere in the word: what it makes is part of later merges only.
   function merge(word) {
@@ -31,14 +40,20 @@ function tokenizerOf(merges) {
   }
 
   function encode(text) {
-    const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.encode(text)); // halves of characters become U+FFFD
+    const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.encode(text)); // halves of characters become U+FFFD
     return (whole.match(words) ?? []).flatMap(word => {
       if (!known.has(word)) known.set(word, merge(word));
       return known.get(word);
     });
   }
 
-  return { encode, endOfText, messageStart: endOfText + 1, messageEnd: endOfText + 2, bytesOf: token => contents[token] ?? new Uint8Array(0) };
+  return {
+    encode,
+    endOfText,
+    messageStart: endOfText + 1,
+    messageEnd: endOfText + 2,
+    bytesOf: token => contents[token] ?? new Uint8Array(0),
+  };
 }
 
 // Draws a token in proportion to its probability, of those only that the options keep; next is at least 0 and below 1.
@@ -64,24 +79,40 @@ function chooseToken(logits, { temperature, topK, topP, minP }, next) {
 
 // Makes a model ready that writes. bytes: { runtime, network }, the bytes of onnxruntime-web.wasm and of the model's ONNX file.
 async function startWriter(facts, bytes) {
-  const { Tensor } = globalThis.ort, tokenizer = tokenizerOf(facts.merges), { endOfText, messageStart, messageEnd } = tokenizer;
-  const session = await openNetwork(bytes.runtime, bytes.network), beside = Math.max(1, Math.floor(facts.context / 2));
-  const pasts = session.inputMetadata.filter(input => input.name.startsWith("past_key_values."));
-  const integers = list => new Tensor("int64", BigInt64Array.from(list, BigInt), [1, list.length]);
-  let turn = Promise.resolve(), drawn = performance.now();
+  const { Tensor } = globalThis.ort,
+    tokenizer = tokenizerOf(facts.merges),
+    { endOfText, messageStart, messageEnd } = tokenizer;
+  const session = await openNetwork(bytes.runtime, bytes.network),
+    beside = Math.max(1, Math.floor(facts.context / 2));
+  const pasts = session.inputMetadata.filter(input => input.name.startsWith('past_key_values.'));
+  const integers = list => new Tensor('int64', BigInt64Array.from(list, BigInt), [1, list.length]);
+  let turn = Promise.resolve(),
+    drawn = performance.now();
 
-  const begin = () => ({ length: 0, past: Object.fromEntries(pasts.map(({ name, shape }) => [name, new Tensor("float32", new Float32Array(0), [1, shape[1], 0, shape[3]])])) });
+  const begin = () => ({
+    length: 0,
+    past: Object.fromEntries(
+      pasts.map(({ name, shape }) => [name, new Tensor('float32', new Float32Array(0), [1, shape[1], 0, shape[3]])]),
+    ),
+  });
 
-  // Reads tokens after those that the cache holds, and tells of each how probable every token is to come next: logits, token by token.
+  // Reads tokens after those that the cache holds, and tells of each how probable every token is to come next: logits, token by
+  // token.
   async function read(cache, tokens) {
-    const from = cache.length, all = from + tokens.length;
-    const mine = turn.then(() => session.run({
-      ...cache.past, input_ids: integers(tokens), attention_mask: integers(Array(all).fill(1)), position_ids: integers(tokens.map((_, i) => from + i)),
-    }));
+    const from = cache.length,
+      all = from + tokens.length;
+    const mine = turn.then(() =>
+      session.run({
+        ...cache.past,
+        input_ids: integers(tokens),
+        attention_mask: integers(Array(all).fill(1)),
+        position_ids: integers(tokens.map((_, i) => from + i)),
+      }),
+    );
     turn = mine.catch(() => {}); // one at a time
     const made = await mine;
     cache.length = all;
-    for (const { name } of pasts) cache.past[name] = made[name.replace("past_key_values", "present")];
+    for (const { name } of pasts) cache.past[name] = made[name.replace('past_key_values', 'present')];
     return made.logits.data;
   }
 
@@ -92,20 +123,41 @@ async function startWriter(facts, bytes) {
     drawn = performance.now();
   }
 
-  const promptOf = text => !facts.dialogues ? tokenizer.encode(text)
-    : [messageStart, ...tokenizer.encode(`user\n${text}`), messageEnd, ...tokenizer.encode("\n"), messageStart, ...tokenizer.encode("assistant\n")];
+  const promptOf = text =>
+    !facts.dialogues
+      ? tokenizer.encode(text)
+      : [
+          messageStart,
+          ...tokenizer.encode(`user\n${text}`),
+          messageEnd,
+          ...tokenizer.encode('\n'),
+          messageStart,
+          ...tokenizer.encode('assistant\n'),
+        ];
 
-  // Goes on with a prompt (or answers it) by at most so many tokens. onPiece gets each piece of text as it comes; an AbortSignal stops it.
-  // The same seed and take write the same. Resolves to { tokens, end, slid }: how many were made, why it ended ("stop": the model ended it,
-  // "length", "aborted"), and whether the beginning was forgotten because the text is longer than the context.
-  async function write(prompt, { temperature = 0.8, topK = 0, topP = 1, minP = 0.05, seed = 0, take = 0, most = 200 } = {}, onPiece = () => {}, signal = undefined) {
-    const next = uniform(seed + 4294967296 * take), decoder = new TextDecoder("utf-8", { ignoreBOM: true }), tokens = [endOfText, ...promptOf(prompt)];
-    let slid = tokens.length > facts.context, unread = tokens.slice(slid ? -beside : -facts.context), cache = begin(), made = 0, end = "length";
+  // Goes on with a prompt (or answers it) by at most so many tokens. onPiece gets each piece of text as it comes; an AbortSignal
+  // stops it. The same seed and take write the same. Resolves to { tokens, end, slid }: how many were made, why it ended ("stop":
+  // the model ended it, "length", "aborted"), and whether the beginning was forgotten because the text is longer than the
+  // context.
+  async function write(
+    prompt,
+    { temperature = 0.8, topK = 0, topP = 1, minP = 0.05, seed = 0, take = 0, most = 200 } = {},
+    onPiece = () => {},
+    signal = undefined,
+  ) {
+    const next = uniform(seed + 4294967296 * take),
+      decoder = new TextDecoder('utf-8', { ignoreBOM: true }),
+      tokens = [endOfText, ...promptOf(prompt)];
+    let slid = tokens.length > facts.context,
+      unread = tokens.slice(slid ? -beside : -facts.context),
+      cache = begin(),
+      made = 0,
+      end = 'length';
     const tell = piece => piece && onPiece(piece);
     while (made < most) {
       await pause();
       if (signal?.aborted) {
-        end = "aborted";
+        end = 'aborted';
         break;
       }
 
@@ -119,7 +171,7 @@ async function startWriter(facts, bytes) {
       const token = chooseToken(logits, { temperature, topK, topP, minP }, next());
       made++;
       if (token === endOfText || token === messageEnd) {
-        end = "stop";
+        end = 'stop';
         tell(decoder.decode());
         break;
       }
@@ -132,12 +184,21 @@ async function startWriter(facts, bytes) {
     return { tokens: made, end, slid };
   }
 
-  // The logits after each token, read as the library's test of an export does: all but the last, then that with what is remembered.
+  // The logits after each token, read as the library's test of an export does: all but the last, then that with what is
+  // remembered.
   async function logits(tokens) {
-    const cache = begin(), first = tokens.length > 1 ? [...await read(cache, tokens.slice(0, -1))] : [];
-    return [...first, ...await read(cache, tokens.slice(-1))];
+    const cache = begin(),
+      first = tokens.length > 1 ? [...(await read(cache, tokens.slice(0, -1)))] : [];
+    return [...first, ...(await read(cache, tokens.slice(-1)))];
   }
 
-  return { encode: tokenizer.encode, decode: tokens => new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(tokens.flatMap(token => [...tokenizer.bytesOf(token)]))), logits, write };
+  return {
+    encode: tokenizer.encode,
+    decode: tokens =>
+      new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+        Uint8Array.from(tokens.flatMap(token => [...tokenizer.bytesOf(token)])),
+      ),
+    logits,
+    write,
+  };
 }
-
