@@ -86,13 +86,13 @@ public sealed class UseTests(StudioFixture studio)
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Runs");
 
         await page.Locator("#language").SelectOptionAsync("zh");
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("运行记录");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("训练记录");
         await page.Locator("#theme").SelectOptionAsync("dark");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
 
         await page.ReloadAsync();
         await page.Live();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("运行记录");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("训练记录");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await page.Context.CloseAsync();

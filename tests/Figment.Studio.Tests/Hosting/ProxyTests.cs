@@ -75,7 +75,7 @@ public sealed class ProxyTests(StudioFixture studio)
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans"); // and it is kept
         await page.ReloadAsync();
         await page.Live();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("运行记录");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("训练记录");
         await page.Context.CloseAsync();
         Assert.Empty(lost);
     }
