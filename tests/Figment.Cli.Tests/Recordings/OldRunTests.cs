@@ -3,12 +3,16 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
+using Figment.Models;
 
 namespace Figment.Tests.Recordings;
 
 /// <summary>Runs that were made before (by <c>tests/recordings/runs/make.sh</c>) are what they were.</summary>
 public sealed class OldRunTests : IDisposable
 {
+    private const string Writer = "gpt",
+        Player = "flow";
+
     private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string> Runs() =>
@@ -24,9 +28,9 @@ public sealed class OldRunTests : IDisposable
     [Fact]
     public void There_is_one_of_every_preset()
     {
-        HashSet<string> kept = [.. Runs().Select(row => row.Data)];
+        HashSet<string> kept = [.. Runs().Select(row => row.Data), Writer];
 
-        Assert.Empty(RecordedRuns.Presets.Keys.Except(kept));
+        Assert.Empty(ModelCatalog.Presets.Select(preset => preset.Name).Except(kept));
     }
 
     [Theory]
@@ -54,6 +58,39 @@ public sealed class OldRunTests : IDisposable
         Assert.False(File.Exists(folder[$"{name}/checkpoints/step-000004.safetensors"]));
     }
 
+    [Fact]
+    public void A_run_of_sounds_that_was_made_before_makes_the_same_sounds_and_goes_on()
+    {
+        ZipFile.ExtractToDirectory(Path.Combine(Recording.Folder, "runs", "sounds", $"{Player}.zip"), folder.Root);
+
+        Run("generate", Player, "--count", "2", "--seed", "3", "--out", "made.npy");
+        Compare($"sounds/{Player}", Read(folder["made.npy"]));
+        Assert.Contains("24 sounds", Run("data", "tones"), StringComparison.Ordinal);
+        string resumed = Run("resume", Player, "--steps", "+2");
+        Assert.Contains($"Going on with {Player}", resumed, StringComparison.Ordinal);
+        Assert.Contains("Done: 6 steps", resumed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_language_model_that_was_made_before_foresees_and_writes_the_same_and_goes_on()
+    {
+        ZipFile.ExtractToDirectory(Path.Combine(Recording.Folder, "runs", "texts", $"{Writer}.zip"), folder.Root);
+        string[] expected = File.ReadAllLines(Path.Combine(Recording.Folder, "runs", "texts", $"{Writer}.txt"));
+
+        string written = Run("generate", Writer, "--prompt", "the", "--tokens", "20", "--temperature", "0");
+        Assert.Equal(expected[0], written.Trim());
+        string judged = Run("evaluate", Writer);
+        string bits = judged.Split('\n').Single(line => line.StartsWith("bits per byte", StringComparison.Ordinal));
+        Assert.Equal(
+            double.Parse(expected[1], CultureInfo.InvariantCulture),
+            double.Parse(bits.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1], CultureInfo.InvariantCulture),
+            1e-3
+        );
+        string resumed = Run("resume", Writer, "--steps", "+2");
+        Assert.Contains($"Going on with {Writer}", resumed, StringComparison.Ordinal);
+        Assert.Contains("Done: 6 steps", resumed, StringComparison.Ordinal);
+    }
+
     /// <summary>Runs a command, which must succeed and have nothing to say of versions.</summary>
     private string Run(params string[] arguments)
     {
@@ -63,7 +100,7 @@ public sealed class OldRunTests : IDisposable
         return output;
     }
 
-    private static string[] OnCpu(string command) => command == "resume" ? [] : ["--device", "cpu"];
+    private static string[] OnCpu(string command) => command is "resume" or "data" ? [] : ["--device", "cpu"];
 
     /// <summary>
     /// Holds images against those that the run made when it was new. They are written once, with FIGMENT_RECORD=1 where there are

@@ -31,3 +31,20 @@ make flow flow shapes --precision fp32 --set width=8 --set deepWidth=8 --set sol
 make vae vae shapes.safetensors --precision fp32 --set latentSize=2
 make conv-vae conv-vae shapes --precision fp32 --set latentSize=4 --set likelihood=gaussian
 make flow-bf16 flow shapes.safetensors --precision bf16 --set width=8 --set deepWidth=8 --set solver=euler:2
+
+# Sounds and a language model, with what they do: flow.txt is written by FIGMENT_RECORD=1, gpt.txt by hand from what it says.
+other() { # FOLDER PRESET DATA [OPTIONS]
+  local folder=$1 preset=$2 data=$3; shift 3
+  [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " == *" $folder "* ]] || return 0
+  rm -rf "$preset"
+  python3 "$here/../tones.py" "$data"
+  dotnet "$cli" train "$preset" --data "$data" --steps 4 --batch 4 --sample-every 4 --checkpoint-every 4 --precision fp32 \
+    --device cpu --threads 1 --out "$preset" "$@" >/dev/null
+  python3 "$here/thin.py" "$preset"
+  mkdir -p "$here/$folder"
+  rm -f "$here/$folder/$preset.zip"
+  zip -9 -X -q -r "$here/$folder/$preset.zip" "$preset" "$data"
+  echo "$folder/$preset: $(wc -c <"$here/$folder/$preset.zip") bytes"
+}
+other sounds flow tones --features none --set width=8 --set deepWidth=8 --set solver=euler:2
+other texts gpt verses.txt --set width=32 --set layers=2 --set heads=2 --set keyValueHeads=1 --set context=32 --set merges=24
