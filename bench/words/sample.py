@@ -14,7 +14,6 @@ import random
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CHINESE = ".zh-CN.md"
 # A sentence ends before white space and a capital, a quotation or a bracket, but not after an initial, nor after "et al.".
 END = re.compile(r'(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bal\.)(?<!\be\.g\.)\s+(?=[A-Z"“`*(\[])|(?<=[。！？；])')
 STRING = r'"(?:[^"\\]|\\.)*"'
@@ -124,7 +123,7 @@ def xml_docs(path):
 
 def kinds(language):
     pages = files("README*.md", "docs/**/*.md", "src/**/PACKAGE*.md")
-    yield markdown, [path for path in pages if path.name.endswith(CHINESE) == (language == "zh")]
+    yield markdown, [path for path in pages if path.name.endswith(".zh-CN.md") == (language == "zh")]
     yield words, files(f"src/Figment/Words/{language}.json")
     if language == "en":
         yield markdown, files("CHANGELOG.md")
