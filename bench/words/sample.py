@@ -27,7 +27,7 @@ def clean(text):
     """The text as a reader sees it: no links, no emphasis, no marks of the word tables."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\[\[([^\]|]*)(?:\|([^\]]*))?\]\]", lambda mark: mark[2] or mark[1], text)
-    return " ".join(re.sub(r"\*\*|&nbsp;|^\s*(?:[-*>]|\d+\.)\s", " ", text).split())
+    return " ".join(re.sub(r"&nbsp;|^\s*(?:[-*>]|\d+\.)\s", " ", text.replace("**", "")).split())
 
 
 def is_sentence(text):
