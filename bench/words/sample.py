@@ -15,7 +15,7 @@ import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A sentence ends before white space and a capital, a quotation or a bracket, but not after an initial, nor after "et al.".
-END = re.compile(r'(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bal\.)(?<!\be\.g\.)\s+(?=[A-Z"“`*(\[])|(?<=[。！？；])')
+END = re.compile(r'(?:(?<=[.!?])|(?<=[.!?][)"”*])|(?<=[.!?]\*\*))(?<!\b[A-Z]\.)(?<!\bal\.)\s+(?=[A-Z"“`*(\[])|(?<=[。！？；])')
 STRING = r'"(?:[^"\\]|\\.)*"'
 
 
