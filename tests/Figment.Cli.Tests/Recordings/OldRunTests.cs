@@ -91,12 +91,15 @@ public sealed class OldRunTests : IDisposable
         Assert.Contains("Done: 6 steps", resumed, StringComparison.Ordinal);
     }
 
-    /// <summary>Runs a command, which must succeed and have nothing to say of versions.</summary>
+    /// <summary>
+    /// Runs a command, which must succeed. Only resuming may speak of versions: that the rest is as good, but not the same bit for bit.
+    /// </summary>
     private string Run(params string[] arguments)
     {
         (int code, string output, string error) = CommandInside.Run(folder.Root, [.. arguments, .. OnCpu(arguments[0])]);
         Assert.Equal((0, ""), (code, error));
-        Assert.DoesNotContain("version", output, StringComparison.OrdinalIgnoreCase);
+        if (arguments[0] != "resume")
+            Assert.DoesNotContain("version", output, StringComparison.OrdinalIgnoreCase);
         return output;
     }
 
