@@ -48,7 +48,7 @@ for (int step = 1; step <= steps; step++)
     (lossD + penalty).backward();
     adamD.step();
 
-    // 2. G learns: D shall take its images for real.
+    // 2. G learns: D should take its images for real ones.
     Tensor judged = discriminator.call(generator.call(randn(batchSize, latentSize)));
     Tensor lossG = binary_cross_entropy_with_logits(judged, ones_like(judged));
     adamG.zero_grad();

@@ -44,7 +44,7 @@ void Train(string name, ModelOptions options)
     images.ToGrid(columns: 10).Save($"{name}.png");
 }
 
-// What part of so many images a classifier takes for a 0, a 1 and so on.
+// The share of images that a classifier takes for a 0, a 1 and so on.
 double[] Shares(ImageModel model)
 {
     using DisposeScope scope = NewDisposeScope();

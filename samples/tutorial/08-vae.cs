@@ -26,12 +26,12 @@ for (int step = 1; step <= steps; step++)
     using DisposeScope scope = NewDisposeScope();
     Tensor x = mnist.Gather(randint(0, mnist.Count, [batchSize], ScalarType.Int64)).Items;
 
-    // The encoder's answer is no point but a cloud: a mean μ and a variance σ² for each latent. z is drawn from it.
+    // The encoder answers with a cloud, not a point: a mean μ and a variance σ² for each latent. z is drawn from it.
     Tensor[] q = encoder.call(x).chunk(2, 1);
     Tensor mean = q[0], logVariance = q[1];
     Tensor z = mean + (logVariance / 2).exp() * randn_like(mean);
 
-    // ELBO = how well z tells the image, less how far q(z|x) is from p(z) = N(0, 1).
+    // ELBO = how well z describes the image, minus how far q(z|x) is from p(z) = N(0, 1).
     Tensor reconstruction = -binary_cross_entropy_with_logits(decoder.call(z), x, reduction: Reduction.Sum) / batchSize;
     Tensor divergence = (mean.square() + logVariance.exp() - 1 - logVariance).sum() / 2 / batchSize;
     Tensor elbo = reconstruction - divergence;

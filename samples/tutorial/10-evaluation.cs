@@ -1,6 +1,6 @@
 #:project ../../src/Figment/Figment.csproj
 
-// Judging four makers of digits, three of which cheat. docs/tutorial/10-evaluation.md
+// Judges four makers of digits. Three of them cheat. docs/tutorial/10-evaluation.md
 
 using Figment.Backend;
 using Figment.Data;
@@ -32,7 +32,7 @@ using Tensor some = unseen.Gather(arange(judged)).Items, ones = unseen.Gather(Nu
 using Tensor seen = learned.Gather(arange(judged)).Items;
 EvaluationReport report = Judge("gan", gan.Sample(judged, new SampleOptions { Seed = 2 }));
 Judge("only ones", ones);                                               // faithful, and all alike
-Judge("grainy", (some + (randn_like(some) * 0.25)).clamp(0, 1));        // of all kinds, and unlike digits
+Judge("grainy", (some + (randn_like(some) * 0.25)).clamp(0, 1));        // every kind, but unlike digits
 Judge("copies", (seen + (randn_like(seen) * 0.01)).clamp(0, 1));        // training images with a little noise
 IEnumerable<MetricResult> shown = report.Metrics.Where(m => metrics.Contains(m.Name));
 Console.WriteLine($"{"real",-12}{string.Concat(shown.Select(m => $"{m.Real!.Value,17:F3}"))}");
