@@ -61,7 +61,7 @@ public sealed class OutputPlaceTests
         string message = Message(() => OutputPlace.WriteFile(Path.Combine(file, "deeper"), _ => { }));
         Assert.StartsWith($"{Path.Combine(file, "deeper")} cannot be written: ", message, StringComparison.Ordinal);
         Assert.DoesNotContain(".tmp", message, StringComparison.Ordinal);
-        Assert.EndsWith("Make room or permit writing, or name another place.", message, StringComparison.Ordinal);
+        Assert.EndsWith("Free some space or allow writing, or name another place.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,9 +70,9 @@ internal sealed class WavWriter
     internal void Append(Sound part)
     {
         if (part.Channels.Length != channels || part.Rate != rate)
-            throw new ArgumentException("It is of another kind.", nameof(part));
+            throw new ArgumentException("The part has another rate or number of channels.", nameof(part));
         if (part.Length > remaining)
-            throw new InvalidOperationException("The sound is longer than was announced.");
+            throw new InvalidOperationException("The sound is longer than announced.");
         remaining -= part.Length;
         int step = Math.Max(1, Block / channels);
         float[] interleaved = new float[Math.Min(step, part.Length) * channels];
@@ -177,7 +177,7 @@ internal sealed class WavWriter
         {
             float value = values[i];
             if (!float.IsFinite(value))
-                throw new ArgumentException("Some samples are no numbers.", nameof(values));
+                throw new ArgumentException("Some samples are not numbers.", nameof(values));
             if (samples == WavSamples.Float32)
             {
                 BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), value);

@@ -54,7 +54,7 @@ public static class ComputeDevice
                 ? "the libtorch that FIGMENT_LIBTORCH names"
                 : "this build's libtorch";
             throw new BackendException(
-                $"CUDA was asked for, but {library} finds no usable GPU. "
+                $"CUDA was requested, but {library} finds no usable GPU. "
                     + $"Use the device cpu, or build with -p:Torch=cuda, or build with -p:Torch=none and point "
                     + $"{TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found)."
             );

@@ -44,7 +44,7 @@ public static class ComputePrecision
         torch.ScalarType type = Resolve(name, auto: torch.ScalarType.Float32);
         if (name == Tf32 && !HasTf32(device))
             throw new BackendException(
-                "TF32 is a format of NVIDIA's GPUs from 2020 (Ampere) on. On other devices take fp32 or bf16."
+                "TF32 needs an NVIDIA GPU from 2020 (Ampere) or later. On other devices, use fp32 or bf16."
             );
         if (device.type == DeviceType.CUDA)
             GpuArithmetic.Use(name == Tf32);

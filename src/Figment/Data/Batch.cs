@@ -4,34 +4,34 @@ using static TorchSharp.torch;
 
 namespace Figment.Data;
 
-/// <summary>Some items of a data set, as a model learns from them, on the training device.</summary>
-/// <param name="items">[B, …]; of images [B, C, H, W], float32 in [0, 1].</param>
-/// <param name="labels">[B], int64; null where the data has no labels.</param>
+/// <summary>A batch of items of a data set, on the training device.</summary>
+/// <param name="items">The items, [B, …]; images are [B, C, H, W], float32 in [0, 1].</param>
+/// <param name="labels">The class of each item, [B], int64; null if the data has no labels.</param>
 public sealed class Batch(Tensor items, Tensor? labels)
 {
-    /// <summary>[B, …]; of images [B, C, H, W], float32 in [0, 1].</summary>
+    /// <summary>The items, [B, …]; images are [B, C, H, W], float32 in [0, 1].</summary>
     public Tensor Items { get; } = items;
 
-    /// <summary>[B], int64; null where the data has no labels.</summary>
+    /// <summary>The class of each item, [B], int64; null if the data has no labels.</summary>
     public Tensor? Labels { get; } = labels;
 
-    /// <summary>How many items the batch holds.</summary>
+    /// <summary>The number of items in the batch.</summary>
     public long Count => Items.shape[0];
 
-    /// <summary>Which items of a larger batch these are, of which other processes have the rest.</summary>
+    /// <summary>The share of a larger batch that these items are; other processes have the rest.</summary>
     internal BatchShare Share
     {
         get => field ?? BatchShare.Alone((int)Count);
         init;
     }
 
-    /// <summary>Where they begin in the batch that they were cut from; 0 of a whole one.</summary>
+    /// <summary>The index of the first item in the batch that this one was cut from; 0 for a whole batch.</summary>
     internal int First { get; private init; }
 
-    /// <summary>Whether it was learned from in the pieces that <see cref="Share"/> says.</summary>
+    /// <summary>Whether the model learned from the batch in the pieces that <see cref="Share"/> gives.</summary>
     internal bool WasCut { get; set; }
 
-    /// <summary>Some of these items, without a copy.</summary>
+    /// <summary>Takes some of the items, without a copy.</summary>
     /// <param name="cut">A part or a piece of <see cref="Share"/>.</param>
     internal Batch Of(BatchShare cut) =>
         new(Items.narrow(0, cut.First, cut.Count), Labels?.narrow(0, cut.First, cut.Count))
@@ -40,7 +40,9 @@ public sealed class Batch(Tensor items, Tensor? labels)
             First = First + cut.First,
         };
 
-    /// <summary>Of what the batch that these were cut from has for each item, what belongs to these, without a copy.</summary>
+    /// <summary>
+    /// Takes the rows that belong to this batch from a tensor with a row for each item of the whole batch, without a copy.
+    /// </summary>
     [return: NotNullIfNotNull(nameof(all))]
     internal Tensor? PartOf(Tensor? all) => all?.narrow(0, First, Count);
 }

@@ -5,19 +5,19 @@ using static TorchSharp.torch;
 namespace Figment.Data;
 
 /// <summary>
-/// The batches of a training, step by step: which items, and changed how, depends on the seed and the step alone. Where items lie
-/// on disk, those of the next step are read while one computes.
+/// The batches of a training run, step by step. The items of a step and their random changes depend on the seed and the step
+/// alone. If the items are on disk, those of the next step are read during the current one.
 /// </summary>
 /// <param name="data">The items.</param>
-/// <param name="share">How many items a batch has, and which of them are made here.</param>
-/// <param name="change">How each batch is changed; null leaves it as it is.</param>
-/// <param name="random">Decides order and changes.</param>
+/// <param name="share">The number of items in a batch, and which of them this process gathers.</param>
+/// <param name="change">Changes each batch at random; null leaves it as it is.</param>
+/// <param name="random">Decides the order and the changes.</param>
 internal sealed class BatchStream(IBatchSource data, BatchShare share, IBatchChange? change, SeededRandom random) : IDisposable
 {
     private readonly ShuffledOrder order = new(data.Count, random);
     private (long Step, Tensor Indices)? next;
 
-    /// <summary>The batch of a step; it belongs to the dispose scope around.</summary>
+    /// <summary>Gathers the batch of a step. It belongs to the current dispose scope.</summary>
     internal Batch Of(long step)
     {
         using DisposeScope scope = NewDisposeScope();

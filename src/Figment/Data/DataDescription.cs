@@ -1,23 +1,24 @@
 namespace Figment.Data;
 
-/// <summary>What a model has to know of the data that it is made for; each kind of data has a class of its own.</summary>
-/// <param name="classCounts">Items per class, by class number; empty where there are no labels.</param>
+/// <summary>What a model has to know about the data that it is built for. Each kind of data has its own class.</summary>
+/// <param name="classCounts">The number of items in each class, by class number; empty if there are no labels.</param>
 public abstract class DataDescription(IReadOnlyList<int> classCounts)
 {
-    /// <summary>Items per class, by class number; empty where there are no labels.</summary>
+    /// <summary>The number of items in each class, by class number; empty if there are no labels.</summary>
     public IReadOnlyList<int> ClassCounts { get; } = classCounts;
 
     /// <summary>
-    /// Where a class is told by several numbers, what each stands for, in their order; null where each class has one.
+    /// The meaning of each number of a class, in order, if a class is given by several numbers; null if each class has one
+    /// number.
     /// </summary>
     internal virtual IReadOnlyList<string>? Conditions => null;
 
     /// <summary>
-    /// What models see of the items: this, or a description of another form that the items are brought into before models learn
-    /// them.
+    /// The description of the items as models see them: this one, or that of another form if the items are converted before
+    /// models learn from them.
     /// </summary>
     internal virtual DataDescription Seen => this;
 
-    /// <summary>What the items are called in sentences, in the plural: <c>images</c>.</summary>
+    /// <summary>The plural of the items in sentences, for instance <c>images</c>.</summary>
     public abstract string Items { get; }
 }

@@ -1,6 +1,6 @@
 namespace Figment.Data;
 
-/// <summary>Which part of a data set: models learn from one and are judged by the other.</summary>
+/// <summary>The part of a data set: models learn from one part and are judged by the other.</summary>
 public enum DataPart
 {
     /// <summary>The images to train with.</summary>

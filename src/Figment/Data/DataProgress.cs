@@ -1,54 +1,55 @@
 namespace Figment.Data;
 
-/// <summary>What takes time while a data set is opened.</summary>
+/// <summary>A slow activity while a data set is opened.</summary>
 public enum DataActivity
 {
-    /// <summary>A file comes over the network; counted in bytes.</summary>
+    /// <summary>A file is downloaded; progress counts bytes.</summary>
     Downloading,
 
-    /// <summary>Texts are read; counted in bytes.</summary>
+    /// <summary>Texts are read; progress counts bytes.</summary>
     Reading,
 
-    /// <summary>Pictures are decoded; counted in pictures.</summary>
+    /// <summary>Pictures are decoded; progress counts pictures.</summary>
     Decoding,
 
-    /// <summary>A packed file is written; counted in images, or in bytes of texts.</summary>
+    /// <summary>A packed file is written; progress counts images, or bytes of texts.</summary>
     Packing,
 
-    /// <summary>A packed file is compared with its SHA-256; counted in images, or in bytes of texts.</summary>
+    /// <summary>A packed file is compared with its SHA-256; progress counts images, or bytes of texts.</summary>
     Checking,
 
-    /// <summary>A judge of the data's classes is trained; counted in hundredths.</summary>
+    /// <summary>A judge of the data's classes is trained; progress counts hundredths.</summary>
     Judging,
 
-    /// <summary>Recordings are read; counted in recordings.</summary>
+    /// <summary>Recordings are read; progress counts recordings.</summary>
     Listening,
 
-    /// <summary>Sounds are heard by what judges them; counted in sounds.</summary>
+    /// <summary>A judge listens to sounds; progress counts sounds.</summary>
     Hearing,
 }
 
-/// <summary>How far the opening of a data set is.</summary>
-/// <param name="activity">What is being done.</param>
+/// <summary>The progress of opening a data set.</summary>
+/// <param name="activity">The current activity.</param>
 /// <param name="subject">The file or folder.</param>
-/// <param name="done">Bytes, pictures or images so far.</param>
-/// <param name="total">Bytes, pictures or images in all; null where that is not known.</param>
+/// <param name="done">The number of bytes, pictures or images so far.</param>
+/// <param name="total">The total number of bytes, pictures or images; null if it is not known.</param>
 public sealed class DataProgress(DataActivity activity, string subject, long done, long? total)
 {
-    /// <summary>What is being done.</summary>
+    /// <summary>The current activity.</summary>
     public DataActivity Activity { get; } = activity;
 
     /// <summary>The file or folder.</summary>
     public string Subject { get; } = subject;
 
-    /// <summary>Bytes, pictures or images so far.</summary>
+    /// <summary>The number of bytes, pictures or images so far.</summary>
     public long Done { get; } = done;
 
-    /// <summary>Bytes, pictures or images in all; null where that is not known.</summary>
+    /// <summary>The total number of bytes, pictures or images; null if it is not known.</summary>
     public long? Total { get; } = total;
 
     /// <summary>
-    /// Of a judge, the share of held-out items about which it is right so far; null where that was not measured yet.
+    /// The share of held-out items that a judge in training classifies correctly so far, from 0 to 1; null if it has not been
+    /// measured.
     /// </summary>
     public double? Right { get; internal init; }
 }

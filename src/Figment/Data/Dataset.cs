@@ -1,29 +1,33 @@
 namespace Figment.Data;
 
 /// <summary>
-/// What a model learns from, whatever kind of thing its items are: all that the training loop and a run know of data.
+/// What a model learns from, whatever the kind of its items: everything that the training loop and a run know about the data.
 /// </summary>
 public abstract class Dataset : IDisposable
 {
-    /// <summary>A short name, which may come from a file: it can be shown, and decides nothing else.</summary>
+    /// <summary>A short name. It may come from a file, so it is only for display.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many items there are, at least 1.</summary>
+    /// <summary>The number of items, at least 1.</summary>
     public abstract int Count { get; }
 
-    /// <summary>SHA-256 over all that is learned from, lower-case hexadecimal: says which data a run was trained on.</summary>
+    /// <summary>
+    /// The SHA-256 of everything that is learned from, in lower-case hexadecimal. It identifies the data of a run.
+    /// </summary>
     public abstract string Sha256 { get; }
 
-    /// <summary>What a model has to know of the data.</summary>
+    /// <summary>What a model has to know about the data.</summary>
     public abstract DataDescription Description { get; }
 
-    /// <summary>What the classes are called, by class number; empty where there are no labels.</summary>
+    /// <summary>The names of the classes, by class number; empty if there are no labels.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 
-    /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
+    /// <summary>What a user should know about how the data was read, in sentences; usually empty.</summary>
     public IReadOnlyList<Text> Notes { get; protected internal set; } = [];
 
-    /// <summary>The name as files and folders may begin with it: valid on every system, whatever <see cref="Name"/> is.</summary>
+    /// <summary>
+    /// The name in a form with which files and folders can begin: valid on every system, whatever <see cref="Name"/> is.
+    /// </summary>
     public string FileName => FileNames.Safe(Name);
 
     /// <inheritdoc/>
@@ -34,6 +38,6 @@ public abstract class Dataset : IDisposable
     }
 
     /// <summary>Releases the items.</summary>
-    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> calls the method.</param>
     protected abstract void Dispose(bool disposing);
 }

@@ -5,31 +5,33 @@ using Figment.Backend;
 namespace Figment.Data;
 
 /// <summary>
-/// Fetches files into the cache, from the first of several addresses that has what is wanted. What came before a connection was
-/// cut stays beside the file as <c>….part</c>, and the next address or the next try goes on from there.
+/// Downloads files into the cache, from the first address that has the wanted content. If a connection breaks, the bytes so far
+/// stay beside the file as <c>….part</c>, and the next address or the next attempt continues from there.
 /// </summary>
-/// <param name="handler">How requests are sent; null is the system's way, proxies included.</param>
-/// <param name="patience">How long a server may stay silent; null is a minute.</param>
-/// <param name="clock">Measures that; null is the system's.</param>
+/// <param name="handler">Sends the requests; null uses the default of the system, including its proxies.</param>
+/// <param name="patience">The longest time that a server may be silent; null is a minute.</param>
+/// <param name="clock">Measures this time; null is the system's clock.</param>
 internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? patience = null, TimeProvider? clock = null)
 {
-    /// <summary>What is added to the name of a file that has not come whole.</summary>
+    /// <summary>The ending that is added to the name of an incomplete file.</summary>
     internal const string PartEnding = ".part";
 
     private readonly TimeSpan patience = patience ?? TimeSpan.FromMinutes(1);
 
-    /// <summary>Fetches one file and makes something of it.</summary>
-    /// <param name="target">Where it is to lie.</param>
-    /// <param name="addresses">Tried in this order.</param>
-    /// <param name="most">Its length at most, in bytes.</param>
+    /// <summary>Downloads one file and passes its content on.</summary>
+    /// <param name="target">The path of the finished file.</param>
+    /// <param name="addresses">The addresses to try, in this order.</param>
+    /// <param name="most">The greatest length of the file, in bytes.</param>
     /// <param name="accept">
-    /// Takes the content, positioned at its beginning; a <see cref="FileFormatException"/> throws it away and sends the search
-    /// on.
+    /// Reads the content from its beginning. A <see cref="FileFormatException"/> discards the content, and the next address is
+    /// tried.
     /// </param>
-    /// <param name="progress">Hears of every block.</param>
-    /// <param name="cancellationToken">Ends it within the block under way; what has come stays for the next time.</param>
-    /// <exception cref="DownloadException">No address had it; the message has one reason per address.</exception>
-    /// <exception cref="FigmentException">The file cannot be written, or another process is at it.</exception>
+    /// <param name="progress">Receives a report for every block.</param>
+    /// <param name="cancellationToken">
+    /// Stops the download within the current block. What has been downloaded is kept for the next attempt.
+    /// </param>
+    /// <exception cref="DownloadException">No address has the file; the message has one reason for each address.</exception>
+    /// <exception cref="FigmentException">The file cannot be written, or another process is downloading it.</exception>
     internal T Fetch<T>(
         string target,
         IReadOnlyList<Uri> addresses,
@@ -86,7 +88,7 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         {
             bool wasBegun = part.Length > 0;
 
-            // On the thread pool, so that a caller with a synchronisation context of its own cannot deadlock.
+            // Run on the thread pool, so that a caller with its own synchronisation context cannot deadlock.
             if (
                 !Task.Run(() => Fetch(client, file, address, part, most, progress, cancellationToken), cancellationToken)
                     .GetAwaiter()
@@ -104,13 +106,15 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
                 if (!wasBegun)
                     throw;
 
-                // Perhaps only the beginning, from elsewhere or another day, was wrong: once more from the first byte.
+                // Perhaps only the first bytes were wrong, from another address or an older attempt: try once more from the first
+                // byte.
             }
         }
     }
 
     /// <summary>
-    /// Fetches what is missing of a file; false where the server says that nothing is, and all has to come again.
+    /// Downloads the missing part of a file. Returns false if the server says that nothing is missing; then the whole file has to
+    /// be downloaded again.
     /// </summary>
     private async Task<bool> Fetch(
         HttpClient client,
@@ -143,7 +147,7 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
                 response.StatusCode == HttpStatusCode.PartialContent
                 && response.Content.Headers.ContentRange?.From == part.Length;
             if (!goesOn && response.StatusCode != HttpStatusCode.OK)
-                throw new HttpRequestException($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
+                throw new HttpRequestException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
             long start = goesOn ? part.Length : 0;
             long? announced = start + response.Content.Headers.ContentLength;
             if (announced > most)
@@ -172,11 +176,11 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
 
             return announced is not long all || part.Length == all
                 ? true
-                : throw new IOException($"it ended after {part.Length:N0} of {all:N0} bytes");
+                : throw new IOException($"the download ended after {part.Length:N0} of {all:N0} bytes");
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"it was silent for {patience.TotalSeconds:0.#} s", e);
+            throw new TimeoutException($"the server was silent for {patience.TotalSeconds:0.#} s", e);
         }
     }
 
@@ -208,7 +212,7 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         }
     }
 
-    /// <summary>Gives a whole file its name; of nothing leaves nothing.</summary>
+    /// <summary>Gives a complete file its name, and deletes an empty one.</summary>
     private static void Close(FileStream part, string path, string target, bool isWhole)
     {
         long length = part.Length;
@@ -225,8 +229,8 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
             Directory.Delete(folder);
     }
 
-    private static HttpRequestException TooLarge(long most) => new($"it offered more than {most >> 20} MB");
+    private static HttpRequestException TooLarge(long most) => new($"the server offered more than {most >> 20} MB");
 }
 
-/// <summary>No address had a file; the message has one reason per address.</summary>
+/// <summary>No address has a file; the message has one reason for each address.</summary>
 internal sealed class DownloadException(string message) : Exception(message);

@@ -1,4 +1,4 @@
 namespace Figment.Data;
 
-/// <summary>What a user says of how data is to be read; each kind of data has a record of its own.</summary>
+/// <summary>How the user wants the data to be read. Each kind of data has its own record of options.</summary>
 public interface IDataOptions;

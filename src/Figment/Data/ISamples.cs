@@ -1,19 +1,19 @@
 namespace Figment.Data;
 
-/// <summary>What a model made, as a person looks at it or listens to it.</summary>
+/// <summary>Samples of a model, for a person to look at or listen to.</summary>
 public interface ISamples
 {
-    /// <summary>The ending of the file that <see cref="Save"/> writes, with its dot: <c>.png</c>.</summary>
+    /// <summary>The extension of the file that <see cref="Save"/> writes, with its dot, for instance <c>.png</c>.</summary>
     string FileExtension { get; }
 
-    /// <summary>The same to look at, where it is something else than a picture and there is one; otherwise null.</summary>
+    /// <summary>A picture of the samples if they are not pictures themselves and one can be drawn; otherwise null.</summary>
     ISamples? AsPicture => null;
 
-    /// <summary>Makes of them what other programs show; nothing where that is not known.</summary>
+    /// <summary>Converts the samples to forms that other programs can show; empty if there are none.</summary>
     SampleViews ToViews() => new();
 
-    /// <summary>Writes all of them as one file.</summary>
+    /// <summary>Writes all samples to one file.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     void Save(string path);
 }

@@ -5,20 +5,22 @@ using static TorchSharp.torch;
 namespace Figment.Data;
 
 /// <summary>
-/// The endless order in which images are shown: every image once, shuffled, then every image once again in another
-/// order. What stands at a position depends on the seed and the position alone, so training can go on from anywhere.
+/// The endless order in which a model sees the images: each image once in random order, then each image once in another order,
+/// and so on. The image at a position depends on the seed and the position alone, so training can resume anywhere.
 /// </summary>
-/// <param name="count">How many images there are, at least 1.</param>
+/// <param name="count">The number of images, at least 1.</param>
 /// <param name="random">Decides the order of each round.</param>
 internal sealed class ShuffledOrder(int count, SeededRandom random) : IDisposable
 {
     private long round = -1;
     private Tensor? permutation;
 
-    /// <summary>The numbers of the images at positions <paramref name="start"/>, <paramref name="start"/> + 1, …</summary>
+    /// <summary>
+    /// Returns the numbers of the images at positions <paramref name="start"/>, <paramref name="start"/> + 1, …
+    /// </summary>
     /// <param name="start">The first position, counted from 0.</param>
-    /// <param name="length">How many.</param>
-    /// <returns>[length], int64, on the CPU; the caller disposes it.</returns>
+    /// <param name="length">The number of positions.</param>
+    /// <returns>The numbers of the images, [length], int64, on the CPU; the caller disposes them.</returns>
     public Tensor Take(long start, int length)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -39,7 +39,7 @@ internal static class OutputPlace
     public static void Write(string path, Action write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        Storage.Try(write, e => Failed(path, e, "Make room or permit writing, or name another place."));
+        Storage.Try(write, e => Failed(path, e, "Free some space or allow writing, or name another place."));
     }
 
     /// <summary>Writes a file as <see cref="AtomicFile"/> does, its folder made where there is none.</summary>

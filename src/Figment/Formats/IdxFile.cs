@@ -58,7 +58,7 @@ internal static class IdxFile
         if (reader.Count > Array.MaxLength)
             throw new FileFormatException(
                 $"{name} announces {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is "
-                    + $"damaged; or, if it is that large, 'figment data pack' makes data of it that is read from disk."
+                    + $"damaged; or, if it is that large, 'figment data pack' turns it into data that is read from disk."
             );
         // What a gzip claims is believed as it comes true.
         byte[] bytes = new byte[Math.Min(reader.Count, reader.Filled)];

@@ -123,7 +123,7 @@ internal sealed class IdxReader : IDisposable
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header.Slice(4 + (4 * i), 4));
             if (size is 0 or > int.MaxValue || length > long.MaxValue / size)
                 throw new FileFormatException(
-                    $"{name} claims a size of {size} in dimension {i + 1}; it is damaged, or too large for anything."
+                    $"{name} claims a size of {size} in dimension {i + 1}; it is damaged, or far too large."
                 );
             sizes[i] = (int)size;
             length *= size;

@@ -37,7 +37,8 @@ internal sealed class NumpyArchive : IDisposable
         catch (InvalidDataException e)
         {
             throw new FileFormatException(
-                $"{path} is no archive of NumPy arrays, or is damaged: {e.Message.TrimEnd('.')}. Save it again with numpy.savez.",
+                $"{path} is not an archive of NumPy arrays, or it is damaged: {e.Message.TrimEnd('.')}. Save it again with "
+                    + $"numpy.savez.",
                 e
             );
         }

@@ -70,7 +70,7 @@ internal static class NumpyTypes
             ? found
             : throw new FileFormatException(
                 $"{name} holds values of the type {Shortened(type)}. Sounds are int16, int32, int64, uint8 (silence at 128) "
-                    + $"or floats (from -1 to 1). Save x.astype('float32'), scaled so."
+                    + $"or floats (from -1 to 1). Save x.astype('float32'), scaled to that range."
             );
     }
 
@@ -91,15 +91,15 @@ internal static class NumpyTypes
     private static string Words(string type) =>
         type switch
         {
-            [_, 'u', '2'] => "unsigned integers of 16 bits (uint16), of which the file does not say which is white",
-            [_, 'u', ..] => $"unsigned integers (uint{Bits(type)}), of which the file does not say which is white",
-            [_, 'i', ..] => $"signed integers (int{Bits(type)}), of which the file does not say which is white",
+            [_, 'u', '2'] => "unsigned integers of 16 bits (uint16), and the file does not say which value is white",
+            [_, 'u', ..] => $"unsigned integers (uint{Bits(type)}), and the file does not say which value is white",
+            [_, 'i', ..] => $"signed integers (int{Bits(type)}), and the file does not say which value is white",
             [_, 'f', ..] => $"floats of {Bits(type)} bits (longdouble), which differ from machine to machine",
             [_, 'c', ..] => $"complex numbers (complex{Bits(type)})",
             [_, 'M' or 'm', ..] => "dates or times",
             [_, 'U' or 'S' or 'a', ..] => $"texts ({Shortened(type)})",
             [_, 'O', ..] => "Python objects as a pickle, which could run any program and is never read",
-            [_, 'V', ..] => $"raw bytes ({Shortened(type)}), as of bfloat16 or of records",
+            [_, 'V', ..] => $"raw bytes ({Shortened(type)}), such as bfloat16 or records",
             ['[', ..] => $"records ({Shortened(type)})",
             _ => $"values of the type {Shortened(type)}",
         };
@@ -111,7 +111,7 @@ internal static class NumpyTypes
             [_, 'i', '1'] => $"{Scale}: (x - x.min()) / (x.max() - x.min())",
             [_, 'u' or 'i', ..] => $"If all of them are from 0 to 255, save x.astype('uint8'). {Scale} otherwise",
             [_, 'f', ..] => "Save x.astype('float32')",
-            [_, 'c', ..] => $"Take their size, numpy.abs(x). {Scale}",
+            [_, 'c', ..] => $"Take their magnitude, numpy.abs(x). {Scale}",
             [_, 'O', ..] => "Bring the pictures to one size, and save numpy.stack(list(x)) as uint8 or float32",
             [_, 'V', ..] => "Save x.astype('float32')",
             ['[', ..] => "Save the one field that holds the images, x['image']",

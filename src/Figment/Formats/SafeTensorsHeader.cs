@@ -111,7 +111,7 @@ internal static class SafeTensorsHeader
                 if (!names.Add(name))
                 {
                     throw new ArgumentException(
-                        $"'{name}' cannot name a tensor: it stands here twice, or is the format's own.",
+                        $"'{name}' cannot name a tensor: it is used twice, or the format reserves it.",
                         nameof(tensors)
                     );
                 }
@@ -120,7 +120,7 @@ internal static class SafeTensorsHeader
                 if (typeName is null)
                 {
                     throw new ArgumentException(
-                        $"'{name}' holds {type}, a type that safetensors files do not have here.",
+                        $"'{name}' holds {type}, a type that cannot be written to a safetensors file here.",
                         nameof(tensors)
                     );
                 }
@@ -165,7 +165,7 @@ internal static class SafeTensorsHeader
             foreach (JsonProperty property in json.RootElement.EnumerateObject())
             {
                 if (!seen.Add(property.Name))
-                    throw new FileFormatException($"{name} is damaged: '{Short(property.Name)}' stands in its header twice.");
+                    throw new FileFormatException($"{name} is damaged: '{Short(property.Name)}' is in its header twice.");
                 if (property.Name == "__metadata__")
                 {
                     foreach (JsonProperty text in property.Value.EnumerateObject())
@@ -181,7 +181,7 @@ internal static class SafeTensorsHeader
         catch (Exception e)
             when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw NotOne(name, $"its header does not read ({JsonReason.Of(e, hasLines: false)})", e);
+            throw NotOne(name, $"its header cannot be read ({JsonReason.Of(e, hasLines: false)})", e);
         }
     }
 
@@ -211,7 +211,7 @@ internal static class SafeTensorsHeader
             || length != end - begin
         )
         {
-            throw new FileFormatException($"{file} is damaged: shape and place of '{Short(property.Name)}' do not agree.");
+            throw new FileFormatException($"{file} is damaged: shape and position of '{Short(property.Name)}' do not agree.");
         }
 
         return new SafeTensorsEntry(property.Name, type, shape, begin, end);

@@ -17,7 +17,7 @@ public sealed class ImageBatch
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size == 0 || pixels.Length % shape.Size != 0)
-            throw new ArgumentException($"{pixels.Length} values do not make whole images of {shape}.", nameof(pixels));
+            throw new ArgumentException($"{pixels.Length} values are not a whole number of images of {shape}.", nameof(pixels));
         Shape = shape;
         this.pixels = pixels;
     }

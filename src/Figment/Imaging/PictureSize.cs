@@ -60,7 +60,7 @@ public readonly record struct PictureSize(int Width, int Height)
         public override PictureSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int side) ? FromInt32(side)
             : reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is PictureSize size ? size
-            : throw new JsonException("a size reads like 64 or \"96x64\"");
+            : throw new JsonException("a size is written like 64 or \"96x64\"");
 
         public override void Write(Utf8JsonWriter writer, PictureSize value, JsonSerializerOptions options)
         {

@@ -36,7 +36,7 @@ internal static class OptionsJson
 
     /// <exception cref="JsonException">The text is not JSON of that type.</exception>
     internal static T Read<T>(string json) =>
-        JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("It is null.");
+        JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("The JSON is null.");
 
     /// <summary>A record with some properties replaced.</summary>
     /// <param name="defaults">The record.</param>
@@ -46,12 +46,12 @@ internal static class OptionsJson
     internal static T Merge<T>(T defaults, JsonElement changes, IEnumerable<string>? without = null)
     {
         if (changes.ValueKind != JsonValueKind.Object)
-            throw new JsonException("They are not an object.");
+            throw new JsonException("The changes are not an object.");
         JsonObject merged = JsonSerializer.SerializeToNode(defaults, Indented)!.AsObject();
         foreach (JsonProperty change in changes.EnumerateObject())
             merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
         foreach (string name in without ?? [])
             merged.Remove(JsonNamingPolicy.CamelCase.ConvertName(name));
-        return merged.Deserialize<T>(Indented) ?? throw new JsonException("They are null.");
+        return merged.Deserialize<T>(Indented) ?? throw new JsonException("The result is null.");
     }
 }

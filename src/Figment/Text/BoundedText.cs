@@ -14,8 +14,9 @@ internal static class BoundedText
         using FileStream stream = SharedFile.OpenRead(path);
         if (stream.Length > mostBytes)
             throw new FileFormatException(
-                $"{path} has {stream.Length:N0} bytes, more than the {mostBytes:N0} that such a file can need. It is damaged, "
-                    + $"or is something else."
+                $"{path} has {stream.Length:N0} bytes, more than the {mostBytes:N0} that a file of its kind can need. It "
+                    + $"is damaged, "
+                    + $"or is a different file."
             );
         byte[] bytes = new byte[stream.Length];
         return new UTF8Encoding(false)
@@ -39,7 +40,7 @@ internal static class BoundedText
                 return line.ToString();
             if (line.Length == mostCharacters)
                 throw new FileFormatException(
-                    $"{name} has a line of more than {mostCharacters:N0} characters. It is damaged, or is something else."
+                    $"{name} has a line of more than {mostCharacters:N0} characters. It is damaged, or is a different file."
                 );
             line.Append((char)character);
         }

@@ -469,7 +469,7 @@ public sealed class CommandLineTests : IDisposable
         );
         Assert.Contains("mnist: 3 images of 1×8×8", path, StringComparison.Ordinal);
         Assert.Equal(1, code);
-        Assert.Contains("What lies here under that name is ./mnist.", error, StringComparison.Ordinal);
+        Assert.Contains("To use the file or folder of that name here, write ./mnist.", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class FlacFileTests
             (file => file[1500] ^= 1, @"^it is damaged at 0\.\d+ s: .+$"),
             (file => file[30] ^= 1, @"^it is damaged: its samples are not those that were packed \(their MD5 differs\)$"),
             (file => file[42] = 0xfe, @"^it is damaged at 0 s: a frame does not begin where the one before ends$"),
-            (file => file[4] |= 127, "^it is damaged: it does not begin with what describes the samples$"),
+            (file => file[4] |= 127, "^it is damaged: it does not begin with the description of its samples$"),
         ];
 
         foreach ((Action<byte[]> damage, string reason) in cases)
@@ -109,12 +109,12 @@ public sealed class FlacFileTests
                 new FlacBuilder(channels: 2)
                     .Frame(1, frame => frame.Verbatim(16, 30_000).Verbatim(17, -30_000), layout: 8)
                     .ToArray(),
-                "samples are louder than their bits allow"
+                "a sample exceeds its bit depth"
             ),
             (new FlacBuilder().Frame(2, frame => frame.Put(1, 8).Put(1, 40)).ToArray(), "a channel has no bits left"),
             (
                 new FlacBuilder().Frame(2, frame => frame.Put(0, 1).Put(2, 6).Put(0, 1)).ToArray(),
-                "a channel is coded in a way that does not exist"
+                "a channel has an unknown coding"
             ),
             (
                 new FlacBuilder().Frame(2, frame => frame.Put(0, 1).Put(12, 6).Put(0, 1)).ToArray(),
@@ -122,11 +122,11 @@ public sealed class FlacFileTests
             ),
             (
                 new FlacBuilder().Frame(9, frame => frame.Put(0, 1).Put(8, 6).Put(0, 1).Put(2, 2).Put(0, 30)).ToArray(),
-                "differences are coded in a way that does not exist"
+                "residuals have an unknown coding"
             ),
             (
                 new FlacBuilder().Frame(9, frame => frame.Put(0, 1).Put(8, 6).Put(0, 1).Put(0, 2).Put(1, 4).Put(0, 30)).ToArray(),
-                "differences are shared out among parts that do not fit"
+                "residuals are divided into parts that do not fit"
             ),
         ];
 

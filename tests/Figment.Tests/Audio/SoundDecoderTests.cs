@@ -44,7 +44,7 @@ public sealed class SoundDecoderTests
                         [
                             "it is empty",
                             "it is cut short before its first sample",
-                            $"its content is no sound that is read ({SoundFormat.Readable})",
+                            $"its content is not a supported sound ({SoundFormat.Readable})",
                         ]
                 );
                 Assert.Equal(0, samples);
@@ -109,7 +109,7 @@ public sealed class SoundDecoderTests
     }
 
     [Theory]
-    [InlineData("MThd\0\0\0\x6", "it is MIDI, which is not read. It holds notes and no sound: play it into a WAV")]
+    [InlineData("MThd\0\0\0\x6", "it is MIDI, which is not read. It holds notes, not sound: render it to a WAV")]
     [InlineData(
         "wvpk....",
         "it is WavPack, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav"
@@ -140,13 +140,16 @@ public sealed class SoundDecoderTests
         "it is a video (AVI), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav"
     )]
     [InlineData("PK\x3\x4....", "it is a ZIP archive, which is not read. Unpack it")]
-    [InlineData("\n<!DOCTYPE html><html>", "it is a web page, which is not read. Download the sound again: what came is a page")]
+    [InlineData(
+        "\n<!DOCTYPE html><html>",
+        "it is a web page, which is not read. Download the sound again: the server sent a page"
+    )]
     [InlineData(
         "version https://git-lfs.github.com/spec/v1",
         "it is a pointer of Git LFS to a sound, which is not read. Fetch the files themselves with 'git lfs pull'"
     )]
-    [InlineData("just some text", "its content is no sound that is read (WAV, FLAC, Ogg, MP3, AIFF or AU)")]
-    [InlineData("\0\0\0\0\0\0\0\0", "its content is no sound that is read (WAV, FLAC, Ogg, MP3, AIFF or AU)")]
+    [InlineData("just some text", "its content is not a supported sound (WAV, FLAC, Ogg, MP3, AIFF or AU)")]
+    [InlineData("\0\0\0\0\0\0\0\0", "its content is not a supported sound (WAV, FLAC, Ogg, MP3, AIFF or AU)")]
     [InlineData("ID3\x4\0\0\0\0\0\x2..", "it is cut short before its first sample")]
     public void What_is_no_sound_is_called_what_it_is(string content, string reason)
     {

@@ -75,7 +75,7 @@ public sealed class WavFileTests
                 .Sound.Channels[0]
         );
         Assert.Equal(
-            "some of its samples are no numbers (NaN or infinity)",
+            "some of its samples are not numbers (NaN or infinity)",
             SoundBytes.Refusal(
                 SoundBytes.Wav(
                     [
@@ -153,11 +153,11 @@ public sealed class WavFileTests
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 1, 44_100, 0), new byte[8]),
-                "its samples are integers of 0 bits; integers of 8 to 32 bits and floats of 32 and 64 are read"
+                "its samples are integers of 0 bits; integers of 8 to 32 bits and floats of 32 and 64 are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(3, 1, 44_100, 16), new byte[8]),
-                "its samples are floats of 16 bits; integers of 8 to 32 bits and floats of 32 and 64 are read"
+                "its samples are floats of 16 bits; integers of 8 to 32 bits and floats of 32 and 64 are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(0x1234, 1, 44_100, 16), new byte[8]),
@@ -169,7 +169,7 @@ public sealed class WavFileTests
             (SoundBytes.Riff(pcm[..12], new byte[8]), "it is damaged: its description of the samples is too short"),
             (
                 [.. "RIFF"u8, 9, 9, 9, 9, .. "WAVEdata"u8, 8, 0, 0, 0, .. new byte[8]],
-                "it is damaged: its samples stand before what describes them"
+                "it is damaged: its samples come before their description"
             ),
             ([.. "RIFF"u8, 9, 9, 9, 9, .. "WAVE"u8], "it is cut short before its first sample"),
         ];

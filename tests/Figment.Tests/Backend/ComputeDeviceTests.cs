@@ -45,7 +45,7 @@ public sealed class ComputeDeviceTests
 
     [Theory]
     [InlineData("cuda:4", 4, "There is no GPU 4: this machine has 4, numbered from 0.")]
-    [InlineData("cuda", 0, "CUDA was asked for")]
+    [InlineData("cuda", 0, "CUDA was requested")]
     [InlineData("gpu", 4, "There is no device 'gpu'.")]
     public void A_process_without_such_a_gpu_is_told(string name, int gpus, string sentence) =>
         Assert.StartsWith(

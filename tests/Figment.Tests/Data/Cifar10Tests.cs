@@ -110,7 +110,7 @@ public sealed class Cifar10Tests : IDisposable
     {
         using FakeServer server = new(_ => FakeServer.Ok("<html>not here</html>"u8.ToArray()));
         Assert.Contains(
-            "the SHA-256 of what it sent is",
+            "the SHA-256 of the download is",
             Assert.Throws<FigmentException>(() => Make(Archive(), server).Open(DataPart.Train)).Message,
             StringComparison.Ordinal
         );
@@ -160,7 +160,7 @@ public sealed class Cifar10Tests : IDisposable
 
     [Theory]
     [InlineData("lacks data_batch_5.bin")]
-    [InlineData("a data_batch_5.bin that is not CIFAR-10's")]
+    [InlineData("a data_batch_5.bin that is not a file of CIFAR-10")]
     [InlineData("cannot be unpacked")]
     public void An_archive_with_the_right_sum_and_the_wrong_content_is_an_error_not_a_crash(string reason)
     {

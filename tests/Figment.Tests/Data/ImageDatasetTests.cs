@@ -203,7 +203,7 @@ public sealed class ImageDatasetTests : IDisposable
     [InlineData(5)]
     public void Pixels_that_make_no_whole_images_are_refused(int count) =>
         Assert.Contains(
-            "whole images",
+            "whole number of images",
             Assert.Throws<FileFormatException>(() => new ImageDataset("none", Shape, new byte[count])).Message,
             StringComparison.Ordinal
         );

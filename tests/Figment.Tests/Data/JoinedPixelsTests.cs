@@ -48,7 +48,7 @@ public sealed class JoinedPixelsTests
 
         FileFormatException e = Assert.Throws<FileFormatException>(() => joined.Add([1, 2], new ImageShape(1, 2, 1)));
 
-        Assert.Contains("pets has a picture of 1×2×1 among those of 1×1×2", e.Message, StringComparison.Ordinal);
+        Assert.Contains("pets has a picture of 1×2×1 among pictures of 1×1×2", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

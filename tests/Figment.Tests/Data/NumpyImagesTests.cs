@@ -98,12 +98,12 @@ public sealed class NumpyImagesTests : IDisposable
     )]
     [InlineData(
         new double[] { 0, 1, 0.5, 1, 0.5, double.NaN },
-        "(they range from 0 to 1, 1 are no finite numbers), the first in image 2,",
+        "(they range from 0 to 1, 1 are not finite numbers), the first in image 2,",
         "NaN"
     )]
     [InlineData(
         new double[] { 0, 1, 0.5, double.PositiveInfinity, 0.5, 0 },
-        "(they range from 0 to 1, 1 are no finite numbers), the first in image 1,",
+        "(they range from 0 to 1, 1 are not finite numbers), the first in image 1,",
         "infinity"
     )]
     [InlineData(

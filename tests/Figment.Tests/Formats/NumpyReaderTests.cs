@@ -157,9 +157,9 @@ public sealed class NumpyReaderTests
         );
 
     [Theory]
-    [InlineData("", "begins otherwise")]
+    [InlineData("", "begins differently")]
     [InlineData("PK\u0003\u0004 and more", "numpy.save")]
-    [InlineData("not an array", "begins otherwise")]
+    [InlineData("not an array", "begins differently")]
     public void Files_of_another_kind_are_refused(string file, string reason) =>
         Assert.Contains(reason, Refusal(Encoding.Latin1.GetBytes(file)), StringComparison.Ordinal);
 

@@ -48,16 +48,16 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""")]
     [InlineData("""{"a":{"dtype":"\udc00","shape":[1],"data_offsets":[0,4]}}""")]
     public void A_header_that_is_not_what_it_should_be_is_refused(string header) =>
-        Refused(SafeTensorsSpecification.Build(header, 4), "header does not read");
+        Refused(SafeTensorsSpecification.Build(header, 4), "header cannot be read");
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() => Refused([2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe], "header does not read");
+    public void Bytes_that_are_no_text_are_refused() => Refused([2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe], "header cannot be read");
 
     [Fact]
     public void A_header_nested_beyond_need_is_refused() =>
         Refused(
             SafeTensorsSpecification.Build($"{{\"a\":{new string('[', 100_000)}{new string(']', 100_000)}}}"),
-            "header does not read"
+            "header cannot be read"
         );
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
     [InlineData("[1]", "[0]")]
     [InlineData("[1]", "[0,4,4]")]
     public void A_shape_that_does_not_fill_its_place_is_refused(string shape, string offsets) =>
-        Refused(One(shape, offsets, 4), "shape and place of 'a' do not agree");
+        Refused(One(shape, offsets, 4), "shape and position of 'a' do not agree");
 
     [Theory]
     [InlineData("[4611686018427387904,4]")] // × 4 bytes: 2⁶⁶, which is 0 again
@@ -102,7 +102,7 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
         Refused(One("[1]", "[0,4]", bytes), $"announces 4 bytes of values, the file has {bytes}");
 
     [Fact]
-    public void A_name_that_stands_twice_is_refused() => Refused(Two("a", "[0,4]", "[4,8]", 8), "'a' stands in its header twice");
+    public void A_name_that_stands_twice_is_refused() => Refused(Two("a", "[0,4]", "[4,8]", 8), "'a' is in its header twice");
 
     [Fact]
     public void Values_may_lie_in_another_order_than_the_header()

@@ -86,7 +86,11 @@ public sealed class HeldOutRunTests : IDisposable
 
         string message = Assert.Throws<FigmentException>(() => RealImages.Open(folder["train-images-idx3-ubyte"])).Message;
 
-        Assert.Contains("10×10, and those learned from are 12×12. Make them 12×12 first", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "10×10, but the training images are 12×12. Resize them to 12×12 first",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

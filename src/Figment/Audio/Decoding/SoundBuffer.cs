@@ -65,10 +65,10 @@ internal sealed class SoundBuffer(double mostSeconds)
     internal void Open(long channelCount, long rate)
     {
         if (channelCount is < 1 or > MostChannels)
-            throw new FileFormatException($"its header says {channelCount:N0} channels; 1 to {MostChannels} are read");
+            throw new FileFormatException($"its header says {channelCount:N0} channels; 1 to {MostChannels} are supported");
         if (rate is < LeastRate or > MostRate)
             throw new FileFormatException(
-                $"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are read"
+                $"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are supported"
             );
         channels = [.. Enumerable.Range(0, (int)channelCount).Select(_ => Array.Empty<float>())];
         Rate = (int)rate;
@@ -112,7 +112,7 @@ internal sealed class SoundBuffer(double mostSeconds)
         if (length == 0)
             throw new FileFormatException(IsCutShort ? "it is cut short before its first sample" : "it has no samples");
         if (channels.Any(channel => !AreNumbers(channel.AsSpan(0, length))))
-            throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
+            throw new FileFormatException("some of its samples are not numbers (NaN or infinity)");
         return new DecodedSound(
             new Sound([.. channels.Select(channel => channel.Length == length ? channel : channel[..length])], Rate),
             new SoundFacts(

@@ -67,7 +67,7 @@ internal static class SoundDecoder
             SoundFormat.Of(source.Peek(SoundFormat.BytesToTell))
             ?? throw new FileFormatException(
                 source.Has(1)
-                    ? $"its content is no sound that is read ({SoundFormat.Readable})"
+                    ? $"its content is not a supported sound ({SoundFormat.Readable})"
                     : "it is cut short before its first sample"
             );
         if (format.Decode is null)

@@ -7,10 +7,10 @@ internal static class SoundSignatures
 {
     private const string Conversion = SoundFormat.Conversion,
         Extraction = "Save its sound alone, for instance with ffmpeg -i FILE out.wav",
-        Rendering = "It holds notes and no sound: play it into a WAV",
+        Rendering = "It holds notes, not sound: render it to a WAV",
         Unpacking = "Unpack it",
         Removal = "Delete it",
-        Download = "Download the sound again: what came is a page",
+        Download = "Download the sound again: the server sent a page",
         Fetching = "Fetch the files themselves with 'git lfs pull'";
 
     private static readonly (byte[] Magic, SoundFormat Format)[] Magics =
@@ -67,7 +67,7 @@ internal static class SoundSignatures
             if (outer.SequenceEqual("RIFF"u8) || outer.SequenceEqual("RF64"u8) || outer.SequenceEqual("BW64"u8))
                 return inner.SequenceEqual("WAVE"u8) ? new("WAV", WavFile.Decode) : OfRiff(inner);
             if (outer.SequenceEqual("RIFX"u8))
-                return new("RIFX, a WAV with the highest byte first", null, Conversion);
+                return new("RIFX, a big-endian WAV", null, Conversion);
             if (start[4..8].SequenceEqual("ftyp"u8))
                 return OfMp4(inner, start);
         }

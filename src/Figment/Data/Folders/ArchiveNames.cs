@@ -1,6 +1,6 @@
 namespace Figment.Data.Folders;
 
-/// <summary>The endings of archives and packed files, which are left out where they lie among data.</summary>
+/// <summary>The extensions of archives and packed files, which are left out when they are among the data.</summary>
 internal static class ArchiveNames
 {
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
@@ -23,6 +23,6 @@ internal static class ArchiveNames
         ".zipx",
     };
 
-    /// <summary>Whether a file is one by its ending.</summary>
+    /// <summary>Whether a file is an archive, judging by its extension.</summary>
     internal static bool Has(string file) => Endings.Contains(Path.GetExtension(file));
 }

@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace Figment.Data.Folders;
 
-/// <summary>A ZIP archive. Nothing of it is written to disk, so no entry's name can lead anywhere.</summary>
+/// <summary>A ZIP archive. It is never unpacked to disk, so no entry can write outside its folder.</summary>
 internal sealed class ArchiveSource : FileSource
 {
     private readonly ZipArchive zip;
     private readonly IReadOnlyDictionary<string, ZipArchiveEntry> entries;
-    private readonly Lock turn = new(); // an archive is one stream
+    private readonly Lock turn = new(); // an archive is a single stream
 
     private ArchiveSource(
         string path,
@@ -26,9 +26,9 @@ internal sealed class ArchiveSource : FileSource
     /// <inheritdoc/>
     internal override string Name => System.IO.Path.GetFileNameWithoutExtension(Path) is { Length: > 0 } name ? name : "files";
 
-    /// <summary>Opens one.</summary>
-    /// <exception cref="FileFormatException">It is none, or damaged.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Opens a ZIP archive.</summary>
+    /// <exception cref="FileFormatException">The file is not a ZIP archive, or it is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static ArchiveSource OfFile(string path) =>
         Storage.Open(
             path,
@@ -47,7 +47,7 @@ internal sealed class ArchiveSource : FileSource
                 catch (InvalidDataException e)
                 {
                     throw new FileFormatException(
-                        $"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.",
+                        $"{path} is not a ZIP archive, or it is damaged: {e.Message.TrimEnd('.')}. Pack it again.",
                         e
                     );
                 }
@@ -63,7 +63,7 @@ internal sealed class ArchiveSource : FileSource
             file,
             stream =>
             {
-                // What the directory says of the length is not trusted: room is made for what comes.
+                // The length in the directory is not trusted: memory grows with the actual content.
                 using MemoryStream content = new();
                 byte[] block = new byte[1 << 16];
                 for (int length; (length = stream.Read(block)) > 0; )
@@ -89,7 +89,7 @@ internal sealed class ArchiveSource : FileSource
     {
         ZipArchiveEntry entry = entries[file];
         if (entry.IsEncrypted)
-            throw new FileFormatException("it has a password, and archives with one are not read; unpack the archive first");
+            throw new FileFormatException("it has a password, and such archives cannot be read; unpack the archive first");
         try
         {
             lock (turn)
@@ -100,7 +100,7 @@ internal sealed class ArchiveSource : FileSource
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {
-            throw new FileFormatException($"the archive cannot be unpacked there: {e.Message.TrimEnd('.')}", e);
+            throw new FileFormatException($"this part of the archive cannot be unpacked: {e.Message.TrimEnd('.')}", e);
         }
     }
 }

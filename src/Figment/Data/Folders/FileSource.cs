@@ -1,38 +1,38 @@
 namespace Figment.Data.Folders;
 
-/// <summary>Where files lie: a folder, or a ZIP archive of one. Files are named by relative paths with slashes.</summary>
+/// <summary>A source of files: a folder, or a ZIP archive of a folder. Files are named by relative paths with slashes.</summary>
 internal abstract class FileSource(string path, FolderListing listing) : IDisposable
 {
-    /// <summary>What a user wrote.</summary>
+    /// <summary>The path that the user wrote.</summary>
     internal string Path { get; } = path;
 
-    /// <summary>What lies there.</summary>
+    /// <summary>The files in the source.</summary>
     internal FolderListing Listing { get; } = listing;
 
-    /// <summary><c>The folder x</c> or <c>The archive x</c>.</summary>
+    /// <summary>The source in a sentence: <c>The folder x</c> or <c>The archive x</c>.</summary>
     internal abstract string Subject { get; }
 
     /// <summary>A short name for the data.</summary>
     internal abstract string Name { get; }
 
-    /// <summary>Whether something is an archive by its ending.</summary>
+    /// <summary>Whether a path is an archive, judging by its extension.</summary>
     internal static bool IsArchive(string path) =>
         System.IO.Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
     /// <summary>Opens a folder or an archive.</summary>
-    /// <param name="path">It, or a link to it.</param>
-    /// <param name="followsLinks">Whether symbolic links inside are followed.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="FileFormatException">It is no ZIP archive, whatever its ending.</exception>
-    /// <exception cref="FigmentException">It is not there, or cannot be read.</exception>
+    /// <param name="path">The path of the folder or archive, or of a link to it.</param>
+    /// <param name="followsLinks">Whether to follow symbolic links inside.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FileFormatException">The file is not a ZIP archive, despite its extension.</exception>
+    /// <exception cref="FigmentException">The path does not exist or cannot be read.</exception>
     internal static FileSource Open(string path, bool followsLinks, CancellationToken cancellationToken) =>
         IsArchive(path) ? ArchiveSource.OfFile(path) : OfFolder(path, followsLinks, null, cancellationToken);
 
     /// <summary>Opens a folder.</summary>
-    /// <param name="path">It.</param>
-    /// <param name="followsLinks">Whether symbolic links inside are followed.</param>
-    /// <param name="list">What lists one folder; null is the file system.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="path">The path of the folder.</param>
+    /// <param name="followsLinks">Whether to follow symbolic links inside.</param>
+    /// <param name="list">Lists one folder; null uses the file system.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     internal static FileSource OfFolder(
         string path,
         bool followsLinks,
@@ -41,7 +41,7 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     )
     {
         if (!Directory.Exists(path))
-            throw new FigmentException($"There is no folder and no ZIP archive {path}. Check the spelling of the path.");
+            throw new FigmentException($"There is no folder or ZIP archive {path}. Check the spelling of the path.");
         string root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         (FolderListing listing, IReadOnlyDictionary<string, string> places) = FolderWalk.Of(
             root,
@@ -52,32 +52,32 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
         return new Folder(path, root, listing, places);
     }
 
-    /// <summary>The name of a file with what it lies in.</summary>
+    /// <summary>The path of a file, including that of the folder or archive.</summary>
     internal string FullName(string file) => System.IO.Path.Combine(Path, file);
 
-    /// <summary>The content of a file; any thread may ask.</summary>
-    /// <param name="file">Which one.</param>
-    /// <param name="most">Bytes that it may have.</param>
-    /// <exception cref="FileFormatException">It is too long or damaged; the message is the reason alone.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>Reads the content of a file. Safe on any thread.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="most">The greatest length in bytes.</param>
+    /// <exception cref="FileFormatException">The file is too long or damaged; the message is the reason alone.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal abstract byte[] Read(string file, long most);
 
     /// <summary>
-    /// Reads a file as a stream, of which it may well take only a part; any thread may ask, and in an archive one at a time does.
+    /// Reads a file as a stream, perhaps only in part. Safe on any thread; an archive serves one thread at a time.
     /// </summary>
-    /// <param name="file">Which one.</param>
-    /// <param name="read">Reads it.</param>
-    /// <exception cref="FileFormatException">It is damaged; the message is the reason alone.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <param name="file">The file.</param>
+    /// <param name="read">Reads the stream.</param>
+    /// <exception cref="FileFormatException">The file is damaged; the message is the reason alone.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal abstract T Use<T>(string file, Func<Stream, T> read);
 
-    /// <summary>How long a file is; in an archive, how long its directory says that it is.</summary>
+    /// <summary>The length of a file in bytes; in an archive, the length that its directory gives.</summary>
     internal abstract long LengthOf(string file);
 
     /// <summary>
-    /// The first bytes of a file, as many as it has of so many; none where it cannot be read. Any thread may ask.
+    /// Reads up to <paramref name="count"/> bytes from the beginning of a file; empty if it cannot be read. Safe on any thread.
     /// </summary>
     internal byte[] Peek(string file, int count)
     {
@@ -94,8 +94,8 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    /// <summary>What is wrong with a file of more than so many bytes.</summary>
-    protected static FileFormatException TooLong(long most) => new($"it has more than {most >> 20} MB");
+    /// <summary>The exception for a file that is longer than allowed.</summary>
+    protected static FileFormatException TooLong(long most) => new($"it is larger than {most >> 20} MB");
 
     private static byte[] Start(Stream stream, int count)
     {
@@ -113,7 +113,7 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
         internal override byte[] Read(string file, long most) =>
             new FileInfo(places[file]).Length switch
             {
-                0 => [], // also a pipe, which would be waited for, and a device, which may never end
+                0 => [], // also a pipe, which would block, and a device, which may never end
                 long length when length > most => throw TooLong(most),
                 _ => File.ReadAllBytes(places[file]),
             };

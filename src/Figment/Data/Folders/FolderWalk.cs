@@ -1,8 +1,8 @@
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Finds the files in a folder and in those below it. What cannot be read is named and the rest is used. Symbolic links are
-/// named, or followed once everything else is found, each folder and file behind them once, so that circles end.
+/// Finds the files in a folder and its subfolders. What cannot be read is listed, and the rest is used. Symbolic links are
+/// listed, or followed after everything else is found. Each folder and file is used once, so links that form a circle end.
 /// </summary>
 internal sealed class FolderWalk
 {
@@ -11,7 +11,7 @@ internal sealed class FolderWalk
 
     private readonly Func<string, IEnumerable<FileSystemInfo>> list;
     private readonly CancellationToken cancellationToken;
-    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal); // where each really is
+    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal); // where each file is on disk
     private readonly HashSet<string> places = new(StringComparer.Ordinal);
     private readonly List<PassedOver> passed = [];
     private readonly SortedDictionary<string, string> links = new(StringComparer.Ordinal);
@@ -23,11 +23,11 @@ internal sealed class FolderWalk
     }
 
     /// <summary>Walks a folder.</summary>
-    /// <param name="root">Its full path, which may be a link.</param>
-    /// <param name="followsLinks">Whether links inside are followed.</param>
-    /// <param name="list">What lists one folder; null is the file system.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What was found, and where each file is on disk.</returns>
+    /// <param name="root">The full path of the folder, which may be a link.</param>
+    /// <param name="followsLinks">Whether to follow symbolic links inside.</param>
+    /// <param name="list">Lists one folder; null uses the file system.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The listing, and the path on disk of each file.</returns>
     /// <exception cref="FigmentException">The folder itself cannot be read.</exception>
     internal static (FolderListing Listing, IReadOnlyDictionary<string, string> Places) Of(
         string root,
@@ -108,7 +108,7 @@ internal sealed class FolderWalk
         }
     }
 
-    /// <summary>Links are followed in the order of their paths, those found behind them after them.</summary>
+    /// <summary>Follows the links in the order of their paths; links found on the way come last.</summary>
     private void Follow(HashSet<string> folders)
     {
         while (links.Count > 0)

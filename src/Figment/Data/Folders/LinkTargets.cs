@@ -1,12 +1,12 @@
 namespace Figment.Data.Folders;
 
-/// <summary>Where paths with symbolic links in them lead.</summary>
+/// <summary>Resolves paths that contain symbolic links.</summary>
 internal static class LinkTargets
 {
-    private const int MostLinks = 40; // as Linux has it
+    private const int MostLinks = 40; // as in Linux
 
-    /// <summary>The path without links, by which a folder is known however one comes to it.</summary>
-    /// <exception cref="IOException">Links lead in a circle, or cannot be read.</exception>
+    /// <summary>The path without links, which identifies a folder whatever path leads to it.</summary>
+    /// <exception cref="IOException">The links form a circle or cannot be read.</exception>
     internal static string Real(string path)
     {
         int left = MostLinks;
@@ -35,8 +35,8 @@ internal static class LinkTargets
             }
 
             if (--left < 0)
-                throw new IOException("it leads in a circle of links");
-            real = Real(Path.Combine(real, target), ref left); // not made shorter first: what stands before '..' may be a link
+                throw new IOException("its links form a circle");
+            real = Real(Path.Combine(real, target), ref left); // not simplified first: the folder before '..' may be a link
         }
 
         return real;

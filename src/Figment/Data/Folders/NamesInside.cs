@@ -3,16 +3,16 @@ using System.IO.Compression;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// The names of files in a folder or archive, read as fast as names can be: what kind of data it is, is told by them.
+/// Reads only the names of the files in a folder or archive, as fast as possible, since the names tell the kind of the data.
 /// </summary>
 internal static class NamesInside
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
 
-    /// <summary>Whether a path is a folder or a ZIP archive whose names tell something.</summary>
+    /// <summary>Whether the names in a folder or ZIP archive satisfy a condition.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="tells">Is asked with the names of files, but for what systems keep there, and for those of trainings.</param>
-    /// <returns>Null where it is neither; false where it cannot be read.</returns>
+    /// <param name="tells">Tests the names of the files, without files of the system and those of training runs.</param>
+    /// <returns>Null if the path is neither a folder nor an archive; false if it cannot be read.</returns>
     internal static bool? Tell(string path, Func<IEnumerable<string>, bool> tells) =>
         Directory.Exists(path) ? Storage.Or(() => tells(Below(new DirectoryInfo(path))), otherwise: false)
         : FileSource.IsArchive(path) ? Storage.Or(() => tells(Entries(path)), otherwise: false)
@@ -36,7 +36,7 @@ internal static class NamesInside
         }
     }
 
-    // As a run is told by its content when it is read; here names are enough.
+    // When data is read, the content of the file identifies a run; here the names are enough.
     private static bool IsRun(DirectoryInfo folder) =>
         File.Exists(Path.Combine(folder.FullName, RunMark.File)) && File.Exists(Path.Combine(folder.FullName, "metrics.jsonl"));
 

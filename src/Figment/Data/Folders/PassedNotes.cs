@@ -1,13 +1,13 @@
 namespace Figment.Data.Folders;
 
-/// <summary>A sentence on what is not used for one reason.</summary>
+/// <summary>Sentences about files that are not used for the same reason.</summary>
 internal static class PassedNotes
 {
-    /// <summary>The sentence.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="names">What, or the folders that it lies in.</param>
-    /// <param name="count">How many; null is as many as names.</param>
-    /// <param name="items">What the source is read for, where the reason speaks of items.</param>
+    /// <summary>Returns the sentence.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="names">The files, or the folders that contain them.</param>
+    /// <param name="count">The number of files; null is the number of names.</param>
+    /// <param name="items">The kind of items that is read, if the reason mentions items.</param>
     internal static Text On(PassedReason reason, IReadOnlyList<string> names, int? count = null, ItemFiles? items = null)
     {
         string key = $"note.passed.{reason}";

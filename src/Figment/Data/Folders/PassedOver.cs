@@ -1,36 +1,36 @@
 namespace Figment.Data.Folders;
 
-/// <summary>Why something in a folder or archive is not used.</summary>
+/// <summary>The reason why a file or folder is not used.</summary>
 internal enum PassedReason
 {
-    /// <summary>What systems and storage devices keep for themselves: thumbnails, bins, indexes.</summary>
+    /// <summary>A file or folder that systems and storage devices keep for themselves: thumbnails, bins, indexes.</summary>
     System,
 
-    /// <summary>Its name begins with a dot, or it is marked as hidden.</summary>
+    /// <summary>A file or folder whose name begins with a dot or that is marked as hidden.</summary>
     Hidden,
 
-    /// <summary>A symbolic link, which is not followed unless one asks for it.</summary>
+    /// <summary>A symbolic link, which is followed only on request.</summary>
     Link,
 
-    /// <summary>A symbolic link to what is not there.</summary>
+    /// <summary>A symbolic link to a file or folder that does not exist.</summary>
     LostLink,
 
-    /// <summary>A symbolic link to what is read already; it may lead in a circle.</summary>
+    /// <summary>A symbolic link to a file or folder that has already been read; it may form a circle.</summary>
     ReadAlready,
 
-    /// <summary>A folder or file that may not be read; the detail says why.</summary>
+    /// <summary>A folder or file to which access is denied; the detail says why.</summary>
     Unreadable,
 
-    /// <summary>Its name on disk is no valid UTF-8, so it cannot be opened.</summary>
+    /// <summary>A file or folder whose name on disk is not valid UTF-8, so it cannot be opened.</summary>
     NameNotUtf8,
 
-    /// <summary>An entry of an archive whose name leads out of it.</summary>
+    /// <summary>An entry of an archive whose name leads out of the archive.</summary>
     LeadsOut,
 
-    /// <summary>An entry of an archive with the name of one before it.</summary>
+    /// <summary>An entry of an archive with the same name as an earlier entry.</summary>
     SameName,
 
-    /// <summary>The folder of a training.</summary>
+    /// <summary>The folder of a training run.</summary>
     Run,
 
     /// <summary>A sheet or chart that Figment drew.</summary>
@@ -39,33 +39,35 @@ internal enum PassedReason
     /// <summary>An archive inside the data.</summary>
     Archive,
 
-    /// <summary>No picture, by its ending and its content.</summary>
+    /// <summary>A file that is not a picture by its extension and its content.</summary>
     NoPicture,
 
-    /// <summary>No sound, by its ending and its content.</summary>
+    /// <summary>A file that is not a sound by its extension and its content.</summary>
     NoSound,
 
-    /// <summary>No text, by its ending.</summary>
+    /// <summary>A file that is not a text by its extension.</summary>
     NoText,
 
-    /// <summary>A labels file that names no picture or has no column of labels.</summary>
+    /// <summary>A labels file that names no pictures or has no column of labels.</summary>
     OtherLabels,
 
-    /// <summary>A picture beside the folders of the parts, or in a folder that is no part.</summary>
+    /// <summary>A picture beside the folders of the parts, or in a folder that is not a part.</summary>
     OtherFolder,
 
     /// <summary>A picture of another held-out part.</summary>
     SparePart,
 
-    /// <summary>A picture of the held-out part whose class the training part does not have.</summary>
+    /// <summary>A held-out picture of a class that the training part does not have.</summary>
     UnknownClass,
 
-    /// <summary>A picture that the labels file does not name, or names without a label.</summary>
+    /// <summary>A picture that the labels file does not name, or for which it gives no label.</summary>
     Unlabelled,
 }
 
-/// <summary>Something that is not used.</summary>
-/// <param name="Path">Relative, with slashes; a folder ends in one and stands for all that it holds.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Detail">More of it, where there is more to say.</param>
+/// <summary>A file or folder that is not used.</summary>
+/// <param name="Path">
+/// The relative path, with slashes. The path of a folder ends in a slash and stands for everything inside.
+/// </param>
+/// <param name="Reason">The reason.</param>
+/// <param name="Detail">Further detail, if there is any.</param>
 internal sealed record PassedOver(string Path, PassedReason Reason, string? Detail = null);

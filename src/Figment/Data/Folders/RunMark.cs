@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Figment.Data.Folders;
 
-/// <summary>Tells the folder of a training by the content of its options.</summary>
+/// <summary>Recognises the folder of a training run by the content of its options file.</summary>
 internal static class RunMark
 {
-    /// <summary>The file that every such folder has.</summary>
+    /// <summary>The file that every folder of a run has.</summary>
     internal const string File = "options.json";
 
     private const int Longest = 4 << 20;
     private static readonly string[] Parts = ["preset", "model", "training", "data"];
 
-    /// <summary>The folders of trainings in a source, with a slash behind; those inside another are not named.</summary>
+    /// <summary>The folders of training runs in a source, each with a trailing slash, without those inside another one.</summary>
     internal static string[] Folders(FileSource source)
     {
         string[] all =
@@ -25,7 +25,7 @@ internal static class RunMark
         return [.. all.Where(run => !all.Any(other => other != run && run.StartsWith(other, StringComparison.Ordinal)))];
     }
 
-    /// <summary>Whether a file is such options, and not somebody else's of the same name.</summary>
+    /// <summary>Whether a file holds the options of a run, rather than being an unrelated file of the same name.</summary>
     internal static bool IsRun(FileSource source, string file)
     {
         try

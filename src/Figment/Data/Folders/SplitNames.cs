@@ -2,36 +2,36 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Data.Folders;
 
-/// <summary>What folders are called that hold a part of the data.</summary>
+/// <summary>The usual names of folders for the parts of a data set.</summary>
 internal static partial class SplitNames
 {
-    // In the order in which one of them is held out.
+    // The earlier in this list, the sooner it is held out.
     private static readonly string[] Training = ["train", "training"],
         Usual = ["test", "testing", "val", "valid", "validation"],
         HeldOut = [.. Usual, "dev", "eval", "evaluation"];
 
-    /// <summary>Whether a folder holds what one trains with.</summary>
+    /// <summary>Whether a folder holds the training part.</summary>
     internal static bool IsTraining(string name) => Training.Contains(Word(name));
 
-    /// <summary>Whether a folder holds what is held out.</summary>
+    /// <summary>Whether a folder holds a held-out part.</summary>
     internal static bool IsHeldOut(string name) => Rank(name) >= 0;
 
-    /// <summary>Whether a folder is held out even where no other is to be trained with.</summary>
+    /// <summary>Whether a folder is a held-out part even if there is no training folder.</summary>
     internal static bool IsHeldOutAlone(string name) => Usual.Contains(Word(name));
 
     /// <summary>Whether a folder is a part.</summary>
     internal static bool Is(string name) => IsTraining(name) || IsHeldOut(name);
 
-    /// <summary>The lower goes before; −1 where it is no such folder.</summary>
+    /// <summary>The priority of a held-out folder, where lower comes first; −1 for any other folder.</summary>
     internal static int Rank(string name) => Array.IndexOf(HeldOut, Word(name));
 
     /// <summary>
-    /// Whether a folder is one of <c>trainA</c>, <c>trainB</c>, <c>testA</c>, <c>testB</c>: two kinds of pictures, to be turned
-    /// into each other.
+    /// Whether a folder is one of <c>trainA</c>, <c>trainB</c>, <c>testA</c>, <c>testB</c>: two kinds of pictures, to be
+    /// translated into each other.
     /// </summary>
     internal static bool IsOfTwoKinds(string name) => TwoKinds().IsMatch(name);
 
-    /// <summary><c>Test_Set</c>, <c>test images</c>, <c>seg_test</c> and <c>test2017</c> are <c>test</c>.</summary>
+    /// <summary>Turns <c>Test_Set</c>, <c>test images</c>, <c>seg_test</c> and <c>test2017</c> into <c>test</c>.</summary>
     private static string Word(string name) => Extra().Replace(name.Trim().ToLowerInvariant(), "");
 
     [GeneratedRegex(

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Data.Folders;
 
-/// <summary>The files and folders that systems and storage devices keep among those of people.</summary>
+/// <summary>Recognises the files and folders that systems and storage devices keep among those of users.</summary>
 internal static partial class SystemFiles
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -36,12 +36,12 @@ internal static partial class SystemFiles
     // A class may be called 'recycler'; the bin never is.
     private static readonly HashSet<string> Capitals = new(StringComparer.Ordinal) { "RECYCLER", "RECYCLED" };
 
-    /// <summary>Whether a name of a file or folder is one of theirs.</summary>
+    /// <summary>Whether a name belongs to a file or folder of the system.</summary>
     internal static bool Has(string name) => Names.Contains(name) || Capitals.Contains(name) || Numbered().IsMatch(name);
 
     /// <summary>
-    /// Why a path is passed over by the names in it, and the first part that says so (a folder with a slash); null where none
-    /// does.
+    /// Why a path is skipped, judging by the names in it, and the first part that causes it (a folder with a slash); null if the
+    /// path is used.
     /// </summary>
     internal static PassedOver? In(string path)
     {
@@ -60,7 +60,7 @@ internal static partial class SystemFiles
         return null;
     }
 
-    /// <summary>Why a name is passed over; null where it is not.</summary>
+    /// <summary>Why a name is skipped; null if it is used.</summary>
     internal static PassedReason? Reason(string name) =>
         Has(name) ? PassedReason.System
         : name.StartsWith('.') ? PassedReason.Hidden

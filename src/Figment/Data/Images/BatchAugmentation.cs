@@ -21,7 +21,7 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
         int side = Math.Min(shape.Height, shape.Width);
         if (2 * Shift >= side)
             throw new OptionsException([
-                $"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half of them or more. An eighth, "
+                $"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half their size or more. An eighth, "
                     + $"{Math.Max(1, side / 8)}, is usual.",
             ]);
     }

@@ -52,8 +52,8 @@ internal static class HeldOut
         held.Dispose();
         string size = $"{shape.Width}×{shape.Height}";
         throw new FigmentException(
-            $"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. "
-                + $"Make them {size} first, in the same way as those learned from."
+            $"The held-out images of {source} are {other.Width}×{other.Height}, but the training images are {size}. "
+                + $"Resize them to {size} first, in the same way as the training images."
         );
     }
 

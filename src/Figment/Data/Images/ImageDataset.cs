@@ -33,7 +33,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
-            throw new FileFormatException($"{pixels.Length:N0} values do not make whole images of {shape}.");
+            throw new FileFormatException($"{pixels.Length:N0} values are not a whole number of images of {shape}.");
         Count = pixels.Length / shape.Size;
         ImageLabels.Check(name, Count, labels, classNames);
 

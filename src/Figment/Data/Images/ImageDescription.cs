@@ -29,5 +29,5 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <exception cref="OptionsException">It describes data of another kind.</exception>
     internal static ImageDescription Of(DataDescription data) =>
         data.Seen as ImageDescription
-        ?? throw new OptionsException([$"The model learns images, and the data holds {data.Items}."]);
+        ?? throw new OptionsException([$"The model learns images, but the data holds {data.Items}."]);
 }

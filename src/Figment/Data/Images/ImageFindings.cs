@@ -24,8 +24,8 @@ internal static class ImageFindings
             return;
         string value = (data.PixelStatistics.Mean * 255).ToString("F0", CultureInfo.InvariantCulture);
         throw new FigmentException(
-            $"All pixels of {data.Name} have one value, {value} of 255: there is nothing to learn from. "
-                + "Transparent pictures may need a background of another colour."
+            $"All pixels of {data.Name} have the same value, {value} of 255, so there is nothing to learn. "
+                + "Transparent pictures may need a different background colour."
         );
     }
 }

@@ -18,7 +18,7 @@ public static class ImageSelection
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(indices);
         if (indices.numel() == 0)
-            throw new ArgumentException("A data set has at least one image, and none was chosen.", nameof(indices));
+            throw new ArgumentException("A data set needs at least one image, but none was chosen.", nameof(indices));
         using DisposeScope scope = NewDisposeScope();
         byte[] chosen = data.Pixels(indices).cpu().data<byte>().ToArray();
         byte[]? classes = data.Labels(indices)?.cpu().data<byte>().ToArray();

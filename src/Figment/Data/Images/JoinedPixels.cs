@@ -29,7 +29,9 @@ internal sealed class JoinedPixels(string name, int most) : IDisposable
         if (pixels is null)
             (pixels, Shape) = (Room(of), of);
         if ((of.Height, of.Width) != (Shape.Height, Shape.Width))
-            throw new FileFormatException($"{name} has a picture of {of} among those of {Shape}. Bring all of them to one size.");
+            throw new FileFormatException(
+                $"{name} has a picture of {of} among pictures of {Shape}. Resize all of them " + $"to one size."
+            );
         if (of.Channels > Shape.Channels)
             Widen(of);
         Span<byte> place = pixels.bytes.Slice(Count++ * Shape.Size, Shape.Size);
@@ -55,7 +57,7 @@ internal sealed class JoinedPixels(string name, int most) : IDisposable
         (long)most * shape.Size <= Array.MaxLength
             ? empty([most, shape.Channels, shape.Height, shape.Width], ScalarType.Byte).DetachFromDisposeScope()
             : throw new FigmentException(
-                $"{most:N0} pictures of {shape} in {name} do not fit into one data set, which holds {Array.MaxLength:N0} "
+                $"{most:N0} pictures of {shape} in {name} do not fit into one data set, which holds at most {Array.MaxLength:N0} "
                     + $"bytes. Use fewer or smaller ones."
             );
 

@@ -38,7 +38,7 @@ internal sealed class SoundLine
     internal void Append(ReadOnlySpan<float> sounds)
     {
         if (sounds.Length % shape.Size != 0)
-            throw new ArgumentException("The last sound is not whole.", nameof(sounds));
+            throw new ArgumentException("The last sound is incomplete.", nameof(sounds));
         for (int at = 0; at < sounds.Length; at += shape.Size)
         {
             if (isBegun)

@@ -88,7 +88,7 @@ public sealed class TextDataset : Dataset
         long length = bounds[^1];
         int count = bounds.Length - 1;
         if (length < 2)
-            throw new FigmentException("A text of one byte cannot be learned from and judged by. Name a longer one.");
+            throw new FigmentException("A text of one byte is too short to train and judge a model. Name a longer one.");
         if (count >= FewestToHoldBackWhole)
         {
             int first = Math.Clamp(Array.FindIndex(bounds, end => end >= length * 9 / 10), 1, count - 1);

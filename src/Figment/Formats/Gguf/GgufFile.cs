@@ -94,7 +94,10 @@ internal static class GgufFile
                 Text(writer, text);
                 break;
             default:
-                throw new ArgumentException($"A fact of a GGUF file is no {value.GetType().Name}.", nameof(value));
+                throw new ArgumentException(
+                    $"A metadata value of a GGUF file cannot be a {value.GetType().Name}.",
+                    nameof(value)
+                );
         }
     }
 

@@ -56,7 +56,9 @@ internal static class GgufValues
             float scale = largest / Most,
                 inverse = scale > 0 ? 1 / scale : 0;
             if (!Half.IsFinite((Half)scale))
-                throw new FigmentException($"'{name}' holds numbers that 8 bits and a scale cannot. Export it in 32 bits.");
+                throw new FigmentException(
+                    $"'{name}' holds numbers that 8 bits and a scale cannot represent. Export it " + $"in 32 bits."
+                );
             for (int i = 0; i < Block; i++)
                 rounded[i] = (sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);
             writer.Write((Half)scale);

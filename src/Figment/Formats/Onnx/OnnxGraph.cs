@@ -227,7 +227,9 @@ public sealed class OnnxGraph
         Tensor converted = value.detach().cpu().to(type);
         return type != ScalarType.Float16 || converted.isfinite().all().item<bool>()
             ? converted
-            : throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
+            : throw new FigmentException(
+                $"'{name}' holds numbers that float16 cannot represent (its largest is 65504). " + $"Export in fp32."
+            );
     }
 
     private static OnnxSize[] OfBatch(IReadOnlyList<long> shape) => [Batch, .. shape];

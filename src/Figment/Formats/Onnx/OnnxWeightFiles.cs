@@ -60,7 +60,7 @@ internal sealed class OnnxWeightFiles
         long sum = places.Sum(place => place.Length);
         if (file.Length + sum > MostBytes)
             throw new FileFormatException(
-                $"{path} has more than 2 GB with the weights beside it, and it is opened from memory, which ends there. "
+                $"{path} and the weights beside it are more than 2 GB, the most that can be opened from memory. "
                     + $"Export a smaller network, or one in half precision."
             );
         if (sum > files.Values.Sum(each => each.Length))
@@ -84,9 +84,9 @@ internal sealed class OnnxWeightFiles
         foreach (StringStringEntryProto entry in tensor.ExternalData)
             entries[entry.Key] = entry.Value;
         string location = entries.GetValueOrDefault("location", "");
-        long length = OnnxTensors.BytesOf(tensor) ?? throw Damaged(tensor, "has no size that could be");
+        long length = OnnxTensors.BytesOf(tensor) ?? throw Damaged(tensor, "has an impossible size");
         if (Number(tensor, entries, "length") is long said && said != length)
-            throw Damaged(tensor, $"needs {length:N0} bytes, and {said:N0} are said to be outside");
+            throw Damaged(tensor, $"needs {length:N0} bytes, but {said:N0} are listed as outside the file");
         long offset = Number(tensor, entries, "offset") ?? 0;
 
         FileInfo file = FileAt(location);

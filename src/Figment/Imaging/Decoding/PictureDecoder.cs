@@ -162,7 +162,7 @@ internal static partial class PictureDecoder
             _ => File.ReadAllBytes(path),
         };
 
-    internal static FileFormatException TooLong() => new($"it has more than {MaxFileLength >> 20} MB");
+    internal static FileFormatException TooLong() => new($"it is larger than {MaxFileLength >> 20} MB");
 
     private static T Open<T>(byte[] file, Func<MagickImage, byte[], MagickReadSettings, T> use)
     {
@@ -213,7 +213,7 @@ internal static partial class PictureDecoder
         if (tiff?.IsCameraRaw == true)
             format = PictureFormat.CameraRaw;
         if (format?.Decoder is not MagickFormat decoder)
-            throw new FileFormatException(format?.Reason.English ?? $"its content is no {PictureFormat.Readable}");
+            throw new FileFormatException(format?.Reason.English ?? $"its content is not {PictureFormat.Readable}");
         if (tiff?.IsCutShort == true)
             throw CutShort();
         return tiff?.Unshaded is string reason ? throw new FileFormatException(reason) : decoder;

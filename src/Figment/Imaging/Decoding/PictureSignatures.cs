@@ -45,7 +45,7 @@ internal static class PictureSignatures
             return new("HEIC", null, Conversion);
         if (main is "mif1" or "msf1" or "heif" || brands.Contains("mif1", StringComparison.Ordinal))
             return new("HEIF", null, Conversion);
-        return new("a film (MP4 or QuickTime)", null, Extraction, IsPicture: false);
+        return new("a video (MP4 or QuickTime)", null, Extraction, IsPicture: false);
     }
 
     private static PictureFormat? OfMagic(ReadOnlySpan<byte> start)
@@ -96,8 +96,8 @@ internal static class PictureSignatures
         ([.. "%!PS"u8], new("PostScript", null, Drawing)),
         ([0xd7, 0xcd, 0xc6, 0x9a], new("Windows metafile", null, Drawing)),
         ([.. "AT&TFORM"u8], new("DjVu", null, Drawing)),
-        ([0x1a, 0x45, 0xdf, 0xa3], new("a film (Matroska)", null, Extraction, IsPicture: false)),
-        ([.. "RIFF"u8], new("a film or a sound", null, Extraction, IsPicture: false)),
+        ([0x1a, 0x45, 0xdf, 0xa3], new("a video (Matroska)", null, Extraction, IsPicture: false)),
+        ([.. "RIFF"u8], new("a video or a sound", null, Extraction, IsPicture: false)),
         ([.. "PK\x03\x04"u8], new("a ZIP archive", null, Unpacking, IsPicture: false)),
         ([0, 5, 0x16, 7], new("a companion file of macOS", null, Removal, IsPicture: false)),
         ([0x93, .. "NUMPY"u8], new("a NumPy array", null, Naming, IsPicture: false)),

@@ -46,10 +46,11 @@ internal sealed class TiffFile
         Value(SampleFormat) switch
         {
             null or 1 or 4 => null,
-            2 => "its values are signed integers, of which none is agreed to be white. Save it with 8 or 16 bits without sign, "
+            2 => "its values are signed integers, and no standard says which is white. Save it with 8 or 16 unsigned bits, "
                 + "or all pictures as one NumPy array scaled to [0, 1]",
             3 when TiffFloats.Take(this) => null,
-            3 => "its values are floats in a layout that is not read. Save it with 8 or 16 bits, or all pictures as one NumPy "
+            3 => "its values are floats in a layout that is not supported. Save it with 8 or 16 bits, or all pictures "
+                + "as one NumPy "
                 + "array, scaled so that 0 is black and 1 is white",
             _ => "its values are complex numbers or of an unknown kind. Save it with 8 or 16 bits",
         };

@@ -68,7 +68,7 @@ internal static class TiffFloats
         }
 
         if (bytes.Length != (long)width * height * times)
-            throw new FileFormatException("its floats are not as many as its size says");
+            throw new FileFormatException("the number of its floats does not match its size");
         bool isFromWhite = tiff.Value(Photometric) == 0;
         byte[] colours = new byte[3 * width * height];
         double lowest = double.PositiveInfinity,
@@ -78,7 +78,8 @@ internal static class TiffFloats
             double value = Float(bytes.AsSpan(i * size, size), tiff.IsBigEndian);
             if (!double.IsFinite(value))
                 throw new FileFormatException(
-                    "some of its floats are no numbers (NaN or infinity). Find out where they come from; a picture has none"
+                    "some of its floats are not numbers (NaN or infinity). Find out where they come from; a picture must "
+                        + "not have any"
                 );
             (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
             byte shade = (byte)Math.Clamp(Math.Round((isFromWhite ? 1 - value : value) * 255), 0, 255);
@@ -99,7 +100,7 @@ internal static class TiffFloats
             throw new FileFormatException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"its values are floats from {lowest:G6} to {highest:G6}, and 0 is black and 1 is white. {advice}"
+                    $"its values are floats from {lowest:G6} to {highest:G6}, but 0 must be black and 1 white. {advice}"
                 )
             );
         }

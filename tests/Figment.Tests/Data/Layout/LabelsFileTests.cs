@@ -234,9 +234,9 @@ public sealed class LabelsFileTests : IDisposable
 
     [Theory]
     [InlineData("dataset.json", "{\"labels\": [[\"1.png\", 0]", "no JSON")]
-    [InlineData("dataset.json", "{\"labels\": [[1, 0]]}", "no pair of a name and a label")]
+    [InlineData("dataset.json", "{\"labels\": [[1, 0]]}", "not a pair of a name and a label")]
     [InlineData("dataset.json", "{\"labels\": [[\"1.png\", [0.5, 0.5]]]}", "not of a single 1")]
-    [InlineData("metadata.jsonl", "{\"file_name\": \"1.png\", \"label\": 1}\n{oops}", "line 2 is no JSON")]
+    [InlineData("metadata.jsonl", "{\"file_name\": \"1.png\", \"label\": 1}\n{oops}", "line 2 is not JSON")]
     [InlineData("labels.csv", "file,label\n\"1.png,a\n2.png,b\n", "line 2 is never closed")]
     [InlineData("labels.csv", "file,label\n1.png\n", "line 2 has 1 fields")]
     [InlineData("labels.csv", "file,label\n1.png,a\n1.png,b\n", "names 1.png twice")]

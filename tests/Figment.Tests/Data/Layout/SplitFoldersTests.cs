@@ -58,7 +58,7 @@ public sealed class SplitFoldersTests : IDisposable
         FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
 
         Assert.Contains(
-            "two kinds that are to be turned into each other (testA, testB, trainA …). Name the folder of one kind, trainB",
+            "two kinds, to be translated into each other (testA, testB, trainA …). Name the folder of one kind, for instance trainB",
             error.Message,
             StringComparison.Ordinal
         );
@@ -105,9 +105,9 @@ public sealed class SplitFoldersTests : IDisposable
     [Theory]
     [InlineData("test/cats/1.png", "none to train with")]
     [InlineData("test/1.png val/1.png", "none to train with")]
-    [InlineData("cats/1.png dogs/1.png test/cats/2.png", "what is held out cannot be told")]
+    [InlineData("cats/1.png dogs/1.png test/cats/2.png", "it is unclear what is held out")]
     [InlineData("train/1.png training/1.png test/1.png", "2 folders to train with")]
-    [InlineData("cats/train/1.png cats/test/1.png dogs/1.png", "which are to be trained with cannot be told")]
+    [InlineData("cats/train/1.png cats/test/1.png dogs/1.png", "it is unclear which to train with")]
     public void What_cannot_be_understood_is_refused_with_the_layout_named(string pictures, string reason)
     {
         data.Add(pictures.Split(' '));

@@ -138,8 +138,8 @@ public sealed class SoundArraysTests : IDisposable
             .Message;
 
         Assert.Equal(
-            $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, and an array does not say how many samples a second "
-                + $"has: say it "
+            $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, but an array does not give its sample rate. "
+                + $"Give it "
                 + "(Rate 16000, for instance) when you train with it or pack it. If each is a picture of 28 × 28, save "
                 + "x.reshape(-1, 28, 28).",
             refusal
@@ -218,7 +218,7 @@ public sealed class SoundArraysTests : IDisposable
         SoundCheck check = SoundCheck.Of(path, AsItIs);
 
         Assert.StartsWith(
-            $"{path}: beeps[1] cannot be read as a sound: some of its samples are no numbers",
+            $"{path}: beeps[1] cannot be read as a sound: some of its samples are not numbers",
             refusal,
             StringComparison.Ordinal
         );

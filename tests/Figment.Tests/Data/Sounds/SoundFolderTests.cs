@@ -163,7 +163,7 @@ public sealed class SoundFolderTests : IDisposable
     {
         data.Put("a.wav", Wav(16_000, Silence(16_000, 0.2)));
         Assert.Equal(
-            $"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: a.wav.",
+            $"The folder {data.Root} holds no recording that contains a sound. 1 recording is silent and was left out: a.wav.",
             Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message
         );
 
@@ -183,7 +183,7 @@ public sealed class SoundFolderTests : IDisposable
         data.Put("train/quiet.wav", Wav(16_000, Silence(16_000, 0.2))).Add("test/1.wav");
 
         Assert.Equal(
-            $"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: "
+            $"The folder {data.Root} holds no recording that contains a sound. 1 recording is silent and was left out: "
                 + $"train/quiet.wav.",
             Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root, DataPart.Test)).Message
         );

@@ -90,7 +90,7 @@ public sealed class SoundPackTests : IDisposable
         ); // a sample
         Assert.Contains("There is a label 3", Refusal(bytes => bytes[^1] = 3), StringComparison.Ordinal);
         Assert.Contains(
-            "names of classes but no labels",
+            "class names but no labels",
             Refusal(bytes => Change(bytes, "\"labels\"", "\"lables\"")),
             StringComparison.Ordinal
         );

@@ -45,30 +45,30 @@ public sealed class DialogueTests : IDisposable
 
     [Theory]
     [InlineData("{\"messages\": \"Hi\"}", "a field 'messages' that is no list")]
-    [InlineData("{\"messages\": [\"Hi\"]}", "a message 1 that is no object")]
+    [InlineData("{\"messages\": [\"Hi\"]}", "a message 1 that is not an object")]
     [InlineData(
         "{\"messages\": [{\"role\": \"user\", \"content\": \"\"}, {\"content\": \"Hi\"}]}",
         "a message 2 without a role. Roles are system, user, assistant"
     )]
     [InlineData(
         "{\"messages\": [{\"role\": \"tool\", \"content\": \"Hi\"}]}",
-        "a message 1 of the role 'tool'. Roles are system, user, assistant"
+        "a message 1 with the role 'tool'. Roles are system, user, assistant"
     )]
-    [InlineData("{\"messages\": [{\"role\": 1, \"content\": \"Hi\"}]}", "a message 1 whose role is no string")]
-    [InlineData("{\"messages\": [{\"role\": \"user\"}]}", "a message 1 without a content")]
-    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": null}]}", "a message 1 whose content is no text")]
-    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": [\"Hi\"]}]}", "a message 1 whose content is no text")]
+    [InlineData("{\"messages\": [{\"role\": 1, \"content\": \"Hi\"}]}", "a message 1 whose role is not a string")]
+    [InlineData("{\"messages\": [{\"role\": \"user\"}]}", "a message 1 without content")]
+    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": null}]}", "a message 1 whose content is not text")]
+    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": [\"Hi\"]}]}", "a message 1 whose content is not text")]
     [InlineData(
         "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\", \"image_url\": {}}]}]}",
-        "a message 1 whose content is no text"
+        "a message 1 whose content is not text"
     )]
     [InlineData(
         "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": 7}]}]}",
-        "a message 1 whose content is no text"
+        "a message 1 whose content is not text"
     )]
     [InlineData("{\"messages\": [], \"text\": \"Hi\"}", "both a field 'text' and a field 'messages'")]
     [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": \"\\udc00\"}]}", "half of a character stands alone")]
-    [InlineData("{\"messages\": [{\"role\": \"user\", ", "does not read as JSON")]
+    [InlineData("{\"messages\": [{\"role\": \"user\", ", "is not valid JSON")]
     public void What_is_no_dialogue_is_refused_with_its_line(string line, string reason)
     {
         string message = Assert.ThrowsAny<FigmentException>(() => Open($"{{\"text\": \"Once\"}}\n{line}\n")).Message;

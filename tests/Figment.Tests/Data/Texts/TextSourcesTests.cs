@@ -83,7 +83,7 @@ public sealed class TextSourcesTests : IDisposable
             [.. "first line\n"u8, .. CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes(text)]
         );
 
-        Assert.Contains("in line 2) begins no character of UTF-8. It looks like", message, StringComparison.Ordinal);
+        Assert.Contains("in line 2) does not begin a UTF-8 character. It looks like", message, StringComparison.Ordinal);
         Assert.Contains($"iconv -f {name} -t UTF-8", message, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class TextSourcesTests : IDisposable
         string message = Refused("a.txt", [.. Encoding.UTF8.GetBytes("日本語のテキスト。\n日本語"), 0xff, .. "abc"u8]);
 
         Assert.Contains(
-            "byte 38 (in line 2) begins no character of UTF-8, though the text before it is UTF-8",
+            "byte 38 (in line 2) does not begin a UTF-8 character, though the text before it is UTF-8",
             message,
             StringComparison.Ordinal
         );
@@ -110,13 +110,13 @@ public sealed class TextSourcesTests : IDisposable
         Assert.Contains(reason, Refused("a.txt", Encoding.UTF8.GetBytes(content)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{\"text\":\"a\"}\n\n[1]", "line 3 is no JSON object")]
+    [InlineData("{\"text\":\"a\"}\n\n[1]", "line 3 is not a JSON object")]
     [InlineData("{\"txt\":\"a\",\"id\":1}", "line 1 has no field 'text' or 'messages'; it has txt, id")]
     [InlineData("{}", "line 1 has no field 'text' or 'messages'.")]
-    [InlineData("{\"text\":7}", "line 1 has a field 'text' that is no string")]
+    [InlineData("{\"text\":7}", "line 1 has a field 'text' that is not a string")]
     [InlineData("{\"text\":\"\\ud800\"}", "half of a character stands alone")]
-    [InlineData("{\"text\":\"a\"} x", "does not read as JSON")]
-    [InlineData("{\"text\":\"a\"", "does not read as JSON")]
+    [InlineData("{\"text\":\"a\"} x", "is not valid JSON")]
+    [InlineData("{\"text\":\"a\"", "is not valid JSON")]
     public void A_line_that_is_no_object_with_a_text_is_named(string content, string reason)
     {
         string message = Refused("a.jsonl", Encoding.UTF8.GetBytes(content));
@@ -234,7 +234,7 @@ public sealed class TextSourcesTests : IDisposable
     [Theory]
     [InlineData("nothing.txt", "Check the spelling or the path")]
     [InlineData("empty.txt", "holds no text to learn from")]
-    [InlineData("a.docx", "is no text by its ending")]
+    [InlineData("a.docx", "is not a text file by its ending")]
     [InlineData("folder", "holds no texts")]
     public void What_cannot_be_learned_from_is_refused(string path, string reason)
     {

@@ -138,7 +138,7 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "no tokenizer.json")]
+    [InlineData("{}", "not a tokenizer.json")]
     [InlineData("[1]", "")]
     [InlineData("{\"model\": {\"merges\": [[\"a\", \"bb\"]]}}", "merge 0")]
     [InlineData("{\"model\": {\"merges\": [[\"a\", \"b\"], [\"a\", \"b\"]]}}", "merge 1")]

@@ -151,7 +151,7 @@ public sealed class GroupRunTests : IDisposable
             group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request))
         );
 
-        Assert.StartsWith("A batch of 2 cannot be shared out among 3 processes", errors[0].Message);
+        Assert.StartsWith("A batch of 2 cannot be divided among 3 processes", errors[0].Message);
         Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
         Assert.False(Directory.Exists(folder["mine"]));
     }

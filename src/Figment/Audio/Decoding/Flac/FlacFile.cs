@@ -40,7 +40,7 @@ internal static class FlacFile
 
         // Who wanted less than all, or has less, cannot compare the sum of all.
         if (!buffer.IsFull && !buffer.IsCutShort && digest is not null && !digest.Matches(info.Digest!))
-            throw new FileFormatException("it is damaged: its samples are not those that were packed (their MD5 differs)");
+            throw new FileFormatException("it is damaged: its samples do not match their MD5");
     }
 
     /// <returns>Whether there was a frame; else the file is cut short.</returns>

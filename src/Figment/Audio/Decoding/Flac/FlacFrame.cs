@@ -46,7 +46,7 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
         foreach (long[] channel in channels)
         foreach (long sample in channel.AsSpan(0, Length))
             if (sample >> (Bits - 1) is not (0 or -1))
-                throw new FlacFault("samples are louder than their bits allow");
+                throw new FlacFault("a sample exceeds its bit depth");
     }
 
     /// <returns>How channels are stored.</returns>
@@ -61,7 +61,7 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
             layout = (int)bits.Read(4),
             depth = (int)bits.Read(3);
         if (bits.Read(1) != 0 || size == 0 || layout > MidSide || depth == 3 || rate == 15)
-            throw new FlacFault("a frame says what none can");
+            throw new FlacFault("a frame has an invalid header");
         SkipNumber();
         Length = size switch
         {
@@ -103,10 +103,10 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
         for (uint mask = 0x40; (first & mask) != 0; mask >>= 1)
             more++;
         if (more is 0 or > 6)
-            throw new FlacFault("a frame says what none can");
+            throw new FlacFault("a frame has an invalid header");
         for (; more > 0; more--)
             if (bits.Read(8) >> 6 != 2)
-                throw new FlacFault("a frame says what none can");
+                throw new FlacFault("a frame has an invalid header");
     }
 
     private static void Undo(int layout, Span<long> first, Span<long> second)

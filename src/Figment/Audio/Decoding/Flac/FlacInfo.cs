@@ -29,7 +29,7 @@ internal sealed record FlacInfo(int Rate, int Channels, int Bits, long? Length, 
             int kind = head[0] & 0x7f,
                 length = (head[1] << 16) | (head[2] << 8) | head[3];
             if (kind == Forbidden || (info is null && (kind != Information || length < Size)))
-                throw new FileFormatException("it is damaged: it does not begin with what describes the samples");
+                throw new FileFormatException("it is damaged: it does not begin with the description of its samples");
             info ??= source.Peek(Size) is { Length: Size } bytes ? Of(bytes) : null;
             if (!source.Skip(length))
                 throw new FileFormatException("it is cut short before its first sample");

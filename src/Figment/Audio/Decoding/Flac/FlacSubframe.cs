@@ -26,7 +26,7 @@ internal static class FlacSubframe
     internal static void Read(FlacBits bits, Span<long> samples, int depth)
     {
         if (bits.Read(1) != 0)
-            throw new FlacFault("a channel says what none can");
+            throw new FlacFault("a channel has an invalid header");
         int kind = (int)bits.Read(6),
             wasted = bits.Read(1) == 0 ? 0 : (int)Math.Min(bits.ReadUnary() + 1, int.MaxValue);
         depth -= wasted;
@@ -51,7 +51,7 @@ internal static class FlacSubframe
                 ReadLinear(bits, samples, kind - Linear + 1, depth);
                 break;
             default:
-                throw new FlacFault("a channel is coded in a way that does not exist");
+                throw new FlacFault("a channel has an unknown coding");
         }
 
         if (wasted == 0)
@@ -66,7 +66,7 @@ internal static class FlacSubframe
         int precision = (int)bits.Read(4) + 1,
             shift = (int)bits.ReadSigned(5);
         if (precision == 16 || shift < 0)
-            throw new FlacFault("a prediction says what none can");
+            throw new FlacFault("a prediction has an invalid header");
         Span<int> coefficients = stackalloc int[MostOrder];
         foreach (ref int coefficient in coefficients[..order])
             coefficient = (int)bits.ReadSigned(precision);
@@ -101,13 +101,13 @@ internal static class FlacSubframe
     {
         uint method = bits.Read(2);
         if (method > 1)
-            throw new FlacFault("differences are coded in a way that does not exist");
+            throw new FlacFault("residuals have an unknown coding");
         int width = method == 0 ? 4 : 5,
             escape = (1 << width) - 1,
             parts = 1 << (int)bits.Read(4),
             length = samples.Length / parts;
         if (length * parts != samples.Length || length < order)
-            throw new FlacFault("differences are shared out among parts that do not fit");
+            throw new FlacFault("residuals are divided into parts that do not fit");
         for (int part = 0, at = order; part < parts; part++)
         {
             int parameter = (int)bits.Read(width),

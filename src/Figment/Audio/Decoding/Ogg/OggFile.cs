@@ -66,7 +66,9 @@ internal static class OggFile
         if (unknown.Count == 0)
             return new FileFormatException("it is cut short before its first sample");
         string names = string.Join(", ", unknown.Select(first => CodecOf(first).Name ?? $"an unknown codec ('{Begin(first)}')"));
-        return new FileFormatException($"it is Ogg with {names}, and Vorbis, Opus and FLAC are read. {SoundFormat.Conversion}");
+        return new FileFormatException(
+            $"it is Ogg with {names}; only Vorbis, Opus and FLAC are supported. " + $"{SoundFormat.Conversion}"
+        );
 
         static string Begin(byte[] packet) =>
             ShownText.Of(Encoding.Latin1.GetString(packet.AsSpan(0, Math.Min(8, packet.Length))));

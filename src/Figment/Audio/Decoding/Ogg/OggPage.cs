@@ -48,7 +48,7 @@ internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number
         if (BinaryPrimitives.ReadUInt32LittleEndian(page[22..]) != sum)
             throw new OggFault("a checksum does not match");
         if (page[4] != 0)
-            throw new OggFault("it is of a version of Ogg that does not exist");
+            throw new OggFault("it has an unknown version of Ogg");
         OggPage result = new(
             page[5],
             BinaryPrimitives.ReadInt64LittleEndian(page[6..]),

@@ -52,7 +52,7 @@ internal static class OpusStream
             Discrete = 255;
         int family = head[18];
         if (family is not (OneStream or Surround or Discrete))
-            throw SoundFormat.Unread($"its channels are of the Opus family {family} (ambisonics, for instance)");
+            throw SoundFormat.Unread($"its channels have the Opus mapping family {family} (ambisonics, for instance)");
         if (family == OneStream)
             return channels <= 2 ? Make(channels, 1, channels - 1, [0, 1]) : throw Strange();
         if (head.Length < Mapping + channels)
@@ -72,5 +72,5 @@ internal static class OpusStream
         OggFile.Try(() => new OpusMSDecoder(Rate, channels, streams, coupled, mapping));
 #pragma warning restore CS0618
 
-    private static OggFault Strange() => new("its header is none of Opus");
+    private static OggFault Strange() => new("its header is not an Opus header");
 }

@@ -137,7 +137,7 @@ internal sealed class VorbisSetup
             Skip((long)(Read(8) + 1) * 2 * BitsFor(channels - 1));
         Skip(2);
         if (submaps > 1)
-            throw SoundFormat.Unread("its channels are packed in groups of Vorbis (5.1, for instance)");
+            throw SoundFormat.Unread("its channels are coded in several Vorbis submaps (5.1, for instance)");
         Skip(8 + 8 + 8);
     }
 

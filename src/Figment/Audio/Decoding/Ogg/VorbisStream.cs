@@ -15,7 +15,7 @@ internal static class VorbisStream
     {
         byte[] head = packets.Next()?.Bytes ?? [];
         if (head.Length < Header)
-            throw new OggFault("its header is none of Vorbis");
+            throw new OggFault("its header is not a Vorbis header");
         int channels = head[11];
         buffer.Open(channels, BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(12)));
         if (packets.Next() is null || packets.Next() is not OggPacket setup)

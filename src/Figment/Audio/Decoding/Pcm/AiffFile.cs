@@ -20,7 +20,7 @@ internal static class AiffFile
             if (head[..4].SequenceEqual("SSND"u8))
             {
                 if (layout is null)
-                    throw new FileFormatException("it is damaged: its samples stand before what describes them");
+                    throw new FileFormatException("it is damaged: its samples come before their description");
                 Span<byte> offset = stackalloc byte[8];
                 if (source.Read(offset) < 8)
                     break;

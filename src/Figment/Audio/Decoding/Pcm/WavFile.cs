@@ -53,7 +53,7 @@ internal static class WavFile
             if (head[..4].SequenceEqual("data"u8))
             {
                 if (codec == 0)
-                    throw new FileFormatException("it is damaged: its samples stand before what describes them");
+                    throw new FileFormatException("it is damaged: its samples come before their description");
                 long? known =
                     length == uint.MaxValue && large is not null ? large
                     : length >= Unknown || (length == 0 && isUnknown) ? null

@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace Figment.Data.Folders;
 
-/// <summary>Finds the files of a ZIP archive by the names of its entries.</summary>
+/// <summary>Lists the files of a ZIP archive by the names of its entries.</summary>
 internal static class ArchiveListing
 {
     /// <summary>Lists an archive that was opened with <see cref="RawNames"/>.</summary>
     /// <param name="zip">The archive.</param>
-    /// <param name="stream">What it reads.</param>
+    /// <param name="stream">The stream that the archive reads.</param>
     internal static (FolderListing Listing, IReadOnlyDictionary<string, ZipArchiveEntry> Entries) Of(
         ZipArchive zip,
         Stream stream
@@ -49,7 +49,7 @@ internal static class ArchiveListing
         return (new FolderListing([.. entries.Keys.Order(StringComparer.Ordinal)], passed, guessed), entries);
     }
 
-    /// <summary>A name with slashes, relative to the archive; null where it leads out of it.</summary>
+    /// <summary>The name as a relative path with slashes; null if it leads out of the archive.</summary>
     private static string? Path(string name)
     {
         string path = name.Replace('\\', '/');

@@ -4,23 +4,23 @@ using System.Text.Unicode;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Guesses how text is written that does not say it: as UTF-8 where it is valid, else in the code page of which the text looks
-/// most like people's words. All of it is read in one way, since one program on one machine wrote it.
+/// Guesses the encoding of texts that do not declare it: UTF-8 if they are valid UTF-8, otherwise the code page in which they
+/// look most like human language. All texts get the same encoding, since one program on one machine wrote them.
 /// </summary>
-/// <param name="Encoding">What reads it.</param>
-/// <param name="Name">What that is called; null for UTF-8.</param>
+/// <param name="Encoding">The encoding.</param>
+/// <param name="Name">The name of the encoding; null for UTF-8.</param>
 internal sealed record NameGuess(Encoding Encoding, string? Name)
 {
-    private const int Looks = 100_000; // bytes of names that are enough to tell
-    private const int Weighed = 1 << 18; // bytes of a text that are enough, since names may be few in it
+    private const int Looks = 100_000; // bytes of names that are enough to decide
+    private const int Weighed = 1 << 18; // bytes of a text that are enough; names may be rare in it
 
-    // Up to this, as ends of lines and commas are, no byte is part of a longer character in any code page
+    // No byte up to this one, such as line ends and commas, is part of a longer character in any code page.
     private const byte LastBetween = 0x2f;
     private const double Frequent = 3,
         Usual = 1,
         Odd = -2;
 
-    // The characters that stand most often in names of folders; they tell languages apart whose bytes overlap.
+    // The characters that are most frequent in folder names. They distinguish languages whose byte ranges overlap.
     private const string Chinese =
         "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
         + "知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市"
@@ -38,7 +38,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         + "남북문적트계터레호금심토말개고양새꽃나무사진그림강아지고양이";
     private static readonly UTF8Encoding Strict = new(false, true);
 
-    // In this order where two look equally good.
+    // On equal scores, the first one wins.
     private static readonly (int Page, string Name, Func<char, double> Worth)[] Pages =
     [
         (
@@ -82,8 +82,8 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         (1252, "Windows-1252", c => char.IsLetter(c) && c < '\u0100' ? Usual - 0.1 : Odd),
     ];
 
-    /// <summary>Guesses.</summary>
-    /// <param name="texts">Some texts of one writer.</param>
+    /// <summary>Guesses the encoding of texts.</summary>
+    /// <param name="texts">Texts by the same writer.</param>
     internal static NameGuess Of(IReadOnlyCollection<byte[]> texts)
     {
         if (texts.All(text => Utf8.IsValid(text)))
@@ -112,12 +112,12 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
             (best, most) = (new NameGuess(Lenient(page), name), sum);
         }
 
-        return best!; // CP437 reads any bytes
+        return best!; // CP437 can decode any bytes
     }
 
     /// <summary>
-    /// Guesses by the first part of a text that has more than ASCII: to weigh all of a large file in each code page takes long,
-    /// and many times its memory.
+    /// Guesses the encoding from the first non-ASCII part of a text. To score all of a large file in each code page would take
+    /// long, and many times its memory.
     /// </summary>
     internal static NameGuess OfStart(ReadOnlySpan<byte> text)
     {
@@ -127,16 +127,16 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         if (part.Length > Weighed)
             part = part[..(part[..Weighed].LastIndexOfAnyInRange((byte)0, LastBetween) is > 0 and int end ? end : Weighed)];
 
-        // What is no UTF-8 may all stand behind it: then that is a fault of the file, and no code page.
+        // The invalid UTF-8 may be only in the rest of the text. Then the file has a fault and is not in a code page.
         return Utf8.IsValid(part) ? new NameGuess(new UTF8Encoding(false), null) : Of([part.ToArray()]);
     }
 
-    /// <summary>What is to be said of it; null where nothing was guessed.</summary>
-    /// <param name="what">For instance <c>Names in the archive</c>.</param>
+    /// <summary>A sentence about the guess; null if nothing was guessed.</summary>
+    /// <param name="what">What the guess is about, for instance <c>Names in the archive</c>.</param>
     internal Text? Note(Text what) =>
         Name is null ? null : WordTable.Template("note.names.guessed").Fill(("what", what), ("encoding", Name));
 
-    // By byte, since one character of two bytes must not count for less than two of one.
+    // The score counts bytes, since one character of two bytes must not score less than two of one byte.
     private static double Worth(string text, Func<char, double> worth, bool isWestern, bool isRussian)
     {
         double sum = 0;
@@ -146,7 +146,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
                 continue;
             double value = worth(text[i]);
 
-            // In western languages a letter with an accent stands among those without, in Russian no letter stands among Latin
+            // In western languages, an accented letter stands among unaccented ones; in Russian, no letter stands among Latin
             // ones.
             bool isAlone = !IsForeign(i - 1) && !IsForeign(i + 1);
             if ((isWestern && !isAlone) || (isRussian && isAlone))
@@ -175,7 +175,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         try
         {
             string read = encoding.GetString(text);
-            // Places that code pages leave to whoever wants them
+            // Private-use characters, which code pages leave undefined
             return read.Any(c => c is >= '\ue000' and <= '\uf8ff') ? null : read;
         }
         catch (DecoderFallbackException)

@@ -3,14 +3,14 @@ using System.Text;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Keeps the bytes of names that do not say how they are written: bytes above 127 become halves of surrogate pairs, which no
-/// valid text has.
+/// An encoding that keeps the bytes of names with an unknown encoding: bytes above 127 become unpaired surrogates, which no valid
+/// text contains.
 /// </summary>
 internal sealed class RawNames : Encoding
 {
     private const char First = '\udc00';
 
-    /// <summary>Whether a name was read by this encoding, and not all of it is ASCII.</summary>
+    /// <summary>Whether a name was read with this encoding and is not all ASCII.</summary>
     internal static bool IsRaw(string name) => name.Any(IsByte) && !name.Any(char.IsHighSurrogate);
 
     /// <summary>The bytes that a name was read from.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Names in UTF-8 that Info-ZIP and others write beside those in the system's code page: the extra field 0x7075 (Unicode Path) of
-/// the archive's directory, which <see cref="System.IO.Compression.ZipArchive"/> passes over.
+/// Reads the UTF-8 names that Info-ZIP and other programs store beside names in the system's code page: the extra field 0x7075
+/// (Unicode Path) of the archive's directory, which <see cref="System.IO.Compression.ZipArchive"/> ignores.
 /// </summary>
 internal static class UnicodePaths
 {
@@ -22,10 +22,10 @@ internal static class UnicodePaths
     private static readonly UTF8Encoding Strict = new(false, true);
 
     /// <summary>
-    /// The name in UTF-8 of each entry, in the order of the directory; null where there is none that fits its entry.
+    /// Returns the UTF-8 name of each entry, in the order of the directory; null if there is none that fits its entry.
     /// </summary>
-    /// <param name="archive">A stream that can be sought in. Where it stands afterwards is not said.</param>
-    /// <param name="count">How many entries there are.</param>
+    /// <param name="archive">A seekable stream. Its position afterwards is undefined.</param>
+    /// <param name="count">The number of entries.</param>
     internal static IReadOnlyList<string?> Of(Stream archive, int count)
     {
         string?[] names = new string?[count];
@@ -48,13 +48,13 @@ internal static class UnicodePaths
         }
         catch (EndOfStreamException)
         {
-            // Whoever reads the archive itself says that it is damaged.
+            // The reader of the archive itself reports the damage.
         }
 
         return names;
     }
 
-    /// <summary>CRC-32 as ZIP archives have it.</summary>
+    /// <summary>Computes the CRC-32 that ZIP archives use.</summary>
     internal static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
@@ -69,8 +69,8 @@ internal static class UnicodePaths
     }
 
     /// <summary>
-    /// The name in the extra fields of an entry: not where the entry was given another name since (by its CRC), nor where it is
-    /// no UTF-8.
+    /// Returns the name in the extra fields of an entry; null if the entry was renamed since (by its CRC) or the name is not
+    /// valid UTF-8.
     /// </summary>
     private static string? In(ReadOnlySpan<byte> extra, ReadOnlySpan<byte> name)
     {
@@ -97,7 +97,7 @@ internal static class UnicodePaths
         return null;
     }
 
-    /// <summary>Where the directory begins.</summary>
+    /// <summary>Finds the start of the directory.</summary>
     private static long Directory(Stream archive)
     {
         byte[] tail = new byte[Math.Min(archive.Length, EndLength + LongestComment + LocatorLength)];

@@ -40,11 +40,11 @@ internal static class JsonLabels
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"it is no JSON ({JsonReason.Of(e)})", e);
+            throw new FileFormatException($"it is not JSON ({JsonReason.Of(e)})", e);
         }
         catch (InvalidOperationException e)
         {
-            throw new FileFormatException("it has a text that is no valid UTF-8; save it as UTF-8", e);
+            throw new FileFormatException("it has text that is not valid UTF-8; save it as UTF-8", e);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class JsonLabels
             {
                 using JsonDocument json = JsonDocument.Parse(one.ToArray());
                 if (json.RootElement.ValueKind != JsonValueKind.Object)
-                    throw new FileFormatException($"line {line} is no object");
+                    throw new FileFormatException($"line {line} is not an object");
                 JsonProperty[] fields = [.. json.RootElement.EnumerateObject()];
                 (int file, int label) = Columns(items, fields);
                 hasFiles |= file >= 0;
@@ -92,11 +92,11 @@ internal static class JsonLabels
             }
             catch (JsonException e)
             {
-                throw new FileFormatException($"line {line} is no JSON ({JsonReason.Of(e, hasLines: false)})", e);
+                throw new FileFormatException($"line {line} is not JSON ({JsonReason.Of(e, hasLines: false)})", e);
             }
             catch (InvalidOperationException e)
             {
-                throw new FileFormatException($"line {line} has a text that is no valid UTF-8; save the file as UTF-8", e);
+                throw new FileFormatException($"line {line} has text that is not valid UTF-8; save the file as UTF-8", e);
             }
         }
 
@@ -111,18 +111,18 @@ internal static class JsonLabels
         if (reader.TokenType == JsonTokenType.StartObject)
             return Pairs(ref reader);
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new FileFormatException("its 'labels' are no list");
+            throw new FileFormatException("its 'labels' is not a list");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
-                throw new FileFormatException($"entry {entries.Count + 1} of its 'labels' is no pair of a name and a label");
+                throw new FileFormatException($"entry {entries.Count + 1} of its 'labels' is not a pair of a name and a label");
             string name = reader.GetString()!;
             reader.Read();
             entries.Add((name, reader.TokenType == JsonTokenType.EndArray ? null : Label(ref reader, entries.Count + 1)));
             if (reader.TokenType != JsonTokenType.EndArray || entries[^1].Item2 is not null)
                 reader.Read();
             if (reader.TokenType != JsonTokenType.EndArray)
-                throw new FileFormatException($"entry {entries.Count} of its 'labels' is no pair of a name and a label");
+                throw new FileFormatException($"entry {entries.Count} of its 'labels' is not a pair of a name and a label");
         }
 
         return entries;
@@ -159,7 +159,7 @@ internal static class JsonLabels
             case JsonTokenType.StartArray:
                 break;
             default:
-                throw new FileFormatException($"the label of entry {entry} is neither a number nor a text");
+                throw new FileFormatException($"the label of entry {entry} is neither a number nor a string");
         }
 
         int count = 0;
@@ -169,7 +169,7 @@ internal static class JsonLabels
             double value = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : double.NaN;
             if (value is not (0 or 1) || (value == 1 && chosen is not null))
                 throw new FileFormatException(
-                    $"the label of entry {entry} is a list of numbers and not of a single 1 among 0, so it is no class"
+                    $"the label of entry {entry} is a list of numbers other than a single 1 among zeros, so it names no class"
                 );
             if (value == 1)
                 chosen = count;

@@ -49,7 +49,7 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
             else if (!labels.TryAdd(path, label) && labels[path] != label)
                 throw new FileFormatException(
                     $"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep "
-                        + $"one of them for each, or remove the file to take folders for classes."
+                        + $"one label for each, or remove the file to use the folders as classes."
                 );
         }
 

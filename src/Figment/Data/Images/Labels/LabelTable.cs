@@ -48,13 +48,13 @@ internal sealed class LabelTable
             || columns.Any(string.IsNullOrWhiteSpace)
             || columns.Distinct().Count() != columns.Count
         )
-            throw new FileFormatException($"Images have labels in 2 to {MostColumns} columns of different names, or in one.");
+            throw new FileFormatException($"Labels stand in one column, or in 2 to {MostColumns} columns with different names.");
         if (
             classes.Count is 0 or > FolderLayout.MaxClasses
             || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty))
         )
             throw new FileFormatException(
-                $"Each of at most {FolderLayout.MaxClasses} classes has a value in each "
+                $"There may be at most {FolderLayout.MaxClasses} classes, and each needs a value in each "
                     + $"of the columns {string.Join(", ", columns)}."
             );
         (Columns, Classes) = (columns, classes);

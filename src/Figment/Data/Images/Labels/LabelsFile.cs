@@ -107,8 +107,8 @@ internal sealed record LabelsFile(
         catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
         {
             throw new FileFormatException(
-                $"{source.FullName(file)} cannot be read as labels: {e.Message.TrimEnd('.')}. Repair it, or remove it to take "
-                    + $"folders for classes.",
+                $"{source.FullName(file)} cannot be read as labels: {e.Message.TrimEnd('.')}. Repair it, or remove it to use "
+                    + $"the folders as classes.",
                 e
             );
         }

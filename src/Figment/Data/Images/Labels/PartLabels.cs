@@ -111,7 +111,7 @@ internal sealed class PartLabels
         {
             throw new FigmentException(
                 $"{subject} holds both {items.Plural} ({FolderListing.Some(loose)}) and folders of {items.Plural}. Move the "
-                    + $"{items.Plural} into the folder of their class, or all into one folder."
+                    + $"{items.Plural} into the folders of their classes, or all into one folder."
             );
         }
 

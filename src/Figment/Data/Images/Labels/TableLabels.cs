@@ -44,7 +44,7 @@ internal static class TableLabels
             )
                 file = found;
             if (row.Count <= Math.Max(file, label))
-                throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {written.Length}");
+                throw new FileFormatException($"line {line} has {row.Count} fields, but the first line has {written.Length}");
             (int, string)[] values =
             [
                 .. row.Take(written.Length)
@@ -139,7 +139,7 @@ internal static class TableLabels
     private static string Text(byte[] content)
     {
         if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..]))
-            throw new FileFormatException("it is no text");
+            throw new FileFormatException("it is not text");
         using MemoryStream stream = new(content);
         using StreamReader reader = new(stream, NameGuess.OfStart(content).Encoding, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd().ReplaceLineEndings("\n");

@@ -87,7 +87,7 @@ internal sealed record SplitFolders(
             throw new FigmentException(
                 $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, and {items.Plural} beside "
                     + $"them ({FolderListing.Some([.. neither.Select(picture => picture.Path)])}), "
-                    + $"so which are to be trained with cannot be told. Put all {items.Plural} into folders {training[0]} and "
+                    + $"so it is unclear which to train with. Put all {items.Plural} into folders {training[0]} and "
                     + $"{heldOut[0]}, or none."
             );
         }
@@ -143,8 +143,8 @@ internal sealed record SplitFolders(
         string[] kinds = [.. top.Where(SplitNames.IsOfTwoKinds)];
         if (kinds.Length > 1)
             throw new FigmentException(
-                $"{subject} holds {items.Plural} of two kinds that are to be turned into each other "
-                    + $"({FolderListing.Some(kinds)}). Name the folder of one kind, {kinds[^1]} for instance."
+                $"{subject} holds {items.Plural} of two kinds, to be translated into each other "
+                    + $"({FolderListing.Some(kinds)}). Name the folder of one kind, for instance {kinds[^1]}."
             );
     }
 
@@ -160,10 +160,10 @@ internal sealed record SplitFolders(
             return;
         throw new FigmentException(
             others.Length == 0
-                ? $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) and none to train with, "
-                    + $"which would be in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
+                ? $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) but none to train with, "
+                    + $"which belong in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
                 : $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder "
-                    + $"train, so what is held out cannot be told. "
+                    + $"train, so it is unclear what is held out. "
                     + $"Put the others into a folder train; or, if {heldOut[0]} is a class, give it another name."
         );
     }

@@ -42,7 +42,7 @@ public static class DataPack
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         if (!Path.GetExtension(target).Equals(Extension, StringComparison.OrdinalIgnoreCase))
-            throw new OptionsException([$"A packed file ends in {Extension}, and {target} does not."]);
+            throw new OptionsException([$"The name of a packed file must end in {Extension}, but {target} does not."]);
         OutputPlace.EnsureFile(target);
         Datasets.Source source = Datasets.Find(nameOrPath, part, pictures);
         OutputPlace.WriteFile(
@@ -112,7 +112,7 @@ public static class DataPack
         string found = digest.Finish(data.Labels());
         if (found != data.Sha256)
             throw new FileFormatException(
-                $"{path} is damaged: the SHA-256 of its pixels and labels is {found}, and {data.Sha256} was packed. Pack the "
+                $"{path} is damaged: the SHA-256 of its pixels and labels is {found}, but {data.Sha256} was packed. Pack the "
                     + $"data again."
             );
     }

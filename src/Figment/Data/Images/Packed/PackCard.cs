@@ -58,7 +58,7 @@ internal sealed record PackCard(
     internal static PackCard Of(IReadOnlyDictionary<string, string> metadata, ImageShape shape, int count, string path)
     {
         if (Text("format") != Kind)
-            throw Wrong("says of itself that it is something else");
+            throw Wrong("is of another format");
         try
         {
             PackCard card = new(
@@ -80,14 +80,14 @@ internal sealed record PackCard(
             if (card.Name.Length == 0 || card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower))
                 throw Wrong("has no name or no SHA-256");
             if (card.Classes?.Contains(null!) == true || card.Notes.Contains(null!))
-                throw Wrong("names a class or a note with nothing");
+                throw Wrong("has an empty class name or note");
             if (card.Table is { } table && table.Classes.Count != card.Classes?.Count)
-                throw Wrong("has labels in columns for other classes than it names");
+                throw Wrong("has label columns that do not match its classes");
             return card;
         }
         catch (Exception e) when (e is JsonException or OptionsException)
         {
-            throw Wrong($"does not read ({JsonReason.Of(e, hasLines: false)})");
+            throw Wrong($"cannot be read ({JsonReason.Of(e, hasLines: false)})");
         }
 
         string Text(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");

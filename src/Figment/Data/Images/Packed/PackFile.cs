@@ -30,7 +30,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
                 throw new FigmentException(
                     OptionSentence.Of(
                         $"The images in {path} are packed as {pack.Card.Shape}; {PictureOptions.InSentence} are chosen when "
-                            + $"data is packed. Omit them, or pack anew."
+                            + $"data is packed. Omit them, or pack the data again."
                     )
                 );
             }
@@ -93,7 +93,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
                 || count > Array.MaxLength
             )
                 throw new FileFormatException(
-                    $"{path} is damaged: its labels are {places.Type} of {string.Join(" × ", places.Shape)}, not a byte for "
+                    $"{path} is damaged: its labels are {places.Type} of {string.Join(" × ", places.Shape)}, not one byte for "
                         + $"each of {card.Count:N0} images."
                 );
             labels = new byte[count];
@@ -104,8 +104,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         return labels is null == card.Classes is null
             ? new PackFile(card, pixels.Begin, labels)
             : throw new FileFormatException(
-                $"{path} is damaged: it has "
-                    + $"{(labels is null ? "names of classes but no labels" : "labels but no names of classes")}."
+                $"{path} is damaged: it has " + $"{(labels is null ? "class names but no labels" : "labels but no class names")}."
             );
     }
 }

@@ -91,7 +91,7 @@ internal static class ImageFolder
                 );
             if (part == DataPart.Test && layout.Test is null)
                 throw new FigmentException(
-                    $"{source.Subject} has no test part, which would be a folder test beside a folder train."
+                    $"{source.Subject} has no test part. A test part is a folder test beside a folder train."
                 );
             return new OpenFolder(source, layout, part);
         }
@@ -179,7 +179,7 @@ internal static class ImageFolder
             (int Width, int Height) found = (picture.Shape.Width, picture.Shape.Height);
             if (Target is null && Sizes[number] is { } size && size != found)
                 throw new FileFormatException(
-                    $"it was decoded as {found.Width}×{found.Height} pixels, and its header says {size.Width}×{size.Height}"
+                    $"it was decoded as {found.Width}×{found.Height} pixels, but its header says {size.Width}×{size.Height}"
                 );
             Pictured.Add(number, picture);
             return picture;

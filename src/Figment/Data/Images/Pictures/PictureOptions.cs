@@ -90,7 +90,7 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
         {
             yield return new ValidationResult(
                 $"The size of images must be between {PictureSize.Least} and {PictureSize.Most} pixels a side, not {size}; "
-                    + "multiples of 8 from 16 to 256 go with every preset.",
+                    + "multiples of 8 from 16 to 256 suit every preset.",
                 [nameof(Size)]
             );
         }

@@ -99,8 +99,8 @@ internal sealed class Cifar10
             string found = Storage.Sha256(path);
             if (found != FileSha256[Path.GetFileName(path)])
                 throw new FileFormatException(
-                    $"{path} is not the file of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(folder)}; or "
-                        + $"name the folder {folder} as data, which takes it as it is."
+                    $"{path} is not the expected file of CIFAR-10 (its SHA-256 is {found}). {Remedy(folder)}; or "
+                        + $"name the folder {folder} as data to use it as it is."
                 );
         }
 
@@ -112,7 +112,7 @@ internal sealed class Cifar10
         string found = Storage.Sha256(path);
         if (found != ArchiveSha256)
             throw new FileFormatException(
-                $"{path} is not the archive of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(path)}."
+                $"{path} is not the expected archive of CIFAR-10 (its SHA-256 is {found}). {Remedy(path)}."
             );
         Unpack(path, cancellationToken);
     }
@@ -152,7 +152,7 @@ internal sealed class Cifar10
         string found = Convert.ToHexStringLower(SHA256.HashData(archive));
         return found == ArchiveSha256
             ? true
-            : throw new FileFormatException($"the SHA-256 of what it sent is {found}, not {ArchiveSha256}");
+            : throw new FileFormatException($"the SHA-256 of the download is {found}, not {ArchiveSha256}");
     }
 
     /// <summary>
@@ -172,11 +172,13 @@ internal sealed class Cifar10
                 if (entry.DataStream is null || !missing.Remove(file))
                     continue;
                 if (entry.Length > MostOfFile)
-                    throw new FileFormatException($"{name} holds a {file} of {entry.Length:N0} bytes, which is not CIFAR-10's.");
+                    throw new FileFormatException(
+                        $"{name} holds a {file} of {entry.Length:N0} bytes, which is not a file " + $"of CIFAR-10."
+                    );
                 byte[] content = new byte[entry.Length];
                 entry.DataStream.ReadExactly(content);
                 if (Convert.ToHexStringLower(SHA256.HashData(content)) != FileSha256[file])
-                    throw new FileFormatException($"{name} holds a {file} that is not CIFAR-10's.");
+                    throw new FileFormatException($"{name} holds a {file} that is not a file of CIFAR-10.");
                 CacheFolder.Ensure(Path.Combine(cacheName, FolderName, file), content);
             }
         }

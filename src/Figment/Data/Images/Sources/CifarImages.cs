@@ -54,7 +54,7 @@ internal static class CifarImages
                 long length = files.Sum(file => new FileInfo(file).Length);
                 if (length > Array.MaxLength)
                     throw new FileFormatException(
-                        $"{path} is {length >> 20:N0} MB long, and CIFAR-10 176. It is something else."
+                        $"{path} is {length >> 20:N0} MB long, but CIFAR-10 is 176 MB. It is a different file."
                     );
                 List<byte> labels = [];
                 using MemoryStream pixels = new((int)length);
@@ -76,14 +76,15 @@ internal static class CifarImages
         int record = 1 + Shape.Size;
         if (bytes.Length == 0 || bytes.Length % record != 0)
             throw new FileFormatException(
-                $"{file} is {bytes.Length:N0} bytes long, which is no multiple of {record:N0}, the bytes of an image of "
-                    + $"CIFAR-10 with its label. It is cut short, or something else."
+                $"{file} is {bytes.Length:N0} bytes long, which is not a multiple of {record:N0}, the size of an image of "
+                    + $"CIFAR-10 with its label. It is cut short, or a different file."
             );
         for (int start = 0; start < bytes.Length; start += record)
         {
             if (bytes[start] >= Known.Length)
                 throw new FileFormatException(
-                    $"{file}: image {start / record} has the label {bytes[start]}, and CIFAR-10 has 0 to 9. It is something else."
+                    $"{file}: image {start / record} has the label {bytes[start]}, but CIFAR-10 has 0 to 9. It is a "
+                        + $"different file."
                 );
             labels.Add(bytes[start]);
             pixels.Write(bytes, start + 1, Shape.Size);

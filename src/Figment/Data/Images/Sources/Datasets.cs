@@ -175,10 +175,13 @@ public static class Datasets
             && (isName || (!FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath)))
         )
         {
-            string other = isName && Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
+            string other =
+                isName && Path.Exists(nameOrPath)
+                    ? $" To use the file or folder of that name here, write " + $"./{nameOrPath}."
+                    : "";
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{nameOrPath} is no folder or archive of pictures: {PictureOptions.InSentence} go with one only.{other}"
+                    $"{nameOrPath} is not a folder or archive of pictures: {PictureOptions.InSentence} apply only to one.{other}"
                 )
             );
         }
@@ -203,8 +206,8 @@ public static class Datasets
                 ? nameOrPath
                 : (isFolder ? null : TestFile(nameOrPath))
                     ?? throw new FigmentException(
-                        $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a "
-                            + $"folder test beside a folder train. Name its file, or set some images apart before training."
+                        $"{nameOrPath} has no test part. A test part is a file t10k-… or test-… beside a file train-…, or a "
+                            + $"folder test beside a folder train. Name its file, or set some images aside before training."
                     );
         SourceKind kind =
             CifarImages.IsFile(path) ? SourceKind.Cifar

@@ -101,7 +101,7 @@ internal sealed class FashionMnist
             catch (FileFormatException e)
             {
                 throw new FileFormatException(
-                    $"{path} is not the file of Fashion-MNIST that it should be ({e.Message.TrimEnd('.')}). {remedy}.",
+                    $"{path} is not the expected file of Fashion-MNIST ({e.Message.TrimEnd('.')}). {remedy}.",
                     e
                 );
             }

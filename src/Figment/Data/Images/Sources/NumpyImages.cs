@@ -66,7 +66,7 @@ internal sealed class NumpyImages : IDisposable
         if (images.array.Count > Array.MaxLength)
             throw new FileFormatException(
                 $"{path} holds {images.array.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). "
-                    + $"'figment data pack' makes data of it that is read from disk."
+                    + $"'figment data pack' turns it into data that is read from disk."
             );
         byte[] pixels = images.ReadAll();
         images.End();
@@ -224,7 +224,7 @@ internal sealed class NumpyImages : IDisposable
                 lowest > highest
                     ? "none is a finite number"
                     : string.Create(CultureInfo.InvariantCulture, $"they range from {lowest:G6} to {highest:G6}");
-            string holes = notFinite > 0 && lowest <= highest ? $", {notFinite:N0} are no finite numbers" : "";
+            string holes = notFinite > 0 && lowest <= highest ? $", {notFinite:N0} are not finite numbers" : "";
             return $"{path} has {Bad:N0} of {count:N0} values outside [0, 1] ({range}{holes}), the first in image "
                 + $"{first / imageSize:N0}, counted from 0. {Advice}";
         }
@@ -232,7 +232,7 @@ internal sealed class NumpyImages : IDisposable
         private string Advice =>
             (notFinite, lowest, highest) switch
             {
-                (> 0, _, _) => "Find out where NaN and infinity come from; an image has none.",
+                (> 0, _, _) => "Find out where NaN and infinity come from; an image must not have any.",
                 (_, >= -0.01, <= 1.01) => "They overshoot a little: save numpy.clip(x, 0, 1) instead.",
                 (_, >= -1.01, <= 1.01) => "They seem to lie in [−1, 1]: save (x + 1) / 2 instead.",
                 (_, >= 0, <= 255) => "They seem to be bytes: divide by 255, or save x.astype('uint8').",

@@ -18,7 +18,7 @@ internal static class NumpyShapes
             throw new FileFormatException($"{path} holds no values ({written}). Save at least one image.");
         if (sizes.Length > 2 && array.Count / array.Shape[0] > Array.MaxLength)
             throw new FileFormatException(
-                $"{path} is an array of {written}: a single image of that size is more than can be read. Save smaller ones."
+                $"{path} is an array of {written}: a single image of that size is too large to read. Save smaller ones."
             );
         return sizes switch
         {
@@ -42,11 +42,11 @@ internal static class NumpyShapes
             [_, int channels and (1 or 3), int height, int width] => (new ImageShape(channels, height, width), false),
             [_, int height, int width, int channels and (1 or 3)] => (new ImageShape(channels, height, width), channels == 3),
             [_, _, _, 4] or [_, 4, _, _] => throw None(
-                $"Those have 4 channels, as pictures with transparency: lay them on a background, or save the first three "
+                $"These have 4 channels, like pictures with transparency: lay them on a background, or save the first three "
                     + $"({(sizes[3] == 4 ? "x[..., :3]" : "x[:, :3]")})"
             ),
             [_, _, _, 2] or [_, 2, _, _] => throw None(
-                $"Those have 2 channels, as grey pictures with transparency: save the first "
+                $"These have 2 channels, like grey pictures with transparency: save the first "
                     + $"({(sizes[3] == 2 ? "x[..., 0]" : "x[:, 0]")})"
             ),
             [int rows, int columns] => throw None(
@@ -54,7 +54,7 @@ internal static class NumpyShapes
                     + $"row is a picture{(Math.Sqrt(columns) is var n && n % 1 == 0 ? $" (of {n:F0} × {n:F0}?)" : "")}"
             ),
             [_, _, _, _, _] => throw None(
-                "Films and volumes have one size more: save their frames or slices as images, x.reshape(-1, *x.shape[2:])"
+                "Videos and volumes have one more dimension: save their frames or slices as images, x.reshape(-1, *x.shape[2:])"
             ),
             _ => throw None("Save an array of that shape"),
         };

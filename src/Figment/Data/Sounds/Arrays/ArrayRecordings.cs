@@ -33,7 +33,7 @@ internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, str
         {
             double value = (values[(channel * apart) + (i * step)] - scale.Zero) / scale.Full;
             if (!double.IsFinite(value))
-                throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
+                throw new FileFormatException("some of its samples are not numbers (NaN or infinity)");
             channels[channel][i] = (float)value;
         }
 

@@ -66,8 +66,8 @@ internal static class SoundArrays
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{path} has no labels file, which {new OptionName(nameof(SoundOptions.Labels))} is for: the labels of an "
-                        + $"array stand beside it in a .npz archive, as y beside x. Omit it."
+                    $"{path} has no labels file for {new OptionName(nameof(SoundOptions.Labels))}: the labels of an "
+                        + $"array are beside it in a .npz archive, as y beside x. Omit the option."
                 )
             );
         }
@@ -153,7 +153,7 @@ internal static class SoundArrays
         ArrayLayout.Of(array.Shape) is { Count: > 0 } layout
             ? layout
             : throw new FileFormatException(
-                $"{path} has an array of {string.Join(" × ", array.Shape)}, which are no sounds. {Items.Shapes}"
+                $"{path} has an array of {string.Join(" × ", array.Shape)}, which are not sounds. {Items.Shapes}"
             );
 
     private static FigmentException Rateless(string path, NumpyReader array, ArrayLayout layout)
@@ -166,8 +166,8 @@ internal static class SoundArrays
             : "";
         return new FigmentException(
             OptionSentence.Of(
-                $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, and an array does not say how "
-                    + $"many samples a second has: say it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) "
+                $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, but an array does not give its "
+                    + $"sample rate. Give it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) "
                     + $"when you train with it or pack it.{pictures}"
             )
         );

@@ -40,7 +40,7 @@ internal static class SoundPack
     )
     {
         if (!HasEnding(target))
-            throw new OptionsException([$"A packed file ends in {DataPack.Extension}, and {target} does not."]);
+            throw new OptionsException([$"The name of a packed file must end in {DataPack.Extension}, but {target} does not."]);
         OutputPlace.EnsureFile(target);
         using SoundDataset train = SoundSources.Open(nameOrPath, DataPart.Train, options, progress, cancellationToken);
         using SoundDataset? test = !SoundSources.HasTestPart(nameOrPath, options)

@@ -61,7 +61,7 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
     internal static SoundPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!IsIn(metadata))
-            throw Wrong("says of itself that it is something else");
+            throw Wrong("is of another format");
         try
         {
             if (!int.TryParse(Said("rate"), NumberStyles.None, CultureInfo.InvariantCulture, out int rate))
@@ -74,7 +74,7 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
         }
         catch (Exception e) when (e is JsonException or OptionsException)
         {
-            throw Wrong($"does not read ({JsonReason.Of(e, hasLines: false)})");
+            throw Wrong($"cannot be read ({JsonReason.Of(e, hasLines: false)})");
         }
 
         PackedPart Part(string prefix)
@@ -89,7 +89,7 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
                 throw Wrong("has no name or no SHA-256");
             return part.Classes?.Contains(null!) != true && !part.Notes.Contains(null!)
                 ? part
-                : throw Wrong("names a class or a note with nothing");
+                : throw Wrong("has an empty class name or note");
         }
 
         string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");

@@ -83,7 +83,7 @@ internal static class SoundPackFile
         if (card.Form.Kind != SoundForm.LogMel)
             throw new FileFormatException(
                 $"{path} holds sounds of the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not "
-                    + $"know. Open it with a newer one."
+                    + $"know. Open it with a newer version."
             );
         if (SoundGrid.WhyNot(card.Form, shape) is string problem)
             throw Wrong($"{char.ToLowerInvariant(problem[0])}{problem[1..].TrimEnd('.')}");
@@ -108,17 +108,17 @@ internal static class SoundPackFile
         if (data.Sha256 == part.Sha256)
             return data;
         data.Dispose();
-        throw Wrong($"the SHA-256 of its sounds and labels is {data.Sha256}, and {part.Sha256} was packed");
+        throw Wrong($"the SHA-256 of its sounds and labels is {data.Sha256}, but {part.Sha256} was packed");
 
         byte[]? LabelsOf(long count)
         {
             SafeTensorsEntry? labels = Find(LabelsName);
             if (labels is null != part.Classes is null)
-                throw Wrong($"it has {(labels is null ? "names of classes but no labels" : "labels but no names of classes")}");
+                throw Wrong($"it has {(labels is null ? "class names but no labels" : "labels but no class names")}");
             if (labels is not SafeTensorsEntry there)
                 return null;
             if (there.Type != torch.ScalarType.Byte || there.Shape is not [long some] || some != count)
-                throw Wrong($"its labels are not a byte for each of {count:N0} sounds");
+                throw Wrong($"its labels are not one byte for each of {count:N0} sounds");
             byte[] bytes = new byte[count];
             stream.Position = there.Begin;
             stream.ReadExactly(bytes);

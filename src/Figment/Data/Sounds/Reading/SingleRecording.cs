@@ -20,13 +20,13 @@ internal static class SingleRecording
             SoundSpan span = SoundSpan.Of(sound);
             short[] values = new short[grid.Sound.Size];
             if (span.IsSilent || new SoundCut(grid.Sound, options).Cut(sound, span, values) <= SoundSpan.Silence)
-                throw new FigmentException($"{path} holds no sound in the part that is taken. Name another recording.");
+                throw new FigmentException($"{path} holds no sound in the chosen part. Name another recording.");
             return new SoundDataset(Path.GetFileNameWithoutExtension(path), grid, values);
         }
         catch (FileFormatException e)
         {
             throw new FileFormatException(
-                $"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another.",
+                $"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another recording.",
                 e
             );
         }

@@ -29,7 +29,7 @@ internal static class SoundReading
                 ? data.Train
                 : data.Test
                     ?? throw new FigmentException(
-                        $"{data.Subject} has no test part, which would be a folder test beside a folder train, or in an "
+                        $"{data.Subject} has no test part. A test part is a folder test beside a folder train, or in an "
                             + $"archive of arrays x_test beside x_train."
                     );
 
@@ -45,7 +45,7 @@ internal static class SoundReading
             SoundPlan.Of(learned, options)
             ?? throw new FigmentException(
                 (
-                    $"{data.Subject} holds no recording with a sound in it. "
+                    $"{data.Subject} holds no recording that contains a sound. "
                     + $"{string.Join(' ', SoundNotes.OnLeftOut(learned).Select(note => note.English))}"
                 ).TrimEnd()
             );
@@ -58,7 +58,7 @@ internal static class SoundReading
         int[] kept = Pack(values, stays, own.Count, plan.Shape.Size);
         if (kept.Length == 0)
             throw new FigmentException(
-                $"{data.Subject} holds no recording with a sound in the part that is taken. Choose another part, or a "
+                $"{data.Subject} holds no recording with a sound in the chosen part. Choose another part, or a "
                     + $"greater length."
             );
         (byte[]? labels, string[] classes) = Classes(data, part, own, kept);
@@ -86,7 +86,7 @@ internal static class SoundReading
             : throw new FigmentException(
                 OptionSentence.Of(
                     $"{data.Subject} holds {own.Count:N0} recordings, which at {shape} are {size / 1e9:F1} billion samples, "
-                        + $"more than are kept in memory. Take fewer, or choose a smaller "
+                        + $"more than fit into memory. Use fewer, or choose a smaller "
                         + $"{new OptionName(nameof(SoundOptions.Rate))} or {new OptionName(nameof(SoundOptions.Length))}."
                 )
             );

@@ -44,10 +44,10 @@ public static class SoundSources
             return OpenPath(nameOrPath, part, options, progress, cancellationToken);
         if (options is not null && options != new SoundOptions())
         {
-            string other = Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
+            string other = Path.Exists(nameOrPath) ? $" To use the file or folder of that name here, write ./{nameOrPath}." : "";
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{nameOrPath} is no folder, archive or array of recordings: {SoundOptions.InSentence} apply only to "
+                    $"{nameOrPath} is not a folder, archive or array of recordings: {SoundOptions.InSentence} apply only to "
                         + $"those.{other}"
                 )
             );
@@ -140,7 +140,7 @@ public static class SoundSources
         throw new FigmentException(
             OptionSentence.Of(
                 $"The sounds in {path} are packed as {data.Shape}: {SoundOptions.InSentence} are chosen when sounds are "
-                    + $"packed. Omit them, or pack anew."
+                    + $"packed. Omit them, or pack the sounds again."
             )
         );
     }
@@ -154,12 +154,13 @@ public static class SoundSources
                 ? $"There are no sounds '{path}', neither by that name ({string.Join(", ", Names)}) nor as a folder, ZIP "
                     + $"archive, array or packed file. Check the spelling or the path."
             : UnreadSounds.FormatOf(path) is string format
-                ? $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}. Make one file of each "
+                ? $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}. Make one "
+                    + $"file of each "
                     + $"sound, and name their folder."
             : SoundPlaces.IsFile(path)
-                ? $"{path} is a single recording, and a model learns from many. Cut it into one file for each sound and name "
+                ? $"{path} is a single recording, but a model learns from many. Cut it into one file for each sound and name "
                     + $"their folder."
-            : $"{path} is no folder or ZIP archive of recordings, no array of sounds and no packed sounds."
+            : $"{path} is not a folder or ZIP archive of recordings, an array of sounds or a file of packed sounds."
         );
     }
 }

@@ -46,7 +46,7 @@ public static class TextPack
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         if (!Path.GetExtension(target).Equals(Extension, StringComparison.OrdinalIgnoreCase))
-            throw new OptionsException([$"A packed file ends in {Extension}, and {target} does not."]);
+            throw new OptionsException([$"The name of a packed file must end in {Extension}, but {target} does not."]);
         OutputPlace.EnsureFile(target);
         using TextDataset data = TextSources.Open(nameOrPath, progress, cancellationToken);
         (string Name, TextStore Store)[] parts = data.Test is null
@@ -103,7 +103,7 @@ public static class TextPack
             string found = Digest(store);
             if (found != store.Sha256)
                 throw new FileFormatException(
-                    $"{path} is damaged: the SHA-256 of its texts is {found}, and {store.Sha256} was packed. Pack the "
+                    $"{path} is damaged: the SHA-256 of its texts is {found}, but {store.Sha256} was packed. Pack the "
                         + $"texts again."
                 );
         }

@@ -34,7 +34,7 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
     internal static TextPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!IsIn(metadata))
-            throw Wrong("says of itself that it is something else");
+            throw Wrong("is of another format");
         try
         {
             TextPackCard card = new(
@@ -45,11 +45,11 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
             );
             if (card.Name.Length == 0 || !IsDigest(card.Sha256) || card.TestSha256 is not null && !IsDigest(card.TestSha256))
                 throw Wrong("has no name or no SHA-256");
-            return card.Notes.Contains(null!) ? throw Wrong("names a note with nothing") : card;
+            return card.Notes.Contains(null!) ? throw Wrong("has an empty note") : card;
         }
         catch (JsonException e)
         {
-            throw Wrong($"does not read ({JsonReason.Of(e, hasLines: false)})");
+            throw Wrong($"cannot be read ({JsonReason.Of(e, hasLines: false)})");
         }
 
         string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");

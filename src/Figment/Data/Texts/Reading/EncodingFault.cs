@@ -14,10 +14,10 @@ internal static class EncodingFault
     /// <param name="right">How many bytes before it belong to characters of more than one byte.</param>
     internal static FileFormatException Of(long at, long line, ReadOnlySpan<byte> rest, long right)
     {
-        string where = $"byte {at + 1:N0} (in line {line:N0}) begins no character of UTF-8";
+        string where = $"byte {at + 1:N0} (in line {line:N0}) does not begin a UTF-8 character";
         if (right >= Certain)
             return new FileFormatException(
-                $"{where}, though the text before it is UTF-8. Mend the place; or leave such bytes out, with: iconv -c -f "
+                $"{where}, though the text before it is UTF-8. Repair the place, or leave such bytes out with: iconv -c -f "
                     + $"UTF-8 -t UTF-8 FILE > NEW-FILE"
             );
         return NameGuess.OfStart(rest).Name is not string guess

@@ -53,7 +53,7 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     {
         if (begun.WrittenCount + bytes.Length > MostOfLine)
             throw new FileFormatException(
-                $"line {Line:N0} is longer than {MostOfLine >> 20} MB. Save so long a text as a file of its own (.txt)"
+                $"line {Line:N0} is longer than {MostOfLine >> 20} MB. Save a text of that length as a separate file (.txt)"
             );
         begun.Write(bytes);
     }
@@ -69,7 +69,7 @@ internal sealed class JsonLines(JsonLines.TakeText take)
             Utf8JsonReader json = new(line);
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
-                throw Wrong("is no JSON object");
+                throw Wrong("is not a JSON object");
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 bool isText = json.ValueTextEquals("text"u8),
@@ -81,7 +81,7 @@ internal sealed class JsonLines(JsonLines.TakeText take)
                     length =
                         json.TokenType == JsonTokenType.String
                             ? Copy(ref json)
-                            : throw Wrong("has a field 'text' that is no string");
+                            : throw Wrong("has a field 'text' that is not a string");
                 if (isMessages)
                     dialogue = (messages ??= new JsonMessages(WrongDialogue)).Read(ref json);
                 isDialogue |= isMessages;
@@ -92,8 +92,11 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            string reason = e is JsonException ? JsonReason.Of(e, hasLines: false) : "half of a character stands alone in it";
-            throw Wrong($"does not read as JSON ({reason})");
+            string reason =
+                e is JsonException
+                    ? JsonReason.Of(e, hasLines: false)
+                    : "it contains half a character, an " + "unpaired surrogate";
+            throw Wrong($"is not valid JSON ({reason})");
         }
 
         if (isDialogue)

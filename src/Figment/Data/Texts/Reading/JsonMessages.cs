@@ -18,7 +18,7 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
     {
         dialogue.ResetWrittenCount();
         if (json.TokenType != JsonTokenType.StartArray)
-            throw wrong("has a field 'messages' that is no list");
+            throw wrong("has a field 'messages' that is not a list");
         for (int number = 1; json.Read() && json.TokenType != JsonTokenType.EndArray; number++)
             Take(ref json, number);
         return dialogue.WrittenSpan;
@@ -27,7 +27,7 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
     private void Take(ref Utf8JsonReader json, int number)
     {
         if (json.TokenType != JsonTokenType.StartObject)
-            throw wrong($"has a message {number} that is no object");
+            throw wrong($"has a message {number} that is not an object");
         string? role = null;
         bool hasContent = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -46,7 +46,7 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
         if (role is null)
             throw wrong($"has a message {number} without a role. {Allowed}");
         if (!hasContent)
-            throw wrong($"has a message {number} without a content");
+            throw wrong($"has a message {number} without content");
         Dialogue.Write(dialogue, System.Text.Encoding.UTF8.GetBytes(role), content.WrittenSpan);
     }
 
@@ -59,8 +59,8 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
                 return role;
         throw wrong(
             json.TokenType != JsonTokenType.String
-                ? $"has a message {number} whose role is no string. {Allowed}"
-                : $"has a message {number} of the role '{PrintableText.Of(Short(json.GetString()!))}'. {Allowed}"
+                ? $"has a message {number} whose role is not a string. {Allowed}"
+                : $"has a message {number} with the role '{PrintableText.Of(Short(json.GetString()!))}'. {Allowed}"
         );
     }
 
@@ -105,7 +105,7 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
     private void Copy(ref Utf8JsonReader json) => content.Advance(json.CopyString(content.GetSpan(json.ValueSpan.Length)));
 
     private FileFormatException NoText(int number) =>
-        wrong($"has a message {number} whose content is no text: it must be a string, or a list of parts of the type text");
+        wrong($"has a message {number} whose content is not text: it must be a string, or a list of parts of the type text");
 
     private static string Short(string role) => role.Length <= 20 ? role : role[..20] + "…";
 }

@@ -5,11 +5,11 @@ internal static class NoText
 {
     private static readonly (byte[] Start, string What, string Remedy)[] Known =
     [
-        ("%PDF-"u8.ToArray(), "PDF", "Save what it says as text, for instance with: pdftotext"),
-        ([0x1f, 0x8b], "gzip", "Give its name the ending .gz, or unpack it"),
+        ("%PDF-"u8.ToArray(), "PDF", "Extract its text, for instance with: pdftotext"),
+        ([0x1f, 0x8b], "gzip", "Rename it to end in .gz, or unpack it"),
         (
             "PK\x03\x04"u8.ToArray(),
-            "a ZIP archive, as files of Word, OpenDocument and EPUB are too",
+            "a ZIP archive (Word, OpenDocument and EPUB files are ZIP archives, too)",
             "Save it as text (.txt), or unpack it"
         ),
         ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a file of Microsoft Office", "Save it as text (.txt)"),
@@ -56,9 +56,9 @@ internal static class NoText
         bool isPaired = Math.Max(even, odd) > around.Length / 5 && Math.Min(even, odd) <= Math.Max(even, odd) / 10;
         return new FileFormatException(
             isPaired
-                ? $"it has zero bytes, as UTF-16 has, and no mark (BOM) that says so. Convert it, for instance with: "
+                ? $"it has zero bytes, as UTF-16 has, but no byte order mark (BOM). Convert it, for instance with: "
                     + $"{EncodingFault.Convert(odd > even ? "UTF-16LE" : "UTF-16BE")}"
-                : $"it is no text: byte {at + 1:N0} is zero. Remove it, or save what it says as text"
+                : $"it is not text: byte {at + 1:N0} is zero. Remove it, or save its content as text"
         );
     }
 }

@@ -6,7 +6,7 @@ namespace Figment.Data.Texts;
 internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
 {
     /// <summary>The endings, for a sentence.</summary>
-    internal const string Endings = ".txt, .md, .text, .jsonl or .ndjson, with .gz behind or without";
+    internal const string Endings = ".txt, .md, .text, .jsonl or .ndjson, with or without .gz after it";
 
     private const string Gzip = ".gz";
     private static readonly string[] Whole = [".txt", ".md", ".text"],

@@ -33,7 +33,7 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
         }
         catch (InvalidDataException e)
         {
-            throw new FileFormatException("it is no gzip, or it is damaged or cut short. Pack it again", e);
+            throw new FileFormatException("it is not a gzip file, or it is damaged or cut short. Compress it again", e);
         }
     }
 
@@ -59,8 +59,8 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
             cancellationToken.ThrowIfCancellationRequested();
             if (blocks.Length > most)
                 throw new FileFormatException(
-                    $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length, as no text "
-                        + $"does. Unpack it first if that is right"
+                    $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length. No text "
+                        + $"does that. Unpack it first if it is right"
                 );
             if (lines is null)
                 texts.Append(block);

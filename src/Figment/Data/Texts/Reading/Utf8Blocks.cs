@@ -115,7 +115,7 @@ internal sealed class Utf8Blocks(Stream stream)
             ReadOnlySpan<byte> text = converted.AsSpan(0, length);
             if (text.Contains((byte)0))
                 throw new FileFormatException(
-                    $"it begins with the mark of {Encoding}, and has characters that are zero, so it is no text. Remove it"
+                    $"it begins with the mark of {Encoding}, but has characters that are zero, so it is not text. Remove it"
                 );
             offset += block.Length;
             return text;
@@ -123,7 +123,7 @@ internal sealed class Utf8Blocks(Stream stream)
         catch (Exception e) when (e is DecoderFallbackException or ArgumentException)
         {
             throw new FileFormatException(
-                $"it begins with the mark of {Encoding}, and what follows byte {offset:N0} is none. Save it as UTF-8"
+                $"it begins with the mark of {Encoding}, but is not {Encoding} after byte {offset:N0}. Save it as UTF-8"
             );
         }
     }

@@ -84,7 +84,7 @@ internal sealed class TextFiles : IDisposable
             long length = reading.Read(stream, format, file, Math.Min(most, own), cancellationToken);
             return source is ArchiveSource && !format.IsGzip && length != source.LengthOf(file)
                 ? throw new FileFormatException(
-                    $"it has {length:N0} bytes, and the archive says {source.LengthOf(file):N0}, so the archive is damaged. "
+                    $"it has {length:N0} bytes, but the archive says {source.LengthOf(file):N0}, so the archive is damaged. "
                         + $"Pack it again"
                 )
                 : length;
@@ -98,10 +98,10 @@ internal sealed class TextFiles : IDisposable
     {
         if (!File.Exists(path))
             throw new FigmentException(
-                $"There are no texts '{path}': no file or folder of that name is here. Check the spelling or the path."
+                $"There are no texts '{path}': no file or folder here has that name. Check the spelling or the path."
             );
         if (TextFormat.Of(path) is null)
-            throw new FigmentException($"{path} is no text by its ending. Texts end in {TextFormat.Endings}.");
+            throw new FigmentException($"{path} is not a text file by its ending. Text files end in {TextFormat.Endings}.");
         string test = TextFormat.TestFile(path);
         return new TextFiles(path, null, new TextParts([path], File.Exists(test) ? [test] : [], []));
     }

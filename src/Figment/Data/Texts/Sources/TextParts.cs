@@ -35,7 +35,7 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
                 held = Those(group => group == heldOut);
             if (learned.Length == 0)
                 throw new FigmentException(
-                    $"{source.Subject} holds texts to test with (in {heldOut}) and none to learn from, which would be in a "
+                    $"{source.Subject} holds texts to test with (in {heldOut}) but none to learn from, which belong in a "
                         + $"folder train. Name {heldOut} itself to learn from it."
                 );
             string[] spare = [.. texts.Except(learned).Except(held)];

@@ -47,7 +47,7 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
         catch (FileFormatException e)
         {
             throw new FileFormatException(
-                $"{path} is not the file that it should be ({e.Message.TrimEnd('.')}). Delete it, and it is downloaded again.",
+                $"{path} is not the expected file ({e.Message.TrimEnd('.')}). Delete it, and it is downloaded again.",
                 e
             );
         }

@@ -38,7 +38,7 @@ public sealed class Tokenizer
     {
         if (merges.Count > MostMerges)
             throw new FileFormatException(
-                $"A tokenizer of {merges.Count:N0} merges is not supported: at most {MostMerges:N0} are."
+                $"A tokenizer of {merges.Count:N0} merges is not supported: the most is {MostMerges:N0}."
             );
         Merges = merges;
         contents = new byte[VocabularySize][];
@@ -49,7 +49,8 @@ public sealed class Tokenizer
             (int left, int right) = merges[i];
             if (left < 0 || right < 0 || left >= Bytes + i || right >= Bytes + i || !ranks.TryAdd((left, right), Bytes + i))
                 throw new FileFormatException(
-                    $"The tokenizer's merge {i} is of the tokens {left} and {right}, which are not there yet, or merged already."
+                    $"The tokenizer's merge {i} joins the tokens {left} and {right}, which do not exist yet or are "
+                        + $"merged already."
                 );
             long length = contents[left].Length + (long)contents[right].Length;
             if (length > MostTokenBytes)

@@ -79,7 +79,9 @@ internal static class TokenizerFile
         {
             using FileStream stream = SharedFile.OpenRead(path);
             if (stream.Length > MostBytes)
-                throw new FileFormatException($"{path} is {stream.Length >> 20:N0} MB long, which no tokenizer of Figment's is.");
+                throw new FileFormatException(
+                    $"{path} is {stream.Length >> 20:N0} MB long. No tokenizer of Figment is " + $"that large."
+                );
             using JsonDocument json = JsonDocument.Parse(stream);
             JsonElement model = json.RootElement.GetProperty("model");
             Dictionary<string, int> tokens = [];
@@ -98,7 +100,7 @@ internal static class TokenizerFile
                     || !tokens.TryGetValue(names[1], out int right)
                 )
                     throw new FileFormatException(
-                        $"{path} is damaged: its merge {merges.Count} is not of two tokens that are there by then."
+                        $"{path} is damaged: its merge {merges.Count} does not join two tokens that exist by then."
                     );
                 tokens.TryAdd(names[0] + names[1], Tokenizer.Bytes + merges.Count);
                 merges.Add((left, right));
@@ -108,7 +110,7 @@ internal static class TokenizerFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FileFormatException($"{path} is no tokenizer.json of byte pairs: {JsonReason.Of(e)}.", e);
+            throw new FileFormatException($"{path} is not a tokenizer.json of byte pairs: {JsonReason.Of(e)}.", e);
         }
     }
 
