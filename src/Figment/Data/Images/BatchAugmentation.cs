@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Changes of training images that leave them images of the same kind. Each image is mirrored or not and moved by amounts of its
-/// own, drawn again each time it is learned from. What comes from outside an image repeats its edge: a model would learn a black
-/// border as part of its images.
+/// Random changes of training images that leave them images of the same kind. Each image is mirrored or not, and shifted by its
+/// own amounts, anew each time that the model sees it. Beyond its border, an image repeats its edge pixels: a model would learn a
+/// black border as part of the images.
 /// </summary>
-/// <param name="Flip">Whether half of the images are mirrored, left for right.</param>
-/// <param name="Shift">By how many pixels they are moved at most, in each direction.</param>
+/// <param name="Flip">Whether each image is mirrored horizontally with probability 1/2.</param>
+/// <param name="Shift">The greatest shift in each direction, in pixels.</param>
 internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
 {
-    /// <summary>Makes sure that something is left of an image.</summary>
-    /// <exception cref="OptionsException">It may be moved by half of itself or more.</exception>
+    /// <summary>Checks that a shift leaves enough of an image.</summary>
+    /// <exception cref="OptionsException">The shift may reach half of the image's shorter side.</exception>
     internal void ThrowIfTooMuch(ImageShape shape)
     {
         int side = Math.Min(shape.Height, shape.Width);
@@ -26,10 +26,10 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
             ]);
     }
 
-    /// <summary>Changes every image in a way of its own.</summary>
-    /// <param name="images">[B, C, H, W].</param>
+    /// <summary>Changes each image in its own way.</summary>
+    /// <param name="images">The images, [B, C, H, W].</param>
     /// <param name="random">Draws the changes.</param>
-    /// <returns>[B, C, H, W]; every value is one of the image's own.</returns>
+    /// <returns>The changed images, [B, C, H, W]; every value comes from the image itself.</returns>
     public Tensor Apply(Tensor images, Draws random)
     {
         using DisposeScope scope = NewDisposeScope();

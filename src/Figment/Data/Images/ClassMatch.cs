@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <summary>How the classes of images that were held back belong to those that were learned: by name, never by number.</summary>
+/// <summary>Matches the classes of held-out images to the learned classes: by name, never by number.</summary>
 internal sealed class ClassMatch
 {
     private readonly ImageDataset held;
     private readonly IReadOnlyList<string> learned;
-    private readonly int?[] numbers; // by the held-out images' class number, the number that was learned
+    private readonly int?[] numbers; // the number of the learned class, by class number of the held-out images
 
     private ClassMatch(ImageDataset held, IReadOnlyList<string> learned, IReadOnlyList<int> counts)
     {
@@ -23,33 +23,33 @@ internal sealed class ClassMatch
         Missing = [.. learned.Where((_, i) => counts[i] > 0 && !there.Contains(i))];
     }
 
-    /// <summary>Classes of the held-out images that were not learned.</summary>
+    /// <summary>The classes of held-out images that the model has not learned.</summary>
     internal IReadOnlyList<string> Unknown { get; }
 
-    /// <summary>How many images those have.</summary>
+    /// <summary>The number of images in these classes.</summary>
     internal int UnknownCount { get; }
 
-    /// <summary>Classes that were learned and of which nothing was held back.</summary>
+    /// <summary>The learned classes that have no held-out images.</summary>
     internal IReadOnlyList<string> Missing { get; }
 
-    /// <summary>Whether the images held back have no classes although some were learned.</summary>
+    /// <summary>Whether the held-out images have no classes although the model has learned some.</summary>
     internal bool IsFlat => learned.Count > 0 && held.ClassCounts.Count == 0;
 
-    /// <summary>Whether numbers by class compare like with like. Where no classes were learned, nothing can be amiss.</summary>
+    /// <summary>Whether figures by class can be compared. If no classes were learned, they always can.</summary>
     internal bool Fits => learned.Count == 0 || (!IsFlat && Unknown.Count == 0 && Missing.Count == 0);
 
-    /// <summary>What a reader of numbers must know.</summary>
+    /// <summary>What a reader of the figures must know, in sentences.</summary>
     internal IReadOnlyList<Text> Notes => [.. Said()];
 
     /// <summary>Compares the classes of two data sets.</summary>
-    /// <param name="held">Images that were held back.</param>
-    /// <param name="learned">The names of the classes that were learned, by class number.</param>
-    /// <param name="counts">How many images of each.</param>
+    /// <param name="held">The held-out images.</param>
+    /// <param name="learned">The names of the learned classes, by class number.</param>
+    /// <param name="counts">The number of training images in each class.</param>
     internal static ClassMatch Of(ImageDataset held, IReadOnlyList<string> learned, IReadOnlyList<int> counts) =>
         new(held, learned, counts);
 
-    /// <summary>The images of classes that were learned, with the numbers that those have; null where there are none.</summary>
-    /// <returns>The held-out images themselves where nothing changes; otherwise a new data set, the caller's.</returns>
+    /// <summary>The held-out images of learned classes, with the learned class numbers; null if there are none.</summary>
+    /// <returns>The held-out images themselves if nothing changes; otherwise a new data set, which the caller owns.</returns>
     internal ImageDataset? Joined()
     {
         if (held.Labels() is not byte[] labels)
@@ -58,7 +58,7 @@ internal sealed class ClassMatch
             return held;
         int[] kept = [.. Enumerable.Range(0, labels.Length).Where(i => numbers[labels[i]] is not null)];
         if (kept.Length == 0)
-            return null; // also where a class has a name that was learned, and no images
+            return null; // also if a class has a learned name but no images
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = tensor(kept.Select(i => (long)i).ToArray(), ScalarType.Int64);
         byte[] pixels = held.Pixels(indices).cpu().data<byte>().ToArray();

@@ -1,18 +1,18 @@
 namespace Figment.Data.Images;
 
-/// <summary>Classes in the shares that a data set has them in.</summary>
+/// <summary>Draws classes in the proportions of a data set.</summary>
 internal static class ClassShares
 {
     /// <summary>
-    /// Classes in turn. From the beginning on, each has come as often as its share says, but for one or two; of as many as the
-    /// data has, exactly as often.
+    /// Returns classes in turn. At every point, each class has come as often as its share demands, within one or two; after as
+    /// many classes as the data has items, exactly as often.
     /// </summary>
-    /// <param name="counts">How often the data has each class, by class number; the sum is above 0.</param>
-    /// <param name="count">How many classes.</param>
+    /// <param name="counts">The number of items in each class of the data, by class number; the sum is above 0.</param>
+    /// <param name="count">The number of classes to return.</param>
     internal static int[] InTurn(IReadOnlyList<int> counts, int count)
     {
         long all = counts.Sum(each => (long)each);
-        long[] owed = new long[counts.Count]; // times the sum, so that no rounding decides
+        long[] owed = new long[counts.Count]; // multiplied by the sum, so that rounding decides nothing
         int[] classes = new int[count];
         for (int i = 0; i < count; i++)
         {

@@ -3,19 +3,19 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Images that nothing was learned from, as those were made that something was learned from: what was decided for the training
-/// images (their size, how they fit it, what stands behind them) is not decided anew by the pictures that were held back.
+/// Opens held-out images in the same form as the training images. The choices for the training images (size, fit, background)
+/// apply to them as well; the held-out pictures do not decide them anew.
 /// </summary>
 internal static class HeldOut
 {
     /// <summary>Opens a part of a data set in the shape of the training images.</summary>
-    /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
-    /// <param name="part">Which part.</param>
-    /// <param name="shape">The training images' shape.</param>
-    /// <param name="pictures">How those became images of one size; null where they are as they were found.</param>
-    /// <param name="progress">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">It cannot be opened, or not be brought to that shape.</exception>
+    /// <param name="nameOrPath">The name or path, as for <see cref="Datasets.Open"/>.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="shape">The shape of the training images.</param>
+    /// <param name="pictures">How the training pictures became images of one size; null if they were left as they are.</param>
+    /// <param name="progress">Receives the progress of downloading and of reading pictures.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FigmentException">The data cannot be opened or brought to that shape.</exception>
     internal static ImageDataset Open(
         string nameOrPath,
         DataPart part,
@@ -31,7 +31,7 @@ internal static class HeldOut
         }
         catch (FigmentException) when (pictures?.Labels is not null)
         {
-            // Pictures of elsewhere need not have the columns that were learned: without them they are compared all the same.
+            // Pictures from elsewhere may lack the label columns that were learned: they can be compared without them.
             return OpenAs(pictures with { Labels = null });
         }
 
@@ -43,7 +43,7 @@ internal static class HeldOut
         }
     }
 
-    /// <summary>Images in the shape of the training images; they take the place of those given.</summary>
+    /// <summary>Brings images to the shape of the training images. The result replaces the given data set.</summary>
     private static ImageDataset In(ImageDataset held, string source, ImageShape shape)
     {
         if ((held.Shape.Height, held.Shape.Width) == (shape.Height, shape.Width))
@@ -57,7 +57,7 @@ internal static class HeldOut
         );
     }
 
-    /// <summary>What was decided for the training images, as a wish for others.</summary>
+    /// <summary>Turns the choices for the training images into options for other pictures.</summary>
     private static PictureOptions Fitting(ImageShape shape, PictureOptions? pictures)
     {
         PictureOptions same = (pictures ?? new PictureOptions()) with { OneLabel = pictures?.Labels is null };

@@ -3,23 +3,23 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <summary>What images stand for that are no pictures to look at but another form of something else.</summary>
+/// <summary>The meaning of images that represent something else, for instance sounds.</summary>
 internal interface IImageMeaning
 {
-    /// <summary>What they are called, in the plural: <c>sounds</c>.</summary>
+    /// <summary>The plural of what the images represent, for instance <c>sounds</c>.</summary>
     string Items { get; }
 
-    /// <summary>What images stand for, as numbers.</summary>
-    /// <param name="images">[B, C, H, W], float32 in [0, 1]; they stay the caller's.</param>
-    /// <returns>The caller disposes it.</returns>
+    /// <summary>Converts images to what they represent.</summary>
+    /// <param name="images">The images, [B, C, H, W], float32 in [0, 1]; the caller keeps them.</param>
+    /// <returns>The values of the represented items; the caller disposes the tensor.</returns>
     Tensor Of(Tensor images);
 
-    /// <summary>What images of a model are, as a person listens to it or looks at it.</summary>
-    /// <param name="images">[B, C, H, W], float32 in [0, 1]; they stay the caller's.</param>
+    /// <summary>Converts generated images to samples for a person to listen to or look at.</summary>
+    /// <param name="images">The images, [B, C, H, W], float32 in [0, 1]; the caller keeps them.</param>
     ISamples Show(Tensor images);
 
-    /// <summary>Adds to a graph that makes images what makes of them what they stand for, as its output.</summary>
+    /// <summary>Adds the conversion to a graph that generates images, and makes its result the output.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="images">[batch, C, H, W], in [0, 1].</param>
+    /// <param name="images">The images, [batch, C, H, W], in [0, 1].</param>
     void AddTo(OnnxGraph graph, OnnxValue images);
 }

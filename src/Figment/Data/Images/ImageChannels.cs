@@ -5,15 +5,17 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <summary>Grey images in colour, and the other way round.</summary>
+/// <summary>Converts grey images to colour and colour images to grey.</summary>
 internal static class ImageChannels
 {
     private const int Block = 1_024;
     private static readonly float[] Luma = [0.299f, 0.587f, 0.114f];
 
-    /// <summary>Grey is repeated; colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).</summary>
-    /// <param name="images">[B, C, H, W], float32.</param>
-    /// <param name="channels">1 or 3.</param>
+    /// <summary>
+    /// Converts the number of channels: grey is repeated; colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
+    /// </summary>
+    /// <param name="images">The images, [B, C, H, W], float32.</param>
+    /// <param name="channels">The number of channels of the result, 1 or 3.</param>
     internal static Tensor Convert(Tensor images, int channels) =>
         (images.shape[1], channels) switch
         {
@@ -22,10 +24,12 @@ internal static class ImageChannels
             _ => images,
         };
 
-    /// <summary>The images with so many channels, in memory; the data set itself where it has them.</summary>
-    /// <param name="data">Disposed where another takes its place.</param>
-    /// <param name="channels">1 or 3.</param>
-    /// <exception cref="FigmentException">They do not fit into memory that way.</exception>
+    /// <summary>
+    /// Returns the images with the given number of channels, in memory; the data set itself if it already has them.
+    /// </summary>
+    /// <param name="data">The data set; disposed if another one replaces it.</param>
+    /// <param name="channels">The number of channels of the result, 1 or 3.</param>
+    /// <exception cref="FigmentException">The converted images do not fit into memory.</exception>
     internal static ImageDataset With(ImageDataset data, int channels)
     {
         if (data.Shape.Channels == channels)

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Images of one shape with or without class labels, held as bytes in memory (on the GPU once moved there), or read from a packed
-/// file as they are asked for (<see cref="DataPack"/>).
+/// Images of one shape, with or without class labels. They are held as bytes in memory (or on the GPU, after a move), or read on
+/// demand from a packed file (<see cref="DataPack"/>).
 /// </summary>
 public sealed class ImageDataset : Dataset, IBatchSource
 {
@@ -16,13 +16,13 @@ public sealed class ImageDataset : Dataset, IBatchSource
     private readonly ImagePixels pixels;
     private Tensor? labels; // [N], uint8
 
-    /// <summary>Takes images as bytes.</summary>
-    /// <param name="name">A short name, which names runs.</param>
+    /// <summary>Creates a data set from pixels as bytes.</summary>
+    /// <param name="name">A short name, after which runs are named.</param>
     /// <param name="shape">The shape of every image.</param>
-    /// <param name="pixels">0 to 255, in the order image, channel, row, column.</param>
-    /// <param name="labels">One class number per image, counted from 0; null where there are none.</param>
-    /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
-    /// <exception cref="FileFormatException">The counts do not agree, there are no images, or a label has no name.</exception>
+    /// <param name="pixels">The values from 0 to 255, in the order image, channel, row, column.</param>
+    /// <param name="labels">The class number of each image, counted from 0; null if there are no labels.</param>
+    /// <param name="classNames">The names of the classes, by number; null uses the numbers as names.</param>
+    /// <exception cref="FileFormatException">The counts differ, there are no images, or a label has no name.</exception>
     public ImageDataset(
         string name,
         ImageShape shape,
@@ -48,9 +48,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
         (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, classNames);
     }
 
-    /// <summary>
-    /// Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.
-    /// </summary>
+    /// <summary>Creates a data set from decoded pictures, [N, C, H, W], uint8, on the CPU, and takes ownership of them.</summary>
     internal static ImageDataset Of(
         string name,
         Tensor pixels,
@@ -73,11 +71,11 @@ public sealed class ImageDataset : Dataset, IBatchSource
         return new ImageDataset(card, new PixelsInMemory(pixels), labels) { WhyNoClasses = whyNoClasses };
     }
 
-    /// <summary>Takes pixels that are known already.</summary>
-    /// <param name="card">What the data set is.</param>
-    /// <param name="pixels">They belong to the data set from then on.</param>
-    /// <param name="labels">One class number per image; null where there are none.</param>
-    /// <exception cref="FileFormatException">The counts do not agree, or a label has no name.</exception>
+    /// <summary>Creates a data set from pixels whose statistics are already known.</summary>
+    /// <param name="card">The description of the data set.</param>
+    /// <param name="pixels">The pixels; the data set takes ownership of them.</param>
+    /// <param name="labels">The class number of each image; null if there are no labels.</param>
+    /// <exception cref="FileFormatException">The counts differ, or a label has no name.</exception>
     internal ImageDataset(PackCard card, ImagePixels pixels, byte[]? labels)
     {
         ImageLabels.Check(card.Name, card.Count, labels, card.Classes);
@@ -100,43 +98,45 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
 
-    /// <summary>Where the images are.</summary>
+    /// <summary>The device that holds the images.</summary>
     public Device Device => pixels.Device;
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public override int Count { get; }
 
-    /// <summary>Images per class, by class number; empty where there are no labels.</summary>
+    /// <summary>The number of images in each class, by class number; empty if there are no labels.</summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
-    /// <summary>What the classes are called, by class number; as many as <see cref="ClassCounts"/>.</summary>
+    /// <summary>The names of the classes, by class number; as many as in <see cref="ClassCounts"/>.</summary>
     public override IReadOnlyList<string> ClassNames { get; }
 
     /// <inheritdoc/>
     public override ImageDescription Description => new(Shape, ClassCounts) { Table = Table };
 
-    /// <summary>Why there are no classes where one could expect them, without a full stop; null else.</summary>
+    /// <summary>Why there are no classes although one might expect some, without a full stop; otherwise null.</summary>
     internal Text? WhyNoClasses { get; init; }
 
-    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    /// <summary>The value of each class in each label column; null if each image has one label or none.</summary>
     internal LabelTable? Table { get; init; }
 
-    /// <summary>What the images are where they are no pictures themselves but show something else; otherwise null.</summary>
+    /// <summary>What the images represent if they are not pictures themselves; otherwise null.</summary>
     internal PictureForm? Form { get; init; }
 
-    /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
+    /// <summary>How pictures became images of one size; null if they were left as they are.</summary>
     internal PictureOptions? Pictures { get; init; }
 
-    /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
+    /// <summary>The mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
     internal (double Mean, double StandardDeviation) PixelStatistics { get; }
 
-    /// <summary>SHA-256 over pixels and labels, lower-case hexadecimal: says which data a run was trained on.</summary>
+    /// <summary>The SHA-256 of pixels and labels, in lower-case hexadecimal. It identifies the data of a run.</summary>
     public override string Sha256 { get; }
 
-    /// <summary>Reads images, and labels where there are any, from IDX files (gzipped or not).</summary>
-    /// <param name="imagesPath">IDX of 3 dimensions (count, height, width) or 4 (count, channels, height, width).</param>
-    /// <param name="labelsPath">IDX of 1 dimension; null where there are no labels.</param>
-    /// <param name="name">A short name; null takes the file's.</param>
+    /// <summary>Reads images, and labels if there are any, from IDX files (gzipped or not).</summary>
+    /// <param name="imagesPath">
+    /// An IDX file with 3 dimensions (count, height, width) or 4 (count, channels, height, width).
+    /// </param>
+    /// <param name="labelsPath">An IDX file with 1 dimension; null if there are no labels.</param>
+    /// <param name="name">A short name; null uses the name of the file.</param>
     /// <exception cref="FileFormatException">A file is damaged or of another kind, or the counts differ.</exception>
     public static ImageDataset FromIdx(string imagesPath, string? labelsPath = null, string? name = null) =>
         FromIdx(
@@ -145,11 +145,11 @@ public sealed class ImageDataset : Dataset, IBatchSource
             labelsPath is null ? null : IdxFile.Read(labelsPath)
         );
 
-    /// <summary>Makes a data set of IDX arrays that are already read.</summary>
+    /// <summary>Creates a data set from IDX arrays in memory.</summary>
     /// <param name="name">A short name.</param>
-    /// <param name="images">3 or 4 dimensions.</param>
-    /// <param name="labels">1 dimension, or null.</param>
-    /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
+    /// <param name="images">The images, with 3 or 4 dimensions.</param>
+    /// <param name="labels">The labels, with 1 dimension, or null.</param>
+    /// <param name="classNames">The names of the classes, by number; null uses the numbers as names.</param>
     /// <exception cref="FileFormatException">The dimensions do not fit, or the counts differ.</exception>
     internal static ImageDataset FromIdx(
         string name,
@@ -164,16 +164,16 @@ public sealed class ImageDataset : Dataset, IBatchSource
     }
 
     /// <summary>
-    /// Reads images from a NumPy array, as <c>numpy.save</c> writes it, or from an archive with their labels, as
-    /// <c>numpy.savez</c> does.
+    /// Reads images from a NumPy array (written by <c>numpy.save</c>) or from an archive with their labels (written by
+    /// <c>numpy.savez</c>).
     /// </summary>
     /// <param name="path">
-    /// [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (where both are possible, channels come first), C or Fortran
-    /// order; uint8, bool, or float16, float32 or float64 in [0, 1], which are rounded to 256 steps. Of an archive (<c>.npz</c>)
-    /// the images to train with, by the arrays' names: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with
+    /// The file. The array is [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (if both are possible, channels come
+    /// first), in C or Fortran order; uint8, bool, or float16, float32 or float64 in [0, 1], rounded to 256 steps. From an
+    /// archive (<c>.npz</c>), the names select the training images: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with
     /// <c>train_labels</c>, or the only array of images.
     /// </param>
-    /// <param name="name">A short name; null takes the file's.</param>
+    /// <param name="name">A short name; null uses the name of the file.</param>
     /// <exception cref="FileFormatException">
     /// The file is damaged, its shape is not that of images, or values are outside [0, 1].
     /// </exception>
@@ -181,21 +181,22 @@ public sealed class ImageDataset : Dataset, IBatchSource
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
     /// <summary>
-    /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP, TIFF; of several pages or frames the first) in a folder and those below it,
-    /// in ordinal order of their relative paths. A labels file names the classes (<c>dataset.json</c>, <c>labels.csv</c>,
-    /// <c>metadata.jsonl</c>), else folders are classes; of folders <c>train</c> and <c>test</c> it is the former. One folder
-    /// around everything makes no difference. Grey if all pictures are, else colour; 16 bits become 8; what is transparent stands
-    /// on a background. What is passed over is in <see cref="Dataset.Notes"/>.
+    /// Reads all pictures in a folder and its subfolders, in ordinal order of their relative paths: PNG, JPEG, BMP, GIF, WebP and
+    /// TIFF; from several pages or frames, the first. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
+    /// <c>metadata.jsonl</c>) gives the classes; without one, the folders do. From folders <c>train</c> and <c>test</c>, the
+    /// method reads the former. A single folder around everything is ignored. The images are grey if all pictures are, otherwise
+    /// in colour; 16 bits become 8; transparent pictures get a background. <see cref="Dataset.Notes"/> lists what was skipped.
     /// </summary>
-    /// <param name="path">The folder, or a ZIP archive of one.</param>
+    /// <param name="path">The folder, or a ZIP archive of a folder.</param>
     /// <param name="pictures">
-    /// What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Dataset.Notes"/>.
+    /// How to bring pictures of several sizes to one size; null decides from the pictures and reports the choice in
+    /// <see cref="Dataset.Notes"/>.
     /// </param>
-    /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
-    /// <param name="cancellationToken">Ends it after the pictures under way.</param>
-    /// <exception cref="FileFormatException">A picture is damaged, or has more than 64 million pixels.</exception>
+    /// <param name="progress">Receives a report for every picture, on the threads that decode them, one at a time.</param>
+    /// <param name="cancellationToken">Stops after the pictures that are being decoded.</param>
+    /// <exception cref="FileFormatException">A picture is damaged or has more than 64 million pixels.</exception>
     /// <exception cref="FigmentException">
-    /// There are no pictures, a labels file is damaged, or how folders are meant cannot be told.
+    /// There are no pictures, a labels file is damaged, or the folders are ambiguous.
     /// </exception>
     public static ImageDataset FromFolder(
         string path,
@@ -205,8 +206,8 @@ public sealed class ImageDataset : Dataset, IBatchSource
     ) => ImageFolder.Read(path, DataPart.Train, pictures ?? new PictureOptions(), progress, cancellationToken);
 
     /// <summary>
-    /// Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the
-    /// device.
+    /// Moves the images to a device, on which batches are then gathered. The images of a packed file stay on disk, and only
+    /// batches move to the device.
     /// </summary>
     /// <returns>This data set.</returns>
     public ImageDataset To(Device device)
@@ -218,7 +219,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     }
 
     /// <summary>Gathers images by their numbers and scales them to [0, 1].</summary>
-    /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="indices">The numbers of the images, [B], int64, each from 0 to <see cref="Count"/> − 1.</param>
     public Batch Gather(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
@@ -236,18 +237,16 @@ public sealed class ImageDataset : Dataset, IBatchSource
 
     void IBatchSource.Prefetch(Tensor indices) => pixels.Prefetch(indices);
 
-    /// <summary>
-    /// The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; not to be changed.
-    /// </summary>
+    /// <summary>The stored pixels of consecutive images, [length, C, H, W], uint8; the caller must not change them.</summary>
     internal Tensor Pixels(long start, long length) => pixels.Slice(start, length);
 
-    /// <summary>The pixels as they are held, of images by their numbers: [N, C, H, W], uint8.</summary>
+    /// <summary>The stored pixels of images with the given numbers, [N, C, H, W], uint8.</summary>
     internal Tensor Pixels(Tensor indices) => pixels.Take(indices);
 
-    /// <summary>The class numbers of images by their numbers: [N], uint8; null where there are none.</summary>
+    /// <summary>The class numbers of images with the given numbers, [N], uint8; null if there are no labels.</summary>
     internal Tensor? Labels(Tensor indices) => labels?.index_select(0, indices.On(labels.device));
 
-    /// <summary>One class number per image; null where there are none.</summary>
+    /// <summary>The class number of each image; null if there are no labels.</summary>
     internal byte[]? Labels()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -255,11 +254,10 @@ public sealed class ImageDataset : Dataset, IBatchSource
     }
 
     /// <summary>
-    /// The same images with their classes in another order, since a model keeps the numbers that it learned; or this data set as
-    /// it is, where the names are not the same. What is returned takes the place of this data set, which is not to be used any
-    /// more.
+    /// Returns the same images with their classes in another order, since a model keeps the numbers that it learned; this data
+    /// set as it is if the names differ. The result replaces this data set, which must not be used afterwards.
     /// </summary>
-    /// <param name="names">The names of all classes, by their number from then on.</param>
+    /// <param name="names">The names of all classes, in the new order.</param>
     internal ImageDataset InOrderOf(IReadOnlyList<string> names)
     {
         if (labels is null || names.Count != ClassNames.Count || names.SequenceEqual(ClassNames))

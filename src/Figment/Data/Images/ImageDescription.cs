@@ -2,19 +2,19 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>What a model has to know of the images that it is made for.</summary>
+/// <summary>What a model has to know about the images that it is built for.</summary>
 /// <param name="shape">The shape of every image.</param>
-/// <param name="classCounts">Images per class, by class number; null, as empty, where there are no labels.</param>
+/// <param name="classCounts">The number of images in each class, by class number; null or empty if there are no labels.</param>
 public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? classCounts = null)
     : DataDescription(classCounts ?? [])
 {
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; } = shape;
 
-    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    /// <summary>The value of each class in each label column; null if each image has one label or none.</summary>
     internal LabelTable? Table { get; init; }
 
-    /// <summary>What the images stand for, where they are something else than pictures; otherwise null.</summary>
+    /// <summary>What the images represent if they are not pictures; otherwise null.</summary>
     internal IImageMeaning? Meaning { get; init; }
 
     internal override IReadOnlyList<string>? Conditions =>
@@ -25,8 +25,8 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <inheritdoc/>
     public override string Items => Meaning?.Items ?? "images";
 
-    /// <summary>The description as one of images.</summary>
-    /// <exception cref="OptionsException">It describes data of another kind.</exception>
+    /// <summary>Casts a description to one of images.</summary>
+    /// <exception cref="OptionsException">The description is of another kind of data.</exception>
     internal static ImageDescription Of(DataDescription data) =>
         data.Seen as ImageDescription
         ?? throw new OptionsException([$"The model learns images, but the data holds {data.Items}."]);

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Figment.Data.Images;
 
-/// <summary>What a look at images tells of how they will be learned.</summary>
+/// <summary>Judges from the images how well a model can learn them.</summary>
 internal static class ImageFindings
 {
     private const int FewImages = 2_000,
         MostImbalance = 10,
         FewPixels = 64;
 
-    /// <summary>Whether there are so few images (below 2,000) that a discriminator learns them by heart.</summary>
+    /// <summary>Whether there are so few images (below 2,000) that a discriminator memorises them.</summary>
     internal static bool IsSmall(this ImageDataset data) => data.Count < FewImages;
 
-    /// <summary>Whether some class has less than a tenth of another's images, so that it will be learned badly.</summary>
+    /// <summary>Whether some class has less than a tenth of the images of another one, so that a model learns it badly.</summary>
     internal static bool IsUnbalanced(this ImageDataset data) =>
         data.ClassCounts.Count > 1 && data.ClassCounts.Max() > MostImbalance * data.ClassCounts.Min();
 
-    /// <summary>Makes sure that there is something to learn from.</summary>
-    /// <exception cref="FigmentException">All pixels of all images have one value.</exception>
+    /// <summary>Checks that there is something to learn.</summary>
+    /// <exception cref="FigmentException">All pixels of all images have the same value.</exception>
     internal static void EnsureContents(this ImageDataset data)
     {
         if (data.PixelStatistics.StandardDeviation > 0 || data.Shape.Height * data.Shape.Width < FewPixels)

@@ -3,32 +3,32 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <summary>Where the pixels of a data set are: in memory, or in a file.</summary>
+/// <summary>The pixels of a data set, in memory or in a file.</summary>
 internal abstract class ImagePixels : IDisposable
 {
-    /// <summary>Where what is taken comes to lie.</summary>
+    /// <summary>The device of the tensors that <see cref="Take"/> returns.</summary>
     internal abstract Device Device { get; }
 
-    /// <summary>Whether taking them means reading a file.</summary>
+    /// <summary>Whether <see cref="Take"/> reads a file.</summary>
     internal virtual bool AreOnDisk => false;
 
-    /// <summary>Images that stand side by side: [length, C, H, W], uint8; not to be changed.</summary>
+    /// <summary>The pixels of consecutive images, [length, C, H, W], uint8; the caller must not change them.</summary>
     internal abstract Tensor Slice(long start, long length);
 
-    /// <summary>Images by their numbers, [B], int64: [B, C, H, W], uint8.</summary>
+    /// <summary>The pixels of images with the given numbers, [B], int64: [B, C, H, W], uint8.</summary>
     internal abstract Tensor Take(Tensor indices);
 
-    /// <summary>Begins to read images that <see cref="Take"/> is asked for next.</summary>
+    /// <summary>Starts reading the images that <see cref="Take"/> is called for next.</summary>
     internal virtual void Prefetch(Tensor indices) { }
 
-    /// <summary>Moves them, or what is taken of them from now on, to a device.</summary>
+    /// <summary>Moves the pixels, or those that are taken from now on, to a device.</summary>
     internal abstract void To(Device device);
 
     /// <inheritdoc/>
     public abstract void Dispose();
 }
 
-/// <summary>Pixels in memory, [N, C, H, W], uint8; on the GPU once moved there.</summary>
+/// <summary>Pixels in memory, [N, C, H, W], uint8; on the GPU after a move.</summary>
 internal sealed class PixelsInMemory(Tensor pixels) : ImagePixels
 {
     private Tensor pixels = pixels.DetachFromDisposeScope();
@@ -43,7 +43,7 @@ internal sealed class PixelsInMemory(Tensor pixels) : ImagePixels
 
     public override void Dispose() => pixels.Dispose();
 
-    /// <summary>Puts a tensor's copy on a device in its place, where it is on another.</summary>
+    /// <summary>Replaces a tensor by a copy on the given device, unless it is there already.</summary>
     internal static void Move(ref Tensor tensor, Device device)
     {
         Tensor moved = tensor.to(device);

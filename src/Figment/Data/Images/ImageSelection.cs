@@ -5,14 +5,16 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <summary>Chooses some of the images of a data set.</summary>
+/// <summary>Selects images of a data set.</summary>
 public static class ImageSelection
 {
-    /// <summary>Some of the images as a data set of their own, on the CPU.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="indices">[N], int64, N ≥ 1, each from 0 to <see cref="ImageDataset.Count"/> − 1.</param>
-    /// <param name="name">Its name; null keeps this one's.</param>
-    /// <exception cref="ArgumentException">There are no indices: a data set has at least one image.</exception>
+    /// <summary>Returns some of the images as a data set of their own, on the CPU.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="indices">
+    /// The numbers of the images, [N], int64, N ≥ 1, each from 0 to <see cref="ImageDataset.Count"/> − 1.
+    /// </param>
+    /// <param name="name">The name of the new data set; null keeps the name.</param>
+    /// <exception cref="ArgumentException">There are no indices: a data set needs at least one image.</exception>
     public static ImageDataset Subset(this ImageDataset data, Tensor indices, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -30,12 +32,12 @@ public static class ImageSelection
     }
 
     /// <summary>
-    /// So many images drawn at random; all of them where there are no more. Of data with labels, each class comes as often as it
-    /// does in the whole, so that two draws do not differ in their classes by chance.
+    /// Draws <paramref name="count"/> images at random; all of them if there are no more. With labels, each class keeps its share
+    /// of the whole, so that the classes of two draws do not differ by chance.
     /// </summary>
-    /// <param name="data">The data.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="random">Decides which.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="count">The number of images, at least 1.</param>
+    /// <param name="random">Decides which images are drawn.</param>
     public static ImageDataset Sample(this ImageDataset data, int count, SeededRandom random)
     {
         using Tensor drawn = data.Draw(count, random);
@@ -43,8 +45,8 @@ public static class ImageSelection
     }
 
     /// <summary>
-    /// The numbers of the images that <see cref="Sample"/> takes, in its order: [min(count, Count)], int64, on the CPU; the
-    /// caller disposes it.
+    /// The numbers of the images that <see cref="Sample"/> takes, in its order, [min(count, Count)], int64, on the CPU; the
+    /// caller disposes them.
     /// </summary>
     internal static Tensor Draw(this ImageDataset data, int count, SeededRandom random)
     {
@@ -59,7 +61,7 @@ public static class ImageSelection
         ).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The first of an order, class by class in turn as <see cref="ClassShares"/> says.</summary>
+    /// <summary>Takes the first images of an order, with the classes in the proportions of <see cref="ClassShares"/>.</summary>
     private static Tensor InShares(ImageDataset data, byte[] labels, Tensor order, int count)
     {
         Queue<long>[] waiting = [.. data.ClassCounts.Select(_ => new Queue<long>())];
@@ -69,11 +71,11 @@ public static class ImageSelection
     }
 
     /// <summary>
-    /// The first images of each class in turn, for a picture that shows what the data looks like; the first images
-    /// where there are no labels.
+    /// Returns the first images of each class in turn, for a picture that shows what the data looks like; without labels, the
+    /// first images.
     /// </summary>
-    /// <param name="data">The data.</param>
-    /// <param name="perClass">How many of each class; without labels, how many rows of ten.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="perClass">The number of images of each class; without labels, the number of rows of ten images.</param>
     public static ImageBatch Preview(this ImageDataset data, int perClass = 10)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -5,25 +5,28 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Joins pictures to the pixels of a data set, in native memory from the first on, so that they stand in memory once.
+/// Collects decoded pictures as the pixels of a data set, in native memory from the start, so that memory holds them only once.
 /// </summary>
-/// <param name="name">Where the pictures are from, for errors.</param>
-/// <param name="most">As many as can come.</param>
+/// <param name="name">The source of the pictures, for error messages.</param>
+/// <param name="most">The greatest number of pictures.</param>
 internal sealed class JoinedPixels(string name, int most) : IDisposable
 {
     private Tensor? pixels; // [most, C, H, W], uint8
 
-    /// <summary>The shape of every image: in colour as soon as one is.</summary>
+    /// <summary>The shape of every image: in colour as soon as one of them is.</summary>
     internal ImageShape Shape { get; private set; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     internal int Count { get; private set; }
 
     /// <summary>
-    /// Adds an image; a grey one among those in colour becomes colour, and the first in colour makes colour of all before it.
+    /// Adds an image. A grey image among colour images is converted to colour, and the first colour image converts all images
+    /// before it.
     /// </summary>
-    /// <exception cref="FileFormatException">It has another height or width than those before.</exception>
-    /// <exception cref="FigmentException">As many images as can come, of this size, are more than one data set holds.</exception>
+    /// <exception cref="FileFormatException">The height or width differs from those of earlier images.</exception>
+    /// <exception cref="FigmentException">
+    /// The greatest number of images of this size is more than one data set can hold.
+    /// </exception>
     internal void Add(ReadOnlySpan<byte> image, ImageShape of)
     {
         if (pixels is null)
@@ -39,7 +42,7 @@ internal sealed class JoinedPixels(string name, int most) : IDisposable
             image.CopyTo(place);
     }
 
-    /// <summary>Hands over what was joined: [Count, C, H, W], uint8, which the caller disposes.</summary>
+    /// <summary>Hands over the pixels, [Count, C, H, W], uint8; the caller disposes them.</summary>
     internal Tensor Take()
     {
         Tensor all = pixels ?? throw new InvalidOperationException("No image was added.");

@@ -1,19 +1,23 @@
 namespace Figment.Data.Images;
 
-/// <summary>What images are that are no pictures themselves but show something else, as spectrograms show sounds.</summary>
-/// <param name="Items">What they show, in the plural and lower case, as kinds of data are called: <c>sounds</c>.</param>
-/// <param name="How">How it became images, in words: what was made in another way cannot be compared.</param>
+/// <summary>What images represent if they are not pictures themselves, as spectrograms represent sounds.</summary>
+/// <param name="Items">
+/// The plural of the represented items in lower case, as kinds of data are called, for instance <c>sounds</c>.
+/// </param>
+/// <param name="How">
+/// A description of the conversion to images, in words. Items that were converted differently cannot be compared.
+/// </param>
 internal sealed record PictureForm(string Items, string How);
 
-/// <summary>What is said of images, or of what they show.</summary>
+/// <summary>The words for images, or for the items that they represent.</summary>
 internal static class PictureWords
 {
-    /// <summary>What they are called, in the plural.</summary>
+    /// <summary>The plural of the items.</summary>
     internal static string Plural(this PictureForm? form) => form?.Items ?? "images";
 
     /// <summary>
-    /// A text of the table about images; of what they show where it has one, whose key has that before the last part:
-    /// <c>note.classes.sounds.none</c> beside <c>note.classes.none</c>.
+    /// A text of the table about images, or about the items that they represent if there is one. The key of the latter has the
+    /// items before its last part: <c>note.classes.sounds.none</c> beside <c>note.classes.none</c>.
     /// </summary>
     internal static TextTemplate Note(this PictureForm? form, string key)
     {

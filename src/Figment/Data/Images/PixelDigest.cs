@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Figment.Data.Images;
 
-/// <summary>SHA-256, mean and standard deviation of pixels that come piece by piece.</summary>
+/// <summary>The SHA-256, mean and standard deviation of pixels that arrive piece by piece.</summary>
 internal sealed class PixelDigest : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -12,7 +12,7 @@ internal sealed class PixelDigest : IDisposable
     private readonly long[] counts = new long[Values];
     private readonly int[] tables = new int[Tables * Values];
 
-    /// <summary>Mean and standard deviation of what was added, scaled to [0, 1].</summary>
+    /// <summary>The mean and standard deviation of the added pixels, scaled to [0, 1].</summary>
     internal (double Mean, double Deviation) Statistics
     {
         get
@@ -33,7 +33,7 @@ internal sealed class PixelDigest : IDisposable
     }
 
     /// <summary>
-    /// Four counters side by side: most pixels of digits are 0, and a counter that is added to twice in a row waits for itself.
+    /// Uses four counters side by side: most pixels of digits are 0, and incrementing the same counter twice in a row stalls.
     /// </summary>
     private void Count(ReadOnlySpan<byte> pixels)
     {
@@ -54,7 +54,8 @@ internal sealed class PixelDigest : IDisposable
     }
 
     /// <summary>
-    /// Adds the labels where there are any. SHA-256 over all, lower-case hexadecimal; the next pixels begin anew.
+    /// Adds the labels if there are any, and returns the SHA-256 of everything in lower-case hexadecimal. The next pixels start a
+    /// new digest.
     /// </summary>
     internal string Finish(ReadOnlySpan<byte> labels)
     {
@@ -62,7 +63,7 @@ internal sealed class PixelDigest : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Forgets what was added.</summary>
+    /// <summary>Discards everything that was added.</summary>
     internal void Clear()
     {
         _ = hash.GetHashAndReset();

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Pixels that stay in a file. Each image is read to its place in the batch's tensor, and the next batch while a step computes.
-/// Not a memory mapping: pages of a mapping count as the process's own memory, and a file cut short under it would end the
+/// Pixels that stay in a file. Each image is read to its place in the tensor of the batch, and the next batch is read during a
+/// step. The file is not memory-mapped: mapped pages count as memory of the process, and truncating a mapped file would end the
 /// process with a signal.
 /// </summary>
 internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset, int count, ImageShape shape) : ImagePixels
@@ -76,7 +76,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
         }
         catch (FigmentException)
         {
-            // Nobody asks for these images.
+            // Nobody needs these images any more.
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
         return numbers;
     }
 
-    /// <summary>Pixels that are read at once are one array.</summary>
+    /// <summary>The pixels that are read at once must fit into one array.</summary>
     private void ThrowIfTooMany(long images)
     {
         if (images * shape.Size > Array.MaxLength)

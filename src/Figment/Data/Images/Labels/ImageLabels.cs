@@ -3,14 +3,16 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <summary>The class numbers of images, and what they mean.</summary>
+/// <summary>The class numbers of images and the names of the classes.</summary>
 internal static class ImageLabels
 {
-    /// <summary>The names of classes that have none: their numbers.</summary>
+    /// <summary>The numbers of the classes as their names, for classes without names.</summary>
     internal static IReadOnlyList<string> Numbered(byte[] labels) =>
         [.. Enumerable.Range(0, labels.Max() + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
-    /// <exception cref="FileFormatException">There are not as many as images, or one has no name.</exception>
+    /// <exception cref="FileFormatException">
+    /// The number of labels differs from that of images, or a label has no name.
+    /// </exception>
     internal static void Check(string name, int count, byte[]? labels, IReadOnlyList<string>? classNames)
     {
         if (labels is null)
@@ -32,7 +34,7 @@ internal static class ImageLabels
         }
     }
 
-    /// <summary>How many there are of each class, what these are called, and the labels themselves: [N], uint8.</summary>
+    /// <summary>The number of images in each class, the names of the classes, and the labels themselves, [N], uint8.</summary>
     internal static (IReadOnlyList<int> Counts, IReadOnlyList<string> Names, Tensor? Labels) Read(
         byte[]? labels,
         IReadOnlyList<string>? names

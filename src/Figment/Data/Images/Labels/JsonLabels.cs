@@ -4,7 +4,9 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>Labels as JSON: StyleGAN's <c>dataset.json</c>, and <c>metadata.jsonl</c>, an object on each line.</summary>
+/// <summary>
+/// Reads labels from JSON: StyleGAN's <c>dataset.json</c>, and <c>metadata.jsonl</c> with an object on each line.
+/// </summary>
 internal static class JsonLabels
 {
     private static readonly JsonReaderOptions Lenient = new()
@@ -14,7 +16,8 @@ internal static class JsonLabels
     };
 
     /// <summary>
-    /// <c>{"labels": [["00000/img00000000.png", 3], …]}</c>; a label may be a list with a single 1, and all of it null.
+    /// Reads <c>{"labels": [["00000/img00000000.png", 3], …]}</c>; a label may be a list with a single 1, and the whole value may
+    /// be null.
     /// </summary>
     internal static LabelsFile? OfStyleGan(ItemFiles items, string path, byte[] content)
     {
@@ -48,7 +51,7 @@ internal static class JsonLabels
         }
     }
 
-    /// <summary><c>{"file_name": "1.png", "label": "cat"}</c>.</summary>
+    /// <summary>Reads <c>{"file_name": "1.png", "label": "cat"}</c>.</summary>
     internal static LabelGrid? OfLines(ItemFiles items, string path, byte[] content)
     {
         List<LabelRow> rows = [];
@@ -128,7 +131,7 @@ internal static class JsonLabels
         return entries;
     }
 
-    /// <summary><c>{"labels": {"1.png": 3}}</c>.</summary>
+    /// <summary>Reads <c>{"labels": {"1.png": 3}}</c>.</summary>
     private static List<(string, string?)> Pairs(ref Utf8JsonReader reader)
     {
         List<(string, string?)> entries = [];
@@ -179,7 +182,7 @@ internal static class JsonLabels
         return chosen?.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The columns of files and of labels; −1 where there is none.</summary>
+    /// <summary>Finds the columns of files and of labels; −1 if there is none.</summary>
     private static (int File, int Label) Columns(ItemFiles items, JsonProperty[] fields)
     {
         string[] names = [.. fields.Select(field => LabelColumns.Plain(field.Name))];
@@ -197,7 +200,7 @@ internal static class JsonLabels
 
     private static string? Filled(JsonElement value) => Written(value) is { Length: > 0 } written ? written : null;
 
-    /// <summary>A text, a number or a truth value as it is written; null of all else.</summary>
+    /// <summary>A string, number or Boolean as text; null for any other value.</summary>
     private static string? Written(JsonElement value) =>
         value.ValueKind switch
         {

@@ -1,25 +1,25 @@
 namespace Figment.Data.Images;
 
-/// <summary>Which columns of a labels file are labels.</summary>
-/// <param name="Named">The columns that were named; null finds them.</param>
-/// <param name="One">Whether only the column that is known by its name counts, as before there could be several.</param>
+/// <summary>The choice of the columns of a labels file that are labels.</summary>
+/// <param name="Named">The columns that the user named; null detects them.</param>
+/// <param name="One">Whether only the column with a known name counts, as before several columns were possible.</param>
 internal sealed record LabelChoice(IReadOnlyList<string>? Named = null, bool One = false)
 {
     private const char Between = ',';
 
-    /// <summary>Finds them.</summary>
+    /// <summary>The choice that detects the columns.</summary>
     internal static LabelChoice Found { get; } = new();
 
-    /// <summary>Columns as they were written, apart by commas; null where there are none.</summary>
+    /// <summary>Parses column names separated by commas; null if there are none.</summary>
     internal static LabelChoice? Of(string? written) =>
         written?.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named
             ? new LabelChoice([.. named.Distinct()])
             : null;
 
-    /// <summary>Columns as <see cref="Of"/> reads them.</summary>
+    /// <summary>Writes columns in the form that <see cref="Of"/> parses.</summary>
     internal static string Written(IEnumerable<string> columns) => string.Join(Between, columns);
 
-    /// <summary>Whether a column can be written so.</summary>
+    /// <summary>Whether a column can be named in this form.</summary>
     internal static bool CanBeNamed(string column) =>
         !string.IsNullOrWhiteSpace(column) && !column.Contains(Between, StringComparison.Ordinal);
 }

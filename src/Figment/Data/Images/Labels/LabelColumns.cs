@@ -2,9 +2,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>
-/// What columns are called that hold names of items and their classes, in the order in which they are looked for.
-/// </summary>
+/// <summary>The usual names of the columns that hold item names and their classes, in order of preference.</summary>
 internal static class LabelColumns
 {
     internal static readonly string[] Files =
@@ -74,7 +72,7 @@ internal static class LabelColumns
         "分类",
     ];
 
-    /// <summary>What stands beside names of items and is never a class.</summary>
+    /// <summary>Names of columns that are never classes.</summary>
     internal static readonly string[] Never =
     [
         "text",
@@ -99,18 +97,18 @@ internal static class LabelColumns
         "提示词",
     ];
 
-    /// <summary>What is a measure where it is a number, and may be a class where it is a word.</summary>
+    /// <summary>Names of columns that are measures if they hold numbers, but may be classes if they hold words.</summary>
     internal static readonly string[] Measures = ["width", "height", "size"];
 
     /// <summary>
-    /// The column that names items: a number and a name of a file may both stand there, so the first whose text ends as items do;
-    /// otherwise the one that is looked for first.
+    /// Finds the column that names items. If several have a known name (a number and a file name, for instance), the first whose
+    /// text ends like an item wins; otherwise the most preferred name.
     /// </summary>
-    /// <param name="items">What it could name.</param>
-    /// <param name="names">What the columns are called, as <see cref="Plain"/> has them.</param>
-    /// <param name="text">What stands in one of them; null where it is no text.</param>
-    /// <param name="has">Whether there is something in one of them; null takes each.</param>
-    /// <returns>-1 where there is none.</returns>
+    /// <param name="items">The kind of the items.</param>
+    /// <param name="names">The names of the columns, in the form of <see cref="Plain"/>.</param>
+    /// <param name="text">Returns an example of the text in a column; null if it is not text.</param>
+    /// <param name="has">Whether a column has any content; null accepts every column.</param>
+    /// <returns>The index of the column; -1 if there is none.</returns>
     internal static int File(ItemFiles items, IReadOnlyList<string> names, Func<int, string?> text, Func<int, bool>? has = null)
     {
         for (int i = 0; i < names.Count; i++)
@@ -119,7 +117,7 @@ internal static class LabelColumns
         return First(Files, names, has);
     }
 
-    /// <summary>The column that is looked for first; -1 where there is none.</summary>
+    /// <summary>Finds the column with the most preferred name; -1 if there is none.</summary>
     internal static int First(IEnumerable<string> known, IReadOnlyList<string> names, Func<int, bool>? has = null)
     {
         foreach (string name in known)
@@ -129,7 +127,7 @@ internal static class LabelColumns
         return -1;
     }
 
-    /// <summary>A column's name as it is compared: small letters without what stands between words.</summary>
+    /// <summary>Normalises the name of a column for comparison: lower case, without separators between words.</summary>
     internal static string Plain(string name) =>
         string.Concat(name.Trim().ToLowerInvariant().Where(c => c is not ('_' or '-' or ' ' or '.')));
 }

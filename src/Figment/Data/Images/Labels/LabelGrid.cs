@@ -3,12 +3,12 @@ using Figment.Data.Folders;
 namespace Figment.Data.Images;
 
 /// <summary>A row of a labels file.</summary>
-/// <param name="Name">The item that it names.</param>
-/// <param name="Label">What stands in the column that is known by its name; null where there is none, or nothing in it.</param>
-/// <param name="Values">What stands in all columns that are not empty, in the order of their numbers.</param>
+/// <param name="Name">The item that the row names.</param>
+/// <param name="Label">The value in the column with a known name; null if there is no such column or it is empty.</param>
+/// <param name="Values">The non-empty values, in order of their columns.</param>
 internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int Column, string Value)> Values)
 {
-    /// <summary>What stands in a column; null where that is nothing.</summary>
+    /// <summary>The value in a column; null if it is empty.</summary>
     internal string? In(int column)
     {
         (int low, int high) = (0, Values.Count - 1);
@@ -25,12 +25,12 @@ internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int C
 }
 
 /// <summary>A labels file with columns, before it is decided which of them are labels.</summary>
-/// <param name="Items">What it names.</param>
-/// <param name="Path">The file.</param>
-/// <param name="Names">What its columns are called, as written.</param>
-/// <param name="File">The column that names items.</param>
-/// <param name="Label">The column that is a label by its name; −1 where there is none.</param>
-/// <param name="Rows">Those that name an item, in their order.</param>
+/// <param name="Items">The kind of the items that it names.</param>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Names">The names of the columns, as written.</param>
+/// <param name="File">The index of the column that names items.</param>
+/// <param name="Label">The index of the column that is a label by its name; −1 if there is none.</param>
+/// <param name="Rows">The rows that name an item, in order.</param>
 internal sealed record LabelGrid(
     ItemFiles Items,
     string Path,
@@ -40,7 +40,7 @@ internal sealed record LabelGrid(
     IReadOnlyList<LabelRow> Rows
 )
 {
-    /// <summary>The number of a column: as it is written, else as names are compared; −1 where there is none.</summary>
+    /// <summary>Finds the number of a column by its exact name, then by its normalised name; −1 if there is none.</summary>
     internal int Find(string name)
     {
         string[] exact = [.. Names.Select(column => column.Trim())],
@@ -48,12 +48,12 @@ internal sealed record LabelGrid(
         return Array.IndexOf(exact, name) is >= 0 and int found ? found : Array.IndexOf(plain, LabelColumns.Plain(name));
     }
 
-    /// <summary>The file by its one column that is known by its name.</summary>
+    /// <summary>The labels of the one column with a known name.</summary>
     internal LabelsFile ByKnown() =>
         new(Items, Path, [.. Rows.Select(row => (row.Name, row.Label))], HasLabels: true) { Grid = this };
 
-    /// <summary>The file by these columns.</summary>
-    /// <exception cref="FileFormatException">Two combinations of labels would have one name.</exception>
+    /// <summary>The labels of the given columns.</summary>
+    /// <exception cref="FileFormatException">Two combinations of labels would have the same name.</exception>
     internal LabelsFile By(IReadOnlyList<int> columns)
     {
         if (columns is [int only])

@@ -2,21 +2,22 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>The entries of a labels file brought together with the items of a part.</summary>
+/// <summary>The entries of a labels file, matched to the items of a part.</summary>
 /// <param name="File">The labels file.</param>
 /// <param name="Labels">
-/// The label of each picture that it names, by the picture's path; null where it names it without one.
+/// The label of each picture that the file names, by the path of the picture; null if the file gives it no label.
 /// </param>
-/// <param name="Missing">The names in it that are no picture of the part.</param>
+/// <param name="Missing">The names in the file that match no picture of the part.</param>
 internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, string?> Labels, IReadOnlyList<string> Missing)
 {
     /// <summary>
-    /// Finds the pictures: by paths from the labels file's folder, from the part's, or, where a name is no path, by the name
-    /// alone, with or without its ending. Names are only compared with those of pictures, so they lead nowhere.
+    /// Matches the names to pictures: by their path from the folder of the labels file, by their path within the part, or, if the
+    /// name is not a path, by the file name alone, with or without its extension. Names are only compared with those of pictures,
+    /// so they cannot reach other files.
     /// </summary>
     /// <param name="file">The labels file.</param>
     /// <param name="pictures">The pictures of the part.</param>
-    /// <param name="others">Pictures of the other part that it could mean as well.</param>
+    /// <param name="others">Pictures of the other part that a name could mean as well.</param>
     /// <exception cref="FileFormatException">A picture is named twice, with different labels.</exception>
     internal static LabelMatch Of(LabelsFile file, IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others)
     {
@@ -30,7 +31,7 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
             own = [.. pictures.Select(picture => picture.Path)];
         foreach (PlacedFile picture in file.IsOfOnePart ? pictures : [.. pictures, .. others])
         {
-            // Paths are of one picture each; a name alone may be of several.
+            // A path belongs to one picture; a file name alone may belong to several.
             string name = Path.GetFileName(picture.Path);
             if (picture.Path.StartsWith(folder, StringComparison.Ordinal))
                 Add(paths, picture.Path[folder.Length..], picture.Path);
@@ -79,10 +80,12 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
     {
         name = ClassNames.Composed(name);
         if (!known.TryAdd(name, path) && known[name] != path)
-            known[name] = null; // of several
+            known[name] = null; // ambiguous
     }
 
-    /// <summary>As tables write names: without an ending, in any case, a number without its zeros.</summary>
+    /// <summary>
+    /// Normalises a name the way that tables write it: without an extension, in any case, a number without leading zeros.
+    /// </summary>
     private static string Loose(ItemFiles items, string name)
     {
         string stem = (items.HasEnding(name) ? Path.GetFileNameWithoutExtension(name) : name).ToLowerInvariant();

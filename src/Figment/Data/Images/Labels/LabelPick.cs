@@ -2,53 +2,53 @@ using System.Globalization;
 
 namespace Figment.Data.Images;
 
-/// <summary>Why a column of a labels file is no label.</summary>
+/// <summary>The reason why a column of a labels file is not a label.</summary>
 internal enum NoLabel
 {
-    /// <summary>By its name it is something else; nobody misses it, so it is not said.</summary>
+    /// <summary>Its name says that it holds something else; nobody expects it as a label, so it is not reported.</summary>
     Known,
 
-    /// <summary>There is nothing in it.</summary>
+    /// <summary>It is empty.</summary>
     Empty,
 
-    /// <summary>All have one value.</summary>
+    /// <summary>All rows have the same value.</summary>
     One,
 
-    /// <summary>Numbers of many values.</summary>
+    /// <summary>It holds numbers with many different values.</summary>
     Measure,
 
-    /// <summary>Hardly a value comes again.</summary>
+    /// <summary>Hardly any value occurs twice.</summary>
     Own,
 
-    /// <summary>Too many pictures lack it.</summary>
+    /// <summary>Too many pictures lack a value.</summary>
     Missing,
 
-    /// <summary>It says the same as another.</summary>
+    /// <summary>It carries the same information as another column.</summary>
     Same,
 
     /// <summary>There would be too many combinations.</summary>
     TooMany,
 }
 
-/// <summary>Decides which columns of a labels file are labels, and says why others are not.</summary>
+/// <summary>Decides which columns of a labels file are labels, and why others are not.</summary>
 /// <remarks>
-/// A column that is known by its name (<see cref="LabelColumns.Labels"/>) is one. Beside it are those whose values come again and
-/// again; ids, texts and measures are not, nor is what says the same in other words. A file that is called labels needs no known
-/// name.
+/// A column with a known name (<see cref="LabelColumns.Labels"/>) is a label. So are columns beside it whose values repeat; ids,
+/// texts, measures and columns with the same information in other words are not. A file whose own name says that it holds labels
+/// needs no column with a known name.
 /// </remarks>
 internal static class LabelPick
 {
-    // A number is a measure where it has more values than these; a column that lacks more than this share of its values would
-    // cost pictures. Of a table with more columns than a person looks over nothing is guessed.
+    // A column with more different numbers than this is a measure; a column that lacks more than this share of its values would
+    // cost pictures. In a table with more columns than a person would read, nothing is guessed.
     private const int MostNumbers = 20,
         MostColumns = 256;
     private const double MostMissing = 0.05;
 
     private static readonly string[] Named = ["labels", "label", "classes"];
 
-    /// <summary>The file by the columns that are labels.</summary>
-    /// <returns>Null where there are none.</returns>
-    /// <exception cref="FileFormatException">Two combinations of labels would have one name.</exception>
+    /// <summary>Reads the label columns of a file.</summary>
+    /// <returns>The labels; null if there are no label columns.</returns>
+    /// <exception cref="FileFormatException">Two combinations of labels would have the same name.</exception>
     internal static LabelsFile? Of(LabelGrid grid, LabelChoice choice)
     {
         if (choice.One)
@@ -66,7 +66,7 @@ internal static class LabelPick
             : Found(grid);
     }
 
-    /// <summary>Whether a file may have labels although no column is known to be one by its name.</summary>
+    /// <summary>Whether a file may hold labels although none of its columns has a known name.</summary>
     internal static bool MayGuess(string path, IReadOnlyList<string> columns, LabelChoice choice) =>
         choice.Named is not null
         || (
@@ -113,7 +113,10 @@ internal static class LabelPick
         return file with { Notes = [.. Notes(grid, taken, left)] };
     }
 
-    /// <summary>The values of each column, at most one more than there may be classes, and how many rows have one.</summary>
+    /// <summary>
+    /// The different values of each column, at most one more than the greatest number of classes, and the number of rows with a
+    /// value.
+    /// </summary>
     private static (HashSet<string> Different, int Filled)[] Facts(LabelGrid grid, LabelRow[] rows)
     {
         (HashSet<string> Different, int Filled)[] facts =
@@ -130,7 +133,7 @@ internal static class LabelPick
         return facts;
     }
 
-    /// <summary>Why a column is no label by itself; null where it is one.</summary>
+    /// <summary>Why a column is not a label, judging by itself; null if it may be one.</summary>
     private static NoLabel? WhyNot(string name, HashSet<string> different, int filled, int rows)
     {
         string plain = LabelColumns.Plain(name);
@@ -148,7 +151,7 @@ internal static class LabelPick
         return filled < rows * (1 - MostMissing) ? NoLabel.Missing : null;
     }
 
-    /// <summary>Whether each value of a column stands with one value of another, and no two with the same.</summary>
+    /// <summary>Whether the values of two columns correspond one to one.</summary>
     private static bool SaysTheSame(LabelRow[] rows, int column, int other, int values)
     {
         Dictionary<string, string> there = [],
@@ -181,7 +184,7 @@ internal static class LabelPick
         return false;
     }
 
-    // What by its name is no label, captions for instance, nobody misses.
+    // Columns that are not labels by their name, such as captions, are not reported.
     private static IEnumerable<Text> Notes(LabelGrid grid, List<int> taken, List<(int Column, NoLabel Why, string? Other)> left)
     {
         left.RemoveAll(entry => entry.Why == NoLabel.Known);

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Figment.Data.Images;
 
-/// <summary>A table of labels as files hold it.</summary>
-/// <param name="Columns">What the columns are called.</param>
-/// <param name="Classes">Of each class, by its number, the value in each column.</param>
+/// <summary>A label table as files store it.</summary>
+/// <param name="Columns">The names of the columns.</param>
+/// <param name="Classes">The value of each class in each column, by class number.</param>
 internal sealed record RecordedLabels(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Classes)
 {
-    /// <summary>The table.</summary>
-    /// <exception cref="JsonException">It cannot be one.</exception>
+    /// <summary>Creates the table.</summary>
+    /// <exception cref="JsonException">The data is not a valid table.</exception>
     internal LabelTable ToTable()
     {
         try
@@ -23,24 +23,24 @@ internal sealed record RecordedLabels(IReadOnlyList<string> Columns, IReadOnlyLi
 }
 
 /// <summary>
-/// The columns of labels of images that have more than one each. A class is then a combination of values that occurs
-/// (<c>cat · red</c>), and this says which value it has in each column. Behind the classes of the data stand the combinations
-/// that never occur there, which a model can be asked for all the same, where there are not too many.
+/// The label columns of images with more than one label each. A class is a combination of values that occurs (<c>cat · red</c>),
+/// and the table gives its value in each column. The classes of the data are followed by the combinations that never occur there;
+/// a model can generate these as well, provided that there are not too many.
 /// </summary>
 internal sealed class LabelTable
 {
-    /// <summary>More combinations than that are not listed, so only those that occur can be asked for.</summary>
+    /// <summary>The greatest number of combinations that are listed. Beyond it, only those that occur can be generated.</summary>
     internal const int MostRows = 4_096;
 
-    /// <summary>The most columns.</summary>
+    /// <summary>The greatest number of columns.</summary>
     internal const int MostColumns = 64;
 
     private readonly int[][] rows;
 
-    /// <summary>Makes a table.</summary>
-    /// <param name="columns">What the columns are called, two or more.</param>
-    /// <param name="classes">Of each class of the data, by its number, the value in each column.</param>
-    /// <exception cref="FileFormatException">Columns or classes do not go together.</exception>
+    /// <summary>Creates a table.</summary>
+    /// <param name="columns">The names of the columns, two or more.</param>
+    /// <param name="classes">The value of each class of the data in each column, by class number.</param>
+    /// <exception cref="FileFormatException">The columns or classes are inconsistent.</exception>
     internal LabelTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> classes)
     {
         if (
@@ -78,41 +78,43 @@ internal sealed class LabelTable
         rows = [.. there, .. Others(there)];
     }
 
-    /// <summary>What the columns are called.</summary>
+    /// <summary>The names of the columns.</summary>
     internal IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Of each class of the data, by its number, the value in each column.</summary>
+    /// <summary>The value of each class of the data in each column, by class number.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Classes { get; }
 
-    /// <summary>The values of each column, as people count.</summary>
+    /// <summary>The values of each column, in natural order.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Values { get; }
 
-    /// <summary>How many combinations can be asked for: the classes first, then those that do not occur.</summary>
+    /// <summary>
+    /// The number of combinations that can be generated: first the classes, then the combinations that do not occur.
+    /// </summary>
     internal int Count => rows.Length;
 
-    /// <summary>How many values all columns have together.</summary>
+    /// <summary>The number of values of all columns together.</summary>
     internal int Width => Values.Sum(values => values.Count);
 
-    /// <summary>As it stands in files.</summary>
+    /// <summary>The table in the form that files store.</summary>
     internal RecordedLabels Recorded => new(Columns, Classes);
 
-    /// <summary>All combinations that can be asked for, by their numbers.</summary>
+    /// <summary>All combinations that can be generated, by their numbers.</summary>
     internal RecordedLabels Rows =>
         new(Columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select((value, column) => Values[column][value])])]);
 
-    /// <summary>What a combination is called.</summary>
+    /// <summary>The name of a combination.</summary>
     internal string NameOf(int row) => Named(Columns.Select((_, column) => Values[column][rows[row][column]]));
 
-    /// <summary>The number of a combination's value in a column.</summary>
+    /// <summary>The number of the value that a combination has in a column.</summary>
     internal int ValueOf(int row, int column) => rows[row][column];
 
-    /// <summary>A class's name by its values.</summary>
+    /// <summary>The name of a class with the given values.</summary>
     internal static string Named(IEnumerable<string> values) => string.Join(" · ", values);
 
     /// <summary>
-    /// The combinations with certain values: of the data's where there are any, else of those that do not occur.
+    /// Finds the combinations with certain values: those of the data, or, if there are none, those that do not occur.
     /// </summary>
-    /// <param name="wanted">By column, the number of the value; null takes each.</param>
+    /// <param name="wanted">The number of the value, by column; null accepts every value.</param>
     internal IReadOnlyList<int> Find(IReadOnlyList<int?> wanted)
     {
         int[] all =
@@ -127,8 +129,8 @@ internal sealed class LabelTable
         return there.Length > 0 ? there : all;
     }
 
-    /// <summary>How many images have each value, by column.</summary>
-    /// <param name="counts">Images per class.</param>
+    /// <summary>Counts the images with each value, by column.</summary>
+    /// <param name="counts">The number of images in each class.</param>
     internal IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Counts(IReadOnlyList<int> counts) =>
         [
             .. Columns.Select(
@@ -146,10 +148,10 @@ internal sealed class LabelTable
             ),
         ];
 
-    /// <summary>The table of some of the classes, in that order.</summary>
+    /// <summary>The table of some of the classes, in the given order.</summary>
     internal LabelTable Only(IEnumerable<int> classes) => new(Columns, [.. classes.Select(number => Classes[number])]);
 
-    /// <summary>What does not occur, in the order of the values, where all can be listed.</summary>
+    /// <summary>The combinations that do not occur, in the order of their values, if all of them can be listed.</summary>
     private IEnumerable<int[]> Others(int[][] there)
     {
         long all = Values.Aggregate(1L, (product, values) => Math.Min(product * values.Count, int.MaxValue));

@@ -2,11 +2,11 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>What a labels file says: names of items with their classes.</summary>
-/// <param name="Items">What it names.</param>
-/// <param name="Path">The file.</param>
-/// <param name="Entries">In its order; an item without a class has null.</param>
-/// <param name="HasLabels">False where it says that there are no classes.</param>
+/// <summary>The content of a labels file: names of items with their classes.</summary>
+/// <param name="Items">The kind of the items that it names.</param>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Entries">The entries in order; the label of an item without a class is null.</param>
+/// <param name="HasLabels">False if the file declares that there are no classes.</param>
 internal sealed record LabelsFile(
     ItemFiles Items,
     string Path,
@@ -14,28 +14,28 @@ internal sealed record LabelsFile(
     bool HasLabels
 )
 {
-    /// <summary>Its columns and rows; null where it has none.</summary>
+    /// <summary>The columns and rows; null if the file has none.</summary>
     internal LabelGrid? Grid { get; init; }
 
-    /// <summary>The columns that make a class together; empty where one alone does.</summary>
+    /// <summary>The columns whose combination is the class; empty if a single column is.</summary>
     internal IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>Of each class of several columns, by its name, the value in each.</summary>
+    /// <summary>The value of each class in each column, by the name of the class, if several columns make a class.</summary>
     internal IReadOnlyDictionary<string, string[]> Combinations { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>
-    /// The columns as <see cref="PictureOptions.Labels"/> names them; null where they are those that versions before took too.
+    /// The columns as <see cref="PictureOptions.Labels"/> names them; null if they are those that earlier versions also chose.
     /// </summary>
     internal string? Chosen { get; init; }
 
-    /// <summary>Which columns were taken and which were not, in sentences.</summary>
+    /// <summary>Which columns were used and which were not, in sentences.</summary>
     internal IReadOnlyList<Text> Notes { get; init; } = [];
 
     private const string StyleGan = "dataset.json",
         Lines = "metadata.jsonl";
     private const long Longest = 256L << 20;
 
-    // The first of those beside each other is taken. The others are such only if their columns say so.
+    // Of several files side by side, the first in this list is used. The likely names count only if the columns of the file fit.
     private static readonly string[] Names = [StyleGan, Lines, "metadata.csv", "labels.csv", "labels.tsv"],
         Likely =
 
@@ -53,7 +53,7 @@ internal sealed record LabelsFile(
         ];
 
     /// <summary>
-    /// Whether it speaks of a part: <c>train.csv</c> and <c>trainLabels.csv</c> speak of one, <c>test.csv</c> of the other.
+    /// Whether the file covers a part: <c>train.csv</c> and <c>trainLabels.csv</c> cover one part, <c>test.csv</c> the other.
     /// </summary>
     internal bool IsOf(DataPart part)
     {
@@ -61,27 +61,27 @@ internal sealed record LabelsFile(
         return !name.StartsWith(part == DataPart.Train ? "test" : "train", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether it speaks of one part alone.</summary>
+    /// <summary>Whether the file covers only one part.</summary>
     internal bool IsOfOnePart => !IsOf(DataPart.Train) || !IsOf(DataPart.Test);
 
-    /// <summary>Whether a file could be one by its name.</summary>
+    /// <summary>Whether a file may be a labels file, judging by its name.</summary>
     internal static bool IsNamed(string name) => Rank(name) < int.MaxValue;
 
-    /// <summary>The lower is taken before the others.</summary>
+    /// <summary>The priority of a file name; lower comes first.</summary>
     internal static int Rank(string name)
     {
         int rank = Array.FindIndex([.. Names, .. Likely], known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         return rank < 0 ? int.MaxValue : rank;
     }
 
-    /// <summary>Reads one.</summary>
-    /// <param name="source">Where it lies.</param>
-    /// <param name="items">What it could name.</param>
-    /// <param name="file">The file.</param>
-    /// <param name="choice">Which columns are labels.</param>
-    /// <param name="grids">Takes a file with columns, whether they are such or not.</param>
-    /// <returns>Null where it has no names of items or no labels, and so is something else.</returns>
-    /// <exception cref="FileFormatException">It is damaged.</exception>
+    /// <summary>Reads a labels file.</summary>
+    /// <param name="source">The folder or archive that contains it.</param>
+    /// <param name="items">The kind of the items that it could name.</param>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="choice">The choice of label columns.</param>
+    /// <param name="grids">Receives any file with columns, whether it holds labels or not.</param>
+    /// <returns>The labels; null if the file has no names of items or no labels, and is therefore something else.</returns>
+    /// <exception cref="FileFormatException">The file is damaged.</exception>
     internal static LabelsFile? Read(
         FileSource source,
         ItemFiles items,

@@ -2,7 +2,9 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>The labels files that can speak of the items: beside them, beside the folders of the parts, or above.</summary>
+/// <summary>
+/// Finds the labels files that may cover the items: beside them, beside the folders of the parts, or above those.
+/// </summary>
 internal sealed class LabelsFinder
 {
     private readonly List<LabelsFile> files = [];
@@ -10,11 +12,11 @@ internal sealed class LabelsFinder
 
     private LabelsFinder() { }
 
-    /// <summary>The files with columns, whether those hold labels or not.</summary>
+    /// <summary>The files with columns, whether they hold labels or not.</summary>
     internal IReadOnlyList<LabelGrid> Grids => grids;
 
-    /// <summary>Reads those of a source; what lies inside of class folders is none.</summary>
-    /// <exception cref="FileFormatException">One is damaged.</exception>
+    /// <summary>Reads the labels files of a source, except those inside class folders.</summary>
+    /// <exception cref="FileFormatException">A labels file is damaged.</exception>
     internal static LabelsFinder Of(FileSource source, FolderSieve sieve, SplitFolders split, LabelChoice choice)
     {
         LabelsFinder finder = new();
@@ -42,11 +44,11 @@ internal sealed class LabelsFinder
     }
 
     /// <summary>
-    /// The nearest file that names pictures of a part, or says that there are no classes; null where none does.
+    /// Finds the nearest file that names pictures of a part or declares that there are no classes; null if there is none.
     /// </summary>
-    /// <param name="pictures">Those of the part.</param>
-    /// <param name="others">Those of the other part, so that a name of both is taken for neither.</param>
-    /// <param name="part">Which part it is.</param>
+    /// <param name="pictures">The pictures of the part.</param>
+    /// <param name="others">The pictures of the other part; a name that fits both is used for neither.</param>
+    /// <param name="part">The part.</param>
     internal LabelMatch? Match(IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others, DataPart part)
     {
         foreach (
@@ -67,7 +69,7 @@ internal sealed class LabelsFinder
         return null;
     }
 
-    /// <summary>Takes the same columns of all other files as of one.</summary>
+    /// <summary>Uses the same columns in all other files as in the given one.</summary>
     internal void Take(LabelsFile like)
     {
         LabelChoice choice = LabelChoice.Of(like.Chosen) ?? new LabelChoice(One: true);
@@ -76,11 +78,11 @@ internal sealed class LabelsFinder
                 files[i] = LabelPick.Of(grid, choice) ?? files[i];
     }
 
-    // A list of classes by number meets a picture of that number by chance.
+    // A list of classes by number may match a picture of the same number by chance.
     private static bool SpeaksOf(LabelMatch match, int pictures) =>
         match.Labels.Count > 0 && (match.Labels.Count * 2 >= pictures || match.Labels.Count * 2 > match.File.Entries.Count);
 
-    /// <summary>The names that are no picture of any part.</summary>
+    /// <summary>The names that match no picture of any part.</summary>
     internal static IReadOnlyList<string> Missing(LabelMatch training, LabelMatch? heldOut) =>
         heldOut?.File == training.File
             ? [.. training.Missing.Intersect(heldOut.Missing)]

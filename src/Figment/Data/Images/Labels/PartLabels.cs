@@ -2,7 +2,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>The classes of the parts: by labels files where they name items, else by folders.</summary>
+/// <summary>Assigns classes to the items of the parts: from labels files that name the items, otherwise from folders.</summary>
 internal sealed class PartLabels
 {
     private readonly ItemFiles items;
@@ -22,21 +22,21 @@ internal sealed class PartLabels
 
     internal IReadOnlyList<string> Files { get; private set; } = [];
 
-    /// <summary>Which values a class has in which columns; null where one column or the folders make it.</summary>
+    /// <summary>The value of each class in each column; null if a single column or the folders make the classes.</summary>
     internal LabelTable? Table { get; private set; }
 
-    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them; null where that says nothing.</summary>
+    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them; null if they need not be named.</summary>
     internal string? Chosen { get; private set; }
 
-    /// <summary>Decides.</summary>
-    /// <param name="source">Where labels files are read from.</param>
-    /// <param name="sieve">Its files.</param>
-    /// <param name="split">Its items by parts.</param>
-    /// <param name="passed">What is not used is added to it.</param>
-    /// <param name="notes">What a user should know is added to it.</param>
-    /// <param name="choice">Which columns of a labels file are labels.</param>
+    /// <summary>Assigns the classes.</summary>
+    /// <param name="source">The source from which labels files are read.</param>
+    /// <param name="sieve">The sorted files of the source.</param>
+    /// <param name="split">The items by parts.</param>
+    /// <param name="passed">Receives the files that are not used.</param>
+    /// <param name="notes">Receives what a user should know.</param>
+    /// <param name="choice">The choice of label columns.</param>
     /// <exception cref="FigmentException">
-    /// How folders are meant cannot be told, a labels file is damaged, or none has the columns that were named.
+    /// The folders are ambiguous, a labels file is damaged, or no file has the named columns.
     /// </exception>
     internal static PartLabels Of(
         FileSource source,
@@ -145,7 +145,8 @@ internal sealed class PartLabels
     }
 
     /// <summary>
-    /// The held-out part without what wraps the training part, or without folders that are no classes around all of it.
+    /// The held-out part without the wrapper folder of the training part, or without folders around all of it that are not
+    /// classes.
     /// </summary>
     private PlacedFile[] HeldOut(IReadOnlyList<PlacedFile> pictures, string wrapper)
     {
@@ -181,7 +182,7 @@ internal sealed class PartLabels
         return new LayoutPart(paths, labels);
     }
 
-    /// <summary>As people count; of several columns, by the first, then by the second, and so on.</summary>
+    /// <summary>In natural order; with several columns, by the first, then by the second, and so on.</summary>
     private static string[] InOrder(string[] names, LabelsFile file)
     {
         if (file.Columns.Count == 0)

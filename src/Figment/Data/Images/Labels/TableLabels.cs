@@ -3,18 +3,18 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>Labels as a table: separated by commas, semicolons or tabs, its first row the names of columns (RFC 4180).</summary>
+/// <summary>Reads labels from a table with commas, semicolons or tabs, whose first row names the columns (RFC 4180).</summary>
 internal static class TableLabels
 {
     private const string Separators = ",;\t|";
 
     /// <summary>Reads a table.</summary>
-    /// <param name="items">What it could name.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="content">What is in it.</param>
-    /// <param name="choice">Which columns are labels; a table that cannot have them is not read to its end.</param>
-    /// <returns>Null where no column names items, or nothing else is in it.</returns>
-    /// <exception cref="FileFormatException">It is damaged.</exception>
+    /// <param name="items">The kind of the items that it could name.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="content">The content of the file.</param>
+    /// <param name="choice">The choice of label columns; a table without possible label columns is not read to its end.</param>
+    /// <returns>The table; null if no column names items, or there is no other column.</returns>
+    /// <exception cref="FileFormatException">The file is damaged.</exception>
     internal static LabelGrid? Of(ItemFiles items, string path, byte[] content, LabelChoice choice)
     {
         string text = Text(content);
@@ -61,13 +61,13 @@ internal static class TableLabels
             return null;
         bool isGuessed = label >= 0 && !LabelColumns.Labels.Contains(header[label]);
         if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count)
-            return null; // a text of its own for each
+            return null; // a separate text for each item
         return new LabelGrid(items, path, written, file, label, rows);
     }
 
     /// <summary>
-    /// The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else. −1
-    /// where there is none.
+    /// Finds the columns of files and of labels; −1 if there is none. Of two columns, the other one holds the labels unless its
+    /// name says otherwise.
     /// </summary>
     private static (int File, int Label) Columns(string[] names)
     {
@@ -134,7 +134,8 @@ internal static class TableLabels
     }
 
     /// <summary>
-    /// As UTF-8 or UTF-16 where it says so or reads so, else as what it looks like: spreadsheets write the system's code page.
+    /// Decodes the text as UTF-8 or UTF-16 if it is marked or valid as such, otherwise in a guessed encoding: spreadsheets write
+    /// the system's code page.
     /// </summary>
     private static string Text(byte[] content)
     {

@@ -4,14 +4,14 @@ using Figment.Data.Folders;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Tells folders that only keep each other small: <c>00000/img00000000.png</c>, <c>00001/img00001000.png</c>. Their names are
-/// numbers of five digits or more, and the numbers of the pictures go on from one folder to the next.
+/// Detects folders that only divide the files into chunks: <c>00000/img00000000.png</c>, <c>00001/img00001000.png</c>. Their
+/// names are numbers of five digits or more, and the numbers of the pictures continue from one folder to the next.
 /// </summary>
 internal static class ChunkFolders
 {
     private const int FewestDigits = 5;
 
-    /// <summary>Whether all folders of these pictures are such.</summary>
+    /// <summary>Whether all folders of these pictures are such chunks.</summary>
     internal static bool Are(IReadOnlyList<PlacedFile> pictures)
     {
         List<(long Folder, long Picture)> numbers = [];

@@ -2,60 +2,59 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>Items of one part of the data, in ordinal order of their paths.</summary>
-/// <param name="Files">Their paths.</param>
-/// <param name="Labels">The class number of each; null where there are no classes.</param>
+/// <summary>The items of one part of the data, in ordinal order of their paths.</summary>
+/// <param name="Files">The paths of the items.</param>
+/// <param name="Labels">The class number of each item; null if there are no classes.</param>
 internal sealed record LayoutPart(IReadOnlyList<string> Files, IReadOnlyList<byte>? Labels);
 
 /// <summary>
-/// What a folder or archive is read as: which items are to be trained with and which are held out, and of which classes they are.
+/// The interpretation of a folder or archive: which items are for training, which are held out, and what their classes are.
 /// </summary>
 internal sealed record FolderLayout
 {
-    /// <summary>More classes than that are none: a label is a byte.</summary>
+    /// <summary>The greatest number of classes, since a label is one byte.</summary>
     internal const int MaxClasses = 256;
 
-    /// <summary>What models learn from.</summary>
+    /// <summary>The part to train with.</summary>
     internal required LayoutPart Train { get; init; }
 
-    /// <summary>
-    /// What is held out; its classes have the numbers of those of <see cref="Train"/>. Null where there is no such part.
-    /// </summary>
+    /// <summary>The held-out part, whose class numbers are those of <see cref="Train"/>; null if there is none.</summary>
     internal LayoutPart? Test { get; init; }
 
-    /// <summary>What the classes are called, as people count; empty where there are none.</summary>
+    /// <summary>The names of the classes, in natural order; empty if there are none.</summary>
     internal IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>Which values a class has in which columns of labels; null where each item has one label, or none.</summary>
+    /// <summary>The value of each class in each label column; null if each item has one label or none.</summary>
     internal LabelTable? Table { get; init; }
 
     /// <summary>
-    /// The columns as <see cref="PictureOptions.Labels"/> names them, so that they are taken again; null where that says nothing.
+    /// The columns as <see cref="PictureOptions.Labels"/> names them, so that later runs choose them again; null if they need not
+    /// be named.
     /// </summary>
     internal string? Chosen { get; init; }
 
-    /// <summary>Why there are no classes where one could expect them; null else.</summary>
+    /// <summary>Why there are no classes although one might expect some; otherwise null.</summary>
     internal Text? WhyNoClasses { get; init; }
 
-    /// <summary>The labels files that classes were taken from.</summary>
+    /// <summary>The labels files that gave the classes.</summary>
     internal IReadOnlyList<string> LabelsFiles { get; init; } = [];
 
-    /// <summary>Each file and folder that is not used, with its reason.</summary>
+    /// <summary>Each file and folder that is not used, with the reason.</summary>
     internal IReadOnlyList<PassedOver> Passed { get; init; } = [];
 
-    /// <summary>How all of it was read and what was left out, in sentences.</summary>
+    /// <summary>How the source was read and what was left out, in sentences.</summary>
     internal IReadOnlyList<Text> Notes { get; init; } = [];
 
-    /// <summary>One part of it.</summary>
+    /// <summary>Returns one part.</summary>
     internal LayoutPart Part(DataPart part) => part == DataPart.Test ? Test! : Train;
 
-    /// <summary>Decides what a source is read as.</summary>
+    /// <summary>Decides how to read a source.</summary>
     /// <param name="source">The folder or archive.</param>
-    /// <param name="items">What of it are items.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <param name="labels">Which columns of a labels file are labels; null finds them.</param>
+    /// <param name="items">The kind of the items.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="labels">The choice of label columns; null detects them.</param>
     /// <exception cref="FigmentException">
-    /// It cannot be told, a labels file is damaged, or it lacks a column that was named.
+    /// The source is ambiguous, a labels file is damaged, or it lacks a named column.
     /// </exception>
     internal static FolderLayout Of(
         FileSource source,
@@ -92,7 +91,8 @@ internal sealed record FolderLayout
     }
 
     /// <summary>
-    /// What a source is read as; of one that is refused all items are looked at all the same, and training says why it is.
+    /// Decides how to read a source. If the source is refused, the layout still contains all items, for inspection; training
+    /// reports the refusal.
     /// </summary>
     /// <inheritdoc cref="Of"/>
     internal static FolderLayout OrUnsorted(
@@ -112,7 +112,7 @@ internal sealed record FolderLayout
         }
     }
 
-    /// <summary>All items of a source in one part without classes.</summary>
+    /// <summary>All items of a source in one part, without classes.</summary>
     private static FolderLayout Unsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken)
     {
         FolderSieve sieve = FolderSieve.Of(source, items, cancellationToken);

@@ -2,12 +2,12 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>The files of a source sorted into items, labels files and the rest.</summary>
-/// <param name="Sort">What items are.</param>
-/// <param name="Items">Items by their ending or their content, in ordinal order.</param>
-/// <param name="Labels">Files that could name the classes of items, by their names.</param>
+/// <summary>The files of a source, sorted into items, labels files and the rest.</summary>
+/// <param name="Sort">The kind of the items.</param>
+/// <param name="Items">The items by their extension or their content, in ordinal order.</param>
+/// <param name="Labels">The files that may hold the classes of items, judging by their names.</param>
 /// <param name="Passed">What is not used, and why.</param>
-/// <param name="Unusual">Those of the items that are such by their content alone.</param>
+/// <param name="Unusual">The items that were recognised only by their content.</param>
 internal sealed record FolderSieve(
     ItemFiles Sort,
     IReadOnlyList<string> Items,
@@ -16,7 +16,7 @@ internal sealed record FolderSieve(
     IReadOnlyList<string> Unusual
 )
 {
-    /// <summary>Sorts what a source holds.</summary>
+    /// <summary>Sorts the files of a source.</summary>
     internal static FolderSieve Of(FileSource source, ItemFiles items, CancellationToken cancellationToken)
     {
         List<PassedOver> passed = [.. source.Listing.Passed];
@@ -37,7 +37,7 @@ internal sealed record FolderSieve(
         };
         Parallel.For(0, files.Length, cores, i => kinds[i] = KindOf(source, items, files[i]));
 
-        // Where everything is an overview of Figment's, that is what was meant.
+        // If everything is an overview that Figment wrote, the overviews are what the user meant.
         if (!kinds.Any(kind => kind is Kind.Item or Kind.Unusual))
             Array.ForEach(
                 [.. Enumerable.Range(0, kinds.Length)],

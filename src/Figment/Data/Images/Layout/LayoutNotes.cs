@@ -2,10 +2,10 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>What a user should know of how a folder was read, in sentences. Long lists are shortened, with their count.</summary>
+/// <summary>Writes sentences about how a folder was read, for the user. Long lists are shortened, with their count.</summary>
 internal static class LayoutNotes
 {
-    /// <summary>Wrappings and parts.</summary>
+    /// <summary>Sentences about wrapper folders and parts.</summary>
     internal static IEnumerable<Text> OnParts(ItemFiles items, SplitFolders split)
     {
         string wrapper =
@@ -28,7 +28,7 @@ internal static class LayoutNotes
         }
     }
 
-    /// <summary>Folders inside class folders.</summary>
+    /// <summary>Sentences about folders inside class folders.</summary>
     internal static IEnumerable<Text> OnDeeper(ItemFiles items, IEnumerable<PlacedFile> pictures)
     {
         string[] deeper =
@@ -43,7 +43,7 @@ internal static class LayoutNotes
         yield return items.Say("note.layout.deeper", deeper.Length, ("folders", FolderListing.Some(folders)));
     }
 
-    /// <summary>Labels files.</summary>
+    /// <summary>Sentences about labels files.</summary>
     internal static IEnumerable<Text> OnLabels(
         ItemFiles items,
         IReadOnlyList<string> files,
@@ -61,7 +61,7 @@ internal static class LayoutNotes
         }
     }
 
-    /// <summary>Items that are such by their content.</summary>
+    /// <summary>Sentences about items that were recognised only by their content.</summary>
     internal static IEnumerable<Text> OnUnusual(ItemFiles items, IReadOnlyList<string> files)
     {
         if (files.Count == 0)
@@ -69,7 +69,7 @@ internal static class LayoutNotes
         yield return items.Say("note.layout.unusual", files.Count, ("some", FolderListing.Some(files)));
     }
 
-    /// <summary>Classes that look the same, or that differ in case alone.</summary>
+    /// <summary>Sentences about classes whose names look the same or differ only in case.</summary>
     internal static IEnumerable<Text> OnAlike(ItemFiles items, IReadOnlyList<string> classes)
     {
         foreach (
@@ -99,7 +99,7 @@ internal static class LayoutNotes
         }
     }
 
-    /// <summary>What is not used, by reasons.</summary>
+    /// <summary>Sentences about what is not used, by reason.</summary>
     internal static IEnumerable<Text> OnPassed(ItemFiles items, IReadOnlyList<PassedOver> passed)
     {
         foreach (IGrouping<PassedReason, PassedOver> group in passed.GroupBy(entry => entry.Reason).OrderBy(group => group.Key))

@@ -2,17 +2,17 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>An item with its path inside its part, where the first folder is its class.</summary>
-/// <param name="Path">From the source's root.</param>
-/// <param name="Inside">Inside the part.</param>
+/// <summary>An item with its path inside its part, where the first folder is the class.</summary>
+/// <param name="Path">The path from the root of the source.</param>
+/// <param name="Inside">The path inside the part.</param>
 internal readonly record struct PlacedFile(string Path, string Inside);
 
-/// <summary>Items by the folders that hold parts of the data: around class folders, or inside of each.</summary>
-/// <param name="Training">Those to train with.</param>
-/// <param name="HeldOut">Those that are held out; null where there is no such part.</param>
-/// <param name="Names">What the folders of the two are called; empty without parts.</param>
-/// <param name="Passed">Items of neither.</param>
-/// <param name="Base">What wraps everything, with a slash; empty where nothing does.</param>
+/// <summary>Items sorted by the folders of the parts, which stand around the class folders or inside each of them.</summary>
+/// <param name="Training">The items to train with.</param>
+/// <param name="HeldOut">The held-out items; null if there is no such part.</param>
+/// <param name="Names">The names of the two folders; empty if there are no parts.</param>
+/// <param name="Passed">The items that belong to neither part.</param>
+/// <param name="Base">The folders that wrap everything, with a trailing slash; empty if there are none.</param>
 internal sealed record SplitFolders(
     IReadOnlyList<PlacedFile> Training,
     IReadOnlyList<PlacedFile>? HeldOut,
@@ -22,10 +22,10 @@ internal sealed record SplitFolders(
 )
 {
     /// <summary>Sorts items into parts.</summary>
-    /// <param name="subject"><c>The folder x</c>, for refusals.</param>
-    /// <param name="items">What they are.</param>
-    /// <param name="files">Their paths.</param>
-    /// <exception cref="FigmentException">There are folders of parts, and how they are meant cannot be understood.</exception>
+    /// <param name="subject">The source in a sentence, for instance <c>The folder x</c>, for error messages.</param>
+    /// <param name="items">The kind of the items.</param>
+    /// <param name="files">The paths of the items.</param>
+    /// <exception cref="FigmentException">The folders of the parts are ambiguous.</exception>
     internal static SplitFolders Of(string subject, ItemFiles items, IReadOnlyList<string> files)
     {
         string wrapper = Paths.Wrapper(files, SplitNames.IsHeldOutAlone);
@@ -47,7 +47,7 @@ internal sealed record SplitFolders(
         return Within(subject, items, all, wrapper, within);
     }
 
-    /// <summary><c>train/cats/1.png</c>.</summary>
+    /// <summary>Sorts paths like <c>train/cats/1.png</c>.</summary>
     private static SplitFolders Around(PlacedFile[] all, string wrapper, string training, string[] heldOut)
     {
         List<PassedOver> passed = [];
@@ -74,7 +74,7 @@ internal sealed record SplitFolders(
             ];
     }
 
-    /// <summary><c>cats/train/1.png</c>.</summary>
+    /// <summary>Sorts paths like <c>cats/train/1.png</c>.</summary>
     private static SplitFolders Within(string subject, ItemFiles items, PlacedFile[] all, string wrapper, string[] within)
     {
         string[] training = [.. within.Where(SplitNames.IsTraining)],
@@ -118,7 +118,7 @@ internal sealed record SplitFolders(
     private static string? Part(PlacedFile picture) =>
         Paths.First(picture.Inside) is null ? null : Paths.First(Paths.Rest(picture.Inside));
 
-    /// <summary>The folders so deep down.</summary>
+    /// <summary>The names of the folders at a depth.</summary>
     private static string[] Folders(PlacedFile[] pictures, int depth) =>
         [
             .. pictures
@@ -137,7 +137,7 @@ internal sealed record SplitFolders(
             );
     }
 
-    /// <summary>What CycleGAN learns from: items of two kinds, each with a part to train with and one that is held out.</summary>
+    /// <summary>Refuses data for CycleGAN: two kinds of items, each with a training part and a held-out part.</summary>
     private static void ThrowIfTwoKinds(string subject, ItemFiles items, string[] top)
     {
         string[] kinds = [.. top.Where(SplitNames.IsOfTwoKinds)];
@@ -148,7 +148,7 @@ internal sealed record SplitFolders(
             );
     }
 
-    /// <summary>Held-out items without any to train with; classes may be called <c>valid</c> and <c>invalid</c>.</summary>
+    /// <summary>Refuses held-out items without training items; classes may be called <c>valid</c> and <c>invalid</c>.</summary>
     private static void ThrowIfAlone(string subject, ItemFiles items, string[] top, string[] heldOut)
     {
         string[] others = [.. top.Except(heldOut)];

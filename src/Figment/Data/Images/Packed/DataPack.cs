@@ -4,31 +4,34 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Packs data into one file, from which batches are read as they are needed, so that a data set larger than memory trains as fast
-/// as a small one. The file is safetensors, which PyTorch, JAX and NumPy open too; its format is in <c>docs/design/data.md</c>.
+/// Packs data into one file, from which batches are read on demand, so that a data set larger than memory trains as fast as a
+/// small one. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open; <c>docs/design/data.md</c>
+/// describes the content.
 /// </summary>
 public static class DataPack
 {
     private const int BlockLength = 4 << 20;
 
-    /// <summary>What the name of a packed file ends in.</summary>
+    /// <summary>The extension of a packed file.</summary>
     public const string Extension = ".safetensors";
 
-    /// <summary>Whether a path is a packed file, by its ending.</summary>
+    /// <summary>Whether a path is a packed file, judging by its extension.</summary>
     /// <param name="path">The path.</param>
     public static bool IsPack(string path) =>
         Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
     /// <summary>
-    /// Packs data. IDX files, NumPy arrays and pictures are read piece by piece, so that they too may be larger than memory. The
-    /// file is whole or not there, also when this is cancelled.
+    /// Packs data. IDX files, NumPy arrays and pictures are read piece by piece, so they may also be larger than memory. The file
+    /// is either complete or absent, even after a cancellation.
     /// </summary>
-    /// <param name="nameOrPath">What to pack, as for <see cref="Datasets.Open"/>.</param>
-    /// <param name="target">The file to create or replace; it ends in <see cref="Extension"/>.</param>
-    /// <param name="part">Which part of it.</param>
-    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
-    /// <param name="progress">Hears of the images packed, beside what <see cref="Datasets.Open"/> reports.</param>
-    /// <param name="cancellationToken">Ends it; what was there before stays.</param>
+    /// <param name="nameOrPath">The data to pack, as for <see cref="Datasets.Open"/>.</param>
+    /// <param name="target">The file to create or replace; its name ends in <see cref="Extension"/>.</param>
+    /// <param name="part">The part to pack.</param>
+    /// <param name="pictures">How to bring the pictures of a folder to one size; null decides from the pictures.</param>
+    /// <param name="progress">
+    /// Receives the number of packed images, in addition to the reports of <see cref="Datasets.Open"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops packing; a previous file stays.</param>
     /// <exception cref="FigmentException">The data cannot be opened, or the file cannot be written.</exception>
     public static void Write(
         string nameOrPath,
@@ -79,11 +82,11 @@ public static class DataPack
     }
 
     /// <summary>
-    /// What a packed file is called where nobody says: the source's name without what it ends in, in characters that every system
-    /// takes.
+    /// The default name of a packed file: the name of the source without its extension, in characters that are valid on every
+    /// system.
     /// </summary>
-    /// <param name="nameOrPath">What is packed.</param>
-    /// <param name="part">Which part of it.</param>
+    /// <param name="nameOrPath">The data to pack.</param>
+    /// <param name="part">The part to pack.</param>
     internal static string FileNameFor(string nameOrPath, DataPart part = DataPart.Train)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -93,12 +96,12 @@ public static class DataPack
         return $"{(part == DataPart.Test ? "test-" : "")}{FileNames.Safe(name)}{Extension}";
     }
 
-    /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>
+    /// <summary>Reads a packed file from beginning to end and compares it with the SHA-256 in its header.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="progress">Hears of the images looked at.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="FileFormatException">It is no packed file, or its content is not what was packed.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <param name="progress">Receives the number of checked images.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="FileFormatException">The file is not a packed file, or its content has changed.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     public static void Verify(
         string path,
         IProgress<DataProgress>? progress = null,

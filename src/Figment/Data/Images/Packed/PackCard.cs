@@ -4,16 +4,18 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>What a packed file says of the images that it holds: its header, beside the places of pixels and labels.</summary>
-/// <param name="Name">The data set's name.</param>
+/// <summary>
+/// The description of the images in a packed file: the content of its header, apart from the positions of pixels and labels.
+/// </summary>
+/// <param name="Name">The name of the data set.</param>
 /// <param name="Shape">The shape of every image.</param>
-/// <param name="Count">How many images.</param>
-/// <param name="Classes">What classes are called, by number; null without labels.</param>
-/// <param name="Sha256">Over pixels and labels, as of any data set (<see cref="ImageDataset.Sha256"/>).</param>
-/// <param name="Mean">Of all pixels in [0, 1].</param>
-/// <param name="Deviation">Their standard deviation.</param>
+/// <param name="Count">The number of images.</param>
+/// <param name="Classes">The names of the classes, by number; null if there are no labels.</param>
+/// <param name="Sha256">The SHA-256 of pixels and labels, as for any data set (<see cref="ImageDataset.Sha256"/>).</param>
+/// <param name="Mean">The mean of all pixel values, in [0, 1].</param>
+/// <param name="Deviation">The standard deviation of all pixel values.</param>
 /// <param name="Notes">How the data was read when it was packed, in sentences.</param>
-/// <param name="Pictures">How pictures became images of one size; null where they were as they were found.</param>
+/// <param name="Pictures">How pictures became images of one size; null if they were left as they are.</param>
 internal sealed record PackCard(
     string Name,
     ImageShape Shape,
@@ -29,10 +31,10 @@ internal sealed record PackCard(
     private const string Kind = "figment images 1",
         TableKey = "labels";
 
-    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    /// <summary>The value of each class in each label column; null if each image has one label or none.</summary>
     internal LabelTable? Table { get; init; }
 
-    /// <summary>As text beside the tensors; shape and count are the tensors' own.</summary>
+    /// <summary>The description as text beside the tensors. Shape and count are those of the tensors.</summary>
     internal Dictionary<string, string> ToMetadata()
     {
         Dictionary<string, string> metadata = new()
@@ -53,8 +55,8 @@ internal sealed record PackCard(
         return metadata;
     }
 
-    /// <summary>Reads it back.</summary>
-    /// <exception cref="FileFormatException">It is something else.</exception>
+    /// <summary>Reads the description back.</summary>
+    /// <exception cref="FileFormatException">The metadata is of another format.</exception>
     internal static PackCard Of(IReadOnlyDictionary<string, string> metadata, ImageShape shape, int count, string path)
     {
         if (Text("format") != Kind)

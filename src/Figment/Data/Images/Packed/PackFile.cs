@@ -6,8 +6,8 @@ using TorchSharp;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// The packed file: safetensors with the tensors <c>pixels</c> (uint8, [N, C, H, W], beginning at a whole page) and <c>labels</c>
-/// (uint8, [N]) where there are any, and a <see cref="PackCard"/> beside them. The file is not trusted.
+/// A packed file: safetensors with the tensors <c>pixels</c> (uint8, [N, C, H, W], aligned to a memory page) and, if there are
+/// labels, <c>labels</c> (uint8, [N]), beside a <see cref="PackCard"/>. The content is validated.
 /// </summary>
 internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
 {
@@ -15,11 +15,11 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         LabelsName = "labels";
     private const int MaxSide = 4096;
 
-    /// <summary>Opens one as a data set, whose pixels stay on disk.</summary>
+    /// <summary>Opens a packed file as a data set whose pixels stay on disk.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="pictures">What pictures should have become; what was packed cannot be changed any more.</param>
-    /// <exception cref="FileFormatException">It is no such file, or damaged.</exception>
-    /// <exception cref="FigmentException">It cannot be read, or its pictures became something else.</exception>
+    /// <param name="pictures">The requested options for pictures; packed images can no longer be changed.</param>
+    /// <exception cref="FileFormatException">The file is not a packed file, or it is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be read, or its pictures were packed with other options.</exception>
     internal static ImageDataset Open(string path, PictureOptions? pictures)
     {
         (PackFile pack, SafeFileHandle file) = OpenFile(path);
@@ -48,7 +48,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         }
     }
 
-    // Random access is told to the system, so that it does not read ahead of what is asked for here and there.
+    // The system is told about random access, so that it does not read ahead.
     private static (PackFile Pack, SafeFileHandle File) OpenFile(string path) =>
         Storage.Open(
             path,

@@ -5,22 +5,22 @@ using TorchSharp;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Writes a packed file (<see cref="PackFile"/>) image by image: what is in memory is a block of them and the labels. Room is
-/// left for the header, which can only be written last.
+/// Writes a packed file (<see cref="PackFile"/>) image by image, with only a block of images and the labels in memory. Space is
+/// reserved for the header, which can only be written last.
 /// </summary>
-/// <param name="stream">Readable, writable and seekable, at its beginning.</param>
-/// <param name="target">The file's name, for errors.</param>
+/// <param name="stream">A readable, writable and seekable stream, at its beginning.</param>
+/// <param name="target">The name of the file, for error messages.</param>
 internal sealed class PackWriter(Stream stream, string target) : IDisposable
 {
     private const int BlockLength = 1 << 20,
         Page = 4096,
-        MostPerCharacter = 12; // a character as JSON in JSON writes it
+        MostPerCharacter = 12; // the longest form of a character in JSON inside JSON
     private int headerRoom = 1 << 16;
     private readonly PixelDigest digest = new();
     private ImageShape? shape;
     private long count;
 
-    /// <summary>Leaves room for the names of classes; before the first image.</summary>
+    /// <summary>Reserves space for the names of the classes. Call it before the first image.</summary>
     internal void MakeRoom(IEnumerable<string> names, LabelTable? table)
     {
         MakeRoom(names);
@@ -32,11 +32,14 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
         headerRoom += ((MostPerCharacter * names.Sum(name => name.Length + 3)) + Page - 1) / Page * Page;
 
     /// <summary>
-    /// Adds images; grey ones among those in colour become colour, and the first in colour makes colour of all before it.
+    /// Adds images. Grey images among colour images are converted to colour, and the first colour image converts all images
+    /// before it.
     /// </summary>
     /// <param name="images">Whole images of that shape.</param>
-    /// <param name="of">The shape; height and width are the same each time.</param>
-    /// <exception cref="FileFormatException">It has another height or width than those before, or there are too many.</exception>
+    /// <param name="of">The shape; height and width must be the same in each call.</param>
+    /// <exception cref="FileFormatException">
+    /// The height or width differs from those of earlier images, or there are too many images.
+    /// </exception>
     internal void Add(ReadOnlySpan<byte> images, ImageShape of)
     {
         if (shape is null)
@@ -55,9 +58,9 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
             throw new FileFormatException($"there are more than {int.MaxValue:N0} images");
     }
 
-    /// <summary>Writes labels and header, after which the file is whole.</summary>
-    /// <exception cref="FigmentException">There are no images, or names and notes are too long.</exception>
-    /// <exception cref="FileFormatException">Images and labels differ in number, or a label has no name.</exception>
+    /// <summary>Writes the labels and the header, which complete the file.</summary>
+    /// <exception cref="FigmentException">There are no images, or the names and notes are too long.</exception>
+    /// <exception cref="FileFormatException">The numbers of images and labels differ, or a label has no name.</exception>
     internal void Finish(
         string name,
         byte[]? labels,
@@ -104,7 +107,8 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     }
 
     /// <summary>
-    /// Makes colour of all that is written, from the last block to the first, so that nothing is overwritten before it is read.
+    /// Converts everything that is written to colour, from the last block to the first, so that nothing is overwritten before it
+    /// is read.
     /// </summary>
     private void Widen()
     {

@@ -3,66 +3,69 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>So many pictures of a size.</summary>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Example">One of them, relative to the folder.</param>
+/// <summary>The number of pictures of a size.</summary>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Count">The number of pictures.</param>
+/// <param name="Example">The path of one of them, relative to the folder.</param>
 internal sealed record SizeCount(int Width, int Height, int Count, string Example);
 
 /// <summary>A picture that cannot be used.</summary>
-/// <param name="File">Relative to the folder.</param>
-/// <param name="Reason">Why, for instance <c>it is cut short</c>.</param>
+/// <param name="File">The path relative to the folder.</param>
+/// <param name="Reason">The reason, for instance <c>it is cut short</c>.</param>
 internal sealed record BrokenPicture(string File, string Reason);
 
-/// <summary>What a folder of pictures holds, looked at before one trains with it.</summary>
+/// <summary>The findings of a check of a folder of pictures, before training.</summary>
 internal sealed record FolderCheck
 {
-    /// <summary>Files that are pictures by their endings or their content, those of a held-out part too.</summary>
+    /// <summary>
+    /// The number of files that are pictures by their extension or their content, including those of a held-out part.
+    /// </summary>
     public required int Files { get; init; }
 
-    /// <summary>The sizes of those that can be read, the most frequent first.</summary>
+    /// <summary>The sizes of the readable pictures, the most frequent first.</summary>
     public required IReadOnlyList<SizeCount> Sizes { get; init; }
 
-    /// <summary>How many are grey.</summary>
+    /// <summary>The number of grey pictures.</summary>
     public required int Grey { get; init; }
 
-    /// <summary>How many have colours.</summary>
+    /// <summary>The number of colour pictures.</summary>
     public required int Colour { get; init; }
 
-    /// <summary>Those that cannot be read, by name.</summary>
+    /// <summary>The pictures that cannot be read, by name.</summary>
     public required IReadOnlyList<BrokenPicture> Broken { get; init; }
 
     /// <summary>Pictures with the same pixels, whatever their format, in groups.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
     /// <summary>
-    /// Pictures that are nearly the same, in groups: one at another quality or size, or the frames of a film. Each is near to
-    /// some other of its group. Of pictures with the same pixels the first is named.
+    /// Nearly identical pictures, in groups: the same picture in another quality or size, or the frames of a video. Each is close
+    /// to at least one other picture in its group. Of pictures with the same pixels, only the first is listed.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
-    /// <summary>Pictures to train with that can be read, by class; empty where there are no classes.</summary>
+    /// <summary>The readable training pictures in each class; empty if there are no classes.</summary>
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
-    /// <summary>Where pictures have several labels, how many have each value, by column; empty otherwise.</summary>
+    /// <summary>The number of pictures with each value, by column, if pictures have several labels; otherwise empty.</summary>
     public IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Labels { get; init; } = [];
 
-    /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
+    /// <summary>How the folder is read and what is left out, in sentences.</summary>
     public required IReadOnlyList<Text> LeftOut { get; init; }
 
-    /// <summary>Whether a path is a folder, or by its ending a ZIP archive.</summary>
+    /// <summary>Whether a path is a folder or, by its extension, a ZIP archive.</summary>
     /// <param name="path">The path.</param>
     public static bool Takes(string path) => Directory.Exists(path) || FileSource.IsArchive(path);
 
-    /// <summary>Reads every picture of a folder and of those below it.</summary>
-    /// <param name="path">The folder, or a ZIP archive of one.</param>
+    /// <summary>Reads every picture of a folder and its subfolders.</summary>
+    /// <param name="path">The folder, or a ZIP archive of a folder.</param>
     /// <param name="pictures">
-    /// What the pictures would become: they are seen on that background, and links followed or not; null is white without links.
+    /// The options for reading the pictures, which give the background and whether links are followed; null is a white background
+    /// without links.
     /// </param>
-    /// <param name="progress">Hears of every picture.</param>
-    /// <param name="cancellationToken">Ends it after the pictures under way.</param>
-    /// <exception cref="FigmentException">The folder cannot be read, or how it is meant cannot be told.</exception>
+    /// <param name="progress">Receives a report for every picture.</param>
+    /// <param name="cancellationToken">Stops after the pictures that are being decoded.</param>
+    /// <exception cref="FigmentException">The folder cannot be read or is ambiguous.</exception>
     public static FolderCheck Of(
         string path,
         PictureOptions? pictures = null,

@@ -5,8 +5,8 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Makes a data set of a folder of pictures, or of a ZIP archive of one, of one part of what <see cref="FolderLayout"/> reads it
-/// as. The order is that of the relative paths, byte by byte, so the same folder gives the same data set everywhere.
+/// Creates a data set from one part of a folder of pictures, or of a ZIP archive of a folder, as <see cref="FolderLayout"/>
+/// interprets it. The order is that of the relative paths, byte by byte, so the same folder gives the same data set everywhere.
 /// </summary>
 internal static class ImageFolder
 {
@@ -14,7 +14,7 @@ internal static class ImageFolder
     private const long BytesAtOnce = 32L << 20;
 
     /// <summary>Whether a folder or archive of pictures has a held-out part.</summary>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <exception cref="FigmentException">The folder or archive cannot be read.</exception>
     internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
     {
         using FileSource source = FileSource.Open(path, options?.FollowLinks == true, cancellationToken);
@@ -50,7 +50,7 @@ internal static class ImageFolder
         );
     }
 
-    /// <summary>Packs the pictures; the data set is the one that <see cref="Read"/> gives.</summary>
+    /// <summary>Packs the pictures into the same data set that <see cref="Read"/> returns.</summary>
     internal static void Pack(
         string path,
         DataPart part,
@@ -102,7 +102,7 @@ internal static class ImageFolder
         }
     }
 
-    /// <summary>Held-out pictures are brought to what those become that one trains with.</summary>
+    /// <summary>Held-out pictures get the same size and form as the training pictures.</summary>
     private static Plan Measure(
         OpenFolder source,
         PictureOptions options,
@@ -152,7 +152,7 @@ internal static class ImageFolder
         return sizes;
     }
 
-    /// <summary>The numbers of the pictures that were read.</summary>
+    /// <summary>The numbers of the readable pictures.</summary>
     private static int[] Readable(OpenFolder source, PictureOptions options, string?[] failures)
     {
         int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
@@ -161,7 +161,7 @@ internal static class ImageFolder
         return read;
     }
 
-    /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
+    /// <summary>The sizes of the pictures, and the size that they are brought to; null if they stay as they are.</summary>
     private sealed record Plan(
         (int Width, int Height)?[] Sizes,
         PictureTarget? Target,
@@ -172,7 +172,7 @@ internal static class ImageFolder
         internal IReadOnlyList<Text> Notes(OpenFolder source, string?[] failures) =>
             [.. source.Layout.Notes, .. ImageFolder.Notes(Sizes, Target, source.Files, failures), .. Pictured.On(source.Files)];
 
-        /// <summary>Decodes a picture, and sees to it that it has the size that it was measured with.</summary>
+        /// <summary>Decodes a picture, and checks that it has the size that was measured before.</summary>
         internal DecodedPicture Decode(int number, byte[] content)
         {
             DecodedPicture picture = PictureDecoder.Decode(content, Target, Background);
@@ -185,7 +185,7 @@ internal static class ImageFolder
             return picture;
         }
 
-        /// <summary>How many pictures, from one on, may stand decoded side by side.</summary>
+        /// <summary>The number of pictures, starting at one, that may be decoded in memory at the same time.</summary>
         internal int AtOnce(int first)
         {
             int count = 0;
@@ -197,7 +197,7 @@ internal static class ImageFolder
             return count;
         }
 
-        /// <summary>The options by which the same images are made again; null where nothing need be said.</summary>
+        /// <summary>The options that produce the same images again; null if none are needed.</summary>
         internal PictureOptions? Pictures(PictureOptions options, FolderLayout layout)
         {
             PictureOptions again = options with { Labels = layout.Chosen, OneLabel = false };
@@ -209,7 +209,7 @@ internal static class ImageFolder
                 };
         }
 
-        /// <summary>The size that pictures have already; null where nobody may ask for it.</summary>
+        /// <summary>The size that the pictures already have; null if options cannot request it.</summary>
         private PictureSize? Found =>
             Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault()
                 is { IsPossible: true } size
@@ -217,7 +217,7 @@ internal static class ImageFolder
                 : null;
     }
 
-    /// <summary>What was done to pictures, and which were left out.</summary>
+    /// <summary>Sentences about what was done to the pictures and which were left out.</summary>
     private static IEnumerable<Text> Notes(
         (int Width, int Height)?[] sizes,
         PictureTarget? target,
@@ -251,7 +251,7 @@ internal static class ImageFolder
             yield return WordTable.Counted("note.pictures.broken", broken.Length, ("some", FolderListing.Some(broken)));
     }
 
-    /// <summary>The classes of the pictures that were read; one of which no picture can be read is none.</summary>
+    /// <summary>The classes of the readable pictures. A class without readable pictures does not count.</summary>
     private static (byte[]? Labels, string[] Names, LabelTable? Table) Classes(OpenFolder source, int[] read)
     {
         IReadOnlyList<string> names = source.Layout.Classes;
@@ -268,7 +268,7 @@ internal static class ImageFolder
         );
     }
 
-    /// <summary>Decodes the pictures, some at a time, and hands over those that can be read, one after the other.</summary>
+    /// <summary>Decodes the pictures in blocks and hands over the readable ones, one by one.</summary>
     private static void Decode(
         OpenFolder source,
         string?[] failures,
@@ -313,7 +313,7 @@ internal static class ImageFolder
         }
     }
 
-    /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
+    /// <summary>Processes each file on all cores, and records why it failed.</summary>
     internal static void ForEach(
         FileSource source,
         IReadOnlyList<string> files,

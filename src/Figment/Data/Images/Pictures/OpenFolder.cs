@@ -2,13 +2,13 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>One part of a folder or archive of pictures, open to be read.</summary>
-/// <param name="Source">Where it lies; disposed with this.</param>
-/// <param name="Layout">What it is read as.</param>
-/// <param name="Part">Which part.</param>
+/// <summary>One part of a folder or archive of pictures, open for reading.</summary>
+/// <param name="Source">The folder or archive, which is disposed with this record.</param>
+/// <param name="Layout">The interpretation of the folder.</param>
+/// <param name="Part">The part.</param>
 internal sealed record OpenFolder(FileSource Source, FolderLayout Layout, DataPart Part) : IDisposable
 {
-    /// <summary>The part's pictures.</summary>
+    /// <summary>The pictures of the part.</summary>
     internal IReadOnlyList<string> Files => Layout.Part(Part).Files;
 
     /// <summary>A short name for the data.</summary>

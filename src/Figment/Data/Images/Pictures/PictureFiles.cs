@@ -3,10 +3,10 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Tells pictures among the files of a folder.</summary>
+/// <summary>Recognises pictures among the files of a folder.</summary>
 internal sealed class PictureFiles : ItemFiles
 {
-    // What commands name their drawings where nobody names them.
+    // The default file names of the drawings that commands write.
     private static readonly HashSet<string> Drawings = new(StringComparer.OrdinalIgnoreCase)
     {
         "samples.png",
@@ -21,7 +21,7 @@ internal sealed class PictureFiles : ItemFiles
 
     private PictureFiles() { }
 
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     internal static PictureFiles Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -34,8 +34,8 @@ internal sealed class PictureFiles : ItemFiles
     internal override PassedReason NoItem => PassedReason.NoPicture;
 
     /// <summary>
-    /// Whether a picture is a drawing of Figment's that lies where its commands put them; older ones are known by their names
-    /// alone.
+    /// Whether a picture is a drawing by Figment in a place where its commands write them; older drawings are recognised by their
+    /// names alone.
     /// </summary>
     internal override bool IsOverview(FileSource source, string file)
     {
@@ -58,7 +58,7 @@ internal sealed class PictureFiles : ItemFiles
         PictureFormat.OfUnreadEnding(file) is null
         && PictureFormat.OfContent(source.Peek(file, PictureFormat.BytesToTell)) is { IsReadable: true };
 
-    /// <summary>Those that are pictures of formats that are not read are said with what to do about them.</summary>
+    /// <summary>Pictures in unsupported formats are reported with advice for each format.</summary>
     internal override IEnumerable<Text> NotesOn(IReadOnlyList<string> files)
     {
         foreach (Text unread in PictureFormat.NotesOn(files))

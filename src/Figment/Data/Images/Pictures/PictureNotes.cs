@@ -3,24 +3,24 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Gathers what a user should know of pictures that are decoded, on any thread, and says it.</summary>
-/// <param name="count">How many pictures there are.</param>
+/// <summary>Collects what a user should know about decoded pictures, on any thread, and reports it.</summary>
+/// <param name="count">The number of pictures.</param>
 internal sealed class PictureNotes(int count)
 {
     private const int MostOfADarkPicture = 15,
-        MostOfFewBits = 64; // of 255
+        MostOfFewBits = 64; // on the scale of 255
     private readonly PictureFacts?[] facts = new PictureFacts?[count];
 
-    /// <summary>Takes what is known of a picture.</summary>
+    /// <summary>Adds the facts of a picture.</summary>
     internal void Add(int number, DecodedPicture picture) => facts[number] = picture.Facts;
 
     /// <summary>
-    /// Whether nothing of a picture is left on its background: it may well be another one than those with the same pixels.
+    /// Whether a transparent picture has become blank on its background: it may differ from others with the same pixels.
     /// </summary>
     internal bool HasVanished(int number) => facts[number] is { IsBlank: true, IsTransparent: true };
 
-    /// <summary>What there is to say.</summary>
-    /// <param name="files">The pictures' names, by number.</param>
+    /// <summary>The sentences about the pictures.</summary>
+    /// <param name="files">The names of the pictures, by number.</param>
     internal IEnumerable<Text> On(IReadOnlyList<string> files)
     {
         string[] several = Those(picture => picture.Frames > 1);
@@ -52,8 +52,8 @@ internal sealed class PictureNotes(int count)
     }
 
     /// <summary>
-    /// A camera's 10, 12 or 14 bits in 16 are nearly black, and so is a mask of zeros and ones: one picture may be dark, all are
-    /// not.
+    /// A sentence about pictures that are too dark. A camera's 10, 12 or 14 bits in 16 are nearly black, and so is a mask of
+    /// zeros and ones. A single picture may be dark; a whole data set is not.
     /// </summary>
     private Text? OfBrightness()
     {
@@ -75,10 +75,7 @@ internal sealed class PictureNotes(int count)
         return OfLargest(all.Length > 0 ? all.Max(picture => picture.Brightest) : byte.MaxValue);
     }
 
-    /// <summary>
-    /// What there is to say of images of which this is the largest value; null where it is bright enough, or there is none but
-    /// black.
-    /// </summary>
+    /// <summary>A sentence about images whose largest value is given; null if they are bright enough or entirely black.</summary>
     internal static Text? OfLargest(byte largest) =>
         largest is 0 or > MostOfADarkPicture ? null : WordTable.Template("note.pictures.dark").Fill(("largest", $"{largest}"));
 }

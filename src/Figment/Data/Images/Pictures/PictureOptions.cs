@@ -8,22 +8,21 @@ namespace Figment.Data.Images;
 public sealed record PictureOptions : IDataOptions, IValidatableObject
 {
     /// <summary>
-    /// Width and height of the images, 8 to 512 each; null keeps pictures that have one size already, of at most 128 a side, and
-    /// otherwise takes squares of 64, 32 or 28, the largest that half of them reach. Networks of convolutions take multiples of 8
-    /// from 16 to 256.
+    /// The width and height of the images, 8 to 512 each. Null keeps pictures that already have one size of at most 128 a side;
+    /// otherwise it takes squares of 64, 32 or 28, the largest size that half of the pictures reach. Convolutional networks need
+    /// multiples of 8 from 16 to 256.
     /// </summary>
     public PictureSize? Size { get; init; }
 
-    /// <summary>What happens to pictures of another size.</summary>
+    /// <summary>How pictures of another size are fitted.</summary>
     public PictureFit Fit { get; init; }
 
-    /// <summary>Whether pictures that cannot be read are left out, which is said; otherwise they are an error.</summary>
+    /// <summary>Whether unreadable pictures are left out and reported; otherwise they are an error.</summary>
     public bool SkipBroken { get; init; }
 
     /// <summary>
-    /// The colour that transparent pictures stand on, and that fills the rest where pictures are padded: <c>white</c>,
-    /// <c>black</c>,
-    /// <c>grey</c>, <c>red</c>, <c>green</c>, <c>blue</c>, or <c>#rrggbb</c>.
+    /// The background colour for transparent and padded pictures: <c>white</c>, <c>black</c>, <c>grey</c>, <c>red</c>,
+    /// <c>green</c>, <c>blue</c>, or <c>#rrggbb</c>.
     /// </summary>
     [RegularExpression(
         PictureColour.Pattern,
@@ -39,28 +38,28 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     internal PictureColour Paper => PictureColour.Of(Background) ?? PictureColour.White;
 
     /// <summary>
-    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.
+    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are skipped and reported.
     /// </summary>
     public bool FollowLinks { get; init; }
 
     /// <summary>
-    /// The columns of the labels file that are labels, apart by commas, for instance <c>kind,colour</c>; of several, each
-    /// combination of values is a class. Null takes those whose values come again and again, and says which in
+    /// The columns of the labels file that are labels, separated by commas, for instance <c>kind,colour</c>. With several
+    /// columns, each combination of values is a class. Null chooses the columns whose values repeat, and reports them in
     /// <see cref="Dataset.Notes"/>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Labels { get; init; }
 
     /// <summary>
-    /// Whether without <see cref="Labels"/> only the column that is known by its name counts, as before there could be several,
-    /// and as a run and its held-out pictures need that has none recorded.
+    /// Whether only the column with a known name counts if <see cref="Labels"/> is null. Versions without several label columns
+    /// worked this way, and runs from them and their held-out pictures need it.
     /// </summary>
     internal bool OneLabel { get; init; }
 
-    /// <summary>Which columns are labels.</summary>
+    /// <summary>The choice of label columns.</summary>
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: OneLabel);
 
-    /// <summary>All of them, by name, for a sentence about what they go with.</summary>
+    /// <summary>The names of all options in this record, for sentences about what they apply to.</summary>
     internal static OptionSentence InSentence { get; } =
         OptionSentence.Of(
             $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, "
@@ -71,7 +70,7 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];
 
-    /// <summary>What pictures of these sizes are brought to; null where they stay as they are.</summary>
+    /// <summary>The size and form to bring pictures of these sizes to; null if they stay as they are.</summary>
     internal PictureTarget? Choose(IReadOnlyCollection<(int Width, int Height)> sizes)
     {
         (int width, int height) = sizes.First();

@@ -2,10 +2,10 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Pictures as other programs take them.</summary>
+/// <summary>Converts pictures for other programs.</summary>
 internal static class PictureViews
 {
-    /// <summary>The picture as the file that is saved of it.</summary>
+    /// <summary>Returns the picture as the file that would be saved.</summary>
     internal static PictureView ToView(this Picture picture) =>
         new()
         {

@@ -6,9 +6,9 @@ using Figment.Backend;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// CIFAR-10 by name: 32 × 32 photos in colour of ten classes, 50,000 + 10,000 (A. Krizhevsky, "Learning Multiple Layers of
-/// Features from Tiny Images", 2009). Its binary version is looked for in the usual places and in the cache, unpacked or not,
-/// then downloaded into the cache.
+/// CIFAR-10 by name: 32 × 32 colour photos in ten classes, 50,000 + 10,000 (A. Krizhevsky, "Learning Multiple Layers of Features
+/// from Tiny Images", 2009). The binary version is searched for in the usual places and in the cache, unpacked or not, and
+/// otherwise downloaded into the cache.
 /// </summary>
 internal sealed class Cifar10
 {
@@ -19,7 +19,7 @@ internal sealed class Cifar10
         MostOfFile = 64 << 20;
     private const string Page = "https://www.cs.toronto.edu/~kriz/cifar.html";
 
-    /// <summary>The author's page, and where two other libraries keep copies for theirs.</summary>
+    /// <summary>The author's page, and the copies that two other libraries keep.</summary>
     private static readonly Uri[] Origins =
     [
         new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
@@ -27,17 +27,17 @@ internal sealed class Cifar10
         new("https://mindspore-website.obs.cn-north-4.myhuaweicloud.com/notebook/datasets/cifar-10-binary.tar.gz"),
     ];
 
-    /// <summary>Where Linux distributions and PyTorch's users put data sets.</summary>
+    /// <summary>Where Linux distributions and users of PyTorch keep data sets.</summary>
     private static readonly string[] UsualPlaces = ["/usr/share/datasets/cifar-10", "data", "."];
 
     private readonly IReadOnlyList<string> places;
     private readonly string cacheName;
     private readonly Download download;
 
-    /// <summary>Says where to look.</summary>
-    /// <param name="places">Folders that hold it, unpacked or not; null are the usual ones.</param>
-    /// <param name="cacheName">The folder below <see cref="CacheFolder.Root"/>.</param>
-    /// <param name="download">How to download.</param>
+    /// <summary>Sets the places to search.</summary>
+    /// <param name="places">Folders that may hold the data, unpacked or not; null uses the usual ones.</param>
+    /// <param name="cacheName">The name of the folder below <see cref="CacheFolder.Root"/>.</param>
+    /// <param name="download">Downloads the archive.</param>
     internal Cifar10(IReadOnlyList<string>? places = null, string cacheName = "cifar-10", Download? download = null)
     {
         this.places = places ?? UsualPlaces;
@@ -45,10 +45,10 @@ internal sealed class Cifar10
         this.download = download ?? new Download();
     }
 
-    /// <summary>SHA-256 of the archive.</summary>
+    /// <summary>The SHA-256 of the archive.</summary>
     internal string ArchiveSha256 { get; init; } = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
 
-    /// <summary>SHA-256 of the files in it that hold images.</summary>
+    /// <summary>The SHA-256 of each image file in the archive.</summary>
     internal IReadOnlyDictionary<string, string> FileSha256 { get; init; } =
         new Dictionary<string, string>
         {
@@ -64,8 +64,8 @@ internal sealed class Cifar10
 
     private string CachedFolder => Path.Combine(CachePath, FolderName);
 
-    /// <summary>Opens one part, downloading the archive where it is nowhere.</summary>
-    /// <exception cref="FigmentException">A file is not what it should be, or it cannot be had.</exception>
+    /// <summary>Opens one part, and downloads the archive if it is not found.</summary>
+    /// <exception cref="FigmentException">A file has unexpected content, or the archive cannot be downloaded.</exception>
     internal ImageDataset Open(
         DataPart part,
         IProgress<DataProgress>? progress = null,
@@ -135,7 +135,7 @@ internal sealed class Cifar10
         {
             download.Fetch(archive, Origins, MostOfArchive, Checked, progress, cancellationToken);
             Unpack(archive, cancellationToken);
-            File.Delete(archive); // what is in it lies beside it now
+            File.Delete(archive); // its content is now beside it
         }
         catch (DownloadException e)
         {
@@ -155,9 +155,7 @@ internal sealed class Cifar10
             : throw new FileFormatException($"the SHA-256 of the download is {found}, not {ArchiveSha256}");
     }
 
-    /// <summary>
-    /// Unpacks the files that are known by name and SHA-256, and nothing else; where an entry says it belongs plays no part.
-    /// </summary>
+    /// <summary>Unpacks only the files that are known by name and SHA-256. The paths in the archive do not matter.</summary>
     private void Unpack(Stream archive, string name, CancellationToken cancellationToken)
     {
         HashSet<string> missing = [.. FileSha256.Keys];

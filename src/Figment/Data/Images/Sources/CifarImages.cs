@@ -3,8 +3,8 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Reads the binary version of CIFAR-10 (A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009): each
-/// image is a label of one byte, 0 to 9, and 32 × 32 bytes each of red, green and blue, row by row.
+/// Reads the binary version of CIFAR-10 (A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009). Each
+/// image is a label of one byte, 0 to 9, followed by 32 × 32 bytes each of red, green and blue, row by row.
 /// </summary>
 internal static class CifarImages
 {
@@ -26,18 +26,18 @@ internal static class CifarImages
         "truck",
     ];
 
-    /// <summary>Whether a path is such a folder, as it is unpacked.</summary>
+    /// <summary>Whether a path is the unpacked folder of CIFAR-10.</summary>
     internal static bool IsFolder(string path) => Directory.Exists(path) && TrainingFiles(path).Length > 0;
 
-    /// <summary>Whether a path is one of its files.</summary>
+    /// <summary>Whether a path is a file of CIFAR-10.</summary>
     internal static bool IsFile(string path) =>
         Path.GetExtension(path).Equals(".bin", StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
-    /// <summary>Whether a folder has the test part too.</summary>
+    /// <summary>Whether a folder also has the test part.</summary>
     internal static bool HasTestPart(string path) => IsFolder(path) && File.Exists(Path.Combine(path, TestFile));
 
-    /// <summary>Reads the folder, or one file.</summary>
-    /// <exception cref="FileFormatException">A file is not of whole images, or a label is above 9.</exception>
+    /// <summary>Reads the folder or a single file.</summary>
+    /// <exception cref="FileFormatException">A file does not hold whole images, or a label is above 9.</exception>
     /// <exception cref="FigmentException">A file cannot be read.</exception>
     internal static ImageDataset Read(string path, DataPart part)
     {

@@ -3,13 +3,13 @@ using Figment.Formats;
 
 namespace Figment.Data.Images;
 
-/// <summary>The data sets that are known by name, and the way to those of one's own.</summary>
+/// <summary>Opens data sets by name, and the user's own from files.</summary>
 public static class Datasets
 {
-    /// <summary>The words that name a data set on the command line.</summary>
+    /// <summary>The names by which data sets can be opened.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
-    /// <summary>MNIST's training digits with their labels, by whatever name or file they come.</summary>
+    /// <summary>The SHA-256 of MNIST's training digits with their labels, whatever name or file they come from.</summary>
     internal const string MnistSha256 = "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b";
 
     private delegate ImageDataset Opener(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
@@ -24,8 +24,8 @@ public static class Datasets
     private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>
-    /// MNIST: 28 × 28 grey handwritten digits, 60,000 to train with and 10,000 to test with. It is part of the
-    /// package, so no network is needed. © Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
+    /// Opens MNIST: 28 × 28 grey handwritten digits, 60,000 to train with and 10,000 to test with. It is part of the package, so
+    /// no network is needed. © Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
     /// </summary>
     /// <param name="part">The training digits or the test digits.</param>
     public static ImageDataset Mnist(DataPart part = DataPart.Train)
@@ -40,14 +40,14 @@ public static class Datasets
     }
 
     /// <summary>
-    /// Fashion-MNIST: 28 × 28 grey pictures of clothes in ten classes, 60,000 to train with and 10,000 to test with; MIT
-    /// licence. Taken from Debian's package <c>dataset-fashion-mnist</c> where that is installed, else from the cache
-    /// folder, else downloaded (30 MB) into it; its SHA-256 is checked each time.
+    /// Opens Fashion-MNIST: 28 × 28 grey pictures of clothes in ten classes, 60,000 to train with and 10,000 to test with; MIT
+    /// licence. It comes from Debian's package <c>dataset-fashion-mnist</c> if that is installed, otherwise from the cache
+    /// folder, otherwise from a download (30 MB) into the cache. Its SHA-256 is checked each time.
     /// </summary>
     /// <param name="part">The training images or the test images.</param>
-    /// <param name="progress">Hears of a download.</param>
-    /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
-    /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
+    /// <param name="progress">Receives the progress of a download.</param>
+    /// <param name="cancellationToken">Stops a download, which the next call continues.</param>
+    /// <exception cref="FigmentException">A file is damaged, or the data cannot be downloaded.</exception>
     public static ImageDataset FashionMnist(
         DataPart part = DataPart.Train,
         IProgress<DataProgress>? progress = null,
@@ -55,33 +55,35 @@ public static class Datasets
     ) => new FashionMnist().Open(part, progress, cancellationToken);
 
     /// <summary>
-    /// CIFAR-10: 32 × 32 photos in colour of ten classes, 50,000 to train with and 10,000 to test with. Taken from the folders
-    /// <c>/usr/share/datasets/cifar-10</c>, <c>data</c> and the current one where its binary version lies there, else from the
-    /// cache folder, else downloaded (170 MB) into it; its SHA-256 is checked each time.
+    /// Opens CIFAR-10: 32 × 32 colour photos in ten classes, 50,000 to train with and 10,000 to test with. Its binary version
+    /// comes from the folder <c>/usr/share/datasets/cifar-10</c>, <c>data</c> or the current folder if it is there, otherwise
+    /// from the cache folder, otherwise from a download (170 MB) into the cache. Its SHA-256 is checked each time.
     /// </summary>
     /// <param name="part">The training images or the test images.</param>
-    /// <param name="progress">Hears of a download.</param>
-    /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
-    /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
+    /// <param name="progress">Receives the progress of a download.</param>
+    /// <param name="cancellationToken">Stops a download, which the next call continues.</param>
+    /// <exception cref="FigmentException">A file is damaged, or the data cannot be downloaded.</exception>
     public static ImageDataset Cifar10(
         DataPart part = DataPart.Train,
         IProgress<DataProgress>? progress = null,
         CancellationToken cancellationToken = default
     ) => new Cifar10().Open(part, progress, cancellationToken);
 
-    /// <summary>Opens a data set by what a user may write: a name, or the path of a file or of a folder of pictures.</summary>
+    /// <summary>Opens a data set by a name, or by the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
-    /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
-    /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array or an archive of them
-    /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
-    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>; a
-    /// packed file (<see cref="DataPack"/>), whose pixels are read from disk as they are needed.
+    /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with labels if a file <c>…-labels-idx1-ubyte</c> is
+    /// beside a file <c>…-images-idx3-ubyte</c>; a NumPy array or an archive of arrays (<see cref="ImageDataset.FromNumpy"/>); a
+    /// folder of pictures or a ZIP archive of one (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary
+    /// version, or one of its <c>.bin</c> files; a packed file (<see cref="DataPack"/>), whose pixels are read from disk on
+    /// demand.
     /// </param>
-    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
-    /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
-    /// <param name="progress">Hears of a download and of the decoding of pictures.</param>
-    /// <param name="cancellationToken">Ends a download, which goes on from there the next time, or the decoding.</param>
-    /// <exception cref="FigmentException">There is no such name, file or part, or the file is not what it should be.</exception>
+    /// <param name="pictures">How to bring the pictures of a folder to one size; null decides from the pictures.</param>
+    /// <param name="part">
+    /// The part. The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.
+    /// </param>
+    /// <param name="progress">Receives the progress of downloading and of decoding pictures.</param>
+    /// <param name="cancellationToken">Stops the decoding, or a download, which the next call continues.</param>
+    /// <exception cref="FigmentException">There is no such name, file or part, or the file has unexpected content.</exception>
     public static ImageDataset Open(
         string nameOrPath,
         DataPart part = DataPart.Train,
@@ -111,7 +113,7 @@ public static class Datasets
         return data;
     }
 
-    /// <summary>What is said where a name is both that of a data set and of something that lies here.</summary>
+    /// <summary>The note for a name that is both a data set and a file or folder here.</summary>
     private static Text? NoteOnName(string nameOrPath, Source source)
     {
         if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath))
@@ -122,7 +124,7 @@ public static class Datasets
             .Fill(("name", name), ("path", nameOrPath));
     }
 
-    /// <summary>Opens a data set that is known by name, whatever lies in the current folder.</summary>
+    /// <summary>Opens a data set by its name, whatever the current folder contains.</summary>
     internal static ImageDataset OpenName(
         string name,
         DataPart part,
@@ -133,12 +135,12 @@ public static class Datasets
     /// <summary>Whether a word is the name of a data set.</summary>
     internal static bool IsName(string word) => Known.ContainsKey(Spelled(word));
 
-    /// <summary>The full path of what a user wrote; null where that is the name of a data set.</summary>
+    /// <summary>The full path that a user's argument means; null if it is the name of a data set.</summary>
     /// <exception cref="FigmentException">There is no such name or file.</exception>
     internal static string? FullPathOf(string nameOrPath) =>
         Find(nameOrPath, DataPart.Train, null).Kind == SourceKind.Name ? null : Path.GetFullPath(nameOrPath);
 
-    /// <summary>What data can be read from.</summary>
+    /// <summary>The kinds of sources that data can be read from.</summary>
     internal enum SourceKind
     {
         /// <summary>A name of <see cref="Names"/>.</summary>
@@ -156,14 +158,14 @@ public static class Datasets
         /// <summary>A NumPy array.</summary>
         Numpy,
 
-        /// <summary>An IDX file, or something else, which its reader says.</summary>
+        /// <summary>An IDX file, or an unknown file, which the IDX reader refuses.</summary>
         Idx,
     }
 
-    /// <summary>What a user may write, looked up.</summary>
+    /// <summary>A source that was found for a user's argument.</summary>
     internal sealed record Source(SourceKind Kind, string Path, DataPart Part);
 
-    /// <summary>Finds out what a name or path is, and where its part is.</summary>
+    /// <summary>Determines what a name or path means, and where its part is.</summary>
     /// <exception cref="FigmentException">There is no such name, file or part.</exception>
     internal static Source Find(string nameOrPath, DataPart part, PictureOptions? pictures)
     {
@@ -218,9 +220,9 @@ public static class Datasets
         return new Source(kind, path, DataPart.Train);
     }
 
-    /// <summary>Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it.</summary>
-    /// <param name="nameOrPath">As for <see cref="Open"/>.</param>
-    /// <param name="pictures">Says whether links in a folder are followed; null does not.</param>
+    /// <summary>Whether <see cref="Open"/> can open its <see cref="DataPart.Test"/>.</summary>
+    /// <param name="nameOrPath">The name or path, as for <see cref="Open"/>.</param>
+    /// <param name="pictures">Whether links in a folder are followed; null does not follow them.</param>
     public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -232,8 +234,8 @@ public static class Datasets
     }
 
     /// <summary>
-    /// Whether a word means a data set that is known by name: in small letters always, so that it means the same in every folder;
-    /// written otherwise where nothing of that name lies here.
+    /// Whether a word means a named data set: always in lower case, so that it means the same in every folder; in other spellings
+    /// only if nothing here has that name.
     /// </summary>
     private static bool MeansName(string word) =>
         Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
@@ -242,7 +244,7 @@ public static class Datasets
     private static string Spelled(string name) => name.Equals("cifar10", StringComparison.OrdinalIgnoreCase) ? "cifar-10" : name;
 
     /// <summary>
-    /// Whether a folder or archive of pictures has a folder of those that are held out; what cannot be read says so when it is
+    /// Whether a folder or archive of pictures has a folder of held-out pictures. What cannot be read is reported when it is
     /// opened.
     /// </summary>
     private static bool HasTestFolder(string path, PictureOptions? pictures)
@@ -259,7 +261,7 @@ public static class Datasets
         }
     }
 
-    /// <summary>The file that is held out of one <c>train-…</c>, where it lies beside it.</summary>
+    /// <summary>The held-out file that belongs to a file <c>train-…</c>, if it is beside it.</summary>
     internal static string? TestFile(string path)
     {
         const string Train = "train-";
@@ -271,7 +273,7 @@ public static class Datasets
             : null;
     }
 
-    /// <summary>The labels beside a file of images; null where there are none.</summary>
+    /// <summary>The labels file beside a file of images; null if there is none.</summary>
     internal static string? LabelsFile(string path)
     {
         string images = Path.GetFileName(path);

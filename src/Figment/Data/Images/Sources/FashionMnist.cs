@@ -5,8 +5,8 @@ namespace Figment.Data.Images;
 
 /// <summary>
 /// Fashion-MNIST: 28 × 28 grey pictures of clothes, 60,000 + 10,000, in MNIST's format (H. Xiao, K. Rasul, R. Vollgraf,
-/// "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017; MIT licence, © Zalando SE).
-/// It is looked for in Debian's package, then in the cache, then downloaded into the cache.
+/// "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017; MIT licence, © Zalando SE). It is
+/// searched for in Debian's package, then in the cache, and otherwise downloaded into the cache.
 /// </summary>
 internal sealed class FashionMnist
 {
@@ -26,7 +26,7 @@ internal sealed class FashionMnist
         "Ankle boot",
     ];
 
-    /// <summary>The authors' repository, the address in its README, and where Keras has its copy.</summary>
+    /// <summary>The authors' repository, the address in its README, and the copy of Keras.</summary>
     private static readonly string[] Origins =
     [
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
@@ -34,7 +34,7 @@ internal sealed class FashionMnist
         "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
     ];
 
-    /// <summary>SHA-256 of the files without gzip, whose header differs from source to source.</summary>
+    /// <summary>The SHA-256 of the files without gzip, whose header differs from source to source.</summary>
     private static readonly Dictionary<string, string> Hashes = new()
     {
         ["train-images-idx3-ubyte"] = "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -48,10 +48,10 @@ internal sealed class FashionMnist
     private readonly string cacheName;
     private readonly Download download;
 
-    /// <summary>Says where to look.</summary>
-    /// <param name="packageFolder">Where a system's package puts the files.</param>
-    /// <param name="cacheName">The folder below <see cref="CacheFolder.Root"/>.</param>
-    /// <param name="download">How to download.</param>
+    /// <summary>Sets the places to search.</summary>
+    /// <param name="packageFolder">The folder of a system package with the files.</param>
+    /// <param name="cacheName">The name of the folder below <see cref="CacheFolder.Root"/>.</param>
+    /// <param name="download">Downloads the files.</param>
     internal FashionMnist(string packageFolder = PackageFolder, string cacheName = "fashion-mnist", Download? download = null)
     {
         this.packageFolder = packageFolder;
@@ -61,8 +61,8 @@ internal sealed class FashionMnist
 
     private string CachePath => Path.Combine(CacheFolder.Root, cacheName);
 
-    /// <summary>Opens one part, downloading its two files where they are not there.</summary>
-    /// <exception cref="FigmentException">A file is not what it should be, or cannot be had.</exception>
+    /// <summary>Opens one part, and downloads its two files if they are not found.</summary>
+    /// <exception cref="FigmentException">A file has unexpected content, or cannot be downloaded.</exception>
     internal ImageDataset Open(
         DataPart part,
         IProgress<DataProgress>? progress = null,

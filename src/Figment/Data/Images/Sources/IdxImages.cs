@@ -2,13 +2,13 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>What IDX files of images and labels have in common.</summary>
+/// <summary>Helpers for IDX files of images and labels.</summary>
 internal static class IdxImages
 {
-    /// <summary>What data of an IDX file is called.</summary>
+    /// <summary>The name of the data in an IDX file.</summary>
     internal static string NameOf(string imagesPath) => Path.GetFileName(imagesPath).Split('.')[0];
 
-    /// <summary>The shape of images by the dimensions of an IDX file, and of its labels' where there are any.</summary>
+    /// <summary>The shape of images, from the dimensions of their IDX file and of the labels file if there is one.</summary>
     /// <exception cref="FileFormatException">The dimensions do not fit.</exception>
     internal static ImageShape ShapeOf(IReadOnlyList<int> images, IReadOnlyList<int>? labels)
     {

@@ -4,7 +4,7 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Reads the images of a NumPy array, some at a time, so that only the bytes that come of them are in memory.</summary>
+/// <summary>Reads the images of a NumPy array in blocks, so that memory holds only the resulting bytes.</summary>
 internal sealed class NumpyImages : IDisposable
 {
     private const int BlockLength = 1 << 10;
@@ -27,18 +27,18 @@ internal sealed class NumpyImages : IDisposable
     /// <summary>The shape of every image.</summary>
     internal ImageShape Shape { get; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     internal long Count { get; }
 
-    /// <summary>A class number for each; null where an array stands alone.</summary>
+    /// <summary>The class number of each image; null for an array without labels.</summary>
     internal byte[]? Labels { get; private init; }
 
-    /// <summary>What a user should know, once all images are read.</summary>
+    /// <summary>What a user should know, after all images are read.</summary>
     internal IReadOnlyList<Text> Notes =>
         PictureNotes.OfLargest(largest) is Text dark && Shape.Size >= 64 ? [.. notes, dark] : notes;
 
-    /// <summary>Opens an array, or those of an archive that are a part's images and labels.</summary>
-    /// <exception cref="FileFormatException">It is damaged, or its shape is not that of images.</exception>
+    /// <summary>Opens an array, or the images and labels of a part in an archive.</summary>
+    /// <exception cref="FileFormatException">The file is damaged, or its shape is not that of images.</exception>
     internal static NumpyImages Open(string path, DataPart part = DataPart.Train)
     {
         NumpyArchive? archive = null;
@@ -59,7 +59,7 @@ internal sealed class NumpyImages : IDisposable
         }
     }
 
-    /// <summary>Makes a data set of a file.</summary>
+    /// <summary>Reads a file as a data set.</summary>
     internal static ImageDataset Read(string path, string? name, DataPart part = DataPart.Train)
     {
         using NumpyImages images = Open(path, part);
@@ -77,8 +77,8 @@ internal sealed class NumpyImages : IDisposable
     internal static string NameOf(string path, DataPart part) =>
         Path.GetFileNameWithoutExtension(path) + (part == DataPart.Test ? "-test" : "");
 
-    /// <summary>Reads the next images; what is not in [0, 1] is counted.</summary>
-    /// <param name="pixels">Room for whole images, filled in the order image, channel, row, column.</param>
+    /// <summary>Reads the next images, and counts values outside [0, 1].</summary>
+    /// <param name="pixels">A buffer for whole images, filled in the order image, channel, row, column.</param>
     internal void Read(Span<byte> pixels)
     {
         if (array.IsFortran)
@@ -91,7 +91,7 @@ internal sealed class NumpyImages : IDisposable
         largest = Math.Max(largest, PictureFacts.Largest(pixels));
     }
 
-    /// <summary>All images; of an archive, room is made for what comes.</summary>
+    /// <summary>Reads all images. For an archive, memory grows with the actual content.</summary>
     private byte[] ReadAll()
     {
         int size = Shape.Size,
@@ -118,8 +118,8 @@ internal sealed class NumpyImages : IDisposable
     }
 
     /// <summary>
-    /// Of an array in Fortran order: the same value of all images lies side by side. Each of an image's values is sought once for
-    /// all images that are asked for.
+    /// Reads an array in Fortran order, where the same value of all images is consecutive. The method seeks each value once for
+    /// all requested images.
     /// </summary>
     private void ReadColumns(Span<byte> pixels)
     {
@@ -130,7 +130,7 @@ internal sealed class NumpyImages : IDisposable
         byte[] column = new byte[images];
         for (int value = 0; value < size; value++)
         {
-            // Where it stands in an image of C order: the first of the sizes is the fastest here.
+            // The position within an image in C order: the first size varies fastest here.
             int place = 0,
                 rest = value,
                 stride = size;
@@ -149,8 +149,8 @@ internal sealed class NumpyImages : IDisposable
         }
     }
 
-    /// <summary>Makes sure, after the last image, that all values were in [0, 1].</summary>
-    /// <exception cref="FileFormatException">Some were not.</exception>
+    /// <summary>Checks, after the last image, that all values were in [0, 1].</summary>
+    /// <exception cref="FileFormatException">Some values were outside.</exception>
     internal void End()
     {
         if (findings.Bad > 0)
@@ -183,7 +183,7 @@ internal sealed class NumpyImages : IDisposable
         }
     }
 
-    /// <summary>From row, column, channel to channel, row, column, image by image.</summary>
+    /// <summary>Reorders row, column, channel to channel, row, column, image by image.</summary>
     private void SeparateChannels(Span<byte> pixels)
     {
         byte[] image = new byte[Shape.Size];
@@ -196,7 +196,7 @@ internal sealed class NumpyImages : IDisposable
         }
     }
 
-    /// <summary>What was found that is not in [0, 1].</summary>
+    /// <summary>Collects the values outside [0, 1].</summary>
     private sealed class Findings
     {
         private double lowest = double.PositiveInfinity,

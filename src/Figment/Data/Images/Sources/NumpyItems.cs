@@ -2,11 +2,11 @@ using Figment.Formats;
 
 namespace Figment.Data.Images;
 
-/// <summary>What the items are that lie in an archive of arrays, and how their array is known.</summary>
-/// <param name="Plural">What they are called.</param>
-/// <param name="Shapes">Which shapes their arrays have, as a sentence.</param>
-/// <param name="Names">Words that are in the names of their arrays.</param>
-/// <param name="Fit">Whether an array may be theirs by its shape.</param>
+/// <summary>The kind of the items in an archive of arrays, and how to recognise their array.</summary>
+/// <param name="Plural">The plural of the items.</param>
+/// <param name="Shapes">A sentence about the possible shapes of the arrays.</param>
+/// <param name="Names">Words that occur in the names of the arrays.</param>
+/// <param name="Fit">Whether an array may hold the items, judging by its shape.</param>
 internal sealed record NumpyItems(Text Plural, string Shapes, IReadOnlySet<string> Names, Func<NumpyHeader, bool> Fit)
 {
     /// <summary>Images.</summary>

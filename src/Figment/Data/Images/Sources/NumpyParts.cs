@@ -6,15 +6,14 @@ using Figment.Formats;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Which of the arrays of an archive are the images or other items, and which their labels, by their names: <c>x_train</c> and
-/// <c>y_train</c>,
-/// <c>test_images</c> and <c>test_labels</c>, or one array alone.
+/// Finds the arrays of an archive that hold images or other items and their labels, by their names: <c>x_train</c> and
+/// <c>y_train</c>, <c>test_images</c> and <c>test_labels</c>, or a single array.
 /// </summary>
 internal static partial class NumpyParts
 {
     private static readonly HashSet<string> Labels = ["y", "label", "labels", "target", "targets", "class", "classes"];
 
-    /// <summary>Whether some array is for testing.</summary>
+    /// <summary>Whether an archive has an array for testing.</summary>
     internal static bool HasTestPart(string path, NumpyItems items)
     {
         if (!Path.GetExtension(path).Equals(NumpyArchive.Extension, StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
@@ -26,15 +25,15 @@ internal static partial class NumpyParts
         }
         catch (FigmentException)
         {
-            return false; // whoever opens it is told
+            return false; // reported when the archive is opened
         }
     }
 
-    /// <summary>Whether an array is of items.</summary>
+    /// <summary>Whether an array holds items.</summary>
     internal static bool IsItems(NumpyEntry entry, NumpyItems items) => items.Fit(entry.Header) && !IsCalledLabels(entry.Name);
 
-    /// <summary>Chooses the items of a part, and the labels that go with them.</summary>
-    /// <exception cref="FileFormatException">There are none, or several.</exception>
+    /// <summary>Chooses the items of a part and their labels.</summary>
+    /// <exception cref="FileFormatException">There are no such items, or several arrays of them.</exception>
     internal static (string Items, byte[]? Labels, IReadOnlyList<Text> Notes) Choose(
         NumpyArchive archive,
         DataPart part,
@@ -52,7 +51,7 @@ internal static partial class NumpyParts
         if (called.Length == 1)
             those = called;
         if (those.Length == 0 && all.Count == 1)
-            those = [.. all]; // its shape is explained
+            those = [.. all]; // the error explains its shape
         if (those.Length != 1)
         {
             throw new FileFormatException(
@@ -69,7 +68,7 @@ internal static partial class NumpyParts
             .OrderBy(entry => SizeOf(entry.Header, chosen.Header.Shape[0]) is null)
             .ThenBy(entry => Words(entry.Name).Length)
             .ThenBy(entry => entry.Name, StringComparer.Ordinal)
-            .FirstOrDefault(); // not by their order in the file: names of classes may stand before the labels
+            .FirstOrDefault(); // not by their order in the file: class names may come before the labels
         List<Text> notes = [];
         byte[]? labels = null;
         if (beside is not null)
@@ -99,7 +98,7 @@ internal static partial class NumpyParts
     private static bool IsLabels(NumpyEntry entry) =>
         IsCalledLabels(entry.Name) || (entry.Name == "arr_1" && entry.Header.Shape.Count == 1);
 
-    /// <summary>Labels of one whole number from 0 to 255 each; otherwise why they are not used.</summary>
+    /// <summary>The labels, if each is one whole number from 0 to 255; otherwise the reason why they are not used.</summary>
     private static byte[]? LabelsOf(NumpyArchive archive, NumpyEntry entry, long count, NumpyItems items, out Text? reason)
     {
         NumpyHeader header = entry.Header;
@@ -135,7 +134,7 @@ internal static partial class NumpyParts
         return labels;
     }
 
-    /// <summary>The bytes of a label where an array has a whole number for each item; else null.</summary>
+    /// <summary>The size of a label in bytes, if an array has a whole number for each item; otherwise null.</summary>
     private static int? SizeOf(NumpyHeader header, long count)
     {
         const int MostLabels = 1 << 28;

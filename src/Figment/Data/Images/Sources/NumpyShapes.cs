@@ -3,13 +3,13 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Which shapes of arrays are images, and what those that are not may be.</summary>
+/// <summary>Decides which shapes of arrays are images, and suggests what other shapes may be.</summary>
 internal static class NumpyShapes
 {
-    private const int LeastSide = 8; // a side of a picture that someone keeps as an array
+    private const int LeastSide = 8; // the shortest likely side of a picture in an array
 
-    /// <summary>The shape of every image, and whether its channels come last in the array.</summary>
-    /// <exception cref="FileFormatException">They are no images, or may be one picture as well as many.</exception>
+    /// <summary>The shape of every image, and whether the channels come last in the array.</summary>
+    /// <exception cref="FileFormatException">The array does not hold images, or could be one picture as well as many.</exception>
     internal static (ImageShape Shape, bool ChannelsLast) Of(NumpyReader array, string path)
     {
         int[] sizes = [.. array.Shape.Select(size => (int)Math.Min(size, int.MaxValue))];
