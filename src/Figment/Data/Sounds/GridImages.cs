@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Sounds as images, each made when it is first asked for and kept, as many as there is room for: a training asks for each of
-/// them many times, and making those of a batch of 128 drums takes about a tenth of a second.
+/// Converts sounds to images on first use and keeps as many images as there is room for. Training needs each image many times,
+/// and converting a batch of 128 drums takes about a tenth of a second.
 /// </summary>
-/// <remarks>Each is made by itself, so that its numbers do not depend on what is asked for beside it.</remarks>
+/// <remarks>Each image is computed alone, so that its values do not depend on the others in a batch.</remarks>
 internal sealed class GridImages : IDisposable
 {
     private const long MostKept = 1L << 29; // bytes
@@ -18,13 +18,15 @@ internal sealed class GridImages : IDisposable
     private readonly Func<Tensor, Tensor> sounds;
     private readonly bool[] isMade;
     private readonly int room;
-    private Tensor? kept; // [room, C, H, W], the first of them
+    private Tensor? kept; // [room, C, H, W], the first images
 
-    /// <summary>Makes none yet.</summary>
-    /// <param name="grid">How sounds become images.</param>
-    /// <param name="count">N, how many sounds there are.</param>
-    /// <param name="sounds">[B], int64, to [B, channels, length], where images shall be.</param>
-    /// <param name="mostKept">Bytes, at most, of images that are kept.</param>
+    /// <summary>Creates the converter; it computes no image yet.</summary>
+    /// <param name="grid">The conversion of sounds to images.</param>
+    /// <param name="count">The number of sounds, N.</param>
+    /// <param name="sounds">
+    /// Returns the sounds with the given numbers, from [B], int64, to [B, channels, length], on the device for the images.
+    /// </param>
+    /// <param name="mostKept">The greatest size of the kept images in bytes.</param>
     internal GridImages(SoundGrid grid, int count, Func<Tensor, Tensor> sounds, long mostKept = MostKept)
     {
         (this.grid, this.sounds) = (grid, sounds);
@@ -32,9 +34,9 @@ internal sealed class GridImages : IDisposable
         isMade = new bool[room];
     }
 
-    /// <summary>Some of the images.</summary>
-    /// <param name="indices">[B], int64, each from 0 to N − 1.</param>
-    /// <returns>[B, C, H, W], float32 in [0, 1].</returns>
+    /// <summary>Returns some of the images.</summary>
+    /// <param name="indices">The numbers of the sounds, [B], int64, each from 0 to N − 1.</param>
+    /// <returns>The images, [B, C, H, W], float32 in [0, 1].</returns>
     internal Tensor Of(Tensor indices)
     {
         using DisposeScope scope = NewDisposeScope();

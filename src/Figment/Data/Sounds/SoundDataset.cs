@@ -23,13 +23,13 @@ public sealed class SoundDataset : Dataset, IBatchSource
     private Tensor values; // [N, channels, length], int16
     private Tensor? labels; // [N], uint8
 
-    /// <summary>Takes sounds as 16-bit values.</summary>
-    /// <param name="name">A short name, which names runs.</param>
-    /// <param name="grid">How they become images.</param>
-    /// <param name="values">In the order sound, channel, sample; 32,768 is full scale.</param>
-    /// <param name="labels">One class number per sound, counted from 0; null where there are none.</param>
-    /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
-    /// <exception cref="FileFormatException">The counts do not agree, there are no sounds, or a label has no name.</exception>
+    /// <summary>Creates a data set from 16-bit values.</summary>
+    /// <param name="name">A short name, after which runs are named.</param>
+    /// <param name="grid">The conversion of sounds to images.</param>
+    /// <param name="values">The values in the order sound, channel, sample; full scale is 32,768.</param>
+    /// <param name="labels">The class number of each sound, counted from 0; null if there are no labels.</param>
+    /// <param name="classNames">The names of the classes, by number; null uses the numbers as names.</param>
+    /// <exception cref="FileFormatException">The counts differ, there are no sounds, or a label has no name.</exception>
     internal SoundDataset(
         string name,
         SoundGrid grid,
@@ -59,10 +59,10 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <inheritdoc cref="Dataset.Count"/>
     public override int Count { get; }
 
-    /// <summary>SHA-256 over rate, channels, length, values and labels.</summary>
+    /// <summary>The SHA-256 of rate, channels, length, values and labels, in lower-case hexadecimal.</summary>
     public override string Sha256 { get; }
 
-    /// <summary>Sounds per class, by class number; empty where there are no labels.</summary>
+    /// <summary>The number of sounds in each class, by class number; empty if there are no labels.</summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
     /// <inheritdoc/>
@@ -71,12 +71,12 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <inheritdoc/>
     public override SoundDescription Description => new(grid, ClassCounts);
 
-    /// <summary>How the sounds become images.</summary>
+    /// <summary>The conversion of sounds to images.</summary>
     internal SoundForm Form => grid.Form;
 
-    /// <summary>Gives the sounds a form that was chosen before, as a model that learned them needs it.</summary>
-    /// <returns>These sounds.</returns>
-    /// <exception cref="OptionsException">Sounds of this shape cannot have it.</exception>
+    /// <summary>Gives the sounds a form that was chosen before, as a model that learned in this form needs.</summary>
+    /// <returns>This data set.</returns>
+    /// <exception cref="OptionsException">Sounds of this shape cannot have the form.</exception>
     internal SoundDataset InForm(SoundForm form)
     {
         grid = SoundGrid.Of(form, Shape);
@@ -84,31 +84,31 @@ public sealed class SoundDataset : Dataset, IBatchSource
         return this;
     }
 
-    /// <summary>How files became these sounds; null where they are of another source.</summary>
+    /// <summary>How files became these sounds; null for sounds from another source.</summary>
     internal SoundOptions? Reading { get; init; }
 
-    /// <summary>Where the sounds are.</summary>
+    /// <summary>The device that holds the sounds.</summary>
     internal Device Device => values.device;
 
-    /// <summary>Some sounds, as they are heard.</summary>
-    /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
-    /// <returns>[B, channels, length], float32 in [−1, 1].</returns>
+    /// <summary>Returns sounds as waveforms.</summary>
+    /// <param name="indices">The numbers of the sounds, [B], int64, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <returns>The waveforms, [B, channels, length], float32 in [−1, 1].</returns>
     internal Tensor Sounds(Tensor indices) =>
         TensorOperations.Instance.Multiply(values.index_select(0, indices.On(values.device)).to(ScalarType.Float32), 1 / Full);
 
-    /// <summary>Some sounds as they are kept, in the order sound, channel, sample; 32,768 is full scale.</summary>
-    /// <param name="start">The first of them.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Returns the stored values of sounds, in the order sound, channel, sample; full scale is 32,768.</summary>
+    /// <param name="start">The number of the first sound.</param>
+    /// <param name="count">The number of sounds.</param>
     internal short[] Values(int start, int count)
     {
         using DisposeScope scope = NewDisposeScope();
         return values.narrow(0, start, count).cpu().contiguous().data<short>().ToArray();
     }
 
-    /// <summary>The class of each sound, [N], uint8; null where there are no labels.</summary>
+    /// <summary>The class of each sound, [N], uint8; null if there are no labels.</summary>
     internal Tensor? Labels => labels;
 
-    /// <summary>The same as numbers.</summary>
+    /// <summary>The class numbers as an array; null if there are no labels.</summary>
     internal byte[]? ClassNumbers()
     {
         using DisposeScope scope = NewDisposeScope();

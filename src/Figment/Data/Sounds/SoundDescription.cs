@@ -4,7 +4,7 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What a model has to know of the sounds that it is made for: models of images learn them as images.</summary>
+/// <summary>What a model has to know about the sounds that it is built for. Models of images learn them as images.</summary>
 public sealed class SoundDescription : DataDescription
 {
     internal SoundDescription(SoundGrid grid, IReadOnlyList<int> classCounts)
@@ -20,7 +20,7 @@ public sealed class SoundDescription : DataDescription
     /// <inheritdoc/>
     public override string Items => "sounds";
 
-    /// <summary>How sounds become images, and images sounds.</summary>
+    /// <summary>The conversion between sounds and images.</summary>
     internal SoundGrid Grid { get; }
 
     internal override DataDescription Seen { get; }

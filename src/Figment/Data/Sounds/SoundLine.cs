@@ -3,7 +3,7 @@ using Figment.Audio;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Writes sounds as one WAV file of 16 bits, one after the other with short pauses; none of them stays in memory.
+/// Writes sounds one after the other into a 16-bit WAV file, with short pauses. The sounds do not stay in memory.
 /// </summary>
 internal sealed class SoundLine
 {
@@ -14,10 +14,10 @@ internal sealed class SoundLine
     private bool isBegun;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="stream">Where to write; stays open.</param>
-    /// <param name="count">How many sounds there will be, at least 1.</param>
-    /// <param name="shape">The shape of each.</param>
-    /// <exception cref="FigmentException">Together they are too long for a WAV (4 GB).</exception>
+    /// <param name="stream">The target stream, which stays open.</param>
+    /// <param name="count">The total number of sounds, at least 1.</param>
+    /// <param name="shape">The shape of every sound.</param>
+    /// <exception cref="FigmentException">The sounds together are too long for a WAV (4 GB).</exception>
     internal SoundLine(Stream stream, int count, SoundShape shape)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -28,13 +28,13 @@ internal sealed class SoundLine
         file = new WavWriter(stream, shape.Channels, shape.Rate, Length);
     }
 
-    /// <summary>Samples of each channel, pauses counted.</summary>
+    /// <summary>The number of samples in each channel, including pauses.</summary>
     internal long Length { get; }
 
     /// <summary>Writes the next sounds.</summary>
-    /// <param name="sounds">In the order sound, channel, sample.</param>
-    /// <exception cref="ArgumentException">They are not whole.</exception>
-    /// <exception cref="InvalidOperationException">There are more than were announced.</exception>
+    /// <param name="sounds">The samples in the order sound, channel, sample.</param>
+    /// <exception cref="ArgumentException">The last sound is incomplete.</exception>
+    /// <exception cref="InvalidOperationException">There are more sounds than announced.</exception>
     internal void Append(ReadOnlySpan<float> sounds)
     {
         if (sounds.Length % shape.Size != 0)
@@ -51,7 +51,7 @@ internal sealed class SoundLine
         }
     }
 
-    /// <summary>Says that these were all, and checks that they were.</summary>
-    /// <exception cref="InvalidOperationException">There are fewer than were announced.</exception>
+    /// <summary>Ends the file and checks that all sounds were written.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer sounds than announced.</exception>
     internal void Complete() => file.Complete();
 }

@@ -8,18 +8,18 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Images that stand for sounds.</summary>
-/// <param name="grid">How one becomes the other.</param>
+/// <summary>The meaning of images that represent sounds.</summary>
+/// <param name="grid">The conversion between sounds and images.</param>
 internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 {
-    // The search for phases takes some 300 bytes for each value of a sound: of few enough at once that is below what a step of a
-    // training takes.
+    // The phase reconstruction needs some 300 bytes for each value of a sound. A few sounds at a time need less than a training
+    // step.
     private const int Most = 8,
         BytesPerValue = 300;
     private const long MostBytes = 1 << 28;
     private readonly int atOnce = (int)Math.Clamp(MostBytes / ((long)BytesPerValue * grid.Sound.Size), 1, Most);
 
-    /// <summary>How one becomes the other.</summary>
+    /// <summary>The conversion between sounds and images.</summary>
     internal SoundGrid Grid => grid;
 
     public string Items => "sounds";
@@ -27,7 +27,7 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
     public ISamples Show(Tensor images)
     {
         using Tensor sounds = Of(images),
-            numbers = sounds.nan_to_num(); // a model that is lost is silent
+            numbers = sounds.nan_to_num(); // a diverged model is silent
         return SoundSamples.Of(numbers, grid.Sound);
     }
 
@@ -37,7 +37,9 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
         graph.Output(sounds, "sounds", grid.Sound.Channels, grid.Sound.Length);
     }
 
-    /// <returns>[B, channels, length], float32 in [−1, 1], made without gradients; the caller disposes it.</returns>
+    /// <returns>
+    /// The sounds, [B, channels, length], float32 in [−1, 1], computed without gradients; the caller disposes the tensor.
+    /// </returns>
     /// <inheritdoc/>
     public Tensor Of(Tensor images)
     {
@@ -46,7 +48,7 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
         long count = images.shape[0];
         return cat([.. Parts()]).MoveToOuterDisposeScope();
 
-        // In parts of one size, since kernels round by the number of rows.
+        // In parts of one size, since kernels round differently for different numbers of rows.
         IEnumerable<Tensor> Parts()
         {
             for (long start = 0; start < count; start += atOnce)

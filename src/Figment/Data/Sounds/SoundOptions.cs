@@ -9,8 +9,8 @@ namespace Figment.Data.Sounds;
 public sealed record SoundOptions : IDataOptions
 {
     /// <summary>
-    /// Samples a second, 4,000 to 96,000 Hz; null takes the rate that most recordings have, at most 48,000 Hz. Of an array, which
-    /// does not say it, it is the rate that it has.
+    /// The sample rate, 4,000 to 96,000 Hz. Null uses the rate of most recordings, at most 48,000 Hz. For an array, which does
+    /// not state its rate, this is the rate of the array.
     /// </summary>
     [Range(
         4_000,
@@ -19,47 +19,49 @@ public sealed record SoundOptions : IDataOptions
     )]
     public int? Rate { get; init; }
 
-    /// <summary>How long a sound is, in seconds, 0.05 to 4; null takes what nine of ten recordings need.</summary>
+    /// <summary>
+    /// The length of a sound in seconds, 0.05 to 4. Null uses the length that is enough for nine of ten recordings.
+    /// </summary>
     [Range(0.05, 4.0, ErrorMessage = "The length must be between 0.05 and 4 seconds.")]
     public double? Length { get; init; }
 
-    /// <summary>Which part of a longer recording is taken, and where a shorter one stands.</summary>
+    /// <summary>Which part of a longer recording is used, and where a shorter one is placed.</summary>
     public SoundAlignment Align { get; init; }
 
-    /// <summary>Whether silence before and after a sound stays; otherwise it is cut off.</summary>
+    /// <summary>Whether silence before and after a sound is kept; otherwise it is cut off.</summary>
     public bool KeepSilence { get; init; }
 
-    /// <summary>Whether each sound stays as loud as it is; otherwise its loudest sample is brought to 0.9.</summary>
+    /// <summary>Whether each sound keeps its loudness; otherwise its peak becomes 0.9.</summary>
     public bool KeepLoudness { get; init; }
 
-    /// <summary>Whether two channels stay two; otherwise all are mixed to one.</summary>
+    /// <summary>Whether two channels are kept; otherwise all channels are mixed to one.</summary>
     public bool Stereo { get; init; }
 
-    /// <summary>Whether recordings that cannot be read are left out, which is said; otherwise they are an error.</summary>
+    /// <summary>Whether unreadable recordings are left out and reported; otherwise they are an error.</summary>
     public bool SkipBroken { get; init; }
 
     /// <summary>
-    /// Whether recordings without a sound in them stay too, since they are judged and not learned from; otherwise they are left
-    /// out, which is said.
+    /// Whether silent recordings are kept too, because they are evaluated and not learned from; otherwise they are left out and
+    /// reported.
     /// </summary>
     internal bool KeepSilent { get; init; }
 
     /// <summary>
-    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.
+    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are skipped and reported.
     /// </summary>
     public bool FollowLinks { get; init; }
 
     /// <summary>
-    /// The columns of the labels file that are labels, apart by commas; of several, each combination of values is a class. Null
-    /// takes the one that is known by its name.
+    /// The columns of the labels file that are labels, separated by commas. With several columns, each combination of values is a
+    /// class. Null uses the column with a known name.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Labels { get; init; }
 
-    /// <summary>Which columns are labels.</summary>
+    /// <summary>The choice of label columns.</summary>
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: true);
 
-    /// <summary>These, for other recordings that shall become sounds of a shape, cut in the same way.</summary>
+    /// <summary>These options for other recordings, which get the given shape and are cut in the same way.</summary>
     internal SoundOptions To(SoundShape shape) =>
         this with
         {
@@ -68,7 +70,7 @@ public sealed record SoundOptions : IDataOptions
             Length = Length ?? Math.Min(SoundPlan.Longest, shape.Seconds),
         };
 
-    /// <summary>All of them, by name, for a sentence about what they go with.</summary>
+    /// <summary>The names of all options in this record, for sentences about what they apply to.</summary>
     internal static OptionSentence InSentence { get; } =
         OptionSentence.Of(
             $"{new OptionName(nameof(Rate))}, {new OptionName(nameof(Length))}, {new OptionName(nameof(Align))}, "
@@ -78,15 +80,15 @@ public sealed record SoundOptions : IDataOptions
         );
 }
 
-/// <summary>Which part of a recording a sound is.</summary>
+/// <summary>The part of a recording from which a sound is cut.</summary>
 public enum SoundAlignment
 {
-    /// <summary>From where it begins to sound.</summary>
+    /// <summary>From the point where the recording becomes audible.</summary>
     Onset,
 
     /// <summary>From the beginning of the recording.</summary>
     Start,
 
-    /// <summary>The middle.</summary>
+    /// <summary>The middle of the recording.</summary>
     Centre,
 }

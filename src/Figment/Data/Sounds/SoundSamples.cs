@@ -6,30 +6,30 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Sounds that a model made, as one file: one after the other with short pauses.</summary>
-/// <param name="values">In the order sound, channel, sample; about −1 to 1.</param>
-/// <param name="count">How many sounds.</param>
-/// <param name="shape">The shape of each.</param>
+/// <summary>Generated sounds, saved in one file one after the other with short pauses.</summary>
+/// <param name="values">The samples in the order sound, channel, sample, from about −1 to 1.</param>
+/// <param name="count">The number of sounds.</param>
+/// <param name="shape">The shape of every sound.</param>
 internal sealed class SoundSamples(float[] values, int count, SoundShape shape) : ISamples
 {
     private readonly float[] values = values;
     private Picture? picture;
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of sounds.</summary>
     internal int Count => count;
 
-    /// <summary>The shape of each.</summary>
+    /// <summary>The shape of every sound.</summary>
     internal SoundShape Shape => shape;
 
     public string FileExtension => ".wav";
 
-    /// <summary>Waveforms and spectrograms.</summary>
+    /// <summary>The waveforms and spectrograms of the sounds.</summary>
     public ISamples AsPicture => new Drawn(this);
 
     /// <summary>One sound, channel by channel.</summary>
     internal ReadOnlySpan<float> this[int number] => values.AsSpan(number * shape.Size, shape.Size);
 
-    /// <summary>One of them, alone.</summary>
+    /// <summary>Returns one of the sounds alone.</summary>
     internal SoundSamples Only(int number) => new(this[number].ToArray(), 1, shape);
 
     public void Save(string path)
@@ -38,8 +38,8 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
         Save(file);
     }
 
-    /// <summary>Writes a WAV file of 16 bits.</summary>
-    /// <returns>Samples of each channel in it.</returns>
+    /// <summary>Writes a 16-bit WAV file.</summary>
+    /// <returns>The number of samples in each channel of the file.</returns>
     internal long Save(Stream stream)
     {
         SoundLine line = new(stream, count, shape);
@@ -68,9 +68,9 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
         };
     }
 
-    /// <summary>Takes what a model made.</summary>
-    /// <param name="sounds">[B, channels, length], float32 in [−1, 1]; it stays the caller's.</param>
-    /// <param name="shape">The shape of each.</param>
+    /// <summary>Takes the output of a model.</summary>
+    /// <param name="sounds">The sounds, [B, channels, length], float32 in [−1, 1]; the caller keeps the tensor.</param>
+    /// <param name="shape">The shape of every sound.</param>
     internal static SoundSamples Of(Tensor sounds, SoundShape shape)
     {
         using DisposeScope scope = NewDisposeScope();

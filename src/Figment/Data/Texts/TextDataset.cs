@@ -1,19 +1,19 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Texts to learn from, and others that are held back to judge by.</summary>
+/// <summary>Training texts, and held-out texts to judge a model by.</summary>
 public sealed class TextDataset : Dataset
 {
-    /// <summary>With so many texts or more, whole texts are held back; with fewer, the end of the last ones is.</summary>
+    /// <summary>From this number of texts on, whole texts are held out; with fewer, the end of the last one is.</summary>
     internal const int FewestToHoldBackWhole = 20;
 
     private readonly TextStore store;
     private readonly TextStore? test;
 
-    /// <summary>Takes texts over, and holds the last tenth back where there are none to judge by.</summary>
+    /// <summary>Takes ownership of texts, and holds out the last tenth if there are no texts to test with.</summary>
     /// <param name="name">A short name.</param>
-    /// <param name="store">Texts to learn from.</param>
-    /// <param name="test">Texts to judge by; null takes the last tenth of <paramref name="store"/>.</param>
-    /// <param name="notes">What a user should know of how they were read.</param>
+    /// <param name="store">The texts to train with.</param>
+    /// <param name="test">The texts to test with; null uses the last tenth of <paramref name="store"/>.</param>
+    /// <param name="notes">What a user should know about how the texts were read.</param>
     internal TextDataset(string name, TextStore store, TextStore? test, IReadOnlyList<Text> notes)
     {
         (Name, this.store, this.test, Notes) = (name, store, test, notes);
@@ -30,32 +30,34 @@ public sealed class TextDataset : Dataset
     /// <inheritdoc/>
     public override int Count => Texts.Count;
 
-    /// <summary>SHA-256 over all texts and their ends, those that are held back among them, lower-case hexadecimal.</summary>
+    /// <summary>
+    /// The SHA-256 of all texts and their ends, including those held out as the last tenth, in lower-case hexadecimal.
+    /// </summary>
     public override string Sha256 => store.Sha256;
 
     /// <inheritdoc/>
     public override TextDescription Description { get; }
 
-    /// <summary>What is learned from.</summary>
+    /// <summary>The training texts.</summary>
     public TextSet Texts { get; }
 
-    /// <summary>What is held back: the last tenth, or the texts of a file or folder of its own.</summary>
+    /// <summary>The held-out texts: the last tenth, or the texts of a separate file or folder.</summary>
     public TextSet HeldOut { get; }
 
-    /// <summary>Whether what is held back came by itself, rather than as the last tenth.</summary>
+    /// <summary>Whether the held-out texts have their own file or folder, rather than being the last tenth.</summary>
     public bool HasTestPart => test is not null;
 
-    /// <summary>All texts, those that the last tenth is of among them.</summary>
+    /// <summary>All texts, including those of the last tenth.</summary>
     internal TextStore All => store;
 
-    /// <summary>Texts that came to judge by; null where the last tenth of <see cref="All"/> is held back.</summary>
+    /// <summary>The separate texts to test with; null if the last tenth of <see cref="All"/> is held out.</summary>
     internal TextStore? Test => test;
 
-    /// <summary>Makes a data set of texts in memory.</summary>
+    /// <summary>Creates a data set from texts in memory.</summary>
     /// <param name="name">A short name.</param>
     /// <param name="texts">The texts.</param>
-    /// <param name="heldOut">Those to judge by; null takes the last tenth of <paramref name="texts"/>.</param>
-    /// <exception cref="FigmentException">There is nothing in them.</exception>
+    /// <param name="heldOut">The texts to test with; null uses the last tenth of <paramref name="texts"/>.</param>
+    /// <exception cref="FigmentException">The texts are empty.</exception>
     public static TextDataset Of(string name, IEnumerable<string> texts, IEnumerable<string>? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -82,7 +84,7 @@ public sealed class TextDataset : Dataset
         return builder.Build(name);
     }
 
-    /// <summary>Splits at nine tenths of the bytes: between two texts where there are many, within one elsewhere.</summary>
+    /// <summary>Splits at nine tenths of the bytes: between two texts if there are many, otherwise within one.</summary>
     private static (long[] Training, long[] HeldOut) Split(TextStore store, long[] bounds)
     {
         long length = bounds[^1];
@@ -100,7 +102,7 @@ public sealed class TextDataset : Dataset
     }
 
     /// <summary>
-    /// A dialogue is not cut within a message: all of it is held back, or its last messages where it is the only text.
+    /// A dialogue is not cut within a message: all of it is held out, or its last messages if it is the only text.
     /// </summary>
     private static long MessageStart(TextStore store, long[] bounds, long cut)
     {

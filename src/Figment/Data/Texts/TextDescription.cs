@@ -1,29 +1,29 @@
 namespace Figment.Data.Texts;
 
-/// <summary>What a model has to know of texts.</summary>
-/// <param name="texts">How many there are to learn from.</param>
-/// <param name="bytes">How long they are together, in bytes of UTF-8.</param>
-/// <param name="characters">How many characters (Unicode scalar values) that is.</param>
-/// <param name="dialogues">How many of the texts are dialogues.</param>
+/// <summary>What a model has to know about texts.</summary>
+/// <param name="texts">The number of training texts.</param>
+/// <param name="bytes">Their total length in bytes of UTF-8.</param>
+/// <param name="characters">Their total length in characters (Unicode scalar values).</param>
+/// <param name="dialogues">The number of dialogues among the texts.</param>
 public sealed class TextDescription(int texts, long bytes, long characters, int dialogues = 0) : DataDescription([])
 {
     /// <inheritdoc/>
     public override string Items => "texts";
 
-    /// <summary>How many there are to learn from.</summary>
+    /// <summary>The number of training texts.</summary>
     public int Texts { get; } = texts;
 
-    /// <summary>How long they are together, in bytes of UTF-8.</summary>
+    /// <summary>Their total length in bytes of UTF-8.</summary>
     public long Bytes { get; } = bytes;
 
-    /// <summary>How many characters (Unicode scalar values) that is.</summary>
+    /// <summary>Their total length in characters (Unicode scalar values).</summary>
     public long Characters { get; } = characters;
 
-    /// <summary>How many of the texts are dialogues. A model that learns some can be talked with.</summary>
+    /// <summary>The number of dialogues among the texts. One can chat with a model that learns dialogues.</summary>
     public int Dialogues { get; } = dialogues;
 
-    /// <summary>The description, where data is texts.</summary>
-    /// <exception cref="FigmentException">It is of another kind.</exception>
+    /// <summary>Casts a description to one of texts.</summary>
+    /// <exception cref="FigmentException">The description is of another kind of data.</exception>
     internal static TextDescription Of(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

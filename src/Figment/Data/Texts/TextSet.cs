@@ -1,10 +1,10 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Some texts of a data set.</summary>
+/// <summary>A part of the texts of a data set.</summary>
 public sealed class TextSet
 {
     private readonly TextStore store;
-    private readonly long[] bounds; // where texts begin, and where the last one ends
+    private readonly long[] bounds; // where each text begins, and where the last one ends
 
     internal TextSet(TextStore store, long[] bounds)
     {
@@ -15,20 +15,20 @@ public sealed class TextSet
         Characters = Bytes - continued;
     }
 
-    /// <summary>How many texts there are.</summary>
+    /// <summary>The number of texts.</summary>
     public int Count => bounds.Length - 1;
 
-    /// <summary>How long they are together, in bytes of UTF-8.</summary>
+    /// <summary>The total length in bytes of UTF-8.</summary>
     public long Bytes => bounds[^1] - bounds[0];
 
-    /// <summary>How many characters (Unicode scalar values) that is.</summary>
+    /// <summary>The total length in characters (Unicode scalar values).</summary>
     public long Characters { get; }
 
-    /// <summary>One of them, as UTF-8; of a dialogue with the bytes FE and FF around each message.</summary>
-    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    /// <summary>One of the texts in UTF-8; in a dialogue, with the bytes FE and FF around each message.</summary>
+    /// <param name="index">The number of the text, from 0 to <see cref="Count"/> − 1.</param>
     public ReadOnlySpan<byte> this[int index] => store.Slice(bounds[index], (int)(bounds[index + 1] - bounds[index]));
 
-    /// <summary>How many of them are dialogues.</summary>
+    /// <summary>The number of dialogues among the texts.</summary>
     internal int Dialogues
     {
         get
@@ -40,10 +40,12 @@ public sealed class TextSet
         }
     }
 
-    /// <summary>Whether they lie on disk.</summary>
+    /// <summary>Whether the texts are on disk.</summary>
     internal bool IsOnDisk => store.IsOnDisk;
 
-    /// <summary>Pieces spread over all of them, of so many bytes in all, for what need not see everything.</summary>
+    /// <summary>
+    /// Pieces spread over all texts, with up to <paramref name="most"/> bytes in all, for uses that need not see everything.
+    /// </summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Sample(long most)
     {
         const int Piece = 1 << 18;
@@ -60,7 +62,7 @@ public sealed class TextSet
             yield return Whole(store.Slice(bounds[0] + (i * stride), (int)Math.Min(Piece, stride)));
     }
 
-    /// <summary>The bytes of a piece without the parts of lines at both ends, where it has lines.</summary>
+    /// <summary>The bytes of a piece without the incomplete lines at both ends, if it has lines.</summary>
     private static byte[] Whole(ReadOnlySpan<byte> piece)
     {
         int first = piece.IndexOf((byte)'\n'),
@@ -68,12 +70,12 @@ public sealed class TextSet
         return last > first ? piece[(first + 1)..(last + 1)].ToArray() : piece.ToArray();
     }
 
-    /// <summary>How many characters some text has.</summary>
+    /// <summary>The number of characters in a text.</summary>
     internal static long CharactersOf(ReadOnlySpan<byte> text) => text.Length - Continuations(text);
 
     private Enumerator Pieces() => new(this);
 
-    /// <summary>Bytes that begin no character: those that go on with one, and marks of dialogues.</summary>
+    /// <summary>The number of bytes that do not begin a character: continuation bytes, and marks of dialogues.</summary>
     private static long Continuations(ReadOnlySpan<byte> text)
     {
         long count = 0;

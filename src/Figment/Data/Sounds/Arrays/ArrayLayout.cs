@@ -2,23 +2,25 @@ using Figment.Formats;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>How sounds lie in an array.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Channels">1 or 2.</param>
-/// <param name="Length">Samples of each channel.</param>
-/// <param name="ChannelsLast">Whether a sample of the one channel stands beside that of the other.</param>
+/// <summary>The layout of sounds in an array.</summary>
+/// <param name="Count">The number of sounds.</param>
+/// <param name="Channels">The number of channels, 1 or 2.</param>
+/// <param name="Length">The number of samples in each channel.</param>
+/// <param name="ChannelsLast">Whether the channels of a sample are adjacent.</param>
 internal readonly record struct ArrayLayout(int Count, int Channels, int Length, bool ChannelsLast)
 {
-    /// <summary>The fewest samples that are a sound: the shortest one that models learn, 0.05 s, at the lowest rate.</summary>
+    /// <summary>The fewest samples of a sound: the shortest sound that models learn, 0.05 s, at the lowest rate.</summary>
     internal const int LeastLength = 200;
 
     /// <summary>
-    /// Whether an array is of sounds and not of pictures, of which none is one or two pixels high or wide, or a row of its own.
+    /// Whether an array holds sounds and not pictures. No picture is one or two pixels high or wide, or a single row.
     /// </summary>
     internal static bool Fits(NumpyHeader header) =>
         header.Descr.Trim('\'', '"') is [_, 'i' or 'u' or 'f', ..] && Of(header.Shape) is not null;
 
-    /// <summary>The layout of a shape: [N, samples], [N, channels, samples] or [N, samples, channels]; null for others.</summary>
+    /// <summary>
+    /// The layout for a shape: [N, samples], [N, channels, samples] or [N, samples, channels]; null for other shapes.
+    /// </summary>
     internal static ArrayLayout? Of(IReadOnlyList<long> shape) =>
         shape switch
         {

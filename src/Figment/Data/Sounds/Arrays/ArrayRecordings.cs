@@ -3,13 +3,13 @@ using Figment.Formats;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Recordings that are the rows of an array, all of one rate.</summary>
-/// <param name="array">Seekable; whoever made it disposes it.</param>
-/// <param name="layout">How they lie in it.</param>
-/// <param name="name">What the array is called.</param>
-/// <param name="path">The file that it is in.</param>
-/// <param name="rate">Samples a second, in Hz.</param>
-/// <param name="scale">What its values mean.</param>
+/// <summary>Recordings that are the rows of an array, all at one rate.</summary>
+/// <param name="array">A seekable array; its creator disposes it.</param>
+/// <param name="layout">The layout of the recordings in the array.</param>
+/// <param name="name">The name of the array.</param>
+/// <param name="path">The path of its file.</param>
+/// <param name="rate">The sample rate in Hz.</param>
+/// <param name="scale">The meaning of the values.</param>
 internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, string name, string path, int rate, ArrayScale scale)
     : IRecordings
 {
@@ -49,7 +49,7 @@ internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, str
         );
     }
 
-    /// <summary>The values of the part that is looked at.</summary>
+    /// <summary>Reads the values of the part of a recording that is used.</summary>
     private double[] Read(int number)
     {
         double[] values = new double[taken * layout.Channels];
@@ -69,7 +69,7 @@ internal sealed class ArrayRecordings(NumpyReader array, ArrayLayout layout, str
         }
         catch (FigmentException e) when (e is not FileFormatException)
         {
-            throw new IOException(e.Message, e); // as of any other recording
+            throw new IOException(e.Message, e); // as for any other recording
         }
 
         return values;

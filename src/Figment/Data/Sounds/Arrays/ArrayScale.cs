@@ -2,23 +2,21 @@ using Figment.Formats;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Which value of an array is silence, and how far from it full scale is.</summary>
+/// <summary>The value of silence in an array, and the distance from it to full scale.</summary>
 /// <param name="Zero">The value of silence.</param>
-/// <param name="Full">What stands for 1.</param>
-/// <param name="Largest">
-/// The largest size of a value where full scale follows from it; null where it follows from the type.
-/// </param>
+/// <param name="Full">The distance that stands for 1.</param>
+/// <param name="Largest">The largest absolute value, if full scale follows from it; null if it follows from the type.</param>
 /// <remarks>
-/// uint8 has its silence at 128, as WAV has, and int16 its full scale at 32,768. Longer integers are often shorter ones in
-/// disguise, so full scale is the least of 16, 24, 32 and 64 bits that holds all of them. Floats have it at 1, and where some are
-/// outside [−1, 1] at the least power of 2 that holds all of them: so floats that were made of integers get these integers' full
-/// scale.
+/// The silence of uint8 is 128, as in WAV, and the full scale of int16 is 32,768. Longer integers often hold shorter ones, so
+/// their full scale is the smallest of 16, 24, 32 and 64 bits that covers all values. The full scale of floats is 1, or, if some
+/// values are outside [−1, 1], the smallest power of 2 that covers all values: floats that were converted from integers so get
+/// the full scale of these integers.
 /// </remarks>
 internal readonly record struct ArrayScale(double Zero, double Full, double? Largest)
 {
     private const int Block = 1 << 14;
 
-    /// <summary>Finds it; of some types all values are read for that.</summary>
+    /// <summary>Determines the scale; for some types, this reads all values.</summary>
     internal static ArrayScale Of(NumpyReader array, CancellationToken cancellationToken)
     {
         if (array.Type == NumpyType.UInt8)
@@ -50,7 +48,7 @@ internal readonly record struct ArrayScale(double Zero, double Full, double? Lar
             array.Read(values);
             foreach (double value in values)
                 if (double.IsFinite(value))
-                    largest = Math.Max(largest, Math.Abs(value)); // whoever reads the sound refuses the others
+                    largest = Math.Max(largest, Math.Abs(value)); // the reader of the sound refuses NaN and infinity
         }
 
         return largest;

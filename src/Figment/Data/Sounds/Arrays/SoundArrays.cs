@@ -5,8 +5,8 @@ using Figment.Formats;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Sounds in a NumPy array, [N, samples] or [N, channels, samples], each read as a recording is; in an archive of arrays with
-/// their labels, and with what is held out, by the arrays' names (<see cref="NumpyParts"/>).
+/// Reads sounds from a NumPy array, [N, samples] or [N, channels, samples], each like a recording; or from an archive of arrays,
+/// with labels and a held-out part, by the names of the arrays (<see cref="NumpyParts"/>).
 /// </summary>
 internal static class SoundArrays
 {
@@ -38,7 +38,7 @@ internal static class SoundArrays
         ArrayLayout.Fits
     );
 
-    /// <summary>Whether a file is one, by its ending and by the type and the shape that its header says.</summary>
+    /// <summary>Whether a file holds sounds, judging by its extension and by the type and shape in its header.</summary>
     internal static bool Is(string path)
     {
         bool isArchive = IsArchive(path);
@@ -50,16 +50,16 @@ internal static class SoundArrays
         }
         catch (FigmentException)
         {
-            return false; // whoever opens it as pictures is told
+            return false; // reported when the file is opened as pictures
         }
     }
 
-    /// <summary>Whether something is held out of one.</summary>
+    /// <summary>Whether a file has a held-out part.</summary>
     internal static bool HasTestPart(string path) =>
         IsArchive(path) ? NumpyParts.HasTestPart(path, Items) : Datasets.TestFile(path) is not null;
 
-    /// <summary>Opens one.</summary>
-    /// <exception cref="FigmentException">It is damaged, has no sounds, or nobody says of which rate they are.</exception>
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FigmentException">The file is damaged, has no sounds, or the options do not give the rate.</exception>
     internal static RecordedData Open(string path, SoundOptions options, CancellationToken cancellationToken)
     {
         if (options.Labels is not null)
@@ -110,7 +110,7 @@ internal static class SoundArrays
         }
     }
 
-    /// <summary>What is held out, on the scale of what is learned from where both have one type.</summary>
+    /// <summary>Opens the held-out part, on the scale of the training part if both have the same type.</summary>
     private static (RecordedPart Test, byte[]? Labels) OpenTest(
         string path,
         int rate,
@@ -195,7 +195,7 @@ internal static class SoundArrays
     private static string Number(double number) =>
         number.ToString(number < 1e15 ? "#,0.###" : "G6", CultureInfo.InvariantCulture);
 
-    /// <summary>What is open.</summary>
+    /// <summary>The open arrays and archives.</summary>
     private sealed class Resources : IDisposable
     {
         private readonly List<IDisposable> all = [];

@@ -1,7 +1,7 @@
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// A filter of the second order (R. Bristow-Johnson, "Cookbook Formulae for Audio Equalizer Biquad Filter Coefficients").
+/// A second-order filter (R. Bristow-Johnson, "Cookbook Formulae for Audio Equalizer Biquad Filter Coefficients").
 /// </summary>
 internal sealed class Biquad
 {
@@ -19,17 +19,17 @@ internal sealed class Biquad
         (this.b0, this.b1, this.b2, a1, a2) = (b0 / a0, b1 / a0, b2 / a0, -2 * cosine / a0, (1 - alpha) / a0);
     }
 
-    /// <summary>Lets through what is above a frequency.</summary>
-    /// <param name="frequency">In Hz.</param>
-    /// <param name="rate">Samples a second.</param>
-    /// <param name="q">Quality; 0.7 is flat.</param>
+    /// <summary>Creates a high-pass filter.</summary>
+    /// <param name="frequency">The cutoff or centre frequency in Hz.</param>
+    /// <param name="rate">The sample rate in Hz.</param>
+    /// <param name="q">The quality factor Q; 0.7 gives a flat response.</param>
     internal static Biquad HighPass(double frequency, int rate, double q = 0.7071)
     {
         (double cosine, double alpha) = Of(frequency, rate, q);
         return new Biquad((1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2, cosine, alpha);
     }
 
-    /// <summary>Lets through what is around a frequency.</summary>
+    /// <summary>Creates a band-pass filter.</summary>
     /// <inheritdoc cref="HighPass"/>
     internal static Biquad BandPass(double frequency, int rate, double q)
     {
@@ -37,7 +37,7 @@ internal sealed class Biquad
         return new Biquad(alpha, 0, -alpha, cosine, alpha);
     }
 
-    /// <summary>The next sample.</summary>
+    /// <summary>Filters the next sample.</summary>
     internal float Next(double x)
     {
         double y = (b0 * x) + z1;

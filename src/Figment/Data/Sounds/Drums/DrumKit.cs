@@ -1,9 +1,9 @@
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Eight drums by formula, in the manner of drum machines (their circuits: K. J. Werner, J. S. Abel, J. O. Smith, "A
-/// Physically-Informed, Circuit-Bendable, Digital Model of the Roland TR-808 Bass Drum Circuit", 2014, and what it cites). Each
-/// one drawn differs in pitch, length and colour.
+/// Eight synthetic drums in the manner of drum machines (their circuits: K. J. Werner, J. S. Abel, J. O. Smith, "A
+/// Physically-Informed, Circuit-Bendable, Digital Model of the Roland TR-808 Bass Drum Circuit", 2014, and its references). Each
+/// drum differs at random in pitch, length and timbre.
 /// </summary>
 internal static class DrumKit
 {
@@ -22,10 +22,10 @@ internal static class DrumKit
         ("cowbell", Cowbell),
     ];
 
-    /// <summary>What they are called, in their order.</summary>
+    /// <summary>The names of the drums, in order.</summary>
     internal static IReadOnlyList<string> Names { get; } = [.. All.Select(drum => drum.Name)];
 
-    /// <summary>Plays one.</summary>
+    /// <summary>Plays a drum.</summary>
     internal static void Play(int drum, DrumVoice voice) => All[drum].Play(voice);
 
     private static void Kick(DrumVoice voice)
@@ -101,7 +101,7 @@ internal static class DrumKit
             decay = voice.Between(0.05, 0.14);
         foreach (double pitch in (double[])[low, high])
         {
-            // Odd harmonics, as pulses have them; the sharp beginning fades faster.
+            // Odd harmonics, like those of pulses; the sharp attack decays faster.
             for (int harmonic = 1; harmonic <= 7; harmonic += 2)
             {
                 voice.Tone(harmonic * pitch, harmonic * pitch, 1, decay, 0.5 / harmonic);

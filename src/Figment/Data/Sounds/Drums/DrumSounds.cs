@@ -5,30 +5,30 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Drums that are made when they are asked for: as many as one wants, the same each time.</summary>
+/// <summary>Synthesises drums on demand: any number, the same ones each time.</summary>
 internal static class DrumSounds
 {
-    /// <summary>How many there are to learn from.</summary>
+    /// <summary>The number of training drums.</summary>
     internal const int Training = 1_600;
 
-    /// <summary>How many are held out.</summary>
+    /// <summary>The number of held-out drums.</summary>
     internal const int HeldOut = 400;
 
     private const string Name = "drums";
     private const int Rate = 44_100;
     private const double Length = 0.74,
         Fade = 0.01; // seconds
-    private const ulong FirstHeldOut = 1UL << 40; // those to learn from never come as far
+    private const ulong FirstHeldOut = 1UL << 40; // the training part never gets this far
     private const float Loudest = 0.9f;
 
-    /// <summary>The shape of each.</summary>
+    /// <summary>The shape of every drum sound.</summary>
     internal static SoundShape Shape { get; } = new(1, SoundGrid.LengthFor(Rate, Length), Rate);
 
     /// <summary>Opens a part.</summary>
     internal static SoundDataset Open(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         Make(part, part == DataPart.Test ? HeldOut : Training, 0, progress, cancellationToken);
 
-    /// <summary>Makes a part of any size; a smaller one is the beginning of a larger one.</summary>
+    /// <summary>Creates a part of any size; a smaller part is the beginning of a larger one.</summary>
     internal static SoundDataset Make(
         DataPart part,
         int count,
@@ -78,7 +78,7 @@ internal static class DrumSounds
         );
     }
 
-    /// <summary>Makes one, its loudest sample at 0.9.</summary>
+    /// <summary>Renders one drum, with its largest sample at 0.9.</summary>
     internal static void Render(int drum, ulong seed, ulong item, float[] samples)
     {
         Array.Clear(samples);

@@ -2,20 +2,20 @@ using Figment.Backend;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>One drum that is being made: its samples so far, and its own random numbers.</summary>
-/// <param name="samples">What is added to; silence at first.</param>
-/// <param name="rate">Samples a second, in Hz.</param>
-/// <param name="key">Of <see cref="Philox"/>: the seed.</param>
-/// <param name="item">Which drum it is; its numbers depend on nothing else.</param>
+/// <summary>A drum in the making: its samples so far, and its own random numbers.</summary>
+/// <param name="samples">The samples to add to; silence at first.</param>
+/// <param name="rate">The sample rate in Hz.</param>
+/// <param name="key">The key of <see cref="Philox"/>, which is the seed.</param>
+/// <param name="item">The number of the drum, on which its random numbers alone depend.</param>
 internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item)
 {
     private const double Inaudible = 1e-5;
     private ulong drawn;
 
-    /// <summary>Samples a second, in Hz.</summary>
+    /// <summary>The sample rate in Hz.</summary>
     internal int Rate => rate;
 
-    /// <summary>A number of U(low, high).</summary>
+    /// <summary>Draws a number from U(low, high).</summary>
     internal double Between(double low, double high)
     {
         Span<uint> words = stackalloc uint[4];
@@ -23,12 +23,12 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
         return low + ((high - low) * Philox.Uniform(words[0]));
     }
 
-    /// <summary>Adds a tone that glides from one pitch to another and fades.</summary>
-    /// <param name="from">Hz.</param>
-    /// <param name="to">Hz.</param>
-    /// <param name="glide">Seconds until the distance is 1/e of what it was.</param>
-    /// <param name="decay">Seconds until the level is 1/e of what it was.</param>
-    /// <param name="level">The level at first.</param>
+    /// <summary>Adds a tone that glides from one pitch to another and decays.</summary>
+    /// <param name="from">The first pitch in Hz.</param>
+    /// <param name="to">The last pitch in Hz.</param>
+    /// <param name="glide">The time in which the distance in pitch falls to 1/e, in seconds.</param>
+    /// <param name="decay">The time in which the level falls to 1/e, in seconds.</param>
+    /// <param name="level">The initial level.</param>
     internal void Tone(double from, double to, double glide, double decay, double level)
     {
         double phase = 0,
@@ -42,11 +42,11 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
         }
     }
 
-    /// <summary>Adds noise that fades.</summary>
-    /// <param name="filter">What it goes through.</param>
-    /// <param name="start">Seconds from the beginning.</param>
-    /// <param name="decay">Seconds until the level is 1/e of what it was.</param>
-    /// <param name="level">The level at first.</param>
+    /// <summary>Adds decaying noise.</summary>
+    /// <param name="filter">The filter of the noise.</param>
+    /// <param name="start">The start in seconds.</param>
+    /// <param name="decay">The time in which the level falls to 1/e, in seconds.</param>
+    /// <param name="level">The initial level.</param>
     internal void Noise(Biquad filter, double start, double decay, double level)
     {
         Span<uint> words = stackalloc uint[4 * Philox.Counters];
@@ -61,11 +61,11 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
         }
     }
 
-    /// <summary>Adds a bundle of pulses, as of metal, that fades.</summary>
-    /// <param name="pitches">Hz.</param>
-    /// <param name="filter">What it goes through.</param>
-    /// <param name="decay">Seconds until the level is 1/e of what it was.</param>
-    /// <param name="level">The level at first.</param>
+    /// <summary>Adds decaying pulses of several pitches, which sound metallic.</summary>
+    /// <param name="pitches">The pitches in Hz.</param>
+    /// <param name="filter">The filter of the pulses.</param>
+    /// <param name="decay">The time in which the level falls to 1/e, in seconds.</param>
+    /// <param name="level">The initial level.</param>
     internal void Metal(ReadOnlySpan<double> pitches, Biquad filter, double decay, double level)
     {
         Span<double> phases = stackalloc double[pitches.Length];
@@ -87,7 +87,7 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
         }
     }
 
-    /// <summary>Presses loud parts together, x / (1 + a |x|) each sample.</summary>
+    /// <summary>Compresses loud parts: each sample becomes x / (1 + a |x|).</summary>
     internal void Drive(double amount)
     {
         for (int i = 0; i < samples.Length; i++)

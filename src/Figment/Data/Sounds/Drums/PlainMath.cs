@@ -1,15 +1,15 @@
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Functions in products and sums, which every processor rounds alike: a system's own differ in the last bit from one to the
-/// next.
+/// Functions built from products and sums, which every processor rounds alike. The functions of the system may differ in the last
+/// bit between systems.
 /// </summary>
 internal static class PlainMath
 {
     private const int Steps = 4096;
     private static readonly float[] Table = [.. Enumerable.Range(0, Steps + 1).Select(i => (float)Sin(2 * Math.PI * i / Steps))];
 
-    /// <summary>e^x, |x| up to 700.</summary>
+    /// <summary>Computes e^x for |x| up to 700.</summary>
     internal static double Exp(double x)
     {
         // e^x = (e^(x / 2^k))^(2^k), by its series.
@@ -23,7 +23,7 @@ internal static class PlainMath
         return sum;
     }
 
-    /// <summary>sin x, x from −2π to 2π.</summary>
+    /// <summary>Computes sin x for x from −2π to 2π.</summary>
     internal static double Sin(double x)
     {
         double term = x,
@@ -33,11 +33,11 @@ internal static class PlainMath
         return sum;
     }
 
-    /// <summary>cos x, x from −π to π.</summary>
+    /// <summary>Computes cos x for x from −π to π.</summary>
     internal static double Cos(double x) => Sin(x + (Math.PI / 2));
 
-    /// <summary>sin 2πt on lines between the places of a table, wrong by 3 · 10⁻⁷ at most.</summary>
-    /// <param name="turns">t, 0 or more.</param>
+    /// <summary>Computes sin 2πt by linear interpolation in a table, with an error of at most 3 · 10⁻⁷.</summary>
+    /// <param name="turns">The time t in turns, 0 or more.</param>
     internal static float Wave(double turns)
     {
         double place = (turns - Math.Floor(turns)) * Steps;

@@ -3,75 +3,74 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What a folder of recordings holds, looked at before one trains with it.</summary>
+/// <summary>The findings of a check of a folder of recordings, before training.</summary>
 internal sealed record SoundCheck
 {
     private const float FullScale = 0.999f;
     private const int ClippedInARow = 3;
 
-    /// <summary>Files that are sounds by their endings or their content, those of a held-out part too.</summary>
+    /// <summary>
+    /// The number of files that are sounds by their extension or their content, including those of a held-out part.
+    /// </summary>
     internal required int Files { get; init; }
 
-    /// <summary>Formats of those that can be read, the most frequent first.</summary>
+    /// <summary>The formats of the readable recordings, the most frequent first.</summary>
     internal required IReadOnlyList<(string Name, int Count)> Formats { get; init; }
 
-    /// <summary>Their rates in Hz, the most frequent first, with one of each.</summary>
+    /// <summary>The sample rates in Hz, the most frequent first, each with an example.</summary>
     internal required IReadOnlyList<(int Rate, int Count, string Example)> Rates { get; init; }
 
-    /// <summary>How many have how many channels, the most frequent first.</summary>
+    /// <summary>The numbers of channels with the number of recordings, the most frequent first.</summary>
     internal required IReadOnlyList<(int Channels, int Count)> Channels { get; init; }
 
     /// <summary>
-    /// How long they are in seconds: the shortest, the middle one, what nine of ten do not exceed, the longest; at most a minute
-    /// each.
+    /// The lengths in seconds, at most a minute each: the shortest, the median, the length that nine of ten do not exceed, and
+    /// the longest.
     /// </summary>
     internal required (double Shortest, double Middle, double NineOfTen, double Longest) Seconds { get; init; }
 
-    /// <summary>How long they are without silence before and after.</summary>
+    /// <summary>The lengths in seconds without silence at the beginning and the end.</summary>
     internal required (double Shortest, double Middle, double NineOfTen, double Longest) Heard { get; init; }
 
-    /// <summary>The shortest, the middle and the loudest of their largest samples, of full scale.</summary>
+    /// <summary>The smallest, median and largest peak of the recordings, where 1 is full scale.</summary>
     internal required (double Softest, double Middle, double Loudest) Peaks { get; init; }
 
-    /// <summary>Those in which nothing is heard.</summary>
+    /// <summary>The silent recordings.</summary>
     internal required IReadOnlyList<string> Silent { get; init; }
 
-    /// <summary>Those with samples at full scale, three or more in a row: they were recorded too loud.</summary>
+    /// <summary>The recordings with three or more consecutive samples at full scale: they were recorded too loud.</summary>
     internal required IReadOnlyList<string> Clipped { get; init; }
 
-    /// <summary>Those that do not swing around zero, with their offset, of full scale.</summary>
+    /// <summary>The recordings with a DC offset, and the offset, where 1 is full scale.</summary>
     internal required IReadOnlyList<(string File, double Offset)> Offsets { get; init; }
 
-    /// <summary>Those that cannot be read, with the reason.</summary>
+    /// <summary>The recordings that cannot be read, with the reason.</summary>
     internal required IReadOnlyList<(string File, string Reason)> Broken { get; init; }
 
-    /// <summary>Those with the same samples, whatever their format, in groups.</summary>
+    /// <summary>Recordings with the same samples, whatever their format, in groups.</summary>
     internal required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
     /// <summary>
-    /// Those that are nearly the same, in groups: at another level, with other silence around, in a format that loses something.
+    /// Nearly identical recordings, in groups: at another level, with other silence around them, or in a lossy format.
     /// </summary>
     internal required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
-    /// <summary>Recordings to train with that can be read, by class; empty where there are no classes.</summary>
+    /// <summary>The readable training recordings in each class; empty if there are no classes.</summary>
     internal required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
-    /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
+    /// <summary>How the folder is read and what is left out, in sentences.</summary>
     internal required IReadOnlyList<Text> LeftOut { get; init; }
 
-    /// <summary>
-    /// Whether there are recordings at a path that can be looked over: packed sounds and those with a name are recordings no
-    /// more.
-    /// </summary>
+    /// <summary>Whether a path holds recordings that can be checked. Packed and named sounds are no longer recordings.</summary>
     internal static bool Takes(string path) =>
         !SoundSources.MeansName(path) && (Directory.Exists(path) || FileSource.IsArchive(path) || SoundArrays.Is(path));
 
-    /// <summary>Hears every recording of a folder and of those below it, or of an array.</summary>
-    /// <param name="path">The folder, a ZIP archive of one, or the array.</param>
-    /// <param name="options">What recordings would become; null is what is usual.</param>
-    /// <param name="progress">Hears of every recording.</param>
-    /// <param name="cancellationToken">Ends it after the recordings under way.</param>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Checks every recording of an array, or of a folder and its subfolders.</summary>
+    /// <param name="path">The folder, a ZIP archive of a folder, or the array.</param>
+    /// <param name="options">The options for reading the recordings; null uses the defaults.</param>
+    /// <param name="progress">Receives a report for every recording.</param>
+    /// <param name="cancellationToken">Stops after the recordings that are being decoded.</param>
+    /// <exception cref="FigmentException">The recordings cannot be read.</exception>
     internal static SoundCheck Of(
         string path,
         SoundOptions? options = null,

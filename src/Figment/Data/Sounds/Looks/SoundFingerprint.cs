@@ -5,14 +5,14 @@ using Figment.Audio;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// What tells whether two recordings are the same, or nearly: a hash of the samples; and from where the sound is first a tenth as
-/// large as its largest sample, how its loudness goes on and how its waveform begins. The same sound at another level, in a
-/// format that loses something, or with other silence around is near.
+/// Identifies equal and similar recordings: a hash of the samples, and the envelope and the first part of the waveform from the
+/// point where the sound reaches a tenth of its peak. The same sound at another level, in a lossy format, or with other silence
+/// around it is similar.
 /// </summary>
-/// <param name="Sha256">Over the rate and the samples as they were decoded.</param>
-/// <param name="Levels">The size of samples in 64 frames of 10 ms, the largest 255.</param>
-/// <param name="Wave">128 ms, means of blocks of about 1/8,000 s, the sum of their squares 1.</param>
-/// <param name="Seconds">From where it is heard to where it ends.</param>
+/// <param name="Sha256">The SHA-256 of the rate and the decoded samples.</param>
+/// <param name="Levels">The level in 64 frames of 10 ms, the largest being 255.</param>
+/// <param name="Wave">The first 128 ms, as means of blocks of about 1/8,000 s, whose squares sum to 1.</param>
+/// <param name="Seconds">The length of the audible part in seconds.</param>
 internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wave, double Seconds)
 {
     private const int Frames = 64,
@@ -27,10 +27,10 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
         Slack = 0.02; // seconds, of the peak, a share, seconds
     private const double LeastAlike = 0.98;
 
-    /// <summary>Takes it.</summary>
-    /// <param name="decoded">The file as it was decoded.</param>
-    /// <param name="recording">The same, mixed.</param>
-    /// <param name="span">Where its sound is.</param>
+    /// <summary>Computes the fingerprint.</summary>
+    /// <param name="decoded">The decoded file.</param>
+    /// <param name="recording">The recording after mixing.</param>
+    /// <param name="span">The audible part of the recording.</param>
     internal static SoundFingerprint Of(Sound decoded, Recording recording, SoundSpan span)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -49,8 +49,8 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
     }
 
     /// <summary>
-    /// The groups of two or more of which each is near to some other, by the first number of each; of the very same ones the
-    /// first stands for all.
+    /// Groups two or more recordings, each similar to at least one other in the group, ordered by their first numbers. Of equal
+    /// recordings, only the first is listed.
     /// </summary>
     internal static IReadOnlyList<IReadOnlyList<int>> Groups(
         IReadOnlyList<SoundFingerprint> prints,
@@ -92,7 +92,7 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
         }
     }
 
-    /// <summary>Loudness first, which tells most apart in a few steps.</summary>
+    /// <summary>Compares loudness first, which distinguishes most recordings in a few steps.</summary>
     private bool IsNear(SoundFingerprint other)
     {
         int sum = 0;

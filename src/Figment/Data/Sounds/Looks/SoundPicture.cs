@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Draws sounds to look at: of each its waveform, and below it a spectrogram, time from left to right, pitch from bottom to top
-/// on the mel scale, from black (70 dB below its loudest place) to light yellow.
+/// Draws sounds: the waveform of each, and below it a spectrogram with time from left to right and pitch from bottom to top on
+/// the mel scale, from black (70 dB below the loudest point) to light yellow.
 /// </summary>
 internal static class SoundPicture
 {
@@ -27,7 +27,7 @@ internal static class SoundPicture
         Paper = [38, 38, 44],
         Wave = [122, 190, 214];
 
-    // The colours of Matplotlib's magma (S. van der Walt, N. Smith, 2015), at nine places.
+    // The colours of Matplotlib's magma (S. van der Walt, N. Smith, 2015), at nine points.
     private static readonly byte[][] Colours =
     [
         [0, 0, 4],
@@ -41,11 +41,11 @@ internal static class SoundPicture
         [252, 253, 191],
     ];
 
-    /// <summary>Draws them in rows.</summary>
-    /// <param name="sounds">In the order sound, channel, sample; about −1 to 1.</param>
-    /// <param name="shape">The shape of each.</param>
+    /// <summary>Draws the sounds in rows.</summary>
+    /// <param name="sounds">The samples in the order sound, channel, sample, from about −1 to 1.</param>
+    /// <param name="shape">The shape of every sound.</param>
     /// <param name="columns">
-    /// Sounds per row; null makes the picture about as wide as a screen, and its rows full if it can.
+    /// The number of sounds per row; null makes the picture about as wide as a screen, with full rows if possible.
     /// </param>
     internal static Picture Of(ReadOnlySpan<float> sounds, SoundShape shape, int? columns = null)
     {
@@ -78,7 +78,7 @@ internal static class SoundPicture
         return Math.Abs(Math.Log(full / wide)) < Math.Log(1.5) ? full : (int)Math.Ceiling(wide);
     }
 
-    /// <summary>How loud each place is, 0 to 255: [sounds, bands, columns], the highest band first.</summary>
+    /// <summary>Computes the loudness of each point, from 0 to 255, [sounds, bands, columns], the highest band first.</summary>
     internal static byte[] Spectrograms(ReadOnlySpan<float> sounds, SoundShape shape)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -89,7 +89,7 @@ internal static class SoundPicture
             size *= 2;
         Tensor padded = nn.functional.pad(values, [size / 2, size / 2]);
 
-        // Each column is the frame around its middle.
+        // Each column is the frame around its centre.
         long[] places =
         [
             .. Enumerable
@@ -118,7 +118,7 @@ internal static class SoundPicture
         return levels;
     }
 
-    /// <summary>From the smallest to the largest sample of each column, of all channels.</summary>
+    /// <summary>Draws a line in each column from the smallest to the largest sample of all channels.</summary>
     private static void DrawWave(Canvas canvas, int left, int top, ReadOnlySpan<float> sound, SoundShape shape)
     {
         for (int x = 0; x < Width; x++)

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Some of the sounds of a data set, to listen to and to look at.</summary>
+/// <summary>Selects sounds of a data set to listen to and to look at.</summary>
 internal static class SoundPreview
 {
-    /// <summary>So many, each class in turns.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="count">How many at most.</param>
+    /// <summary>Returns up to <paramref name="count"/> sounds, from each class in turn.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="count">The greatest number of sounds.</param>
     internal static SoundSamples Preview(this SoundDataset data, int count)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -18,7 +18,7 @@ internal static class SoundPreview
         );
     }
 
-    /// <summary>Which those are, with the class of each, −1 without classes.</summary>
+    /// <summary>The indices of these sounds, with the class of each; −1 if there are no classes.</summary>
     internal static IReadOnlyList<(int Index, int Class)> InTurns(this SoundDataset data, int count)
     {
         byte[]? labels = data.ClassNumbers();

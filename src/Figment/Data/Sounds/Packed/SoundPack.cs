@@ -6,30 +6,32 @@ using TorchSharp;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Packs sounds into one file, which opens at once: recordings are not decoded, resampled and cut again. The file is safetensors,
-/// which PyTorch, JAX and NumPy open too: the tensors <c>sounds</c> (int16, [N, channels, length], 32,768 is full scale,
-/// beginning at a whole page) and <c>labels</c> (uint8, [N]) where there are any, and <c>test_sounds</c> and <c>test_labels</c>
-/// where sounds are held out; beside them a <see cref="SoundPackCard"/>.
+/// Packs sounds into one file, which opens at once, without decoding, resampling and cutting recordings again. The file is in the
+/// safetensors format, which PyTorch, JAX and NumPy can also open: the tensors <c>sounds</c> (int16, [N, channels, length], full
+/// scale 32,768, aligned to a memory page) and, if there are labels, <c>labels</c> (uint8, [N]); <c>test_sounds</c> and
+/// <c>test_labels</c> if sounds are held out; beside them a <see cref="SoundPackCard"/>.
 /// </summary>
 internal static class SoundPack
 {
     private const int Page = 4096,
         BlockLength = 1 << 22; // samples
 
-    /// <summary>Whether a path is a file of packed sounds, by its ending and its header.</summary>
+    /// <summary>Whether a path is a file of packed sounds, judging by its extension and its header.</summary>
     internal static bool IsPack(string path) => HasEnding(path) && File.Exists(path) && SoundPackFile.MetadataOf(path).Count > 0;
 
-    /// <summary>Whether something is held out in it.</summary>
+    /// <summary>Whether the file has a held-out part.</summary>
     internal static bool HasTestPart(string path) => SoundPackCard.HasTest(SoundPackFile.MetadataOf(path));
 
     /// <summary>
-    /// Packs sounds, and what is held out of them. The file is whole or not there, also when this is cancelled.
+    /// Packs sounds and those held out from them. The file is either complete or absent, even after a cancellation.
     /// </summary>
-    /// <param name="nameOrPath">What to pack, as for <see cref="SoundSources.Open"/>.</param>
-    /// <param name="target">The file to create or replace; it ends in <see cref="DataPack.Extension"/>.</param>
-    /// <param name="options">What recordings become; null decides by the recordings.</param>
-    /// <param name="progress">Hears of the sounds packed, beside what <see cref="SoundSources.Open"/> reports.</param>
-    /// <param name="cancellationToken">Ends it; what was there before stays.</param>
+    /// <param name="nameOrPath">The sounds to pack, as for <see cref="SoundSources.Open"/>.</param>
+    /// <param name="target">The file to create or replace; its name ends in <see cref="DataPack.Extension"/>.</param>
+    /// <param name="options">How recordings become sounds; null decides from the recordings.</param>
+    /// <param name="progress">
+    /// Receives the number of packed sounds, in addition to the reports of <see cref="SoundSources.Open"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops packing; a previous file stays.</param>
     /// <exception cref="FigmentException">The sounds cannot be opened, or the file cannot be written.</exception>
     internal static void Write(
         string nameOrPath,
@@ -98,9 +100,9 @@ internal static class SoundPack
         );
     }
 
-    /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>
-    /// <exception cref="FileFormatException">It is no packed file, or its content is not what was packed.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Reads a packed file from beginning to end and compares it with the SHA-256 in its header.</summary>
+    /// <exception cref="FileFormatException">The file is not a packed file, or its content has changed.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static void Verify(string path)
     {
         SoundPackFile.Open(path, DataPart.Train).Dispose();

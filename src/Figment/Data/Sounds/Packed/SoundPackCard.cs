@@ -4,27 +4,27 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What a file of packed sounds says of one part of them, beside the tensors.</summary>
-/// <param name="Name">The data set's name.</param>
-/// <param name="Sha256">Over rate, channels, length, values and labels, as of any data set of sounds.</param>
-/// <param name="Classes">What classes are called, by number; null without labels.</param>
+/// <summary>The description of one part of a file of packed sounds, beside the tensors.</summary>
+/// <param name="Name">The name of the data set.</param>
+/// <param name="Sha256">The SHA-256 of rate, channels, length, values and labels, as for any data set of sounds.</param>
+/// <param name="Classes">The names of the classes, by number; null if there are no labels.</param>
 /// <param name="Notes">How the sounds were read when they were packed, in sentences.</param>
 internal sealed record PackedPart(string Name, string Sha256, IReadOnlyList<string>? Classes, IReadOnlyList<Text> Notes);
 
-/// <summary>What a file of packed sounds says of them.</summary>
-/// <param name="Rate">Samples a second, in Hz.</param>
-/// <param name="Form">How they become images.</param>
-/// <param name="Reading">How recordings became them; null where they are as they were made.</param>
-/// <param name="Train">What is learned from.</param>
-/// <param name="Test">What is held out; null where nothing is.</param>
+/// <summary>The description of the sounds in a packed file.</summary>
+/// <param name="Rate">The sample rate in Hz.</param>
+/// <param name="Form">The conversion of sounds to images.</param>
+/// <param name="Reading">How recordings became the sounds; null if the sounds were not read from recordings.</param>
+/// <param name="Train">The training part.</param>
+/// <param name="Test">The held-out part; null if there is none.</param>
 internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Reading, PackedPart Train, PackedPart? Test)
 {
-    /// <summary>What stands before the names of all that is held out.</summary>
+    /// <summary>The prefix of all names in the held-out part.</summary>
     internal const string TestPrefix = "test_";
 
     private const string Kind = "figment sounds 1";
 
-    /// <summary>As text beside the tensors.</summary>
+    /// <summary>The description as text beside the tensors.</summary>
     internal Dictionary<string, string> ToMetadata()
     {
         Dictionary<string, string> metadata = new()
@@ -50,14 +50,14 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
         }
     }
 
-    /// <summary>Whether a file says of itself that it is one.</summary>
+    /// <summary>Whether metadata is that of packed sounds.</summary>
     internal static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") == Kind;
 
-    /// <summary>Whether it says that something is held out.</summary>
+    /// <summary>Whether metadata describes a held-out part.</summary>
     internal static bool HasTest(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(TestPrefix + "sha256");
 
-    /// <summary>Reads it back.</summary>
-    /// <exception cref="FileFormatException">It is something else.</exception>
+    /// <summary>Reads the description back.</summary>
+    /// <exception cref="FileFormatException">The metadata is of another format.</exception>
     internal static SoundPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!IsIn(metadata))

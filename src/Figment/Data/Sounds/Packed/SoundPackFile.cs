@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Reads packed sounds (<see cref="SoundPack"/>). The file is not trusted.</summary>
+/// <summary>Reads packed sounds (<see cref="SoundPack"/>). The content is validated.</summary>
 internal static class SoundPackFile
 {
     internal const string SoundsName = "sounds",
@@ -14,7 +14,7 @@ internal static class SoundPackFile
     private const int Block = 1 << 24; // a span of bytes cannot be as long as an array of samples
 
     /// <summary>
-    /// What stands in a file beside the tensors; nothing where it is none of packed sounds by that, or cannot be read.
+    /// The metadata beside the tensors of a file; empty if it is not that of packed sounds, or the file cannot be read.
     /// </summary>
     internal static IReadOnlyDictionary<string, string> MetadataOf(string path)
     {
@@ -37,9 +37,9 @@ internal static class SoundPackFile
         }
     }
 
-    /// <summary>Opens a part as a data set. All of it is read and compared with its SHA-256.</summary>
-    /// <exception cref="FileFormatException">It is no such file, or damaged.</exception>
-    /// <exception cref="FigmentException">It cannot be read, or has no such part.</exception>
+    /// <summary>Opens a part as a data set. The method reads all of it and compares it with its SHA-256.</summary>
+    /// <exception cref="FileFormatException">The file is not a file of packed sounds, or it is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be read, or has no such part.</exception>
     internal static SoundDataset Open(string path, DataPart part) =>
         Storage.Open(
             path,

@@ -3,25 +3,25 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What a recording is, without its samples.</summary>
-/// <param name="Span">Where its sound is.</param>
-/// <param name="Facts">What its file is.</param>
-/// <param name="Channels">How many the file has.</param>
-/// <param name="Offset">What was taken off, of full scale.</param>
-/// <param name="IsUnmixed">Whether its channels cancel each other.</param>
+/// <summary>The properties of a recording, without its samples.</summary>
+/// <param name="Span">The audible part.</param>
+/// <param name="Facts">The properties of its file.</param>
+/// <param name="Channels">The number of channels in the file.</param>
+/// <param name="Offset">The DC offset that was removed, where 1 is full scale.</param>
+/// <param name="IsUnmixed">Whether the channels cancel each other.</param>
 internal sealed record HeardFile(SoundSpan Span, SoundFacts Facts, int Channels, double Offset, bool IsUnmixed);
 
-/// <summary>Recordings that were heard once.</summary>
-/// <param name="Path">Where they lie.</param>
+/// <summary>Recordings after a first pass over all of them.</summary>
+/// <param name="Path">The path of the recordings.</param>
 /// <param name="Recordings">The recordings.</param>
-/// <param name="Heard">What each is; null where it cannot be read.</param>
-/// <param name="Failures">Why it cannot be read; null where it can.</param>
+/// <param name="Heard">The properties of each recording; null if it cannot be read.</param>
+/// <param name="Failures">The reason why a recording cannot be read; null if it can.</param>
 internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile?[] Heard, string?[] Failures)
 {
-    /// <summary>What they are called.</summary>
+    /// <summary>The names of the recordings.</summary>
     internal IReadOnlyList<string> Files => Recordings.Names;
 
-    /// <summary>Hears all of them, on all cores.</summary>
+    /// <summary>Decodes all recordings, on all cores.</summary>
     internal static HeardFiles Of(
         string path,
         IRecordings recordings,
@@ -52,12 +52,12 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
         return heard;
     }
 
-    /// <summary>Cuts sounds out of those that can be read.</summary>
-    /// <param name="plan">What they become.</param>
-    /// <param name="values">Takes them, one after the other; silence where there is none.</param>
-    /// <param name="progress">Hears of each.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>How loud each is; 0 where there is none.</returns>
+    /// <summary>Cuts sounds from the readable recordings.</summary>
+    /// <param name="plan">The form of the sounds.</param>
+    /// <param name="values">Receives the sounds one after the other; silence for each recording without a sound.</param>
+    /// <param name="progress">Receives a report for each recording.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The peak of each recording; 0 if it has no sound.</returns>
     internal double[] Cut(SoundPlan plan, short[] values, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         SoundCut cut = new(plan.Shape, plan.Options);
@@ -77,8 +77,8 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
         return peaks;
     }
 
-    /// <summary>Refuses recordings of which some cannot be read.</summary>
-    /// <exception cref="FileFormatException">One cannot be.</exception>
+    /// <summary>Throws if some recordings cannot be read.</summary>
+    /// <exception cref="FileFormatException">A recording cannot be read.</exception>
     internal void ThrowIfBroken()
     {
         int[] broken = [.. Enumerable.Range(0, Files.Count).Where(i => Failures[i] is not null)];
@@ -95,14 +95,14 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
         );
     }
 
-    /// <summary>How work on recordings is told.</summary>
-    /// <param name="Progress">Hears of each.</param>
-    /// <param name="Path">Where they lie.</param>
-    /// <param name="Before">How many there were before.</param>
-    /// <param name="Times">How often each is heard in all.</param>
+    /// <summary>How to report work on recordings.</summary>
+    /// <param name="Progress">Receives a report for each recording.</param>
+    /// <param name="Path">The path of the recordings.</param>
+    /// <param name="Before">The number of recordings that are already done.</param>
+    /// <param name="Times">The number of times that each recording is processed in all.</param>
     internal sealed record Pace(IProgress<DataProgress>? Progress, string Path, int Before = 0, int Times = 1);
 
-    /// <summary>Decodes each recording that can be read, on all cores, and writes down why one cannot be.</summary>
+    /// <summary>Decodes each readable recording, on all cores, and records why one cannot be read.</summary>
     internal static void ForEach(
         IRecordings recordings,
         string?[] failures,

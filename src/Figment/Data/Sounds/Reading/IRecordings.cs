@@ -2,18 +2,20 @@ using Figment.Audio;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Recordings, wherever they lie, which are decoded one by one in any order.</summary>
+/// <summary>Recordings from any source, which can be decoded one by one in any order.</summary>
 internal interface IRecordings
 {
-    /// <summary>What each is called in a sentence.</summary>
+    /// <summary>The name of each recording in sentences.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>What one is called with what it lies in.</summary>
+    /// <summary>The name of a recording with that of its source.</summary>
     string FullName(int number);
 
-    /// <summary>Decodes one; any thread may ask.</summary>
-    /// <param name="number">Which one, from 0.</param>
-    /// <exception cref="FileFormatException">It is no sound that is read; the message is the reason alone.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Decodes a recording. Safe on any thread.</summary>
+    /// <param name="number">The number of the recording, from 0.</param>
+    /// <exception cref="FileFormatException">
+    /// The recording is not in a supported format; the message is the reason alone.
+    /// </exception>
+    /// <exception cref="IOException">The recording cannot be read.</exception>
     DecodedSound Decode(int number);
 }

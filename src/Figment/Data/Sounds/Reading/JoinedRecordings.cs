@@ -2,7 +2,7 @@ using Figment.Audio;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Recordings, and others behind them.</summary>
+/// <summary>Recordings followed by other recordings.</summary>
 internal sealed class JoinedRecordings(IRecordings first, IRecordings second) : IRecordings
 {
     /// <inheritdoc/>

@@ -1,45 +1,45 @@
 namespace Figment.Data.Sounds;
 
-/// <summary>Recordings of one part of the data.</summary>
+/// <summary>The recordings of one part of the data.</summary>
 /// <param name="Recordings">The recordings.</param>
-/// <param name="Labels">The class number of each; null where there are no classes.</param>
+/// <param name="Labels">The class number of each recording; null if there are no classes.</param>
 internal sealed record RecordedPart(IRecordings Recordings, IReadOnlyList<byte>? Labels)
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of recordings.</summary>
     internal int Count => Recordings.Names.Count;
 }
 
-/// <summary>Recordings to learn from and recordings that are held out, wherever they lie.</summary>
-/// <param name="path">Where they lie.</param>
-/// <param name="source">What is open while they are read.</param>
+/// <summary>The recordings of a training part and a held-out part, from any source.</summary>
+/// <param name="path">The path of the recordings.</param>
+/// <param name="source">The resource that stays open while they are read.</param>
 internal sealed class RecordedData(string path, IDisposable source) : IDisposable
 {
-    /// <summary>Where they lie.</summary>
+    /// <summary>The path of the recordings.</summary>
     internal string Path => path;
 
-    /// <summary>What they lie in, as a sentence begins with it: <c>The folder x</c>.</summary>
+    /// <summary>The source at the beginning of a sentence, for instance <c>The folder x</c>.</summary>
     internal required string Subject { get; init; }
 
     /// <summary>A short name.</summary>
     internal required string Name { get; init; }
 
-    /// <summary>What models learn from.</summary>
+    /// <summary>The training part.</summary>
     internal required RecordedPart Train { get; init; }
 
-    /// <summary>What is held out; its classes have the numbers of those of <see cref="Train"/>. Null where nothing is.</summary>
+    /// <summary>The held-out part, whose class numbers are those of <see cref="Train"/>; null if there is none.</summary>
     internal RecordedPart? Test { get; init; }
 
-    /// <summary>What the classes are called; empty where there are none.</summary>
+    /// <summary>The names of the classes; empty if there are none.</summary>
     internal IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>How they lie there and what of it is left out, in sentences.</summary>
+    /// <summary>How the source is read and what is left out, in sentences.</summary>
     internal IReadOnlyList<Text> Notes { get; init; } = [];
 
-    /// <summary>Opens what lies at a path; nothing is decoded.</summary>
+    /// <summary>Opens the recordings at a path without decoding any.</summary>
     /// <param name="path">A folder, an archive or an array.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">It cannot be read, holds no recordings, or cannot be told what it is.</exception>
+    /// <param name="options">The options for reading.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FigmentException">The source cannot be read, holds no recordings, or is ambiguous.</exception>
     internal static RecordedData Open(string path, SoundOptions options, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
@@ -49,7 +49,8 @@ internal sealed class RecordedData(string path, IDisposable source) : IDisposabl
     }
 
     /// <summary>
-    /// The same to be looked at: where classes and parts cannot be told all recordings are one part, and training says why.
+    /// Opens recordings for inspection. If classes and parts are ambiguous, all recordings form one part; training reports the
+    /// reason.
     /// </summary>
     /// <inheritdoc cref="Open"/>
     internal static RecordedData ToLookAt(string path, SoundOptions options, CancellationToken cancellationToken)

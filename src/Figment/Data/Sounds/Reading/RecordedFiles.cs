@@ -3,9 +3,9 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Recordings that are a file each, in a folder or an archive.</summary>
-/// <param name="source">Where they lie.</param>
-/// <param name="files">Their paths in it.</param>
+/// <summary>Recordings in one file each, in a folder or an archive.</summary>
+/// <param name="source">The folder or archive.</param>
+/// <param name="files">The paths of the files in it.</param>
 internal sealed class RecordedFiles(FileSource source, IReadOnlyList<string> files) : IRecordings
 {
     private const int MostInMemory = 64 << 20;
@@ -19,7 +19,7 @@ internal sealed class RecordedFiles(FileSource source, IReadOnlyList<string> fil
     /// <inheritdoc/>
     public DecodedSound Decode(int number)
     {
-        // Of an archive only one file at a time is open, so what is short is decoded from memory.
+        // An archive can open only one file at a time, so short files are decoded from memory.
         string file = files[number];
         if (source.LengthOf(file) > MostInMemory)
             return source.Use(file, stream => SoundDecoder.Decode(stream, Recording.MostSeconds));

@@ -2,23 +2,23 @@ using Figment.Audio;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>One recording as it is heard: mixed as asked for, and without an offset.</summary>
-/// <param name="Sound">One channel or two.</param>
-/// <param name="Facts">What its file is.</param>
-/// <param name="Channels">How many the file has.</param>
-/// <param name="Offset">What was taken off, of full scale: the largest of its channels.</param>
-/// <param name="IsUnmixed">Whether its channels cancel each other, so that the loudest was taken in place of their mean.</param>
+/// <summary>A recording after mixing and removal of its DC offset.</summary>
+/// <param name="Sound">The sound, with one or two channels.</param>
+/// <param name="Facts">The properties of its file.</param>
+/// <param name="Channels">The number of channels in the file.</param>
+/// <param name="Offset">The largest DC offset that was removed from a channel, where 1 is full scale.</param>
+/// <param name="IsUnmixed">Whether the channels cancel each other, so that the loudest one replaces their mean.</param>
 internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, double Offset, bool IsUnmixed)
 {
-    /// <summary>What comes later in a recording is not looked at.</summary>
+    /// <summary>The length in seconds after which a recording is ignored.</summary>
     internal const double MostSeconds = 60;
 
     private const double LeastOffset = 1e-3,
         LeastLeft = 0.01;
 
-    /// <summary>Makes one of a decoded file.</summary>
-    /// <param name="decoded">The file.</param>
-    /// <param name="stereo">Whether it has two channels, and not one.</param>
+    /// <summary>Creates a recording from a decoded file.</summary>
+    /// <param name="decoded">The decoded file.</param>
+    /// <param name="stereo">Whether to return two channels rather than one.</param>
     internal static Recording Of(DecodedSound decoded, bool stereo)
     {
         int channels = decoded.Sound.Channels.Length;
@@ -36,9 +36,9 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     }
 
     /// <summary>
-    /// What a sound is shifted by: mean or median, whichever is nearer to 0, or 0 where they disagree about the direction. A
-    /// voice swings unevenly, which moves its median alone, and a short hit has a mean. What is next to nothing is 0, so that
-    /// most sounds stay as they are.
+    /// Estimates the DC offset of a sound: the mean or the median, whichever is nearer to 0, or 0 if their signs differ. A voice
+    /// is asymmetric, which moves only its median, and a short hit moves its mean. Tiny offsets count as 0, so that most sounds
+    /// stay unchanged.
     /// </summary>
     internal static double OffsetOf(ReadOnlySpan<float> samples)
     {
@@ -53,7 +53,8 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     }
 
     /// <summary>
-    /// Two channels are the first two, left and right; one is the mean of all, unless that takes away what there is.
+    /// Mixes the channels. Two channels are the first two, left and right; one channel is the mean of all, unless they cancel
+    /// each other.
     /// </summary>
     private static Sound Mixed(Sound sound, bool stereo, out bool isUnmixed)
     {

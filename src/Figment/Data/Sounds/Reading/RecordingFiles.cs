@@ -3,12 +3,12 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Tells sounds among the files of a folder.</summary>
+/// <summary>Recognises sounds among the files of a folder.</summary>
 internal sealed class RecordingFiles : ItemFiles
 {
     private RecordingFiles() { }
 
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     internal static RecordingFiles Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -20,17 +20,13 @@ internal sealed class RecordingFiles : ItemFiles
     /// <inheritdoc/>
     internal override PassedReason NoItem => PassedReason.NoSound;
 
-    /// <summary>
-    /// Whether a sound is samples of Figment's, one after the other, where its commands put them and as they call them.
-    /// </summary>
+    /// <summary>Whether a sound is a series of samples that a command of Figment wrote, judging by its name and place.</summary>
     internal override bool IsOverview(FileSource source, string file) =>
         file is "generated.wav" or "walk.wav" or "reconstructed.wav"
         || file == $"{source.Name}-check.wav"
         || file == $"{source.Name}-samples.wav";
 
-    /// <summary>
-    /// Those that are sounds of formats that are not read are called what they are, with what to do about them.
-    /// </summary>
+    /// <summary>Sounds in unsupported formats are reported by format, with advice.</summary>
     internal override IEnumerable<Text> NotesOn(IReadOnlyList<string> files)
     {
         foreach (

@@ -3,14 +3,14 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>One recording as data, for a model that has learned.</summary>
+/// <summary>A single recording as data for a trained model.</summary>
 internal static class SingleRecording
 {
-    /// <summary>Reads one.</summary>
-    /// <param name="path">A sound file.</param>
-    /// <param name="grid">What the model learned sounds as.</param>
-    /// <param name="options">Which part is taken, and how loud it is.</param>
-    /// <exception cref="FigmentException">It cannot be read, or holds silence alone.</exception>
+    /// <summary>Reads a recording.</summary>
+    /// <param name="path">The sound file.</param>
+    /// <param name="grid">The form in which the model learned sounds.</param>
+    /// <param name="options">The choice of the part and its loudness.</param>
+    /// <exception cref="FigmentException">The file cannot be read, or is silent.</exception>
     internal static SoundDataset Read(string path, SoundGrid grid, SoundOptions options)
     {
         try

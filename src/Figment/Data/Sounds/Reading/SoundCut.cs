@@ -2,23 +2,23 @@ using Figment.Audio;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Cuts sounds of one shape out of recordings.</summary>
-/// <param name="shape">What they become.</param>
-/// <param name="options">Which part is taken, and how loud it is.</param>
+/// <summary>Cuts sounds of one shape from recordings.</summary>
+/// <param name="shape">The shape of the sounds.</param>
+/// <param name="options">The choice of the part and its loudness.</param>
 internal sealed class SoundCut(SoundShape shape, SoundOptions options)
 {
-    /// <summary>The size of the largest sample where loudness is not kept.</summary>
+    /// <summary>The peak of a sound after normalisation.</summary>
     internal const double Loudest = 0.9;
 
     private const double Fade = 0.005,
         Around = 0.05; // seconds
     private const float Full = 1 << 15;
 
-    /// <summary>Cuts one.</summary>
-    /// <param name="sound">The recording, of as many channels as the shape.</param>
-    /// <param name="span">Where its sound is.</param>
-    /// <param name="target">[channels, length], 32,768 is full scale.</param>
-    /// <returns>How loud it is: the largest sample's size before it was changed.</returns>
+    /// <summary>Cuts a sound from a recording.</summary>
+    /// <param name="sound">The recording, with as many channels as the shape.</param>
+    /// <param name="span">The audible part of the recording.</param>
+    /// <param name="target">Receives the sound, [channels, length]; full scale is 32,768.</param>
+    /// <returns>The peak before normalisation.</returns>
     internal double Cut(Sound sound, SoundSpan span, Span<short> target)
     {
         double ratio = (double)shape.Rate / sound.Rate,

@@ -4,19 +4,21 @@ using Figment.Data.Images;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>A folder of recordings, or a ZIP archive of one. The order is that of the relative paths, byte by byte.</summary>
+/// <summary>
+/// Opens a folder of recordings, or a ZIP archive of a folder. The order is that of the relative paths, byte by byte.
+/// </summary>
 internal static class SoundFolder
 {
-    /// <summary>Whether it has a held-out part.</summary>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Whether the folder has a held-out part.</summary>
+    /// <exception cref="FigmentException">The folder cannot be read.</exception>
     internal static bool HasTestPart(string path, SoundOptions options, CancellationToken cancellationToken)
     {
         using FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
         return FolderLayout.Of(source, RecordingFiles.Instance, cancellationToken, options.Choice).Test is not null;
     }
 
-    /// <summary>Opens one.</summary>
-    /// <exception cref="FigmentException">It cannot be read, holds no recordings, or cannot be told what it is.</exception>
+    /// <summary>Opens a folder.</summary>
+    /// <exception cref="FigmentException">The folder cannot be read, holds no recordings, or is ambiguous.</exception>
     internal static RecordedData Open(string path, SoundOptions options, CancellationToken cancellationToken) =>
         Open(
             path,
@@ -40,7 +42,7 @@ internal static class SoundFolder
             cancellationToken
         );
 
-    /// <summary>Opens one to be looked at.</summary>
+    /// <summary>Opens a folder for inspection.</summary>
     /// <inheritdoc cref="FolderLayout.OrUnsorted"/>
     internal static RecordedData OrUnsorted(string path, SoundOptions options, CancellationToken cancellationToken) =>
         Open(

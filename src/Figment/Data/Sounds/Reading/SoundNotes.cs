@@ -4,13 +4,13 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What a user should know of how recordings became sounds, in sentences.</summary>
+/// <summary>Writes sentences about how recordings became sounds, for the user.</summary>
 internal static class SoundNotes
 {
-    /// <summary>All of it.</summary>
+    /// <summary>All sentences.</summary>
     /// <param name="heard">The recordings.</param>
-    /// <param name="plan">What they became.</param>
-    /// <param name="peaks">How loud the part is that was taken of each.</param>
+    /// <param name="plan">The form of the sounds.</param>
+    /// <param name="peaks">The peak of the part that was used of each recording.</param>
     internal static IEnumerable<Text> On(HeardFiles heard, SoundPlan plan, double[] peaks)
     {
         SoundShape shape = plan.Shape;
@@ -34,7 +34,7 @@ internal static class SoundNotes
             yield return note;
     }
 
-    /// <summary>Recordings that are silent or cannot be read.</summary>
+    /// <summary>Sentences about recordings that are silent or cannot be read.</summary>
     internal static IEnumerable<Text> OnLeftOut(HeardFiles heard, double[]? peaks = null, bool keepsSilent = false)
     {
         foreach (

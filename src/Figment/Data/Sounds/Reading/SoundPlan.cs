@@ -3,22 +3,22 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What recordings become.</summary>
+/// <summary>The form that recordings are converted to.</summary>
 /// <param name="Shape">The shape of every sound.</param>
-/// <param name="Options">The options by which the same sounds are made again.</param>
-/// <param name="Needed">How many seconds nine of ten recordings need.</param>
-/// <param name="IsRateFound">Whether the rate was chosen by the recordings.</param>
-/// <param name="IsLengthFound">Whether the length was.</param>
+/// <param name="Options">The options that produce the same sounds again.</param>
+/// <param name="Needed">The length that is enough for nine of ten recordings, in seconds.</param>
+/// <param name="IsRateFound">Whether the rate was chosen from the recordings.</param>
+/// <param name="IsLengthFound">Whether the length was chosen from the recordings.</param>
 internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double Needed, bool IsRateFound, bool IsLengthFound)
 {
     private const int LeastRate = 4_000,
         HighestRate = 48_000;
     private const double Shortest = 0.05;
 
-    /// <summary>The longest that a sound may be, in seconds.</summary>
+    /// <summary>The greatest length of a sound in seconds.</summary>
     internal const double Longest = 4;
 
-    /// <summary>Decides by recordings that have a sound; null where none has.</summary>
+    /// <summary>Decides from the recordings that are not silent; null if there are none.</summary>
     internal static SoundPlan? Of(HeardFiles heard, SoundOptions options)
     {
         HeardFile[] sounding = [.. heard.Heard.OfType<HeardFile>().Where(file => !file.Span.IsSilent)];

@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Makes a data set of recordings. All are heard twice: to see what they need, and to cut sounds out of them, so no more of them
-/// is in memory than is worked on.
+/// Creates a data set from recordings. Each recording is decoded twice: first to measure it, then to cut a sound from it. So
+/// memory holds only the recordings in progress.
 /// </summary>
 internal static class SoundReading
 {
-    private const int ToFit = 300; // sounds by which a grid chooses its levels
+    private const int ToFit = 300; // the number of sounds from which a grid chooses its levels
 
-    /// <summary>Reads what lies at a path.</summary>
-    /// <exception cref="FigmentException">There are no recordings or no such part, or one cannot be read.</exception>
+    /// <summary>Reads the recordings at a path.</summary>
+    /// <exception cref="FigmentException">There are no recordings or no such part, or a recording cannot be read.</exception>
     internal static SoundDataset Read(
         string path,
         DataPart part,
@@ -33,7 +33,7 @@ internal static class SoundReading
                             + $"archive of arrays x_test beside x_train."
                     );
 
-        // What is held out becomes what the part to learn from becomes.
+        // The held-out part gets the same rate and length as the training part.
         bool asksTraining = part == DataPart.Test && (options.Rate is null || options.Length is null);
         HeardFiles heard = HeardFiles.Of(data.Path, own.Recordings, options, asksTraining ? null : progress, cancellationToken);
         HeardFiles learned = asksTraining
@@ -53,7 +53,7 @@ internal static class SoundReading
         short[] values = Room(data, own, plan.Shape);
         double[] peaks = heard.Cut(plan, values, progress, cancellationToken);
         if (!options.SkipBroken)
-            heard.ThrowIfBroken(); // again: a file may have gone since it was first heard
+            heard.ThrowIfBroken(); // again: a file may have disappeared since the first pass
         Func<int, bool> stays = options.KeepSilent ? i => heard.Failures[i] is null : i => peaks[i] > SoundSpan.Silence;
         int[] kept = Pack(values, stays, own.Count, plan.Shape.Size);
         if (kept.Length == 0)
@@ -92,8 +92,8 @@ internal static class SoundReading
             );
     }
 
-    /// <summary>Moves the sounds that stay to the beginning.</summary>
-    /// <returns>Their numbers.</returns>
+    /// <summary>Moves the kept sounds to the beginning.</summary>
+    /// <returns>The numbers of the kept sounds.</returns>
     private static int[] Pack(short[] values, Func<int, bool> stays, int count, int size)
     {
         int[] kept = [.. Enumerable.Range(0, count).Where(stays)];
@@ -103,7 +103,7 @@ internal static class SoundReading
         return kept;
     }
 
-    /// <summary>Sounds from all over the data, [n, channels, length].</summary>
+    /// <summary>Selects sounds from all over the data, [n, channels, length].</summary>
     private static Tensor SomeOf(ReadOnlySpan<short> sounds, SoundShape shape)
     {
         int all = sounds.Length / shape.Size,
@@ -119,7 +119,7 @@ internal static class SoundReading
         return tensor(some, [count, shape.Channels, shape.Length]);
     }
 
-    /// <summary>The classes of the sounds that are kept; one of which none is kept is none.</summary>
+    /// <summary>The classes of the kept sounds. A class without kept sounds does not count.</summary>
     private static (byte[]? Labels, string[] Names) Classes(RecordedData data, DataPart part, RecordedPart own, int[] kept)
     {
         if (own.Labels is not IReadOnlyList<byte> all)

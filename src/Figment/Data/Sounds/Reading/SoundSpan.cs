@@ -2,21 +2,21 @@ using Figment.Audio;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Where in a recording its sound is, and how loud it is.</summary>
-/// <param name="Rate">Samples a second of the recording, in Hz.</param>
-/// <param name="Length">Samples of each channel.</param>
-/// <param name="Onset">The sample from which it is heard: a frame before the first one that is loud enough.</param>
-/// <param name="End">The sample behind the last that is heard.</param>
-/// <param name="Peak">The largest sample's size.</param>
+/// <summary>The audible part of a recording and its loudness.</summary>
+/// <param name="Rate">The sample rate of the recording in Hz.</param>
+/// <param name="Length">The number of samples in each channel.</param>
+/// <param name="Onset">The first audible sample: one frame before the first frame that is loud enough.</param>
+/// <param name="End">The sample after the last audible one.</param>
+/// <param name="Peak">The largest absolute value of a sample.</param>
 /// <remarks>
-/// Frames of 5 ms are compared with the loudest one: a sound begins with the first that is at most 40 dB softer, and ends with
-/// the last that is at most 60 dB softer. What lies before the first frame that is at most 20 dB softer may be louder than that
-/// all the time: then it is noise, and what is heard is 10 dB above the softer quarter of it, or at most 20 dB softer than the
-/// loudest frame. What fades at the end is no noise.
+/// Frames of 5 ms are compared with the loudest one. The sound begins with the first frame that is at most 40 dB softer, and ends
+/// with the last frame that is at most 60 dB softer. If everything before the first frame that is at most 20 dB softer is louder
+/// than that, it is noise; then the audible frames are those 10 dB above the softest quarter of the noise, or at most 20 dB
+/// softer than the loudest frame. A decay at the end is not noise.
 /// </remarks>
 internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int End, double Peak)
 {
-    /// <summary>A sound whose largest sample is no larger than this (−60 dB) is silence.</summary>
+    /// <summary>The largest peak of a silent sound (−60 dB).</summary>
     internal const double Silence = 1e-3;
 
     private const double Frame = 0.005; // seconds
@@ -26,10 +26,10 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
         AboveNoise = 10; // of the loudest frame's power
     private const int FewestOfNoise = 4; // frames
 
-    /// <summary>Whether nothing is heard.</summary>
+    /// <summary>Whether the recording is silent.</summary>
     internal bool IsSilent => Peak <= Silence;
 
-    /// <summary>Finds it.</summary>
+    /// <summary>Finds the audible part of a sound.</summary>
     internal static SoundSpan Of(Sound sound)
     {
         double peak = 0;
@@ -45,7 +45,7 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
             }
         }
 
-        powers[^1] *= (double)frame / (sound.Length - ((frames - 1) * frame)); // it may be short
+        powers[^1] *= (double)frame / (sound.Length - ((frames - 1) * frame)); // the last frame may be short
         double most = powers.Max();
         double[] before = [.. powers.TakeWhile(power => power < HighestLevel * most).Order()];
         double noise = before.Length < FewestOfNoise ? 0 : AboveNoise * before[before.Length / 4];
@@ -62,14 +62,14 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
         );
     }
 
-    /// <summary>The part of the recording that a sound is taken from, in samples.</summary>
+    /// <summary>The part of the recording from which a sound is cut, in samples.</summary>
     internal (int From, int To) Region(SoundOptions options) =>
         (
             options.Align == SoundAlignment.Onset || (options.Align == SoundAlignment.Centre && !options.KeepSilence) ? Onset : 0,
             options.KeepSilence ? Length : End
         );
 
-    /// <summary>How many seconds a sound needs that loses nothing of it.</summary>
+    /// <summary>The length that keeps the whole sound, in seconds.</summary>
     internal double Needed(SoundOptions options)
     {
         (int from, int to) = Region(options);

@@ -4,20 +4,22 @@ using Figment.Imaging;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Tells by names, and of files that hold many sounds by their headers, whether what lies at a path is sounds.</summary>
+/// <summary>Decides whether a path holds sounds, by names, and by the headers of files that hold many sounds.</summary>
 internal static class SoundPlaces
 {
     /// <summary>
-    /// Whether it is: a sound file, a folder or archive with more sounds than pictures, packed sounds, or an array of sounds.
+    /// Whether a path holds sounds: a sound file, a folder or archive with more sounds than pictures, packed sounds, or an array
+    /// of sounds.
     /// </summary>
     internal static bool IsOfSounds(string path) =>
         NamesInside.Tell(path, HasMoreSounds)
         ?? ((IsFile(path) && File.Exists(path)) || SoundPack.IsPack(path) || SoundArrays.Is(path));
 
-    /// <summary>Whether a name is that of a file with one sound, be it of a format that is read or of another.</summary>
+    /// <summary>Whether a name is that of a file with one sound, in a supported or an unsupported format.</summary>
     internal static bool IsFile(string name) => IsRead(name) || UnreadSounds.FormatOf(name) is not null;
 
-    // Covers lie among records, and a voice or a video beside photos. Videos alone are there for their sounds.
+    // Music often comes with cover pictures, and photos with a voice recording or a video. Videos alone are there for their
+    // sounds.
     private static bool HasMoreSounds(IEnumerable<string> files)
     {
         int sounds = 0,

@@ -3,7 +3,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>The sounds that are known by name, and the way to those of one's own.</summary>
+/// <summary>Opens sounds by name, and the user's own from files.</summary>
 public static class SoundSources
 {
     private delegate SoundDataset Opener(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
@@ -13,23 +13,23 @@ public static class SoundSources
         ["drums"] = DrumSounds.Open,
     };
 
-    /// <summary>The words that name sounds on the command line.</summary>
+    /// <summary>The names by which sounds can be opened.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
-    /// <summary>Opens sounds by what a user may write.</summary>
+    /// <summary>Opens sounds by a name or a path.</summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; a folder of sound files (WAV, FLAC, Ogg with Vorbis or Opus, MP3, AIFF, AU) or a ZIP archive
-    /// of one, whose folders are classes, whose folders <c>train</c> and <c>test</c> are parts, and in which a <c>labels.csv</c>
-    /// may name classes; a NumPy array [N, samples] or [N, channels, samples] (<c>.npy</c>), or an archive of arrays with labels
-    /// (<c>.npz</c>), whose rate the options must say; packed sounds.
+    /// of one, in which folders are classes, folders <c>train</c> and <c>test</c> are parts, and a <c>labels.csv</c> may name
+    /// classes; a NumPy array [N, samples] or [N, channels, samples] (<c>.npy</c>) or an archive of arrays with labels
+    /// (<c>.npz</c>), whose rate the options must give; packed sounds.
     /// </param>
-    /// <param name="part">What is learned from, or what is held out.</param>
+    /// <param name="part">The part to train with, or the held-out part.</param>
     /// <param name="options">
-    /// What recordings become; null decides by the recordings. What sounds became that are packed cannot be changed any more.
+    /// How recordings become sounds; null decides from the recordings. The form of packed sounds can no longer be changed.
     /// </param>
-    /// <param name="progress">Hears of every recording.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or goes with recordings only.</exception>
+    /// <param name="progress">Receives a report for every recording.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OptionsException">An option is out of its range, or applies only to recordings.</exception>
     /// <exception cref="FigmentException">There is no such name, folder or part, or a recording cannot be read.</exception>
     public static SoundDataset Open(
         string nameOrPath,
@@ -64,10 +64,10 @@ public static class SoundSources
     }
 
     /// <summary>
-    /// Whether what a user named is sounds: a name, a sound file, a folder or archive with more sounds than pictures, an array of
-    /// sounds, or packed sounds. Only names and headers are read.
+    /// Whether an argument means sounds: a name, a sound file, a folder or archive with more sounds than pictures, an array of
+    /// sounds, or packed sounds. The method reads only names and headers.
     /// </summary>
-    /// <param name="nameOrPath">A name, or a path.</param>
+    /// <param name="nameOrPath">A name or a path.</param>
     public static bool Takes(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -75,11 +75,11 @@ public static class SoundSources
     }
 
     /// <summary>
-    /// Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it; what cannot be read has none, and says why when it
-    /// is opened.
+    /// Whether <see cref="Open"/> can open its <see cref="DataPart.Test"/>. Unreadable data has none; opening it reports the
+    /// reason.
     /// </summary>
-    /// <param name="nameOrPath">As for <see cref="Open"/>.</param>
-    /// <param name="options">Says whether links in a folder are followed; null does not.</param>
+    /// <param name="nameOrPath">The name or path, as for <see cref="Open"/>.</param>
+    /// <param name="options">Whether links in a folder are followed; null does not follow them.</param>
     public static bool HasTestPart(string nameOrPath, SoundOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -101,7 +101,7 @@ public static class SoundSources
         }
     }
 
-    /// <summary>Opens sounds that are known by name, whatever lies in the current folder.</summary>
+    /// <summary>Opens sounds by their name, whatever the current folder contains.</summary>
     internal static SoundDataset OpenName(
         string name,
         DataPart part,
@@ -113,13 +113,15 @@ public static class SoundSources
     internal static bool IsName(string word) => Known.ContainsKey(word);
 
     /// <summary>
-    /// Whether a word means sounds that are known by name: in small letters always; written otherwise where nothing of that name
-    /// lies here.
+    /// Whether a word means named sounds: always in lower case; in other spellings only if nothing here has that name.
     /// </summary>
     internal static bool MeansName(string word) =>
         IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
 
-    /// <summary>How what lies at a place is read as other sounds were: null where it is what it is, by name or packed.</summary>
+    /// <summary>
+    /// The options to read a place in the same way as other sounds; null for named or packed sounds, which are not read from
+    /// recordings.
+    /// </summary>
     internal static SoundOptions? ReadingAt(string place, SoundOptions? reading) =>
         MeansName(place) || SoundPack.IsPack(place) ? null : reading;
 

@@ -4,27 +4,27 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// How dialogues are kept: a text in which each message begins with one byte and ends with another, neither of which occurs in
-/// UTF-8. So nothing that stands in a message can look like a mark.
+/// The stored form of dialogues: a text in which each message begins with one byte and ends with another. Neither byte occurs in
+/// UTF-8, so nothing in a message can look like a mark.
 /// </summary>
-/// <remarks>Each message is: begin, role, line end, content, end, line end. With names for the marks that is ChatML.</remarks>
+/// <remarks>Each message is: begin, role, line end, content, end, line end. With names for the marks, this is ChatML.</remarks>
 internal static class Dialogue
 {
-    /// <summary>The byte before a message, and the one after it.</summary>
+    /// <summary>The byte before a message, and the byte after it.</summary>
     internal const byte Begin = 0xFE,
         End = 0xFF;
 
-    /// <summary>A dialogue as data has it, for sentences.</summary>
+    /// <summary>An example of a dialogue in data, for sentences.</summary>
     internal const string Example =
         "{\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}, {\"role\": \"assistant\", \"content\": \"Hi.\"}]}";
 
     /// <summary>Whether a text is a dialogue.</summary>
     internal static bool Is(ReadOnlySpan<byte> text) => !text.IsEmpty && text[0] == Begin;
 
-    /// <summary>Whether a byte is one of the two.</summary>
+    /// <summary>Whether a byte is one of the two marks.</summary>
     internal static bool IsMark(byte value) => value >= Begin;
 
-    /// <summary>Where the first of the two bytes is; −1 where there is none.</summary>
+    /// <summary>The position of the first mark; −1 if there is none.</summary>
     internal static int NextMark(ReadOnlySpan<byte> text) => text.IndexOfAny(Begin, End);
 
     /// <summary>Writes a message.</summary>
@@ -37,10 +37,10 @@ internal static class Dialogue
         to.Write([End, (byte)'\n']);
     }
 
-    /// <summary>What is said in a text: the contents of its messages, or, where it is no dialogue, all of it.</summary>
+    /// <summary>The spoken parts of a text: the contents of its messages, or all of it if it is not a dialogue.</summary>
     internal static DialogueParts Parts(ReadOnlySpan<byte> text) => new(text);
 
-    /// <summary>A text as a person reads it: roles with a colon, and no marks.</summary>
+    /// <summary>A text in readable form: roles with a colon, without marks.</summary>
     internal static string Readable(ReadOnlySpan<byte> text)
     {
         if (NextMark(text) < 0)
@@ -58,9 +58,9 @@ internal static class Dialogue
 }
 
 /// <summary>A part of a text.</summary>
-/// <param name="role">Who says it; empty outside of messages.</param>
-/// <param name="from">Where it begins.</param>
-/// <param name="length">How long it is.</param>
+/// <param name="role">The role of the speaker; empty outside of messages.</param>
+/// <param name="from">The position of the first byte.</param>
+/// <param name="length">The length in bytes.</param>
 internal readonly ref struct DialoguePart(ReadOnlySpan<byte> role, int from, int length)
 {
     internal ReadOnlySpan<byte> Role { get; } = role;
@@ -70,16 +70,16 @@ internal readonly ref struct DialoguePart(ReadOnlySpan<byte> role, int from, int
     internal int Length { get; } = length;
 }
 
-/// <summary>Goes through what is said in a text. It copes with marks in any order, since packed files are not trusted.</summary>
+/// <summary>Enumerates the spoken parts of a text. It accepts marks in any order, since packed files are not trusted.</summary>
 internal ref struct DialogueParts(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> text = text;
     private int next;
 
-    /// <summary>The part that was found.</summary>
+    /// <summary>The current part.</summary>
     public DialoguePart Current { get; private set; }
 
-    /// <summary>For <c>foreach</c>.</summary>
+    /// <summary>Supports <c>foreach</c>.</summary>
     public readonly DialogueParts GetEnumerator() => this;
 
     /// <summary>Finds the next part.</summary>

@@ -1,26 +1,26 @@
 namespace Figment.Data.Texts;
 
-/// <summary>What dialogues are like, and what is odd about them. Texts are named by their number, from 1 on.</summary>
+/// <summary>The findings of a check of dialogues. Texts are identified by their number, counted from 1.</summary>
 internal sealed record DialogueLook
 {
-    /// <summary>How many there are, those that are held out too.</summary>
+    /// <summary>The number of dialogues, including those held out.</summary>
     public required int Count { get; init; }
 
-    /// <summary>How many messages each role has, in the order of <see cref="DialogueMessage.Roles"/>.</summary>
+    /// <summary>The number of messages of each role, in the order of <see cref="DialogueMessage.Roles"/>.</summary>
     public required IReadOnlyList<(string Role, long Messages)> Roles { get; init; }
 
     /// <summary>Dialogues in which the assistant says nothing, so that there is no answer to learn.</summary>
     public required IReadOnlyList<int> WithoutAnswer { get; init; }
 
-    /// <summary>Dialogues with two messages of one role one after the other.</summary>
+    /// <summary>Dialogues with two consecutive messages of the same role.</summary>
     public required IReadOnlyList<int> TwoInARow { get; init; }
 
-    /// <summary>Dialogues with a message that is blank.</summary>
+    /// <summary>Dialogues with a blank message.</summary>
     public required IReadOnlyList<int> WithBlank { get; init; }
 
-    /// <summary>Looks at all dialogues among texts, those that are held out too; null where there are none.</summary>
+    /// <summary>Checks all dialogues among the texts, including those held out; null if there are none.</summary>
     /// <param name="data">The texts.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     internal static DialogueLook? Of(TextDataset data, CancellationToken cancellationToken)
     {
         long[] messages = new long[DialogueMessage.Roles.Length];

@@ -3,8 +3,8 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Finds texts that share most of their runs of five letters. Each text keeps the least hash in each of 64 classes (P. Li, A.
-/// Owen, C.-H. Zhang, "One Permutation Hashing", 2012); texts that agree in four neighbouring classes are compared run by run.
+/// Finds texts that share most of their runs of five letters. Each text keeps the smallest hash in each of 64 bins (P. Li, A.
+/// Owen, C.-H. Zhang, "One Permutation Hashing", 2012). Texts that agree in four neighbouring bins are compared run by run.
 /// </summary>
 internal static class NearTexts
 {
@@ -19,11 +19,11 @@ internal static class NearTexts
     private const double Alike = 0.7;
     private const long MostLetters = 64L << 20;
 
-    /// <summary>Finds groups.</summary>
+    /// <summary>Finds groups of similar texts.</summary>
     /// <param name="data">The texts.</param>
-    /// <param name="texts">Which of them to compare.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Groups, in which each text is near to some other; and how many texts were compared.</returns>
+    /// <param name="texts">The numbers of the texts to compare.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>Groups in which each text is similar to at least one other, and the number of compared texts.</returns>
     internal static (IReadOnlyList<int[]> Groups, int Looked) Groups(
         TextDataset data,
         IReadOnlyList<int> texts,
@@ -36,7 +36,7 @@ internal static class NearTexts
         List<int> parents = [];
         long letters = 0;
         int compared = 0;
-        int step = Math.Max(1, texts.Count / MostTexts); // spread over all of them where they are many
+        int step = Math.Max(1, texts.Count / MostTexts); // spread over all texts if there are many
         for (int i = 0; i < texts.Count && letters < MostLetters; i += step)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -85,7 +85,7 @@ internal static class NearTexts
         return (groups, looked.Count);
     }
 
-    /// <summary>Hashes of all runs of letters and digits, in small letters; of a long text those of its beginning.</summary>
+    /// <summary>The hashes of all runs of letters and digits, in lower case; for a long text, those of its beginning.</summary>
     private static HashSet<ulong> Runs(ReadOnlySpan<byte> text)
     {
         HashSet<ulong> runs = [];
@@ -130,7 +130,7 @@ internal static class NearTexts
             least[bin] = Math.Min(least[bin], (uint)run);
         }
 
-        // A class without a run takes the next one's, changed by how far that is.
+        // An empty bin copies the hash of the next bin, changed by the distance.
         uint[] full = [.. least];
         for (int bin = 0; bin < Bins; bin++)
         for (uint far = 1; full[bin] == uint.MaxValue && far < Bins; far++)

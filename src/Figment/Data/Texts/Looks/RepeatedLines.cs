@@ -1,15 +1,15 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Finds the lines that texts have most often.</summary>
+/// <summary>Finds the lines that occur most often in texts.</summary>
 internal static class RepeatedLines
 {
     private const int MostLines = 1_000_000; // different ones
 
     /// <summary>Counts lines.</summary>
-    /// <param name="data">The texts, those that are held out too.</param>
-    /// <param name="most">How many lines to name.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Lines that stand there more than once, the most frequent first, and how many lines there are.</returns>
+    /// <param name="data">The texts, including those held out.</param>
+    /// <param name="most">The number of lines to return.</param>
+    /// <param name="cancellationToken">Cancels the count.</param>
+    /// <returns>The lines that occur more than once, the most frequent first, and the total number of lines.</returns>
     internal static (IReadOnlyList<(string Line, int Count)> Lines, long All) In(
         TextDataset data,
         int most,

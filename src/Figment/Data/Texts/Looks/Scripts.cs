@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Counts the characters of texts by script: Latin, Han and so on. Digits, marks and blanks belong to none.</summary>
+/// <summary>
+/// Counts the characters of texts by script: Latin, Han and so on. Digits, punctuation and white space belong to none.
+/// </summary>
 internal sealed class Scripts
 {
     private const string Latin = "Latin",
@@ -60,7 +62,7 @@ internal sealed class Scripts
     private readonly Dictionary<string, long> counts = [];
     private long latin;
 
-    /// <summary>Counts a text; of a dialogue what is said, and not by whom.</summary>
+    /// <summary>Counts a text; in a dialogue, only the contents of the messages.</summary>
     internal void Add(ReadOnlySpan<byte> text)
     {
         foreach (DialoguePart part in Dialogue.Parts(text))
@@ -85,7 +87,7 @@ internal sealed class Scripts
         }
     }
 
-    /// <summary>The scripts, the most frequent first, and the share of the characters that each has.</summary>
+    /// <summary>The scripts, the most frequent first, with their shares of the characters.</summary>
     internal IReadOnlyList<(string Name, double Share)> Shares()
     {
         Dictionary<string, long> all = new(counts) { [Latin] = counts.GetValueOrDefault(Latin) + latin };

@@ -1,10 +1,10 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Texts that stand in the data more than once, or nearly.</summary>
-/// <param name="Same">Texts that are the same byte by byte, in groups.</param>
-/// <param name="Near">Texts that are nearly the same, in groups; of those that are the same the first is named.</param>
-/// <param name="Leaked">How many held-out texts stand among those to learn from too.</param>
-/// <param name="Looked">How many texts were compared for <paramref name="Near"/>.</param>
+/// <summary>Texts that occur more than once in the data, exactly or nearly.</summary>
+/// <param name="Same">Texts that are equal byte by byte, in groups.</param>
+/// <param name="Near">Texts that are nearly equal, in groups; of equal texts, only the first is listed.</param>
+/// <param name="Leaked">The number of held-out texts that are also training texts.</param>
+/// <param name="Looked">The number of texts that were compared for <paramref name="Near"/>.</param>
 internal sealed record TextDuplicates(
     IReadOnlyList<IReadOnlyList<TextExcerpt>> Same,
     IReadOnlyList<IReadOnlyList<TextExcerpt>> Near,
@@ -14,9 +14,9 @@ internal sealed record TextDuplicates(
 {
     private const int MostTexts = 1_000_000;
 
-    /// <summary>Finds them.</summary>
-    /// <param name="data">The texts, those that are held out too.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Finds duplicates.</summary>
+    /// <param name="data">The texts, including those held out.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     internal static TextDuplicates In(TextDataset data, CancellationToken cancellationToken)
     {
         int count = Math.Min(MostTexts, data.Texts.Count + data.HeldOut.Count),

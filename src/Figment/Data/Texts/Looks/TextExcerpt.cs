@@ -1,15 +1,15 @@
 namespace Figment.Data.Texts;
 
-/// <summary>How a text begins.</summary>
-/// <param name="Number">Which text it is, from 1 on; those that are held out come after those to learn from.</param>
-/// <param name="Characters">How long it is.</param>
-/// <param name="Beginning">Its first characters, in one line.</param>
+/// <summary>The beginning of a text.</summary>
+/// <param name="Number">The number of the text, counted from 1; held-out texts follow the training texts.</param>
+/// <param name="Characters">The length in characters.</param>
+/// <param name="Beginning">The first characters, on one line.</param>
 internal sealed record TextExcerpt(int Number, long Characters, string Beginning)
 {
     private const int Most = 60,
         MostBytes = 4 * Most;
 
-    /// <summary>The beginning of some text in one line.</summary>
+    /// <summary>The beginning of a text on one line.</summary>
     internal static string Of(ReadOnlySpan<byte> text)
     {
         string start = Dialogue.Readable(text[..TextBuilder.CharacterStart(text, Math.Min(MostBytes, text.Length))]);

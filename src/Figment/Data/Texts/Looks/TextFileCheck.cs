@@ -1,9 +1,9 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Which files of a folder or archive can be read as text.</summary>
-/// <param name="Files">How many there are, those that are held out too.</param>
-/// <param name="Broken">Those that cannot be read, and why.</param>
-/// <param name="Encodings">How many are in an encoding other than UTF-8, by encoding.</param>
+/// <summary>The readability of the files in a folder or archive.</summary>
+/// <param name="Files">The number of files, including those held out.</param>
+/// <param name="Broken">The files that cannot be read, with the reason.</param>
+/// <param name="Encodings">The number of files in encodings other than UTF-8, by encoding.</param>
 internal sealed record TextFileCheck(
     int Files,
     IReadOnlyList<string> Broken,
@@ -12,7 +12,7 @@ internal sealed record TextFileCheck(
 {
     /// <summary>Reads every file.</summary>
     /// <param name="path">A file, a folder or an archive.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="FigmentException">There are no texts.</exception>
     internal static TextFileCheck Of(string path, CancellationToken cancellationToken)
     {

@@ -2,14 +2,12 @@ using System.Buffers.Binary;
 
 namespace Figment.Data.Texts;
 
-/// <summary>
-/// 64 bits by which texts are known again; the same in every process, and no defence against whoever wants two to be alike.
-/// </summary>
+/// <summary>A 64-bit hash that identifies texts, the same in every process. It does not resist deliberate collisions.</summary>
 internal static class TextHash
 {
     private const ulong Odd = 0x9e3779b97f4a7c15;
 
-    /// <summary>Of some bytes.</summary>
+    /// <summary>Hashes bytes.</summary>
     internal static ulong Of(ReadOnlySpan<byte> bytes)
     {
         ulong hash = (ulong)bytes.Length * Odd;
@@ -20,7 +18,7 @@ internal static class TextHash
         return hash;
     }
 
-    /// <summary>Spreads bits over all of a number (the last steps of SplitMix64).</summary>
+    /// <summary>Mixes the bits of a number (the last steps of SplitMix64).</summary>
     internal static ulong Mixed(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;

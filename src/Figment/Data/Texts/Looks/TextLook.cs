@@ -1,9 +1,9 @@
 namespace Figment.Data.Texts;
 
-/// <summary>What texts are like: what they are written in, and how long they are.</summary>
+/// <summary>The findings of a check of texts: their scripts and lengths.</summary>
 internal sealed record TextLook
 {
-    /// <summary>The scripts, the most frequent first, and the share of the letters that each has.</summary>
+    /// <summary>The scripts, the most frequent first, with their shares of the letters.</summary>
     public required IReadOnlyList<(string Name, double Share)> Scripts { get; init; }
 
     /// <summary>The longest text.</summary>
@@ -12,9 +12,9 @@ internal sealed record TextLook
     /// <summary>The shortest text.</summary>
     public required TextExcerpt Shortest { get; init; }
 
-    /// <summary>Looks at all texts, those that are held out too.</summary>
+    /// <summary>Checks all texts, including those held out.</summary>
     /// <param name="data">The texts.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     internal static TextLook Of(TextDataset data, CancellationToken cancellationToken)
     {
         Scripts scripts = new();
@@ -39,11 +39,11 @@ internal sealed record TextLook
         };
     }
 
-    /// <summary>One of all texts; those that are held out come after those to learn from.</summary>
+    /// <summary>Returns one of all texts; held-out texts follow the training texts.</summary>
     internal static ReadOnlySpan<byte> At(TextDataset data, int number) =>
         number < data.Texts.Count ? data.Texts[number] : data.HeldOut[number - data.Texts.Count];
 
-    /// <summary>How one of all texts begins.</summary>
+    /// <summary>Returns the beginning of one of all texts.</summary>
     internal static TextExcerpt Excerpt(TextDataset data, int number)
     {
         ReadOnlySpan<byte> text = At(data, number);

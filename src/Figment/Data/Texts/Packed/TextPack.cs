@@ -7,20 +7,20 @@ using TorchSharp;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Packs texts into one file, from which training reads what it needs, so that texts larger than memory train as well as small
-/// ones, and begin at once. The file is safetensors, which PyTorch, JAX and NumPy open too: the tensors <c>text</c> (uint8,
-/// UTF-8) and <c>ends</c> (int64, where each text ends), and <c>test_text</c> and <c>test_ends</c> where texts are held out.
-/// Dialogues stand in it as they are kept: around each message the bytes FE and FF, which occur nowhere in UTF-8: FE, the role, a
+/// Packs texts into one file, from which training reads on demand, so that texts larger than memory train as well as small ones
+/// and start at once. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open: the tensors <c>text</c>
+/// (uint8, UTF-8) and <c>ends</c> (int64, the end of each text), and <c>test_text</c> and <c>test_ends</c> if texts are held out.
+/// Dialogues are in their stored form, with the bytes FE and FF, which never occur in UTF-8, around each message: FE, the role, a
 /// line end, the content, FF, a line end.
 /// </summary>
 public static class TextPack
 {
     private const int Page = 4096;
 
-    /// <summary>What the name of a packed file ends in.</summary>
+    /// <summary>The extension of a packed file.</summary>
     public const string Extension = ".safetensors";
 
-    /// <summary>Whether a path is a file of packed texts, by its ending and its header.</summary>
+    /// <summary>Whether a path is a file of packed texts, judging by its extension and its header.</summary>
     /// <param name="path">The path.</param>
     public static bool IsPack(string path)
     {
@@ -30,11 +30,13 @@ public static class TextPack
             && TextPackFile.IsOne(path);
     }
 
-    /// <summary>Packs texts. The file is whole or not there, also when this is cancelled.</summary>
-    /// <param name="nameOrPath">What to pack, as for <see cref="TextSources.Open"/>.</param>
-    /// <param name="target">The file to create or replace; it ends in <see cref="Extension"/>.</param>
-    /// <param name="progress">Hears of the bytes packed, beside what <see cref="TextSources.Open"/> reports.</param>
-    /// <param name="cancellationToken">Ends it; what was there before stays.</param>
+    /// <summary>Packs texts. The file is either complete or absent, even after a cancellation.</summary>
+    /// <param name="nameOrPath">The texts to pack, as for <see cref="TextSources.Open"/>.</param>
+    /// <param name="target">The file to create or replace; its name ends in <see cref="Extension"/>.</param>
+    /// <param name="progress">
+    /// Receives the number of packed bytes, in addition to the reports of <see cref="TextSources.Open"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops packing; a previous file stays.</param>
     /// <exception cref="FigmentException">The texts cannot be opened, or the file cannot be written.</exception>
     public static void Write(
         string nameOrPath,
@@ -57,7 +59,7 @@ public static class TextPack
         [
             .. parts.Select(part =>
                 (part.Name + TextPackFile.EndsName, torch.ScalarType.Int64, new[] { (long)part.Store.Ends.Count })
-            ), // first, since numbers are read at even places
+            ), // first, since numbers are read at aligned positions
             .. parts.Select(part => (part.Name + TextPackFile.TextName, torch.ScalarType.Byte, new[] { part.Store.Length })),
         ];
         long done = 0,
@@ -82,12 +84,12 @@ public static class TextPack
         );
     }
 
-    /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>
+    /// <summary>Reads a packed file from beginning to end and compares it with the SHA-256 in its header.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="progress">Hears of the bytes looked at.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="FileFormatException">It is no packed file, or its content is not what was packed.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <param name="progress">Receives the number of checked bytes.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="FileFormatException">The file is not a packed file, or its content has changed.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     public static void Verify(
         string path,
         IProgress<DataProgress>? progress = null,

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Figment.Data.Texts;
 
-/// <summary>What a file of packed texts says of them, beside the tensors.</summary>
-/// <param name="Name">The data set's name.</param>
-/// <param name="Sha256">Over the texts, as of any data set.</param>
-/// <param name="TestSha256">Over those that are held out; null without.</param>
-/// <param name="Notes">How they were read when they were packed, in sentences.</param>
+/// <summary>The description of the texts in a packed file, beside the tensors.</summary>
+/// <param name="Name">The name of the data set.</param>
+/// <param name="Sha256">The SHA-256 of the texts, as for any data set.</param>
+/// <param name="TestSha256">The SHA-256 of the held-out texts; null if there are none.</param>
+/// <param name="Notes">How the texts were read when they were packed, in sentences.</param>
 internal sealed record TextPackCard(string Name, string Sha256, string? TestSha256, IReadOnlyList<Text> Notes)
 {
     private const string Kind = "figment texts 1";
 
-    /// <summary>As text beside the tensors.</summary>
+    /// <summary>The description as text beside the tensors.</summary>
     internal Dictionary<string, string> ToMetadata()
     {
         Dictionary<string, string> metadata = new()
@@ -26,11 +26,11 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
         return metadata;
     }
 
-    /// <summary>Whether a file says of itself that it is one.</summary>
+    /// <summary>Whether metadata is that of packed texts.</summary>
     internal static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") == Kind;
 
-    /// <summary>Reads it back.</summary>
-    /// <exception cref="FileFormatException">It is something else.</exception>
+    /// <summary>Reads the description back.</summary>
+    /// <exception cref="FileFormatException">The metadata is of another format.</exception>
     internal static TextPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!IsIn(metadata))

@@ -4,14 +4,14 @@ using TorchSharp;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Reads packed texts (<see cref="TextPack"/>). The file is not trusted.</summary>
+/// <summary>Reads packed texts (<see cref="TextPack"/>). The content is validated.</summary>
 internal static class TextPackFile
 {
     internal const string TextName = "text",
         EndsName = "ends",
         TestPrefix = "test_";
 
-    /// <summary>Whether a file is one by its header.</summary>
+    /// <summary>Whether a file is a file of packed texts, judging by its header.</summary>
     internal static bool IsOne(string path)
     {
         try
@@ -31,9 +31,9 @@ internal static class TextPackFile
         }
     }
 
-    /// <summary>Opens one as a data set, whose texts stay on disk.</summary>
-    /// <exception cref="FileFormatException">It is no such file, or damaged.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Opens a file as a data set whose texts stay on disk.</summary>
+    /// <exception cref="FileFormatException">The file is not a file of packed texts, or it is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static TextDataset Open(string path)
     {
         TextStore? training = null,

@@ -2,16 +2,16 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Texts;
 
-/// <summary>What is wrong with a file that is no UTF-8, and what to do.</summary>
+/// <summary>Explains why a file is not UTF-8, and how to fix it.</summary>
 internal static class EncodingFault
 {
-    private const int Certain = 24; // so many bytes of longer characters are right by chance in no other encoding
+    private const int Certain = 24; // this many bytes of multi-byte characters are not valid by chance in any other encoding
 
-    /// <summary>Says it.</summary>
-    /// <param name="at">Where the first byte is that fits nowhere.</param>
-    /// <param name="line">In which line that is, from 1 on.</param>
-    /// <param name="rest">The bytes from there on, some thousand.</param>
-    /// <param name="right">How many bytes before it belong to characters of more than one byte.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="at">The position of the first invalid byte.</param>
+    /// <param name="line">The line of this byte, counted from 1.</param>
+    /// <param name="rest">Some thousand bytes from there on.</param>
+    /// <param name="right">The number of earlier bytes that belong to multi-byte characters.</param>
     internal static FileFormatException Of(long at, long line, ReadOnlySpan<byte> rest, long right)
     {
         string where = $"byte {at + 1:N0} (in line {line:N0}) does not begin a UTF-8 character";
@@ -27,6 +27,6 @@ internal static class EncodingFault
             );
     }
 
-    /// <summary>A command that converts.</summary>
+    /// <summary>A command that converts the file.</summary>
     internal static string Convert(string encoding) => $"iconv -f {encoding.ToUpperInvariant()} -t UTF-8 FILE > NEW-FILE";
 }

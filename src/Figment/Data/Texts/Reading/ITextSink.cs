@@ -1,11 +1,11 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Takes texts as they are read.</summary>
+/// <summary>Receives texts as they are read.</summary>
 internal interface ITextSink
 {
-    /// <summary>Adds to the text that is being read.</summary>
+    /// <summary>Appends to the current text.</summary>
     void Append(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Ends the text that is being read.</summary>
+    /// <summary>Ends the current text.</summary>
     void EndText();
 }

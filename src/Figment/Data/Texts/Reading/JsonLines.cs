@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Finds the texts in lines that are JSON objects: the field <c>text</c> of each, or the dialogue in <c>messages</c>.
+/// Reads texts from lines that are JSON objects: the field <c>text</c> of each, or the dialogue in <c>messages</c>.
 /// </summary>
-/// <param name="take">Takes a text.</param>
+/// <param name="take">Receives each text.</param>
 internal sealed class JsonLines(JsonLines.TakeText take)
 {
-    /// <summary>A line longer than this is refused, since all of it is in memory.</summary>
+    /// <summary>The greatest length of a line in bytes, since memory holds all of it.</summary>
     internal const int MostOfLine = 8 << 20;
 
     private const int MostFields = 5;
@@ -17,16 +17,16 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     private byte[] text = new byte[1 << 12];
     private JsonMessages? messages;
 
-    /// <summary>Takes a text.</summary>
-    /// <param name="text">UTF-8.</param>
-    /// <param name="line">In which line it stands, from 1 on.</param>
+    /// <summary>Receives a text.</summary>
+    /// <param name="text">The text in UTF-8.</param>
+    /// <param name="line">The number of its line, counted from 1.</param>
     internal delegate void TakeText(ReadOnlySpan<byte> text, long line);
 
-    /// <summary>The line that is being read, from 1 on.</summary>
+    /// <summary>The number of the current line, counted from 1.</summary>
     internal long Line { get; private set; } = 1;
 
-    /// <summary>Adds to the file that is being read.</summary>
-    /// <exception cref="FileFormatException">A line is no such object; the message is the reason alone.</exception>
+    /// <summary>Appends to the current file.</summary>
+    /// <exception cref="FileFormatException">A line is not an object of this kind; the message is the reason alone.</exception>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
@@ -38,8 +38,8 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         Add(bytes);
     }
 
-    /// <summary>Ends the line that is being read.</summary>
-    /// <exception cref="FileFormatException">It is no such object; the message is the reason alone.</exception>
+    /// <summary>Ends the current line.</summary>
+    /// <exception cref="FileFormatException">The line is not an object of this kind; the message is the reason alone.</exception>
     internal void End()
     {
         ReadOnlySpan<byte> line = begun.WrittenSpan;

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Reads a list of messages and makes the text of a dialogue of it (<see cref="Dialogue"/>).</summary>
-/// <param name="wrong">Makes the error that says what is wrong with the line.</param>
+/// <summary>Reads a list of messages as the text of a dialogue (<see cref="Dialogue"/>).</summary>
+/// <param name="wrong">Creates the exception that explains the error in the line.</param>
 internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
 {
     private readonly ArrayBufferWriter<byte> dialogue = new(),
         content = new();
 
     /// <summary>Reads a list.</summary>
-    /// <param name="json">At its beginning; at its end then.</param>
-    /// <returns>The dialogue, valid until the next call; empty where the list is.</returns>
-    /// <exception cref="FileFormatException">It is no list of messages.</exception>
+    /// <param name="json">The reader, at the beginning of the list before the call and at its end afterwards.</param>
+    /// <returns>The dialogue, valid until the next call; empty if the list is empty.</returns>
+    /// <exception cref="FileFormatException">The value is not a list of messages.</exception>
     internal ReadOnlySpan<byte> Read(scoped ref Utf8JsonReader json)
     {
         dialogue.ResetWrittenCount();
@@ -64,7 +64,7 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
         );
     }
 
-    /// <summary>A text, or a list of parts of the type text, as OpenAI's interface has it.</summary>
+    /// <summary>Reads a string, or a list of parts of type text, as in OpenAI's API.</summary>
     private void ReadContent(ref Utf8JsonReader json, int number)
     {
         content.ResetWrittenCount();

@@ -1,18 +1,18 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Passes texts on with the line ends of Windows (CR LF) as LF.</summary>
-/// <param name="sink">Takes them.</param>
+/// <summary>Passes texts on, with the line ends of Windows (CR LF) converted to LF.</summary>
+/// <param name="sink">Receives the texts.</param>
 internal sealed class LineEnds(ITextSink sink) : ITextSink
 {
     private const byte Return = (byte)'\r',
         Feed = (byte)'\n';
     private byte[] changed = [];
-    private bool isPending; // a CR, after which may come LF
+    private bool isPending; // a CR that LF may follow
 
-    /// <summary>How many line ends were changed.</summary>
+    /// <summary>The number of converted line ends.</summary>
     internal long Count { get; private set; }
 
-    /// <summary>Whether the text that is being read has nothing in it.</summary>
+    /// <summary>Whether the current text is empty.</summary>
     internal bool IsEmpty { get; private set; } = true;
 
     /// <inheritdoc/>

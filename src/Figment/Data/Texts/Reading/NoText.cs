@@ -1,6 +1,6 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Tells what is no text by its first bytes, so that the error can name it.</summary>
+/// <summary>Recognises files that are not text by their first bytes, so that the error can name their format.</summary>
 internal static class NoText
 {
     private static readonly (byte[] Start, string What, string Remedy)[] Known =
@@ -25,9 +25,9 @@ internal static class NoText
         ("SQLite format 3\0"u8.ToArray(), "a database (SQLite)", "Save its texts as .jsonl"),
     ];
 
-    /// <summary>Refuses what is known to be something else.</summary>
-    /// <param name="start">The first bytes of a file.</param>
-    /// <exception cref="FileFormatException">It is; the message is the reason alone.</exception>
+    /// <summary>Throws if a file has a known format other than text.</summary>
+    /// <param name="start">The first bytes of the file.</param>
+    /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
     internal static void Check(ReadOnlySpan<byte> start)
     {
         foreach ((byte[] known, string what, string remedy) in Known)
@@ -35,9 +35,9 @@ internal static class NoText
                 throw new FileFormatException($"it is {what}. {remedy}");
     }
 
-    /// <summary>What is wrong with a file that has zero bytes, which text has not.</summary>
-    /// <param name="around">Bytes from some even place on.</param>
-    /// <param name="at">Where the first zero byte is, from the beginning of the file.</param>
+    /// <summary>Explains the error of a file with zero bytes, which text never contains.</summary>
+    /// <param name="around">Bytes that start at an even position.</param>
+    /// <param name="at">The position of the first zero byte in the file.</param>
     internal static FileFormatException Zero(ReadOnlySpan<byte> around, long at)
     {
         int even = 0,
@@ -52,7 +52,7 @@ internal static class NoText
                 odd++;
         }
 
-        // A text of letters in UTF-16 has a zero in nearly every pair, always on the same side.
+        // UTF-16 text in letters has a zero in nearly every pair, always on the same side.
         bool isPaired = Math.Max(even, odd) > around.Length / 5 && Math.Min(even, odd) <= Math.Max(even, odd) / 10;
         return new FileFormatException(
             isPaired

@@ -1,18 +1,18 @@
 namespace Figment.Data.Texts;
 
-/// <summary>How a file holds texts, as its ending says.</summary>
-/// <param name="IsLines">Whether each line is a JSON object with a text of its own; otherwise the file is one text.</param>
-/// <param name="IsGzip">Whether it is compressed.</param>
+/// <summary>The format of a text file, judging by its extension.</summary>
+/// <param name="IsLines">Whether each line is a JSON object with its own text; otherwise the file is one text.</param>
+/// <param name="IsGzip">Whether the file is compressed.</param>
 internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
 {
-    /// <summary>The endings, for a sentence.</summary>
+    /// <summary>The extensions, for sentences.</summary>
     internal const string Endings = ".txt, .md, .text, .jsonl or .ndjson, with or without .gz after it";
 
     private const string Gzip = ".gz";
     private static readonly string[] Whole = [".txt", ".md", ".text"],
         Lines = [".jsonl", ".ndjson"];
 
-    /// <summary>The format of a file; null where its ending is none of a text's.</summary>
+    /// <summary>The format of a file; null if its extension is not that of a text.</summary>
     internal static TextFormat? Of(string path)
     {
         (_, string ending) = Parts(path);
@@ -22,10 +22,10 @@ internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
         return isLines || Is(Whole, inner) ? new TextFormat(isLines, isGzip) : null;
     }
 
-    /// <summary>A file's name without folders and without what makes it a text.</summary>
+    /// <summary>The name of a file without folders and extensions.</summary>
     internal static string NameOf(string path) => Parts(path).Name;
 
-    /// <summary>The file with what is held out of another, where somebody put it beside: <c>book-test.txt.gz</c>.</summary>
+    /// <summary>The name of the held-out file that may be beside another file, for instance <c>book-test.txt.gz</c>.</summary>
     internal static string TestFile(string path) =>
         string.Concat(path.AsSpan(0, path.Length - Parts(path).Ending.Length), "-test", Parts(path).Ending);
 

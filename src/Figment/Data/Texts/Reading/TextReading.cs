@@ -1,27 +1,29 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Reads files of texts, one after the other, in pieces.</summary>
-/// <param name="sink">Takes the texts.</param>
-/// <param name="facts">Takes what a user should know.</param>
+/// <summary>Reads text files one after the other, in blocks.</summary>
+/// <param name="sink">Receives the texts.</param>
+/// <param name="facts">Receives what a user should know.</param>
 internal sealed class TextReading(ITextSink sink, TextFacts facts)
 {
-    /// <summary>What a packed file may unpack to, whatever its length.</summary>
+    /// <summary>The size in bytes to which any compressed file may unpack.</summary>
     internal const long MostOfSmall = 64L << 20;
 
-    /// <summary>Text compresses to a third or a fifth; what grows by more than this is made to fill a disk.</summary>
+    /// <summary>
+    /// The greatest compression ratio. Text compresses to a third or a fifth; a much larger ratio is a decompression bomb.
+    /// </summary>
     internal const int MostGrowth = 100;
 
-    /// <summary>Hears of the bytes that were read.</summary>
+    /// <summary>Receives the number of bytes read.</summary>
     internal Action<long>? Progress { get; init; }
 
     /// <summary>Reads one file.</summary>
-    /// <param name="stream">Its content; need not be seekable.</param>
-    /// <param name="format">How it holds texts.</param>
-    /// <param name="file">What to call it in notes.</param>
-    /// <param name="most">Bytes that its texts may have, unpacked.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How many bytes that were, unpacked.</returns>
-    /// <exception cref="FileFormatException">It is no text; the message is the reason alone.</exception>
+    /// <param name="stream">The content, which need not be seekable.</param>
+    /// <param name="format">The format of the file.</param>
+    /// <param name="file">The name of the file in notes.</param>
+    /// <param name="most">The greatest size of the unpacked texts in bytes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of unpacked bytes.</returns>
+    /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
     internal long Read(Stream stream, TextFormat format, string file, long most, CancellationToken cancellationToken)
     {
         if (!format.IsGzip)
@@ -37,8 +39,8 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
         }
     }
 
-    /// <summary>Bytes that what is packed may have.</summary>
-    /// <param name="length">Its length, packed.</param>
+    /// <summary>The greatest unpacked size of a compressed file in bytes.</summary>
+    /// <param name="length">The compressed length in bytes.</param>
     internal static long MostOf(long length) => Math.Max(MostOfSmall, MostGrowth * length);
 
     private long ReadPlain(Stream stream, TextFormat format, string file, long most, CancellationToken cancellationToken)

@@ -4,10 +4,10 @@ using System.Text.Unicode;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Reads a stream as UTF-8, block by block: UTF-16 and UTF-32 with their mark (BOM) are converted, the mark of UTF-8 is taken
-/// off, and what is none of them is refused.
+/// Reads a stream as UTF-8, block by block. UTF-16 and UTF-32 with a byte order mark (BOM) are converted, the mark of UTF-8 is
+/// removed, and anything else is refused.
 /// </summary>
-/// <param name="stream">Positioned at its beginning; need not be seekable.</param>
+/// <param name="stream">The stream, at its beginning; it need not be seekable.</param>
 internal sealed class Utf8Blocks(Stream stream)
 {
     private const int BlockLength = 1 << 16,
@@ -15,8 +15,8 @@ internal sealed class Utf8Blocks(Stream stream)
         LongestCharacter = 4;
 
     private readonly byte[] source = new byte[BlockLength];
-    private byte[] begun = []; // the first bytes of a character whose end is to come
-    private long offset; // where the next byte is in the file
+    private byte[] begun = []; // the first bytes of an incomplete character
+    private long offset; // the position of the next byte in the file
     private long lines,
         multiple;
     private bool hasBegun,
@@ -25,14 +25,14 @@ internal sealed class Utf8Blocks(Stream stream)
     private char[] characters = [];
     private byte[] converted = [];
 
-    /// <summary>How the file is encoded where that is not UTF-8.</summary>
+    /// <summary>The encoding of the file if it is not UTF-8.</summary>
     internal string? Encoding { get; private set; }
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>The number of bytes read.</summary>
     internal long Length { get; private set; }
 
-    /// <summary>The next block of whole characters; empty at the end. It is valid until the next call.</summary>
-    /// <exception cref="FileFormatException">It is no text; the message is the reason alone.</exception>
+    /// <summary>Returns the next block of whole characters; empty at the end. It is valid until the next call.</summary>
+    /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
     internal ReadOnlySpan<byte> Next()
     {
         while (!hasEnded)
@@ -58,8 +58,8 @@ internal sealed class Utf8Blocks(Stream stream)
         return [];
     }
 
-    /// <summary>Finds out how the file is encoded.</summary>
-    /// <returns>The length of its mark.</returns>
+    /// <summary>Detects the encoding of the file.</summary>
+    /// <returns>The length of the byte order mark.</returns>
     private int Begin(ReadOnlySpan<byte> start)
     {
         NoText.Check(start);
@@ -128,7 +128,7 @@ internal sealed class Utf8Blocks(Stream stream)
         }
     }
 
-    /// <summary>Some thousand bytes to guess by.</summary>
+    /// <summary>Returns some thousand bytes from which to guess the encoding.</summary>
     private ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> here)
     {
         byte[] more = new byte[MostOfGuess];
@@ -148,7 +148,7 @@ internal sealed class Utf8Blocks(Stream stream)
         return count;
     }
 
-    /// <summary>How many bytes at the end are the beginning of a character.</summary>
+    /// <summary>The number of bytes at the end that begin an incomplete character.</summary>
     private static int Begun(ReadOnlySpan<byte> block)
     {
         for (int back = 1; back < LongestCharacter && back <= block.Length; back++)

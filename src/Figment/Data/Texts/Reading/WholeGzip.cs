@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Unpacks gzip and notices where its end is missing, which <see cref="GZipStream"/> does not: a packed mark is put behind what
-/// is packed, and where that does not come out at the end, something is missing before it.
+/// Unpacks gzip and detects a missing end, which <see cref="GZipStream"/> does not: a compressed marker is appended to the
+/// compressed data, and if the marker does not come out at the end, something before it is missing.
 /// </summary>
 internal sealed class WholeGzip : ForwardStream
 {
@@ -21,7 +21,7 @@ internal sealed class WholeGzip : ForwardStream
     internal WholeGzip(Stream packed) => unpacked = new GZipStream(new Behind(packed), CompressionMode.Decompress);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">It is damaged, or its end is missing.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, or its end is missing.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (end - from <= Mark.Length && !Fill())
@@ -39,7 +39,7 @@ internal sealed class WholeGzip : ForwardStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Reads until there is more than the mark may be; false at the end.</summary>
+    /// <summary>Reads until there is more than the length of the marker; false at the end.</summary>
     private bool Fill()
     {
         block.AsSpan(from, end - from).CopyTo(block);
@@ -64,7 +64,7 @@ internal sealed class WholeGzip : ForwardStream
         return packed.ToArray();
     }
 
-    /// <summary>What is packed, and the packed mark behind it. The stream stays its owner's.</summary>
+    /// <summary>The compressed data followed by the compressed marker. The owner keeps the stream.</summary>
     private sealed class Behind(Stream packed) : ForwardStream
     {
         private int marked;

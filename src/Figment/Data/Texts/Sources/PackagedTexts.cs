@@ -3,11 +3,11 @@ using System.Reflection;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// The texts in the package: <c>poems</c> (Chinese) and <c>verse</c> (English). Beside them stands where they come from.
+/// The texts in the package: <c>poems</c> (Chinese) and <c>verse</c> (English). Their sources are documented beside them.
 /// </summary>
 internal static class PackagedTexts
 {
-    /// <summary>Opens one.</summary>
+    /// <summary>Opens one of the texts.</summary>
     internal static TextDataset Open(string name, CancellationToken cancellationToken)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"texts/{name}.jsonl.gz")!;

@@ -1,15 +1,15 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Makes a data set of the files of a source.</summary>
+/// <summary>Creates a data set from the files of a source.</summary>
 internal static class TextAssembly
 {
     private const long ReportEvery = 1 << 20;
 
     /// <summary>Reads all files of a source.</summary>
     /// <param name="path">A file, a folder or an archive.</param>
-    /// <param name="progress">Hears of the bytes read.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="FigmentException">It cannot be read, or is no text.</exception>
+    /// <param name="progress">Receives the number of bytes read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FigmentException">The source cannot be read, or is not text.</exception>
     internal static TextDataset Read(string path, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         using TextFiles files = TextFiles.Of(path, cancellationToken);

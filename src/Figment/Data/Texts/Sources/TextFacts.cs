@@ -2,7 +2,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Gathers what a user should know of texts as they are read, and says it.</summary>
+/// <summary>Collects what a user should know about texts as they are read, and reports it.</summary>
 internal sealed class TextFacts
 {
     private readonly SortedDictionary<string, Some> encodings = new(StringComparer.Ordinal);
@@ -10,10 +10,10 @@ internal sealed class TextFacts
         empty = new(),
         cut = new();
 
-    /// <summary>How files are encoded that are no UTF-8, and how many are.</summary>
+    /// <summary>The encodings other than UTF-8, with the number of files in each.</summary>
     internal IEnumerable<(string Encoding, int Files)> Encodings => encodings.Select(each => (each.Key, each.Value.Count));
 
-    /// <summary>A file in another encoding than UTF-8.</summary>
+    /// <summary>Adds a file in an encoding other than UTF-8.</summary>
     internal void AddEncoding(string encoding, string file)
     {
         if (!encodings.TryGetValue(encoding, out Some? some))
@@ -21,16 +21,16 @@ internal sealed class TextFacts
         some.Add(file);
     }
 
-    /// <summary>A file with line ends of Windows.</summary>
+    /// <summary>Adds a file with the line ends of Windows.</summary>
     internal void AddWindows(string file) => windows.Add(file);
 
-    /// <summary>A text with nothing in it.</summary>
+    /// <summary>Adds an empty text.</summary>
     internal void AddEmpty(string place) => empty.Add(place);
 
-    /// <summary>A file with texts that were cut.</summary>
+    /// <summary>Adds a file with texts that were cut.</summary>
     internal void AddCut(string file) => cut.Add(file);
 
-    /// <summary>What there is to say.</summary>
+    /// <summary>The sentences about the texts.</summary>
     internal IEnumerable<Text> Notes()
     {
         foreach ((string encoding, Some files) in encodings)
@@ -48,10 +48,10 @@ internal sealed class TextFacts
             );
     }
 
-    /// <summary>How many there are, and the first of them.</summary>
+    /// <summary>The number of files, and the names of the first ones.</summary>
     private sealed class Some
     {
-        private const int Kept = 4; // one more than are shown, so that it is seen that there are more
+        private const int Kept = 4; // one more than are shown, so that it is visible that there are more
         private readonly List<string> first = [];
 
         public int Count { get; private set; }

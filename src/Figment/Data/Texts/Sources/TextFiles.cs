@@ -2,7 +2,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Texts;
 
-/// <summary>The files that hold texts of one source: a file, a folder or an archive; those that are held out apart.</summary>
+/// <summary>The text files of a source: a file, a folder or an archive. The held-out files are separate.</summary>
 internal sealed class TextFiles : IDisposable
 {
     private readonly string path;
@@ -17,22 +17,22 @@ internal sealed class TextFiles : IDisposable
     /// <summary>A short name for the data.</summary>
     internal string Name => source?.Name ?? TextFormat.NameOf(path);
 
-    /// <summary>Files to learn from, in order.</summary>
+    /// <summary>The training files, in order.</summary>
     internal IReadOnlyList<string> Training { get; }
 
-    /// <summary>Files that are held out; empty where there are none.</summary>
+    /// <summary>The held-out files; empty if there are none.</summary>
     internal IReadOnlyList<string> HeldOut { get; }
 
-    /// <summary>How the files are meant, and what is left out.</summary>
+    /// <summary>How the files are read, and what is left out.</summary>
     internal IReadOnlyList<Text> Notes { get; }
 
-    /// <summary>How many bytes all that is packed together may unpack to.</summary>
+    /// <summary>The size in bytes to which all compressed files together may unpack.</summary>
     internal long Most => source is ArchiveSource ? TextReading.MostOf(new FileInfo(path).Length) : long.MaxValue;
 
-    /// <summary>Finds them.</summary>
-    /// <param name="path">What a user named.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="FigmentException">There are none.</exception>
+    /// <summary>Finds the files.</summary>
+    /// <param name="path">The path that the user named.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FigmentException">There are no text files.</exception>
     internal static TextFiles Of(string path, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(path) && !FileSource.IsArchive(path))
@@ -50,7 +50,7 @@ internal sealed class TextFiles : IDisposable
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FigmentException">It cannot be read, or is no text.</exception>
+    /// <exception cref="FigmentException">The file cannot be read, or is not text.</exception>
     internal long Read(string file, TextReading reading, long most, CancellationToken cancellationToken)
     {
         string name = source?.FullName(file) ?? file;

@@ -2,13 +2,15 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Texts;
 
-/// <summary>The texts of a folder or archive: those to learn from, and those that are held out by their folder or name.</summary>
-/// <param name="Training">Files to learn from, in order.</param>
-/// <param name="HeldOut">Files that are held out; empty where there are none.</param>
+/// <summary>
+/// The texts of a folder or archive: the training files, and the files that are held out by their folder or name.
+/// </summary>
+/// <param name="Training">The training files, in order.</param>
+/// <param name="HeldOut">The held-out files; empty if there are none.</param>
 /// <param name="Notes">What is left out, in sentences.</param>
 internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<string> HeldOut, IReadOnlyList<Text> Notes)
 {
-    /// <summary>Sorts files.</summary>
+    /// <summary>Sorts files into parts.</summary>
     /// <exception cref="FigmentException">There are no texts to learn from.</exception>
     internal static TextParts Of(FileSource source)
     {
@@ -52,7 +54,7 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
         return new TextParts([.. texts.Except(beside)], beside, [.. notes, .. OnPassed(passed)]);
     }
 
-    /// <summary>The texts among files, without those of trainings; what is none is passed over.</summary>
+    /// <summary>The texts among the files, without those in folders of runs; other files are skipped.</summary>
     private static string[] Texts(FileSource source, List<PassedOver> passed)
     {
         string[] runs = RunMark.Folders(source);
@@ -73,7 +75,7 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
     private static bool IsIn(string[] folders, string path) =>
         Array.Exists(folders, folder => path.StartsWith(folder, StringComparison.Ordinal));
 
-    /// <summary>The folder that says to which part a file belongs; of one that lies in none, its name.</summary>
+    /// <summary>The folder that decides the part of a file; if the file is in no folder, its name.</summary>
     private static string Group(string path) => Paths.First(path) ?? TextFormat.NameOf(path);
 
     private static IEnumerable<Text> OnPassed(IEnumerable<PassedOver> passed) =>

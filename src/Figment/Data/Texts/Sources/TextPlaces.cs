@@ -4,16 +4,16 @@ using Figment.Imaging;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Tells by names alone whether what lies at a path is texts.</summary>
+/// <summary>Decides by names alone whether a path holds texts.</summary>
 internal static class TextPlaces
 {
-    // Where one of these lies, texts beside it only say what it is.
+    // Texts beside one of these only describe it.
     private static readonly HashSet<string> OfOthers = new(
         [.. PictureDecoder.Extensions, .. SoundDecoder.Extensions, .. UnreadSounds.Extensions, ".npy", ".npz", ".bin"],
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>Whether it is.</summary>
+    /// <summary>Whether a path holds texts.</summary>
     internal static bool IsOfTexts(string path) =>
         NamesInside.Tell(path, HasTextsAlone) ?? (TextFormat.Of(path) is not null || TextPack.IsPack(path));
 

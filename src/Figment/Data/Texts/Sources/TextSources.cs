@@ -1,6 +1,6 @@
 namespace Figment.Data.Texts;
 
-/// <summary>The texts that are known by name, and the way to those of one's own.</summary>
+/// <summary>Opens texts by name, and the user's own from files.</summary>
 public static class TextSources
 {
     private delegate TextDataset Opener(IProgress<DataProgress>? progress, CancellationToken cancellationToken);
@@ -12,21 +12,23 @@ public static class TextSources
         ["tinyshakespeare"] = (progress, cancellationToken) => new TinyShakespeare().Open(progress, cancellationToken),
     };
 
-    /// <summary>The words that name texts on the command line.</summary>
+    /// <summary>The names by which texts can be opened.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
     /// <summary>
-    /// Opens texts by what a user may write. What is learned from and what is held out are in it together: texts that a folder
-    /// <c>test</c> or a file <c>NAME-test.txt</c> beside <c>NAME.txt</c> holds out, or else the last tenth.
+    /// Opens texts by a name or a path. The result holds both the training texts and the held-out texts: those of a folder
+    /// <c>test</c> or of a file <c>NAME-test.txt</c> beside <c>NAME.txt</c>, or otherwise the last tenth.
     /// </summary>
     /// <param name="nameOrPath">
-    /// One of <see cref="Names"/>; a file (<c>.txt</c>, <c>.md</c> and <c>.text</c> hold one text, each line of <c>.jsonl</c> and
-    /// <c>.ndjson</c> a JSON object with a text in its field <c>text</c> or a dialogue in <c>messages</c>), gzipped or not; a
-    /// folder or ZIP archive of such files; a packed file (<see cref="TextPack"/>), which is read from disk as it is needed.
+    /// One of <see cref="Names"/>; a file, gzipped or not (<c>.txt</c>, <c>.md</c> and <c>.text</c> hold one text; each line of
+    /// <c>.jsonl</c> and <c>.ndjson</c> is a JSON object with a text in its field <c>text</c> or a dialogue in <c>messages</c>);
+    /// a folder or ZIP archive of such files; a packed file (<see cref="TextPack"/>), which is read from disk on demand.
     /// </param>
-    /// <param name="progress">Hears of a download and of the bytes read.</param>
-    /// <param name="cancellationToken">Ends it; a download goes on from there the next time.</param>
-    /// <exception cref="FigmentException">There is no such name or file, or it is no text in UTF-8, UTF-16 or UTF-32.</exception>
+    /// <param name="progress">Receives the progress of a download and of reading.</param>
+    /// <param name="cancellationToken">Cancels the call; the next call continues a download.</param>
+    /// <exception cref="FigmentException">
+    /// There is no such name or file, or it is not text in UTF-8, UTF-16 or UTF-32.
+    /// </exception>
     public static TextDataset Open(
         string nameOrPath,
         IProgress<DataProgress>? progress = null,
@@ -46,15 +48,15 @@ public static class TextSources
         return data;
     }
 
-    /// <summary>Whether what a user wrote is texts. Nothing is read but names and first bytes.</summary>
-    /// <param name="nameOrPath">A name, or a path.</param>
+    /// <summary>Whether an argument means texts. The method reads only names and first bytes.</summary>
+    /// <param name="nameOrPath">A name or a path.</param>
     public static bool Takes(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         return MeansName(nameOrPath) || TextPlaces.IsOfTexts(nameOrPath);
     }
 
-    /// <summary>Opens texts that are known by name, whatever lies in the current folder.</summary>
+    /// <summary>Opens texts by their name, whatever the current folder contains.</summary>
     internal static TextDataset OpenName(string name, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         Known[name](progress, cancellationToken);
 
@@ -66,8 +68,7 @@ public static class TextSources
     internal static bool IsName(string word) => Known.ContainsKey(word);
 
     /// <summary>
-    /// Whether a word means texts that are known by name: in small letters always; written otherwise where nothing of that name
-    /// lies here.
+    /// Whether a word means named texts: always in lower case; in other spellings only if nothing here has that name.
     /// </summary>
     internal static bool MeansName(string word) =>
         IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));

@@ -4,11 +4,11 @@ using Figment.Backend;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Tiny Shakespeare: 40,000 lines of his plays in one file, by which small language models are compared (A. Karpathy, char-rnn,
-/// 2015). It is looked for in the cache, then downloaded into it.
+/// Tiny Shakespeare: 40,000 lines of his plays in one file, a common benchmark for small language models (A. Karpathy, char-rnn,
+/// 2015). It comes from the cache, or is downloaded into it.
 /// </summary>
-/// <param name="cacheName">The folder below <see cref="CacheFolder.Root"/>.</param>
-/// <param name="download">How to download.</param>
+/// <param name="cacheName">The name of the folder below <see cref="CacheFolder.Root"/>.</param>
+/// <param name="download">Downloads the file.</param>
 internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Download? download = null)
 {
     internal const string FileName = "input.txt";
@@ -17,13 +17,13 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
         "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"
     );
 
-    /// <summary>SHA-256 of the file.</summary>
+    /// <summary>The SHA-256 of the file.</summary>
     internal string Sha256 { get; init; } = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed";
 
     private string CachePath => Path.Combine(CacheFolder.Root, cacheName);
 
-    /// <summary>Opens it, downloading it where it is not there.</summary>
-    /// <exception cref="FigmentException">The file is not what it should be, or cannot be had.</exception>
+    /// <summary>Opens the texts, and downloads the file if it is not found.</summary>
+    /// <exception cref="FigmentException">The file has unexpected content, or cannot be downloaded.</exception>
     internal TextDataset Open(IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         string path = Path.Combine(CachePath, FileName);

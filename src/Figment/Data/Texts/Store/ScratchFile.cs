@@ -3,14 +3,15 @@ using Figment.Backend;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Files of the cache folder for what does not fit into memory; each is gone when it is closed, or its process ends.
+/// Creates files in the cache folder for data that does not fit into memory. Each file disappears when it is closed or its
+/// process ends.
 /// </summary>
 internal static class ScratchFile
 {
     private const int BufferSize = 1 << 20;
 
-    /// <summary>Creates one.</summary>
-    /// <param name="name">What its name begins with.</param>
+    /// <summary>Creates a file.</summary>
+    /// <param name="name">The beginning of its name.</param>
     /// <exception cref="BackendException">The cache folder cannot be written.</exception>
     internal static FileStream Create(string name) =>
         Storage.Try(

@@ -4,13 +4,15 @@ using System.Security.Cryptography;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Puts texts one after the other as they are read: in memory, or, where they get long, in a file of the cache folder that is
-/// deleted when it is closed.
+/// Stores texts one after the other as they are read: in memory, or, if they become long, in a file of the cache folder that is
+/// deleted on closing.
 /// </summary>
-/// <param name="mostInMemory">Bytes from which on they go to a file.</param>
+/// <param name="mostInMemory">The size in bytes above which texts go to a file.</param>
 internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemory) : ITextSink, IDisposable
 {
-    /// <summary>A text longer than this is cut at the end of a line, so that each fits where one is looked at.</summary>
+    /// <summary>
+    /// The greatest length of a text in bytes. A longer text is cut at the end of a line, so that each part fits into memory.
+    /// </summary>
     internal const int MostOfText = 256 << 20;
 
     private const long DefaultInMemory = 64L << 20;
@@ -22,18 +24,18 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     private FileStream? file;
     private long length;
 
-    /// <summary>Texts that had nothing in them, and are no texts therefore.</summary>
+    /// <summary>The number of empty texts, which are left out.</summary>
     internal int Empty { get; private set; }
 
     /// <summary>How often a text was cut because it was too long.</summary>
     internal int Cuts { get; private set; }
 
-    /// <summary>Bytes so far.</summary>
+    /// <summary>The number of bytes so far.</summary>
     internal long Length => length;
 
     private long Begun => ends.Count == 0 ? 0 : ends[^1];
 
-    /// <summary>Adds to the text that is being read.</summary>
+    /// <summary>Appends to the current text.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (length + bytes.Length - Begun > MostOfText)
@@ -50,7 +52,7 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
         Put(bytes);
     }
 
-    /// <summary>Ends the text that is being read.</summary>
+    /// <summary>Ends the current text.</summary>
     public void EndText()
     {
         if (length == Begun)
@@ -59,8 +61,8 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
             End();
     }
 
-    /// <summary>All texts; this object is at its end then.</summary>
-    /// <exception cref="FigmentException">There are none.</exception>
+    /// <summary>Returns all texts. The builder cannot be used afterwards.</summary>
+    /// <exception cref="FigmentException">There are no texts.</exception>
     internal TextStore Build(string name)
     {
         if (ends.Count == 0)
@@ -80,7 +82,7 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
         file?.Dispose();
     }
 
-    /// <summary>Where the character begins that a place is in, so that none is cut in two.</summary>
+    /// <summary>The first byte of the character at a position, so that no character is split.</summary>
     internal static int CharacterStart(ReadOnlySpan<byte> text, int at)
     {
         int start = at;

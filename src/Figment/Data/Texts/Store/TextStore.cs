@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Texts one after the other: in memory, or in a file that is deleted when it is closed.</summary>
+/// <summary>Texts one after the other: in memory, or in a file that is deleted on closing.</summary>
 internal sealed unsafe class TextStore : IDisposable
 {
     private readonly byte[]? memory; // pinned
@@ -10,10 +10,10 @@ internal sealed unsafe class TextStore : IDisposable
     private readonly MemoryMappedViewAccessor? view;
     private readonly byte* start;
 
-    /// <summary>Texts in memory.</summary>
-    /// <param name="bytes">Pinned; the texts fill its beginning.</param>
-    /// <param name="ends">Where each text ends.</param>
-    /// <param name="sha256">Over all texts.</param>
+    /// <summary>Creates a store in memory.</summary>
+    /// <param name="bytes">A pinned array that begins with the texts.</param>
+    /// <param name="ends">The end of each text.</param>
+    /// <param name="sha256">The SHA-256 of all texts.</param>
     internal TextStore(byte[] bytes, IReadOnlyList<long> ends, string sha256)
         : this(ends, sha256)
     {
@@ -21,11 +21,11 @@ internal sealed unsafe class TextStore : IDisposable
         start = (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0);
     }
 
-    /// <summary>Texts in a file, which is closed with the store.</summary>
+    /// <summary>Creates a store in a file, which is closed with the store.</summary>
     /// <param name="stream">The file.</param>
-    /// <param name="ends">Where each text ends.</param>
-    /// <param name="sha256">Over all texts.</param>
-    /// <param name="begin">Where in the file the first text begins.</param>
+    /// <param name="ends">The end of each text.</param>
+    /// <param name="sha256">The SHA-256 of all texts.</param>
+    /// <param name="begin">The position of the first text in the file.</param>
     internal TextStore(FileStream stream, IReadOnlyList<long> ends, string sha256, long begin = 0)
         : this(ends, sha256)
     {
@@ -44,22 +44,22 @@ internal sealed unsafe class TextStore : IDisposable
 
     private TextStore(IReadOnlyList<long> ends, string sha256) => (Ends, Sha256) = (ends, sha256);
 
-    /// <summary>Where each text ends; the next begins there.</summary>
+    /// <summary>The end of each text, where the next one begins.</summary>
     internal IReadOnlyList<long> Ends { get; }
 
-    /// <summary>Over all texts and their ends.</summary>
+    /// <summary>The SHA-256 of all texts and their ends.</summary>
     internal string Sha256 { get; }
 
-    /// <summary>All bytes.</summary>
+    /// <summary>The length of all texts in bytes.</summary>
     internal long Length => Ends.Count == 0 ? 0 : Ends[^1];
 
-    /// <summary>Whether they lie on disk.</summary>
+    /// <summary>Whether the texts are on disk.</summary>
     internal bool IsOnDisk => memory is null;
 
-    /// <summary>Some bytes.</summary>
+    /// <summary>Returns some of the bytes.</summary>
     internal ReadOnlySpan<byte> Slice(long from, int length) => new(start + from, length);
 
-    /// <summary>Places that go through all bytes, a block of them at a time.</summary>
+    /// <summary>Divides a range of bytes into blocks.</summary>
     internal static IEnumerable<(long From, int Length)> Blocks(long from, long end)
     {
         const int Block = 1 << 20;

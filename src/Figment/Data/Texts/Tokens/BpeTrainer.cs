@@ -1,12 +1,12 @@
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Learns the merges of a tokenizer from text: again and again the pair of neighbours that occurs most often becomes one token
-/// (R. Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1), beginning with bytes.
+/// Learns the merges of a tokenizer from text: starting with bytes, the most frequent pair of neighbours becomes one token, again
+/// and again (R. Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1).
 /// </summary>
 /// <remarks>
-/// Words are counted once, and a pair knows in which words it stands, so that a merge touches only those. Of two pairs as
-/// frequent the one of the lower tokens goes first: the merges are a function of the text.
+/// Words are counted once, and each pair knows the words that contain it, so that a merge touches only those. Of equally frequent
+/// pairs, the one of the lower tokens comes first: the text determines the merges.
 /// </remarks>
 internal sealed class BpeTrainer
 {
@@ -14,7 +14,7 @@ internal sealed class BpeTrainer
     private readonly Dictionary<(int Left, int Right), Pair> pairs = [];
     private readonly PriorityQueue<(int Left, int Right), (long Count, int Left, int Right)> queue = new();
 
-    /// <summary>Counts the words of a text. Marks of dialogues are tokens of their own, and no merge goes past one.</summary>
+    /// <summary>Counts the words of a text. Marks of dialogues are separate tokens, and no merge crosses one.</summary>
     internal void Add(ReadOnlySpan<byte> text)
     {
         for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..])
@@ -38,9 +38,9 @@ internal sealed class BpeTrainer
         }
     }
 
-    /// <summary>The merges, in the order in which they are applied; merge i makes token 256 + i.</summary>
-    /// <param name="most">How many at most; there are fewer where no pair occurs twice any more.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <summary>Returns the merges in the order in which they are applied; merge i creates token 256 + i.</summary>
+    /// <param name="most">The greatest number of merges. There are fewer if no more pairs occur twice.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
     internal IReadOnlyList<(int Left, int Right)> Train(int most, CancellationToken cancellationToken)
     {
         Word[] words =
@@ -83,7 +83,7 @@ internal sealed class BpeTrainer
         while (queue.TryDequeue(out (int Left, int Right) pair, out (long Count, int, int) rank))
         {
             if (!pairs.TryGetValue(pair, out Pair? found) || found.Count != -rank.Count)
-                continue; // counted anew since
+                continue; // the count has changed since
             return found.Count < 2 ? null : (pair, found.Words);
         }
 
@@ -104,7 +104,7 @@ internal sealed class BpeTrainer
         }
 
         if (length == tokens.Length)
-            return; // an earlier merge took one of both
+            return; // an earlier merge used one of the two
         for (int i = 0; i + 1 < tokens.Length; i++)
             Change((tokens[i], tokens[i + 1]), -word.Count);
         word.Tokens = merged[..length];
@@ -149,7 +149,7 @@ internal sealed class BpeTrainer
         internal readonly long Count = count;
     }
 
-    /// <summary>How often a pair occurs, and in which words, of which some may have lost it.</summary>
+    /// <summary>The count of a pair and the words that contain it; some of them may no longer do so.</summary>
     private sealed class Pair
     {
         internal long Count;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Compares words by their bytes, so that they can be looked up where they stand in a text.</summary>
+/// <summary>Compares words by their bytes, so that they can be looked up directly in a text.</summary>
 internal sealed class ByteWords : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     internal static readonly ByteWords Comparer = new();

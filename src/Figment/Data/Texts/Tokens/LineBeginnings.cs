@@ -1,14 +1,14 @@
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Where a set has few texts, the mark before a text stands nearly nowhere, and what follows it would never be learned, though
-/// all that a model writes begins with it. So some blocks begin with the mark in place of the end of a line: what follows it is
-/// the beginning of a line.
+/// If a set has few texts, the mark before a text occurs rarely, and a model would never learn what follows it, although
+/// everything that it writes begins with the mark. So in some blocks, the mark replaces the end of a line; the beginning of a
+/// line follows it.
 /// </summary>
-/// <param name="tokenizer">Knows which tokens end lines.</param>
+/// <param name="tokenizer">The tokenizer, which knows the tokens that end lines.</param>
 internal sealed class LineBeginnings(Tokenizer tokenizer)
 {
-    /// <summary>The share of blocks that begin so.</summary>
+    /// <summary>The share of blocks that begin with the mark.</summary>
     internal const float Share = 1f / 8;
 
     private readonly bool[] endsLine =
@@ -16,10 +16,10 @@ internal sealed class LineBeginnings(Tokenizer tokenizer)
         .. Enumerable.Range(0, tokenizer.VocabularySize).Select(token => tokenizer.BytesOf(token) is [.., (byte)'\n']),
     ];
 
-    /// <summary>What stands before a text.</summary>
+    /// <summary>The mark before a text.</summary>
     internal int Mark => tokenizer.EndOfText;
 
-    /// <summary>How far on a line ends; 0 where none does.</summary>
+    /// <summary>The offset of the first end of a line; 0 if there is none.</summary>
     internal int After(ReadOnlySpan<ushort> tokens)
     {
         for (int i = 0; i < tokens.Length; i++)

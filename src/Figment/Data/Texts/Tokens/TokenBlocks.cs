@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Tokens as a language model learns from them: blocks of a context's length and one more, each moved by a random part of the
-/// length each time it is seen, so that every token comes at every place.
+/// The training data of a language model: blocks of the context length plus one token. Each time a block is read, it is shifted
+/// by a random fraction of its length, so that every token comes at every position.
 /// </summary>
 /// <param name="tokens">All tokens.</param>
-/// <param name="context">How many are seen at once.</param>
-/// <param name="beginnings">Makes beginnings of some blocks; null where the texts have enough of their own.</param>
+/// <param name="context">The context length T.</param>
+/// <param name="beginnings">Lets some blocks begin with the mark; null if the texts have enough beginnings of their own.</param>
 internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginnings? beginnings = null)
     : IBatchSource,
         IDisposable
@@ -21,7 +21,7 @@ internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginni
     public int Count { get; } = (int)Math.Clamp((tokens.Length - 1) / context, 1, int.MaxValue / 2);
 
     /// <summary>Gathers blocks.</summary>
-    /// <returns>[B, T + 1], int64; of a text that is shorter than that, from its beginning again.</returns>
+    /// <returns>The blocks, [B, T + 1], int64; a shorter text continues from its beginning.</returns>
     public Batch Gather(Tensor indices, Draws random)
     {
         ArgumentNullException.ThrowIfNull(indices);

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Turns words into tokens by merges, the earliest first. For one thread at a time: it remembers words that it met.
+/// Turns words into tokens with merges, the earliest first. It remembers known words, and is for one thread at a time.
 /// </summary>
-/// <param name="ranks">Which token a pair becomes; the lower, the earlier.</param>
+/// <param name="ranks">The token that each pair becomes; lower means earlier.</param>
 internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), int> ranks)
 {
     private const int MostKnown = 1 << 16,
@@ -14,8 +14,8 @@ internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), in
     private readonly Dictionary<byte[], ushort[]> known = new(ByteWords.Comparer);
 
     /// <summary>Encodes a text.</summary>
-    /// <param name="text">UTF-8, or any bytes.</param>
-    /// <param name="tokens">Gets the tokens.</param>
+    /// <param name="text">The text in UTF-8, or any bytes.</param>
+    /// <param name="tokens">Receives the tokens.</param>
     internal void Encode(ReadOnlySpan<byte> text, IBufferWriter<ushort> tokens)
     {
         Dictionary<byte[], ushort[]>.AlternateLookup<ReadOnlySpan<byte>> words = known.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -39,7 +39,7 @@ internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), in
     }
 
     /// <summary>Merges the bytes of one word.</summary>
-    /// <returns>How many tokens it became.</returns>
+    /// <returns>The number of resulting tokens.</returns>
     private int Merge(ReadOnlySpan<byte> word, Span<ushort> tokens)
     {
         for (int i = 0; i < word.Length; i++)
@@ -49,7 +49,7 @@ internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), in
         return word.Length <= MostOnStack ? MergeShort(tokens, word.Length) : MergeLong(tokens, word.Length);
     }
 
-    /// <summary>Looks all pairs over for each merge, which is fastest where there are few.</summary>
+    /// <summary>Searches all pairs for each merge, which is fastest for short words.</summary>
     private int MergeShort(Span<ushort> tokens, int count)
     {
         Span<int> merged = stackalloc int[MostOnStack];
@@ -76,12 +76,12 @@ internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), in
         return count;
     }
 
-    /// <summary>Keeps the pairs in a queue, so that a word of a megabyte takes no minutes: n log n.</summary>
+    /// <summary>Keeps the pairs in a queue, so that a word of a megabyte does not take minutes: n log n.</summary>
     private int MergeLong(Span<ushort> tokens, int count)
     {
         int[] current = new int[count],
             next = new int[count],
-            before = new int[count]; // current: −1 where a token went into the one before
+            before = new int[count]; // current: −1 if the token was merged into the one before
         PriorityQueue<(int Left, int Right, int At), (int Rank, int At)> queue = new();
         for (int i = 0; i < count; i++)
             (current[i], next[i], before[i]) = (tokens[i], i + 1, i - 1);

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// The tokens of texts, one after the other, each text with its end mark, messages of dialogues with theirs: in memory, or on
-/// disk where they are many.
+/// The tokens of texts, one after the other, with a mark after each text and marks around the messages of dialogues: in memory,
+/// or on disk if there are many.
 /// </summary>
 internal sealed unsafe class TokenSequence : IDisposable
 {
@@ -42,17 +42,17 @@ internal sealed unsafe class TokenSequence : IDisposable
         Length = length;
     }
 
-    /// <summary>How many tokens there are.</summary>
+    /// <summary>The number of tokens.</summary>
     internal long Length { get; }
 
-    /// <summary>Some of them.</summary>
+    /// <summary>Returns some of the tokens.</summary>
     internal ReadOnlySpan<ushort> Slice(long from, int length) => new(start + from, length);
 
     /// <summary>Encodes texts.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="tokenizer">How.</param>
-    /// <param name="most">How many tokens are wanted at most.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="most">The greatest number of tokens.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     internal static TokenSequence Of(
         TextSet texts,
         Tokenizer tokenizer,
@@ -61,7 +61,7 @@ internal sealed unsafe class TokenSequence : IDisposable
     )
     {
         TokenEncoder encoder = tokenizer.NewEncoder();
-        long room = Math.Min(texts.Bytes, Portion) + 1; // a byte is a token at most, and a mark comes last
+        long room = Math.Min(texts.Bytes, Portion) + 1; // at most one token for each byte, and one mark at the end
         ArrayBufferWriter<ushort> portion = new((int)room);
         ushort[] memory = GC.AllocateUninitializedArray<ushort>(
             (int)Math.Min(Math.Min(MostInMemory, most) + room, texts.Bytes + texts.Count),
@@ -99,7 +99,7 @@ internal sealed unsafe class TokenSequence : IDisposable
             throw;
         }
 
-        // Of texts that are kept, and nowhere else, the bytes around messages become marks.
+        // Only here, in stored texts, the bytes around messages become marks.
         void Encode(ReadOnlySpan<byte> text)
         {
             for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..])
@@ -133,13 +133,13 @@ internal sealed unsafe class TokenSequence : IDisposable
 
     public void Dispose()
     {
-        GC.KeepAlive(memory); // whose numbers are read by address until here
+        GC.KeepAlive(memory); // its tokens are read through a pointer until here
         view?.SafeMemoryMappedViewHandle.ReleasePointer();
         view?.Dispose();
         file?.Dispose();
     }
 
-    /// <summary>Where a word ends near the end of so many bytes: between a letter and a space no word goes on.</summary>
+    /// <summary>The end of a word near the end of a block: no word continues from a letter to a space.</summary>
     private static int WordEnd(ReadOnlySpan<byte> text, int most)
     {
         for (int i = most; i > most / 2; i--)

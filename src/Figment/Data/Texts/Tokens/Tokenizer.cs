@@ -4,26 +4,26 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Turns text into tokens and back: bytes, and pairs of tokens that were merged into one because they are often neighbours
+/// Turns text into tokens and back. Tokens are bytes, and pairs of tokens that were merged because they are often neighbours
 /// (byte-level BPE, as in A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section 2.2). Any bytes
-/// survive the way there and back.
+/// are restored exactly.
 /// </summary>
 /// <remarks>
-/// Tokens 0 to 255 are the bytes, token 256 + i is made by merge i, and three marks come last: the end of a text, and the
-/// beginning and the end of a message in a dialogue. No text becomes a mark, whatever stands in it.
+/// Tokens 0 to 255 are the bytes, token 256 + i results from merge i, and three marks come last: the end of a text, and the
+/// beginning and the end of a message in a dialogue. No text is ever encoded as a mark, whatever it contains.
 /// </remarks>
 public sealed class Tokenizer
 {
-    /// <summary>The tokens that are bytes.</summary>
+    /// <summary>The number of tokens that are bytes.</summary>
     internal const int Bytes = 256;
 
-    /// <summary>The most bytes that one token may stand for, so that what a hostile file can fill is bounded.</summary>
+    /// <summary>The greatest number of bytes in one token, which bounds the memory that a hostile file can fill.</summary>
     internal const int MostTokenBytes = 256;
 
-    /// <summary>The most merges: a token fits into 16 bits.</summary>
+    /// <summary>The greatest number of merges: a token fits into 16 bits.</summary>
     public const int MostMerges = 60_000;
 
-    /// <summary>What the marks are called in <c>tokenizer.json</c>, in order.</summary>
+    /// <summary>The names of the marks in <c>tokenizer.json</c>, in order.</summary>
     internal static readonly string[] MarkNames = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"];
 
     private readonly Dictionary<(int Left, int Right), int> ranks = [];
@@ -31,9 +31,11 @@ public sealed class Tokenizer
     private readonly byte[][] contents;
     private readonly Lock turn = new();
 
-    /// <summary>Begins with merges that are known.</summary>
-    /// <param name="merges">Pairs of tokens, each made by an earlier merge or a byte.</param>
-    /// <exception cref="FileFormatException">They are too many, or a pair names a token that is not there yet.</exception>
+    /// <summary>Creates a tokenizer from known merges.</summary>
+    /// <param name="merges">Pairs of tokens, each of which is a byte or the result of an earlier merge.</param>
+    /// <exception cref="FileFormatException">
+    /// There are too many merges, or a pair names a token that does not exist yet.
+    /// </exception>
     internal Tokenizer(IReadOnlyList<(int Left, int Right)> merges)
     {
         if (merges.Count > MostMerges)
@@ -68,10 +70,10 @@ public sealed class Tokenizer
     /// <summary>The pairs, in the order in which they are merged.</summary>
     internal IReadOnlyList<(int Left, int Right)> Merges { get; }
 
-    /// <summary>How many tokens there are.</summary>
+    /// <summary>The number of tokens.</summary>
     public int VocabularySize => SizeOf(Merges.Count);
 
-    /// <summary>The mark that stands after every text.</summary>
+    /// <summary>The mark after every text.</summary>
     public int EndOfText => Bytes + Merges.Count;
 
     /// <summary>The mark before a message of a dialogue.</summary>
@@ -80,13 +82,15 @@ public sealed class Tokenizer
     /// <summary>The mark after a message of a dialogue.</summary>
     public int MessageEnd => EndOfText + 2;
 
-    /// <summary>How many tokens a tokenizer of so many merges has.</summary>
+    /// <summary>The number of tokens of a tokenizer with the given number of merges.</summary>
     internal static int SizeOf(int merges) => Bytes + merges + MarkNames.Length;
 
     /// <summary>Learns a tokenizer from texts.</summary>
-    /// <param name="texts">UTF-8.</param>
-    /// <param name="merges">How many at most, 0 to <see cref="MostMerges"/>; fewer where no pair occurs twice any more.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="texts">The texts in UTF-8.</param>
+    /// <param name="merges">
+    /// The greatest number of merges, from 0 to <see cref="MostMerges"/>. There are fewer if no more pairs occur twice.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the training.</param>
     public static Tokenizer Train(
         IEnumerable<ReadOnlyMemory<byte>> texts,
         int merges,
@@ -109,10 +113,10 @@ public sealed class Tokenizer
         return new Tokenizer(trainer.Train(merges, cancellationToken));
     }
 
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>Encodes a text.</summary>
     public int[] Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The tokens of any bytes.</summary>
+    /// <summary>Encodes any bytes.</summary>
     public int[] Encode(ReadOnlySpan<byte> text)
     {
         ArrayBufferWriter<ushort> tokens = new(Math.Max(16, text.Length / 2));
@@ -124,16 +128,16 @@ public sealed class Tokenizer
         return wide;
     }
 
-    /// <summary>An encoder for one thread's own use.</summary>
+    /// <summary>Creates an encoder for a single thread.</summary>
     internal TokenEncoder NewEncoder() => new(ranks);
 
-    /// <summary>The bytes that a token stands for; none for a mark.</summary>
-    /// <param name="token">0 to <see cref="VocabularySize"/> − 1.</param>
+    /// <summary>The bytes of a token; empty for a mark.</summary>
+    /// <param name="token">The token, from 0 to <see cref="VocabularySize"/> − 1.</param>
     public ReadOnlySpan<byte> BytesOf(int token) => contents[token];
 
-    /// <summary>The bytes of tokens, one after the other; marks have none.</summary>
+    /// <summary>Returns the bytes of tokens; marks have none.</summary>
     public byte[] Decode(IEnumerable<int> tokens) => [.. tokens.SelectMany(token => contents[token])];
 
-    /// <summary>The text of tokens; bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <summary>Returns the text of tokens; bytes that are not valid UTF-8 become U+FFFD.</summary>
     public string DecodeText(IEnumerable<int> tokens) => Encoding.UTF8.GetString(Decode(tokens));
 }

@@ -6,19 +6,19 @@ namespace Figment.Data.Texts;
 
 /// <summary>
 /// Writes and reads a tokenizer as <c>tokenizer.json</c>, the format of Hugging Face's library <c>tokenizers</c>, which other
-/// programs read.
+/// programs also read.
 /// </summary>
 internal static class TokenizerFile
 {
-    /// <summary>What the file is called in a run's folder and in exports.</summary>
+    /// <summary>The name of the file in the folder of a run and in exports.</summary>
     internal const string Name = "tokenizer.json";
 
     private const long MostBytes = 64 << 20;
 
-    // GPT-2's names for bytes: those that print are themselves, the others are put behind U+00FF, in order.
+    // GPT-2's characters for bytes: printable bytes stand for themselves, the others are placed after U+00FF, in order.
     private static readonly char[] NameOfByte = NamesOfBytes();
 
-    /// <summary>What a token is called in vocabularies: one character for each of its bytes.</summary>
+    /// <summary>The name of a token in vocabularies: one character for each of its bytes.</summary>
     internal static string NameOf(Tokenizer tokenizer, int token)
     {
         if (token >= tokenizer.EndOfText)
@@ -29,7 +29,7 @@ internal static class TokenizerFile
         return name.ToString();
     }
 
-    /// <summary>A merge as files have it: both names, with a space between.</summary>
+    /// <summary>A merge as files write it: both names, with a space between them.</summary>
     internal static string NameOf(Tokenizer tokenizer, (int Left, int Right) merge) =>
         $"{NameOf(tokenizer, merge.Left)} {NameOf(tokenizer, merge.Right)}";
 
@@ -72,7 +72,7 @@ internal static class TokenizerFile
     }
 
     /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FileFormatException">It is damaged, or a tokenizer of another kind.</exception>
+    /// <exception cref="FileFormatException">The file is damaged, or holds a tokenizer of another kind.</exception>
     internal static Tokenizer Read(string path)
     {
         try

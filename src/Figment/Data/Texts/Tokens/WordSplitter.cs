@@ -5,13 +5,13 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Cuts text into words, which are what a tokenizer's merges stay within: a run of letters, of digits or of other marks, each
-/// with the one space before it; English contractions; and what white space is left.
+/// Splits text into words, which the merges of a tokenizer never cross: runs of letters, digits or punctuation, each with one
+/// leading space; English contractions; and remaining white space.
 /// </summary>
 /// <remarks>
-/// As GPT-2 does it (A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019), by the pattern
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>; on bytes, so that what is no UTF-8 is cut
-/// too: such a byte counts as a mark.
+/// This follows GPT-2 (A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019), whose pattern is
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>. It works on bytes, so that invalid UTF-8 is
+/// split too: such a byte counts as punctuation.
 /// </remarks>
 internal static class WordSplitter
 {
@@ -25,8 +25,8 @@ internal static class WordSplitter
         Mark,
     }
 
-    /// <summary>How many bytes the first word has.</summary>
-    /// <param name="text">UTF-8, not empty.</param>
+    /// <summary>The number of bytes in the first word.</summary>
+    /// <param name="text">The text in UTF-8, not empty.</param>
     internal static int Next(ReadOnlySpan<byte> text)
     {
         if (text[0] == '\'' && Contraction(text) is int length and > 0)
@@ -36,7 +36,7 @@ internal static class WordSplitter
         if (first != Class.Space)
             return RunOf(first, text, start + size);
 
-        // White space. All of it at the end of the text; elsewhere all but the last, which goes with the next word.
+        // White space: all of it at the end of the text; elsewhere all but the last character, which goes with the next word.
         int last = 0,
             end = 0;
         while (end < text.Length && At(text[end..], out size) == Class.Space)
