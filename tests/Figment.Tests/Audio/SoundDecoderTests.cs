@@ -164,7 +164,7 @@ public sealed class SoundDecoderTests
     {
         foreach (string written in (string[])[text, string.Concat(Enumerable.Repeat(text + " \uffef\ufffe", 200))])
             Assert.StartsWith(
-                "its content is no sound",
+                "its content is not a supported sound",
                 SoundBytes.Refusal([0xff, 0xfe, .. Encoding.Unicode.GetBytes(written)]),
                 StringComparison.Ordinal
             );

@@ -12,7 +12,7 @@ public sealed class SoundGoldenTests
     private static readonly Dictionary<string, string> Refused = new()
     {
         ["mp3-8000-1.mp3"] = "it is MPEG audio with 8,000 samples a second, which is not read",
-        ["vorbis-48000-6.ogg"] = "its channels are packed in groups",
+        ["vorbis-48000-6.ogg"] = "its channels are coded in several Vorbis submaps",
         ["speex.spx"] = "it is Ogg with Speex; only Vorbis, Opus and FLAC are supported",
         ["adpcm.wav"] = "its samples are compressed by Microsoft ADPCM",
         ["aac.m4a"] = "it is AAC in an MP4 container, which is not read",

@@ -44,8 +44,8 @@ public sealed class CifarImagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3072, 0, "no multiple of 3,073")]
-    [InlineData(0, 0, "no multiple of 3,073")]
+    [InlineData(3072, 0, "not a multiple of 3,073")]
+    [InlineData(0, 0, "not a multiple of 3,073")]
     [InlineData(3073, 10, "the label 10")]
     public void What_is_not_of_whole_images_with_known_labels_is_refused(int length, byte label, string words)
     {

@@ -240,7 +240,7 @@ public sealed class DataPackTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "ends in .safetensors",
+            "must end in .safetensors",
             Assert.Throws<OptionsException>(() => DataPack.Write("mnist", folder["x.bin"])).Message,
             StringComparison.Ordinal
         );

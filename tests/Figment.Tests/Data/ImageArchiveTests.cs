@@ -78,7 +78,7 @@ public sealed class ImageArchiveTests : IDisposable
         string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder["x.zip"])).Message;
 
         Assert.Contains(
-            "x.zip/b.png cannot be read as a picture: its content is no PNG",
+            "x.zip/b.png cannot be read as a picture: its content is not PNG",
             message.Replace('\\', '/'),
             StringComparison.Ordinal
         );
@@ -91,7 +91,7 @@ public sealed class ImageArchiveTests : IDisposable
         File.WriteAllText(folder["x.zip"], "this is none");
 
         Assert.Contains(
-            "no ZIP archive",
+            "not a ZIP archive",
             Assert.Throws<FileFormatException>(() => Datasets.Open(folder["x.zip"])).Message,
             StringComparison.Ordinal
         );

@@ -216,7 +216,7 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal([1, 1], data.ClassCounts);
         Assert.Equal(
-            ["1 picture that cannot be read was left out: cats/b.png (its content is no PNG, JPEG, BMP, GIF, WebP or TIFF)."],
+            ["1 picture that cannot be read was left out: cats/b.png (its content is not PNG, JPEG, BMP, GIF, WebP or TIFF)."],
             data.Notes.Select(note => note.English)
         );
     }
@@ -232,7 +232,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_size_for_what_is_no_folder_is_refused() =>
         Assert.Contains(
-            "no folder or archive of pictures",
+            "not a folder or archive of pictures",
             Assert.Throws<FigmentException>(() => Datasets.Open("mnist", pictures: new PictureOptions { Size = 32 })).Message,
             StringComparison.Ordinal
         );

@@ -48,7 +48,7 @@ public sealed class PictureNotesTests : IDisposable
             seen = ImageDataset.FromFolder(folder.Root, new PictureOptions { Background = "black" });
         Assert.Empty(FolderCheck.Of(folder.Root).Duplicates);
         Assert.Contains(
-            "one value, 255 of 255",
+            "the same value, 255 of 255",
             Assert.Throws<FigmentException>(blank.EnsureContents).Message,
             StringComparison.Ordinal
         );

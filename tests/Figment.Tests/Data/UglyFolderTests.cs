@@ -102,7 +102,7 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
     private static readonly (string Name, string Reason, Func<byte[]> Content)[] Bad =
     [
         ("nothing.png", "it is empty", () => []),
-        ("text.jpg", "no PNG, JPEG", () => [.. "this is no picture"u8]),
+        ("text.jpg", "not PNG, JPEG", () => [.. "this is no picture"u8]),
         ("huge.png", "20000 × 20000 pixels", () => Huge.Value),
         ("cut short.jpg", "it is cut short", () => Whole(MagickFormat.Jpeg)[..^400]),
         ("cut short.png", "it is damaged", () => Whole(MagickFormat.Png)[..^60]),

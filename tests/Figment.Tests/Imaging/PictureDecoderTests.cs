@@ -207,7 +207,7 @@ public sealed class PictureDecoderTests : IDisposable
     [InlineData("push graphic-context\nimage over 0,0 0,0 'label:@/etc/passwd'\npop graphic-context")]
     public void No_other_format_is_tried(string file) =>
         Assert.Contains(
-            "no PNG, JPEG, BMP, GIF, WebP or TIFF",
+            "not PNG, JPEG, BMP, GIF, WebP or TIFF",
             Refusal(System.Text.Encoding.ASCII.GetBytes(file)),
             StringComparison.Ordinal
         );

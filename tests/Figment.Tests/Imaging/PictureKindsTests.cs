@@ -265,7 +265,7 @@ public sealed class PictureKindsTests
     [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0mif1miaf", "HEIF")]
     [InlineData("\0\0\0\u001cftypavif\0\0\0\0mif1avifmiaf", "AVIF")]
     [InlineData("\0\0\0\u0018ftypcrx \0\0\0\u0001crx isom", "camera raw")]
-    [InlineData("\0\0\0\u0018ftypqt  \0\0\0\0qt      ", "film")]
+    [InlineData("\0\0\0\u0018ftypqt  \0\0\0\0qt      ", "video")]
     [InlineData("\u00ff\nabcdef", "JPEG XL")]
     [InlineData("\0\0\0\fjP  \r\n", "JPEG 2000")]
     [InlineData("8BPS\0\u0001", "Photoshop")]

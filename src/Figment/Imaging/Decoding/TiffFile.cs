@@ -46,7 +46,7 @@ internal sealed class TiffFile
         Value(SampleFormat) switch
         {
             null or 1 or 4 => null,
-            2 => "its values are signed integers, and no standard says which is white. Save it with 8 or 16 unsigned bits, "
+            2 => "its values are signed integers, and no standard says which is white. Save it with 8 or 16 bits, unsigned, "
                 + "or all pictures as one NumPy array scaled to [0, 1]",
             3 when TiffFloats.Take(this) => null,
             3 => "its values are floats in a layout that is not supported. Save it with 8 or 16 bits, or all pictures "

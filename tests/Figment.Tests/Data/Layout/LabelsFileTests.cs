@@ -183,7 +183,7 @@ public sealed class LabelsFileTests : IDisposable
 
         FileFormatException error = Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root));
 
-        Assert.Contains("no valid UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not valid UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,14 +233,14 @@ public sealed class LabelsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", 0]", "no JSON")]
+    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", 0]", "not JSON")]
     [InlineData("dataset.json", "{\"labels\": [[1, 0]]}", "not a pair of a name and a label")]
-    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", [0.5, 0.5]]]}", "not of a single 1")]
+    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", [0.5, 0.5]]]}", "other than a single 1")]
     [InlineData("metadata.jsonl", "{\"file_name\": \"1.png\", \"label\": 1}\n{oops}", "line 2 is not JSON")]
     [InlineData("labels.csv", "file,label\n\"1.png,a\n2.png,b\n", "line 2 is never closed")]
     [InlineData("labels.csv", "file,label\n1.png\n", "line 2 has 1 fields")]
     [InlineData("labels.csv", "file,label\n1.png,a\n1.png,b\n", "names 1.png twice")]
-    [InlineData("labels.csv", "file,label\n1.png,\0\n", "no text")]
+    [InlineData("labels.csv", "file,label\n1.png,\0\n", "not text")]
     public void A_damaged_file_is_an_error_that_says_where(string name, string content, string reason)
     {
         data.Add("1.png", "2.png").Write(name, content);

@@ -248,7 +248,7 @@ public sealed class SoundArraysTests : IDisposable
     {
         string path = Npy("x.npy", "<i2", $"(3, {Length})", [.. Tones.SelectMany(tone => tone)]);
         Assert.Contains(
-            "which Labels is for",
+            "no labels file for Labels",
             Assert.Throws<FigmentException>(() => SoundSources.Open(path, options: AsItIs with { Labels = "a" })).Message,
             StringComparison.Ordinal
         );

@@ -44,7 +44,7 @@ public sealed class DialogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"messages\": \"Hi\"}", "a field 'messages' that is no list")]
+    [InlineData("{\"messages\": \"Hi\"}", "a field 'messages' that is not a list")]
     [InlineData("{\"messages\": [\"Hi\"]}", "a message 1 that is not an object")]
     [InlineData(
         "{\"messages\": [{\"role\": \"user\", \"content\": \"\"}, {\"content\": \"Hi\"}]}",
@@ -67,7 +67,7 @@ public sealed class DialogueTests : IDisposable
         "a message 1 whose content is not text"
     )]
     [InlineData("{\"messages\": [], \"text\": \"Hi\"}", "both a field 'text' and a field 'messages'")]
-    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": \"\\udc00\"}]}", "half of a character stands alone")]
+    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": \"\\udc00\"}]}", "half a character")]
     [InlineData("{\"messages\": [{\"role\": \"user\", ", "is not valid JSON")]
     public void What_is_no_dialogue_is_refused_with_its_line(string line, string reason)
     {
