@@ -4,18 +4,19 @@ using static TorchSharp.torch;
 namespace Figment.Audio;
 
 /// <summary>
-/// Bands that the ear tells apart about equally well: triangles on the mel scale, m = 2595 log10(1 + f / 700) (D. O'Shaughnessy,
-/// "Speech Communication", 1987).
+/// Frequency bands that the ear distinguishes about equally well: triangles on the mel scale, m = 2595 log10(1 + f / 700) (D.
+/// O'Shaughnessy, "Speech Communication", 1987).
 /// </summary>
 internal static class MelFilters
 {
-    /// <summary>Filters that tell the mean of what is in each band.</summary>
-    /// <param name="rate">Samples a second, in Hz.</param>
-    /// <param name="bins">Frequencies from 0 to half of the rate.</param>
-    /// <param name="bands">How many filters.</param>
-    /// <param name="low">Where the lowest begins, in Hz.</param>
+    /// <summary>Creates filters that average the power in each band.</summary>
+    /// <param name="rate">The sample rate in Hz.</param>
+    /// <param name="bins">The number of frequencies from 0 to half of the rate.</param>
+    /// <param name="bands">The number of filters.</param>
+    /// <param name="low">The lower edge of the lowest band in Hz.</param>
     /// <returns>
-    /// [bins, bands], float64, each with a sum of 1, from the lowest on. One that is narrower than a bin is the nearest bin.
+    /// The filters, [bins, bands], float64, each with a sum of 1, the lowest first. A filter that is narrower than a bin is the
+    /// nearest bin.
     /// </returns>
     internal static Tensor Of(int rate, int bins, int bands, double low = 20)
     {
@@ -34,12 +35,12 @@ internal static class MelFilters
         return tensor(filters);
     }
 
-    /// <summary>Filters that tell the sum of what is in each band: triangles of height 1.</summary>
-    /// <param name="rate">Samples a second, in Hz.</param>
-    /// <param name="bins">Frequencies from 0 to half of the rate.</param>
-    /// <param name="bands">How many filters.</param>
-    /// <param name="high">Where the highest ends, in Hz; the lowest begins at 0.</param>
-    /// <returns>[bins, bands], float64, from the lowest on.</returns>
+    /// <summary>Creates filters that sum the power in each band: triangles of height 1.</summary>
+    /// <param name="rate">The sample rate in Hz.</param>
+    /// <param name="bins">The number of frequencies from 0 to half of the rate.</param>
+    /// <param name="bands">The number of filters.</param>
+    /// <param name="high">The upper edge of the highest band in Hz; the lowest band begins at 0.</param>
+    /// <returns>The filters, [bins, bands], float64, the lowest first.</returns>
     internal static Tensor Sums(int rate, int bins, int bands, double high)
     {
         TorchLibrary.Load();

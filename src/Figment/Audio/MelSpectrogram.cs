@@ -7,20 +7,19 @@ using static TorchSharp.torch;
 namespace Figment.Audio;
 
 /// <summary>
-/// Sounds as pictures of how strong each pitch is at each time, about as an ear hears them: time from left to right, pitch from
-/// bottom to top in bands that are as wide as an ear's, black for −80 dB and less, white for a sine of full scale. Two channels
-/// stand one above the other.
+/// Converts sounds to mel spectrograms, which show the strength of each pitch over time about as an ear hears it: time from left
+/// to right, pitch from bottom to top on the mel scale, black for −80 dB and less, white for a full-scale sine. Two channels are
+/// drawn one above the other.
 /// </summary>
 /// <remarks>
-/// The power of a band is the sum of the spectrum under its triangle (<see cref="MelFilters"/>). Of a second there are 64
-/// columns.
+/// The power of a band is the sum of the spectrum under its triangle (<see cref="MelFilters"/>). There are 64 columns per second.
 /// </remarks>
 internal sealed class MelSpectrogram : IDisposable
 {
-    /// <summary>Bands of pitch, the rows of a picture.</summary>
+    /// <summary>The number of frequency bands, which are the rows of a picture.</summary>
     internal const int Bands = 64;
 
-    /// <summary>The least level that is shown, in dB.</summary>
+    /// <summary>The lowest level in dB.</summary>
     internal const double Floor = -80;
 
     private const double HighestPitch = 11_025;
@@ -33,27 +32,27 @@ internal sealed class MelSpectrogram : IDisposable
     private readonly SoundShape sound;
     private readonly Tensor filters; // [bins, bands]
 
-    /// <summary>For sounds of one shape.</summary>
+    /// <summary>Creates the converter for sounds of one shape.</summary>
     internal MelSpectrogram(SoundShape sound)
     {
         this.sound = sound;
         Spectrum = new ShortTimeSpectrum(sound, ColumnsOf(sound));
         Highest = Math.Min(sound.Rate / 2.0, HighestPitch);
         using Tensor sums = MelFilters.Sums(sound.Rate, Spectrum.Bins, Bands, Highest);
-        using Tensor doubled = sums.Plus(sums); // a sine of full scale has a power of ½
+        using Tensor doubled = sums.Plus(sums); // a full-scale sine has a power of ½
         filters = doubled.to(ScalarType.Float32).DetachFromDisposeScope();
     }
 
-    /// <summary>The spectra that pictures are made of.</summary>
+    /// <summary>The spectra from which the pictures are computed.</summary>
     internal ShortTimeSpectrum Spectrum { get; }
 
     /// <summary>The shape of the pictures.</summary>
     internal ImageShape Shape => new(1, Bands * sound.Channels, Spectrum.Frames);
 
-    /// <summary>The highest frequency that is shown, in Hz.</summary>
+    /// <summary>The highest frequency in Hz.</summary>
     internal double Highest { get; }
 
-    /// <summary>How pictures come about, in words.</summary>
+    /// <summary>A description of the conversion, in words.</summary>
     internal string Description =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -61,11 +60,11 @@ internal sealed class MelSpectrogram : IDisposable
                 + $"{Spectrum.Frames} columns of {1000.0 * Spectrum.Window / sound.Rate:0.#} ms, {Floor:0} to 0 dB"
         );
 
-    /// <summary>The level of each band at each time.</summary>
-    /// <param name="power">As from <see cref="ShortTimeSpectrum.Power"/> of <see cref="Spectrum"/>.</param>
+    /// <summary>Computes the level of each band over time.</summary>
+    /// <param name="power">The output of <see cref="ShortTimeSpectrum.Power"/> of <see cref="Spectrum"/>.</param>
     /// <returns>
-    /// [B, channels, bands, columns], float32, from <see cref="Floor"/> to 0 dB, 0 being a sine of full scale; the lowest band
-    /// first.
+    /// The levels, [B, channels, bands, columns], float32, from <see cref="Floor"/> to 0 dB, where 0 is a full-scale sine; the
+    /// lowest band first.
     /// </returns>
     internal Tensor Levels(Tensor power)
     {
@@ -80,10 +79,10 @@ internal sealed class MelSpectrogram : IDisposable
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>The levels as pictures of 8 bits.</summary>
-    /// <param name="power">As for <see cref="Levels"/>.</param>
+    /// <summary>Converts the levels to 8-bit pictures.</summary>
+    /// <param name="power">The power spectra, as for <see cref="Levels"/>.</param>
     /// <returns>
-    /// Of each sound bands · channels rows of columns: the highest band first, the second channel below the first.
+    /// For each sound, bands · channels rows of columns: the highest band first, the second channel below the first.
     /// </returns>
     internal byte[] Pictures(Tensor power)
     {

@@ -4,20 +4,21 @@ using System.Runtime.Intrinsics;
 namespace Figment.Audio;
 
 /// <summary>
-/// Brings sounds to another number of samples per second: each new sample is a sum of the old ones around it, weighted by a sinc
-/// under Kaiser's window (A. V. Oppenheim, R. W. Schafer, "Discrete-Time Signal Processing", 3rd edition, 7.5.3 and 4.6). What
-/// lies below 0.9 of the lower of both Nyquist frequencies stays, what lies above it goes: by 100 dB. Nothing is shifted in time.
+/// Converts sounds to another sample rate: each new sample is a sum of the old ones around it, weighted by a sinc with a Kaiser
+/// window (A. V. Oppenheim, R. W. Schafer, "Discrete-Time Signal Processing", 3rd edition, 7.5.3 and 4.6). The passband ends at
+/// 0.9 of the lower Nyquist frequency; above that frequency, the attenuation is 100 dB. The sound is not delayed.
 /// </summary>
 /// <remarks>
-/// NAudio's WdlResampler is as exact with 512 weights at 1,024 places, and takes a hundred times as long; with fewer its images
-/// are heard. The same samples make the same bytes on every machine: sums are made in one order.
+/// NAudio's WdlResampler is as exact with 512 weights at 1,024 positions, but takes a hundred times as long; with fewer, its
+/// aliases are audible. The same samples give the same bytes on every machine, since the order of the sums is fixed.
 /// </remarks>
 internal sealed class Resampler
 {
-    private const int Crossings = 64; // of zero, on each side: what 100 dB from 0.9 to 1 take
+    private const int Crossings = 64; // zero crossings on each side, as needed for 100 dB from 0.9 to 1
     private const double Attenuation = 100,
         Cutoff = 0.95;
-    private const int Places = 1024; // between two crossings; weights between two places lie on a line, wrong by 10⁻⁶
+    // positions between two crossings; weights between two positions are interpolated linearly, with an error of 10⁻⁶
+    private const int Places = 1024;
     private readonly int from,
         to,
         half,
@@ -25,9 +26,9 @@ internal sealed class Resampler
         phases;
     private readonly float[] weights;
 
-    /// <summary>Prepares the weights.</summary>
-    /// <param name="rate">Samples per second as they come.</param>
-    /// <param name="target">As they are wanted.</param>
+    /// <summary>Computes the weights.</summary>
+    /// <param name="rate">The sample rate of the input in Hz.</param>
+    /// <param name="target">The sample rate of the output in Hz.</param>
     internal Resampler(int rate, int target)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
@@ -43,7 +44,7 @@ internal sealed class Resampler
             Fill(weights.AsSpan(phase * taps, taps), (double)phase / phases, stretch);
     }
 
-    /// <summary>The samples at the new rate, n · to / from of them, rounded, and at least one.</summary>
+    /// <summary>Resamples a sound to n · to / from samples, rounded, and at least one.</summary>
     internal float[] Resample(ReadOnlySpan<float> samples)
     {
         if (samples.Length == 0)
@@ -65,7 +66,7 @@ internal sealed class Resampler
         return result;
     }
 
-    /// <summary>The weights of a place between two samples; together they are 1.</summary>
+    /// <summary>Computes the weights of a position between two samples; their sum is 1.</summary>
     private void Fill(Span<float> row, double place, double stretch)
     {
         double beta = 0.1102 * (Attenuation - 8.7),

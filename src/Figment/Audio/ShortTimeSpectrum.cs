@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Audio;
 
 /// <summary>
-/// How much power sounds have at each time and frequency: the Fourier transform of short pieces of them, each under a Hann
-/// window. Pieces overlap by half at least, so that nothing between two of them is missed.
+/// Computes the power of sounds at each time and frequency: the Fourier transform of short frames with a Hann window. Frames
+/// overlap by at least half, so that nothing between two of them is missed.
 /// </summary>
 internal sealed class ShortTimeSpectrum : IDisposable
 {
@@ -16,9 +16,9 @@ internal sealed class ShortTimeSpectrum : IDisposable
         right;
     private readonly Tensor window;
 
-    /// <summary>Cuts sounds of one shape into pieces of one length.</summary>
-    /// <param name="shape">The sounds.</param>
-    /// <param name="frames">How many pieces, at least 1; their middles are spread evenly over the sound.</param>
+    /// <summary>Prepares the division of sounds of one shape into frames of one length.</summary>
+    /// <param name="shape">The shape of the sounds.</param>
+    /// <param name="frames">The number of frames, at least 1; their centres are spread evenly over the sound.</param>
     internal ShortTimeSpectrum(SoundShape shape, int frames)
     {
         TorchLibrary.Load();
@@ -33,32 +33,32 @@ internal sealed class ShortTimeSpectrum : IDisposable
         window = tensor(Weights()).DetachFromDisposeScope();
     }
 
-    /// <summary>How many pieces.</summary>
+    /// <summary>The number of frames.</summary>
     internal int Frames { get; }
 
-    /// <summary>Samples from one piece to the next.</summary>
+    /// <summary>The number of samples from one frame to the next.</summary>
     internal int Hop { get; }
 
-    /// <summary>Samples of a piece.</summary>
+    /// <summary>The number of samples in a frame.</summary>
     internal int Window { get; }
 
-    /// <summary>Samples that are transformed: a piece and zeros behind it.</summary>
+    /// <summary>The number of transformed samples: a frame followed by zeros.</summary>
     internal int Size { get; }
 
-    /// <summary>Frequencies: the first is 0, the last half of the rate.</summary>
+    /// <summary>The number of frequencies, from 0 to half of the rate.</summary>
     internal int Bins => (Size / 2) + 1;
 
-    /// <summary>Values of the spectrum of one sound.</summary>
+    /// <summary>The number of values in the spectrum of one sound.</summary>
     internal long Values => (long)shape.Channels * Frames * Bins;
 
-    /// <summary>The frequency of a bin, in Hz.</summary>
+    /// <summary>The frequency of a bin in Hz.</summary>
     internal double FrequencyOf(int bin) => (double)bin * shape.Rate / Size;
 
     /// <summary>
-    /// The power of each piece at each frequency: over all frequencies it adds up to the mean square of the piece.
+    /// Computes the power of each frame at each frequency. The sum over all frequencies is the mean square of the frame.
     /// </summary>
-    /// <param name="sounds">[B, channels, length], float32.</param>
-    /// <returns>[B, channels, frames, bins], float32.</returns>
+    /// <param name="sounds">The sounds, [B, channels, length], float32.</param>
+    /// <returns>The power spectra, [B, channels, frames, bins], float32.</returns>
     internal Tensor Power(Tensor sounds)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -66,14 +66,14 @@ internal sealed class ShortTimeSpectrum : IDisposable
         return Powers(pieces, Size).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Hann's window: 0 at its first sample, 1 in the middle.</summary>
+    /// <summary>The Hann window: 0 at its first sample, 1 in the middle.</summary>
     internal static double[] Hann(int size) =>
         [.. Enumerable.Range(0, size).Select(n => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / size)))];
 
-    /// <summary>|X_k|² of each piece, for k up to half of the size.</summary>
-    /// <param name="pieces">[…, samples].</param>
-    /// <param name="size">Samples that are transformed: where there are fewer, zeros stand behind them.</param>
-    /// <returns>[…, size / 2 + 1].</returns>
+    /// <summary>Computes |X_k|² of each frame, for k up to half of the size.</summary>
+    /// <param name="pieces">The frames, […, samples].</param>
+    /// <param name="size">The number of transformed samples; shorter frames are padded with zeros.</param>
+    /// <returns>The power spectra, […, size / 2 + 1].</returns>
     internal static Tensor Powers(Tensor pieces, int size)
     {
         Tensor spectrum = fft.rfft(pieces, size),
@@ -86,8 +86,8 @@ internal sealed class ShortTimeSpectrum : IDisposable
     public void Dispose() => window.Dispose();
 
     /// <summary>
-    /// Hann's window, so scaled that what is transformed gives the power: by Parseval Σ_k |X_k|² = N Σ (w x)², of which the
-    /// second half of the frequencies mirrors the first.
+    /// The Hann window, scaled so that the transform gives the power: by Parseval Σ_k |X_k|² = N Σ (w x)², where the second half
+    /// of the frequencies mirrors the first.
     /// </summary>
     private float[] Weights()
     {

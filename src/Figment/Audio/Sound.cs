@@ -1,19 +1,20 @@
 namespace Figment.Audio;
 
-/// <summary>A sound as numbers. 1 is full scale: 32,768 of 16 bits.</summary>
+/// <summary>A sound as numbers, where 1 is full scale (32,768 in 16 bits).</summary>
 /// <param name="Channels">
-/// For each channel its samples, all of one length, about −1 to 1: floats and lossy formats may be louder, and are left so.
+/// The samples of each channel, all of one length, from about −1 to 1. Floats and lossy formats may exceed full scale and are
+/// kept so.
 /// </param>
-/// <param name="Rate">Samples of a channel per second.</param>
+/// <param name="Rate">The sample rate in Hz.</param>
 internal sealed record Sound(float[][] Channels, int Rate)
 {
-    /// <summary>Samples of each channel.</summary>
+    /// <summary>The number of samples in each channel.</summary>
     internal int Length => Channels[0].Length;
 
-    /// <summary>How long it lasts.</summary>
+    /// <summary>The length in seconds.</summary>
     internal double Seconds => (double)Length / Rate;
 
-    /// <summary>All channels as one: their mean, each sample for itself.</summary>
+    /// <summary>Mixes all channels to one by their mean at each sample.</summary>
     internal Sound Mono()
     {
         if (Channels.Length == 1)
@@ -33,15 +34,15 @@ internal sealed record Sound(float[][] Channels, int Rate)
         };
     }
 
-    /// <summary>Some of the channels, in the order given.</summary>
-    /// <param name="channels">Their places, from 0 on.</param>
+    /// <summary>Selects channels in the given order.</summary>
+    /// <param name="channels">The indices of the channels, from 0.</param>
     internal Sound Pick(params IReadOnlyList<int> channels) =>
         this with
         {
             Channels = [.. channels.Select(channel => Channels[channel])],
         };
 
-    /// <summary>The same sound with another number of samples per second (<see cref="Resampler"/>).</summary>
+    /// <summary>Converts the sound to another sample rate (<see cref="Resampler"/>).</summary>
     internal Sound At(int rate)
     {
         if (rate == Rate)

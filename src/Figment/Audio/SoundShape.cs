@@ -3,21 +3,23 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Audio;
 
-/// <summary>The shape of one sound: all sounds of a data set are alike in it.</summary>
-/// <param name="Channels">1 for mono, 2 for stereo.</param>
-/// <param name="Length">Samples of each channel.</param>
-/// <param name="Rate">Samples a second, in Hz.</param>
+/// <summary>The shape of one sound, which all sounds of a data set share.</summary>
+/// <param name="Channels">The number of channels: 1 for mono, 2 for stereo.</param>
+/// <param name="Length">The number of samples in each channel.</param>
+/// <param name="Rate">The sample rate in Hz.</param>
 public readonly record struct SoundShape(int Channels, int Length, int Rate)
 {
-    /// <summary>Values of one sound: channels × length.</summary>
+    /// <summary>The number of values in one sound: channels × length.</summary>
     [JsonIgnore]
     public int Size => Channels * Length;
 
-    /// <summary>How long it lasts, in seconds.</summary>
+    /// <summary>The length in seconds.</summary>
     [JsonIgnore]
     public double Seconds => (double)Length / Rate;
 
-    /// <summary>For instance <c>1.02 s at 16 kHz</c>, with <c>, stereo</c> for two channels.</summary>
+    /// <summary>
+    /// Describes the shape, for instance <c>1.02 s at 16 kHz</c>, followed by <c>, stereo</c> for two channels.
+    /// </summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

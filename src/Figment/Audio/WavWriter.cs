@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace Figment.Audio;
 
-/// <summary>How samples are kept in a WAV.</summary>
+/// <summary>The format of samples in a WAV.</summary>
 internal enum WavSamples
 {
-    /// <summary>Integers of 16 bits, which every program reads: rounded, and cut off at full scale.</summary>
+    /// <summary>16-bit integers, which every program reads: rounded and clipped at full scale.</summary>
     Int16,
 
-    /// <summary>Floats of 32 bits, exactly as they are.</summary>
+    /// <summary>32-bit floats, exactly as they are.</summary>
     Float32,
 }
 
-/// <summary>Writes a sound as WAV, its lengths exact, whole or piece by piece: then the whole is never in memory.</summary>
+/// <summary>Writes a sound as WAV with exact lengths, whole or piece by piece, so that memory never holds all of it.</summary>
 internal sealed class WavWriter
 {
     private const int Pcm = 1,
@@ -20,7 +20,7 @@ internal sealed class WavWriter
         Extensible = 0xfffe,
         Block = 1 << 14;
 
-    /// <summary>The places of loudspeakers by the number of channels, as bits (dwChannelMask of WAVEFORMATEXTENSIBLE).</summary>
+    /// <summary>The speaker positions by the number of channels, as bits (dwChannelMask of WAVEFORMATEXTENSIBLE).</summary>
     private static readonly uint[] Speakers = [0, 4, 3, 7, 0x33, 0x37, 0x3f, 0x70f, 0x63f];
 
     private readonly Stream stream;
@@ -30,11 +30,11 @@ internal sealed class WavWriter
     private long remaining;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="stream">Written from where it is; it need not seek, and stays open.</param>
-    /// <param name="channels">1 or more.</param>
-    /// <param name="rate">Samples of a channel per second.</param>
-    /// <param name="length">Samples of each channel, 0 or more.</param>
-    /// <param name="samples">How they are kept.</param>
+    /// <param name="stream">A stream, written from its position. It need not be seekable, and stays open.</param>
+    /// <param name="channels">The number of channels, 1 or more.</param>
+    /// <param name="rate">The sample rate in Hz.</param>
+    /// <param name="length">The number of samples in each channel, 0 or more.</param>
+    /// <param name="samples">The format of the samples.</param>
     /// <exception cref="FigmentException">The sound is too long for a WAV (4 GB).</exception>
     internal WavWriter(Stream stream, int channels, int rate, long length, WavSamples samples = WavSamples.Int16)
     {
@@ -46,14 +46,14 @@ internal sealed class WavWriter
         WriteHeader(stream, channels, rate, length, samples);
     }
 
-    /// <summary>How many samples were outside [−1, 1] and were cut off; 0 where they are kept as floats.</summary>
+    /// <summary>The number of samples outside [−1, 1], which were clipped; 0 if they are written as floats.</summary>
     internal long Clipped { get; private set; }
 
     /// <summary>Writes a sound.</summary>
-    /// <param name="stream">As of the constructor.</param>
-    /// <param name="sound">Its rate and samples.</param>
-    /// <param name="samples">How they are kept.</param>
-    /// <returns><see cref="Clipped"/>.</returns>
+    /// <param name="stream">The stream, as for the constructor.</param>
+    /// <param name="sound">The sound.</param>
+    /// <param name="samples">The format of the samples.</param>
+    /// <returns>The value of <see cref="Clipped"/>.</returns>
     /// <exception cref="FigmentException">The sound is too long for a WAV (4 GB).</exception>
     internal static long Write(Stream stream, Sound sound, WavSamples samples = WavSamples.Int16)
     {
@@ -63,10 +63,12 @@ internal sealed class WavWriter
         return file.Clipped;
     }
 
-    /// <summary>Writes what comes next.</summary>
-    /// <param name="part">As many channels as were announced, of that rate.</param>
-    /// <exception cref="ArgumentException">It is of another kind, or some samples are no numbers.</exception>
-    /// <exception cref="InvalidOperationException">There is more than was announced.</exception>
+    /// <summary>Writes the next part.</summary>
+    /// <param name="part">A part with the announced rate and number of channels.</param>
+    /// <exception cref="ArgumentException">
+    /// The part has another rate or number of channels, or some samples are not numbers.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">There are more samples than announced.</exception>
     internal void Append(Sound part)
     {
         if (part.Channels.Length != channels || part.Rate != rate)
@@ -86,15 +88,15 @@ internal sealed class WavWriter
         }
     }
 
-    /// <summary>Says that this was all, and checks that it was.</summary>
-    /// <exception cref="InvalidOperationException">There is less than was announced.</exception>
+    /// <summary>Ends the file and checks that all samples were written.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer samples than announced.</exception>
     internal void Complete()
     {
         if (remaining > 0)
             throw new InvalidOperationException($"{remaining} samples of the sound are missing.");
     }
 
-    /// <summary>A sample as 16 bits hold it: the nearest of 65,536 levels, of which 32,768 is full scale.</summary>
+    /// <summary>Rounds a sample to 16 bits: the nearest of 65,536 levels, where 32,768 is full scale.</summary>
     internal static short ToInt16(float value) => (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue);
 
     private static void WriteHeader(Stream stream, int channels, int rate, long length, WavSamples samples)

@@ -1,6 +1,6 @@
 namespace Figment.Backend;
 
-/// <summary>Where Figment keeps what it can make again: the patched native library, fonts, downloads.</summary>
+/// <summary>The folder for everything that Figment can recreate: the patched native library, fonts, downloads.</summary>
 internal static class CacheFolder
 {
     /// <summary>
@@ -10,10 +10,10 @@ internal static class CacheFolder
     public static string Root { get; } = Path.Combine(BaseFolder(), OperatingSystem.IsWindows() ? @"figment\cache" : "figment");
 
     /// <summary>
-    /// Returns the path of a cached file, writing it first if it is absent or differs. The write is atomic, so two
-    /// processes may do it at once.
+    /// Returns the path of a cached file, and writes it first if it is absent or differs. The write is atomic, so two processes
+    /// may do it at once.
     /// </summary>
-    /// <param name="relativePath">Path below <see cref="Root"/>.</param>
+    /// <param name="relativePath">The path below <see cref="Root"/>.</param>
     /// <param name="content">The bytes that the file must hold.</param>
     /// <exception cref="BackendException">The cache cannot be written.</exception>
     public static string Ensure(string relativePath, byte[] content)
@@ -21,7 +21,8 @@ internal static class CacheFolder
         ArgumentNullException.ThrowIfNull(content);
         string path = Path.Combine(Root, relativePath);
 
-        // Not in a folder for temporary files where this fails: others may write there, and a native library is loaded from here.
+        // On failure, a folder for temporary files is no alternative: others may write there, and a native library is loaded from
+        // here.
         return Storage.Try(
             () =>
             {

@@ -3,13 +3,13 @@ using TorchSharp;
 
 namespace Figment.Backend;
 
-/// <summary>Turns the words <c>auto</c>, <c>cpu</c>, <c>cuda</c> into a device that is really there.</summary>
+/// <summary>Resolves the words <c>auto</c>, <c>cpu</c> and <c>cuda</c> to an existing device.</summary>
 public static class ComputeDevice
 {
-    /// <summary>The words that <see cref="Resolve(string)"/> takes.</summary>
+    /// <summary>The words that <see cref="Resolve(string)"/> accepts.</summary>
     internal static IReadOnlyList<string> Names { get; } = ["auto", "cpu", "cuda"];
 
-    /// <summary>Whether this libtorch has CUDA and finds a GPU.</summary>
+    /// <summary>Whether this libtorch supports CUDA and finds a GPU.</summary>
     /// <exception cref="BackendException">libtorch does not load.</exception>
     public static bool IsCudaAvailable()
     {
@@ -17,21 +17,23 @@ public static class ComputeDevice
         return torch.cuda_is_available();
     }
 
-    /// <summary>Whether a word is one that <see cref="Resolve(string)"/> understands, be there such a device or not.</summary>
+    /// <summary>Whether <see cref="Resolve(string)"/> accepts a word, whether or not the device exists.</summary>
     internal static bool IsKnown(string name) => Parse(name) is not null;
 
-    /// <summary>The device that a word names; <c>auto</c> is CUDA where there is a GPU, otherwise the CPU.</summary>
-    /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for the GPU of that number.</param>
-    /// <exception cref="BackendException">The word is unknown, or CUDA is asked for where there is none.</exception>
+    /// <summary>Returns the device for a word; <c>auto</c> is CUDA if there is a GPU, otherwise the CPU.</summary>
+    /// <param name="name">The word <c>auto</c>, <c>cpu</c> or <c>cuda</c>, or <c>cuda:N</c> for the GPU with that number.</param>
+    /// <exception cref="BackendException">The word is unknown, or it requires CUDA and there is none.</exception>
     public static torch.Device Resolve(string name) => Resolve(name, localRank: 0);
 
     /// <summary>
-    /// The same for one of several processes on a machine: where a word names no number, each takes a GPU of its own as long as
-    /// there are enough, and they begin again with the first where there are not.
+    /// Returns the device for one of several processes on a machine. If the word gives no number, each process gets its own GPU
+    /// as long as there are enough; further processes start again with the first.
     /// </summary>
-    /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for the GPU of that number in each.</param>
-    /// <param name="localRank">Which of the machine's processes it is, from 0 (<see cref="ITrainingGroup.LocalRank"/>).</param>
-    /// <exception cref="BackendException">The word is unknown, or CUDA is asked for where there is none.</exception>
+    /// <param name="name">
+    /// The word <c>auto</c>, <c>cpu</c> or <c>cuda</c>, or <c>cuda:N</c> for the GPU with that number in every process.
+    /// </param>
+    /// <param name="localRank">The number of the process on the machine, from 0 (<see cref="ITrainingGroup.LocalRank"/>).</param>
+    /// <exception cref="BackendException">The word is unknown, or it requires CUDA and there is none.</exception>
     public static torch.Device Resolve(string name, int localRank)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(localRank);
@@ -41,7 +43,8 @@ public static class ComputeDevice
     }
 
     /// <summary>
-    /// The GPU that a process takes, null for the CPU: by the word, which of the machine's processes it is, and the GPUs it sees.
+    /// The GPU for a process, null for the CPU, from the word, the number of the process on the machine, and the number of
+    /// visible GPUs.
     /// </summary>
     internal static int? GpuFor(string name, int localRank, int gpus)
     {
@@ -65,10 +68,10 @@ public static class ComputeDevice
             : throw new BackendException($"There is no GPU {index}: this machine has {gpus}, numbered from 0.");
     }
 
-    /// <summary>The word for any device of the kind that a word names: <c>cuda</c> for <c>cuda:N</c>.</summary>
+    /// <summary>The word for any device of the same kind: <c>cuda</c> for <c>cuda:N</c>.</summary>
     internal static string KindOf(string name) => name.Split(':')[0];
 
-    /// <summary>What to say of a word that <see cref="Resolve(string)"/> does not understand.</summary>
+    /// <summary>The message for a word that <see cref="Resolve(string)"/> does not accept.</summary>
     internal static string ExplainUnknown(string name) =>
         $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
 

@@ -3,24 +3,27 @@ using TorchSharp;
 
 namespace Figment.Backend;
 
-/// <summary>Turns the words <c>auto</c>, <c>fp32</c>, <c>tf32</c>, <c>bf16</c> into what networks compute in.</summary>
+/// <summary>
+/// Resolves the words <c>auto</c>, <c>fp32</c>, <c>tf32</c> and <c>bf16</c> to the precision in which networks compute.
+/// </summary>
 /// <remarks>
-/// bfloat16 has the range of float32 and 8 bits of its precision. Where the processor multiplies it, it does so at least twice
-/// as fast; elsewhere libtorch computes it in float32 and it is slower. A whole step may be slower in it all the same, so what
-/// <c>auto</c> means depends on the model too. TF32 is what the matrix units of NVIDIA's GPUs from 2020 on take in the place of
-/// float32: its range, and 10 bits of its precision, in products and convolutions alone. Everything is held as float32.
+/// bfloat16 has the range of float32 and 8 bits of its precision. A processor with bfloat16 instructions multiplies at least
+/// twice as fast; on others, libtorch emulates it in float32, which is slower. Even so, a whole step may be slower in bfloat16,
+/// so the meaning of <c>auto</c> also depends on the model. TF32 replaces float32 in the matrix units of NVIDIA's GPUs from 2020
+/// on: it has the range of float32 and 10 bits of its precision, only in matrix products and convolutions. All values are stored
+/// as float32.
 /// </remarks>
 public static class ComputePrecision
 {
-    /// <summary>The words that <see cref="Resolve"/> takes.</summary>
+    /// <summary>The words that <see cref="Resolve"/> accepts.</summary>
     internal static IReadOnlyList<string> Names { get; } = ["auto", "fp32", "tf32", "bf16"];
 
-    /// <summary>The word for products in TF32.</summary>
+    /// <summary>The word for matrix products in TF32.</summary>
     internal const string Tf32 = "tf32";
 
-    /// <summary>What a word means.</summary>
-    /// <param name="name"><c>auto</c>, <c>fp32</c>, <c>tf32</c> or <c>bf16</c>.</param>
-    /// <param name="auto">What <c>auto</c> means for the model and the device.</param>
+    /// <summary>Returns the type for a word.</summary>
+    /// <param name="name">The word <c>auto</c>, <c>fp32</c>, <c>tf32</c> or <c>bf16</c>.</param>
+    /// <param name="auto">The meaning of <c>auto</c> for the model and the device.</param>
     /// <exception cref="BackendException">The word is unknown.</exception>
     public static torch.ScalarType Resolve(string name, torch.ScalarType auto) =>
         name switch
@@ -32,13 +35,13 @@ public static class ComputePrecision
         };
 
     /// <summary>
-    /// Prepares the device for a training in a precision: on a GPU whether products may be in TF32, and convolutions that repeat
-    /// bit for bit (<see cref="GpuArithmetic"/>).
+    /// Prepares a device for training in a precision: on a GPU, whether products may use TF32, and reproducible convolutions
+    /// (<see cref="GpuArithmetic"/>).
     /// </summary>
-    /// <param name="name">As of <see cref="Resolve"/>, but not <c>auto</c>.</param>
-    /// <param name="device">Where networks compute.</param>
-    /// <returns>What networks compute in.</returns>
-    /// <exception cref="BackendException">The word is unknown, or the device has no such numbers.</exception>
+    /// <param name="name">A word for <see cref="Resolve"/>, except <c>auto</c>.</param>
+    /// <param name="device">The device on which networks compute.</param>
+    /// <returns>The type in which networks compute.</returns>
+    /// <exception cref="BackendException">The word is unknown, or the device does not support the precision.</exception>
     internal static torch.ScalarType Use(string name, torch.Device device)
     {
         torch.ScalarType type = Resolve(name, auto: torch.ScalarType.Float32);
@@ -51,7 +54,7 @@ public static class ComputePrecision
         return type;
     }
 
-    /// <summary>The word for a run that goes on here: where it computed in TF32, and this device has none, in float32.</summary>
+    /// <summary>The word for a run that is resumed here: float32 in place of TF32 if this device does not support TF32.</summary>
     internal static string Here(string recorded, torch.Device device) => recorded == Tf32 && !HasTf32(device) ? "fp32" : recorded;
 
     private static bool HasTf32(torch.Device device) => device.type == DeviceType.CUDA && IsFast(device);
@@ -59,13 +62,12 @@ public static class ComputePrecision
     /// <summary>The word for a type.</summary>
     public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";
 
-    /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
+    /// <summary>The message for a word that <see cref="Resolve"/> does not accept.</summary>
     internal static string ExplainUnknown(string name) =>
         $"There is no precision '{name}'. Use auto, fp32, tf32 (on a GPU) or bf16.";
 
     /// <summary>
-    /// Whether a device multiplies bfloat16 by instructions of its own: AVX512_BF16 or AMX on a processor, compute capability 8
-    /// on a GPU.
+    /// Whether a device has bfloat16 instructions: AVX512_BF16 or AMX on a processor, compute capability 8 or higher on a GPU.
     /// </summary>
     /// <param name="device">The device.</param>
     public static bool IsFast(torch.Device device)
@@ -74,13 +76,13 @@ public static class ComputePrecision
         return device.type == DeviceType.CUDA ? CudaCapability(device.index) >= 8 : Processor.Here.HasBFloat16;
     }
 
-    /// <summary>The first number of a GPU's compute capability; 0 where the driver does not tell.</summary>
+    /// <summary>The major version of a GPU's compute capability; 0 if the driver does not tell.</summary>
     private static unsafe int CudaCapability(int index)
     {
         const int CapabilityMajor = 75;
 
-        // As the driver itself installs it: libcuda.so and cuda.lib come with CUDA's tools, which a machine that only trains need
-        // not have.
+        // These are the names under which the driver itself is installed: libcuda.so and cuda.lib belong to the CUDA toolkit,
+        // which a machine for training may lack.
         if (
             !NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out IntPtr driver)
             || !NativeLibrary.TryGetExport(driver, "cuInit", out IntPtr init)

@@ -4,12 +4,12 @@ using System.Text;
 namespace Figment.Backend;
 
 /// <summary>
-/// Reads and relaxes the symbol versions that a 64-bit little-endian ELF library asks of others (its
-/// <c>.gnu.version_r</c> section).
+/// Reads and relaxes the symbol versions that a 64-bit little-endian ELF library requires of others (its <c>.gnu.version_r</c>
+/// section).
 /// </summary>
 /// <remarks>
-/// Layout: System V ABI, chapter 4 (ELF and section headers); Linux Standard Base 5.0, section 10.7.2
-/// (<c>Elfxx_Verneed</c> and <c>Elfxx_Vernaux</c>, 16 bytes each, linked by relative offsets).
+/// Layout: System V ABI, chapter 4 (ELF and section headers); Linux Standard Base 5.0, section 10.7.2 (<c>Elfxx_Verneed</c> and
+/// <c>Elfxx_Vernaux</c>, 16 bytes each, linked by relative offsets).
 /// </remarks>
 internal static class ElfSymbolVersions
 {
@@ -19,7 +19,7 @@ internal static class ElfSymbolVersions
     private const int MaxRequirements = 10_000,
         MaxNameLength = 1024; // far more than any library has
 
-    /// <summary>One version asked for: by which name, of which library, and where its flags stand in the file.</summary>
+    /// <summary>A required version: the library, the name of the version, and the position of its flags in the file.</summary>
     internal readonly record struct Requirement(string Library, string Version, uint Hash, bool IsWeak, int FlagsOffset);
 
     /// <summary>Lists every version requirement of the library.</summary>
@@ -37,10 +37,10 @@ internal static class ElfSymbolVersions
     }
 
     /// <summary>
-    /// A copy of the library in which one version requirement is weak: the loader then warns instead of refusing
-    /// when the version is missing.
+    /// Returns a copy of the library in which one version requirement is weak: the loader then warns instead of refusing if the
+    /// version is missing.
     /// </summary>
-    /// <exception cref="FileFormatException">The library does not ask for that version exactly once.</exception>
+    /// <exception cref="FileFormatException">The library does not require that version exactly once.</exception>
     internal static byte[] Weaken(ReadOnlySpan<byte> elf, string version)
     {
         Requirement[] found =
@@ -58,7 +58,7 @@ internal static class ElfSymbolVersions
         return patched;
     }
 
-    /// <summary>The System V ABI's hash of a name.</summary>
+    /// <summary>Computes the System V ABI's hash of a name.</summary>
     internal static uint Hash(string name)
     {
         uint h = 0;
@@ -87,7 +87,7 @@ internal static class ElfSymbolVersions
             if (U32(section, 4) != SectionTypeVersionNeed)
                 continue;
 
-            // sh_link names the section of strings; sh_info counts the libraries.
+            // sh_link refers to the string section; sh_info is the number of libraries.
             ReadOnlySpan<byte> stringSection = Slice(elf, sectionTable + ((long)U32(section, 0x28) * entrySize), entrySize);
             ReadOnlySpan<byte> strings = Slice(
                 elf,
@@ -121,7 +121,7 @@ internal static class ElfSymbolVersions
                     need += Next(library);
             }
 
-            break; // there is one such section at most
+            break; // there is at most one such section
         }
 
         return requirements;
@@ -130,7 +130,10 @@ internal static class ElfSymbolVersions
     private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes, long offset, long length) =>
         bytes.Slice(checked((int)offset), checked((int)length));
 
-    /// <summary>How far the next entry of a chain is; both kinds of entry end with it. Going nowhere would never end.</summary>
+    /// <summary>
+    /// The offset to the next entry of a chain, which is the last field in both kinds of entries. An offset of 0 would loop
+    /// forever.
+    /// </summary>
     private static uint Next(ReadOnlySpan<byte> entry) =>
         U32(entry, 12) is >= EntrySize and uint next ? next : throw Malformed("its chain of versions is shorter than announced.");
 

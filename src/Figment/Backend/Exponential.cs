@@ -4,22 +4,23 @@ using System.Runtime.Intrinsics;
 namespace Figment.Backend;
 
 /// <summary>
-/// e^x of sixteen numbers, to two units in the last place; 0 below −87, where float32 has no normal numbers any more.
+/// Computes e^x of sixteen numbers, to two units in the last place; 0 below −87, where float32 has no more normal numbers.
 /// </summary>
 /// <remarks>
-/// By S. Moshier's polynomial (Cephes, <c>expf</c>). .NET's own computes in float64 and takes eight times as long.
+/// This uses S. Moshier's polynomial (Cephes, <c>expf</c>). .NET's own function computes in float64 and takes eight times as
+/// long.
 /// </remarks>
 internal static class Exponential
 {
     private const float Least = -87,
         Most = 88;
 
-    /// <summary>e^x.</summary>
-    /// <param name="x">At most 88 counts; more gives e^88.</param>
+    /// <summary>Computes e^x.</summary>
+    /// <param name="x">The exponents; numbers above 88 count as 88.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Of(Vector512<float> x)
     {
-        // Added to a number this large, another is rounded to a whole one, which its last bits then are.
+        // Adding a number this large rounds the other to an integer, which is then in the last bits.
         Vector512<float> large = Vector512.Create(12582912f),
             bounded = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(Least)), Vector512.Create(Most));
         Vector512<float> rounded = Vector512.FusedMultiplyAdd(bounded, Vector512.Create(1.44269504088896341f), large),

@@ -3,12 +3,13 @@ using TorchSharp;
 namespace Figment.Backend;
 
 /// <summary>
-/// How libtorch computes on NVIDIA's GPUs: whether in TF32, and convolutions always by the same algorithms. These are switches of
-/// the whole process, and a processor takes no notice of them.
+/// Sets how libtorch computes on NVIDIA's GPUs: whether it uses TF32, and that convolutions always use the same algorithms. These
+/// switches affect the whole process and have no effect on a processor.
 /// </summary>
 internal static unsafe class GpuArithmetic
 {
-    // TorchSharp does not bind them: at::globalContext(), Context::setDeterministicCuDNN(bool), Context::deterministicCuDNN().
+    // TorchSharp does not bind these functions: at::globalContext(), Context::setDeterministicCuDNN(bool),
+    // Context::deterministicCuDNN().
     private static readonly string[] Names = OperatingSystem.IsWindows()
         ?
         [
@@ -19,14 +20,14 @@ internal static unsafe class GpuArithmetic
         : ["_ZN2at13globalContextEv", "_ZN2at7Context21setDeterministicCuDNNEb", "_ZNK2at7Context18deterministicCuDNNEv"];
 
     /// <summary>
-    /// Whether convolutions always take the same algorithms: their sums have the same order then, and the same bytes.
+    /// Whether convolutions always use the same algorithms, so that their sums have the same order and the same bytes.
     /// </summary>
     internal static bool Repeats =>
         Find(Names[2]) is var ask and not 0 && ((delegate* unmanaged<IntPtr, byte>)ask)(Context()) != 0;
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the switches.</summary>
     /// <param name="tf32">
-    /// Whether products and convolutions may be in TF32; libtorch itself would allow it in convolutions alone.
+    /// Whether products and convolutions may use TF32; by default, libtorch allows it only in convolutions.
     /// </param>
     internal static void Use(bool tf32)
     {
@@ -34,7 +35,7 @@ internal static unsafe class GpuArithmetic
         torch.backends.cuda.matmul.allow_tf32 = tf32;
         torch.backends.cudnn.allow_tf32 = tf32;
 
-        // Another libtorch may not have it under this name; convolutions may differ in their last bits then.
+        // Another libtorch may not export this name; then convolutions may differ in their last bits.
         if (Find(Names[1]) is var set and not 0)
             ((delegate* unmanaged<IntPtr, byte, void>)set)(Context(), 1);
     }

@@ -5,21 +5,21 @@ using static TorchSharp.torch;
 
 namespace Figment.Backend;
 
-/// <summary>Sixteen numbers at a time, computed with in float32 and held in memory as <typeparamref name="T"/>.</summary>
+/// <summary>Sixteen numbers at a time, computed in float32 and stored in memory as <typeparamref name="T"/>.</summary>
 internal unsafe interface ILanes<T>
     where T : unmanaged
 {
-    /// <summary>The type of a tensor of such numbers.</summary>
+    /// <summary>The type of a tensor with such numbers.</summary>
     static abstract ScalarType Type { get; }
 
-    /// <summary>Reads sixteen.</summary>
+    /// <summary>Reads sixteen numbers.</summary>
     static abstract Vector512<float> Load(T* from);
 
-    /// <summary>Writes sixteen, rounded to the nearest.</summary>
+    /// <summary>Writes sixteen numbers, rounded to the nearest.</summary>
     static abstract void Store(Vector512<float> values, T* to);
 }
 
-/// <summary>float32.</summary>
+/// <summary>Numbers in float32.</summary>
 internal readonly unsafe struct Float32Lanes : ILanes<float>
 {
     public static ScalarType Type => ScalarType.Float32;
@@ -31,7 +31,7 @@ internal readonly unsafe struct Float32Lanes : ILanes<float>
     public static void Store(Vector512<float> values, float* to) => values.Store(to);
 }
 
-/// <summary>bfloat16, the upper half of a float32.</summary>
+/// <summary>Numbers in bfloat16, the upper half of a float32.</summary>
 internal readonly unsafe struct BFloat16Lanes : ILanes<ushort>
 {
     public static ScalarType Type => ScalarType.BFloat16;
@@ -46,7 +46,7 @@ internal readonly unsafe struct BFloat16Lanes : ILanes<ushort>
         return (wide << 16).AsSingle();
     }
 
-    /// <summary>To even where two are as near; what is no number stays none.</summary>
+    /// <summary>Ties round to even, and NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> values, ushort* to)
     {

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Products of float32 matrices on processors of AMD's with AVX-512, where libtorch's own (Intel's MKL) reach two thirds to four
-/// fifths of what the processor can do and these more than nine tenths (docs/performance.md). The bytes do not depend on the
+/// Multiplies float32 matrices on AMD processors with AVX-512. There, libtorch's own products (Intel's MKL) reach two thirds to
+/// four fifths of the processor's peak, and these more than nine tenths (docs/performance.md). The bytes do not depend on the
 /// number of threads.
 /// </summary>
 /// <remarks>
-/// After K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: 32 columns of B at a time are laid
-/// out row by row, so that they stream through the cache, and meet 8 rows of A in registers. A is read where it lies, whatever
-/// its strides.
+/// This follows K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: 32 columns of B at a time
+/// are laid out row by row, so that they stream through the cache, and are multiplied with 8 rows of A in registers. A is read in
+/// place, whatever its strides.
 /// </remarks>
 internal static unsafe class MatrixKernel
 {
@@ -24,18 +24,18 @@ internal static unsafe class MatrixKernel
     private const int TasksPerThread = 4;
     private const long FewestProducts = 1 << 18; // below, there is nothing to gain
 
-    /// <summary>Whether this processor can run it.</summary>
+    /// <summary>Whether this processor can run the kernel.</summary>
     internal static bool CanRun => Avx512F.IsSupported;
 
-    /// <summary>Whether this processor is one where it pays.</summary>
+    /// <summary>Whether the kernel is faster on this processor.</summary>
     internal static bool IsFaster { get; } = IsFasterOn(Processor.Here);
 
-    /// <summary>Whether it pays on a processor.</summary>
+    /// <summary>Whether the kernel is faster on a given processor.</summary>
     internal static bool IsFasterOn(Processor processor) => processor is { HasAvx512: true, Vendor: Processor.Amd };
 
-    /// <summary>Whether this processor can run it, and a product is of a kind and size that it takes.</summary>
-    /// <param name="a">[M, K].</param>
-    /// <param name="b">[K, N], with one of its strides 1.</param>
+    /// <summary>Whether this processor can run the kernel, and the kernel supports the types and sizes of a product.</summary>
+    /// <param name="a">The matrix A, [M, K].</param>
+    /// <param name="b">The matrix B, [K, N], with one of its strides 1.</param>
     internal static bool Takes(Tensor a, Tensor b)
     {
         if (!CanRun || !IsTaken(a) || !IsTaken(b))
@@ -54,11 +54,11 @@ internal static unsafe class MatrixKernel
     private static bool IsTaken(Tensor matrix) =>
         matrix.dtype == ScalarType.Float32 && matrix.device_type == TorchSharp.DeviceType.CPU;
 
-    /// <summary>A B, with <paramref name="bias"/> added to every row.</summary>
-    /// <param name="a">[M, K].</param>
-    /// <param name="b">[K, N]; <see cref="Takes"/> has agreed to both.</param>
-    /// <param name="bias">[N]; null for none.</param>
-    /// <returns>[M, N].</returns>
+    /// <summary>Computes A B, and adds <paramref name="bias"/> to every row.</summary>
+    /// <param name="a">The matrix A, [M, K].</param>
+    /// <param name="b">The matrix B, [K, N]; <see cref="Takes"/> must be true for both.</param>
+    /// <param name="bias">The bias, [N]; null for none.</param>
+    /// <returns>The product, [M, N].</returns>
     internal static Tensor Multiply(Tensor a, Tensor b, Tensor? bias = null)
     {
         using Tensor? dense = bias?.contiguous();
@@ -79,7 +79,7 @@ internal static unsafe class MatrixKernel
             a.shape[1]
         );
 
-        // Where there are few columns, each thread also takes only some of the rows: it then lays out B for itself.
+        // If there are few columns, each thread also takes only some of the rows, and lays out B for itself.
         long panels = (work.N + Columns - 1) / Columns,
             groups = (work.M + Rows - 1) / Rows;
         long parts = Math.Clamp(TasksPerThread * get_num_threads() / panels, 1, groups);
@@ -100,14 +100,14 @@ internal static unsafe class MatrixKernel
             }
         );
 
-        // Only their memory is used above: a collection must not take what nobody else holds.
+        // The code above uses only their memory, so the garbage collector must not collect objects that nothing else references.
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(dense);
         return product;
     }
 
-    /// <summary>Some rows of 32 columns of the product.</summary>
+    /// <summary>Computes some rows of 32 columns of the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void Panel(in MatrixWork work, long column, long firstRow, long endRow)

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Figment.Backend;
 
-/// <summary>The innermost of <see cref="MatrixKernel"/>: what is done in registers.</summary>
+/// <summary>The innermost part of <see cref="MatrixKernel"/>, which works in registers.</summary>
 internal static unsafe class MatrixTile
 {
     internal const int Lanes = 16,
         Rows = 8,
         Columns = 2 * Lanes;
 
-    /// <summary>Copies rows of B so that 32 columns stand side by side; what is missing of them is 0.</summary>
+    /// <summary>Copies rows of B so that 32 columns are side by side; missing columns are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LayOut(in MatrixWork work, long k, long column, int depth, int columns, float* to)
     {
@@ -39,7 +39,7 @@ internal static unsafe class MatrixTile
     }
 
     /// <summary>
-    /// Lays eight columns of B, each contiguous in memory, side by side: 8 × 8 numbers are turned in registers at a time.
+    /// Lays eight columns of B, each contiguous in memory, side by side: blocks of 8 × 8 numbers are transposed in registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn(float* b, nint stride, int depth, float* to)
@@ -73,7 +73,7 @@ internal static unsafe class MatrixTile
     private static (Vector256<float> Low, Vector256<float> High) Interleave(Vector256<float> x, Vector256<float> y) =>
         (Avx.UnpackLow(x, y), Avx.UnpackHigh(x, y));
 
-    /// <summary>Two rows of the first four numbers, two of the last four.</summary>
+    /// <summary>Writes two rows of the first four numbers and two of the last four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector256<float> x, Vector256<float> y, Vector256<float> z, Vector256<float> w, float* to, int row)
     {
@@ -92,8 +92,8 @@ internal static unsafe class MatrixTile
     }
 
     /// <summary>
-    /// 8 rows of A times 32 columns of B: 16 registers hold the product while <paramref name="depth"/> numbers of each row pass
-    /// by.
+    /// Multiplies 8 rows of A by 32 columns of B: 16 registers hold the product while <paramref name="depth"/> numbers of each
+    /// row pass by.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, nint row, nint column, float* b, int depth, float* product)
@@ -173,7 +173,7 @@ internal static unsafe class MatrixTile
     }
 }
 
-/// <summary>Where the matrices lie. Strides are in numbers.</summary>
+/// <summary>The addresses, strides and sizes of the matrices. Strides are in numbers.</summary>
 internal readonly unsafe struct MatrixWork(
     float* a,
     long rowOfA,

@@ -3,24 +3,26 @@ using System.Text;
 
 namespace Figment.Backend;
 
-/// <summary>A processor, as far as it decides how networks are best computed on it.</summary>
-/// <param name="Vendor">As the processor names it, for instance <c>AuthenticAMD</c>; empty where it is not an x86.</param>
-/// <param name="Family">The family's number, for instance 25 (0x19) for AMD's Zen 3 and Zen 4, 26 (0x1A) for Zen 5.</param>
-/// <param name="HasAvx512">Whether vectors of 512 bits may be used, by the processor and by the system.</param>
-/// <param name="MultipliesBFloat16">Whether it has AVX512_BF16.</param>
-/// <param name="HasAmx">Whether it has AMX for bfloat16.</param>
+/// <summary>The properties of a processor that decide how networks are best computed on it.</summary>
+/// <param name="Vendor">
+/// The vendor as the processor reports it, for instance <c>AuthenticAMD</c>; empty if it is not an x86.
+/// </param>
+/// <param name="Family">The number of the family, for instance 25 (0x19) for AMD's Zen 3 and Zen 4, 26 (0x1A) for Zen 5.</param>
+/// <param name="HasAvx512">Whether the processor and the system support 512-bit vectors.</param>
+/// <param name="MultipliesBFloat16">Whether the processor has AVX512_BF16.</param>
+/// <param name="HasAmx">Whether the processor has AMX for bfloat16.</param>
 internal sealed record Processor(string Vendor, int Family, bool HasAvx512, bool MultipliesBFloat16, bool HasAmx)
 {
     internal const string Amd = "AuthenticAMD",
         Intel = "GenuineIntel";
 
-    /// <summary>The one that this process runs on.</summary>
+    /// <summary>The processor of this process.</summary>
     internal static Processor Here { get; } = Look();
 
-    /// <summary>Whether it multiplies bfloat16 by instructions of its own.</summary>
+    /// <summary>Whether the processor has bfloat16 instructions.</summary>
     internal bool HasBFloat16 => HasAvx512 && (MultipliesBFloat16 || HasAmx);
 
-    /// <summary>Which of the kinds that steps were timed on it is.</summary>
+    /// <summary>The kind of the processor, among those on which training steps were timed.</summary>
     internal ProcessorKind Kind =>
         this switch
         {
@@ -56,16 +58,16 @@ internal sealed record Processor(string Vendor, int Family, bool HasAvx512, bool
     }
 }
 
-/// <summary>The kinds of processors that training steps were timed on.</summary>
+/// <summary>The kinds of processors on which training steps were timed.</summary>
 internal enum ProcessorKind
 {
-    /// <summary>None of them.</summary>
+    /// <summary>Any other processor.</summary>
     Other,
 
     /// <summary>AMD's Zen 4: AVX-512 with bfloat16, no AMX.</summary>
     AmdZen4,
 
-    /// <summary>AMD's Zen 5, with the same.</summary>
+    /// <summary>AMD's Zen 5: AVX-512 with bfloat16, no AMX.</summary>
     AmdZen5,
 
     /// <summary>Intel's Xeons with AMX.</summary>

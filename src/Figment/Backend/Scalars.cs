@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Numbers that tensors are computed with. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the
-/// native call, so that a collection on another thread may free it first; what a static field holds is never collected, nor is
-/// what <see cref="With(double, Func{Scalar, Tensor})"/> holds. A test reads the compiled code for numbers that nothing holds
-/// (<c>HeldNumbersTests</c>), those inside TorchSharp among them.
+/// Numbers for computations with tensors. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the native
+/// call, so a garbage collection on another thread may free it first. Numbers in a static field are never collected, nor are
+/// those that <see cref="With(double, Func{Scalar, Tensor})"/> holds. A test searches the compiled code, including that of
+/// TorchSharp, for numbers that nothing holds (<c>HeldNumbersTests</c>).
 /// </summary>
 internal static class Scalars
 {
@@ -18,15 +18,15 @@ internal static class Scalars
         Two = Of(2);
     internal static readonly Scalar Infinity = Of(double.PositiveInfinity);
 
-    /// <summary>A number for a field or a <c>using</c>, which hold it.</summary>
+    /// <summary>Creates a number for a field or a <c>using</c>, which holds it.</summary>
     internal static Scalar Of(double number) => number;
 
     /// <inheritdoc cref="Of(double)"/>
     internal static Scalar Of(long number) => number;
 
-    /// <summary>Computes with a number that is not freed before it is done.</summary>
+    /// <summary>Computes with a number that is not freed before the computation ends.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="compute">What is done with it.</param>
+    /// <param name="compute">The computation.</param>
     internal static Tensor With(double number, Func<Scalar, Tensor> compute)
     {
         using Scalar kept = Of(number);
@@ -40,58 +40,58 @@ internal static class Scalars
         return compute(kept);
     }
 
-    /// <summary>x + a number.</summary>
+    /// <summary>Computes x + a number.</summary>
     internal static Tensor Plus(this Tensor x, double number) => With(number, kept => x.Plus(kept));
 
     /// <inheritdoc cref="Plus(Tensor, double)"/>
     internal static Tensor Plus(this Tensor x, long number) => With(number, kept => x.Plus(kept));
 
-    /// <summary>x + a number that is held.</summary>
+    /// <summary>Computes x + a number that is held.</summary>
     internal static Tensor Plus(this Tensor x, Scalar number) => x.add(number, One);
 
-    /// <summary>x + y: TorchSharp's <c>+</c> makes a number of its own, the α of x + α y.</summary>
+    /// <summary>Computes x + y: TorchSharp's <c>+</c> creates a number of its own, the α of x + α y.</summary>
     internal static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
 
-    /// <summary>Adds a number that is held to x itself.</summary>
+    /// <summary>Adds a number that is held to x in place.</summary>
     internal static Tensor Increase(this Tensor x, Scalar number) => x.add_(number, One);
 
-    /// <summary>Adds y to x itself.</summary>
+    /// <summary>Adds y to x in place.</summary>
     internal static Tensor Increase(this Tensor x, Tensor y) => x.add_(y, One);
 
-    /// <summary>x − a number.</summary>
+    /// <summary>Computes x − a number.</summary>
     internal static Tensor Minus(this Tensor x, double number) => With(number, kept => x.sub(kept));
 
     /// <inheritdoc cref="Minus(Tensor, double)"/>
     internal static Tensor Minus(this Tensor x, long number) => With(number, kept => x.sub(kept));
 
-    /// <summary>x · a number.</summary>
+    /// <summary>Computes x · a number.</summary>
     internal static Tensor Times(this Tensor x, double number) => With(number, kept => x.mul(kept));
 
     /// <inheritdoc cref="Times(Tensor, double)"/>
     internal static Tensor Times(this Tensor x, long number) => With(number, kept => x.mul(kept));
 
-    /// <summary>x / a number.</summary>
+    /// <summary>Computes x / a number.</summary>
     internal static Tensor Over(this Tensor x, double number) => With(number, kept => x.div(kept));
 
     /// <inheritdoc cref="Over(Tensor, double)"/>
     internal static Tensor Over(this Tensor x, long number) => With(number, kept => x.div(kept));
 
-    /// <summary>Divides x itself by a number.</summary>
+    /// <summary>Divides x by a number in place.</summary>
     internal static Tensor DivideBy(this Tensor x, double number) => With(number, kept => x.div_(kept));
 
     /// <inheritdoc cref="DivideBy(Tensor, double)"/>
     internal static Tensor DivideBy(this Tensor x, long number) => With(number, kept => x.div_(kept));
 
-    /// <summary>What is left of x when it is divided by a number, from 0 on.</summary>
+    /// <summary>Computes the remainder of x divided by a number, which is never negative.</summary>
     internal static Tensor Modulo(this Tensor x, long number) => With(number, kept => x.remainder(kept));
 
-    /// <summary>x², which TorchSharp's <c>square</c> makes with a number of its own.</summary>
+    /// <summary>Computes x²; TorchSharp's <c>square</c> creates a number of its own.</summary>
     internal static Tensor Squared(this Tensor x) => x.pow(Two);
 
-    /// <summary>log(1 + eˣ) = −log σ(−x); TorchSharp's <c>softplus</c> makes two numbers of its own.</summary>
+    /// <summary>Computes log(1 + eˣ) = −log σ(−x); TorchSharp's <c>softplus</c> creates two numbers of its own.</summary>
     internal static Tensor Softplus(this Tensor x) => nn.functional.logsigmoid(x.neg()).neg();
 
-    /// <summary>x, clamped to [low, high].</summary>
+    /// <summary>Clamps x to [low, high].</summary>
     internal static Tensor Clamped(this Tensor x, double low, double high) =>
         With(low, least => With(high, most => x.clamp(least, most)));
 
@@ -99,7 +99,7 @@ internal static class Scalars
     internal static Tensor Clamped(this Tensor x, long low, long high) =>
         With(low, least => With(high, most => x.clamp(least, most)));
 
-    /// <summary>x, raised to a number where it is lower.</summary>
+    /// <summary>Raises x to a lower bound.</summary>
     internal static Tensor AtLeast(this Tensor x, double low) => With(low, least => x.clamp_min(least));
 
     /// <summary>Whether x is greater than a number.</summary>
@@ -111,15 +111,15 @@ internal static class Scalars
     /// <inheritdoc cref="Below(Tensor, double)"/>
     internal static Tensor Below(this Tensor x, long number) => With(number, kept => x.lt(kept));
 
-    /// <summary>0, 1 … n − 1.</summary>
+    /// <summary>Returns 0, 1 … n − 1.</summary>
     internal static Tensor Range(long n, ScalarType type = ScalarType.Int64, Device? device = null) =>
         With(n, end => arange(Zero, end, One, type, device));
 
-    /// <summary>start, start + 1 … end − 1.</summary>
+    /// <summary>Returns start, start + 1 … end − 1.</summary>
     internal static Tensor Range(long start, long end, ScalarType type) =>
         With(start, first => With(end, past => arange(first, past, One, type)));
 
-    /// <summary>A number everywhere.</summary>
+    /// <summary>Returns a tensor filled with a number.</summary>
     internal static Tensor Filled(long[] shape, double number, ScalarType type, Device device) =>
         With(number, kept => full(shape, kept, type, device));
 

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Backend;
 
-/// <summary>Says in words what libtorch says in a native stack trace.</summary>
+/// <summary>Translates errors of libtorch, which come with a native stack trace, into plain messages.</summary>
 internal static class TorchFailure
 {
     private const int MostAttempts = 3;
 
     /// <summary>
-    /// Does something that changes nothing, and does it again where libtorch stumbled over a number that TorchSharp freed too
-    /// early (docs/design/native.md, <c>Scalar</c>): the same call then passes.
+    /// Runs an action without side effects, and repeats it if libtorch fails because TorchSharp freed a number too early
+    /// (docs/design/native.md, <c>Scalar</c>): the same call then succeeds.
     /// </summary>
-    /// <param name="action">What to do: of the same it makes the same, and nothing else is changed by it.</param>
+    /// <param name="action">The action: deterministic, and without side effects.</param>
     internal static T Again<T>(Func<T> action)
     {
         for (int attempt = 1; ; attempt++)
@@ -24,11 +24,11 @@ internal static class TorchFailure
         }
     }
 
-    /// <summary>Does something with tensors; what libtorch throws becomes an error that a user can act on.</summary>
-    /// <param name="where">Where it was, for instance <c>in a training step</c>.</param>
-    /// <param name="what">What takes the memory, for instance <c>a batch of 128 images</c>.</param>
-    /// <param name="instead">What to try where memory ran out, for instance another device.</param>
-    /// <param name="action">What to do.</param>
+    /// <summary>Runs an action on tensors, and turns an exception of libtorch into an error that a user can act on.</summary>
+    /// <param name="where">The place, for instance <c>in a training step</c>.</param>
+    /// <param name="what">The consumer of the memory, for instance <c>a batch of 128 images</c>.</param>
+    /// <param name="instead">What to try if memory runs out, for instance another device.</param>
+    /// <param name="action">The action.</param>
     /// <exception cref="BackendException">libtorch failed, or memory ran out.</exception>
     internal static T Explain<T>(string where, string what, OptionSentence instead, Func<T> action)
     {
@@ -62,11 +62,11 @@ internal static class TorchFailure
             }
         );
 
-    /// <summary>What libtorch says of a number that is of no kind (<c>c10::Scalar</c>).</summary>
+    /// <summary>libtorch's message for a number of an invalid kind (<c>c10::Scalar</c>).</summary>
     private static bool IsFreedNumber(string message) => message.Contains("Expected false to be true", StringComparison.Ordinal);
 
     /// <summary>
-    /// The words of libtorch's allocators: <c>CUDA out of memory</c>, <c>not enough memory</c>, <c>can't allocate memory</c>.
+    /// The messages of libtorch's allocators: <c>CUDA out of memory</c>, <c>not enough memory</c>, <c>can't allocate memory</c>.
     /// </summary>
     private static bool IsOutOfMemory(string message) =>
         message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)

@@ -7,59 +7,61 @@ using System.Security.Cryptography;
 
 namespace Figment.Backend;
 
-/// <summary>What was loaded, and what had to be done for it.</summary>
-/// <param name="Directory">The folder libtorch was loaded from.</param>
-/// <param name="Binding">TorchSharp's native library as loaded.</param>
-/// <param name="IsOverride">Whether the folder was named by the user (<c>FIGMENT_LIBTORCH</c>) rather than built with.</param>
-/// <param name="PatchNote">What was changed in a copy of the native library and why; null when it was loaded as it is.</param>
-/// <param name="Version">libtorch's version, for instance 2.10.</param>
+/// <summary>What was loaded, and how.</summary>
+/// <param name="Directory">The folder from which libtorch was loaded.</param>
+/// <param name="Binding">The path of TorchSharp's native library as loaded.</param>
+/// <param name="IsOverride">Whether the user named the folder (<c>FIGMENT_LIBTORCH</c>), rather than the build.</param>
+/// <param name="PatchNote">What was changed in a copy of the native library and why; null if it was loaded unchanged.</param>
+/// <param name="Version">The version of libtorch, for instance 2.10.</param>
 internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote, Version Version);
 
 /// <summary>
-/// Finds libtorch and TorchSharp's native library and loads them before TorchSharp asks, so that they load on older
-/// distributions too and from an existing PyTorch where the user names one.
+/// Finds and loads libtorch and TorchSharp's native library before TorchSharp does, so that they also load on older
+/// distributions, and from an existing PyTorch if the user names one.
 /// </summary>
 /// <remarks>
-/// <para>TorchSharp 0.107.0 asks for symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at
-/// 3.4.30, so the loader refuses. The one symbol behind that version has no relocation, so nothing calls it: where
-/// exactly this version is missing, a copy with that requirement marked weak is loaded instead. The original is untouched.</para>
-/// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than taken as a parameter, because it must be known
-/// before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Beside them only <see cref="CacheFolder"/> reads the
-/// system's variables.</para>
+/// <para>TorchSharp 0.107.0 requires symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at 3.4.30, so
+/// the loader refuses. The only symbol with that version has no relocation, so nothing calls it. If exactly this version is
+/// missing, a copy of the library is loaded in which the requirement is weak. The original is unchanged.</para> <para>The
+/// environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be known before
+/// TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only <see cref="CacheFolder"/> reads
+/// environment variables.</para>
 /// </remarks>
 public static class TorchLibrary
 {
     /// <summary>The environment variable that names a folder with libtorch, for instance a PyTorch's <c>torch/lib</c>.</summary>
     public const string PathVariable = "FIGMENT_LIBTORCH";
 
-    /// <summary>The version of libtorch that TorchSharp's native library was built for.</summary>
+    /// <summary>The version of libtorch for which TorchSharp's native library was built.</summary>
     public const string Version = "2.10";
 
-    /// <summary>The environment variable that allows a libtorch that Figment was not tried with, where it is <c>1</c>.</summary>
+    /// <summary>The environment variable that allows an untested libtorch when it is <c>1</c>.</summary>
     internal const string UntestedVariable = "FIGMENT_LIBTORCH_UNTESTED";
 
     /// <summary>
-    /// Versions that were tried: the one that TorchSharp is built for, and that of a PyTorch on a GPU (docs/gpu.md). What
-    /// TorchSharp calls is C++, whose layouts may change from one version to the next without an error.
+    /// The tested versions: the one for which TorchSharp is built, and that of a PyTorch on a GPU (docs/gpu.md). TorchSharp calls
+    /// C++, whose layouts may change between versions without an error.
     /// </summary>
     internal static IReadOnlyList<Version> Tried { get; } = [new(2, 10), new(2, 11)];
 
-    private const string PackageVersion = "2.10.0"; // a test compares it with what this repository is built with
-    private const string NewestFunction = "torch_call_dispatcher"; // there since 2.10
+    private const string PackageVersion = "2.10.0"; // a test compares it with the version in this repository's build
+    private const string NewestFunction = "torch_call_dispatcher"; // exists since 2.10
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private static readonly Lock Gate = new();
     private static TorchLibraryReport? report;
     private static IntPtr binding;
     private static IntPtr libtorchCpu;
 
-    /// <summary>Loads libtorch once; later calls do nothing. Figment calls it wherever it first needs a tensor.</summary>
+    /// <summary>
+    /// Loads libtorch once; later calls do nothing. Figment calls this method wherever it first needs a tensor.
+    /// </summary>
     /// <param name="directory">
-    /// A folder with libtorch; null takes <c>FIGMENT_LIBTORCH</c>, else what the application was built with.
+    /// A folder with libtorch; null uses <c>FIGMENT_LIBTORCH</c>, otherwise the libtorch of the application's build.
     /// </param>
-    /// <exception cref="BackendException">Nothing was found, or it does not load; the message says what to do.</exception>
+    /// <exception cref="BackendException">libtorch was not found or does not load; the message says what to do.</exception>
     public static void Load(string? directory = null) => LoadAndReport(directory);
 
-    /// <summary>Loads it likewise, and tells what was found; later calls return the first report.</summary>
+    /// <summary>Loads libtorch and reports what was found; later calls return the first report.</summary>
     internal static TorchLibraryReport LoadAndReport(string? directory = null)
     {
         lock (Gate)
@@ -69,8 +71,8 @@ public static class TorchLibrary
     }
 
     /// <summary>
-    /// Loads what reading data needs, so that it can go on while another thread loads libtorch, which takes a quarter of a
-    /// second: the system's loader lets one thread in at a time, to load a library and to look for a function of one.
+    /// Loads the libraries for reading data, so that reading can proceed while another thread loads libtorch, which takes a
+    /// quarter of a second: the system's loader admits one thread at a time to load a library or to find a function.
     /// </summary>
     internal static void WakeReaders()
     {
@@ -84,24 +86,24 @@ public static class TorchLibrary
         hash.GetHashAndReset();
     }
 
-    /// <summary>The address of a function of libtorch's own C interface.</summary>
+    /// <summary>The address of a function in libtorch's C interface.</summary>
     internal static IntPtr Export(string name)
     {
         Load();
         return NativeLibrary.GetExport(libtorchCpu, name);
     }
 
-    /// <summary>The address of a function of libtorch's that its next version need not have; 0 where there is none.</summary>
+    /// <summary>The address of a libtorch function that the next version may lack; 0 if there is none.</summary>
     internal static IntPtr TryExport(string name) =>
         LoadAndReport() is not null && NativeLibrary.TryGetExport(libtorchCpu, name, out IntPtr address) ? address : IntPtr.Zero;
 
-    /// <summary>The name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
+    /// <summary>The file name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
     internal static string FileName(string name) =>
         OperatingSystem.IsWindows() ? $"{name}.dll"
         : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
         : $"lib{name}.so";
 
-    /// <summary>The package that has libtorch for this system; where there is none, the way such packages are named.</summary>
+    /// <summary>The package with libtorch for this system; if there is none, the pattern of such names.</summary>
     internal static string Package =>
         (
             RuntimeInformation.OSArchitecture,
@@ -124,7 +126,7 @@ public static class TorchLibrary
     )]
     internal static void StandBy()
     {
-        // Asked only when the ordinary search fails, as it does on Debian 12.
+        // Called only if the ordinary search fails, as on Debian 12.
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
             name == "LibTorchSharp" && (binding != IntPtr.Zero || TryLoad()) ? binding : IntPtr.Zero;
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PathVariable)))
@@ -140,7 +142,7 @@ public static class TorchLibrary
         }
         catch (FigmentException)
         {
-            return false; // Load() says it again, and better, to whoever calls it next.
+            return false; // The next caller of Load() gets the error, with a better message.
         }
     }
 
@@ -165,7 +167,7 @@ public static class TorchLibrary
                         + $"folder of a libtorch {Version}."
             );
 
-        // In the order of their needs, so that a failure names the library that is at fault.
+        // In the order of their dependencies, so that an error names the library at fault.
         string folder = Path.GetDirectoryName(libtorch)!;
         IntPtr c10 = IntPtr.Zero;
         foreach (string name in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
@@ -195,14 +197,14 @@ public static class TorchLibrary
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote, version);
     }
 
-    /// <summary>What libtorch says of itself: a byte each for the parts of its version, from the highest on.</summary>
+    /// <summary>Reads libtorch's version from its ABI number: a byte for each part, from the highest on.</summary>
     private static unsafe Version VersionOf(IntPtr library)
     {
         ulong version = ((delegate* unmanaged<ulong>)NativeLibrary.GetExport(library, "aoti_torch_abi_version"))();
         return new Version((int)(version >> 56), (int)(version >> 48) & 0xFF);
     }
 
-    /// <summary>Refuses a libtorch that nobody tried, unless that is allowed.</summary>
+    /// <summary>Refuses an untested libtorch, unless it is allowed.</summary>
     internal static void RefuseUntried(Version version, string folder, bool isAllowed)
     {
         if (isAllowed || Tried.Contains(version))
@@ -267,8 +269,8 @@ public static class TorchLibrary
         );
 
     /// <summary>
-    /// With the user's libtorch loaded, TorchSharp's static constructor still loads the one beside the application, by
-    /// its full path. Two copies in one process end it: libtorch aborts when its operators are registered twice.
+    /// If the user's libtorch is loaded, TorchSharp's static constructor still loads the one beside the application, by its full
+    /// path. Two copies end the process: libtorch aborts when its operators are registered twice.
     /// </summary>
     private static void RefuseASecondLibtorch()
     {
@@ -282,7 +284,7 @@ public static class TorchLibrary
         );
     }
 
-    /// <summary>Whether the system's loader already has this very file (a link to it counts).</summary>
+    /// <summary>Whether the system's loader already has this very file, or a link to it.</summary>
     private static bool IsLoaded(string path)
     {
         const int Lazy = 1;

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// What libtorch can do and TorchSharp does not bind, through libtorch's stable C interface
-/// (<c>torch/csrc/stable/c/shim.h</c>, there since 2.10): operators by name, and loops on libtorch's own threads.
+/// Functions of libtorch that TorchSharp does not bind, through libtorch's stable C interface (<c>torch/csrc/stable/c/shim.h</c>,
+/// since 2.10): operators by name, and loops on libtorch's own threads.
 /// </summary>
-/// <remarks>Its tensor handles point to what TorchSharp's <see cref="Tensor.Handle"/> points to, an <c>at::Tensor</c>.</remarks>
+/// <remarks>Its tensor handles point to the same <c>at::Tensor</c> as TorchSharp's <see cref="Tensor.Handle"/>.</remarks>
 internal static unsafe class TorchOperators
 {
-    /// <summary>Work on a part of a range: the first index, and the one after the last.</summary>
+    /// <summary>Work on a part of a range: the first index, and the index after the last.</summary>
     internal delegate void RangeBody(long begin, long end);
 
-    // The version whose rules for arguments are followed here: 2.10.
+    // The version whose calling conventions are used here: 2.10.
     private const ulong AbiVersion = (2UL << 56) | (10UL << 48);
 
     private static readonly delegate* unmanaged<byte*, byte*, ulong*, ulong, int> CallDispatcher = (delegate* unmanaged<
@@ -49,7 +49,7 @@ internal static unsafe class TorchOperators
         int> RunParallel = (delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)
         TorchLibrary.Export("torch_parallel_for");
 
-    /// <summary>Where a tensor's numbers are. The tensor must outlive the use.</summary>
+    /// <summary>The address of a tensor's data. The tensor must outlive its use.</summary>
     internal static void* Data(Tensor tensor)
     {
         void* data;
@@ -58,8 +58,9 @@ internal static unsafe class TorchOperators
     }
 
     /// <summary>
-    /// Does work on 0 … <paramref name="count"/> − 1 on libtorch's threads, which threads of .NET's would have to share the
-    /// processor with: libtorch's wait actively for their next work. How the range is divided depends on the number of threads.
+    /// Runs work on 0 … <paramref name="count"/> − 1 on libtorch's threads. .NET's threads would compete with them for the
+    /// processor, since libtorch's threads wait actively for their next work. The division of the range depends on the number of
+    /// threads.
     /// </summary>
     internal static void ParallelFor(long count, RangeBody body)
     {
@@ -74,17 +75,21 @@ internal static unsafe class TorchOperators
         }
     }
 
-    /// <summary>Adam with decoupled weight decay over lists of tensors, all on one device, in a handful of kernels.</summary>
-    /// <param name="parameters">What is updated; as many in every list.</param>
-    /// <param name="gradients">Of the same shapes and types.</param>
-    /// <param name="means">m.</param>
-    /// <param name="squares">v.</param>
-    /// <param name="step">t, a 0-d tensor on the device, counted from 1.</param>
-    /// <param name="learningRate">α, a 0-d tensor on the device, so that a captured step can be run again with another.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="epsilon">ε.</param>
+    /// <summary>
+    /// Runs Adam with decoupled weight decay over lists of tensors, all on one device, in a handful of kernels.
+    /// </summary>
+    /// <param name="parameters">The parameters to update; every list has the same length.</param>
+    /// <param name="gradients">The gradients, of the same shapes and types.</param>
+    /// <param name="means">The first moments m.</param>
+    /// <param name="squares">The second moments v.</param>
+    /// <param name="step">The step t, a 0-d tensor on the device, counted from 1.</param>
+    /// <param name="learningRate">
+    /// The learning rate α, a 0-d tensor on the device, so that a captured step can be replayed with another value.
+    /// </param>
+    /// <param name="beta1">The decay rate β₁.</param>
+    /// <param name="beta2">The decay rate β₂.</param>
+    /// <param name="weightDecay">The weight decay λ.</param>
+    /// <param name="epsilon">The constant ε.</param>
     internal static void FusedAdamW(
         IReadOnlyList<Tensor> parameters,
         IReadOnlyList<Tensor> gradients,
@@ -129,8 +134,8 @@ internal static unsafe class TorchOperators
     }
 
     /// <summary>
-    /// Makes a tensor show what another shows, whatever the types: the same memory from then on. Whoever holds the tensor, a
-    /// layer for instance, sees it; this is how PyTorch's modules change their precision in place.
+    /// Makes a tensor share the memory of another one, whatever the types. All holders of the tensor, for instance a layer, see
+    /// the change; PyTorch's modules change their precision in place this way.
     /// </summary>
     internal static void SetData(Tensor target, Tensor source)
     {
@@ -150,7 +155,7 @@ internal static unsafe class TorchOperators
 
     private static ulong Number(double value) => BitConverter.DoubleToUInt64Bits(value);
 
-    /// <summary>A list that the call will own, of new references to the tensors.</summary>
+    /// <summary>Creates a list of new references to the tensors, which the call will own.</summary>
     private static ulong List(IReadOnlyList<Tensor> tensors)
     {
         IntPtr list;

@@ -3,21 +3,21 @@ using ImageMagick;
 
 namespace Figment.Charts;
 
-/// <summary>Makes animated GIFs that run for ever.</summary>
+/// <summary>Writes animated GIFs that repeat forever.</summary>
 internal static class Animation
 {
     private const uint LastFrameHundredths = 200,
-        ShortestHundredths = 4; // browsers slow down what is shorter
+        ShortestHundredths = 4; // browsers slow down shorter frames
 
     /// <summary>
-    /// Writes a GIF of pictures on disk that rests on its last one, for instance a model's samples as it learned.
+    /// Writes a GIF from pictures on disk that pauses on its last frame, for instance a model's samples as it learned.
     /// </summary>
     /// <param name="framePaths">
-    /// The pictures in order; where there are more than <paramref name="maxFrames"/> some are left out evenly.
+    /// The pictures in order; if there are more than <paramref name="maxFrames"/>, some are left out at even intervals.
     /// </param>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="seconds">How long all frames together take, the rest at the end not counted.</param>
-    /// <param name="maxFrames">The most frames to keep.</param>
+    /// <param name="seconds">The duration of all frames together in seconds, without the pause at the end.</param>
+    /// <param name="maxFrames">The greatest number of frames.</param>
     /// <exception cref="ArgumentException">There are no pictures.</exception>
     public static void Save(IReadOnlyList<string> framePaths, string path, double seconds = 6, int maxFrames = 60)
     {
@@ -32,7 +32,7 @@ internal static class Animation
                 .Range(0, count)
                 .Select(i =>
                 {
-                    // The first and the last are always kept.
+                    // The first and the last frame are always kept.
                     int index =
                         count == 1 ? framePaths.Count - 1 : (int)Math.Round((double)i * (framePaths.Count - 1) / (count - 1));
                     return (
@@ -43,10 +43,10 @@ internal static class Animation
         );
     }
 
-    /// <summary>Writes a GIF whose last picture leads to its first: all are shown equally long.</summary>
+    /// <summary>Writes a GIF whose last picture leads to its first: all frames have the same duration.</summary>
     /// <param name="frames">The pictures in order.</param>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="seconds">How long one round takes.</param>
+    /// <param name="seconds">The duration of one round in seconds.</param>
     /// <exception cref="ArgumentException">There are no pictures.</exception>
     public static void SaveLoop(IReadOnlyList<Picture> frames, string path, double seconds)
     {

@@ -6,20 +6,20 @@ using LineJoin = OxyPlot.LineJoin;
 
 namespace Figment.Charts;
 
-/// <summary>What OxyPlot needs of a canvas, drawn by ImageMagick with the font that the package carries.</summary>
+/// <summary>The canvas that OxyPlot needs, drawn by ImageMagick with the font in the package.</summary>
 internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext, IDisposable
 {
     private readonly MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
     private readonly string font = EmbeddedFont.Path;
     private readonly List<IDrawable> drawables = [new DrawableStrokeLineCap(ImageMagick.LineCap.Round)];
-    private readonly Dictionary<(string, double), double> widths = []; // each is asked for several times, and takes a millisecond
+    private readonly Dictionary<(string, double), double> widths = []; // each is needed several times, and takes a millisecond
 
     /// <summary>Draws a chart as PNG; the same chart gives the same bytes.</summary>
     /// <param name="model">The chart.</param>
-    /// <param name="more">Draws what OxyPlot does not, once the chart has its place.</param>
+    /// <param name="more">Draws what OxyPlot does not, after the chart has been laid out.</param>
     internal byte[] Draw(PlotModel model, Action more)
     {
-        // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
+        // OxyPlot does not throw: it stores the last exception and draws its text instead of the chart.
         ((IPlotModel)model).Update(true);
         ((IPlotModel)model).Render(this, new OxyRect(0, 0, width, height));
         more();
@@ -124,7 +124,7 @@ internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext
 
     protected override void SetClip(OxyRect clippingRectangle)
     {
-        // Curves stay inside their panels by the choice of the axes' ranges.
+        // The ranges of the axes keep curves inside their panels.
     }
 
     protected override void ResetClip() { }

@@ -2,7 +2,7 @@ using Figment.Backend;
 
 namespace Figment.Charts;
 
-/// <summary>DejaVu Sans, carried in the assembly: a fresh server has no fonts, and charts need one.</summary>
+/// <summary>DejaVu Sans, embedded in the assembly: a fresh server has no fonts, and charts need one.</summary>
 internal static class EmbeddedFont
 {
     private static readonly Lazy<string> Extracted = new(() =>
@@ -13,6 +13,6 @@ internal static class EmbeddedFont
         return CacheFolder.Ensure(System.IO.Path.Combine("fonts", "DejaVuSans.ttf"), bytes);
     });
 
-    /// <summary>The font as a file, which is how ImageMagick wants it.</summary>
+    /// <summary>The path of the font as a file, which ImageMagick requires.</summary>
     public static string Path => Extracted.Value;
 }

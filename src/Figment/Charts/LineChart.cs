@@ -6,9 +6,9 @@ using LineJoin = OxyPlot.LineJoin;
 namespace Figment.Charts;
 
 /// <summary>One curve of a chart.</summary>
-/// <param name="name">What the legend calls it.</param>
-/// <param name="panel">Which panel it belongs to; the panels stand one above the other and share the horizontal axis.</param>
-/// <param name="points">The curve, from left to right.</param>
+/// <param name="name">The name in the legend.</param>
+/// <param name="panel">The panel of the curve; panels are stacked and share the horizontal axis.</param>
+/// <param name="points">The points of the curve, from left to right.</param>
 public sealed class ChartSeries(string name, string panel, IReadOnlyList<(double X, double Y)> points)
 {
     internal string Name { get; } = name;
@@ -35,15 +35,15 @@ public static class LineChart
         OxyColor.FromRgb(204, 121, 167),
     ];
 
-    /// <summary>Saves a chart as PNG, whole or not at all.</summary>
+    /// <summary>Saves a chart as PNG; the file is either complete or absent.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="title">Stands above the chart.</param>
-    /// <param name="horizontalAxis">What the x values are.</param>
+    /// <param name="title">The title above the chart.</param>
+    /// <param name="horizontalAxis">The label of the horizontal axis.</param>
     /// <param name="series">
-    /// The curves; values that are not finite are left out, long curves are averaged to a few hundred points.
+    /// The curves; values that are not finite are left out, and long curves are averaged to a few hundred points.
     /// </param>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
     public static void Save(
         string path,
         string title,
@@ -58,11 +58,11 @@ public static class LineChart
     }
 
     /// <summary>Draws a chart as PNG; the same chart gives the same bytes.</summary>
-    /// <param name="title">Stands above the chart; empty for none.</param>
-    /// <param name="horizontalAxis">What the x values are.</param>
-    /// <param name="series">As for <see cref="Save"/>.</param>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
+    /// <param name="title">The title above the chart; empty for none.</param>
+    /// <param name="horizontalAxis">The label of the horizontal axis.</param>
+    /// <param name="series">The curves, as for <see cref="Save"/>.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
     internal static byte[] ToPng(
         string title,
         string horizontalAxis,
@@ -132,7 +132,7 @@ public static class LineChart
             };
             line.Points.AddRange(Thin(series[i].Points));
             if (line.Points.Count == 1)
-                line.MarkerType = MarkerType.Circle; // no line goes from one point to nowhere
+                line.MarkerType = MarkerType.Circle; // a single point has no line
             model.Series.Add(line);
         }
 
@@ -140,7 +140,8 @@ public static class LineChart
     }
 
     /// <summary>
-    /// Writes the curves' names to the right of their panels: OxyPlot has three places for legends there, and panels may be more.
+    /// Writes the names of the curves to the right of their panels: OxyPlot has three places for legends there, and there may be
+    /// more panels.
     /// </summary>
     private static void NameCurves(ChartCanvas context, PlotModel model)
     {

@@ -4,9 +4,9 @@ using OxyPlot.Series;
 
 namespace Figment.Charts;
 
-/// <summary>Points that belong together.</summary>
-/// <param name="name">What the legend calls them.</param>
-/// <param name="points">Where they lie.</param>
+/// <summary>A group of points.</summary>
+/// <param name="name">The name in the legend.</param>
+/// <param name="points">The positions of the points.</param>
 public sealed class PointGroup(string name, IReadOnlyList<(double X, double Y)> points)
 {
     internal string Name { get; } = name;
@@ -14,14 +14,14 @@ public sealed class PointGroup(string name, IReadOnlyList<(double X, double Y)> 
     internal IReadOnlyList<(double X, double Y)> Points { get; } = points;
 }
 
-/// <summary>Draws points in the plane into a PNG, each group in a colour of its own.</summary>
+/// <summary>Draws points in the plane into a PNG, with a separate colour for each group.</summary>
 public static class ScatterChart
 {
     private const double NamesGap = 24,
         NamesSize = 13,
         PointSize = 2;
 
-    // Ten colours that stay apart on white (after Tableau's, M. Stone, 2016); of more groups, as many hues.
+    // Ten colours that are distinct on white (after Tableau's, M. Stone, 2016); for more groups, evenly spaced hues.
     private static readonly OxyColor[] Ten =
     [
         .. (
@@ -41,14 +41,14 @@ public static class ScatterChart
         ).Select(OxyColor.FromUInt32),
     ];
 
-    /// <summary>Saves a chart as PNG, whole or not at all.</summary>
+    /// <summary>Saves a chart as PNG; the file is either complete or absent.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="title">Stands above the chart.</param>
-    /// <param name="horizontalAxis">What the x values are.</param>
-    /// <param name="verticalAxis">What the y values are.</param>
-    /// <param name="groups">The points; what is not finite is left out.</param>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
+    /// <param name="title">The title above the chart.</param>
+    /// <param name="horizontalAxis">The label of the horizontal axis.</param>
+    /// <param name="verticalAxis">The label of the vertical axis.</param>
+    /// <param name="groups">The points; those that are not finite are left out.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
     public static void Save(
         string path,
         string title,

@@ -1,6 +1,6 @@
 namespace Figment;
 
-/// <summary>Writes files that are either whole or not there.</summary>
+/// <summary>Writes files that are either complete or absent.</summary>
 internal static class AtomicFile
 {
     private const int SuffixLength = 17,
@@ -10,13 +10,13 @@ internal static class AtomicFile
         LockViolation = 33;
 
     /// <summary>
-    /// Writes to a temporary name beside the target, flushes to disk, then renames. If anything fails the temporary
-    /// file is removed and an existing target stays as it was.
+    /// Writes to a temporary name beside the target, flushes to disk, then renames. If anything fails, the temporary file is
+    /// removed and an existing target stays as it was.
     /// </summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="write">Writes the content to the stream it is given.</param>
+    /// <param name="write">Writes the content to the given stream.</param>
     /// <exception cref="IOException">The disk is full, or the folder does not exist.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -47,11 +47,11 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Whether a name is one of those that this class writes to before it renames.</summary>
-    /// <param name="path">A file.</param>
+    /// <summary>Whether a name is a temporary name of this class.</summary>
+    /// <param name="path">The file.</param>
     internal static bool IsTemporary(string path) => path.Split('.') is [.., { Length: 8 }, { Length: 3 }, "tmp"];
 
-    /// <summary>Whether a path is one like <c>/dev/null</c>, which no file may replace.</summary>
+    /// <summary>Whether a path is a device like <c>/dev/null</c>, which no file may replace.</summary>
     internal static bool IsDevice(string path)
     {
         string full = Path.GetFullPath(path);
@@ -60,7 +60,7 @@ internal static class AtomicFile
             && File.Exists(full);
     }
 
-    /// <summary>A name that nobody else takes, beside the file that it is to become.</summary>
+    /// <summary>A unique temporary name beside a file.</summary>
     internal static string TemporaryName(string path)
     {
         string whole = Path.TrimEndingDirectorySeparator(path),
@@ -70,11 +70,12 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Does something with a file that another program may have open for a moment: on Windows a virus scanner, or a reader that
-    /// does not share, lets nobody replace it. Elsewhere, and in the end, the failure is the caller's.
+    /// Runs an action on a file that another program may hold open for a moment, and retries it: on Windows, a virus scanner or a
+    /// reader without sharing blocks the replacement of a file. On other systems, and after the last attempt, the exception
+    /// reaches the caller.
     /// </summary>
     /// <param name="action">Moves the file.</param>
-    /// <param name="mayPass">Whether it is worth while to try again.</param>
+    /// <param name="mayPass">Whether a retry may help.</param>
     /// <param name="wait">Waits between two attempts.</param>
     internal static void Patiently(Action action, bool mayPass, Action<TimeSpan> wait)
     {
@@ -85,7 +86,7 @@ internal static class AtomicFile
                 action();
                 return;
             }
-            catch (Exception e) when (mayPass && attempt < MostAttempts && IsHeld(e)) // not every failure: most do not pass
+            catch (Exception e) when (mayPass && attempt < MostAttempts && IsHeld(e)) // most failures are permanent
             {
                 wait(TimeSpan.FromMilliseconds(FirstWait << (attempt - 1)));
             }

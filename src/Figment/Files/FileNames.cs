@@ -4,28 +4,27 @@ using System.Text;
 namespace Figment;
 
 /// <summary>
-/// What a name from elsewhere becomes where it names a file or a folder: readable, in any script, and valid on Linux, Windows and
-/// macOS. Whoever writes a file that is named after data goes through here, so that a name inside a file never decides where is
-/// written.
+/// Converts names from elsewhere to names for files or folders: readable, in any script, and valid on Linux, Windows and macOS.
+/// All code that names a file after data uses this class, so that a name inside a file never decides where Figment writes.
 /// </summary>
 internal static class FileNames
 {
-    /// <summary>What file systems take for one name.</summary>
+    /// <summary>The greatest length of a name that file systems accept, in bytes.</summary>
     internal const int MostBytes = 255;
 
-    /// <summary>How much of a foreign name is kept: what stands behind it must fit too.</summary>
+    /// <summary>The greatest length of a foreign name in bytes, which leaves room for what follows it.</summary>
     internal const int MostForeignBytes = 120;
 
-    // Forbidden on Windows, or with a meaning in the address of a page.
+    // Forbidden on Windows, or special in the address of a page.
     private const string Special = "\"*/:<>?\\|%#";
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
 
     /// <summary>
-    /// The name with letters, digits, dots, dashes and underscores kept, and a dash in the place of the rest: <c>photos (1)</c>
+    /// Keeps the letters, digits, dots, dashes and underscores of a name, and replaces the rest by dashes: <c>photos (1)</c>
     /// becomes <c>photos-1</c>.
     /// </summary>
-    /// <param name="name">From anywhere.</param>
-    /// <param name="otherwise">Stands for it where nothing of it is left.</param>
+    /// <param name="name">A name from anywhere.</param>
+    /// <param name="otherwise">The result if nothing of the name is left.</param>
     internal static string Safe(string name, string otherwise = "data")
     {
         StringBuilder safe = new(name.Length);
@@ -44,7 +43,7 @@ internal static class FileNames
     }
 
     /// <summary>
-    /// Whether a name is valid on every system and can stand in an address; that of every run that Figment names itself is.
+    /// Whether a name is valid on every system and in an address, like the name of every run that Figment chooses.
     /// </summary>
     internal static bool IsPortable(string name) =>
         name.Length > 0
@@ -56,7 +55,7 @@ internal static class FileNames
         && name[^1] != '.'
         && !IsDevice(name);
 
-    /// <summary>The beginning of a name that takes so many bytes on disk, no character cut apart.</summary>
+    /// <summary>The longest beginning of a name that fits into a number of bytes, without splitting a character.</summary>
     internal static string Shorten(string name, int mostBytes)
     {
         if (Encoding.UTF8.GetByteCount(name) <= mostBytes)
@@ -81,13 +80,13 @@ internal static class FileNames
             yield return elements.GetTextElement();
     }
 
-    // U+FFFD stands for what was no text.
+    // U+FFFD stands for invalid text.
     private static bool IsKept(Rune rune) =>
         rune.Value is '-' or '_' or '.'
         || Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    // Windows takes these for devices, whatever stands behind the first dot.
+    // Windows treats these names as devices, whatever follows the first dot.
     private static bool IsDevice(string name)
     {
         string first = name.Split('.')[0].Trim();

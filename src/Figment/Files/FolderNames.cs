@@ -1,16 +1,18 @@
 namespace Figment;
 
 /// <summary>
-/// Other names for folders. Windows and macOS take names for one that differ in case, and macOS those that differ in Unicode's
-/// form: there a folder is in the way of its own new spelling.
+/// Renames folders. Windows and macOS ignore differences in case, and macOS also those in Unicode normalisation: there, a folder
+/// conflicts with its own new spelling.
 /// </summary>
 internal static class FolderNames
 {
-    /// <summary>Gives a folder another name beside where it is.</summary>
-    /// <param name="folder">Where it is.</param>
-    /// <param name="name">What it is to be called.</param>
-    /// <returns>False, and nothing done, where something else has that name.</returns>
-    /// <exception cref="IOException">It cannot be moved; so with <see cref="UnauthorizedAccessException"/>.</exception>
+    /// <summary>Gives a folder another name in the same place.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The new name.</param>
+    /// <returns>False, and nothing done, if something else has that name.</returns>
+    /// <exception cref="IOException">
+    /// The folder cannot be moved; the same applies to <see cref="UnauthorizedAccessException"/>.
+    /// </exception>
     internal static bool Rename(string folder, string name)
     {
         string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!;
@@ -31,9 +33,9 @@ internal static class FolderNames
         return true;
     }
 
-    /// <summary>Moves a folder to where it stands in its own way, by a name that nothing has.</summary>
+    /// <summary>Renames a folder that conflicts with its own new name, through a temporary name.</summary>
     /// <exception cref="IOException">
-    /// It cannot be moved, and is where it was; so with <see cref="UnauthorizedAccessException"/>.
+    /// The folder cannot be moved, and is where it was; the same applies to <see cref="UnauthorizedAccessException"/>.
     /// </exception>
     internal static void MoveAround(string folder, string target)
     {

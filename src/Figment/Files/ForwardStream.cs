@@ -1,6 +1,6 @@
 namespace Figment;
 
-/// <summary>A stream that is read from its beginning to its end and does nothing else; who derives from it reads.</summary>
+/// <summary>A forward-only, read-only stream; derived classes implement reading.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -1,14 +1,13 @@
 namespace Figment;
 
 /// <summary>
-/// Where something is to be written. Long work asks first whether its result can be kept, and what fails to be written is named
-/// in a sentence.
+/// Checks and writes outputs. Long work first checks that its result can be saved, and a failed write is reported in a sentence.
 /// </summary>
 internal static class OutputPlace
 {
-    /// <summary>Finds out whether a file can be created or replaced, by trying. Nothing is left behind.</summary>
-    /// <param name="path">The file; its folder may be missing as long as it can be made.</param>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <summary>Checks whether a file can be created or replaced, by trying. Nothing is left behind.</summary>
+    /// <param name="path">The file; its folder may be missing if it can be created.</param>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void EnsureFile(string path)
     {
         RefuseEmpty(path, "file");
@@ -21,9 +20,9 @@ internal static class OutputPlace
         Try(path, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), "Name another file.");
     }
 
-    /// <summary>Finds out whether files can be written into a folder, by trying. Nothing is left behind.</summary>
-    /// <param name="path">The folder; it may be missing as long as it can be made.</param>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <summary>Checks whether files can be written into a folder, by trying. Nothing is left behind.</summary>
+    /// <param name="path">The folder, which may be missing if it can be created.</param>
+    /// <exception cref="OutputException">The folder cannot be written.</exception>
     public static void EnsureFolder(string path)
     {
         RefuseEmpty(path, "folder");
@@ -32,20 +31,20 @@ internal static class OutputPlace
         Try(path, Path.GetFullPath(path), "figment", "Name another folder.");
     }
 
-    /// <summary>Writes something, and says where in a sentence if that fails.</summary>
-    /// <param name="path">The file or folder that is written, as a person knows it.</param>
+    /// <summary>Writes something, and reports the place in a sentence if that fails.</summary>
+    /// <param name="path">The file or folder to write, as a person knows it.</param>
     /// <param name="write">Writes it.</param>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <exception cref="OutputException">The file or folder cannot be written.</exception>
     public static void Write(string path, Action write)
     {
         ArgumentNullException.ThrowIfNull(write);
         Storage.Try(write, e => Failed(path, e, "Free some space or allow writing, or name another place."));
     }
 
-    /// <summary>Writes a file as <see cref="AtomicFile"/> does, its folder made where there is none.</summary>
+    /// <summary>Writes a file like <see cref="AtomicFile"/>, and creates its folder if there is none.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="write">Writes the content to the stream it is given.</param>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <param name="write">Writes the content to the given stream.</param>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void WriteFile(string path, Action<Stream> write) =>
         Write(
             path,
@@ -63,8 +62,8 @@ internal static class OutputPlace
             throw new OutputException($"The name of the {kind} to write is empty. Name a {kind}.");
     }
 
-    /// <summary>Asks for a file by its name, whether it is there or not.</summary>
-    /// <exception cref="IOException">There can be no file of that name.</exception>
+    /// <summary>Checks that a name is possible, whether or not the file exists.</summary>
+    /// <exception cref="IOException">There can be no file with that name.</exception>
     private static void EnsureName(string path)
     {
         try
@@ -73,12 +72,12 @@ internal static class OutputPlace
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // It can be made.
+            // It can be created.
         }
     }
 
     /// <summary>
-    /// Creates a file of the name that <see cref="AtomicFile"/> will write to, and takes away all that was made.
+    /// Creates a file with the temporary name that <see cref="AtomicFile"/> will use, and removes everything that was created.
     /// </summary>
     private static void Try(string path, string folder, string name, string advice)
     {
@@ -99,7 +98,7 @@ internal static class OutputPlace
                 made.Push(next);
             }
 
-            EnsureName(Path.Combine(folder, name)); // that of the temporary file is shortened
+            EnsureName(Path.Combine(folder, name)); // the temporary name is shortened
             using FileStream probe = new(
                 AtomicFile.TemporaryName(Path.Combine(folder, name)),
                 FileMode.CreateNew,
@@ -109,7 +108,7 @@ internal static class OutputPlace
                 FileOptions.DeleteOnClose
             );
         }
-        catch (Exception e) when (Storage.IsFailure(e)) // and what was made goes in any case
+        catch (Exception e) when (Storage.IsFailure(e)) // everything that was created is removed in any case
         {
             throw Failed(path, e, advice);
         }
@@ -123,7 +122,7 @@ internal static class OutputPlace
     private static OutputException Failed(string path, Exception e, string advice) =>
         new(Storage.Message(path, "written", Reason(e), advice), e);
 
-    /// <summary>The system's reason without the full path of a temporary file, which nobody asked for.</summary>
+    /// <summary>The system's reason without the full path of a temporary file, which would confuse the user.</summary>
     private static string Reason(Exception e)
     {
         if (e is PathTooLongException)

@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Figment;
 
-/// <summary>Paths that stand inside files and lead to other files.</summary>
+/// <summary>Checks paths in files that refer to other files.</summary>
 internal static class PathInside
 {
     private const int MostBytes = 255;
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <summary>
-    /// Whether a path leads from a folder to a file below it, on every system: no root, no way up, no drive, stream or device.
+    /// Whether a path leads from a folder to a file below it, on every system: no root, no parent folder, no drive, stream or
+    /// device.
     /// </summary>
     internal static bool IsBelow(string path) =>
         path.Split('/')
@@ -20,7 +21,7 @@ internal static class PathInside
                 && !IsDevice(name)
             );
 
-    /// <summary>Whether Windows takes a name, whatever its ending, for a device.</summary>
+    /// <summary>Whether Windows treats a name as a device, whatever its extension.</summary>
     private static bool IsDevice(string name)
     {
         string stem = name.Split('.')[0].Trim().ToUpperInvariant();

@@ -3,21 +3,21 @@ using System.Security.Cryptography;
 namespace Figment;
 
 /// <summary>
-/// Turns what a file system throws into the error that says so. Nothing else lists those exceptions: where a failure is no error,
-/// or is written down, its place asks <see cref="IsFailure"/>.
+/// Turns exceptions of the file system into errors for the user. No other code lists these exceptions: where a failure is not an
+/// error, or is recorded, the code uses <see cref="IsFailure"/>.
 /// </summary>
 internal static class Storage
 {
-    /// <summary>Whether it is what a file system throws: no such file, not permitted, no room, a damaged disk.</summary>
+    /// <summary>Whether an exception comes from the file system: no such file, no permission, no space, a damaged disk.</summary>
     internal static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException;
 
-    /// <summary>Does something with files; a failure is told as <c>… cannot be read: …</c>.</summary>
-    /// <param name="path">What it is done to, as a person knows it.</param>
-    /// <param name="verb">What is done, for instance <c>read</c>.</param>
-    /// <param name="action">Does it.</param>
-    /// <param name="advice">What to do where it fails, in sentences; empty where there is none.</param>
-    /// <param name="error">Makes the error of a message and its cause; null makes a plain one.</param>
-    /// <exception cref="FigmentException">It failed.</exception>
+    /// <summary>Runs an action on files; a failure is reported as <c>… cannot be read: …</c>.</summary>
+    /// <param name="path">The file or folder, as a person knows it.</param>
+    /// <param name="verb">The verb for the action, for instance <c>read</c>.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="advice">What to do on failure, in sentences; empty if there is no advice.</param>
+    /// <param name="error">Creates the exception from a message and its cause; null creates a plain one.</param>
+    /// <exception cref="FigmentException">The action failed.</exception>
     internal static T Try<T>(
         string path,
         string verb,
@@ -34,12 +34,12 @@ internal static class Storage
             }
         );
 
-    /// <summary>The same for what gives nothing back.</summary>
+    /// <summary>Runs an action without a result in the same way.</summary>
     internal static void Try(string path, string verb, Action action) => Try(path, verb, Returning(action));
 
-    /// <summary>Does something with files, where a failure needs a sentence of its own.</summary>
-    /// <param name="action">Does it.</param>
-    /// <param name="error">Says the failure.</param>
+    /// <summary>Runs an action on files whose failure needs a sentence of its own.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="error">Creates the exception for a failure.</param>
     internal static T Try<T>(Func<T> action, Func<Exception, FigmentException> error)
     {
         try
@@ -52,12 +52,12 @@ internal static class Storage
         }
     }
 
-    /// <summary>The same for what gives nothing back.</summary>
+    /// <summary>Runs an action without a result in the same way.</summary>
     internal static void Try(Action action, Func<Exception, FigmentException> error) => Try(Returning(action), error);
 
-    /// <summary>Does something with files that may fail.</summary>
-    /// <param name="action">Does it.</param>
-    /// <param name="otherwise">What stands for its result where it fails.</param>
+    /// <summary>Runs an action on files that may fail.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="otherwise">The result on failure.</param>
     internal static T Or<T>(Func<T> action, T otherwise)
     {
         try
@@ -70,14 +70,14 @@ internal static class Storage
         }
     }
 
-    /// <summary>Does something with files where it does not matter whether it fails.</summary>
+    /// <summary>Runs an action on files and ignores a failure.</summary>
     internal static void Attempt(Action action) => Or(Returning(action), otherwise: false);
 
-    /// <summary>Opens something to be read, and makes of it what owns it from then on; where that fails it is closed.</summary>
-    /// <param name="path">What is opened, as a person knows it.</param>
-    /// <param name="open">Opens it.</param>
-    /// <param name="make">Makes its owner.</param>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Opens a resource and passes it to its owner; if that fails, the resource is closed.</summary>
+    /// <param name="path">The file, as a person knows it.</param>
+    /// <param name="open">Opens the resource.</param>
+    /// <param name="make">Creates the owner.</param>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static T Open<TFile, T>(string path, Func<TFile> open, Func<TFile, T> make)
         where TFile : IDisposable =>
         Try(
@@ -98,14 +98,14 @@ internal static class Storage
             }
         );
 
-    /// <summary>The error of a file that cannot be read, for those who must catch by themselves.</summary>
+    /// <summary>The exception for a file that cannot be read, for code that catches exceptions itself.</summary>
     internal static FigmentException Unreadable(string path, Exception e) => new(Message(path, "read", e.Message), e);
 
-    /// <summary>The one sentence of a failure, and what to do.</summary>
+    /// <summary>The sentence about a failure, with advice.</summary>
     internal static string Message(string path, string verb, string reason, string advice = "") =>
         $"{path} cannot be {verb}: {(advice.Length == 0 ? reason : $"{reason.TrimEnd('.')}. {advice}")}";
 
-    /// <summary>An action as what gives something back, which stands for nothing.</summary>
+    /// <summary>Wraps an action in a function with a dummy result.</summary>
     internal static Func<bool> Returning(Action action) =>
         () =>
         {
@@ -113,8 +113,8 @@ internal static class Storage
             return true;
         };
 
-    /// <summary>The SHA-256 of a file, in small letters.</summary>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Computes the SHA-256 of a file, in lower-case hexadecimal.</summary>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static string Sha256(string path) =>
         Try(
             path,

@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 namespace Figment.Formats;
 
 /// <summary>The content of an IDX file of unsigned bytes.</summary>
-/// <param name="Dimensions">Sizes, outermost first, for instance [60000, 28, 28].</param>
+/// <param name="Dimensions">The sizes, outermost first, for instance [60000, 28, 28].</param>
 /// <param name="Bytes">The values in row-major order.</param>
 internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
 {
-    /// <summary>SHA-256 of the file, without gzip, that holds exactly this; lower-case hexadecimal.</summary>
+    /// <summary>Computes the SHA-256 of the uncompressed file with exactly this content, in lower-case hexadecimal.</summary>
     public string Sha256()
     {
         byte[] header = new byte[4 + (4 * Dimensions.Count)];
@@ -23,17 +23,17 @@ internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
 }
 
 /// <summary>
-/// Reads IDX, the format of MNIST: two zero bytes, a type byte, the number of dimensions, each size as a big-endian
-/// 32-bit integer, then the values (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits").
+/// Reads IDX, the format of MNIST: two zero bytes, a type byte, the number of dimensions, each size as a big-endian 32-bit
+/// integer, then the values (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits").
 /// </summary>
 internal static class IdxFile
 {
     internal const byte UnsignedByte = 0x08;
 
-    /// <summary>Reads a file, gzipped or not (told by its first bytes, not by its name).</summary>
+    /// <summary>Reads a file, gzipped or not, judging by its first bytes and not by its name.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">
-    /// It is not an IDX file of unsigned bytes, or its length and header disagree.
+    /// The file is not an IDX file of unsigned bytes, or its length and header disagree.
     /// </exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static IdxArray Read(string path)
@@ -42,10 +42,10 @@ internal static class IdxFile
         return ReadAll(reader, path);
     }
 
-    /// <summary>Reads from a stream, gzipped or not. Nothing is allocated that the stream does not fill.</summary>
-    /// <param name="stream">Positioned at the beginning; it must be seekable.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
+    /// <summary>Reads from a stream, gzipped or not. Memory is allocated only for data that the stream contains.</summary>
+    /// <param name="stream">A seekable stream at its beginning.</param>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <exception cref="FileFormatException">The content is invalid, as for <see cref="Read(string)"/>.</exception>
     public static IdxArray Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -60,7 +60,7 @@ internal static class IdxFile
                 $"{name} announces {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is "
                     + $"damaged; or, if it is that large, 'figment data pack' turns it into data that is read from disk."
             );
-        // What a gzip claims is believed as it comes true.
+        // The size that a gzip file declares is trusted only as far as the data arrives.
         byte[] bytes = new byte[Math.Min(reader.Count, reader.Filled)];
         for (int filled = 0; ; )
         {

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads an IDX file of unsigned bytes (<see cref="IdxFile"/>), gzipped or not, piece by piece: the values need never all be in
-/// memory.
+/// Reads an IDX file of unsigned bytes (<see cref="IdxFile"/>), gzipped or not, piece by piece, so that memory need not hold all
+/// values.
 /// </summary>
 internal sealed class IdxReader : IDisposable
 {
@@ -27,11 +27,11 @@ internal sealed class IdxReader : IDisposable
     private readonly int[] dimensions;
 
     /// <summary>Reads the header.</summary>
-    /// <param name="stream">Seekable, positioned at the beginning.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <param name="leaveOpen">Whether the stream stays the caller's.</param>
+    /// <param name="stream">A seekable stream at its beginning.</param>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="leaveOpen">Whether the caller keeps the stream.</param>
     /// <exception cref="FileFormatException">
-    /// It is not an IDX file of unsigned bytes, or its header claims more than the file can hold.
+    /// The content is not an IDX file of unsigned bytes, or its header declares more than the file can hold.
     /// </exception>
     internal IdxReader(Stream stream, string name, bool leaveOpen = false)
     {
@@ -42,30 +42,30 @@ internal sealed class IdxReader : IDisposable
         stream.Position = 0;
         content = isGzip ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream;
 
-        // Deflate cannot expand by more than a factor of 1032, so that bounds what a header may claim.
+        // Deflate cannot expand by more than a factor of 1032, which bounds what a header may declare.
         dimensions = ReadHeader(isGzip ? stream.Length * 1032 : stream.Length);
         Filled = isGzip ? Math.Max(1 << 16, Usual * stream.Length) : stream.Length;
         Count = dimensions.Aggregate(1L, (product, size) => product * size);
     }
 
-    /// <summary>Sizes, outermost first.</summary>
+    /// <summary>The sizes, outermost first.</summary>
     internal IReadOnlyList<int> Dimensions => dimensions;
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     internal long Count { get; }
 
-    /// <summary>As many values as a file of this length usually holds, at least.</summary>
+    /// <summary>The number of values that a file of this length usually holds at least.</summary>
     internal long Filled { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="FileFormatException">As for the constructor.</exception>
+    /// <exception cref="FileFormatException">The content is invalid, as for the constructor.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     internal static IdxReader Open(string path) =>
         Storage.Open(path, () => File.OpenRead(path), stream => new IdxReader(stream, path));
 
     /// <summary>Reads the next values.</summary>
-    /// <param name="values">Filled whole.</param>
-    /// <exception cref="FileFormatException">The file ends before, or is damaged.</exception>
+    /// <param name="values">A buffer, which is filled completely.</param>
+    /// <exception cref="FileFormatException">The file ends too early, or is damaged.</exception>
     /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal void Read(Span<byte> values)
     {
@@ -73,8 +73,8 @@ internal sealed class IdxReader : IDisposable
             throw TooShort(dimensions, Count);
     }
 
-    /// <summary>Makes sure that nothing comes after the values.</summary>
-    /// <exception cref="FileFormatException">Something does.</exception>
+    /// <summary>Checks that nothing follows the values.</summary>
+    /// <exception cref="FileFormatException">Something follows.</exception>
     internal void End()
     {
         if (Fill(stackalloc byte[1]) > 0)

@@ -3,17 +3,17 @@ using System.IO.Compression;
 namespace Figment.Formats;
 
 /// <summary>An array in an archive.</summary>
-/// <param name="Name">Its name, without <c>.npy</c>.</param>
-/// <param name="Header">What it says of itself.</param>
+/// <param name="Name">The name, without <c>.npy</c>.</param>
+/// <param name="Header">The header of the array.</param>
 internal sealed record NumpyEntry(string Name, NumpyHeader Header);
 
 /// <summary>
-/// An archive of arrays as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write it: a ZIP of <c>.npy</c> files. It is not
-/// trusted: an array is read as far as its header goes, and what the directory says of a length must come true.
+/// An archive of arrays, written by <c>numpy.savez</c> or <c>numpy.savez_compressed</c>: a ZIP of <c>.npy</c> files. It is not
+/// trusted: an array is read only as far as its header declares, and the length in the directory must match.
 /// </summary>
 internal sealed class NumpyArchive : IDisposable
 {
-    /// <summary>What the name of such a file ends in.</summary>
+    /// <summary>The extension of such a file.</summary>
     internal const string Extension = ".npz";
 
     private const int MostArrays = 1000;
@@ -45,8 +45,8 @@ internal sealed class NumpyArchive : IDisposable
     }
 
     /// <summary>Opens an archive.</summary>
-    /// <exception cref="FileFormatException">It is none.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <exception cref="FileFormatException">The file is not an archive of arrays.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static NumpyArchive Open(string path)
     {
         NumpyArchive archive = Checked(path);
@@ -60,8 +60,8 @@ internal sealed class NumpyArchive : IDisposable
         );
     }
 
-    /// <summary>What every array says of itself.</summary>
-    /// <exception cref="FileFormatException">One of them is none.</exception>
+    /// <summary>Reads the headers of all arrays.</summary>
+    /// <exception cref="FileFormatException">A header is invalid.</exception>
     internal IReadOnlyList<NumpyEntry> Entries() =>
         [
             .. files.Keys.Select(name =>
@@ -71,8 +71,8 @@ internal sealed class NumpyArchive : IDisposable
             }),
         ];
 
-    /// <summary>An array's values; the archive stays open as long.</summary>
-    /// <exception cref="FileFormatException">Its values are no images', or it is damaged.</exception>
+    /// <summary>Opens an array for reading; the archive must stay open meanwhile.</summary>
+    /// <exception cref="FileFormatException">The values cannot be those of images, or the array is damaged.</exception>
     internal NumpyReader Read(string name)
     {
         NumpyReader reader = new(Stream(name), Full(name), takesFortran: true);
@@ -83,10 +83,9 @@ internal sealed class NumpyArchive : IDisposable
     }
 
     /// <summary>
-    /// An array's values, all unpacked so that they can be asked for here and there; as many come as there are, whatever the
-    /// directory says.
+    /// Unpacks an array completely, for random access. The actual data counts, whatever length the directory declares.
     /// </summary>
-    /// <exception cref="FileFormatException">It is too large, of another type, or damaged.</exception>
+    /// <exception cref="FileFormatException">The array is too large, of another type, or damaged.</exception>
     internal NumpyReader Unpacked(string name, bool takesFortran, NumpyTypeRule types)
     {
         MemoryStream unpacked = new();
@@ -101,7 +100,7 @@ internal sealed class NumpyArchive : IDisposable
         return new NumpyReader(unpacked, Full(name), takesFortran, types);
     }
 
-    /// <summary>The bytes of an array's file, and how many the directory says there are.</summary>
+    /// <summary>The content of an array's file, with the length that the directory declares.</summary>
     internal Stream Stream(string name)
     {
         ZipArchiveEntry entry = files[name];
@@ -120,13 +119,13 @@ internal sealed class NumpyArchive : IDisposable
     /// <inheritdoc/>
     public void Dispose() => zip.Dispose();
 
-    /// <summary>What to call an array in errors.</summary>
+    /// <summary>The name of an array in errors.</summary>
     internal string Full(string name) => $"{path}: {name}";
 
     private static FileFormatException Damaged(string name, Exception e) =>
         new($"{name} cannot be unpacked: {e.Message.TrimEnd('.')}. Save the archive again with numpy.savez.", e);
 
-    /// <summary>Unpacks as it is read, and knows how much there should be.</summary>
+    /// <summary>A stream that unpacks as it is read, and knows the declared length.</summary>
     private sealed class EntryStream(Stream packed, long length, string name) : ForwardStream
     {
         private long position;

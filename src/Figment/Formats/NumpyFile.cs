@@ -6,7 +6,7 @@ using System.Text;
 namespace Figment.Formats;
 
 /// <summary>
-/// Writes float32 arrays in NumPy's <c>.npy</c> format, version 1.0, piece by piece: the whole array is never in memory.
+/// Writes float32 arrays in NumPy's <c>.npy</c> format, version 1.0, piece by piece, so that memory never holds the whole array.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
 internal sealed class NumpyFile
@@ -15,8 +15,8 @@ internal sealed class NumpyFile
     private long remaining;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="stream">Where to write; stays open.</param>
-    /// <param name="shape">Sizes, outermost first, for instance [count, 1, 28, 28].</param>
+    /// <param name="stream">The target stream, which stays open.</param>
+    /// <param name="shape">The sizes, outermost first, for instance [count, 1, 28, 28].</param>
     public NumpyFile(Stream stream, params IReadOnlyList<long> shape)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -52,7 +52,7 @@ internal sealed class NumpyFile
         }
     }
 
-    /// <summary>Says that this was all, and checks that it was.</summary>
+    /// <summary>Ends the array and checks that all values were written.</summary>
     /// <exception cref="InvalidOperationException">Fewer values were written than the shape announces.</exception>
     public void Complete()
     {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Formats;
 
-/// <summary>What a <c>.npy</c> file says of itself: a Python dictionary, of which only the plainest form is understood.</summary>
+/// <summary>The header of a <c>.npy</c> file: a Python dictionary, of which only the plainest form is supported.</summary>
 internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOnlyList<long> Shape)
 {
     private const int MaxLength = 1 << 16,
@@ -14,13 +14,13 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
     /// <summary>Whether the first byte of a value is its most significant.</summary>
     internal bool IsBigEndian => Descr.Contains('>', StringComparison.Ordinal);
 
-    /// <summary>How many values there are, where they fit into so many bytes; null where there are more.</summary>
+    /// <summary>The number of values, if they fit into the available bytes; otherwise null.</summary>
     internal long? Count(long available, int itemSize)
     {
         long count = Shape.Contains(0) ? 0 : 1;
         foreach (long size in Shape.Where(size => size > 0))
         {
-            // Bounded by what is there before it is multiplied, so nothing overflows.
+            // Compared with the available bytes before the multiplication, so nothing overflows.
             if (count > available / itemSize / size)
                 return null;
             count *= size;
@@ -29,7 +29,7 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
         return count * itemSize > available ? null : count;
     }
 
-    /// <summary>Reads the header; the stream then stands at the first value.</summary>
+    /// <summary>Reads the header and leaves the stream at the first value.</summary>
     internal static NumpyHeader Read(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[12];
@@ -105,7 +105,7 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
     private static FileFormatException Unreadable(string name) => new($"{name} has a header that is not NumPy's. It is damaged.");
 
     /// <summary>
-    /// One entry: a quoted key; True, False, a quoted text, a tuple or a list. (Python 2 wrote sizes as <c>28L</c>.)
+    /// Matches one entry: a quoted key; True, False, a quoted text, a tuple or a list. (Python 2 wrote sizes as <c>28L</c>.)
     /// </summary>
     [GeneratedRegex("""\G\s*(['"])(?<key>\w+)\1\s*:\s*(?<value>True|False|'[^']*'|"[^"]*"|\([0-9L, ]*\)|\[[^\[\]]*\])\s*(,|$)""")]
     private static partial Regex Entry();

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads arrays of bytes, truth values, integers or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece: the
-/// whole array need never be in memory. The file is not trusted: sizes are checked against its length, pickles are refused.
+/// Reads arrays of bytes, Booleans, integers or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece, so that
+/// memory need not hold the whole array. The file is not trusted: sizes are checked against its length, and pickles are refused.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
 internal sealed class NumpyReader : IDisposable
@@ -16,16 +16,16 @@ internal sealed class NumpyReader : IDisposable
     private readonly long begin;
     private readonly int itemSize;
 
-    /// <summary>Reads the header and checks it against the stream's length.</summary>
-    /// <param name="stream">Seekable, positioned at the beginning; disposed with the reader.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">It is not an array that can be read, or its length and header disagree.</exception>
+    /// <summary>Reads the header and checks it against the length of the stream.</summary>
+    /// <param name="stream">A seekable stream at its beginning; disposed with the reader.</param>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <exception cref="FileFormatException">The content is not a supported array, or its length and header disagree.</exception>
     public NumpyReader(Stream stream, string name)
         : this(stream, name, takesFortran: false) { }
 
     /// <summary>
-    /// The same, also for values in Fortran order, which come as they are in the file, columns first (<see cref="IsFortran"/>),
-    /// and for other types than images have.
+    /// Also reads values in Fortran order, which come column by column as in the file (<see cref="IsFortran"/>), and other types
+    /// than those of images.
     /// </summary>
     internal NumpyReader(Stream stream, string name, bool takesFortran, NumpyTypeRule? types = null)
     {
@@ -47,18 +47,18 @@ internal sealed class NumpyReader : IDisposable
         block = new byte[Math.Min(available, 1 << 16)];
     }
 
-    /// <summary>Sizes, outermost first, for instance [60000, 28, 28].</summary>
+    /// <summary>The sizes, outermost first, for instance [60000, 28, 28].</summary>
     public IReadOnlyList<long> Shape => header.Shape;
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     public long Count { get; }
 
     /// <summary>
-    /// Whether the values are unsigned bytes, or truth values, which are read as 0 and 255; else they are integers or floats.
+    /// Whether the values are unsigned bytes, or Booleans, which are read as 0 and 255; otherwise they are integers or floats.
     /// </summary>
     public bool HoldsBytes => Type is NumpyType.UInt8 or NumpyType.Bool;
 
-    /// <summary>Whether the first size is the one whose neighbours lie side by side.</summary>
+    /// <summary>Whether the values are in Fortran order, in which the first index varies fastest.</summary>
     internal bool IsFortran => header.IsFortran;
 
     /// <summary>The type of the values.</summary>
@@ -66,17 +66,17 @@ internal sealed class NumpyReader : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">It is not an array that can be read, or its length and header disagree.</exception>
+    /// <exception cref="FileFormatException">The file is not a supported array, or its length and header disagree.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static NumpyReader Open(string path) => Open(path, takesFortran: false);
 
-    /// <summary>The same, also for values in Fortran order, and for other types than images have.</summary>
+    /// <summary>Also opens files with values in Fortran order, and with other types than those of images.</summary>
     internal static NumpyReader Open(string path, bool takesFortran, NumpyTypeRule? types = null) =>
         Storage.Open(path, () => File.OpenRead(path), stream => new NumpyReader(stream, path, takesFortran, types));
 
     /// <summary>Reads the next values of an array of bytes, in row-major order.</summary>
-    /// <param name="values">Filled whole.</param>
-    /// <exception cref="InvalidOperationException">The array holds other values.</exception>
+    /// <param name="values">A buffer, which is filled completely.</param>
+    /// <exception cref="InvalidOperationException">The array holds values of another type.</exception>
     /// <exception cref="FigmentException">The file cannot be read, or has become shorter.</exception>
     public void Read(Span<byte> values)
     {
@@ -89,11 +89,11 @@ internal sealed class NumpyReader : IDisposable
             values[i] = values[i] == 0 ? byte.MinValue : byte.MaxValue;
     }
 
-    /// <summary>Goes to a value by its place in the file; the stream is seekable.</summary>
+    /// <summary>Moves to a value by its position in the file, which must be seekable.</summary>
     internal void Seek(long value) => stream.Position = begin + (value * itemSize);
 
     /// <summary>Reads the next values, in row-major order.</summary>
-    /// <param name="values">Filled whole, each value exactly as in the file.</param>
+    /// <param name="values">A buffer, which is filled completely with the exact values of the file.</param>
     /// <exception cref="FigmentException">The file cannot be read, or has become shorter.</exception>
     public void Read(Span<double> values)
     {

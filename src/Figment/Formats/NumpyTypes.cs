@@ -3,45 +3,45 @@ namespace Figment.Formats;
 /// <summary>The type of the values in a NumPy file.</summary>
 internal enum NumpyType
 {
-    /// <summary><c>numpy.uint8</c>.</summary>
+    /// <summary>Unsigned bytes, <c>numpy.uint8</c>.</summary>
     UInt8,
 
-    /// <summary><c>numpy.bool_</c>, a byte each.</summary>
+    /// <summary>Booleans of one byte each, <c>numpy.bool_</c>.</summary>
     Bool,
 
-    /// <summary><c>numpy.int16</c>.</summary>
+    /// <summary>16-bit integers, <c>numpy.int16</c>.</summary>
     Int16,
 
-    /// <summary><c>numpy.int32</c>.</summary>
+    /// <summary>32-bit integers, <c>numpy.int32</c>.</summary>
     Int32,
 
-    /// <summary><c>numpy.int64</c>.</summary>
+    /// <summary>64-bit integers, <c>numpy.int64</c>.</summary>
     Int64,
 
-    /// <summary><c>numpy.float16</c>.</summary>
+    /// <summary>16-bit floats, <c>numpy.float16</c>.</summary>
     Float16,
 
-    /// <summary><c>numpy.float32</c>.</summary>
+    /// <summary>32-bit floats, <c>numpy.float32</c>.</summary>
     Float32,
 
-    /// <summary><c>numpy.float64</c>.</summary>
+    /// <summary>64-bit floats, <c>numpy.float64</c>.</summary>
     Float64,
 }
 
-/// <summary>The type that is meant by a description (<c>descr</c>), among those that are wanted.</summary>
-/// <param name="descr">As Python writes it: a text in quotes, or a list.</param>
-/// <param name="name">What to call the file.</param>
-/// <exception cref="FileFormatException">Such values are not wanted; the message says what to save instead.</exception>
+/// <summary>Returns the type for a description (<c>descr</c>), if it is a supported one.</summary>
+/// <param name="descr">The description as Python writes it: a quoted text, or a list.</param>
+/// <param name="name">The name of the file in errors.</param>
+/// <exception cref="FileFormatException">The type is not supported; the message says what to save instead.</exception>
 internal delegate NumpyType NumpyTypeRule(string descr, string name);
 
 /// <summary>
-/// What a description of a type (<c>descr</c>) means, and what to do about those that are no images or no sounds.
+/// Interprets the description of a type (<c>descr</c>), and gives advice on types that are not supported for images or sounds.
 /// </summary>
 internal static class NumpyTypes
 {
     private const string Scale = "Scale them so that 0 is black and 1 is white, and save them as float32";
 
-    /// <summary>Bytes of a value.</summary>
+    /// <summary>The size of a value in bytes.</summary>
     internal static int Size(NumpyType type) =>
         type switch
         {
@@ -51,7 +51,7 @@ internal static class NumpyTypes
             _ => 8,
         };
 
-    /// <summary>The type of images' values: bytes, truth values or floats.</summary>
+    /// <summary>Returns the type of the values of images: bytes, Booleans or floats.</summary>
     /// <inheritdoc cref="NumpyTypeRule"/>
     internal static NumpyType OfImages(string descr, string name)
     {
@@ -61,7 +61,7 @@ internal static class NumpyTypes
             : throw new FileFormatException($"{name} holds {Words(type)}. {Advice(type)}.");
     }
 
-    /// <summary>The type of sounds' values: bytes around 128, integers with a sign, or floats.</summary>
+    /// <summary>Returns the type of the values of sounds: bytes around 128, signed integers, or floats.</summary>
     /// <inheritdoc cref="NumpyTypeRule"/>
     internal static NumpyType OfSounds(string descr, string name)
     {
@@ -118,7 +118,7 @@ internal static class NumpyTypes
             _ => "Save an array of images, as uint8 from 0 to 255 or as float32 from 0 to 1",
         };
 
-    /// <summary>How many bits a value has, by its bytes.</summary>
+    /// <summary>The number of bits in a value, from its number of bytes.</summary>
     private static string Bits(string type) =>
         int.TryParse(type.AsSpan(2), out int bytes) && bytes is > 0 and <= 64 ? $"{8 * bytes}" : "?";
 

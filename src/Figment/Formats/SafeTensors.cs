@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Figment.Formats;
 
-/// <summary>What a safetensors file holds: named tensors on the CPU, and text of the writer's choice.</summary>
+/// <summary>The content of a safetensors file: named tensors on the CPU, and text metadata.</summary>
 internal sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     : IDisposable
 {
-    /// <summary>The tensors by name; they belong to this object.</summary>
+    /// <summary>The tensors by name; this object owns them.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; } = tensors;
 
     /// <summary>The file's <c>__metadata__</c>.</summary>

@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads and writes safetensors: an 8-byte little-endian length, a JSON header with type, shape and place of each
-/// tensor, then the values. Nothing in such a file can run, and PyTorch, JAX and NumPy open it in one line.
+/// Reads and writes safetensors: an 8-byte little-endian length, a JSON header with type, shape and position of each tensor, then
+/// the values. Such a file cannot contain code, and PyTorch, JAX and NumPy open it in one line.
 /// </summary>
-/// <remarks>Format: the "Format" section of the safetensors project's README. Reading treats the file as hostile.</remarks>
+/// <remarks>Format: the "Format" section of the safetensors project's README. The reader treats the file as hostile.</remarks>
 internal static class SafeTensorsFile
 {
     /// <summary>
-    /// Writes tensors in the order given; the same tensors and metadata give the same bytes. An existing file is
-    /// replaced only when the new one is whole.
+    /// Writes tensors in the given order; the same tensors and metadata give the same bytes. An existing file is replaced only
+    /// after the new one is complete.
     /// </summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="tensors">Names and values, from any device.</param>
-    /// <param name="metadata">Text to keep with them.</param>
+    /// <param name="tensors">The names and values, from any device.</param>
+    /// <param name="metadata">Text to store with the tensors.</param>
     /// <exception cref="ArgumentException">
-    /// A name stands twice or is the format's own, or a type is one that the format lacks.
+    /// A name is used twice or is reserved by the format, or the format lacks a type.
     /// </exception>
     public static void Write(
         string path,
@@ -31,10 +31,10 @@ internal static class SafeTensorsFile
     }
 
     /// <summary>Writes tensors to a stream.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="tensors">As for a file.</param>
-    /// <param name="metadata">As for a file.</param>
-    /// <exception cref="ArgumentException">As for a file.</exception>
+    /// <param name="stream">The target stream.</param>
+    /// <param name="tensors">The tensors, as for a file.</param>
+    /// <param name="metadata">The metadata, as for a file.</param>
+    /// <exception cref="ArgumentException">A name or a type is invalid, as for a file.</exception>
     public static void Write(
         Stream stream,
         IReadOnlyList<(string Name, Tensor Value)> tensors,
@@ -44,7 +44,7 @@ internal static class SafeTensorsFile
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">
-    /// It is not a safetensors file, or it is damaged; nothing is returned then.
+    /// The file is not a safetensors file, or it is damaged; then nothing is returned.
     /// </exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static SafeTensors Read(string path) =>
@@ -58,8 +58,8 @@ internal static class SafeTensorsFile
             }
         );
 
-    /// <summary>Reads the text beside the tensors, and none of these.</summary>
-    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
+    /// <summary>Reads only the text beside the tensors.</summary>
+    /// <exception cref="FileFormatException">The file is invalid, as for <see cref="Read(string)"/>.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     internal static IReadOnlyDictionary<string, string> ReadMetadata(string path) =>
         Storage.Try(
@@ -73,14 +73,14 @@ internal static class SafeTensorsFile
         );
 
     /// <summary>Reads from a stream.</summary>
-    /// <param name="stream">Positioned at its beginning; it must be seekable.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
+    /// <param name="stream">A seekable stream at its beginning.</param>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <exception cref="FileFormatException">The content is invalid, as for <see cref="Read(string)"/>.</exception>
     public static SafeTensors Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
         SafeTensorsLayout layout = SafeTensorsHeader.Read(stream, name);
-        using DisposeScope scope = NewDisposeScope(); // so that a failure on the way leaves nothing behind
+        using DisposeScope scope = NewDisposeScope(); // disposes the tensors if reading fails
         Dictionary<string, Tensor> tensors = [];
         foreach (SafeTensorsEntry entry in layout.Entries)
         {

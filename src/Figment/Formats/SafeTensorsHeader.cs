@@ -5,17 +5,19 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>One tensor of a safetensors file.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The name of the tensor.</param>
 /// <param name="Type">The type of its values.</param>
-/// <param name="Shape">Its sizes.</param>
-/// <param name="Begin">Where its values begin, in bytes from the beginning of the file.</param>
-/// <param name="End">Where they end.</param>
+/// <param name="Shape">The sizes.</param>
+/// <param name="Begin">The position of the first value, in bytes from the beginning of the file.</param>
+/// <param name="End">The position after the last value.</param>
 internal readonly record struct SafeTensorsEntry(string Name, ScalarType Type, long[] Shape, long Begin, long End);
 
-/// <summary>What a safetensors file holds and where.</summary>
+/// <summary>The tensors of a safetensors file with their positions, and its metadata.</summary>
 internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata);
 
-/// <summary>The header of safetensors files: what each holds and where. Reading treats the file as hostile.</summary>
+/// <summary>
+/// Reads and writes the header of safetensors files: what they contain and where. The reader treats the file as hostile.
+/// </summary>
 internal static class SafeTensorsHeader
 {
     private const int MaxHeaderLength = 16 * 1024 * 1024,
@@ -35,10 +37,12 @@ internal static class SafeTensorsHeader
         ("BOOL", ScalarType.Bool, 1),
     ];
 
-    /// <summary>Reads what a file holds and where, but no values.</summary>
-    /// <param name="stream">Positioned at its beginning; it must be seekable.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">As for <see cref="SafeTensorsFile.Read(string)"/>.</exception>
+    /// <summary>Reads the header, without any values.</summary>
+    /// <param name="stream">A seekable stream at its beginning.</param>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <exception cref="FileFormatException">
+    /// The content is invalid, as for <see cref="SafeTensorsFile.Read(string)"/>.
+    /// </exception>
     internal static SafeTensorsLayout Read(Stream stream, string name)
     {
         Span<byte> prefix = stackalloc byte[8];
@@ -82,9 +86,11 @@ internal static class SafeTensorsHeader
         );
     }
 
-    /// <summary>The header of a file, padded with blanks so that the values begin at a multiple of the alignment.</summary>
+    /// <summary>
+    /// Creates the header of a file, padded with spaces so that the values begin at a multiple of the alignment.
+    /// </summary>
     /// <exception cref="ArgumentException">
-    /// A name stands twice or is the format's own, or a type is one that the format lacks.
+    /// A name is used twice or is reserved by the format, or the format lacks a type.
     /// </exception>
     internal static byte[] Of(
         IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors,
@@ -142,11 +148,11 @@ internal static class SafeTensorsHeader
         }
 
         while ((8 + buffer.Length) % alignment != 0)
-            buffer.WriteByte((byte)' '); // readers take blanks for what they are
+            buffer.WriteByte((byte)' '); // readers ignore spaces
         return buffer.ToArray();
     }
 
-    /// <summary>Writes the header's length and the header.</summary>
+    /// <summary>Writes the length of the header and the header itself.</summary>
     internal static void Write(Stream stream, byte[] header)
     {
         Span<byte> length = stackalloc byte[8];
@@ -217,7 +223,7 @@ internal static class SafeTensorsHeader
         return new SafeTensorsEntry(property.Name, type, shape, begin, end);
     }
 
-    /// <summary>A name that a file may have made as long as it liked.</summary>
+    /// <summary>Shortens a name, which a hostile file may make arbitrarily long.</summary>
     private static string Short(string name) => name.Length <= MostOfName ? name : $"{name[..MostOfName]}…";
 
     private static FileFormatException NotOne(string name, string why, Exception? e = null) =>

@@ -3,21 +3,21 @@ using System.Buffers.Binary;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Marks a PNG as a drawing of Figment's (a sheet of samples, a chart), by a chunk of text after its header: a folder of pictures
-/// passes it over. Single images bear no mark, since they are data.
+/// Marks a PNG as a drawing by Figment (a sheet of samples, a chart) with a text chunk after its header, so that it is skipped in
+/// a folder of pictures. Single images have no mark, since they are data.
 /// </summary>
 internal static class DrawingMark
 {
     private const int AfterHeader = 33; // signature and IHDR
     private static readonly byte[] Chunk = Make("tEXtSoftware\0Figment (a drawing, not data)"u8);
 
-    /// <summary>So many of a file's first bytes are enough to tell.</summary>
+    /// <summary>The number of leading bytes that suffice to find the mark.</summary>
     internal static int BytesToTell => AfterHeader + Chunk.Length;
 
-    /// <summary>The PNG with the mark.</summary>
+    /// <summary>Adds the mark to a PNG.</summary>
     internal static byte[] Add(byte[] png) => [.. png.AsSpan(0, AfterHeader), .. Chunk, .. png.AsSpan(AfterHeader)];
 
-    /// <summary>Whether a file that begins in this way bears it.</summary>
+    /// <summary>Whether a file that begins with these bytes has the mark.</summary>
     internal static bool IsIn(ReadOnlySpan<byte> start) =>
         start.Length >= BytesToTell && start.Slice(AfterHeader, Chunk.Length).SequenceEqual(Chunk);
 

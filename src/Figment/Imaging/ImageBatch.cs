@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 
 namespace Figment.Imaging;
 
-/// <summary>A number of images as plain bytes, free of any tensor: for files, for pictures on a screen.</summary>
+/// <summary>Images as plain bytes, independent of tensors: for files, or for display on a screen.</summary>
 public sealed class ImageBatch
 {
     private readonly byte[] pixels;
 
     /// <summary>Wraps pixel values.</summary>
     /// <param name="shape">The shape of every image.</param>
-    /// <param name="pixels">0 (black) to 255 (white), in the order image, channel, row, column; not copied.</param>
+    /// <param name="pixels">
+    /// The values from 0 (black) to 255 (white), in the order image, channel, row, column; not copied.
+    /// </param>
     /// <exception cref="ArgumentException">The number of values is not a multiple of the shape's size.</exception>
     public ImageBatch(ImageShape shape, byte[] pixels)
     {
@@ -25,14 +27,14 @@ public sealed class ImageBatch
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public int Count => pixels.Length / Shape.Size;
 
     /// <summary>The values of one image, in the order channel, row, column.</summary>
     public ReadOnlySpan<byte> this[int index] => pixels.AsSpan(index * Shape.Size, Shape.Size);
 
     /// <summary>Rounds images to bytes.</summary>
-    /// <param name="images">[N, C, H, W], float in [0, 1] (values outside are clipped), any device.</param>
+    /// <param name="images">The images, [N, C, H, W], float in [0, 1] (other values are clipped), on any device.</param>
     /// <exception cref="ArgumentException">The tensor has another number of dimensions.</exception>
     public static ImageBatch FromTensor(Tensor images)
     {

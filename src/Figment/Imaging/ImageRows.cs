@@ -1,11 +1,11 @@
 namespace Figment.Imaging;
 
-/// <summary>Lays images out so that what belongs together stands in one column: a picture above its copy, for instance.</summary>
+/// <summary>Arranges images so that related ones share a column, for instance a picture above its copy.</summary>
 internal static class ImageRows
 {
-    /// <summary>Draws batches as rows, one below the other; where they are too long, all rows break at the same place.</summary>
-    /// <param name="rows">One batch per row, all of the same count and shape.</param>
-    /// <param name="columns">Images per row before it breaks, at least 1.</param>
+    /// <summary>Draws batches as rows, one below the other. If they are too long, all rows break at the same point.</summary>
+    /// <param name="rows">One batch for each row, all of the same count and shape.</param>
+    /// <param name="columns">The number of images before a row breaks, at least 1.</param>
     /// <exception cref="ArgumentException">There are no images, or the batches differ in count or shape.</exception>
     public static Picture ToRows(this IReadOnlyList<ImageBatch> rows, int columns = 10)
     {
@@ -21,7 +21,7 @@ internal static class ImageRows
             breaks = (count + perRow - 1) / perRow,
             size = rows[0].Shape.Size;
         byte[] pixels = new byte[breaks * rows.Count * perRow * size];
-        Array.Fill(pixels, ImageGrid.Frame); // places without an image are as the gaps between them
+        Array.Fill(pixels, ImageGrid.Frame); // empty cells look like the gaps between images
         for (int row = 0; row < rows.Count; row++)
         {
             for (int i = 0; i < count; i++)

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Finds the pictures that are nearly the same, in groups: who is near to one of a group belongs to it. Two are near where at
-/// most 3 of the 64 bits of their gradients differ, and their thumbnails by at most 5 of 255 on average and 40 anywhere. A
-/// picture with hardly any contrast is near to none.
+/// Finds nearly identical pictures in groups; a picture that is similar to one of a group belongs to it. Two pictures are similar
+/// if at most 3 of the 64 bits of their gradients differ, and their thumbnails differ by at most 5 of 255 on average and by 40
+/// anywhere. A picture with hardly any contrast is similar to none.
 /// </summary>
 internal sealed class NearPictures
 {
@@ -21,13 +21,13 @@ internal sealed class NearPictures
     private NearPictures(IReadOnlyList<PictureFingerprint> prints) =>
         (this.prints, parents) = (prints, [.. Enumerable.Range(0, prints.Count)]);
 
-    /// <summary>The groups of two or more, by the first number of each; pictures with the very same pixels are one.</summary>
+    /// <summary>The groups of two or more, ordered by their first numbers; pictures with the same pixels count as one.</summary>
     internal static IReadOnlyList<IReadOnlyList<int>> Groups(
         IReadOnlyList<PictureFingerprint> prints,
         CancellationToken cancellationToken
     )
     {
-        // Of pictures with the same pixels the first stands for all.
+        // The first of several pictures with the same pixels stands for all.
         HashSet<string> seen = [];
         int[] different =
         [
@@ -38,7 +38,7 @@ internal sealed class NearPictures
         NearPictures near = new(prints);
         for (int set = 0; set < Sets; set++)
         {
-            // Of four sets of 16 bits, three different bits leave one untouched.
+            // Three different bits leave at least one of four sets of 16 bits unchanged.
             ulong mask = 0x1111_1111_1111_1111UL << set;
             foreach (int[] alike in different.GroupBy(i => prints[i].Gradient & mask).Select(group => group.ToArray()))
                 if (alike.Length > 1)
@@ -52,8 +52,8 @@ internal sealed class NearPictures
     }
 
     /// <summary>
-    /// Joins those of a bucket that are near. Each is compared with the groups of the bucket, one after the other, and with none
-    /// of a group any more once it belongs there: frames of a film, all near, cost one comparison each.
+    /// Joins the similar pictures of a bucket. Each picture is compared with the groups of the bucket, one after the other, and
+    /// no longer with a group after it has joined: the frames of a video, all similar, cost one comparison each.
     /// </summary>
     private void Join(int[] alike, CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class NearPictures
             cancellationToken.ThrowIfCancellationRequested();
             foreach (List<int> group in groups)
             {
-                // The latest first: a frame is nearest to the one before it.
+                // The latest first: a frame is most similar to the one before it.
                 for (int i = group.Count - 1; i >= 0 && Root(group[0]) != Root(picture); i--)
                 {
                     if ((i & 1023) == 0)
@@ -74,7 +74,7 @@ internal sealed class NearPictures
                 }
             }
 
-            // Groups that have become one go on as one.
+            // Groups that have been joined continue as one.
             int root = Root(picture);
             List<int> members = [];
             groups.RemoveAll(group =>
@@ -103,7 +103,7 @@ internal sealed class NearPictures
     private static bool IsNear(PictureFingerprint a, PictureFingerprint b) =>
         BitOperations.PopCount(a.Gradient ^ b.Gradient) <= MostBits && AreNear(a.Thumbnail, b.Thumbnail);
 
-    /// <summary>Of many cells at once: no sum of these differences is beyond 16 bits.</summary>
+    /// <summary>Compares many cells at once. No sum of these differences exceeds 16 bits.</summary>
     private static bool AreNear(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         Vector<ushort> sums = Vector<ushort>.Zero;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Imaging;
 
-/// <summary>A finished picture, grey or colour, that can be saved as PNG.</summary>
+/// <summary>A finished picture, grey or in colour, that can be saved as PNG.</summary>
 public sealed class Picture
 {
     private readonly byte[] pixels;
@@ -16,29 +16,29 @@ public sealed class Picture
         this.pixels = pixels;
     }
 
-    /// <summary>Columns of pixels.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Rows of pixels.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>1 for grey, 3 for red, green, blue.</summary>
+    /// <summary>The number of channels: 1 for grey, 3 for red, green and blue.</summary>
     public int Channels { get; }
 
-    /// <summary>The values, 0 to 255, row by row, the channels of one pixel side by side.</summary>
+    /// <summary>The values from 0 to 255, row by row, with the channels of a pixel side by side.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
-    /// <summary>Whether it shows several images, and is no image itself; a file of it is marked so.</summary>
+    /// <summary>Whether the picture shows several images and is not an image itself; its file is marked accordingly.</summary>
     internal bool IsDrawing { get; init; }
 
-    /// <summary>The picture as PNG; the same picture gives the same bytes.</summary>
+    /// <summary>Encodes the picture as PNG; the same picture gives the same bytes.</summary>
     public byte[] ToPng()
     {
         using MagickImage image = ToMagick();
         return image.ToPng();
     }
 
-    /// <summary>Saves the picture as PNG, whole or not at all.</summary>
+    /// <summary>Saves the picture as PNG; the file is either complete or absent.</summary>
     /// <param name="path">The file to create or replace.</param>
     public void Save(string path)
     {
@@ -46,7 +46,7 @@ public sealed class Picture
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
-    /// <summary>What <see cref="Save"/> writes: the PNG, marked where it is a drawing.</summary>
+    /// <summary>The content that <see cref="Save"/> writes: the PNG, marked if it is a drawing.</summary>
     internal byte[] ToFile() => IsDrawing ? DrawingMark.Add(ToPng()) : ToPng();
 
     internal MagickImage ToMagick()
@@ -59,10 +59,10 @@ public sealed class Picture
     }
 }
 
-/// <summary>How every picture becomes a PNG.</summary>
+/// <summary>The PNG encoding of all pictures.</summary>
 internal static class PngEncoding
 {
-    /// <summary>The image as PNG, without the date, so that the same image gives the same bytes.</summary>
+    /// <summary>Encodes the image as PNG without a date, so that the same image gives the same bytes.</summary>
     internal static byte[] ToPng(this MagickImage image)
     {
         image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time");
@@ -70,16 +70,16 @@ internal static class PngEncoding
     }
 }
 
-/// <summary>Lays images out as one picture.</summary>
+/// <summary>Arranges images in one picture.</summary>
 public static class ImageGrid
 {
-    /// <summary>The grey of the gaps.</summary>
+    /// <summary>The grey value of the gaps.</summary>
     internal const byte Frame = 64;
 
-    /// <summary>Draws images in rows, a thin gap between them.</summary>
+    /// <summary>Draws images in rows, with thin gaps between them.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="columns">Images per row, at least 1; null makes the grid as square as possible.</param>
-    /// <param name="scale">Each pixel becomes a square of this many; null chooses one that is pleasant to look at.</param>
+    /// <param name="columns">The number of images per row, at least 1; null makes the grid as square as possible.</param>
+    /// <param name="scale">The side of the square that each pixel becomes; null chooses a convenient size.</param>
     /// <exception cref="ArgumentException">There are no images.</exception>
     public static Picture ToGrid(this ImageBatch images, int? columns = null, int? scale = null)
     {
@@ -121,7 +121,7 @@ public static class ImageGrid
         return new Picture(width, height, channels, pixels) { IsDrawing = true };
     }
 
-    /// <summary>The first image alone, pixel for pixel, without a frame.</summary>
+    /// <summary>Draws only the first image, pixel for pixel, without a frame.</summary>
     /// <param name="images">At least one image.</param>
     public static Picture ToPicture(this ImageBatch images)
     {
@@ -135,10 +135,10 @@ public static class ImageGrid
         return new Picture(shape.Width, shape.Height, channels, pixels);
     }
 
-    /// <summary>Draws images in rows, a thin gap between them.</summary>
-    /// <param name="images">[N, C, H, W], float in [0, 1].</param>
-    /// <param name="columns">Images per row; null makes the grid as square as possible.</param>
-    /// <param name="scale">Each pixel becomes a square of this many; null chooses.</param>
+    /// <summary>Draws images in rows, with thin gaps between them.</summary>
+    /// <param name="images">The images, [N, C, H, W], float in [0, 1].</param>
+    /// <param name="columns">The number of images per row; null makes the grid as square as possible.</param>
+    /// <param name="scale">The side of the square that each pixel becomes; null chooses a convenient size.</param>
     public static Picture ToGrid(this Tensor images, int? columns = null, int? scale = null) =>
         ImageBatch.FromTensor(images).ToGrid(columns, scale);
 }

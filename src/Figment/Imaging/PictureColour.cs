@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Figment.Imaging;
 
-/// <summary>A colour that a user writes: a word, or <c>#rrggbb</c>.</summary>
+/// <summary>A colour in the user's notation: a word, or <c>#rrggbb</c>.</summary>
 internal readonly record struct PictureColour(byte Red, byte Green, byte Blue)
 {
     private static readonly Dictionary<string, PictureColour> Words = new(StringComparer.OrdinalIgnoreCase)
@@ -16,19 +16,19 @@ internal readonly record struct PictureColour(byte Red, byte Green, byte Blue)
         ["gray"] = new(128, 128, 128),
     };
 
-    /// <summary>What may be written, as a pattern that ignores case.</summary>
+    /// <summary>The valid notations, as a pattern that ignores case.</summary>
     internal const string Pattern = "^(?i:white|black|gr[ea]y|red|green|blue|#[0-9a-f]{3}|#[0-9a-f]{6})$";
 
-    /// <summary>Paper.</summary>
+    /// <summary>White, the colour of paper.</summary>
     internal static PictureColour White { get; } = new(255, 255, 255);
 
-    /// <summary>Nothing.</summary>
+    /// <summary>Black.</summary>
     internal static PictureColour Black { get; }
 
-    /// <summary>Whether it has no hue.</summary>
+    /// <summary>Whether the colour has no hue.</summary>
     internal bool IsGrey => Red == Green && Green == Blue;
 
-    /// <summary>Reads a colour; null where it is none.</summary>
+    /// <summary>Parses a colour; null if the text is not one.</summary>
     internal static PictureColour? Of(string text)
     {
         if (Words.TryGetValue(text, out PictureColour known))
@@ -42,7 +42,7 @@ internal readonly record struct PictureColour(byte Red, byte Green, byte Blue)
         byte Part(int at) => byte.Parse(digits.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The one way to write it: its word where it has one.</summary>
+    /// <summary>The canonical notation: the word for the colour if there is one.</summary>
     public override string ToString()
     {
         PictureColour colour = this;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Figment.Imaging;
 
 /// <summary>
-/// What tells whether two pictures are the same, or nearly: a hash of the pixels, a hash of brightness that falls or rises from
-/// left to right (dHash, 8 × 8 bits), and the picture in 16 × 16 shades of grey.
+/// Identifies equal and similar pictures: a hash of the pixels, a hash of whether the brightness falls or rises from left to
+/// right (dHash, 8 × 8 bits), and a thumbnail in 16 × 16 shades of grey.
 /// </summary>
 internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] Thumbnail)
 {
@@ -29,7 +29,7 @@ internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] 
         );
     }
 
-    /// <summary>Means of grey over cells; a cell smaller than a pixel takes that pixel.</summary>
+    /// <summary>Averages grey over cells; a cell smaller than a pixel takes the value of that pixel.</summary>
     private static double[] Shrink(DecodedPicture picture, int columns, int rows)
     {
         (int channels, int height, int width) = (picture.Shape.Channels, picture.Shape.Height, picture.Shape.Width);

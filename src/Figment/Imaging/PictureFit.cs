@@ -1,27 +1,27 @@
 namespace Figment.Imaging;
 
-/// <summary>How a picture of another shape becomes one of the size asked for.</summary>
+/// <summary>How a picture of another shape is fitted to the requested size.</summary>
 public enum PictureFit
 {
-    /// <summary>The middle of it, as large as fits; what lies beside is cut off.</summary>
+    /// <summary>The largest central part with the requested shape; the rest is cut off.</summary>
     Crop,
 
-    /// <summary>All of it, with background beside.</summary>
+    /// <summary>The whole picture, padded with the background.</summary>
     Pad,
 
-    /// <summary>All of it, out of proportion.</summary>
+    /// <summary>The whole picture, stretched out of proportion.</summary>
     Stretch,
 }
 
-/// <summary>What pictures are brought to.</summary>
-/// <param name="Size">Width and height.</param>
-/// <param name="Fit">How.</param>
+/// <summary>The size and form that pictures are brought to.</summary>
+/// <param name="Size">The width and height.</param>
+/// <param name="Fit">How pictures are fitted.</param>
 internal sealed record PictureTarget(PictureSize Size, PictureFit Fit)
 {
-    /// <summary>What is beside a picture that does not fill it.</summary>
+    /// <summary>The colour around a picture that does not fill the size.</summary>
     internal PictureColour Background { get; init; } = PictureColour.White;
 
-    /// <summary>What is done to pictures, for instance <c>cropped from their middle to 64×64</c>.</summary>
+    /// <summary>A description of the change, for instance <c>cropped from their middle to 64×64</c>.</summary>
     internal Text Words =>
         (
             Fit switch

@@ -4,30 +4,30 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Imaging;
 
-/// <summary>The size of a picture, in pixels: its width first, as in 96×64. A number alone is a square.</summary>
-/// <param name="Width">Columns of pixels.</param>
-/// <param name="Height">Rows of pixels.</param>
+/// <summary>The size of a picture in pixels, with the width first, as in 96×64. A single number means a square.</summary>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
 [JsonConverter(typeof(Converter))]
 public readonly record struct PictureSize(int Width, int Height)
 {
-    /// <summary>The fewest and the most pixels a side that pictures are brought to.</summary>
+    /// <summary>The smallest and the greatest side of resized pictures in pixels.</summary>
     internal const int Least = 8,
         Most = 512;
 
-    /// <summary>Whether both sides are pixels that pictures are brought to.</summary>
+    /// <summary>Whether both sides are in the range of resized pictures.</summary>
     internal bool IsPossible => Width is >= Least and <= Most && Height is >= Least and <= Most;
 
-    /// <summary>A square.</summary>
-    /// <param name="side">Its width and height.</param>
+    /// <summary>Creates the size of a square.</summary>
+    /// <param name="side">The width and height.</param>
     public static implicit operator PictureSize(int side) => FromInt32(side);
 
-    /// <summary>A square.</summary>
-    /// <param name="side">Its width and height.</param>
+    /// <summary>Creates the size of a square.</summary>
+    /// <param name="side">The width and height.</param>
     public static PictureSize FromInt32(int side) => new(side, side);
 
-    /// <summary>Reads what a person writes: <c>64</c>, or width and height as <c>96x64</c> or <c>96×64</c>.</summary>
+    /// <summary>Parses a size: <c>64</c>, or width and height as <c>96x64</c> or <c>96×64</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>Null where it is something else.</returns>
+    /// <returns>The size; null if the text is not one.</returns>
     public static PictureSize? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -48,13 +48,13 @@ public readonly record struct PictureSize(int Width, int Height)
         };
     }
 
-    /// <summary>For instance <c>96×64</c>.</summary>
+    /// <summary>Describes the size, for instance <c>96×64</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}×{Height}");
 
-    /// <summary>As <see cref="Parse"/> reads it and a keyboard writes it: <c>64</c>, <c>96x64</c>.</summary>
+    /// <summary>The size in a form that <see cref="Parse"/> accepts and that is easy to type: <c>64</c>, <c>96x64</c>.</summary>
     internal string Typed => string.Create(CultureInfo.InvariantCulture, $"{Width}{(Width == Height ? "" : $"x{Height}")}");
 
-    /// <summary>Squares are numbers, as they were when there were no others.</summary>
+    /// <summary>Writes squares as numbers, as before other sizes existed.</summary>
     private sealed class Converter : JsonConverter<PictureSize>
     {
         public override PictureSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

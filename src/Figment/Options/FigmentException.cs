@@ -1,28 +1,28 @@
 namespace Figment;
 
 /// <summary>
-/// Something the user can act on went wrong. The message says what happened, why, and what to do, in one or two
-/// sentences that can be shown as they are.
+/// An error that the user can act on. The message says what happened, why, and what to do, in one or two sentences that can be
+/// shown as they are.
 /// </summary>
 public class FigmentException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What, why, and what to do.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="message">What happened, why, and what to do.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
     public FigmentException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 
     internal FigmentException(OptionSentence sentence, Exception? innerException = null)
         : this(sentence.ToString(), innerException) => Sentence = sentence;
 
-    /// <summary>The message where options may stand in it; null where they do not.</summary>
+    /// <summary>The message with placeholders for options; null if it has none.</summary>
     private protected OptionSentence? Sentence { get; init; }
 
-    /// <summary>The message with options called as its reader knows them.</summary>
+    /// <summary>The message with the names of options that its reader knows.</summary>
     internal virtual string Say(Func<OptionName, string> name) => Sentence?.Say(name) ?? Message;
 }
 
-/// <summary>libtorch could not be found or loaded, or the device asked for is not there.</summary>
+/// <summary>libtorch could not be found or loaded, or the requested device does not exist.</summary>
 public sealed class BackendException(string message, Exception? innerException = null) : FigmentException(message, innerException)
 {
     internal BackendException(OptionSentence sentence, Exception? innerException = null)
@@ -37,7 +37,7 @@ public sealed class FileFormatException(string message, Exception? innerExceptio
         : this(sentence.ToString()) => Sentence = sentence;
 }
 
-/// <summary>Options are out of range or do not fit together. Every problem is listed, not only the first.</summary>
+/// <summary>Options are out of range or inconsistent. The exception lists every problem, not only the first.</summary>
 public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentException(Listed(problems))
 {
     internal OptionsException(IReadOnlyList<OptionProblem> problems)
@@ -46,7 +46,7 @@ public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentEx
     /// <summary>One sentence per problem.</summary>
     public IReadOnlyList<string> Problems { get; } = problems;
 
-    /// <summary>The same with their codes, where they have some.</summary>
+    /// <summary>The same problems with their codes, if they have any.</summary>
     internal IReadOnlyList<OptionProblem> Details { get; } = [.. problems.Select(problem => new OptionProblem(problem))];
 
     /// <inheritdoc/>
@@ -63,5 +63,5 @@ public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentEx
 public sealed class RunFolderException(string message, Exception? innerException = null)
     : FigmentException(message, innerException);
 
-/// <summary>What a user wants to keep cannot be written where it was asked for.</summary>
+/// <summary>An output cannot be written to the requested place.</summary>
 public sealed class OutputException(string message, Exception? innerException = null) : FigmentException(message, innerException);

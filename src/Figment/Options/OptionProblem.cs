@@ -3,20 +3,20 @@ using System.Text.Json;
 
 namespace Figment;
 
-/// <summary>What is wrong with options: a sentence, and a code by which others say it in other words.</summary>
-/// <param name="Sentence">In English.</param>
+/// <summary>A problem with options: a sentence, and a code by which other front ends can word it differently.</summary>
+/// <param name="Sentence">The sentence in English.</param>
 /// <param name="Code">
-/// The option and the rule: <c>latentSize.range</c>, <c>loss.needsPenalty</c>. It stays when the sentence changes. Null where
-/// there is none.
+/// The option and the rule: <c>latentSize.range</c>, <c>loss.needsPenalty</c>. The code stays the same if the sentence changes.
+/// Null if there is none.
 /// </param>
-/// <param name="Facts">What stands in the sentence, by name.</param>
+/// <param name="Facts">The values in the sentence, by name.</param>
 internal sealed record OptionProblem(OptionSentence Sentence, string? Code, IReadOnlyList<(string Name, Text Fact)> Facts)
 {
-    /// <summary>A problem that is known by its sentence alone.</summary>
+    /// <summary>Creates a problem with a sentence and no code.</summary>
     internal OptionProblem(OptionSentence sentence)
         : this(sentence, null, []) { }
 
-    /// <summary>What a rule found, or an attribute of the option.</summary>
+    /// <summary>Creates the problem that a rule, or an attribute of the option, has found.</summary>
     internal static OptionProblem Of(ValidationResult result) =>
         result switch
         {
@@ -30,10 +30,10 @@ internal sealed record OptionProblem(OptionSentence Sentence, string? Code, IRea
         };
 }
 
-/// <summary>A rule over several options that does not hold.</summary>
-/// <param name="code">The option that it is about, and the rule; null where nobody has other words for it.</param>
-/// <param name="sentence">What is wrong and what to do.</param>
-/// <param name="facts">What stands in the sentence, by name.</param>
+/// <summary>A violated rule over several options.</summary>
+/// <param name="code">The option and the rule; null if no front end words it differently.</param>
+/// <param name="sentence">What is wrong, and what to do.</param>
+/// <param name="facts">The values in the sentence, by name.</param>
 internal sealed class BrokenRule(string? code, OptionSentence sentence, params IReadOnlyList<(string Name, Text Fact)> facts)
     : ValidationResult(sentence.ToString())
 {

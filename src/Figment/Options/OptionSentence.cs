@@ -5,21 +5,21 @@ using System.Text;
 namespace Figment;
 
 /// <summary>
-/// An option in a sentence, by the name of its property: whoever shows the sentence calls it as its readers do.
+/// The name of an option inside a sentence. Whoever shows the sentence replaces it with the name that its readers know.
 /// </summary>
-/// <param name="Property">For instance <c>BatchSize</c>.</param>
-/// <param name="Value">What it is, or could be; null where the sentence is about the option itself.</param>
+/// <param name="Property">The name of the property, for instance <c>BatchSize</c>.</param>
+/// <param name="Value">The value that the option has or could have; null if the sentence is about the option itself.</param>
 internal sealed record OptionName(string Property, object? Value = null)
 {
-    /// <summary>As a program writes it.</summary>
+    /// <summary>The name of the option as in code.</summary>
     public override string ToString() =>
         Value is null ? Property : string.Create(CultureInfo.InvariantCulture, $"{Property} {Value}");
 }
 
 /// <summary>
-/// A sentence of an error in which options may stand. The library cannot know whether its reader sets them by a flag, in a form
-/// or in code: it says which ones they are, and each front says its own name for them. An interpolated string becomes one by
-/// itself, so that what the sentence is filled with is still known when it is shown.
+/// A sentence of an error that may contain options. The library does not know whether its reader sets them by a flag, in a form
+/// or in code: it marks the options, and each front end inserts its own names. An interpolated string converts implicitly, so
+/// that the values in the sentence are still known when it is shown.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class OptionSentence
@@ -27,17 +27,17 @@ internal sealed class OptionSentence
     private readonly StringBuilder template;
     private readonly List<object?> parts;
 
-    /// <summary>Begins a sentence; the compiler calls this, and then the methods that append.</summary>
+    /// <summary>Begins a sentence; the compiler calls this constructor, and then the methods that append.</summary>
     public OptionSentence(int literalLength, int formattedCount)
     {
         template = new StringBuilder(literalLength + (4 * formattedCount));
         parts = new List<object?>(formattedCount);
     }
 
-    /// <summary>A sentence with options among what it is filled with.</summary>
+    /// <summary>Returns a sentence that contains options among its values.</summary>
     internal static OptionSentence Of(OptionSentence sentence) => sentence;
 
-    /// <summary>A sentence that names none.</summary>
+    /// <summary>Creates a sentence without options.</summary>
     public static implicit operator OptionSentence(string sentence)
     {
         OptionSentence one = new(sentence.Length, 0);
@@ -45,11 +45,11 @@ internal sealed class OptionSentence
         return one;
     }
 
-    /// <summary>Appends words, as they are.</summary>
+    /// <summary>Appends literal words.</summary>
     public void AppendLiteral(string words) =>
         template.Append(words.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
-    /// <summary>Appends a place, and what stands in it.</summary>
+    /// <summary>Appends a placeholder and its value.</summary>
     public void AppendFormatted(object? part, string? format = null)
     {
         template.Append(CultureInfo.InvariantCulture, $"{{{parts.Count}");
@@ -59,7 +59,7 @@ internal sealed class OptionSentence
         parts.Add(part);
     }
 
-    /// <summary>The sentence with options called as a reader knows them; sentences inside it likewise.</summary>
+    /// <summary>The sentence with the names of options that its reader knows, also in nested sentences.</summary>
     internal string Say(Func<OptionName, string> name) =>
         string.Format(
             CultureInfo.InvariantCulture,
@@ -76,6 +76,6 @@ internal sealed class OptionSentence
             ]
         );
 
-    /// <summary>The sentence as a program reads it.</summary>
+    /// <summary>The sentence with the names of options as in code.</summary>
     public override string ToString() => Say(option => option.ToString());
 }

@@ -5,19 +5,19 @@ using System.Text.Json.Serialization;
 
 namespace Figment;
 
-/// <summary>A value that options name by a text, in commands as in files.</summary>
+/// <summary>A value of an option that is written as text, in commands and in files.</summary>
 internal interface IOptionValue<T>
     where T : class, IOptionValue<T>
 {
-    /// <summary>The values to propose.</summary>
+    /// <summary>The suggested values.</summary>
     static abstract IReadOnlyList<T> Proposed { get; }
 
-    /// <summary>Reads what <see cref="object.ToString"/> of a value writes.</summary>
-    /// <exception cref="OptionsException">It is none; the message says what is.</exception>
+    /// <summary>Parses the output of <see cref="object.ToString"/>.</summary>
+    /// <exception cref="OptionsException">The text is not a valid value; the message lists valid ones.</exception>
     static abstract T Parse(string text);
 }
 
-/// <summary>Reads such a value from a command.</summary>
+/// <summary>Parses such a value from a command.</summary>
 internal sealed class OptionValueConverter<T> : TypeConverter
     where T : class, IOptionValue<T>
 {

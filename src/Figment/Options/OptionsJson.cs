@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Figment;
 
-/// <summary>How options and reports are written as JSON: names in camel case, unknown names refused, NaN allowed.</summary>
+/// <summary>Writes options and reports as JSON: names in camel case, unknown names refused, NaN allowed.</summary>
 internal static class OptionsJson
 {
     // The resolver is named because file-based apps switch the default one off.
@@ -27,7 +27,7 @@ internal static class OptionsJson
 
     internal static string Write<T>(T value) => JsonSerializer.Serialize(value, Indented);
 
-    /// <summary>The options of all that is written here.</summary>
+    /// <summary>The serializer options for everything that this class writes.</summary>
     internal static JsonSerializerOptions Options => Indented;
 
     internal static string WriteLine<T>(T value) => JsonSerializer.Serialize(value, OneLine);
@@ -38,11 +38,13 @@ internal static class OptionsJson
     internal static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("The JSON is null.");
 
-    /// <summary>A record with some properties replaced.</summary>
+    /// <summary>Replaces some properties of a record.</summary>
     /// <param name="defaults">The record.</param>
-    /// <param name="changes">What replaces them.</param>
+    /// <param name="changes">The new values.</param>
     /// <param name="without">Properties that get the default of the record's type.</param>
-    /// <exception cref="JsonException">It is not an object, a name is unknown, or a value is of the wrong kind.</exception>
+    /// <exception cref="JsonException">
+    /// The changes are not an object, a name is unknown, or a value is of the wrong kind.
+    /// </exception>
     internal static T Merge<T>(T defaults, JsonElement changes, IEnumerable<string>? without = null)
     {
         if (changes.ValueKind != JsonValueKind.Object)

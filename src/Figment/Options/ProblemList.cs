@@ -1,14 +1,14 @@
 namespace Figment;
 
-/// <summary>Gathers what is wrong with options that are read one after the other, so that all of it is said at once.</summary>
+/// <summary>Collects problems with options that are read one after the other, so that all of them are reported at once.</summary>
 internal sealed class ProblemList
 {
     private readonly List<OptionProblem> problems = [];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a problem.</summary>
     internal void Add(OptionSentence sentence) => problems.Add(new OptionProblem(sentence));
 
-    /// <summary>Does something; what is wrong with options there is added.</summary>
+    /// <summary>Runs a check, and adds the problems that it throws.</summary>
     internal void Try(Action check) =>
         Try<object?>(() =>
         {
@@ -16,8 +16,8 @@ internal sealed class ProblemList
             return null;
         });
 
-    /// <summary>Reads something; what is wrong with options there is added.</summary>
-    /// <returns>What was read; nothing where something was wrong.</returns>
+    /// <summary>Reads something, and adds the problems that this throws.</summary>
+    /// <returns>The result; default if there were problems.</returns>
     internal T? Try<T>(Func<T> read)
     {
         try
@@ -31,8 +31,8 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>Ends where something was wrong.</summary>
-    /// <exception cref="OptionsException">All of it.</exception>
+    /// <summary>Throws if there are problems.</summary>
+    /// <exception cref="OptionsException">There are problems; the exception lists all of them.</exception>
     internal void ThrowIfAny()
     {
         if (problems.Count > 0)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Figment;
 
-/// <summary>Reads text that may come from anybody: never more of it than was agreed.</summary>
+/// <summary>Reads text from untrusted sources, up to a length.</summary>
 internal static class BoundedText
 {
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mostBytes">How long it may be.</param>
-    /// <exception cref="FileFormatException">It is longer.</exception>
+    /// <param name="mostBytes">The greatest length in bytes.</param>
+    /// <exception cref="FileFormatException">The file is longer.</exception>
     internal static string ReadFile(string path, int mostBytes)
     {
         using FileStream stream = SharedFile.OpenRead(path);
@@ -25,10 +25,10 @@ internal static class BoundedText
     }
 
     /// <summary>Reads a line; null at the end of the text.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <param name="mostCharacters">How long it may be.</param>
-    /// <param name="name">What to call the text in errors.</param>
-    /// <exception cref="FileFormatException">It is longer.</exception>
+    /// <param name="reader">The reader of the text.</param>
+    /// <param name="mostCharacters">The greatest length in characters.</param>
+    /// <param name="name">The name of the text in errors.</param>
+    /// <exception cref="FileFormatException">The line is longer.</exception>
     internal static string? ReadLine(TextReader reader, int mostCharacters, string name)
     {
         StringBuilder line = new();

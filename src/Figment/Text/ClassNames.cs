@@ -4,16 +4,16 @@ using static ADRaffy.ENSNormalize.ENSNormalize;
 
 namespace Figment;
 
-/// <summary>Finds a class by what a person types or another system wrote.</summary>
+/// <summary>Finds a class by a name that a person typed or another system wrote.</summary>
 internal static class ClassNames
 {
     /// <summary>
-    /// The number of a class: the one that is written in exactly this way; else the one that looks the same (macOS takes <c>é</c>
-    /// apart into a letter and its accent); else the only one that differs in case alone.
+    /// Finds the number of a class: the one with exactly this name; otherwise the one whose name looks the same (macOS splits
+    /// <c>é</c> into a letter and its accent); otherwise the only one that differs just in case.
     /// </summary>
-    /// <param name="name">What was asked for.</param>
-    /// <param name="names">What the classes are called, by class number.</param>
-    /// <returns>Null where there is none, or more than one that differs in case alone.</returns>
+    /// <param name="name">The requested name.</param>
+    /// <param name="names">The names of the classes, by class number.</param>
+    /// <returns>The number; null if there is none, or several that differ just in case.</returns>
     internal static int? Find(string name, IReadOnlyList<string> names)
     {
         for (int i = 0; i < names.Count; i++)
@@ -30,11 +30,11 @@ internal static class ClassNames
         return alike.Length == 1 ? alike[0] : null;
     }
 
-    /// <summary>A name with letters and accents put together (Unicode's form C).</summary>
+    /// <summary>Composes letters and accents of a name (Unicode's form C).</summary>
     internal static string Composed(string name) => Ascii.IsValid(name) ? name : NF.NFC(name);
 
     /// <summary>
-    /// Whether two names look the same but for their case: what cannot be seen, and how many blanks there are, does not count.
+    /// Whether two names look the same apart from case; invisible characters and the number of spaces do not count.
     /// </summary>
     internal static bool LooksLike(string a, string b) => Seen(a).Equals(Seen(b), StringComparison.OrdinalIgnoreCase);
 

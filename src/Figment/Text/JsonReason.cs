@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Figment;
 
 /// <summary>
-/// Why a text is no JSON. The parser's own message repeats what it stumbled over, which may be the rest of the file.
+/// Explains why a text is not JSON. The parser's own message repeats the unexpected text, which may be the rest of the file.
 /// </summary>
 internal static class JsonReason
 {
     private const int Most = 200;
 
-    /// <summary>The reason in one line without a full stop, and where in the text it is, as far as that is known.</summary>
-    /// <param name="e">What was thrown, by the parser or by whoever read what it found.</param>
-    /// <param name="hasLines">Whether the text has lines that a reader could look for.</param>
+    /// <summary>The reason on one line without a full stop, with the position in the text if it is known.</summary>
+    /// <param name="e">The exception of the parser, or of code that read its output.</param>
+    /// <param name="hasLines">Whether the text has lines that a reader could find.</param>
     internal static string Of(Exception e, bool hasLines = true)
     {
         string reason = PrintableText.Of(e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0]).TrimEnd('.');

@@ -1,9 +1,9 @@
 namespace Figment;
 
-/// <summary>Finds what a user may have meant.</summary>
+/// <summary>Finds names that a user may have meant.</summary>
 internal static class Names
 {
-    /// <summary><c>Did you mean classic? </c>, or nothing where no name is near.</summary>
+    /// <summary>Returns <c>Did you mean classic? </c>, or an empty text if no name is similar.</summary>
     internal static string Suggest(string written, IEnumerable<string> known)
     {
         string[] near =
@@ -15,9 +15,7 @@ internal static class Names
         return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}? " : "";
     }
 
-    /// <summary>
-    /// How many insertions, deletions and replacements of a letter lead from one word to the other (Levenshtein, 1966).
-    /// </summary>
+    /// <summary>The number of insertions, deletions and replacements of a letter between two words (Levenshtein, 1966).</summary>
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

@@ -1,8 +1,8 @@
 namespace Figment;
 
 /// <summary>
-/// The order in which people count: runs of digits compare by their value, so <c>2</c> comes before <c>10</c>; everything else
-/// compares character by character. Names that count as equal (<c>1</c> and <c>01</c>) compare ordinally, so the order is total.
+/// Compares in natural order: runs of digits compare by their value, so <c>2</c> comes before <c>10</c>; everything else compares
+/// character by character. Names that count as equal (<c>1</c> and <c>01</c>) compare ordinally, so the order is total.
 /// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment;
 
 /// <summary>
-/// Text from elsewhere as it may be shown: names of files and classes, metadata, messages of others. Such text can hold what
-/// moves a terminal's cursor, begins a line that looks like the program's own, or turns the direction of writing.
+/// Makes text from elsewhere safe to show: names of files and classes, metadata, messages from others. Such text can contain
+/// characters that move a terminal's cursor, begin a line that looks like the program's own, or reverse the direction of writing.
 /// </summary>
 internal static class PrintableText
 {
@@ -13,8 +13,7 @@ internal static class PrintableText
         NonJoiner = 0x200C; // scripts of India and Persia need them, and emoji
 
     /// <summary>
-    /// The text in one line, with a mark (U+FFFD) in the place of whatever is no character to be seen; blanks stand for line
-    /// breaks and tabs.
+    /// Returns the text on one line, with U+FFFD for every invisible character and spaces for line breaks and tabs.
     /// </summary>
     public static string Of(string text)
     {
@@ -32,10 +31,10 @@ internal static class PrintableText
         return printable.ToString();
     }
 
-    /// <summary>Whether all of a text can be seen: no controls, no marks of direction, no half characters.</summary>
+    /// <summary>Whether all of a text is visible: no controls, no direction marks, no unpaired surrogates.</summary>
     internal static bool Is(string text)
     {
-        // A half of a surrogate pair is enumerated as U+FFFD, which is printable, so it is looked for by itself.
+        // An unpaired surrogate is enumerated as U+FFFD, which is printable, so it is detected separately.
         for (int i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))

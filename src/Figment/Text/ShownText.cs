@@ -1,12 +1,13 @@
 namespace Figment;
 
-/// <summary>Text from a file, fit to stand in a sentence on a terminal or a page.</summary>
+/// <summary>Text from a file, in a form that is safe in a sentence on a terminal or a page.</summary>
 internal static class ShownText
 {
     private const int MostCharacters = 100;
 
     /// <summary>
-    /// The text without what moves a cursor, breaks a line or turns the direction of writing, and not longer than a line.
+    /// Returns the text without characters that move a cursor, break a line or reverse the direction of writing, and at most as
+    /// long as a line.
     /// </summary>
     internal static string Of(string text)
     {
@@ -14,7 +15,7 @@ internal static class ShownText
         return string.Concat(some.Select(letter => char.IsControl(letter) || IsHidden(letter) ? '\ufffd' : letter));
     }
 
-    // Separators of lines, and marks that change the direction of writing.
+    // Line separators, and marks that change the direction of writing.
     private static bool IsHidden(char letter) =>
         letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -4,37 +4,37 @@ using System.Text.Json.Serialization;
 namespace Figment;
 
 /// <summary>
-/// A text in every language, so that none can be forgotten. It is finished: nothing in it is looked for or filled in.
+/// A text in every language, so that no language can be forgotten. It is final: it contains no placeholders or keys.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class Text : IEquatable<Text>
 {
     private readonly string[] words; // by language
 
-    /// <summary>A text by language.</summary>
+    /// <summary>Creates a text from its words in each language.</summary>
     internal Text(Func<Language, string> words) => this.words = [.. Languages.All.Select(known => words(known.Language))];
 
-    /// <summary>English.</summary>
+    /// <summary>The text in English.</summary>
     public string English => In(Language.English);
 
-    /// <summary>简体中文.</summary>
+    /// <summary>The text in Chinese, 简体中文.</summary>
     public string Chinese => In(Language.Chinese);
 
-    /// <summary>Whether it is the same in all languages.</summary>
+    /// <summary>Whether the text is the same in all languages.</summary>
     internal bool IsSame => Array.TrueForAll(words, word => word == words[0]);
 
-    /// <summary>Numbers and names are the same in all languages.</summary>
+    /// <summary>Converts a number or name, which is the same in all languages.</summary>
     public static implicit operator Text(string same) => new(_ => same);
 
-    /// <summary>Names one after the other, as each language does it.</summary>
+    /// <summary>Lists names, with the separator of each language.</summary>
     public static Text List(IEnumerable<string> names) => Joined(names, "list.comma");
 
-    /// <summary>Names one after the other, with a word of the table between them.</summary>
+    /// <summary>Joins names with a word from the table.</summary>
     internal static Text Joined(IEnumerable<string> names, string key) =>
         new(language => string.Join(WordTable.Text(key).In(language), names));
 
-    /// <summary>Sentences one after the other, as each language does it.</summary>
-    /// <param name="sentences">At least one.</param>
+    /// <summary>Joins sentences as each language does.</summary>
+    /// <param name="sentences">At least one sentence.</param>
     internal static Text Sentences(IEnumerable<Text> sentences) =>
         sentences.Aggregate((text, next) => WordTable.Template("list.sentences").Fill(("list", text), ("next", next)));
 
@@ -50,10 +50,10 @@ public sealed class Text : IEquatable<Text>
     /// <inheritdoc/>
     public override int GetHashCode() => English.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The English text.</summary>
+    /// <summary>The text in English.</summary>
     public override string ToString() => English;
 
-    /// <summary>All languages as <c>{"en": …, "zh": …}</c>; where they are the same, one string.</summary>
+    /// <summary>Writes all languages as <c>{"en": …, "zh": …}</c>; one string if they are the same.</summary>
     private sealed class Converter : JsonConverter<Text>
     {
         public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 namespace Figment;
 
 /// <summary>
-/// A text in every language that is still to be filled: <c>{name}</c> stands for a fact. Only texts of the program's own are
-/// templates; what comes out is a <see cref="Text"/>, so a fact that looks like a place for another one is shown as it is.
+/// A text in every language with placeholders: <c>{name}</c> stands for a fact. Only texts of the program itself are templates;
+/// the result is a <see cref="Text"/>, so a fact that looks like a placeholder is shown as it is.
 /// </summary>
-/// <param name="words">The text.</param>
+/// <param name="words">The text with its placeholders.</param>
 internal sealed partial class TextTemplate(Text words)
 {
-    /// <summary>The text as it is, in all languages.</summary>
+    /// <summary>The text with its placeholders, in all languages.</summary>
     internal Text Words { get; } = words;
 
-    /// <summary>The text with facts in the places of their names.</summary>
-    /// <exception cref="KeyNotFoundException">The template asks for a fact that is not given.</exception>
+    /// <summary>Replaces the placeholders by facts.</summary>
+    /// <exception cref="KeyNotFoundException">The template needs a fact that is not given.</exception>
     internal Text Fill(params IReadOnlyList<(string Name, Text Fact)> facts) =>
         new(language =>
             Placeholder()
@@ -27,7 +27,7 @@ internal sealed partial class TextTemplate(Text words)
                 )
         );
 
-    /// <summary>Where a template asks for a fact.</summary>
+    /// <summary>Matches a placeholder.</summary>
     [GeneratedRegex(@"\{(\w+)\}")]
     internal static partial Regex Placeholder();
 }

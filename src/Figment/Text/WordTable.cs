@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Figment;
 
 /// <summary>
-/// What library, command, reports and studio say: a table per language (<c>Words/en.json</c>), by keys whose parts have dots
-/// between them. A text is named by its key alone, so a sentence can change without anything else.
+/// The words of library, command, reports and studio: a table per language (<c>Words/en.json</c>), with keys whose parts are
+/// separated by dots. Code refers to a text only by its key, so a sentence can change without any other change.
 /// </summary>
 internal static class WordTable
 {
@@ -15,28 +15,28 @@ internal static class WordTable
     /// <summary>Every key, in the order of the English table.</summary>
     internal static IReadOnlyCollection<string> Keys => Texts.Keys;
 
-    /// <summary>The text of a key.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <summary>Returns the text of a key.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
     internal static Text Text(string key) => Find(key) ?? throw new KeyNotFoundException($"The table of words has no '{key}'.");
 
-    /// <summary>The text of a key, to be filled with facts.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <summary>Returns the template of a key.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
     internal static TextTemplate Template(string key) => new(Text(key));
 
     /// <summary>
-    /// The text of a key about so many things: its part <c>one</c> or <c>many</c>, which may ask for <c>{count}</c>.
+    /// Returns the text of a key for a count: its part <c>one</c> or <c>many</c>, which may contain <c>{count}</c>.
     /// </summary>
-    /// <exception cref="KeyNotFoundException">There is none, or it asks for a fact that is not given.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such key, or the text needs a fact that is not given.</exception>
     internal static Text Counted(string key, long count, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         Template($"{key}.{(count == 1 ? "one" : "many")}").Fill([("count", Number(count)), .. facts]);
 
-    /// <summary>A number as texts have it, with thousands apart.</summary>
+    /// <summary>Formats a number for texts, with separated thousands.</summary>
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>The text of a key; null where there is none.</summary>
+    /// <summary>Finds the text of a key; null if there is none.</summary>
     internal static Text? Find(string key) => Texts.GetValueOrDefault(key);
 
-    /// <summary>The next part of all keys that begin with some parts, in the table's order.</summary>
+    /// <summary>The next parts of all keys that begin with the given parts, in the order of the table.</summary>
     internal static IReadOnlyList<string> NamesBelow(string parts) =>
         [
             .. Keys.Where(key => key.StartsWith($"{parts}.", StringComparison.Ordinal))
@@ -44,7 +44,7 @@ internal static class WordTable
                 .Distinct(),
         ];
 
-    /// <summary>The table of one language.</summary>
+    /// <summary>Reads the table of one language.</summary>
     internal static IReadOnlyDictionary<string, string> Read(Language language)
     {
         Dictionary<string, string> words = [];

@@ -1,6 +1,6 @@
 namespace Figment.Audio;
 
-/// <summary>A stream that is read forward, and of which some bytes can be looked at before they are taken.</summary>
+/// <summary>A stream that is read forward, with a window of bytes that can be inspected before they are consumed.</summary>
 internal sealed class ByteSource(Stream stream)
 {
     private const int FirstRoom = 1 << 16;
@@ -9,13 +9,13 @@ internal sealed class ByteSource(Stream stream)
         end;
     private bool hasEnded;
 
-    /// <summary>How many bytes were taken.</summary>
+    /// <summary>The number of consumed bytes.</summary>
     internal long Position { get; private set; }
 
-    /// <summary>The next bytes, as many as were read so far; valid until more are read.</summary>
+    /// <summary>The next bytes that have been read so far; valid until the next read.</summary>
     internal ReadOnlySpan<byte> Window => buffer.AsSpan(start, end - start);
 
-    /// <summary>Reads more bytes behind those of the window.</summary>
+    /// <summary>Reads more bytes to the end of the window.</summary>
     /// <returns>False at the end of the stream.</returns>
     internal bool More()
     {
@@ -34,7 +34,7 @@ internal sealed class ByteSource(Stream stream)
         return !hasEnded;
     }
 
-    /// <summary>Whether so many bytes follow, which are then in the window.</summary>
+    /// <summary>Whether <paramref name="count"/> bytes follow; they are then in the window.</summary>
     internal bool Has(int count)
     {
         while (end - start < count)
@@ -46,7 +46,7 @@ internal sealed class ByteSource(Stream stream)
     /// <summary>The next bytes, or as many as there are.</summary>
     internal ReadOnlySpan<byte> Peek(int count) => Has(count) ? Window[..count] : Window;
 
-    /// <summary>Takes bytes of the window.</summary>
+    /// <summary>Consumes bytes of the window.</summary>
     internal void Take(int count)
     {
         start += count;
@@ -56,7 +56,7 @@ internal sealed class ByteSource(Stream stream)
     }
 
     /// <summary>Reads bytes until a buffer is full or the stream ends.</summary>
-    /// <returns>How many were read.</returns>
+    /// <returns>The number of bytes read.</returns>
     internal int Read(Span<byte> bytes)
     {
         int done = 0;
@@ -71,7 +71,7 @@ internal sealed class ByteSource(Stream stream)
         return done;
     }
 
-    /// <summary>Goes on by so many bytes.</summary>
+    /// <summary>Skips bytes.</summary>
     /// <returns>Whether there were as many.</returns>
     internal bool Skip(long count)
     {

@@ -1,15 +1,15 @@
 namespace Figment.Audio;
 
 /// <summary>
-/// A cyclic redundancy check, the highest bit first, that begins with 0: those of FLAC (RFC 9639, 9.1.8 and 9.3) and of Ogg (RFC
-/// 3533, 6).
+/// A cyclic redundancy check with the highest bit first and the initial value 0, as in FLAC (RFC 9639, 9.1.8 and 9.3) and Ogg
+/// (RFC 3533, 6).
 /// </summary>
 internal sealed class Checksum
 {
-    /// <summary>x⁸ + x² + x + 1.</summary>
+    /// <summary>The polynomial x⁸ + x² + x + 1.</summary>
     internal static readonly Checksum FlacHeader = new(8, 0x07);
 
-    /// <summary>x¹⁶ + x¹⁵ + x² + 1.</summary>
+    /// <summary>The polynomial x¹⁶ + x¹⁵ + x² + 1.</summary>
     internal static readonly Checksum FlacFrame = new(16, 0x8005);
 
     /// <summary>The polynomial of Ethernet.</summary>
@@ -30,9 +30,9 @@ internal sealed class Checksum
         }
     }
 
-    /// <summary>The sum of bytes.</summary>
-    /// <param name="bytes">Whose sum it is.</param>
-    /// <param name="before">That of the bytes before them.</param>
+    /// <summary>Computes the checksum of bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="before">The checksum of the bytes before them.</param>
     internal uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
         uint sum = before << (32 - bits);

@@ -1,18 +1,18 @@
 namespace Figment.Audio;
 
-/// <summary>A sound of a file.</summary>
-/// <param name="Sound">At least one sample.</param>
-/// <param name="Facts">What a user should know of it.</param>
+/// <summary>The sound of a file.</summary>
+/// <param name="Sound">The sound, with at least one sample.</param>
+/// <param name="Facts">What a user should know about the file.</param>
 internal sealed record DecodedSound(Sound Sound, SoundFacts Facts);
 
-/// <summary>What a user should know of one file that was decoded.</summary>
-/// <param name="Format">What it is by its content, for instance <c>FLAC</c>.</param>
-/// <param name="Bits">Bits of a sample; null where the format rounds in its own way (MP3, Vorbis, Opus).</param>
-/// <param name="HoldsFloats">Whether its samples are floats, which may be louder than full scale.</param>
-/// <param name="IsCutShort">Whether the file ends before the sound does: what there is was taken.</param>
-/// <param name="IsLimited">Whether the sound goes on after what was asked for, which was not read.</param>
-/// <param name="HoldsMore">Whether another sound follows in the same file, which was not read.</param>
-/// <param name="Announced">How many seconds the file says that it holds; null where it does not say.</param>
+/// <summary>What a user should know about a decoded file.</summary>
+/// <param name="Format">The format by its content, for instance <c>FLAC</c>.</param>
+/// <param name="Bits">The number of bits in a sample; null for lossy formats, which have none (MP3, Vorbis, Opus).</param>
+/// <param name="HoldsFloats">Whether the samples are floats, which may exceed full scale.</param>
+/// <param name="IsCutShort">Whether the file ends before the sound does. The existing part is used.</param>
+/// <param name="IsLimited">Whether the sound continues beyond the requested length. The rest is not read.</param>
+/// <param name="HoldsMore">Whether another sound follows in the same file. It is not read.</param>
+/// <param name="Announced">The length that the file declares, in seconds; null if it declares none.</param>
 internal sealed record SoundFacts(
     string Format,
     int? Bits = null,

@@ -1,13 +1,11 @@
 namespace Figment.Audio;
 
-/// <summary>
-/// What programs write before and after sounds of any format: names and pictures (ID3, APE), which are no sound.
-/// </summary>
+/// <summary>The tags before and after sounds of any format: names and pictures (ID3, APE).</summary>
 internal static class Id3Tags
 {
     private const int Header = 10;
 
-    /// <summary>Goes past all tags that stand here.</summary>
+    /// <summary>Skips all tags at the position of the source.</summary>
     internal static void Skip(ByteSource source)
     {
         while (
@@ -20,7 +18,7 @@ internal static class Id3Tags
         }
     }
 
-    /// <summary>Whether what stands here are the tags at a file's end.</summary>
+    /// <summary>Whether tags of a file's end are next.</summary>
     internal static bool AreNext(ByteSource source)
     {
         ReadOnlySpan<byte> next = source.Peek(8);

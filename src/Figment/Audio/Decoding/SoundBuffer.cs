@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Figment.Audio;
 
-/// <summary>Gathers what a decoder makes, and no more than was asked for.</summary>
-/// <param name="mostSeconds">What comes later is left out, and what is more than <see cref="MostValues"/>.</param>
+/// <summary>Collects the output of a decoder, up to the requested length.</summary>
+/// <param name="mostSeconds">
+/// The length in seconds after which samples are dropped, as they are beyond <see cref="MostValues"/>.
+/// </param>
 internal sealed class SoundBuffer(double mostSeconds)
 {
     internal const int MostChannels = 32,
@@ -11,8 +13,8 @@ internal sealed class SoundBuffer(double mostSeconds)
         MostRate = 768_000;
 
     /// <summary>
-    /// Numbers that are kept of one file, those of all channels together: 64 MB, which a few bytes of a hostile file could
-    /// otherwise exceed twenty times. A minute of six channels at 44.1 kHz are fewer.
+    /// The greatest number of values of all channels that are kept for one file: 64 MB, since a few bytes of a hostile file could
+    /// otherwise expand to twenty times as much. A minute of six channels at 44.1 kHz is less.
     /// </summary>
     internal const int MostValues = 1 << 24;
 
@@ -23,16 +25,16 @@ internal sealed class SoundBuffer(double mostSeconds)
         most;
     private long? end;
 
-    /// <summary>Samples per second.</summary>
+    /// <summary>The sample rate in Hz.</summary>
     internal int Rate { get; private set; }
 
-    /// <summary>How many channels were announced; 0 before.</summary>
+    /// <summary>The number of channels; 0 before <see cref="Open"/>.</summary>
     internal int ChannelCount => channels.Length;
 
-    /// <summary>What the format in use is called, where its file's is not all.</summary>
+    /// <summary>The more specific name of the format, if that of the file is not enough.</summary>
     internal string? Format { get; set; }
 
-    /// <summary>Bits of a sample.</summary>
+    /// <summary>The number of bits in a sample.</summary>
     internal int? Bits { get; set; }
 
     /// <summary>Whether samples are floats.</summary>
@@ -44,24 +46,24 @@ internal sealed class SoundBuffer(double mostSeconds)
     /// <summary>Whether another sound follows.</summary>
     internal bool HoldsMore { get; set; }
 
-    /// <summary>Samples of a channel that the file says it holds.</summary>
+    /// <summary>The number of samples in each channel that the file declares.</summary>
     internal long? Announced { get; set; }
 
-    /// <summary>Samples of each channel so far, those before the beginning and after the end included.</summary>
+    /// <summary>The number of samples in each channel so far, including those before the beginning and after the end.</summary>
     internal long Offered => offered;
 
-    /// <summary>Samples at the beginning that do not belong to the sound.</summary>
+    /// <summary>The number of leading samples that do not belong to the sound.</summary>
     internal long Before { get; set; }
 
-    /// <summary>Whether nothing more is wanted: there is one sample more than was asked for.</summary>
+    /// <summary>Whether no more samples are needed: there is one more than requested.</summary>
     internal bool IsFull => channels.Length > 0 && offered - Before > most;
 
-    /// <summary>Where in the sound the next sample stands, for a sentence.</summary>
+    /// <summary>The position of the next sample in the sound, for sentences.</summary>
     internal string Place =>
         string.Create(CultureInfo.InvariantCulture, $"{(Rate == 0 ? 0 : Math.Max(0, offered - Before) / (double)Rate):0.###} s");
 
-    /// <summary>Says how the samples will come.</summary>
-    /// <exception cref="FileFormatException">So many channels, or such a rate, are not read.</exception>
+    /// <summary>Sets the format of the samples that follow.</summary>
+    /// <exception cref="FileFormatException">This number of channels or this rate is not supported.</exception>
     internal void Open(long channelCount, long rate)
     {
         if (channelCount is < 1 or > MostChannels)
@@ -75,12 +77,12 @@ internal sealed class SoundBuffer(double mostSeconds)
         most = (long)Math.Min(Math.Ceiling(mostSeconds * rate), MostValues / channelCount);
     }
 
-    /// <summary>Says where the sound ends: what comes later is not taken, and what came is taken back.</summary>
-    /// <param name="samples">Counted from the first that comes, those before the beginning included.</param>
+    /// <summary>Sets the end of the sound: later samples are ignored, and earlier ones beyond the end are dropped.</summary>
+    /// <param name="samples">The number of samples in each channel, including those before the beginning.</param>
     internal void EndAt(long samples) => (end, offered) = (samples, Math.Min(offered, samples));
 
-    /// <summary>Takes samples, channels alternating.</summary>
-    /// <param name="interleaved">A whole number of samples of each channel.</param>
+    /// <summary>Adds samples with interleaved channels.</summary>
+    /// <param name="interleaved">The same number of samples for each channel.</param>
     internal void Append(ReadOnlySpan<float> interleaved)
     {
         int count = interleaved.Length / channels.Length;
@@ -103,9 +105,9 @@ internal sealed class SoundBuffer(double mostSeconds)
         offered += count;
     }
 
-    /// <summary>The sound.</summary>
-    /// <param name="format">What its file is.</param>
-    /// <exception cref="FileFormatException">There is no sample.</exception>
+    /// <summary>Returns the sound.</summary>
+    /// <param name="format">The format of the file.</param>
+    /// <exception cref="FileFormatException">There are no samples.</exception>
     internal DecodedSound Finish(string format)
     {
         int length = (int)Math.Clamp(offered - Before, 0, most);
@@ -131,7 +133,7 @@ internal sealed class SoundBuffer(double mostSeconds)
     {
         float nothing = 0;
         foreach (float sample in samples)
-            nothing += 0 * sample; // NaN as soon as one of them is not finite
+            nothing += 0 * sample; // becomes NaN as soon as one of them is not finite
         return nothing == 0;
     }
 

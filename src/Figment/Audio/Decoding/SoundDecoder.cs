@@ -1,17 +1,17 @@
 namespace Figment.Audio;
 
 /// <summary>
-/// Decodes sounds that nobody vouches for: the format is told by the content and no other decoder is asked, memory grows with
-/// what was decoded, and never by what a header promises.
+/// Decodes sounds from untrusted files. The content alone selects the decoder, and memory grows with the decoded samples, never
+/// with what a header declares.
 /// </summary>
 /// <remarks>
-/// A recording that is cut short is sound up to its end, which is given and said (<see cref="SoundFacts.IsCutShort"/>). One that
-/// is damaged is refused, since nobody knows how far the damage reaches: a wrong checksum, a part that is missing between others,
-/// what no encoder writes. So it is in every format, as far as the format lets it be seen: samples of a WAV have no checksum.
+/// A recording that is cut short is decoded up to its end, and this is reported (<see cref="SoundFacts.IsCutShort"/>). A damaged
+/// recording is refused, since the extent of the damage is unknown: a wrong checksum, a missing part in the middle, or data that
+/// no encoder writes. This holds for every format, as far as damage can be detected: the samples of a WAV have no checksum.
 /// </remarks>
 internal static class SoundDecoder
 {
-    /// <summary>The endings of the files that it reads.</summary>
+    /// <summary>The extensions of the supported files.</summary>
     internal static readonly IReadOnlySet<string> Extensions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".wav",
@@ -35,7 +35,7 @@ internal static class SoundDecoder
     /// <inheritdoc cref="Decode(Stream, double)"/>
     internal static DecodedSound Decode(string path, double mostSeconds)
     {
-        // Also a pipe, which would be waited for, and a device, which may never end.
+        // Also a pipe, which would block, and a device, which may never end.
         if (new FileInfo(path).Length == 0)
             throw Empty();
         using FileStream stream = File.OpenRead(path);
@@ -44,17 +44,19 @@ internal static class SoundDecoder
 
     /// <summary>
     /// Decodes WAV (also RF64; integers of 8 to 32 bits, floats, A-law, µ-law, MP3), FLAC, Ogg (Vorbis, Opus, FLAC), MP3, AIFF or
-    /// AU. The encoder's delay, which MP3 and Opus put before a sound, is taken off where the file says it. Channels are in the
-    /// order of WAV: left, right, centre, low frequencies, left and right behind.
+    /// AU. The encoder delay at the beginning of MP3 and Opus is removed if the file declares it. Channels are in the order of
+    /// WAV: left, right, centre, low frequencies, rear left and rear right.
     /// </summary>
-    /// <param name="stream">Read from where it is, forward, and no further than needed; it need not seek, and stays open.</param>
+    /// <param name="stream">
+    /// A stream, read forward from its position and no further than needed. It need not be seekable, and stays open.
+    /// </param>
     /// <param name="mostSeconds">
-    /// What comes later is not decoded, and neither is what is more than <see cref="SoundBuffer.MostValues"/>.
+    /// The greatest length in seconds. Samples beyond it, or beyond <see cref="SoundBuffer.MostValues"/>, are not decoded.
     /// </param>
     /// <exception cref="FileFormatException">
-    /// It is no such sound, damaged, in a codec that is not read, or without a sample; the message is the reason alone.
+    /// The content is not such a sound, is damaged, has an unsupported codec, or has no samples; the message is the reason alone.
     /// </exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
     internal static DecodedSound Decode(Stream stream, double mostSeconds)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostSeconds);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Figment.Audio;
 
-/// <summary>Tells kinds of files by their first bytes.</summary>
+/// <summary>Recognises kinds of files by their first bytes.</summary>
 internal static class SoundSignatures
 {
     private const string Conversion = SoundFormat.Conversion,
@@ -52,7 +52,7 @@ internal static class SoundSignatures
         ([.. "%PDF"u8], new("PDF", null)),
     ];
 
-    /// <summary>The format; null for what is unknown.</summary>
+    /// <summary>The format; null if it is unknown.</summary>
     internal static SoundFormat? Of(ReadOnlySpan<byte> start)
     {
         foreach ((byte[] magic, SoundFormat format) in Magics)
@@ -76,7 +76,7 @@ internal static class SoundSignatures
     }
 
     /// <summary>
-    /// MP4 and what is built as it is (ISO 14496-12), by its brand, and by its codec where that stands near the beginning.
+    /// Recognises MP4 and related formats (ISO 14496-12) by their brand, and by their codec if it is near the beginning.
     /// </summary>
     private static SoundFormat OfMp4(ReadOnlySpan<byte> brand, ReadOnlySpan<byte> start)
     {
@@ -120,13 +120,13 @@ internal static class SoundSignatures
             : null;
     }
 
-    /// <summary>Formats without a header, of frames that follow each other.</summary>
+    /// <summary>Recognises formats without a header, which consist of consecutive frames.</summary>
     private static SoundFormat? OfFrames(ReadOnlySpan<byte> start)
     {
         if (MpegHeader.Find(start) >= 0)
             return new("MP3", MpegFile.Decode);
 
-        // ADTS (ISO 13818-7, 6.2): where MPEG has its layer there is a zero.
+        // ADTS (ISO 13818-7, 6.2): the layer bits of MPEG are zero here.
         return start is [0xff, 0xf0 or 0xf1 or 0xf8 or 0xf9, ..] ? new("AAC", null, Conversion) : null;
     }
 }

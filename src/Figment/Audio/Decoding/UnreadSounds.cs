@@ -1,8 +1,6 @@
 namespace Figment.Audio;
 
-/// <summary>
-/// Sounds of formats that are not read, known by what their names end in, so that they can be called what they are.
-/// </summary>
+/// <summary>Recognises sounds in unsupported formats by their extension, so that messages can name the format.</summary>
 internal static class UnreadSounds
 {
     private static readonly Dictionary<string, string> Sounds = Table(
@@ -35,13 +33,13 @@ internal static class UnreadSounds
         ("AVI", [".avi"])
     );
 
-    /// <summary>The endings of those that are sounds alone.</summary>
+    /// <summary>The extensions of formats that hold only sound.</summary>
     internal static IReadOnlyCollection<string> Extensions => Sounds.Keys;
 
-    /// <summary>Whether a file holds a video as a rule, in which there may be a sound.</summary>
+    /// <summary>Whether a file is usually a video, which may contain sound.</summary>
     internal static bool IsVideo(string name) => Videos.ContainsKey(Path.GetExtension(name));
 
-    /// <summary>The format of a sound or a video; null for any other.</summary>
+    /// <summary>The format of a sound or a video; null for any other file.</summary>
     internal static string? FormatOf(string name) =>
         Sounds.GetValueOrDefault(Path.GetExtension(name)) ?? Videos.GetValueOrDefault(Path.GetExtension(name));
 

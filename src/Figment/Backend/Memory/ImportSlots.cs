@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment.Backend;
 
 /// <summary>
-/// The places in memory through which a loaded library calls functions of other libraries: its table of procedure addresses,
-/// which the system's loader fills. What is written there is called from then on, by this library alone.
+/// Finds the slots through which a loaded library calls functions of other libraries: its procedure linkage table, which the
+/// system's loader fills. A new address in a slot redirects all later calls, of this library alone.
 /// </summary>
 /// <remarks>
 /// Layout: System V ABI, chapter 5 (program headers, dynamic section, relocations), 64 bits; the kinds of relocation from the
@@ -24,11 +24,11 @@ internal static unsafe class ImportSlots
         RelocationBytes = 24,
         EntryBytes = 16;
 
-    /// <summary>Where a library calls a function through.</summary>
-    /// <param name="library">The library's handle, as the system's loader gave it.</param>
-    /// <param name="function">The function's name, without a version.</param>
+    /// <summary>Finds the slots through which a library calls a function.</summary>
+    /// <param name="library">The handle of the library from the system's loader.</param>
+    /// <param name="function">The name of the function, without a version.</param>
     /// <returns>
-    /// Addresses of pointers that can be written; none where the library calls no such function, or it cannot be told.
+    /// The addresses of writable pointers; empty if the library does not call the function or this cannot be determined.
     /// </returns>
     internal static IReadOnlyList<IntPtr> Of(IntPtr library, string function)
     {
@@ -87,12 +87,12 @@ internal static unsafe class ImportSlots
 
         return found;
 
-        // glibc turns these offsets into addresses when it loads a library; others leave them.
+        // glibc turns these offsets into addresses when it loads a library; other C libraries do not.
         byte* At(ulong value) => value < (ulong)origin ? origin + value : (byte*)value;
     }
 
     /// <summary>
-    /// Whether the loader made the place read-only once it had filled it (PT_GNU_RELRO), by the headers at the library's
+    /// Whether the loader made a slot read-only after it was filled (PT_GNU_RELRO), judging by the headers at the library's
     /// beginning.
     /// </summary>
     private static bool IsLocked(byte* origin, byte* slot)
@@ -108,7 +108,7 @@ internal static unsafe class ImportSlots
         return false;
     }
 
-    /// <summary>The loader's <c>dlinfo</c>, which is in libdl before version 2.34 of glibc.</summary>
+    /// <summary>The loader's <c>dlinfo</c>, which is in libdl before glibc 2.34.</summary>
     private static delegate* unmanaged<IntPtr, int, LinkMap**, int> Information()
     {
         foreach (string name in (string[])["libc.so.6", "libdl.so.2"])

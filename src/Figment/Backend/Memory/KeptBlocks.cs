@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Figment.Backend;
 
 /// <summary>
-/// Blocks of native memory that were freed and wait to be used again, by size. A training step needs the same blocks as the one
-/// before, so after the first steps none is fetched from the system any more.
+/// Freed blocks of native memory that wait for reuse, by size. A training step needs the same blocks as the step before, so after
+/// the first steps, none comes from the system any more.
 /// </summary>
 /// <remarks>
-/// Sizes are rounded up to one of eight in each doubling, from 128 bytes to 2 GB; of what is added at a block's end nothing is
-/// touched. A block that waits holds the address of the next one in its first bytes. Native code puts blocks in and takes them
-/// out (<see cref="KeptCode"/>), on any thread; here they are given back. It lives as long as the process.
+/// Sizes are rounded up to one of eight in each doubling, from 128 bytes to 2 GB; the extra bytes at the end of a block are never
+/// touched. A waiting block holds the address of the next one in its first bytes. Native code stores and takes blocks
+/// (<see cref="KeptCode"/>), on any thread; this class releases them. It lives as long as the process.
 /// </remarks>
 internal sealed unsafe class KeptBlocks
 {
@@ -23,14 +23,14 @@ internal sealed unsafe class KeptBlocks
         this.code = code;
     }
 
-    /// <summary>What stands for <c>posix_memalign</c>.</summary>
+    /// <summary>The replacement for <c>posix_memalign</c>.</summary>
     internal delegate* unmanaged<void**, nuint, nuint, int> Allocate =>
         (delegate* unmanaged<void**, nuint, nuint, int>)(code + KeptCode.Allocate);
 
-    /// <summary>What stands for <c>free</c>.</summary>
+    /// <summary>The replacement for <c>free</c>.</summary>
     internal delegate* unmanaged<void*, void> Free => (delegate* unmanaged<void*, void>)(code + KeptCode.Free);
 
-    /// <summary>How many blocks wait.</summary>
+    /// <summary>The number of waiting blocks.</summary>
     internal long Count
     {
         get
@@ -42,10 +42,10 @@ internal sealed unsafe class KeptBlocks
         }
     }
 
-    /// <summary>An empty store; null where it cannot be.</summary>
-    /// <param name="allocate"><c>posix_memalign</c>.</param>
-    /// <param name="free"><c>free</c>.</param>
-    /// <param name="sizeOf"><c>malloc_usable_size</c>.</param>
+    /// <summary>Creates an empty store; null if this system does not support it.</summary>
+    /// <param name="allocate">The address of <c>posix_memalign</c>.</param>
+    /// <param name="free">The address of <c>free</c>.</param>
+    /// <param name="sizeOf">The address of <c>malloc_usable_size</c>.</param>
     internal static KeptBlocks? Create(IntPtr allocate, IntPtr free, IntPtr sizeOf)
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
@@ -56,10 +56,10 @@ internal sealed unsafe class KeptBlocks
         return code == null ? null : new KeptBlocks(state, code);
     }
 
-    /// <summary>Gives all of them back.</summary>
+    /// <summary>Releases all waiting blocks.</summary>
     internal void Release() => GiveBack(shelf => shelf.Count);
 
-    /// <summary>Gives back as many of each size as waited all the time since the last call.</summary>
+    /// <summary>Releases as many blocks of each size as have waited unused since the last call.</summary>
     internal void ReleaseUnused() => GiveBack(shelf => shelf.Least);
 
     private void GiveBack(Func<Shelf, long> howMany)
@@ -97,7 +97,7 @@ internal sealed unsafe class KeptBlocks
             wait.SpinOnce();
     }
 
-    /// <summary>As <c>struct state</c> in <c>Native/kept.c</c>; the other shelves follow the first.</summary>
+    /// <summary>The layout of <c>struct state</c> in <c>Native/kept.c</c>; the other shelves follow the first.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct State
     {
@@ -108,12 +108,12 @@ internal sealed unsafe class KeptBlocks
         internal Shelf First;
     }
 
-    /// <summary>Blocks of one size.</summary>
+    /// <summary>The waiting blocks of one size.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Shelf
     {
         internal void* Top;
         internal long Count,
-            Least; // Least: how many waited at any time since the last look
+            Least; // Least: the fewest blocks that waited at any time since the last check
     }
 }

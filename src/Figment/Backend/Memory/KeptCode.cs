@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace Figment.Backend;
 
 /// <summary>
-/// The native code of <c>Native/kept.c</c>, for Linux on x64: what is called instead of <c>posix_memalign</c> and <c>free</c>
-/// must run where .NET no longer can, as a thread that ends calls it after .NET has let the thread go.
+/// The native code of <c>Native/kept.c</c>, for Linux on x64. The replacements for <c>posix_memalign</c> and <c>free</c> must be
+/// native, since an ending thread still calls them after .NET has detached it.
 /// </summary>
 internal static unsafe class KeptCode
 {
     /// <summary>
-    /// Where in the bytes the address of the state goes, and where the two functions begin; <c>Native/build.sh</c> says so.
+    /// The offsets of the state's address and of the two functions in the code, as <c>Native/build.sh</c> prints them.
     /// </summary>
     internal const int Store = 0,
         Allocate = 0x10,
         Free = 0x1e0;
 
-    /// <summary>What <c>Native/build.sh</c> makes of <c>Native/kept.c</c>.</summary>
+    /// <summary>The output of <c>Native/build.sh</c> for <c>Native/kept.c</c>.</summary>
     internal const string Bytes = """
         AAAAAAAAAAAPH4QAAAAAAEFXSInQQVZIg8CAQVVBVFVTSIPsKEiLLdT///9IiXwkCEiJdCQYSIlUJBBIPYD//393BkiD/kB2I0iL
         RQBIi1QkEEiLdCQYSIt8JAhIg8QoW11BXEFdQV5BX//gSItUJBC+PAAAAEyNfRi/AQAAAInxSA+9wkiD8D8pwbgBAAAASNPgifFI
@@ -32,9 +32,9 @@ internal static unsafe class KeptCode
         ReadExecute = 5,
         PrivateAnonymous = 0x22;
 
-    /// <summary>Puts a copy of the code into memory of its own, where it can be run and not be written.</summary>
-    /// <param name="state">What it works on.</param>
-    /// <returns>Where it begins; null where the system lets nothing new be run.</returns>
+    /// <summary>Copies the code to new memory that is executable and not writable.</summary>
+    /// <param name="state">The state on which the code works.</param>
+    /// <returns>The address of the code; null if the system forbids new executable memory.</returns>
     internal static byte* Load(void* state)
     {
         byte[] code = Convert.FromBase64String(Bytes);

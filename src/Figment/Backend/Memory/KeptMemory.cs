@@ -3,20 +3,19 @@ using System.Runtime.InteropServices;
 namespace Figment.Backend;
 
 /// <summary>
-/// Lets libtorch use the memory of freed tensors again, on Linux and x64: what it asks the C library for goes through <see
-/// cref="KeptBlocks"/>.
+/// Lets libtorch reuse the memory of freed tensors, on Linux and x64: its requests to the C library go through
+/// <see cref="KeptBlocks"/>.
 /// </summary>
 /// <remarks>
-/// <para>libtorch and oneDNN ask for aligned memory (<c>posix_memalign</c>) for each tensor and each conversion. Before version
-/// 2.38 glibc hardly ever uses such a block again (its bug 14581), so each step's come as fresh pages from the system, which
-/// clears them.</para>
-/// <para>Each block is one of the C library's own, so it does not matter who frees it: blocks made before, or elsewhere, are as
-/// good. The environment variable <c>FIGMENT_KEEP_MEMORY=0</c> leaves all as it is; it is read here because it must be known
-/// before the first tensor.</para>
+/// <para>libtorch and oneDNN request aligned memory (<c>posix_memalign</c>) for each tensor and each conversion. glibc before
+/// 2.38 hardly ever reuses such a block (its bug 14581), so each step gets fresh pages from the system, which clears them.</para>
+/// <para>Each block comes from the C library, so it does not matter who frees it: blocks from earlier, or from elsewhere, work as
+/// well. The environment variable <c>FIGMENT_KEEP_MEMORY=0</c> turns this off; it is read here because it must be known before
+/// the first tensor.</para>
 /// </remarks>
 internal static unsafe class KeptMemory
 {
-    /// <summary>The environment variable that turns it off: 0.</summary>
+    /// <summary>The environment variable that turns the reuse of memory off when it is 0.</summary>
     internal const string Variable = "FIGMENT_KEEP_MEMORY";
 
     private const string Allocating = "posix_memalign",
@@ -25,11 +24,11 @@ internal static unsafe class KeptMemory
     private static KeptBlocks? blocks;
     private static Timer? sweep;
 
-    /// <summary>Whether libtorch's memory is kept.</summary>
+    /// <summary>Whether libtorch's memory is reused.</summary>
     internal static bool IsOn => blocks is not null;
 
-    /// <summary>Begins to keep, for the libraries of a libtorch that are loaded. Does nothing where it cannot be done.</summary>
-    /// <param name="libraries">Their handles.</param>
+    /// <summary>Starts reusing memory for the loaded libraries of libtorch. Does nothing on unsupported systems.</summary>
+    /// <param name="libraries">The handles of the libraries.</param>
     internal static void Install(IReadOnlyList<IntPtr> libraries)
     {
         if (
@@ -58,11 +57,11 @@ internal static unsafe class KeptMemory
         sweep = new Timer(_ => store.ReleaseUnused(), null, Period, Period);
     }
 
-    /// <summary>Gives back what waits to be used again.</summary>
+    /// <summary>Releases the blocks that wait for reuse.</summary>
     internal static void Release() => blocks?.Release();
 
     /// <summary>
-    /// Whether it is the C library's function that the process calls: jemalloc and its like put others before it.
+    /// Whether the process calls the C library's function: allocators such as jemalloc replace it with their own.
     /// </summary>
     private static bool IsInUse(IntPtr library, string function, out IntPtr address) =>
         NativeLibrary.TryGetExport(library, function, out address)

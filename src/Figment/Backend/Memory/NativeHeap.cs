@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Backend;
 
-/// <summary>Gives freed native memory back to the system. Elsewhere than with glibc nothing is done.</summary>
+/// <summary>Returns freed native memory to the system. It does nothing without glibc.</summary>
 internal static class NativeHeap
 {
     private static bool isThere = OperatingSystem.IsLinux();
 
-    /// <summary>Gives back all that is free, also what waits to be used again.</summary>
+    /// <summary>Returns all free memory, including blocks that wait for reuse.</summary>
     internal static void Trim()
     {
         KeptMemory.Release();
@@ -24,8 +24,8 @@ internal static class NativeHeap
     }
 
     /// <summary>
-    /// The same between the rounds of a loop, where freed memory would not be used again: before version 2.38 glibc often leaves
-    /// unused what was an aligned block (its bug 14581), so that a loop over blocks of 8 MB grows by gigabytes.
+    /// Returns free memory between the rounds of a loop that would not reuse it: glibc before 2.38 often leaves freed aligned
+    /// blocks unused (its bug 14581), so that a loop over blocks of 8 MB grows by gigabytes.
     /// </summary>
     internal static void TrimBetweenRounds()
     {

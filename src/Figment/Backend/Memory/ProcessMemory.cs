@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Figment.Backend;
 
-/// <summary>How much memory the process takes, and how much it could.</summary>
+/// <summary>The memory that the process uses, and the memory that it could use.</summary>
 internal static class ProcessMemory
 {
     private const string OfSystem = "/proc/meminfo",
         Available = "MemAvailable:";
 
     /// <summary>
-    /// Bytes that the process has and that are free for it beside: what the system could give, and no more than a container or a
-    /// quota lets it have.
+    /// The memory of the process plus the free memory in bytes: what the system could give, within the limit of a container or
+    /// quota.
     /// </summary>
     internal static long WithinReach()
     {
@@ -18,11 +18,9 @@ internal static class ProcessMemory
         return FreeOnLinux() is long free ? Math.Min(most, free + Environment.WorkingSet) : most;
     }
 
-    /// <summary>
-    /// Does something, and says how much memory the process had at most meanwhile, looked at every millisecond.
-    /// </summary>
-    /// <param name="action">What to do, on this thread.</param>
-    /// <returns>Bytes.</returns>
+    /// <summary>Runs an action and measures the peak memory of the process meanwhile, every millisecond.</summary>
+    /// <param name="action">The action, which runs on this thread.</param>
+    /// <returns>The peak in bytes.</returns>
     internal static long Peak(Action action)
     {
         NativeHeap.Trim();

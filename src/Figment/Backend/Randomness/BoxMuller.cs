@@ -4,23 +4,23 @@ using System.Runtime.Intrinsics;
 namespace Figment.Backend;
 
 /// <summary>
-/// Two words to two numbers of N(0, 1): √(−2 ln u) · (cos θ, sin θ) (G. Box, M. Muller, "A Note on the Generation of Random
-/// Normal Deviates", 1958).
+/// Converts two random words to two numbers from N(0, 1): √(−2 ln u) · (cos θ, sin θ) (G. Box, M. Muller, "A Note on the
+/// Generation of Random Normal Deviates", 1958).
 /// </summary>
 /// <remarks>
-/// Logarithm, sine and cosine are polynomials (S. Moshier's Cephes, single precision), in products and sums that every processor
-/// rounds alike: a system's own functions differ in the last bit from one to the next, and training makes a different model of
-/// that.
+/// Logarithm, sine and cosine are polynomials (S. Moshier's Cephes, single precision) in products and sums that every processor
+/// rounds alike. The functions of the system may differ in the last bit between systems, which training would amplify to a
+/// different model.
 /// </remarks>
 internal static class BoxMuller
 {
     private const float QuarterTurn = MathF.PI / 2 / (1 << 24);
 
-    /// <summary>Makes pairs, eight at a time; their numbers are at most 5.9 away from 0.</summary>
-    /// <param name="distances">A multiple of eight.</param>
-    /// <param name="angles">As many.</param>
-    /// <param name="first">Where the first numbers go; as many.</param>
-    /// <param name="second">Where the second ones go.</param>
+    /// <summary>Converts pairs, eight at a time. The numbers are at most 5.9 away from 0.</summary>
+    /// <param name="distances">The words for the radius; a multiple of eight.</param>
+    /// <param name="angles">The words for the angle; as many.</param>
+    /// <param name="first">Receives the first number of each pair; as many.</param>
+    /// <param name="second">Receives the second number of each pair; as many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Of(ReadOnlySpan<uint> distances, ReadOnlySpan<uint> angles, Span<float> first, Span<float> second)
     {
@@ -33,7 +33,7 @@ internal static class BoxMuller
                 * Vector256.Create(1f / (1 << 24));
             Vector256<float> radius = Vector256.Sqrt(Vector256.Create(-2f) * Log(u));
 
-            // The upper two bits choose the quarter of the circle, the others the place in it: from −π/4 to π/4.
+            // The upper two bits choose the quarter of the circle, the others the angle in it, from −π/4 to π/4.
             Vector256<float> x = Vector256.ConvertToSingle((angle << 2).AsInt32() >> 8) * Vector256.Create(QuarterTurn),
                 z = x * x;
             Vector256<float> sine =
@@ -69,7 +69,7 @@ internal static class BoxMuller
     }
 
     /// <summary>
-    /// ln x of numbers above 0 and at most 1, to a few units of the last place: x = (1 + m) 2^e with 1 + m from √½ to √2.
+    /// Computes ln x for 0 &lt; x ≤ 1, to a few units in the last place: x = (1 + m) 2^e with 1 + m from √½ to √2.
     /// </summary>
     private static Vector256<float> Log(Vector256<float> x)
     {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Backend;
 
-/// <summary>Draws from one of libtorch's generators, in turn; names mean nothing. Kept for runs that began so.</summary>
+/// <summary>Draws from one of libtorch's generators in sequence, and ignores names. Kept for runs that began with it.</summary>
 internal sealed class MersenneDraws(Generator generator) : Draws
 {
     /// <inheritdoc/>

@@ -5,22 +5,22 @@ using System.Runtime.Intrinsics.X86;
 namespace Figment.Backend;
 
 /// <summary>
-/// Philox4x32-10 (J. Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011): a function from a key and a counter to
-/// four words, with no state. PyTorch and NumPy have it too.
+/// Philox4x32-10 (J. Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011): a stateless function from a key and a
+/// counter to four words. PyTorch and NumPy have it too.
 /// </summary>
 internal static class Philox
 {
-    // The paper's multipliers, and Weyl's steps of the key: the golden ratio and √3 − 1.
+    // The paper's multipliers, and the Weyl increments of the key: the golden ratio and √3 − 1.
     private const uint M0 = 0xD2511F53,
         M1 = 0xCD9E8D57,
         W0 = 0x9E3779B9,
         W1 = 0xBB67AE85;
 
-    /// <summary>The four words of a counter.</summary>
-    /// <param name="key">Chooses the function.</param>
-    /// <param name="low">The counter's lower half.</param>
-    /// <param name="high">The counter's upper half.</param>
-    /// <param name="words">Where the words go; four.</param>
+    /// <summary>Computes the four words of a counter.</summary>
+    /// <param name="key">The key, which selects the function.</param>
+    /// <param name="low">The lower half of the counter.</param>
+    /// <param name="high">The upper half of the counter.</param>
+    /// <param name="words">Receives the four words.</param>
     internal static void Words(ulong key, ulong low, ulong high, Span<uint> words)
     {
         (uint k0, uint k1) = ((uint)key, (uint)(key >> 32));
@@ -37,19 +37,21 @@ internal static class Philox
         (words[0], words[1], words[2], words[3]) = (c0, c1, c2, c3);
     }
 
-    /// <summary>How many counters <see cref="Block"/> takes at a time.</summary>
+    /// <summary>The number of counters that <see cref="Block"/> handles at a time.</summary>
     internal const int Counters = 64;
 
     /// <summary>
-    /// The words of counters that follow each other, of processors that can several at a time; they are those of <see
-    /// cref="Words"/>. Compiled at once and in full: the first numbers of a training are those of its weights, millions of them.
+    /// Computes the words of consecutive counters, several at a time if the processor can; they equal those of
+    /// <see cref="Words"/>. The method is compiled at once and fully optimised: the first numbers of a training run are those of
+    /// its weights, millions of them.
     /// </summary>
-    /// <param name="key">Chooses the function.</param>
-    /// <param name="low">The first counter's lower half.</param>
-    /// <param name="high">The upper half of all.</param>
-    /// <param name="count">How many, up to <see cref="Counters"/>.</param>
+    /// <param name="key">The key, which selects the function.</param>
+    /// <param name="low">The lower half of the first counter.</param>
+    /// <param name="high">The upper half of all counters.</param>
+    /// <param name="count">The number of counters, up to <see cref="Counters"/>.</param>
     /// <param name="words">
-    /// 4 · <see cref="Counters"/>: the first words of all counters, then the second ones, and so on; beyond the count anything.
+    /// A buffer of 4 · <see cref="Counters"/>: the first words of all counters, then the second ones, and so on; undefined beyond
+    /// the count.
     /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Block(ulong key, ulong low, ulong high, int count, Span<uint> words)
@@ -69,8 +71,8 @@ internal static class Philox
 
         for (int i = 0; i < count; i += 8)
         {
-            // Eight counters as twice four lanes of 64 bits. What stands in a lane's upper half is never looked at: products are
-            // of lower halves.
+            // Eight counters as twice four lanes of 64 bits. The upper half of a lane does not matter: products use only lower
+            // halves.
             Vector256<ulong> steps = Vector256.Create(0ul, 1, 2, 3) + Vector256.Create(low + (ulong)i),
                 further = steps + Vector256.Create(4ul);
             (Vector256<ulong> a0, Vector256<ulong> b0) = (steps, further);
@@ -103,9 +105,9 @@ internal static class Philox
         }
     }
 
-    /// <summary>A whole number from 0 to below a limit, of two words; all are as likely, to 2⁻⁶⁴ of the limit.</summary>
+    /// <summary>Converts two words to an integer from 0 to below a limit, uniform to within 2⁻⁶⁴ of the limit.</summary>
     internal static ulong Below(ulong limit, uint low, uint high) => Math.BigMul(low | ((ulong)high << 32), limit, out _);
 
-    /// <summary>A number of U(0, 1), at least 0 and below 1, of a word's upper 24 bits.</summary>
+    /// <summary>Converts the upper 24 bits of a word to a number from U(0, 1), at least 0 and below 1.</summary>
     internal static float Uniform(uint word) => (word >> 8) * (1f / (1 << 24));
 }

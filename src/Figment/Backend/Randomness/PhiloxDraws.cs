@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Draws by <see cref="Philox"/>: the key is made of seed, name and index, the counter of the item and of the place in the item.
+/// Draws with <see cref="Philox"/>: the key comes from seed, name and index, the counter from the item and the position in the
+/// item.
 /// </summary>
-/// <param name="keys">Makes the key of a name.</param>
-/// <param name="range">Which items are drawn for.</param>
-/// <param name="part">Stands before each name.</param>
+/// <param name="keys">Computes the key for a name.</param>
+/// <param name="range">The items for which numbers are drawn.</param>
+/// <param name="part">The prefix of every name.</param>
 internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, string part) : Draws
 {
     private const int WorthThreads = 16384;
@@ -25,7 +26,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     /// <inheritdoc/>
     internal override IReadOnlyList<Draws> Cut(IReadOnlyList<ItemRange> pieces) =>
         [
-            // What the last has drawn, all have: it counts for whoever draws after them.
+            // What the last piece has drawn, all have: it counts for later draws.
             .. pieces.SkipLast(1).Select(items => new PhiloxDraws(keys, items, part) { times = new(times) }),
             Of(pieces[^1]),
         ];
@@ -39,7 +40,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
             4,
             static (words, numbers) =>
             {
-                // Two pairs of each counter: of its first two words, and of the others.
+                // Two pairs from each counter: one from its first two words, one from the others.
                 Span<float> pairs = stackalloc float[4 * Philox.Counters];
                 int whole = (((numbers.Length + 3) / 4) + 7) / 8 * 8;
                 for (int two = 0; two < 2; two++)
@@ -98,7 +99,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
         return places.DivideBy(range.Of ?? items).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A name drawn again is another one.</summary>
+    /// <summary>Makes the names of repeated draws different.</summary>
     private string Next(string name)
     {
         string full = $"{part}/{name}";
@@ -114,7 +115,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     }
 
     /// <summary>
-    /// From all first, all second … numbers of counters to the four of each counter, one counter after the other.
+    /// Reorders all first, all second … numbers of the counters to the four of each counter, one counter after the other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(ReadOnlySpan<float> byPlace, Span<float> byCounter)
@@ -123,14 +124,14 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
             byCounter[i] = byPlace[PlaceOf(i)];
     }
 
-    /// <summary>Where the number i of counters with four each stands in a <see cref="Philox.Block"/>.</summary>
+    /// <summary>The index in a <see cref="Philox.Block"/> of number i, with four numbers per counter.</summary>
     private static int PlaceOf(int i) => ((i & 3) * Philox.Counters) + (i >> 2);
 
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
     /// <summary>
-    /// Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter. Where there are
-    /// numbers enough to be worth it, items are shared out among all threads.
+    /// Converts Philox's words to numbers: a fixed count, or fewer at the end, from the four words of each counter. If there are
+    /// enough numbers, the items are divided among all threads.
     /// </summary>
     private unsafe Tensor Fill<T>(
         string name,

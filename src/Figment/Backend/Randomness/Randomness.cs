@@ -1,13 +1,14 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// How the numbers of a run are drawn. Runs made before there was a choice draw as <see cref="Mersenne"/> does, and go on so.
+/// The method that draws the numbers of a run. Runs from before there was a choice use <see cref="Mersenne"/>, and continue to do
+/// so.
 /// </summary>
 public enum Randomness
 {
-    /// <summary>From libtorch's generator, one after the other: a number depends on how many were drawn before it.</summary>
+    /// <summary>From libtorch's generator in sequence: a number depends on how many were drawn before it.</summary>
     Mersenne,
 
-    /// <summary>By Philox, from the seed, what is drawn and the item that it is drawn for, and from nothing else.</summary>
+    /// <summary>With Philox, only from the seed, the purpose of the draw and its item.</summary>
     Philox,
 }

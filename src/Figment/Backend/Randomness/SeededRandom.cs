@@ -6,36 +6,36 @@ using TorchSharp;
 namespace Figment.Backend;
 
 /// <summary>
-/// The one source of randomness of a run. Every draw comes from a generator that is a pure function of the seed, a
-/// purpose and an index (the step, the epoch, the block), so nothing has to be saved to go on from step 5,000, and a
-/// draw for one purpose never shifts the draws for another.
+/// The only source of randomness in a run. Every draw comes from a generator that is a pure function of the seed, a purpose and
+/// an index (the step, the epoch, the block). So nothing has to be saved to resume at step 5,000, and a draw for one purpose
+/// never shifts the draws for another.
 /// </summary>
-/// <param name="seed">The run's seed; any value.</param>
-/// <param name="randomness">How numbers are drawn.</param>
+/// <param name="seed">The seed of the run; any value.</param>
+/// <param name="randomness">The method that draws the numbers.</param>
 public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom.Newest)
 {
-    /// <summary>How new runs draw.</summary>
+    /// <summary>The method of new runs.</summary>
     internal const Randomness Newest = Randomness.Philox;
 
-    /// <summary>The run's seed.</summary>
+    /// <summary>The seed of the run.</summary>
     public long Seed { get; } = seed;
 
-    /// <summary>How numbers are drawn.</summary>
+    /// <summary>The method that draws the numbers.</summary>
     public Randomness Randomness { get; } = randomness;
 
-    /// <summary>The draws for one purpose; the caller disposes them.</summary>
-    /// <param name="purpose">What is drawn for, for instance <c>step</c>; ASCII.</param>
-    /// <param name="index">Which of them, for instance the step.</param>
+    /// <summary>Returns the draws for one purpose; the caller disposes them.</summary>
+    /// <param name="purpose">The purpose of the draws, for instance <c>step</c>, in ASCII.</param>
+    /// <param name="index">The index, for instance the step.</param>
     public Draws Draws(string purpose, long index = 0) => Draws(purpose, index, default);
 
-    /// <summary>The draws for some of the items.</summary>
+    /// <summary>Returns the draws for some of the items.</summary>
     internal Draws Draws(string purpose, long index, ItemRange items) =>
         Randomness == Randomness.Mersenne
             ? new MersenneDraws(Generator(purpose, index))
             : new PhiloxDraws(name => Derive(name, index), items, purpose);
 
     /// <summary>
-    /// The numbers from 0 to below a count in random order, [count], int64; they belong to the dispose scope around.
+    /// Returns the numbers from 0 to below a count in random order, [count], int64; they belong to the current dispose scope.
     /// </summary>
     internal torch.Tensor Permutation(string purpose, long index, long count)
     {
@@ -45,7 +45,7 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
             return torch.randperm(count, torch.ScalarType.Int64, generator: generator);
         }
 
-        // R. Durstenfeld's shuffle (Algorithm 235, 1964), each place's number from its own counter.
+        // R. Durstenfeld's shuffle (Algorithm 235, 1964), with a separate counter for the number at each position.
         ulong key = Derive(purpose, index);
         long[] order = new long[count];
         Span<uint> words = stackalloc uint[4];
@@ -59,9 +59,9 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
         return torch.tensor(order);
     }
 
-    /// <summary>A new CPU generator for one purpose; the caller disposes it.</summary>
-    /// <param name="purpose">What is drawn, for instance <c>weights</c>; ASCII.</param>
-    /// <param name="index">Which of them, for instance the step.</param>
+    /// <summary>Creates a CPU generator for one purpose; the caller disposes it.</summary>
+    /// <param name="purpose">The purpose of the generator, for instance <c>weights</c>, in ASCII.</param>
+    /// <param name="index">The index, for instance the step.</param>
     public torch.Generator Generator(string purpose, long index = 0)
     {
         TorchLibrary.Load();
@@ -69,18 +69,20 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
     }
 
     /// <summary>
-    /// Seeds libtorch's own generator, from which modules such as dropout draw, for one purpose. That generator is
-    /// shared by the whole process.
+    /// Seeds libtorch's global generator for one purpose. Modules such as dropout draw from this generator, which the whole
+    /// process shares.
     /// </summary>
-    /// <param name="purpose">What is drawn.</param>
-    /// <param name="index">Which of them.</param>
+    /// <param name="purpose">The purpose of the draws.</param>
+    /// <param name="index">The index.</param>
     internal void SeedSharedGenerator(string purpose, long index = 0)
     {
         TorchLibrary.Load();
         torch.random.manual_seed((long)Derive(purpose, index)).Dispose();
     }
 
-    /// <summary>The seed of a purpose's generator: the first eight bytes of SHA-256 over seed, index and purpose.</summary>
+    /// <summary>
+    /// Derives the seed of a purpose's generator: the first eight bytes of SHA-256 over seed, index and purpose.
+    /// </summary>
     private ulong Derive(string purpose, long index)
     {
         Span<byte> message = stackalloc byte[16 + purpose.Length];

@@ -1,21 +1,21 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// Which items of every batch a process takes. A batch is cut into parts of nearly the same size, where the model learns from one
-/// after the other, each part into the pieces that its gradients are added up over, and each piece into one stretch for each
-/// process. So all processes together learn in each update from the items that one alone would, and from the same pieces.
+/// The items of every batch that a process takes. A batch is cut into parts of nearly the same size, from which the model learns
+/// one after the other; each part into pieces over which gradients are accumulated; and each piece into one stretch for each
+/// process. So in each update, all processes together learn from the same items and the same pieces as a single process would.
 /// </summary>
 internal sealed class BatchShare
 {
     private readonly int[] cuts; // of the smallest pieces: where each begins in the batch, and where the last ends
     private readonly long[]? numbers;
 
-    /// <summary>A share of batches of one size.</summary>
-    /// <param name="group">The processes that share them.</param>
-    /// <param name="batch">Items of a whole batch.</param>
-    /// <param name="parts">Parts that the model learns from in turn, with an update for each.</param>
-    /// <param name="pieces">Pieces of each part, whose gradients are added up for one update.</param>
-    /// <exception cref="FigmentException">There are not as many items in a piece as processes.</exception>
+    /// <summary>Creates a share of batches of one size.</summary>
+    /// <param name="group">The processes that share the batches.</param>
+    /// <param name="batch">The number of items in a whole batch.</param>
+    /// <param name="parts">The number of parts, each with its own update.</param>
+    /// <param name="pieces">The number of pieces in each part, whose gradients are accumulated for one update.</param>
+    /// <exception cref="FigmentException">A piece has fewer items than there are processes.</exception>
     internal BatchShare(ITrainingGroup group, int batch, int parts = 1, int pieces = 1)
         : this(
             group,
@@ -47,45 +47,46 @@ internal sealed class BatchShare
     /// <summary>The processes.</summary>
     internal ITrainingGroup Group { get; }
 
-    /// <summary>Items of a whole batch.</summary>
+    /// <summary>The number of items in a whole batch.</summary>
     internal int Batch => cuts[^1];
 
-    /// <summary>Parts that the model learns from in turn.</summary>
+    /// <summary>The number of parts from which the model learns in turn.</summary>
     internal int Parts { get; }
 
-    /// <summary>Pieces of each part.</summary>
+    /// <summary>The number of pieces in each part.</summary>
     internal int Pieces { get; }
 
-    /// <summary>Items that this process takes.</summary>
+    /// <summary>The number of items that this process takes.</summary>
     internal int Count { get; }
 
-    /// <summary>What part of the whole batch they are.</summary>
+    /// <summary>The fraction of the whole batch that this process takes.</summary>
     internal double Weight => (double)Count / Batch;
 
     /// <summary>
-    /// Where they begin among those that this process has of the batch that this was cut from; 0 of a whole one.
+    /// The index of the first item among those that this process has of the batch from which this one was cut; 0 for a whole
+    /// batch.
     /// </summary>
     internal int First { get; private init; }
 
-    /// <summary>Whether there is anybody to share with.</summary>
+    /// <summary>Whether there are other processes.</summary>
     internal bool IsShared => Group.Size > 1;
 
-    /// <summary>The numbers in the whole batch of the items here.</summary>
+    /// <summary>The numbers of the items here, within the whole batch.</summary>
     internal ItemRange Items => new(Stretches[0].First, Batch, numbers);
 
-    /// <summary>Where the items here stand in the whole batch, in order.</summary>
+    /// <summary>The positions of the items here in the whole batch, in order.</summary>
     internal IReadOnlyList<(int First, int Count)> Stretches { get; }
 
-    /// <summary>The whole batch, for a process by itself.</summary>
+    /// <summary>Creates the share of a single process, which takes the whole batch.</summary>
     internal static BatchShare Alone(int batch, int parts = 1) => new(LoneProcess.Instance, batch, parts);
 
-    /// <summary>A part by itself, as a batch of the same pieces.</summary>
+    /// <summary>Returns a part as a batch with the same pieces.</summary>
     internal BatchShare Part(int part) => Cut(part * Pieces, Pieces, 1, Pieces);
 
-    /// <summary>One of the pieces that the batch is gone through in, all parts together.</summary>
+    /// <summary>Returns one piece of the batch, across all parts.</summary>
     internal BatchShare Piece(int piece) => Cut(piece * Parts, Parts, Parts, 1);
 
-    /// <summary>The numbers in this batch of the items of a part or a piece of it.</summary>
+    /// <summary>The numbers in this batch of the items in a part or a piece of it.</summary>
     internal ItemRange NumbersOf(BatchShare cut) =>
         numbers is null ? new(Stretches[0].First + cut.First, Batch) : new(0, Batch, numbers[cut.First..(cut.First + cut.Count)]);
 

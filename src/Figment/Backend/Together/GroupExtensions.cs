@@ -3,12 +3,12 @@ using TorchSharp;
 
 namespace Figment.Backend;
 
-/// <summary>What processes of a group agree on.</summary>
+/// <summary>Operations on which the processes of a group agree.</summary>
 internal static class GroupExtensions
 {
     /// <summary>
-    /// How long the training took by the clock of number 0, and whether anybody was asked to stop: clocks differ, and a signal
-    /// reaches one process before the other, but all must end after the same step.
+    /// Agrees on the elapsed time by the clock of process 0, and on whether any process was asked to stop. Clocks differ, and a
+    /// signal reaches one process before another, but all must end after the same step.
     /// </summary>
     internal static (TimeSpan Elapsed, bool IsStopped) Agree(this ITrainingGroup group, TimeSpan elapsed, bool isStopped)
     {
@@ -19,23 +19,23 @@ internal static class GroupExtensions
         return (TimeSpan.FromTicks((long)both[0]), both[1] > 0);
     }
 
-    /// <summary>Adds numbers up over all processes, in place: where they are if the group can, else in memory.</summary>
+    /// <summary>Sums numbers over all processes, in place: on their device if the group can, otherwise in memory.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="numbers">Of float32, one behind the other, on any device; as many in each process.</param>
+    /// <param name="numbers">Contiguous float32 numbers on any device; as many in each process.</param>
     internal static unsafe void Sum(this ITrainingGroup group, torch.Tensor numbers)
     {
         if (group.Size == 1 || group.TrySum(numbers.device, (IntPtr)TorchOperators.Data(numbers), numbers.numel()))
             return;
-        using torch.Tensor here = numbers.cpu(); // numbers themselves where they are in memory
+        using torch.Tensor here = numbers.cpu(); // the tensor itself if it is in memory
         group.Sum(new Span<float>(TorchOperators.Data(here), checked((int)here.numel())));
         if (numbers.device_type != DeviceType.CPU)
             numbers.copy_(here);
     }
 
-    /// <summary>Gives all what number 0 has.</summary>
+    /// <summary>Sends bytes from process 0 to all others.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="bytes">Of number 0; of the others anything.</param>
-    /// <returns>Those of number 0, of any length.</returns>
+    /// <param name="bytes">The bytes of process 0; ignored in the others.</param>
+    /// <returns>The bytes of process 0, of any length.</returns>
     internal static byte[] Tell(this ITrainingGroup group, byte[] bytes)
     {
         if (group.Size == 1)
@@ -47,12 +47,12 @@ internal static class GroupExtensions
         return all;
     }
 
-    /// <summary>What each has, in the order of the processes.</summary>
+    /// <summary>Collects the bytes of each process, in the order of the processes.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="bytes">As many in each process.</param>
+    /// <param name="bytes">The bytes; as many in each process.</param>
     internal static IReadOnlyList<byte[]> Gather(this ITrainingGroup group, ReadOnlySpan<byte> bytes)
     {
-        // Sums of whole numbers below 256 are exact.
+        // Sums of integers below 256 are exact.
         float[] table = new float[group.Size * bytes.Length];
         for (int i = 0; i < bytes.Length; i++)
             table[(group.Rank * bytes.Length) + i] = bytes[i];

@@ -1,11 +1,11 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// What sees more of a batch than one item, so that it must know of the items of other processes: optimizers, and layers with
-/// statistics.
+/// An object that uses more than one item of a batch, so that it depends on the items of other processes: an optimizer, or a
+/// layer with statistics.
 /// </summary>
 internal interface ISharesBatch
 {
-    /// <summary>What this process has of each batch; null where it has all.</summary>
+    /// <summary>The share of each batch that this process has; null if it has all of it.</summary>
     BatchShare? Share { get; set; }
 }

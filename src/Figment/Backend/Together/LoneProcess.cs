@@ -1,11 +1,11 @@
 namespace Figment.Backend;
 
-/// <summary>The group of a process that trains by itself: there is nobody to wait for.</summary>
+/// <summary>The group of a process that trains alone and never waits.</summary>
 internal sealed class LoneProcess : ITrainingGroup
 {
     private LoneProcess() { }
 
-    /// <summary>The only one that is needed.</summary>
+    /// <summary>The only instance.</summary>
     internal static LoneProcess Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -4,18 +4,18 @@ using ImageMagick.Drawing;
 namespace Figment.Charts;
 
 /// <summary>
-/// The fonts of a picture with words: the one that the package carries, which has no Chinese, and beside it the one of this
-/// computer that has most of what is missing.
+/// The fonts for a picture with text: the one in the package, which has no Chinese, and the font of this computer that has most
+/// of the missing characters.
 /// </summary>
 internal sealed class CardFonts
 {
     private static readonly string[] Kinds = [".ttf", ".ttc", ".otf"];
-    private const string Guard = " "; // in front of all that is drawn, and drawn nowhere
+    private const string Guard = " "; // before every drawn text, and invisible
     private readonly FontGlyphs[] fonts;
 
-    /// <summary>Chooses them.</summary>
-    /// <param name="words">All that is to be drawn.</param>
-    /// <param name="folders">Where fonts lie; those that do not exist are passed over.</param>
+    /// <summary>Chooses the fonts.</summary>
+    /// <param name="words">All text to be drawn.</param>
+    /// <param name="folders">Folders with fonts; those that do not exist are skipped.</param>
     internal CardFonts(string words, IEnumerable<string> folders)
     {
         FontGlyphs own =
@@ -38,13 +38,13 @@ internal sealed class CardFonts
         fonts = other is null ? [own] : [own, other];
     }
 
-    /// <summary>Where computers keep fonts.</summary>
+    /// <summary>The usual folders of fonts.</summary>
     internal static IReadOnlyList<string> Folders { get; } =
         OperatingSystem.IsWindows() ? [Environment.GetFolderPath(Environment.SpecialFolder.Fonts)]
         : OperatingSystem.IsMacOS() ? ["/System/Library/Fonts", "/Library/Fonts"]
         : ["/usr/share/fonts", "/usr/local/share/fonts"];
 
-    /// <summary>A text in pieces of one font each; what no font has is left out.</summary>
+    /// <summary>Splits a text into pieces of one font each; characters that no font has are left out.</summary>
     internal IReadOnlyList<(string Font, string Text)> Pieces(string text)
     {
         List<(string Font, string Text)> pieces = [];
@@ -61,9 +61,7 @@ internal sealed class CardFonts
         return pieces;
     }
 
-    /// <summary>
-    /// The share of a text's characters that no font has, those without a shape not counted; 0 of an empty one.
-    /// </summary>
+    /// <summary>The fraction of a text's characters that no font has, not counting invisible ones; 0 for an empty text.</summary>
     internal double Lacks(string text)
     {
         Rune[] all = [.. text.EnumerateRunes().Where(character => !Rune.IsWhiteSpace(character) && !Rune.IsControl(character))];
@@ -71,15 +69,15 @@ internal sealed class CardFonts
         return all.Length == 0 ? 0 : (double)lacking / all.Length;
     }
 
-    /// <summary>How wide a text is, in pixels.</summary>
+    /// <summary>The width of a text in pixels.</summary>
     internal double Width(string text, double size) => Pieces(text).Sum(piece => Width(piece, size));
 
     /// <summary>Draws a text.</summary>
-    /// <param name="to">Gets what is drawn.</param>
+    /// <param name="to">Receives the drawing.</param>
     /// <param name="text">The text.</param>
-    /// <param name="size">Its height, in pixels.</param>
-    /// <param name="x">Where it begins.</param>
-    /// <param name="y">Its base line.</param>
+    /// <param name="size">The font size in pixels.</param>
+    /// <param name="x">The left edge in pixels.</param>
+    /// <param name="y">The baseline in pixels.</param>
     internal void Draw(List<IDrawable> to, string text, double size, double x, double y)
     {
         foreach ((string Font, string Text) piece in Pieces(text))
@@ -101,8 +99,8 @@ internal sealed class CardFonts
         new Drawables().Font(font).FontPointSize(size).FontTypeMetrics(written)!.TextWidth;
 
     /// <summary>
-    /// A text as ImageMagick draws it: a percent sign would begin a property, a backslash another character, and an at sign in
-    /// front the name of a file to be read.
+    /// Escapes a text for ImageMagick: a percent sign would begin a property, a backslash an escape, and a leading at sign the
+    /// name of a file to read.
     /// </summary>
     private static string Written(string text) =>
         text == Guard

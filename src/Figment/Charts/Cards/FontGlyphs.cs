@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Figment.Charts;
 
-/// <summary>Which characters a font file has shapes for: TrueType and OpenType, alone or the first of a collection.</summary>
-/// <remarks>As the specification of OpenType has it, tables <c>cmap</c>, formats 4 and 12; others are passed over.</remarks>
+/// <summary>The characters that a font file has shapes for: TrueType and OpenType, single or the first of a collection.</summary>
+/// <remarks>This follows the OpenType specification, table <c>cmap</c>, formats 4 and 12; other formats are ignored.</remarks>
 internal sealed class FontGlyphs
 {
     private const int MostBytes = 4 << 20;
@@ -13,15 +13,15 @@ internal sealed class FontGlyphs
         Outlines = 0x676c7966,
         PostScript = 0x43464620;
 
-    // Ranges of characters, apart and in order.
+    // Disjoint ranges of characters, in order.
     private readonly List<(uint From, uint To)> ranges = [];
 
     private FontGlyphs(string path) => Path = path;
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     internal string Path { get; }
 
-    /// <summary>Looks into a file; null where it is no font, or one without outlines, as those of coloured emoji are.</summary>
+    /// <summary>Reads a file; null if it is not a font, or has no outlines, like fonts of coloured emoji.</summary>
     internal static FontGlyphs? TryRead(string path)
     {
         try
@@ -54,7 +54,7 @@ internal sealed class FontGlyphs
         }
     }
 
-    /// <summary>Whether it has a shape for a character.</summary>
+    /// <summary>Whether the font has a shape for a character.</summary>
     internal bool Has(Rune character) => ranges.Exists(range => character.Value >= range.From && character.Value <= range.To);
 
     private void Add(byte[] map, int at)

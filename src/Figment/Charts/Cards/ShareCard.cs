@@ -6,12 +6,12 @@ using ImageMagick.Drawing;
 namespace Figment.Charts;
 
 /// <summary>
-/// A picture of 1200 × 630 that shows what a model makes, and says what it is: as large as what is shown beside a link to a page.
+/// A picture of 1200 × 630 that shows and describes the output of a model: the usual size of a preview beside a link to a page.
 /// </summary>
-/// <param name="Title">What it learned from; where no font has it, it is left out.</param>
-/// <param name="Lines">What else is said, each at most a few words, in letters that every font has.</param>
-/// <param name="Sheet">What it made, as one picture in PNG; null where it makes texts.</param>
-/// <param name="Texts">Texts that it made.</param>
+/// <param name="Title">What the model learned from; left out if no font has its characters.</param>
+/// <param name="Lines">Further lines of a few words each, in letters that every font has.</param>
+/// <param name="Sheet">The samples as one picture in PNG; null if the model writes texts.</param>
+/// <param name="Texts">The generated texts.</param>
 internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte[]? Sheet, IReadOnlyList<string> Texts)
 {
     private const int Width = 1200,
@@ -27,7 +27,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         LeastText = 20,
         TextStep = 1.55;
 
-    // A model that has hardly learned writes odd characters here and there; one whose script no font has is another matter.
+    // A barely trained model writes odd characters here and there; a script that no font has is another matter.
     private const double MostLacking = 0.3;
 
     private static readonly MagickColor Ground = new("#13171f"),
@@ -35,9 +35,9 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         Strong = new("#eef1f5"),
         Plain = new("#c2c7d0");
 
-    /// <summary>Draws it as PNG; the same card gives the same bytes on one computer.</summary>
-    /// <param name="fontFolders">Where other fonts lie.</param>
-    /// <exception cref="FigmentException">No font has what is to be written.</exception>
+    /// <summary>Draws the card as PNG; the same card gives the same bytes on one computer.</summary>
+    /// <param name="fontFolders">The folders of other fonts.</param>
+    /// <exception cref="FigmentException">No font has the characters of the text.</exception>
     internal byte[] ToPng(IEnumerable<string> fontFolders)
     {
         CardFonts fonts = new(string.Concat([Title, .. Lines, .. Texts]), fontFolders);
@@ -52,7 +52,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         return DrawingMark.Add(image.ToPng());
     }
 
-    /// <summary>The sheet of samples, as large as it fits.</summary>
+    /// <summary>Draws the sheet of samples as large as it fits.</summary>
     private static void Place(MagickImage image, byte[] png)
     {
         using MagickImage sheet = new(png);
@@ -65,7 +65,10 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         int Centred(uint size) => Margin + ((Stage - (int)size) / 2);
     }
 
-    /// <summary>As much of a text as fits, as large as it fits: of the first that can be written whole, or else best.</summary>
+    /// <summary>
+    /// Draws as much of a text as fits, in the largest size that fits: the first text whose characters the fonts have, or
+    /// otherwise the one with the fewest missing.
+    /// </summary>
     private void Write(List<IDrawable> drawn, CardFonts fonts)
     {
         const int Inner = 32;
@@ -122,7 +125,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         Sign(drawn, fonts);
     }
 
-    /// <summary>Figment's mark, as its pages have it, at the foot.</summary>
+    /// <summary>Draws Figment's mark, as on its pages, at the foot.</summary>
     private static void Sign(List<IDrawable> drawn, CardFonts fonts)
     {
         const double Size = 44,
@@ -140,7 +143,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
             new(Column + (left * Unit), Top + (top * Unit), Column + (right * Unit), Top + (bottom * Unit));
     }
 
-    /// <summary>Lines that are no wider than a width: cut at spaces where there are some, within words where not.</summary>
+    /// <summary>Breaks a text into lines that fit a width: at spaces if there are any, otherwise within words.</summary>
     private static List<string> Wrapped(string text, CardFonts fonts, double size, double width)
     {
         List<string> lines = [];
@@ -162,7 +165,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         return lines;
     }
 
-    /// <summary>How many of the first characters fit; at least one, never half of one.</summary>
+    /// <summary>The number of leading characters that fit; at least one, and never half of one.</summary>
     private static int Fitting(string text, CardFonts fonts, double size, double width)
     {
         if (fonts.Width(text, size) <= width)

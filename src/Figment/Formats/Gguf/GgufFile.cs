@@ -4,13 +4,14 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>A tensor of a GGUF file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its values, of any float type and device.</param>
-/// <param name="Type">How they are kept.</param>
+/// <param name="Name">The name of the tensor.</param>
+/// <param name="Value">The values, of any float type and on any device.</param>
+/// <param name="Type">The type of the stored values.</param>
 internal readonly record struct GgufTensor(string Name, Tensor Value, GgufType Type);
 
 /// <summary>
-/// Writes GGUF, the format of llama.cpp: text and numbers by name, a table of tensors, and their values, one in memory at a time.
+/// Writes GGUF, the format of llama.cpp: named metadata, a table of tensors, and their values, with one tensor in memory at a
+/// time.
 /// </summary>
 /// <remarks>Format: version 3 of the document "GGUF" (docs/gguf.md) of the project ggml. All numbers are little-endian.</remarks>
 internal static class GgufFile
@@ -18,9 +19,11 @@ internal static class GgufFile
     private const uint Version = 3;
     private const int Alignment = 32;
 
-    /// <summary>Writes a file; one that is there is replaced only when the new one is whole.</summary>
+    /// <summary>Writes a file. An existing file is replaced only after the new one is complete.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="facts">Each an uint, an int, a float, a bool, a string, or a list of strings or ints.</param>
+    /// <param name="facts">
+    /// The metadata; each value is a uint, an int, a float, a bool, a string, or a list of strings or ints.
+    /// </param>
     /// <param name="tensors">The tensors, in order.</param>
     /// <exception cref="FigmentException">A number is too large for its type.</exception>
     internal static void Write(string path, IReadOnlyList<(string Key, object Value)> facts, IReadOnlyList<GgufTensor> tensors) =>

@@ -4,24 +4,24 @@ using static TorchSharp.torch;
 
 namespace Figment.Formats;
 
-/// <summary>The values of tensors as GGUF files keep them.</summary>
+/// <summary>Converts the values of tensors to the formats of GGUF files.</summary>
 internal static class GgufValues
 {
-    /// <summary>Numbers that share a scale in <see cref="GgufType.Q8"/>, side by side in a row.</summary>
+    /// <summary>The number of consecutive values in a row that share a scale in <see cref="GgufType.Q8"/>.</summary>
     internal const int Block = 32;
 
     private const int BlockBytes = sizeof(ushort) + Block;
 
     /// <summary>
-    /// The type that a tensor is kept in where a file is of some type: vectors are exact always, as they are small and multiply
-    /// all; rows that are no whole blocks have 16 bits for each number.
+    /// Chooses the type of a tensor in a file of the given type: vectors stay exact, since they are small and scale everything;
+    /// rows that are not whole blocks use 16 bits for each number.
     /// </summary>
     internal static GgufType Suited(Tensor value, GgufType type) =>
         value.dim() < 2 ? GgufType.F32
         : type == GgufType.Q8 && value.shape[^1] % Block != 0 ? GgufType.F16
         : type;
 
-    /// <summary>How many bytes the values take.</summary>
+    /// <summary>The size of the values in bytes.</summary>
     internal static long BytesOf(Tensor value, GgufType type) =>
         type switch
         {
@@ -43,7 +43,7 @@ internal static class GgufValues
             writer.Write(values.bytes);
     }
 
-    /// <summary>Each block is the scale d = max |x| / 127 in 16 bits, then x / d of each number, rounded.</summary>
+    /// <summary>Writes each block as the scale d = max |x| / 127 in 16 bits, followed by x / d of each number, rounded.</summary>
     private static void WriteBlocks(BinaryWriter writer, ReadOnlySpan<float> values, string name)
     {
         const float Most = sbyte.MaxValue;

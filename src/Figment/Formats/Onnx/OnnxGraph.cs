@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>
-/// Builds a network as an ONNX file, node by node. Values that go in and come out are float32 (labels int64); between, layers
-/// compute in <see cref="Precision"/>.
+/// Builds a network as an ONNX file, node by node. Inputs and outputs are float32 (labels int64); between them, layers compute in
+/// <see cref="Precision"/>.
 /// </summary>
 /// <remarks>Operators are those of opset 17, so that every ONNX Runtime since 1.12 (2022) runs the file.</remarks>
 public sealed class OnnxGraph
@@ -16,18 +16,18 @@ public sealed class OnnxGraph
     /// <summary>The version of ONNX's operators.</summary>
     internal const int Opset = 17;
 
-    /// <summary>What the first dimension of every input and output is called: it may have any size.</summary>
+    /// <summary>The name of the first dimension of every input and output, which may have any size.</summary>
     internal const string Batch = "batch";
 
     private const int FormatVersion = 8;
     private readonly GraphProto graph;
     private readonly HashSet<string> constants = [];
-    private GraphProto inner; // where nodes are added now: the graph, or the body of a loop
+    private GraphProto inner; // receives new nodes: the graph, or the body of a loop
     private int nodes;
 
-    /// <summary>An empty graph.</summary>
-    /// <param name="name">What it is, for instance <c>generator</c>.</param>
-    /// <param name="precision">float32 or float16.</param>
+    /// <summary>Creates an empty graph.</summary>
+    /// <param name="name">The name of the graph, for instance <c>generator</c>.</param>
+    /// <param name="precision">The type of weights and computations, float32 or float16.</param>
     /// <exception cref="ArgumentException">The precision is another type.</exception>
     internal OnnxGraph(string name, ScalarType precision = ScalarType.Float32)
     {
@@ -37,44 +37,44 @@ public sealed class OnnxGraph
         inner = graph = new GraphProto { Name = name };
     }
 
-    /// <summary>What weights are kept and layers computed in.</summary>
+    /// <summary>The type in which weights are stored and layers compute.</summary>
     internal ScalarType Precision { get; }
 
-    /// <summary>The inputs' names, in the order in which they were added.</summary>
+    /// <summary>The names of the inputs, in the order in which they were added.</summary>
     internal IReadOnlyList<string> Inputs => [.. graph.Input.Select(input => input.Name)];
 
-    /// <summary>The outputs' names.</summary>
+    /// <summary>The names of the outputs.</summary>
     internal IReadOnlyList<string> Outputs => [.. graph.Output.Select(output => output.Name)];
 
     /// <summary>Adds a float32 input.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">The name of the input.</param>
     /// <param name="shape">The shape of one element of the batch.</param>
     public OnnxValue Input(string name, params IReadOnlyList<long> shape) => InputOf(name, ScalarType.Float32, OfBatch(shape));
 
     /// <summary>Adds an input of one int64 number per element of the batch.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">The name of the input.</param>
     public OnnxValue IndexInput(string name) => InputOf(name, ScalarType.Int64, OfBatch([]));
 
     /// <summary>Adds an input of any shape.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="type">float32 or int64.</param>
-    /// <param name="shape">All its sizes.</param>
+    /// <param name="name">The name of the input.</param>
+    /// <param name="type">The type, float32 or int64.</param>
+    /// <param name="shape">All sizes.</param>
     internal OnnxValue InputOf(string name, ScalarType type, params IReadOnlyList<OnnxSize> shape)
     {
         graph.Input.Add(OnnxWords.Describe(name, type, shape));
         return new OnnxValue(name, type);
     }
 
-    /// <summary>Says that a float32 value is an output.</summary>
+    /// <summary>Declares a float32 value as an output.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="name">Its name from then on.</param>
+    /// <param name="name">The name of the output.</param>
     /// <param name="shape">The shape of one element of the batch.</param>
     public void Output(OnnxValue value, string name, params IReadOnlyList<long> shape) => OutputOf(value, name, OfBatch(shape));
 
-    /// <summary>Says that a float32 value is an output.</summary>
+    /// <summary>Declares a float32 value as an output.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="name">Its name from then on.</param>
-    /// <param name="shape">All its sizes.</param>
+    /// <param name="name">The name of the output.</param>
+    /// <param name="shape">All sizes.</param>
     internal void OutputOf(OnnxValue value, string name, params IReadOnlyList<OnnxSize> shape)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -85,22 +85,22 @@ public sealed class OnnxGraph
         graph.Output.Add(OnnxWords.Describe(name, ScalarType.Float32, shape));
     }
 
-    /// <summary>A tensor of the network, in the graph's precision; the same name again is the same tensor.</summary>
-    /// <param name="name">Its name, as in a state_dict.</param>
-    /// <param name="value">The tensor, of any float type and device.</param>
+    /// <summary>Adds a tensor of the network in the graph's precision; a repeated name means the same tensor.</summary>
+    /// <param name="name">The name, as in a state_dict.</param>
+    /// <param name="value">The tensor, of any float type and on any device.</param>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
     public OnnxValue Weights(string name, Tensor value) => Keep(name, value, Precision);
 
-    /// <summary>A constant of float32, whatever the precision.</summary>
-    /// <param name="name">Its name; the same name again is the same tensor.</param>
+    /// <summary>Adds a float32 constant, whatever the precision.</summary>
+    /// <param name="name">The name; a repeated name means the same tensor.</param>
     /// <param name="value">The tensor.</param>
     internal OnnxValue Constant(string name, Tensor value) => Keep(name, value, ScalarType.Float32);
 
-    /// <summary>A constant in the graph's precision.</summary>
-    /// <param name="value">The number; a tensor without dimensions.</param>
+    /// <summary>Adds a constant in the graph's precision.</summary>
+    /// <param name="value">The number, which becomes a tensor without dimensions.</param>
     public OnnxValue Number(double value) => Number(value, Precision);
 
-    /// <summary>A constant of a type.</summary>
+    /// <summary>Adds a constant of a type.</summary>
     /// <inheritdoc cref="Number(double)"/>
     internal OnnxValue Number(double value, ScalarType type)
     {
@@ -108,7 +108,7 @@ public sealed class OnnxGraph
         return Keep(string.Create(CultureInfo.InvariantCulture, $"number {type} {value:R}"), number, type);
     }
 
-    /// <summary>A constant list of int64, for instance a shape.</summary>
+    /// <summary>Adds a constant list of int64, for instance a shape.</summary>
     /// <param name="values">The numbers.</param>
     public OnnxValue Integers(params IReadOnlyList<long> values)
     {
@@ -117,9 +117,9 @@ public sealed class OnnxGraph
     }
 
     /// <summary>Adds a node with one output, of the type of its first input.</summary>
-    /// <param name="operation">For instance <c>Gemm</c>.</param>
-    /// <param name="inputs">What goes in; null leaves an optional input out.</param>
-    /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
+    /// <param name="operation">The operator, for instance <c>Gemm</c>.</param>
+    /// <param name="inputs">The inputs; null omits an optional input.</param>
+    /// <param name="attributes">The attributes; each is a long, a double, a string, or a list of long.</param>
     public OnnxValue Node(
         string operation,
         IReadOnlyList<OnnxValue?> inputs,
@@ -127,10 +127,10 @@ public sealed class OnnxGraph
     ) => Nodes(operation, 1, inputs, attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
-    /// <param name="operation">For instance <c>Split</c>.</param>
-    /// <param name="outputs">How many.</param>
-    /// <param name="inputs">What goes in.</param>
-    /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
+    /// <param name="operation">The operator, for instance <c>Split</c>.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="attributes">The attributes; each is a long, a double, a string, or a list of long.</param>
     public OnnxValue[] Nodes(
         string operation,
         int outputs,
@@ -151,10 +151,12 @@ public sealed class OnnxGraph
     }
 
     /// <summary>Adds a loop.</summary>
-    /// <param name="count">How often the body is gone through.</param>
-    /// <param name="state">What the body begins with.</param>
-    /// <param name="body">Adds the nodes of the body, once: takes the state and gives what it is afterwards.</param>
-    /// <returns>The state in the end.</returns>
+    /// <param name="count">The number of iterations.</param>
+    /// <param name="state">The initial state.</param>
+    /// <param name="body">
+    /// Adds the nodes of the body, once: receives the state before an iteration and returns the state after it.
+    /// </param>
+    /// <returns>The final state.</returns>
     internal OnnxValue[] Repeat(
         int count,
         IReadOnlyList<OnnxValue> state,
@@ -181,15 +183,15 @@ public sealed class OnnxGraph
         return [.. ends.Zip(state, (end, value) => new OnnxValue(end.Name, value.Type))];
     }
 
-    /// <summary>From float32 to the graph's precision.</summary>
+    /// <summary>Casts float32 to the graph's precision.</summary>
     public OnnxValue ToPrecision(OnnxValue value) => Cast(value, Precision);
 
-    /// <summary>From the graph's precision to float32.</summary>
+    /// <summary>Casts the graph's precision to float32.</summary>
     public OnnxValue ToFloat32(OnnxValue value) => Cast(value, ScalarType.Float32);
 
-    /// <summary>One row per number with a 1 at its place and 0 elsewhere, float32.</summary>
-    /// <param name="indices">[batch], int64.</param>
-    /// <param name="count">Places.</param>
+    /// <summary>Creates a float32 row for each index, with 1 at the index and 0 elsewhere.</summary>
+    /// <param name="indices">The indices, [batch], int64.</param>
+    /// <param name="count">The length of a row.</param>
     internal OnnxValue OneHot(OnnxValue indices, long count)
     {
         using Tensor values = tensor(new float[] { 0, 1 });
@@ -197,10 +199,10 @@ public sealed class OnnxGraph
         return new OnnxValue(rows.Name, ScalarType.Float32);
     }
 
-    /// <summary>The whole file.</summary>
-    /// <param name="metadata">Text to keep with it.</param>
-    /// <param name="description">What it is, in a sentence or two.</param>
-    /// <param name="producerVersion">Of what version of Figment it is.</param>
+    /// <summary>Returns the whole file.</summary>
+    /// <param name="metadata">Text to store with the graph.</param>
+    /// <param name="description">A description of the graph in a sentence or two.</param>
+    /// <param name="producerVersion">The version of Figment that writes the file.</param>
     internal byte[] ToArray(IReadOnlyDictionary<string, string> metadata, string description, string producerVersion)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -220,7 +222,7 @@ public sealed class OnnxGraph
         return model.ToByteArray();
     }
 
-    /// <summary>A tensor in another type, on the CPU.</summary>
+    /// <summary>Converts a tensor to another type, on the CPU.</summary>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
     internal static Tensor Converted(string name, Tensor value, ScalarType type)
     {

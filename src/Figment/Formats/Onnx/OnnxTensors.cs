@@ -2,14 +2,16 @@ using Figment.Formats.Onnx;
 
 namespace Figment.Formats;
 
-/// <summary>The constants of an ONNX network, wherever they stand in it.</summary>
+/// <summary>Finds the constant tensors in an ONNX network.</summary>
 internal static class OnnxTensors
 {
-    /// <summary>All of them: of the graph, of graphs inside nodes, of attributes, of functions.</summary>
+    /// <summary>All constant tensors: of the graph, of graphs inside nodes, of attributes and of functions.</summary>
     internal static IEnumerable<TensorProto> Of(ModelProto model) =>
         (model.Graph is null ? [] : Of(model.Graph)).Concat(model.Functions.SelectMany(function => function.Node).SelectMany(Of));
 
-    /// <summary>How many bytes a tensor's values take outside; null where its shape or type is none that can be there.</summary>
+    /// <summary>
+    /// The size of a tensor's values in an external file, in bytes; null if its shape or type is invalid there.
+    /// </summary>
     internal static long? BytesOf(TensorProto tensor)
     {
         if (BitsOf(tensor.DataType) is not int bits)
@@ -43,7 +45,7 @@ internal static class OnnxTensors
     private static IEnumerable<TensorProto> Of(SparseTensorProto sparse) =>
         new[] { sparse.Values, sparse.Indices }.OfType<TensorProto>();
 
-    /// <summary>Bits of one value by the format's numbers for types; texts cannot be outside.</summary>
+    /// <summary>The number of bits in a value, by ONNX's type numbers; strings cannot be external.</summary>
     private static int? BitsOf(int type) =>
         type switch
         {
@@ -52,7 +54,7 @@ internal static class OnnxTensors
             4 or 5 or 10 or 16 => 16, // uint16, int16, float16, bfloat16
             7 or 11 or 13 or 14 => 64, // int64, double, uint64, complex64
             15 => 128, // complex128
-            17 or 18 or 19 or 20 or 24 => 8, // floats of 8 bits
+            17 or 18 or 19 or 20 or 24 => 8, // 8-bit floats
             21 or 22 or 23 => 4, // uint4, int4, float4
             _ => null,
         };

@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace Figment.Formats;
 
-/// <summary>A tensor that flows through an <see cref="OnnxGraph"/>: an input, a constant, or what a node gives.</summary>
+/// <summary>A tensor in an <see cref="OnnxGraph"/>: an input, a constant, or the output of a node.</summary>
 public sealed class OnnxValue
 {
     internal OnnxValue(string name, ScalarType type) => (Name, Type) = (name, type);
 
-    /// <summary>Its name in the file.</summary>
+    /// <summary>The name in the file.</summary>
     internal string Name { get; }
 
-    /// <summary>float32, float16 or int64; of what says whether a loop goes on, bool.</summary>
+    /// <summary>The type: float32, float16 or int64; bool for the condition of a loop.</summary>
     internal ScalarType Type { get; }
 }

@@ -6,9 +6,9 @@ using Google.Protobuf;
 namespace Figment.Formats;
 
 /// <summary>
-/// Brings the weights that an ONNX file keeps in files beside it into the file, so that it can be opened from memory, where
-/// nothing else is read. Neither is trusted: only plain files in the network's own folder are read, and no more of them than the
-/// network needs.
+/// Moves the weights that an ONNX file keeps in external files into the file itself, so that it can be opened from memory without
+/// access to other files. Neither is trusted: only regular files in the network's own folder are read, and no more of them than
+/// the network needs.
 /// </summary>
 internal sealed class OnnxWeightFiles
 {
@@ -20,14 +20,15 @@ internal sealed class OnnxWeightFiles
     private OnnxWeightFiles(string path) => (this.path, folder) = (path, Path.GetDirectoryName(Path.GetFullPath(path))!);
 
     /// <summary>
-    /// The network with all its weights, and a SHA-256 over all that was read: the file, then the files beside it by their names.
+    /// Returns the network with all its weights, and a SHA-256 of everything that was read: the file, then the external files by
+    /// name.
     /// </summary>
     /// <param name="file">The content of the file.</param>
-    /// <param name="path">Where it was read from.</param>
+    /// <param name="path">The path of the file.</param>
     /// <exception cref="FileFormatException">
-    /// A file beside it is missing, too short, or not in its folder; or all of it is too large.
+    /// An external file is missing, too short, or in another folder; or everything together is too large.
     /// </exception>
-    /// <exception cref="FigmentException">A file beside it cannot be read.</exception>
+    /// <exception cref="FigmentException">An external file cannot be read.</exception>
     internal static (byte[] File, string Sha256) Inline(byte[] file, string path)
     {
         if (Parse(file) is ModelProto model && OnnxTensors.Of(model).Where(IsOutside).ToList() is { Count: > 0 } outside)
@@ -37,9 +38,7 @@ internal sealed class OnnxWeightFiles
 
     private static bool IsOutside(TensorProto tensor) => tensor.DataLocation == TensorProto.Types.DataLocation.External;
 
-    /// <summary>
-    /// What damaged files say is ONNX Runtime's to find out; where nothing lies outside, nothing needs to be taken apart.
-    /// </summary>
+    /// <summary>Parses the file only if it may have external weights. ONNX Runtime reports damage.</summary>
     private static ModelProto? Parse(byte[] file)
     {
         if (file.AsSpan().IndexOf("location"u8) < 0)
@@ -77,7 +76,7 @@ internal sealed class OnnxWeightFiles
         return (model.ToByteArray(), Digest(file));
     }
 
-    /// <summary>Where a tensor's values are, checked against the file that is there.</summary>
+    /// <summary>Finds the position of a tensor's values, and checks it against the actual file.</summary>
     private Place Find(TensorProto tensor)
     {
         Dictionary<string, string> entries = [];

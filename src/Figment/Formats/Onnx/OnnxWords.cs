@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Formats;
 
-/// <summary>What ONNX files say of values and nodes.</summary>
+/// <summary>The descriptions of values and nodes in ONNX files.</summary>
 internal static class OnnxWords
 {
-    /// <summary>An input or output.</summary>
+    /// <summary>Describes an input or output.</summary>
     internal static ValueInfoProto Describe(string name, ScalarType type, IEnumerable<OnnxSize> shape)
     {
         TensorShapeProto sizes = new();
@@ -26,7 +26,7 @@ internal static class OnnxWords
         };
     }
 
-    /// <summary>A value of a graph inside another: its shape is what it turns out to be.</summary>
+    /// <summary>Describes a value of a graph inside another one, with its shape left open.</summary>
     internal static ValueInfoProto Describe(OnnxValue value) =>
         new()
         {
@@ -34,8 +34,8 @@ internal static class OnnxWords
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)Code(value.Type) } },
         };
 
-    /// <summary>An attribute of a node.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Creates an attribute of a node.</summary>
+    /// <param name="name">The name of the attribute.</param>
     /// <param name="value">A long, a double, a string, a list of long, or a graph.</param>
     internal static AttributeProto Attribute(string name, object value)
     {

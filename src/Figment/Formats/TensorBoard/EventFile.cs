@@ -7,9 +7,9 @@ using Tensorboard;
 namespace Figment.Formats;
 
 /// <summary>
-/// A file of events that TensorBoard shows: records in TensorFlow's form (TFRecord), each of them a protobuf message. An event
-/// is written in one piece and at once, so that a reader beside it sees whole ones. What a writer that was killed left half done
-/// is the end of its file, and whoever goes on has a file of their own.
+/// A file of events for TensorBoard: records in TensorFlow's format (TFRecord), each of them a protobuf message. An event is
+/// written at once, in one piece, so that a concurrent reader sees only whole events. If a writer is killed, its file ends with
+/// an incomplete event, and a resumed run begins a new file.
 /// </summary>
 internal sealed class EventFile : IDisposable
 {
@@ -23,11 +23,11 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>Begins a file.</summary>
     /// <param name="folder">
-    /// Where to; made where it does not exist. Files that are there already stay as they are, and their names come before the new
-    /// one's, since that is the order in which TensorBoard reads.
+    /// The folder, which is created if it does not exist. Existing files stay as they are, and the name of the new file sorts
+    /// after theirs, since TensorBoard reads in that order.
     /// </param>
-    /// <param name="clock">Names the file, and says of each event when it was.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <param name="clock">Gives the name of the file and the time of each event.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     internal EventFile(string folder, TimeProvider clock)
     {
         this.clock = clock;
@@ -47,12 +47,12 @@ internal sealed class EventFile : IDisposable
         }
     }
 
-    /// <summary>Now, in seconds since 1970.</summary>
+    /// <summary>The current time in seconds since 1970.</summary>
     internal double Now => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    /// <summary>Says that a training goes on: what was said before of this step and of later ones no longer holds.</summary>
-    /// <param name="step">Steps done.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Announces that a training run resumes: earlier values of this step and of later ones no longer hold.</summary>
+    /// <param name="step">The number of completed steps.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     internal void GoOnFrom(long step) =>
         Write(
             new Event
@@ -62,10 +62,10 @@ internal sealed class EventFile : IDisposable
             }
         );
 
-    /// <summary>Writes what belongs to a step; nothing where there is nothing.</summary>
-    /// <param name="step">Steps done.</param>
-    /// <param name="values">Of different tags.</param>
-    /// <exception cref="IOException">They cannot be written.</exception>
+    /// <summary>Writes the values of a step, if there are any.</summary>
+    /// <param name="step">The number of completed steps.</param>
+    /// <param name="values">The values, with different tags.</param>
+    /// <exception cref="IOException">The values cannot be written.</exception>
     internal void Write(long step, params IReadOnlyList<Summary.Types.Value> values)
     {
         if (values.Count > 0)
@@ -78,13 +78,13 @@ internal sealed class EventFile : IDisposable
             );
     }
 
-    /// <summary>Waits until all that was written is on the disk.</summary>
+    /// <summary>Waits until everything is on the disk.</summary>
     internal void Flush() => stream.Flush(flushToDisk: true);
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
-    /// <summary>The checksum of a part of a record (CRC-32C, turned and moved).</summary>
+    /// <summary>Computes the checksum of a part of a record (CRC-32C, rotated and offset).</summary>
     internal static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
@@ -107,7 +107,7 @@ internal sealed class EventFile : IDisposable
         stream.Write(record);
     }
 
-    /// <summary>The number in a file's name; -1 where there is none of ten digits.</summary>
+    /// <summary>The number in the name of a file; -1 if it has no number of ten digits.</summary>
     private static long NumberOf(string path)
     {
         string number = Path.GetFileName(path)[Prefix.Length..].Split('.')[0];

@@ -6,20 +6,22 @@ using EventValue = Tensorboard.Summary.Types.Value;
 
 namespace Figment.Formats;
 
-/// <summary>Makes what an <see cref="EventFile"/> holds. A tag is shown in the group before its first slash.</summary>
+/// <summary>
+/// Creates the values in an <see cref="EventFile"/>. TensorBoard groups tags by the part before the first slash.
+/// </summary>
 internal static class EventValues
 {
     private const string Trainings = "hparams";
 
-    /// <summary>A number, kept as float32.</summary>
+    /// <summary>A number, stored as float32.</summary>
     internal static EventValue Scalar(string tag, double value) => new() { Tag = tag, SimpleValue = (float)value };
 
     /// <summary>A picture.</summary>
-    /// <param name="tag">Its tag.</param>
-    /// <param name="png">The file.</param>
-    /// <param name="width">Columns of pixels.</param>
-    /// <param name="height">Rows of pixels.</param>
-    /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="png">The content of the file.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="channels">The number of channels: 1 for grey, 3 for red, green and blue.</param>
     internal static EventValue Picture(string tag, byte[] png, int width, int height, int channels) =>
         new()
         {
@@ -34,11 +36,11 @@ internal static class EventValues
         };
 
     /// <summary>A sound.</summary>
-    /// <param name="tag">Its tag.</param>
-    /// <param name="wav">The file.</param>
-    /// <param name="rate">Samples of a channel per second.</param>
-    /// <param name="channels">How many.</param>
-    /// <param name="length">Samples of each.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="wav">The content of the file.</param>
+    /// <param name="rate">The sample rate in Hz.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="length">The number of samples in each channel.</param>
     internal static EventValue Sound(string tag, byte[] wav, int rate, int channels, long length) =>
         new()
         {
@@ -53,7 +55,9 @@ internal static class EventValues
             },
         };
 
-    /// <summary>Texts, a row for each, to be shown as they are: in Markdown, which is read, lines so far in are code.</summary>
+    /// <summary>
+    /// Texts, in one row each, to be shown verbatim: TensorBoard renders Markdown, where indented lines are code.
+    /// </summary>
     internal static EventValue Texts(string tag, IEnumerable<string> texts)
     {
         TensorProto rows = new() { Dtype = DataType.DtString };
@@ -67,9 +71,9 @@ internal static class EventValues
         };
     }
 
-    /// <summary>What a training was made with, for the table that compares trainings.</summary>
-    /// <param name="options">Texts, numbers and truth values by name.</param>
-    /// <param name="time">When it began, in seconds since 1970.</param>
+    /// <summary>The options of a training run, for the table that compares runs.</summary>
+    /// <param name="options">Strings, numbers and Booleans by name.</param>
+    /// <param name="time">The start of the run, in seconds since 1970.</param>
     internal static EventValue Began(IEnumerable<KeyValuePair<string, Value>> options, double time)
     {
         SessionStartInfo start = new() { StartTimeSecs = time };
@@ -78,9 +82,9 @@ internal static class EventValues
         return InTable("session_start_info", new HParamsPluginData { SessionStartInfo = start });
     }
 
-    /// <summary>That a training ended, for that table.</summary>
-    /// <param name="isGood">Whether it reached its end.</param>
-    /// <param name="time">When, in seconds since 1970.</param>
+    /// <summary>The end of a training run, for the same table.</summary>
+    /// <param name="isGood">Whether the run reached its end.</param>
+    /// <param name="time">The end of the run, in seconds since 1970.</param>
     internal static EventValue Ended(bool isGood, double time) =>
         InTable(
             "session_end_info",

@@ -4,18 +4,18 @@ using ImageMagick.Formats;
 
 namespace Figment.Imaging;
 
-/// <summary>A picture as bytes, its channels one after the other.</summary>
-/// <param name="Shape">1 channel if every pixel is grey, else 3.</param>
-/// <param name="Pixels">0 to 255, in the order channel, row, column.</param>
+/// <summary>A picture as bytes, one channel after the other.</summary>
+/// <param name="Shape">The shape, with 1 channel if every pixel is grey and 3 otherwise.</param>
+/// <param name="Pixels">The values from 0 to 255, in the order channel, row, column.</param>
 internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels)
 {
-    /// <summary>What a user should know of it.</summary>
+    /// <summary>What a user should know about the picture.</summary>
     internal PictureFacts Facts { get; init; } = new();
 }
 
 /// <summary>
-/// Decodes pictures that nobody vouches for: the format is told by the first bytes and no other decoder is asked, and
-/// the size is known before a pixel is decoded.
+/// Decodes pictures from untrusted files. The first bytes alone select the decoder, and the size is known before a pixel is
+/// decoded.
 /// </summary>
 internal static partial class PictureDecoder
 {
@@ -25,7 +25,7 @@ internal static partial class PictureDecoder
     private const uint EnoughOfJpeg = MaxSide / 2; // and more than any target
     private static readonly Lock OneLargePicture = new();
 
-    /// <summary>The endings of the files that it reads.</summary>
+    /// <summary>The extensions of the supported files.</summary>
     internal static readonly IReadOnlySet<string> Extensions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".png",
@@ -44,22 +44,22 @@ internal static partial class PictureDecoder
     };
 
     /// <summary>
-    /// Decodes a PNG, JPEG, BMP, GIF, WebP or TIFF; of several pages or frames the first. Camera pictures are turned upright,
-    /// 16 bits become 8, and what is transparent stands on a background. Values are taken as they are stored: what a PNG says of
-    /// its gamma, and colour profiles, change nothing.
+    /// Decodes a PNG, JPEG, BMP, GIF, WebP or TIFF; of several pages or frames, the first. Camera pictures are turned upright, 16
+    /// bits become 8, and transparent pictures get a background. Values are used as stored: the gamma of a PNG and colour
+    /// profiles have no effect.
     /// </summary>
     /// <remarks>
-    /// Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and JPEG at some eighths of
-    /// its size.
+    /// Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and JPEG is decoded at a
+    /// reduced scale of some eighths.
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="target">What to bring it to; null leaves its size, or reduces it until it fits into 4096 × 4096.</param>
-    /// <param name="background">What transparent pictures and those that are padded stand on; null is white.</param>
+    /// <param name="target">The size and form of the result; null keeps the size, or reduces it to fit into 4096 × 4096.</param>
+    /// <param name="background">The background of transparent and padded pictures; null is white.</param>
     /// <exception cref="FileFormatException">
-    /// It is no such picture, damaged, or too large; the message is the reason alone.
+    /// The file is not such a picture, is damaged, or is too large; the message is the reason alone.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal static DecodedPicture Decode(string path, PictureTarget? target = null, PictureColour? background = null) =>
         Decode(ReadFile(path), target, background);
 
@@ -105,7 +105,7 @@ internal static partial class PictureDecoder
 
     private static void ReadWhole(MagickImage image, byte[] file, MagickReadSettings settings)
     {
-        // A file cut short is a warning to some decoders, which fill the rest with grey.
+        // Some decoders only warn about a file that is cut short, and fill the rest with grey.
         string? cutShort = null;
         image.Warning += (_, e) =>
             cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
@@ -117,11 +117,13 @@ internal static partial class PictureDecoder
     private static FileFormatException CutShort() => new("it is cut short");
 
     /// <summary>
-    /// The size of a picture once it is upright. No pixel is decoded, but where a WebP or PNG has a word on which way up it is
-    /// after its pixels: that is seen only in a whole reading.
+    /// Measures a picture in its upright orientation. No pixel is decoded, unless a WebP or PNG gives its orientation after the
+    /// pixels, which only a full read finds.
     /// </summary>
-    /// <param name="content">The file's content.</param>
-    /// <exception cref="FileFormatException">As for <see cref="Decode(string, PictureTarget?, PictureColour?)"/>.</exception>
+    /// <param name="content">The content of the file.</param>
+    /// <exception cref="FileFormatException">
+    /// The content is invalid, as for <see cref="Decode(string, PictureTarget?, PictureColour?)"/>.
+    /// </exception>
     internal static (int Width, int Height) Measure(byte[] content) =>
         Open(
             content,
@@ -152,12 +154,12 @@ internal static partial class PictureDecoder
     private static bool IsTurned(Orientation orientation) =>
         orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom;
 
-    /// <summary>The content of a file of a picture's length.</summary>
-    /// <exception cref="FileFormatException">It is too long.</exception>
+    /// <summary>Reads a file up to the greatest length of a picture.</summary>
+    /// <exception cref="FileFormatException">The file is too long.</exception>
     internal static byte[] ReadFile(string path) =>
         new FileInfo(path).Length switch
         {
-            0 => [], // also a pipe, which would be waited for, and a device, which may never end
+            0 => [], // also a pipe, which would block, and a device, which may never end
             > MaxFileLength => throw TooLong(),
             _ => File.ReadAllBytes(path),
         };
@@ -193,7 +195,7 @@ internal static partial class PictureDecoder
     }
 
     /// <summary>
-    /// The decoder's reason without its place in the decoder's source: <c>InsufficientImageDataInFile `x' @ error/…</c> becomes
+    /// The decoder's reason without the location in its source code: <c>InsufficientImageDataInFile `x' @ error/…</c> becomes
     /// <c>insufficient image data in file</c>.
     /// </summary>
     private static string Plain(string message)
@@ -205,7 +207,7 @@ internal static partial class PictureDecoder
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex Hump();
 
-    /// <exception cref="FileFormatException">It is of no format that is read.</exception>
+    /// <exception cref="FileFormatException">The format is not supported.</exception>
     private static MagickFormat FormatOf(byte[] file)
     {
         PictureFormat? format = PictureFormat.OfContent(file.AsSpan(0, Math.Min(file.Length, PictureFormat.BytesToTell)));
@@ -220,8 +222,8 @@ internal static partial class PictureDecoder
     }
 
     /// <summary>
-    /// The least size at which a JPEG is decoded; null for all of it, where the decoder would enlarge it until its shorter side
-    /// is as long.
+    /// The smallest size at which to decode a JPEG; null decodes all of it, since the decoder would enlarge a picture whose
+    /// shorter side is below that size.
     /// </summary>
     internal static MagickGeometry? PartOfJpeg(uint width, uint height) =>
         Math.Min(width, height) > EnoughOfJpeg ? new MagickGeometry(EnoughOfJpeg, EnoughOfJpeg) : null;
@@ -264,7 +266,7 @@ internal static partial class PictureDecoder
         image.ResetPage(); // an offset on a page is meant for printers
         if (target.Fit == PictureFit.Crop)
         {
-            // The largest part that has the shape of the target.
+            // The largest part with the shape of the target.
             uint wide = Math.Clamp((uint)Math.Round((double)image.Height * width / height), 1, image.Width);
             uint high = Math.Clamp((uint)Math.Round((double)image.Width * height / width), 1, image.Height);
             image.Crop(wide, high, Gravity.Center);

@@ -1,11 +1,11 @@
 namespace Figment.Imaging;
 
-/// <summary>What a user should know of one picture that was decoded.</summary>
-/// <param name="Frames">Pages or frames in its file; the first was decoded.</param>
-/// <param name="IsDeep">Whether its file has more than 8 bits for a value.</param>
-/// <param name="IsTransparent">Whether something of the background shows.</param>
-/// <param name="IsBlank">Whether all of it is of one colour; a picture of a few pixels is never called that.</param>
-/// <param name="Brightest">Its largest value, 0 to 255.</param>
+/// <summary>What a user should know about a decoded picture.</summary>
+/// <param name="Frames">The number of pages or frames in the file; the first was decoded.</param>
+/// <param name="IsDeep">Whether the file has more than 8 bits per value.</param>
+/// <param name="IsTransparent">Whether some of the background is visible.</param>
+/// <param name="IsBlank">Whether the whole picture has one colour; always false for a picture of a few pixels.</param>
+/// <param name="Brightest">The largest value, 0 to 255.</param>
 internal sealed record PictureFacts(
     int Frames = 1,
     bool IsDeep = false,
@@ -16,7 +16,7 @@ internal sealed record PictureFacts(
 {
     private const int FewPixels = 64;
 
-    /// <summary>Looks at a decoded picture.</summary>
+    /// <summary>Examines a decoded picture.</summary>
     internal static PictureFacts Of(DecodedPicture picture, int frames, bool isDeep, bool isTransparent)
     {
         int plane = picture.Shape.Height * picture.Shape.Width;
@@ -36,10 +36,10 @@ internal sealed record PictureFacts(
         );
     }
 
-    /// <summary>The largest value; from 192 on it may be said to be 255.</summary>
+    /// <summary>The largest value; 255 may stand for any value from 192 on.</summary>
     internal static byte Largest(ReadOnlySpan<byte> values)
     {
-        // Nearly every picture has a bright value, and then the search ends early.
+        // Nearly every picture has a bright value, which ends the search early.
         const byte Bright = 192;
         if (values.IndexOfAnyInRange(Bright, byte.MaxValue) >= 0)
             return byte.MaxValue;

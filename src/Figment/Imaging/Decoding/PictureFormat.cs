@@ -3,20 +3,22 @@ using static Figment.Imaging.PictureRemedy;
 
 namespace Figment.Imaging;
 
-/// <summary>A kind of file that people have among their pictures.</summary>
-/// <param name="Name">What it is called, for instance <c>HEIC</c>.</param>
-/// <param name="Decoder">What decodes it; null where it is not read.</param>
-/// <param name="Remedy">What to do about a file that is not read.</param>
-/// <param name="IsPicture">Whether it is a picture at all, and not, say, a film or a page that an address answered with.</param>
+/// <summary>A kind of file that people keep among their pictures.</summary>
+/// <param name="Name">The name of the format, for instance <c>HEIC</c>.</param>
+/// <param name="Decoder">The decoder; null if the format is not supported.</param>
+/// <param name="Remedy">Advice for a file in an unsupported format.</param>
+/// <param name="IsPicture">
+/// Whether the file is a picture at all, and not, for instance, a video or a web page from a failed download.
+/// </param>
 internal sealed record PictureFormat(string Name, MagickFormat? Decoder, PictureRemedy Remedy, bool IsPicture = true)
 {
-    /// <summary>So many of a file's first bytes are enough to tell.</summary>
+    /// <summary>The number of leading bytes that suffice to recognise a format.</summary>
     internal const int BytesToTell = 1024;
 
-    /// <summary>The formats that are read, for a sentence.</summary>
+    /// <summary>The supported formats, for sentences.</summary>
     internal const string Readable = "PNG, JPEG, BMP, GIF, WebP or TIFF";
 
-    /// <summary>Endings of pictures that are not read.</summary>
+    /// <summary>The extensions of pictures in unsupported formats.</summary>
     private static readonly Dictionary<string, PictureFormat> Unread = new(StringComparer.OrdinalIgnoreCase);
 
     static PictureFormat()
@@ -76,30 +78,30 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Picture
         }
     }
 
-    /// <summary>Whether it can be decoded.</summary>
+    /// <summary>Whether the format can be decoded.</summary>
     internal bool IsReadable => Decoder is not null;
 
     /// <summary>
-    /// Why a file of it is not read and what to do, as the end of a sentence: <c>it is HEIC, which is not read. Convert it to PNG
-    /// or JPEG</c>.
+    /// Why a file in this format cannot be read and what to do, as the end of a sentence: <c>it is HEIC, which is not read.
+    /// Convert it to PNG or JPEG</c>.
     /// </summary>
     internal Text Reason =>
         WordTable.Template("note.format.reason").Fill(("format", Name), ("remedy", WordTable.Text($"note.remedy.{Remedy}")));
 
-    /// <summary>A picture of a camera's sensor in a TIFF's clothes.</summary>
+    /// <summary>A raw picture from a camera's sensor in a TIFF container.</summary>
     internal static PictureFormat CameraRaw { get; } = new("camera raw", null, Development);
 
-    /// <summary>What a file that is not read is by its ending; null for any other.</summary>
+    /// <summary>The format of an unsupported picture by its extension; null for any other file.</summary>
     internal static PictureFormat? OfUnreadEnding(string name) => Unread.GetValueOrDefault(Path.GetExtension(name));
 
     /// <summary>
-    /// What a file is by its content, whatever its name; null where nothing is known of it. A TIFF may still be a camera's raw
-    /// picture, which the decoder sees.
+    /// Recognises the format of a file by its content, whatever its name; null if it is unknown. A TIFF may still be a camera's
+    /// raw picture, which the decoder detects.
     /// </summary>
-    /// <param name="start">The first bytes, <see cref="BytesToTell"/> of them or all there are.</param>
+    /// <param name="start">The first bytes of the file: <see cref="BytesToTell"/>, or all there are.</param>
     internal static PictureFormat? OfContent(ReadOnlySpan<byte> start) => PictureSignatures.Of(start);
 
-    /// <summary>Sentences on those among files that are pictures by their ending, and are not read.</summary>
+    /// <summary>Sentences about the files that are pictures in unsupported formats, judging by their extension.</summary>
     internal static IEnumerable<Text> NotesOn(IEnumerable<string> files) =>
         files
             .Select(file => (File: file, Format: OfUnreadEnding(file)))

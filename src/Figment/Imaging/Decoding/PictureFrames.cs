@@ -3,10 +3,10 @@ using ImageMagick;
 
 namespace Figment.Imaging;
 
-/// <summary>Counts the pages or frames of a picture's file, of which no pixel is decoded.</summary>
+/// <summary>Counts the pages or frames in the file of a picture, without decoding any pixel.</summary>
 internal static class PictureFrames
 {
-    /// <summary>How many there are; 1 where the format has one, or where nothing says so.</summary>
+    /// <summary>The number of pages or frames; 1 if the format has only one, or the file gives no number.</summary>
     internal static int Count(byte[] file, MagickFormat format) =>
         Math.Max(
             1,
@@ -20,10 +20,10 @@ internal static class PictureFrames
             }
         );
 
-    /// <summary>Whether a WebP says which way up it is; it does so after its pixels.</summary>
+    /// <summary>Whether a WebP gives its orientation, which it does after the pixels.</summary>
     internal static bool MayBeTurned(byte[] webP) => RiffChunks(webP).Any(chunk => chunk.Span.StartsWith("EXIF"u8));
 
-    /// <summary>The chunks of a RIFF file, each from its kind on.</summary>
+    /// <summary>The chunks of a RIFF file, each beginning with its kind.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> RiffChunks(byte[] file)
     {
         for (int at = 12; at <= file.Length - 8; )
@@ -44,7 +44,7 @@ internal static class PictureFrames
         {
             switch (file[at])
             {
-                case 0x2c when at + 10 < file.Length: // a picture: place and size, its own palette, the code's size, blocks
+                case 0x2c when at + 10 < file.Length: // a picture: position and size, its own palette, the code size, blocks
                     frames++;
                     at = Blocks(file, at + 11 + Palette(file[at + 9]));
                     break;

@@ -1,6 +1,6 @@
 namespace Figment.Imaging;
 
-/// <summary>What to do about a file that is not read; the words stand in the table, by name.</summary>
+/// <summary>Advice for an unsupported file; the words are in the table, by name.</summary>
 internal enum PictureRemedy
 {
     None,

@@ -4,7 +4,7 @@ using static Figment.Imaging.PictureRemedy;
 
 namespace Figment.Imaging;
 
-/// <summary>Tells kinds of files by their first bytes.</summary>
+/// <summary>Recognises kinds of files by their first bytes.</summary>
 internal static class PictureSignatures
 {
     internal static PictureFormat? Of(ReadOnlySpan<byte> start) =>
@@ -29,10 +29,10 @@ internal static class PictureSignatures
             _ => OfText(start) ?? OfMagic(start),
         };
 
-    /// <summary>Files made of boxes (ISO 14496-12): pictures of phones, films.</summary>
+    /// <summary>Recognises files that consist of boxes (ISO 14496-12): pictures from phones, and videos.</summary>
     private static PictureFormat Boxed(ReadOnlySpan<byte> start)
     {
-        // The main brand, then those that it goes with.
+        // The main brand, then the compatible brands.
         string brands = Encoding.Latin1.GetString(
             start[8..Math.Min(start.Length, Math.Clamp((start[2] << 8) | start[3], 16, 64))]
         );
@@ -103,9 +103,7 @@ internal static class PictureSignatures
         ([0x93, .. "NUMPY"u8], new("a NumPy array", null, Naming, IsPicture: false)),
     ];
 
-    /// <summary>
-    /// Text where a picture was expected: what a server answered instead, a pointer to a file elsewhere, a drawing.
-    /// </summary>
+    /// <summary>Recognises text in place of a picture: a server's answer, a pointer to a file elsewhere, a drawing.</summary>
     private static PictureFormat? OfText(ReadOnlySpan<byte> start)
     {
         if (start is [0xef, 0xbb, 0xbf, ..])
@@ -125,7 +123,7 @@ internal static class PictureSignatures
             : null;
     }
 
-    /// <summary>Two letters are little: the length of the second header must be one that exists.</summary>
+    /// <summary>Two letters alone are weak evidence: the length of the second header must be one that exists.</summary>
     private static bool IsBmp(ReadOnlySpan<byte> start) =>
         start.Length < 18
         || start[15] == 0 && start[16] == 0 && start[17] == 0 && start[14] is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Figment.Imaging;
 
-/// <summary>The chunks of a PNG, which nobody vouches for: what lies outside the file is not followed.</summary>
+/// <summary>The chunks of an untrusted PNG. Positions outside the file are not followed.</summary>
 internal static class PngFile
 {
     private const int Signature = 8,
         Frame = 12; // length, kind and checksum of a chunk
 
-    /// <summary>Each chunk's kind and the place of its content.</summary>
+    /// <summary>The kind of each chunk and the position of its content.</summary>
     internal static IEnumerable<(string Kind, int Start, int Length)> Chunks(byte[] file)
     {
         for (int at = Signature; at <= file.Length - Frame; )
@@ -22,7 +22,7 @@ internal static class PngFile
         }
     }
 
-    /// <summary>The frames of an animation; 1 for a plain picture.</summary>
+    /// <summary>The number of frames of an animation; 1 for a still picture.</summary>
     internal static int Frames(byte[] file)
     {
         foreach ((string kind, int start, int length) in Chunks(file))
@@ -36,7 +36,7 @@ internal static class PngFile
         return 1;
     }
 
-    /// <summary>Whether something says, after the size, which way up the picture is.</summary>
+    /// <summary>Whether a chunk after the size may give the orientation of the picture.</summary>
     internal static bool MayBeTurned(byte[] file) =>
         Chunks(file)
             .Any(chunk =>
@@ -47,7 +47,7 @@ internal static class PngFile
                 )
             );
 
-    /// <summary>The file without chunks of a kind.</summary>
+    /// <summary>Returns the file without chunks of a kind.</summary>
     internal static byte[] Without(byte[] file, string kind)
     {
         (string, int Start, int Length)[] gone = [.. Chunks(file).Where(chunk => chunk.Kind == kind)];

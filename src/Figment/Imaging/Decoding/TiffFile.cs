@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Figment.Imaging;
 
 /// <summary>
-/// The directories of a TIFF (6.0, and BigTIFF), which nobody vouches for: no place outside the file is followed, and none twice.
+/// The directories of an untrusted TIFF (6.0, and BigTIFF). No position outside the file is followed, and none twice.
 /// </summary>
 internal sealed class TiffFile
 {
@@ -32,16 +32,16 @@ internal sealed class TiffFile
         Pages = ReadPages();
     }
 
-    /// <summary>How many pictures of full size it holds.</summary>
+    /// <summary>The number of full-size pictures.</summary>
     internal int Pages { get; }
 
-    /// <summary>Whether it is what a camera's sensor saw, with a small picture to look at.</summary>
+    /// <summary>Whether the file holds raw data of a camera's sensor, with a small preview.</summary>
     internal bool IsCameraRaw =>
         first.ContainsKey(DngVersion)
         || Value(Photometric) is 32803 or 34892
         || ((Value(Subfile) & 1) == 1 && first.ContainsKey(SubDirectories));
 
-    /// <summary>Why its values cannot be taken for shades; null where they can.</summary>
+    /// <summary>Why the values cannot be read as brightness; null if they can.</summary>
     internal string? Unshaded =>
         Value(SampleFormat) switch
         {
@@ -56,14 +56,14 @@ internal sealed class TiffFile
         };
 
     /// <summary>
-    /// Whether the file is too short for its pixels, however well they are packed. A decoder finds out only once it has made room
-    /// for them all: seconds and half a gigabyte for 168 bytes.
+    /// Whether the file is too short for its pixels, however well they are compressed. A decoder notices only after it has
+    /// allocated memory for all of them: seconds and half a gigabyte for a file of 168 bytes.
     /// </summary>
     internal bool IsCutShort
     {
         get
         {
-            // How many bytes one byte can become: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in
+            // The greatest expansion of one byte: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in
             // 12 bits.
             double most = (Value(Compression) ?? 1) switch
             {
@@ -73,7 +73,7 @@ internal sealed class TiffFile
                 5 => 2558,
                 _ => double.PositiveInfinity,
             };
-            const long YCbCr = 6; // whose colours may be stored for every sixteenth pixel only
+            const long YCbCr = 6; // may store colours for only every sixteenth pixel
             if (Value(Photometric) == YCbCr)
                 most *= 16;
             double pixels = (double)(Value(Width) ?? 0) * (Value(Height) ?? 0);
@@ -87,12 +87,10 @@ internal sealed class TiffFile
     /// <summary>Whether the most significant byte of a value comes first.</summary>
     internal bool IsBigEndian => isBigEndian;
 
-    /// <summary>Whether the first page says something.</summary>
+    /// <summary>Whether the first page has a tag.</summary>
     internal bool Has(int tag) => first.ContainsKey(tag);
 
-    /// <summary>
-    /// The file with other values in the place of those of the first page's tags; tags that it lacks stay away.
-    /// </summary>
+    /// <summary>Returns the file with other values for tags of the first page; tags that it lacks are not added.</summary>
     internal byte[] With(params IReadOnlyList<(int Tag, uint Value)> changes)
     {
         const int Long = 4;
@@ -118,10 +116,10 @@ internal sealed class TiffFile
     }
 
     /// <summary>Reads the directories.</summary>
-    /// <param name="file">A file that begins as a TIFF does.</param>
+    /// <param name="file">A file that begins like a TIFF.</param>
     internal static TiffFile? Of(byte[] file) => file.Length < 16 ? null : new TiffFile(file);
 
-    /// <summary>The first value of a tag of the first page, where it is a whole number.</summary>
+    /// <summary>The first value of a tag of the first page, if it is an integer.</summary>
     internal long? Value(int tag)
     {
         if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry) || entry.Count < 1)

@@ -5,9 +5,8 @@ using ImageMagick;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Reads the floats of a TIFF exactly. The decoder keeps 8 bits of a value and clips the rest without a word, so it is shown the
-/// same file as a grey picture of bytes, as many times wider as a pixel has bytes: what it unpacks are then the bytes of the
-/// floats.
+/// Reads the floats of a TIFF exactly. The decoder keeps 8 bits of a value and silently clips the rest, so it gets the same file
+/// as a grey picture of bytes that is wider by the number of bytes in a pixel: the unpacked bytes are then those of the floats.
 /// </summary>
 internal static class TiffFloats
 {
@@ -26,7 +25,7 @@ internal static class TiffFloats
 
     private const long MostBytes = 256L << 20;
 
-    /// <summary>Whether the values lie so that they can be read.</summary>
+    /// <summary>Whether the values have a supported layout.</summary>
     internal static bool Take(TiffFile tiff)
     {
         long samples = tiff.Value(Samples) ?? 1,
@@ -44,7 +43,7 @@ internal static class TiffFloats
             && tiff.Value(Width) * tiff.Value(Height) * samples * bits / 8 <= MostBytes;
     }
 
-    /// <summary>Puts the picture into an image, rounded to 256 steps.</summary>
+    /// <summary>Reads the picture into an image, rounded to 256 steps.</summary>
     /// <exception cref="FileFormatException">Values are outside [0, 1].</exception>
     internal static void Read(MagickImage image, TiffFile tiff, MagickReadSettings settings)
     {

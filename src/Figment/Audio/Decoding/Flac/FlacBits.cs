@@ -4,28 +4,28 @@ using System.Numerics;
 namespace Figment.Audio;
 
 /// <summary>
-/// Reads a FLAC frame bit by bit, the highest bit of a byte first; what was read stays in the source's window until the frame is
-/// checked.
+/// Reads a FLAC frame bit by bit, the highest bit of a byte first. The bytes stay in the window of the source until the frame is
+/// verified.
 /// </summary>
 internal sealed class FlacBits(ByteSource source)
 {
-    private const int MostBytes = 1 << 24; // what STREAMINFO can say of a frame
+    private const int MostBytes = 1 << 24; // the largest frame that STREAMINFO can declare
 
-    private int at; // the window's byte that is read next
+    private int at; // the index of the next byte in the window
     private ulong cache; // bits read ahead, the next one highest
     private int cached;
 
-    /// <summary>Whole bytes read since the frame began.</summary>
+    /// <summary>The number of whole bytes read since the frame began.</summary>
     internal int Bytes => at - (cached / 8);
 
     /// <summary>The bytes read since the frame began.</summary>
     internal ReadOnlySpan<byte> Frame => source.Window[..Bytes];
 
-    /// <summary>Begins a frame where the source is.</summary>
+    /// <summary>Begins a frame at the position of the source.</summary>
     internal void Begin() => (at, cache, cached) = (0, 0, 0);
 
-    /// <summary>Reads a number without sign of up to 32 bits.</summary>
-    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    /// <summary>Reads an unsigned number of up to 32 bits.</summary>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     internal uint Read(int bits)
     {
         if (bits == 0)
@@ -37,7 +37,7 @@ internal sealed class FlacBits(ByteSource source)
         return value;
     }
 
-    /// <summary>Reads a number in two's complement of up to 33 bits.</summary>
+    /// <summary>Reads a two's complement number of up to 33 bits.</summary>
     internal long ReadSigned(int bits)
     {
         if (bits == 0)
@@ -47,7 +47,7 @@ internal sealed class FlacBits(ByteSource source)
         return ((long)Read(bits) << (64 - bits)) >> (64 - bits);
     }
 
-    /// <summary>Counts zeros up to the next one, which is read too.</summary>
+    /// <summary>Counts zeros up to the next one bit, which it also reads.</summary>
     internal uint ReadUnary()
     {
         uint zeros = 0;
@@ -63,7 +63,7 @@ internal sealed class FlacBits(ByteSource source)
         return zeros + (uint)more;
     }
 
-    /// <summary>Goes on to the beginning of the next byte.</summary>
+    /// <summary>Skips to the beginning of the next byte.</summary>
     internal void Align() => Drop(cached % 8);
 
     private void Drop(int bits)
@@ -79,7 +79,7 @@ internal sealed class FlacBits(ByteSource source)
             ReadOnlySpan<byte> window = source.Window;
             if (window.Length - at >= 8)
             {
-                // As many whole bytes as fit; the bits below them are cut off, so that what is not counted is zero.
+                // As many whole bytes as fit. The bits below them are cleared, so that bits beyond the count are zero.
                 int bytes = (64 - cached) / 8;
                 if (bytes == 0)
                     return;

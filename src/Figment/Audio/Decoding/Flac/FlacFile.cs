@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Figment.Audio;
 
 /// <summary>
-/// Decodes FLAC (RFC 9639), for which there is no package: every checksum is checked, and that of all samples where all are read.
+/// Decodes FLAC (RFC 9639), for which there is no package. It verifies every checksum, and the MD5 of all samples if all are
+/// read.
 /// </summary>
 internal static class FlacFile
 {
@@ -38,12 +39,12 @@ internal static class FlacFile
             source.Take(bits.Bytes);
         }
 
-        // Who wanted less than all, or has less, cannot compare the sum of all.
+        // The MD5 covers all samples, so it cannot be compared if fewer are read.
         if (!buffer.IsFull && !buffer.IsCutShort && digest is not null && !digest.Matches(info.Digest!))
             throw new FileFormatException("it is damaged: its samples do not match their MD5");
     }
 
-    /// <returns>Whether there was a frame; else the file is cut short.</returns>
+    /// <returns>Whether there was a frame; otherwise the file is cut short.</returns>
     private static bool Read(FlacFrame frame, SoundBuffer buffer)
     {
         try
@@ -73,7 +74,9 @@ internal static class FlacFile
         }
     }
 
-    /// <summary>The MD5 of samples, channels alternating, each in as many bytes as its bits need, the lowest first.</summary>
+    /// <summary>
+    /// Computes the MD5 of interleaved samples, each in the fewest bytes that hold its bits, the lowest byte first.
+    /// </summary>
     private sealed class FlacDigest(FlacInfo info) : IDisposable
     {
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -87,7 +90,7 @@ internal static class FlacFile
             if (bytes.Length < length + 8)
                 bytes = new byte[length + 8];
 
-            // Each takes eight bytes at first; the next one covers what is too much.
+            // Each sample first takes eight bytes; the next one overwrites the excess.
             for (int i = 0, at = 0; i < frame.Length; i++)
             for (int channel = 0; channel < info.Channels; channel++, at += size)
                 BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), frame.Channel(channel)[i]);

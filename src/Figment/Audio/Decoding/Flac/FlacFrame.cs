@@ -1,6 +1,6 @@
 namespace Figment.Audio;
 
-/// <summary>A frame: some samples of every channel (RFC 9639, 9).</summary>
+/// <summary>A frame, which holds some samples of every channel (RFC 9639, 9).</summary>
 internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
 {
     private const int LeftSide = 8,
@@ -8,18 +8,18 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
         MidSide = 10;
     private readonly long[][] channels = [.. Enumerable.Range(0, info.Channels).Select(_ => Array.Empty<long>())];
 
-    /// <summary>Samples of each channel.</summary>
+    /// <summary>The number of samples in each channel.</summary>
     internal int Length { get; private set; }
 
-    /// <summary>Bits of a sample in this frame.</summary>
+    /// <summary>The number of bits in a sample of this frame.</summary>
     internal int Bits { get; private set; }
 
     /// <summary>The samples of a channel.</summary>
     internal ReadOnlySpan<long> Channel(int channel) => channels[channel].AsSpan(0, Length);
 
-    /// <summary>Reads the frame that begins here.</summary>
-    /// <exception cref="EndOfStreamException">The file ends inside it.</exception>
-    /// <exception cref="FlacFault">It is damaged.</exception>
+    /// <summary>Reads the next frame.</summary>
+    /// <exception cref="EndOfStreamException">The file ends inside the frame.</exception>
+    /// <exception cref="FlacFault">The frame is damaged.</exception>
     internal void Read()
     {
         bits.Begin();
@@ -49,10 +49,10 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
                 throw new FlacFault("a sample exceeds its bit depth");
     }
 
-    /// <returns>How channels are stored.</returns>
+    /// <returns>The layout of the channels.</returns>
     private int ReadHeader()
     {
-        // 14 bits by which a frame is known, one that is 0, and whether sizes of blocks vary.
+        // 14 bits of sync code, a reserved zero bit, and the blocking strategy.
         if (bits.Read(15) != 0x7ffc)
             throw new FlacFault("a frame does not begin where the one before ends");
         bits.Read(1);
@@ -93,7 +93,7 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
         return bits.Read(8) == sum ? layout : throw new FlacFault("a checksum does not match");
     }
 
-    /// <summary>The number of the frame or of its first sample, coded as UTF-8 codes letters.</summary>
+    /// <summary>Skips the number of the frame or of its first sample, which is coded like a UTF-8 character.</summary>
     private void SkipNumber()
     {
         uint first = bits.Read(8);
@@ -127,5 +127,5 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
     }
 }
 
-/// <summary>What is wrong with a frame.</summary>
+/// <summary>The error in a frame.</summary>
 internal sealed class FlacFault(string reason) : Exception(reason);

@@ -2,19 +2,19 @@ using System.Buffers.Binary;
 
 namespace Figment.Audio;
 
-/// <summary>What a FLAC file says of its sound (STREAMINFO; RFC 9639, 8.2).</summary>
-/// <param name="Rate">Samples of a channel per second.</param>
-/// <param name="Channels">1 to 8.</param>
-/// <param name="Bits">Of a sample, 4 to 32.</param>
-/// <param name="Length">Samples of a channel; null where it is not known.</param>
-/// <param name="Digest">The MD5 of all samples; null where it is not known.</param>
+/// <summary>The description of the sound in a FLAC file (STREAMINFO; RFC 9639, 8.2).</summary>
+/// <param name="Rate">The sample rate in Hz.</param>
+/// <param name="Channels">The number of channels, 1 to 8.</param>
+/// <param name="Bits">The number of bits in a sample, 4 to 32.</param>
+/// <param name="Length">The number of samples in each channel; null if unknown.</param>
+/// <param name="Digest">The MD5 of all samples; null if unknown.</param>
 internal sealed record FlacInfo(int Rate, int Channels, int Bits, long? Length, byte[]? Digest)
 {
     private const int Size = 34;
 
-    /// <summary>Reads the blocks before the first frame.</summary>
-    /// <param name="source">Where the file's first four letters stand.</param>
-    /// <exception cref="FileFormatException">It is cut short or damaged.</exception>
+    /// <summary>Reads the metadata blocks before the first frame.</summary>
+    /// <param name="source">A source at the first four letters of the file.</param>
+    /// <exception cref="FileFormatException">The file is cut short or damaged.</exception>
     internal static FlacInfo Read(ByteSource source)
     {
         const int Information = 0,

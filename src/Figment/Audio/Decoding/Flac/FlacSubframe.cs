@@ -1,6 +1,6 @@
 namespace Figment.Audio;
 
-/// <summary>The samples of one channel of a frame: a prediction, and what differs from it (RFC 9639, 9.2).</summary>
+/// <summary>Reads the samples of one channel of a frame: predictor and residuals (RFC 9639, 9.2).</summary>
 internal static class FlacSubframe
 {
     private const int Constant = 0,
@@ -9,7 +9,7 @@ internal static class FlacSubframe
         Linear = 32,
         MostOrder = 32;
 
-    /// <summary>How the fixed predictors continue: as a polynomial through the last samples.</summary>
+    /// <summary>The fixed predictors, which continue a polynomial through the last samples.</summary>
     private static readonly int[][] FixedCoefficients =
     [
         [],
@@ -19,10 +19,10 @@ internal static class FlacSubframe
         [4, -6, 4, -1],
     ];
 
-    /// <summary>Reads them.</summary>
-    /// <param name="bits">Where they begin.</param>
-    /// <param name="samples">Filled whole.</param>
-    /// <param name="depth">Bits of a sample.</param>
+    /// <summary>Reads the samples.</summary>
+    /// <param name="bits">A reader at the first bit.</param>
+    /// <param name="samples">A buffer, which is filled completely.</param>
+    /// <param name="depth">The number of bits in a sample.</param>
     internal static void Read(FlacBits bits, Span<long> samples, int depth)
     {
         if (bits.Read(1) != 0)
@@ -82,7 +82,7 @@ internal static class FlacSubframe
             samples[i] = bits.ReadSigned(depth);
     }
 
-    /// <summary>Adds to what differs what is predicted of the samples before.</summary>
+    /// <summary>Adds the prediction from the samples before to each residual.</summary>
     private static void Predict(Span<long> samples, ReadOnlySpan<int> coefficients, int shift)
     {
         int order = coefficients.Length;
@@ -96,7 +96,7 @@ internal static class FlacSubframe
         }
     }
 
-    /// <summary>Rice's code in parts, each with a parameter of its own (RFC 9639, 9.2.7).</summary>
+    /// <summary>Reads the partitioned Rice code, with a parameter for each partition (RFC 9639, 9.2.7).</summary>
     private static void ReadResidual(FlacBits bits, Span<long> samples, int order)
     {
         uint method = bits.Read(2);

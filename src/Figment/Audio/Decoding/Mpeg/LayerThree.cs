@@ -4,10 +4,10 @@ using NLayer;
 namespace Figment.Audio;
 
 /// <summary>
-/// NLayer's decoder with two of its tables put right (3.0.1). It takes the gain of the first of three windows for all of them in
-/// the highest band of short blocks, so that attacks crackle; and at 24,000 samples a second one band begins two lines early (ISO
-/// 13818-3, table B.8). The tables are private, so they are reached by their names; where a version has others, nothing is done,
-/// and the tests that compare with other decoders tell.
+/// NLayer's decoder (3.0.1) with two corrected tables. For the highest band of short blocks, NLayer applies the gain of the first
+/// of three windows to all of them, so that attacks crackle; and at 24,000 Hz one band begins two lines early (ISO 13818-3, table
+/// B.8). The tables are private and are accessed by name. If a version has other tables, nothing is changed, and the tests
+/// against other decoders report it.
 /// </summary>
 internal sealed class LayerThree
 {
@@ -28,7 +28,7 @@ internal sealed class LayerThree
     }
 
     /// <summary>Decodes a frame of any layer.</summary>
-    /// <returns>How many samples were written, channels alternating.</returns>
+    /// <returns>The number of samples written, with interleaved channels.</returns>
     internal int Decode(MpegFrame frame, float[] samples)
     {
         int count = decoder.DecodeFrame(frame, samples, 0);
@@ -37,11 +37,11 @@ internal sealed class LayerThree
         isRight = true;
         if (frame.Layer != MpegLayer.LayerIII || !PutWindowsRight())
             return count;
-        decoder.Reset(); // the tables are made for the first frame, which is decoded again with them
+        decoder.Reset(); // the first frame creates the tables, and is decoded again with the corrections
         return decoder.DecodeFrame(frame, samples, 0);
     }
 
-    /// <summary>Has the lines of the highest band of short blocks belong to the window that they are of.</summary>
+    /// <summary>Assigns the lines in the highest band of short blocks to their own windows.</summary>
     private bool PutWindowsRight()
     {
         const int Highest = 12;

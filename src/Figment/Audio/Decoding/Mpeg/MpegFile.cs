@@ -2,11 +2,11 @@ using NLayer;
 
 namespace Figment.Audio;
 
-/// <summary>Decodes MPEG audio, layers I to III (MP3), by NLayer.</summary>
+/// <summary>Decodes MPEG audio, layers I to III (MP3), with NLayer.</summary>
 internal static class MpegFile
 {
-    private const int WrongRate = 8000; // at this one NLayer 3.0.1 takes short blocks for those of other rates
-    private const int DecoderDelay = 529; // samples by which every decoder of layer III is late (LAME's technical FAQ)
+    private const int WrongRate = 8000; // at this rate, NLayer 3.0.1 uses the short blocks of other rates
+    private const int DecoderDelay = 529; // the delay of every layer III decoder in samples (LAME's technical FAQ)
 
     /// <summary>Decodes the samples.</summary>
     internal static void Decode(ByteSource source, SoundBuffer buffer)
@@ -64,7 +64,7 @@ internal static class MpegFile
             throw Damaged(buffer, $"the decoder could not go on ({ShownText.Of(e.Message.TrimEnd('.'))})");
         }
 
-        // The first frames may need what stood before the file began; they last nevertheless.
+        // The first frames may need data from before the file began; they still have their length.
         samples.AsSpan(Math.Min(count, all), all - Math.Min(count, all)).Clear();
         buffer.Append(samples.AsSpan(0, all));
     }
@@ -88,7 +88,7 @@ internal static class MpegFile
         return first;
     }
 
-    /// <summary>Whether no sound follows: nothing, tags, or zeros to fill a disk's block.</summary>
+    /// <summary>Whether no more sound follows: nothing, tags, or zeros that pad a disk block.</summary>
     private static bool HasEnded(ByteSource source)
     {
         if (Id3Tags.AreNext(source))

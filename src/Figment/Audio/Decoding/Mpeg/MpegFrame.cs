@@ -2,9 +2,9 @@ using NLayer;
 
 namespace Figment.Audio;
 
-/// <summary>A frame of MPEG audio as NLayer takes it.</summary>
-/// <param name="header">Its first bytes.</param>
-/// <param name="bytes">All of it.</param>
+/// <summary>A frame of MPEG audio in the form that NLayer needs.</summary>
+/// <param name="header">The header of the frame.</param>
+/// <param name="bytes">All bytes of the frame.</param>
 internal sealed class MpegFrame(MpegHeader header, byte[] bytes) : IMpegFrame
 {
     private long at; // in bits

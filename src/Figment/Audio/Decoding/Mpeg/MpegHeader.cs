@@ -3,15 +3,15 @@ using NLayer;
 
 namespace Figment.Audio;
 
-/// <summary>The four bytes with which a frame of MPEG audio begins (ISO 11172-3, 2.4.2.3; ISO 13818-3).</summary>
-/// <param name="Bits">The highest first.</param>
+/// <summary>The four bytes at the beginning of an MPEG audio frame (ISO 11172-3, 2.4.2.3; ISO 13818-3).</summary>
+/// <param name="Bits">The bits of the header, the highest first.</param>
 internal readonly record struct MpegHeader(uint Bits)
 {
     internal const int Size = 4;
 
-    private const uint WhatStays = 0xfffe0c00; // version, layer and rate, by which the next frame is known
+    private const uint WhatStays = 0xfffe0c00; // version, layer and rate, which identify the next frame
 
-    // Thousands of bits per second: layers I, II and III of MPEG-1, I and then II and III of MPEG-2.
+    // Bit rates in kbit/s: layers I, II and III of MPEG-1; then layer I, and layers II and III, of MPEG-2.
     private static readonly int[][] BitRates =
     [
         [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
@@ -21,11 +21,11 @@ internal readonly record struct MpegHeader(uint Bits)
         [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
     ];
 
-    /// <summary>Whether a frame could begin so.</summary>
+    /// <summary>Whether the bits are a possible header.</summary>
     internal bool IsPossible =>
         Bits >> 21 == 0x7ff && ((Bits >> 19) & 3) != 1 && ((Bits >> 17) & 3) != 0 && BitRateIndex != 15 && RateIndex != 3;
 
-    /// <summary>Whether its length does not stand in it.</summary>
+    /// <summary>Whether the header does not give the length of the frame (free format).</summary>
     internal bool IsFree => BitRateIndex == 0;
 
     internal MpegVersion Version =>
@@ -58,7 +58,7 @@ internal readonly record struct MpegHeader(uint Bits)
             : 4
         ][BitRateIndex];
 
-    /// <summary>Samples of a channel per second.</summary>
+    /// <summary>The sample rate in Hz.</summary>
     internal int Rate =>
         (
             RateIndex switch
@@ -77,7 +77,7 @@ internal readonly record struct MpegHeader(uint Bits)
             }
         );
 
-    /// <summary>Samples of each channel.</summary>
+    /// <summary>The number of samples in each channel.</summary>
     internal int Samples =>
         Layer switch
         {
@@ -86,7 +86,7 @@ internal readonly record struct MpegHeader(uint Bits)
             _ => Version == MpegVersion.Version1 ? 1152 : 576,
         };
 
-    /// <summary>Bytes of the frame, these included.</summary>
+    /// <summary>The length of the frame in bytes, including the header.</summary>
     internal int Length
     {
         get
@@ -96,20 +96,20 @@ internal readonly record struct MpegHeader(uint Bits)
         }
     }
 
-    /// <summary>The bytes after it that are not sound: how layer III packs it.</summary>
+    /// <summary>The length of the side information of layer III after the header, in bytes.</summary>
     internal int SideLength => Version == MpegVersion.Version1 ? (Channels == 1 ? 17 : 32) : (Channels == 1 ? 9 : 17);
 
-    /// <summary>Whether a frame goes on with the sound of another.</summary>
+    /// <summary>Whether a frame continues the sound of another one.</summary>
     internal bool Continues(MpegHeader other) => IsPossible && ((Bits ^ other.Bits) & WhatStays) == 0;
 
-    /// <summary>The header that stands at the beginning of bytes.</summary>
+    /// <summary>Reads the header at the beginning of bytes.</summary>
     internal static MpegHeader At(ReadOnlySpan<byte> bytes) =>
         new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
     /// <summary>
-    /// Where the first frame begins that is followed by another of its kind, or by the end of the bytes; −1 where there is none.
-    /// What begins as a frame of layer II or III and ends before it does is one that was cut. The first bytes of layer I alone
-    /// tell nothing: a text in UTF-16 begins with FF FE too.
+    /// Finds the first frame that is followed by another one of its kind or by the end of the bytes; −1 if there is none. A frame
+    /// of layer II or III that the end cuts off also counts. A header of layer I alone does not suffice: a text in UTF-16 also
+    /// begins with FF FE.
     /// </summary>
     internal static int Find(ReadOnlySpan<byte> bytes)
     {
@@ -127,13 +127,13 @@ internal readonly record struct MpegHeader(uint Bits)
         return -1;
     }
 
-    /// <summary>Whether a file of so many bytes holds nothing but this frame, or the beginning of it.</summary>
+    /// <summary>Whether a file of the given size holds only this frame, or its beginning.</summary>
     private bool IsAll(int size) => !IsFree && (Length == size || (Length > size && Layer != MpegLayer.LayerI));
 
     private bool IsFollowed(ReadOnlySpan<byte> frame) => frame.Length > Length && At(frame[Length..]).Continues(this);
 
     /// <summary>
-    /// Whether some other frame without a length goes on with it: whoever decodes it says that such are not read.
+    /// Whether another free-format frame continues this one. The decoder reports that such frames are not supported.
     /// </summary>
     private bool ComesAgain(ReadOnlySpan<byte> bytes)
     {

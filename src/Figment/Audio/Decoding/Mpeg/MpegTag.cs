@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Audio;
 
 /// <summary>
-/// The first frame of many MP3, which is no sound: how many frames follow (Xing, Info), and what the encoder put before and after
-/// (LAME).
+/// The first frame of many MP3 files, which holds no sound: the number of frames (Xing, Info) and the padding that the encoder
+/// added (LAME).
 /// </summary>
 internal static class MpegTag
 {
@@ -13,12 +13,12 @@ internal static class MpegTag
         Places = 4,
         Quality = 8;
 
-    /// <summary>Reads it.</summary>
-    /// <param name="header">Of the first frame.</param>
+    /// <summary>Reads the tag.</summary>
+    /// <param name="header">The header of the first frame.</param>
     /// <param name="frame">The whole frame.</param>
-    /// <param name="buffer">Is told where the sound begins and ends.</param>
-    /// <param name="decoderDelay">What comes to the encoder's delay.</param>
-    /// <returns>Whether it is such a tag.</returns>
+    /// <param name="buffer">Receives the beginning and the end of the sound.</param>
+    /// <param name="decoderDelay">The delay of the decoder in samples, which adds to that of the encoder.</param>
+    /// <returns>Whether the frame is a tag.</returns>
     internal static bool Read(MpegHeader header, byte[] frame, SoundBuffer buffer, int decoderDelay)
     {
         ReadOnlySpan<byte> rest = frame.AsSpan(MpegHeader.Size);
@@ -44,7 +44,7 @@ internal static class MpegTag
             return true;
         rest = rest[skip..];
 
-        // Nine letters of the encoder's name, and at 21 three bytes: 12 bits of delay, 12 of padding.
+        // Nine letters of the encoder's name, and at position 21 three bytes: 12 bits of delay, 12 of padding.
         int delay = (rest[21] << 4) | (rest[22] >> 4),
             padding = ((rest[22] & 15) << 8) | rest[23];
         if (rest[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~') || delay == 0)

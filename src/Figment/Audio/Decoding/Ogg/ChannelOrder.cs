@@ -1,9 +1,9 @@
 namespace Figment.Audio;
 
-/// <summary>The order of channels in Vorbis and Opus (Vorbis I, 4.3.9; RFC 7845, 5.1.1.2), brought to that of WAV.</summary>
+/// <summary>Converts the channel order of Vorbis and Opus (Vorbis I, 4.3.9; RFC 7845, 5.1.1.2) to that of WAV.</summary>
 internal static class ChannelOrder
 {
-    /// <summary>By the number of channels, where each channel of WAV stands among theirs.</summary>
+    /// <summary>The source position of each WAV channel, by the number of channels.</summary>
     private static readonly int[][] Places =
     [
         [],
@@ -18,8 +18,8 @@ internal static class ChannelOrder
     ];
 
     /// <summary>Reorders samples in place.</summary>
-    /// <param name="interleaved">Channels alternating.</param>
-    /// <param name="channels">How many; of more than eight no order is known.</param>
+    /// <param name="interleaved">The samples with interleaved channels.</param>
+    /// <param name="channels">The number of channels. For more than eight, no order is defined.</param>
     internal static void ToWav(Span<float> interleaved, int channels)
     {
         if (channels is < 3 or 4 or > 8)

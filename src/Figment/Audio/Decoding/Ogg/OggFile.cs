@@ -40,7 +40,7 @@ internal static class OggFile
         }
     }
 
-    /// <summary>Has a library decode a part; whatever it throws says that the part is damaged.</summary>
+    /// <summary>Runs a decoder of a library; any exception from it means that the data is damaged.</summary>
     internal static T Try<T>(Func<T> decode)
     {
         try

@@ -1,7 +1,8 @@
 namespace Figment.Audio;
 
 /// <summary>
-/// FLAC in Ogg as FLAC by itself: the packets one after the other, the first without what Ogg needs (RFC 9639, 10.1).
+/// Presents FLAC in Ogg as plain FLAC: the packets one after the other, without the Ogg mapping header in the first one (RFC
+/// 9639, 10.1).
 /// </summary>
 internal sealed class OggFlacStream(OggPackets packets) : ForwardStream
 {

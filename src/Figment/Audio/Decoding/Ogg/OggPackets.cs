@@ -1,12 +1,12 @@
 namespace Figment.Audio;
 
-/// <summary>A packet of a stream, in as many pieces as it had.</summary>
-/// <param name="Bytes">Its content.</param>
-/// <param name="Granule">The time after it, where it is the last that ends on a page; null for others.</param>
-/// <param name="IsLast">Whether the stream ends with it.</param>
+/// <summary>A packet of a stream, joined from its segments.</summary>
+/// <param name="Bytes">The content.</param>
+/// <param name="Granule">The granule position, if this is the last packet that ends on a page; otherwise null.</param>
+/// <param name="IsLast">Whether it is the last packet of the stream.</param>
 internal sealed record OggPacket(byte[] Bytes, long? Granule, bool IsLast);
 
-/// <summary>The packets of one stream of an Ogg file.</summary>
+/// <summary>The packets of one stream in an Ogg file.</summary>
 internal sealed class OggPackets
 {
     private readonly ByteSource source;
@@ -23,20 +23,20 @@ internal sealed class OggPackets
     }
 
     /// <summary>
-    /// Whether the file ended inside a page or a packet. Some programs leave the last page without its mark, which is no sign of
-    /// a cut.
+    /// Whether the file ended inside a page or a packet. Some programs do not mark the last page, which does not mean that the
+    /// file was cut.
     /// </summary>
     internal bool IsCutShort { get; private set; }
 
-    /// <summary>Goes to the first stream that a codec is known for.</summary>
-    /// <param name="source">At the beginning of the file.</param>
-    /// <param name="isKnown">Whether a stream is to be read, by its first packet.</param>
-    /// <param name="unknown">The first packets of streams that are not.</param>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>Finds the first stream with a known codec.</summary>
+    /// <param name="source">A source at the beginning of the file.</param>
+    /// <param name="isKnown">Whether to read a stream, judging by its first packet.</param>
+    /// <param name="unknown">Receives the first packets of the other streams.</param>
+    /// <returns>The packets; null if there is no such stream.</returns>
     /// <exception cref="OggFault">A page is damaged.</exception>
     internal static OggPackets? Find(ByteSource source, Func<ReadOnlySpan<byte>, bool> isKnown, List<byte[]> unknown)
     {
-        // All streams of a file begin before any goes on.
+        // All streams of a file begin before any of them continues.
         while (OggPage.Read(source, out _) is { IsFirst: true } page)
         {
             if (isKnown(page.Body))
@@ -47,10 +47,10 @@ internal sealed class OggPackets
         return null;
     }
 
-    /// <summary>The bytes with which the stream begins.</summary>
+    /// <summary>The first bytes of the stream.</summary>
     internal byte[] First { get; }
 
-    /// <summary>The next packet; null at the end.</summary>
+    /// <summary>Reads the next packet; null at the end.</summary>
     /// <exception cref="OggFault">A page is damaged or missing.</exception>
     internal OggPacket? Next()
     {

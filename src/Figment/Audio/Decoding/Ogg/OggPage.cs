@@ -2,31 +2,31 @@ using System.Buffers.Binary;
 
 namespace Figment.Audio;
 
-/// <summary>A page of an Ogg file (RFC 3533, 6), its checksum checked.</summary>
-/// <param name="Flags">Whether it goes on with a packet (1), begins a stream (2), ends one (4).</param>
-/// <param name="Granule">What its last packet that ends says of the time; −1 where none ends.</param>
-/// <param name="Serial">Which stream it belongs to.</param>
-/// <param name="Number">Its place in the stream.</param>
-/// <param name="Lengths">Bytes of the pieces; one of 255 goes on in the next.</param>
-/// <param name="Body">The pieces, one after the other.</param>
+/// <summary>A page of an Ogg file (RFC 3533, 6) with a verified checksum.</summary>
+/// <param name="Flags">Whether the page continues a packet (1), begins a stream (2) or ends one (4).</param>
+/// <param name="Granule">The granule position of the last packet that ends on the page; −1 if none ends.</param>
+/// <param name="Serial">The serial number of its stream.</param>
+/// <param name="Number">The number of the page in the stream.</param>
+/// <param name="Lengths">The lengths of the segments in bytes; a segment of 255 continues in the next one.</param>
+/// <param name="Body">The segments, one after the other.</param>
 internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number, byte[] Lengths, byte[] Body)
 {
     private const int Header = 27;
 
-    /// <summary>Whether its first packet began on the page before.</summary>
+    /// <summary>Whether the first packet began on the page before.</summary>
     internal bool GoesOn => (Flags & 1) != 0;
 
-    /// <summary>Whether it is the first of a stream.</summary>
+    /// <summary>Whether this is the first page of a stream.</summary>
     internal bool IsFirst => (Flags & 2) != 0;
 
-    /// <summary>Whether it is the last of a stream.</summary>
+    /// <summary>Whether this is the last page of a stream.</summary>
     internal bool IsLast => (Flags & 4) != 0;
 
-    /// <summary>Reads the page that begins here.</summary>
-    /// <param name="source">Where it begins.</param>
-    /// <param name="isCut">Whether the file ends inside it.</param>
-    /// <returns>The page; null where the file ends.</returns>
-    /// <exception cref="OggFault">It is none, or damaged.</exception>
+    /// <summary>Reads the next page.</summary>
+    /// <param name="source">A source at the beginning of the page.</param>
+    /// <param name="isCut">Whether the file ends inside the page.</param>
+    /// <returns>The page; null at the end of the file.</returns>
+    /// <exception cref="OggFault">The data is not a page, or it is damaged.</exception>
     internal static OggPage? Read(ByteSource source, out bool isCut)
     {
         ReadOnlySpan<byte> head = source.Peek(Header);
@@ -63,5 +63,5 @@ internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number
     }
 }
 
-/// <summary>What is wrong with an Ogg file.</summary>
+/// <summary>The error in an Ogg file.</summary>
 internal sealed class OggFault(string reason) : Exception(reason);

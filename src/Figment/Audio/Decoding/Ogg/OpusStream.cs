@@ -3,7 +3,7 @@ using Concentus.Structs;
 
 namespace Figment.Audio;
 
-/// <summary>Decodes Opus in Ogg (RFC 7845) by Concentus; 48,000 samples a second, whatever was recorded.</summary>
+/// <summary>Decodes Opus in Ogg (RFC 7845) with Concentus, at 48,000 Hz whatever the recorded rate.</summary>
 internal static class OpusStream
 {
     private const int Rate = 48_000,
@@ -25,7 +25,7 @@ internal static class OpusStream
         packets.Next(); // names and comments
 
         float[] samples = new float[MostPacket * channels];
-        long? start = null; // what a page says of the time, less the samples so far
+        long? start = null; // the granule position of a page minus the samples so far
         while (!buffer.IsFull && packets.Next() is OggPacket packet)
         {
             if (packet.Bytes.Length == 0)
@@ -37,7 +37,7 @@ internal static class OpusStream
                 sample *= gain;
             buffer.Append(decoded);
 
-            // The page that ends a stream may end inside its packets (RFC 7845, 4.4).
+            // The last page of a stream may end inside its packets (RFC 7845, 4.4).
             if (packet is { IsLast: true, Granule: long last })
                 buffer.EndAt(Math.Max(0, last - (start ?? 0)));
             else
@@ -68,7 +68,7 @@ internal static class OpusStream
     }
 
     private static OpusMSDecoder Make(int channels, int streams, int coupled, byte[] mapping) =>
-#pragma warning disable CS0618 // the factory would look for a native library, with which the same file may sound otherwise
+#pragma warning disable CS0618 // the factory would load a native library if there is one, and the same file might sound different
         OggFile.Try(() => new OpusMSDecoder(Rate, channels, streams, coupled, mapping));
 #pragma warning restore CS0618
 

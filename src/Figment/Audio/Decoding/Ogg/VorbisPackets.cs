@@ -4,9 +4,9 @@ using IPacketProvider = NVorbis.Contracts.IPacketProvider;
 
 namespace Figment.Audio;
 
-/// <summary>Packets as NVorbis takes them: some headers, then those of a stream.</summary>
-/// <param name="packets">The stream, its headers taken.</param>
-/// <param name="headers">What stands in their place.</param>
+/// <summary>Passes packets to NVorbis: first given headers, then the packets of a stream.</summary>
+/// <param name="packets">The stream after its headers.</param>
+/// <param name="headers">The headers that replace those of the stream.</param>
 internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers) : IPacketProvider
 {
     private int taken;
@@ -30,7 +30,7 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
 
     public long GetGranuleCount() => throw new NotSupportedException();
 
-    /// <summary>How many samples there are up to the last page so far; null before one says it.</summary>
+    /// <summary>The number of samples up to the last page so far; null before a page gives it.</summary>
     internal long? End { get; private set; }
 
     /// <summary>Whether no packet follows.</summary>
@@ -46,7 +46,7 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
             return null;
         End = packet.Granule ?? End;
 
-        // No times: an end before the beginning would keep the decoder for ever.
+        // No granule positions: an end before the beginning would keep the decoder in an endless loop.
         return new Packet(packet.Bytes) { IsEndOfStream = packet.IsLast };
     }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Figment.Audio;
 
 /// <summary>
-/// Looks over the third header of a Vorbis stream (Vorbis I, 4.2.4) before the decoder sees it: NVorbis makes room for what code
-/// books promise, and decodes channels that are packed in groups of their own (submaps: 5.1) without a word into noise.
+/// Validates the third header of a Vorbis stream (Vorbis I, 4.2.4) before the decoder sees it. NVorbis allocates memory for
+/// whatever the code books declare, and silently decodes channels in several submaps (5.1) to noise.
 /// </summary>
 internal sealed class VorbisSetup
 {
@@ -19,11 +19,11 @@ internal sealed class VorbisSetup
         at = 8 * 7; // a byte and the letters "vorbis"
     }
 
-    /// <summary>Checks it.</summary>
+    /// <summary>Validates a header.</summary>
     /// <param name="setup">The header.</param>
-    /// <param name="channels">Of the stream.</param>
-    /// <exception cref="OggFault">It is damaged, or promises too much.</exception>
-    /// <exception cref="FileFormatException">Channels are packed in groups.</exception>
+    /// <param name="channels">The number of channels in the stream.</param>
+    /// <exception cref="OggFault">The header is damaged, or declares too much.</exception>
+    /// <exception cref="FileFormatException">The channels are in several submaps.</exception>
     internal static void Check(byte[] setup, int channels)
     {
         VorbisSetup reader = new(setup, channels);
@@ -56,7 +56,7 @@ internal sealed class VorbisSetup
                 continue;
             if (lookup > 2 || dimensions == 0)
                 throw Damaged();
-            Skip(64); // the least value and the step
+            Skip(64); // the minimum value and the step
             int width = Read(4) + 1;
             Skip(1);
             Skip((long)width * (lookup == 1 ? Root(entries, dimensions) : (long)entries * dimensions));
@@ -141,10 +141,10 @@ internal sealed class VorbisSetup
         Skip(8 + 8 + 8);
     }
 
-    /// <summary>The bits of a number (<c>ilog</c>, 9.2.1).</summary>
+    /// <summary>The number of bits in a number (<c>ilog</c>, 9.2.1).</summary>
     private static int BitsFor(int number) => 32 - int.LeadingZeroCount(number);
 
-    /// <summary>The greatest whole number whose power is no more (<c>lookup1_values</c>, 9.2.3).</summary>
+    /// <summary>The greatest integer whose power does not exceed a number (<c>lookup1_values</c>, 9.2.3).</summary>
     private static int Root(int number, int power)
     {
         int root = (int)Math.Floor(Math.Pow(number, 1.0 / power));

@@ -3,7 +3,7 @@ using NVorbis;
 
 namespace Figment.Audio;
 
-/// <summary>Decodes Vorbis in Ogg (Xiph.Org, "Vorbis I specification") by NVorbis.</summary>
+/// <summary>Decodes Vorbis in Ogg (Xiph.Org, "Vorbis I specification") with NVorbis.</summary>
 internal static class VorbisStream
 {
     private const int Block = 4096,
@@ -22,7 +22,8 @@ internal static class VorbisStream
             return; // cut short
         VorbisSetup.Check(setup.Bytes, channels);
 
-        // The decoder would make room for as many comments, and as long ones, as the file promises: it is shown none.
+        // The decoder would allocate memory for as many and as long comments as the file declares, so it gets an empty comment
+        // header.
         byte[] comments = [.. "\x03vorbis"u8, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         VorbisPackets provider = new(packets, head, comments, setup.Bytes);
         using StreamDecoder decoder = OggFile.Try(() => new StreamDecoder(provider) { ClipSamples = false });

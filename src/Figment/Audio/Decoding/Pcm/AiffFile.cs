@@ -73,7 +73,7 @@ internal static class AiffFile
         };
     }
 
-    /// <summary>A float of 80 bits (IEEE 754 extended), rounded; −1 for none that could be a rate.</summary>
+    /// <summary>Reads an 80-bit float (IEEE 754 extended) and rounds it; −1 if it cannot be a rate.</summary>
     private static long Extended(ReadOnlySpan<byte> bytes)
     {
         int exponent = BinaryPrimitives.ReadUInt16BigEndian(bytes) - 16383;

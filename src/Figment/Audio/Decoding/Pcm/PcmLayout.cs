@@ -1,28 +1,28 @@
 namespace Figment.Audio;
 
-/// <summary>How a number stands for a sample.</summary>
+/// <summary>The coding of a sample as a number.</summary>
 internal enum PcmCoding
 {
-    /// <summary>Whole numbers with a sign.</summary>
+    /// <summary>Signed integers.</summary>
     Signed,
 
-    /// <summary>Whole numbers, silence in the middle.</summary>
+    /// <summary>Unsigned integers, with silence in the middle.</summary>
     Unsigned,
 
-    /// <summary>IEEE 754.</summary>
+    /// <summary>IEEE 754 floats.</summary>
     Float,
 
-    /// <summary>Eight bits, logarithmic (ITU-T G.711).</summary>
+    /// <summary>A-law, eight logarithmic bits (ITU-T G.711).</summary>
     ALaw,
 
-    /// <summary>The same, as in North America and Japan.</summary>
+    /// <summary>µ-law, eight logarithmic bits, as in North America and Japan.</summary>
     MuLaw,
 }
 
-/// <summary>How samples that are not compressed lie in a file.</summary>
-/// <param name="Coding">What a number means.</param>
-/// <param name="Channels">Whose samples alternate.</param>
-/// <param name="Rate">Samples of a channel per second.</param>
-/// <param name="Bytes">Of one sample; its bits are the highest of them.</param>
+/// <summary>The layout of uncompressed samples in a file.</summary>
+/// <param name="Coding">The coding of the numbers.</param>
+/// <param name="Channels">The number of channels, which are interleaved.</param>
+/// <param name="Rate">The sample rate in Hz.</param>
+/// <param name="Bytes">The number of bytes in a sample, whose bits fill the highest ones.</param>
 /// <param name="IsBigEndian">Whether the highest byte comes first.</param>
 internal sealed record PcmLayout(PcmCoding Coding, long Channels, long Rate, int Bytes, bool IsBigEndian = false);

@@ -2,19 +2,21 @@ using System.Buffers.Binary;
 
 namespace Figment.Audio;
 
-/// <summary>Reads samples that are not compressed.</summary>
+/// <summary>Reads uncompressed samples.</summary>
 internal static class PcmSamples
 {
     private const int Block = 4096; // samples of all channels together
     private static readonly float[] ALaw = [.. Enumerable.Range(0, 256).Select(code => OfALaw((byte)code))];
     private static readonly float[] MuLaw = [.. Enumerable.Range(0, 256).Select(code => OfMuLaw((byte)code))];
 
-    /// <summary>Reads them until there are enough, or no more.</summary>
-    /// <param name="source">Where the first sample is.</param>
-    /// <param name="layout">How they lie.</param>
-    /// <param name="length">Bytes of all of them; null where the file does not say: up to its end.</param>
-    /// <param name="buffer">Takes them.</param>
-    /// <exception cref="FileFormatException">Samples of that size are not read.</exception>
+    /// <summary>Reads samples until there are enough or no more.</summary>
+    /// <param name="source">A source at the first sample.</param>
+    /// <param name="layout">The layout of the samples.</param>
+    /// <param name="length">
+    /// The length of all samples in bytes; null reads to the end of the file, if it does not give the length.
+    /// </param>
+    /// <param name="buffer">Receives the samples.</param>
+    /// <exception cref="FileFormatException">Samples of that size are not supported.</exception>
     internal static void Read(ByteSource source, PcmLayout layout, long? length, SoundBuffer buffer)
     {
         if (
@@ -69,7 +71,7 @@ internal static class PcmSamples
                     samples[i] = Float(bytes.Slice(i * size, size), layout.IsBigEndian);
                 break;
             default:
-                // Brought to 32 bits, which full scale is then for all sizes.
+                // All sizes are shifted to 32 bits, so that they share one full scale.
                 int middle = layout.Coding == PcmCoding.Unsigned ? int.MinValue : 0;
                 for (int i = 0; i < count; i++)
                 {
@@ -93,7 +95,7 @@ internal static class PcmSamples
             (_, true) => (float)BinaryPrimitives.ReadDoubleBigEndian(sample),
         };
 
-    /// <summary>ITU-T G.711, table 1: thirteen bits.</summary>
+    /// <summary>Decodes A-law to thirteen bits (ITU-T G.711, table 1).</summary>
     private static float OfALaw(byte code)
     {
         int bits = code ^ 0x55,
@@ -103,7 +105,7 @@ internal static class PcmSamples
         return ((bits & 0x80) != 0 ? magnitude : -magnitude) / 4096f;
     }
 
-    /// <summary>ITU-T G.711, table 2: fourteen bits.</summary>
+    /// <summary>Decodes µ-law to fourteen bits (ITU-T G.711, table 2).</summary>
     private static float OfMuLaw(byte code)
     {
         int bits = ~code,

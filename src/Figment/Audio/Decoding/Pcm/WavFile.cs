@@ -15,7 +15,7 @@ internal static class WavFile
         Layer2 = 0x50,
         Layer3 = 0x55,
         Extensible = 0xfffe;
-    private const uint Unknown = 0x7ffff000; // programs that cannot go back write this or more for a length that they do not know
+    private const uint Unknown = 0x7ffff000; // programs that cannot seek back write this or more for an unknown length
 
     private static readonly Dictionary<int, string> Codecs = new()
     {
