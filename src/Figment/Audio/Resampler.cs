@@ -17,6 +17,7 @@ internal sealed class Resampler
     private const int Crossings = 64; // zero crossings on each side, as needed for 100 dB from 0.9 to 1
     private const double Attenuation = 100,
         Cutoff = 0.95;
+
     // positions between two crossings; weights between two positions are interpolated linearly, with an error of 10⁻⁶
     private const int Places = 1024;
     private readonly int from,

@@ -138,7 +138,10 @@ public sealed class WavFileTests
         byte[] pcm = SoundBytes.Format(1, 2, 44_100, 16);
         (byte[] File, string Reason)[] cases =
         [
-            (SoundBytes.Riff(SoundBytes.Format(1, 0, 44_100, 16), new byte[8]), "its header says 0 channels; 1 to 32 are supported"),
+            (
+                SoundBytes.Riff(SoundBytes.Format(1, 0, 44_100, 16), new byte[8]),
+                "its header says 0 channels; 1 to 32 are supported"
+            ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 65_535, 44_100, 16), new byte[8]),
                 "its header says 65,535 channels; 1 to 32 are supported"

@@ -4,7 +4,7 @@ namespace Figment.Audio;
 
 /// <summary>Collects the output of a decoder, up to the requested length.</summary>
 /// <param name="mostSeconds">
-/// The length in seconds after which samples are dropped, as they are beyond <see cref="MostValues"/>.
+/// The greatest length in seconds. Samples beyond it, or beyond <see cref="MostValues"/>, are dropped.
 /// </param>
 internal sealed class SoundBuffer(double mostSeconds)
 {

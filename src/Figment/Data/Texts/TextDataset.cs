@@ -3,7 +3,7 @@ namespace Figment.Data.Texts;
 /// <summary>Training texts, and held-out texts to judge a model by.</summary>
 public sealed class TextDataset : Dataset
 {
-    /// <summary>From this number of texts on, whole texts are held out; with fewer, the end of the last one is.</summary>
+    /// <summary>From this number of texts on, whole texts are held out; with fewer, the split may be within a text.</summary>
     internal const int FewestToHoldBackWhole = 20;
 
     private readonly TextStore store;

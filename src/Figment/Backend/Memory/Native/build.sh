@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles kept.c to the bytes in KeptCode.cs: prints where the two functions begin, and the bytes. A test compares them where
-# there is a gcc 12.
+# Compiles kept.c to the bytes in KeptCode.cs, and prints the offsets of the two functions and the bytes.
+# A test compares them if gcc 12 is installed.
 set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
-/* What libtorch calls instead of posix_memalign and free: blocks that were freed, kept by size. Native code, since a thread
-   that ends calls it after .NET has let the thread go. No libc, no constants in memory, no state but what `store` points to: the
-   bytes of .text are copied into a page of their own, the address of the state is written into `store`, and the page is made
-   executable. build.sh makes the bytes. */
+/* Replaces posix_memalign and free for libtorch, and keeps freed blocks by size. This is native code because an ending thread
+   still calls it after .NET has detached the thread. It uses no libc, no constants in memory, and no state except what `store`
+   points to: the bytes of .text are copied to a separate page, the address of the state is written to `store`, and the page is
+   made executable. build.sh produces the bytes. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -47,7 +47,7 @@ int kept_allocate(void **block, size_t alignment, size_t size) {
   if (kept) { *block = kept; return 0; }
   int error = s->allocate(block, ALIGNMENT, rounded);
   if (!error) return 0;
-  for (int i = 0; i < SHELVES; i++) { /* no memory is left: perhaps with what is kept */
+  for (int i = 0; i < SHELVES; i++) { /* no memory is left: release the kept blocks, and try again */
     hold(s);
     void *chain = s->shelves[i].top;
     s->shelves[i].top = 0;

@@ -3,7 +3,7 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>The number of pictures of a size.</summary>
+/// <summary>A picture size, and the number of pictures with it.</summary>
 /// <param name="Width">The width in pixels.</param>
 /// <param name="Height">The height in pixels.</param>
 /// <param name="Count">The number of pictures.</param>

@@ -37,7 +37,7 @@ internal static class PlainMath
     internal static double Cos(double x) => Sin(x + (Math.PI / 2));
 
     /// <summary>Computes sin 2πt by linear interpolation in a table, with an error of at most 3 · 10⁻⁷.</summary>
-    /// <param name="turns">The time t in turns, 0 or more.</param>
+    /// <param name="turns">The angle t in turns, 0 or more.</param>
     internal static float Wave(double turns)
     {
         double place = (turns - Math.Floor(turns)) * Steps;
