@@ -51,7 +51,7 @@ public sealed class ComputePrecisionTests
     {
         Assert.Equal(ScalarType.Float32, ComputePrecision.Resolve("tf32", auto: ScalarType.BFloat16));
         Assert.Contains(
-            "take fp32 or bf16",
+            "use fp32 or bf16",
             Assert.Throws<BackendException>(() => ComputePrecision.Use("tf32", CPU)).Message,
             StringComparison.Ordinal
         );
