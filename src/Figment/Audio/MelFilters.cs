@@ -15,8 +15,8 @@ internal static class MelFilters
     /// <param name="bands">The number of filters.</param>
     /// <param name="low">The lower edge of the lowest band in Hz.</param>
     /// <returns>
-    /// The filters, [bins, bands], float64, each with a sum of 1, the lowest first. A filter that is narrower than a bin is the
-    /// nearest bin.
+    /// The filters, [bins, bands], float64, each with a sum of 1, the lowest first. A filter that is narrower than a bin becomes
+    /// the nearest bin.
     /// </returns>
     internal static Tensor Of(int rate, int bins, int bands, double low = 20)
     {

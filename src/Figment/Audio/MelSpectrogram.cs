@@ -82,7 +82,8 @@ internal sealed class MelSpectrogram : IDisposable
     /// <summary>Converts the levels to 8-bit pictures.</summary>
     /// <param name="power">The power spectra, as for <see cref="Levels"/>.</param>
     /// <returns>
-    /// For each sound, bands · channels rows of columns: the highest band first, the second channel below the first.
+    /// The picture of each sound: bands · channels rows of columns, with the highest band first and the second channel below the
+    /// first.
     /// </returns>
     internal byte[] Pictures(Tensor power)
     {

@@ -100,7 +100,7 @@ internal static unsafe class MatrixKernel
             }
         );
 
-        // The code above uses only their memory, so the garbage collector must not collect objects that nothing else references.
+        // The code above uses only the memory of these tensors, so keep the tensors alive until here.
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(dense);

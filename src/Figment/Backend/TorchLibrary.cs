@@ -10,7 +10,9 @@ namespace Figment.Backend;
 /// <summary>What was loaded, and how.</summary>
 /// <param name="Directory">The folder from which libtorch was loaded.</param>
 /// <param name="Binding">The path of TorchSharp's native library as loaded.</param>
-/// <param name="IsOverride">Whether the user named the folder (<c>FIGMENT_LIBTORCH</c>), rather than the build.</param>
+/// <param name="IsOverride">
+/// Whether the user named the folder (<c>FIGMENT_LIBTORCH</c>); otherwise it belongs to the build.
+/// </param>
 /// <param name="PatchNote">What was changed in a copy of the native library and why; null if it was loaded unchanged.</param>
 /// <param name="Version">The version of libtorch, for instance 2.10.</param>
 internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote, Version Version);

@@ -8,7 +8,9 @@ namespace Figment.Backend;
 /// Functions of libtorch that TorchSharp does not bind, through libtorch's stable C interface (<c>torch/csrc/stable/c/shim.h</c>,
 /// since 2.10): operators by name, and loops on libtorch's own threads.
 /// </summary>
-/// <remarks>Its tensor handles point to the same <c>at::Tensor</c> as TorchSharp's <see cref="Tensor.Handle"/>.</remarks>
+/// <remarks>
+/// The tensor handles of this interface point to the same <c>at::Tensor</c> as TorchSharp's <see cref="Tensor.Handle"/>.
+/// </remarks>
 internal static unsafe class TorchOperators
 {
     /// <summary>Work on a part of a range: the first index, and the index after the last.</summary>

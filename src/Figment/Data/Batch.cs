@@ -18,7 +18,7 @@ public sealed class Batch(Tensor items, Tensor? labels)
     /// <summary>The number of items in the batch.</summary>
     public long Count => Items.shape[0];
 
-    /// <summary>The share of a larger batch that these items are; other processes have the rest.</summary>
+    /// <summary>The share of a larger batch that these items make up; other processes have the rest.</summary>
     internal BatchShare Share
     {
         get => field ?? BatchShare.Alone((int)Count);

@@ -14,7 +14,7 @@ public abstract class DataDescription(IReadOnlyList<int> classCounts)
     internal virtual IReadOnlyList<string>? Conditions => null;
 
     /// <summary>
-    /// The description of the items as models see them: this one, or that of another form if the items are converted before
+    /// The description of the items as models see them: this one, or that of the converted items, if they are converted before
     /// models learn from them.
     /// </summary>
     internal virtual DataDescription Seen => this;

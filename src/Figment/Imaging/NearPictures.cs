@@ -5,8 +5,8 @@ namespace Figment.Imaging;
 
 /// <summary>
 /// Finds nearly identical pictures in groups; a picture that is similar to one of a group belongs to it. Two pictures are similar
-/// if at most 3 of the 64 bits of their gradients differ, and their thumbnails differ by at most 5 of 255 on average and by 40
-/// anywhere. A picture with hardly any contrast is similar to none.
+/// if at most 3 of the 64 bits of their gradients differ, and their thumbnails differ by at most 5 of 255 on average and at most
+/// 40 in any cell. A picture with hardly any contrast is similar to none.
 /// </summary>
 internal sealed class NearPictures
 {

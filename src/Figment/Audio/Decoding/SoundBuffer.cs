@@ -13,7 +13,7 @@ internal sealed class SoundBuffer(double mostSeconds)
         MostRate = 768_000;
 
     /// <summary>
-    /// The greatest number of values of all channels that are kept for one file: 64 MB, since a few bytes of a hostile file could
+    /// The greatest number of values that are kept for one file, over all channels: 64 MB. A few bytes of a hostile file could
     /// otherwise expand to twenty times as much. A minute of six channels at 44.1 kHz is less.
     /// </summary>
     internal const int MostValues = 1 << 24;

@@ -9,8 +9,7 @@ internal static class ProcessMemory
         Available = "MemAvailable:";
 
     /// <summary>
-    /// The memory of the process plus the free memory in bytes: what the system could give, within the limit of a container or
-    /// quota.
+    /// The memory in bytes that the process could use: its own plus what is free, within the limit of a container or quota.
     /// </summary>
     internal static long WithinReach()
     {
@@ -18,7 +17,7 @@ internal static class ProcessMemory
         return FreeOnLinux() is long free ? Math.Min(most, free + Environment.WorkingSet) : most;
     }
 
-    /// <summary>Runs an action and measures the peak memory of the process meanwhile, every millisecond.</summary>
+    /// <summary>Runs an action and measures the peak memory of the process during it, every millisecond.</summary>
     /// <param name="action">The action, which runs on this thread.</param>
     /// <returns>The peak in bytes.</returns>
     internal static long Peak(Action action)

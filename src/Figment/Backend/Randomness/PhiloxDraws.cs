@@ -115,7 +115,8 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     }
 
     /// <summary>
-    /// Reorders all first, all second … numbers of the counters to the four of each counter, one counter after the other.
+    /// Reorders numbers: from the first numbers of all counters, then the second ones and so on, to the four numbers of each
+    /// counter in turn.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(ReadOnlySpan<float> byPlace, Span<float> byCounter)
@@ -124,7 +125,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
             byCounter[i] = byPlace[PlaceOf(i)];
     }
 
-    /// <summary>The index in a <see cref="Philox.Block"/> of number i, with four numbers per counter.</summary>
+    /// <summary>The index of number i in a <see cref="Philox.Block"/>, with four numbers per counter.</summary>
     private static int PlaceOf(int i) => ((i & 3) * Philox.Counters) + (i >> 2);
 
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);

@@ -1,8 +1,8 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// The method that draws the numbers of a run. Runs from before there was a choice use <see cref="Mersenne"/>, and continue to do
-/// so.
+/// The method that draws the numbers of a run. Runs that began before there was a choice use <see cref="Mersenne"/>, and continue
+/// with it.
 /// </summary>
 public enum Randomness
 {

@@ -29,7 +29,7 @@ public interface ITrainingGroup
 
     /// <summary>
     /// Sums numbers over all processes on their device, if the group can; otherwise they are copied to the memory of the process,
-    /// summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation cannot.
+    /// summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation does not support it.
     /// </summary>
     /// <param name="device">
     /// The device whose memory holds the numbers. Not all processes need have a device of the same kind.

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Figment.Charts;
 
-/// <summary>The characters that a font file has shapes for: TrueType and OpenType, single or the first of a collection.</summary>
+/// <summary>
+/// The characters that a font file has shapes for: TrueType and OpenType, a single font or the first of a collection.
+/// </summary>
 /// <remarks>This follows the OpenType specification, table <c>cmap</c>, formats 4 and 12; other formats are ignored.</remarks>
 internal sealed class FontGlyphs
 {

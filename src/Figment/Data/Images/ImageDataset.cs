@@ -181,11 +181,12 @@ public sealed class ImageDataset : Dataset, IBatchSource
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
     /// <summary>
-    /// Reads all pictures in a folder and its subfolders, in ordinal order of their relative paths: PNG, JPEG, BMP, GIF, WebP and
-    /// TIFF; from several pages or frames, the first. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
-    /// <c>metadata.jsonl</c>) gives the classes; without one, the folders do. From folders <c>train</c> and <c>test</c>, the
-    /// method reads the former. A single folder around everything is ignored. The images are grey if all pictures are, otherwise
-    /// in colour; 16 bits become 8; transparent pictures get a background. <see cref="Dataset.Notes"/> lists what was skipped.
+    /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP and TIFF; of several pages or frames, the first) in a folder and its
+    /// subfolders, in ordinal order of their relative paths. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
+    /// <c>metadata.jsonl</c>) gives the classes; without one, the folders do. If there are folders <c>train</c> and <c>test</c>,
+    /// only <c>train</c> is read. A single folder around everything is ignored. The images are grey if all pictures are,
+    /// otherwise in colour; 16 bits become 8; transparent pictures get a background. <see cref="Dataset.Notes"/> lists what was
+    /// skipped.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of a folder.</param>
     /// <param name="pictures">
@@ -254,8 +255,8 @@ public sealed class ImageDataset : Dataset, IBatchSource
     }
 
     /// <summary>
-    /// Returns the same images with their classes in another order, since a model keeps the numbers that it learned; this data
-    /// set as it is if the names differ. The result replaces this data set, which must not be used afterwards.
+    /// Returns the same images with their classes in another order, since a model keeps the numbers that it learned; or this data
+    /// set as it is, if the names differ. The result replaces this data set, which must not be used afterwards.
     /// </summary>
     /// <param name="names">The names of all classes, in the new order.</param>
     internal ImageDataset InOrderOf(IReadOnlyList<string> names)

@@ -43,7 +43,7 @@ internal sealed class PixelsInMemory(Tensor pixels) : ImagePixels
 
     public override void Dispose() => pixels.Dispose();
 
-    /// <summary>Replaces a tensor by a copy on the given device, unless it is there already.</summary>
+    /// <summary>Replaces a tensor with a copy on the given device, unless it is there already.</summary>
     internal static void Move(ref Tensor tensor, Device device)
     {
         Tensor moved = tensor.to(device);

@@ -16,8 +16,8 @@ internal static class PictureWords
     internal static string Plural(this PictureForm? form) => form?.Items ?? "images";
 
     /// <summary>
-    /// A text of the table about images, or about the items that they represent if there is one. The key of the latter has the
-    /// items before its last part: <c>note.classes.sounds.none</c> beside <c>note.classes.none</c>.
+    /// A text of the table about images, or about the items that they represent, if the table has one. The key of the latter
+    /// names the items before its last part: <c>note.classes.sounds.none</c> beside <c>note.classes.none</c>.
     /// </summary>
     internal static TextTemplate Note(this PictureForm? form, string key)
     {

@@ -24,7 +24,7 @@ internal sealed class GridImages : IDisposable
     /// <param name="grid">The conversion of sounds to images.</param>
     /// <param name="count">The number of sounds, N.</param>
     /// <param name="sounds">
-    /// Returns the sounds with the given numbers, from [B], int64, to [B, channels, length], on the device for the images.
+    /// Returns the sounds with the given numbers ([B], int64) as [B, channels, length], on the device of the images.
     /// </param>
     /// <param name="mostKept">The greatest size of the kept images in bytes.</param>
     internal GridImages(SoundGrid grid, int count, Func<Tensor, Tensor> sounds, long mostKept = MostKept)

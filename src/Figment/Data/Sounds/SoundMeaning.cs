@@ -12,8 +12,8 @@ namespace Figment.Data.Sounds;
 /// <param name="grid">The conversion between sounds and images.</param>
 internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 {
-    // The phase reconstruction needs some 300 bytes for each value of a sound. A few sounds at a time need less than a training
-    // step.
+    // The phase reconstruction needs some 300 bytes for each value of a sound. Converting only a few sounds at a time keeps this
+    // below the memory of a training step.
     private const int Most = 8,
         BytesPerValue = 300;
     private const long MostBytes = 1 << 28;

@@ -49,8 +49,8 @@ internal static partial class PictureDecoder
     /// profiles have no effect.
     /// </summary>
     /// <remarks>
-    /// Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and JPEG is decoded at a
-    /// reduced scale of some eighths.
+    /// Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and large JPEGs are decoded
+    /// at a few eighths of their size.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="target">The size and form of the result; null keeps the size, or reduces it to fit into 4096 × 4096.</param>

@@ -13,7 +13,7 @@ internal static class PcmSamples
     /// <param name="source">A source at the first sample.</param>
     /// <param name="layout">The layout of the samples.</param>
     /// <param name="length">
-    /// The length of all samples in bytes; null reads to the end of the file, if it does not give the length.
+    /// The length of all samples in bytes. Null reads to the end, for a file that does not give the length.
     /// </param>
     /// <param name="buffer">Receives the samples.</param>
     /// <exception cref="FileFormatException">Samples of that size are not supported.</exception>

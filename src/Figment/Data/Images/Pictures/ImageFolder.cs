@@ -185,7 +185,7 @@ internal static class ImageFolder
             return picture;
         }
 
-        /// <summary>The number of pictures, starting at one, that may be decoded in memory at the same time.</summary>
+        /// <summary>The number of pictures, from a given one on, that may be in memory decoded at the same time.</summary>
         internal int AtOnce(int first)
         {
             int count = 0;

@@ -53,7 +53,7 @@ internal sealed class PictureNotes(int count)
 
     /// <summary>
     /// A sentence about pictures that are too dark. A camera's 10, 12 or 14 bits in 16 are nearly black, and so is a mask of
-    /// zeros and ones. A single picture may be dark; a whole data set is not.
+    /// zeros and ones. A single picture may be dark, but not a whole data set.
     /// </summary>
     private Text? OfBrightness()
     {

@@ -135,7 +135,7 @@ public static class Datasets
     /// <summary>Whether a word is the name of a data set.</summary>
     internal static bool IsName(string word) => Known.ContainsKey(Spelled(word));
 
-    /// <summary>The full path that a user's argument means; null if it is the name of a data set.</summary>
+    /// <summary>The full path for what a user wrote; null if it is the name of a data set.</summary>
     /// <exception cref="FigmentException">There is no such name or file.</exception>
     internal static string? FullPathOf(string nameOrPath) =>
         Find(nameOrPath, DataPart.Train, null).Kind == SourceKind.Name ? null : Path.GetFullPath(nameOrPath);
@@ -235,7 +235,7 @@ public static class Datasets
 
     /// <summary>
     /// Whether a word means a named data set: always in lower case, so that it means the same in every folder; in other spellings
-    /// only if nothing here has that name.
+    /// only if no file or folder here has that name.
     /// </summary>
     private static bool MeansName(string word) =>
         Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));

@@ -9,7 +9,7 @@ namespace Figment.Data.Sounds;
 /// <remarks>
 /// The silence of uint8 is 128, as in WAV, and the full scale of int16 is 32,768. Longer integers often hold shorter ones, so
 /// their full scale is the smallest of 16, 24, 32 and 64 bits that covers all values. The full scale of floats is 1, or, if some
-/// values are outside [−1, 1], the smallest power of 2 that covers all values: floats that were converted from integers so get
+/// values are outside [−1, 1], the smallest power of 2 that covers all values; so floats that were converted from integers get
 /// the full scale of these integers.
 /// </remarks>
 internal readonly record struct ArrayScale(double Zero, double Full, double? Largest)

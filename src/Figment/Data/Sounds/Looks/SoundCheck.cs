@@ -20,7 +20,7 @@ internal sealed record SoundCheck
     /// <summary>The sample rates in Hz, the most frequent first, each with an example.</summary>
     internal required IReadOnlyList<(int Rate, int Count, string Example)> Rates { get; init; }
 
-    /// <summary>The numbers of channels with the number of recordings, the most frequent first.</summary>
+    /// <summary>The numbers of channels, each with its number of recordings, the most frequent first.</summary>
     internal required IReadOnlyList<(int Channels, int Count)> Channels { get; init; }
 
     /// <summary>

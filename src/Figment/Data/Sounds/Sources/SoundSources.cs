@@ -113,7 +113,7 @@ public static class SoundSources
     internal static bool IsName(string word) => Known.ContainsKey(word);
 
     /// <summary>
-    /// Whether a word means named sounds: always in lower case; in other spellings only if nothing here has that name.
+    /// Whether a word means named sounds: always in lower case; in other spellings only if no file or folder here has that name.
     /// </summary>
     internal static bool MeansName(string word) =>
         IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));

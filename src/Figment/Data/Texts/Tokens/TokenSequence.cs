@@ -139,7 +139,7 @@ internal sealed unsafe class TokenSequence : IDisposable
         file?.Dispose();
     }
 
-    /// <summary>The end of a word near the end of a block: no word continues from a letter to a space.</summary>
+    /// <summary>The end of a word near the end of a block: a letter followed by a space always ends a word.</summary>
     private static int WordEnd(ReadOnlySpan<byte> text, int most)
     {
         for (int i = most; i > most / 2; i--)
