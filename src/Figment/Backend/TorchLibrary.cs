@@ -10,9 +10,7 @@ namespace Figment.Backend;
 /// <summary>What was loaded, and how.</summary>
 /// <param name="Directory">The folder from which libtorch was loaded.</param>
 /// <param name="Binding">The path of TorchSharp's native library as loaded.</param>
-/// <param name="IsOverride">
-/// Whether the user named the folder (<c>FIGMENT_LIBTORCH</c>); otherwise it belongs to the build.
-/// </param>
+/// <param name="IsOverride">Whether the user named the folder (<c>FIGMENT_LIBTORCH</c>); otherwise it is the build's.</param>
 /// <param name="PatchNote">What was changed in a copy of the native library and why; null if it was loaded unchanged.</param>
 /// <param name="Version">The version of libtorch, for instance 2.10.</param>
 internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote, Version Version);
@@ -24,10 +22,10 @@ internal sealed record TorchLibraryReport(string Directory, string Binding, bool
 /// <remarks>
 /// <para>TorchSharp 0.107.0 requires symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at 3.4.30, so
 /// the loader refuses. The only symbol with that version has no relocation, so nothing calls it. If exactly this version is
-/// missing, a copy of the library is loaded in which the requirement is weak. The original is unchanged.</para> <para>The
-/// environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be known before
-/// TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only <see cref="CacheFolder"/> reads
-/// environment variables.</para>
+/// missing, a copy of the library is loaded in which the requirement is weak. The original is unchanged.</para>
+/// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be
+/// known before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only <see cref="CacheFolder"/>
+/// reads environment variables.</para>
 /// </remarks>
 public static class TorchLibrary
 {
@@ -54,12 +52,8 @@ public static class TorchLibrary
     private static IntPtr binding;
     private static IntPtr libtorchCpu;
 
-    /// <summary>
-    /// Loads libtorch once; later calls do nothing. Figment calls this method wherever it first needs a tensor.
-    /// </summary>
-    /// <param name="directory">
-    /// A folder with libtorch; null uses <c>FIGMENT_LIBTORCH</c>, otherwise the libtorch of the application's build.
-    /// </param>
+    /// <summary>Loads libtorch once; later calls do nothing. Figment calls this method before its first tensor.</summary>
+    /// <param name="directory">A folder with libtorch; null uses <c>FIGMENT_LIBTORCH</c>, or else the build's own.</param>
     /// <exception cref="BackendException">libtorch was not found or does not load; the message says what to do.</exception>
     public static void Load(string? directory = null) => LoadAndReport(directory);
 
@@ -213,9 +207,8 @@ public static class TorchLibrary
             return;
         throw new BackendException(
             $"The libtorch in {folder} is {version}, and Figment was tested with {string.Join(" and ", Tried)}: TorchSharp's "
-                + $"native library is built for {Version}, "
-                + $"and another may fail or compute wrongly. Point {PathVariable} at one of these, or set "
-                + $"{UntestedVariable}=1 to use it anyway."
+                + $"native library is built for {Version}, and another may fail or compute wrongly. Point {PathVariable} at one "
+                + $"of these, or set {UntestedVariable}=1 to use it anyway."
         );
     }
 
@@ -280,9 +273,8 @@ public static class TorchLibrary
             return;
         throw new BackendException(
             $"{PathVariable} names a libtorch other than the one in {Path.GetDirectoryName(own)}, and TorchSharp would load "
-                + $"both, which ends the process. "
-                + $"Build without one beside the application (Figment itself with -p:Torch=none, an application of yours "
-                + $"without the package {Package}), or unset {PathVariable}."
+                + $"both, which ends the process. Build without one beside the application (Figment itself with -p:Torch=none, "
+                + $"an application of yours without the package {Package}), or unset {PathVariable}."
         );
     }
 

@@ -132,9 +132,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     public override string Sha256 { get; }
 
     /// <summary>Reads images, and labels if there are any, from IDX files (gzipped or not).</summary>
-    /// <param name="imagesPath">
-    /// An IDX file with 3 dimensions (count, height, width) or 4 (count, channels, height, width).
-    /// </param>
+    /// <param name="imagesPath">An IDX file of [count, height, width] or [count, channels, height, width].</param>
     /// <param name="labelsPath">An IDX file with 1 dimension; null if there are no labels.</param>
     /// <param name="name">A short name; null uses the name of the file.</param>
     /// <exception cref="FileFormatException">A file is damaged or of another kind, or the counts differ.</exception>
@@ -174,9 +172,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <c>train_labels</c>, or the only array of images.
     /// </param>
     /// <param name="name">A short name; null uses the name of the file.</param>
-    /// <exception cref="FileFormatException">
-    /// The file is damaged, its shape is not that of images, or values are outside [0, 1].
-    /// </exception>
+    /// <exception cref="FileFormatException">The file is damaged, not of images, or has values outside [0, 1].</exception>
     /// <exception cref="FigmentException">The file cannot be read.</exception>
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
@@ -196,9 +192,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <param name="progress">Receives a report for every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Stops after the pictures that are being decoded.</param>
     /// <exception cref="FileFormatException">A picture is damaged or has more than 64 million pixels.</exception>
-    /// <exception cref="FigmentException">
-    /// There are no pictures, a labels file is damaged, or the folders are ambiguous.
-    /// </exception>
+    /// <exception cref="FigmentException">There are no pictures, labels are damaged, or the folders are ambiguous.</exception>
     public static ImageDataset FromFolder(
         string path,
         PictureOptions? pictures = null,
