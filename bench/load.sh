@@ -16,11 +16,14 @@ for round in 1 2 3; do
     ab -q -k -l -n "$requests" -c "$visitors" "$url" > "$log" &
     bad=0 asked=20
     for i in $(seq $asked); do
-      [ "$(curl -s -o /dev/null -w '%{http_code} %{content_type}' "${url%%\?*}?count=0")" = "400 application/problem+json" ] && bad=$((bad + 1))
+      answer=$(curl -s -o /dev/null -w '%{http_code} %{content_type}' "${url%%\?*}?count=0")
+      [ "$answer" = "400 application/problem+json" ] && bad=$((bad + 1))
       sleep 0.02
     done
     wait $!
-    printf '%11s %10s %8s %8s %7s %10s %10s\n' "$visitors" "$(awk '/Requests per second/ { print $4 }' "$log")" "$(awk '$1 == "50%" { print $2 }' "$log")" "$(awk '$1 == "99%" { print $2 }' "$log")" \
+    printf '%11s %10s %8s %8s %7s %10s %10s\n' "$visitors" \
+      "$(awk '/Requests per second/ { print $4 }' "$log")" \
+      "$(awk '$1 == "50%" { print $2 }' "$log")" "$(awk '$1 == "99%" { print $2 }' "$log")" \
       "$(awk '/Failed requests|Non-2xx/ { n += $NF } END { print n + 0 }' "$log")" "$(memory)" "$bad/$asked"
     rm "$log"
   done

@@ -24,5 +24,7 @@ for preset in $presets; do
     ratios+=("$(awk "BEGIN { printf \"%.3f\", $more / $one }")")
     echo "$preset round $round: one process $one steps, $processes processes $more"
   done
-  printf '%s\n' "${ratios[@]}" | sort -n | awk -v preset="$preset" '{ r[NR] = $1 } END { printf "%s: %.2f (%.2f to %.2f)\n", preset, r[int((NR + 1) / 2)], r[1], r[NR] }'
+  printf '%s\n' "${ratios[@]}" | sort -n | awk -v preset="$preset" '
+    { r[NR] = $1 }
+    END { printf "%s: %.2f (%.2f to %.2f)\n", preset, r[int((NR + 1) / 2)], r[1], r[NR] }'
 done

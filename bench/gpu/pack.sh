@@ -10,8 +10,9 @@ trap 'rm -rf "$work"' EXIT
 dotnet publish src/Figment.Cli -r linux-x64 --self-contained -p:Torch=none -p:UseAppHost=true -p:PublishReadyToRun=false \
   -o "$work/figment" -v q >&2
 # Judges in ONNX, the studio's lessons, debuggers, and what of .NET a training does not load are not needed there.
-(cd "$work/figment" && rm -rf libonnxruntime* libcoreclrtraceptprovider.so libmscordaccore.so libmscordbi.so createdump ./*.pdb Learn \
-  Microsoft.VisualBasic*.dll System.Private.Xml*.dll System.Private.DataContractSerialization.dll System.Data.Common.dll)
+(cd "$work/figment" && rm -rf libonnxruntime* libcoreclrtraceptprovider.so libmscordaccore.so libmscordbi.so createdump \
+  ./*.pdb Learn Microsoft.VisualBasic*.dll System.Private.Xml*.dll System.Private.DataContractSerialization.dll \
+  System.Data.Common.dll)
 cp -r bench/gpu bench/peers "$work"
 tar -C "$work" -c figment gpu peers | xz -T0 -9e >"$file"
 echo "$file: $(($(stat -c %s "$file") / 1000000)) MB, of $(git rev-parse --short HEAD)"

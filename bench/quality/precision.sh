@@ -21,7 +21,8 @@ for ((seed = 0; seed < seeds; seed++)); do
     python3 - "$preset" "$precision" "$seed" "$run/report.json" <<'P'
 import json, sys
 metrics = {m["name"]: m["value"] for m in json.load(open(sys.argv[4]))["metrics"]}
-print(*sys.argv[1:4], *(f"{name} {metrics[name]:.3f}" for name in ("frechetDistance", "precision", "recall", "coverage", "rarestClass")), flush=True)
+names = "frechetDistance", "precision", "recall", "coverage", "rarestClass"
+print(*sys.argv[1:4], *(f"{name} {metrics[name]:.3f}" for name in names), flush=True)
 P
   done
 done

@@ -13,12 +13,14 @@ mkdir -p "$1" && folder=$(cd "$1" && pwd)
 shift
 [ $# -gt 0 ] || set -- dcgan:5000 flow:3000
 
-[ -d "$folder/test" ] || FIGMENT_SHAPES=$folder "$root/tests/Figment.Tests/bin/Release/net10.0/Figment.Tests" -noColor -explicit only -method '*ShapePicturesTests.Write' >&2
+tests=$root/tests/Figment.Tests/bin/Release/net10.0/Figment.Tests
+[ -d "$folder/test" ] || FIGMENT_SHAPES=$folder "$tests" -noColor -explicit only -method '*ShapePicturesTests.Write' >&2
 classifier=$folder/shapes-classifier.safetensors
 [ -f "$classifier" ] || "$figment" evaluator train --data "$folder/train" --epochs 4 --out "$classifier" >&2
 for work in "$@"; do
   run=$folder/${work%%:*}
-  "$figment" train "${work%%:*}" --data "$folder/train" --steps "${work##*:}" --conditional --features "$classifier" --out "$run" >&2
+  "$figment" train "${work%%:*}" --data "$folder/train" --steps "${work##*:}" --conditional --features "$classifier" \
+    --out "$run" >&2
   "$figment" evaluate "$run" --against "$folder/test" --features "$classifier" --count 2400 >&2
   python3 - "$work" "$run/report.json" <<'P'
 import json, sys

@@ -19,7 +19,8 @@ one() {  # which, command, preset, steps, seed
   python3 - "$3" "$1" "$5" "$run/report.json" <<'P'
 import json, sys
 metrics = {m["name"]: m["value"] for m in json.load(open(sys.argv[4]))["metrics"]}
-print(*sys.argv[1:4], *(f"{name} {metrics[name]:.3f}" for name in ("frechetDistance", "precision", "recall", "coverage", "rarestClass")), flush=True)
+names = "frechetDistance", "precision", "recall", "coverage", "rarestClass"
+print(*sys.argv[1:4], *(f"{name} {metrics[name]:.3f}" for name in names), flush=True)
 P
 }
 

@@ -19,13 +19,15 @@ figment export digits --precision fp16 --license "CC BY-SA 3.0" --out digits/exp
 # Four kinds of the drums by formula, at 24 kHz: half of the numbers, and each is made in the browser in half the time.
 figment data pack drums --out drums.safetensors
 python3 "$here/bench/studio/drum_folder.py" drums.safetensors kit kick snare closed-hat clap
-figment train dcgan --data kit --rate 24000 --length 0.5 --set width=12 --set latentSize=16 --batch 32 --steps 3000 --seed 0 --threads 1 --features none --out drums
+figment train dcgan --data kit --rate 24000 --length 0.5 --set width=12 --set latentSize=16 --batch 32 --steps 3000 \
+  --seed 0 --threads 1 --features none --out drums
 figment export drums --precision fp16 --license MIT --out drums/export
 
 # A language model in each language, with tokens of its own.
 for writer in verse:3800 poems:2000; do
   data=${writer%:*}
-  figment train gpt --data "$data" --set width=96 --set layers=3 --set heads=3 --set keyValueHeads=1 --set context=96 --steps "${writer#*:}" --seed 0 --threads 1 --out "$data"
+  figment train gpt --data "$data" --set width=96 --set layers=3 --set heads=3 --set keyValueHeads=1 --set context=96 \
+    --steps "${writer#*:}" --seed 0 --threads 1 --out "$data"
   figment export "$data" --format html --precision fp16 --license MIT --out "$data/export"
   python3 "$here/bench/studio/page_model.py" "$data/export/model.html" "$studio/Models/$data"
 done
