@@ -12,9 +12,15 @@ mkdir -p "$out"
 measure() {
   local report=$out/$2.cobertura.xml
   rm -f "$report"
-  dotnet test --project "tests/$1" --coverage --coverage-output-format cobertura --coverage-output "$report" --coverage-settings tests/coverage.xml
+  dotnet test --project "tests/$1" --coverage --coverage-output-format cobertura --coverage-output "$report" \
+    --coverage-settings tests/coverage.xml
   awk -v assembly="$2" '
-    function attribute(name,   value) { value = $0; if (!sub(".* " name "=\"", "", value)) return ""; sub("\".*", "", value); return value }
+    function attribute(name,   value) {
+      value = $0
+      if (!sub(".* " name "=\"", "", value)) return ""
+      sub("\".*", "", value)
+      return value
+    }
     /<package / { inside = attribute("name") == assembly }
     inside && /<class / { file = attribute("filename"); sub(".*/src/", "src/", file) }
     inside && /<method/ { method = 1 } inside && /<\/methods>/ { method = 0 }
@@ -31,8 +37,10 @@ measure() {
     END {
       for (f in lines) { all += lines[f]; done += covered[f] }
       for (k in branches) { allBranches += branches[k]; doneBranches += taken[k] }
-      printf "\n%s: %.1f%% of %d lines, %.1f%% of %d branches\n", assembly, 100 * done / all, all, 100 * doneBranches / (allBranches ? allBranches : 1), allBranches
-      for (f in lines) printf "%5.1f%%  %4d not run  %s\n", 100 * covered[f] / lines[f], lines[f] - covered[f], f | "sort -k2,2nr | head -n 12"
+      shareOfBranches = 100 * doneBranches / (allBranches ? allBranches : 1)
+      printf "\n%s: %.1f%% of %d lines, %.1f%% of %d branches\n", assembly, 100 * done / all, all, shareOfBranches, allBranches
+      least = "sort -k2,2nr | head -n 12"
+      for (f in lines) printf "%5.1f%%  %4d not run  %s\n", 100 * covered[f] / lines[f], lines[f] - covered[f], f | least
     }' "$report"
 }
 

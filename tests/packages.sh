@@ -29,15 +29,20 @@ feed=$work/feed
 
 step "pack"
 # The sources are judged where they are built every day; here they are compiled once more, for their other version and paths.
-dotnet pack -p:Version="$version" -p:RunAnalyzers=false -p:PackageOutputPath="$feed/" >"$work/pack.log" 2>&1 || { tail -n 30 "$work/pack.log"; fail "'dotnet pack' failed"; }
+dotnet pack -p:Version="$version" -p:RunAnalyzers=false -p:PackageOutputPath="$feed/" >"$work/pack.log" 2>&1 ||
+  { tail -n 30 "$work/pack.log"; fail "'dotnet pack' failed"; }
 ls -l "$feed"
 made=$(cd "$feed" && ls | sort | tr '\n' ' ')
-wanted="Figment.$version.nupkg Figment.$version.snupkg Figment.Mpi.$version.nupkg Figment.Mpi.$version.snupkg Figment.Onnx.$version.nupkg Figment.Onnx.$version.snupkg Figment.Workbench.$version.nupkg Figment.Workbench.$version.snupkg Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
+wanted="Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
+for name in Figment Figment.Mpi Figment.Onnx Figment.Workbench; do
+  wanted="$name.$version.nupkg $name.$version.snupkg $wanted"
+done
 [ "$made" = "$(printf '%s\n' $wanted | sort | tr '\n' ' ')" ] || fail "made $made instead of $wanted"
 
 step "the licences of others, however their folder is written"
 for written in "$folder" "$folder/"; do
-  dotnet msbuild src/Figment.Cli -p:RuntimeIdentifier=$system -p:NuGetPackageRoot="$written" -t:PublishWhatBelongs -getItem:_PublishedNotice >"$work/notices" 2>&1 ||
+  dotnet msbuild src/Figment.Cli -p:RuntimeIdentifier=$system -p:NuGetPackageRoot="$written" -t:PublishWhatBelongs \
+    -getItem:_PublishedNotice >"$work/notices" 2>&1 ||
     { tail -n 5 "$work/notices"; fail "with NUGET_PACKAGES=$written the licences are not found"; }
   for package in TorchSharp "libtorch-cpu-$system" Microsoft.ML.OnnxRuntime Magick.NET-Q8-AnyCPU; do
     grep -q "\"Package\": \"$package\"" "$work/notices" || fail "with NUGET_PACKAGES=$written the licence of $package is left out"
@@ -48,13 +53,17 @@ step "what is in them"
 library=$feed/Figment.$version.nupkg tool=$feed/Figment.Tool.$system.$version.nupkg
 holds "$library" Figment.nuspec >"$work/nuspec"
 grep -q 'id="TorchSharp"' "$work/nuspec" || fail "the library does not depend on TorchSharp"
-! grep -qi 'OnnxRuntime' "$work/nuspec" || fail "the library depends on ONNX Runtime, which an application that builds models does not need"
+! grep -qi 'OnnxRuntime' "$work/nuspec" ||
+  fail "the library depends on ONNX Runtime, which an application that builds models does not need"
 ! grep -qi 'libtorch' "$work/nuspec" || fail "the library depends on one system's libtorch"
 ! grep -qiE 'ApiAnalyzers|Grpc.Tools' "$work/nuspec" || fail "the library depends on what only its building needs"
-for file in lib/net10.0/Figment.dll lib/net10.0/Figment.xml README.md LICENSE THIRD-PARTY-NOTICES.md icon.png notices/MNIST.md notices/DejaVuSans.LICENSE.txt; do
+for file in lib/net10.0/Figment.dll lib/net10.0/Figment.xml README.md LICENSE THIRD-PARTY-NOTICES.md icon.png \
+  notices/MNIST.md notices/DejaVuSans.LICENSE.txt; do
   unzip -l "$library" "$file" >/dev/null || fail "the library's package lacks $file"
 done
-for file in Figment.Studio.dll libtorch_cpu.* notices/libtorch-cpu-$system/LICENSE-LIBTORCH.txt notices/TorchSharp/LICENSE.txt notices/Microsoft.ML.OnnxRuntime/ThirdPartyNotices.txt notices/Magick.NET-Q8-AnyCPU/Notice.txt; do
+for file in Figment.Studio.dll libtorch_cpu.* notices/libtorch-cpu-$system/LICENSE-LIBTORCH.txt \
+  notices/TorchSharp/LICENSE.txt notices/Microsoft.ML.OnnxRuntime/ThirdPartyNotices.txt \
+  notices/Magick.NET-Q8-AnyCPU/Notice.txt; do
   unzip -l "$tool" "tools/net10.0/$system/$file" >/dev/null || fail "the tool's package lacks $file"
 done
 ! unzip -l "$tool" | grep -E 'lock\.json|torch_python' || fail "the tool's package holds what it does not need"
@@ -69,7 +78,8 @@ done
 step "the tool, installed into an empty folder"
 mkdir "$work/empty" && cd "$work/empty"
 SECONDS_BEFORE=$SECONDS
-dotnet tool install --tool-path "$work/tool" --source "$feed" --version "$version" Figment.Tool >"$work/install.log" 2>&1 || { cat "$work/install.log"; fail "the tool cannot be installed"; }
+dotnet tool install --tool-path "$work/tool" --source "$feed" --version "$version" Figment.Tool >"$work/install.log" 2>&1 ||
+  { cat "$work/install.log"; fail "the tool cannot be installed"; }
 echo "installed in $((SECONDS - SECONDS_BEFORE)) s, $(du -sm "$work/tool" | cut -f1) MB"
 figment=$work/tool/figment
 "$figment" --help >"$work/help.txt"
@@ -83,7 +93,11 @@ grep -q "loaded from $work/tool" "$work/doctor.txt" || fail "libtorch is not tha
 
 step "its studio"
 "$figment" studio --no-browser --port 0 --runs . >"$work/studio.log" 2>&1 & studio=$!
-for _ in $(seq 60); do address=$(grep -oE 'http://[^ ]+' "$work/studio.log" | head -n 1 || true); [ -z "$address" ] || break; sleep 0.5; done
+for _ in $(seq 60); do
+  address=$(grep -oE 'http://[^ ]+' "$work/studio.log" | head -n 1 || true)
+  [ -z "$address" ] || break
+  sleep 0.5
+done
 [ -n "$address" ] || { cat "$work/studio.log"; fail "'figment studio' names no address"; }
 # The token comes in once, then a cookie
 visit() { curl -fsSL --noproxy '*' --cookie "$work/cookies" --cookie-jar "$work/cookies" "$@"; }
@@ -119,10 +133,12 @@ grep -v '^#:' "$root/samples/digits.cs" >Program.cs
 build() { dotnet build -v quiet >"$work/build.log" 2>&1 || { cat "$work/build.log"; fail "the new project does not build"; }; }
 build
 ! (dotnet bin/Debug/net10.0/app.dll 5; exit $?) >"$work/app.log" 2>&1 || fail "without libtorch nothing should train"
-grep -qF "dotnet add package libtorch-cpu-$system --version $torch" "$work/app.log" || { cat "$work/app.log"; fail "where libtorch lacks, the error does not say what to add"; }
+grep -qF "dotnet add package libtorch-cpu-$system --version $torch" "$work/app.log" ||
+  { cat "$work/app.log"; fail "where libtorch lacks, the error does not say what to add"; }
 
 step "the same with libtorch's package, as the error says"
-sed -i.bak "s:^  </ItemGroup>:    <PackageReference Include=\"libtorch-cpu-$system\" Version=\"$torch\" />\n  </ItemGroup>:" app.csproj
+reference="<PackageReference Include=\"libtorch-cpu-$system\" Version=\"$torch\" />"
+sed -i.bak "s:^  </ItemGroup>:    $reference\n  </ItemGroup>:" app.csproj
 build
 dotnet bin/Debug/net10.0/app.dll 5 || fail "the new project does not train"
 picture digits.png

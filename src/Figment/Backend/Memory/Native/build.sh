@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
-gcc -O2 -fPIC -fno-plt -fno-stack-protector -fno-asynchronous-unwind-tables -fno-jump-tables -fno-tree-loop-distribute-patterns -fcf-protection=none \
+gcc -O2 -fPIC -fno-plt -fno-stack-protector -fno-asynchronous-unwind-tables -fno-jump-tables \
+  -fno-tree-loop-distribute-patterns -fcf-protection=none \
   -mno-sse -ffreestanding -nostdlib -shared -Wl,-Bsymbolic -o "$work/kept.so" kept.c
 objcopy -O binary -j .text "$work/kept.so" "$work/kept.bin"
 nm "$work/kept.so" | awk '/store|kept_/ { print $3, $1 }'
