@@ -1,5 +1,4 @@
 using Figment.Backend;
-using Figment.Charts;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
 using Figment.Generation.Images;
@@ -18,7 +17,7 @@ namespace Figment.Studio.Hosting;
 /// Everything that a page shows as a picture or offers as a download has an address of its own, and the same address gives the
 /// same picture: so pages only name addresses, and the browser keeps what it has.
 /// </summary>
-internal static class Pictures
+internal static partial class Pictures
 {
     private const int MostImages = 256,
         MostNumbers = 100_000,
@@ -202,94 +201,6 @@ internal static class Pictures
                 )
         );
 
-    private static Task<IResult> WalkStrip(
-        [AsParameters] Asked asked,
-        long seed = 0,
-        int from = 0,
-        int to = 1,
-        int steps = 10,
-        string? label = null
-    )
-    {
-        CheckWalk(from, to, steps);
-        return With(asked, model => Walk(model, LatentWalk.Strip, seed, from, to, steps, label, images => Png(images, steps)));
-    }
-
-    private static Task<IResult> WalkAnimation(
-        [AsParameters] Asked asked,
-        long seed = 0,
-        int from = 0,
-        int to = 1,
-        int steps = 24,
-        string? label = null
-    )
-    {
-        CheckWalk(from, to, steps);
-        return With(
-            asked,
-            model =>
-                Walk(
-                    model,
-                    LatentWalk.Loop,
-                    seed,
-                    from,
-                    to,
-                    steps,
-                    label,
-                    images =>
-                        Download(
-                            RunShelf.DownloadName(asked.Run, "walk.gif"),
-                            "image/gif",
-                            path =>
-                                Animation.SaveLoop(
-                                    [
-                                        .. Enumerable
-                                            .Range(0, images.Count)
-                                            .Select(k => new ImageBatch(images.Shape, images[k].ToArray()).ToGrid(1, 6)),
-                                    ],
-                                    path,
-                                    steps / 8.0
-                                )
-                        )
-                )
-        );
-    }
-
-    private static Task<IResult> Map([AsParameters] Asked asked, int size = 15, int? label = null)
-    {
-        Check(("size", size, 2, 30));
-        return With(asked, model => Drawn(LatentMap.Grid(model, size, label), model, size));
-    }
-
-    /// <summary>The image of one point of a latent plane; x and y in standard deviations.</summary>
-    private static Task<IResult> Point([AsParameters] Asked asked, double x = 0, double y = 0, int? label = null)
-    {
-        if (!(Math.Abs(x) <= 10 && Math.Abs(y) <= 10))
-            throw new OptionsException(["x and y must be between -10 and 10."]);
-        return With(
-            asked,
-            model =>
-                LatentMap.IsPossible(model)
-                    ? Drawn(
-                        new Latents(
-                            torch.tensor(
-                                new[,]
-                                {
-                                    { (float)x, (float)y },
-                                }
-                            ),
-                            label is int c ? torch.tensor(new long[] { c }) : null
-                        ),
-                        model,
-                        1,
-                        8
-                    )
-                    : throw new FigmentException(
-                        "This model's latents are not pairs of numbers, so they are not points of a plane."
-                    )
-        );
-    }
-
     /// <summary>An image of a seed, and beside it the training image that is nearest to it.</summary>
     private static Task<IResult> Nearest(
         [AsParameters] Asked asked,
@@ -325,25 +236,6 @@ internal static class Pictures
         );
     }
 
-    private static IResult Walk(
-        ImageModel model,
-        Func<Latents, int, WalkPath, Latents> walk,
-        long seed,
-        int from,
-        int to,
-        int steps,
-        string? label,
-        Func<ImageBatch, IResult> draw
-    )
-    {
-        Latents ends = Latents.OfSamples(model, [from, to], Options(seed, label, 1)).InShares(model);
-        Latents between = walk(ends, steps, WalkPath.Spherical);
-        return draw(ImageBatch.FromTensor(between.Generate(model)));
-    }
-
-    private static IResult Drawn(Latents latents, ImageModel model, int columns, int? scale = null) =>
-        Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
-
     private static Task<IResult> With(Asked asked, Func<ImageModel, IResult> use) => With(asked, (model, _) => use(model));
 
     private static async Task<IResult> With(Asked asked, Func<ImageModel, ShelvedRun, IResult> use, bool isSlow = false) =>
@@ -353,7 +245,4 @@ internal static class Pictures
 
     private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) =>
         Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
-
-    private static void CheckWalk(int from, int to, int steps) =>
-        Check(("from", from, 0, MostImages - 1), ("to", to, 0, MostImages - 1), ("steps", steps, 2, MostSteps));
 }
