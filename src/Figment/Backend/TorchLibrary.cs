@@ -20,12 +20,9 @@ internal sealed record TorchLibraryReport(string Directory, string Binding, bool
 /// distributions, and from an existing PyTorch if the user names one.
 /// </summary>
 /// <remarks>
-/// <para>TorchSharp 0.107.0 requires symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at 3.4.30, so
-/// the loader refuses. The only symbol with that version has no relocation, so nothing calls it. If exactly this version is
-/// missing, a copy of the library is loaded in which the requirement is weak. The original is unchanged.</para>
-/// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be
+/// The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be
 /// known before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only <see cref="CacheFolder"/>
-/// reads environment variables.</para>
+/// reads environment variables.
 /// </remarks>
 public static class TorchLibrary
 {
@@ -46,7 +43,6 @@ public static class TorchLibrary
 
     private const string PackageVersion = "2.10.0"; // a test compares it with the version in this repository's build
     private const string NewestFunction = "torch_call_dispatcher"; // exists since 2.10
-    private const string MissingVersion = "GLIBCXX_3.4.32";
     private static readonly Lock Gate = new();
     private static TorchLibraryReport? report;
     private static IntPtr binding;
@@ -171,7 +167,7 @@ public static class TorchLibrary
             string path = Path.Combine(folder, FileName(name));
             if (!File.Exists(path))
                 continue;
-            IntPtr handle = LoadFile(path);
+            IntPtr handle = NativeFile.Load(path);
             if (name == "c10")
                 c10 = handle;
             if (name == "torch_cpu")
@@ -189,7 +185,7 @@ public static class TorchLibrary
         if (isOverride)
             RefuseASecondLibtorch();
         KeptMemory.Install([c10, libtorchCpu]);
-        (binding, string loaded, string? patchNote) = LoadBinding(shim);
+        (binding, string loaded, string? patchNote) = NativeFile.LoadBinding(shim);
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote, version);
     }
 
@@ -211,57 +207,6 @@ public static class TorchLibrary
                 + $"of these, or set {UntestedVariable}=1 to use it anyway."
         );
     }
-
-    private static (IntPtr Handle, string Path, string? PatchNote) LoadBinding(string shim)
-    {
-        try
-        {
-            return (NativeLibrary.Load(shim), shim, null);
-        }
-        catch (DllNotFoundException e)
-            when (OperatingSystem.IsLinux() && e.Message.Contains($"`{MissingVersion}' not found", StringComparison.Ordinal))
-        {
-            byte[] original = File.ReadAllBytes(shim);
-            byte[] patched = ElfSymbolVersions.Weaken(original, MissingVersion);
-            string key = Convert.ToHexStringLower(SHA256.HashData(original))[..16];
-            string copy = CacheFolder.Ensure(Path.Combine("native", key, Path.GetFileName(shim)), patched);
-            return (
-                LoadFile(copy),
-                copy,
-                $"this system's libstdc++ lacks symbol version {MissingVersion}, which {Path.GetFileName(shim)} asks for and "
-                    + $"never uses; a copy with that one requirement marked weak was loaded"
-            );
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            throw LoadFailure(shim, e);
-        }
-    }
-
-    private static IntPtr LoadFile(string path)
-    {
-        try
-        {
-            return NativeLibrary.Load(path);
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            throw LoadFailure(path, e);
-        }
-    }
-
-    private static BackendException LoadFailure(string path, Exception cause) =>
-        new(
-            $"{Path.GetFileName(path)} was found but does not load: "
-                + $"{cause.Message.Split('\n').First(line => line.Length > 0).Trim()} "
-                + (
-                    OperatingSystem.IsWindows()
-                        ? "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567): install the "
-                            + "latest Visual C++ redistributable, or run Figment under WSL."
-                        : $"Check that {Path.GetDirectoryName(path)} is a libtorch {Version} for this system."
-                ),
-            cause
-        );
 
     /// <summary>
     /// If the user's libtorch is loaded, TorchSharp's static constructor still loads the one beside the application, by its full
