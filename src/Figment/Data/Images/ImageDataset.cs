@@ -10,9 +10,8 @@ namespace Figment.Data.Images;
 /// Images of one shape, with or without class labels. They are held as bytes in memory (or on the GPU, after a move), or read on
 /// demand from a packed file (<see cref="DataPack"/>).
 /// </summary>
-public sealed class ImageDataset : Dataset, IBatchSource
+public sealed partial class ImageDataset : Dataset, IBatchSource
 {
-    private const int DigestBlock = 4_096;
     private readonly ImagePixels pixels;
     private Tensor? labels; // [N], uint8
 
@@ -237,54 +236,6 @@ public sealed class ImageDataset : Dataset, IBatchSource
 
     /// <summary>The stored pixels of images with the given numbers, [N, C, H, W], uint8.</summary>
     internal Tensor Pixels(Tensor indices) => pixels.Take(indices);
-
-    /// <summary>The class numbers of images with the given numbers, [N], uint8; null if there are no labels.</summary>
-    internal Tensor? Labels(Tensor indices) => labels?.index_select(0, indices.On(labels.device));
-
-    /// <summary>The class number of each image; null if there are no labels.</summary>
-    internal byte[]? Labels()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return labels?.cpu().data<byte>().ToArray();
-    }
-
-    /// <summary>
-    /// Returns the same images with their classes in another order, since a model keeps the numbers that it learned; or this data
-    /// set as it is, if the names differ. The result replaces this data set, which must not be used afterwards.
-    /// </summary>
-    /// <param name="names">The names of all classes, in the new order.</param>
-    internal ImageDataset InOrderOf(IReadOnlyList<string> names)
-    {
-        if (labels is null || names.Count != ClassNames.Count || names.SequenceEqual(ClassNames))
-            return this;
-        int?[] numbers = [.. ClassNames.Select(name => Figment.ClassNames.Find(name, names))];
-        if (numbers.Contains(null) || numbers.Distinct().Count() != names.Count)
-            return this;
-        byte[] changed = [.. Labels()!.Select(label => (byte)numbers[label]!.Value)];
-        using PixelDigest digest = new();
-        for (int start = 0; start < Count; start += DigestBlock)
-        {
-            using Tensor block = Pixels(start, Math.Min(DigestBlock, Count - start)).cpu();
-            digest.Add(block.data<byte>().ToArray());
-        }
-
-        labels.Dispose();
-        PackCard card = new(
-            Name,
-            Shape,
-            Count,
-            names,
-            digest.Finish(changed),
-            PixelStatistics.Mean,
-            PixelStatistics.StandardDeviation,
-            Notes,
-            Pictures
-        )
-        {
-            Table = Table?.Only(Enumerable.Range(0, names.Count).Select(number => Array.IndexOf(numbers, number))),
-        };
-        return new ImageDataset(card, pixels, changed);
-    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -10,9 +10,6 @@ namespace Figment.Data.Images;
 /// </summary>
 internal static class ImageFolder
 {
-    private const int MostAtOnce = 1024;
-    private const long BytesAtOnce = 32L << 20;
-
     /// <summary>Whether a folder or archive of pictures has a held-out part.</summary>
     /// <exception cref="FigmentException">The folder or archive cannot be read.</exception>
     internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
@@ -31,7 +28,7 @@ internal static class ImageFolder
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
         string?[] failures = new string?[source.Files.Count];
-        Plan plan = Measure(source, options, failures, cancellationToken);
+        PicturePlan plan = Measure(source, options, failures, cancellationToken);
         TorchLibrary.Load();
         using JoinedPixels joined = new(path, failures.Length);
         Decode(source, failures, plan, picture => joined.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
@@ -62,7 +59,7 @@ internal static class ImageFolder
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
         string?[] failures = new string?[source.Files.Count];
-        Plan plan = Measure(source, options, failures, cancellationToken);
+        PicturePlan plan = Measure(source, options, failures, cancellationToken);
         writer.MakeRoom(source.Layout.Classes, source.Layout.Table);
         Decode(source, failures, plan, picture => writer.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
 
@@ -103,7 +100,7 @@ internal static class ImageFolder
     }
 
     /// <summary>Held-out pictures get the same size and form as the training pictures.</summary>
-    private static Plan Measure(
+    private static PicturePlan Measure(
         OpenFolder source,
         PictureOptions options,
         string?[] failures,
@@ -129,7 +126,7 @@ internal static class ImageFolder
             target = (options with { Size = new PictureSize(training[0].Item1, training[0].Item2) }).Choose([
                 .. sizes.OfType<(int, int)>(),
             ]);
-        return new Plan(sizes, target, options.Paper, new PictureNotes(failures.Length));
+        return new PicturePlan(sizes, target, options.Paper, new PictureNotes(failures.Length));
     }
 
     private static (int Width, int Height)?[] Measure(
@@ -161,96 +158,6 @@ internal static class ImageFolder
         return read;
     }
 
-    /// <summary>The sizes of the pictures, and the size that they are brought to; null if they stay as they are.</summary>
-    private sealed record Plan(
-        (int Width, int Height)?[] Sizes,
-        PictureTarget? Target,
-        PictureColour Background,
-        PictureNotes Pictured
-    )
-    {
-        internal IReadOnlyList<Text> Notes(OpenFolder source, string?[] failures) =>
-            [.. source.Layout.Notes, .. ImageFolder.Notes(Sizes, Target, source.Files, failures), .. Pictured.On(source.Files)];
-
-        /// <summary>Decodes a picture, and checks that it has the size that was measured before.</summary>
-        internal DecodedPicture Decode(int number, byte[] content)
-        {
-            DecodedPicture picture = PictureDecoder.Decode(content, Target, Background);
-            (int Width, int Height) found = (picture.Shape.Width, picture.Shape.Height);
-            if (Target is null && Sizes[number] is { } size && size != found)
-                throw new FileFormatException(
-                    $"it was decoded as {found.Width}×{found.Height} pixels, but its header says {size.Width}×{size.Height}"
-                );
-            Pictured.Add(number, picture);
-            return picture;
-        }
-
-        /// <summary>The number of pictures, from a given one on, that may be in memory decoded at the same time.</summary>
-        internal int AtOnce(int first)
-        {
-            int count = 0;
-            for (long bytes = 0; first + count < Sizes.Length && count < MostAtOnce && bytes < BytesAtOnce; count++)
-                bytes +=
-                    Target is not null ? 3L * Target.Size.Width * Target.Size.Height
-                    : Sizes[first + count] is (int width, int height) ? 3L * width * height
-                    : 0;
-            return count;
-        }
-
-        /// <summary>The options that produce the same images again; null if none are needed.</summary>
-        internal PictureOptions? Pictures(PictureOptions options, FolderLayout layout)
-        {
-            PictureOptions again = options with { Labels = layout.Chosen, OneLabel = false };
-            return Target is null && again == new PictureOptions { Fit = options.Fit }
-                ? null
-                : again with
-                {
-                    Size = Target?.Size ?? options.Size ?? Found,
-                };
-        }
-
-        /// <summary>The size that the pictures already have; null if options cannot request it.</summary>
-        private PictureSize? Found =>
-            Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault()
-                is { IsPossible: true } size
-                ? size
-                : null;
-    }
-
-    /// <summary>Sentences about what was done to the pictures and which were left out.</summary>
-    private static IEnumerable<Text> Notes(
-        (int Width, int Height)?[] sizes,
-        PictureTarget? target,
-        IReadOnlyList<string> files,
-        string?[] failures
-    )
-    {
-        if (target is not null)
-        {
-            string[] kinds =
-            [
-                .. sizes
-                    .OfType<(int Width, int Height)>()
-                    .GroupBy(size => size)
-                    .OrderByDescending(group => group.Count())
-                    .Select(group => $"{group.Key.Width}×{group.Key.Height}"),
-            ];
-            yield return WordTable.Counted(
-                "note.pictures.fitted",
-                kinds.Length,
-                ("sizes", FolderListing.Some(kinds)),
-                ("fit", target.Words)
-            );
-        }
-
-        string[] broken =
-        [
-            .. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})"),
-        ];
-        if (broken.Length > 0)
-            yield return WordTable.Counted("note.pictures.broken", broken.Length, ("some", FolderListing.Some(broken)));
-    }
-
     /// <summary>The classes of the readable pictures. A class without readable pictures does not count.</summary>
     private static (byte[]? Labels, string[] Names, LabelTable? Table) Classes(OpenFolder source, int[] read)
     {
@@ -272,7 +179,7 @@ internal static class ImageFolder
     private static void Decode(
         OpenFolder source,
         string?[] failures,
-        Plan plan,
+        PicturePlan plan,
         Action<DecodedPicture> take,
         IProgress<DataProgress>? progress,
         CancellationToken cancellationToken
