@@ -1,8 +1,6 @@
-using System.Globalization;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
-using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;
@@ -19,7 +17,7 @@ namespace Figment.Models.Images;
 /// and Fast", 2022).
 /// </summary>
 /// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
-internal sealed class FlowMatching : ImageModel, IFlowSampler
+internal sealed partial class FlowMatching : ImageModel, IFlowSampler
 {
     private readonly FlowOptions options;
     private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
@@ -220,32 +218,6 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         return (x, t) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), Guidance.None(x, Askable));
     }
 
-    /// <summary>
-    /// The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the
-    /// velocity.
-    /// </summary>
-    public override IReadOnlyList<OnnxPart> OnnxParts =>
-        [
-            new OnnxPart(
-                "sampler",
-                $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity "
-                    + $"({Solver}){Guided()}.",
-                DrawsOfLabels,
-                AddSampler
-            ),
-            new OnnxPart(
-                "velocity",
-                "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)."
-                    + (IsConditional ? $" The label {Askable} stands for no class." : "")
-                    + options.TimesInWords,
-                DrawsOfLabels,
-                AddVelocity
-            ),
-        ];
-
-    private string Guided() =>
-        GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}");
-
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
         [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
@@ -273,23 +245,6 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
             t = zeros([2], device: device);
         return Call(TensorOperations.Instance, velocity, images, t, IsConditional ? zeros([2], ScalarType.Int64, device) : null);
     }
-
-    private void AddSampler(OnnxGraph graph)
-    {
-        OnnxValue noise = graph.Input("latents", Shape.Channels, Shape.Height, Shape.Width);
-        OnnxValue images = Images(Nodes(graph), noise, IsConditional ? graph.IndexInput("labels") : null);
-        Give(graph, images);
-    }
-
-    private void AddVelocity(OnnxGraph graph)
-    {
-        OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width),
-            t = graph.Input("t");
-        OnnxValue seen = VelocityAt(Nodes(graph), SamplingNetwork, x, t, IsConditional ? graph.IndexInput("labels") : null);
-        graph.Output(seen, "velocity", Shape.Channels, Shape.Height, Shape.Width);
-    }
-
-    private OnnxOperations Nodes(OnnxGraph graph) => new(graph, [("velocity", SamplingNetwork)]);
 
     private void CheckFit()
     {

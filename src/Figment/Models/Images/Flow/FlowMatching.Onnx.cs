@@ -1,0 +1,52 @@
+using System.Globalization;
+using Figment.Formats;
+using Figment.Networks;
+
+namespace Figment.Models.Images;
+
+/// <content>What of it is written in ONNX.</content>
+internal sealed partial class FlowMatching
+{
+    /// <summary>
+    /// The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the
+    /// velocity.
+    /// </summary>
+    public override IReadOnlyList<OnnxPart> OnnxParts =>
+        [
+            new OnnxPart(
+                "sampler",
+                $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity "
+                    + $"({Solver}){Guided()}.",
+                DrawsOfLabels,
+                AddSampler
+            ),
+            new OnnxPart(
+                "velocity",
+                "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)."
+                    + (IsConditional ? $" The label {Askable} stands for no class." : "")
+                    + options.TimesInWords,
+                DrawsOfLabels,
+                AddVelocity
+            ),
+        ];
+
+    private string Guided() =>
+        GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}");
+
+    private void AddSampler(OnnxGraph graph)
+    {
+        OnnxValue noise = graph.Input("latents", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue images = Images(Nodes(graph), noise, IsConditional ? graph.IndexInput("labels") : null);
+        Give(graph, images);
+    }
+
+    private void AddVelocity(OnnxGraph graph)
+    {
+        OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width),
+            t = graph.Input("t");
+        OnnxValue seen = VelocityAt(Nodes(graph), SamplingNetwork, x, t, IsConditional ? graph.IndexInput("labels") : null);
+        graph.Output(seen, "velocity", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    private OnnxOperations Nodes(OnnxGraph graph) => new(graph, [("velocity", SamplingNetwork)]);
+}
