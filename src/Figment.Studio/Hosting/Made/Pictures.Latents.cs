@@ -2,6 +2,7 @@ using Figment.Charts;
 using Figment.Generation.Images;
 using Figment.Imaging;
 using Figment.Models.Images;
+using Figment.Studio.Shelves;
 using Microsoft.AspNetCore.Http;
 using TorchSharp;
 using static Figment.Studio.Hosting.Addresses;
