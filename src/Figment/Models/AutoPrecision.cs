@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// What the precision <c>auto</c> means: bfloat16 where a preset's step was measured to be shorter on a processor of that
-/// kind. What was not measured is computed in float32. All presets here were seen to train as well in bfloat16
-/// (docs/performance.md); one that does not would stay out of the table.
+/// Chooses the precision that <c>auto</c> stands for: bfloat16 where a preset's step was measured to be faster on this kind of
+/// processor, and float32 where nothing was measured. Every preset listed here trains as well in bfloat16 as in float32
+/// (docs/performance.md); one that does not must stay out of the table.
 /// </summary>
 internal static class AutoPrecision
 {
@@ -18,8 +18,8 @@ internal static class AutoPrecision
     private const string TextOnIntel = "two cores of an Intel Xeon with AMX, 2026-11-27";
 
     /// <summary>
-    /// Milliseconds for a step of 128 digits, of <c>gpt</c> of 768 tokens, on two threads, medians of three rounds in turns;
-    /// docs/performance.md.
+    /// Milliseconds per step on two threads, medians of three alternating rounds: batches of 128 digits, or 768 tokens for
+    /// <c>gpt</c> (docs/performance.md).
     /// </summary>
     private static readonly (ProcessorKind Processor, string Preset, double Float32, double BFloat16, string Source)[] Measured =
     [
@@ -40,12 +40,12 @@ internal static class AutoPrecision
         (ProcessorKind.IntelAmx, "gpt", 33, 20, TextOnIntel),
     ];
 
-    /// <summary>What it means here.</summary>
-    /// <param name="preset">What is trained.</param>
-    /// <param name="device">Where.</param>
+    /// <summary>Chooses the precision for a preset on a device.</summary>
+    /// <param name="preset">The preset to train.</param>
+    /// <param name="device">The device to train on.</param>
     /// <returns>
-    /// A word of <see cref="ComputePrecision"/>, and why, for instance <c>a step takes 104 ms in bf16 and 175 in fp32 (measured
-    /// on …)</c>.
+    /// A word of <see cref="ComputePrecision"/> and the reason for it, for instance <c>a step takes 104 ms in bf16 and 175 in
+    /// fp32 (measured on …)</c>.
     /// </returns>
     public static (string Word, string Reason) For(ModelPreset preset, Device device)
     {
@@ -57,18 +57,18 @@ internal static class AutoPrecision
         return (ComputePrecision.NameOf(precision), reason);
     }
 
-    /// <summary>The same on a GPU.</summary>
-    /// <param name="hasTf32">Whether it has matrix units for TF32 and bfloat16.</param>
+    /// <summary>Chooses the precision on a GPU.</summary>
+    /// <param name="hasTf32">Whether the GPU has matrix units for TF32 and bfloat16.</param>
     internal static (string Word, string Reason) OnGpu(bool hasTf32) =>
         hasTf32
             ? (
                 ComputePrecision.Tf32,
-                "bf16 gains nothing, since a step waits for the processor (measured on an H200, 2026-11-27); tf32 costs "
-                    + "nothing beside fp32 and is more exact than bf16 (not timed)"
+                "bf16 is no faster, because a step waits for the processor (measured on an H200, 2026-11-27); tf32 is no "
+                    + "slower than fp32 and more exact than bf16 (not timed)"
             )
             : (ComputePrecision.NameOf(ScalarType.Float32), "this GPU has no matrix units for tf32 and bf16");
 
-    /// <summary>The same on a processor of some kind.</summary>
+    /// <summary>Chooses the precision on a given kind of processor.</summary>
     internal static (ScalarType Precision, string Reason) For(ModelPreset preset, ProcessorKind processor)
     {
         foreach ((ProcessorKind on, string name, double float32, double bfloat16, string source) in Measured)
@@ -84,6 +84,6 @@ internal static class AutoPrecision
             );
         }
 
-        return (ScalarType.Float32, "its step was not timed in bf16 on a processor of this kind");
+        return (ScalarType.Float32, "this preset was not timed in bf16 on this kind of processor");
     }
 }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// As long as it lasts, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes
-/// samples with them or saves them.
+/// Until it is disposed, networks that learn hold the float32 originals of their weights and compute in float32, so that samples
+/// can be made with them or the weights saved.
 /// </summary>
 internal sealed class ExactNetworks : IDisposable
 {

@@ -3,21 +3,21 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>One number that a training step measured.</summary>
-/// <param name="name">For instance <c>d_loss</c>.</param>
-/// <param name="value">A 0-d tensor, still on the device, so that a step never waits for the host.</param>
+/// <param name="name">The name in lower case, for instance <c>d_loss</c>.</param>
+/// <param name="value">A scalar tensor that stays on the device, so that a step never waits for the host.</param>
 public sealed class Measure(string name, Tensor value)
 {
-    /// <summary>For instance <c>d_loss</c>.</summary>
+    /// <summary>The name in lower case, for instance <c>d_loss</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>A 0-d tensor, still on the device, so that a step never waits for the host.</summary>
+    /// <summary>A scalar tensor that stays on the device, so that a step never waits for the host.</summary>
     public Tensor Value { get; } = value;
 
     /// <summary>
-    /// Whether a measure of that name is the loss of one of two networks that learn against each other, as in a GAN.
+    /// Whether the measure of this name is the loss of one of two networks that learn against each other, as in a GAN.
     /// </summary>
     internal static bool IsOfRivals(string name) => name is "d_loss" or "g_loss";
 
-    /// <summary>Whether a measure of that name is a share between 0 and 1, to be shown in percent, rather than a loss.</summary>
+    /// <summary>Whether the measure of this name is a share between 0 and 1, to be shown in percent, and not a loss.</summary>
     public static bool IsShare(string name) => name.Contains("accuracy", StringComparison.Ordinal);
 }

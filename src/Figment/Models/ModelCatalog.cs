@@ -7,8 +7,8 @@ using Figment.Objectives;
 namespace Figment.Models;
 
 /// <summary>
-/// Every preset, one line each. The command line's help, the loading of runs and the contract tests read this list;
-/// nothing else names a family.
+/// Lists every preset. The command line's help, the loading of runs and the contract tests read this list; no other code names a
+/// family.
 /// </summary>
 public static class ModelCatalog
 {
@@ -19,7 +19,7 @@ public static class ModelCatalog
     [
         new ModelPreset<DenseGanOptions, ImageDescription>(
             "gan",
-            "dense networks of the tutorial's size; where to begin: good digits in a minute",
+            "dense networks of the tutorial's size; start here: good digits in a minute",
             new DenseGanOptions { Clusters = 128 },
             DenseGan.Create
         )
@@ -44,7 +44,7 @@ public static class ModelCatalog
         },
         new ModelPreset<ResidualGanOptions, ImageDescription>(
             "r3gan",
-            "residual networks with the relativistic loss and two penalties; for long trainings",
+            "residual networks with the relativistic loss and two penalties; for long training runs",
             new ResidualGanOptions { Loss = AdversarialLoss.Relativistic },
             ResidualGan.Create
         )
@@ -53,7 +53,7 @@ public static class ModelCatalog
         },
         new ModelPreset<DenseGanOptions, ImageDescription>(
             "wgan-gp",
-            "gan with the Wasserstein loss and its gradient penalty; to compare",
+            "gan with the Wasserstein loss and its gradient penalty; for comparison",
             new DenseGanOptions
             {
                 Loss = AdversarialLoss.Wasserstein,
@@ -70,7 +70,7 @@ public static class ModelCatalog
         ),
         new ModelPreset<FlowOptions, ImageDescription>(
             "flow",
-            "flow matching with a U-Net; slower, never collapses: where quality counts",
+            "flow matching with a U-Net; slower, but never collapses: for the best quality",
             new FlowOptions(),
             FlowMatching.Create
         )
@@ -87,19 +87,19 @@ public static class ModelCatalog
         },
         new ModelPreset<VaeOptions, ImageDescription>(
             "vae",
-            "a variational autoencoder: a map of the data, likelihoods; softer images than a GAN",
+            "a variational autoencoder: a map of the data and likelihoods; softer images than a GAN",
             new VaeOptions(),
             Vae.Dense
         ),
         new ModelPreset<VaeOptions, ImageDescription>(
             "conv-vae",
-            "a variational autoencoder with convolutions: the better likelihood",
+            "a variational autoencoder with convolutions: better likelihoods",
             new VaeOptions { LearningRate = 4e-3 },
             Vae.Convolutional
         ),
         new ModelPreset<GptOptions, TextDescription>(
             "gpt",
-            "a language model: learns to go on with a text, token by token",
+            "a language model: learns to continue a text, token by token",
             new GptOptions(),
             (options, data, random) => TextModel.For(data, Gpt.Create(options, random))
         )
@@ -111,23 +111,23 @@ public static class ModelCatalog
     ];
 
     /// <summary>
-    /// Makes a preset known for the life of the process, for a program that adds one of its own, so that its runs can go on.
+    /// Registers a preset for the life of the process, so that a program can add its own presets and resume their runs.
     /// </summary>
-    /// <param name="preset">The preset.</param>
-    /// <exception cref="ArgumentException">One of that name is known already.</exception>
+    /// <param name="preset">The preset to register.</param>
+    /// <exception cref="ArgumentException">A preset of this name is already known.</exception>
     public static void Add(ModelPreset preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
         lock (Turn)
         {
             if (Presets.Any(known => known.Name == preset.Name))
-                throw new ArgumentException($"A preset called '{preset.Name}' is known already.", nameof(preset));
+                throw new ArgumentException($"A preset called '{preset.Name}' is already known.", nameof(preset));
             Presets = [.. Presets, preset];
         }
     }
 
-    /// <summary>The preset of that name.</summary>
-    /// <exception cref="OptionsException">There is none; the message suggests the nearest names.</exception>
+    /// <summary>Finds a preset by its name.</summary>
+    /// <exception cref="OptionsException">There is no such preset; the message suggests the nearest names.</exception>
     public static ModelPreset Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

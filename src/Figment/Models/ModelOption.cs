@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Figment.Models;
 
-/// <summary>One option of a preset, as a person meets it: on the command line, in a form.</summary>
+/// <summary>One option of a preset, as the command line and forms present it.</summary>
 public sealed class ModelOption
 {
     private readonly PropertyInfo property;
@@ -21,47 +21,47 @@ public sealed class ModelOption
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
     }
 
-    /// <summary>Its name in camel case, as in saved runs.</summary>
+    /// <summary>The name in camel case, as in saved runs.</summary>
     public string Name { get; }
 
-    /// <summary>What the preset has; null where it is nothing, or left to the data.</summary>
+    /// <summary>The preset's value; null where the option has no value or is left to the data.</summary>
     public object? Default { get; }
 
-    /// <summary>What it is, in a few words.</summary>
+    /// <summary>What the option does, in a few words.</summary>
     public string Description { get; }
 
-    /// <summary>Its type; of one that may be nothing, the type inside.</summary>
+    /// <summary>The type of the value; for a nullable type, the type inside.</summary>
     internal Type Type => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    /// <summary>Whether it may be nothing, which leaves it to the data or to the model.</summary>
+    /// <summary>Whether the option may be left empty, so that the data or the model decides.</summary>
     internal bool IsOptional => MayBeLeft || Nullable.GetUnderlyingType(property.PropertyType) is not null;
 
-    /// <summary>Whether nothing means that the data decides.</summary>
+    /// <summary>Whether an empty value lets the data decide.</summary>
     internal bool MayBeLeft => property.IsDefined(typeof(MayBeLeftAttribute));
 
-    /// <summary>Whether a model that begins from a run keeps what the run had.</summary>
+    /// <summary>Whether a model that starts from a run's weights must keep the run's value of this option.</summary>
     internal bool DecidesWeights => property.GetCustomAttribute<MayBeLeftAttribute>() is not { DecidesWeights: false };
 
-    /// <summary>The name of its property.</summary>
+    /// <summary>The name of the property.</summary>
     internal string PropertyName => property.Name;
 
-    /// <summary>The least number that it takes; null where it is no number.</summary>
+    /// <summary>The smallest number allowed; null for options that are not numbers.</summary>
     internal double? Least => range is null ? null : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
 
-    /// <summary>The largest number that it takes; null where it is no number.</summary>
+    /// <summary>The largest number allowed; null for options that are not numbers.</summary>
     internal double? Most => range is null ? null : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
 
-    /// <summary>The words that it takes; empty where it takes numbers, or true and false.</summary>
+    /// <summary>The words allowed; empty for numbers and for true and false.</summary>
     internal IReadOnlyList<string> Choices =>
         Type == typeof(bool) ? []
         : TypeDescriptor.GetConverter(Type).GetStandardValues() is { Count: > 0 } values
             ? [.. values.Cast<object>().Select(value => CamelCase(value.ToString()!))]
         : [];
 
-    /// <summary>Whether <see cref="Choices"/> may be given together, with commas between.</summary>
+    /// <summary>Whether several of <see cref="Choices"/> may be given, separated by commas.</summary>
     internal bool TakesSeveral => Type.IsEnum && Type.IsDefined(typeof(FlagsAttribute));
 
-    /// <summary>A value as one would write it; the empty text for nothing.</summary>
+    /// <summary>Writes a value as a user would type it; an empty text for null.</summary>
     internal static string Write(object? value) =>
         value switch
         {
@@ -72,7 +72,7 @@ public sealed class ModelOption
             _ => CamelCase(value.ToString()!),
         };
 
-    /// <summary>What is wrong with a text as the value of this option; null where it is right.</summary>
+    /// <summary>Says what is wrong with a text as the value of this option; null where it is valid.</summary>
     internal string? ProblemOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -83,7 +83,7 @@ public sealed class ModelOption
             : null;
     }
 
-    /// <summary>The value that a text stands for; null where it stands for none.</summary>
+    /// <summary>Reads a value from its text; null where the text is not valid.</summary>
     internal object? Read(string text)
     {
         try
@@ -98,13 +98,13 @@ public sealed class ModelOption
     }
 
     internal string Misread(string text) =>
-        $"The option {Name} does not take '{text}': it needs {Kind(Type)}{(IsOptional ? ", or nothing" : "")}.";
+        $"The option {Name} does not accept '{text}': it needs {Kind(Type)}{(IsOptional ? ", or nothing" : "")}.";
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private static string Kind(Type type) =>
         type == typeof(int) || type == typeof(long) ? "a whole number"
-        : type == typeof(double) ? "a number, with a point before its decimals"
+        : type == typeof(double) ? "a number, with a decimal point"
         : type == typeof(bool) ? "true or false"
         : TypeDescriptor.GetConverter(type).GetStandardValues() is { Count: > 0 } values
             ? $"one of {string.Join(", ", values.Cast<object>().Select(value => CamelCase(value.ToString()!)))}"

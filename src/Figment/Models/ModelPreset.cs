@@ -4,7 +4,7 @@ using Figment.Data;
 
 namespace Figment.Models;
 
-/// <summary>A recipe by name: a family with its options, of which some may be left to the data.</summary>
+/// <summary>A named recipe: a family and its options, some of which may be left to the data.</summary>
 public abstract class ModelPreset
 {
     private protected ModelPreset(string name, string description, ModelOptions options)
@@ -17,33 +17,35 @@ public abstract class ModelPreset
     /// <summary>The name on the command line and in saved runs.</summary>
     public string Name { get; }
 
-    /// <summary>One sentence: what it is and when to choose it.</summary>
+    /// <summary>One sentence that says what the preset is and when to choose it.</summary>
     public string Description { get; }
 
-    /// <summary>Its options; those that are left to the data have their family's defaults.</summary>
+    /// <summary>The preset's options; those left to the data hold their family's defaults.</summary>
     internal ModelOptions Options { get; }
 
-    /// <summary>The properties of <see cref="Options"/> that are left to the data.</summary>
+    /// <summary>The names of the properties of <see cref="Options"/> that are left to the data.</summary>
     internal IReadOnlyCollection<string> LeftToData { get; init; } = [];
 
-    /// <summary>The data that it learns where nobody names any: a name, as for the commands.</summary>
+    /// <summary>The data to learn when the user names none, by a name that the commands accept.</summary>
     public string Data { get; init; } = "mnist";
 
-    /// <summary>Steps of a training where nobody says how many.</summary>
+    /// <summary>Steps of a training run when the user gives no number.</summary>
     internal const long UsualSteps = 10_000;
 
-    /// <summary>Items per step where nobody says how many.</summary>
+    /// <summary>Items per step when the user gives no number.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>The options that can be changed.</summary>
+    /// <summary>The options that a user can change.</summary>
     public IReadOnlyList<ModelOption> OptionList => ListOf(Options, LeftToData);
 
-    /// <summary>Its options for data: what is left to the data, and to how long it will learn, is decided.</summary>
-    /// <param name="data">The data that a model is made for.</param>
+    /// <summary>
+    /// Returns the options for given data, with everything that was left to the data and the training time decided.
+    /// </summary>
+    /// <param name="data">The data that the model is made for.</param>
     /// <param name="plan">
-    /// How long it will learn; null is <see cref="UsualSteps"/> steps of <see cref="BatchSize"/> items.
+    /// How long the model will learn; null for <see cref="UsualSteps"/> steps of <see cref="BatchSize"/> items.
     /// </param>
-    /// <exception cref="OptionsException">It does not learn data of that kind.</exception>
+    /// <exception cref="OptionsException">The preset does not learn this kind of data.</exception>
     public ModelOptions OptionsFor(DataDescription data, TrainingPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -51,37 +53,38 @@ public abstract class ModelPreset
         return Options.FittedTo(data, plan ?? new TrainingPlan { Steps = UsualSteps, BatchSize = BatchSize }, LeftToData);
     }
 
-    /// <summary><see cref="OptionList"/> for data.</summary>
+    /// <summary>Returns <see cref="OptionList"/> as decided for given data.</summary>
     public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(OptionsFor(data), []);
 
-    /// <summary>Its options as in a saved run; null is what is left to the data.</summary>
+    /// <summary>Writes the options as a saved run has them; null marks those left to the data.</summary>
     internal JsonElement ToJson() =>
         OptionsJson.ToElement(OptionList.ToDictionary(option => option.Name, option => option.Default));
 
-    /// <summary>Whether it learns data of that kind.</summary>
-    /// <param name="data">The data.</param>
+    /// <summary>Whether the preset learns this kind of data.</summary>
+    /// <param name="data">The data to learn.</param>
     public abstract bool Learns(DataDescription data);
 
-    /// <summary>Builds a model, untrained, on the CPU.</summary>
-    /// <param name="options">Those of <see cref="OptionsFor"/>, or others of the family.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
+    /// <summary>Builds an untrained model on the CPU.</summary>
+    /// <param name="options">The result of <see cref="OptionsFor"/>, or other options of the family.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
     /// <exception cref="OptionsException">
-    /// An option is out of its range, or asks for classes that the data does not have, or the preset does not learn data of that
-    /// kind.
+    /// An option is out of its range or asks for classes that the data does not have, or the preset does not learn this kind of
+    /// data.
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
     /// <summary>
-    /// The recipe with the options of a run. One that the run does not name came later than it, and has its family's default.
+    /// Returns the recipe with a run's options. An option that the run does not name is newer than the run and takes its family's
+    /// default.
     /// </summary>
-    /// <param name="saved">A JSON object; null is left to the data.</param>
-    /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
+    /// <param name="saved">A JSON object; null values are left to the data.</param>
+    /// <exception cref="OptionsException">A name is unknown to this family, or a value has the wrong type.</exception>
     internal ModelPreset OfRun(JsonElement saved) => Read(saved, left: []);
 
     /// <summary>
-    /// The recipe for a model that begins with the weights of a run: with the run's options, but for those that this preset
-    /// leaves to data and time and that weights do not depend on.
+    /// Returns the recipe for a model that starts from a run's weights: it has the run's options, except those that this preset
+    /// leaves to the data and the training time and that the weights do not depend on.
     /// </summary>
     /// <inheritdoc cref="OfRun"/>
     internal ModelPreset BegunFrom(JsonElement saved) =>
@@ -92,19 +95,21 @@ public abstract class ModelPreset
                     .Select(option => new KeyValuePair<string, string>(option.Name, ""))
             );
 
-    /// <summary>The recipe with other options.</summary>
-    /// <param name="values">A JSON object; null is left to the data.</param>
-    /// <param name="left">The properties that are left to the data where the values do not name them.</param>
-    /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
+    /// <summary>Returns the recipe with other options.</summary>
+    /// <param name="values">A JSON object; null values are left to the data.</param>
+    /// <param name="left">
+    /// The names of the properties that are left to the data unless <paramref name="values"/> names them.
+    /// </param>
+    /// <exception cref="OptionsException">A name is unknown to this family, or a value has the wrong type.</exception>
     private protected abstract ModelPreset Read(JsonElement values, IEnumerable<string> left);
 
-    /// <summary>The recipe with some options replaced by what a user wrote.</summary>
+    /// <summary>Returns the recipe with some options replaced by a user's values.</summary>
     /// <param name="changes">
-    /// Values by option name, in any case (<c>latentSize</c> = <c>64</c>); the empty text is nothing, and where that may be
-    /// leaves it to the data.
+    /// Values by option name, in any case (<c>latentSize</c> = <c>64</c>). An empty text means no value, and leaves an option to
+    /// the data where it may be left.
     /// </param>
     /// <exception cref="OptionsException">
-    /// Names are unknown to this family, or values of the wrong kind; all are listed.
+    /// Names are unknown to this family, or values have the wrong type; the message lists them all.
     /// </exception>
     public ModelPreset WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
     {
@@ -136,7 +141,7 @@ public abstract class ModelPreset
         if (Learns(data))
             return;
         string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
-        string advice = others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.";
+        string advice = others.Length > 0 ? $"These presets do: {string.Join(", ", others)}." : "No known preset does.";
         throw new OptionsException([$"'{Name}' does not learn {data.Items}. {advice}"]);
     }
 
@@ -154,8 +159,8 @@ public abstract class ModelPreset
 }
 
 /// <summary>
-/// A recipe whose family takes options of type <typeparamref name="TOptions"/> and learns data that a
-/// <typeparamref name="TData"/> describes.
+/// A recipe whose family has options of type <typeparamref name="TOptions"/> and learns data described by a
+/// <typeparamref name="TData"/>.
 /// </summary>
 public sealed class ModelPreset<TOptions, TData>(
     string name,

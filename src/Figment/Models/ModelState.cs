@@ -12,17 +12,17 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// Saves all that a model needs to go on learning as if it had never stopped: its networks as they compute, its averages, and
-/// what its optimizers keep.
+/// Saves everything that a model needs to continue learning as if it had never stopped: its networks, its weight averages, and
+/// the state of its optimizers.
 /// </summary>
 internal static class ModelState
 {
     private const string Checksum = "sha256";
 
-    /// <summary>Writes the state as safetensors; an existing file is replaced once the new one is whole.</summary>
+    /// <summary>Writes the state as safetensors. An existing file is replaced only when the new one is complete.</summary>
     /// <param name="model">The model, between two steps.</param>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="metadata">Text to keep with it.</param>
+    /// <param name="metadata">Text to store with the state.</param>
     /// <exception cref="IOException">The disk is full, or the folder does not exist.</exception>
     public static void SaveState(this TrainableModel model, string path, IReadOnlyDictionary<string, string> metadata)
     {
@@ -32,10 +32,10 @@ internal static class ModelState
         SafeTensorsFile.Write(path, state, new Dictionary<string, string>(metadata) { [Checksum] = Hash(state, metadata) });
     }
 
-    /// <summary>Replaces the state; all of it or, on an error, nothing.</summary>
-    /// <param name="model">A model of the same build and precision as the one that was saved.</param>
-    /// <param name="path">A file of <see cref="SaveState"/>.</param>
-    /// <returns>The text that was kept with it.</returns>
+    /// <summary>Replaces the state completely or, on an error, not at all.</summary>
+    /// <param name="model">A model with the same structure and precision as the saved one.</param>
+    /// <param name="path">A file written by <see cref="SaveState"/>.</param>
+    /// <returns>The text stored with the state.</returns>
     /// <exception cref="FileFormatException">The file is damaged, or belongs to another model.</exception>
     public static IReadOnlyDictionary<string, string> LoadState(this TrainableModel model, string path)
     {
@@ -46,7 +46,7 @@ internal static class ModelState
         List<(string Name, Tensor Value)> state = State(model);
         for (int i = 0; i < model.Optimizers.Count; i++)
         {
-            // t may be one number in the file and several in the model, or the other way round.
+            // The step count may be one number in the file and several in the model, or the other way round.
             int at = state.FindIndex(entry => entry.Name == NameOf(i, FusedAdam.StepName));
             if (file.Tensors.TryGetValue(state[at].Name, out Tensor? t) && model.Optimizers[i].CanGoOnFrom(t))
                 state[at] = (state[at].Name, empty_like(t));
@@ -65,7 +65,7 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// What a saved state calls the float32 originals of weights, by the names of the weights: it has them where the model
+    /// Maps the names of weights to the names of their float32 originals in a saved state, which has them where the model
     /// computed in bfloat16.
     /// </summary>
     internal static IReadOnlyDictionary<string, string> OriginalNames(TrainableModel model)
@@ -88,7 +88,9 @@ internal static class ModelState
         return originals;
     }
 
-    /// <summary>The first thing in the state that holds a number that is not finite; null where all are.</summary>
+    /// <summary>
+    /// Returns the name of the first tensor of the state with a value that is not finite; null where all are finite.
+    /// </summary>
     /// <param name="model">The model.</param>
     public static string? FirstNotFinite(this TrainableModel model)
     {
@@ -102,8 +104,8 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// Whether every gradient up to now was finite, by what the optimizers remember of them; one wait for the device, and no
-    /// look at the weights, which finite gradients keep finite.
+    /// Whether every gradient so far was finite, according to the optimizers' state. This waits for the device once and does not
+    /// check the weights, which finite gradients keep finite.
     /// </summary>
     internal static bool HadFiniteGradients(this TrainableModel model)
     {
@@ -114,7 +116,7 @@ internal static class ModelState
         return float.IsFinite(stack(model.Optimizers.Select(optimizer => optimizer.SquareSum())).sum().item<float>());
     }
 
-    /// <summary>SHA-256 over text and values, so that a bit that flipped on disk does not go on unseen.</summary>
+    /// <summary>Computes a SHA-256 hash over text and values, so that a flipped bit on disk is noticed.</summary>
     private static string Hash(IReadOnlyList<(string Name, Tensor Value)> state, IReadOnlyDictionary<string, string> metadata)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -133,9 +135,9 @@ internal static class ModelState
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Gives the models of all processes the state of number 0's.</summary>
-    /// <param name="model">A model of the same build in each.</param>
-    /// <param name="group">The processes.</param>
+    /// <summary>Copies the state of process 0 to the models of all processes.</summary>
+    /// <param name="model">A model with the same structure in each process.</param>
+    /// <param name="group">The processes that train together.</param>
     internal static void ShareState(this TrainableModel model, ITrainingGroup group)
     {
         if (group.Size == 1)

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// Saves a model's networks for generation as safetensors, and loads them again: in float32, of a training in bfloat16 the
-/// originals that its optimizers keep.
+/// Saves and loads the networks that a model generates with, as safetensors in float32. After training in bfloat16 these are the
+/// float32 originals that the optimizers keep.
 /// </summary>
 public static class ModelWeights
 {
     /// <summary>
-    /// Writes <see cref="TrainableModel.SamplingNetworks"/>. Names are network, layer and parameter
+    /// Writes <see cref="TrainableModel.SamplingNetworks"/>. A tensor is named by its network, layer and parameter
     /// (<c>generator.0.weight</c>), as in a PyTorch state_dict.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="metadata">Text to keep with the weights.</param>
+    /// <param name="metadata">Text to store with the weights.</param>
     public static void SaveWeights(this TrainableModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -25,10 +25,10 @@ public static class ModelWeights
     }
 
     /// <summary>
-    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none.
+    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/> completely or, on an error, not at all.
     /// </summary>
     /// <param name="model">A model with the same networks as the one that was saved.</param>
-    /// <param name="path">A file of <see cref="SaveWeights"/>.</param>
+    /// <param name="path">A file written by <see cref="SaveWeights"/>.</param>
     /// <exception cref="FileFormatException">The file is damaged, or belongs to other networks.</exception>
     public static void LoadWeights(this TrainableModel model, string path)
     {
@@ -37,7 +37,7 @@ public static class ModelWeights
         using (model.InFloat32())
             Load(model.SamplingNetworks, file, path);
         if (model.Precision != ScalarType.Float32)
-            model.ReplaceParameters(() => { }); // which are rounded anew
+            model.ReplaceParameters(() => { }); // This rounds the weights anew.
     }
 
     /// <summary>Writes networks of any kind.</summary>
@@ -54,17 +54,17 @@ public static class ModelWeights
         SafeTensorsFile.Write(stream, State(networks), ForPyTorch(metadata));
     }
 
-    /// <summary>Replaces the weights of networks of any kind; all of them or, on an error, none.</summary>
+    /// <summary>Replaces the weights of networks of any kind completely or, on an error, not at all.</summary>
     internal static void Load(IReadOnlyList<NamedNetwork> networks, SafeTensors file, string path)
     {
         using DisposeScope scope = NewDisposeScope();
         Replace(State(networks), file, path);
     }
 
-    /// <summary>Gives tensors the values of a file, which must hold these and no others.</summary>
-    /// <param name="state">The tensors and their names in the file.</param>
-    /// <param name="file">The values.</param>
-    /// <param name="path">What to call the file in errors.</param>
+    /// <summary>Fills tensors with the values of a file, which must hold exactly these tensors.</summary>
+    /// <param name="state">The tensors, and their names in the file.</param>
+    /// <param name="file">The file with the values.</param>
+    /// <param name="path">The name of the file in error messages.</param>
     internal static void Replace(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, string path)
     {
         List<string> problems =
@@ -76,18 +76,20 @@ public static class ModelWeights
             if (!file.Tensors.TryGetValue(name, out Tensor? saved))
                 problems.Add($"'{name}' is missing");
             else if (!saved.shape.SequenceEqual(value.shape))
-                problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
+                problems.Add(
+                    $"'{name}' is [{string.Join(", ", saved.shape)}], but the model has [{string.Join(", ", value.shape)}]"
+                );
             else if (saved.dtype != value.dtype)
-                problems.Add($"'{name}' is {saved.dtype}, the model has {value.dtype}");
+                problems.Add($"'{name}' is {saved.dtype}, but the model has {value.dtype}");
         }
 
         if (problems.Count > 0)
         {
             string more = problems.Count > 3 ? $"; and {problems.Count - 3} more" : "";
             throw new FileFormatException(
-                $"{path} holds the weights of another model: {string.Join("; ", problems.Take(3))}{more}. Choose "
-                    + $"the file of this model's run. If it is that file, another version of Figment built the model "
-                    + $"differently: train it again."
+                $"{path} holds the weights of another model: {string.Join("; ", problems.Take(3))}{more}. Choose the file of "
+                    + $"this model's run. If this is that file, it comes from another version of Figment that builds the model "
+                    + $"differently: train the model again."
             );
         }
 

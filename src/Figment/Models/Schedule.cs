@@ -1,26 +1,28 @@
 namespace Figment.Models;
 
-/// <summary>What changes in the course of a training.</summary>
+/// <summary>Factors that change in the course of a training run.</summary>
 internal static class Schedule
 {
-    /// <summary>1 until <paramref name="decay"/> of the training is left, from there in a straight line to 0.</summary>
-    /// <param name="fraction">What part of the training is done.</param>
-    /// <param name="decay">The part at the end over which it falls; 0 never falls.</param>
+    /// <summary>
+    /// Returns 1 until only the part <paramref name="decay"/> of training is left, and then falls linearly to 0.
+    /// </summary>
+    /// <param name="fraction">The part of training that is done, 0 to 1.</param>
+    /// <param name="decay">The final part of training over which the factor falls, 0 to 1; 0 never falls.</param>
     internal static double FallingToZero(double fraction, double decay) => decay <= 0 ? 1 : Math.Min(1, (1 - fraction) / decay);
 
     /// <summary>
-    /// 1 for the first <paramref name="steady"/> items, then √(steady / items) (T. Karras et al., "Analyzing and Improving the
-    /// Training Dynamics of Diffusion Models", 2024, equation 67).
+    /// Returns 1 for the first <paramref name="steady"/> items, and then √(steady / items) (T. Karras et al., "Analyzing and
+    /// Improving the Training Dynamics of Diffusion Models", 2024, equation 67).
     /// </summary>
     /// <param name="items">Items of the data seen so far.</param>
-    /// <param name="steady">The items after which it begins to fall; 0 never falls.</param>
+    /// <param name="steady">The number of items after which the factor begins to fall; 0 never falls.</param>
     internal static double InverseRoot(long items, double steady) =>
         steady <= 0 || items <= steady ? 1 : Math.Sqrt(steady / items);
 
     /// <summary>
-    /// In a straight line from 0 to 1, which is reached when <paramref name="warmUp"/> of the training is done.
+    /// Rises linearly from 0 to 1 over the first part <paramref name="warmUp"/> of training, and then stays at 1.
     /// </summary>
-    /// <param name="fraction">What part of the training is done.</param>
-    /// <param name="warmUp">The part at the beginning over which it rises; 0 begins at 1.</param>
+    /// <param name="fraction">The part of training that is done, 0 to 1.</param>
+    /// <param name="warmUp">The first part of training, over which the factor rises, 0 to 1; 0 starts at 1.</param>
     internal static double Rising(double fraction, double warmUp) => warmUp <= 0 ? 1 : Math.Min(1, fraction / warmUp);
 }

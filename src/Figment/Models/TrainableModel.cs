@@ -10,12 +10,12 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models;
 
 /// <summary>
-/// A model that learns from data of some kind. It owns its networks, its optimizers and how it learns from one batch; the
-/// training loop knows nothing of its family, nor of what it makes.
+/// A model that learns from some kind of data. It owns its networks, its optimizers and the way it learns from one batch; the
+/// training loop knows neither its family nor what it generates.
 /// </summary>
 public abstract class TrainableModel : IDisposable
 {
-    /// <summary>Loads libtorch, should this be the first use.</summary>
+    /// <summary>Loads libtorch if it is not loaded yet.</summary>
     protected TrainableModel()
     {
         TorchLibrary.Load();
@@ -25,83 +25,85 @@ public abstract class TrainableModel : IDisposable
     /// <summary>All networks, in the order in which data flows through them.</summary>
     public abstract IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>The networks that sampling needs: these are what <c>model.safetensors</c> holds.</summary>
+    /// <summary>The networks that sampling needs; <c>model.safetensors</c> holds these.</summary>
     public virtual IReadOnlyList<NamedNetwork> SamplingNetworks => Networks;
 
-    /// <summary>Where the networks are.</summary>
+    /// <summary>The device that holds the networks.</summary>
     public Device Device { get; private set; }
 
-    /// <summary>What the layers of the networks that learn compute in; float32 at first.</summary>
+    /// <summary>The precision in which the layers of the trained networks compute: float32 by default, or bfloat16.</summary>
     public ScalarType Precision { get; private set; } = ScalarType.Float32;
 
     /// <summary>
-    /// How the model's numbers are drawn, in training and for samples: as those were that its first weights came of.
+    /// How the model draws random numbers, in training and for samples: the same way as its initial weights were drawn.
     /// </summary>
     public Randomness Randomness { get; internal set; } = SeededRandom.Newest;
 
-    /// <summary>What trains the networks. The model releases them, and begins them anew when networks move.</summary>
+    /// <summary>
+    /// The optimizers that train the networks. The model disposes them, and restarts them when its networks move to another
+    /// device.
+    /// </summary>
     protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
 
     /// <summary>
-    /// What axes of its tensors stand for, wherever a model of other classes, sizes or colours has them with other places
+    /// What the axes of its tensors stand for, where a model with other classes, sizes or colours has axes of another length
     /// (<see cref="ModelStart"/>).
     /// </summary>
     internal virtual IReadOnlyList<TensorAxis> Axes => [];
 
     /// <summary>
-    /// Its layers in the order in which what it learns from passes through them, the one that sees it first; without those
-    /// that must learn. None for a model that does not say.
+    /// The layers in the order in which the data passes through them, the first one first, without those that must learn. Empty
+    /// for a model that does not support freezing.
     /// </summary>
     internal virtual IReadOnlyList<NamedNetwork> LayersFromData => [];
 
-    /// <summary>The data that a preset made it for; null of a model that was built without one.</summary>
+    /// <summary>The data that a preset made the model for; null for a model that was built without a preset.</summary>
     internal DataDescription? MadeFor { get; set; }
 
-    /// <summary>Items that a batch must have at least, and each piece that it is learned from in.</summary>
+    /// <summary>The smallest number of items that a batch, and each piece of it, must have.</summary>
     internal virtual int LeastBatch => Networks.Any(network => network.Module.modules().OfType<NormBase>().Any()) ? 2 : 1;
 
-    /// <summary>What to say of a batch of fewer.</summary>
+    /// <summary>The message for a batch that is too small.</summary>
     internal virtual string TooSmall(int batch) =>
-        $"A batch of {batch} is too small: this model learns from {LeastBatch} items at least.";
+        $"A batch of {batch} is too small: this model needs at least {LeastBatch} items per batch.";
 
-    /// <summary>Parts of a batch that it learns from one after the other, with an update for each.</summary>
+    /// <summary>The number of parts of a batch that the model learns from in turn, with an update for each.</summary>
     internal virtual int BatchParts => 1;
 
-    /// <summary>The layers of <see cref="LayersFromData"/> that stay as they are.</summary>
+    /// <summary>The layers of <see cref="LayersFromData"/> that are frozen.</summary>
     internal IReadOnlyList<NamedNetwork> Frozen { get; private set; } = [];
 
     /// <summary>
-    /// What a training of the model gathers its batches from: the data itself, or what the model makes of it, which is the
-    /// model's then.
+    /// Returns the source of training batches: the data itself, or what the model makes of it. In the second case the model owns
+    /// the source.
     /// </summary>
     /// <param name="data">Data that fits the model (<see cref="CheckFits"/>).</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">The model cannot learn from it.</exception>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FigmentException">The model cannot learn from this data.</exception>
     protected internal virtual IBatchSource Read(Dataset data, CancellationToken cancellationToken) =>
         data as IBatchSource
-        ?? throw new FigmentException($"{GetType().Name} does not say how it reads {data?.Description.Items}.");
+        ?? throw new FigmentException($"{GetType().Name} cannot read {data?.Description.Items}: it does not override Read.");
 
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">
-    /// Items of the data that the model was made for, on <see cref="Device"/>, with labels where it learns classes.
+    /// Items of the data that the model was made for, on <see cref="Device"/>, with labels where the model learns classes.
     /// </param>
-    /// <param name="moment">Where the training stands.</param>
+    /// <param name="moment">The progress of the training run.</param>
     /// <param name="random">The only source of random numbers for this step.</param>
-    /// <returns>What the step measured, the same names each time. The caller's dispose scope owns the values.</returns>
+    /// <returns>What the step measured, under the same names each time. The caller's dispose scope owns the values.</returns>
     public abstract IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random);
 
     /// <summary>
-    /// Gives an optimizer the gradients of a batch: of all of it at once or, where the training says so
-    /// (<see cref="Training.TrainingOptions.Accumulate"/>), of one piece after the other, added up. The step is the caller's to
-    /// make.
+    /// Computes the gradients of a batch for an optimizer, either for the whole batch at once or, with
+    /// <see cref="Training.TrainingOptions.Accumulate"/>, summed over its pieces. The caller then makes the step.
     /// </summary>
-    /// <param name="optimizer">What trains the networks; gradients that they have are forgotten first.</param>
-    /// <param name="batch">The batch of <see cref="TrainStep"/>.</param>
-    /// <param name="random">The random numbers for all of it.</param>
+    /// <param name="optimizer">The optimizer of the networks; its present gradients are cleared first.</param>
+    /// <param name="batch">The batch given to <see cref="TrainStep"/>.</param>
+    /// <param name="random">The source of random numbers for the whole batch.</param>
     /// <param name="backward">
-    /// Sends the gradients of the mean over a piece back, and tells what it measured, the same names each time.
+    /// Backpropagates the mean loss of a piece and returns what it measured, under the same names each time.
     /// </param>
-    /// <returns>The measures, averages over the pieces; the caller's dispose scope owns the values.</returns>
+    /// <returns>The measures, averaged over the pieces. The caller's dispose scope owns the values.</returns>
     protected static IReadOnlyList<Measure> Accumulate(
         FusedAdam optimizer,
         Batch batch,
@@ -116,28 +118,29 @@ public abstract class TrainableModel : IDisposable
         return GradientPieces.Add(optimizer, batch, random, backward);
     }
 
-    /// <summary>What a summary shows, one entry per network.</summary>
+    /// <summary>Returns a summary of each network.</summary>
     public abstract IReadOnlyList<NetworkSummary> Summaries();
 
-    /// <summary>The layers, output shapes and parameter counts of all networks, as text.</summary>
+    /// <summary>Returns the layers, output shapes and parameter counts of all networks as text.</summary>
     public string Summary() => string.Join(Environment.NewLine, Summaries());
 
-    /// <summary>Makes sure that the model can learn from data.</summary>
-    /// <param name="data">What the data holds.</param>
+    /// <summary>Checks that the model can learn from data.</summary>
+    /// <param name="data">A description of the data.</param>
     /// <exception cref="FigmentException">
-    /// It is of another kind, shape or number of classes than the model was made for.
+    /// The data is of another kind, shape or number of classes than the model was made for.
     /// </exception>
     public abstract void CheckFits(DataDescription data);
 
     /// <summary>
-    /// Makes samples for a person to look at, always of the same latents, so that they can be followed through a training.
+    /// Generates samples for people to look at. The same seed always gives the same latents, so that samples can be followed
+    /// through training.
     /// </summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="seed">Chooses the latents.</param>
+    /// <param name="count">The number of samples, at least 1.</param>
+    /// <param name="seed">The seed of the latents.</param>
     public abstract ISamples MakeSamples(int count, long seed);
 
     /// <summary>
-    /// Moves the networks to a device. On another device the optimizers begin anew, so move a model before it trains.
+    /// Moves the networks to a device. If the device changes, the optimizers restart, so move a model before training it.
     /// </summary>
     /// <returns>This model.</returns>
     public virtual TrainableModel To(Device device)
@@ -162,14 +165,14 @@ public abstract class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Makes the networks that learn compute in another precision; a step is faster in bfloat16 where the processor has it. The
-    /// optimizers keep weights in float32, which are what is averaged, sampled with and saved; averages and normalisation's
-    /// statistics are float32 too. Optimizers begin anew, so choose before the model trains. No weight is lost on the way there
-    /// or back.
+    /// Sets the precision in which the trained networks compute. A step in bfloat16 is faster where the processor supports it.
+    /// The optimizers keep the weights in float32, and those are averaged, sampled with and saved; averages and the statistics of
+    /// normalisation are in float32, too. The optimizers restart, so choose the precision before training. No precision of the
+    /// weights is lost in either direction.
     /// </summary>
     /// <param name="precision">float32 or bfloat16.</param>
     /// <returns>This model.</returns>
-    /// <exception cref="ArgumentException">It is another type.</exception>
+    /// <exception cref="ArgumentException">The type is neither float32 nor bfloat16.</exception>
     public virtual TrainableModel ComputeIn(ScalarType precision)
     {
         if (precision is not (ScalarType.Float32 or ScalarType.BFloat16))
@@ -193,11 +196,11 @@ public abstract class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Keeps the layers nearest to the data as they are, bit for bit, while the others learn: their weights, and what they
-    /// remember of batches. To be said before it trains, and again of a model that is built to go on.
+    /// Freezes the layers nearest to the data, bit for bit, while the others learn: neither their weights nor their statistics of
+    /// batches change. Call this before training, and again on a model that is rebuilt to resume.
     /// </summary>
-    /// <param name="count">How many, at most as many as <see cref="LayersFromData"/>.</param>
-    /// <exception cref="OptionsException">There are not so many.</exception>
+    /// <param name="count">The number of layers, at most the count of <see cref="LayersFromData"/>.</param>
+    /// <exception cref="OptionsException">The model has fewer such layers.</exception>
     internal void Freeze(int count)
     {
         IReadOnlyList<NamedNetwork> layers = LayersFromData;
@@ -206,8 +209,8 @@ public abstract class TrainableModel : IDisposable
             throw new OptionsException([
                 layers.Count == 0
                     ? $"{GetType().Name} does not say which of its layers are nearest to the data, so none can be frozen."
-                    : $"{count} layers cannot be frozen: the model has {layers.Count} that may be, from the data on: "
-                        + $"{string.Join(", ", layers.Select(layer => layer.Name))}. The others must learn.",
+                    : $"{count} layers cannot be frozen: only {layers.Count} of this model's layers can be, counted from the "
+                        + $"data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must learn.",
             ]);
         }
 
@@ -218,10 +221,12 @@ public abstract class TrainableModel : IDisposable
         HoldFrozen();
     }
 
-    /// <summary>Makes a layer that will be frozen what samples are made with, where that is an average of it.</summary>
+    /// <summary>
+    /// Copies the averaged weights into a layer that is about to be frozen, where samples are made with an average.
+    /// </summary>
     private protected virtual void Settle(NamedNetwork layer) { }
 
-    /// <summary>Puts a network in training, but for the layers of it that are frozen, which are in use.</summary>
+    /// <summary>Puts a network into training mode, except for its frozen layers, which stay in evaluation mode.</summary>
     private protected void Train(Module network)
     {
         network.train();
@@ -229,7 +234,9 @@ public abstract class TrainableModel : IDisposable
             layer.Module.eval();
     }
 
-    /// <summary>Until it is disposed, tells all that sees more than one item what this process has of each batch.</summary>
+    /// <summary>
+    /// Until it is disposed, tells every part that sees more than one item which share of each batch this process has.
+    /// </summary>
     internal IDisposable Join(BatchShare share) => new BatchMembership(this, share);
 
     private void HoldFrozen()
@@ -238,10 +245,10 @@ public abstract class TrainableModel : IDisposable
             parameter.requires_grad_(false);
     }
 
-    /// <summary>Called after the networks have moved, for what else must follow them.</summary>
+    /// <summary>Called after the networks have moved, so that anything else can follow them.</summary>
     protected virtual void OnMoved() { }
 
-    /// <summary>Calls a network that learns: what it gets and gives is float32, whatever it computes in.</summary>
+    /// <summary>Calls a network that learns. Inputs and outputs are float32, whatever the network computes in.</summary>
     protected Tensor Call(Module<Tensor, Tensor> network, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -249,7 +256,7 @@ public abstract class TrainableModel : IDisposable
         return Call(TensorOperations.Instance, network, input);
     }
 
-    /// <summary>Calls a network of the model, in its precision: an average's is float32 always.</summary>
+    /// <summary>Calls a network of the model in its precision; averages always compute in float32.</summary>
     private protected T Call<T>(IOperations<T> ops, Module network, params IReadOnlyList<T?> inputs)
     {
         bool learns = Precision == ScalarType.Float32 || Optimizers.Any(optimizer => optimizer.Networks.Contains(network));
@@ -257,14 +264,12 @@ public abstract class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Until it is disposed, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes
-    /// images with them or saves them. Between two steps only.
+    /// Until it is disposed, networks that learn hold the float32 originals of their weights and compute in float32, so that
+    /// images can be made with them or the weights saved. Use it only between two steps.
     /// </summary>
     internal IDisposable InFloat32() => new ExactNetworks(this, precision => Precision = precision);
 
-    /// <summary>
-    /// Lets parameters be replaced by others, and optimizers begin anew with the weights as they were, unrounded.
-    /// </summary>
+    /// <summary>Replaces parameters, and then restarts the optimizers with the former weights, unrounded.</summary>
     internal void ReplaceParameters(Action replace)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -275,7 +280,7 @@ public abstract class TrainableModel : IDisposable
             optimizer.Restart(kept);
     }
 
-    /// <summary>Releases the networks; overridden to release more.</summary>
+    /// <summary>Disposes the networks; override it to release more.</summary>
     protected virtual void Dispose(bool disposing)
     {
         foreach (FusedAdam optimizer in Optimizers)

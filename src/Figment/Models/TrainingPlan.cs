@@ -1,14 +1,14 @@
 namespace Figment.Models;
 
-/// <summary>What is known of a training before it begins, for what is fitted to it.</summary>
+/// <summary>What is known about a training run before it begins, for options that depend on it.</summary>
 public sealed class TrainingPlan
 {
-    /// <summary>Seconds that it takes; null where it is a number of steps. Above 0.</summary>
+    /// <summary>The length of training in seconds, above 0; null where it is given in steps.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Steps that it makes; null where it is a time. At least 1.</summary>
+    /// <summary>The number of training steps, at least 1; null where the length is given as a time.</summary>
     public long? Steps { get; init; }
 
-    /// <summary>Items of the data per step. At least 1.</summary>
+    /// <summary>The number of items per step, at least 1.</summary>
     public required int BatchSize { get; init; }
 }

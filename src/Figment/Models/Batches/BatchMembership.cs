@@ -2,7 +2,9 @@ using Figment.Backend;
 
 namespace Figment.Models;
 
-/// <summary>As long as it lasts, all of a model that sees more than one item knows what this process has of each batch.</summary>
+/// <summary>
+/// Until it is disposed, tells every part of a model that sees more than one item which share of each batch this process has.
+/// </summary>
 internal sealed class BatchMembership : IDisposable
 {
     private readonly ISharesBatch[] parts;

@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 
 namespace Figment.Models;
 
-/// <summary>A batch that is learned from in pieces: how it is cut, and its gradients, added up.</summary>
+/// <summary>Splits a batch into pieces and adds up their gradients.</summary>
 internal static class GradientPieces
 {
-    /// <summary>What a process has of each batch of a training.</summary>
-    /// <param name="model">What is trained.</param>
-    /// <param name="group">The processes.</param>
-    /// <param name="batch">Items of a whole batch.</param>
-    /// <param name="pieces">Pieces that it is learned from in.</param>
-    /// <exception cref="FigmentException">A batch is too small for so many processes or pieces.</exception>
+    /// <summary>Returns the share that a process has of each training batch.</summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="group">The processes that train together.</param>
+    /// <param name="batch">The number of items in a whole batch.</param>
+    /// <param name="pieces">The number of pieces that each batch is split into.</param>
+    /// <exception cref="FigmentException">The batch is too small for this number of processes or pieces.</exception>
     internal static BatchShare Share(TrainableModel model, ITrainingGroup group, int batch, int pieces)
     {
         if (batch < model.LeastBatch)
@@ -23,15 +23,15 @@ internal static class GradientPieces
         {
             OptionName fewer = new("Accumulate", Math.Max(1, batch / model.LeastBatch));
             string reason =
-                $"A batch of {batch} cannot be learned from in {pieces} pieces: this model needs {model.LeastBatch} "
+                $"A batch of {batch} cannot be split into {pieces} pieces: this model needs at least {model.LeastBatch} "
                 + $"items in each";
-            throw new FigmentException(OptionSentence.Of($"{reason}. Make the batch larger, or take fewer pieces ({fewer})."));
+            throw new FigmentException(OptionSentence.Of($"{reason}. Make the batch larger, or use fewer pieces ({fewer})."));
         }
 
         return new BatchShare(group, batch, model.BatchParts, pieces);
     }
 
-    /// <summary>What to try where memory ran out: more pieces, where there is room for them, or fewer items.</summary>
+    /// <summary>Advises what to try when memory runs out: more pieces where the batch allows them, or fewer items.</summary>
     internal static OptionSentence Smaller(TrainableModel model, int batch, int pieces)
     {
         OptionName fewer = new("BatchSize", Math.Max(2, batch / 2));
@@ -39,7 +39,7 @@ internal static class GradientPieces
         return 2 * pieces <= batch / model.LeastBatch ? OptionSentence.Of($"{more}, or {fewer}") : OptionSentence.Of($"{fewer}");
     }
 
-    /// <summary>Gives an optimizer the gradients of all pieces, and averages what they measured.</summary>
+    /// <summary>Computes the gradients of all pieces for an optimizer, and averages the pieces' measures.</summary>
     /// <inheritdoc cref="TrainableModel.Accumulate"/>
     internal static IReadOnlyList<Measure> Add(
         FusedAdam optimizer,
@@ -51,7 +51,7 @@ internal static class GradientPieces
         BatchShare share = batch.Share;
         batch.WasCut = true;
         optimizer.Exchange.Weight = share.Weight;
-        optimizer.Exchange.Forget(); // of a step that was broken off
+        optimizer.Exchange.Forget(); // Clears what an interrupted step left behind.
         if (share.Pieces == 1)
         {
             optimizer.ZeroGradients();

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Models;
 
-/// <summary>A tensor that was taken over from a model whose tensor of that name means something else at some places.</summary>
+/// <summary>A tensor taken over from a model whose tensor of the same name has partly another meaning.</summary>
 public sealed class AdaptedTensor
 {
     [JsonConstructor]
     internal AdaptedTensor(string name, IReadOnlyList<string> by) => (Name, By) = (name, by);
 
-    /// <summary>The tensor, by name.</summary>
+    /// <summary>The name of the tensor.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// What the models differ in there: <c>classes</c>, <c>pixels</c> (sizes or colours), <c>maps</c> (sizes within the network),
-    /// <c>width</c> (numbers that stand for nothing but themselves, of which some began anew).
+    /// How the models differ in this tensor: <c>classes</c>, <c>pixels</c> (sizes or colours), <c>maps</c> (sizes within the
+    /// network), or <c>width</c> (numbers without a meaning of their own, some of which start afresh).
     /// </summary>
     public IReadOnlyList<string> By { get; }
 }

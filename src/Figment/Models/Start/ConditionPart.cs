@@ -3,12 +3,11 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// A place for each class, or for each cluster that a model found by itself, and where there is one a place behind them that
-/// stands for none in particular.
+/// One index for each class, or for each cluster that a model found by itself. A last index may stand for no class in particular.
 /// </summary>
-/// <param name="Count">Classes or clusters; 0 where a model has none.</param>
-/// <param name="HasNames">Whether they are classes of the data, which have names; clusters have none.</param>
-/// <param name="HasAny">Whether there is one more place, for no class in particular.</param>
+/// <param name="Count">The number of classes or clusters; 0 where the model has none.</param>
+/// <param name="HasNames">Whether these are classes of the data, which have names; clusters have none.</param>
+/// <param name="HasAny">Whether a last index stands for no class in particular.</param>
 internal sealed record ConditionPart(long Count, bool HasNames = true, bool HasAny = false) : AxisPart("conditions")
 {
     /// <inheritdoc/>
@@ -21,9 +20,10 @@ internal sealed record ConditionPart(long Count, bool HasNames = true, bool HasA
     internal override bool IsSameAs(AxisPart other, StartClasses classes) => Equals(other) && (!HasNames || classes.AreSame);
 
     /// <summary>
-    /// A class that both models know keeps its values. A new one begins with those for no class in particular, which the other
-    /// model learned from all; where it has none, with the mean of all its classes; and with 0, which says nothing, where it
-    /// knows no classes at all. So the model first does for a new class what it did without knowing any.
+    /// A class that both models know keeps its values. A new class starts with the other model's values for no class in
+    /// particular, which were learned from all classes. Without these it starts with the mean of all the other model's classes;
+    /// where that model knows no classes, it starts with 0, which has no effect. So the model treats a new class at first as it
+    /// treats an image without a class.
     /// </summary>
     /// <inheritdoc/>
     internal override Tensor? From(Tensor values, AxisPart? there, StartClasses classes)

@@ -4,16 +4,16 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Models;
 
-/// <summary>A place for each channel, row and column of a picture or of maps of features, in this order.</summary>
+/// <summary>One index for each channel, row and column of a picture or of feature maps, in this order.</summary>
 /// <param name="Name">What the grid is.</param>
-/// <param name="Channels">Channels.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Width">Columns.</param>
+/// <param name="Channels">The number of channels.</param>
+/// <param name="Height">The number of rows.</param>
+/// <param name="Width">The number of columns.</param>
 /// <param name="IsRead">
-/// Whether a layer reads it, so that all places add up; otherwise it writes it, each place by itself.
+/// Whether a layer reads the grid and sums over it; otherwise a layer writes it, each position independently.
 /// </param>
 /// <param name="AreColours">
-/// Whether the channels are colours, which grey stands for; otherwise each is what it learned to be.
+/// Whether the channels are colours, which can be converted to and from grey; otherwise each channel is a learned feature.
 /// </param>
 internal sealed record GridPart(string Name, long Channels, long Height, long Width, bool IsRead, bool AreColours)
     : AxisPart(Name)
@@ -25,8 +25,9 @@ internal sealed record GridPart(string Name, long Channels, long Height, long Wi
     internal override string Difference => AreColours ? "pixels" : "maps";
 
     /// <summary>
-    /// Another number of rows and columns is interpolated. Grey is repeated for every colour, colours become their mean. What is
-    /// read is scaled, so that the same picture in another size or in grey adds up to as much as before.
+    /// The values are interpolated to the new number of rows and columns. Grey is repeated for every colour, and colours are
+    /// averaged to grey. The weights of a layer that reads are rescaled so that the same picture in another size, or in grey,
+    /// gives the same sum as before.
     /// </summary>
     /// <inheritdoc/>
     internal override Tensor? From(Tensor values, AxisPart? there, StartClasses classes)
@@ -44,7 +45,7 @@ internal sealed record GridPart(string Name, long Channels, long Height, long Wi
         return grid.permute(1, 2, 3, 0).reshape([Size, .. rest]);
     }
 
-    /// <summary>Means over areas where it gets smaller, straight lines between places where it gets larger.</summary>
+    /// <summary>Averages over areas when the grid shrinks, and interpolates linearly when it grows.</summary>
     private Tensor Resized(Tensor grid, GridPart before)
     {
         bool isSmaller = Height <= before.Height && Width <= before.Width;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Models;
 
-/// <summary>What a model took over of another one's weights before it began to learn, and what it began anew.</summary>
+/// <summary>Which weights a model took over from another model before training, and which it initialised anew.</summary>
 public sealed class ModelStart
 {
     [JsonConstructor]
@@ -23,41 +23,41 @@ public sealed class ModelStart
         (Adapted, KeptClasses, NewClasses) = (adapted ?? [], keptClasses ?? [], newClasses ?? []);
     }
 
-    /// <summary>The SHA-256 of the file of weights, in small letters.</summary>
+    /// <summary>The SHA-256 of the weights file, in lower-case hexadecimal.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Numbers that were taken over, those of <see cref="Adapted"/> too.</summary>
+    /// <summary>How many parameters were taken over, including those of <see cref="Adapted"/>.</summary>
     public long Taken { get; }
 
-    /// <summary>Numbers that the model has.</summary>
+    /// <summary>How many parameters the model has.</summary>
     public long Numbers { get; }
 
     /// <summary>
-    /// The tensors that were begun anew, by name: they are not in the file, or of another shape there whose places mean nothing
-    /// here.
+    /// The names of tensors that were initialised anew: the file does not contain them, or contains them in another shape whose
+    /// indices have no meaning in this model.
     /// </summary>
     public IReadOnlyList<string> Anew { get; }
 
-    /// <summary>The tensors that were made of such as mean something else at some places.</summary>
+    /// <summary>The tensors that were adapted from tensors with partly another meaning.</summary>
     public IReadOnlyList<AdaptedTensor> Adapted { get; }
 
-    /// <summary>The classes that both models know, whose weights were taken over by name; empty without classes.</summary>
+    /// <summary>The classes that both models know and whose weights were taken over by name; empty without classes.</summary>
     public IReadOnlyList<string> KeptClasses { get; }
 
-    /// <summary>The classes that the other model does not know, which begin as a class of which nothing is known.</summary>
+    /// <summary>The classes that the other model does not know; they start like a class of which nothing is known.</summary>
     public IReadOnlyList<string> NewClasses { get; }
 
     /// <summary>
-    /// Gives a model that has not begun to learn the weights of another one of its family: where name and shape are the same, and
-    /// where both say what the places of a tensor stand for (<see cref="TrainableModel.Axes"/>).
+    /// Copies the weights of another model of the same family into an untrained model, where name and shape are the same or where
+    /// both models describe the axes of a tensor (<see cref="TrainableModel.Axes"/>).
     /// </summary>
-    /// <param name="model">A model in float32.</param>
-    /// <param name="other">A model as the other one was built; its own weights are not read.</param>
+    /// <param name="model">An untrained model in float32.</param>
+    /// <param name="other">A model built like the other one; its own weights are not read.</param>
     /// <param name="path">
-    /// A file of the other one's <see cref="ModelState.SaveState"/> or <see cref="ModelWeights.SaveWeights"/>.
+    /// A file that <see cref="ModelState.SaveState"/> or <see cref="ModelWeights.SaveWeights"/> wrote for the other model.
     /// </param>
-    /// <param name="classes">How the classes of both belong together.</param>
-    /// <exception cref="FileFormatException">The file is damaged, or nothing of it fits.</exception>
+    /// <param name="classes">How the classes of the two models correspond.</param>
+    /// <exception cref="FileFormatException">The file is damaged, or nothing in it fits.</exception>
     internal static ModelStart Take(TrainableModel model, TrainableModel other, string path, StartClasses classes)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -106,8 +106,8 @@ public sealed class ModelStart
         return taken > 0
             ? new ModelStart(sha256, taken, numbers, anew, adapted, kept, begun)
             : throw new FileFormatException(
-                $"Nothing in {path} fits the model: no tensor has the same name and shape. "
-                    + "Begin from a run of the same preset with options that are more alike."
+                $"Nothing in {path} fits the model: no tensor has the same name and shape. Start from a run of the same "
+                    + $"preset whose options differ less."
             );
     }
 
@@ -122,14 +122,14 @@ public sealed class ModelStart
         if (saved is not null)
             return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
 
-        // A model without classes has no tensor for them. With zeros they say nothing at first, as there.
+        // A model without classes has no tensor for them. Zeros have no effect at first, as in that model.
         bool isOfClasses = here.Any(axis => axis.Parts.All(part => part is ConditionPart));
         return isOfClasses ? new TensorStart.Result(zeros_like(value), ones_like(value, ScalarType.Bool), ["classes"]) : null;
     }
 
     /// <summary>
-    /// The network of the file whose weights a network takes: that of its name. A file for generation may hold its average alone,
-    /// which is one of the same layers, and then that.
+    /// Finds the network of the file whose weights a network takes: the one with the same name. A file for generation may hold
+    /// only the network's average, which has the same layers; then that.
     /// </summary>
     private static string SourceOf(
         string network,

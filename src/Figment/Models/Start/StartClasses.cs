@@ -1,9 +1,9 @@
 namespace Figment.Models;
 
-/// <summary>How the classes that a model will learn belong to those of another model that it begins from: by name.</summary>
+/// <summary>Matches, by name, the classes that a model will learn with those of the model that it starts from.</summary>
 internal sealed class StartClasses
 {
-    private readonly int?[]? sources; // null where nothing has a name, and numbers are all there is
+    private readonly int?[]? sources; // Null where classes have no names, so that only their numbers are known.
 
     private StartClasses(int?[]? sources, IReadOnlyList<string> names, int before)
     {
@@ -13,27 +13,27 @@ internal sealed class StartClasses
         New = [.. names.Where((_, k) => sources?[k] is null)];
     }
 
-    /// <summary>Classes without names, which are the same where there are as many.</summary>
+    /// <summary>Classes without names, which are taken to be the same if there are equally many.</summary>
     internal static StartClasses ByNumber { get; } = new(null, [], 0);
 
-    /// <summary>Whether the classes are the same in the same order.</summary>
+    /// <summary>Whether both models have the same classes in the same order.</summary>
     internal bool AreSame { get; }
 
-    /// <summary>The names of the classes that both know.</summary>
+    /// <summary>The names of the classes that both models know.</summary>
     internal IReadOnlyList<string> Kept { get; }
 
-    /// <summary>The names of those that are new.</summary>
+    /// <summary>The names of the new classes.</summary>
     internal IReadOnlyList<string> New { get; }
 
-    /// <summary>Compares the classes of two data sets.</summary>
-    /// <param name="before">What the other model learned, by class number.</param>
-    /// <param name="now">What the model will learn, by class number.</param>
+    /// <summary>Matches the classes of two data sets by name.</summary>
+    /// <param name="before">The names of the other model's classes, by class number.</param>
+    /// <param name="now">The names of the classes to learn, by class number.</param>
     internal static StartClasses ByName(IReadOnlyList<string> before, IReadOnlyList<string> now) =>
         new([.. now.Select(name => ClassNames.Find(name, before))], now, before.Count);
 
-    /// <summary>The number that a class has in the other model; null where it is new.</summary>
-    /// <param name="number">Its number now.</param>
-    /// <param name="count">The classes that the other model has.</param>
+    /// <summary>Returns the number of a class in the other model; null where the class is new.</summary>
+    /// <param name="number">The number of the class in this model.</param>
+    /// <param name="count">The number of classes in the other model.</param>
     internal int? SourceOf(int number, int count) =>
         (
             sources is null ? number

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Models;
 
-/// <summary>Makes of a tensor of one model what another model's means: axis by axis, part by part.</summary>
+/// <summary>Converts a tensor of one model into the matching tensor of another, axis by axis and part by part.</summary>
 internal sealed class TensorStart
 {
     private readonly StartClasses classes;
     private readonly HashSet<string> differences = [];
     private Tensor values,
-        known; // known: where there is something to take over, [… as values], bool
+        known; // known: whether a value was taken over, [… as values], bool
 
     private TensorStart(Tensor values, StartClasses classes)
     {
@@ -16,19 +16,19 @@ internal sealed class TensorStart
         known = ones_like(values, ScalarType.Bool);
     }
 
-    /// <summary>What a tensor is given of another model's.</summary>
-    /// <param name="Values">The values, in the tensor's sizes.</param>
-    /// <param name="Known">Where they count; elsewhere the tensor stays as it is.</param>
-    /// <param name="Differences">What the models differ in; none where the tensor is taken as it is.</param>
+    /// <summary>The result of converting a tensor.</summary>
+    /// <param name="Values">The values, in the shape of the new tensor.</param>
+    /// <param name="Known">Where the values are valid; elsewhere the tensor keeps its initial values.</param>
+    /// <param name="Differences">How the models differ; empty where the tensor is taken over unchanged.</param>
     internal sealed record Result(Tensor Values, Tensor Known, IReadOnlyList<string> Differences);
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Converts a tensor.</summary>
     /// <param name="saved">The other model's tensor.</param>
-    /// <param name="there">What its axes stand for, as far as that is known.</param>
-    /// <param name="size">The sizes of the tensor now.</param>
-    /// <param name="here">What its axes stand for now.</param>
-    /// <param name="classes">How the classes of both belong together.</param>
-    /// <returns>Null where nothing fits.</returns>
+    /// <param name="there">The meaning of its axes, as far as it is known.</param>
+    /// <param name="size">The shape of the new tensor.</param>
+    /// <param name="here">The meaning of the new tensor's axes.</param>
+    /// <param name="classes">How the classes of the two models correspond.</param>
+    /// <returns>The result; null where nothing fits.</returns>
     internal static Result? Make(
         Tensor saved,
         IEnumerable<TensorAxis> there,
@@ -69,7 +69,7 @@ internal sealed class TensorStart
             long[] size = [part.Size, .. stretch.shape[1..]];
             Tensor? taken = part.From(stretch, its, classes);
 
-            // What an earlier axis left open is open in whole slices, so any place of the old stretch tells where.
+            // An earlier axis leaves whole slices without a value, so any index of the old part shows which ones.
             Tensor open =
                 count > 0 ? oldKnown.narrow(0, first, count).any(0, keepdim: true) : ones([1, .. size[1..]], ScalarType.Bool);
             made.Add(taken ?? zeros(size, values.dtype));

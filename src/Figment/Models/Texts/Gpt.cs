@@ -11,21 +11,21 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// A language model from scratch: a tokenizer and a decoder that tells which token comes next, both learned from the text
-/// (A. Radford et al., "Improving Language Understanding by Generative Pre-Training", 2018).
+/// A language model built from scratch: a tokenizer and a decoder that predicts the next token, both learned from the text (A.
+/// Radford et al., "Improving Language Understanding by Generative Pre-Training", 2018).
 /// </summary>
 internal sealed class Gpt : TextModel
 {
     private const double Beta1 = 0.9,
         LeastRate = 0.05;
     private const long MostForTokenizer = 32L << 20;
-    private const int PieceSizes = 2; // that pieces of one batch can have
+    private const int PieceSizes = 2; // The number of different sizes that the pieces of one batch can have.
 
     private readonly TokenizerModule tokenizer;
     private readonly FusedAdam optimizer;
     private (Dataset Data, TokenBlocks Blocks)? reading;
     private readonly List<FusedDecoder> fused = [];
-    private (Tokenizer Of, Tensor Sizes)? tokenSizes; // bytes per token, [V], float32
+    private (Tokenizer Of, Tensor Sizes)? tokenSizes; // Sizes: bytes per token, [V], float32.
 
     private Gpt(GptOptions options, GptNetwork network)
     {
@@ -36,7 +36,7 @@ internal sealed class Gpt : TextModel
         optimizer = new FusedAdam([network], muon, Beta1, options.Beta2, weightDecay: options.WeightDecay);
     }
 
-    /// <summary>How it learns.</summary>
+    /// <summary>How the model learns.</summary>
     public GptOptions Options { get; }
 
     /// <inheritdoc/>
@@ -54,9 +54,7 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
-    /// <summary>
-    /// The weights that read tokens, where others write them, and the blocks but for the last.
-    /// </summary>
+    /// <summary>The token embedding, unless it also writes tokens, and all blocks except the last.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData =>
         [
             .. Network.head is null
@@ -65,9 +63,9 @@ internal sealed class Gpt : TextModel
             .. Network.blocks.SkipLast(1).Select((block, i) => new NamedNetwork($"decoder.blocks.{i}", block)),
         ];
 
-    /// <summary>Builds one, untrained, on the CPU.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="random">Where the first weights come from.</param>
+    /// <summary>Builds an untrained model on the CPU.</summary>
+    /// <param name="options">The sizes of the model and how it learns.</param>
+    /// <param name="random">The source of the initial weights.</param>
     public static Gpt Create(GptOptions options, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -78,7 +76,7 @@ internal sealed class Gpt : TextModel
         return new Gpt(options, new GptNetwork(options.Shape, options.Context).Initialise(weights));
     }
 
-    /// <summary>Learns the tokenizer where there is none yet, and turns the texts into tokens.</summary>
+    /// <summary>Learns the tokenizer if there is none yet, and turns the texts into tokens.</summary>
     /// <inheritdoc/>
     protected internal override IBatchSource Read(Dataset data, CancellationToken cancellationToken)
     {
@@ -146,7 +144,7 @@ internal sealed class Gpt : TextModel
         base.Dispose(disposing);
     }
 
-    /// <summary>−log p of the tokens that came next, in nats, averaged; all weights get its gradients.</summary>
+    /// <summary>Computes the mean −log p of the next tokens, in nats, and its gradients for all weights.</summary>
     internal Tensor LossAndGradients(Tensor tokens, Tensor next, DropoutMasks? dropout = null)
     {
         if (FusedDecoder.Takes(Network))
@@ -173,14 +171,14 @@ internal sealed class Gpt : TextModel
         fused.Clear();
     }
 
-    /// <summary>
-    /// The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.
-    /// </summary>
+    /// <summary>Returns the factor of the learning rate: it rises, stays at 1, and falls linearly to a twentieth.</summary>
     private double Rate(TrainingMoment moment) =>
         Math.Min(1, (moment.Step + 1.0) / Math.Max(1, Options.WarmUp))
         * Math.Max(LeastRate, Schedule.FallingToZero(moment.Fraction, Options.Decay));
 
-    /// <summary>Which matrices a parameter of the decoder holds, by rows; null where it is none of a block's.</summary>
+    /// <summary>
+    /// Returns the row counts of the matrices stored in a parameter; null if the parameter is not a matrix of a block.
+    /// </summary>
     private static IReadOnlyList<long>? MatricesIn(GptShape shape, string name, long[] size) =>
         name.Split('.') is not ["blocks", _, string layer, "weight"]
             ? null
@@ -196,7 +194,7 @@ internal sealed class Gpt : TextModel
                 _ => [size[0]],
             };
 
-    /// <summary>How many bytes of text some tokens stand for; at least 1.</summary>
+    /// <summary>Counts the bytes of text that some tokens stand for; at least 1.</summary>
     private Tensor BytesOf(Tensor tokens)
     {
         Tokenizer now = Tokenizer;

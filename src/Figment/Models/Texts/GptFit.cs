@@ -3,17 +3,17 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Sizes of a language model that suit its text and the time it has. Each number here was measured: docs/experiments.md has the
-/// trainings.
+/// Chooses the sizes of a language model that suit its text and its training time. All figures here were measured;
+/// docs/experiments.md describes the training runs.
 /// </summary>
 internal static class GptFit
 {
     private const int HeadSize = 32,
         MostMerges = 8192,
         MergeStep = 64;
-    private const double LongSeconds = 600; // from here on the larger model wins
+    private const double LongSeconds = 600; // For longer training the larger model is better.
 
-    /// <summary>Decides what is left.</summary>
+    /// <summary>Decides the options that were left open.</summary>
     internal static GptOptions Fit(GptOptions options, TextDescription texts, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
         (int layers, int width, int context, double tokensPerSecond) =
@@ -39,15 +39,13 @@ internal static class GptFit
         };
     }
 
-    /// <summary>
-    /// As many heads of 32 numbers as there is room for; fewer and wider ones where they would not divide the width.
-    /// </summary>
+    /// <summary>Chooses as many heads of 32 numbers as fit; fewer and wider heads where these do not divide the width.</summary>
     private static int HeadsFor(int width) =>
         Enumerable.Range(1, Math.Max(1, width / HeadSize)).Where(heads => width % (2 * heads) == 0).DefaultIfEmpty(1).Max();
 
     /// <summary>
-    /// One merge for each 2 kB of text, since a merge that is seen too rarely cannot be learned; more of scripts whose characters
-    /// take several bytes, where the first merges make single characters.
+    /// Chooses one merge per 2 kB of text, because a merge that occurs too rarely cannot be learned. Scripts whose characters
+    /// take several bytes get more, because their first merges build single characters.
     /// </summary>
     private static int MergesFor(TextDescription texts)
     {
@@ -58,11 +56,13 @@ internal static class GptFit
             * MergeStep;
     }
 
-    /// <summary>About how much text a token stands for: 2.1 bytes with 448 merges of English, 3 with 3,072 of Chinese.</summary>
+    /// <summary>
+    /// Estimates how many bytes of text a token stands for: 2.1 with 448 merges of English, 3 with 3,072 of Chinese.
+    /// </summary>
     private static double BytesPerToken(int merges) => 1 + (0.35 * Math.Log2(1 + (merges / 64.0)));
 
-    /// <summary>The more often a text is seen, the more is left out against learning it by heart.</summary>
-    /// <param name="passes">How often all of it is seen.</param>
+    /// <summary>Chooses more dropout the more often the text is seen, to prevent memorisation.</summary>
+    /// <param name="passes">How many times the whole text is seen.</param>
     private static double DropoutFor(double passes) =>
         passes switch
         {

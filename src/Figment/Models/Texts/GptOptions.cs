@@ -6,15 +6,15 @@ using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A language model's sizes, and how it learns.</summary>
+/// <summary>
+/// The sizes of a language model and how it learns: a decoder-only transformer (A. Vaswani et al., "Attention Is All You Need",
+/// 2017; A. Radford et al., "Improving Language Understanding by Generative Pre-Training", 2018).
+/// </summary>
 public sealed record GptOptions : ModelOptions, IValidatableObject
 {
-    /// <summary>Blocks of attention and thinking, one after the other. 1 to 64.</summary>
+    /// <summary>The number of transformer blocks. 1 to 64.</summary>
     [MayBeLeft(DecidesWeights = true)]
-    [
-        Range(1, 64, ErrorMessage = "The number of layers must be between 1 and 64."),
-        Description("blocks of attention, one after the other")
-    ]
+    [Range(1, 64, ErrorMessage = "The number of layers must be between 1 and 64."), Description("number of transformer blocks")]
     public int Layers { get; init; } = 4;
 
     /// <summary>Numbers per token between blocks. 8 to 4,096, a multiple of twice <see cref="Heads"/>.</summary>
@@ -22,114 +22,124 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     [Range(8, 4096, ErrorMessage = "The width must be between 8 and 4096."), Description("numbers per token between blocks")]
     public int Width { get; init; } = 128;
 
-    /// <summary>Heads of attention. 1 to 128.</summary>
+    /// <summary>The number of attention heads in each block. 1 to 128.</summary>
     [MayBeLeft(DecidesWeights = true)]
-    [
-        Range(1, 128, ErrorMessage = "The number of heads must be between 1 and 128."),
-        Description("heads of attention in each block")
-    ]
+    [Range(1, 128, ErrorMessage = "The number of heads must be between 1 and 128."), Description("attention heads in each block")]
     public int Heads { get; init; } = 4;
 
     /// <summary>
-    /// Heads with keys and values of their own, which the others share. 1 to 128, a divisor of <see cref="Heads"/>.
+    /// The number of heads with their own keys and values, which the other heads share (J. Ainslie et al., "GQA: Training
+    /// Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023). 1 to 128, a divisor of
+    /// <see cref="Heads"/>.
     /// </summary>
     [MayBeLeft(DecidesWeights = true)]
-    [Range(1, 128, ErrorMessage = "The number of heads of keys and values must be between 1 and 128.")]
-    [Description("heads that have keys and values of their own; fewer than heads make a smaller cache")]
+    [Range(1, 128, ErrorMessage = "The number of key-value heads must be between 1 and 128.")]
+    [Description("heads with their own keys and values; fewer than heads make a smaller cache")]
     public int KeyValueHeads { get; init; } = 4;
 
     /// <summary>
-    /// Numbers per token within the second half of a block; null is 8/3 of the width, in steps of 32. 8 to 16,384.
+    /// Numbers per token within the feed-forward part of a block; null for 8/3 of the width, rounded to a multiple of 32. 8 to
+    /// 16,384.
     /// </summary>
     [Range(8, 16384, ErrorMessage = "The hidden width must be between 8 and 16384.")]
-    [Description("numbers per token within the second half of a block; nothing is 8/3 of the width")]
+    [Description("numbers per token within the feed-forward part of a block; nothing for 8/3 of the width")]
     public int? Hidden { get; init; }
 
-    /// <summary>How many tokens it sees at once. 8 to 8,192.</summary>
+    /// <summary>The number of tokens that the model sees at once. 8 to 8,192.</summary>
     [MayBeLeft(DecidesWeights = true)]
-    [Range(8, 8192, ErrorMessage = "The context must be between 8 and 8192 tokens."), Description("tokens that it sees at once")]
+    [
+        Range(8, 8192, ErrorMessage = "The context must be between 8 and 8192 tokens."),
+        Description("tokens that the model sees at once")
+    ]
     public int Context { get; init; } = 128;
 
-    /// <summary>Pairs of tokens that become one, learned from the text; 0 leaves bytes. 0 to 60,000.</summary>
+    /// <summary>
+    /// The number of merges, each of which joins a frequent pair of tokens into one, learned from the text; 0 leaves single
+    /// bytes. 0 to 60,000.
+    /// </summary>
     [MayBeLeft(DecidesWeights = true)]
     [Range(0, Tokenizer.MostMerges, ErrorMessage = "The number of merges must be between 0 and 60000.")]
-    [Description("pairs of tokens that become one, learned from the text; 0 is bytes, nothing follows from the size of the text")]
+    [Description(
+        "pairs of tokens joined into one, learned from the text; 0 for single bytes, nothing for a number that suits "
+            + "the size of the text"
+    )]
     public int Merges { get; init; }
 
-    /// <summary>Whether the weights that read tokens also write them.</summary>
-    [Description("whether the weights that read tokens also write them")]
+    /// <summary>Whether the output layer shares the weights of the token embedding.</summary>
+    [Description("whether the output layer shares the weights of the token embedding")]
     public bool TiedEmbeddings { get; init; } = true;
 
-    /// <summary>θ, the base of rotary positions. 100 to 10,000,000.</summary>
+    /// <summary>
+    /// θ, the base of rotary position embeddings (J. Su et al., "RoFormer", 2021, section 3.2.2). 100 to 10,000,000.
+    /// </summary>
     [
-        Range(100.0, 1e7, ErrorMessage = "The base of rotary positions must be between 100 and 10000000."),
-        Description("the base of rotary positions")
+        Range(100.0, 1e7, ErrorMessage = "The base of the rotary positions must be between 100 and 10000000."),
+        Description("base of the rotary positions")
     ]
     public double RotaryBase { get; init; } = 10_000;
 
-    /// <summary>The share of numbers left out while it learns. 0 to 0.9.</summary>
+    /// <summary>The share of activations set to 0 in training. 0 to 0.9.</summary>
     [MayBeLeft]
     [
         Range(0.0, 0.9, ErrorMessage = "The dropout must be between 0 and 0.9."),
-        Description("the share of numbers left out while it learns, against learning by heart")
+        Description("share of activations set to 0 in training, against memorisation")
     ]
     public double Dropout { get; init; }
 
-    /// <summary>α, AdamW's step size. Above 0 to 1.</summary>
+    /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("AdamW's step size")]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>
-    /// The step size of the matrices within blocks, by Muon, as a multiple of <see cref="LearningRate"/>; 0 leaves them to AdamW
-    /// as all else. 0 to 1,000.
+    /// Muon's step size for the matrices within blocks, as a multiple of <see cref="LearningRate"/>; with 0, AdamW trains these
+    /// too. 0 to 1,000.
     /// </summary>
     [Range(
         0.0,
         1000.0,
         ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000."
     )]
-    [Description("Muon's step size for the matrices of blocks, as a multiple of the learning rate; 0 leaves them to AdamW")]
+    [Description("Muon's step size for the matrices within blocks, as a multiple of the learning rate; 0 leaves them to AdamW")]
     public double Muon { get; init; } = 10;
 
-    /// <summary>β₂, how slowly the averages of squared gradients follow. 0 to below 1.</summary>
+    /// <summary>AdamW's decay rate β₂ of the mean of squared gradients. 0 to below 1.</summary>
     [
-        Range(0.0, 0.999999, ErrorMessage = "Beta2 must be between 0 and below 1."),
-        Description("how slowly the averages of squared gradients follow")
+        Range(0.0, 0.999999, ErrorMessage = "Beta2 must be at least 0 and below 1."),
+        Description("AdamW's decay rate of the mean of squared gradients")
     ]
     public double Beta2 { get; init; } = 0.99;
 
-    /// <summary>λ: each step makes weights smaller by α λ. 0 to 10.</summary>
+    /// <summary>The weight decay λ: each step takes the share α λ off every weight. 0 to 10.</summary>
     [
         Range(0.0, 10.0, ErrorMessage = "The weight decay must be between 0 and 10."),
-        Description("how strongly weights are drawn to 0")
+        Description("how strongly weights are pulled towards 0")
     ]
     public double WeightDecay { get; init; } = 0.1;
 
-    /// <summary>Steps over which the learning rate rises from 0. 0 to 1,000,000.</summary>
+    /// <summary>Steps over which the learning rate rises from 0 at the beginning. 0 to 1,000,000.</summary>
     [
         Range(0, 1_000_000, ErrorMessage = "The warm-up must be between 0 and 1000000 steps."),
-        Description("steps over which the learning rate rises")
+        Description("steps over which the learning rate rises at the beginning")
     ]
     public int WarmUp { get; init; } = 100;
 
-    /// <summary>The part at the end of the training over which the learning rate falls to a twentieth. 0 to 1.</summary>
+    /// <summary>The final part of training over which the learning rate falls to a twentieth. 0 to 1.</summary>
     [
         Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1."),
-        Description("the part at the end of the training over which the learning rate falls")
+        Description("final part of training over which the learning rate falls")
     ]
     public double Decay { get; init; } = 0.7;
 
     /// <summary>
-    /// The longest gradient, as the root of all squares, that a step is made by; longer ones are shortened. 0 never does. 0 to
-    /// 1,000.
+    /// The largest allowed norm of the gradient; a longer gradient is scaled down to it. 0 does not clip. 0 to 1,000.
     /// </summary>
     [
         Range(0.0, 1000.0, ErrorMessage = "The clipping must be between 0 and 1000."),
-        Description("the longest gradient that a step is made by; 0 is any")
+        Description("largest norm of the gradient; 0 does not clip")
     ]
     public double Clip { get; init; } = 1;
 
-    /// <summary>The decoder's sizes.</summary>
+    /// <summary>The sizes of the decoder.</summary>
     internal GptShape Shape =>
         new(
             Tokenizer.SizeOf(Merges),
@@ -142,7 +152,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
             RotaryBase
         );
 
-    /// <summary>What is left to data and time where nobody says it.</summary>
+    /// <summary>The options that are left to the data and the training time unless the user sets them.</summary>
     internal static IReadOnlyList<string> Left =>
         [nameof(Layers), nameof(Width), nameof(Heads), nameof(KeyValueHeads), nameof(Context), nameof(Merges), nameof(Dropout)];
 
@@ -154,11 +164,11 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     {
         if (Heads < 1 || Width % (2 * Heads) != 0)
             yield return new ValidationResult(
-                $"The width must be a multiple of twice the number of heads, and {Width} is none of {2 * Heads}."
+                $"The width must be a multiple of twice the number of heads, but {Width} is not a multiple of {2 * Heads}."
             );
         if (KeyValueHeads < 1 || Heads % KeyValueHeads != 0)
             yield return new ValidationResult(
-                $"The heads of keys and values must divide the heads, and {KeyValueHeads} does not divide {Heads}."
+                $"The number of key-value heads must divide the number of heads, but {KeyValueHeads} does not divide {Heads}."
             );
     }
 

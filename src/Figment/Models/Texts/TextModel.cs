@@ -7,38 +7,34 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A model that learns to go on with texts, token by token.</summary>
+/// <summary>A model that learns to continue texts, token by token.</summary>
 public abstract class TextModel : TrainableModel
 {
-    /// <summary>How it turns text into tokens.</summary>
+    /// <summary>The tokenizer that turns text into tokens.</summary>
     /// <exception cref="InvalidOperationException">
-    /// It has not learned that yet: before its training, and before its weights are loaded.
+    /// The tokenizer is not known yet: the model has neither been trained nor loaded its weights.
     /// </exception>
     public abstract Tokenizer Tokenizer { get; }
 
-    /// <summary>How many tokens it sees at once.</summary>
+    /// <summary>The number of tokens that the model sees at once.</summary>
     public abstract int Context { get; }
 
     /// <summary>
-    /// Whether it learned dialogues among its texts, so that one can talk with it (<see cref="AsChatClient"/>).
+    /// Whether the training texts contained dialogues, so that one can talk with the model (<see cref="AsChatClient"/>).
     /// </summary>
     public bool KnowsDialogues { get; internal set; }
 
-    /// <summary>How probable every token is to come next, after each token of some texts.</summary>
+    /// <summary>Computes how probable each token is to come next, after every position of some texts.</summary>
     /// <param name="tokens">[B, T], int64, T at most <see cref="Context"/>, on the model's device.</param>
-    /// <returns>
-    /// [B, T, V], float32: logarithms of probabilities, but for a number that is the same for all V. Without gradients.
-    /// </returns>
+    /// <returns>[B, T, V], float32: unnormalised logarithms of probabilities, without gradients.</returns>
     public abstract Tensor Logits(Tensor tokens);
 
-    /// <summary>Goes on with a text, and tells it as it is made.</summary>
-    /// <param name="prompt">How it begins; empty begins a text of its own.</param>
-    /// <param name="options">How; null takes the defaults.</param>
-    /// <param name="slid">
-    /// Called when the text gets longer than <see cref="Context"/>, so that its beginning is forgotten.
-    /// </param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What follows the prompt, in pieces.</returns>
+    /// <summary>Continues a text and returns the new text as it is generated.</summary>
+    /// <param name="prompt">The beginning of the text; empty to start a new text.</param>
+    /// <param name="options">How the text is generated; null for the defaults.</param>
+    /// <param name="slid">Called when the text outgrows <see cref="Context"/>, so that its beginning is forgotten.</param>
+    /// <param name="cancellationToken">Cancels the generation.</param>
+    /// <returns>The text that follows the prompt, in pieces.</returns>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     public IEnumerable<string> Generate(
         string prompt,
@@ -70,7 +66,7 @@ public abstract class TextModel : TrainableModel
         }
     }
 
-    /// <summary>The same, on another thread.</summary>
+    /// <summary>Continues a text on another thread and returns the new text as it is generated.</summary>
     /// <inheritdoc cref="Generate"/>
     public IAsyncEnumerable<string> GenerateAsync(
         string prompt,
@@ -79,7 +75,7 @@ public abstract class TextModel : TrainableModel
         CancellationToken cancellationToken = default
     )
     {
-        // What is wrong is said here, not when it is read
+        // Errors are reported here and not during enumeration.
         IEnumerable<string> pieces = Generate(prompt, options, slid, cancellationToken);
         return Told(cancellationToken);
 
@@ -91,12 +87,12 @@ public abstract class TextModel : TrainableModel
         }
     }
 
-    /// <summary>Makes texts side by side.</summary>
-    /// <param name="count">How many, at least 1; text i of a seed is the same for any count.</param>
-    /// <param name="options">How; null takes the defaults.</param>
-    /// <param name="prompt">How each begins.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What follows the prompt.</returns>
+    /// <summary>Generates several texts side by side.</summary>
+    /// <param name="count">The number of texts, at least 1. Text i of a seed is the same for any count.</param>
+    /// <param name="options">How the texts are generated; null for the defaults.</param>
+    /// <param name="prompt">The beginning of each text.</param>
+    /// <param name="cancellationToken">Cancels the generation.</param>
+    /// <returns>The texts that follow the prompt.</returns>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     public IReadOnlyList<string> Write(
         int count,
@@ -118,21 +114,23 @@ public abstract class TextModel : TrainableModel
     }
 
     /// <summary>
-    /// The model as a client of <c>Microsoft.Extensions.AI</c>, for applications that talk with language models through that. It
-    /// answers with the weights that the model has now. Several threads may use it at once; it ends no later than the model.
+    /// Returns the model as a chat client of <c>Microsoft.Extensions.AI</c>, for applications that use language models through
+    /// it. It answers with the present weights of the model. Several threads may use it at once. It must not be used after the
+    /// model is disposed.
     /// </summary>
     /// <param name="defaults">
-    /// How answers are written where a request does not say; null takes the usual. The same seed gives the same answer.
+    /// How answers are generated where a request does not say otherwise; null for the defaults. The same seed gives the same
+    /// answer.
     /// </param>
-    /// <exception cref="FigmentException">The model learned no dialogues (<see cref="KnowsDialogues"/>).</exception>
+    /// <exception cref="FigmentException">The model has not learned dialogues (<see cref="KnowsDialogues"/>).</exception>
     public IChatClient AsChatClient(TextOptions? defaults = null) => new TextChatClient(this, defaults ?? new TextOptions());
 
     /// <inheritdoc/>
-    /// <remarks>Texts of their own, of at most 100 tokens.</remarks>
+    /// <remarks>Generates texts without a prompt, of at most 100 tokens each.</remarks>
     public override ISamples MakeSamples(int count, long seed) =>
         new TextSamples(Write(count, new TextOptions { Seed = seed, Tokens = 100 }));
 
-    /// <summary>Tells a model what data it is made for.</summary>
+    /// <summary>Records which data a model is made for.</summary>
     internal static TModel For<TModel>(TextDescription data, TModel model)
         where TModel : TextModel
     {
@@ -140,16 +138,16 @@ public abstract class TextModel : TrainableModel
         return model;
     }
 
-    /// <summary>A text to go on with. Who learned dialogues goes on with those too.</summary>
+    /// <summary>Returns the prompt for a text. A model that learned dialogues may also write dialogues.</summary>
     internal TextPrompt PromptOf(string text) => new(Tokenizer.Encode(text), Marks);
 
-    /// <summary>Which marks of dialogues the model writes in a text that is no answer.</summary>
+    /// <summary>Which marks of dialogues the model may write in a text that is not an answer.</summary>
     internal MarkUse Marks => KnowsDialogues ? MarkUse.Free : MarkUse.None;
 
-    /// <summary>What tells which token comes next.</summary>
+    /// <summary>The network that predicts the next token.</summary>
     internal abstract GptNetwork Network { get; }
 
-    /// <summary>What reads tokens with the weights as they are now; the caller disposes it.</summary>
+    /// <summary>Creates a decoder with the present weights; the caller disposes it.</summary>
     internal abstract TokenDecoder NewDecoder();
 
     /// <inheritdoc/>

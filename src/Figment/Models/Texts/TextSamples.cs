@@ -3,7 +3,7 @@ using Figment.Data;
 
 namespace Figment.Models.Texts;
 
-/// <summary>Texts that a model made, with lines between them.</summary>
+/// <summary>Texts that a model generated, separated by lines.</summary>
 /// <param name="texts">The texts.</param>
 internal sealed class TextSamples(IReadOnlyList<string> texts) : ISamples
 {

@@ -5,15 +5,15 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A tokenizer as a part of a model's weights, so that no weights are ever without theirs.</summary>
+/// <summary>A tokenizer stored among the weights of a model, so that weights are never without their tokenizer.</summary>
 internal sealed class TokenizerModule : Module
 {
     private const long None = -1;
     private Tokenizer tokenizer = new([]);
     private long[] known;
 
-    /// <summary>Makes room for merges that are still to be learned.</summary>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Reserves space for merges that are still to be learned.</summary>
+    /// <param name="most">The maximum number of merges.</param>
     internal TokenizerModule(int most)
         : base(nameof(TokenizerModule))
     {
@@ -23,12 +23,12 @@ internal sealed class TokenizerModule : Module
             register_buffer("merges", tensor(known, [most, 2]).DetachFromDisposeScope());
     }
 
-    /// <summary>The most merges.</summary>
+    /// <summary>The maximum number of merges.</summary>
     internal int Most { get; }
 
     private Tensor Merges => get_buffer("merges")!;
 
-    /// <summary>Takes over what was learned.</summary>
+    /// <summary>Stores a learned tokenizer.</summary>
     internal void Take(Tokenizer tokenizer)
     {
         if (Most == 0)
@@ -41,8 +41,8 @@ internal sealed class TokenizerModule : Module
         Merges.copy_(tensor(values, [Most, 2]));
     }
 
-    /// <summary>The tokenizer of the merges as they are now: weights that are loaded bring theirs.</summary>
-    /// <exception cref="FileFormatException">They are none.</exception>
+    /// <summary>Returns the tokenizer for the stored merges, which may come from loaded weights.</summary>
+    /// <exception cref="FileFormatException">The stored merges do not form a tokenizer.</exception>
     internal Tokenizer Read()
     {
         if (Most == 0)

@@ -6,13 +6,14 @@ using static TorchSharp.torch;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// A decoder's weights as <see cref="TokenDecoder"/> reads them: float32, matrices as <see cref="RowProduct"/> takes them.
+/// A decoder's weights as <see cref="TokenDecoder"/> reads them: in float32, with matrices in the layout of
+/// <see cref="RowProduct"/>.
 /// </summary>
 internal sealed unsafe class DecoderWeights : IDisposable
 {
     private readonly List<IntPtr> owned = [];
 
-    /// <summary>Copies the weights of a network, which holds them in float32.</summary>
+    /// <summary>Copies the weights of a network, which must be float32.</summary>
     internal DecoderWeights(GptNetwork network, int positions)
     {
         Shape = network.Shape;
@@ -37,19 +38,19 @@ internal sealed unsafe class DecoderWeights : IDisposable
         Sines = Copy(sines);
     }
 
-    /// <summary>W of a product Y = X Wᵀ.</summary>
+    /// <summary>The matrix W of a product Y = X Wᵀ.</summary>
     internal readonly struct Matrix(float* panels, int columns, int depth)
     {
-        /// <summary>Multiplies.</summary>
+        /// <summary>Computes Y = X Wᵀ.</summary>
         /// <param name="x">[rows, depth].</param>
-        /// <param name="rows">How many rows.</param>
+        /// <param name="rows">The number of rows.</param>
         /// <param name="y">[rows, columns].</param>
         /// <param name="onThreads">Whether libtorch's threads may share a large product.</param>
         internal void Multiply(float* x, int rows, float* y, bool onThreads) =>
             RowProduct.Multiply(x, rows, panels, columns, depth, y, onThreads);
     }
 
-    /// <summary>The weights of one block; of the norms, vectors of float32.</summary>
+    /// <summary>The weights of one block; those of the norms are float32 vectors.</summary>
     internal sealed record Block(
         IntPtr AttentionNorm,
         Matrix Qkv,
@@ -63,7 +64,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
     internal GptShape Shape { get; }
 
-    /// <summary>[V, W].</summary>
+    /// <summary>The embedding matrix, [V, W], where W is the width.</summary>
     internal float* Embedding { get; }
 
     internal Matrix Head { get; }

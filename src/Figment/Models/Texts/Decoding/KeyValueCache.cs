@@ -1,16 +1,16 @@
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// What attention needs of the tokens of one text that were read before: their keys and values, in every block.
+/// The keys and values of the tokens of one text that were already read, for every block; attention needs them.
 /// </summary>
 internal sealed class KeyValueCache
 {
     private const int FirstRoom = 64;
     private readonly int width;
 
-    /// <summary>Begins without tokens.</summary>
-    /// <param name="layers">L.</param>
-    /// <param name="width">Numbers of the keys of one token in one block.</param>
+    /// <summary>Creates an empty cache.</summary>
+    /// <param name="layers">The number of blocks, L.</param>
+    /// <param name="width">The size of one token's keys in one block.</param>
     internal KeyValueCache(int layers, int width)
     {
         this.width = width;
@@ -20,17 +20,17 @@ internal sealed class KeyValueCache
             (Keys[layer], Values[layer]) = (new float[FirstRoom * width], new float[FirstRoom * width]);
     }
 
-    /// <summary>Of each block the keys, token by token.</summary>
+    /// <summary>The keys of each block, token by token.</summary>
     internal float[][] Keys { get; }
 
-    /// <summary>Of each block the values, token by token.</summary>
+    /// <summary>The values of each block, token by token.</summary>
     internal float[][] Values { get; }
 
-    /// <summary>How many tokens were read.</summary>
+    /// <summary>The number of tokens read.</summary>
     internal int Length { get; private set; }
 
-    /// <summary>Makes room for tokens that are read next.</summary>
-    /// <returns>The position of the first.</returns>
+    /// <summary>Makes room for the next tokens.</summary>
+    /// <returns>The position of the first new token.</returns>
     internal int Extend(int tokens)
     {
         int first = Length;
@@ -47,9 +47,9 @@ internal sealed class KeyValueCache
         return first;
     }
 
-    /// <summary>Forgets all tokens, and keeps the room.</summary>
+    /// <summary>Removes all tokens but keeps the memory.</summary>
     internal void Clear() => Length = 0;
 
-    /// <summary>Forgets all tokens but the first ones.</summary>
+    /// <summary>Keeps only the first tokens.</summary>
     internal void Shorten(int tokens) => Length = Math.Min(Length, tokens);
 }

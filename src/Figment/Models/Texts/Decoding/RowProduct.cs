@@ -6,28 +6,30 @@ using Figment.Networks.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Y = X Wᵀ for few rows of X: what reading one token of one text, or of some texts, takes. Each number of Y is summed in the
-/// same order whatever other rows there are, so that a text gets the same whoever is served beside it.
+/// Computes Y = X Wᵀ for few rows of X, as needed to read one token of one or several texts. Each number of Y is summed in the
+/// same order whatever the other rows are, so a text comes out the same whichever texts are served beside it.
 /// </summary>
 /// <remarks>
-/// libtorch's products take some microseconds each to begin; all products of a small model for one token take less. W lies in
-/// panels of 64 columns of Y, so that it is read from front to back and no sum runs across a vector.
+/// A product in libtorch takes microseconds to start, longer than all products that a small model needs for one token. W is
+/// stored in panels of 64 columns of Y, so that memory is read sequentially and no sum runs across a vector.
 /// </remarks>
 internal static unsafe class RowProduct
 {
     private const int Lanes = 16,
         Columns = 4 * Lanes,
         Rows = 4;
-    private const long FewestForThreads = 1 << 24; // multiplications; below, waking threads takes longer
 
-    /// <summary>How many numbers the panels of W take.</summary>
+    // In multiplications; for smaller products it takes longer to wake the threads.
+    private const long FewestForThreads = 1 << 24;
+
+    /// <summary>Returns how many numbers the panels of W hold.</summary>
     internal static long Size(int columns, int depth) => (long)Panels(columns) * Columns * depth;
 
-    /// <summary>Lays W out in panels.</summary>
+    /// <summary>Arranges W in panels.</summary>
     /// <param name="weights">W, [columns, depth].</param>
-    /// <param name="columns">How many columns Y has.</param>
-    /// <param name="depth">Numbers that are summed over.</param>
-    /// <param name="panels">Gets [panels, depth, 64]; what is beyond the columns is 0.</param>
+    /// <param name="columns">The number of columns of Y.</param>
+    /// <param name="depth">The length of the sums.</param>
+    /// <param name="panels">Receives [panels, depth, 64]; columns beyond the last are 0.</param>
     internal static void LayOut(ReadOnlySpan<float> weights, int columns, int depth, float* panels)
     {
         new Span<float>(panels, checked((int)Size(columns, depth))).Clear();
@@ -40,12 +42,12 @@ internal static unsafe class RowProduct
         }
     }
 
-    /// <summary>Multiplies.</summary>
+    /// <summary>Computes Y = X Wᵀ.</summary>
     /// <param name="x">[rows, depth].</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="panels">W, as <see cref="LayOut"/> laid it out.</param>
-    /// <param name="columns">How many columns Y has.</param>
-    /// <param name="depth">Numbers that are summed over.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="panels">W as arranged by <see cref="LayOut"/>.</param>
+    /// <param name="columns">The number of columns of Y.</param>
+    /// <param name="depth">The length of the sums.</param>
     /// <param name="y">[rows, columns].</param>
     /// <param name="onThreads">Whether libtorch's threads may share a large product.</param>
     internal static void Multiply(float* x, int rows, float* panels, int columns, int depth, float* y, bool onThreads)
@@ -93,7 +95,7 @@ internal static unsafe class RowProduct
         }
     }
 
-    /// <summary>Each number of W that is loaded is used four times.</summary>
+    /// <summary>Uses each loaded number of W four times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourRows(float* x, float* w, int depth, float* y, int stride)
     {

@@ -3,26 +3,27 @@ using Figment.Data.Texts;
 
 namespace Figment.Models.Texts;
 
-/// <summary>Why a text ended.</summary>
+/// <summary>The reason why a text ended.</summary>
 internal enum TextEnd
 {
-    /// <summary>It has not.</summary>
+    /// <summary>The text has not ended.</summary>
     None,
 
-    /// <summary>The model ended it, or a text to stop at was met.</summary>
+    /// <summary>The model ended the text, or a stop text was reached.</summary>
     Stop,
 
-    /// <summary>It has as many tokens as were asked for.</summary>
+    /// <summary>The text has as many tokens as were asked for.</summary>
     Length,
 }
 
 /// <summary>
-/// A text that is being made. Several are made side by side by <see cref="Step"/>; each is what it would be alone.
+/// A text that is being generated. <see cref="Step"/> generates several side by side, and each comes out as it would alone.
 /// </summary>
 internal sealed class TextGeneration
 {
     /// <summary>
-    /// As many are read in one product: enough that weights are read seldom, few enough that threads have something to share.
+    /// The number of tokens read in one product: enough that the weights are read rarely, and few enough that the threads have
+    /// work to share.
     /// </summary>
     private const int MostTogether = 8;
 
@@ -38,12 +39,12 @@ internal sealed class TextGeneration
     private readonly Queue<int> unread;
 
     /// <summary>Begins a text.</summary>
-    /// <param name="decoder">Reads tokens.</param>
-    /// <param name="tokenizer">Turns text into tokens.</param>
-    /// <param name="context">How many tokens are seen at once.</param>
-    /// <param name="prompt">What it begins with; an end mark goes before, as before every text that was learned.</param>
-    /// <param name="options">How.</param>
-    /// <param name="index">Which text of the seed, from 0.</param>
+    /// <param name="decoder">The decoder that reads tokens.</param>
+    /// <param name="tokenizer">The tokenizer of the model.</param>
+    /// <param name="context">The number of tokens that the model sees at once.</param>
+    /// <param name="prompt">The beginning of the text. An end mark goes before it, as before every text in training.</param>
+    /// <param name="options">How tokens are chosen.</param>
+    /// <param name="index">The index of the text among those of the seed, from 0.</param>
     internal TextGeneration(
         TokenDecoder decoder,
         Tokenizer tokenizer,
@@ -62,20 +63,20 @@ internal sealed class TextGeneration
         PromptTokens = prompt.Tokens.Count;
     }
 
-    /// <summary>Whether and why it ended.</summary>
+    /// <summary>Whether the text has ended, and why.</summary>
     internal TextEnd End { get; private set; }
 
-    /// <summary>Tokens of the prompt.</summary>
+    /// <summary>The number of tokens in the prompt.</summary>
     internal int PromptTokens { get; }
 
-    /// <summary>Tokens made so far.</summary>
+    /// <summary>The number of tokens generated so far.</summary>
     internal int Made { get; private set; }
 
-    /// <summary>Whether it got longer than what the model sees at once, so that its beginning is forgotten.</summary>
+    /// <summary>Whether the text has outgrown the context, so that its beginning is forgotten.</summary>
     internal bool HasSlid { get; private set; }
 
-    /// <summary>Makes one more token of each text that has not ended.</summary>
-    /// <returns>The text that can be told of each, in order; often empty.</returns>
+    /// <summary>Generates one more token for each text that has not ended.</summary>
+    /// <returns>The new text that can be shown for each, in order; often empty.</returns>
     internal static string[] Step(IReadOnlyList<TextGeneration> texts)
     {
         string[] told = new string[texts.Count];
@@ -111,7 +112,7 @@ internal sealed class TextGeneration
         }
     }
 
-    /// <summary>Makes texts side by side to their ends.</summary>
+    /// <summary>Generates texts side by side until all have ended.</summary>
     internal static IReadOnlyList<string> ToEnd(
         IReadOnlyList<TextGeneration> texts,
         CancellationToken cancellationToken = default
@@ -135,7 +136,8 @@ internal sealed class TextGeneration
     {
         if (unread.Count + cache.Length > context)
         {
-            // The window slides by half of the context: keys know their positions, so what stays is read again from position 0.
+            // The window slides by half of the context. Keys depend on their positions, so the tokens that stay are read again
+            // from position 0.
             HasSlid = true;
             cache.Clear();
             unread.Clear();
@@ -169,7 +171,7 @@ internal sealed class TextGeneration
         return stream.End(isCut: why == TextEnd.Length);
     }
 
-    /// <summary>What is read of the prompt: all of it, or its end where it is longer than the context.</summary>
+    /// <summary>The part of the prompt that is read: all of it, or its end where it is longer than the context.</summary>
     private IEnumerable<int> Window()
     {
         HasSlid = tokens.Count > context;

@@ -2,34 +2,34 @@ using Figment.Data.Texts;
 
 namespace Figment.Models.Texts;
 
-/// <summary>What the marks of dialogues are to a text that is being made.</summary>
+/// <summary>How a text that is being generated may use the marks of dialogues.</summary>
 internal enum MarkUse
 {
-    /// <summary>They are not written: the model has not learned them.</summary>
+    /// <summary>Marks are never written: the model has not learned them.</summary>
     None,
 
-    /// <summary>They are written, and have no text.</summary>
+    /// <summary>Marks may be written; they have no text.</summary>
     Free,
 
-    /// <summary>The text is one message: where that ends, it ends, and no other begins.</summary>
+    /// <summary>The text is one message: it ends where the message ends, and no other message begins.</summary>
     Answer,
 }
 
-/// <summary>What a text begins with.</summary>
+/// <summary>The beginning of a text to be generated.</summary>
 /// <param name="Tokens">The tokens.</param>
 /// <param name="Marks">Which marks of dialogues may follow.</param>
 internal readonly record struct TextPrompt(IReadOnlyList<int> Tokens, MarkUse Marks);
 
-/// <summary>Which tokens may be written.</summary>
+/// <summary>Restricts which tokens may be written.</summary>
 internal static class MarkUses
 {
     /// <summary>
-    /// Makes −∞ of the logits of what there is no use for: marks of dialogues in a text that is none, and room for merges that
-    /// the text did not give.
+    /// Sets the logits of tokens that must not be written to −∞: marks of dialogues in a text that is not a dialogue, and unused
+    /// places for merges that the training text did not yield.
     /// </summary>
     /// <param name="marks">Which marks may follow.</param>
-    /// <param name="tokenizer">The model's.</param>
-    /// <param name="logits">Of every token.</param>
+    /// <param name="tokenizer">The tokenizer of the model.</param>
+    /// <param name="logits">The logits of all tokens, changed in place.</param>
     internal static void LeaveOut(this MarkUse marks, Tokenizer tokenizer, Span<float> logits)
     {
         float end = marks == MarkUse.Answer ? logits[tokenizer.MessageEnd] : float.NegativeInfinity;

@@ -3,20 +3,20 @@ using System.Text;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Turns tokens into text as they come: a character is told once all its bytes are there, and what may be the beginning of a text
-/// to stop at once it is known not to be.
+/// Turns tokens into text as they arrive. A character is passed on when all its bytes are there, and a possible beginning of a
+/// stop text when it turns out not to be one.
 /// </summary>
-/// <param name="stops">Where one of these stands, the text ends before it.</param>
+/// <param name="stops">The text ends before the first occurrence of one of these.</param>
 internal sealed class TextStream(IReadOnlyList<string> stops)
 {
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder held = new();
 
-    /// <summary>Whether a text to stop at was met.</summary>
+    /// <summary>Whether a stop text was found.</summary>
     internal bool IsStopped { get; private set; }
 
-    /// <summary>Takes the bytes of a token.</summary>
-    /// <returns>The text that can be told now; often empty.</returns>
+    /// <summary>Adds the bytes of a token.</summary>
+    /// <returns>The text that can be passed on now; often empty.</returns>
     internal string Add(ReadOnlySpan<byte> bytes)
     {
         Span<char> characters = stackalloc char[bytes.Length + 4];
@@ -24,10 +24,10 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
         return Take(isLast: false);
     }
 
-    /// <summary>What was held back, when nothing more comes.</summary>
+    /// <summary>Returns the text that was held back, once no more tokens come.</summary>
     /// <param name="isCut">
-    /// Whether the text was to go on: then a character that is not whole is left out. Where the model itself ended, its bytes are
-    /// U+FFFD.
+    /// Whether the text was cut off: then an incomplete character is left out. If the model itself ended the text, the bytes of
+    /// such a character become U+FFFD.
     /// </param>
     internal string End(bool isCut)
     {
@@ -53,7 +53,7 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
         return text[..length];
     }
 
-    /// <summary>How many characters at the end of a text are the beginning of another.</summary>
+    /// <summary>Returns how many characters at the end of a text are the beginning of another text.</summary>
     private static int Begun(string text, string stop)
     {
         for (int length = Math.Min(stop.Length - 1, text.Length); length > 0; length--)

@@ -10,10 +10,10 @@ internal static class TokenChooser
 {
     private const int Lanes = 16;
 
-    /// <summary>Draws one.</summary>
-    /// <param name="logits">Of every token; those that are not to be drawn are −∞.</param>
-    /// <param name="options">How.</param>
-    /// <param name="uniform">Decides; at least 0 and below 1.</param>
+    /// <summary>Draws one token.</summary>
+    /// <param name="logits">The logits of all tokens; −∞ for tokens that must not be drawn.</param>
+    /// <param name="options">How tokens are drawn.</param>
+    /// <param name="uniform">A uniform random number, at least 0 and below 1.</param>
     internal static int Choose(ReadOnlySpan<float> logits, TextOptions options, double uniform)
     {
         if (options.Temperature == 0)
@@ -34,7 +34,7 @@ internal static class TokenChooser
     }
 
     /// <summary>
-    /// The tokens that are drawn from, with their probabilities before the others are left out, the most probable first.
+    /// Returns the tokens that can be drawn, the most probable first, with their probabilities before the others are removed.
     /// </summary>
     internal static (int Token, double Probability)[] Kept(ReadOnlySpan<float> logits, TextOptions options)
     {
@@ -43,10 +43,12 @@ internal static class TokenChooser
         return [.. Ordered(weights, options, sum).Select(token => (token, weights[token] / sum))];
     }
 
-    /// <summary>Probabilities beside the most probable token's; 0 for those that fall below the least that is drawn.</summary>
-    /// <param name="logits">Of every token.</param>
+    /// <summary>
+    /// Computes probabilities relative to the most probable token; 0 for those below the smallest that may be drawn.
+    /// </summary>
+    /// <param name="logits">The logits of all tokens.</param>
     /// <param name="options">How tokens are drawn.</param>
-    /// <param name="weights">Gets them; longer than the logits by what fills the last vector.</param>
+    /// <param name="weights">Receives the relative probabilities; longer than the logits, to fill the last vector.</param>
     /// <returns>The sum over all tokens.</returns>
     private static double Weigh(ReadOnlySpan<float> logits, TextOptions options, Span<float> weights)
     {
@@ -59,7 +61,7 @@ internal static class TokenChooser
         double sum = 0;
         foreach (ref Vector512<float> vector in vectors)
         {
-            Vector512<float> exp = Exponential.Of((vector - most) * scale); // 0 of what is no number
+            Vector512<float> exp = Exponential.Of((vector - most) * scale); // 0 where a logit is not a number.
             sum += Vector512.Sum(exp);
             vector = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(exp, least), exp, Vector512<float>.Zero);
         }
@@ -67,11 +69,12 @@ internal static class TokenChooser
         return sum;
     }
 
-    /// <summary>Of the tokens that have a weight those that the options keep, the most probable first; at least one.</summary>
+    /// <summary>
+    /// Returns the tokens that the options keep, out of those with a weight, the most probable first; at least one.
+    /// </summary>
     private static int[] Ordered(ReadOnlySpan<float> weights, TextOptions options, double sum)
     {
-        // Of tokens as probable the lower comes first. Whole numbers sort several times as fast as what must be asked for its
-        // order.
+        // Ties are broken by the lower token. Sorting plain integers is several times as fast as sorting with a comparer.
         ulong[] order = new ulong[weights.Length];
         int all = 0;
         for (int token = 0; token < weights.Length; token++)
@@ -96,7 +99,7 @@ internal static class TokenChooser
             weights[tokens[i]] = kept[i];
     }
 
-    /// <summary>Draws in proportion to weights, sixteen at a time until the sixteen are found that it is among.</summary>
+    /// <summary>Draws in proportion to the weights: first finds the group of sixteen, and then the token within it.</summary>
     private static int Draw(ReadOnlySpan<float> weights, double uniform)
     {
         ReadOnlySpan<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(weights);
@@ -121,7 +124,7 @@ internal static class TokenChooser
             }
         }
 
-        return Math.Max(0, weights.LastIndexOfAnyExcept(0f)); // where rounding left a little over
+        return Math.Max(0, weights.LastIndexOfAnyExcept(0f)); // Reached when rounding leaves a small remainder.
     }
 
     private static int Most(ReadOnlySpan<float> logits)

@@ -6,14 +6,14 @@ using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A token of a text, to be read after those that are in its cache.</summary>
-/// <param name="Cache">What was read of the text before; tokens of one text stand side by side.</param>
+/// <summary>One token to be read after those in its cache.</summary>
+/// <param name="Cache">What was read of the text before; tokens of the same text are adjacent.</param>
 /// <param name="Token">The token.</param>
 internal readonly record struct DecoderRow(KeyValueCache Cache, int Token);
 
 /// <summary>
-/// Runs a decoder as text is made: on the processor, token by token, for some texts at once, each with a cache of what it read
-/// before. What it computes is <see cref="GptNetwork"/>'s, and not libtorch's work, whose operations take longer to begin than
+/// Runs a decoder for text generation on the processor: token by token, for several texts at once, each with a cache of what was
+/// read before. It computes the same as <see cref="GptNetwork"/> but without libtorch, whose operations take longer to start than
 /// these products take.
 /// </summary>
 internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
@@ -22,21 +22,21 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
 
     private readonly GptShape shape = weights.Shape;
 
-    /// <summary>Logits per token.</summary>
+    /// <summary>The number of logits per token.</summary>
     internal int Vocabulary => shape.Vocabulary;
 
-    /// <summary>A cache for a text of which nothing was read yet.</summary>
+    /// <summary>Creates a cache for a text of which nothing has been read.</summary>
     internal KeyValueCache NewCache() => new(shape.Layers, shape.KeyValueHeads * shape.HeadSize);
 
-    /// <summary>Reads tokens, and tells what may come after each text's last.</summary>
-    /// <param name="rows">Tokens; all of one text one after the other, at least one.</param>
-    /// <param name="logits">Gets the logits after the last token of each text, in order: [texts, V].</param>
+    /// <summary>Reads tokens and computes the logits after the last token of each text.</summary>
+    /// <param name="rows">The tokens, at least one; those of the same text are adjacent and in order.</param>
+    /// <param name="logits">Receives the logits after the last token of each text, in order: [texts, V].</param>
     /// <param name="attention">
-    /// Where somebody asks, gets of each row and block how much attention each token of the text got up to it: averaged over
-    /// heads, 1 in sum.
+    /// If not null, receives for each row and block the attention to each token of the text up to that row, averaged over heads;
+    /// the values add up to 1.
     /// </param>
     /// <param name="onThreads">
-    /// Whether libtorch's threads may share large products; it keeps a team of them for each thread that asks.
+    /// Whether libtorch's threads may share large products. Libtorch keeps a pool of them for each calling thread.
     /// </param>
     internal void Read(
         ReadOnlySpan<DecoderRow> rows,
@@ -124,7 +124,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
             y[i] = x[i] * scale * weight[i];
     }
 
-    /// <summary>Normalises and turns the queries and keys of a token, and keeps its keys and values.</summary>
+    /// <summary>Normalises and rotates the queries and keys of a token, and caches its keys and values.</summary>
     private void Remember(KeyValueCache cache, int layer, int position, float* projected, DecoderWeights.Block block)
     {
         int d = shape.HeadSize,
@@ -151,7 +151,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         new ReadOnlySpan<float>(projected + (shape.Heads * d) + keys, keys).CopyTo(cache.Values[layer].AsSpan(position * keys));
     }
 
-    /// <summary>softmax(q Kᵀ / √d) V of one token, head by head; queries are divided by √d already.</summary>
+    /// <summary>Computes softmax(q Kᵀ / √d) V for one token, head by head; the queries are already divided by √d.</summary>
     private void Attend(KeyValueCache cache, int layer, int position, float* queries, float* scores, float* to, float[]? looked)
     {
         int d = shape.HeadSize,
@@ -175,7 +175,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         }
     }
 
-    /// <summary>The products of a query and each key.</summary>
+    /// <summary>Computes the dot product of a query with each key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dots(float* query, float* keys, int count, int stride, int size, float* to)
     {
@@ -192,7 +192,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         }
     }
 
-    /// <summary>The sum of values, each times its factor.</summary>
+    /// <summary>Computes the sum of the values, each times its factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Mix(float* factors, float* values, int count, int stride, int size, float* to)
     {
@@ -214,7 +214,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         }
     }
 
-    /// <summary>silu(g) u.</summary>
+    /// <summary>Computes silu(g) u.</summary>
     private void Gate(float* gates, float* to)
     {
         int i = 0;
@@ -241,10 +241,10 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     private static void Copy(float* from, float* to, int count) =>
         new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 
-    /// <summary>Memory for one reading.</summary>
+    /// <summary>The memory for one call of <see cref="Read"/>.</summary>
     private sealed class Room(long size) : IDisposable
     {
-        private const int Align = 16; // numbers, a vector
+        private const int Align = 16; // In numbers: one vector.
         private readonly float* start = (float*)NativeMemory.AlignedAlloc((nuint)(size + (16 * Align)) * sizeof(float), 64);
         private long taken;
 

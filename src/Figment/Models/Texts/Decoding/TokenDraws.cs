@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Figment.Models.Texts;
 
-/// <summary>What decides which tokens of a text are drawn: number k of a seed is the same whoever asks, and when.</summary>
+/// <summary>The random numbers that decide which tokens are drawn for a text. Number k of a seed is always the same.</summary>
 internal sealed class TokenDraws : IDisposable
 {
     private const int Ahead = 256;
@@ -14,13 +14,13 @@ internal sealed class TokenDraws : IDisposable
 
     private TokenDraws(Draws random) => this.random = random;
 
-    /// <summary>Those of a text.</summary>
+    /// <summary>Returns the random numbers for a text.</summary>
     /// <param name="seed">Any number.</param>
-    /// <param name="index">Which text of the seed, from 0.</param>
+    /// <param name="index">The index of the text among those of the seed, from 0.</param>
     internal static TokenDraws Of(long seed, long index) => new(new SeededRandom(seed).Draws("text", index));
 
-    /// <summary>The number for a token; at least 0 and below 1.</summary>
-    /// <param name="token">Which token of those that are made, from 0.</param>
+    /// <summary>Returns the number for a token, at least 0 and below 1.</summary>
+    /// <param name="token">The index of the generated token, from 0.</param>
     internal double At(int token)
     {
         if (token / Ahead != block)

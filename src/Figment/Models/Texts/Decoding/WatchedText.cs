@@ -3,15 +3,15 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// A text that somebody looks into as it grows and changes. What was read of it before is kept, so that one more token, or one
-/// taken back, costs one token's reading. For one thread at a time.
+/// A text whose predictions are inspected while it grows and changes. What was read before is cached, so that adding or removing
+/// a token costs the reading of one token. Not safe for several threads at a time.
 /// </summary>
-/// <param name="context">How many tokens the model sees at once.</param>
-/// <param name="layers">Its blocks.</param>
-/// <param name="marks">Which marks of dialogues it writes.</param>
+/// <param name="context">The number of tokens that the model sees at once.</param>
+/// <param name="layers">The number of blocks of the model.</param>
+/// <param name="marks">Which marks of dialogues the model may write.</param>
 internal sealed class WatchedText(int context, int layers, MarkUse marks)
 {
-    // Attention grows with the square of the text: 16 MB at most are kept.
+    // Attention grows with the square of the text, so at most 16 MB are kept.
     private const int MostTokens = 512,
         MostShares = 1 << 22;
 
@@ -20,12 +20,12 @@ internal sealed class WatchedText(int context, int layers, MarkUse marks)
     private TokenDecoder? reader;
     private KeyValueCache? cache;
 
-    /// <summary>How many tokens are looked at: the model's context, or fewer where that is long.</summary>
+    /// <summary>The number of tokens inspected: the model's context, or fewer where the context is long.</summary>
     internal int Seen { get; } = Math.Min(context, Math.Min(MostTokens, (int)Math.Sqrt(MostShares / layers)));
 
-    /// <summary>Reads the text as it is now.</summary>
-    /// <param name="decoder">Reads tokens; another than the last time reads all anew.</param>
-    /// <param name="tokenizer">The model's.</param>
+    /// <summary>Reads the present text.</summary>
+    /// <param name="decoder">The decoder; if it differs from the last call's, everything is read again.</param>
+    /// <param name="tokenizer">The tokenizer of the model.</param>
     /// <param name="tokens">The text, without the mark that stands before it.</param>
     internal TextOutlook Read(TokenDecoder decoder, Tokenizer tokenizer, IReadOnlyList<int> tokens)
     {
@@ -37,7 +37,7 @@ internal sealed class WatchedText(int context, int layers, MarkUse marks)
             Forget(0);
         }
 
-        // The last token is read in any case: what comes after it is asked for.
+        // The last token is always read, because the prediction after it is needed.
         Forget(Math.Min(window.Length - 1, read.Zip(window).TakeWhile(pair => pair.First == pair.Second).Count()));
         float[] logits = new float[decoder.Vocabulary];
         decoder.Read([.. window[read.Count..].Select(token => new DecoderRow(cache!, token))], logits, attention);
@@ -47,8 +47,8 @@ internal sealed class WatchedText(int context, int layers, MarkUse marks)
     }
 
     /// <summary>
-    /// How much of a text is seen that grew to so many tokens: past the context the window slides by half, as when text is
-    /// written.
+    /// Returns how many tokens are seen of a text of a given length. Beyond the context the window slides by half of it, as in
+    /// text generation.
     /// </summary>
     private int WindowOf(int tokens)
     {

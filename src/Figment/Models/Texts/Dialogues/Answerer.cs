@@ -3,8 +3,8 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Answers in dialogues, with the weights that a model has when this is made. Several threads may ask at once: each next token is
-/// one thread's turn.
+/// Answers in dialogues with the weights that the model has when this object is created. Several threads may ask at once; they
+/// take turns, token by token.
 /// </summary>
 internal sealed class Answerer : IDisposable
 {
@@ -15,14 +15,15 @@ internal sealed class Answerer : IDisposable
     private bool isDisposed;
 
     /// <summary>Prepares to answer.</summary>
-    /// <exception cref="FigmentException">The model learned no dialogues.</exception>
+    /// <exception cref="FigmentException">The model has not learned dialogues.</exception>
     internal Answerer(TextModel model)
     {
         if (!model.KnowsDialogues)
         {
             throw new FigmentException(
-                "The model learned from texts that are no dialogues, so it does not know what a message is or where one ends. "
-                    + $"Have it go on with a text, or train one on dialogues, lines of .jsonl such as {Dialogue.Example}"
+                $"The model learned from texts that are not dialogues, so it does not know what a message is or where one "
+                    + $"ends. Let it continue a text instead, or train a model on dialogues: lines of .jsonl such as "
+                    + $"{Dialogue.Example}"
             );
         }
 
@@ -30,9 +31,9 @@ internal sealed class Answerer : IDisposable
     }
 
     /// <summary>Begins an answer.</summary>
-    /// <param name="messages">What was said so far, at least one message.</param>
-    /// <param name="options">How it is written.</param>
-    /// <param name="index">Which answer of the seed, from 0.</param>
+    /// <param name="messages">The messages so far, at least one.</param>
+    /// <param name="options">How the answer is generated.</param>
+    /// <param name="index">The index of the answer among those of the seed, from 0.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     internal Answer Begin(IReadOnlyList<DialogueMessage> messages, TextOptions options, long index = 0)
     {
@@ -45,7 +46,7 @@ internal sealed class Answerer : IDisposable
         }
     }
 
-    /// <summary>Answers end with it.</summary>
+    /// <summary>Answers in progress end with the model.</summary>
     public void Dispose()
     {
         lock (turn)
@@ -67,27 +68,27 @@ internal sealed class Answerer : IDisposable
 }
 
 /// <summary>An answer that is being written.</summary>
-/// <param name="text">Its text.</param>
-/// <param name="forgotten">How many messages before it were forgotten.</param>
-/// <param name="step">Makes the next token.</param>
+/// <param name="text">The text of the answer.</param>
+/// <param name="forgotten">How many earlier messages were left out.</param>
+/// <param name="step">Generates the next token.</param>
 internal sealed class Answer(TextGeneration text, int forgotten, Func<TextGeneration, string> step)
 {
-    /// <summary>How many messages before it did not fit, and were forgotten.</summary>
+    /// <summary>How many earlier messages were left out because they did not fit.</summary>
     internal int Forgotten { get; } = forgotten;
 
-    /// <summary>Whether it got so long that the beginning of what the model saw was forgotten.</summary>
+    /// <summary>Whether the answer has become so long that the beginning of what the model saw is forgotten.</summary>
     internal bool HasSlid => text.HasSlid;
 
-    /// <summary>Whether and why it ended.</summary>
+    /// <summary>Whether the answer has ended, and why.</summary>
     internal TextEnd End => text.End;
 
-    /// <summary>Tokens of the messages before it.</summary>
+    /// <summary>The number of tokens in the messages before the answer.</summary>
     internal int PromptTokens => text.PromptTokens;
 
-    /// <summary>Tokens made so far.</summary>
+    /// <summary>The number of tokens generated so far.</summary>
     internal int Made => text.Made;
 
-    /// <summary>Writes it, and tells it as it is written.</summary>
+    /// <summary>Generates the answer and returns it piece by piece.</summary>
     internal IEnumerable<string> Pieces(CancellationToken cancellationToken)
     {
         while (text.End == TextEnd.None)

@@ -2,20 +2,22 @@ using Figment.Data.Texts;
 
 namespace Figment.Models.Texts;
 
-/// <summary>Messages as a model has learned them, to which it writes the answer.</summary>
+/// <summary>Turns messages into a prompt in the form that the model has learned, so that it writes the answer.</summary>
 internal static class DialoguePrompt
 {
     private const int Quarter = 4;
 
     /// <summary>
-    /// Makes the tokens of messages, and the beginning of an answer. What does not fit is forgotten message by message, from the
-    /// oldest on; what the system says and the last message stay.
+    /// Makes the tokens of messages and of the beginning of an answer. If they do not fit, messages are left out, the oldest
+    /// first; system messages and the last message always stay.
     /// </summary>
-    /// <param name="tokenizer">How.</param>
-    /// <param name="messages">What was said so far, at least one message.</param>
-    /// <param name="context">How many tokens the model sees at once.</param>
-    /// <param name="answer">How many tokens the answer may have: a quarter of the context is kept free for it at most.</param>
-    /// <returns>What the model goes on with, and how many messages were forgotten.</returns>
+    /// <param name="tokenizer">The tokenizer of the model.</param>
+    /// <param name="messages">The messages so far, at least one.</param>
+    /// <param name="context">The number of tokens that the model sees at once.</param>
+    /// <param name="answer">
+    /// The maximum number of tokens in the answer; at most a quarter of the context is kept free for it.
+    /// </param>
+    /// <returns>The prompt, and how many messages were left out.</returns>
     internal static (TextPrompt Prompt, int Forgotten) Of(
         Tokenizer tokenizer,
         IReadOnlyList<DialogueMessage> messages,
@@ -28,7 +30,8 @@ internal static class DialoguePrompt
             .. messages.Select(message => (message.Role == DialogueMessage.System, TokensOf(tokenizer, message))),
         ];
         int[] begun = [tokenizer.MessageStart, .. tokenizer.Encode($"{DialogueMessage.Assistant}\n")];
-        int room = context - 1 - Math.Min(answer, context / Quarter) - begun.Length; // a mark of the end stands before all
+        // One place is taken by the end mark that stands before every text.
+        int room = context - 1 - Math.Min(answer, context / Quarter) - begun.Length;
         int forgotten = 0;
         while (all.Sum(message => message.Tokens.Length) > room)
         {
@@ -44,7 +47,8 @@ internal static class DialoguePrompt
 
     private static int[] TokensOf(Tokenizer tokenizer, DialogueMessage message)
     {
-        string content = message.Content.Replace("\r\n", "\n", StringComparison.Ordinal); // as in texts that are read
+        // Line ends are changed as in training texts.
+        string content = message.Content.Replace("\r\n", "\n", StringComparison.Ordinal);
         int[] said = tokenizer.Encode($"{message.Role}\n{content}");
         return [tokenizer.MessageStart, .. said, tokenizer.MessageEnd, .. tokenizer.Encode("\n")];
     }

@@ -5,10 +5,11 @@ using Microsoft.Extensions.AI;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// A language model as <c>Microsoft.Extensions.AI</c> knows such: an application need not know that it is Figment's.
+/// A language model as a chat client of <c>Microsoft.Extensions.AI</c>, so that an application need not depend on Figment's
+/// types.
 /// </summary>
-/// <param name="model">The model, which stays its owner's.</param>
-/// <param name="defaults">How answers are written where a request does not say.</param>
+/// <param name="model">The model; the caller keeps ownership.</param>
+/// <param name="defaults">How answers are generated where a request does not say otherwise.</param>
 internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IChatClient
 {
     private readonly Answerer answerer = new(model);
@@ -38,7 +39,7 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => Stream(Begin(messages, options), cancellationToken); // what is wrong is said here, not when it is read
+    ) => Stream(Begin(messages, options), cancellationToken); // Errors are reported here and not during enumeration.
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -52,7 +53,7 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
             : null;
     }
 
-    /// <summary>Ends answers that are being written. The model stays its owner's.</summary>
+    /// <summary>Ends the answers in progress. The model itself is not disposed.</summary>
     public void Dispose() => answerer.Dispose();
 
     private async IAsyncEnumerable<ChatResponseUpdate> Stream(
@@ -86,7 +87,7 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
             said.Insert(0, new DialogueMessage(DialogueMessage.System, instructions));
         return said.Count > 0
             ? answerer.Begin(said, OptionsOf(options))
-            : throw new FigmentException("There is no message to answer. Give one of the user, at least.");
+            : throw new FigmentException("There is no message to answer. Give at least one user message.");
     }
 
     private static DialogueMessage MessageOf(ChatMessage message, int index)
@@ -95,14 +96,14 @@ internal sealed class TextChatClient(TextModel model, TextOptions defaults) : IC
         if (!DialogueMessage.Roles.Contains(role, StringComparer.Ordinal))
         {
             throw new FigmentException(
-                $"Message {index + 1} is of the role '{PrintableText.Of(role)}', and the model knows "
-                    + $"{string.Join(", ", DialogueMessage.Roles)}. Leave it out."
+                $"Message {index + 1} has the role '{PrintableText.Of(role)}', but the model knows only "
+                    + $"{string.Join(", ", DialogueMessage.Roles)}. Leave the message out."
             );
         }
 
         return message.Contents.FirstOrDefault(content => content is not TextContent) is { } other
             ? throw new FigmentException(
-                $"Message {index + 1} holds {other.GetType().Name}, and the model reads text alone. Leave it out."
+                $"Message {index + 1} holds {other.GetType().Name}, but the model reads only text. Leave it out."
             )
             : new DialogueMessage(role, message.Text);
     }
