@@ -104,7 +104,7 @@ public sealed class ModelOption
 
     private static string Kind(Type type) =>
         type == typeof(int) || type == typeof(long) ? "a whole number"
-        : type == typeof(double) ? "a number, with a decimal point"
+        : type == typeof(double) ? "a number, with a point before its decimals"
         : type == typeof(bool) ? "true or false"
         : TypeDescriptor.GetConverter(type).GetStandardValues() is { Count: > 0 } values
             ? $"one of {string.Join(", ", values.Cast<object>().Select(value => CamelCase(value.ToString()!)))}"

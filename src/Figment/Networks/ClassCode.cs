@@ -3,34 +3,34 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// How a network is told the class of an image: by as many numbers as there are classes, 1 for the one that holds and 0 for the
-/// others. Where a class is a combination of labels in several columns, by as many as all columns have values, 1 for the one that
-/// holds in each column; so what is learned of a value serves every combination with it, those too that were never seen.
+/// Encodes the class of an image for a network, usually one-hot with one number for each class. Where a class is a combination of
+/// labels in several columns, the code has one number for each value of each column, and one of each column's numbers is 1. What
+/// is learned about a value then serves every combination with it, even combinations that were never seen.
 /// </summary>
 internal sealed class ClassCode
 {
     private const string TableName = "values of classes";
-    private readonly float[]? table; // [Count, Width]; null where row k has its 1 at place k
+    private readonly float[]? table; // [Count, Width]; null for a plain one-hot code.
 
     private ClassCode(int count, int width, float[]? table) => (Count, Width, this.table) = (count, width, table);
 
-    /// <summary>One number for each class.</summary>
-    /// <param name="classes">How many classes; 0 for none.</param>
+    /// <summary>Creates a one-hot code.</summary>
+    /// <param name="classes">The number of classes; 0 for none.</param>
     internal ClassCode(int classes)
         : this(classes, classes, null) { }
 
-    /// <summary>How many classes can be told.</summary>
+    /// <summary>The number of classes that can be encoded.</summary>
     internal int Count { get; }
 
-    /// <summary>How many numbers tell one.</summary>
+    /// <summary>The number of values in a code.</summary>
     internal int Width { get; }
 
-    /// <summary>Whether a class is a combination of values.</summary>
+    /// <summary>Whether a class is a combination of values in several columns.</summary>
     internal bool HasColumns => table is not null;
 
-    /// <summary>One number for each value of each column.</summary>
-    /// <param name="rows">Of each class, the number of its value in each column.</param>
-    /// <param name="sizes">How many values each column has.</param>
+    /// <summary>Creates a code with one number for each value of each column.</summary>
+    /// <param name="rows">For each class, the number of its value in each column.</param>
+    /// <param name="sizes">The number of values in each column.</param>
     internal static ClassCode OfColumns(IReadOnlyList<IReadOnlyList<int>> rows, IReadOnlyList<int> sizes)
     {
         int width = sizes.Sum();
@@ -44,7 +44,7 @@ internal sealed class ClassCode
         return new ClassCode(rows.Count, width, table);
     }
 
-    /// <summary>The same with one class more, behind the others, that means none of them.</summary>
+    /// <summary>Returns this code with one more class after the others, which means no class.</summary>
     internal ClassCode WithNone()
     {
         if (table is null)
@@ -56,14 +56,14 @@ internal sealed class ClassCode
         return new ClassCode(Count + 1, Width + 1, wider);
     }
 
-    /// <summary>The numbers of classes: [B, Width].</summary>
-    /// <param name="ops">What computes them.</param>
-    /// <param name="labels">Numbers of classes, [B], int64.</param>
-    /// <param name="like">What has the type that they get.</param>
+    /// <summary>Encodes classes, [B, Width].</summary>
+    /// <param name="ops">The operations that compute it.</param>
+    /// <param name="labels">The numbers of the classes, [B], int64.</param>
+    /// <param name="like">A tensor or value whose type the codes take.</param>
     internal T Of<T>(IOperations<T> ops, T labels, T like) =>
         table is null ? ops.OneHot(labels, Count, like) : ops.Pick(labels, TableName, Table, like);
 
-    /// <summary>Of logits of each number, [B, Width], those of the classes that hold, summed over columns: [B].</summary>
+    /// <summary>Returns the logits that belong to the given classes, summed over columns: [B, Width] to [B].</summary>
     internal Tensor Holding(Tensor logits, Tensor labels) =>
         table is null
             ? logits.gather(1, labels.unsqueeze(1)).squeeze(1)

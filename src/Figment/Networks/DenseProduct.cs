@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// x Wᵀ + b by <see cref="MatrixKernel"/>, with gradients: what a dense layer computes, on processors where that is faster.
-/// Derivatives of gradients (of a gradient penalty) are libtorch's.
+/// Computes a dense layer, x Wᵀ + b, with <see cref="MatrixKernel"/> on processors where that is faster, with gradients. Second
+/// derivatives (as in a gradient penalty) are left to libtorch.
 /// </summary>
 internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
 {
@@ -17,8 +17,7 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     public override string Name => nameof(DenseProduct);
 
     /// <summary>
-    /// Calls a network, whose dense layers are computed here where they stand directly in a sequential network. Hooks of such
-    /// layers are not called.
+    /// Calls a network. Dense layers directly in a sequential network are computed here, and their hooks are not called.
     /// </summary>
     internal static Tensor Call(nn.Module<Tensor, Tensor> network, Tensor input)
     {
@@ -27,8 +26,8 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
         return LayerChain.Run(layers, input, static (layer, x) => layer is Linear dense ? Layer(dense, x) : Call(layer, x));
     }
 
-    /// <summary>A dense layer by itself, over rows of any shape.</summary>
-    /// <param name="layer">The layer, of K inputs and N outputs. Its hooks are not called where it is computed here.</param>
+    /// <summary>Computes a single dense layer for rows of any shape.</summary>
+    /// <param name="layer">A layer with K inputs and N outputs. If it is computed here, its hooks are not called.</param>
     /// <param name="x">[…, K].</param>
     /// <returns>[…, N].</returns>
     internal static Tensor Rows(Linear layer, Tensor x)
@@ -41,19 +40,17 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
         return Layer(layer, x.reshape(-1, shape[^1])).reshape([.. shape[..^1], layer.out_features]);
     }
 
-    /// <summary>A B without gradients: here where that is faster, by libtorch elsewhere.</summary>
+    /// <summary>Computes A B without gradients: here where that is faster, and with libtorch elsewhere.</summary>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N].</param>
     /// <returns>[M, N].</returns>
     internal static Tensor Multiply(Tensor a, Tensor b) =>
         IsOn && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.matmul(b);
 
-    /// <summary>Until it is disposed, layers on this thread compute for themselves: for whoever watches them.</summary>
+    /// <summary>Until it is disposed, layers on this thread compute themselves, so that they can be observed.</summary>
     internal static IDisposable Off() => new Choice(false);
 
-    /// <summary>
-    /// Until it is disposed, layers on this thread are computed here, although libtorch's products may be faster: for trying it.
-    /// </summary>
+    /// <summary>Until it is disposed, layers on this thread are computed here even if libtorch is faster, for tests.</summary>
     internal static IDisposable On() => new Choice(MatrixKernel.CanRun);
 
     private static bool IsOn => chosen ?? MatrixKernel.IsFaster;
@@ -93,7 +90,9 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
             : MatrixKernel.Multiply(x, turned, bias);
     }
 
-    /// <summary>A product of the backward pass; where that is differentiated in its turn, libtorch makes it.</summary>
+    /// <summary>
+    /// Computes a product of the backward pass. If this product must itself be differentiated, libtorch computes it.
+    /// </summary>
     private static Tensor Product(Tensor a, Tensor b) =>
         !is_grad_enabled() && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.mm(b);
 
@@ -103,7 +102,7 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
         return Product(turned, b);
     }
 
-    /// <summary>What a gradient is asked for of.</summary>
+    /// <summary>Which inputs need a gradient.</summary>
     private sealed record Needs(bool Input, bool Weight, bool Bias);
 
     private sealed class Choice : IDisposable

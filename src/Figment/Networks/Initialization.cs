@@ -6,16 +6,16 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Networks;
 
-/// <summary>How weights begin.</summary>
+/// <summary>Initialises the weights of networks.</summary>
 public static class Initialization
 {
     /// <summary>
-    /// Glorot uniform, Keras's default: weights of fully connected layers from U(−a, a) with
-    /// a = √(6 / (fan_in + fan_out)), biases 0 (X. Glorot, Y. Bengio, "Understanding the difficulty of training deep
-    /// feedforward neural networks", 2010, equation 16). Other layers are left as they are.
+    /// Glorot uniform initialisation, the default of Keras: weights of fully connected layers from U(−a, a) with a = √(6 /
+    /// (fan_in + fan_out)), biases 0 (X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural
+    /// networks", 2010, equation 16). Other layers stay as they are.
     /// </summary>
     /// <param name="network">The network, initialised in place, on the CPU.</param>
-    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="random">The source of random numbers.</param>
     /// <returns>The same network.</returns>
     public static T GlorotUniform<T>(this T network, Draws random)
         where T : Module
@@ -36,13 +36,13 @@ public static class Initialization
     }
 
     /// <summary>
-    /// He normal for layers before a LeakyReLU: weights of fully connected and convolutional layers from N(0, σ²) with
-    /// σ = √(2 / ((1 + slope²) fan_in)), biases 0 (K. He et al., "Delving Deep into Rectifiers", 2015, equation 15). Other
-    /// layers are left as they are.
+    /// He normal initialisation for layers followed by a LeakyReLU: weights of fully connected and convolutional layers from N(0,
+    /// σ²) with σ = √(2 / ((1 + slope²) fan_in)), biases 0 (K. He et al., "Delving Deep into Rectifiers", 2015, equation 15).
+    /// Other layers stay as they are.
     /// </summary>
     /// <param name="network">The network, initialised in place, on the CPU.</param>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="slope">The rectifier's slope below 0.</param>
+    /// <param name="random">The source of random numbers.</param>
+    /// <param name="slope">The rectifier's slope for negative values.</param>
     /// <returns>The same network.</returns>
     public static T HeNormal<T>(this T network, Draws random, double slope = 0.2)
         where T : Module =>
@@ -55,11 +55,11 @@ public static class Initialization
         );
 
     /// <summary>
-    /// PyTorch's default: weights and biases of fully connected and convolutional layers from U(−a, a) with a = 1/√fan_in.
-    /// Other layers are left as they are.
+    /// The default initialisation of PyTorch: weights and biases of fully connected and convolutional layers from U(−a, a) with a
+    /// = 1/√fan_in. Other layers stay as they are.
     /// </summary>
     /// <param name="network">The network, initialised in place, on the CPU.</param>
-    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="random">The source of random numbers.</param>
     /// <returns>The same network.</returns>
     public static T FanInUniform<T>(this T network, Draws random)
         where T : Module =>
@@ -93,7 +93,7 @@ public static class Initialization
                     draw(conv.weight!, conv.bias, conv.weight!.numel() / (double)conv.weight.shape[0]);
                     break;
                 case ConvTranspose2d up:
-                    // Each output pixel meets a part of the kernel only, by the stride.
+                    // Because of the stride, each output pixel depends on only part of the kernel.
                     draw(up.weight!, up.bias, up.weight!.numel() / (double)(up.weight.shape[1] * up.stride[0] * up.stride[1]));
                     break;
             }

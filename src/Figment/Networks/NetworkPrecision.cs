@@ -5,15 +5,15 @@ using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Networks;
 
-/// <summary>What the layers of a network compute in.</summary>
+/// <summary>Sets the precision in which the layers of a network compute.</summary>
 internal static class NetworkPrecision
 {
     /// <summary>
-    /// Turns the weights of dense and convolutional layers, embeddings and group normalisation into another type of numbers;
-    /// their inputs must be of it from then on. Batch normalisation keeps float32, as its statistics are sums over a batch, and
-    /// takes inputs of either type.
+    /// Converts the weights of dense and convolutional layers, embeddings and group normalisation to another type; their inputs
+    /// must then have this type, too. Batch normalisation stays in float32, because its statistics are sums over a batch, and
+    /// accepts inputs of either type.
     /// </summary>
-    /// <param name="network">Its parameters are others afterwards.</param>
+    /// <param name="network">The network; its parameters are replaced by new ones.</param>
     /// <param name="precision">float32 or bfloat16.</param>
     public static void ComputeIn(this Module network, ScalarType precision)
     {

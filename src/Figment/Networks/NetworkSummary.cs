@@ -6,10 +6,10 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>One layer of a network as it ran.</summary>
-/// <param name="Name">Its path in the network, as in the saved weights.</param>
+/// <param name="Name">The path of the layer in the network, as in the saved weights.</param>
 /// <param name="Kind">The module's type, for instance <c>Linear</c>.</param>
-/// <param name="OutputShape">The shape of its output, the batch's size left out.</param>
-/// <param name="Parameters">Numbers it holds: weights, biases, running statistics.</param>
+/// <param name="OutputShape">The shape of its output, without the batch dimension.</param>
+/// <param name="Parameters">How many values it holds: weights, biases, running statistics.</param>
 internal sealed record LayerSummary(string Name, string Kind, IReadOnlyList<long> OutputShape, long Parameters);
 
 /// <summary>A network's layers, output shapes and parameter counts, counted as Keras's <c>summary()</c> counts them.</summary>
@@ -21,22 +21,24 @@ public sealed class NetworkSummary
     /// <summary>The network's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its layers in the order in which they ran.</summary>
+    /// <summary>The layers in the order in which they ran.</summary>
     internal IReadOnlyList<LayerSummary> Layers { get; }
 
-    /// <summary>Numbers that training changes by gradient.</summary>
+    /// <summary>The number of parameters that training changes by gradient.</summary>
     public long Trainable { get; }
 
-    /// <summary>Numbers that it does not, for instance the running mean and variance of batch normalisation.</summary>
+    /// <summary>
+    /// The number of values without a gradient, for instance the running mean and variance of batch normalisation.
+    /// </summary>
     public long NonTrainable { get; }
 
-    /// <summary>All numbers of the network.</summary>
+    /// <summary>The total number of values in the network.</summary>
     public long Total => Trainable + NonTrainable;
 
-    /// <summary>Runs the network once on two blank inputs and writes down what each layer did.</summary>
-    /// <param name="name">What to call it.</param>
-    /// <param name="network">Any network from one tensor to one tensor; its state is left as it was.</param>
-    /// <param name="inputShape">The shape of one input, the batch's size left out.</param>
+    /// <summary>Runs the network once on two blank inputs and records every layer.</summary>
+    /// <param name="name">The name of the network in the summary.</param>
+    /// <param name="network">Any network from one tensor to one tensor; its state does not change.</param>
+    /// <param name="inputShape">The shape of one input, without the batch dimension.</param>
     public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape) =>
         Of(
             name,
@@ -51,10 +53,10 @@ public sealed class NetworkSummary
                 )
         );
 
-    /// <summary>Runs a network of any inputs once and writes down what each layer did.</summary>
-    /// <param name="name">What to call it.</param>
-    /// <param name="network">The network; its state is left as it was.</param>
-    /// <param name="run">Runs it on two blank inputs, on the device given.</param>
+    /// <summary>Runs a network with any inputs once and records every layer.</summary>
+    /// <param name="name">The name of the network in the summary.</param>
+    /// <param name="network">The network; its state does not change.</param>
+    /// <param name="run">Runs the network on two blank inputs, on the given device.</param>
     public static NetworkSummary Of(string name, Module network, Action<Device> run)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -97,7 +99,7 @@ public sealed class NetworkSummary
         }
     }
 
-    /// <summary>The table that Keras's <c>summary()</c> would print.</summary>
+    /// <summary>Returns the table that Keras's <c>summary()</c> would print.</summary>
     public override string ToString()
     {
         (string Layer, string Shape, string Parameters)[] rows =
@@ -125,7 +127,7 @@ public sealed class NetworkSummary
         return table.ToString();
     }
 
-    // A counter of batches, which PyTorch keeps and Keras does not, is no parameter.
+    // PyTorch's counter of batches, which Keras does not have, is not counted.
     private static long Count(Module module) =>
         module.parameters().Sum(parameter => parameter.numel())
         + module.named_buffers().Where(buffer => is_floating_point(buffer.buffer)).Sum(buffer => buffer.buffer.numel());

@@ -7,26 +7,26 @@ using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Networks;
 
-/// <summary>A network or layer that says how it is computed in ONNX's operators, so that it can leave TorchSharp.</summary>
+/// <summary>A network or layer that describes itself with ONNX operators, so that it can be exported.</summary>
 public interface IOnnxLayer
 {
-    /// <summary>Adds the nodes that compute what <c>forward</c> computes when not training.</summary>
-    /// <param name="graph">Where to.</param>
-    /// <param name="path">The layer's own path in its model, for the names of its weights.</param>
-    /// <param name="inputs">What goes in, in the order of <c>forward</c>, in the graph's precision.</param>
-    /// <returns>What comes out.</returns>
+    /// <summary>Adds nodes that compute the same as <c>forward</c> in evaluation mode.</summary>
+    /// <param name="graph">The graph to add to.</param>
+    /// <param name="path">The path of the layer in its model, for the names of its weights.</param>
+    /// <param name="inputs">The inputs, in the order of <c>forward</c>, in the graph's precision.</param>
+    /// <returns>The output of the layer.</returns>
     OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs);
 }
 
-/// <summary>TorchSharp's layers in ONNX's operators, as they compute when not training.</summary>
+/// <summary>Writes TorchSharp's layers as ONNX operators, as they compute in evaluation mode.</summary>
 public static class OnnxLayers
 {
-    /// <summary>Adds a layer, or a sequence of them.</summary>
-    /// <param name="graph">Where to.</param>
-    /// <param name="layer">One of TorchSharp's, or an <see cref="IOnnxLayer"/>.</param>
-    /// <param name="path">Its path in the model, for the names of its weights.</param>
-    /// <param name="inputs">What goes in, in the graph's precision.</param>
-    /// <exception cref="FigmentException">It is not known how to write the layer.</exception>
+    /// <summary>Adds a layer, or a sequence of layers, to a graph.</summary>
+    /// <param name="graph">The graph to add to.</param>
+    /// <param name="layer">One of TorchSharp's layers, or an <see cref="IOnnxLayer"/>.</param>
+    /// <param name="path">The path of the layer in the model, for the names of its weights.</param>
+    /// <param name="inputs">The inputs, in the graph's precision.</param>
+    /// <exception cref="FigmentException">The layer cannot be written in ONNX.</exception>
     public static OnnxValue Add(this OnnxGraph graph, Module layer, string path, params IReadOnlyList<OnnxValue> inputs)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -95,13 +95,13 @@ public static class OnnxLayers
                     && upsample.align_corners != true
                     && upsample.mode is UpsampleMode.Bilinear or UpsampleMode.Nearest => Resize(graph, x, upsample),
             _ => throw new FigmentException(
-                $"The layer '{path}' is a {layer.GetName()}, with settings that Figment cannot write in ONNX's operators. Let "
-                    + $"its class say how, with Figment.Networks.IOnnxLayer, or take another layer."
+                $"The layer '{path}' is a {layer.GetName()} whose type or settings Figment cannot write in ONNX. Implement "
+                    + $"Figment.Networks.IOnnxLayer in its class, or use another layer."
             ),
         };
     }
 
-    /// <summary>x · σ(x).</summary>
+    /// <summary>Computes x · σ(x).</summary>
     internal static OnnxValue Silu(this OnnxGraph graph, OnnxValue x) => graph.Node("Mul", [x, graph.Node("Sigmoid", [x])]);
 
     /// <summary>[B, C r², H, W] to [B, C, H r, W r].</summary>
@@ -124,7 +124,7 @@ public static class OnnxLayers
             ("group", conv.groups),
         ];
 
-    /// <summary>Before and behind each dimension as much.</summary>
+    /// <summary>Pads each dimension equally on both sides.</summary>
     private static long[] Pads(long[] padding) => [.. padding, .. padding];
 
     private static OnnxValue BatchNormalized(
@@ -141,8 +141,8 @@ public static class OnnxLayers
     {
         if (mean is null || variance is null)
             throw new FigmentException(
-                $"The layer '{path}' ({norm.GetName()}) keeps no running statistics, so what it does depends on the batch, "
-                    + $"which ONNX cannot say."
+                $"The layer '{path}' ({norm.GetName()}) keeps no running statistics, so its output depends on the batch, "
+                    + $"which ONNX cannot express."
             );
         using Tensor ones = ones_like(mean),
             zeros = zeros_like(mean);
@@ -159,7 +159,9 @@ public static class OnnxLayers
         );
     }
 
-    /// <summary>ONNX has it since opset 21; before, groups are the channels of an InstanceNormalization.</summary>
+    /// <summary>
+    /// ONNX has group normalisation since opset 21; for older opsets, groups become the channels of an InstanceNormalization.
+    /// </summary>
     private static OnnxValue GroupNorm(OnnxGraph graph, string path, OnnxValue x, GroupNorm norm)
     {
         string groups = string.Create(CultureInfo.InvariantCulture, $"{norm.num_groups}");

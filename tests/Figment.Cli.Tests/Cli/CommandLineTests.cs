@@ -112,7 +112,7 @@ public sealed class CommandLineTests : IDisposable
         );
 
         Assert.Equal(1, code);
-        Assert.Contains("take fewer pieces (--accumulate 4)", error, StringComparison.Ordinal);
+        Assert.Contains("use fewer pieces (--accumulate 4)", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
 

@@ -84,7 +84,7 @@ public sealed class FromCommandTests : IDisposable
         string[] alone = ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"];
         string[] tooMany = ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"];
         Refused(2, "--freeze 1 keeps layers as another run left them, so it needs --from", alone);
-        Refused(2, "9 layers cannot be frozen: the model has 2 that may be", tooMany);
+        Refused(2, "9 layers cannot be frozen: only 2 of this model's layers can be", tooMany);
     }
 
     private void Picture(string data, params string[] classes)

@@ -393,7 +393,7 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
-    [InlineData("omit --solver. The preset flow takes it", "export", "run", "--solver", "heun:4")]
+    [InlineData("omit --solver. The preset flow has this option", "export", "run", "--solver", "heun:4")]
     [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
     [InlineData(
         "Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag",
@@ -404,7 +404,7 @@ public sealed class UseCommandTests : IDisposable
     )]
     [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
     [InlineData("--from-class names one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
-    [InlineData("omit --guidance. The preset flow takes it", "generate", "run", "--guidance", "2")]
+    [InlineData("omit --guidance. The preset flow has this option", "generate", "run", "--guidance", "2")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
     {

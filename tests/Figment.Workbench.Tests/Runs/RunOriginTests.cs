@@ -74,7 +74,7 @@ public sealed class RunOriginTests : IDisposable
         string tooMany = Refused(begun with { Freeze = 3 }),
             negative = Refused(begun with { Freeze = -1 });
         Assert.Contains("so it needs", Refused(Request("second", 1, 1) with { Freeze = 1 }), StringComparison.Ordinal);
-        Assert.Contains("3 layers cannot be frozen: the model has 2", tooMany, StringComparison.Ordinal);
+        Assert.Contains("3 layers cannot be frozen: only 2 of", tooMany, StringComparison.Ordinal);
         Assert.Contains("between 0 and 64", negative, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["second"]));
     }

@@ -2,16 +2,16 @@ using Figment.Objectives;
 
 namespace Figment.Models.Images;
 
-/// <summary>A model whose samples are the end of a path that a differential equation describes.</summary>
+/// <summary>A model whose samples are the end points of a path given by an ordinary differential equation.</summary>
 internal interface IOdeSampler
 {
     /// <summary>How the path is followed; more steps take longer and are more exact. May be changed at any time.</summary>
     OdeSolver Solver { get; set; }
 
-    /// <summary>Follows the path of a model's samples in another way.</summary>
-    /// <param name="model">Any.</param>
-    /// <param name="solver">Null leaves the model as it is.</param>
-    /// <exception cref="OptionsException">A solver is named, and there is no path to follow.</exception>
+    /// <summary>Sets how a model's samples follow their path.</summary>
+    /// <param name="model">Any model.</param>
+    /// <param name="solver">The new solver; null leaves the model unchanged.</param>
+    /// <exception cref="OptionsException">A solver is given, but the model follows no path.</exception>
     internal static void Set(TrainableModel model, OdeSolver? solver)
     {
         if (solver is null)
@@ -20,8 +20,8 @@ internal interface IOdeSampler
             throw new OptionsException([
                 new OptionProblem(
                     OptionSentence.Of(
-                        $"The model follows no flow, so it has no steps to choose: omit {new OptionName(nameof(Solver))}. The "
-                            + $"preset flow takes it."
+                        $"The model does not follow a flow, so it has no steps to choose: omit "
+                            + $"{new OptionName(nameof(Solver))}. The preset flow has this option."
                     )
                 ),
             ]);

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
-/// <summary>Makes images in blocks, so that any number of them fits into memory.</summary>
+/// <summary>Makes images in blocks, so that memory suffices for any number of them.</summary>
 /// <remarks>
-/// Kernels of libtorch round by the number of rows that they are given. So every block is whole, and the images that nobody
-/// asked for are dropped: image k is then the same, bit for bit, however many are made.
+/// The rounding in libtorch's kernels depends on the number of rows. Therefore every block is full, and surplus images are
+/// dropped: image k is then the same, bit for bit, however many are made.
 /// </remarks>
 internal static class ImageBlocks
 {
@@ -18,11 +18,11 @@ internal static class ImageBlocks
         MersenneBlock = 256;
 
     /// <summary>
-    /// Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel. One
-    /// image costs as much as a block, so blocks are small where an image takes many passes: 32 digits, which make many images in
-    /// 0.85 of the time that blocks of 8 take, and fewer of larger images, whose passes lose less between the products. Where an
-    /// image takes one pass, 64 take about a millisecond. Images that stand for something else, as sounds, take long to become
-    /// it: theirs are small too.
+    /// Returns the number of images in a block: few enough for 256 MB of activations, at a rule of thumb of 256 numbers per
+    /// pixel. A single image costs as much as a block, so blocks are small where an image takes many passes: 32 digits, which
+    /// need 0.85 of the time per image of blocks of 8, and fewer for larger images, whose passes lose less time between products.
+    /// Where an image takes one pass, 64 take about a millisecond. Images that stand for something else, such as sounds, take
+    /// long to convert, so their blocks are small too.
     /// </summary>
     internal static int SizeOf(ImageModel model)
     {
@@ -36,14 +36,14 @@ internal static class ImageBlocks
         return (int)Math.Clamp((1L << 28) / (1024L * pixels), 1, wanted);
     }
 
-    /// <summary>The latents of a block of samples, [block, …], and their classes where the model takes classes.</summary>
+    /// <summary>Draws the latents of a block of samples, [block, …], and their classes where the model takes classes.</summary>
     internal static (Tensor Latents, Tensor? Labels) Draw(ImageModel model, SampleOptions options, int block)
     {
         using DisposeScope scope = NewDisposeScope();
         int size = SizeOf(model);
         SeededRandom random = new(options.Seed, model.Randomness);
 
-        // Philox draws for image k; before it, a generator of each block drew for all of its images.
+        // Philox draws separately for each image k; the older generator drew for all images of a block at once.
         (long index, ItemRange items) =
             model.Randomness == Randomness.Mersenne ? (block, default) : (0, new ItemRange((long)block * size));
         using Draws forLatents = random.Draws("samples", index, items),
@@ -74,11 +74,11 @@ internal static class ImageBlocks
                 .Select(k => (long)options.Classes[(int)((((long)block * size) + k) % options.Classes.Count)]);
     }
 
-    /// <summary>Makes the images of latents.</summary>
+    /// <summary>Makes images from latents.</summary>
     /// <param name="model">The model.</param>
     /// <param name="latents">[count, …].</param>
-    /// <param name="labels">[count]; null where the model takes no classes.</param>
-    /// <returns>Images block by block, in the order of the latents; the caller disposes each.</returns>
+    /// <param name="labels">[count]; null if the model takes no classes.</param>
+    /// <returns>The images block by block, in the order of the latents; the caller disposes each block.</returns>
     internal static IEnumerable<Tensor> Generate(ImageModel model, Tensor latents, Tensor? labels)
     {
         int size = SizeOf(model);
@@ -104,7 +104,7 @@ internal static class ImageBlocks
             )
             .MoveToOuterDisposeScope();
 
-        // The images of before had blocks that ended early.
+        // With the older random numbers, the last block was shorter.
         Tensor Whole(Tensor rows) =>
             count == size || model.Randomness == Randomness.Mersenne
                 ? rows

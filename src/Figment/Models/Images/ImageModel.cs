@@ -9,19 +9,17 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
-/// <summary>
-/// A model that learns to make images of latents, and of classes where it learns them.
-/// </summary>
+/// <summary>A model that learns to make images from latents and, where it learns classes, from classes.</summary>
 public abstract class ImageModel : TrainableModel
 {
-    /// <summary>Begins a model of the classes that it learns.</summary>
+    /// <summary>Creates a model for the classes that it learns.</summary>
     /// <param name="classCounts">
-    /// Of a conditional model, how often the data has each class, by class number; null or empty for a model that takes no
+    /// How often each class occurs in the data, by class number, for a conditional model; null or empty for a model that takes no
     /// classes.
     /// </param>
     protected ImageModel(IReadOnlyList<int>? classCounts = null) => ClassCounts = classCounts ?? [];
 
-    /// <summary>Begins a model of classes that may be combinations of labels.</summary>
+    /// <summary>Creates a model whose classes may be combinations of labels.</summary>
     private protected ImageModel(IReadOnlyList<int> classCounts, LabelTable? table)
         : this(classCounts) => (Table, Code) = (table, CodeOf(classCounts, table));
 
@@ -29,66 +27,65 @@ public abstract class ImageModel : TrainableModel
     public abstract ImageShape Shape { get; }
 
     /// <summary>
-    /// Of a conditional model, how often its training data has each class, by class number; empty for a model that takes no
+    /// How often each class occurs in a conditional model's training data, by class number; empty for a model that takes no
     /// classes.
     /// </summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
     /// <summary>
-    /// Of classes that are combinations of labels, which labels in which columns; null where each is one label, or none.
+    /// The labels in several columns whose combinations are the classes; null where each class is a single label, or without
+    /// classes.
     /// </summary>
     internal LabelTable? Table { get; }
 
     /// <summary>
-    /// How many classes can be asked for: those of the data, and behind them the combinations of labels that it lacks.
+    /// The number of classes that can be asked for: those of the data, followed by combinations of labels that the data lacks.
     /// </summary>
     internal int Askable => Table?.Count ?? ClassCounts.Count;
 
-    /// <summary>How networks are told a class.</summary>
+    /// <summary>How a class is encoded for the networks.</summary>
     private protected ClassCode Code { get; } = new(0);
 
     /// <summary>Whether images are made by class.</summary>
     public bool IsConditional => ClassCounts.Count > 0;
 
-    /// <summary>What its images stand for, where they are something else than pictures; otherwise null.</summary>
+    /// <summary>What the images stand for if they are not pictures; otherwise null.</summary>
     internal IImageMeaning? Meaning => (MadeFor as ImageDescription)?.Meaning;
 
-    /// <summary>What it makes, in the plural: <c>images</c>, or what they stand for.</summary>
+    /// <summary>The plural noun for what the model makes: <c>images</c>, or what they stand for.</summary>
     internal string Items => Meaning?.Items ?? "images";
 
     /// <summary>
-    /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a
-    /// third where a sample is one pass, since learning is one forward and two as long backward; and half where it learns in
-    /// bfloat16, which takes about two thirds of the time, while samples are made in float32.
+    /// The cost of making one sample relative to learning from one image, estimated from the passes through networks: a third
+    /// where a sample is one pass, because learning is one forward pass and a backward pass of twice the cost. It is half where
+    /// the model learns in bfloat16, which takes about two thirds of the time, because samples are made in float32.
     /// </summary>
     internal virtual double SampleCost => Precision == ScalarType.Float32 ? 1.0 / 3 : 1.0 / 2;
 
-    /// <summary>
-    /// Whether images can be made of something between classes: whether <see cref="Decode"/> takes shares of them.
-    /// </summary>
+    /// <summary>Whether images can be made between classes: whether <see cref="Decode"/> accepts shares of classes.</summary>
     protected internal virtual bool MixesClasses => false;
 
     /// <summary>Draws latents.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="random">Where they come from.</param>
+    /// <param name="count">The number of latents.</param>
+    /// <param name="random">The source of random numbers.</param>
     /// <returns>[count, …], on <see cref="Device"/>.</returns>
     public abstract Tensor DrawLatents(int count, Draws random);
 
     /// <summary>
-    /// Makes one image of each latent, as in use rather than in training. Gradients flow back to the latents unless they
-    /// are switched off; <see cref="Generate"/> does without.
+    /// Makes one image from each latent, with the networks in evaluation mode. Gradients flow back to the latents unless they are
+    /// switched off; <see cref="Generate"/> computes none.
     /// </summary>
-    /// <param name="latents">As from <see cref="DrawLatents"/>.</param>
+    /// <param name="latents">Latents as <see cref="DrawLatents"/> returns them.</param>
     /// <param name="labels">
-    /// The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes. A model that
-    /// mixes them (<see cref="MixesClasses"/>) also takes shares of its K classes, [count, K], float32.
+    /// The class of each image, [count], int64, on <see cref="Device"/>; null if the model takes no classes. A model that mixes
+    /// classes (<see cref="MixesClasses"/>) also accepts shares of its K classes, [count, K], float32.
     /// </param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
     public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
 
     /// <summary>
-    /// Makes one image of each latent, without gradients, and in float32 by the weights as they are saved, whatever a training
-    /// computes in.
+    /// Makes one image from each latent, without gradients. It computes in float32 with the weights as they are saved, whatever
+    /// the precision of training.
     /// </summary>
     /// <inheritdoc cref="Decode"/>
     public Tensor Generate(Tensor latents, Tensor? labels = null)
@@ -99,30 +96,31 @@ public abstract class ImageModel : TrainableModel
         return Decode(latents, labels).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Draws classes as often as the training data has them.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="random">Where they come from.</param>
-    /// <returns>[count], int64, on <see cref="Device"/>; null where the model takes no classes.</returns>
+    /// <summary>Draws classes as often as they occur in the training data.</summary>
+    /// <param name="count">The number of classes to draw.</param>
+    /// <param name="random">The source of random numbers.</param>
+    /// <returns>[count], int64, on <see cref="Device"/>; null if the model takes no classes.</returns>
     public Tensor? DrawLabels(int count, Draws random) =>
         IsConditional ? random.Classes("labels", ClassCounts, count).On(Device) : null;
 
     /// <summary>
-    /// What of the model can be written as ONNX, the part that makes images first; none for a model that does not say. A part
-    /// that makes images takes <c>latents</c> and gives <c>images</c>, [batch, C, H, W] in [0, 1].
+    /// The parts of the model that can be exported to ONNX, the part that makes images first; empty if the model does not support
+    /// export. A part that makes images takes <c>latents</c> and returns <c>images</c>, [batch, C, H, W] in [0, 1].
     /// </summary>
     public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
 
     /// <summary>
-    /// What the part that makes images takes, by name, to make of latents and labels what <see cref="Decode"/> makes of them.
+    /// Returns the inputs, by name, with which the ONNX part that makes images gives the same result as <see cref="Decode"/> for
+    /// these latents and labels.
     /// </summary>
-    /// <param name="latents">As for <see cref="Decode"/>.</param>
-    /// <param name="labels">As for <see cref="Decode"/>.</param>
+    /// <param name="latents">Latents as for <see cref="Decode"/>.</param>
+    /// <param name="labels">Labels as for <see cref="Decode"/>.</param>
     public virtual IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels) =>
         labels is null ? [("latents", latents)] : [("latents", latents), ("labels", labels)];
 
     /// <summary>Makes images.</summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
+    /// <param name="count">The number of images, at least 1.</param>
+    /// <param name="options">The seed, the classes and the truncation; null for seed 0 and sampling as trained.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>; the caller disposes it.</returns>
     public Tensor Sample(int count, SampleOptions? options = null)
@@ -131,11 +129,11 @@ public abstract class ImageModel : TrainableModel
         return cat([.. SampleBlocks(count, options)]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes any number of images, one block in memory at a time.</summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
+    /// <summary>Makes any number of images, holding one block in memory at a time.</summary>
+    /// <param name="count">The number of images, at least 1.</param>
+    /// <param name="options">The seed, the classes and the truncation; null for seed 0 and sampling as trained.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
-    /// <returns>Blocks as from <see cref="Sample"/>; the caller disposes each.</returns>
+    /// <returns>Blocks as <see cref="Sample"/> returns them; the caller disposes each.</returns>
     public IEnumerable<Tensor> SampleBlocks(int count, SampleOptions? options = null) =>
         LabelledBlocks(count, options)
             .Select(block =>
@@ -145,7 +143,8 @@ public abstract class ImageModel : TrainableModel
             });
 
     /// <summary>
-    /// The same with the class of each image, [count], int64; null of a model without classes. The caller disposes both.
+    /// Makes blocks of images with the class of each image, [count], int64; null for a model without classes. The caller disposes
+    /// both.
     /// </summary>
     internal IEnumerable<(Tensor Images, Tensor? Labels)> LabelledBlocks(int count, SampleOptions? options = null)
     {
@@ -183,18 +182,19 @@ public abstract class ImageModel : TrainableModel
         ImageDescription images = ImageDescription.Of(data);
         if (images.Shape != Shape)
             throw new FigmentException(
-                $"The images are {images.Shape} and the model makes {Shape}. Build the model for the shape of the data."
+                $"The images are {images.Shape}, but the model makes {Shape}. Build the model for the shape of the data."
             );
         if (IsConditional && images.ClassCounts.Count != ClassCounts.Count)
             throw new FigmentException(
-                $"The model makes {Items} of {ClassCounts.Count} classes and the data has {images.ClassCounts.Count}. Build "
+                $"The model makes {Items} of {ClassCounts.Count} classes, but the data has {images.ClassCounts.Count}. Build "
                     + $"the model for the classes of the data."
             );
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A conditional model makes each class in turn; of more combinations of labels than images, some from all over the list.
+    /// A conditional model makes each class in turn. If there are more combinations of labels than images, a selection spread
+    /// over the list is made.
     /// </remarks>
     public override ISamples MakeSamples(int count, long seed)
     {
@@ -211,16 +211,17 @@ public abstract class ImageModel : TrainableModel
     }
 
     /// <summary>
-    /// Which labels in which columns a model's classes are combinations of; null where each is one label, or none.
+    /// Returns the labels in several columns whose combinations are a model's classes; null where each class is a single label,
+    /// or without classes.
     /// </summary>
-    /// <param name="options">How it learns.</param>
-    /// <param name="data">The images it is made for.</param>
+    /// <param name="options">How the model learns.</param>
+    /// <param name="data">The images that the model is made for.</param>
     private protected static LabelTable? TableOf(ClassModelOptions options, ImageDescription data) =>
         options.Conditional ? data.Table : null;
 
-    /// <summary>How networks are told a class.</summary>
-    /// <param name="classCounts">How often the data has each class.</param>
-    /// <param name="table">The labels that classes are combinations of; null where each is one.</param>
+    /// <summary>Returns how a class is encoded for the networks.</summary>
+    /// <param name="classCounts">How often each class occurs in the data.</param>
+    /// <param name="table">The labels whose combinations are the classes; null where a class is a single label.</param>
     private protected static ClassCode CodeOf(IReadOnlyList<int> classCounts, LabelTable? table) =>
         table is null
             ? new ClassCode(classCounts.Count)
@@ -233,13 +234,13 @@ public abstract class ImageModel : TrainableModel
                 [.. table.Values.Select(values => values.Count)]
             );
 
-    /// <summary>Of a part that takes classes, how often each occurs.</summary>
+    /// <summary>The name of the class input of an ONNX part and how often each class occurs; null without classes.</summary>
     private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels =>
         IsConditional
             ? ("labels", [.. ClassCounts.Select(count => (double)count), .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)])
             : null;
 
-    /// <summary>Makes images the output of a graph, or what they stand for.</summary>
+    /// <summary>Makes images, or what they stand for, the output of a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">[batch, C, H, W], in [0, 1].</param>
     private protected void Give(OnnxGraph graph, OnnxValue images)
@@ -250,7 +251,7 @@ public abstract class ImageModel : TrainableModel
             Meaning.AddTo(graph, images);
     }
 
-    /// <summary>Checks that images can be made so.</summary>
+    /// <summary>Checks that the model can make such samples.</summary>
     /// <param name="options">What is to be sampled.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     public void CheckFits(SampleOptions options)
@@ -258,12 +259,12 @@ public abstract class ImageModel : TrainableModel
         ArgumentNullException.ThrowIfNull(options);
         List<OptionProblem> problems = [];
         if (options.Truncation is not (> 0 and <= 1))
-            problems.Add(new("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained."));
+            problems.Add(new("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, and 1 samples as trained."));
         if (options.Turns > 0 && !IsConditional)
             problems.Add(
                 new(
                     OptionSentence.Of(
-                        $"The model was trained without classes, so none can be asked for. Train it with "
+                        $"The model was trained without classes, so no class can be asked for. Train it with "
                             + $"{new OptionName(nameof(ClassModelOptions.Conditional))}, or omit the classes."
                     )
                 )

@@ -4,7 +4,7 @@ using Figment.Imaging;
 
 namespace Figment.Models.Images;
 
-/// <summary>Images that a model made, as one picture.</summary>
+/// <summary>Images that a model made, shown as one picture.</summary>
 public sealed class ImageSamples : ISamples
 {
     internal ImageSamples(ImageBatch images) => Images = images;

@@ -2,14 +2,14 @@ using Figment.Formats;
 
 namespace Figment.Models.Images;
 
-/// <summary>A part of a model that can be used by itself in another program, for instance its generator or its decoder.</summary>
-/// <param name="name">What its file is called, for instance <c>generator</c>.</param>
+/// <summary>A part of a model that another program can use on its own, for instance the generator or the decoder.</summary>
+/// <param name="name">The name of its file, for instance <c>generator</c>.</param>
 /// <param name="description">What goes in and comes out, in a sentence or two.</param>
 /// <param name="draws">
-/// Of an input of numbers of classes or clusters, its name and how often each occurs, so that another program can draw it as
-/// the model would; null without.
+/// The name of the input that takes classes or clusters, and how often each occurs, so that another program can draw them as the
+/// model would; null without such an input.
 /// </param>
-/// <param name="addTo">Adds its inputs, nodes and outputs to an empty graph.</param>
+/// <param name="addTo">Adds the part's inputs, nodes and outputs to an empty graph.</param>
 public sealed class OnnxPart(
     string name,
     string description,

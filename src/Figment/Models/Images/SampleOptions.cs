@@ -1,32 +1,32 @@
 namespace Figment.Models.Images;
 
-/// <summary>What to sample.</summary>
+/// <summary>What to sample from an image model.</summary>
 public sealed record SampleOptions
 {
-    /// <summary>Chooses the latents. The k-th image of a seed is the same whatever the number of images.</summary>
+    /// <summary>The seed of the latents. The k-th image of a seed is the same whatever the number of images.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// Of a conditional model, the classes to make: image k is of class <c>Classes[k mod Count]</c>. Empty draws classes as
-    /// often as the training data has them.
+    /// The classes to make, for a conditional model: image k is of class <c>Classes[k mod Count]</c>. If empty, classes are drawn
+    /// as often as they occur in the training data.
     /// </summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
     /// <summary>
-    /// Of a conditional model, in place of <see cref="Classes"/> classes that are not told in full: image k is of one of
-    /// <c>Among[k mod Count]</c>, drawn as often as the training data has them, or all alike where it has none of them.
+    /// Sets of classes to draw from, for a conditional model, in place of <see cref="Classes"/>: image k is of a class from
+    /// <c>Among[k mod Count]</c>, drawn as often as it occurs in the training data, or uniformly if none of them occurs there.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> Among { get; init; } = [];
 
-    /// <summary>After how many images the classes that were asked for come again; 0 where none were.</summary>
+    /// <summary>The number of images after which the requested classes repeat; 0 if none were requested.</summary>
     internal int Turns => Among.Count > 0 ? Among.Count : Classes.Count;
 
-    /// <summary>All classes that were asked for.</summary>
+    /// <summary>All classes that were requested.</summary>
     internal IEnumerable<int> Asked => Among.Count > 0 ? Among.SelectMany(each => each) : Classes;
 
     /// <summary>
-    /// What latents are multiplied with: below 1 they stand closer to their mean, which makes images more typical and less
-    /// diverse (the temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1 is as trained.
+    /// A factor for the latents. Below 1 they are closer to their mean, which makes images more typical and less diverse (the
+    /// temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1 samples as trained.
     /// </summary>
     public double Truncation { get; init; } = 1;
 }

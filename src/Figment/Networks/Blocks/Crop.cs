@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Networks;
 
-/// <summary>The upper left part of images, of a height and a width: [B, C, H, W] to [B, C, height, width].</summary>
+/// <summary>Crops images to their upper left part: [B, C, H, W] to [B, C, height, width].</summary>
 /// <param name="height">At most H.</param>
 /// <param name="width">At most W.</param>
 internal sealed class Crop(int height, int width) : Module<Tensor, Tensor>(nameof(Crop)), IBody

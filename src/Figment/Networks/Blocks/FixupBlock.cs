@@ -5,9 +5,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// A residual block without normalisation, x + W₃ φ(W₂ φ(W₁ x)): 1×1 to twice the channels, 3×3 in groups, 1×1 back (Y. Huang
-/// et al., "The GAN is dead; long live the GAN!", 2024, section 3.3). W₃ begins at 0, so that the block begins as the
-/// identity (H. Zhang et al., "Fixup Initialization", 2019).
+/// A residual block without normalisation, x + W₃ φ(W₂ φ(W₁ x)): a 1×1 convolution to twice the channels, a grouped 3×3
+/// convolution, and a 1×1 convolution back (Y. Huang et al., "The GAN is dead; long live the GAN!", 2024, section 3.3). W₃ starts
+/// at 0, so that the block starts as the identity (H. Zhang et al., "Fixup Initialization", 2019).
 /// </summary>
 internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
 {
@@ -16,8 +16,10 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
     private const double Slope = 0.2;
     private readonly Sequential inner;
 
-    /// <summary>A block for images of so many channels, whose number and shape it keeps.</summary>
-    /// <param name="channels">At least 1; where twice of it is no multiple of 16, the 3×3 layer has one group.</param>
+    /// <summary>Builds a block that keeps the number of channels and the size of images.</summary>
+    /// <param name="channels">
+    /// The number of channels, at least 1. If twice this number is not a multiple of 16, the 3×3 convolution has one group.
+    /// </param>
     public FixupBlock(int channels)
         : base(nameof(FixupBlock))
     {
@@ -33,7 +35,7 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>Lets every block of a network begin as the identity; to be called after its weights were drawn.</summary>
+    /// <summary>Makes every block of a network start as the identity. Call this after the weights were drawn.</summary>
     /// <returns>The same network.</returns>
     internal static T BeginAsIdentity<T>(T network)
         where T : Module
@@ -44,7 +46,10 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
         return network;
     }
 
-    /// <summary>[B, C, H, W] to the same, with the channels side by side in memory, as what follows then has them too.</summary>
+    /// <summary>
+    /// [B, C, H, W] to the same shape. Channels lie side by side in memory, so that the following layers also have them in this
+    /// order.
+    /// </summary>
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, MemoryOrder.SideBySide(input));
 
     /// <inheritdoc/>

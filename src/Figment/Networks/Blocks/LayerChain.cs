@@ -5,28 +5,29 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Layers one behind the other: TorchSharp's <c>Sequential</c>, with the same names, but in training a batch normalisation and
-/// the leaky rectifier behind it are one pass where <see cref="NormRectifier"/> takes them. Hooks on either are not called then.
+/// A sequence of layers: TorchSharp's <c>Sequential</c> with the same names, except that in training a batch normalisation and
+/// the leaky rectifier after it run as one pass where <see cref="NormRectifier"/> supports them. Hooks on either layer are not
+/// called then.
 /// </summary>
 internal sealed class LayerChain : Sequential
 {
-    /// <summary>Puts layers together, which belong to it from then on.</summary>
-    /// <param name="layers">In their order, named by their place.</param>
+    /// <summary>Chains layers, and takes ownership of them.</summary>
+    /// <param name="layers">The layers in order; each is named by its index.</param>
     internal LayerChain(params Module<Tensor, Tensor>[] layers)
         : base(layers) { }
 
-    /// <summary>What the first layer takes to what the last one gives.</summary>
+    /// <summary>The first layer's input to the last layer's output.</summary>
     public override Tensor forward(Tensor tensor) =>
         Count == 0 ? base.forward(tensor) : Run(this, tensor, static (layer, x) => layer.call(x));
 
     /// <summary>
-    /// Runs the layers of any sequential network, each by a call of one's own. What stands between two layers is freed at once.
-    /// Pairs are one pass in a chain only: the layers of another network may be watched by their hooks.
+    /// Runs the layers of any sequential network through a given call. Each intermediate result is freed at once. Pairs of layers
+    /// are merged into one pass only in a chain, because hooks may watch the layers of other networks.
     /// </summary>
     /// <param name="layers">The network.</param>
-    /// <param name="input">What its first layer takes; it stays the caller's.</param>
-    /// <param name="call">Calls a layer that stands alone.</param>
-    /// <returns>What its last layer gives; the input itself where there is none.</returns>
+    /// <param name="input">The input of the first layer; the caller keeps ownership.</param>
+    /// <param name="call">Calls a layer that is not merged with another.</param>
+    /// <returns>The output of the last layer; the input itself if there are no layers.</returns>
     internal static Tensor Run(Sequential layers, Tensor input, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
     {
         bool arePaired = layers is LayerChain && layers.training;

@@ -7,9 +7,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// x where it is positive, a share of x elsewhere (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic
-/// Models", 2013, equation 2): TorchSharp's <c>LeakyReLU</c>, which makes a number each time that nothing holds (<see
-/// cref="Scalars"/>).
+/// Returns x where it is positive and slope · x elsewhere (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network
+/// Acoustic Models", 2013, equation 2). TorchSharp's <c>LeakyReLU</c> computes the same but creates a scalar in each call that is
+/// never freed (<see cref="Scalars"/>).
 /// </summary>
 internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
 {
@@ -17,9 +17,9 @@ internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
     private readonly bool inplace;
     private readonly Scalar held;
 
-    /// <summary>Has nothing to learn.</summary>
-    /// <param name="slope">The share, 0 to 1.</param>
-    /// <param name="inplace">Whether what goes in may be overwritten.</param>
+    /// <summary>Creates the layer; it has no parameters.</summary>
+    /// <param name="slope">The slope for negative values, 0 to 1.</param>
+    /// <param name="inplace">Whether the input may be overwritten.</param>
     internal LeakyRectifier(double slope, bool inplace = false)
         : base("LeakyReLU")
     {
@@ -28,10 +28,10 @@ internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
         RegisterComponents();
     }
 
-    /// <summary>The share, 0 to 1.</summary>
+    /// <summary>The slope for negative values, 0 to 1.</summary>
     internal double Slope => slope;
 
-    /// <summary>[…] to the same.</summary>
+    /// <summary>[…] to the same shape.</summary>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -5,9 +5,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// x + f(x, e): normalisation, SiLU and a 3 × 3 convolution, twice; the embedding e scales and shifts what the second
-/// normalisation gives (P. Dhariwal, A. Nichol, "Diffusion Models Beat GANs on Image Synthesis", 2021, section 3, without
-/// its attention).
+/// Computes x + f(x, e), where f applies normalisation, SiLU and a 3 × 3 convolution twice. The embedding e scales and shifts the
+/// output of the second normalisation (P. Dhariwal, A. Nichol, "Diffusion Models Beat GANs on Image Synthesis", 2021, section 3,
+/// without its attention).
 /// </summary>
 internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
 {
@@ -18,8 +18,8 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
     private readonly Linear modulation;
 
     /// <summary>Builds the block.</summary>
-    /// <param name="channels">Channels in and out; a multiple of 8.</param>
-    /// <param name="embeddingSize">Numbers per embedding.</param>
+    /// <param name="channels">Input and output channels; a multiple of 8.</param>
+    /// <param name="embeddingSize">The number of values in an embedding.</param>
     public ResidualBlock(int channels, int embeddingSize)
         : base(nameof(ResidualBlock))
     {
@@ -31,14 +31,14 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>The last layer, which begins at 0 so that the block begins as the identity.</summary>
+    /// <summary>The last layer, which starts at 0 so that the block starts as the identity.</summary>
     internal Conv2d Last => second;
 
     /// <summary>Normalisation over groups of 8 channels (Y. Wu, K. He, "Group Normalization", 2018).</summary>
     internal static GroupNorm Norm(int channels)
     {
         GroupNorm norm = GroupNorm(channels / NormSilu.ChannelsPerGroup, channels);
-        init.ones_(norm.weight!); // TorchSharp 0.107 leaves both as the memory was
+        init.ones_(norm.weight!); // TorchSharp 0.107 leaves both uninitialised.
         init.zeros_(norm.bias!);
         return norm;
     }

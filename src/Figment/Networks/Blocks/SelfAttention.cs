@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// x + A(x), where every pixel of A(x) is a weighted mean over all pixels: softmax(QKᵀ / √d) V, in several heads (A. Vaswani
-/// et al., "Attention Is All You Need", 2017, equation 1), after normalisation. It lets far parts of an image agree.
+/// Computes x + A(x), where every pixel of A(x) is a weighted mean over all pixels: softmax(QKᵀ / √d) V, in several heads (A.
+/// Vaswani et al., "Attention Is All You Need", 2017, equation 1), after normalisation. It lets distant parts of an image agree.
 /// </summary>
 internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
 {
@@ -18,7 +18,8 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
 
     /// <summary>Builds the layer.</summary>
     /// <param name="channels">
-    /// Channels in and out; a multiple of 8. Heads have 32 of them where that goes without rest; otherwise there is one head.
+    /// Input and output channels; a multiple of 8. Each head has 32 channels if that divides their number; otherwise there is one
+    /// head.
     /// </param>
     public SelfAttention(int channels)
         : base(nameof(SelfAttention))
@@ -30,10 +31,10 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>The last layer, which begins at 0 so that the layer begins as the identity.</summary>
+    /// <summary>The last layer, which starts at 0 so that this layer starts as the identity.</summary>
     internal Linear Last => projection;
 
-    /// <summary>[B, channels, H, W] to the same.</summary>
+    /// <summary>[B, channels, H, W] to the same shape.</summary>
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
 
     /// <inheritdoc/>

@@ -6,20 +6,20 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// A linear layer whose weight W is divided by its largest singular value σ(W), so that its slope is at most 1 (T. Miyato et
-/// al., "Spectral Normalization for Generative Adversarial Networks", 2018, algorithm 1). One step of power iteration is
-/// made at each call in training.
+/// A linear layer whose weight W is divided by its largest singular value σ(W), so that its slope is at most 1 (T. Miyato et al.,
+/// "Spectral Normalization for Generative Adversarial Networks", 2018, algorithm 1). In training, each call makes one step of
+/// power iteration.
 /// </summary>
 public sealed class SpectralNorm : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> layer;
-#pragma warning disable IDE0044 // a move to another device replaces it
-    private Tensor u; // [out], the left singular vector as far as it is known
+#pragma warning disable IDE0044 // Moving the module to another device replaces it.
+    private Tensor u; // [out], the current estimate of the left singular vector.
 #pragma warning restore IDE0044
 
-    /// <summary>Wraps a layer, which belongs to it from then on.</summary>
-    /// <param name="layer"><c>Linear</c> or <c>Conv2d</c>. W is seen as [out, everything else].</param>
-    /// <exception cref="ArgumentException">The layer is of another kind.</exception>
+    /// <summary>Wraps a layer and takes ownership of it.</summary>
+    /// <param name="layer">A <c>Linear</c> or <c>Conv2d</c> layer. W is taken as a matrix [out, everything else].</param>
+    /// <exception cref="ArgumentException">The layer is of another type.</exception>
     public SpectralNorm(Module<Tensor, Tensor> layer)
         : base(nameof(SpectralNorm))
     {
@@ -27,7 +27,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         this.layer = layer;
         using (NewDisposeScope())
         {
-            // Any start will do that is not at a right angle to the vector sought.
+            // Any start works that is not orthogonal to the singular vector.
             Tensor start = Scalars.Range(1, Weight.shape[0] + 1, ScalarType.Float32).sin();
             u = start.div(start.norm()).DetachFromDisposeScope();
         }
@@ -55,9 +55,9 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
                 u.copy_(nn.functional.normalize(matrix.mv(v), dim: 0));
         }
 
-        // A copy, since the next call changes u and may come before the gradients of this one are taken.
+        // This is a copy, because the next call changes u and may come before this call's gradients are computed.
         Tensor sigma = u.clone().dot(matrix.mv(v));
-        return layer.call(input / sigma); // (W / σ) x + b, as W is linear
+        return layer.call(input / sigma); // Equals (W / σ) x + b, because W is linear.
     }
 
     /// <inheritdoc/>

@@ -8,9 +8,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// A time t in [0, 1] as a vector: sines and cosines of many frequencies, then two dense layers (J. Ho et al., "Denoising
-/// Diffusion Probabilistic Models", 2020, appendix B; the frequencies of A. Vaswani et al., "Attention Is All You Need",
-/// 2017, section 3.5).
+/// Embeds a time t in [0, 1] as a vector: sines and cosines of many frequencies, followed by two dense layers (J. Ho et al.,
+/// "Denoising Diffusion Probabilistic Models", 2020, appendix B; the frequencies of A. Vaswani et al., "Attention Is All You
+/// Need", 2017, section 3.5).
 /// </summary>
 internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
 {
@@ -20,8 +20,8 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
     private readonly Sequential layers;
 
     /// <summary>Builds the embedding.</summary>
-    /// <param name="frequencies">How many frequencies, at least 1; as many sines and as many cosines.</param>
-    /// <param name="size">Numbers per time.</param>
+    /// <param name="frequencies">The number of frequencies, at least 1; each gives a sine and a cosine.</param>
+    /// <param name="size">The number of values in an embedding.</param>
     public TimeEmbedding(int frequencies, int size)
         : base(nameof(TimeEmbedding))
     {
@@ -34,7 +34,7 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
     /// <summary>[B] to [B, size].</summary>
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
 
-    /// <summary>The times come in as float32, whatever the precision: in float16, 1000 t would be a whole number.</summary>
+    /// <summary>The times are float32 whatever the precision: in float16, 1000 t would lose its fraction.</summary>
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
@@ -42,8 +42,10 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
         return ops.Layer(layers, ops.InPrecision(waves, ((Linear)layers[0]).weight!.dtype));
     }
 
-    /// <summary>cos(1000 t ω_i), then sin(1000 t ω_i), with ω_i = 10000^(−i / n), i = 0 … n − 1: [B] to [B, 2n].</summary>
-    /// <param name="ops">What computes it.</param>
+    /// <summary>
+    /// Computes cos(1000 t ω_i), followed by sin(1000 t ω_i), with ω_i = 10000^(−i / n), i = 0 … n − 1: [B] to [B, 2n].
+    /// </summary>
+    /// <param name="ops">The operations that compute it.</param>
     /// <param name="t">[B], in [0, 1].</param>
     /// <param name="frequencies">n.</param>
     internal static T Waves<T>(IOperations<T> ops, T t, int frequencies)
@@ -53,7 +55,7 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
         return ops.Concat(1, ops.Cosine(angles), ops.Sine(angles));
     }
 
-    // Made once: every look at a network takes them.
+    // Cached, because every evaluation of a network needs them.
     private static readonly ConcurrentDictionary<int, float[]> Omegas = new();
 
     private static Tensor Omega(int frequencies, Device device) =>

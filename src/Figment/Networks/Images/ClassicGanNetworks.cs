@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// The two dense networks of the well-known Keras tutorial, layer by layer, with Keras's defaults: batch normalisation
-/// with momentum 0.99 (0.01 as PyTorch counts it) and ε = 1e-3.
+/// The two dense networks of the well-known Keras tutorial, layer by layer, with Keras's defaults: batch normalisation with
+/// momentum 0.99 (0.01 in PyTorch's convention) and ε = 1e-3.
 /// </summary>
 internal static class ClassicGanNetworks
 {
@@ -15,12 +15,12 @@ internal static class ClassicGanNetworks
         KerasMomentum = 1 - 0.99;
 
     /// <summary>
-    /// Latent → 256 → 512 → 1024 (ReLU, then batch normalisation, each time) → pixels (sigmoid).
-    /// [B, latentSize] to [B, C, H, W] in [0, 1].
+    /// Builds the generator: latent → 256 → 512 → 1024 (each with ReLU, then batch normalisation) → pixels (sigmoid). [B,
+    /// latentSize] to [B, C, H, W] in [0, 1].
     /// </summary>
-    /// <param name="latentSize">Numbers per latent vector.</param>
-    /// <param name="shape">The images to make.</param>
-    /// <param name="widths">Other widths of the layers between, to try out; none takes the tutorial's.</param>
+    /// <param name="latentSize">The number of values in a latent vector.</param>
+    /// <param name="shape">The shape of the images to make.</param>
+    /// <param name="widths">Other widths of the hidden layers, for experiments; empty for the tutorial's.</param>
     public static Sequential Generator(int latentSize, ImageShape shape, params IReadOnlyList<int> widths) =>
         Sequential([
             .. Pairs(latentSize, widths is [] ? [256, 512, 1024] : widths)
@@ -38,12 +38,12 @@ internal static class ClassicGanNetworks
         ]);
 
     /// <summary>
-    /// Pixels → 512 → 256 (ReLU each) → 1, or one per class. [B, C, H, W] to [B, outputs] logits: the tutorial's sigmoid is
-    /// applied inside the loss, where it is exact for large values.
+    /// Builds the discriminator: pixels → 512 → 256 (each with ReLU) → 1 logit, or one per class. [B, C, H, W] to [B, outputs].
+    /// The tutorial's sigmoid is part of the loss, where it is exact for large values.
     /// </summary>
-    /// <param name="shape">The images to judge.</param>
+    /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
-    /// <param name="widths">Other widths of the layers between, to try out; none takes the tutorial's.</param>
+    /// <param name="widths">Other widths of the hidden layers, for experiments; empty for the tutorial's.</param>
     public static Sequential Discriminator(ImageShape shape, int outputs = 1, params IReadOnlyList<int> widths) =>
         Sequential([
             Flatten(),

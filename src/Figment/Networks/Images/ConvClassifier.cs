@@ -8,11 +8,11 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// A small convolutional classifier, whose last layer but one serves to compare sets of images: 3 × 3 convolutions with
-/// batch normalisation and ReLU, halved in size until at most 7 rows are left, averaged over the whole image.
+/// A small convolutional classifier whose penultimate layer gives features for comparing sets of images: 3 × 3 convolutions with
+/// batch normalisation and ReLU, halved in size until at most 7 rows are left, and averaged over the whole image.
 /// </summary>
 /// <remarks>
-/// 28 × 28 pixels give 24 → 48 → 48 → 96 → 96 channels: 156,000 parameters, 12.4 million multiplications per image.
+/// Images of 28 × 28 give 24 → 48 → 48 → 96 → 96 channels: 156,000 parameters, and 12.4 million multiplications per image.
 /// </remarks>
 internal sealed class ConvClassifier : Module<Tensor, Tensor>
 {
@@ -24,11 +24,11 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
     private readonly Sequential trunk;
     private readonly Linear head;
 
-    /// <summary>Builds the network; libtorch's shared generator gives its first weights.</summary>
-    /// <param name="shape">The images to classify.</param>
-    /// <param name="classes">How many classes, at least 2.</param>
+    /// <summary>Builds the network; libtorch's global generator draws the initial weights.</summary>
+    /// <param name="shape">The shape of the images to classify.</param>
+    /// <param name="classes">The number of classes, at least 2.</param>
     /// <param name="isQuick">
-    /// Whether the first layers halve a larger image to 32 pixels a side: 64 × 64 take a quarter of the time then.
+    /// Whether the first layers reduce larger images to 32 pixels a side; images of 64 × 64 then take a quarter of the time.
     /// </param>
     public ConvClassifier(ImageShape shape, int classes, bool isQuick = false)
         : base(nameof(ConvClassifier))
@@ -54,24 +54,24 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Features per image.</summary>
+    /// <summary>The number of features per image.</summary>
     public int Dimensions { get; }
 
-    /// <summary>[B, C, H, W] in [0, 1] to [B, <see cref="Dimensions"/>]: what the network sees, at least 0.</summary>
+    /// <summary>[B, C, H, W] in [0, 1] to features, [B, <see cref="Dimensions"/>], all at least 0.</summary>
     public Tensor Features(Tensor images) => trunk.call(Scale(images));
 
-    /// <summary>[0, 1] to [−1, 1].</summary>
+    /// <summary>Maps [0, 1] to [−1, 1].</summary>
     internal static Tensor Scale(Tensor images) => images.mul(Scalars.Two).sub_(Scalars.One);
 
-    /// <summary>[B, <see cref="Dimensions"/>] to [B, classes].</summary>
+    /// <summary>Features, [B, <see cref="Dimensions"/>], to logits, [B, classes].</summary>
     public Tensor Logits(Tensor features) => head.call(features);
 
-    /// <summary>[B, C, H, W] in [0, 1] to logits [B, classes].</summary>
+    /// <summary>[B, C, H, W] in [0, 1] to logits, [B, classes].</summary>
     public override Tensor forward(Tensor input) => Logits(Features(input));
 
     /// <summary>
-    /// The way to the features as a trained network takes it, each batch normalisation folded into the convolution before
-    /// it: the same numbers but for rounding, sooner. Later changes of the weights do not reach it.
+    /// Returns the trained layers up to the features, with each batch normalisation folded into the convolution before it:
+    /// faster, and equal except for rounding. Later changes of the weights do not affect the result.
     /// </summary>
     /// <returns>[B, C, H, W] in [−1, 1] to [B, <see cref="Dimensions"/>]; the caller disposes it.</returns>
     internal Sequential FoldedTrunk()
@@ -89,7 +89,7 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
             Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
             Conv2d folded = Conv2d(convolution.in_channels, convolution.out_channels, 3, convolution.stride![0], padding: 1);
 
-            // With such weights libtorch keeps images in that order from layer to layer.
+            // With weights in this order, libtorch also keeps images in it from layer to layer.
             folded.weight = new Parameter(
                 MemoryOrder.SideBySide(convolution.weight * scale.view(-1, 1, 1, 1)).MoveToOuterDisposeScope(),
                 requires_grad: false

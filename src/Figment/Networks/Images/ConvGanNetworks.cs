@@ -6,23 +6,23 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Small convolutional networks after A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional
-/// Generative Adversarial Networks", 2015: strided convolutions instead of pooling, batch normalisation in G alone. Heights
-/// and widths are multiples of 8 up to 256, and up to 128 of 4; images are halved until about 4 rows or columns are left of
-/// them, so that the last convolutions see all of a thing and not its corners alone.
+/// Small convolutional networks after A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional Generative
+/// Adversarial Networks", 2015: strided convolutions instead of pooling, and batch normalisation only in G. Heights and widths
+/// must be multiples of 8 up to 256; multiples of 4 also work up to 128. Images are halved until about 4 rows or columns are
+/// left, so that the last convolutions see a whole object and not only its corners.
 /// </summary>
 public static class ConvGanNetworks
 {
     private const double Slope = 0.2;
 
     /// <summary>
-    /// Latent → a quarter of height and width with 2·width channels → half with width channels → all (sigmoid). Larger images
-    /// begin at an eighth with 4·width, and so on.
+    /// Builds the generator: latent → a quarter of the height and width with 2·width channels → half with width channels → full
+    /// size (sigmoid). Larger images start at an eighth with 4·width channels, and so on.
     /// </summary>
-    /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
-    /// <param name="shape">The images to make.</param>
-    /// <param name="width">Channels at half of height and width.</param>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <param name="inputSize">The number of values in a latent vector, plus one per class.</param>
+    /// <param name="shape">The shape of the images to make.</param>
+    /// <param name="width">The number of channels at half of the height and width.</param>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     public static Sequential Generator(int inputSize, ImageShape shape, int width)
     {
         Halvings halvings = new(shape, width);
@@ -44,14 +44,14 @@ public static class ConvGanNetworks
     }
 
     /// <summary>
-    /// Pixels → half of height and width with width channels → a quarter with 2·width, larger images on to an eighth with
-    /// 4·width → 8·width → logits.
+    /// Builds the discriminator: pixels → half of the height and width with width channels → a quarter with 2·width channels
+    /// (larger images continue to an eighth with 4·width) → 8·width features → logits.
     /// </summary>
-    /// <param name="shape">The images to judge.</param>
+    /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
-    /// <param name="width">Channels at half of height and width.</param>
-    /// <param name="spectralNorm">Whether every layer's largest singular value is held at 1.</param>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <param name="width">The number of channels at half of the height and width.</param>
+    /// <param name="spectralNorm">Whether spectral normalisation holds the largest singular value of every layer at 1.</param>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     public static Sequential Discriminator(ImageShape shape, int outputs, int width, bool spectralNorm)
     {
         Halvings halvings = new(shape, width);

@@ -2,21 +2,23 @@ using Figment.Imaging;
 
 namespace Figment.Networks;
 
-/// <summary>The sizes of images that networks of convolutions are built for.</summary>
+/// <summary>The sizes of images that convolutional networks can be built for.</summary>
 internal static class ConvolutionSizes
 {
-    /// <summary>The most rows or columns.</summary>
+    /// <summary>The largest number of rows or columns.</summary>
     internal const int Most = 256;
 
-    /// <summary>Above it, sides are multiples of 8; up to it, of 4.</summary>
+    /// <summary>The largest side that may be a multiple of 4; larger sides must be multiples of 8.</summary>
     internal const int MostOfFours = 128;
 
     private const int Fours = 4,
         Eights = 8,
         Least = 16;
 
-    /// <summary>Makes sure that networks can be built for images.</summary>
-    /// <exception cref="FigmentException">They cannot; the message says which sizes near by can.</exception>
+    /// <summary>Checks that convolutional networks can be built for images.</summary>
+    /// <exception cref="FigmentException">
+    /// They cannot be built; the message names the nearest sizes for which they can.
+    /// </exception>
     internal static void Ensure(ImageShape shape)
     {
         int step = Math.Max(shape.Height, shape.Width) > MostOfFours ? Eights : Fours;
@@ -27,10 +29,10 @@ internal static class ConvolutionSizes
         string sizes = smaller == larger ? $"{smaller}" : $"{smaller} or {larger}";
         throw new FigmentException(
             OptionSentence.Of(
-                $"Networks of convolutions are built for images whose height and width are multiples of 8 from 16 to 256 (up "
-                    + $"to 128 a side, multiples of 4 will do), and these are {shape.Width} pixels wide and {shape.Height} "
-                    + $"high. Bring them to {sizes} (pictures: {new OptionName("Size", larger.Typed)}), or take a preset "
-                    + $"of dense layers, which is built for any size."
+                $"Convolutional networks are built for images whose height and width are multiples of 8 from 16 to 256 "
+                    + $"(multiples of 4 also work up to 128), but these are {shape.Width} pixels wide and {shape.Height} "
+                    + $"high. Resize them to {sizes} (pictures: {new OptionName("Size", larger.Typed)}), or choose a "
+                    + $"preset with dense layers, which works for any size."
             )
         );
     }

@@ -6,16 +6,18 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Fully connected networks of the tutorial's size, with what keeps gradients alive: leaky rectifiers, and batch normalisation
-/// before them in G alone.
+/// Fully connected networks of the tutorial's size that keep gradients alive: with leaky rectifiers, preceded by batch
+/// normalisation only in G.
 /// </summary>
 public static class DenseGanNetworks
 {
     private const double Slope = 0.2;
 
-    /// <summary>Latent → 256 → 512 → 1024 (batch normalisation, then LeakyReLU, each time) → pixels (sigmoid).</summary>
-    /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
-    /// <param name="shape">The images to make.</param>
+    /// <summary>
+    /// Builds the generator: latent → 256 → 512 → 1024 (each with batch normalisation, then LeakyReLU) → pixels (sigmoid).
+    /// </summary>
+    /// <param name="inputSize">The number of values in a latent vector, plus one per class.</param>
+    /// <param name="shape">The shape of the images to make.</param>
     public static Sequential Generator(int inputSize, ImageShape shape) =>
         new LayerChain(
             Linear(inputSize, 256),
@@ -32,10 +34,10 @@ public static class DenseGanNetworks
             Unflatten(1, [shape.Channels, shape.Height, shape.Width])
         );
 
-    /// <summary>Pixels → 512 → 256 (LeakyReLU each) → logits.</summary>
-    /// <param name="shape">The images to judge.</param>
+    /// <summary>Builds the discriminator: pixels → 512 → 256 (each with LeakyReLU) → logits.</summary>
+    /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
-    /// <param name="spectralNorm">Whether every layer's largest singular value is held at 1.</param>
+    /// <param name="spectralNorm">Whether spectral normalisation holds the largest singular value of every layer at 1.</param>
     public static Sequential Discriminator(ImageShape shape, int outputs, bool spectralNorm)
     {
         Module<Tensor, Tensor> Layer(int inputs, int size) =>

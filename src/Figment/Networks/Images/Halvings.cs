@@ -3,18 +3,18 @@ using Figment.Imaging;
 namespace Figment.Networks;
 
 /// <summary>
-/// How images are halved on their way through networks of convolutions, twice at least, and on while more than 4 rows or columns
-/// are left of them. Images of up to 128 a side are halved only while both sides are even. Of larger ones an odd side n becomes
-/// (n + 1) / 2, since what would be left of 248 pixels otherwise are 31.
+/// How convolutional networks halve images: at least twice, and further while more than 4 rows or columns are left. Images of up
+/// to 128 a side are halved only while both sides are even. In larger images an odd side n becomes (n + 1) / 2; otherwise 248
+/// pixels could not be halved below 31.
 /// </summary>
 internal sealed class Halvings
 {
     private const int Fewest = 2,
         EnoughPixels = 4;
 
-    /// <param name="shape">The images.</param>
-    /// <param name="width">Channels after the first halving.</param>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <param name="shape">The shape of the images.</param>
+    /// <param name="width">The number of channels after the first halving.</param>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     internal Halvings(ImageShape shape, int width)
     {
         ConvolutionSizes.Ensure(shape);
@@ -31,22 +31,22 @@ internal sealed class Halvings
         bool IsEven(int i) => sizes[i].Height % 2 == 0 && sizes[i].Width % 2 == 0;
     }
 
-    /// <summary>Heights and widths, from the images' own to what is left of them.</summary>
+    /// <summary>The heights and widths, from the full size down to the smallest.</summary>
     internal IReadOnlyList<(int Height, int Width)> Sizes { get; }
 
-    /// <summary>What is left of height and width.</summary>
+    /// <summary>The smallest height and width.</summary>
     internal (int Height, int Width) Smallest => Sizes[^1];
 
-    /// <summary>Channels after each halving: width, 2·width, 4·width, ….</summary>
+    /// <summary>The number of channels after each halving: width, 2·width, 4·width, ….</summary>
     internal IReadOnlyList<int> Channels { get; }
 
-    /// <summary>Whether a halving, from 0 on, finds an odd side.</summary>
+    /// <summary>Whether a halving, counted from 0, starts from an odd side.</summary>
     internal bool IsOdd(int halving) => Sizes[halving].Height % 2 != 0 || Sizes[halving].Width % 2 != 0;
 
     /// <summary>
-    /// The kernel, height and width, of a convolution that does a halving, at stride 2 with 1 pixel of padding, and of the
-    /// transposed one that undoes it: 4 of an even side, and 3 of an odd one, where the middle of the kernel meets every other
-    /// pixel, the last too.
+    /// Returns the kernel size of a convolution that halves, with stride 2 and 1 pixel of padding, and of the transposed
+    /// convolution that reverses it: 4 for an even side, and 3 for an odd side, where the middle of the kernel falls on every
+    /// other pixel, including the last.
     /// </summary>
     internal (long Height, long Width) Kernel(int halving) =>
         (Sizes[halving].Height % 2 == 0 ? 4 : 3, Sizes[halving].Width % 2 == 0 ? 4 : 3);

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// From images to vectors, and where there are classes, from an image and its class: the class enters behind the features, so
-/// that it costs no convolutions.
+/// Encodes images, and their classes where there are any, as vectors. The class is added after the features, so it takes no
+/// convolutions.
 /// </summary>
 internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
 {
@@ -14,10 +14,10 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
     private readonly Sequential features;
     private readonly Sequential head;
 
-    /// <summary>Puts two networks together; they belong to this one from then on.</summary>
+    /// <summary>Combines two networks, and takes ownership of them.</summary>
     /// <param name="features">[B, C, H, W] in [−1, 1] to [B, F].</param>
     /// <param name="head">[B, F + K] to the output.</param>
-    /// <param name="classes">How a class is told, by K numbers; by none without classes.</param>
+    /// <param name="classes">How a class is encoded in K numbers; no numbers without classes.</param>
     public ImageEncoder(Sequential features, Sequential head, ClassCode classes)
         : base(nameof(ImageEncoder))
     {
@@ -27,7 +27,9 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>[B, C, H, W] in [0, 1], and where there are classes the label of each image, [B], int64.</summary>
+    /// <summary>
+    /// Encodes images, [B, C, H, W] in [0, 1], with the label of each image, [B], int64, where there are classes.
+    /// </summary>
     public override Tensor forward(Tensor images, Tensor? labels) =>
         Body(TensorOperations.Instance, labels is null ? [images] : [images, labels]);
 

@@ -7,23 +7,23 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Residual networks without normalisation, G and D mirrored, after Y. Huang et al., "The GAN is dead; long live the GAN!",
-/// 2024, section 3, small enough for a processor. Heights and widths are multiples of 8 up to 256, and up to 128 of 4; images are
-/// halved until about 4 rows or columns are left of them.
+/// Residual networks without normalisation, with G and D mirrored, after Y. Huang et al., "The GAN is dead; long live the GAN!",
+/// 2024, section 3, but small enough for a processor. Heights and widths must be multiples of 8 up to 256; multiples of 4 also
+/// work up to 128. Images are halved until about 4 rows or columns are left.
 /// </summary>
 internal static class ResidualGanNetworks
 {
     private const double Slope = 0.2;
 
     /// <summary>
-    /// Latent → block at a quarter of height and width with 2·width channels → block at half with width → pixels (sigmoid).
-    /// Larger images begin with a block at an eighth with 4·width, and so on.
+    /// Builds the generator: latent → block at a quarter of the height and width with 2·width channels → block at half with width
+    /// channels → pixels (sigmoid). Larger images start with a block at an eighth with 4·width channels, and so on.
     /// </summary>
-    /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
-    /// <param name="shape">The images to make.</param>
-    /// <param name="width">Channels at half of height and width.</param>
-    /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <param name="inputSize">The number of values in a latent vector, plus one per class.</param>
+    /// <param name="shape">The shape of the images to make.</param>
+    /// <param name="width">The number of channels at half of the height and width.</param>
+    /// <param name="random">The source of the initial weights.</param>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     public static Sequential Generator(int inputSize, ImageShape shape, int width, Draws random)
     {
         Halvings halvings = new(shape, width);
@@ -57,14 +57,14 @@ internal static class ResidualGanNetworks
     }
 
     /// <summary>
-    /// Pixels → block at half of height and width with width channels → block at a quarter with 2·width, larger images on to
-    /// one at an eighth with 4·width → logits.
+    /// Builds the discriminator: pixels → block at half of the height and width with width channels → block at a quarter with
+    /// 2·width channels (larger images continue to an eighth with 4·width) → logits.
     /// </summary>
-    /// <param name="shape">The images to judge.</param>
+    /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
-    /// <param name="width">Channels at half of height and width.</param>
-    /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <param name="width">The number of channels at half of the height and width.</param>
+    /// <param name="random">The source of the initial weights.</param>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     public static Sequential Discriminator(ImageShape shape, int outputs, int width, Draws random)
     {
         Halvings halvings = new(shape, width);
@@ -85,7 +85,7 @@ internal static class ResidualGanNetworks
         );
     }
 
-    /// <summary>Means over 2 × 2 pixels; where a side is odd over 3, of which every other is the middle.</summary>
+    /// <summary>Averages over 2 × 2 pixels; over 3 where a side is odd, centred on every other pixel.</summary>
     private static AvgPool2d Pool(Halvings halvings, int halving)
     {
         if (!halvings.IsOdd(halving))

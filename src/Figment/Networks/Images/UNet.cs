@@ -8,14 +8,14 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// A small U-Net from image, time and class to an image (O. Ronneberger et al., "U-Net: Convolutional Networks for
-/// Biomedical Image Segmentation", 2015): residual blocks at a part of the image's resolution, wider ones at half of that
-/// with attention between them, and again some at the first, which also see what the first ones saw.
+/// A small U-Net that maps an image, a time and a class to an image (O. Ronneberger et al., "U-Net: Convolutional Networks for
+/// Biomedical Image Segmentation", 2015): residual blocks at a fraction of the image's resolution, wider blocks with attention
+/// between them at half of that, and again blocks at the first resolution, which also receive the outputs of the first blocks.
 /// </summary>
 /// <remarks>
-/// Nothing runs at full resolution, where normalisation and activations cost more than they do: squares of pixels become
-/// channels first and pixels again at the end (<see cref="SideOfSquares"/>). The last layer sees the input too, so that the
-/// noise in it, which a velocity must name pixel by pixel, need not pass through all the others.
+/// Nothing runs at full resolution, where normalisation and activations would take longer than convolutions: squares of pixels
+/// become channels first, and pixels again at the end (<see cref="SideOfSquares"/>). The last layer also receives the input, so
+/// that its noise, which a velocity must reproduce pixel by pixel, need not pass through all the other layers.
 /// </remarks>
 internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 {
@@ -41,20 +41,21 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     private readonly GroupNorm headNorm;
 
     /// <summary>Builds the network.</summary>
-    /// <param name="shape">The images; height and width are multiples of 8 up to 256, and up to 128 of 4.</param>
+    /// <param name="shape">
+    /// The shape of the images; height and width are multiples of 8 up to 256, or multiples of 4 up to 128.
+    /// </param>
     /// <param name="width">
-    /// Channels of squares of 2 × 2 pixels, a multiple of 8; those of 4 × 4, which have more to tell, get twice as many, and so
-    /// on.
+    /// The number of channels for squares of 2 × 2 pixels, a multiple of 8. Squares of 4 × 4, which carry more information, get
+    /// twice as many, and so on.
     /// </param>
-    /// <param name="deepWidth">Channels at half of their resolution, a multiple of 8.</param>
-    /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
-    /// <param name="classes">
-    /// Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.
-    /// </param>
+    /// <param name="deepWidth">The number of channels at half of that resolution, a multiple of 8.</param>
+    /// <param name="blocks">The number of residual blocks at each resolution on the way down, and again on the way up.</param>
+    /// <param name="classes">The number of classes; 0 for none. One more label, the highest, then means no class.</param>
     /// <param name="labels">
-    /// Where a class is a combination of labels, how it is told; null where it is one. Its vector is then a sum over columns.
+    /// How a class is encoded if it is a combination of labels, so that its vector is a sum over columns; null if it is a single
+    /// label.
     /// </param>
-    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
+    /// <exception cref="FigmentException">No such network can be built for images of this size.</exception>
     public UNet(ImageShape shape, int width, int deepWidth, int blocks, int classes = 0, ClassCode? labels = null)
         : base(nameof(UNet))
     {
@@ -92,15 +93,15 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     }
 
     /// <summary>
-    /// [B, C, H, W] at times [B] in [0, 1], where there are classes with labels [B], int64, or shares of them [B, K + 1],
-    /// float32, to [B, C, H, W].
+    /// [B, C, H, W] at times [B] in [0, 1], and labels, [B], int64, or shares of classes, [B, K + 1], float32, where there are
+    /// classes, to [B, C, H, W].
     /// </summary>
     public override Tensor forward(Tensor images, Tensor t, Tensor? labels) =>
         Body(TensorOperations.Instance, labels is null ? [images, t] : [images, t, labels]).contiguous();
 
     /// <summary>
-    /// Images in the precision of the weights, times in float32, and the labels where there are classes. One time for the whole
-    /// batch will do.
+    /// Images are in the precision of the weights and times in float32, followed by labels where there are classes. A single time
+    /// may serve the whole batch.
     /// </summary>
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
@@ -126,10 +127,10 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         vectors is Embedding rows ? ops.Lookup(rows, labels) : ops.Layer(vectors, code!.Of(ops, labels, like));
 
     /// <summary>
-    /// Draws all weights: each layer's from U(−1/√fan_in, 1/√fan_in), PyTorch's default, classes from N(0, 1), and the last
-    /// layer of every block and of the network 0, so that it begins with blocks that change nothing and a velocity of 0.
+    /// Draws all weights: layers from U(−1/√fan_in, 1/√fan_in), PyTorch's default, and class vectors from N(0, 1). The last layer
+    /// of every block and of the network is 0, so that initially blocks change nothing and the velocity is 0.
     /// </summary>
-    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="random">The source of random numbers.</param>
     /// <returns>This network.</returns>
     public UNet Initialize(Draws random)
     {
@@ -147,16 +148,16 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         return this;
     }
 
-    /// <summary>Pixels of one channel in a square, which becomes channels.</summary>
+    /// <summary>The side, in pixels, of the squares that become channels.</summary>
     internal int Side => side;
 
-    /// <summary>Whether a class is a combination of labels: its vectors are then columns of a matrix, not rows.</summary>
+    /// <summary>Whether a class is a combination of labels: class vectors are then columns of a matrix, not rows.</summary>
     internal bool HasColumns => code is not null;
 
-    /// <summary>Channels of the squares between the first layer and the last.</summary>
+    /// <summary>The number of channels at the resolution of the squares.</summary>
     internal long Wide => stem.out_channels;
 
-    /// <summary>Its layers on the way down, by name.</summary>
+    /// <summary>Returns the layers on the way down, with their names.</summary>
     internal IEnumerable<(string Name, Module Layer)> WayDown =>
         [
             (nameof(stem), stem),
@@ -166,8 +167,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         ];
 
     /// <summary>
-    /// Which matrices a parameter holds, by rows; null where it is none of a layer within: the first and last, times and classes,
-    /// norms.
+    /// Returns the row counts of the matrices in a parameter; null for parameters of the first and last layers, times, classes
+    /// and norms.
     /// </summary>
     internal static IReadOnlyList<long>? MatricesIn(string name, long[] shape) =>
         name.Split('.') switch
@@ -179,11 +180,12 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         };
 
     /// <summary>
-    /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
-    /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of
-    /// 28 × 28 do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again.
-    /// Images of more than 128 a side are cut into squares of 8, of which there are at most 32 × 32: of 16 each would hold 768
-    /// numbers of an image in colour, and the first and last layers alone would cost more than all of the network does so.
+    /// Returns the side, in pixels, of the squares that become channels: 2, doubled while more than 24 rows or columns of squares
+    /// are left and both sides still divide evenly into squares of twice the size and into pairs of these. Images of 64 × 64 thus
+    /// cost twice as much as 28 × 28, and each position sees as much of the whole image; 60 × 60, which does not divide evenly,
+    /// costs twice as much again. Images of more than 128 a side are cut into squares of 8, at most 32 × 32 of them. Squares of
+    /// 16 would hold 768 numbers of a colour image, and the first and last layers alone would then cost more than the whole
+    /// network does now.
     /// </summary>
     internal static int SideOfSquares(ImageShape shape)
     {

@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Encoders and decoders of variational autoencoders. An encoder turns images and their labels (<see cref="ImageEncoder"/>) into
-/// D means and D logarithms of variances, [B, 2 D]; a decoder turns [B, D + K] into [B, C, H, W], logits or means of any size.
+/// The encoders and decoders of variational autoencoders. An encoder turns images and their labels (<see cref="ImageEncoder"/>)
+/// into D means and D logarithms of variances, [B, 2 D]; a decoder turns [B, D + K] into [B, C, H, W], logits or means of any
+/// magnitude.
 /// </summary>
 internal static class VaeNetworks
 {
@@ -14,10 +15,10 @@ internal static class VaeNetworks
         ConvWidth = 256,
         PatchWidth = 32;
 
-    /// <summary>Pixels → 512 → 512 → 2 D, with SiLU between.</summary>
-    /// <param name="shape">The images.</param>
-    /// <param name="latentSize">D.</param>
-    /// <param name="classes">How a class is told, by K numbers; by none without classes.</param>
+    /// <summary>Builds a dense encoder: pixels → 512 → 512 → 2 D, with SiLU in between.</summary>
+    /// <param name="shape">The shape of the images.</param>
+    /// <param name="latentSize">The number of latent dimensions, D.</param>
+    /// <param name="classes">How a class is encoded in K numbers; no numbers without classes.</param>
     public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, ClassCode classes) =>
         new(
             Sequential(Flatten()),
@@ -31,7 +32,7 @@ internal static class VaeNetworks
             classes
         );
 
-    /// <summary>D + K → 512 → 512 → pixels, with SiLU between.</summary>
+    /// <summary>Builds a dense decoder: D + K → 512 → 512 → pixels, with SiLU in between.</summary>
     /// <inheritdoc cref="DenseEncoder"/>
     public static Sequential DenseDecoder(ImageShape shape, int latentSize, ClassCode classes) =>
         Sequential(
@@ -44,13 +45,13 @@ internal static class VaeNetworks
         );
 
     /// <summary>
-    /// Patches of 4 × 4 pixels, of images of more than 128 a side of 8 × 8 → 32 channels, a convolution of 3 × 3 among them,
-    /// then 256 → 2 D, with SiLU between.
+    /// Builds a convolutional encoder: patches of 4 × 4 pixels (8 × 8 for images of more than 128 a side) → 32 channels, a 3 × 3
+    /// convolution over the patches → 256 → 2 D, with SiLU in between.
     /// </summary>
-    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
+    /// <exception cref="FigmentException">No such network can be built for images of this size.</exception>
     /// <remarks>
-    /// A digit of 7 × 7 patches costs less than half of what two convolutions of stride 2 (32 and 64 channels) cost, and in equal
-    /// processor time is learned better.
+    /// For a digit of 7 × 7 patches, this costs less than half as much as two convolutions of stride 2 (32 and 64 channels), and
+    /// it learns better in equal processor time.
     /// </remarks>
     /// <inheritdoc cref="DenseEncoder"/>
     public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, ClassCode classes) =>
@@ -67,9 +68,9 @@ internal static class VaeNetworks
         );
 
     /// <summary>
-    /// The way back: D + K → 256 → 32 channels of patches, two convolutions of 3 × 3, of which the second gives the pixels of
-    /// each patch as channels (W. Shi et al., "Real-Time Single Image and Video Super-Resolution", 2016, section 3.2), with SiLU
-    /// between.
+    /// Builds the mirrored decoder: D + K → 256 → 32 channels of patches, then two 3 × 3 convolutions, the second of which gives
+    /// the pixels of each patch as channels (W. Shi et al., "Real-Time Single Image and Video Super-Resolution", 2016, section
+    /// 3.2), with SiLU in between.
     /// </summary>
     /// <inheritdoc cref="ConvEncoder"/>
     public static Sequential ConvDecoder(ImageShape shape, int latentSize, ClassCode classes) =>
@@ -85,8 +86,8 @@ internal static class VaeNetworks
             PixelShuffle(PatchSide(shape))
         );
 
-    /// <summary>The sides of the patches that the convolutions see images as.</summary>
-    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
+    /// <summary>Returns the side of the patches into which the convolutions divide images.</summary>
+    /// <exception cref="FigmentException">No such network can be built for images of this size.</exception>
     internal static int PatchSide(ImageShape shape)
     {
         ConvolutionSizes.Ensure(shape);

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// TorchSharp's batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1), its weights and statistics
-/// under the same names, but counting its batches with a number that is held (<see cref="Scalars"/>).
+/// TorchSharp's batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) with the same names for its
+/// weights and statistics. It counts its batches with a scalar that is kept and reused (<see cref="Scalars"/>).
 /// </summary>
 internal sealed class BatchNormalization : BatchNorm, ISharesBatch
 {
     private readonly int dimensions;
 
-    /// <summary>Begins with γ = 1, β = 0, a mean of 0 and a variance of 1.</summary>
-    /// <param name="channels">C, what is normalised by itself each.</param>
-    /// <param name="dimensions">How many each channel has: 0 takes [B, C], 2 takes [B, C, H, W].</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="momentum">The share of a batch in the running mean and variance.</param>
+    /// <summary>Creates the layer with γ = 1, β = 0, a mean of 0 and a variance of 1.</summary>
+    /// <param name="channels">The number of channels C; each is normalised separately.</param>
+    /// <param name="dimensions">The number of dimensions within a channel: 0 for [B, C], 2 for [B, C, H, W].</param>
+    /// <param name="epsilon">The number ε added to the variance.</param>
+    /// <param name="momentum">The weight of each batch in the running mean and variance.</param>
     internal BatchNormalization(long channels, int dimensions = 0, double epsilon = 1e-5, double momentum = 0.1)
         : base(
             channels,
@@ -35,7 +35,7 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
     /// <inheritdoc/>
     public BatchShare? Share { get; set; }
 
-    /// <summary>[B, C, …] to the same; a batch of more than one where it trains.</summary>
+    /// <summary>[B, C, …] to the same shape; in training, a batch of more than one item.</summary>
     public override Tensor forward(Tensor input)
     {
         ValidateInputDimensions(input);
@@ -46,7 +46,7 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum!.Value, eps);
     }
 
-    /// <summary>One batch more was normalised.</summary>
+    /// <summary>Adds one to the number of batches normalised.</summary>
     internal void CountBatch() => num_batches_tracked!.Increase(Scalars.One);
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
         ArgumentNullException.ThrowIfNull(input);
         if (input.Dimensions != dimensions + 2)
             throw new ArgumentException(
-                $"Tensors of {dimensions + 2} dimensions are normalised here, and this has {input.Dimensions}.",
+                $"This layer normalises tensors of {dimensions + 2} dimensions, but this one has {input.Dimensions}.",
                 nameof(input)
             );
     }

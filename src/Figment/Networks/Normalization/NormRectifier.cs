@@ -6,19 +6,19 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// Batch normalisation of a network that learns, and the leaky rectifier behind it, in one go, on processors with AVX2; by
-/// libtorch's operations elsewhere.
+/// Batch normalisation in training and the leaky rectifier after it, as one pass on processors with AVX2 and with libtorch's
+/// operations elsewhere.
 /// </summary>
 internal static class NormRectifier
 {
     private const int Multiple = 16,
         MostChannels = 2048;
 
-    /// <summary>Normalises over the batch and activates; the running mean and variance follow the batch.</summary>
-    /// <param name="norm">The normalisation.</param>
-    /// <param name="rectifier">What comes behind it.</param>
+    /// <summary>Normalises over the batch, updates the running mean and variance, and activates.</summary>
+    /// <param name="norm">The batch normalisation.</param>
+    /// <param name="rectifier">The rectifier that follows.</param>
     /// <param name="x">[B, C] or [B, C, H, W].</param>
-    /// <returns>The same shape; of images the channels lie side by side (<see cref="MemoryOrder"/>).</returns>
+    /// <returns>A tensor of the same shape; the channels of images lie side by side (<see cref="MemoryOrder"/>).</returns>
     internal static Tensor Of(BatchNormalization norm, LeakyRectifier rectifier, Tensor x)
     {
         if (!Takes(norm, x))
@@ -30,7 +30,7 @@ internal static class NormRectifier
             : NormRectifierFunction.Activated(x, norm, rectifier.Slope).Y;
     }
 
-    /// <summary>The same by libtorch's operations.</summary>
+    /// <summary>Computes the same with libtorch's operations.</summary>
     internal static Tensor ByOperations(BatchNormalization norm, LeakyRectifier rectifier, Tensor x)
     {
         using Tensor inner = norm.call(x);
@@ -49,13 +49,13 @@ internal static class NormRectifier
         && (x.numel() > x.shape[1] || norm.Share is { IsShared: true });
 }
 
-/// <summary>The kernel as a step of libtorch's automatic gradients.</summary>
+/// <summary>The kernel as an operation with automatic gradients.</summary>
 internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFunction<NormRectifierFunction>
 {
     private const string Slope = "slope",
         Group = "group";
 
-    // What the last call returned: TorchSharp's hold on it would last to the end of the step.
+    // The result of the last call: TorchSharp would otherwise keep it until the end of the step.
     [ThreadStatic]
     private static List<Tensor>? returned;
 
@@ -99,7 +99,7 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
         return returned;
     }
 
-    /// <summary>y, and what its gradients need. The running mean and variance follow.</summary>
+    /// <summary>Computes y and what its gradients need, and updates the running mean and variance.</summary>
     internal static (Tensor Y, Tensor Statistics) Activated(Tensor x, BatchNormalization norm, double slope) =>
         x.dtype == ScalarType.Float32
             ? Activate<float, Float32Lanes>(x, norm, slope)
@@ -187,7 +187,7 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
         );
     }
 
-    /// <summary>[B, C] as it is, [B, C, H, W] as [B, H, W, C], with the channels side by side.</summary>
+    /// <summary>Returns [B, C] unchanged, and [B, C, H, W] as [B, H, W, C], with channels side by side.</summary>
     private static Tensor Rows(Tensor x) => (x.dim() == 2 ? x : x.permute(0, 2, 3, 1)).contiguous();
 
     private static T* At<T>(Tensor tensor)

@@ -5,14 +5,14 @@ using Figment.Backend;
 namespace Figment.Networks;
 
 /// <summary>
-/// y = u where u is positive, a share of u elsewhere, u = x̂ w + b, x̂ = (x − μ) / √(σ² + ε) over a batch: batch normalisation
-/// (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) and the leaky rectifier behind it (A. Maas et al., "Rectifier
-/// Nonlinearities Improve Neural Network Acoustic Models", 2013, equation 2) in one pass, and their gradients in another. What is
-/// between is computed again for the gradients.
+/// Computes y = u where u is positive and slope · u elsewhere, with u = x̂ w + b and x̂ = (x − μ) / √(σ² + ε) over a batch: batch
+/// normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) and the leaky rectifier after it (A. Maas et
+/// al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013, equation 2) in one pass, and their gradients in
+/// another, which recomputes the intermediate values.
 /// </summary>
 /// <remarks>
-/// x is [rows, C]. Rows are taken in parts whose number does not depend on the threads, and what the parts give is added up in
-/// their order, so the bytes do not depend on the threads either.
+/// x is [rows, C]. Rows are split into parts whose number does not depend on the number of threads, and the results of the parts
+/// are added in order, so the result is the same bit for bit with any number of threads.
 /// </remarks>
 internal static unsafe class NormRectifierKernel<T, TLanes>
     where T : unmanaged
@@ -22,14 +22,14 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         NumbersPerPart = 16384,
         Tables = 4;
 
-    /// <summary>How many parts rows are taken in, each of which has 2 C numbers to give.</summary>
+    /// <summary>Returns the number of parts into which rows are split; each part yields 2 C numbers.</summary>
     internal static long PartsOf(long rows, int channels)
     {
         long each = RowsPerPart(channels);
         return (rows + each - 1) / each;
     }
 
-    /// <summary>Normalises and activates; the running mean and variance follow.</summary>
+    /// <summary>Normalises, activates, and updates the running mean and variance.</summary>
     internal static void Forward(NormRectifierWork<T> work)
     {
         long each = RowsPerPart(work.Channels),
@@ -54,7 +54,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         );
     }
 
-    /// <summary>The gradients of x, w and b.</summary>
+    /// <summary>Computes the gradients of x, w and b.</summary>
     internal static void Backward(NormRectifierWork<T> work)
     {
         int channels = work.Channels;
@@ -82,7 +82,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
             }
         }
 
-        // What each row's gradient takes of the others: of this process's rows, or of all.
+        // The means over all rows, of this process or of all processes, on which each row's gradient depends.
         float* sums = stackalloc float[2 * channels];
         AverageSums(work, sums);
         TorchOperators.ParallelFor(
@@ -98,7 +98,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
 
     private static long RowsPerPart(int channels) => Math.Max(1, NumbersPerPart / channels);
 
-    /// <summary>A part's mean, then its sum of squares around that mean.</summary>
+    /// <summary>Computes a part's mean, and then its sum of squares around that mean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Moments(NormRectifierWork<T> work, long begin, long end, float* part)
     {
@@ -128,7 +128,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     }
 
     /// <summary>
-    /// Of the parts' moments those of all (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm for
+    /// Combines the moments of the parts (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm for
     /// Computing Sample Variances", 1979, equation 2.1).
     /// </summary>
     private static void Combine(NormRectifierWork<T> work, long count, long each)
@@ -165,7 +165,10 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         long RowsOf(long part) => Math.Min(each, work.Rows - (part * each));
     }
 
-    /// <summary>Σ du, then Σ du x̂: of the rows here, or of all in proportion to those here.</summary>
+    /// <summary>
+    /// Computes Σ du, followed by Σ du x̂: over this process's rows, or over all rows, scaled to the number of this process's
+    /// rows.
+    /// </summary>
     private static void AverageSums(NormRectifierWork<T> work, float* sums)
     {
         double[] exact = new double[2 * work.Channels];
@@ -176,7 +179,10 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
             sums[i] = (float)exact[i];
     }
 
-    /// <summary>u = x · slope + offset, for each channel; with sums also dx = slope · du + tilt · x + rest.</summary>
+    /// <summary>
+    /// Computes the coefficients of u = x · slope + offset for each channel and, given sums, of dx = slope · du + tilt · x +
+    /// rest.
+    /// </summary>
     private static void Lines(NormRectifierWork<T> work, float* sums, float* room)
     {
         int channels = work.Channels;
@@ -220,7 +226,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         }
     }
 
-    /// <summary>Of a part Σ du, then Σ du x̂.</summary>
+    /// <summary>Computes Σ du, followed by Σ du x̂, for a part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sums(NormRectifierWork<T> work, long begin, long end, float* room, float* part)
     {
@@ -255,7 +261,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         }
     }
 
-    /// <summary>dx = (du − mean of du − x̂ · mean of du x̂) w / √(σ² + ε), as a line in du and x.</summary>
+    /// <summary>Computes dx = (du − mean of du − x̂ · mean of du x̂) w / √(σ² + ε), as a linear function of du and x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Changes(NormRectifierWork<T> work, long begin, long end, float* room)
     {

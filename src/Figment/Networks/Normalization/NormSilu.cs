@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// silu((1 + s) · GroupNorm(x) + t) in one go, on processors with AVX2 and for images whose channels lie side by side; by
-/// libtorch's operations elsewhere.
+/// Computes silu((1 + s) · GroupNorm(x) + t), as one pass on processors with AVX2 for images whose channels lie side by side, and
+/// with libtorch's operations elsewhere.
 /// </summary>
 internal static class NormSilu
 {
-    /// <summary>Channels that are normalised together.</summary>
+    /// <summary>The number of channels in a group.</summary>
     internal const int ChannelsPerGroup = 8;
 
     private const int Multiple = 16,
@@ -21,7 +21,7 @@ internal static class NormSilu
     /// <summary>Normalises, scales, shifts and activates.</summary>
     /// <param name="norm">The normalisation, over groups of eight channels.</param>
     /// <param name="x">[B, C, H, W].</param>
-    /// <param name="scaleShift">s, then t, [B, 2 C], in the type of x; null for s = t = 0.</param>
+    /// <param name="scaleShift">s, followed by t, [B, 2 C], in the type of x; null for s = t = 0.</param>
     /// <returns>[B, C, H, W].</returns>
     internal static Tensor Of(GroupNorm norm, Tensor x, Tensor? scaleShift)
     {
@@ -37,7 +37,7 @@ internal static class NormSilu
             : NormSiluFunction.Activated(x, norm.weight!, norm.bias!, scaleShift, norm.eps).Y;
     }
 
-    /// <summary>The same by libtorch's operations.</summary>
+    /// <summary>Computes the same with libtorch's operations.</summary>
     internal static Tensor ByOperations(GroupNorm norm, Tensor x, Tensor? scaleShift)
     {
         Tensor inner = norm.call(x);
@@ -63,12 +63,12 @@ internal static class NormSilu
         && x.stride(1) == 1;
 }
 
-/// <summary>The kernel as a step of libtorch's automatic gradients.</summary>
+/// <summary>The kernel as an operation with automatic gradients.</summary>
 internal sealed unsafe class NormSiluFunction : autograd.SingleTensorFunction<NormSiluFunction>
 {
     private const string Epsilon = "eps";
 
-    // What the last call returned: TorchSharp's hold on it would last to the end of the step.
+    // The result of the last call: TorchSharp would otherwise keep it until the end of the step.
     [ThreadStatic]
     private static List<Tensor>? returned;
 
@@ -131,7 +131,7 @@ internal sealed unsafe class NormSiluFunction : autograd.SingleTensorFunction<No
         return returned;
     }
 
-    /// <summary>y, and what its gradients need.</summary>
+    /// <summary>Computes y and what its gradients need.</summary>
     internal static (Tensor Y, Tensor Statistics) Activated(
         Tensor x,
         Tensor weight,
@@ -219,7 +219,7 @@ internal sealed unsafe class NormSiluFunction : autograd.SingleTensorFunction<No
         return (dx.permute(0, 3, 1, 2), parts, changes);
     }
 
-    /// <summary>[B, C, H, W] as [B, H, W, C] with the channels side by side.</summary>
+    /// <summary>Returns [B, C, H, W] as [B, H, W, C], with channels side by side.</summary>
     private static Tensor Rows(Tensor x) => x.permute(0, 2, 3, 1).contiguous();
 
     private static Tensor InFloat32(Tensor x) => x.to(ScalarType.Float32).contiguous();

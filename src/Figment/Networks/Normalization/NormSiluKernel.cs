@@ -5,13 +5,13 @@ using Figment.Backend;
 namespace Figment.Networks;
 
 /// <summary>
-/// y = silu(u), u = (x̂ w + b) (1 + s) + t, with x̂ = (x − μ) / √(σ² + ε) over groups of eight channels of an image, and its
-/// gradients: group normalisation (Y. Wu, K. He, "Group Normalization", 2018, equations 1 to 6), what an embedding scales and
-/// shifts by, and the activation, in one pass each way. What is between is computed again for the gradients.
+/// Computes y = silu(u), u = (x̂ w + b) (1 + s) + t, with x̂ = (x − μ) / √(σ² + ε) over groups of eight channels of an image, and
+/// its gradients: group normalisation (Y. Wu, K. He, "Group Normalization", 2018, equations 1 to 6), the scale and shift of an
+/// embedding, and the activation, in one pass each way. The backward pass recomputes the intermediate values.
 /// </summary>
 /// <remarks>
-/// Channels lie side by side: x is [B, places, C]. Each image is worked on by one thread, and sums over images are made in
-/// their order, so that the bytes do not depend on the number of threads.
+/// Channels lie side by side: x is [B, places, C]. Each image is processed by one thread, and sums over images are added in
+/// order, so the result is the same bit for bit with any number of threads.
 /// </remarks>
 internal static unsafe class NormSiluKernel<T, TLanes>
     where T : unmanaged
@@ -33,7 +33,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
             }
         );
 
-    /// <summary>The gradients of x, of scale and shift, and of each image's share in those of w and b.</summary>
+    /// <summary>Computes the gradients of x, of scale and shift, and of each image's share in the gradients of w and b.</summary>
     internal static void Backward(NormSiluWork<T> work) =>
         TorchOperators.ParallelFor(
             work.Images,
@@ -58,7 +58,8 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         float* stats = work.Statistics + (image * 2 * channels),
             scales = stats + channels;
 
-        // μ, then the mean of squares around it, each over the places of a channel and then over the channels of a group.
+        // Computes μ, and then the mean of squares around it, each over the positions of a channel and then over the channels of
+        // a group.
         new Span<float>(sums, channels).Clear();
         T* end = x + ((long)work.Places * channels);
         for (T* place = x; place < end; place += channels)
@@ -122,7 +123,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         Lines(work, image, means, scales, slopes, offsets);
         new Span<float>(sums, 2 * channels).Clear();
 
-        // du = dy σ(u) (1 + u (1 − σ(u))), kept where dx will be; Σ du and Σ du x̂ for each channel.
+        // du = dy σ(u) (1 + u (1 − σ(u))), stored where dx will be written; Σ du and Σ du x̂ for each channel.
         T* end = x + ((long)work.Places * channels);
         for (T* place = x; place < end; place += channels, dy += channels, dx += channels)
         {
@@ -147,7 +148,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
             }
         }
 
-        // What that means for s and t, and this image's part of what it means for w and b.
+        // The gradients of s and t, and this image's share in those of w and b.
         float* parts = work.Parts + (image * 2 * channels);
         for (int c = 0; c < channels; c++)
         {
@@ -167,7 +168,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
             spare[c] = factor * w * along[c];
         }
 
-        // dx = (k du − mean of k du − x̂ · mean of k du x̂) / √(σ² + ε), k = (1 + s) w, as a line in du and x.
+        // dx = (k du − mean of k du − x̂ · mean of k du x̂) / √(σ² + ε), k = (1 + s) w, as a linear function of du and x.
         float share = 1 / (Group * work.Places);
         OverGroups(weighted, ones, channels, share);
         OverGroups(spare, twos, channels, share);
@@ -194,7 +195,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         }
     }
 
-    /// <summary>u = x · slope + offset, for each channel of an image.</summary>
+    /// <summary>Computes the coefficients of u = x · slope + offset for each channel of an image.</summary>
     private static void Lines(NormSiluWork<T> work, long image, float* means, float* scales, float* slopes, float* offsets)
     {
         int channels = work.Channels;
@@ -208,7 +209,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
         }
     }
 
-    /// <summary>For each channel the sum over its group, times a number.</summary>
+    /// <summary>Computes for each channel the sum over its group, times a factor.</summary>
     private static void OverGroups(float* from, float* to, int channels, float factor)
     {
         const int Size = NormSilu.ChannelsPerGroup;
@@ -222,26 +223,26 @@ internal static unsafe class NormSiluKernel<T, TLanes>
     }
 }
 
-/// <summary>Where the numbers of one call lie; what is for the gradients only is null otherwise.</summary>
+/// <summary>The memory for one call. Pointers that only the gradients need are otherwise null.</summary>
 internal sealed unsafe class NormSiluWork<T>
     where T : unmanaged
 {
-    /// <summary>B.</summary>
+    /// <summary>The number of images B.</summary>
     internal required long Images { get; init; }
 
-    /// <summary>Height times width.</summary>
+    /// <summary>The number of positions: height times width.</summary>
     internal required int Places { get; init; }
 
-    /// <summary>C, a multiple of 16.</summary>
+    /// <summary>The number of channels C, a multiple of 16.</summary>
     internal required int Channels { get; init; }
 
-    /// <summary>ε.</summary>
+    /// <summary>The number ε added to the variance.</summary>
     internal required float Epsilon { get; init; }
 
     /// <summary>x, [B, places, C].</summary>
     internal required T* X { get; init; }
 
-    /// <summary>Gets y; for the gradients, holds that of y.</summary>
+    /// <summary>Receives y; for the gradients, holds the gradient of y.</summary>
     internal required T* Y { get; init; }
 
     /// <summary>w, [C].</summary>
@@ -250,18 +251,18 @@ internal sealed unsafe class NormSiluWork<T>
     /// <summary>b, [C].</summary>
     internal required float* Bias { get; init; }
 
-    /// <summary>s, then t, [B, 2 C]; null is none.</summary>
+    /// <summary>s, followed by t, [B, 2 C]; null for none.</summary>
     internal required float* ScaleShift { get; init; }
 
-    /// <summary>μ, then 1 / √(σ² + ε), for each channel, [B, 2 C]; written on the way forward.</summary>
+    /// <summary>μ, followed by 1 / √(σ² + ε), for each channel, [B, 2 C]; written by the forward pass.</summary>
     internal required float* Statistics { get; init; }
 
-    /// <summary>Gets the gradient of x.</summary>
+    /// <summary>Receives the gradient of x.</summary>
     internal T* Dx { get; init; }
 
-    /// <summary>Gets that of s and t.</summary>
+    /// <summary>Receives the gradients of s and t.</summary>
     internal float* DScaleShift { get; init; }
 
-    /// <summary>Gets each image's share in the gradients of w and b, [B, 2 C].</summary>
+    /// <summary>Receives each image's share in the gradients of w and b, [B, 2 C].</summary>
     internal float* Parts { get; init; }
 }

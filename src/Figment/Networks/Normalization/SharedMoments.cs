@@ -6,14 +6,15 @@ namespace Figment.Networks;
 internal static class SharedMoments
 {
     /// <summary>
-    /// Makes of each process's moments those of all (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm
-    /// for Computing Sample Variances", 1979, equation 2.1), in the order of the processes, so that all have the same bytes.
+    /// Combines the moments of all processes (T. Chan, G. Golub, R. LeVeque, "Updating Formulae and a Pairwise Algorithm for
+    /// Computing Sample Variances", 1979, equation 2.1), in the order of the processes, so that all get the same result bit for
+    /// bit.
     /// </summary>
-    /// <param name="group">The processes.</param>
-    /// <param name="rows">Numbers of each channel here.</param>
-    /// <param name="means">[C], of this process; replaced by those of all.</param>
-    /// <param name="squares">[C], sums of squares around these means; replaced by those of all.</param>
-    /// <returns>Numbers of each channel in all processes.</returns>
+    /// <param name="group">The processes that share the batch.</param>
+    /// <param name="rows">The number of values per channel in this process.</param>
+    /// <param name="means">[C], the means of this process; replaced by those of all processes.</param>
+    /// <param name="squares">[C], the sums of squares around these means; replaced by those of all processes.</param>
+    /// <returns>The number of values per channel in all processes.</returns>
     internal static long Combine(ITrainingGroup group, long rows, Span<double> means, Span<double> squares)
     {
         if (group.Size == 1)
@@ -49,12 +50,11 @@ internal static class SharedMoments
     }
 
     /// <summary>
-    /// Averages over the items of all processes, of what is the mean over a process's own items wherever it is used: Σ n_r s_r /
-    /// N.
+    /// Averages over the items of all processes values that each process holds as a mean over its own items: Σ n_r s_r / N.
     /// </summary>
-    /// <param name="group">The processes.</param>
-    /// <param name="rows">n_r, numbers of each channel here.</param>
-    /// <param name="sums">s_r; replaced.</param>
+    /// <param name="group">The processes that share the batch.</param>
+    /// <param name="rows">The number n_r of values per channel in this process.</param>
+    /// <param name="sums">The values s_r; replaced by the averages.</param>
     internal static void Average(ITrainingGroup group, long rows, Span<double> sums)
     {
         if (group.Size == 1)

@@ -5,21 +5,21 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// Batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) by the statistics of all items of a
-/// batch, of which several processes have a share each. What passes back is the gradient of a mean over a process's own items.
+/// Batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1) with the statistics of a whole batch that
+/// is shared among several processes. The backward pass returns the gradient of a mean over the process's own items.
 /// </summary>
 internal sealed class SharedNormalization : autograd.SingleTensorFunction<SharedNormalization>
 {
-    // What the last call returned: TorchSharp's hold on it would last to the end of the step.
+    // The result of the last call: TorchSharp would otherwise keep it until the end of the step.
     [ThreadStatic]
     private static List<Tensor>? returned;
 
     /// <inheritdoc/>
     public override string Name => nameof(SharedNormalization);
 
-    /// <summary>Normalises; the running mean and variance follow the whole batch.</summary>
-    /// <param name="norm">The normalisation, in training.</param>
-    /// <param name="group">The processes.</param>
+    /// <summary>Normalises, and updates the running mean and variance with the whole batch.</summary>
+    /// <param name="norm">The normalisation, in training mode.</param>
+    /// <param name="group">The processes that share the batch.</param>
     /// <param name="x">[B, C, …].</param>
     internal static Tensor Of(BatchNormalization norm, ITrainingGroup group, Tensor x) =>
         apply(x, norm.weight!, norm.bias!, norm, group);
@@ -60,7 +60,7 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         if (is_grad_enabled())
         {
             throw new FigmentException(
-                "A gradient penalty through batch normalisation cannot be trained in several processes. Train it in one, or "
+                "Several processes cannot train with a gradient penalty through batch normalisation. Train in one process, or "
                     + "leave the penalty out."
             );
         }
@@ -77,7 +77,8 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         Tensor dWeight = (dy * normal).sum(others, type: ScalarType.Float64),
             dBias = dy.sum(others, type: ScalarType.Float64);
 
-        // What each item's gradient takes of the others is that of all; in the kernel's order, which another process may take.
+        // The means over all items on which each item's gradient depends, summed in the kernel's order, because another process
+        // may use the kernel.
         double[] sums = [.. Numbers(dBias), .. Numbers(dWeight)];
         SharedMoments.Average(group, rows, sums);
         Tensor shares = tensor(sums).view(2, -1).DivideBy(rows).to(ScalarType.Float32).On(x.device);
@@ -87,7 +88,7 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         return returned;
     }
 
-    /// <summary>x̂.</summary>
+    /// <summary>Computes x̂.</summary>
     private static Tensor Normal(Tensor x, Tensor statistics) =>
         (x.to(ScalarType.Float32) - Wide(statistics[0], x)) * Wide(statistics[1], x);
 
@@ -98,6 +99,6 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
     private static long[] Others(Tensor x) =>
         [.. Enumerable.Range(0, (int)x.dim()).Where(dimension => dimension != 1).Select(dimension => (long)dimension)];
 
-    /// <summary>[C] beside [B, C, …].</summary>
+    /// <summary>Reshapes [C] so that it broadcasts over [B, C, …].</summary>
     private static Tensor Wide(Tensor channels, Tensor x) => channels.view([1, -1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]);
 }

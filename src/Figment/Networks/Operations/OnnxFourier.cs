@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// The discrete Fourier transform of real rows as nodes that every runtime knows: two small matrices and the turns between them
-/// (J. Cooley, J. Tukey, "An Algorithm for the Machine Calculation of Complex Fourier Series", 1965) in place of one of N²
-/// numbers. Some runtimes lack ONNX's own operator, or its way back to real rows.
+/// The discrete Fourier transform of real rows with nodes that every runtime supports: two small matrices with twiddle factors in
+/// between (J. Cooley, J. Tukey, "An Algorithm for the Machine Calculation of Complex Fourier Series", 1965) in place of one
+/// matrix of N² numbers. Some runtimes lack ONNX's own operator, or its inverse for real rows.
 /// </summary>
 /// <remarks>
 /// N = N₁ N₂, n = N₂ n₁ + n₂, k = k₁ + N₁ k₂: X_k = Σ_n₂ e^(−2πi n₂ k₂ / N₂) e^(−2πi n₂ k₁ / N) Σ_n₁ e^(−2πi n₁ k₁ / N₁) x_n. The
-/// way back is the same backwards, each step transposed, with weights for the frequencies that stand for two.
+/// inverse takes the transposed steps in reverse order, with weights for frequencies that stand for two.
 /// </remarks>
 internal sealed class OnnxFourier
 {
@@ -22,8 +22,8 @@ internal sealed class OnnxFourier
         second,
         columns; // N, N₁, N₂, and N₂ / 2 + 1
 
-    /// <param name="graph">Where nodes are added.</param>
-    /// <param name="size">N, even.</param>
+    /// <param name="graph">The graph to add nodes to.</param>
+    /// <param name="size">N, an even number.</param>
     internal OnnxFourier(OnnxGraph graph, int size)
     {
         (this.graph, this.size) = (graph, size);
@@ -34,7 +34,7 @@ internal sealed class OnnxFourier
 
     private int Bins => (size / 2) + 1;
 
-    /// <summary>The transform of rows.</summary>
+    /// <summary>Transforms rows.</summary>
     /// <param name="rows">[a, b, N].</param>
     /// <returns>[a, b, N / 2 + 1] each.</returns>
     internal (OnnxValue Real, OnnxValue Imaginary) Forward(OnnxValue rows)
@@ -51,9 +51,9 @@ internal sealed class OnnxFourier
             graph.Node("Slice", [Shaped(half, columns * first), graph.Integers(0), graph.Integers(Bins), graph.Integers(2)]);
     }
 
-    /// <summary>The real rows of which <see cref="Forward"/> makes these parts.</summary>
+    /// <summary>Computes the real rows whose transform by <see cref="Forward"/> has these parts.</summary>
     /// <param name="real">[a, b, N / 2 + 1].</param>
-    /// <param name="imaginary">The same.</param>
+    /// <param name="imaginary">[a, b, N / 2 + 1].</param>
     /// <returns>[a, b, N].</returns>
     internal OnnxValue Back(OnnxValue real, OnnxValue imaginary)
     {
@@ -68,10 +68,12 @@ internal sealed class OnnxFourier
             Shaped(graph.Node("Pad", [bins, graph.Integers(0, 0, 0, 0, 0, (columns * first) - Bins)]), columns, first);
     }
 
-    /// <summary>cos, and below it −sin, of 2π n₁ k₁ / N₁, [2 N₁, N₁].</summary>
+    /// <summary>Returns cos, and below it −sin, of 2π n₁ k₁ / N₁, [2 N₁, N₁].</summary>
     private Tensor First() => cat([Waves(first, first, first).cos(), Waves(first, first, first).sin().neg()], 0);
 
-    /// <summary>What of real and imaginary parts side by side makes both, [2 N₂, 2 (N₂ / 2 + 1)].</summary>
+    /// <summary>
+    /// Returns the matrix that maps real and imaginary parts side by side to both parts of the result, [2 N₂, 2 (N₂ / 2 + 1)].
+    /// </summary>
     private Tensor Second()
     {
         Tensor angles = Waves(second, columns, second),
@@ -80,7 +82,9 @@ internal sealed class OnnxFourier
         return cat([cat([cosines, sines.neg()], 1), cat([sines, cosines], 1)], 0);
     }
 
-    /// <summary>1 / N for the first frequency and the last, 2 / N for those that stand for two, [2 (N₂ / 2 + 1), N₁].</summary>
+    /// <summary>
+    /// Returns 1 / N for the first and the last frequency, and 2 / N for those that stand for two, [2 (N₂ / 2 + 1), N₁].
+    /// </summary>
     private Tensor Weights()
     {
         Tensor weights = zeros([columns * first], ScalarType.Float64);
@@ -91,14 +95,14 @@ internal sealed class OnnxFourier
         return weights.view(columns, first).repeat(2, 1);
     }
 
-    /// <summary>cos and sin of 2π k₁ n₂ / N, [N₁, N₂].</summary>
+    /// <summary>Returns the twiddle factors, cos and sin of 2π k₁ n₂ / N, [N₁, N₂].</summary>
     private (OnnxValue Cosines, OnnxValue Sines) Turns() =>
         (
             Constant("turns.cosines", () => Waves(first, second, size).cos()),
             Constant("turns.sines", () => Waves(first, second, size).sin())
         );
 
-    /// <summary>2π n k / period, where n k is taken modulo the period, so that angles stay small and exact; float64.</summary>
+    /// <summary>Computes 2π n k / period in float64, with n k modulo the period, so that angles stay small and exact.</summary>
     private static Tensor Waves(int rows, int columns, int period) =>
         outer(Scalars.Range(rows), Scalars.Range(columns)).Modulo(period).to(ScalarType.Float64).Times(2 * Math.PI / period);
 

@@ -8,10 +8,10 @@ using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Networks;
 
-/// <summary>Operations as nodes of a graph.</summary>
-/// <param name="graph">Where they are added.</param>
-/// <param name="layers">The layers that can be called, with their names in <paramref name="path"/>.</param>
-/// <param name="path">What the names of weights and constants begin with: the network's path and a dot, or nothing.</param>
+/// <summary>Adds operations to a graph as nodes.</summary>
+/// <param name="graph">The graph to add nodes to.</param>
+/// <param name="layers">The layers that can be called, with their names relative to <paramref name="path"/>.</param>
+/// <param name="path">The prefix for the names of weights and constants: the network's path and a dot, or empty.</param>
 internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, Module Module)> layers, string path = "")
     : IOperations<OnnxValue>
 {
@@ -146,7 +146,7 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue PixelShuffle(OnnxValue x, long side) => graph.PixelShuffle(x, side);
 
-    /// <remarks>ONNX's SpaceToDepth orders channels otherwise.</remarks>
+    /// <remarks>ONNX's SpaceToDepth has another order of channels.</remarks>
     public OnnxValue PixelUnshuffle(OnnxValue images, ImageShape shape, long side)
     {
         (long channels, long height, long width) = (shape.Channels, shape.Height / side, shape.Width / side);

@@ -8,10 +8,10 @@ using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Networks;
 
-/// <summary>Operations that libtorch computes.</summary>
+/// <summary>Computes operations with libtorch.</summary>
 internal sealed class TensorOperations : IOperations<Tensor>
 {
-    /// <summary>There need be no other.</summary>
+    /// <summary>The only instance; it has no state.</summary>
     internal static readonly TensorOperations Instance = new();
 
     public Tensor Layer(Module layer, params IReadOnlyList<Tensor?> inputs) =>
@@ -21,7 +21,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
             Module<Tensor, Tensor> one => one.call(inputs[0]!),
             Module<Tensor, Tensor?, Tensor> two => two.call(inputs[0]!, inputs.ElementAtOrDefault(1)),
             Module<Tensor, Tensor, Tensor?, Tensor> three => three.call(inputs[0]!, inputs[1]!, inputs.ElementAtOrDefault(2)),
-            _ => throw new ArgumentException($"{layer.GetName()} takes no tensors.", nameof(layer)),
+            _ => throw new ArgumentException($"{layer.GetName()} does not take tensors.", nameof(layer)),
         };
 
     public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) =>
@@ -114,7 +114,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
             using (DisposeScope turn = NewDisposeScope())
                 state = [.. body(before).Select(each => each.MoveToOuterDisposeScope())];
             if (i == 0)
-                continue; // what it begins with is the caller's
+                continue; // The caller owns the initial state.
             foreach (Tensor each in before)
                 each.Dispose();
         }

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Sounds;
 
 /// <summary>
-/// Levels of mel bands over 80 dB, the roots of mean powers, one column each hop: as many numbers as the ear needs, a quarter of
-/// the samples or less. The phases are not kept; <see cref="PhaseSearch"/> finds such as fit (C. Donahue et al., "Adversarial
-/// Audio Synthesis", 2018, as SpecGAN; docs/experiments.md has what was measured).
+/// Levels of mel bands over a range of 80 dB, from root mean powers, with one column per hop: as many numbers as the ear needs, a
+/// quarter of the samples or fewer. Phases are not kept; <see cref="PhaseSearch"/> finds phases that fit (C. Donahue et al.,
+/// "Adversarial Audio Synthesis", 2018, as SpecGAN; docs/experiments.md reports measurements).
 /// </summary>
 internal sealed class LogMelGrid : SoundGrid
 {
@@ -26,7 +26,7 @@ internal sealed class LogMelGrid : SoundGrid
     private readonly PhaseSearch phases;
     private readonly int frames;
 
-    // Made once. [bins, bands] and [bands, bins], the highest band first.
+    // Computed once: [bins, bands] and [bands, bins], with the highest band first.
     private readonly Lazy<float[]> filters,
         inverse,
         spread;
@@ -70,13 +70,13 @@ internal sealed class LogMelGrid : SoundGrid
         T powers = ops.Clamp(ops.Product(ops.Multiply(bands, bands), "mel.inverse", Inverse), 0, Most);
         T sounds = phases.Sounds(ops, ops.Sqrt(powers), made => Gains(ops, bands, made));
 
-        // What phases that do not fit add up to may be too loud; then the whole sound is made softer.
+        // Where phases do not fit, the sum may be too loud; then the whole sound is made quieter.
         T whole = ops.Reshape(sounds, -1, Sound.Size);
         T held = ops.Divide(whole, ops.Clamp(ops.Multiply(ops.Peak(whole), 1 / Loudest), 1, Most));
         return ops.Reshape(held, -1, Sound.Channels, Sound.Length);
     }
 
-    /// <summary>Levels of the bands, in dB, from the highest band on.</summary>
+    /// <summary>Computes the levels of the bands, in dB, the highest band first.</summary>
     /// <param name="sounds">[B, channels, length].</param>
     /// <returns>[B × channels, frames, bands].</returns>
     internal Tensor Levels(Tensor sounds)
@@ -86,7 +86,7 @@ internal sealed class LogMelGrid : SoundGrid
         return ops.Multiply(ops.Clamp(powers, Least, Most).log10(), 10);
     }
 
-    /// <summary>By what a spectrum is multiplied so that each band comes nearer to the level it should have.</summary>
+    /// <summary>Returns the factors for a spectrum that bring each band nearer to its intended level.</summary>
     private T Gains<T>(IOperations<T> ops, T wanted, T powers)
     {
         T found = ops.Sqrt(ops.Product(powers, "mel.filters", Filters));
@@ -100,7 +100,7 @@ internal sealed class LogMelGrid : SoundGrid
 
     private Tensor Spread(Device device) => On(spread.Value, device, Form.Bands, phases.Bins);
 
-    /// <summary>[bins, bands], float64, from the highest band on.</summary>
+    /// <summary>Returns [bins, bands], float64, the highest band first.</summary>
     private Tensor Exact() => MelFilters.Of(Sound.Rate, phases.Bins, Form.Bands).flip(1);
 
     private Tensor SpreadExactly()

@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Sounds;
 
 /// <summary>
-/// The short-time Fourier transform, and sounds of its magnitudes alone: phases are sought that fit them (D. Griffin, J. Lim,
-/// "Signal Estimation from Modified Short-Time Fourier Transform", 1984) with momentum (N. Perraudin et al., "A Fast Griffin-Lim
-/// Algorithm", 2013), beginning with a steady tone in each frequency.
+/// Computes the short-time Fourier transform, and sounds from its magnitudes alone by searching for matching phases (D. Griffin,
+/// J. Lim, "Signal Estimation from Modified Short-Time Fourier Transform", 1984) with momentum (N. Perraudin et al., "A Fast
+/// Griffin-Lim Algorithm", 2013), starting from a steady tone at each frequency.
 /// </summary>
-/// <remarks>Frames of 4 hops under Hann's window stand with their middles in the middles of hops.</remarks>
-/// <param name="hop">Samples from frame to frame.</param>
-/// <param name="frames">T.</param>
-/// <param name="iterations">How often phases are made to fit.</param>
+/// <remarks>Frames are 4 hops long, with Hann's window, and are centred on the middles of hops.</remarks>
+/// <param name="hop">The number of samples from frame to frame.</param>
+/// <param name="frames">The number of frames T.</param>
+/// <param name="iterations">The number of iterations of the search.</param>
 internal sealed class PhaseSearch(int hop, int frames, int iterations)
 {
     private const int Overlap = 4;
@@ -22,20 +22,20 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     private readonly float[] window = [.. ShortTimeSpectrum.Hann(Overlap * hop).Select(weight => (float)weight)];
     private float[]? norm,
         cosines,
-        sines; // made once they are needed
+        sines; // Computed when first needed.
 
-    /// <summary>Samples of a frame.</summary>
+    /// <summary>The number of samples in a frame.</summary>
     internal int Size => Overlap * hop;
 
-    /// <summary>Frequencies, from 0 to half of the rate.</summary>
+    /// <summary>The number of frequencies, from 0 to half of the sampling rate.</summary>
     internal int Bins => (Size / 2) + 1;
 
     private int Length => hop * frames;
 
-    // Before the first sample lies what the first frame reaches out.
+    // The part of the first frame that reaches back before the first sample.
     private int Before => (Size - hop) / 2;
 
-    /// <summary>Powers of sounds, frequency by frequency.</summary>
+    /// <summary>Computes the powers of sounds at each frequency.</summary>
     /// <param name="sounds">[n, T hop].</param>
     /// <returns>[n, T, bins].</returns>
     internal Tensor Powers(Tensor sounds)
@@ -44,11 +44,11 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         return ShortTimeSpectrum.Powers(padded.unfold(1, Size, hop) * Window().to(sounds.device), Size);
     }
 
-    /// <summary>Sounds of about these magnitudes.</summary>
-    /// <param name="ops">What computes it.</param>
+    /// <summary>Computes sounds with approximately the given magnitudes.</summary>
+    /// <param name="ops">The operations that compute it.</param>
     /// <param name="magnitudes">[n, T, bins], at least 0.</param>
     /// <param name="gains">
-    /// Tells of the powers of what was found, [n, T, bins], by what each frequency is multiplied in the end.
+    /// Given the powers of the sounds found, [n, T, bins], returns the final factor for each frequency.
     /// </param>
     /// <returns>[n, T hop].</returns>
     internal T Sounds<T>(IOperations<T> ops, T magnitudes, Func<T, T> gains)
@@ -98,9 +98,9 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     }
 
     /// <summary>
-    /// cos(2π (k hop t / size + φ k²)), or sin, [T, bins], with φ the golden ratio: each frequency k goes on from frame to frame,
-    /// so that tones keep their pitch, and they begin as if at random, so that neighbours do not cancel each other where the
-    /// search would make a large difference of a small one.
+    /// Computes cos(2π (k hop t / size + φ k²)), or sin, [T, bins], with φ the golden ratio. Each frequency k continues from
+    /// frame to frame, so that tones keep their pitch. The frequencies start as if at random, so that neighbours do not cancel
+    /// each other, which the search would amplify from a small difference into a large one.
     /// </summary>
     private float[] MakeSteady(bool isSine)
     {
@@ -121,7 +121,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         return ops.Fourier(Windowed(ops, ops.Concat(2, parts)), Size);
     }
 
-    /// <summary>The sound as blocks of one hop, [n, T + 3, hop]: each frame added to its neighbours.</summary>
+    /// <summary>Adds overlapping frames into blocks of one hop each, [n, T + 3, hop].</summary>
     private T Blocks<T>(IOperations<T> ops, T real, T imaginary)
     {
         T windowed = Windowed(ops, ops.FourierBack(real, imaginary, Size));
@@ -149,7 +149,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         ops.Multiply(frame, ops.Constant("phases.window", frame, device => Window().to(device)));
 
     /// <summary>
-    /// One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.
+    /// Returns the reciprocal of the sum of squared windows, [T + 3, hop]; 0 outside of the sound, where there is silence.
     /// </summary>
     private float[] MakeNorm()
     {

@@ -6,9 +6,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// One block of a decoder: attention to the tokens before, then a network for each token by itself, each added to what comes in
-/// (A. Vaswani et al., "Attention Is All You Need", 2017), with what became usual since: norms before, queries and keys
-/// normalised, rotary positions, SwiGLU (N. Shazeer, "GLU Variants Improve Transformer", 2020, equation 5), no biases.
+/// One block of a decoder: attention to the earlier tokens, and then a feed-forward network for each token, each added to its
+/// input (A. Vaswani et al., "Attention Is All You Need", 2017), with later refinements: norms first, normalised queries and
+/// keys, rotary positions, SwiGLU (N. Shazeer, "GLU Variants Improve Transformer", 2020, equation 5), and no biases.
 /// </summary>
 internal sealed class DecoderBlock : Module
 {
@@ -37,12 +37,12 @@ internal sealed class DecoderBlock : Module
         RegisterComponents();
     }
 
-    /// <summary>[B, T, D] to the same.</summary>
+    /// <summary>[B, T, D] to the same shape.</summary>
     /// <param name="x">[B, T, D], float32.</param>
     /// <param name="cosines">[T, d/2].</param>
     /// <param name="sines">[T, d/2].</param>
-    /// <param name="dropout">What is left out of a step's training; null is nothing.</param>
-    /// <param name="layer">Which block it is, from 0 on.</param>
+    /// <param name="dropout">The dropout of a training step; null for none.</param>
+    /// <param name="layer">The index of the block, from 0.</param>
     internal Tensor Run(Tensor x, Tensor cosines, Tensor sines, DropoutMasks? dropout, int layer)
     {
         x = x.Plus(Drop(Attend(x, cosines, sines), dropout, 2 * layer));
@@ -64,7 +64,7 @@ internal sealed class DecoderBlock : Module
         return Product(attention_out, attended.transpose(1, 2).reshape(batch, length, -1));
     }
 
-    /// <summary>Keys or values for every head.</summary>
+    /// <summary>Repeats shared keys or values for every head.</summary>
     private Tensor Shared(Tensor heads) =>
         shape.KeyValueHeads == shape.Heads ? heads : heads.repeat_interleave(shape.Heads / shape.KeyValueHeads, 1);
 
@@ -74,6 +74,6 @@ internal sealed class DecoderBlock : Module
         return dropout is null ? exact : exact * dropout.Mask(site, exact.shape, exact.device);
     }
 
-    /// <summary>A product in the precision of its weights.</summary>
+    /// <summary>Multiplies in the precision of the weights.</summary>
     private static Tensor Product(Linear layer, Tensor x) => layer.call(x.to(layer.weight!.dtype));
 }

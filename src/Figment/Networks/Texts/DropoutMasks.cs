@@ -7,13 +7,14 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Which numbers a decoder leaves out in one step (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
-/// Overfitting", 2014): of what each half of a block adds, a share becomes 0, and the others grow so that their mean stays.
+/// The dropout of a decoder in one step (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
+/// Overfitting", 2014): a share of the values that each half of a block adds becomes 0, and the others are scaled up to keep the
+/// mean.
 /// </summary>
 /// <remarks>
-/// Which ones follows from a key for each text and each half of a block, by a hash of the number's place (C. Wellons,
-/// "Prospecting for Hash Functions", 2018), so that nothing is kept from the way there to the way back, and it is the same on
-/// every device.
+/// Which values are dropped follows from a key for each text and each half of a block, by a hash of the value's index (C.
+/// Wellons, "Prospecting for Hash Functions", 2018). So nothing need be stored between the forward and the backward pass, and the
+/// result is the same on every device.
 /// </remarks>
 internal sealed class DropoutMasks
 {
@@ -21,18 +22,18 @@ internal sealed class DropoutMasks
 
     private readonly long[] keys; // [texts, 2 L]
     private readonly int sites;
-    private readonly uint least; // a hash below it leaves a number out
+    private readonly uint least; // Values with a smaller hash are dropped.
     private readonly float scale;
 
     private DropoutMasks(long[] keys, int sites, double rate) =>
         (this.keys, this.sites, least, scale) = (keys, sites, (uint)(rate * (1L << 32)), (float)(1 / (1 - rate)));
 
-    /// <summary>Draws which.</summary>
-    /// <param name="random">The step's random numbers.</param>
-    /// <param name="texts">B.</param>
-    /// <param name="layers">L.</param>
-    /// <param name="rate">The share that is left out, 0 to below 1.</param>
-    /// <returns>Null where nothing is left out.</returns>
+    /// <summary>Draws the keys of a step.</summary>
+    /// <param name="random">The random numbers of the step.</param>
+    /// <param name="texts">The number of texts, B.</param>
+    /// <param name="layers">The number of blocks, L.</param>
+    /// <param name="rate">The share of values to drop, 0 to below 1.</param>
+    /// <returns>The dropout; null if nothing is dropped.</returns>
     internal static DropoutMasks? Draw(Draws random, int texts, int layers, double rate)
     {
         if (rate == 0)
@@ -45,10 +46,12 @@ internal sealed class DropoutMasks
         );
     }
 
-    /// <summary>What to multiply with: 0, or 1 / (1 − rate).</summary>
-    /// <param name="site">0 to 2 L − 1: of layer l, 2 l is attention and 2 l + 1 what follows.</param>
+    /// <summary>Returns factors for the values: 0, or 1 / (1 − rate).</summary>
+    /// <param name="site">
+    /// The half of a block, 0 to 2 L − 1: for block l, 2 l is attention and 2 l + 1 the feed-forward network.
+    /// </param>
     /// <param name="shape">[B, T, D].</param>
-    /// <param name="device">Where.</param>
+    /// <param name="device">The device of the result.</param>
     internal unsafe Tensor Mask(int site, long[] shape, Device device)
     {
         float[] mask = new float[shape.Aggregate(1L, (product, size) => product * size)];
@@ -58,10 +61,10 @@ internal sealed class DropoutMasks
         return tensor(mask, shape).On(device);
     }
 
-    /// <summary>Leaves numbers out, in place.</summary>
-    /// <param name="site">As of <see cref="Mask"/>.</param>
+    /// <summary>Drops values in place.</summary>
+    /// <param name="site">The half of a block, as for <see cref="Mask"/>.</param>
     /// <param name="values">[B, size].</param>
-    /// <param name="size">Numbers of each text.</param>
+    /// <param name="size">The number of values for each text.</param>
     internal unsafe void Apply<T, TLanes>(int site, T* values, int size)
         where T : unmanaged
         where TLanes : struct, ILanes<T>

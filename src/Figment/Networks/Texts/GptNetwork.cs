@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// A decoder: of each token of a text, how probable every token is to come next. Built as the family that is known as Qwen3
-/// (A. Yang et al., "Qwen3 Technical Report", 2025, section 2), so that other programs run it.
+/// A decoder that computes, after each token of a text, how probable every token is to come next. It is built like the Qwen3
+/// family (A. Yang et al., "Qwen3 Technical Report", 2025, section 2), so that other programs can run it.
 /// </summary>
 internal sealed class GptNetwork : Module<Tensor, Tensor>
 {
@@ -18,12 +18,12 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     internal readonly Linear? head;
     private readonly int positions;
 
-    // [T, d/2] each, where they were used last; in a pair, so that they are no part of the weights
+    // [T, d/2] each, from the last use; in a tuple, so that they do not count as weights.
     private (Tensor Cosines, Tensor Sines) angles;
 
-    /// <summary>Makes one, with weights that are still to be drawn.</summary>
-    /// <param name="shape">Its sizes.</param>
-    /// <param name="positions">The longest text, in tokens.</param>
+    /// <summary>Builds a network whose weights are still to be drawn.</summary>
+    /// <param name="shape">The sizes of the network.</param>
+    /// <param name="positions">The length of the longest text, in tokens.</param>
     internal GptNetwork(GptShape shape, int positions)
         : base(nameof(GptNetwork))
     {
@@ -39,27 +39,26 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Its sizes.</summary>
+    /// <summary>The sizes of the network.</summary>
     internal GptShape Shape { get; }
 
     /// <summary>
-    /// The weights that read tokens, [V, D], as the parameter that optimizers know: a layer's property makes another object of
-    /// it.
+    /// The token embedding, [V, D], as the parameter object that optimizers know; a layer's property returns another object.
     /// </summary>
     internal Parameter Table => named_parameters().First(entry => entry.name == "embedding.weight").parameter;
 
-    /// <summary>[B, T] tokens, int64, to [B, T, V] logits, float32.</summary>
+    /// <summary>Tokens, [B, T], int64, to logits, [B, T, V], float32.</summary>
     public override Tensor forward(Tensor tokens) => Run(tokens, null);
 
-    /// <summary>The same in a step of training.</summary>
+    /// <summary>Computes the logits in a training step.</summary>
     /// <param name="tokens">[B, T], int64.</param>
-    /// <param name="dropout">What is left out; null is nothing.</param>
+    /// <param name="dropout">The dropout; null for none.</param>
     internal Tensor Run(Tensor tokens, DropoutMasks? dropout)
     {
         long length = tokens.shape[1];
         if (length > positions)
             throw new ArgumentException(
-                $"A text of {length} tokens is longer than the {positions} that the network was made for.",
+                $"A text of {length} tokens is too long: the network was built for {positions} at most.",
                 nameof(tokens)
             );
         MoveAngles(tokens.device);
@@ -74,8 +73,8 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Draws its weights from N(0, 0.02²), those that write into the sum of all blocks smaller by √(2 L), as GPT-2 begins (A.
-    /// Radford et al., 2019, section 2.3).
+    /// Draws the weights from N(0, 0.02²), with the layers that write into the sum of all blocks scaled down by √(2 L), as in
+    /// GPT-2 (A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section 2.3).
     /// </summary>
     internal GptNetwork Initialise(Draws random)
     {

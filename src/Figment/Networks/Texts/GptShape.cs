@@ -1,14 +1,14 @@
 namespace Figment.Networks.Texts;
 
 /// <summary>The sizes of a decoder.</summary>
-/// <param name="Vocabulary">V, tokens.</param>
-/// <param name="Layers">L, blocks.</param>
-/// <param name="Width">D, numbers per token between blocks.</param>
-/// <param name="Heads">H, heads of attention.</param>
-/// <param name="KeyValueHeads">Heads that have keys and values of their own; each serves H divided by it.</param>
-/// <param name="Hidden">Numbers per token within a block's second half.</param>
-/// <param name="IsTied">Whether the weights that read tokens also write them.</param>
-/// <param name="RotaryBase">θ of rotary positions.</param>
+/// <param name="Vocabulary">The number of tokens, V.</param>
+/// <param name="Layers">The number of blocks, L.</param>
+/// <param name="Width">The number of values per token between blocks, D.</param>
+/// <param name="Heads">The number of attention heads, H.</param>
+/// <param name="KeyValueHeads">The number K of key-value heads; each serves H / K heads.</param>
+/// <param name="Hidden">The number of values per token within a block's feed-forward part, F.</param>
+/// <param name="IsTied">Whether the output layer shares the weights of the token embedding.</param>
+/// <param name="RotaryBase">The base θ of rotary positions.</param>
 internal sealed record GptShape(
     int Vocabulary,
     int Layers,
@@ -20,12 +20,12 @@ internal sealed record GptShape(
     double RotaryBase
 )
 {
-    /// <summary>ε of root mean squares.</summary>
+    /// <summary>The ε in root mean squares.</summary>
     internal const double Epsilon = 1e-6;
 
-    /// <summary>Numbers per head.</summary>
+    /// <summary>The size of a head, d.</summary>
     internal int HeadSize => Width / Heads;
 
-    /// <summary>Numbers of all queries, keys and values of a token.</summary>
+    /// <summary>The number of values in all queries, keys and values of a token.</summary>
     internal int Projected => (Heads + (2 * KeyValueHeads)) * HeadSize;
 }

@@ -6,16 +6,16 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// y = x / √(mean(x²) + ε) · w over the last dimension (B. Zhang, R. Sennrich, "Root Mean Square Layer Normalization", 2019,
-/// equation 4), in float32.
+/// Computes y = x / √(mean(x²) + ε) · w over the last dimension (B. Zhang, R. Sennrich, "Root Mean Square Layer Normalization",
+/// 2019, equation 4), in float32.
 /// </summary>
 internal sealed class RmsNorm : Module<Tensor, Tensor>
 {
     internal readonly Parameter weight;
     private static readonly TorchSharp.Scalar Epsilon = Scalars.Of(GptShape.Epsilon);
 
-    /// <summary>Begins with w = 1.</summary>
-    /// <param name="size">Numbers that are normalised together.</param>
+    /// <summary>Creates the layer with w = 1.</summary>
+    /// <param name="size">The size of the last dimension.</param>
     internal RmsNorm(int size)
         : base(nameof(RmsNorm))
     {
@@ -23,7 +23,7 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>[…, size] to the same.</summary>
+    /// <summary>[…, size] to the same shape.</summary>
     public override Tensor forward(Tensor input)
     {
         Tensor x = input.to(ScalarType.Float32);

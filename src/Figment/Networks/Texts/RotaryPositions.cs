@@ -4,17 +4,17 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Rotary positions (J. Su et al., "RoFormer", 2021, equation 34): numbers i and i + d/2 of a head are turned by the angle t
-/// θ^(−2i/d) at position t.
+/// Rotary positions (J. Su et al., "RoFormer", 2021, equation 34): the pair of numbers i and i + d/2 of a head is rotated by the
+/// angle t θ^(−2i/d) at position t.
 /// </summary>
 internal static class RotaryPositions
 {
-    /// <summary>The angles' cosines and sines.</summary>
-    /// <param name="positions">T, from position 0 on.</param>
-    /// <param name="headSize">d, even.</param>
-    /// <param name="rotaryBase">θ.</param>
+    /// <summary>Computes the cosines and sines of the angles.</summary>
+    /// <param name="positions">The number of positions T, from position 0.</param>
+    /// <param name="headSize">The size of a head d, even.</param>
+    /// <param name="rotaryBase">The base θ.</param>
     /// <returns>[T · d/2] each, position by position.</returns>
-    /// <remarks>In .NET's own functions, which give the same bits each time; libtorch's may not.</remarks>
+    /// <remarks>This uses .NET's own functions, which always give the same bits; libtorch's may not.</remarks>
     internal static (float[] Cosines, float[] Sines) Table(int positions, int headSize, double rotaryBase)
     {
         int half = headSize / 2;
@@ -33,7 +33,7 @@ internal static class RotaryPositions
         return (cosines, sines);
     }
 
-    /// <summary>Turns heads by their positions.</summary>
+    /// <summary>Rotates heads by their positions.</summary>
     /// <param name="heads">[B, H, T, d].</param>
     /// <param name="cosines">[T, d/2].</param>
     /// <param name="sines">[T, d/2].</param>

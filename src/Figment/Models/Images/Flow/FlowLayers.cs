@@ -3,19 +3,17 @@ using Figment.Networks;
 
 namespace Figment.Models.Images;
 
-/// <summary>
-/// What the places of a <see cref="UNet"/>'s tensors stand for, and which of its layers are nearest to the data.
-/// </summary>
+/// <summary>The meaning of the axes of a <see cref="UNet"/>'s tensors, and the layers nearest to the data.</summary>
 internal static class FlowLayers
 {
     /// <summary>
-    /// The first layer reads squares of pixels, the last reads them again and writes them; a row for each class, or a column for
-    /// each value of several labels.
+    /// Describes the tensors: the first layer reads squares of pixels, and the last reads them again and writes them. Classes
+    /// have one row each, or one column for each value of several labels.
     /// </summary>
-    /// <param name="network">The network; another than a U-Net says nothing.</param>
-    /// <param name="shape">The images.</param>
-    /// <param name="classes">How many classes there are, or values of several labels.</param>
-    /// <param name="learnsNone">Whether the row behind them, for none of them, is ever learned.</param>
+    /// <param name="network">The network; for anything but a U-Net the result is empty.</param>
+    /// <param name="shape">The shape of the images.</param>
+    /// <param name="classes">The number of classes, or of values of several labels.</param>
+    /// <param name="learnsNone">Whether the last row, for no class in particular, is learned.</param>
     internal static IReadOnlyList<TensorAxis> AxesOf(NamedNetwork network, ImageShape shape, int classes, bool learnsNone)
     {
         if (network.Module is not UNet net)
@@ -36,7 +34,7 @@ internal static class FlowLayers
         ];
     }
 
-    /// <summary>The layers that what it learns from passes first.</summary>
+    /// <summary>Returns the layers that the data passes first.</summary>
     internal static IReadOnlyList<NamedNetwork> WayDown(NamedNetwork network) =>
         network.Module is not UNet net
             ? []

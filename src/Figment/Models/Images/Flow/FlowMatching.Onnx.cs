@@ -8,14 +8,14 @@ namespace Figment.Models.Images;
 internal sealed partial class FlowMatching
 {
     /// <summary>
-    /// The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the
-    /// velocity.
+    /// The whole path from noise to images with the present <see cref="Solver"/> and <see cref="GuidanceScale"/>, and one
+    /// evaluation of the velocity.
     /// </summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
         [
             new OnnxPart(
                 "sampler",
-                $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity "
+                $"Makes {Items} from noise drawn from N(0, 1), by {Solver.Evaluations} evaluations of the velocity "
                     + $"({Solver}){Guided()}.",
                 DrawsOfLabels,
                 AddSampler

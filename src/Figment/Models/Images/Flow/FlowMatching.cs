@@ -12,9 +12,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// Flow matching: a network learns the velocity that carries noise to images along straight paths, and images are made by
-/// following it from noise (Y. Lipman et al., "Flow Matching for Generative Modeling", 2022; X. Liu et al., "Flow Straight
-/// and Fast", 2022).
+/// Flow matching: a network learns the velocity that carries noise to images along straight paths, and following the velocity
+/// from noise makes images (Y. Lipman et al., "Flow Matching for Generative Modeling", 2022; X. Liu et al., "Flow Straight and
+/// Fast", 2022).
 /// </summary>
 /// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
 internal sealed partial class FlowMatching : ImageModel, IFlowSampler
@@ -24,20 +24,22 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
     private readonly FusedAdam optimizer;
 
-    /// <summary>Makes a model of a network of any build.</summary>
+    /// <summary>Creates a model from a network of any structure.</summary>
     /// <param name="velocity">
-    /// Makes the network: x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and the labels, [B], int64, to the velocity, or
-    /// the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null without classes; with K classes and label
-    /// dropout, the label K means none of them. Called once, or once more for the average of its weights, where there is one.
+    /// Builds the network. It takes x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and labels, [B], int64, and returns the
+    /// velocity or the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null without classes; with K classes
+    /// and label dropout, the label K means no class. It is called a second time if the options ask for an average of the
+    /// weights.
     /// </param>
-    /// <param name="shape">The images.</param>
-    /// <param name="options">How to learn; null takes the defaults.</param>
-    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <param name="shape">The shape of the images.</param>
+    /// <param name="options">How the model learns; null for the defaults.</param>
+    /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
     /// <param name="table">
-    /// Of classes that are combinations of labels, these. K is then the number of those that can be asked for.
+    /// The labels whose combinations are the classes, if there are such. K is then the number of combinations that can be asked
+    /// for.
     /// </param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    /// <exception cref="FigmentException">The network does not make velocities of the images' shape.</exception>
+    /// <exception cref="FigmentException">The network does not return velocities in the shape of the images.</exception>
     public FlowMatching(
         Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity,
         ImageShape shape,
@@ -91,10 +93,11 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     internal override double SampleCost => base.SampleCost * Solver.Evaluations * (GuidanceScale == 1 ? 1 : 2);
 
     /// <summary>
-    /// How far <see cref="Decode"/> pushes images towards their class; 1 is not at all. As in the options at first.
+    /// How far <see cref="Decode"/> pushes images towards their class, 1 to 20; 1 does not push. The initial value is that of the
+    /// options.
     /// </summary>
     /// <exception cref="OptionsException">
-    /// It is below 1 or above 20, the model has no classes, or it has learned nothing without them.
+    /// The value is below 1 or above 20, the model has no classes, or it has not learned without classes.
     /// </exception>
     public double GuidanceScale
     {
@@ -106,7 +109,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
                 OptionsValidator.ThrowIfInvalid(options with { GuidanceScale = value });
                 if (!IsConditional)
                     throw new OptionsException([
-                        "Guidance pushes samples towards their class, and the model was trained without classes. Train it "
+                        "Guidance pushes samples towards their class, but the model was trained without classes. Train it "
                             + "with conditional=true, or leave the guidance at 1.",
                     ]);
             }
@@ -128,16 +131,16 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     internal override IReadOnlyList<TensorAxis> Axes =>
         [.. Networks.SelectMany(network => FlowLayers.AxesOf(network, Shape, Code.Width, options.LabelDropout > 0))];
 
-    /// <summary>Those on the way down.</summary>
+    /// <summary>The layers on the way down.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData => FlowLayers.WayDown(Networks[0]);
 
     private Module<Tensor, Tensor, Tensor?, Tensor> SamplingNetwork => average?.Network ?? velocity;
 
-    /// <summary>A flow with a <see cref="UNet"/>.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
+    /// <summary>Builds a flow with a <see cref="UNet"/>.</summary>
+    /// <param name="options">How the model learns.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
+    /// <exception cref="FigmentException">No such network can be built for images of this size.</exception>
     public static FlowMatching Create(FlowOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -172,7 +175,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
         return measures;
     }
 
-    /// <summary>Of a place on the path from noise to each image, the network learns to tell the velocity there.</summary>
+    /// <summary>Learns to predict the velocity at a point on the path from noise to each image.</summary>
     private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
     {
         Tensor noise = DrawLatents((int)batch.Count, random),
@@ -210,7 +213,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     public Func<Tensor, double, Tensor> Follow(Tensor? labels)
     {
         if (labels is null && !IsClassOptional)
-            throw new FigmentException("The model never learned without classes, so it must be told one.");
+            throw new FigmentException("The model never learned without classes, so it needs a class.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional)
@@ -222,7 +225,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     public override IReadOnlyList<NetworkSummary> Summaries() =>
         [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
 
-    /// <summary>The whole way from noise to images.</summary>
+    /// <summary>Follows the whole path from noise to images.</summary>
     private T Images<T>(IOperations<T> ops, T noise, T? labels) =>
         ops.Clamp(ops.Add(ops.Multiply(Solver.Integrate(ops, Guided(ops, labels), noise, shift: StepShift), 0.5), 0.5), 0, 1);
 
@@ -235,7 +238,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
             GuidanceScale
         );
 
-    /// <summary>One look, on float32, which the path is followed in.</summary>
+    /// <summary>Evaluates the velocity once, in float32, in which the path is followed.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
         options.Target.VelocityOf(ops, ops.InFloat32(Call(ops, network, x, t, labels)), x, t);
 
@@ -269,7 +272,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
 
         if (!made.SequenceEqual(expected))
             throw new FigmentException(
-                $"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}]; a velocity "
+                $"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}], but a velocity "
                     + $"must have the shape of the images."
             );
     }

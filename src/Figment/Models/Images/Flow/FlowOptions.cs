@@ -9,7 +9,7 @@ using Figment.Objectives;
 
 namespace Figment.Models.Images;
 
-/// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
+/// <summary>The structure of a flow from noise to images, how it learns, and how it makes images.</summary>
 public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 {
     private const double MostShift = 20,
@@ -19,17 +19,18 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
         OfImages = new(OdeMethod.Adams, 6);
 
     /// <summary>
-    /// Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares
-    /// where they divide (<see cref="UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.
+    /// Channels of the U-Net for squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares
+    /// where the size divides evenly (<see cref="UNet"/>): images of 64 × 64 into squares of 4 × 4, which get twice as many
+    /// channels.
     /// </summary>
     [Range(8, 512, ErrorMessage = "The width must be between 8 and 512 channels; 32 to 64 is usual.")]
     [Description(
-        "channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the "
-            + "time goes with its square"
+        "channels of the U-Net for squares of 2 × 2 pixels, a multiple of 8 (twice as many for 4 × 4, in images of 64 × 64); "
+            + "time grows with its square"
     )]
     public int Width { get; init; } = 32;
 
-    /// <summary>Channels of the U-Net at half of the resolution of squares. A multiple of 8, 8 to 1,024.</summary>
+    /// <summary>Channels of the U-Net at half the resolution of the squares, a multiple of 8, 8 to 1,024.</summary>
     [Range(8, 1024, ErrorMessage = "The deep width must be between 8 and 1024 channels; 64 to 256 is usual.")]
     [Description("channels of the U-Net at half of that resolution, a multiple of 8; most weights are there")]
     public int DeepWidth { get; init; } = 128;
@@ -37,18 +38,17 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// Residual blocks of the U-Net at each of its two resolutions, on the way down and again on the way up. 1 to 8.
     /// </summary>
-    [Range(1, 8, ErrorMessage = "The U-Net takes 1 to 8 blocks.")]
-    [Description("residual blocks of the U-Net at each resolution, down and again up")]
+    [Range(1, 8, ErrorMessage = "The U-Net must have 1 to 8 blocks.")]
+    [Description("residual blocks of the U-Net at each resolution, on the way down and again on the way up")]
     public int Blocks { get; init; } = 1;
 
-    /// <summary>At which times of the path from noise to data it learns.</summary>
-    [Description("the times it learns at")]
+    /// <summary>The distribution of the times, on the path from noise to data, at which the network learns.</summary>
+    [Description("distribution of the times at which the network learns")]
     public TimeDistribution Times { get; init; } = TimeDistribution.LogitNormal;
 
     /// <summary>
-    /// How far the times that it learns at are moved towards noise (<see cref="RectifiedFlow.Shift(double, double)"/>), and its
-    /// steps from noise to image with them. 0.1 to 20; 1 is not at all. Left to the data it is the images' side over 28, at least
-    /// 1.
+    /// How far the training times are shifted towards noise (<see cref="RectifiedFlow.Shift(double, double)"/>), and the sampling
+    /// steps with them. 0.1 to 20; 1 does not shift. Left to the data, it is the side of the images divided by 28, at least 1.
     /// </summary>
     [MayBeLeft]
     [Range(
@@ -56,34 +56,34 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
         MostShift,
         ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images."
     )]
-    [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
+    [Description("how far times are shifted towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
     public double TimeShift { get; init; } = 1;
 
     /// <summary>
-    /// How many times farther than the times that it learns at its steps from noise to image are moved towards noise. 0.1 to 20;
-    /// 1 is as far. Left to the data it is 1.4 where the network tells the image, whose steps then are long near the end, where
-    /// it changes little.
+    /// How much farther than the training times the sampling steps are shifted towards noise, as a factor. 0.1 to 20; 1 shifts
+    /// both alike. Left to the data, it is 1.4 if the network predicts the image: the steps are then long near the end, where the
+    /// image changes little.
     /// </summary>
     [MayBeLeft]
     [Range(
         0.1,
         MostShift,
-        ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual."
+        ErrorMessage = "The step shift must be between 0.1 and 20; 1 shifts steps as far as times, and 1 to 2 is usual."
     )]
     [Description(
-        "how much farther towards noise its sampling steps lie than the times it learns at; "
-            + "nothing for 1.4 where it tells the image"
+        "how much farther than the training times the sampling steps are shifted towards noise; nothing for 1.4 where the "
+            + "network predicts the image"
     )]
     public double StepShift { get; init; } = 1;
 
     /// <summary>
-    /// What the network tells. <see cref="FlowTarget.Image"/> is for squares of many numbers. Left to the data it is the image
-    /// where the squares of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
+    /// What the network predicts. <see cref="FlowTarget.Image"/> suits squares with many values. Left to the data, it is the
+    /// image where the squares of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
     /// </summary>
     [MayBeLeft(DecidesWeights = true)]
     [Description(
-        "what the network tells: velocity, or image, without its noise; "
-            + "nothing for image where pixels are cut into squares larger than 2 × 2"
+        "what the network predicts: velocity, or image (without noise); nothing for image where pixels are cut into squares "
+            + "larger than 2 × 2"
     )]
     public FlowTarget Target { get; init; } = FlowTarget.Velocity;
 
@@ -93,8 +93,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>
-    /// The step size of the matrices within the U-Net, by Muon, as a multiple of <see cref="LearningRate"/>; 0 leaves them to
-    /// AdamW as all else. 0 to 1,000. Left to the data it is 10.
+    /// Muon's step size for the matrices within the U-Net, as a multiple of <see cref="LearningRate"/>; with 0, AdamW trains
+    /// these too. 0 to 1,000. Left to the data, it is 10.
     /// </summary>
     [MayBeLeft]
     [Range(
@@ -117,64 +117,68 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("AdamW's decay rate of the mean of squared gradients")]
     public double Beta2 { get; init; } = 0.99;
 
-    /// <summary>How much of each weight, times the step size, AdamW takes off in a step. 0 to 1.</summary>
+    /// <summary>
+    /// The weight decay: the share of each weight, times the step size, that AdamW takes off in a step. 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The weight decay must be between 0 and 1.")]
-    [Description("what AdamW takes off the weights")]
+    [Description("share of the weights, times the step size, that AdamW takes off")]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Images over which the step size rises from 0 at the beginning. 0 to 1e9.</summary>
+    /// <summary>The number of images over which the step size rises from 0 at the beginning. 0 to 1e9.</summary>
     [Range(0.0, 1e9, ErrorMessage = "The warm-up must be between 0 and 1e9 images; 1000 to 20000 is usual.")]
     [Description("images over which the step size rises at the beginning")]
     public double WarmUp { get; init; } = 2_000;
 
-    /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1; 0 never falls.</summary>
+    /// <summary>The final part of training over which the step size falls to 0. 0 to 1; 0 never falls.</summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls."
     )]
-    [Description("the part of the training, at its end, over which the step size falls to 0")]
+    [Description("final part of training over which the step size falls to 0")]
     public double Decay { get; init; } = 0.5;
 
     /// <summary>
-    /// Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the
-    /// weights as they are.
+    /// The half-life, in images, of the average of weights that samples are made with: after this many images a weight's
+    /// influence has halved. 0 to 1e9; 0 samples with the present weights.
     /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 500000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 100_000;
 
     /// <summary>
-    /// Of a conditional model, the share of images learned from without their class, so that samples can be guided
+    /// The share of images that a conditional model learns without their class, so that samples can be guided
     /// (<see cref="GuidanceScale"/>). 0 to 0.9.
     /// </summary>
     [Range(0.0, 0.9, ErrorMessage = "The label dropout must be between 0 and 0.9; 0.1 is usual.")]
-    [Description("share of images learned from without their class, for guidance")]
+    [Description("share of images learned without their class, for guidance")]
     public double LabelDropout { get; init; } = 0.1;
 
     /// <summary>
-    /// Of a conditional model, how far samples are pushed towards their class: 1 not at all; above 1 they are more typical
-    /// and less diverse, and cost twice the time. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST 1.5 more than halves the
-    /// Fréchet distance after 500 steps, and harms after 13,000, where 1.15 is better than 1 and than 1.5.
+    /// How far samples of a conditional model are pushed towards their class. 1 does not push; higher values make samples more
+    /// typical and less diverse, and double the cost. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST, 1.5 more than halves
+    /// the Fréchet distance after 500 steps but worsens it after 13,000, where 1.15 is better than both 1 and 1.5.
     /// </summary>
     [Range(1.0, 20.0, ErrorMessage = "The guidance scale must be between 1, which is none, and 20; 1.5 to 4 is usual.")]
-    [Description("how far samples are pushed towards their class; 1 is not at all")]
+    [Description("how far samples are pushed towards their class; 1 does not push")]
     public double GuidanceScale { get; init; } = 1.15;
 
     /// <summary>
-    /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method asks for the
-    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Four steps of
-    /// Adams' method are nearly as good as ten. Left to the data it is 10 steps of Euler's method, and where the network tells
-    /// the image 6 of Adams'.
+    /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method evaluates the
+    /// velocity at t = 1, which images without noise do not determine, and is worse than the other methods at few steps. Four
+    /// steps of Adams' method are nearly as good as ten. Left to the data, it is 10 steps of Euler's method, or 6 steps of Adams'
+    /// method if the network predicts the image.
     /// </summary>
     [MayBeLeft]
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]
     public OdeSolver Solver { get; init; } = OfVelocities;
 
-    /// <summary>How far the steps from noise to image are moved towards noise in all.</summary>
+    /// <summary>How far the sampling steps are shifted towards noise in total.</summary>
     internal double ShiftOfSteps => TimeShift * StepShift;
 
-    /// <summary>Where times and steps are moved towards noise, what a program that follows the velocity must know.</summary>
+    /// <summary>
+    /// The shifts of times and steps in words, for a program that follows the velocity itself; empty without shifts.
+    /// </summary>
     internal string TimesInWords =>
         (TimeShift == 1 ? "" : Moved("It learned the times", TimeShift, " instead of t."))
         + (ShiftOfSteps == 1 ? "" : Moved("The steps of the sampler begin at", ShiftOfSteps, "."));
@@ -199,7 +203,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     private static string Moved(string what, double shift, string end) =>
         string.Create(CultureInfo.InvariantCulture, $" {what} t / (t + {shift:R} (1 - t)){end}");
 
-    /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
+    /// <summary>The square root of the ratio of the pixels to 28 × 28, at least 1.</summary>
     private static double UsualShift(ImageShape shape) =>
         Math.Clamp(Math.Round(Math.Sqrt((double)shape.Height * shape.Width) / 28, 3), 1, MostShift);
 

@@ -10,12 +10,12 @@ namespace Figment.Models.Images;
 /// </summary>
 internal static class Guidance
 {
-    /// <summary>The velocity that is followed.</summary>
-    /// <param name="ops">What computes it.</param>
-    /// <param name="look">One look: v(x, t, labels).</param>
-    /// <param name="labels">The class of each; null without classes.</param>
+    /// <summary>Returns the guided velocity.</summary>
+    /// <param name="ops">The operations that compute it.</param>
+    /// <param name="look">Evaluates the velocity: v(x, t, labels).</param>
+    /// <param name="labels">The class of each image; null without classes.</param>
     /// <param name="none">The label that means no class.</param>
-    /// <param name="scale">s; at 1 only v(x, t, c) is looked at.</param>
+    /// <param name="scale">The guidance scale s; with 1 only v(x, t, c) is evaluated.</param>
     internal static Func<T, double, T> Of<T>(IOperations<T> ops, Func<T, double, T?, T> look, T? labels, long none, double scale)
     {
         if (scale == 1 || labels is null)
@@ -28,11 +28,11 @@ internal static class Guidance
         };
     }
 
-    /// <summary>Replaces some labels by the one that means no class.</summary>
+    /// <summary>Replaces some labels by the label that means no class.</summary>
     /// <param name="labels">[B], int64.</param>
-    /// <param name="none">That label.</param>
-    /// <param name="share">How many of them, 0 to 1.</param>
-    /// <param name="random">Chooses which.</param>
+    /// <param name="none">The label that means no class.</param>
+    /// <param name="share">The share of labels to replace, 0 to 1.</param>
+    /// <param name="random">Chooses which labels to replace.</param>
     internal static Tensor Drop(Tensor labels, long none, double share, Draws random)
     {
         if (share == 0)
@@ -42,10 +42,12 @@ internal static class Guidance
         return Scalars.With(none, kept => labels.masked_fill(dropped, kept));
     }
 
-    /// <summary>Labels as the network takes them: of classes in shares, nothing goes to the label that means none.</summary>
+    /// <summary>
+    /// Returns labels as the network takes them: class shares get a weight of 0 for the label that means no class.
+    /// </summary>
     internal static Tensor WithNone(Tensor labels) => labels.dim() == 1 ? labels : nn.functional.pad(labels, [0, 1]);
 
-    /// <summary>The label that means no class, for each image.</summary>
+    /// <summary>Returns the label that means no class, for each image.</summary>
     internal static Tensor None(Tensor images, long none) =>
         Scalars.Filled([images.shape[0]], none, ScalarType.Int64, images.device);
 }

@@ -12,33 +12,33 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// What every generative adversarial network has: a generator G that makes images of latents, a discriminator D that
-/// judges images, and how classes enter both.
+/// What every generative adversarial network has (I. Goodfellow et al., "Generative Adversarial Nets", 2014): a generator G that
+/// makes images from latents, a discriminator D that judges images, and conditions (classes or clusters) for both.
 /// </summary>
 /// <remarks>
-/// Of K conditions (classes or clusters), G takes K more numbers behind the latent, 1 for the one that holds and 0 for the
-/// others, and D gives K logits, of which the one counts that belongs to the condition. That is a last layer of D per class, as
-/// in the projection discriminator (T. Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018, equation 3), and asks no
-/// more of a network than its sizes. Where a class is a combination of labels in several columns, K counts the values of all
-/// columns; one number is 1 in each column, and the logits that belong to them are summed.
+/// With K conditions, G takes K more numbers after the latent, a one-hot code of the condition, and D returns K logits, of which
+/// only the condition's own counts. So D has a last layer for each class, as in the projection discriminator (T. Miyato, M.
+/// Koyama, "cGANs with Projection Discriminator", 2018, equation 3), and networks need nothing but the right sizes. Where a class
+/// is a combination of labels in several columns, K counts the values of all columns; each column has one number that is 1, and
+/// the logits of these values are summed.
 /// </remarks>
 public abstract class AdversarialModel : ImageModel, IDiscriminator
 {
     private readonly int latentSize;
     private readonly ClassCode conditions;
     private readonly Module[] discriminatorNorms;
-    private Parameter[] learning = []; // what was learning in D when it was frozen
+    private Parameter[] learning = []; // The parameters of D that were learning when it was frozen.
 
-    /// <summary>Checks that two networks fit together. They belong to the model from then on.</summary>
+    /// <summary>Checks that two networks fit together. The model takes ownership of them.</summary>
     /// <param name="generator">[B, latent size + K] to [B, C, H, W] in [0, 1].</param>
     /// <param name="discriminator">
-    /// [B, C, H, W] to logits: [B, 1] or [B] without conditions, [B, K] with K of them; above 0 means real.
+    /// [B, C, H, W] to logits: [B, 1] or [B] without conditions, [B, K] with K conditions. A logit above 0 means real.
     /// </param>
-    /// <param name="latentSize">Numbers per latent vector.</param>
-    /// <param name="conditions">How the condition that holds is told, by K numbers.</param>
-    /// <param name="classCounts">How often the data has each class; empty without classes.</param>
-    /// <param name="table">The labels that classes are combinations of; null where each is one.</param>
-    /// <param name="optimizer">Makes the optimizer of each of them.</param>
+    /// <param name="latentSize">The number of values in a latent vector.</param>
+    /// <param name="conditions">How a condition is encoded in K numbers.</param>
+    /// <param name="classCounts">How often each class occurs in the data; empty without classes.</param>
+    /// <param name="table">The labels whose combinations are the classes; null where a class is a single label.</param>
+    /// <param name="optimizer">Creates the optimizer of a network.</param>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     private protected AdversarialModel(
         Module<Tensor, Tensor> generator,
@@ -67,25 +67,30 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
     /// <summary>The network that learns to make images.</summary>
     private protected Module<Tensor, Tensor> Generator { get; }
 
-    /// <summary>The network that learns to tell real images from made ones.</summary>
+    /// <summary>The network that learns to tell real images from generated ones.</summary>
     private protected Module<Tensor, Tensor> Discriminator { get; }
 
-    /// <summary>What trains G.</summary>
+    /// <summary>The optimizer of G.</summary>
     private protected FusedAdam GeneratorOptimizer { get; }
 
-    /// <summary>What trains D.</summary>
+    /// <summary>The optimizer of D.</summary>
     private protected FusedAdam DiscriminatorOptimizer { get; }
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [GeneratorOptimizer, DiscriminatorOptimizer];
 
-    /// <summary>Whether D sees other images of its batch, so that real and made ones must not share one.</summary>
+    /// <summary>
+    /// Whether D's output for an image depends on the other images of the batch, so that real and generated images must not share
+    /// a batch.
+    /// </summary>
     private protected bool DiscriminatorNormalises => discriminatorNorms.Length > 0;
 
-    /// <summary>Of convolutional networks the maps between the vectors and the convolutions; null of others.</summary>
+    /// <summary>
+    /// The feature maps between the vectors and the convolutions of convolutional networks; null for other networks.
+    /// </summary>
     internal GridPart? Maps { get; init; }
 
-    /// <summary>What the network is asked for beside latents.</summary>
+    /// <summary>The conditions that the networks take besides latents.</summary>
     private protected ConditionPart Conditions => new(conditions.Width, HasNames: IsConditional || conditions.Width == 0);
 
     /// <inheritdoc/>
@@ -97,10 +102,10 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
                 .SelectMany(network => GanLayers.OfGenerator(network.Name, network.Module, latentSize, Conditions, Shape, Maps)),
         ];
 
-    /// <summary>Those of the discriminator (S. Mo et al., "Freeze the Discriminator", 2020, section 2).</summary>
+    /// <summary>The layers of the discriminator (S. Mo et al., "Freeze the Discriminator", 2020, section 2).</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData => GanLayers.WithWeights("discriminator", Discriminator);
 
-    /// <summary>The generator whose images are shown: the one that learns, or an average of it.</summary>
+    /// <summary>The generator that samples are made with: the one that learns, or the average of its weights.</summary>
     private protected virtual Module<Tensor, Tensor> SamplingGenerator => Generator;
 
     /// <inheritdoc/>
@@ -125,7 +130,7 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
         [
             new OnnxPart(
                 "generator",
-                $"Makes {Items} of latents: {latentSize} numbers each, drawn from N(0, 1)"
+                $"Makes {Items} from latents: {latentSize} numbers each, drawn from N(0, 1)"
                     + (
                         conditions.Count > 0
                             ? $", and the number of one of {conditions.Count} "
@@ -137,7 +142,9 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
             ),
         ];
 
-    /// <summary>The condition that the generator takes, and how often each occurs.</summary>
+    /// <summary>
+    /// The name of the generator's condition input and how often each condition occurs; null without conditions.
+    /// </summary>
     private protected virtual (string Input, IReadOnlyList<double> Counts)? Draws => DrawsOfLabels;
 
     /// <inheritdoc/>
@@ -147,21 +154,21 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
             NetworkSummary.Of("discriminator", Discriminator, Shape.Channels, Shape.Height, Shape.Width),
         ];
 
-    /// <summary>Images of a generator in use.</summary>
+    /// <summary>Makes images with a generator in evaluation mode.</summary>
     private protected Tensor Decode(Tensor latents, Tensor? holding, Module<Tensor, Tensor> generator)
     {
         generator.eval();
         return Images(TensorOperations.Instance, generator, latents, holding);
     }
 
-    /// <summary>The generator's input: latents, and behind them the conditions.</summary>
+    /// <summary>Returns the generator's input: the latents, followed by the encoded condition.</summary>
     /// <param name="latents">[B, latent size].</param>
-    /// <param name="holding">The condition that holds, [B], int64; null without conditions.</param>
+    /// <param name="holding">The condition of each image, [B], int64; null without conditions.</param>
     private protected Tensor With(Tensor latents, Tensor? holding) => With(TensorOperations.Instance, latents, holding);
 
-    /// <summary>The discriminator's logits: [B].</summary>
+    /// <summary>Returns the discriminator's logits, [B].</summary>
     /// <param name="images">[B, C, H, W].</param>
-    /// <param name="holding">The condition that holds, [B], int64; null without conditions.</param>
+    /// <param name="holding">The condition of each image, [B], int64; null without conditions.</param>
     private protected Tensor Judge(Tensor images, Tensor? holding)
     {
         Tensor logits = Call(Discriminator, images);
@@ -187,15 +194,14 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
         return stack(asEach).amax([0]);
     }
 
-    /// <summary>Images in [0, 1] as the discriminator has learned to see them, but for noise and changes.</summary>
+    /// <summary>Maps images from [0, 1] to the range that the discriminator has learned, without noise or augmentation.</summary>
     private protected virtual Tensor AsSeen(Tensor images) => images;
 
-    /// <summary>The cluster that images in [0, 1] belong to, [B], int64; null of a model without clusters.</summary>
+    /// <summary>Returns the cluster of each image in [0, 1], [B], int64; null for a model without clusters.</summary>
     private protected virtual Tensor? ClusterOf(Tensor images) => null;
 
     /// <summary>
-    /// Lets G learn through a D that stands still. As in Keras, its normalisation layers also leave their running statistics
-    /// alone.
+    /// Freezes D while G learns through it. As in Keras, the running statistics of its normalisation layers do not change either.
     /// </summary>
     private protected void FreezeDiscriminator(bool frozen)
     {
@@ -234,7 +240,7 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
         Tensor images = Try("generator", Generator, zeros([2, inputSize]));
         if (images.dim() != 4 || images.shape[0] != 2)
             throw new FigmentException(
-                $"The generator turns [2, {inputSize}] into [{string.Join(", ", images.shape)}]; it must make images [2, "
+                $"The generator turns [2, {inputSize}] into [{string.Join(", ", images.shape)}], but it must make images [2, "
                     + $"channels, height, width]. End it in Unflatten, for instance."
             );
         if (images.min().item<float>() < 0 || images.max().item<float>() > 1)
@@ -243,14 +249,13 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
         Tensor logits = Try("discriminator", Discriminator, images);
         if (width > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != width))
             throw new FigmentException(
-                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; "
-                    + $"of {width} classes or clusters it must give one logit each, [2, {width}]. "
-                    + $"End it in Linear(…, {width}), for instance."
+                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; for {width} classes or "
+                    + $"clusters it must give one logit each, [2, {width}]. End it in Linear(…, {width}), for instance."
             );
         if (width == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
             throw new FigmentException(
-                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit each, "
-                    + $"[2, 1]. End it in Linear(…, 1), for instance."
+                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit per "
+                    + $"image, [2, 1]. End it in Linear(…, 1), for instance."
             );
         return new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
     }

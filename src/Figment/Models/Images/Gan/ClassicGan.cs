@@ -11,29 +11,29 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// A generative adversarial network as the well-known tutorial teaches it (after I. Goodfellow et al., "Generative
-/// Adversarial Nets", 2014).
+/// A generative adversarial network as the well-known tutorial teaches it (after I. Goodfellow et al., "Generative Adversarial
+/// Nets", 2014).
 /// </summary>
 /// <remarks>
-/// One step trains as the Keras tutorial does: D on a real batch, D on a fake batch, each with its own update, then G
-/// through a frozen D. G makes images twice in a step, for D and for itself, both times with the statistics of the
-/// batch, so its running statistics move twice; sampling reads them and never moves them. (Keras's <c>predict</c> would
-/// make D's fakes with the running statistics. At momentum 0.99 those lag far behind a young generator and D learns to
-/// tell stale images: measured in PyTorch, 6,000 steps then give nothing but blobs, where these give digits.)
+/// A step trains as the Keras tutorial does: D on a real batch, then D on a fake batch, each with its own update, and then G
+/// through a frozen D. G makes images twice in a step, for D and for itself, both times with the statistics of the batch, so its
+/// running statistics move twice; sampling only reads them. (Keras's <c>predict</c> would make D's fakes with the running
+/// statistics. At momentum 0.99 those lag far behind a young generator, and D learns to recognise outdated images. In PyTorch,
+/// 6,000 such steps gave nothing but blobs, where these steps give digits.)
 /// </remarks>
 internal sealed class ClassicGan : AdversarialModel
 {
     private readonly ClassicGanOptions options;
 
-    /// <summary>Puts two networks together. They belong to the model from then on.</summary>
+    /// <summary>Creates a model from two networks, and takes ownership of them.</summary>
     /// <param name="generator">
     /// [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes.
     /// </param>
     /// <param name="discriminator">
-    /// [B, C, H, W] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes [B, K].
+    /// [B, C, H, W] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes.
     /// </param>
-    /// <param name="options">How to learn; null is the tutorial.</param>
-    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <param name="options">How the model learns; null for the tutorial's settings.</param>
+    /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public ClassicGan(
@@ -68,10 +68,10 @@ internal sealed class ClassicGan : AdversarialModel
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>The tutorial's GAN, for images of any shape.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
+    /// <summary>Builds the tutorial's GAN for images of any shape.</summary>
+    /// <param name="options">How the model learns.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
     public static ClassicGan Create(ClassicGanOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -95,7 +95,9 @@ internal sealed class ClassicGan : AdversarialModel
         return TrainStep(batch, DrawLatents(count, random), DrawLatents(count, random), random);
     }
 
-    /// <summary>The step with its latents given: one batch for D's fakes, one for G's update. It draws nothing more.</summary>
+    /// <summary>
+    /// Makes a step with given latents: one batch for D's fakes and one for G's update. It draws no other random numbers.
+    /// </summary>
     internal IReadOnlyList<Measure> TrainStep(
         Batch batch,
         Tensor latentsForDiscriminator,
@@ -106,7 +108,7 @@ internal sealed class ClassicGan : AdversarialModel
         Generator.train();
         Train(Discriminator);
 
-        // D learns that real images are real, then that G's images are fake.
+        // D learns that real images are real, and then that G's images are fake.
         IReadOnlyList<Measure> real = Accumulate(
             DiscriminatorOptimizer,
             batch,
@@ -122,7 +124,7 @@ internal sealed class ClassicGan : AdversarialModel
         );
         DiscriminatorOptimizer.Step(options.LearningRate);
 
-        // G learns to have its images taken for real, through a D that stands still.
+        // G learns to have its images taken for real, through a frozen D.
         IReadOnlyList<Measure> generatorLoss;
         FreezeDiscriminator(true);
         try

@@ -3,12 +3,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Figment.Models.Images;
 
-/// <summary>
-/// How the tutorial's GAN learns. The defaults are those of the tutorial, and Keras's where the tutorial leaves them to Keras.
-/// </summary>
+/// <summary>How the tutorial's GAN learns. The defaults are the tutorial's, and Keras's where the tutorial sets none.</summary>
 public sealed record ClassicGanOptions : ClassModelOptions
 {
-    /// <summary>Numbers per latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
+    /// <summary>The number of values in a latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
     [Description("numbers per latent vector")]
     public int LatentSize { get; init; } = 100;
@@ -30,7 +28,7 @@ public sealed record ClassicGanOptions : ClassModelOptions
 
     /// <summary>Adam's ε, which keeps the division finite. Above 0, at most 0.1.</summary>
     [Range(1e-16, 0.1, ErrorMessage = "Adam's epsilon must be above 0 and at most 0.1.")]
-    [Description("what keeps Adam's division finite")]
+    [Description("small number that keeps Adam's division finite")]
     public double Epsilon { get; init; } = 1e-7;
 
     internal override (string Name, string? Instead) Family => ("classic", "gan");

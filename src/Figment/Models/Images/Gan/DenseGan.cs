@@ -8,20 +8,23 @@ namespace Figment.Models.Images;
 /// <summary>How a GAN of fully connected networks learns.</summary>
 public sealed record DenseGanOptions : GanOptions
 {
-    /// <summary>Whether the largest singular value of every layer of D is held at 1.</summary>
+    /// <summary>
+    /// Whether spectral normalisation holds the largest singular value of every layer of D at 1 (T. Miyato et al., "Spectral
+    /// Normalization for Generative Adversarial Networks", 2018).
+    /// </summary>
     [Description("whether every layer of the discriminator is divided by its largest singular value")]
     public bool SpectralNorm { get; init; }
 
     private protected override bool HoldsDiscriminatorBack => SpectralNorm;
 }
 
-/// <summary>GANs of fully connected networks, for images of any shape.</summary>
+/// <summary>Builds GANs of fully connected networks, for images of any shape.</summary>
 internal static class DenseGan
 {
-    /// <summary>Builds one.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
+    /// <summary>Builds an untrained model on the CPU.</summary>
+    /// <param name="options">How the model learns.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
     public static Gan Create(DenseGanOptions options, ImageDescription data, SeededRandom random) =>
         Gan.Build(
             options,

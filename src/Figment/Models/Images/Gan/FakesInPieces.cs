@@ -5,16 +5,16 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Models.Images;
 
-/// <summary>The images of a whole batch that D learns from, where memory for a piece of it must be enough.</summary>
+/// <summary>Generates the images of a whole batch for D when memory only suffices for a piece at a time.</summary>
 internal static class FakesInPieces
 {
     /// <summary>
-    /// Makes them without gradients. The generator's statistics are left as they were: they follow when it makes the same images
-    /// again, to learn from.
+    /// Generates the images without gradients. The generator's running statistics do not change here; they change when it makes
+    /// the same images again in its own update.
     /// </summary>
-    /// <param name="generator">G, in training.</param>
-    /// <param name="latents">Of all images here, [B, …].</param>
-    /// <param name="share">How they are cut.</param>
+    /// <param name="generator">G, in training mode.</param>
+    /// <param name="latents">The latents of all images of this process, [B, …].</param>
+    /// <param name="share">How the batch is split into pieces.</param>
     /// <param name="make">Calls G.</param>
     internal static Tensor Make(Module generator, Tensor latents, BatchShare share, Func<Tensor, Tensor> make)
     {
@@ -24,7 +24,7 @@ internal static class FakesInPieces
         List<Tensor> made = [];
         for (int i = 0; i < share.Pieces; i++)
         {
-            using DisposeScope one = NewDisposeScope(); // what its layers make is not kept for the next
+            using DisposeScope one = NewDisposeScope(); // Frees the activations of one piece before the next.
             BatchShare piece = share.Piece(i);
             made.Add(make(latents.narrow(0, piece.First, piece.Count)).MoveToOuterDisposeScope());
         }

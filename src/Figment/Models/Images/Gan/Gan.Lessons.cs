@@ -76,8 +76,8 @@ public sealed partial class Gan
     }
 
     /// <summary>
-    /// Real and made images in one pass where no layer mixes images and nothing asks for them apart; else each with statistics of
-    /// its own.
+    /// Judges real and generated images in one pass where no layer mixes images and no penalty needs them apart; otherwise in two
+    /// passes, each with its own statistics.
     /// </summary>
     private (Tensor Real, Tensor Fake) JudgeBoth(Tensor real, Tensor fake, Tensor? holding, bool apart)
     {
@@ -87,7 +87,9 @@ public sealed partial class Gan
         return (logits.narrow(0, 0, real.shape[0]), logits.narrow(0, real.shape[0], fake.shape[0]));
     }
 
-    /// <summary>What D sees of images in [0, 1]: in [−1, 1], changed and under noise as the options say.</summary>
+    /// <summary>
+    /// Returns images in [0, 1] as D sees them: in [−1, 1], with the augmentation and noise that the options ask for.
+    /// </summary>
     private Tensor Shown(Tensor images, double noise, Draws random)
     {
         Tensor seen = AsSeen(DiffAugment.Apply(images, options.Augment, random));

@@ -6,7 +6,7 @@ namespace Figment.Models.Images;
 /// <content>How its discriminator sees images.</content>
 public sealed partial class Gan
 {
-    /// <summary>In [−1, 1].</summary>
+    /// <summary>Maps images to [−1, 1].</summary>
     private protected override Tensor AsSeen(Tensor images) => images * Scalars.Two - Scalars.One;
 
     private protected override Tensor? ClusterOf(Tensor images) => clusters?.Of(images);

@@ -9,13 +9,13 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// A generative adversarial network (I. Goodfellow et al., "Generative Adversarial Nets", 2014) with what was found since to
-/// keep it from collapsing: any adversarial loss, gradient penalties, noise and changes before D, clusters of alike images
-/// learned apart, an average of G's weights.
+/// A generative adversarial network (I. Goodfellow et al., "Generative Adversarial Nets", 2014) with later remedies against
+/// collapse: any adversarial loss, gradient penalties, noise and augmentation in front of D, separately learned clusters of
+/// similar images, and an average of G's weights.
 /// </summary>
 /// <remarks>
-/// In a step G makes one batch, of the classes or clusters of the real one. D learns from it and from real images, then G learns
-/// from the same batch as D sees it now. D sees pixels in [−1, 1].
+/// In a step, G makes one batch with the classes or clusters of the real batch. D learns from it and from the real images, and
+/// then G learns from the same batch as the updated D sees it. D sees pixels in [−1, 1].
 /// </remarks>
 public sealed partial class Gan : AdversarialModel
 {
@@ -23,19 +23,23 @@ public sealed partial class Gan : AdversarialModel
     private readonly WeightAverage? average;
     private readonly OnlineClusters? clusters;
 
-    /// <summary>Puts two networks together. They belong to the model from then on.</summary>
+    /// <summary>Creates a model from two networks, and takes ownership of them.</summary>
     /// <param name="generator">
-    /// Builds [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes or clusters.
-    /// Called once more for the average of its weights, where there is one, which is a network of its own.
+    /// Builds a network from [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes or
+    /// clusters. It is called a second time if the options ask for an average of the weights, which is held in a network of its
+    /// own.
     /// </param>
     /// <param name="discriminator">
-    /// [B, C, H, W] in [−1, 1] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes or clusters [B, K].
+    /// [B, C, H, W] in [−1, 1] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes or
+    /// clusters.
     /// </param>
-    /// <param name="options">How to learn; null is the preset <c>gan</c>.</param>
-    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <param name="options">How the model learns; null for the preset <c>gan</c>.</param>
+    /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
-    /// <exception cref="ArgumentException">There is an average, and the same generator was given twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options ask for an average, and <paramref name="generator"/> returned the same network twice.
+    /// </exception>
     public Gan(
         Func<Module<Tensor, Tensor>> generator,
         Module<Tensor, Tensor> discriminator,
@@ -76,15 +80,13 @@ public sealed partial class Gan : AdversarialModel
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>Builds networks for data, and puts them together.</summary>
-    /// <param name="options">How to learn, which the preset has checked.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
-    /// <param name="generator">
-    /// Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.
-    /// </param>
-    /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
-    /// <param name="maps">Of convolutional networks the maps between the vectors and the convolutions.</param>
+    /// <summary>Builds networks for data and creates a model from them.</summary>
+    /// <param name="options">How the model learns; the preset has checked these options.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
+    /// <param name="generator">Builds G from its number of inputs, with weights drawn from the given random numbers.</param>
+    /// <param name="discriminator">Builds D from its number of logits, with weights drawn from the given random numbers.</param>
+    /// <param name="maps">The feature maps between the vectors and the convolutions, for convolutional networks.</param>
     internal static Gan Build<TNetwork>(
         GanOptions options,
         ImageDescription data,
@@ -124,7 +126,7 @@ public sealed partial class Gan : AdversarialModel
         return Decode(latents.narrow(1, 0, options.LatentSize), drawn, SamplingGenerator);
     }
 
-    /// <summary>Behind the latents stand the numbers that draw a cluster; the ONNX network takes the cluster itself.</summary>
+    /// <summary>The numbers that draw a cluster follow the latents; the ONNX network takes the cluster itself.</summary>
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels)
     {
@@ -143,16 +145,15 @@ public sealed partial class Gan : AdversarialModel
 
     private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
 
-    /// <summary>Two for each update of the discriminator.</summary>
+    /// <summary>Two images for each update of the discriminator.</summary>
     internal override int LeastBatch => 2 * options.DiscriminatorSteps;
 
     /// <inheritdoc/>
     internal override string TooSmall(int batch) =>
-        $"A batch of {batch} images is too small for {options.DiscriminatorSteps} updates of the discriminator, of two "
-        + $"images at least. "
-        + "Make the batch larger, or discriminatorSteps smaller.";
+        $"A batch of {batch} images is too small for {options.DiscriminatorSteps} updates of the discriminator, which need at "
+        + $"least two images each. Make the batch larger, or discriminatorSteps smaller.";
 
-    /// <summary>One for each update of the discriminator.</summary>
+    /// <summary>One part for each update of the discriminator.</summary>
     internal override int BatchParts => options.DiscriminatorSteps;
 
     /// <inheritdoc/>
@@ -170,9 +171,9 @@ public sealed partial class Gan : AdversarialModel
             options.LearningRate
             * Schedule.InverseRoot(moment.Items, options.SteadyItems)
             * Schedule.FallingToZero(moment.Fraction, options.Decay);
-        double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
+        double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // A share of the range [−1, 1], which is two wide.
 
-        // --- G makes images of the classes or clusters of the batch.
+        // --- G makes images with the classes or clusters of the batch.
         Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);
         Tensor latents = With(base.DrawLatents((int)batch.Count, random), holding);
         Tensor fakes =
@@ -180,7 +181,7 @@ public sealed partial class Gan : AdversarialModel
                 ? Call(Generator, latents)
                 : FakesInPieces.Make(Generator, latents, share, some => Call(Generator, some));
 
-        // --- D learns to tell them from the real ones.
+        // --- D learns to tell them from the real images.
         IReadOnlyList<Measure> judged = [];
         for (int part = 0; part < options.DiscriminatorSteps; part++)
         {
@@ -196,7 +197,7 @@ public sealed partial class Gan : AdversarialModel
             DiscriminatorOptimizer.Step(rate);
         }
 
-        // --- G learns to have its images taken for real, through a D that stands still.
+        // --- G learns to have its images taken for real, through a frozen D.
         IReadOnlyList<Measure> generatorLoss;
         FreezeDiscriminator(true);
         try
@@ -225,7 +226,7 @@ public sealed partial class Gan : AdversarialModel
         return [judged[0], .. generatorLoss, .. judged.Skip(1)];
     }
 
-    /// <summary>How G and D are told the class that holds, or in its place the cluster.</summary>
+    /// <summary>Returns how the class, or else the cluster, is encoded for G and D.</summary>
     private static ClassCode ConditionsOf(GanOptions options, IReadOnlyList<int> classes, LabelTable? table) =>
         table is null ? new ClassCode(options.Conditions(classes.Count)) : CodeOf(classes, table);
 }

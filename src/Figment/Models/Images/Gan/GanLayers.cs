@@ -4,17 +4,17 @@ using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Models.Images;
 
-/// <summary>What the places of a generator's and a discriminator's tensors stand for, whatever layers are between.</summary>
+/// <summary>The meaning of the axes of a generator's and a discriminator's tensors, whatever layers lie in between.</summary>
 internal static class GanLayers
 {
-    /// <summary>The generator reads latents and conditions, and writes pixels.</summary>
-    /// <param name="name">What the network is called.</param>
+    /// <summary>Describes a generator, which reads latents and conditions and writes pixels.</summary>
+    /// <param name="name">The name of the network.</param>
     /// <param name="network">The network.</param>
-    /// <param name="latentSize">Numbers per latent vector.</param>
-    /// <param name="conditions">Classes or clusters.</param>
-    /// <param name="shape">The images.</param>
+    /// <param name="latentSize">The number of values in a latent vector.</param>
+    /// <param name="conditions">The classes or clusters.</param>
+    /// <param name="shape">The shape of the images.</param>
     /// <param name="maps">
-    /// What its first layer writes and the convolutions behind it read; null where that has no rows and columns.
+    /// The maps that its first layer writes and the next convolution reads; null where they have no rows and columns.
     /// </param>
     internal static IEnumerable<TensorAxis> OfGenerator(
         string name,
@@ -35,7 +35,9 @@ internal static class GanLayers
         ];
     }
 
-    /// <summary>The discriminator reads pixels, and writes logits of conditions, or the one of none.</summary>
+    /// <summary>
+    /// Describes a discriminator, which reads pixels and writes one logit per condition, or one logit without conditions.
+    /// </summary>
     /// <inheritdoc cref="OfGenerator"/>
     internal static IEnumerable<TensorAxis> OfDiscriminator(
         string name,
@@ -58,7 +60,8 @@ internal static class GanLayers
     }
 
     /// <summary>
-    /// Pixels as a layer takes them: all of a picture, or in a convolution one by one or in squares, of each channel.
+    /// Describes the pixels that a layer reads or writes: all pixels of a picture or, in a convolution, single pixels or squares
+    /// of pixels, for each channel.
     /// </summary>
     internal static GridPart PixelsOf(Module layer, ImageShape shape, bool isRead)
     {
@@ -74,7 +77,7 @@ internal static class GanLayers
         return new GridPart("pixels", shape.Channels, side, side, isRead, AreColours: true);
     }
 
-    /// <summary>The layers of a network one after the other that have weights, but for the last, which judges.</summary>
+    /// <summary>Returns the layers of a sequential network that have weights, except the last, which judges.</summary>
     internal static IReadOnlyList<NamedNetwork> WithWeights(string name, Module network) =>
         [
             .. network

@@ -15,45 +15,45 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     private const double MostPenalty = 1000;
     private const int DigitSize = 28 * 28;
 
-    /// <summary>Numbers per latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
+    /// <summary>The number of values in a latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
     [Description("numbers per latent vector")]
     public int LatentSize { get; init; } = 64;
 
-    /// <summary>What D and G minimise.</summary>
+    /// <summary>The adversarial loss that D and G minimise.</summary>
     [Description("nonSaturating, leastSquares, hinge, wasserstein or relativistic")]
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
     /// <summary>
-    /// Adam's step size α for both networks. Above 0, at most 1. Left to the data it is 0.0015, and of <see
-    /// cref="ConvGanOptions"/> 0.004 at 28 pixels a side and less where there are more channels.
+    /// Adam's step size α for both networks. Above 0, at most 1. Left to the data, it is 0.0015; for <see cref="ConvGanOptions"/>
+    /// it is 0.004 at 28 pixels a side, and less with more channels.
     /// </summary>
     [MayBeLeft]
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
     [Description(
-        "Adam's step size for both networks; nothing for the usual one, which of dcgan is 0.004 at 28 pixels a side, and less "
-            + "with more channels"
+        "Adam's step size for both networks; nothing for the usual one, which for dcgan is 0.004 at 28 pixels a side, and "
+            + "less with more channels"
     )]
     public double LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>
-    /// Items of the data, repeats counted, after which the step size begins to fall with the root of the items seen: four
-    /// times as many halve it. 0 to 1e12; 0 never. Left to the data it is 100,000 of the presets that leave it.
+    /// The number of items, repeats included, after which the step size begins to fall with the inverse square root of the items
+    /// seen: four times as many items halve it. 0 to 1e12; 0 never falls. Left to the data, it is 100,000.
     /// </summary>
     [MayBeLeft]
     [Range(0.0, 1e12, ErrorMessage = "The items at the full step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
     [Description(
-        "items of the data after which the step size falls with the root of the items seen, 0 never; nothing for 100000"
+        "items of the data after which the step size falls with the root of the items seen; 0 never falls, nothing for 100000"
     )]
     public double SteadyItems { get; init; }
 
-    /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
+    /// <summary>The final part of training over which the step size falls linearly to 0. 0 to 1; 0 never falls.</summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls."
     )]
-    [Description("part of the training, at its end, over which the step size falls to 0")]
+    [Description("final part of training over which the step size falls to 0")]
     public double Decay { get; init; } = 0.2;
 
     /// <summary>Adam's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
@@ -66,79 +66,92 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     [Description("Adam's decay rate of the mean of squared gradients")]
     public double Beta2 { get; init; } = 0.99;
 
-    /// <summary>Updates of D for each one of G; each takes a part of the batch. 1 to 100.</summary>
+    /// <summary>
+    /// The number of updates of D for each update of G; each update of D takes its own part of the batch. 1 to 100.
+    /// </summary>
     [Range(1, 100, ErrorMessage = "The discriminator's steps must be between 1 and 100.")]
     [Description("updates of the discriminator for each of the generator")]
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>
-    /// γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without. Left to the data it is 1 of images of
-    /// 1×28×28 and grows with the numbers of an image: the same change of an image is spread over as many more of them, and each
-    /// slope is as much smaller (the rule of T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
-    /// 2020, whose γ grows with the pixels).
+    /// The weight γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images (L. Mescheder et al., "Which Training Methods for GANs do
+    /// actually Converge?", 2018, equation 9). 0 to 1,000; 0 switches it off. Left to the data, it is 1 for images of 1×28×28 and
+    /// grows with the number of values in an image: the same change of an image is spread over more values, so each slope is
+    /// smaller (T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, also let γ grow with the
+    /// pixels).
     /// </summary>
     [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
     [Description("weight of the gradient penalty on real images (R1); nothing for 1 at 1×28×28 and more for larger images")]
     public double R1 { get; init; } = 1;
 
-    /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without. Left to the data it is as R1.</summary>
+    /// <summary>
+    /// The weight γ of R2, the same penalty on generated images. 0 to 1,000; 0 switches it off. Left to the data, it equals R1.
+    /// </summary>
     [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 30 is usual.")]
-    [Description("weight of the gradient penalty on generated images (R2); nothing for that of R1")]
+    [Description("weight of the gradient penalty on generated images (R2); nothing for the weight of R1")]
     public double R2 { get; init; }
 
     /// <summary>
-    /// λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images. 0 to 1,000; 0 is without.
+    /// The weight λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images (I. Gulrajani et al., "Improved
+    /// Training of Wasserstein GANs", 2017, equation 3). 0 to 1,000; 0 switches it off.
     /// </summary>
     [Range(0.0, 1000.0, ErrorMessage = "The gradient penalty must be between 0 and 1000; 10 is usual.")]
     [Description("weight of the gradient penalty between real and generated images (WGAN-GP)")]
     public double GradientPenalty { get; init; }
 
     /// <summary>
-    /// Penalties are taken at every so many updates of D, and then count as many times ("lazy regularisation", T. Karras et
-    /// al., "Analyzing and Improving the Image Quality of StyleGAN", 2020, section 3.1). 1 to 64.
+    /// Penalties are computed in every n-th update of D and weighted n times as much ("lazy regularisation", T. Karras et al.,
+    /// "Analyzing and Improving the Image Quality of StyleGAN", 2020, section 3.1). 1 to 64.
     /// </summary>
     [Range(1, 64, ErrorMessage = "The interval of penalties must be between 1 and 64 updates.")]
-    [Description("updates of the discriminator between two with penalties")]
+    [Description("updates of the discriminator from one penalty to the next")]
     public int PenaltyEvery { get; init; } = 4;
 
-    /// <summary>What is taken off the label 1 of real images, of losses that have one. 0 to 0.5.</summary>
+    /// <summary>
+    /// How much is subtracted from the label 1 of real images, for losses that have labels (T. Salimans et al., "Improved
+    /// Techniques for Training GANs", 2016, section 3.4). 0 to 0.5.
+    /// </summary>
     [Range(0.0, 0.5, ErrorMessage = "The label smoothing must be between 0 and 0.5; 0.1 is usual.")]
-    [Description("what is taken off the label of real images")]
+    [Description("how much is subtracted from the label of real images")]
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// Standard deviation, in parts of the pixels' range, of the noise on all that D sees, falling to 0 over the training (C.
-    /// Sønderby et al., "Amortised MAP Inference for Image Super-resolution", 2016). 0 to 1; 0 is without.
+    /// The initial standard deviation of the noise on all images that D sees, as a share of the pixels' range; it falls to 0
+    /// during training (C. Sønderby et al., "Amortised MAP Inference for Image Super-resolution", 2016). 0 to 1; 0 switches it
+    /// off.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The instance noise must be between 0 and 1; 0.1 is usual.")]
-    [Description("noise at first on all that the discriminator sees")]
+    [Description("initial noise on all images that the discriminator sees")]
     public double InstanceNoise { get; init; }
 
-    /// <summary>Random changes of all that D sees.</summary>
-    [Description("changes of all that the discriminator sees, for small data: color, translation, cutout, or none")]
+    /// <summary>
+    /// Random changes to all images that D sees (S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training",
+    /// 2020).
+    /// </summary>
+    [Description("random changes to all images that the discriminator sees, for small data: color, translation, cutout, or none")]
     public Augmentations Augment { get; init; }
 
     /// <summary>
-    /// Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the
-    /// weights as they are.
+    /// The half-life, in images, of the average of weights that samples are made with: after this many images a weight's
+    /// influence has halved. 0 to 1e9; 0 samples with the present weights.
     /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 100000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 40_000;
 
     /// <summary>
-    /// Clusters into which images are sorted by their pixels, and which G and D take in place of classes where the model is
-    /// made without classes (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's
-    /// features). 0 to 4,096; 0 is without.
+    /// The number of clusters into which images are sorted by their pixels. G and D take them in place of classes if the model
+    /// has none (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's features). 0 to
+    /// 4,096; 0 switches clustering off.
     /// </summary>
     [Range(0, 4096, ErrorMessage = "The number of clusters must be between 0 and 4096; 64 to 256 is usual.")]
-    [Description("without classes: clusters of alike images that take their place")]
+    [Description("without classes: number of clusters of similar images that take their place")]
     public int Clusters { get; init; }
 
-    /// <summary>The number K of conditions that G and D take: classes, in their place clusters, or none.</summary>
-    /// <param name="classes">How many classes the model tells apart, or 0.</param>
+    /// <summary>Returns the number K of conditions that G and D take: the classes, or else the clusters; 0 for none.</summary>
+    /// <param name="classes">The number of classes that the model tells apart, or 0.</param>
     public int Conditions(int classes) => classes > 0 ? classes : Clusters;
 
     /// <inheritdoc/>
@@ -152,7 +165,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
         return fitted with { LearningRate = rate, SteadyItems = steady, R1 = r1, R2 = left.Contains(nameof(R2)) ? r1 : R2 };
     }
 
-    /// <summary>The step size that goes with the networks and the size of images.</summary>
+    /// <summary>Returns the step size that suits the networks and the size of images.</summary>
     private protected virtual double UsualLearningRate(ImageShape shape) => DenseLearningRate;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -160,20 +173,20 @@ public record GanOptions : ClassModelOptions, IValidatableObject
         if (LabelSmoothing != 0 && Loss is { HasLabels: false })
             yield return new BrokenRule(
                 "labelSmoothing.needsLabels",
-                $"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.",
+                $"The loss {Loss} has no labels to smooth. Choose nonSaturating or leastSquares, or leave labelSmoothing at 0.",
                 ("loss", Loss.ToString())
             );
         if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
             yield return new BrokenRule(
                 "loss.needsPenalty",
-                "The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty "
-                    + "to 10, or r1."
+                "The Wasserstein loss grows without bound if nothing holds the discriminator back. Set gradientPenalty to "
+                    + "10, or set r1."
             );
         if ((Augment & ~(Augmentations.Color | Augmentations.Translation | Augmentations.Cutout)) != 0)
             yield return new BrokenRule("augment.unknown", "The augmentations are color, translation and cutout.");
     }
 
-    /// <summary>Whether D's slopes are bounded by the build of its network.</summary>
+    /// <summary>Whether the structure of its network bounds D's slopes.</summary>
     private protected virtual bool HoldsDiscriminatorBack => false;
 
     internal override (string Name, string? Instead) Family => ("gan", "flow");

@@ -8,22 +8,22 @@ namespace Figment.Models.Images;
 
 /// <summary>
 /// Sorts images into K clusters by their pixels while a model trains: k-means on batches (D. Sculley, "Web-Scale K-Means
-/// Clustering", 2010, algorithm 1). The first K images are the first centroids; after 200 K images these stand still, so that
-/// a cluster keeps its meaning, and from then on it is counted how often each occurs.
+/// Clustering", 2010, algorithm 1). The first K images are the first centroids. After 200 K images the centroids are fixed, so
+/// that a cluster keeps its meaning; from then on the occurrences of each cluster are counted.
 /// </summary>
 internal sealed class OnlineClusters : Module, ISharesBatch
 {
-    /// <summary>Images per cluster that the centroids are learned from.</summary>
+    /// <summary>The number of images per cluster that the centroids are learned from.</summary>
     public const int ImagesPerCluster = 200;
 
-#pragma warning disable IDE0044 // a move to another device replaces them
+#pragma warning disable IDE0044 // Moving the module to another device replaces them.
     private Tensor centroids; // [K, C·H·W]
     private Tensor counts; // [K]
 #pragma warning restore IDE0044
 
-    /// <summary>Clusters of nothing yet.</summary>
-    /// <param name="count">K, at least 1.</param>
-    /// <param name="imageSize">Values of an image.</param>
+    /// <summary>Creates clusters that have seen no images yet.</summary>
+    /// <param name="count">The number of clusters K, at least 1.</param>
+    /// <param name="imageSize">The number of values in an image.</param>
     public OnlineClusters(int count, int imageSize)
         : base(nameof(OnlineClusters))
     {
@@ -33,16 +33,16 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         RegisterComponents();
     }
 
-    /// <summary>K.</summary>
+    /// <summary>The number of clusters K.</summary>
     public int Count { get; }
 
     /// <inheritdoc/>
     public BatchShare? Share { get; set; }
 
-    /// <summary>Finds the clusters of a batch, learns from it, and counts.</summary>
-    /// <param name="images">[B, C, H, W], at least one.</param>
-    /// <param name="imagesSeen">Images of earlier batches.</param>
-    /// <returns>The cluster of each image, [B], int64, by the centroids as they were before.</returns>
+    /// <summary>Finds the clusters of a batch, updates the centroids, and counts occurrences.</summary>
+    /// <param name="images">[B, C, H, W], at least one image.</param>
+    /// <param name="imagesSeen">The number of images in earlier batches.</param>
+    /// <returns>The cluster of each image, [B], int64, according to the centroids before this batch.</returns>
     public Tensor Learn(Tensor images, long imagesSeen)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -51,7 +51,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         Tensor x = images.flatten(1);
         BatchShare share = Share ?? BatchShare.Alone((int)x.shape[0]);
         if (imagesSeen == 0)
-            counts.zero_(); // of another training, which it began from, and whose images are not to count
+            counts.zero_(); // Counts of an earlier training run, whose weights this one started from, must not be included.
         long learnedFrom = (long)ImagesPerCluster * Count,
             known = Begun(imagesSeen);
         long taken = Math.Min(Count - known, share.Batch);
@@ -74,7 +74,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         return clusters.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The clusters that images belong to by the centroids as they are.</summary>
+    /// <summary>Returns the clusters that images belong to, according to the present centroids.</summary>
     /// <param name="images">[B, C, H, W].</param>
     /// <returns>[B], int64.</returns>
     public Tensor Of(Tensor images)
@@ -88,7 +88,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     // ‖x − c‖² without ‖x‖², which is the same for all c.
     private static Tensor Nearest(Tensor x, Tensor c) => (c.Squared().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
 
-    /// <summary>The first images of the whole batch.</summary>
+    /// <summary>Returns the first images of the whole batch.</summary>
     private static Tensor First(Tensor x, int count, BatchShare share)
     {
         if (!share.IsShared)
@@ -104,7 +104,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         return OfAll(first, share);
     }
 
-    /// <summary>Numbers of float32, added up over the processes.</summary>
+    /// <summary>Sums float32 numbers over the processes.</summary>
     private static Tensor OfAll(Tensor here, BatchShare share)
     {
         if (!share.IsShared)
@@ -115,8 +115,8 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     }
 
     /// <summary>
-    /// Centroids that there are: as many as images that were seen, or all where they were taken over from another training, so
-    /// that a cluster means there what it means here. Those that are still to come would be zeros otherwise.
+    /// Returns the number of centroids in use: as many as images were seen, or all where they were taken over from another
+    /// training run, so that clusters keep their meaning. Unused centroids would be zeros.
     /// </summary>
     private long Begun(long imagesSeen)
     {
@@ -126,7 +126,9 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         return toCome.ne(Scalars.Zero).any().item<bool>() ? Count : imagesSeen;
     }
 
-    /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
+    /// <summary>
+    /// Returns how often each cluster has occurred since the centroids were fixed; 1 for each before any occurrence.
+    /// </summary>
     public IReadOnlyList<double> Counts()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -138,7 +140,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     /// Draws clusters as often as they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise (C. Maddison et
     /// al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.
     /// </summary>
-    /// <param name="gaussians">[B, K], from N(0, 1).</param>
+    /// <param name="gaussians">[B, K], drawn from N(0, 1).</param>
     /// <returns>[B], int64.</returns>
     public Tensor Draw(Tensor gaussians)
     {
@@ -148,7 +150,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         Tensor uniform = special.ndtr(gaussians.to(ScalarType.Float64)).Clamped(1e-12, 1 - 1e-12);
         Tensor gumbel = uniform.log().neg().log().neg();
 
-        // What never occurred is never drawn, unless nothing has occurred yet.
+        // A cluster that never occurred is never drawn, unless none has occurred yet.
         Tensor logits = counts.to(ScalarType.Float64).log().masked_fill(counts.sum().eq(Scalars.Zero), Scalars.Zero);
         return logits.Plus(gumbel).argmax(1).MoveToOuterDisposeScope();
     }

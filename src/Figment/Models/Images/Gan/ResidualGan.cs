@@ -6,25 +6,28 @@ using Figment.Networks;
 
 namespace Figment.Models.Images;
 
-/// <summary>How a GAN of residual networks learns.</summary>
+/// <summary>
+/// How a GAN of residual networks learns, in the manner of R3GAN (N. Huang et al., "The GAN is dead; long live the GAN! A Modern
+/// GAN Baseline", 2024).
+/// </summary>
 public sealed record ResidualGanOptions : GanOptions
 {
-    /// <summary>Channels at half of height and width; twice as many at a quarter, and so on. 1 to 1,024.</summary>
+    /// <summary>Channels at half of the height and width; the number doubles with each further halving. 1 to 1,024.</summary>
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 32 to 128 is usual.")]
-    [Description("channels at half of height and width, twice as many at a quarter, and so on")]
+    [Description("channels at half of the height and width, doubled with each further halving")]
     public int Width { get; init; } = 32;
 }
 
 /// <summary>
-/// GANs of small residual networks without normalisation, for images whose height and width are multiples of 8 up to 256.
+/// Builds GANs of small residual networks without normalisation, for images whose height and width are multiples of 8 up to 256.
 /// </summary>
 internal static class ResidualGan
 {
-    /// <summary>Builds one.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <summary>Builds an untrained model on the CPU.</summary>
+    /// <param name="options">How the model learns.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     public static Gan Create(ResidualGanOptions options, ImageDescription data, SeededRandom random) =>
         Gan.Build(
             options,

@@ -14,14 +14,14 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// A variational autoencoder (D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013): an encoder that tells which
-/// latents may stand behind an image, q(z|x), and a decoder that makes images of latents, p(x|z), trained together by a lower
-/// bound on log p(x).
+/// A variational autoencoder (D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013): an encoder that infers which
+/// latents may have produced an image, q(z|x), and a decoder that makes images from latents, p(x|z), trained together on a lower
+/// bound of log p(x).
 /// </summary>
 /// <remarks>
-/// Of K classes, the decoder takes the class as K more numbers behind the latent, 1 for the class and 0 for the others, and the
-/// encoder takes its number (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models", 2014, section 2, with the
-/// class known).
+/// With K classes, the decoder takes K more numbers after the latent, a one-hot code of the class, and the encoder takes the
+/// number of the class (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models", 2014, section 2, with the class
+/// known).
 /// </remarks>
 internal sealed class Vae : ImageModel, ILatentEncoder
 {
@@ -32,18 +32,22 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     private readonly SharedDeviation? learnedDeviation;
     private readonly FusedAdam optimizer;
 
-    /// <summary>Puts two networks together. They belong to the model from then on.</summary>
+    /// <summary>Creates a model from two networks, and takes ownership of them.</summary>
     /// <param name="encoder">
-    /// Images, [B, C, H, W] in [0, 1], and the labels, [B], int64, which are null without classes, to [B, 2 D]: of D latent
-    /// numbers the means, and behind them the logarithms of the variances.
+    /// Takes images, [B, C, H, W] in [0, 1], and labels, [B], int64 (null without classes), and returns [B, 2 D]: the means of D
+    /// latent numbers, followed by the logarithms of their variances.
     /// </param>
-    /// <param name="decoder">[B, D + K] to [B, C, H, W]: logits of ink, no sigmoid, or under a Gaussian likelihood means.</param>
-    /// <param name="options">How to learn; null takes the defaults.</param>
+    /// <param name="decoder">
+    /// [B, D + K] to [B, C, H, W]: logits of ink without a sigmoid or, under a Gaussian likelihood, means.
+    /// </param>
+    /// <param name="options">How the model learns; null for the defaults.</param>
     /// <param name="classCounts">
-    /// Of a conditional model, how often the data has each class, K of them; null without classes.
+    /// How often each of the K classes occurs in the data, for a conditional model; null without classes.
     /// </param>
-    /// <param name="table">Of classes that are combinations of labels, these; K is then the number of their values.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or does not go with another.</exception>
+    /// <param name="table">
+    /// The labels whose combinations are the classes, if there are such; K is then the number of their values.
+    /// </param>
+    /// <exception cref="OptionsException">An option is out of its range, or conflicts with another.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public Vae(
         Module<Tensor, Tensor?, Tensor> encoder,
@@ -75,7 +79,8 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     public override ImageShape Shape { get; }
 
     /// <summary>
-    /// Encoder, decoder and, where it is learned, the deviation of pixels; sampling keeps all, so that likelihoods can be told.
+    /// The encoder, the decoder and, where it is learned, the standard deviation of pixels. Samples keep all of them, so that
+    /// likelihoods can be computed.
     /// </summary>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
@@ -86,22 +91,22 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     internal override IReadOnlyList<TensorAxis> Axes =>
         VaeLayers.AxesOf(encoder, decoder, Shape, Options.LatentSize, new(Code.Width));
 
-    /// <summary>Those of the encoder.</summary>
+    /// <summary>The layers of the encoder.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData =>
         [.. TensorAxis.LayersOf(encoder).SkipLast(1).Select(layer => new NamedNetwork($"encoder.{layer.Name}", layer.Layer))];
 
-    /// <summary>How it learns.</summary>
+    /// <summary>How the model learns.</summary>
     public VaeOptions Options { get; }
 
-    /// <summary>Fully connected networks, for images of any shape.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="data">What it is made for.</param>
-    /// <param name="random">Where the first weights come from.</param>
+    /// <summary>Builds fully connected networks, for images of any shape.</summary>
+    /// <param name="options">How the model learns.</param>
+    /// <param name="data">The data that the model is made for.</param>
+    /// <param name="random">The source of the initial weights.</param>
     public static Vae Dense(VaeOptions options, ImageDescription data, SeededRandom random) =>
         Create(VaeNetworks.DenseEncoder, VaeNetworks.DenseDecoder, options, data, random);
 
-    /// <summary>Convolutional networks over patches, for images whose sides are multiples of 8 up to 256.</summary>
-    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
+    /// <summary>Builds convolutional networks over patches, for images whose sides are multiples of 8 up to 256.</summary>
+    /// <exception cref="FigmentException">No such networks can be built for images of this size.</exception>
     /// <inheritdoc cref="Dense"/>
     public static Vae Convolutional(VaeOptions options, ImageDescription data, SeededRandom random)
     {
@@ -156,9 +161,9 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         return Posterior(images, labels).Mean.MoveToOuterDisposeScope();
     }
 
-    /// <summary>q(z|x), by the encoder as it stands (training or not).</summary>
+    /// <summary>Computes q(z|x), with the encoder in its present mode (training or evaluation).</summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1].</param>
-    /// <param name="labels">The class of each image, [B], int64; null where the model takes no classes.</param>
+    /// <param name="labels">The class of each image, [B], int64; null if the model takes no classes.</param>
     internal DiagonalGaussian Posterior(Tensor images, Tensor? labels)
     {
         if (IsConditional)
@@ -166,10 +171,12 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         return DiagonalGaussian.Of(Parameters(TensorOperations.Instance, images, labels));
     }
 
-    /// <summary>log p(x|z) of each image and latent, by the decoder as it stands (training or not).</summary>
+    /// <summary>
+    /// Computes log p(x|z) for each image and latent, with the decoder in its present mode (training or evaluation).
+    /// </summary>
     /// <param name="images">[B, C, H, W].</param>
     /// <param name="latents">[S, B, D].</param>
-    /// <param name="labels">The class of each image, [B]; null where the model takes no classes.</param>
+    /// <param name="labels">The class of each image, [B]; null if the model takes no classes.</param>
     /// <returns>[S, B], in nats.</returns>
     internal Tensor LogLikelihood(Tensor images, Tensor latents, Tensor? labels)
     {
@@ -185,27 +192,27 @@ internal sealed class Vae : ImageModel, ILatentEncoder
             );
     }
 
-    /// <summary>Puts both networks in use, rather than in training, for what reads them without <see cref="Decode"/>.</summary>
+    /// <summary>Puts both networks into evaluation mode, for code that calls them without <see cref="Decode"/>.</summary>
     internal void Use()
     {
         encoder.eval();
         decoder.eval();
     }
 
-    /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how sure it is of each number.</summary>
+    /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how certain each latent number is.</summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
         [
             new OnnxPart(
                 "decoder",
-                $"Makes {(Meaning is null ? "the mean image" : Items)} of latents: {Options.LatentSize} numbers each, drawn "
+                $"Makes {(Meaning is null ? "the mean image" : Items)} from latents: {Options.LatentSize} numbers each, drawn "
                     + $"from N(0, 1).",
                 DrawsOfLabels,
                 AddDecoder
             ),
             new OnnxPart(
                 "encoder",
-                "Finds the latents that may stand behind images, [batch, C, H, W] in [0, 1]: of each number the mean and the "
-                    + "logarithm of the variance.",
+                "Finds the latents that may have produced images, [batch, C, H, W] in [0, 1]: the mean and the logarithm of "
+                    + "the variance of each number.",
                 DrawsOfLabels,
                 AddEncoder
             ),
@@ -229,21 +236,21 @@ internal sealed class Vae : ImageModel, ILatentEncoder
                 : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
         ];
 
-    /// <summary>The mean image of each latent.</summary>
+    /// <summary>Makes the mean image of each latent.</summary>
     private T Images<T>(IOperations<T> ops, T latents, T? labels)
     {
         T output = Output(ops, latents, labels);
         return ops.InFloat32(Options.Likelihood == PixelModel.Bernoulli ? ops.Sigmoid(output) : ops.Clamp(output, 0, 1));
     }
 
-    /// <summary>What the decoder gives.</summary>
+    /// <summary>Returns the output of the decoder.</summary>
     private T Output<T>(IOperations<T> ops, T latents, T? labels)
     {
         T input = IsConditional ? ops.Concat(1, latents, Code.Of(ops, labels!, like: latents)) : latents;
         return Call(ops, decoder, input);
     }
 
-    /// <summary>What the encoder gives.</summary>
+    /// <summary>Returns the output of the encoder.</summary>
     private T Parameters<T>(IOperations<T> ops, T images, T? labels) =>
         ops.InFloat32(Call(ops, encoder, images, IsConditional ? labels : default));
 
@@ -289,7 +296,9 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         );
     }
 
-    /// <summary>What is learned of images: where their grey means ink, black and white are drawn by it.</summary>
+    /// <summary>
+    /// Returns images as the model learns them: where grey stands for the probability of ink, black and white are drawn from it.
+    /// </summary>
     internal Tensor AsSeen(Tensor images, Draws random) =>
         Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }
             ? random.Uniform("ink", images.shape).On(Device).lt(images).to(images.dtype)

@@ -6,10 +6,12 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Models.Images;
 
-/// <summary>Checks that a variational autoencoder's two networks fit together, and says with shapes where they do not.</summary>
+/// <summary>
+/// Checks that a variational autoencoder's two networks fit together, and reports the shapes where they do not.
+/// </summary>
 internal static class VaeFit
 {
-    /// <summary>Sends a latent through the decoder and its image through the encoder.</summary>
+    /// <summary>Sends a latent through the decoder and the resulting image through the encoder.</summary>
     /// <returns>The shape of the images.</returns>
     /// <exception cref="FigmentException">The networks do not fit together.</exception>
     internal static ImageShape Check(
@@ -28,8 +30,8 @@ internal static class VaeFit
         Tensor images = Try("decoder", () => decoder.call(latents), latents, "the latent size and its first layer");
         if (images.dim() != 4 || images.shape[0] != 2 || images.shape[1] is not (1 or 3))
             throw new FigmentException(
-                $"The decoder turns [2, {inputSize}] into [{Written(images)}]; it must make images [2, channels, height, "
-                    + $"width] of 1 or 3 channels. End it in Unflatten, for instance."
+                $"The decoder turns [2, {inputSize}] into [{Written(images)}], but it must make images [2, channels, height, "
+                    + $"width] with 1 or 3 channels. End it in Unflatten, for instance."
             );
         ImageShape shape = new((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
 
@@ -43,7 +45,7 @@ internal static class VaeFit
         );
         if (parameters.dim() != 2 || parameters.shape[0] != 2 || parameters.shape[1] != 2 * latentSize)
             throw new FigmentException(
-                $"The encoder turns two images into [{Written(parameters)}]; it must give a mean and the logarithm of a "
+                $"The encoder turns two images into [{Written(parameters)}], but it must give a mean and the logarithm of a "
                     + $"variance for each of {latentSize} latent numbers, [2, {2 * latentSize}]. End it in Linear(…, "
                     + $"{2 * latentSize}), for instance."
             );

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
-/// <summary>The gradients by which a variational autoencoder raises its bound on log p(x).</summary>
+/// <summary>The gradients with which a variational autoencoder raises its bound on log p(x).</summary>
 internal static class VaeGradients
 {
-    /// <summary>Sends the gradients of the model's bound to all of its networks.</summary>
+    /// <summary>Backpropagates the model's bound to all of its networks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">The images, with their classes where the model takes them.</param>
-    /// <param name="random">Draws what is learned of them, and latents.</param>
-    /// <returns>What was minimised, and its two parts.</returns>
+    /// <param name="random">Draws the black and white images to learn and the latents.</param>
+    /// <returns>The minimised loss and its two parts.</returns>
     internal static IReadOnlyList<Measure> SendBack(Vae model, Batch batch, Draws random)
     {
         Tensor images = model.AsSeen(batch.Items, random);
@@ -28,14 +28,14 @@ internal static class VaeGradients
         ];
     }
 
-    /// <summary>The same of latents that were drawn.</summary>
+    /// <summary>Backpropagates the bound for latents that were already drawn.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">x as it is learned, [B, C, H, W].</param>
-    /// <param name="labels">The class of each image, [B]; null where the model takes no classes.</param>
+    /// <param name="images">The images x as the model learns them, [B, C, H, W].</param>
+    /// <param name="labels">The class of each image, [B]; null if the model takes no classes.</param>
     /// <param name="posterior">q(z|x), with gradients.</param>
-    /// <param name="latents">Samples of it, with gradients, [S, B, D].</param>
-    /// <param name="share">What these images are of the whole batch.</param>
-    /// <returns>What was minimised, a 0-d tensor, and log p(x|z), [S, B].</returns>
+    /// <param name="latents">Samples of q(z|x), with gradients, [S, B, D].</param>
+    /// <param name="share">The share of the whole batch that these images are.</param>
+    /// <returns>The minimised loss, a scalar tensor, and log p(x|z), [S, B].</returns>
     internal static (Tensor Loss, Tensor Reconstruction) Backward(
         Vae model,
         Tensor images,
@@ -49,10 +49,10 @@ internal static class VaeGradients
             : ThroughKl(model, images, labels, posterior, latents, share);
 
     /// <summary>
-    /// The bound's gradients with less chance in them: to the encoder they come through the latents alone, since those through
-    /// the density q(z|x) at a fixed z are 0 on average (G. Roeder et al., "Sticking the Landing", 2017, equation 8). Of
-    /// several latents of weights w̃, they are weighed by w̃² (G. Tucker et al., "Doubly Reparameterized Gradient Estimators
-    /// for Monte Carlo Objectives", 2019, equation 8).
+    /// Computes gradients of the bound with less variance: the encoder's gradients pass through the latents alone, because those
+    /// through the density q(z|x) at a fixed z are 0 on average (G. Roeder et al., "Sticking the Landing", 2017, equation 8).
+    /// Several latents with weights w̃ are weighted by w̃² (G. Tucker et al., "Doubly Reparameterized Gradient Estimators for
+    /// Monte Carlo Objectives", 2019, equation 8).
     /// </summary>
     private static (Tensor Loss, Tensor Reconstruction) ThroughLatents(
         Vae model,
@@ -67,12 +67,12 @@ internal static class VaeGradients
         Tensor reconstruction = model.LogLikelihood(images, leaves, labels);
         Tensor logWeights = reconstruction.Plus(DiagonalGaussian.StandardLogDensity(leaves)) - still.LogDensity(leaves);
         Tensor loss = VariationalBound.ImportanceWeighted(logWeights).mean().neg();
-        loss.backward(); // ∂/∂z has one w̃ already
+        loss.backward(); // ∂/∂z already contains one factor w̃.
         latents.backward([leaves.grad! * logWeights.detach().softmax(0).unsqueeze(2)]);
         return (loss, reconstruction);
     }
 
-    /// <summary>The gradients with the KL term in closed form, which can be weighed.</summary>
+    /// <summary>Computes gradients with the KL term in closed form, which can be weighted.</summary>
     private static (Tensor Loss, Tensor Reconstruction) ThroughKl(
         Vae model,
         Tensor images,

@@ -4,17 +4,17 @@ using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Models.Images;
 
-/// <summary>What the places of an encoder's and a decoder's tensors stand for, whatever layers are between.</summary>
+/// <summary>The meaning of the axes of an encoder's and a decoder's tensors, whatever layers lie in between.</summary>
 internal static class VaeLayers
 {
     /// <summary>
-    /// The encoder reads pixels, and behind what it saw of them the class; the decoder reads latents and the class, and writes
-    /// pixels.
+    /// Describes both networks: the encoder reads pixels and, after its features of them, the class; the decoder reads latents
+    /// and the class, and writes pixels.
     /// </summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="decoder">The decoder.</param>
-    /// <param name="shape">The images.</param>
-    /// <param name="latentSize">Numbers per latent vector.</param>
+    /// <param name="shape">The shape of the images.</param>
+    /// <param name="latentSize">The number of values in a latent vector.</param>
     /// <param name="classes">The classes.</param>
     internal static IReadOnlyList<TensorAxis> AxesOf(
         Module encoder,
@@ -55,7 +55,7 @@ internal static class VaeLayers
         yield return TensorAxis.Read("encoder", joined, seen, classes);
     }
 
-    /// <summary>Maps of features of patches.</summary>
+    /// <summary>Describes feature maps over patches.</summary>
     private static GridPart MapsOf(long size, ImageShape shape, bool isRead)
     {
         int side = Networks.VaeNetworks.PatchSide(shape),

@@ -6,9 +6,9 @@ using Figment.Backend;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Attention to the tokens before, softmax(q Kᵀ / √d) V, with the norms and the turning of queries and keys. Nothing but its
-/// inputs is kept for the gradients: what is between is computed again, a text and a head at a time, where it fits into the cache
-/// (T. Dao et al., "FlashAttention", 2022, section 3.1).
+/// Attention to the earlier tokens, softmax(q Kᵀ / √d) V, including the norms and the rotation of queries and keys. Only its
+/// inputs are kept for the gradients: intermediate values are recomputed for one text and head at a time, which fits into the
+/// cache (T. Dao et al., "FlashAttention", 2022, section 3.1).
 /// </summary>
 internal static unsafe class AttentionKernel<T, TLanes>
     where T : unmanaged
@@ -16,7 +16,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
 {
     private const int Lanes = SmallProducts.Lanes;
 
-    /// <summary>Attends.</summary>
+    /// <summary>Computes the attention.</summary>
     internal static void Forward(AttentionWork<T> work) =>
         ForEach(
             work,
@@ -40,7 +40,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
             }
         );
 
-    /// <summary>The gradients: of queries, keys and values in their place.</summary>
+    /// <summary>Computes the gradients of queries, keys and values, and stores them in place of these.</summary>
     internal static void Backward(AttentionWork<T> work) =>
         ForEach(
             work,
@@ -52,7 +52,8 @@ internal static unsafe class AttentionKernel<T, TLanes>
                 SmallProducts.Turn(tables.Values, work.Length, tables.Size, tables.TurnedValues, tables.Room);
                 float* dw = work.NormGradients + ((long)group * 2 * work.HeadSize);
                 new Span<float>(dw, 2 * work.HeadSize).Clear();
-                new Span<float>(tables.KeyGradients, 2 * work.Length * tables.Size).Clear(); // and those of values behind them
+                // Includes the gradients of the values, which follow those of the keys.
+                new Span<float>(tables.KeyGradients, 2 * work.Length * tables.Size).Clear();
                 for (int head = shared * work.Shared; head < (shared + 1) * work.Shared; head++)
                     Backward(work, text, head, tables, dw);
                 for (int i = 0; i < work.Length; i++)
@@ -136,7 +137,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
         }
     }
 
-    /// <summary>Of token i the probabilities of the tokens up to it; what fills the last vector is 0.</summary>
+    /// <summary>Computes token i's probabilities of the tokens up to it; the rest of the last vector is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Probabilities(in Tables tables, int i, float* query, float* p)
     {
@@ -145,7 +146,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
         SmallProducts.Softmax(p, i + 1);
     }
 
-    /// <summary>From gradients of probabilities to those of scores: p (dp − Σ p dp).</summary>
+    /// <summary>Converts gradients of probabilities into gradients of scores: p (dp − Σ p dp).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreGradients(float* p, float* ds, int count)
     {
@@ -168,7 +169,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
             to
         );
 
-    /// <summary>Keys and values of a text row by row, and keys column by column.</summary>
+    /// <summary>Reads the keys and values of a text row by row, and the keys also column by column.</summary>
     private static void ReadKeys(in AttentionWork<T> work, int text, int shared, in Tables tables)
     {
         for (int t = 0; t < work.Length; t++)
@@ -216,9 +217,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
             }
         );
 
-    /// <summary>
-    /// Room for one text and the heads that share keys; rows and columns are filled up with 0 to whole vectors.
-    /// </summary>
+    /// <summary>Memory for one text and the heads that share keys; rows and columns are padded with 0 to whole vectors.</summary>
     private readonly struct Tables
     {
         internal readonly int HeadSize,

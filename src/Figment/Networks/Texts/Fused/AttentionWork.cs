@@ -1,24 +1,26 @@
 namespace Figment.Networks.Texts;
 
-/// <summary>Where the numbers of one block's attention lie.</summary>
-/// <typeparam name="T">The type of what products take and give.</typeparam>
+/// <summary>The memory for one block's attention.</summary>
+/// <typeparam name="T">The type of the products' inputs and outputs.</typeparam>
 internal unsafe struct AttentionWork<T>
     where T : unmanaged
 {
-    /// <summary>Texts, tokens of each, heads, heads with keys of their own, numbers per head.</summary>
+    /// <summary>The sizes: texts, tokens per text, heads, key-value heads, and numbers per head.</summary>
     internal int Batch,
         Length,
         Heads,
         KeyValueHeads,
         HeadSize;
 
-    /// <summary>Queries, keys and values side by side, [B T, (H + 2 K) d]; backward their gradients in their place.</summary>
+    /// <summary>
+    /// Queries, keys and values side by side, [B T, (H + 2 K) d]; the backward pass replaces them by their gradients.
+    /// </summary>
     internal T* Projected;
 
-    /// <summary>What attention gives, [B T, H d]; backward its gradient.</summary>
+    /// <summary>The output of attention, [B T, H d]; in the backward pass its gradient.</summary>
     internal T* Attended;
 
-    /// <summary>Of queries' and keys' norms, [d].</summary>
+    /// <summary>The weights of the norms of queries and keys, [d].</summary>
     internal float* QueryNorm,
         KeyNorm;
 
@@ -26,18 +28,18 @@ internal unsafe struct AttentionWork<T>
     internal float* Cosines,
         Sines;
 
-    /// <summary>Gradients of both norms' weights, [B K, 2, d].</summary>
+    /// <summary>The gradients of both norms' weights, [B K, 2, d].</summary>
     internal float* NormGradients;
 
     internal readonly int Width => (Heads + (2 * KeyValueHeads)) * HeadSize;
 
     internal readonly int Shared => Heads / KeyValueHeads;
 
-    /// <summary>The row of a token: its queries of a head, its keys, its values.</summary>
+    /// <summary>Returns the row of a token: its queries, keys or values for a head.</summary>
     internal readonly T* Row(int text, int at, int head) =>
         Projected + ((((long)text * Length) + at) * Width) + (head * HeadSize);
 
-    /// <summary>What attention gives a token in a head.</summary>
+    /// <summary>Returns the output of attention for a token in a head.</summary>
     internal readonly T* Given(int text, int at, int head) =>
         Attended + ((((((long)text * Length) + at) * Heads) + head) * HeadSize);
 }

@@ -4,20 +4,22 @@ using Figment.Backend;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>−log softmax(z)[y] of rows of logits, and its gradient in their place.</summary>
+/// <summary>Computes −log softmax(z)[y] for rows of logits, and stores its gradient in place of the logits.</summary>
 internal static unsafe class CrossEntropyKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
     private const int Lanes = 16;
 
-    /// <summary>Losses, and gradients of their mean.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Logits per row, a multiple of sixteen; those from <paramref name="used"/> on are none.</param>
-    /// <param name="used">Tokens.</param>
-    /// <param name="logits">[rows, size]; gets the gradients.</param>
+    /// <summary>Computes the losses and the gradients of their mean.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="size">
+    /// The number of logits per row, a multiple of sixteen; those from <paramref name="used"/> on are padding.
+    /// </param>
+    /// <param name="used">The number of tokens.</param>
+    /// <param name="logits">[rows, size]; replaced by the gradients.</param>
     /// <param name="targets">y, [rows].</param>
-    /// <param name="losses">Gets the losses, [rows], in nats.</param>
+    /// <param name="losses">Receives the losses, [rows], in nats.</param>
     internal static void Run(int rows, int size, int used, T* logits, long* targets, float* losses) =>
         TorchOperators.ParallelFor(
             rows,
@@ -53,7 +55,7 @@ internal static unsafe class CrossEntropyKernel<T, TLanes>
         }
 
         float sum = Vector512.Sum(sums);
-        values[target] -= sum; // p − 1, before it is divided
+        values[target] -= sum; // p − 1, before the division
         Vector512<float> factor = Vector512.Create(share / sum);
         for (int i = 0; i < size; i += Lanes)
             TLanes.Store(Vector512.Load(values + i) * factor, logits + i);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>The same for one type of numbers.</summary>
+/// <summary>A fused decoder for one number type.</summary>
 internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
     where T : unmanaged
     where TLanes : struct, ILanes<T>
@@ -179,7 +179,7 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         BackIntoTable(read, width);
     }
 
-    /// <summary>Of the weights that read tokens: each token's row gets what came back to where it stood.</summary>
+    /// <summary>Adds the gradients at each position to the embedding row of its token.</summary>
     private void BackIntoTable(long[] read, int width)
     {
         using Tensor written = writeTable.narrow(0, 0, shape.Vocabulary);
@@ -238,14 +238,14 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
 
     private Tensor Head => network.head?.weight ?? table;
 
-    /// <summary>y = x Wᵀ.</summary>
+    /// <summary>Computes y = x Wᵀ.</summary>
     private static void Product(Tensor x, Linear layer, Tensor y)
     {
         using Tensor turned = layer.weight!.t();
         y.addmm_(x, turned, beta: 0, alpha: 1);
     }
 
-    /// <summary>dW = dyᵀ x.</summary>
+    /// <summary>Computes dW = dyᵀ x.</summary>
     private static void Into(Tensor dw, Tensor dy, Tensor x)
     {
         using Tensor turned = dy.t();

@@ -5,7 +5,8 @@ using Figment.Backend;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// m = silu(g) u of rows [g, u] (N. Shazeer, 2020, equation 5), and its gradients. Sizes are multiples of sixteen.
+/// Computes m = silu(g) u for rows [g, u] (N. Shazeer, "GLU Variants Improve Transformer", 2020, equation 5), and its gradients.
+/// Sizes are multiples of sixteen.
 /// </summary>
 internal static unsafe class GateKernel<T, TLanes>
     where T : unmanaged
@@ -13,11 +14,11 @@ internal static unsafe class GateKernel<T, TLanes>
 {
     private const int Lanes = 16;
 
-    /// <summary>The product.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Numbers of g, and of u, per row.</param>
+    /// <summary>Computes m = silu(g) u.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="size">The size of g, and of u, in each row.</param>
     /// <param name="gateUp">[rows, 2 size].</param>
-    /// <param name="product">Gets m, [rows, size].</param>
+    /// <param name="product">Receives m, [rows, size].</param>
     internal static void Forward(int rows, int size, T* gateUp, T* product) =>
         TorchOperators.ParallelFor(
             rows,
@@ -28,11 +29,11 @@ internal static unsafe class GateKernel<T, TLanes>
             }
         );
 
-    /// <summary>The gradients.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Numbers of g, and of u, per row.</param>
-    /// <param name="gateUp">[rows, 2 size]; gets the gradients in its place.</param>
-    /// <param name="gradient">Of m, [rows, size].</param>
+    /// <summary>Computes the gradients.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="size">The size of g, and of u, in each row.</param>
+    /// <param name="gateUp">[rows, 2 size]; replaced by the gradients.</param>
+    /// <param name="gradient">The gradient of m, [rows, size].</param>
     internal static void Backward(int rows, int size, T* gateUp, T* gradient) =>
         TorchOperators.ParallelFor(
             rows,

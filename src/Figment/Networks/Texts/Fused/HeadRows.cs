@@ -4,7 +4,9 @@ using Figment.Backend;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>The heads' rows of queries and keys: normalised, turned by their positions, and back again.</summary>
+/// <summary>
+/// Normalises the heads' rows of queries and keys and rotates them by their positions, with the gradients of both.
+/// </summary>
 internal static unsafe class HeadRows<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
@@ -43,13 +45,13 @@ internal static unsafe class HeadRows<T, TLanes>
         new ReadOnlySpan<T>(spare, size - i).CopyTo(new Span<T>(to + i, size - i));
     }
 
-    /// <summary>Normalises a row, turns it, and multiplies it.</summary>
+    /// <summary>Normalises a row, rotates it, and multiplies it by a factor.</summary>
     /// <param name="from">[size].</param>
-    /// <param name="size">d.</param>
+    /// <param name="size">The size of a head, d.</param>
     /// <param name="weight">w, [size].</param>
     /// <param name="cosines">[size / 2].</param>
     /// <param name="sines">[size / 2].</param>
-    /// <param name="factor">What all is multiplied with.</param>
+    /// <param name="factor">The factor for the result.</param>
     /// <param name="to">[size].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Turn(T* from, int size, float* weight, float* cosines, float* sines, float factor, float* to)
@@ -77,16 +79,16 @@ internal static unsafe class HeadRows<T, TLanes>
         }
     }
 
-    /// <summary>The gradients of <see cref="Turn"/>.</summary>
-    /// <param name="from">As it was, [size].</param>
-    /// <param name="size">d.</param>
+    /// <summary>Computes the gradients of <see cref="Turn"/>.</summary>
+    /// <param name="from">The original row, [size].</param>
+    /// <param name="size">The size of a head, d.</param>
     /// <param name="weight">w, [size].</param>
     /// <param name="cosines">[size / 2].</param>
     /// <param name="sines">[size / 2].</param>
-    /// <param name="gradient">Of what came out, already multiplied with the factor, [size]; is changed.</param>
-    /// <param name="to">Gets the gradient of <paramref name="from"/>, [size].</param>
-    /// <param name="dw">The gradient of w is added to it, [size].</param>
-    /// <param name="spare">Room, [size].</param>
+    /// <param name="gradient">The gradient of the result, already multiplied by the factor, [size]; overwritten.</param>
+    /// <param name="to">Receives the gradient of <paramref name="from"/>, [size].</param>
+    /// <param name="dw">The gradient of w is added to this, [size].</param>
+    /// <param name="spare">Scratch memory, [size].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TurnBack(
         T* from,
@@ -146,7 +148,7 @@ internal static unsafe class HeadRows<T, TLanes>
         Write(gradient, size, to);
     }
 
-    /// <summary>r = 1 / √(mean(x²) + ε).</summary>
+    /// <summary>Computes r = 1 / √(mean(x²) + ε).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Scale(float* x, int size)
     {

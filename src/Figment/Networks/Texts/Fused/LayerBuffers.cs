@@ -2,13 +2,15 @@ using static TorchSharp.torch;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>What a block keeps for its gradients, and where it computes: made once, used by every step.</summary>
+/// <summary>
+/// The memory in which a block computes and keeps what its gradients need; it is allocated once and reused in every step.
+/// </summary>
 internal sealed class LayerBuffers : IDisposable
 {
-    /// <summary>Makes room.</summary>
-    /// <param name="shape">The decoder's sizes.</param>
-    /// <param name="rows">N, tokens of a batch.</param>
-    /// <param name="type">What products take and give.</param>
+    /// <summary>Allocates the memory.</summary>
+    /// <param name="shape">The sizes of the decoder.</param>
+    /// <param name="rows">The number of tokens in a batch, N.</param>
+    /// <param name="type">The type of the products' inputs and outputs.</param>
     internal LayerBuffers(GptShape shape, long rows, ScalarType type)
     {
         using (NewDisposeScope())
@@ -25,19 +27,19 @@ internal sealed class LayerBuffers : IDisposable
         }
     }
 
-    /// <summary>The sum of all blocks before this one, and that with its attention: [N, D], float32.</summary>
+    /// <summary>The sum of all blocks before this one, and that sum plus this block's attention: [N, D], float32.</summary>
     internal Tensor Before { get; }
 
     /// <inheritdoc cref="Before"/>
     internal Tensor Between { get; }
 
-    /// <summary>What both norms multiplied with, [N].</summary>
+    /// <summary>The scale factors of both norms, [N].</summary>
     internal Tensor FirstScale { get; }
 
     /// <inheritdoc cref="FirstScale"/>
     internal Tensor SecondScale { get; }
 
-    /// <summary>What both norms gave, [N, D].</summary>
+    /// <summary>The outputs of both norms, [N, D].</summary>
     internal Tensor First { get; }
 
     /// <inheritdoc cref="First"/>
@@ -46,13 +48,13 @@ internal sealed class LayerBuffers : IDisposable
     /// <summary>Queries, keys and values, [N, (H + 2 K) d].</summary>
     internal Tensor Projected { get; }
 
-    /// <summary>What attention gave, [N, H d].</summary>
+    /// <summary>The output of attention, [N, H d].</summary>
     internal Tensor Attended { get; }
 
-    /// <summary>[N, 2 F].</summary>
+    /// <summary>The gate and the up projection, [N, 2 F].</summary>
     internal Tensor GateUp { get; }
 
-    /// <summary>[N, F].</summary>
+    /// <summary>The gated product, [N, F].</summary>
     internal Tensor Product { get; }
 
     private Tensor[] All => [Before, Between, FirstScale, SecondScale, First, Second, Projected, Attended, GateUp, Product];

@@ -5,29 +5,30 @@ using Figment.Backend;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Root mean square normalisation of rows, with the sum before it: x = a + b, h = x r w, r = 1 / √(mean(x²) + ε). Rows are a
-/// multiple of sixteen numbers long.
+/// Root mean square normalisation of rows after an addition: x = a + b, h = x r w, r = 1 / √(mean(x²) + ε) (B. Zhang, R.
+/// Sennrich, "Root Mean Square Layer Normalization", 2019, equation 4). The length of rows is a multiple of sixteen.
 /// </summary>
 internal static unsafe class NormKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
     /// <summary>
-    /// Parts of the rows, each summed by itself, so that a sum over rows is the same for any number of threads.
+    /// The number of parts into which rows are split. Each part is summed separately, so that a sum over rows is the same for any
+    /// number of threads.
     /// </summary>
     internal const int Parts = 16;
 
     private const int Lanes = 16;
 
     /// <summary>Adds and normalises.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Numbers per row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="size">The size of a row.</param>
     /// <param name="a">[rows, size].</param>
-    /// <param name="b">What is added to it; null for nothing.</param>
+    /// <param name="b">The tensor to add to a; null for none.</param>
     /// <param name="weight">w, [size].</param>
-    /// <param name="x">Gets the sum; may be <paramref name="a"/>.</param>
-    /// <param name="h">Gets what is normalised.</param>
-    /// <param name="scale">Gets r, [rows].</param>
+    /// <param name="x">Receives the sum; may be <paramref name="a"/>.</param>
+    /// <param name="h">Receives the normalised rows.</param>
+    /// <param name="scale">Receives r, [rows].</param>
     internal static void Forward(int rows, int size, float* a, T* b, float* weight, float* x, T* h, float* scale) =>
         TorchOperators.ParallelFor(
             rows,
@@ -46,16 +47,16 @@ internal static unsafe class NormKernel<T, TLanes>
             }
         );
 
-    /// <summary>The gradients: adds to dx, and to the parts of dw.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Numbers per row.</param>
+    /// <summary>Computes the gradients, and adds them to dx and to the parts of dw.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="size">The size of a row.</param>
     /// <param name="dh">[rows, size].</param>
-    /// <param name="x">As it was, [rows, size].</param>
+    /// <param name="x">The sum from the forward pass, [rows, size].</param>
     /// <param name="weight">w, [size].</param>
     /// <param name="scale">r, [rows].</param>
-    /// <param name="dx">[rows, size], added to.</param>
-    /// <param name="rounded">Gets dx as the next products take it; null where they do not.</param>
-    /// <param name="dw">Gets the sums of each part of the rows, [<see cref="Parts"/>, size].</param>
+    /// <param name="dx">[rows, size]; the gradient is added to this.</param>
+    /// <param name="rounded">Receives dx in the type of the next products; null where it is not needed.</param>
+    /// <param name="dw">Receives the sums over each part of the rows, [<see cref="Parts"/>, size].</param>
     internal static void Backward(
         int rows,
         int size,

@@ -5,20 +5,20 @@ using Figment.Backend;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>Products of a row and a small matrix, as attention within a context takes them.</summary>
+/// <summary>Multiplies rows and small matrices, as attention within a context needs it.</summary>
 internal static unsafe class SmallProducts
 {
     internal const int Lanes = 16;
 
-    /// <summary>A count in whole vectors.</summary>
+    /// <summary>Rounds a count up to whole vectors.</summary>
     internal static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>Columns of a matrix as rows.</summary>
+    /// <summary>Transposes a matrix.</summary>
     /// <param name="from">[rows, size].</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Numbers per row, a multiple of four.</param>
-    /// <param name="to">Gets [size, stride].</param>
-    /// <param name="stride">From one of its rows to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="size">The size of a row, a multiple of four.</param>
+    /// <param name="to">Receives [size, stride].</param>
+    /// <param name="stride">The distance between the rows of the result.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Turn(float* from, int rows, int size, float* to, int stride)
     {
@@ -49,13 +49,13 @@ internal static unsafe class SmallProducts
             to[(i * stride) + row] = from[(row * size) + i];
     }
 
-    /// <summary>y[j] = Σ over c of a[c] b[c, j].</summary>
+    /// <summary>Computes y[j] = Σ over c of a[c] b[c, j].</summary>
     /// <param name="a">[depth].</param>
-    /// <param name="depth">How many are summed.</param>
+    /// <param name="depth">The length of the sums.</param>
     /// <param name="b">[depth, stride].</param>
-    /// <param name="stride">From one row of b to the next.</param>
-    /// <param name="y">Gets <paramref name="count"/> numbers.</param>
-    /// <param name="count">A multiple of sixteen.</param>
+    /// <param name="stride">The distance between the rows of b.</param>
+    /// <param name="y">Receives <paramref name="count"/> numbers.</param>
+    /// <param name="count">The number of columns, a multiple of sixteen.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AcrossColumns(float* a, int depth, float* b, int stride, float* y, int count)
     {
@@ -100,13 +100,13 @@ internal static unsafe class SmallProducts
         }
     }
 
-    /// <summary>y += Σ over i of a[i] b[i], rows of b.</summary>
-    /// <param name="a">Factors, <paramref name="step"/> apart.</param>
-    /// <param name="step">From one factor to the next.</param>
-    /// <param name="count">How many rows.</param>
+    /// <summary>Computes y += Σ over i of a[i] b[i] for rows of b.</summary>
+    /// <param name="a">The factors, <paramref name="step"/> apart.</param>
+    /// <param name="step">The distance between factors.</param>
+    /// <param name="count">The number of rows.</param>
     /// <param name="b">[count, size].</param>
-    /// <param name="y">[size], added to.</param>
-    /// <param name="size">A multiple of sixteen.</param>
+    /// <param name="y">[size]; the sum is added to this.</param>
+    /// <param name="size">The size of a row, a multiple of sixteen.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddRows(float* a, int step, int count, float* b, float* y, int size)
     {
@@ -153,9 +153,9 @@ internal static unsafe class SmallProducts
         }
     }
 
-    /// <summary>softmax, in place.</summary>
-    /// <param name="x">Room for whole vectors; what is beyond <paramref name="count"/> becomes 0.</param>
-    /// <param name="count">How many numbers.</param>
+    /// <summary>Computes the softmax in place.</summary>
+    /// <param name="x">The numbers, with space for whole vectors; those beyond <paramref name="count"/> become 0.</param>
+    /// <param name="count">The number of values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Softmax(float* x, int count)
     {
