@@ -8,20 +8,20 @@ using static TorchSharp.torch;
 
 namespace Figment.Export;
 
-/// <summary>Writes models for other programs: as ONNX networks, as safetensors for PyTorch, as NumPy arrays.</summary>
+/// <summary>Exports models for other programs: as ONNX networks, as safetensors for PyTorch, and as NumPy arrays.</summary>
 public static class ModelExport
 {
-    /// <summary>Writes each part of a model as an ONNX file, <c>generator.onnx</c> for instance.</summary>
-    /// <param name="model">The model, as it would sample now.</param>
-    /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
-    /// <param name="metadata">Text to keep in every file.</param>
-    /// <param name="precision">
-    /// What weights are kept and layers computed in, float32 or float16; inputs and outputs are float32.
+    /// <summary>Writes each part of a model as an ONNX file, for instance <c>generator.onnx</c>.</summary>
+    /// <param name="model">The model, with its present sampling settings.</param>
+    /// <param name="folder">
+    /// The target folder; it is created if it does not exist. Files with the same names are replaced.
     /// </param>
-    /// <returns>The files and what they are, the one that makes images first.</returns>
-    /// <exception cref="FigmentException">
-    /// The model, or a layer of it, does not say how it is written in ONNX's operators.
-    /// </exception>
+    /// <param name="metadata">Text to store in every file.</param>
+    /// <param name="precision">
+    /// The type in which weights are stored and layers compute, float32 or float16; inputs and outputs are float32.
+    /// </param>
+    /// <returns>The files with their descriptions, the part that makes images first.</returns>
+    /// <exception cref="FigmentException">The model, or one of its layers, cannot be written in ONNX.</exception>
     public static IReadOnlyList<ExportedFile> WriteOnnx(
         this ImageModel model,
         string folder,
@@ -32,7 +32,7 @@ public static class ModelExport
         ArgumentNullException.ThrowIfNull(model);
         EnsureParts(model);
         using IDisposable exact = model.InFloat32();
-        // All are built before any is written.
+        // All graphs are built before any file is written.
         (OnnxPart Part, OnnxGraph Graph, byte[] File)[] built =
         [
             .. model.OnnxParts.Select(part => Built(part, metadata, precision)),
@@ -57,9 +57,9 @@ public static class ModelExport
     /// Writes the networks that sampling needs as one safetensors file, with the names of a PyTorch state_dict.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="folder">Where <c>model.safetensors</c> goes.</param>
-    /// <param name="metadata">Text to keep with the weights.</param>
-    /// <param name="precision">float32 or float16, for what is a float.</param>
+    /// <param name="folder">The folder for <c>model.safetensors</c>.</param>
+    /// <param name="metadata">Text to store with the weights.</param>
+    /// <param name="precision">The type of floating-point tensors, float32 or float16.</param>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
     public static IReadOnlyList<ExportedFile> WriteSafeTensors(
         this ImageModel model,
@@ -77,11 +77,11 @@ public static class ModelExport
     }
 
     /// <summary>
-    /// Writes every tensor that sampling needs as a NumPy array of its own, <c>generator.0.weight.npy</c> for instance.
+    /// Writes every tensor that sampling needs as a separate NumPy array, for instance <c>generator.0.weight.npy</c>.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="folder">Where they go.</param>
-    /// <returns>The files.</returns>
+    /// <param name="folder">The target folder.</param>
+    /// <returns>The files written.</returns>
     public static IReadOnlyList<ExportedFile> WriteNumpy(this ImageModel model, string folder)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -107,7 +107,7 @@ public static class ModelExport
         ];
     }
 
-    /// <summary>The part of a model that makes samples, as an ONNX file in memory.</summary>
+    /// <summary>Writes the part of a model that makes samples as an ONNX file in memory.</summary>
     /// <inheritdoc cref="WriteOnnx"/>
     internal static byte[] SamplerAsOnnx(
         this ImageModel model,
@@ -127,8 +127,8 @@ public static class ModelExport
     {
         if (model.OnnxParts.Count == 0)
             throw new FigmentException(
-                "This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights "
-                    + "as safetensors."
+                "This model cannot be written as ONNX: its class does not override OnnxParts. Override it, or export the "
+                    + "weights as safetensors."
             );
     }
 
@@ -176,9 +176,9 @@ public sealed class ExportedFile
 {
     internal ExportedFile(string path, string description) => (Path, Description) = (path, description);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>A description of the file in words.</summary>
     public string Description { get; }
 }

@@ -7,14 +7,14 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Objectives;
 
 /// <summary>
-/// What discriminator and generator minimise, given D's logits for real images x and for generated images G(z). Every
-/// loss is a value; a model takes whichever it is given.
+/// What the discriminator D and the generator G minimise, given D's logits for real images x and for generated images G(z). Each
+/// loss is a value; a model accepts any of them.
 /// </summary>
 [TypeConverter(typeof(OptionValueConverter<AdversarialLoss>))]
 [JsonConverter(typeof(OptionValueJson<AdversarialLoss>))]
 public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
 {
-    private readonly Func<Tensor, Tensor, double, Tensor> discriminator; // of D(x), D(G(z)) and the smoothing of labels
+    private readonly Func<Tensor, Tensor, double, Tensor> discriminator; // Takes D(x), D(G(z)) and the label smoothing.
     private readonly Func<Tensor, Tensor, Tensor> generator;
 
     private AdversarialLoss(
@@ -74,16 +74,16 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
         );
 
     /// <summary>
-    /// D: D(G(z)) − D(x); G: −D(G(z)) (M. Arjovsky et al., "Wasserstein GAN", 2017). It needs a D that is held back, by a
-    /// gradient penalty or by spectral normalisation.
+    /// D: D(G(z)) − D(x); G: −D(G(z)) (M. Arjovsky et al., "Wasserstein GAN", 2017). D must be held back by a gradient penalty or
+    /// by spectral normalisation.
     /// </summary>
     public static AdversarialLoss Wasserstein { get; } =
         new("wasserstein", (real, fake, _) => fake.mean() - real.mean(), (fake, _) => fake.mean().neg());
 
     /// <summary>
-    /// D: softplus(−(D(x) − D(G(z)))); G: softplus(D(x) − D(G(z))), of pairs of a real and a generated image (A.
-    /// Jolicoeur-Martineau, "The relativistic discriminator", 2018; Y. Huang et al., "The GAN is dead; long live the GAN!",
-    /// 2024, equation 2).
+    /// D: softplus(−(D(x) − D(G(z)))); G: softplus(D(x) − D(G(z))), for pairs of a real and a generated image (A.
+    /// Jolicoeur-Martineau, "The relativistic discriminator", 2018; Y. Huang et al., "The GAN is dead; long live the GAN!", 2024,
+    /// equation 2).
     /// </summary>
     public static AdversarialLoss Relativistic { get; } =
         new(
@@ -93,26 +93,26 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
             comparesPairs: true
         );
 
-    /// <summary>All of them.</summary>
+    /// <summary>All losses.</summary>
     internal static IReadOnlyList<AdversarialLoss> All { get; } = [NonSaturating, LeastSquares, Hinge, Wasserstein, Relativistic];
 
     /// <summary>The name in options, for instance <c>leastSquares</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the generator's loss needs D's logits for real images too.</summary>
+    /// <summary>Whether the generator's loss also needs D's logits for real images.</summary>
     internal bool ComparesPairs { get; }
 
-    /// <summary>Whether D learns towards a label for real images, which can be smoothed.</summary>
+    /// <summary>Whether D learns a label for real images, which can be smoothed.</summary>
     internal bool HasLabels { get; }
 
-    /// <summary>What D minimises.</summary>
+    /// <summary>Computes what D minimises.</summary>
     /// <param name="real">D(x), [B].</param>
-    /// <param name="fake">D(G(z)), [B]; of the same B where the loss compares pairs.</param>
+    /// <param name="fake">D(G(z)), [B]; as many as <paramref name="real"/> if the loss compares pairs.</param>
     /// <param name="labelSmoothing">
-    /// What is taken off the label 1 of real images, where there is one (one-sided label smoothing, T. Salimans et al.,
-    /// "Improved Techniques for Training GANs", 2016, section 3.4). 0 to below 1.
+    /// How much is subtracted from the label 1 of real images, for losses that have labels (one-sided label smoothing, T.
+    /// Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.4). 0 to below 1.
     /// </param>
-    /// <returns>A 0-d tensor.</returns>
+    /// <returns>A scalar tensor.</returns>
     public Tensor ForDiscriminator(Tensor real, Tensor fake, double labelSmoothing = 0)
     {
         if (labelSmoothing != 0 && !HasLabels)
@@ -120,10 +120,10 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
         return discriminator(real, fake, labelSmoothing);
     }
 
-    /// <summary>What G minimises.</summary>
+    /// <summary>Computes what G minimises.</summary>
     /// <param name="fake">D(G(z)), [B].</param>
-    /// <param name="real">D(x), [B]; read only where the loss compares pairs.</param>
-    /// <returns>A 0-d tensor.</returns>
+    /// <param name="real">D(x), [B]; used only if the loss compares pairs.</param>
+    /// <returns>A scalar tensor.</returns>
     public Tensor ForGenerator(Tensor fake, Tensor? real = null)
     {
         if (ComparesPairs)
@@ -131,7 +131,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
         return generator(fake, real!);
     }
 
-    /// <summary>The loss of that name, in any case; null where there is none.</summary>
+    /// <summary>Finds a loss by its name, in any case; null if there is none.</summary>
     internal static AdversarialLoss? Find(string name) =>
         All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -7,22 +7,22 @@ using static TorchSharp.torch;
 namespace Figment.Objectives;
 
 /// <summary>
-/// Σ x l − log(1 + e^l) over an image, and its gradient x − σ(l), each in one pass: what <see cref="PixelLikelihood.Bernoulli"/>
-/// is where logits lie on a processor with AVX2.
+/// Computes Σ x l − log(1 + e^l) over an image, and its gradient x − σ(l), each in one pass: the kernel of
+/// <see cref="PixelLikelihood.Bernoulli"/> for logits on a processor with AVX2.
 /// </summary>
-/// <remarks>Each image is worked on by one thread, so that the bytes do not depend on the number of threads.</remarks>
+/// <remarks>Each image is processed by one thread, so the result is the same bit for bit with any number of threads.</remarks>
 internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<BernoulliSum>
 {
     private const int Lanes = 16;
 
-    // What the last call returned: TorchSharp's hold on it would last to the end of the step.
+    // The result of the last call: TorchSharp would otherwise keep it until the end of the step.
     [ThreadStatic]
     private static List<Tensor>? returned;
 
     /// <inheritdoc/>
     public override string Name => nameof(BernoulliSum);
 
-    /// <summary>Whether the kernel takes these tensors.</summary>
+    /// <summary>Whether the kernel supports these tensors.</summary>
     /// <param name="images">x, [B, C, H, W].</param>
     /// <param name="logits">l, [S, B, C, H, W] or [B, C, H, W].</param>
     internal static bool Takes(Tensor images, Tensor logits) =>
@@ -36,7 +36,7 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
         && images.numel() / images.shape[0] % Lanes == 0
         && logits.shape.AsSpan(^images.shape.Length..).SequenceEqual(images.shape);
 
-    /// <summary>Adds up.</summary>
+    /// <summary>Computes the sum for each image.</summary>
     /// <param name="images">x, [B, C, H, W].</param>
     /// <param name="logits">l, [S, B, C, H, W] or [B, C, H, W].</param>
     /// <returns>[S, B] or [B], float32.</returns>
@@ -81,7 +81,7 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
         return sums;
     }
 
-    /// <summary>Writes the sums, or where changes are asked for those, by the sums' gradients.</summary>
+    /// <summary>Writes the sums or, if changes are given, the gradients from the sums' gradients.</summary>
     private static void Pass<T, TLanes>(Tensor images, Tensor logits, Tensor sums, Tensor? changes)
         where T : unmanaged
         where TLanes : struct, ILanes<T>
@@ -106,10 +106,10 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
                 }
             }
         );
-        GC.KeepAlive((images, logits, sums, changes)); // whose memory that is, where no scope holds them
+        GC.KeepAlive((images, logits, sums, changes)); // Keeps the memory alive where no scope holds the tensors.
     }
 
-    /// <summary>log(1 + e^l) as max(l, 0) + log(1 + e^−|l|), which stays finite.</summary>
+    /// <summary>Computes log(1 + e^l) as max(l, 0) + log(1 + e^−|l|), which stays finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum<T, TLanes>(float* images, T* logits, long size)
         where T : unmanaged

@@ -4,19 +4,19 @@ using static TorchSharp.torch;
 namespace Figment.Objectives;
 
 /// <summary>
-/// Normal distributions with a mean μ and a variance σ² of their own in every dimension, as an encoder gives them: q(z|x) of
-/// D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013, equation 9.
+/// Normal distributions with a separate mean μ and variance σ² in every dimension, as an encoder returns them: q(z|x) in D.
+/// Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013, equation 9.
 /// </summary>
 /// <param name="Mean">μ, [B, D].</param>
 /// <param name="LogVariance">log σ², [B, D].</param>
 internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 {
-    // e^±10 for σ² is far outside of what is learned, and keeps float32 finite whatever an encoder says.
+    // e^±10 for σ² is far outside of what is learned, and keeps float32 finite whatever an encoder returns.
     private const double Bound = 10;
 
     private static readonly TorchSharp.Scalar LogTwoPi = Scalars.Of(Math.Log(2 * Math.PI));
 
-    /// <summary>Reads what an encoder gives: D means, and behind them D logarithms of variances, held within ±10.</summary>
+    /// <summary>Reads an encoder's output: D means, followed by D logarithms of variances, which are limited to ±10.</summary>
     /// <param name="parameters">[B, 2 D].</param>
     public static DiagonalGaussian Of(Tensor parameters)
     {
@@ -25,17 +25,17 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
         return new DiagonalGaussian(halves[0], halves[1].Clamped(-Bound, Bound));
     }
 
-    /// <summary>The samples z = μ + σ ε (the paper's equation 10); gradients flow to μ and σ.</summary>
-    /// <param name="noise">ε from N(0, 1), [S, B, D] or [B, D].</param>
+    /// <summary>Draws samples z = μ + σ ε (the paper's equation 10); gradients flow to μ and σ.</summary>
+    /// <param name="noise">ε drawn from N(0, 1), [S, B, D] or [B, D].</param>
     public Tensor Sample(Tensor noise) => Mean.Plus((LogVariance * Scalars.Half).exp() * noise);
 
-    /// <summary>log N(z; μ, σ²), summed over the dimensions.</summary>
+    /// <summary>Computes log N(z; μ, σ²), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
     /// <returns>[S, B] or [B].</returns>
     public Tensor LogDensity(Tensor z) =>
         ((z - Mean).Squared() * LogVariance.neg().exp()).Plus(LogVariance).Plus(LogTwoPi).sum([-1]) * Scalars.MinusHalf;
 
-    /// <summary>log N(z; 0, 1), summed over the dimensions.</summary>
+    /// <summary>Computes log N(z; 0, 1), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
     /// <returns>[S, B] or [B].</returns>
     public static Tensor StandardLogDensity(Tensor z)
@@ -45,7 +45,7 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     }
 
     /// <summary>
-    /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), of each dimension by itself (the paper's appendix B).
+    /// Computes KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²) for each dimension separately (the paper's appendix B).
     /// </summary>
     /// <returns>[B, D], in nats, at least 0.</returns>
     public Tensor KlToStandard() => (Mean.Squared().Plus(LogVariance.exp()) - Scalars.One - LogVariance) * Scalars.Half;

@@ -5,38 +5,43 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Figment.Objectives;
 
-/// <summary>The changes that <see cref="DiffAugment"/> makes to whatever the discriminator sees.</summary>
+/// <summary>
+/// The random changes that <see cref="DiffAugment"/> makes to images before the discriminator sees them (S. Zhao et al.,
+/// "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
+/// </summary>
 [Flags]
 public enum Augmentations
 {
-    /// <summary>None.</summary>
+    /// <summary>No changes.</summary>
     None = 0,
 
-    /// <summary>Brightness by up to ±0.25, saturation by a factor of 0 to 2, contrast by one of 0.5 to 1.5.</summary>
+    /// <summary>
+    /// Changes brightness by up to ±0.25, saturation by a factor of 0 to 2, and contrast by a factor of 0.5 to 1.5.
+    /// </summary>
     Color = 1,
 
-    /// <summary>Moved by up to an eighth of height and width; what comes in is mid-grey.</summary>
+    /// <summary>Moves the image by up to an eighth of its height and width, and fills the rest with mid-grey.</summary>
     Translation = 2,
 
-    /// <summary>A square of half the height and width, somewhere, is mid-grey.</summary>
+    /// <summary>Makes a square of half the height and width mid-grey, at a random place.</summary>
     Cutout = 4,
 }
 
 /// <summary>
-/// Random changes of real and generated images alike, through which gradients flow, so that a discriminator cannot learn a
-/// small data set by heart (S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
+/// Changes real and generated images at random, with gradients, so that a discriminator cannot memorise a small data set (S. Zhao
+/// et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
 /// </summary>
 /// <remarks>
-/// The paper's images are in [−1, 1]: its brightness of ±0.5 is half as much here, and its fill of 0 is the middle.
+/// The paper's images are in [−1, 1]: its brightness of ±0.5 is ±0.25 here, and its fill value of 0 is mid-grey.
 /// </remarks>
 internal static class DiffAugment
 {
     private static readonly Scalar Middle = Scalars.Half;
 
-    /// <summary>Changes every image in a way of its own.</summary>
-    /// <param name="images">[B, C, H, W], in [0, 1]; the result may leave that range where colours change.</param>
-    /// <param name="kinds">Which changes.</param>
-    /// <param name="random">Draws them, on the CPU.</param>
+    /// <summary>Changes every image independently.</summary>
+    /// <param name="images">[B, C, H, W], in [0, 1]; changes of colour may leave this range.</param>
+    /// <param name="kinds">The changes to make.</param>
+    /// <param name="random">Draws the changes, on the CPU.</param>
     /// <returns>[B, C, H, W], differentiable with respect to the images.</returns>
     public static Tensor Apply(Tensor images, Augmentations kinds, Draws random)
     {
@@ -72,7 +77,7 @@ internal static class DiffAugment
         Tensor From(string name, Tensor positions, long most) =>
             positions.Plus(random.Integers(name, -most, most + 1, [count, 1, 1]).On(images.device));
 
-        // One mid-grey pixel all around; whatever comes from outside comes from there.
+        // Pads with one mid-grey pixel on all sides; everything from outside the image is read there.
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
         Tensor row = From("down", rows, down).Plus(1).Clamped(0, height + 1);
         Tensor column = From("right", columns, right).Plus(1).Clamped(0, width + 1);
@@ -89,7 +94,7 @@ internal static class DiffAugment
         (Tensor rows, Tensor columns) = Positions(images);
         (long high, long wide) = (Math.Max(1, height / 2), Math.Max(1, width / 2));
 
-        // The middle may lie anywhere, so part of the square may lie outside.
+        // The middle may lie anywhere in the image, so part of the square may lie outside.
         Tensor top = random.Integers("top", 0, height + 1, [count, 1, 1]).On(images.device).Minus(high / 2);
         Tensor left = random.Integers("left", 0, width + 1, [count, 1, 1]).On(images.device).Minus(wide / 2);
         Tensor inside = rows.ge(top) & rows.lt(top.Plus(high)) & columns.ge(left) & columns.lt(left.Plus(wide));

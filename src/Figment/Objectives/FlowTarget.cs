@@ -5,39 +5,41 @@ using Figment.Networks;
 namespace Figment.Objectives;
 
 /// <summary>
-/// What the network of a flow tells at a place x_t of the path, as a value. Whatever it is, the loss is that of velocities, and
-/// so is what a solver follows (T. Li, K. He, "Back to Basics: Let Denoising Generative Models Denoise", 2025, arXiv 2511.13720,
+/// What the network of a flow predicts at a point x_t of the path. Whatever it predicts, the loss compares velocities, and a
+/// solver follows velocities (T. Li, K. He, "Back to Basics: Let Denoising Generative Models Denoise", 2025, arXiv 2511.13720,
 /// table 1).
 /// </summary>
 [TypeConverter(typeof(OptionValueConverter<FlowTarget>))]
 [JsonConverter(typeof(OptionValueJson<FlowTarget>))]
 public sealed class FlowTarget : IOptionValue<FlowTarget>
 {
-    // As in the paper, section 4.3: nearer to the image the quotient would say more of rounding than of images.
+    // As in the paper, section 4.3: closer to the image, the quotient would be dominated by rounding.
     private const double LeastToGo = 0.05;
 
     private FlowTarget(string name) => Name = name;
 
-    /// <summary>The velocity v(x_t, t). Noise and all, so the network must have more channels than numbers to tell.</summary>
+    /// <summary>
+    /// The velocity v(x_t, t). It includes the noise, so the network must have more channels than there are values to predict.
+    /// </summary>
     public static FlowTarget Velocity { get; } = new("velocity");
 
     /// <summary>
-    /// The clean image x̂_1, of which v = (x̂_1 − x_t) / (1 − t) follows. Images are few among all that pixels could show, so it
-    /// passes through few channels; noise does not.
+    /// The clean image x̂_1, from which the velocity follows as v = (x̂_1 − x_t) / (1 − t). Images fill little of the space of
+    /// all pixel values, so they pass through few channels; noise does not.
     /// </summary>
     public static FlowTarget Image { get; } = new("image");
 
-    /// <summary>All of them.</summary>
+    /// <summary>All targets.</summary>
     internal static IReadOnlyList<FlowTarget> All { get; } = [Velocity, Image];
 
     /// <summary>The name in options, for instance <c>image</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The velocity that follows from what the network told.</summary>
-    /// <param name="ops">What computes it.</param>
-    /// <param name="told">What the network told, [B, C, H, W], float32.</param>
-    /// <param name="x">x_t, as <paramref name="told"/>.</param>
-    /// <param name="t">[B], or [1] for all.</param>
+    /// <summary>Computes the velocity from the network's prediction.</summary>
+    /// <param name="ops">The operations that compute it.</param>
+    /// <param name="told">The network's prediction, [B, C, H, W], float32.</param>
+    /// <param name="x">x_t, in the shape of <paramref name="told"/>.</param>
+    /// <param name="t">[B], or [1] for the whole batch.</param>
     internal T VelocityOf<T>(IOperations<T> ops, T told, T x, T t)
     {
         if (this == Velocity)
@@ -53,5 +55,5 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
 
     static FlowTarget IOptionValue<FlowTarget>.Parse(string text) =>
         All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
-        ?? throw new OptionsException([$"what a flow tells is one of {string.Join(", ", All)}"]);
+        ?? throw new OptionsException([$"the target of a flow is one of {string.Join(", ", All)}"]);
 }

@@ -3,21 +3,21 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>What holds a discriminator back: penalties on the gradient of its logits D(x) with respect to the image x.</summary>
+/// <summary>Penalties that hold a discriminator back, on the gradient of its logits D(x) with respect to the image x.</summary>
 internal static class GradientPenalty
 {
-    private static readonly TorchSharp.Scalar Tiny = Scalars.Of(1e-12); // the root has no slope at 0
+    private static readonly TorchSharp.Scalar Tiny = Scalars.Of(1e-12); // The square root has no derivative at 0.
 
     /// <summary>
-    /// Σ w E‖∇D(x)‖² of images that were judged already. With w = γ/2 it is R1 on real images and R2 on generated ones (L.
-    /// Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, equations 9 and 10).
+    /// Computes Σ w E‖∇D(x)‖² for images that were already judged. With w = γ/2 it is R1 on real images and R2 on generated
+    /// images (L. Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, equations 9 and 10).
     /// </summary>
     /// <param name="judged">
-    /// One or more weights w with logits D(x), [B], and the images x that they were computed of, [B, …], which must require
+    /// One or more weights w with logits D(x), [B], and the images x from which they were computed, [B, …], which must require
     /// gradients.
     /// </param>
-    /// <returns>A 0-d tensor, differentiable with respect to the critic's weights. The graph of the logits is kept.</returns>
-    /// <remarks>D's pass is the one that its loss needs anyway, so the penalty costs none of its own.</remarks>
+    /// <returns>A scalar tensor, differentiable with respect to the critic's weights. The graph of the logits is kept.</returns>
+    /// <remarks>The loss needs D's forward pass anyway, so the penalty adds none.</remarks>
     public static Tensor ZeroCentred(params IReadOnlyList<(double Weight, Tensor Logits, Tensor Images)> judged)
     {
         ArgumentNullException.ThrowIfNull(judged);
@@ -26,14 +26,14 @@ internal static class GradientPenalty
     }
 
     /// <summary>
-    /// E(‖∇D(x̂)‖ − 1)², x̂ drawn between a real and a generated image (I. Gulrajani et al., "Improved Training of
-    /// Wasserstein GANs", 2017, equation 3). Times λ, it is the penalty of WGAN-GP.
+    /// Computes E(‖∇D(x̂)‖ − 1)², with x̂ drawn between a real and a generated image (I. Gulrajani et al., "Improved Training of
+    /// Wasserstein GANs", 2017, equation 3). Multiplied by λ, it is the penalty of WGAN-GP.
     /// </summary>
     /// <param name="critic">[B, …] to logits [B].</param>
     /// <param name="real">[B, …].</param>
     /// <param name="fake">[B, …].</param>
-    /// <param name="random">Draws where between the two, uniformly; on the CPU.</param>
-    /// <returns>A 0-d tensor, differentiable with respect to the critic's weights.</returns>
+    /// <param name="random">Draws points between the two, uniformly; on the CPU.</param>
+    /// <returns>A scalar tensor, differentiable with respect to the critic's weights.</returns>
     public static Tensor OneCentred(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Draws random)
     {
         ArgumentNullException.ThrowIfNull(critic);
@@ -46,7 +46,9 @@ internal static class GradientPenalty
         return SquaredNorms([critic(x_hat)], [x_hat])[0].Plus(Tiny).sqrt().sub(Scalars.One).Squared().mean();
     }
 
-    /// <summary>‖∇D(x)‖² of each image, [B], for each pair of logits and images, by one pass back through D.</summary>
+    /// <summary>
+    /// Computes ‖∇D(x)‖² of each image, [B], for each pair of logits and images, in one backward pass through D.
+    /// </summary>
     private static Tensor[] SquaredNorms(Tensor[] logits, Tensor[] images)
     {
         IList<Tensor> gradients = autograd.grad(

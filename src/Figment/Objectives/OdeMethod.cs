@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>One step of an explicit method for dx/dt = v(x, t), as a value.</summary>
+/// <summary>One step of an explicit method for an ordinary differential equation dx/dt = v(x, t).</summary>
 public abstract class OdeMethod
 {
     private OdeMethod(string name, int order, int evaluations)
@@ -14,51 +14,56 @@ public abstract class OdeMethod
     }
 
     /// <summary>
-    /// x + h (v + (v − v_-1) h / (2 h_-1)), with v = v(x, t) and v_-1 from the step before, of h_-1: the method of Adams and
-    /// Bashforth of order 2 for steps of any size (E. Hairer, S. P. Nørsett, G. Wanner, "Solving Ordinary Differential
-    /// Equations I", 1993, III.5). The first step is Euler's. It is as exact as the midpoint's for half of the looks.
+    /// x + h (v + (v − v_-1) h / (2 h_-1)), with v = v(x, t) and v_-1 from the previous step, whose size was h_-1: the
+    /// Adams-Bashforth method of order 2 with variable step size (E. Hairer, S. P. Nørsett, G. Wanner, "Solving Ordinary
+    /// Differential Equations I", 1993, III.5). The first step is Euler's. It is as exact as the midpoint method at half the
+    /// number of evaluations.
     /// </summary>
     public static OdeMethod Adams { get; } = new AdamsMethod();
 
-    /// <summary>x + h v(x, t).</summary>
+    /// <summary>Euler's method: x + h v(x, t).</summary>
     public static OdeMethod Euler { get; } = new EulerMethod();
 
-    /// <summary>x + h v(x + ½h v(x, t), t + ½h): it never asks for the velocity at the end of the step.</summary>
+    /// <summary>
+    /// The midpoint method: x + h v(x + ½h v(x, t), t + ½h). It never evaluates the velocity at the end of the step.
+    /// </summary>
     public static OdeMethod Midpoint { get; } = new MidpointMethod();
 
-    /// <summary>x + ½h (v_1 + v_2), v_1 = v(x, t), v_2 = v(x + h v_1, t + h): the trapezoid over Euler's step.</summary>
+    /// <summary>
+    /// Heun's method: x + ½h (v_1 + v_2), v_1 = v(x, t), v_2 = v(x + h v_1, t + h), the trapezoidal rule over Euler's step.
+    /// </summary>
     public static OdeMethod Heun { get; } = new HeunMethod();
 
-    /// <summary>All of them.</summary>
+    /// <summary>All methods.</summary>
     internal static IReadOnlyList<OdeMethod> All { get; } = [Euler, Adams, Midpoint, Heun];
 
     /// <summary>The name, for instance <c>heun</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The error at the end falls with the step size to this power.</summary>
+    /// <summary>The order: the final error falls with this power of the step size.</summary>
     internal int Order { get; }
 
-    /// <summary>How often a step asks for the velocity.</summary>
+    /// <summary>The number of velocity evaluations per step.</summary>
     internal int Evaluations { get; }
 
-    /// <summary>x at t + h, by a first step.</summary>
-    /// <param name="velocity">v(x, t), of the shape of x.</param>
+    /// <summary>Makes a first step and returns x at t + h.</summary>
+    /// <param name="velocity">v(x, t), in the shape of x.</param>
     /// <param name="x">x at t.</param>
     /// <param name="t">The time.</param>
-    /// <param name="h">The step; below 0 it goes back.</param>
+    /// <param name="h">The step size; a negative one goes back in time.</param>
     public Tensor Step(Func<Tensor, double, Tensor> velocity, Tensor x, double t, double h) =>
         Step(TensorOperations.Instance, velocity, x, t, h, null).Next;
 
-    /// <summary>The method of that name, in any case; null where there is none.</summary>
+    /// <summary>Finds a method by its name, in any case; null if there is none.</summary>
     internal static OdeMethod? Find(string name) =>
         All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>The same of tensors or of nodes of a graph, on float32, after any step.</summary>
+    /// <summary>Makes any step, for tensors or nodes of a graph, in float32.</summary>
     /// <returns>
-    /// x at t + h; and what the step after it is given as <paramref name="before"/>, null of methods that look at one step alone.
+    /// x at t + h, and the value to pass to the next step as <paramref name="before"/>, which is null for single-step methods.
     /// </returns>
     internal abstract (T Next, Look<T>? Seen) Step<T>(
         IOperations<T> ops,
@@ -69,9 +74,9 @@ public abstract class OdeMethod
         Look<T>? before
     );
 
-    /// <summary>What a step saw where it began.</summary>
+    /// <summary>The velocity at the beginning of a step.</summary>
     /// <param name="Velocity">v(x, t).</param>
-    /// <param name="Size">h.</param>
+    /// <param name="Size">The step size h.</param>
     internal sealed record Look<T>(T Velocity, double Size);
 
     private sealed class EulerMethod() : OdeMethod("euler", order: 1, evaluations: 1)

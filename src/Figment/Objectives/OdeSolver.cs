@@ -6,29 +6,29 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>How an ordinary differential equation dx/dt = v(x, t) is followed: a method, and so many steps.</summary>
-/// <param name="Method">What one step does.</param>
-/// <param name="Steps">How many steps, 1 to 1,000.</param>
+/// <summary>How an ordinary differential equation dx/dt = v(x, t) is solved: a method and a number of steps.</summary>
+/// <param name="Method">The method of a single step.</param>
+/// <param name="Steps">The number of steps, 1 to 1,000.</param>
 [TypeConverter(typeof(OptionValueConverter<OdeSolver>))]
 [JsonConverter(typeof(OptionValueJson<OdeSolver>))]
 public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSolver>
 {
-    /// <summary>The most steps.</summary>
+    /// <summary>The largest number of steps.</summary>
     internal const int MostSteps = 1000;
 
-    /// <summary>How many steps, 1 to 1,000.</summary>
-    /// <exception cref="OptionsException">It is none of these.</exception>
+    /// <summary>The number of steps, 1 to 1,000.</summary>
+    /// <exception cref="OptionsException">The number is out of its range.</exception>
     public int Steps { get; } =
         Steps is >= 1 and <= MostSteps
             ? Steps
             : throw new OptionsException([$"A solver takes 1 to {MostSteps} steps, not {Steps}; 4 to 16 are usual."]);
 
-    /// <summary>How often it asks for the velocity in all, which is what it costs.</summary>
+    /// <summary>The total number of velocity evaluations, which determines the cost.</summary>
     public int Evaluations => Steps * Method.Evaluations;
 
-    /// <summary>Reads what <see cref="ToString"/> writes: <c>heun:8</c>.</summary>
-    /// <param name="text">Method, colon, steps.</param>
-    /// <exception cref="OptionsException">It is not that; the message says what is.</exception>
+    /// <summary>Reads the text that <see cref="ToString"/> writes, for instance <c>heun:8</c>.</summary>
+    /// <param name="text">The method, a colon, and the number of steps.</param>
+    /// <exception cref="OptionsException">The text is not valid; the message says what is.</exception>
     public static OdeSolver Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,43 +38,43 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
             || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps)
         )
             throw new OptionsException([
-                $"'{text}' is no solver: write a method and its steps, for instance adams:8. "
-                    + $"The methods are {string.Join(", ", OdeMethod.All)}.",
+                $"'{text}' is not a solver: write a method and its steps, for instance adams:8. The methods are "
+                    + $"{string.Join(", ", OdeMethod.All)}.",
             ]);
         OdeMethod method =
             OdeMethod.Find(parts[0])
             ?? throw new OptionsException([
-                $"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; "
-                    + "write for instance adams:8.",
+                $"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; write, for "
+                    + $"instance, adams:8.",
             ]);
         return new OdeSolver(method, steps);
     }
 
     /// <summary>
-    /// Follows x from one time to another. What a step makes on its way is released with the step; where gradients are
-    /// switched on, libtorch keeps what they need.
+    /// Follows x from one time to another. Intermediate results are released with each step; if gradients are on, libtorch keeps
+    /// what they need.
     /// </summary>
-    /// <param name="velocity">v(x, t), of the shape of x.</param>
-    /// <param name="x">Where it begins; left as it is.</param>
-    /// <param name="from">The time where it begins.</param>
-    /// <param name="to">The time where it ends; before <paramref name="from"/> it goes back.</param>
+    /// <param name="velocity">v(x, t), in the shape of x.</param>
+    /// <param name="x">The start; it is not changed.</param>
+    /// <param name="from">The start time.</param>
+    /// <param name="to">The end time; if it is before <paramref name="from"/>, the path is followed backwards.</param>
     /// <param name="shift">
-    /// Above 1 the steps near where it begins are shorter than those near the end (<see cref="RectifiedFlow.Shift(double,
-    /// double)"/>); at 1 all are of one size.
+    /// Above 1, the first steps are shorter than the last ones (<see cref="RectifiedFlow.Shift(double, double)"/>); at 1, all
+    /// steps have the same size.
     /// </param>
     public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1) =>
         Integrate(TensorOperations.Instance, velocity, x, from, to, shift);
 
-    /// <summary>The time at which a step begins.</summary>
-    /// <param name="step">Its number, from 0 on; that of the steps is the end.</param>
-    /// <param name="steps">How many there are.</param>
-    /// <param name="from">Where they begin.</param>
-    /// <param name="to">Where they end.</param>
-    /// <param name="shift">As of <see cref="Integrate(Func{Tensor, double, Tensor}, Tensor, double, double, double)"/>.</param>
+    /// <summary>Returns the time at which a step begins.</summary>
+    /// <param name="step">The number of the step, from 0; the number of steps gives the end time.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="from">The start time.</param>
+    /// <param name="to">The end time.</param>
+    /// <param name="shift">As in <see cref="Integrate(Func{Tensor, double, Tensor}, Tensor, double, double, double)"/>.</param>
     internal static double TimeOf(int step, int steps, double from, double to, double shift) =>
         from + ((to - from) * RectifiedFlow.Shift((double)step / steps, shift));
 
-    /// <summary>The same of tensors or of nodes of a graph, which then has every step by itself.</summary>
+    /// <summary>Follows x for tensors or for nodes of a graph; a graph then holds every step separately.</summary>
     internal T Integrate<T>(
         IOperations<T> ops,
         Func<T, double, T> velocity,
@@ -89,7 +89,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         double At(int i) => TimeOf(i, Steps, from, to, shift);
         void Release(T value, OdeMethod.Look<T>? still = null)
         {
-            // What the caller gave stays the caller's, and a velocity may be what it was told of.
+            // The caller's tensors stay, and a velocity may be the same tensor as its input.
             if (!ReferenceEquals(value, x) && (still is null || !ReferenceEquals(value, still.Velocity)))
                 (value as Tensor)?.Dispose();
         }
@@ -118,7 +118,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         return now;
     }
 
-    /// <summary>For instance <c>heun:8</c>.</summary>
+    /// <summary>Returns, for instance, <c>heun:8</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method}:{Steps}");
 
     static IReadOnlyList<OdeSolver> IOptionValue<OdeSolver>.Proposed =>

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>log p(x|z) of images, given what a decoder says of them.</summary>
+/// <summary>Computes log p(x|z) of images from a decoder's output.</summary>
 internal static class PixelLikelihood
 {
     /// <summary>
-    /// Σ x log p + (1 − x) log (1 − p), with p = sigmoid(logits) the probability that a pixel is 1 (D. Kingma, M. Welling,
-    /// "Auto-Encoding Variational Bayes", 2013, appendix C.1), summed over all pixels of an image. A probability of images
-    /// only where every pixel is 0 or 1.
+    /// Computes Σ x log p + (1 − x) log (1 − p), with p = sigmoid(logits) the probability that a pixel is 1 (D. Kingma, M.
+    /// Welling, "Auto-Encoding Variational Bayes", 2013, appendix C.1), summed over all pixels of an image. It is a probability
+    /// of images only if every pixel is 0 or 1.
     /// </summary>
     /// <param name="images">x, [B, C, H, W] in [0, 1].</param>
     /// <param name="logits">[S, B, C, H, W] or [B, C, H, W].</param>
@@ -24,12 +24,12 @@ internal static class PixelLikelihood
     }
 
     /// <summary>
-    /// Σ log N(x; mean, σ²) (the paper's appendix C.2, with one σ for all pixels), summed over all pixels of an image. A
-    /// density: it may be above 0.
+    /// Computes Σ log N(x; mean, σ²) (the paper's appendix C.2, with one σ for all pixels), summed over all pixels of an image.
+    /// It is a density, so it may be above 0.
     /// </summary>
     /// <param name="images">x, [B, C, H, W] in [0, 1].</param>
     /// <param name="means">[S, B, C, H, W] or [B, C, H, W].</param>
-    /// <param name="logDeviation">log σ, one number.</param>
+    /// <param name="logDeviation">log σ, a scalar tensor.</param>
     /// <returns>[S, B] or [B], in nats.</returns>
     public static Tensor Gaussian(Tensor images, Tensor means, Tensor logDeviation)
     {
@@ -37,7 +37,7 @@ internal static class PixelLikelihood
         ArgumentNullException.ThrowIfNull(logDeviation);
         double pixels = images.shape[^1] * images.shape[^2] * images.shape[^3];
         Tensor squares = (images - means).Squared().sum([-3, -2, -1]);
-        Tensor logNorm = logDeviation.Plus(0.5 * Math.Log(2 * Math.PI)); // of one pixel: log(σ √(2π))
+        Tensor logNorm = logDeviation.Plus(0.5 * Math.Log(2 * Math.PI)); // For one pixel: log(σ √(2π)).
         return (squares * logDeviation.Times(-2).exp() * Scalars.MinusHalf) - logNorm.Times(pixels);
     }
 }

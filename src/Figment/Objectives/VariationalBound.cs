@@ -3,12 +3,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>Lower bounds on log p(x), which a variational autoencoder raises.</summary>
+/// <summary>Lower bounds on log p(x), which a variational autoencoder maximises.</summary>
 internal static class VariationalBound
 {
     /// <summary>
-    /// log 1/S Σ exp(log w_s): with w = p(x, z) / q(z|x) and z from q, a lower bound on log p(x) in expectation that rises to
-    /// it with S (Y. Burda et al., "Importance Weighted Autoencoders", 2015, equation 8). S = 1 is the ELBO.
+    /// Computes log 1/S Σ exp(log w_s). With w = p(x, z) / q(z|x) and z drawn from q, it is in expectation a lower bound on log
+    /// p(x), which rises to it with S (Y. Burda et al., "Importance Weighted Autoencoders", 2015, equation 8). S = 1 gives the
+    /// ELBO.
     /// </summary>
     /// <param name="logWeights">log w, [S, B].</param>
     /// <returns>[B], in nats.</returns>
@@ -19,15 +20,18 @@ internal static class VariationalBound
     }
 
     /// <summary>
-    /// The KL term as it is minimised: β Σ_j max(λ, mean over the batch of KL_j). β weighs it (I. Higgins et al., "β-VAE",
-    /// 2017, equation 4); λ nats of every latent dimension are free of charge, so that none is given up early (D. Kingma et
-    /// al., "Improving Variational Inference with Inverse Autoregressive Flow", 2016, equation 15).
+    /// Computes the KL term as it is minimised: β Σ_j max(λ, mean over the batch of KL_j). β is its weight (I. Higgins et al.,
+    /// "β-VAE", 2017, equation 4). λ nats of every latent dimension go unpenalised, so that no dimension is given up early (D.
+    /// Kingma et al., "Improving Variational Inference with Inverse Autoregressive Flow", 2016, equation 15).
     /// </summary>
-    /// <param name="kl">Of each image and latent dimension, [B, D], in nats.</param>
+    /// <param name="kl">The KL divergence of each image and latent dimension, [B, D], in nats.</param>
     /// <param name="beta">β, at least 0.</param>
-    /// <param name="freeBits">λ, in nats per latent dimension; 0 charges for all.</param>
-    /// <param name="share">What these images are of the whole batch, whose mean counts; null where they are all of it.</param>
-    /// <returns>A 0-d tensor.</returns>
+    /// <param name="freeBits">λ, in nats per latent dimension; 0 penalises everything.</param>
+    /// <param name="share">
+    /// The share of the whole batch that these images are; null if they are the whole batch. The mean is taken over the whole
+    /// batch.
+    /// </param>
+    /// <returns>A scalar tensor.</returns>
     public static Tensor Penalty(Tensor kl, double beta, double freeBits, BatchShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(kl);

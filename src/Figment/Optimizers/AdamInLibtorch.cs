@@ -5,24 +5,25 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// One step of Adam by libtorch's kernels: on GPUs, and for types of numbers that <see cref="AdamKernel"/> does not take.
+/// Makes a step of Adam with libtorch's kernels: on GPUs, and for number types that <see cref="AdamKernel"/> does not support.
 /// </summary>
 internal sealed class AdamInLibtorch : IDisposable
 {
     private readonly Tensor step,
-        rate; // t and α, where a GPU reads them
+        rate; // t and α, as tensors for a GPU.
 
     internal AdamInLibtorch(Device device)
     {
         step = zeros([], ScalarType.Float32, device).DetachFromDisposeScope();
-        ScalarType exact = device.type == DeviceType.CPU ? ScalarType.Float64 : ScalarType.Float32; // what the kernel reads
+        // The type that the kernel reads.
+        ScalarType exact = device.type == DeviceType.CPU ? ScalarType.Float64 : ScalarType.Float32;
         rate = zeros([], exact, device).DetachFromDisposeScope();
     }
 
-    /// <summary>Updates the float32 originals of parameters of one t, and what is remembered of their gradients.</summary>
+    /// <summary>Updates the float32 originals of parameters with the same t, and their moments.</summary>
     /// <param name="updates">The parameters, with their gradients.</param>
     /// <param name="learningRate">α.</param>
-    /// <param name="t">Which update it is, from 1.</param>
+    /// <param name="t">The number of this update, from 1.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
     /// <param name="epsilon">ε.</param>
@@ -68,7 +69,7 @@ internal sealed class AdamInLibtorch : IDisposable
         rate.Dispose();
     }
 
-    /// <summary>The same by single operations, for devices without a fused kernel.</summary>
+    /// <summary>Makes the same step with separate operations, for devices without a fused kernel.</summary>
     private static void ByOperations(
         IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates,
         double learningRate,

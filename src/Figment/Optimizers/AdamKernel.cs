@@ -6,18 +6,18 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// One step of Adam on the CPU: every number is read once and written once, on all threads. The bytes do not depend on the
-/// number of threads.
+/// Makes a step of Adam on the CPU. Every number is read once and written once, on all threads, and the result is the same bit
+/// for bit with any number of threads.
 /// </summary>
 /// <remarks>
-/// A step moves 28 bytes per parameter and computes little, so memory is what it costs. libtorch's own fused kernel opens the
-/// threads anew for each parameter and knows no bfloat16 beside float32.
+/// A step moves 28 bytes per parameter and computes little, so memory access dominates its cost. libtorch's own fused kernel
+/// starts its threads separately for each parameter, and does not support bfloat16 together with float32.
 /// </remarks>
 internal sealed unsafe class AdamKernel
 {
     private const int Lanes = 8,
-        Block = 2 * Lanes; // numbers handled at once
-    private const long Chunk = 1 << 14; // numbers between two looks at the list of targets
+        Block = 2 * Lanes; // Numbers processed at once.
+    private const long Chunk = 1 << 14; // Numbers per chunk of work.
 
     private readonly Vector256<float> shrink,
         beta1,
@@ -40,7 +40,7 @@ internal sealed unsafe class AdamKernel
         this.epsilon = Vector256.Create((float)epsilon);
     }
 
-    /// <summary>Whether a parameter and its gradient lie in memory so that they can be walked through side by side.</summary>
+    /// <summary>Whether a parameter and its gradient have memory layouts that can be walked in parallel.</summary>
     internal static bool Takes(Tensor parameter, Tensor gradient) =>
         parameter.device.type == TorchSharp.DeviceType.CPU
         && parameter.dtype is ScalarType.Float32 or ScalarType.BFloat16
@@ -48,7 +48,7 @@ internal sealed unsafe class AdamKernel
 
     internal void Run(Target[] targets)
     {
-        // Where each target's chunks begin in the list of all chunks.
+        // The index of each target's first chunk in the list of all chunks.
         long[] starts = new long[targets.Length + 1];
         for (int i = 0; i < targets.Length; i++)
             starts[i + 1] = starts[i] + ((targets[i].Count + Chunk - 1) / Chunk);
@@ -96,7 +96,9 @@ internal sealed unsafe class AdamKernel
             UpdateRest(target, i, (int)(end - i));
     }
 
-    /// <summary>The last few numbers, by the same instructions, so that a number's place does not change its value.</summary>
+    /// <summary>
+    /// Updates the last few numbers with the same instructions, so that a number's position does not change its result.
+    /// </summary>
     private void UpdateRest(in Target target, long begin, int count)
     {
         float* values = stackalloc float[4 * Block];
@@ -143,7 +145,7 @@ internal sealed unsafe class AdamKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromBFloat16(Vector256<uint> halves) => (halves << 16).AsSingle();
 
-    /// <summary>Rounded to the nearest, to even where two are as near; what is no number stays none.</summary>
+    /// <summary>Rounds to the nearest number, and ties to even; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> ToBFloat16(Vector256<float> values)
     {
@@ -155,13 +157,13 @@ internal sealed unsafe class AdamKernel
     private static void Copy<T>(T* from, T* to, int count)
         where T : unmanaged => new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
 
-    /// <summary>Where one parameter and what belongs to it lie.</summary>
+    /// <summary>The memory of one parameter and of what belongs to it.</summary>
     /// <param name="parameter">θ, float32, updated.</param>
-    /// <param name="gradient">float32, or bfloat16 where there is <paramref name="rounded"/>.</param>
+    /// <param name="gradient">float32, or bfloat16 if <paramref name="rounded"/> is given.</param>
     /// <param name="mean">m, updated.</param>
     /// <param name="square">v, updated.</param>
-    /// <param name="rounded">θ in bfloat16, written; null where the parameter is float32 itself.</param>
-    /// <param name="count">How many numbers.</param>
+    /// <param name="rounded">θ in bfloat16, written; null if the parameter itself is float32.</param>
+    /// <param name="count">The number of values.</param>
     internal readonly struct Target(float* parameter, void* gradient, float* mean, float* square, ushort* rounded, long count)
     {
         internal readonly float* Parameter = parameter,
@@ -172,8 +174,8 @@ internal sealed unsafe class AdamKernel
         internal readonly long Count = count;
 
         /// <summary>
-        /// The gradient may lie in another order of dimensions; it is brought into the parameter's. The caller's dispose scope
-        /// holds what is pointed to.
+        /// If the gradient's dimensions are in another order in memory, it is brought into the parameter's order. The caller's
+        /// dispose scope holds the memory.
         /// </summary>
         internal static Target Of(Tensor parameter, Tensor master, Tensor gradient, Tensor mean, Tensor square)
         {

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Optimizers;
 
-/// <summary>What Adam keeps for one parameter.</summary>
+/// <summary>The state of Adam for one parameter.</summary>
 internal sealed class AdamSlot : WeightSlot
 {
-    /// <summary>Takes hold of a parameter, with t = 0 and moments of 0.</summary>
+    /// <summary>Creates the state of a parameter, with t = 0 and moments of 0.</summary>
     /// <inheritdoc/>
     internal AdamSlot(Parameter parameter, Tensor? weights = null)
         : base(parameter, weights)
@@ -15,10 +15,10 @@ internal sealed class AdamSlot : WeightSlot
         Square = zeros_like(Master).DetachFromDisposeScope();
     }
 
-    /// <summary>m.</summary>
+    /// <summary>The mean of gradients, m.</summary>
     internal Tensor Mean { get; }
 
-    /// <summary>v.</summary>
+    /// <summary>The mean of squared gradients, v.</summary>
     internal Tensor Square { get; }
 
     /// <inheritdoc/>

@@ -7,18 +7,18 @@ using static TorchSharp.torch.nn;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Adam (D. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1), with decoupled weight decay where
-/// asked (I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2), over all parameters of a
-/// network in one pass.
+/// Adam (D. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1), optionally with decoupled weight
+/// decay (I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2), over all parameters of a network
+/// in one pass.
 /// </summary>
 /// <remarks>
-/// Parameters in bfloat16 are kept in float32 here, updated there, and rounded to the nearest after each step, since most steps
-/// are smaller than what bfloat16 can tell apart: <see cref="Weights"/> has these originals, which are what to average and to
-/// save. Mean and square are float32 always.
+/// For parameters in bfloat16, the optimizer keeps and updates float32 originals and rounds them to the nearest after each step,
+/// because most steps are smaller than bfloat16 can resolve. <see cref="Weights"/> returns these originals; average and save
+/// those. Mean and square are always float32.
 /// </remarks>
 public sealed class FusedAdam : IDisposable
 {
-    /// <summary>What t is called in <see cref="State"/>.</summary>
+    /// <summary>The name of t in <see cref="State"/>.</summary>
     internal const string StepName = "step";
 
     private readonly double beta1,
@@ -30,14 +30,14 @@ public sealed class FusedAdam : IDisposable
     private Dictionary<Parameter, WeightSlot> slotOf = [];
     private AdamInLibtorch? inLibtorch;
 
-    /// <summary>Takes hold of networks, with t = 0 and moments of 0.</summary>
+    /// <summary>Creates an optimizer for networks, with t = 0 and moments of 0.</summary>
     /// <param name="networks">
-    /// All on one device. Parameters without a gradient at a step, or that require none, are left as they are by it.
+    /// The networks, all on one device. A step leaves out parameters that have no gradient or require none.
     /// </param>
     /// <param name="beta1">β₁, 0 to below 1.</param>
     /// <param name="beta2">β₂, 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
-    /// <param name="weightDecay">λ: each step first multiplies parameters by 1 − α λ.</param>
+    /// <param name="weightDecay">The weight decay λ: each step first multiplies parameters by 1 − α λ.</param>
     public FusedAdam(
         IReadOnlyList<Module> networks,
         double beta1 = 0.9,
@@ -47,7 +47,7 @@ public sealed class FusedAdam : IDisposable
     )
         : this(networks, null, beta1, beta2, epsilon, weightDecay) { }
 
-    /// <summary>The same, where some parameters are matrices that learn by another rule.</summary>
+    /// <summary>Creates an optimizer in which some parameters are matrices that learn by another rule.</summary>
     internal FusedAdam(
         IReadOnlyList<Module> networks,
         Muon? muon,
@@ -64,27 +64,25 @@ public sealed class FusedAdam : IDisposable
         Restart();
     }
 
-    /// <summary>The networks that it trains.</summary>
+    /// <summary>The networks to train.</summary>
     internal IReadOnlyList<Module> Networks { get; }
 
-    /// <summary>Their parameters, in the order of <see cref="State"/>.</summary>
+    /// <summary>The parameters, in the order of <see cref="State"/>.</summary>
     internal IEnumerable<Parameter> Parameters => slots.Select(slot => slot.Parameter);
 
-    /// <summary>What the float32 original of a rounded parameter is called in <see cref="State"/>.</summary>
-    /// <param name="index">Of <see cref="Parameters"/>.</param>
+    /// <summary>Returns the name of a rounded parameter's float32 original in <see cref="State"/>.</summary>
+    /// <param name="index">The index in <see cref="Parameters"/>.</param>
     internal static string OriginalName(int index) => $"{index}.master";
 
     /// <summary>
-    /// Takes hold of the networks' parameters anew, with t = 0 and moments of 0: for when they are others than they were, after a
-    /// move to another device or another precision.
+    /// Takes the networks' present parameters, with t = 0 and moments of 0. Call this when the parameters were replaced by a move
+    /// to another device or precision.
     /// </summary>
     internal void Restart() => Restart(null);
 
-    /// <summary>
-    /// The same, where the weights that parameters stand for are known more exactly than the parameters hold them.
-    /// </summary>
+    /// <summary>Restarts with weights that are more exact than the parameters hold them.</summary>
     /// <param name="weights">
-    /// As from <see cref="Copies"/>, before the parameters were replaced; null takes them as they are.
+    /// The result of <see cref="Copies"/> from before the parameters were replaced; null for the parameters as they are.
     /// </param>
     internal void Restart(IReadOnlyList<Tensor>? weights)
     {
@@ -103,7 +101,7 @@ public sealed class FusedAdam : IDisposable
         inLibtorch = new AdamInLibtorch(slots.Count == 0 ? CPU : slots[0].Parameter.device);
     }
 
-    /// <summary>Copies of all weights, unrounded; the caller's scope owns them.</summary>
+    /// <summary>Copies all weights, unrounded; the caller's scope owns the copies.</summary>
     internal IReadOnlyList<Tensor> Copies()
     {
         using IDisposable noGradients = no_grad();
@@ -111,45 +109,44 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>
-    /// The weights that a parameter stands for: where it computes in bfloat16 the float32 original that it was rounded from,
-    /// elsewhere the parameter itself.
+    /// Returns the exact weights of a parameter: the float32 original if the parameter is rounded to bfloat16, and otherwise the
+    /// parameter itself.
     /// </summary>
-    /// <param name="parameter">One of the <see cref="Networks"/>.</param>
-    /// <returns>The optimizer's own tensor, not a copy: it changes with every step.</returns>
-    /// <exception cref="ArgumentException">The optimizer does not train the parameter.</exception>
+    /// <param name="parameter">A parameter of one of the <see cref="Networks"/>.</param>
+    /// <returns>The optimizer's own tensor and not a copy: it changes with every step.</returns>
+    /// <exception cref="ArgumentException">The optimizer does not train this parameter.</exception>
     public Tensor Weights(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         return slotOf.TryGetValue(parameter, out WeightSlot? slot)
             ? slot.Master
             : throw new ArgumentException(
-                "The optimizer does not train this parameter. Where its network was moved or converted, restart the optimizer.",
+                "The optimizer does not train this parameter. If its network was moved or converted, restart the optimizer.",
                 nameof(parameter)
             );
     }
 
     /// <summary>
-    /// Until it is disposed, parameters that are rounded hold their float32 originals instead, in place and without a copy, so
-    /// that whoever calls or reads the networks meets the weights as they are. No step may be made meanwhile.
+    /// Until it is disposed, rounded parameters hold their float32 originals instead, in place and without a copy, so that the
+    /// networks compute with the exact weights. No step may be made in the meantime.
     /// </summary>
     internal IDisposable HoldOriginals() => new Exchanges([.. slots.Select(slot => slot.HoldOriginal()).OfType<IDisposable>()]);
 
-    /// <summary>What every step's learning rate is multiplied with; 1 at first.</summary>
+    /// <summary>A factor for every step's learning rate; initially 1.</summary>
     internal double RateFactor { get; set; } = 1;
 
-    /// <summary>Makes of the gradients of several processes that of all items.</summary>
+    /// <summary>Averages the gradients of several processes over all items.</summary>
     internal GradientExchange Exchange { get; } = new();
 
-    /// <summary>The gradients that there are; the caller's scope owns them.</summary>
+    /// <summary>The gradients of all parameters that have one; the caller's scope owns them.</summary>
     internal IReadOnlyList<Tensor> Gradients => [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
 
-    /// <summary>How often each parameter was updated.</summary>
+    /// <summary>The number of updates of each parameter.</summary>
     internal long[] Counts => [.. slots.Select(slot => slot.Steps)];
 
     /// <summary>
-    /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in
-    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy: one number, or several where they
-    /// differ.
+    /// The optimizer's whole state: t, and each parameter's mean, square and, if it computes in bfloat16, float32 original. The
+    /// tensors are the optimizer's own, except t, which is a copy: a single number, or several if they differ.
     /// </summary>
     internal IEnumerable<(string Name, Tensor Value)> State()
     {
@@ -164,11 +161,11 @@ public sealed class FusedAdam : IDisposable
         }
     }
 
-    /// <summary>Whether a tensor can be t of <see cref="State"/>.</summary>
+    /// <summary>Whether a tensor is valid as t of <see cref="State"/>.</summary>
     internal bool CanGoOnFrom(Tensor t) =>
         t.dtype == ScalarType.Int64 && (t.dim() == 0 || (t.dim() == 1 && t.shape[0] == slots.Count));
 
-    /// <summary>Sets t, when the tensors of <see cref="State"/> were given other values.</summary>
+    /// <summary>Sets t after other values were loaded into the tensors of <see cref="State"/>.</summary>
     internal void GoOnFrom(Tensor t)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -178,20 +175,24 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>
-    /// Squares of gradients, added up: not finite from the first gradient on that was not, since an average never loses a NaN.
+    /// Sums the squares of the gradients' averages. The sum is not finite once any gradient was not, because an average never
+    /// loses a NaN.
     /// </summary>
-    /// <returns>0-d, on the device; the caller's scope owns it.</returns>
+    /// <returns>A scalar tensor on the device; the caller's scope owns it.</returns>
     internal Tensor SquareSum() => slots.Count == 0 ? zeros([]) : stack(slots.Select(slot => slot.Squares)).sum();
 
-    /// <summary>Forgets all gradients.</summary>
+    /// <summary>Clears all gradients.</summary>
     public void ZeroGradients()
     {
         slots.ForEach(slot => slot.Parameter.grad = null);
     }
 
-    /// <summary>Shortens all gradients together where they are too long (R. Pascanu et al., 2013, algorithm 1).</summary>
-    /// <param name="most">Their length at most, as the root of all squares.</param>
-    /// <returns>Their length before, a 0-d tensor on the device; the caller's scope owns it.</returns>
+    /// <summary>
+    /// Scales all gradients down together if their norm is too large (R. Pascanu et al., "On the difficulty of training recurrent
+    /// neural networks", 2013, algorithm 1).
+    /// </summary>
+    /// <param name="most">The largest allowed norm: the root of the sum of all squares.</param>
+    /// <returns>The norm before scaling, a scalar tensor on the device; the caller's scope owns it.</returns>
     public Tensor ClipGradients(double most)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -207,8 +208,8 @@ public sealed class FusedAdam : IDisposable
         return length.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes one step by the gradients that the parameters have.</summary>
-    /// <param name="learningRate">α.</param>
+    /// <summary>Makes one step with the present gradients of the parameters.</summary>
+    /// <param name="learningRate">The step size α.</param>
     public void Step(double learningRate)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -230,7 +231,7 @@ public sealed class FusedAdam : IDisposable
                 updates.Add(((AdamSlot)slot, gradient));
         }
 
-        // Nearly always one group: all that learn, learn from the first step on.
+        // Nearly always one group, because all parameters learn from the first step on.
         foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))
             Update([.. group], learningRate * RateFactor, group.Key);
         if (matrices.Count > 0 && muon!.Update(matrices, learningRate * RateFactor, weightDecay))
@@ -251,7 +252,7 @@ public sealed class FusedAdam : IDisposable
             ? new MuonSlot(parameter, rows, weights)
             : new AdamSlot(parameter, weights);
 
-    /// <summary>Gives parameters that are rounded what was updated.</summary>
+    /// <summary>Rounds the updated originals into their parameters.</summary>
     private static void Round(IEnumerable<WeightSlot> updated)
     {
         WeightSlot[] rounded = [.. updated.Where(slot => slot.IsRounded)];
@@ -259,7 +260,7 @@ public sealed class FusedAdam : IDisposable
             TorchOperators.CopyAll([.. rounded.Select(slot => (Tensor)slot.Parameter)], [.. rounded.Select(slot => slot.Master)]);
     }
 
-    /// <summary>Updates parameters of one t.</summary>
+    /// <summary>Updates parameters with the same t.</summary>
     private void Update(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
     {
         if (updates.TrueForAll(update => AdamKernel.Takes(update.Slot.Parameter, update.Gradient)))

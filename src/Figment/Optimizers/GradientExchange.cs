@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Makes of the gradients of several processes, or of several pieces of a batch, each the mean over its own items, that over all:
-/// one buffer of float32 on their device, and one sum over the processes for each step of an optimizer.
+/// Averages the gradients of several processes, or of several pieces of a batch, each of which is a mean over its own items, over
+/// all items: with one float32 buffer on their device, and one sum over the processes in each step of an optimizer.
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
-    private Tensor? buffer; // all gradients one behind the other
-    private IReadOnlyList<Tensor> places = []; // a view for each gradient
+    private Tensor? buffer; // All gradients, one after the other.
+    private IReadOnlyList<Tensor> places = []; // A view of the buffer for each gradient.
     private long[][] shapes = [];
     private bool isCollected,
         isDone;
@@ -20,13 +20,13 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     public BatchShare? Share { get; set; }
 
     /// <summary>
-    /// The part of all items that the gradients are the mean of; null where that is what this process has of a whole batch.
+    /// The share of all items over which the gradients are averaged; null for this process's share of a whole batch.
     /// </summary>
     internal double? Weight { get; set; }
 
-    /// <summary>Adds the gradients of a piece to those of the pieces before it.</summary>
-    /// <param name="gradients">Of the same shapes in the same order each time; none without numbers.</param>
-    /// <param name="weight">The part of all items that the piece has.</param>
+    /// <summary>Adds the gradients of a piece to those of earlier pieces.</summary>
+    /// <param name="gradients">The gradients, each time with the same shapes in the same order, and none empty.</param>
+    /// <param name="weight">The piece's share of all items.</param>
     internal void Collect(IReadOnlyList<Tensor> gradients, double weight)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -50,8 +50,10 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         isCollected = true;
     }
 
-    /// <summary>Replaces gradients by their means over all items; once only until <see cref="Forget"/>.</summary>
-    /// <param name="gradients">Of the same shapes in the same order in each process; none without numbers.</param>
+    /// <summary>
+    /// Replaces gradients by their means over all items; repeated calls have no effect until <see cref="Forget"/>.
+    /// </summary>
+    /// <param name="gradients">The gradients, in each process with the same shapes in the same order, and none empty.</param>
     internal void Average(IReadOnlyList<Tensor> gradients)
     {
         bool isShared = Share is { IsShared: true };
@@ -73,7 +75,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         isDone = true;
     }
 
-    /// <summary>The gradients of the next step are to be averaged anew.</summary>
+    /// <summary>Makes the gradients of the next step be averaged again.</summary>
     internal void Forget() => (isCollected, isDone) = (false, false);
 
     /// <inheritdoc/>

@@ -5,38 +5,38 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Steps for matrices in which every direction counts alike: the momentum's singular values are brought near 1 (K. Jordan et al.,
-/// "Muon: An optimizer for hidden layers in neural networks", 2024). Numbers that are no matrices of a hidden layer stay with
-/// Adam.
+/// Steps for matrices in which every direction counts equally: the singular values of the momentum are brought close to 1 (K.
+/// Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024). Parameters that are not matrices of a hidden
+/// layer are left to Adam.
 /// </summary>
 /// <param name="matrices">
-/// By a parameter's name and sizes the rows of the matrices that stand one below the other in it; null leaves it to Adam. The
-/// weights of a convolution, [out, in, height, width], are matrices of [out, in · height · width].
+/// Returns, for the name and shape of a parameter, the row counts of the matrices stacked in it; null leaves the parameter to
+/// Adam. The weights of a convolution, [out, in, height, width], are matrices of [out, in · height · width].
 /// </param>
-/// <param name="factor">Its step size η beside Adam's α.</param>
+/// <param name="factor">The ratio of its step size η to Adam's α.</param>
 internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, double factor)
 {
     private const double Momentum = 0.95,
         Smallest = 1e-7;
     private const double A = 3.4445,
         B = -4.7750,
-        C = 2.0315; // of Newton and Schulz's iteration
+        C = 2.0315; // The coefficients of the Newton-Schulz iteration.
     private const int Iterations = 5,
         Lanes = 16;
     private static readonly Scalar KeptA = Scalars.Of(A),
         KeptB = Scalars.Of(B),
         KeptC = Scalars.Of(C);
 
-    /// <summary>The rows of the matrices in a parameter; null where it is left to Adam.</summary>
+    /// <summary>Returns the row counts of the matrices in a parameter; null if it is left to Adam.</summary>
     internal IReadOnlyList<long>? RowsOf(string name, long[] shape) => shape.Length >= 2 ? matrices(name, shape) : null;
 
     /// <summary>
-    /// Updates parameters: W ← (1 − η λ) W − η √max(1, rows / columns) O, where O is what <see cref="Orthogonal"/> makes of
-    /// Nesterov's momentum. Those that are rounded copies are still to be given what was updated where this returns true.
+    /// Updates parameters: W ← (1 − η λ) W − η √max(1, rows / columns) O, where O is the result of <see cref="Orthogonal"/> for
+    /// Nesterov's momentum. Returns whether parameters that are rounded copies must still be set to the updated originals.
     /// </summary>
     /// <param name="updates">The parameters and their gradients.</param>
-    /// <param name="learningRate">α, of which η is a multiple.</param>
-    /// <param name="weightDecay">λ.</param>
+    /// <param name="learningRate">The step size α, of which η is a multiple.</param>
+    /// <param name="weightDecay">The weight decay λ.</param>
     internal bool Update(IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates, double learningRate, double weightDecay)
     {
         double rate = learningRate * factor,
@@ -51,13 +51,15 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         return !byHand;
     }
 
-    /// <summary>The nearest matrices whose singular values are alike, roughly, by Newton and Schulz's iteration.</summary>
+    /// <summary>Approximates the nearest matrices whose singular values are equal, with the Newton-Schulz iteration.</summary>
     /// <param name="matrices">[n, rows, columns].</param>
-    /// <returns>The same sizes and type; singular values between 0.7 and 1.2, but for those that are 0.</returns>
+    /// <returns>
+    /// Matrices of the same shape and type, with singular values between 0.7 and 1.2, except for those that are 0.
+    /// </returns>
     internal static Tensor Orthogonal(Tensor matrices) =>
         Iterate(matrices / matrices.Squared().sum([1, 2], keepdim: true).sqrt().Plus(Smallest));
 
-    /// <summary>The iteration, from matrices of length 1.</summary>
+    /// <summary>The iteration, starting from matrices of norm 1.</summary>
     private static Tensor Iterate(Tensor x)
     {
         bool isTall = x.shape[1] > x.shape[2];
@@ -71,7 +73,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
             else if (square.device.type == DeviceType.CPU && square.shape[1] % Lanes == 0 && square.dtype == ScalarType.Float32)
                 MuonKernel<float, Float32Lanes>.Polynomial(square, squared, A, B, C);
             else
-                // TorchSharp's baddbmm takes its terms in another order than it says.
+                // The arguments of TorchSharp's baddbmm are in another order than documented.
                 squared.mul_(KeptC).add_(square, alpha: KeptB).diagonal(dim1: 1, dim2: 2).Increase(KeptA);
             x = isTall ? x.bmm(squared) : squared.bmm(x);
         }
@@ -100,7 +102,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
-        // Matrices of one size go through the iteration together.
+        // Matrices of the same size are iterated together.
         var groups = updates
             .SelectMany(update => Pieces(update.Slot, update.Gradient))
             .GroupBy(piece => (piece.Rows, piece.Columns))
@@ -133,7 +135,9 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         }
     }
 
-    /// <summary>The same by libtorch's operations, for GPUs, other types of numbers and odd sizes.</summary>
+    /// <summary>
+    /// Makes the same update with libtorch's operations, for GPUs, other number types and sizes that do not fill vectors.
+    /// </summary>
     private static void UpdateInLibtorch(IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates, double rate, double shrink)
     {
         List<(Tensor Weights, Tensor Direction)> pieces = [];

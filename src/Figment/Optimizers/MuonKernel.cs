@@ -6,17 +6,17 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// What lies around the products of <see cref="Muon"/> on the processor: each number is read and written once before and once
-/// after.
+/// Everything that <see cref="Muon"/> computes on the processor before and after its products: each number is read and written
+/// once before and once after.
 /// </summary>
-/// <remarks>By libtorch's operations this takes three times as long as the products.</remarks>
+/// <remarks>With libtorch's operations this would take three times as long as the products.</remarks>
 internal static unsafe class MuonKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
     private const int Lanes = 16;
 
-    /// <summary>m ← μ m + (1 − μ) g, and Nesterov's direction (1 − μ) g + μ m, divided by its length.</summary>
+    /// <summary>Computes m ← μ m + (1 − μ) g, and Nesterov's direction (1 − μ) g + μ m, divided by its norm.</summary>
     internal static void Begin(IReadOnlyList<Place> places, double momentum, double smallest) =>
         TorchOperators.ParallelFor(
             places.Count,
@@ -27,7 +27,7 @@ internal static unsafe class MuonKernel<T, TLanes>
             }
         );
 
-    /// <summary>W ← shrink W − step O.</summary>
+    /// <summary>Computes W ← shrink W − step O.</summary>
     internal static void End(IReadOnlyList<Place> places, double shrink) =>
         TorchOperators.ParallelFor(
             places.Count,
@@ -38,12 +38,12 @@ internal static unsafe class MuonKernel<T, TLanes>
             }
         );
 
-    /// <summary>a I + b S + c S², into S².</summary>
+    /// <summary>Computes a I + b S + c S², and stores it in S².</summary>
     /// <param name="square">S, [n, size, size].</param>
-    /// <param name="squared">S S, overwritten.</param>
-    /// <param name="a">A factor.</param>
-    /// <param name="b">A factor.</param>
-    /// <param name="c">A factor.</param>
+    /// <param name="squared">S S; replaced by the result.</param>
+    /// <param name="a">The coefficient of I.</param>
+    /// <param name="b">The coefficient of S.</param>
+    /// <param name="c">The coefficient of S².</param>
     internal static void Polynomial(Tensor square, Tensor squared, double a, double b, double c)
     {
         long size = square.shape[1],
@@ -123,28 +123,28 @@ internal static unsafe class MuonKernel<T, TLanes>
         }
     }
 
-    /// <summary>Where one matrix and what belongs to it lie.</summary>
+    /// <summary>The memory of one matrix and of what belongs to it.</summary>
     internal readonly struct Place
     {
-        /// <summary>g, as the network computes.</summary>
+        /// <summary>The gradient g, in the network's type.</summary>
         internal required void* Gradient { get; init; }
 
-        /// <summary>m.</summary>
+        /// <summary>The momentum m.</summary>
         internal required float* Mean { get; init; }
 
-        /// <summary>The direction before the products, and after them what is stepped along.</summary>
+        /// <summary>The direction before the products, and O after them.</summary>
         internal required void* Direction { get; init; }
 
-        /// <summary>W.</summary>
+        /// <summary>The weights W.</summary>
         internal required float* Master { get; init; }
 
-        /// <summary>W rounded, where the network computes with that; else null.</summary>
+        /// <summary>The rounded weights if the network computes with those; otherwise null.</summary>
         internal required void* Rounded { get; init; }
 
-        /// <summary>How many numbers, a multiple of sixteen.</summary>
+        /// <summary>The number of values, a multiple of sixteen.</summary>
         internal required long Count { get; init; }
 
-        /// <summary>How far to step.</summary>
+        /// <summary>The step size.</summary>
         internal required float Step { get; init; }
     }
 }

@@ -4,34 +4,31 @@ using static TorchSharp.torch;
 
 namespace Figment.Optimizers;
 
-/// <summary>What <see cref="Muon"/> keeps for one parameter of matrices.</summary>
+/// <summary>The state of <see cref="Muon"/> for one parameter that holds matrices.</summary>
 internal sealed class MuonSlot : WeightSlot
 {
-    /// <summary>Takes hold of a parameter, with a momentum of 0.</summary>
-    /// <param name="parameter">
-    /// Matrices that stand one below the other, [all rows, columns], where columns may be several sizes.
-    /// </param>
-    /// <param name="rows">How many rows each has; together all.</param>
+    /// <summary>Creates the state of a parameter, with a momentum of 0.</summary>
+    /// <param name="parameter">Stacked matrices, [all rows, columns], where the columns may span several dimensions.</param>
+    /// <param name="rows">The row count of each matrix; they add up to all rows.</param>
     /// <param name="weights">
-    /// The weights that it stands for, where they are known more exactly than it holds them; it is set to them.
+    /// The exact weights, if they are known more exactly than the parameter holds them; the parameter is set to them.
     /// </param>
     internal MuonSlot(Parameter parameter, IReadOnlyList<long> rows, Tensor? weights = null)
         : base(parameter, weights)
     {
         if (parameter.dim() < 2 || rows.Sum() != parameter.shape[0])
             throw new ArgumentException(
-                $"Matrices of {rows.Sum()} rows together are not what a parameter of "
-                    + $"[{string.Join(", ", parameter.shape)}] holds.",
+                $"Matrices with {rows.Sum()} rows in total do not match a parameter of [{string.Join(", ", parameter.shape)}].",
                 nameof(rows)
             );
         Rows = rows;
         Mean = zeros_like(Master).DetachFromDisposeScope();
     }
 
-    /// <summary>How many rows each matrix has.</summary>
+    /// <summary>The row count of each matrix.</summary>
     internal IReadOnlyList<long> Rows { get; }
 
-    /// <summary>m, the average of gradients.</summary>
+    /// <summary>The mean of gradients, m.</summary>
     internal Tensor Mean { get; }
 
     /// <inheritdoc/>

@@ -6,21 +6,21 @@ using static TorchSharp.torch.nn;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// An exponential moving average of a network's weights, in a network of its own: what it makes changes less from step to
-/// step than what the network that learns makes, and is better (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in
-/// GAN Training", 2018).
+/// An exponential moving average of a network's weights, held in a network of its own. Its outputs change less from step to step
+/// than those of the trained network, and are better (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in GAN Training",
+/// 2018).
 /// </summary>
-/// <remarks>Running statistics of normalisation layers, averages already, are copied.</remarks>
+/// <remarks>Running statistics of normalisation layers, which are averages already, are copied.</remarks>
 /// <typeparam name="TNetwork">The network's type.</typeparam>
 public class WeightAverage<TNetwork>
     where TNetwork : Module
 {
     private readonly TNetwork learning;
 
-    /// <summary>Begins with the weights as they are.</summary>
-    /// <param name="learning">The network that learns.</param>
-    /// <param name="average">One of the same build, which is overwritten.</param>
-    /// <exception cref="ArgumentException">The two are one network.</exception>
+    /// <summary>Starts the average from the present weights.</summary>
+    /// <param name="learning">The network that is trained.</param>
+    /// <param name="average">Another network with the same structure; its weights are overwritten.</param>
+    /// <exception cref="ArgumentException">Both arguments are the same network.</exception>
     public WeightAverage(TNetwork learning, TNetwork average)
     {
         ArgumentNullException.ThrowIfNull(learning);
@@ -34,11 +34,11 @@ public class WeightAverage<TNetwork>
             parameter.requires_grad_(false);
     }
 
-    /// <summary>The network whose weights are the average.</summary>
+    /// <summary>The network that holds the averaged weights.</summary>
     public TNetwork Network { get; }
 
-    /// <summary>Gives the network that learns its average, for a part of it that will learn no more.</summary>
-    /// <param name="part">The name of a layer of that network.</param>
+    /// <summary>Copies the average back into a part of the trained network that will not learn any more.</summary>
+    /// <param name="part">The name of a layer of the trained network.</param>
     internal void GiveBack(string part)
     {
         foreach (((string name, Parameter parameter), Tensor mean) in learning.named_parameters().Zip(Network.parameters()))
@@ -46,17 +46,17 @@ public class WeightAverage<TNetwork>
                 parameter.copy_(mean);
     }
 
-    /// <summary>Follows the network after a step: θ̄ ← θ + 2^(−images / half-life) (θ̄ − θ).</summary>
-    /// <param name="images">Images of this step.</param>
-    /// <param name="halfLife">Images after which half of an old weight's influence is gone; above 0.</param>
+    /// <summary>Updates the average after a step: θ̄ ← θ + 2^(−images / half-life) (θ̄ − θ).</summary>
+    /// <param name="images">The number of images in this step.</param>
+    /// <param name="halfLife">The number of images after which the influence of old weights has halved; above 0.</param>
     /// <param name="imagesSeen">
-    /// Images learned from so far. At first the half-life is shorter, a tenth of them, since the average would otherwise keep
-    /// the random weights it began with (T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
-    /// 2020, calls it the ramp-up).
+    /// The number of images learned so far. At first the half-life is shorter, a tenth of this number, because the average would
+    /// otherwise keep the random initial weights (T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
+    /// 2020, calls this the ramp-up).
     /// </param>
     /// <param name="weights">
-    /// Tells the weights that a parameter stands for, as <c>FusedAdam.Weights</c> does, where networks compute in bfloat16: an
-    /// average of rounded weights would follow the rounding. Null takes the parameters as they are.
+    /// Returns the exact weights of a parameter, as <c>FusedAdam.Weights</c> does, if networks compute in bfloat16: an average of
+    /// rounded weights would follow the rounding. Null for the parameters as they are.
     /// </param>
     public void Follow(long images, double halfLife, long imagesSeen, Func<Parameter, Tensor>? weights = null)
     {
@@ -71,7 +71,7 @@ public class WeightAverage<TNetwork>
     }
 }
 
-/// <summary>The average of a network from one tensor to one tensor.</summary>
+/// <summary>The average of a network that maps one tensor to one tensor.</summary>
 /// <inheritdoc/>
 public sealed class WeightAverage(Module<Tensor, Tensor> learning, Module<Tensor, Tensor> average)
     : WeightAverage<Module<Tensor, Tensor>>(learning, average);

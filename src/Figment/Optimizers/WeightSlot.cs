@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Optimizers;
 
-/// <summary>What <see cref="FusedAdam"/> keeps for one parameter, by whatever rule it is updated.</summary>
+/// <summary>The state of <see cref="FusedAdam"/> for one parameter, whichever rule updates it.</summary>
 internal abstract class WeightSlot : IDisposable
 {
-    /// <summary>Takes hold of a parameter, with t = 0.</summary>
+    /// <summary>Creates the state of a parameter, with t = 0.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="weights">
-    /// The weights that it stands for, where they are known more exactly than it holds them; it is set to them.
+    /// The exact weights, if they are known more exactly than the parameter holds them; the parameter is set to them.
     /// </param>
     private protected WeightSlot(Parameter parameter, Tensor? weights)
     {
@@ -25,29 +25,29 @@ internal abstract class WeightSlot : IDisposable
 
     internal Parameter Parameter { get; }
 
-    /// <summary>What it is updated by; null where it has no gradient, and where it stays as it is.</summary>
+    /// <summary>The present gradient; null if the parameter has none or is frozen.</summary>
     internal Tensor? Gradient => Parameter.requires_grad ? Parameter.grad : null;
 
-    /// <summary>What is updated: the parameter itself, or its float32 original.</summary>
+    /// <summary>The tensor that is updated: the parameter itself, or its float32 original.</summary>
     internal Tensor Master { get; }
 
-    /// <summary>t: the updates of this parameter, which may be fewer than the optimizer's steps.</summary>
+    /// <summary>The number t of updates of this parameter, which may be smaller than the optimizer's number of steps.</summary>
     internal long Steps { get; set; }
 
     /// <summary>Whether the parameter is a rounded copy.</summary>
     internal bool IsRounded => !ReferenceEquals(Master, Parameter);
 
-    /// <summary>What the rule remembers, by name; the tensors are the slot's own.</summary>
+    /// <summary>The rule's state by name; the slot owns the tensors.</summary>
     internal abstract IEnumerable<(string Name, Tensor Value)> State { get; }
 
     /// <summary>
-    /// Squares of gradients, or of an average of them, added up: not finite once a gradient was not. 0-d; the caller's scope owns
-    /// it.
+    /// The sum of squares of the gradients, or of their average; not finite once a gradient was not. A scalar tensor that the
+    /// caller's scope owns.
     /// </summary>
     internal abstract Tensor Squares { get; }
 
-    /// <summary>Until it is disposed, the parameter holds its original itself: the same memory, nothing is copied.</summary>
-    /// <returns>Null where there is nothing to exchange.</returns>
+    /// <summary>Until it is disposed, the parameter uses the memory of its original; nothing is copied.</summary>
+    /// <returns>Null if there is nothing to exchange.</returns>
     internal IDisposable? HoldOriginal() => IsRounded && Parameter.dtype != Master.dtype ? new Exchange(this) : null;
 
     /// <inheritdoc/>

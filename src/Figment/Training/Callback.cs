@@ -1,7 +1,7 @@
 namespace Figment.Training;
 
 /// <summary>
-/// Calls an action with each report, on the thread that reports (.NET's <see cref="Progress{T}"/> calls later, on other threads).
+/// Calls an action with each report, on the reporting thread (.NET's <see cref="Progress{T}"/> calls later, on other threads).
 /// </summary>
 internal sealed class Callback<T>(Action<T> action) : IProgress<T>
 {

@@ -4,17 +4,20 @@ using static TorchSharp.torch;
 
 namespace Figment.Training;
 
-/// <summary>Adds up what steps measured, on the device, so that the host waits only when a report is due.</summary>
+/// <summary>Sums up the measures of steps on the device, so that the host waits only when a report is due.</summary>
 internal sealed class MeasureTotals : IDisposable
 {
     private readonly List<(string Name, Tensor Sum)> sums = [];
     private readonly BatchShare share;
     private int steps;
 
-    /// <summary>Begins with what was added up before.</summary>
-    /// <param name="state">Where it was left; of a group, with the measures of all in number 0 and none elsewhere.</param>
-    /// <param name="share">What this process has of a batch: each counts by its items.</param>
-    /// <param name="device">Where measures are.</param>
+    /// <summary>Starts from earlier sums.</summary>
+    /// <param name="state">
+    /// The state with the earlier sums. In a group of processes, process 0 has the sums of all processes and the others have
+    /// none.
+    /// </param>
+    /// <param name="share">This process's share of a batch: measures are weighted by items.</param>
+    /// <param name="device">The device of the measures.</param>
     internal MeasureTotals(TrainingState state, BatchShare share, Device device)
     {
         this.share = share;
@@ -34,7 +37,7 @@ internal sealed class MeasureTotals : IDisposable
         steps++;
     }
 
-    /// <summary>What was added up since the last <see cref="Clear"/>, by all processes; none where no step was made.</summary>
+    /// <summary>Returns the sums over all processes since the last <see cref="Clear"/>; empty if no step was made.</summary>
     internal IReadOnlyList<MeasureSum> Sums()
     {
         if (steps == 0)
@@ -44,11 +47,11 @@ internal sealed class MeasureTotals : IDisposable
         return [.. sums.Select((entry, i) => new MeasureSum(entry.Name, all[i]))];
     }
 
-    /// <summary>Averages of sums over the steps.</summary>
+    /// <summary>Returns the averages of sums over the steps.</summary>
     internal OrderedDictionary<string, double> Averages(IReadOnlyList<MeasureSum> sums) =>
         new(sums.Select(sum => KeyValuePair.Create(sum.Name, sum.Sum / steps)));
 
-    /// <summary>A state with what is added up so far.</summary>
+    /// <summary>Returns a state with the present sums added.</summary>
     internal TrainingState AddTo(TrainingState state, IReadOnlyList<MeasureSum> sums) =>
         state with
         {
@@ -56,7 +59,7 @@ internal sealed class MeasureTotals : IDisposable
             Measured = sums,
         };
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Resets the sums.</summary>
     internal void Clear()
     {
         foreach ((_, Tensor sum) in sums)

@@ -8,39 +8,42 @@ using static TorchSharp.torch;
 namespace Figment.Training;
 
 /// <summary>
-/// Tries some steps with a model that is thrown away, of 2, 8, 32 … items, until they take noticeable time or memory, and goes
-/// on from the last two along a line: memory grows with the items that are learned from at once, and time with those of a batch.
+/// Makes trial steps with a temporary model, with 2, 8, 32 … items, until they take noticeable time or memory, and extrapolates
+/// linearly from the last two sizes: memory grows with the number of items learned at once, and time with the number of items in
+/// a batch.
 /// </summary>
 internal static class Rehearsal
 {
-    private const int Sizes = 3; // none, and two to draw a line through
+    private const int Sizes = 3; // No items, and two sizes to draw a line through.
     private const int First = 2,
         Growth = 4,
         TimedSteps = 4,
-        MostRounds = 8; // penalties, which come every 4 steps, are among them
+        MostRounds = 8; // Includes penalties, which come every 4 steps.
     private const int Fine = 4,
-        Coarse = 8; // the steps that a batch is lowered by
+        Coarse = 8; // A batch is reduced to a multiple of this.
 
-    /// <summary>The part of the memory within reach that a training may take where nobody says how large batches are.</summary>
+    /// <summary>The share of the available memory that training may use if the user does not set the batch size.</summary>
     internal const double Share = 0.6;
 
-    /// <summary>And what it takes at most, so that a batch does not depend on a machine that has memory enough.</summary>
+    /// <summary>
+    /// The maximum that training may use, so that the batch size does not depend on a machine with plenty of memory.
+    /// </summary>
     internal const long Most = 6_000_000_000;
 
     private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(0.3),
         Enough = TimeSpan.FromSeconds(0.06);
 
-    /// <summary>Tries steps.</summary>
-    /// <param name="create">Makes the model, on its device and in its precision; it is released.</param>
-    /// <param name="data">What it learns from.</param>
-    /// <param name="options">How it will be trained.</param>
-    /// <param name="mayLower">Whether a batch may be smaller than asked for.</param>
-    /// <param name="clock">Measures time.</param>
-    /// <param name="withinReach">Bytes that the process could have.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Makes trial steps.</summary>
+    /// <param name="create">Creates the model on its device and in its precision; the model is disposed afterwards.</param>
+    /// <param name="data">The data to learn.</param>
+    /// <param name="options">The options of the planned training.</param>
+    /// <param name="mayLower">Whether the batch may be smaller than requested.</param>
+    /// <param name="clock">The clock that measures time.</param>
+    /// <param name="withinReach">The number of bytes available to the process.</param>
+    /// <param name="cancellationToken">Cancels the trial.</param>
     /// <returns>
-    /// Null where it was ended, where the model makes something else of the data before it learns from it, or where even the
-    /// smallest batch fails, of which the training itself says more.
+    /// The forecast. Null if the trial was cancelled, if the model converts the data before it learns, or if even the smallest
+    /// batch fails, in which case training itself reports more.
     /// </returns>
     internal static StepForecast? Of(
         Func<TrainableModel> create,
@@ -76,7 +79,8 @@ internal static class Rehearsal
                 int next = Math.Min(count * Growth, most);
                 long expected = tried[^1].Bytes + (long)(PerItem(tried) * (next - count));
 
-                // What the first step takes for good, gradients and moments, must not count as that of its items.
+                // Memory that the first step allocates for good, for gradients and moments, must not count as memory of its
+                // items.
                 bool isEnough = time > Noticeable || (isMeasured && expected > room);
                 if (next == count || (isEnough && tried.Count >= Sizes))
                     break;
@@ -97,7 +101,7 @@ internal static class Rehearsal
         }
         catch (Exception e) when (tried.Count > 1 && e is BackendException or ExternalException)
         {
-            // Memory ended here: what was tried before tells where.
+            // Memory ran out here; the smaller trials show where the limit is.
         }
         catch (Exception e) when (e is FigmentException or ExternalException)
         {
@@ -111,7 +115,7 @@ internal static class Rehearsal
         return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach, least, options.Accumulate);
     }
 
-    /// <summary>What follows from steps that were tried, at least two, of which the first may be of no items.</summary>
+    /// <summary>Computes the forecast from at least two trials, the first of which may have no items.</summary>
     internal static StepForecast Conclude(
         IReadOnlyList<(int Items, long Bytes)> tried,
         TimeSpan time,
@@ -157,8 +161,8 @@ internal static class Rehearsal
     }
 
     /// <summary>
-    /// What some steps take once all code has run: the least of several rounds, where one is over at once. Whoever waits for the
-    /// first step waits for these too, so they end as soon as the figure is about right.
+    /// Returns the duration of some steps once all code has run: the minimum of several rounds if a round is short. The user
+    /// waits for these rounds before the first step, so they end as soon as the figure is roughly right.
     /// </summary>
     private static TimeSpan Timed(Action steps, TimeProvider clock)
     {
@@ -180,11 +184,13 @@ internal static class Rehearsal
         : most >= Coarse ? most / Coarse * Coarse
         : Math.Min(Fine, asked);
 
-    /// <summary>Bytes that one item more takes; after the first step all that came of it, gradients and moments too.</summary>
+    /// <summary>
+    /// Returns the bytes per additional item, measured after the first step, which also allocates gradients and moments.
+    /// </summary>
     private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried) =>
         Math.Max(0, tried[^1].Bytes - tried[^2].Bytes) / (double)(tried[^1].Items - tried[^2].Items);
 
-    /// <summary>Two show what a piece takes beside what is kept of others.</summary>
+    /// <summary>Two pieces show how much one piece takes in addition to what is kept of the others.</summary>
     private static int PiecesTried(TrainingOptions options) => Math.Min(2, options.Accumulate);
 
     private static void Step(
@@ -204,7 +210,7 @@ internal static class Rehearsal
         using Draws draws = random.Draws("step", step);
         random.SeedSharedGenerator("modules", step);
         TorchFailure.Explain(
-            "in a step that was tried",
+            "in a trial step",
             $"a batch of {count} {data.Description.Items}",
             OptionSentence.Of($"a smaller model"),
             () => model.TrainStep(batches.Of(step), new TrainingMoment(step, (long)step * count, 0), draws)

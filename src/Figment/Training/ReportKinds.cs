@@ -1,26 +1,24 @@
 namespace Figment.Training;
 
-/// <summary>What a report of a training is about; several at a time.</summary>
+/// <summary>The contents of a training report, as flags.</summary>
 [Flags]
 internal enum ReportKinds
 {
     /// <summary>Nothing is due.</summary>
     None = 0,
 
-    /// <summary>What the steps since the last such report measured.</summary>
+    /// <summary>The measures of the steps since the last such report.</summary>
     Measures = 1,
 
-    /// <summary>A look at what the model makes, which goes with the measures.</summary>
+    /// <summary>Samples of the model, together with the measures.</summary>
     Samples = 2,
 
     /// <summary>A checkpoint.</summary>
     State = 4,
 
-    /// <summary>The end of the training.</summary>
+    /// <summary>The end of training.</summary>
     Last = 8,
 
-    /// <summary>
-    /// That something is no longer a finite number, which is the end; there is nothing to look at or to save then.
-    /// </summary>
+    /// <summary>A value is no longer finite, which ends training; there is nothing to show or save then.</summary>
     Broken = 16,
 }

@@ -1,24 +1,24 @@
 namespace Figment.Training;
 
-/// <summary>Says when a picture of the samples is due: every so many steps, or about twenty times over a run.</summary>
+/// <summary>Decides when samples are due: after a number of steps, or about twenty times in a run.</summary>
 internal sealed class SampleSchedule(TrainingOptions options)
 {
     private const int Pictures = 20;
     private readonly long everySteps =
         options.SampleEvery ?? (options.Length.Steps is long steps ? RoundUp(steps / (double)Pictures) : 0);
 
-    /// <summary>Whether a picture is due after this step.</summary>
-    /// <param name="step">Steps done.</param>
-    /// <param name="before">Time trained before the step.</param>
-    /// <param name="elapsed">Time trained with it.</param>
+    /// <summary>Whether samples are due after this step.</summary>
+    /// <param name="step">The number of steps done.</param>
+    /// <param name="before">The training time before the step.</param>
+    /// <param name="elapsed">The training time including the step.</param>
     internal bool IsDue(long step, TimeSpan before, TimeSpan elapsed) =>
         everySteps > 0 ? step % everySteps == 0 : Passes(options.Length.Time!.Value / Pictures, before, elapsed);
 
-    /// <summary>Whether a multiple of an interval lies between two moments.</summary>
+    /// <summary>Whether a multiple of the interval lies between two times.</summary>
     internal static bool Passes(TimeSpan interval, TimeSpan before, TimeSpan elapsed) =>
         elapsed.Ticks / interval.Ticks > before.Ticks / interval.Ticks;
 
-    /// <summary>The next 1, 2 or 5 times a power of ten, so that file names are round numbers.</summary>
+    /// <summary>Rounds up to 1, 2 or 5 times a power of ten, so that file names have round numbers.</summary>
     private static long RoundUp(double value)
     {
         long power = 1;

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Figment.Training;
 
-/// <summary>
-/// What the steps of a training take, found out before the first one by trying some with a model that is thrown away.
-/// </summary>
+/// <summary>The time and memory that training steps will take, measured before the first step with a temporary model.</summary>
 public sealed class StepForecast
 {
     internal StepForecast(int batchSize, TimeSpan time, long? bytes, IReadOnlyList<Text> notes)
@@ -17,22 +15,22 @@ public sealed class StepForecast
     }
 
     /// <summary>
-    /// Items per step: as asked for, or fewer, where they would take too much memory and nobody named a number.
+    /// The number of items per step: as requested, or fewer if they would take too much memory and the user set no number.
     /// </summary>
     public int BatchSize { get; }
 
-    /// <summary>What a step takes, about.</summary>
+    /// <summary>The approximate duration of a step.</summary>
     public TimeSpan Time { get; }
 
     /// <summary>
-    /// The bytes of memory that the whole process has at most during a step, about; null on a GPU, whose memory is not measured.
+    /// The approximate peak memory of the whole process during a step, in bytes; null on a GPU, whose memory is not measured.
     /// </summary>
     public long? Bytes { get; }
 
-    /// <summary>The same in sentences, and why there are fewer items per step, or that there are too many.</summary>
+    /// <summary>The forecast in sentences, including why there are fewer items per step, or that there are too many.</summary>
     public IReadOnlyList<Text> Notes { get; }
 
-    /// <summary>For instance <c>1.9 GB</c>.</summary>
+    /// <summary>Formats a size, for instance <c>1.9 GB</c>.</summary>
     internal static string Size(long bytes) =>
         bytes < 1_000_000_000
             ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB")

@@ -6,26 +6,30 @@ using static TorchSharp.torch;
 
 namespace Figment.Training;
 
-/// <summary>The one training loop. It reports; it neither prints nor writes, and knows no family of models.</summary>
+/// <summary>
+/// The only training loop. It reports progress; it neither prints nor writes files, and knows no family of models.
+/// </summary>
 /// <remarks>
-/// Train one model at a time in a process where its modules draw by themselves (dropout): libtorch's shared generator
-/// is seeded before each step.
+/// If a model's modules draw random numbers themselves (dropout), train only one model at a time in a process: libtorch's global
+/// generator is seeded before each step.
 /// </remarks>
 public static class Trainer
 {
-    /// <summary>Trains a model. Same model, data, options, device and threads: the same weights, bit for bit.</summary>
-    /// <param name="model">The model, on the device to train on.</param>
-    /// <param name="data">What the model was made for; moved to the model's device.</param>
-    /// <param name="options">How long, in what batches, from which seed; null takes the defaults.</param>
+    /// <summary>
+    /// Trains a model. With the same model, data, options, device and number of threads, the weights are the same bit for bit.
+    /// </summary>
+    /// <param name="model">The model, on the device where it is to be trained.</param>
+    /// <param name="data">The data that the model was made for; it is moved to the model's device.</param>
+    /// <param name="options">The length, the batches and the seed; null for the defaults.</param>
     /// <param name="progress">
-    /// Hears of every report, on the training thread and before the next step, so that whoever writes files keeps
-    /// pace (<see cref="TrainingProgress.Listener"/>; .NET's own <see cref="Progress{T}"/> reports later, on other
-    /// threads, in no order). What it throws ends the training.
+    /// Receives every report, on the training thread and before the next step, so that a listener can write files without falling
+    /// behind (<see cref="TrainingProgress.Listener"/>; .NET's own <see cref="Progress{T}"/> reports later, on other threads, in
+    /// no fixed order). An exception from it ends training.
     /// </param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="cancellationToken">Ends the training after the step under way; the result says so.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
+    /// <param name="cancellationToken">Ends training after the current step; the result then says that it was cancelled.</param>
     /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
-    /// <exception cref="FigmentException">Data and model do not go together.</exception>
+    /// <exception cref="FigmentException">The data does not fit the model.</exception>
     public static TrainingResult Fit(
         TrainableModel model,
         Dataset data,
@@ -36,20 +40,28 @@ public static class Trainer
     ) => FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
 
     /// <summary>
-    /// Trains a model in several processes, each of which calls this with a model of the same build, the same data and the same
-    /// options, and learns from its share of every batch. The weights are those of one process that learns from whole batches,
-    /// but for how sums are rounded. Reports reach number 0 alone; the training ends when its time is over, or any process is
-    /// asked to stop.
+    /// Trains a model in several processes. Each of them calls this method with a model of the same structure, the same data and
+    /// the same options, and learns from its share of every batch. The weights equal those of one process that learns from whole
+    /// batches, except for the rounding of sums. Only process 0 receives reports. Training ends when its time is over, or when
+    /// any process is cancelled.
     /// </summary>
-    /// <param name="group">The processes. What it throws when one is lost ends the training.</param>
-    /// <param name="model">The model, on the device to train on; it gets the weights of number 0's.</param>
-    /// <param name="data">What the model was made for; moved to the model's device.</param>
-    /// <param name="options">As of a training by one process; the batch is that of all together. Null takes the defaults.</param>
-    /// <param name="progress">Hears of every report in number 0, while the others wait; elsewhere it hears nothing.</param>
-    /// <param name="clock">Measures time; number 0's counts. Null is the system's.</param>
-    /// <param name="cancellationToken">Ends the training of all after the step under way; the result says so.</param>
+    /// <param name="group">The processes. If one is lost, the group's exception ends training.</param>
+    /// <param name="model">The model, on the device where it is to be trained; it receives the weights of process 0.</param>
+    /// <param name="data">The data that the model was made for; it is moved to the model's device.</param>
+    /// <param name="options">
+    /// The options as for one process; the batch size is that of all processes together. Null for the defaults.
+    /// </param>
+    /// <param name="progress">
+    /// Receives every report in process 0, while the other processes wait; in these it receives nothing.
+    /// </param>
+    /// <param name="clock">The clock that measures time; only that of process 0 counts. Null for the system's.</param>
+    /// <param name="cancellationToken">
+    /// Ends training in all processes after the current step; the result then says that it was cancelled.
+    /// </param>
     /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
-    /// <exception cref="FigmentException">Data and model do not go together, or the batch is too small for so many.</exception>
+    /// <exception cref="FigmentException">
+    /// The data does not fit the model, or the batch is too small for this number of processes.
+    /// </exception>
     public static TrainingResult Fit(
         ITrainingGroup group,
         TrainableModel model,
@@ -61,8 +73,8 @@ public static class Trainer
     ) => FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken, group);
 
     /// <summary>
-    /// Goes on from a state, with the model's own restored (<see cref="ModelState.LoadState"/>). The rest of the training is then
-    /// what it would have been.
+    /// Resumes from a state, after the model's own state was restored (<see cref="ModelState.LoadState"/>). Training then
+    /// continues as if it had not been interrupted.
     /// </summary>
     internal static TrainingResult FitFrom(
         TrainingState from,
@@ -84,13 +96,13 @@ public static class Trainer
         IBatchChange? change = options.ChangeOf(data.Description);
         group ??= LoneProcess.Instance;
 
-        // --- All processes begin where number 0 stands, and only it is heard.
+        // --- All processes start from the state of process 0, which alone reports.
         BatchShare share = GradientPieces.Share(model, group, options.BatchSize, options.Accumulate);
         if (share.IsShared && model.Randomness == Randomness.Mersenne)
         {
             throw new FigmentException(
-                "This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. "
-                    + "Train it in one process."
+                "This model draws its random numbers in sequence, as models of older versions did, so its batches cannot be "
+                    + "split among processes. Train it in one process."
             );
         }
 
@@ -99,13 +111,13 @@ public static class Trainer
             progress = null;
         using IDisposable joined = model.Join(share);
 
-        // --- What the run draws from. Every draw depends on seed, purpose and step alone.
-        model.ShareState(group); // what is read by it, such as a tokenizer
+        // --- The random numbers of the run. Every draw depends only on seed, purpose and step.
+        model.ShareState(group); // For state that reading fills, such as a tokenizer.
         IBatchSource items = model.Read(data, cancellationToken);
         TorchFailure.Explain(
             "when the data was moved to the device",
             $"{data.Count} {data.Description.Items}",
-            OptionSentence.Of($"less data, or packed data on disk, which goes there batch by batch"),
+            OptionSentence.Of("less data, or packed data on disk, which is moved there batch by batch"),
             () => items.MoveTo(model.Device)
         );
         foreach (FusedAdam optimizer in model.Optimizers)
@@ -124,20 +136,20 @@ public static class Trainer
 
         while (true)
         {
-            // --- Where the training stands: a checkpoint, a report, a picture, the end.
+            // --- What is due: a checkpoint, a report, samples, the end.
             (elapsed, isStopped) = group.Agree(elapsed, cancellationToken.IsCancellationRequested);
             ReportKinds due = Due();
             if (due != ReportKinds.None)
                 due = Report(due);
             if (due.HasFlag(ReportKinds.Last))
             {
-                NativeHeap.Trim(); // what steps used again and again
+                NativeHeap.Trim(); // Frees memory that the steps would reuse.
                 bool isBroken = due.HasFlag(ReportKinds.Broken),
                     wasCancelled = Fraction() < 1 && !isBroken;
                 return new TrainingResult(step, step * options.BatchSize, elapsed, wasCancelled, isBroken);
             }
 
-            // --- One step, and one scope for all that it allocates.
+            // --- One step, in a scope for everything that it allocates.
             using (NewDisposeScope())
             using (Draws draws = random.Draws("step", step, share.Items))
             {
@@ -155,8 +167,7 @@ public static class Trainer
                 if (share.Pieces > 1 && !batch.WasCut)
                 {
                     throw new FigmentException(
-                        $"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call "
-                            + $"Accumulate."
+                        $"{model.GetType().Name} cannot learn from batches in pieces: its TrainStep does not call Accumulate."
                     );
                 }
             }
@@ -169,7 +180,7 @@ public static class Trainer
         double Fraction() =>
             Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
 
-        // A training that goes on is not saved before its first step: its checkpoint is there.
+        // A resumed training run is not saved before its first step, because that checkpoint exists already.
         ReportKinds Due()
         {
             bool isNew = step > from.Step;
@@ -184,7 +195,7 @@ public static class Trainer
             return due;
         }
 
-        // What came of it: the last one, which saves nothing, where something is no longer a finite number.
+        // Makes a report. If a value is no longer finite, it is the last report and saves nothing.
         ReportKinds Report(ReportKinds kinds)
         {
             IReadOnlyList<MeasureSum> sums = totals.Sums();
@@ -220,7 +231,7 @@ public static class Trainer
         }
     }
 
-    /// <summary>Whether all is finite; what is not is among the measures then.</summary>
+    /// <summary>Whether all values are finite; a value that is not is added to the measures.</summary>
     private static bool IsFinite(TrainableModel model, OrderedDictionary<string, double> measures, bool withWeights)
     {
         if (!measures.Values.All(double.IsFinite))
@@ -235,8 +246,11 @@ public static class Trainer
         return name is null;
     }
 
-    /// <summary>As <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?,
-    /// CancellationToken)"/>, on a thread of its own.</summary>
+    /// <summary>
+    /// Runs
+    /// <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>
+    /// on a thread of its own.
+    /// </summary>
     /// <inheritdoc
     /// cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>
     public static Task<TrainingResult> FitAsync(

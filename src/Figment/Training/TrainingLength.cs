@@ -4,26 +4,26 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Training;
 
-/// <summary>How long to train: a number of steps, or a time. Never both.</summary>
+/// <summary>The length of training: either a number of steps or a time.</summary>
 [JsonConverter(typeof(Converter))]
 public sealed record TrainingLength
 {
     private TrainingLength(long? steps, TimeSpan? time) => (Steps, Time) = (steps, time);
 
-    /// <summary>Steps to train; null where a time is set.</summary>
+    /// <summary>The number of steps; null if a time is set.</summary>
     public long? Steps { get; }
 
-    /// <summary>Time to train; null where steps are set.</summary>
+    /// <summary>The training time; null if a number of steps is set.</summary>
     public TimeSpan? Time { get; }
 
-    /// <summary>Train this many steps.</summary>
+    /// <summary>Creates a length of a number of steps.</summary>
     public static TrainingLength OfSteps(long steps) => new(steps, null);
 
-    /// <summary>Train this many seconds, and end with the step that is then under way.</summary>
+    /// <summary>Creates a length in seconds; training ends with the step that is then in progress.</summary>
     public static TrainingLength OfSeconds(double seconds) =>
         new(null, TimeSpan.FromSeconds(double.IsFinite(seconds) ? Math.Clamp(seconds, -1, 1e9) : -1));
 
-    /// <summary>For instance <c>10000 steps</c> or <c>60 seconds</c>.</summary>
+    /// <summary>Returns, for instance, <c>10000 steps</c> or <c>60 seconds</c>.</summary>
     public override string ToString() =>
         Steps is long steps
             ? string.Create(CultureInfo.InvariantCulture, $"{steps} steps")
@@ -39,7 +39,7 @@ public sealed record TrainingLength
                 ),
                 [string number, "seconds"] when double.TryParse(number, CultureInfo.InvariantCulture, out double seconds) =>
                     OfSeconds(seconds),
-                _ => throw new JsonException("a length reads like \"10000 steps\" or \"60 seconds\""),
+                _ => throw new JsonException("write a length as \"10000 steps\" or \"60 seconds\""),
             };
 
         public override void Write(Utf8JsonWriter writer, TrainingLength value, JsonSerializerOptions options) =>

@@ -4,53 +4,58 @@ using Figment.Models;
 
 namespace Figment.Training;
 
-/// <summary>How the loop runs, whatever the model; data of some kinds has options of its own beside these.</summary>
+/// <summary>How the training loop runs, whatever the model; some kinds of data add options of their own.</summary>
 public record TrainingOptions : IValidatableObject
 {
-    /// <summary>How long to train. 1 to 1,000,000,000 steps, or 0.1 seconds to 30 days.</summary>
+    /// <summary>The length of training. 1 to 1,000,000,000 steps, or 0.1 seconds to 30 days.</summary>
     public TrainingLength Length { get; init; } = TrainingLength.OfSteps(ModelPreset.UsualSteps);
 
-    /// <summary>Items of the data per step. 2 to 65,536: batch normalisation needs at least two.</summary>
+    /// <summary>The number of items per step. 2 to 65,536: batch normalisation needs at least two.</summary>
     [Range(2, 65536, ErrorMessage = "The batch size must be between 2 and 65536; 32 to 256 is usual.")]
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// Pieces that each batch is learned from in, one after the other, with one update for all (gradient accumulation): a large
-    /// batch then takes the memory of a piece. 1 to 1,024; 1 takes it at once. What a model computes from several items, batch
-    /// normalisation's statistics among them, it computes from each piece.
+    /// The number of pieces into which each batch is split (gradient accumulation). The pieces are learned one after the other
+    /// with a single update, so a large batch needs only the memory of a piece. 1 to 1,024; 1 does not split. Whatever a model
+    /// computes over several items, such as the statistics of batch normalisation, it computes for each piece.
     /// </summary>
     [Range(1, 1024, ErrorMessage = "The number of pieces per batch must be between 1 and 1024.")]
     public int Accumulate { get; init; } = 1;
 
-    /// <summary>Decides every random number of the run. Any value.</summary>
+    /// <summary>The seed of every random number in the run; any value.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Steps between two reports of the losses, which are averages over those steps. 1 to 1,000,000.</summary>
+    /// <summary>
+    /// The number of steps from one report of the losses to the next; losses are averaged over these steps. 1 to 1,000,000.
+    /// </summary>
     [Range(1, 1_000_000, ErrorMessage = "The report interval must be between 1 and 1000000 steps.")]
     public int ReportEvery { get; init; } = 10;
 
     /// <summary>
-    /// Steps between two looks at samples; null makes about twenty over the whole run. 1 to 1,000,000,000.
+    /// The number of steps from one set of samples to the next; null for about twenty sets over the whole run. 1 to
+    /// 1,000,000,000.
     /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "The sample interval must be between 1 and 1000000000 steps.")]
     public int? SampleEvery { get; init; }
 
-    /// <summary>Samples in each of these looks; always of the same latents. 1 to 1,024.</summary>
+    /// <summary>The number of samples in each set; the latents are always the same. 1 to 1,024.</summary>
     [Range(1, 1024, ErrorMessage = "The number of samples must be between 1 and 1024.")]
     public int SampleCount { get; init; } = 16;
 
-    /// <summary>Steps between two checkpoints; null makes one about every minute. 1 to 1,000,000,000.</summary>
+    /// <summary>
+    /// The number of steps from one checkpoint to the next; null for a checkpoint about every minute. 1 to 1,000,000,000.
+    /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "The checkpoint interval must be between 1 and 1000000000 steps.")]
     public int? CheckpointEvery { get; init; }
 
     /// <summary>
-    /// Checkpoints at multiples of this many steps are made and kept; of the others only the last is. Null keeps no others. 1 to
-    /// 1,000,000,000.
+    /// Checkpoints at multiples of this number of steps are kept; of the others only the last one is. Null keeps only the last
+    /// one. 1 to 1,000,000,000.
     /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "The interval of checkpoints to keep must be between 1 and 1000000000 steps.")]
     public int? KeepEvery { get; init; }
 
-    /// <summary>What is known of the training before it begins.</summary>
+    /// <summary>What is known about training before it begins.</summary>
     internal TrainingPlan Plan =>
         new()
         {
@@ -59,17 +64,15 @@ public record TrainingOptions : IValidatableObject
             BatchSize = BatchSize,
         };
 
-    /// <summary>
-    /// How the items of a batch are changed before a model learns from them; null where they are left as they are.
-    /// </summary>
-    /// <param name="data">The data.</param>
-    /// <exception cref="OptionsException">Such a change does not go with the data.</exception>
+    /// <summary>Returns how the items of a batch are changed before a model learns from them; null for no change.</summary>
+    /// <param name="data">A description of the data.</param>
+    /// <exception cref="OptionsException">The change does not fit the data.</exception>
     public virtual IBatchChange? ChangeOf(DataDescription data) => null;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Length is null || Length.Steps is < 1 or > 1_000_000_000)
-            yield return new ValidationResult("The number of steps must be between 1 and 1000000000; the tutorial takes 10000.");
+            yield return new ValidationResult("The number of steps must be between 1 and 1000000000; the tutorial uses 10000.");
         if (Length?.Time is TimeSpan time && (time < TimeSpan.FromSeconds(0.1) || time > TimeSpan.FromDays(30)))
             yield return new ValidationResult("The training time must be between 0.1 seconds and 30 days.");
     }

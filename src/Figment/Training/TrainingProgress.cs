@@ -2,74 +2,72 @@ using Figment.Data;
 
 namespace Figment.Training;
 
-/// <summary>Where a training stands.</summary>
+/// <summary>A report of the progress of training.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>Steps done; 0 before the first.</summary>
+    /// <summary>The number of steps done; 0 before the first step.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Items of the data seen, repeats counted.</summary>
+    /// <summary>The number of items seen, repeats included.</summary>
     public required long Items { get; init; }
 
-    /// <summary>Time since the beginning.</summary>
+    /// <summary>The time since the beginning of training.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>What part is done, 0 to 1.</summary>
+    /// <summary>The part of training that is done, 0 to 1.</summary>
     public required double Fraction { get; init; }
 
     /// <summary>
-    /// Averages over the steps since the last report, by name, in the model's order; empty before the first step.
+    /// Averages of the measures over the steps since the last report, by name, in the model's order; empty before the first step.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Measures { get; init; }
 
-    /// <summary>What the model makes now, of the same latents as every time, where a look at it is due; otherwise null.</summary>
+    /// <summary>Samples of the model, always from the same latents, if they are due; otherwise null.</summary>
     public ISamples? Samples { get; init; }
 
     /// <summary>
-    /// What to save beside the model where a checkpoint is due; otherwise null. It is how things stood before this report.
+    /// The state to save with the model if a checkpoint is due; otherwise null. It is the state before this report.
     /// </summary>
     internal TrainingState? State { get; init; }
 
-    /// <summary>
-    /// Whether something is no longer a finite number, which ends the training; <see cref="Measures"/> tells what.
-    /// </summary>
+    /// <summary>Whether a value is no longer finite, which ends training; <see cref="Measures"/> shows which one.</summary>
     public bool IsBroken => Kinds.HasFlag(ReportKinds.Broken);
 
-    /// <summary>Whether this is the last report, because the training is complete, was cancelled or broke.</summary>
+    /// <summary>Whether this is the last report, because training is complete, was cancelled or broke down.</summary>
     public bool IsLast => Kinds.HasFlag(ReportKinds.Last);
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The contents of the report.</summary>
     internal ReportKinds Kinds { get; init; }
 
     /// <summary>Steps per second since the beginning; 0 before the first step.</summary>
     public double StepsPerSecond => Elapsed > TimeSpan.Zero ? Step / Elapsed.TotalSeconds : 0;
 
-    /// <summary>A listener that is called on the training thread, between two steps.</summary>
-    /// <param name="action">What to do with each report.</param>
+    /// <summary>Creates a listener that is called on the training thread, between two steps.</summary>
+    /// <param name="action">Handles each report.</param>
     public static IProgress<TrainingProgress> Listener(Action<TrainingProgress> action) => new Callback<TrainingProgress>(action);
 
-    /// <summary>Time still to go, by the pace so far; null while it is not known.</summary>
+    /// <summary>The estimated remaining time at the pace so far; null while it is unknown.</summary>
     public TimeSpan? Remaining => Fraction > 0 ? Elapsed * ((1 - Fraction) / Fraction) : null;
 }
 
-/// <summary>How a training ended.</summary>
+/// <summary>The result of training.</summary>
 public sealed class TrainingResult
 {
     internal TrainingResult(long steps, long items, TimeSpan elapsed, bool wasCancelled, bool isBroken = false) =>
         (Steps, Items, Elapsed, WasCancelled, IsBroken) = (steps, items, elapsed, wasCancelled, isBroken);
 
-    /// <summary>Steps done.</summary>
+    /// <summary>The number of steps done.</summary>
     public long Steps { get; }
 
-    /// <summary>Items of the data seen, repeats counted.</summary>
+    /// <summary>The number of items seen, repeats included.</summary>
     public long Items { get; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration of training.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Whether it was stopped before its end.</summary>
+    /// <summary>Whether training was cancelled before its end.</summary>
     public bool WasCancelled { get; }
 
-    /// <summary>Whether it ended because something was no longer a finite number.</summary>
+    /// <summary>Whether training ended because a value was no longer finite.</summary>
     public bool IsBroken { get; }
 }

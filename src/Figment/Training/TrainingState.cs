@@ -4,29 +4,27 @@ using Figment.Backend;
 namespace Figment.Training;
 
 /// <summary>
-/// Where a training stands between two steps, beyond what its model holds. With both it goes on as if it had never stopped:
-/// random numbers, the order of the images and all schedules are functions of the seed and these counters.
+/// The state of training between two steps, in addition to the model's own state. From both, training continues as if it had
+/// never stopped: random numbers, the order of the items and all schedules depend only on the seed and these counters.
 /// </summary>
 internal sealed record TrainingState
 {
-    /// <summary>Steps done.</summary>
+    /// <summary>The number of steps done.</summary>
     public long Step { get; init; }
 
-    /// <summary>Time trained so far.</summary>
+    /// <summary>The training time so far.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>What learning rates are multiplied with; below 1 after a <see cref="NotFiniteAction.Rollback"/>.</summary>
+    /// <summary>A factor for learning rates; below 1 after a <see cref="NotFiniteAction.Rollback"/>.</summary>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>Steps since the last report.</summary>
+    /// <summary>The number of steps since the last report.</summary>
     public int MeasuredSteps { get; init; }
 
-    /// <summary>What those steps measured, added up.</summary>
+    /// <summary>The sums of those steps' measures.</summary>
     public IReadOnlyList<MeasureSum> Measured { get; init; } = [];
 
-    /// <summary>
-    /// Where number 0 of a group stands. What was measured so far is counted there alone.
-    /// </summary>
+    /// <summary>Replaces the state by that of process 0 of a group. Only process 0 keeps the measures so far.</summary>
     internal TrainingState OfFirst(ITrainingGroup group)
     {
         if (group.Size == 1)
@@ -36,19 +34,17 @@ internal sealed record TrainingState
     }
 }
 
-/// <summary>A measure, added up over steps.</summary>
-/// <param name="Name">For instance <c>d_loss</c>.</param>
-/// <param name="Sum">Over all steps since the last report.</param>
+/// <summary>A measure summed over steps.</summary>
+/// <param name="Name">The name in lower case, for instance <c>d_loss</c>.</param>
+/// <param name="Sum">The sum over all steps since the last report.</param>
 internal sealed record MeasureSum(string Name, double Sum);
 
-/// <summary>What to do when a loss, a gradient or a weight is no longer a finite number.</summary>
+/// <summary>What to do when a loss, a gradient or a weight is no longer finite.</summary>
 public enum NotFiniteAction
 {
-    /// <summary>End the training, and say what it was.</summary>
+    /// <summary>End training, and report which value it was.</summary>
     Stop,
 
-    /// <summary>
-    /// Go back to the last checkpoint and on from there with half the learning rate, at most three times in a run.
-    /// </summary>
+    /// <summary>Return to the last checkpoint and continue with half the learning rate, at most three times in a run.</summary>
     Rollback,
 }

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace Figment.Export;
 
 /// <summary>
-/// A decoder as one ONNX network with a cache: of tokens, and the keys and values of those before, it makes logits and all keys
-/// and values. In ONNX's own operators, with the names that ONNX Runtime GenAI and Hugging Face's Optimum use.
+/// A decoder as one ONNX network with a cache. From tokens, and from the keys and values of earlier tokens, it computes logits
+/// and all keys and values. It uses only standard ONNX operators, and the names that ONNX Runtime GenAI and Hugging Face's
+/// Optimum use.
 /// </summary>
 internal sealed class DecoderGraph
 {
@@ -22,12 +23,14 @@ internal sealed class DecoderGraph
         PastValues = "past_key_values.%d.value";
     internal const string PresentKeys = "present.%d.key",
         PresentValues = "present.%d.value";
-    internal const string Description = "Tells which token comes next, with a cache of keys and values.";
+    internal const string Description = "Predicts the next token, with a cache of keys and values.";
 
     private const string Sequence = "sequence",
         Past = "past",
         All = "all";
-    private const long MostBytes = int.MaxValue - (64L << 20); // Protobuf's bound for a file, and room for all that is no weight
+
+    // Protobuf's limit for a file, minus a reserve for everything that is not a weight.
+    private const long MostBytes = int.MaxValue - (64L << 20);
 
     private readonly GptShape shape;
     private readonly OnnxGraph graph;
@@ -51,11 +54,11 @@ internal sealed class DecoderGraph
         OnnxValue Turns(string name, Tensor table) => Unsqueeze(Gather(graph.Constant(name, table), positions), 1);
     }
 
-    /// <summary>What the blocks so far have made of the tokens: [B, T, D].</summary>
+    /// <summary>The output of the blocks so far, [B, T, D].</summary>
     private OnnxValue X { get; set; }
 
     /// <summary>Builds the network.</summary>
-    /// <exception cref="FigmentException">It is too large for one ONNX file.</exception>
+    /// <exception cref="FigmentException">The network is too large for one ONNX file.</exception>
     internal static OnnxGraph Build(TextModel model, ScalarType precision)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -63,8 +66,8 @@ internal sealed class DecoderGraph
         if (bytes > MostBytes)
         {
             throw new FigmentException(
-                $"The model's weights take {bytes >> 20:N0} MB, and one ONNX file holds {MostBytes >> 20:N0}. "
-                    + "Export it in float16, or as another format."
+                $"The model's weights take {bytes >> 20:N0} MB, but one ONNX file can hold only {MostBytes >> 20:N0}. Export "
+                    + $"it in float16, or in another format."
             );
         }
 
@@ -76,10 +79,12 @@ internal sealed class DecoderGraph
         return graph;
     }
 
-    /// <summary>The rows of those tokens that the tokenizer has.</summary>
+    /// <summary>Returns the rows of tokens that the tokenizer has.</summary>
     private static Tensor Rows(TextModel model, Tensor weight) => weight.detach().narrow(0, 0, model.Tokenizer.VocabularySize);
 
-    /// <summary>Where a token looks: at itself and those before, where the mask is 1. [B, 1, 1, T, S].</summary>
+    /// <summary>
+    /// Computes which tokens each token attends to: itself and earlier tokens, where the mask is 1. [B, 1, 1, T, S].
+    /// </summary>
     private OnnxValue Seen(OnnxValue tokens, OnnxValue mask)
     {
         OnnxValue zero = graph.Integers(0),
@@ -125,7 +130,7 @@ internal sealed class DecoderGraph
         graph.OutputOf(Float32(logits), Logits, OnnxGraph.Batch, Sequence, model.Tokenizer.VocabularySize);
     }
 
-    /// <summary>Keys or values with those from before: [B, G, S, d].</summary>
+    /// <summary>Appends keys or values to the earlier ones, [B, G, S, d].</summary>
     private OnnxValue Remember(OnnxValue added, string past, string present, int layer)
     {
         OnnxSize batch = OnnxGraph.Batch,
@@ -138,10 +143,10 @@ internal sealed class DecoderGraph
         string Of(string name) => name.Replace("%d", layer.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
-    /// <summary>softmax(q Kᵀ / √d) V, with the heads that share keys and values side by side: [B, T, H d].</summary>
+    /// <summary>Computes softmax(q Kᵀ / √d) V, with the heads that share keys and values side by side: [B, T, H d].</summary>
     private OnnxValue Attend(OnnxValue q, OnnxValue keys, OnnxValue values)
     {
-        const double Never = -1e9; // e^x is 0 from −104 on
+        const double Never = -1e9; // e^x is 0 in float32 below −104.
         OnnxValue grouped = Reshape(q, 0, shape.KeyValueHeads, shape.Heads / shape.KeyValueHeads, -1, shape.HeadSize);
         OnnxValue scaled = graph.Node("Mul", [grouped, graph.Number(1 / Math.Sqrt(shape.HeadSize), ScalarType.Float32)]);
         OnnxValue columns = graph.Node("Transpose", [Unsqueeze(keys, 2)], ("perm", (long[])[0, 1, 2, 4, 3]));
@@ -174,7 +179,7 @@ internal sealed class DecoderGraph
         return graph.Node("Mul", [graph.Node("Div", [x, root]), graph.Constant($"{name}.weight", norm.weight)]);
     }
 
-    /// <summary>x Wᵀ in the graph's precision; float32 goes in and comes out.</summary>
+    /// <summary>Computes x Wᵀ in the graph's precision; input and output are float32.</summary>
     private OnnxValue Product(OnnxValue x, Tensor weight, string name) =>
         Float32(graph.Node("MatMul", [graph.ToPrecision(x), graph.Weights($"{name}.weight.T", weight.detach().t())]));
 

@@ -3,18 +3,22 @@ using static TorchSharp.torch;
 
 namespace Figment.Export;
 
-/// <summary>A tensor of a decoder, and what other programs call it.</summary>
-/// <param name="HuggingFace">Its name in the library transformers.</param>
-/// <param name="Gguf">Its name in llama.cpp.</param>
-/// <param name="Value">Its values.</param>
+/// <summary>A tensor of a decoder with its names in other programs.</summary>
+/// <param name="HuggingFace">The name in Hugging Face's transformers library.</param>
+/// <param name="Gguf">The name in llama.cpp.</param>
+/// <param name="Value">The values of the tensor.</param>
 internal readonly record struct DecoderTensor(string HuggingFace, string Gguf, Tensor Value);
 
-/// <summary>The weights of a decoder as other programs have them: queries, keys and values apart, and gates too.</summary>
+/// <summary>
+/// The weights of a decoder as other programs store them: with separate tensors for queries, keys, values and gates.
+/// </summary>
 internal static class DecoderTensors
 {
-    /// <summary>All of them, in the order of the computation. Views where they can be; in the caller's scope.</summary>
-    /// <param name="network">The decoder, which holds its weights in float32.</param>
-    /// <param name="vocabulary">How many tokens the tokenizer has: rows that no token uses are left out.</param>
+    /// <summary>
+    /// Returns all weights in the order of the computation. They are views where possible; the caller's scope owns them.
+    /// </summary>
+    /// <param name="network">The decoder, with weights in float32.</param>
+    /// <param name="vocabulary">The number of tokens in the tokenizer; rows that no token uses are left out.</param>
     internal static IReadOnlyList<DecoderTensor> Of(GptNetwork network, int vocabulary)
     {
         GptShape shape = network.Shape;

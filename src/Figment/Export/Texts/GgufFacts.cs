@@ -7,17 +7,17 @@ using Figment.Networks.Texts;
 
 namespace Figment.Export;
 
-/// <summary>What a GGUF file tells of a language model beside its weights: sizes, tokenizer, where it comes from.</summary>
+/// <summary>The metadata of a language model's GGUF file: sizes, tokenizer and origin.</summary>
 internal static class GgufFacts
 {
-    /// <summary>What the file is called.</summary>
+    /// <summary>The name of the file.</summary>
     internal const string FileName = "model.gguf";
 
     private const string Architecture = "qwen3";
     private const int Normal = 1,
-        Control = 3; // llama.cpp's types of tokens
+        Control = 3; // Token types of llama.cpp.
 
-    /// <summary>All facts.</summary>
+    /// <summary>Returns all metadata.</summary>
     internal static IReadOnlyList<(string Key, object Value)> Of(
         TextModel model,
         IReadOnlyDictionary<string, string> metadata,
@@ -55,7 +55,7 @@ internal static class GgufFacts
         return [.. facts, .. Tokens(model.Tokenizer), .. Ends(model)];
     }
 
-    /// <summary>Where a program stops, and how it makes a text of messages.</summary>
+    /// <summary>Returns where a program must stop, and how it turns messages into a text.</summary>
     private static IReadOnlyList<(string, object)> Ends(TextModel model)
     {
         const string Key = "tokenizer.ggml.eos_token_id";
@@ -65,7 +65,7 @@ internal static class GgufFacts
         return [(Key, end), ("tokenizer.ggml.eot_token_id", end), ("tokenizer.chat_template", ChatTemplate.Jinja)];
     }
 
-    /// <summary>Writes the file with which <c>ollama create</c> begins.</summary>
+    /// <summary>Writes the Modelfile for <c>ollama create</c>.</summary>
     internal static ExportedFile WriteModelfile(TextModel model, string folder)
     {
         string template = "\"{{ .Prompt }}\"",
@@ -99,10 +99,10 @@ internal static class GgufFacts
         return new ExportedFile(path, "for 'ollama create'");
     }
 
-    /// <summary>A licence has a name that other programs show; the rest is Figment's own.</summary>
+    /// <summary>A licence has a key that other programs display; other keys are Figment's own.</summary>
     private static string Key(string name) => name == "license" ? "general.license" : $"figment.{name}";
 
-    /// <summary>The tokenizer. The mark of the end stands before every text too, as the model has learned it.</summary>
+    /// <summary>Returns the tokenizer. The end mark also stands before every text, as in training.</summary>
     private static IEnumerable<(string, object)> Tokens(Tokenizer tokenizer)
     {
         int[] all = [.. Enumerable.Range(0, tokenizer.VocabularySize)];

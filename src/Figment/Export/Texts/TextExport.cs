@@ -6,17 +6,19 @@ using static TorchSharp.torch;
 namespace Figment.Export;
 
 /// <summary>
-/// Writes language models for other programs: for Hugging Face's libraries, for llama.cpp and what is built on it, for ONNX
-/// Runtime GenAI. All know them as the architecture Qwen3.
+/// Exports language models for other programs: for Hugging Face's libraries, for llama.cpp and programs based on it, and for ONNX
+/// Runtime GenAI. All of them load the architecture as Qwen3.
 /// </summary>
 public static class TextExport
 {
-    /// <summary>Writes a folder that Hugging Face's library transformers loads as <c>Qwen3ForCausalLM</c>.</summary>
-    /// <param name="model">The model, as it would write now.</param>
-    /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
-    /// <param name="metadata">Text to keep with the weights.</param>
-    /// <param name="precision">What weights are kept in: float32, float16 or bfloat16.</param>
-    /// <returns>The files and what they are, the weights first.</returns>
+    /// <summary>Writes a folder that Hugging Face's transformers library loads as <c>Qwen3ForCausalLM</c>.</summary>
+    /// <param name="model">The model to export.</param>
+    /// <param name="folder">
+    /// The target folder; it is created if it does not exist. Files with the same names are replaced.
+    /// </param>
+    /// <param name="metadata">Text to store with the weights.</param>
+    /// <param name="precision">The type in which weights are stored: float32, float16 or bfloat16.</param>
+    /// <returns>The files with their descriptions, the weights first.</returns>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
     public static IReadOnlyList<ExportedFile> WriteHuggingFace(
         this TextModel model,
@@ -28,7 +30,7 @@ public static class TextExport
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
         if (precision is not (ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16))
-            throw new ArgumentException("Weights are kept in float32, float16 or bfloat16.", nameof(precision));
+            throw new ArgumentException("Weights can be stored as float32, float16 or bfloat16.", nameof(precision));
         using IDisposable exact = model.InFloat32();
         using DisposeScope scope = NewDisposeScope();
         Directory.CreateDirectory(folder);
@@ -43,17 +45,24 @@ public static class TextExport
         [
             new ExportedFile(weights, $"{tensors.Count} tensors, named as in Qwen3ForCausalLM"),
             TextExportFiles.Write(folder, "config.json", "the model's sizes", TextExportFiles.Config(model, precision)),
-            TextExportFiles.Write(folder, "generation_config.json", "how to write with it", TextExportFiles.Generation(model)),
+            TextExportFiles.Write(
+                folder,
+                "generation_config.json",
+                "how to generate text with it",
+                TextExportFiles.Generation(model)
+            ),
             .. TextExportFiles.WriteTokenizer(model, folder),
         ];
     }
 
-    /// <summary>Writes a GGUF file, which llama.cpp, LLamaSharp and Ollama run, and a <c>Modelfile</c> for Ollama.</summary>
-    /// <param name="model">The model, as it would write now.</param>
-    /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
-    /// <param name="metadata">Text to keep in the file.</param>
-    /// <param name="type">How weights are kept.</param>
-    /// <returns>The files and what they are, the model first.</returns>
+    /// <summary>Writes a GGUF file, which llama.cpp, LLamaSharp and Ollama can run, and a <c>Modelfile</c> for Ollama.</summary>
+    /// <param name="model">The model to export.</param>
+    /// <param name="folder">
+    /// The target folder; it is created if it does not exist. Files with the same names are replaced.
+    /// </param>
+    /// <param name="metadata">Text to store in the file.</param>
+    /// <param name="type">The type in which weights are stored.</param>
+    /// <returns>The files with their descriptions, the model first.</returns>
     /// <exception cref="FigmentException">A number is too large for the type.</exception>
     public static IReadOnlyList<ExportedFile> WriteGguf(
         this TextModel model,
@@ -84,15 +93,19 @@ public static class TextExport
         ];
     }
 
-    /// <summary>Writes a folder for ONNX Runtime GenAI: a network with a cache, its sizes, the tokenizer.</summary>
-    /// <param name="model">The model, as it would write now.</param>
-    /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
-    /// <param name="metadata">Text to keep in the network's file.</param>
-    /// <param name="precision">
-    /// What weights are kept and products computed in, float32 or float16; what goes in and comes out is float32.
+    /// <summary>Writes a folder for ONNX Runtime GenAI: a network with a cache, its sizes and the tokenizer.</summary>
+    /// <param name="model">The model to export.</param>
+    /// <param name="folder">
+    /// The target folder; it is created if it does not exist. Files with the same names are replaced.
     /// </param>
-    /// <returns>The files and what they are, the network first.</returns>
-    /// <exception cref="FigmentException">The network is too large for one ONNX file, or a number for float16.</exception>
+    /// <param name="metadata">Text to store in the network's file.</param>
+    /// <param name="precision">
+    /// The type in which weights are stored and products computed, float32 or float16; inputs and outputs are float32.
+    /// </param>
+    /// <returns>The files with their descriptions, the network first.</returns>
+    /// <exception cref="FigmentException">
+    /// The network is too large for one ONNX file, or a number is too large for float16.
+    /// </exception>
     public static IReadOnlyList<ExportedFile> WriteOnnx(
         this TextModel model,
         string folder,
@@ -114,7 +127,7 @@ public static class TextExport
         ];
     }
 
-    /// <summary>The network with its cache, as an ONNX file in memory.</summary>
+    /// <summary>Writes the network with its cache as an ONNX file in memory.</summary>
     /// <inheritdoc cref="WriteOnnx"/>
     internal static byte[] AsOnnx(
         this TextModel model,

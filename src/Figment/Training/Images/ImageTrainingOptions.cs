@@ -5,27 +5,27 @@ using Figment.Data.Images;
 
 namespace Figment.Training.Images;
 
-/// <summary>How the loop runs with images: what is done to them each time they are seen.</summary>
+/// <summary>How the training loop runs with images: how images are changed each time they are seen.</summary>
 public sealed record ImageTrainingOptions : TrainingOptions
 {
-    /// <summary>The options' values unless told otherwise.</summary>
+    /// <summary>Creates the default options.</summary>
     public ImageTrainingOptions() { }
 
-    /// <summary>Options for any kind of data, for images.</summary>
-    /// <param name="options">What to take over.</param>
+    /// <summary>Extends options for any kind of data to images.</summary>
+    /// <param name="options">The options to copy.</param>
     public ImageTrainingOptions(TrainingOptions options)
         : base(options) { }
 
     /// <summary>
-    /// Whether half of the images are mirrored, left for right, at random each time they are seen; for data where mirrored images
-    /// are as right.
+    /// Whether a random half of the images is mirrored horizontally each time they are seen. Use it for data in which mirrored
+    /// images are equally valid.
     /// </summary>
     [JsonPropertyOrder(1)]
     public bool Flip { get; init; }
 
     /// <summary>
-    /// Pixels by which each image is moved at most, at random each time it is seen, its edge repeated. 0 to 64, and less than
-    /// half of the image; 0 leaves images where they are.
+    /// The largest number of pixels by which each image is shifted at random each time it is seen; its edge is repeated. 0 to 64,
+    /// and less than half of the image; 0 does not shift.
     /// </summary>
     [JsonPropertyOrder(1)]
     [Range(0, 64, ErrorMessage = "The shift must be between 0 and 64 pixels; an eighth of the image is usual.")]
