@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Export;
 
-/// <summary>The small files beside a language model's weights: what other programs must know of it.</summary>
+/// <summary>The small files that accompany a language model's weights and that other programs need.</summary>
 internal static class TextExportFiles
 {
-    // What a library calls its own class, and what any tokenizer.json is read with. Qwen's own class would cut words otherwise.
+    // The class that transformers uses to read any tokenizer.json. Qwen's own class would split words differently.
     private const string TokenizerClass = "PreTrainedTokenizerFast";
 
-    /// <summary>Writes one of them.</summary>
+    /// <summary>Writes one of these files.</summary>
     internal static ExportedFile Write(string folder, string name, string description, JsonObject content)
     {
         string path = Path.Combine(folder, name);
@@ -21,7 +21,7 @@ internal static class TextExportFiles
         return new ExportedFile(path, description);
     }
 
-    /// <summary>Writes the tokenizer, and what its marks are for.</summary>
+    /// <summary>Writes the tokenizer and the meaning of its marks.</summary>
     internal static IReadOnlyList<ExportedFile> WriteTokenizer(TextModel model, string folder)
     {
         string path = Path.Combine(folder, TokenizerFile.Name),
@@ -43,18 +43,20 @@ internal static class TextExportFiles
         return
         [
             new ExportedFile(path, $"the tokenizer, {model.Tokenizer.VocabularySize} tokens"),
-            Write(folder, "tokenizer_config.json", "what the tokenizer's marks are for", config),
+            Write(folder, "tokenizer_config.json", "the meaning of the tokenizer's marks", config),
         ];
     }
 
-    /// <summary>The marks at which a program stops: after a text, and, of dialogues, first of all after a message.</summary>
+    /// <summary>
+    /// Returns the marks at which a program must stop: after a text and, for dialogues, after a message, which comes first.
+    /// </summary>
     private static JsonNode Ends(TextModel model)
     {
         Tokenizer tokenizer = model.Tokenizer;
         return model.KnowsDialogues ? new JsonArray(tokenizer.MessageEnd, tokenizer.EndOfText) : tokenizer.EndOfText;
     }
 
-    /// <summary><c>config.json</c>.</summary>
+    /// <summary>Builds <c>config.json</c>.</summary>
     internal static JsonObject Config(TextModel model, ScalarType precision)
     {
         GptShape shape = model.Network.Shape;
@@ -93,7 +95,7 @@ internal static class TextExportFiles
         };
     }
 
-    /// <summary><c>generation_config.json</c>.</summary>
+    /// <summary>Builds <c>generation_config.json</c>.</summary>
     internal static JsonObject Generation(TextModel model)
     {
         int end = model.Tokenizer.EndOfText;
@@ -108,7 +110,7 @@ internal static class TextExportFiles
         };
     }
 
-    /// <summary><c>genai_config.json</c>.</summary>
+    /// <summary>Builds <c>genai_config.json</c>.</summary>
     internal static JsonObject GenAi(TextModel model)
     {
         GptShape shape = model.Network.Shape;

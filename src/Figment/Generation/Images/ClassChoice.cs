@@ -3,20 +3,22 @@ using Figment.Data.Images;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Reads which classes a user asks for, of a model with labels in several columns as well: <c>kind=cat,colour=red</c>. A column
-/// that is left out is drawn as the data has it.
+/// Reads which classes a user asks for, also for a model with labels in several columns: <c>kind=cat,colour=red</c>. Values of an
+/// omitted column are drawn as often as they occur in the data.
 /// </summary>
 internal static class ClassChoice
 {
-    /// <summary>What is asked for, in turns: of each turn the classes that may come.</summary>
+    /// <summary>Returns the requested classes in turn: for each turn, the classes to draw from.</summary>
     /// <param name="texts">
-    /// Each as <see cref="ClassList.Parse"/> reads it; or, with labels in columns, columns with the values that they are to have:
-    /// <c>kind=cat,dog,colour=red</c> is two turns. The column's name may be omitted where only one has the value.
+    /// Texts as <see cref="ClassList.Parse"/> reads them or, with labels in columns, columns with the requested values:
+    /// <c>kind=cat,dog,colour=red</c> gives two turns. The name of the column may be omitted if only one column has the value.
     /// </param>
-    /// <param name="names">What the data's classes are called, by class number.</param>
-    /// <param name="table">Of classes that are combinations of labels, these; null where each is one.</param>
-    /// <param name="notes">Takes sentences about what may surprise; null where nobody wants to know.</param>
-    /// <exception cref="OptionsException">There are no classes, or none of that name; every unknown one is listed.</exception>
+    /// <param name="names">The names of the data's classes, by class number.</param>
+    /// <param name="table">The labels whose combinations are the classes; null where each class is a single label.</param>
+    /// <param name="notes">Receives sentences about surprising results; null to omit them.</param>
+    /// <exception cref="OptionsException">
+    /// There are no classes, or none of a given name; the message lists every unknown name.
+    /// </exception>
     internal static IReadOnlyList<IReadOnlyList<int>> Parse(
         IReadOnlyList<string> texts,
         IReadOnlyList<string> names,
@@ -43,7 +45,7 @@ internal static class ClassChoice
         return problems.Count == 0 ? turns : throw new OptionsException(problems);
     }
 
-    /// <summary>Columns and their values, for a message.</summary>
+    /// <summary>Lists columns and their values, for a message.</summary>
     internal static string Listed(LabelTable table) =>
         string.Join(
             "; ",
@@ -70,8 +72,8 @@ internal static class ClassChoice
             catch (OptionsException)
             {
                 throw new OptionsException([
-                    $"No label is '{text}'. Write column=value, for instance {Example(table)}. "
-                        + $"The labels are: {Listed(table)}.",
+                    $"There is no label '{text}'. Write column=value, for instance {Example(table)}. The labels are: "
+                        + $"{Listed(table)}.",
                 ]);
             }
         }
@@ -80,7 +82,8 @@ internal static class ClassChoice
     }
 
     /// <summary>
-    /// The values that are wanted of each column, by their numbers; none takes each. Null where the text speaks of classes.
+    /// Returns the requested values of each column, by number; an empty list stands for all values. Null if the text names
+    /// classes.
     /// </summary>
     private static List<int>[]? Wanted(string[] items, LabelTable table)
     {
@@ -109,8 +112,8 @@ internal static class ClassChoice
                     return null;
                 if (having.Length > 1)
                     throw new OptionsException([
-                        $"'{value}' may be {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. "
-                            + "Write which.",
+                        $"'{value}' can mean {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. "
+                            + $"Write one of these.",
                     ]);
                 column = having[0];
             }
@@ -123,13 +126,14 @@ internal static class ClassChoice
 
     private static List<IReadOnlyList<int>> Turns(List<int>[] wanted, LabelTable table, ICollection<string>? notes)
     {
-        // Each value counts once, and the product is known before it is made: the text may come from anywhere.
+        // Each value counts once. The product is computed before the combinations are built, because the text may come from
+        // anywhere.
         wanted = [.. wanted.Select(values => values.Distinct().ToList())];
         double count = wanted.Where(values => values.Count > 0).Aggregate(1.0, (product, values) => product * values.Count);
         if (count > LabelTable.MostRows)
             throw new OptionsException([
-                $"That asks for {WordTable.Number((long)Math.Min(count, long.MaxValue))} combinations of labels, "
-                    + $"and {WordTable.Number(LabelTable.MostRows)} may be asked for at once. Name fewer values.",
+                $"This asks for {WordTable.Number((long)Math.Min(count, long.MaxValue))} combinations of labels, but at most "
+                    + $"{WordTable.Number(LabelTable.MostRows)} are possible at once. Name fewer values.",
             ]);
         List<int?[]> combinations = [new int?[wanted.Length]];
         for (int column = 0; column < wanted.Length; column++)
@@ -153,10 +157,10 @@ internal static class ClassChoice
             );
             if (found.Count == 0)
                 throw new OptionsException([
-                    $"Nothing in the data is {told}, and it has too many labels for all combinations to be asked for.",
+                    $"Nothing in the data is {told}, and the data has too many labels to ask for combinations that it lacks.",
                 ]);
             if (found[0] >= table.Classes.Count)
-                notes?.Add($"Nothing in the data is {told}: it is put together of what was learned of each label.");
+                notes?.Add($"Nothing in the data is {told}: the model combines what it learned about each label.");
             turns.Add(found);
         }
 

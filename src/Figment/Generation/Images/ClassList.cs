@@ -8,19 +8,18 @@ internal static class ClassList
     private const int MostNamed = 20;
 
     /// <summary>
-    /// Class numbers of what a user writes: classes apart by commas, each a name (<c>shirt</c>), a number from 0 on, or a range
-    /// of either (<c>0-4</c>). The name that is written in exactly this way goes first, then one that looks the same, then one
-    /// that differs in case alone. A name goes before a number; where all names are numbers, as those of digits, only names
-    /// count. A range of names that differ in a number alone (<c>2-10</c>) is in the order in which people count; one of other
-    /// names is in the order of the classes.
+    /// Returns the numbers of the classes in a text: classes separated by commas, each a name (<c>shirt</c>), a number from 0, or
+    /// a range of either (<c>0-4</c>). An exact name is preferred to one that looks the same, and that to one that differs only
+    /// in case. A name is preferred to a number; if all names are numbers, as for digits, only names count. A range of names that
+    /// differ in one number (<c>2-10</c>) is in numerical order; a range of other names is in the order of the classes.
     /// </summary>
     /// <param name="text">For instance <c>7</c>, <c>0-9</c>, <c>0-4,8</c> or <c>shirt,bag</c>.</param>
-    /// <param name="names">What the data's classes are called, by class number.</param>
-    /// <param name="notes">
-    /// Takes a sentence for each range that holds other classes than one would think; null where nobody wants to know.
-    /// </param>
-    /// <returns>Class numbers in the order in which they are written.</returns>
-    /// <exception cref="OptionsException">There are no classes, or none of that name; every unknown one is listed.</exception>
+    /// <param name="names">The names of the data's classes, by class number.</param>
+    /// <param name="notes">Receives a sentence for each range that holds other classes than expected; null to omit them.</param>
+    /// <returns>Class numbers in the order of the text.</returns>
+    /// <exception cref="OptionsException">
+    /// There are no classes, or none of a given name; the message lists every unknown name.
+    /// </exception>
     public static IReadOnlyList<int> Parse(string text, IReadOnlyList<string> names, ICollection<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -51,8 +50,8 @@ internal static class ClassList
         return problems.Count == 0 ? classes : throw new OptionsException(problems);
     }
 
-    /// <summary>Classes with their numbers where these say more than the names, for a message.</summary>
-    /// <param name="names">What they are called, by class number.</param>
+    /// <summary>Lists classes for a message, with their numbers where these say more than the names.</summary>
+    /// <param name="names">The names of the classes, by class number.</param>
     public static string Listed(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -60,7 +59,7 @@ internal static class ClassList
         return string.Join(", ", first) + (names.Count > MostNamed ? $" … ({names.Count} in all)" : "");
     }
 
-    // A name may hold a comma itself.
+    // A name may itself contain a comma.
     private static string[] Items(string text, IReadOnlyList<string> names) =>
         Find(text.Trim(), names) is not null ? [text.Trim()] : text.Split(',', StringSplitOptions.TrimEntries);
 
@@ -79,14 +78,14 @@ internal static class ClassList
             : null;
     }
 
-    /// <summary>Classes whose names differ from one in case, or in what cannot be seen.</summary>
+    /// <summary>Returns classes whose names differ from a text only in case, or in characters that cannot be seen.</summary>
     private static int[] Alike(string item, IReadOnlyList<string> names) =>
         [.. Enumerable.Range(0, names.Count).Where(i => ClassNames.LooksLike(names[i], item))];
 
     private static string Explain(string item, IReadOnlyList<string> names) =>
         Alike(item, names) is { Length: > 1 } alike
-            ? $"'{item}' may be any of {string.Join(", ", alike.Select(i => $"'{names[i]}' (number {i})"))}. Write it as it "
-                + $"is written there, or write the number."
+            ? $"'{item}' can mean any of {string.Join(", ", alike.Select(i => $"'{names[i]}' (number {i})"))}. Write one of "
+                + $"these exactly, or write its number."
             : $"There is no class '{item}'. {Names.Suggest(item, names)}The classes are: {Listed(names)}.";
 
     private static bool IsNumber(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _);

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Generation.Images;
 
-/// <summary>Classes from one to another, as <c>2-10</c> or <c>trouser-coat</c> name them.</summary>
+/// <summary>A range of classes, written as <c>2-10</c> or <c>trouser-coat</c>.</summary>
 /// <param name="Classes">Class numbers, from the first to the last.</param>
-/// <param name="Note">What may surprise, in a sentence; null as a rule.</param>
+/// <param name="Note">A sentence about a surprising result; usually null.</param>
 internal sealed partial record ClassRange(IReadOnlyList<int> Classes, string? Note)
 {
     private const int MostNamed = 30;
 
-    /// <summary>The range that a text names; null where it names none.</summary>
-    /// <param name="text">Two classes with a dash between. A name may hold a dash itself, so each is tried.</param>
-    /// <param name="names">What all classes are called, by their numbers.</param>
-    /// <param name="find">The number of one class.</param>
+    /// <summary>Finds the range that a text names; null if it names none.</summary>
+    /// <param name="text">Two classes with a dash in between. A name may itself contain a dash, so each dash is tried.</param>
+    /// <param name="names">The names of all classes, by class number.</param>
+    /// <param name="find">Returns the number of a class.</param>
     internal static ClassRange? Find(string text, IReadOnlyList<string> names, Func<string, int?> find)
     {
         for (int dash = text.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = text.IndexOf('-', dash + 1))
@@ -30,8 +30,8 @@ internal sealed partial record ClassRange(IReadOnlyList<int> Classes, string? No
     }
 
     /// <summary>
-    /// Where both names differ in one number alone, all between them as people count: a run of an older version has 1, 10, 2 in
-    /// this order.
+    /// If both names differ in just one number, returns all names between them in numerical order: a run of an older version has
+    /// the order 1, 10, 2.
     /// </summary>
     private static ClassRange? Counted(string text, IReadOnlyList<string> names, int first, int last)
     {
@@ -57,11 +57,11 @@ internal sealed partial record ClassRange(IReadOnlyList<int> Classes, string? No
             classes,
             NumberOf(high) - NumberOf(low) + 1 == classes.Length
                 ? null
-                : $"'{text}' is {classes.Length} classes: {Listed(classes, names)}."
+                : $"'{text}' means {classes.Length} classes: {Listed(classes, names)}."
         );
     }
 
-    // Numbers of classes, where these are called something else.
+    // Whether these are class numbers and not names.
     private static bool AreNumbers(string from, string to, IReadOnlyList<string> names) =>
         ClassNames.Find(from, names) is null && ClassNames.Find(to, names) is null;
 
@@ -70,7 +70,7 @@ internal sealed partial record ClassRange(IReadOnlyList<int> Classes, string? No
 
     private static string Shape(string name) => Digits().Replace(name, "#");
 
-    // The number in which names of one shape differ; with more than one in each, none.
+    // The only number in a name; null for a name with no number or with several.
     private static long? NumberOf(string name) =>
         Digits().Matches(name) is [Match only]
         && long.TryParse(only.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)

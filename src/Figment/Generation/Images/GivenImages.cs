@@ -7,16 +7,16 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
-/// <summary>Images that a user gives to a model: a picture, or any data, in the shape that the model makes.</summary>
+/// <summary>Images that a user gives to a model: a picture, or any data, converted to the shape that the model makes.</summary>
 internal static class GivenImages
 {
-    /// <summary>Opens images. Of data that has a test part it is the test part, which no model was trained with.</summary>
+    /// <summary>Opens images. For data with a test part this is the test part, which no model was trained on.</summary>
     /// <param name="nameOrPath">A picture (PNG, JPEG, BMP, GIF, WebP, TIFF), or data as for <see cref="Datasets.Open"/>.</param>
-    /// <param name="shape">What the model makes. Grey and colour may differ: <see cref="Take"/> converts.</param>
-    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
-    /// <param name="progress">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">There is no such data, it cannot be read, or its images have another size.</exception>
+    /// <param name="shape">The shape that the model makes. Grey and colour may differ: <see cref="Take"/> converts them.</param>
+    /// <param name="pictures">How a folder's pictures are converted; null decides by the pictures.</param>
+    /// <param name="progress">Receives the progress of downloads and of reading pictures.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FigmentException">The data does not exist, cannot be read, or has images of another size.</exception>
     public static ImageDataset Open(
         string nameOrPath,
         ImageShape shape,
@@ -41,17 +41,17 @@ internal static class GivenImages
         ImageShape other = data.Shape;
         data.Dispose();
         throw new FigmentException(
-            $"{nameOrPath} has images of {other.Width}×{other.Height} pixels, and the model makes "
+            $"{nameOrPath} has images of {other.Width}×{other.Height} pixels, but the model makes "
                 + $"{shape.Width}×{shape.Height}. Resize them to that first."
         );
     }
 
-    /// <summary>Some images as a model takes them: of its channels, on its device.</summary>
+    /// <summary>Returns some images as a model takes them: with its channels, on its device.</summary>
     /// <param name="data">Images of the model's height and width.</param>
     /// <param name="indices">[count], int64.</param>
     /// <param name="model">
-    /// The model. For a grey one colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); for one in colour grey is
-    /// repeated.
+    /// The model. If it makes grey images, colours are converted to luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); if it makes
+    /// colour images, grey is repeated.
     /// </param>
     /// <returns>[count, C, H, W], float32 in [0, 1], and labels where the data has them.</returns>
     public static Batch Take(ImageDataset data, Tensor indices, ImageModel model)
@@ -67,16 +67,16 @@ internal static class GivenImages
         );
     }
 
-    /// <summary>The numbers of the first images of a class.</summary>
+    /// <summary>Returns the indices of the first images of a class.</summary>
     /// <param name="data">Labelled images.</param>
     /// <param name="label">The class.</param>
-    /// <param name="count">How many, at most.</param>
+    /// <param name="count">The maximum number of indices.</param>
     /// <returns>[up to count], int64, on the CPU.</returns>
     public static Tensor FirstOfClass(ImageDataset data, int label, int count)
     {
         ArgumentNullException.ThrowIfNull(data);
         byte[] labels =
-            data.Labels() ?? throw new FigmentException($"{data.Name} has no labels, so no image of it is of class {label}.");
+            data.Labels() ?? throw new FigmentException($"{data.Name} has no labels, so none of its images is of class {label}.");
         return tensor(
             [
                 .. Enumerable
@@ -98,7 +98,7 @@ internal static class GivenImages
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{path} cannot be read as a picture: {e.Message}. Repair it, or name another.", e);
+            throw new FileFormatException($"{path} cannot be read as a picture: {e.Message}. Repair it, or choose another.", e);
         }
     }
 }

@@ -4,31 +4,31 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
-/// <summary>The way between two latents.</summary>
+/// <summary>The kind of path between two latents.</summary>
 public enum WalkPath
 {
-    /// <summary>Along the arc between them, so that all on the way are as far from the origin as latents usually are.</summary>
+    /// <summary>Along the arc between them, so that all points are as far from the origin as latents usually are.</summary>
     Spherical,
 
     /// <summary>Along the straight line.</summary>
     Linear,
 }
 
-/// <summary>Points between two latents.</summary>
+/// <summary>Computes points between two latents.</summary>
 public static class Interpolation
 {
     private const double NearlyParallel = 1e-6;
 
-    /// <summary>The point between two latents.</summary>
-    /// <param name="from">[…], at t = 0.</param>
-    /// <param name="to">The same shape, at t = 1.</param>
-    /// <param name="t">0 to 1.</param>
-    /// <param name="path">Which way.</param>
+    /// <summary>Returns the point between two latents.</summary>
+    /// <param name="from">The latent at t = 0, of any shape.</param>
+    /// <param name="to">The latent at t = 1, of the same shape.</param>
+    /// <param name="t">The position on the path, 0 to 1.</param>
+    /// <param name="path">The kind of path.</param>
     /// <returns>The same shape, type and device; computed in float64.</returns>
     public static Tensor Between(Tensor from, Tensor to, double t, WalkPath path = WalkPath.Spherical) =>
         path == WalkPath.Linear ? Linear(from, to, t) : Spherical(from, to, t);
 
-    /// <summary>(1 − t) p + t q.</summary>
+    /// <summary>Computes (1 − t) p + t q.</summary>
     /// <inheritdoc cref="Between"/>
     public static Tensor Linear(Tensor from, Tensor to, double t)
     {
@@ -37,14 +37,14 @@ public static class Interpolation
     }
 
     /// <summary>
-    /// slerp(p, q; t) = sin((1 − t)θ)/sin θ p + sin(tθ)/sin θ q, with θ the angle between p and q, each taken as one vector.
-    /// Gaussian latents of many dimensions lie near a sphere; the straight line leaves it, and a model has seldom seen what
-    /// lies inside.
+    /// Computes slerp(p, q; t) = sin((1 − t)θ)/sin θ p + sin(tθ)/sin θ q, with θ the angle between p and q, each taken as one
+    /// vector. Gaussian latents of many dimensions lie near a sphere; the straight line leaves it, and a model has rarely seen
+    /// what lies inside.
     /// </summary>
     /// <remarks>
-    /// K. Shoemake, "Animating Rotation with Quaternion Curves", 1985, section 3.3; for latents, T. White, "Sampling
-    /// Generative Networks", 2016, section 2.1. Where p and q point the same way, or opposite ways so that no arc is the
-    /// shortest, and where one of them is 0, the way is the straight line.
+    /// K. Shoemake, "Animating Rotation with Quaternion Curves", 1985, section 3.3; for latents, T. White, "Sampling Generative
+    /// Networks", 2016, section 2.1. The straight line is used if p and q point in the same direction, if they point in opposite
+    /// directions, so that no arc is the shortest, or if one of them is 0.
     /// </remarks>
     /// <inheritdoc cref="Between"/>
     public static Tensor Spherical(Tensor from, Tensor to, double t)
@@ -69,8 +69,8 @@ public static class Interpolation
         ArgumentNullException.ThrowIfNull(to);
         if (!from.shape.SequenceEqual(to.shape))
             throw new ArgumentException(
-                $"The latents have shapes [{string.Join(", ", from.shape)}] and [{string.Join(", ", to.shape)}]; there is a "
-                    + $"way only between like ones.",
+                $"The latents have shapes [{string.Join(", ", from.shape)}] and [{string.Join(", ", to.shape)}], but there is "
+                    + $"a path only between latents of the same shape.",
                 nameof(to)
             );
     }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Sums and differences of latents: a seven, less what sevens have in common, and with what nines have in common. Works
-/// where a model has learned to keep a property in one direction.
+/// Adds and subtracts latents: for instance a seven, minus what sevens have in common, plus what nines have in common. This works
+/// if the model has learned to represent a property as a direction.
 /// </summary>
 /// <remarks>
 /// A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", 2015,
@@ -17,11 +17,11 @@ namespace Figment.Generation.Images;
 /// </remarks>
 internal static class LatentArithmetic
 {
-    /// <summary>zᵢ − mean(a) + mean(b) for each zᵢ.</summary>
-    /// <param name="start">Latents to begin with; they keep their classes.</param>
-    /// <param name="subtract">[count, …], of which the mean is taken off; null takes nothing.</param>
-    /// <param name="add">[count, …], of which the mean is added; null adds nothing.</param>
-    /// <returns>As many latents as there were to begin with.</returns>
+    /// <summary>Computes zᵢ − mean(a) + mean(b) for each zᵢ.</summary>
+    /// <param name="start">The latents zᵢ; they keep their classes.</param>
+    /// <param name="subtract">[count, …], whose mean is subtracted; null subtracts nothing.</param>
+    /// <param name="add">[count, …], whose mean is added; null adds nothing.</param>
+    /// <returns>As many latents as <paramref name="start"/>.</returns>
     public static Latents Apply(Latents start, Tensor? subtract, Tensor? add)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -34,15 +34,15 @@ internal static class LatentArithmetic
         return new Latents(values.MoveToOuterDisposeScope(), start.Labels);
     }
 
-    /// <summary>The latents of the first images of a class.</summary>
+    /// <summary>Encodes the first images of a class.</summary>
     /// <param name="model">A model that is an <see cref="ILatentEncoder"/>, without classes.</param>
     /// <param name="data">Labelled images of the model's height and width.</param>
     /// <param name="label">The class.</param>
-    /// <param name="count">How many, at most.</param>
-    /// <param name="cancellationToken">Stops between blocks of images.</param>
+    /// <param name="count">The maximum number of images.</param>
+    /// <param name="cancellationToken">Cancels between blocks of images.</param>
     /// <exception cref="FigmentException">
-    /// The data has no image of that class; or the model has no encoder, or is told the class, so that its latents need not hold
-    /// it.
+    /// The data has no image of that class, or the model has no encoder, or it receives the class separately, so that its latents
+    /// need not contain it.
     /// </exception>
     public static (Latents Latents, Tensor Images) OfClass(
         ImageModel model,
@@ -56,8 +56,8 @@ internal static class LatentArithmetic
         ArgumentNullException.ThrowIfNull(data);
         if (model.IsConditional)
             throw new FigmentException(
-                "The model is told the class of each image, so its latents do not hold it, and there is nothing to subtract. "
-                    + "Use a model without classes, or make the same image of another class."
+                "The model receives the class of each image, so its latents do not contain it, and there is nothing to "
+                    + "subtract. Use a model without classes, or make the same image in another class."
             );
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = GivenImages.FirstOfClass(data, label, count);

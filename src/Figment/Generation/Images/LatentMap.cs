@@ -6,21 +6,23 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// All that a model of two latents can make, as a map: latents at the quantiles of their normal distribution, so that each
-/// image stands for an equal share of what is sampled.
+/// Everything that a model with two latent numbers can make, as a map: latents at the quantiles of their normal distribution, so
+/// that each image stands for an equal share of samples.
 /// </summary>
-/// <remarks>D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013, figure 4.</remarks>
+/// <remarks>See D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013, figure 4.</remarks>
 internal static class LatentMap
 {
     /// <summary>Whether a model's latents are pairs of numbers.</summary>
     public static bool IsPossible(ImageModel model) => LatentShape(model) is [2];
 
-    /// <summary>The latents of a map, row by row: the first goes to the right, the second upwards, as in a chart.</summary>
-    /// <param name="model">A model of two latents.</param>
-    /// <param name="size">Images per side, at least 2.</param>
-    /// <param name="label">Of a conditional model, the class of the map; otherwise null.</param>
+    /// <summary>
+    /// Returns the latents of a map, row by row: the first number increases to the right, and the second upwards, as in a chart.
+    /// </summary>
+    /// <param name="model">A model with two latent numbers.</param>
+    /// <param name="size">The number of images per side, at least 2.</param>
+    /// <param name="label">The class of the map, for a conditional model; otherwise null.</param>
     /// <returns>size² latents, [size², 2].</returns>
-    /// <exception cref="OptionsException">The size, or the class.</exception>
+    /// <exception cref="OptionsException">The size is too small, or the class does not fit the model.</exception>
     /// <exception cref="FigmentException">The model's latents are not pairs of numbers.</exception>
     public static Latents Grid(ImageModel model, int size, int? label = null)
     {
@@ -28,17 +30,17 @@ internal static class LatentMap
         if (shape is not [2])
             throw new FigmentException(
                 $"A map shows the latents of a model that has two numbers each; this model has {string.Join(" × ", shape)}. "
-                    + $"Train one with a latent size of 2, or look at 'interpolate'."
+                    + $"Train one with a latent size of 2, or try 'interpolate'."
             );
         List<string> problems = [];
         if (size < 2)
             problems.Add("A map needs at least 2 images per side.");
         if (model.IsConditional && !(label >= 0 && label < model.Askable))
             problems.Add(
-                $"This model makes images by class, and each class has a map of its own: name one, 0 to {model.Askable - 1}."
+                $"This model makes images by class, and each class has its own map: choose a class from 0 to {model.Askable - 1}."
             );
         if (!model.IsConditional && label is not null)
-            problems.Add("The model was trained without classes, so its map has none.");
+            problems.Add("The model was trained without classes, so its map cannot be of a class. Omit the class.");
         if (problems.Count > 0)
             throw new OptionsException(problems);
 
@@ -56,7 +58,8 @@ internal static class LatentMap
     }
 
     /// <summary>
-    /// Φ⁻¹((i + ½)/size), i = 0 … size − 1: the middles of equally likely intervals of a standard normal, [size], float64.
+    /// Returns Φ⁻¹((i + ½)/size), i = 0 … size − 1: the medians of equally probable intervals of a standard normal distribution,
+    /// [size], float64.
     /// </summary>
     internal static Tensor Quantiles(int size)
     {

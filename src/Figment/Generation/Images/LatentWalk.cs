@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes with them
-/// if it is told in shares (<see cref="Latents.InShares"/>), and otherwise halfway, at once.
+/// Walks through latents from one keyframe to the next. If two keyframes have different classes, the class changes gradually if
+/// it is given in shares (<see cref="Latents.InShares"/>), and otherwise abruptly, halfway.
 /// </summary>
 internal static class LatentWalk
 {
-    /// <summary>From each keyframe to the next, both ends included: one row of a strip per pair.</summary>
-    /// <param name="keyframes">At least two.</param>
-    /// <param name="steps">Latents per pair, at least 2.</param>
-    /// <param name="path">The way between two.</param>
+    /// <summary>Walks from each keyframe to the next, including both ends: one row of a strip per pair.</summary>
+    /// <param name="keyframes">The keyframes, at least two.</param>
+    /// <param name="steps">The number of latents per pair, at least 2.</param>
+    /// <param name="path">The kind of path between two keyframes.</param>
     /// <returns>(keyframes − 1) × steps latents, in order.</returns>
     /// <exception cref="OptionsException">There are too few keyframes or steps.</exception>
     public static Latents Strip(Latents keyframes, int steps, WalkPath path = WalkPath.Spherical)
@@ -29,11 +29,11 @@ internal static class LatentWalk
     }
 
     /// <summary>
-    /// From each keyframe to the next and from the last to the first, each once: an animation that repeats without a jump.
+    /// Walks from each keyframe to the next and from the last to the first: an animation that repeats without a jump.
     /// </summary>
-    /// <param name="keyframes">At least two; of two, the walk goes there and back.</param>
-    /// <param name="steps">Latents from one keyframe up to the next, which is not counted; at least 2.</param>
-    /// <param name="path">The way between two.</param>
+    /// <param name="keyframes">The keyframes, at least two; with two, the walk goes there and back.</param>
+    /// <param name="steps">The number of latents from one keyframe up to the next, which is excluded; at least 2.</param>
+    /// <param name="path">The kind of path between two keyframes.</param>
     /// <returns>keyframes × steps latents, in order.</returns>
     /// <exception cref="OptionsException">There are too few keyframes or steps.</exception>
     public static Latents Loop(Latents keyframes, int steps, WalkPath path = WalkPath.Spherical)
@@ -48,17 +48,17 @@ internal static class LatentWalk
         );
     }
 
-    /// <summary>Keyframes between which nothing but the class changes: one latent in several classes.</summary>
+    /// <summary>Creates keyframes that differ only in their class: one latent in several classes.</summary>
     /// <param name="model">A model that mixes classes.</param>
-    /// <param name="latents">Latents, whose classes do not matter.</param>
-    /// <param name="index">Which of them.</param>
+    /// <param name="latents">Latents, whose classes are ignored.</param>
+    /// <param name="index">The index of the latent to use.</param>
     /// <param name="classes">The class of each keyframe.</param>
-    /// <exception cref="FigmentException">The model takes nothing between two classes.</exception>
+    /// <exception cref="FigmentException">The model cannot mix classes.</exception>
     public static Latents InClasses(ImageModel model, Latents latents, int index, IReadOnlyList<int> classes)
     {
         if (!model.MixesClasses)
             throw new FigmentException(
-                "The model takes one class or another and nothing between, so there is no way from class to class."
+                "The model takes one class at a time and no mixture, so there is no gradual change from class to class."
             );
         using DisposeScope scope = NewDisposeScope();
         Tensor one = latents.Values.narrow(0, index, 1),
@@ -72,9 +72,9 @@ internal static class LatentWalk
         ArgumentNullException.ThrowIfNull(keyframes);
         List<string> problems = [];
         if (keyframes.Count < 2)
-            problems.Add("A walk needs at least two numbers: where it begins and where it goes.");
+            problems.Add("A walk needs at least two keyframes: where it begins and where it ends.");
         if (steps < 2)
-            problems.Add("A walk from one place to another needs at least 2 steps.");
+            problems.Add("A walk from one keyframe to another needs at least 2 steps.");
         if (problems.Count > 0)
             throw new OptionsException(problems);
     }

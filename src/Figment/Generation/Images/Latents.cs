@@ -6,33 +6,33 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Latents with the class of each: what a model makes images of. The tensors belong to the dispose scope in which they
-/// were made.
+/// Latents with their classes, from which a model makes images. The tensors belong to the dispose scope in which they were
+/// created.
 /// </summary>
-/// <param name="values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
+/// <param name="values">[count, …], as <see cref="ImageModel.DrawLatents"/> returns them.</param>
 /// <param name="labels">
-/// [count], int64, or shares of K classes, [count, K], float32, as <see cref="ImageModel.Decode"/> takes them; null where the
-/// model takes no classes.
+/// [count], int64, or shares of K classes, [count, K], float32, as <see cref="ImageModel.Decode"/> takes them; null if the model
+/// takes no classes.
 /// </param>
 public sealed class Latents(Tensor values, Tensor? labels)
 {
-    /// <summary>[count, …], as from <see cref="ImageModel.DrawLatents"/>.</summary>
+    /// <summary>[count, …], as <see cref="ImageModel.DrawLatents"/> returns them.</summary>
     public Tensor Values { get; } = values;
 
-    /// <summary>[count], int64, or shares of K classes, [count, K], float32; null where the model takes no classes.</summary>
+    /// <summary>[count], int64, or shares of K classes, [count, K], float32; null if the model takes no classes.</summary>
     public Tensor? Labels { get; } = labels;
 
     private const long EncodedAtOnce = 256;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of latents.</summary>
     public int Count => (int)Values.shape[0];
 
-    /// <summary>The latents behind images that a seed makes.</summary>
+    /// <summary>Returns the latents of a seed's images.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">
-    /// Their numbers, from 0 on: image k is the one that <see cref="ImageModel.Sample"/> puts in place k.
+    /// The numbers of the images, from 0: image k is the one at index k of <see cref="ImageModel.Sample"/>.
     /// </param>
-    /// <param name="options">Seed, classes and truncation as for sampling; null is seed 0.</param>
+    /// <param name="options">The seed, classes and truncation as for sampling; null for seed 0.</param>
     /// <exception cref="OptionsException">A number is negative, or the options do not fit the model.</exception>
     public static Latents OfSamples(ImageModel model, IReadOnlyList<int> images, SampleOptions? options = null)
     {
@@ -41,10 +41,10 @@ public sealed class Latents(Tensor values, Tensor? labels)
         options ??= new SampleOptions();
         model.CheckFits(options);
         if (images.Count == 0)
-            throw new OptionsException([$"Name at least one of the {model.Items} by its number, counted from 0."]);
+            throw new OptionsException([$"Choose at least one of the {model.Items} by its number, counted from 0."]);
         if (images.Any(image => image < 0))
             throw new OptionsException([
-                $"{images.First(image => image < 0)} is not a possible number: {model.Items} are counted from 0.",
+                $"{images.First(image => image < 0)} is not a valid number: {model.Items} are counted from 0.",
             ]);
         using DisposeScope scope = NewDisposeScope();
         int size = ImageBlocks.SizeOf(model);
@@ -57,12 +57,12 @@ public sealed class Latents(Tensor values, Tensor? labels)
         return new Latents(Pick(block => block.Latents), model.IsConditional ? Pick(block => block.Labels!) : null);
     }
 
-    /// <summary>The latents of given images, by the model's own encoder.</summary>
+    /// <summary>Finds the latents of given images with the model's own encoder.</summary>
     /// <param name="model">A model that is an <see cref="ILatentEncoder"/>.</param>
     /// <param name="images">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
-    /// <param name="labels">[count], int64; null where the model takes no classes.</param>
-    /// <param name="cancellationToken">Stops between two blocks.</param>
-    /// <exception cref="FigmentException">The model has no encoder, or takes classes and there are none.</exception>
+    /// <param name="labels">[count], int64; null if the model takes no classes.</param>
+    /// <param name="cancellationToken">Cancels between two blocks.</param>
+    /// <exception cref="FigmentException">The model has no encoder, or it takes classes and none are given.</exception>
     public static Latents OfImages(
         ImageModel model,
         Tensor images,
@@ -73,14 +73,14 @@ public sealed class Latents(Tensor values, Tensor? labels)
         ArgumentNullException.ThrowIfNull(images);
         if (model is not ILatentEncoder encoder)
             throw new FigmentException(
-                $"The model has no encoder, so it cannot find the latents of given {model.Items}. A variational autoencoder "
-                    + $"can; for another model, search for them by projection."
+                $"The model has no encoder, so it cannot find the latents of given {model.Items}. Use a variational "
+                    + $"autoencoder, or search for them by projection."
             );
         if (!model.IsConditional)
             labels = null;
         else if (labels is null)
             throw new FigmentException(
-                $"This model also needs the class of each input, and these {model.Items} have no labels. Use labelled "
+                $"This model also needs the class of each input, but these {model.Items} have no labels. Use labelled "
                     + $"{model.Items} of the classes that it learned."
             );
         using DisposeScope scope = NewDisposeScope();
@@ -97,18 +97,18 @@ public sealed class Latents(Tensor values, Tensor? labels)
     }
 
     /// <summary>
-    /// The same, with the class of each as shares of all classes where the model takes such, so that a walk mixes classes.
+    /// Returns the same latents with their classes as shares, if the model accepts shares, so that a walk can mix classes.
     /// </summary>
-    /// <param name="model">The model that the latents are of.</param>
+    /// <param name="model">The model of the latents.</param>
     internal Latents InShares(ImageModel model) =>
         model.MixesClasses && Labels is { } labels && !labels.is_floating_point()
             ? new Latents(Values, nn.functional.one_hot(labels, model.Askable).to(ScalarType.Float32))
             : this;
 
     /// <summary>Makes the images, in blocks and without gradients.</summary>
-    /// <param name="model">The model that the latents are of.</param>
-    /// <param name="progress">Hears how many images are done.</param>
-    /// <param name="cancellationToken">Stops between two blocks.</param>
+    /// <param name="model">The model of the latents.</param>
+    /// <param name="progress">Receives the number of images done.</param>
+    /// <param name="cancellationToken">Cancels between two blocks.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
     public Tensor Generate(ImageModel model, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {

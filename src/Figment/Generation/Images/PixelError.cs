@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
-/// <summary>How far images are from what they should be.</summary>
+/// <summary>Measures how much images differ from their targets.</summary>
 internal static class PixelError
 {
-    /// <summary>The mean absolute difference of all values of each image.</summary>
+    /// <summary>Computes the mean absolute difference of all values of each image.</summary>
     /// <param name="images">[count, C, H, W] in [0, 1].</param>
     /// <param name="targets">The same shape.</param>
-    /// <returns>One number per image: 0 is the same, 1 is black for white.</returns>
+    /// <returns>One number per image: 0 for equal images, 1 for black instead of white.</returns>
     public static IReadOnlyList<double> Of(Tensor images, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(images);

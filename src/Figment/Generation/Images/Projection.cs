@@ -7,23 +7,23 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Given images beside the nearest that a model can make, found by searching its latents. Works for any model whose
-/// <see cref="ImageModel.Decode"/> has gradients. The tensors belong to the dispose scope in which they were made.
+/// Given images together with the nearest ones that a model can make, found by a search for their latents. It works for any model
+/// whose <see cref="ImageModel.Decode"/> has gradients. The tensors belong to the dispose scope in which they were created.
 /// </summary>
 /// <remarks>
-/// The most probable latents of an image x under x = G(z) + σ ε with ε and z standard normal: least
-/// |x − G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents are. Adam (D. Kingma, J. Ba, 2015, algorithm 1) from
-/// several starts; each begins at one of the nearest of 256 random samples.
+/// Finds the most probable latents of an image x under x = G(z) + σ ε, with ε and z standard normal: it minimises |x −
+/// G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents usually are. Adam (D. Kingma, J. Ba, "Adam: A Method for Stochastic
+/// Optimization", 2015, algorithm 1) runs from several starts, each at one of the nearest of 256 random samples.
 /// </remarks>
 public sealed class Projection
 {
     internal Projection(Latents latents, Tensor images, IReadOnlyList<double> errors) =>
         (Latents, Images, Errors) = (latents, images, errors);
 
-    /// <summary>Of each image the best that was found, with its class where the model takes classes.</summary>
+    /// <summary>The best latents found for each image, with their classes if the model takes classes.</summary>
     public Latents Latents { get; }
 
-    /// <summary>[count, C, H, W] in [0, 1]: what the model makes of them.</summary>
+    /// <summary>The images that the model makes from these latents, [count, C, H, W] in [0, 1].</summary>
     public Tensor Images { get; }
 
     /// <summary>The mean absolute difference of each image's values, 0 to 1.</summary>
@@ -40,15 +40,15 @@ public sealed class Projection
         NewSquare = Scalars.Of(1 - Beta2);
 
     /// <summary>
-    /// Searches for the latents of images. Only latents change: the networks keep their weights and get no gradients.
+    /// Searches for the latents of images. Only latents change: the networks keep their weights and receive no gradients.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="targets">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
-    /// <param name="options">How to search; null takes the defaults. The same options find the same latents.</param>
-    /// <param name="progress">Hears what part is done, 0 to 1.</param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <param name="options">How to search; null for the defaults. The same options find the same latents.</param>
+    /// <param name="progress">Receives the part that is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between two steps.</param>
     /// <exception cref="OptionsException">An option is out of its range, or a class is unknown to the model.</exception>
-    /// <exception cref="FigmentException">The targets have another shape than the model's images.</exception>
+    /// <exception cref="FigmentException">The targets do not have the shape of the model's images.</exception>
     public static Projection Find(
         ImageModel model,
         Tensor targets,
@@ -67,7 +67,7 @@ public sealed class Projection
             || (channels, height, width) != (model.Shape.Channels, model.Shape.Height, model.Shape.Width)
         )
             throw new FigmentException(
-                $"The images to project are [{string.Join(", ", targets.shape)}] and the model makes {model.Shape}. Give at "
+                $"The images to project are [{string.Join(", ", targets.shape)}], but the model makes {model.Shape}. Give at "
                     + $"least one image of that shape."
             );
 
@@ -123,7 +123,7 @@ public sealed class Projection
             }
         }
 
-        /// <summary>Of random latents those whose images are nearest, so many per class.</summary>
+        /// <summary>Chooses, among random latents, those whose images are nearest, the same number for each class.</summary>
         private (Tensor Latents, Tensor? Labels) Start()
         {
             using DisposeScope scope = NewDisposeScope();
@@ -157,7 +157,7 @@ public sealed class Projection
             using DisposeScope scope = NewDisposeScope();
             Tensor leaf = z.detach().requires_grad_(true);
 
-            // grad and not backward: nothing is added to the gradients of the networks' weights.
+            // Uses grad and not backward, so that nothing is added to the gradients of the networks' weights.
             Tensor gradient = autograd.grad([Cost(leaf, labels).sum()], [leaf])[0];
             using IDisposable noGradients = no_grad();
             mean.mul_(KeptMean).add_(gradient, alpha: NewMean);
@@ -170,7 +170,7 @@ public sealed class Projection
             return true;
         }
 
-        /// <summary>The negative logarithm of the posterior, up to a constant, of each latent: [count].</summary>
+        /// <summary>Computes the negative logarithm of the posterior of each latent, up to a constant: [count].</summary>
         private Tensor Cost(Tensor z, Tensor? labels)
         {
             Tensor misfit = model

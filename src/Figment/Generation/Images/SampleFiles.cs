@@ -6,28 +6,28 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
-/// <summary>Puts a model's images into files, one block in memory at a time. What is written is whole or not there.</summary>
+/// <summary>Writes a model's images to files, with one block in memory at a time. Output is either complete or absent.</summary>
 public static class SampleFiles
 {
-    /// <summary>The most images that one grid shows.</summary>
+    /// <summary>The largest number of images in one grid.</summary>
     internal const int MaxGridImages = 10_000;
 
     private const long MaxGridValues = 200_000_000;
     private static readonly string[] OtherPictures = [".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"];
 
     /// <summary>
-    /// Writes images where the path's ending says: <c>.png</c> is one grid, <c>.npy</c> an array [N, C, H, W] of
-    /// float32 in [0, 1], anything else a folder of numbered PNG files.
+    /// Writes images in the form that the path's extension asks for: <c>.png</c> gives one grid, <c>.npy</c> an array [N, C, H,
+    /// W] of float32 in [0, 1], and anything else a folder of numbered PNG files.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="count">How many images, at least 1.</param>
-    /// <param name="options">The seed.</param>
+    /// <param name="count">The number of images, at least 1.</param>
+    /// <param name="options">The seed and the classes.</param>
     /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
-    /// <param name="columns">Images per row of a grid; null makes it square.</param>
-    /// <param name="progress">Hears how many images are done.</param>
-    /// <param name="cancellationToken">Stops between blocks; nothing is left then.</param>
+    /// <param name="columns">The number of images per row of a grid; null for a square grid.</param>
+    /// <param name="progress">Receives the number of images done.</param>
+    /// <param name="cancellationToken">Cancels between blocks; no output is left then.</param>
     /// <exception cref="FigmentException">The path cannot be written, or the grid would be too large.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Write(
         ImageModel model,
         int count,
@@ -40,13 +40,13 @@ public static class SampleFiles
     {
         ArgumentNullException.ThrowIfNull(model);
         if (string.IsNullOrWhiteSpace(path))
-            throw new FigmentException("The name of the file to write is empty. Name a .png file, a .npy file or a folder.");
+            throw new FigmentException("The name of the output file is empty. Choose a .png file, a .npy file or a folder.");
 
         Samples samples = new(model, count, options, progress, cancellationToken);
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (OtherPictures.Contains(extension))
             throw new FigmentException(
-                $"Pictures are written as PNG, not as {extension}. Name a .png file, a .npy file or a folder."
+                $"Pictures are written as PNG, not as {extension}. Choose a .png file, a .npy file or a folder."
             );
         bool isFile = extension is ".png" or ".npy";
         if (isFile)
@@ -75,8 +75,8 @@ public static class SampleFiles
 
     /// <summary>Writes images as numbered PNG files.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="path">The folder to create; new or empty.</param>
-    /// <exception cref="FigmentException">It cannot be written.</exception>
+    /// <param name="path">The folder to create; it must be new or empty.</param>
+    /// <exception cref="FigmentException">The folder cannot be written.</exception>
     internal static void WriteEach(ImageBatch images, string path)
     {
         EnsureFree(path);
@@ -95,8 +95,8 @@ public static class SampleFiles
         int size = samples.Model.Shape.Size;
         if (samples.Count > MaxGridImages || (long)samples.Count * size > MaxGridValues)
             throw new FigmentException(
-                $"{samples.Count:N0} images of {samples.Model.Shape} are too many to look at in one grid. Name a folder or a "
-                    + $".npy file instead."
+                $"{samples.Count:N0} images of {samples.Model.Shape} are too many for one grid. Choose a folder or a .npy "
+                    + $"file instead."
             );
 
         byte[] pixels = new byte[samples.Count * size];
@@ -126,7 +126,7 @@ public static class SampleFiles
     }
 
     /// <summary>Checks that a folder can be written, before the work begins.</summary>
-    /// <exception cref="OutputException">It cannot, or is there and not empty.</exception>
+    /// <exception cref="OutputException">The folder cannot be written, or it exists and is not empty.</exception>
     internal static void EnsureFree(string path)
     {
         OutputPlace.Write(
@@ -135,11 +135,11 @@ public static class SampleFiles
             {
                 if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
                     throw new OutputException(
-                        $"{path} exists and is not an empty folder; nothing in it was touched. Name another."
+                        $"{path} exists and is not an empty folder; nothing in it was changed. Choose another."
                     );
             }
         );
-        // The folder is made beside its place, then moved there.
+        // The folder is created next to its destination and then moved there.
         OutputPlace.EnsureFolder(
             Directory.Exists(path)
                 ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path
@@ -153,11 +153,11 @@ public static class SampleFiles
             write(first + i, new ImageBatch(images.Shape, images[i].ToArray()).ToPicture().ToPng());
     }
 
-    /// <summary>Writes a folder of numbered files, which is whole or not there.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="extension">What their names end with, with its dot.</param>
-    /// <param name="forEachFile">Hands over each file by its number.</param>
-    /// <param name="path">The folder, free by <see cref="EnsureFree"/>.</param>
+    /// <summary>Writes a folder of numbered files; the folder is either complete or absent.</summary>
+    /// <param name="count">The number of files.</param>
+    /// <param name="extension">The extension of their names, including the dot.</param>
+    /// <param name="forEachFile">Calls the given action with the number and content of each file.</param>
+    /// <param name="path">The folder, which <see cref="EnsureFree"/> has checked.</param>
     internal static void WriteFolder(int count, string extension, Action<Action<int, byte[]>> forEachFile, string path)
     {
         path = Path.TrimEndingDirectorySeparator(path);
@@ -179,12 +179,12 @@ public static class SampleFiles
         }
         catch
         {
-            Storage.Attempt(() => Directory.Delete(temporary, recursive: true)); // the first failure is the one to report
+            Storage.Attempt(() => Directory.Delete(temporary, recursive: true)); // The first error is the one to report.
             throw;
         }
     }
 
-    /// <summary>The images to be written, made block by block.</summary>
+    /// <summary>The images to write, made block by block.</summary>
     private sealed record Samples(
         ImageModel Model,
         int Count,

@@ -6,20 +6,20 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
-/// <summary>A model's images as a data set, in 8-bit values as files would hold them.</summary>
+/// <summary>A model's images as a data set, in 8-bit values as image files would hold them.</summary>
 internal static class SampleSet
 {
-    /// <summary>Makes images, one block in memory as floats at a time.</summary>
+    /// <summary>Makes images, with one block in memory as floats at a time.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">The seed; null is seed 0.</param>
+    /// <param name="count">The number of images, at least 1.</param>
+    /// <param name="options">The seed; null for seed 0.</param>
     /// <param name="classNames">
-    /// What the classes of a conditional model are called, by number; null makes a data set without labels.
+    /// The names of a conditional model's classes, by number; null makes a data set without labels.
     /// </param>
-    /// <param name="progress">Hears how many are done.</param>
-    /// <param name="cancellationToken">Stops between two blocks.</param>
-    /// <returns>The images, with the classes that they were asked for by; the caller disposes it.</returns>
-    /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
+    /// <param name="progress">Receives the number of images done.</param>
+    /// <param name="cancellationToken">Cancels between two blocks.</param>
+    /// <returns>The images, with the requested classes; the caller disposes the data set.</returns>
+    /// <exception cref="FigmentException">The model produces values that are not finite.</exception>
     public static ImageDataset Draw(
         ImageModel model,
         int count,
@@ -58,15 +58,15 @@ internal static class SampleSet
         return new ImageDataset("samples", model.Shape, pixels, labels, labels is null ? null : classNames);
     }
 
-    /// <summary>Makes sure that a model still makes numbers.</summary>
-    /// <exception cref="FigmentException">It does not.</exception>
+    /// <summary>Checks that a model still produces finite values.</summary>
+    /// <exception cref="FigmentException">The values are not finite.</exception>
     internal static void EnsureNumbers(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
         if (!images.isfinite().all().item<bool>())
             throw new FigmentException(
-                "The model makes values that are not numbers: its weights were lost in training. Use an earlier checkpoint, "
-                    + "or train again with a smaller step size."
+                "The model produces values that are not numbers: its weights were corrupted in training. Use an earlier "
+                    + "checkpoint, or train again with a smaller step size."
             );
     }
 

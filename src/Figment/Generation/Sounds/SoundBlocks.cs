@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Sounds;
 
-/// <summary>Makes sounds of latents.</summary>
+/// <summary>Makes sounds from latents.</summary>
 internal static class SoundBlocks
 {
-    /// <summary>Makes them, in blocks.</summary>
+    /// <summary>Makes the sounds of latents, in blocks.</summary>
     /// <param name="model">A model that learned sounds.</param>
     /// <param name="latents">Latents of the model.</param>
-    /// <param name="progress">Hears how many sounds are done.</param>
-    /// <param name="cancellationToken">Stops between blocks.</param>
-    /// <exception cref="FigmentException">The model makes no sounds.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="progress">Receives the number of sounds done.</param>
+    /// <param name="cancellationToken">Cancels between blocks.</param>
+    /// <exception cref="FigmentException">The model does not make sounds.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static SoundSamples Of(
         ImageModel model,
         Latents latents,
@@ -39,8 +39,8 @@ internal static class SoundBlocks
         return new SoundSamples(values, latents.Count, meaning.Grid.Sound);
     }
 
-    /// <summary>How the images of a model are sounds.</summary>
-    /// <exception cref="FigmentException">They are none.</exception>
+    /// <summary>Returns how the images of a model stand for sounds.</summary>
+    /// <exception cref="FigmentException">The images do not stand for sounds.</exception>
     internal static SoundMeaning MeaningOf(ImageModel model) =>
-        model.Meaning as SoundMeaning ?? throw new FigmentException("The model learned no sounds, so it makes none.");
+        model.Meaning as SoundMeaning ?? throw new FigmentException("The model did not learn sounds, so it cannot make any.");
 }

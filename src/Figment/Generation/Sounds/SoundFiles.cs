@@ -7,28 +7,27 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Sounds;
 
-/// <summary>
-/// Puts sounds that a model makes into files, one block in memory at a time. What is written is whole or not there.
-/// </summary>
+/// <summary>Writes a model's sounds to files, with one block in memory at a time. Output is either complete or absent.</summary>
 public static class SoundFiles
 {
-    /// <summary>The most sounds that stand one after the other in one file.</summary>
+    /// <summary>The largest number of sounds in one file.</summary>
     internal const int MostInOne = 1_000;
 
     private static readonly string[] OtherSounds = [".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac", ".aiff", ".aif", ".wma"];
 
     /// <summary>
-    /// Writes sounds where the path's ending says: <c>.wav</c> is one file with short pauses between them, <c>.npy</c> an array
-    /// [N, channels, length] of float32 in [−1, 1], anything else a folder of numbered WAV files.
+    /// Writes sounds in the form that the path's extension asks for: <c>.wav</c> gives one file with short pauses between the
+    /// sounds, <c>.npy</c> an array [N, channels, length] of float32 in [−1, 1], and anything else a folder of numbered WAV
+    /// files.
     /// </summary>
     /// <param name="model">A model that learned sounds.</param>
-    /// <param name="count">How many sounds, at least 1.</param>
-    /// <param name="options">The seed, the classes.</param>
+    /// <param name="count">The number of sounds, at least 1.</param>
+    /// <param name="options">The seed and the classes.</param>
     /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
-    /// <param name="progress">Hears how many sounds are done.</param>
-    /// <param name="cancellationToken">Stops between blocks; nothing is left then.</param>
-    /// <exception cref="FigmentException">The model makes no sounds, or the path cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="progress">Receives the number of sounds done.</param>
+    /// <param name="cancellationToken">Cancels between blocks; no output is left then.</param>
+    /// <exception cref="FigmentException">The model does not make sounds, or the path cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Write(
         ImageModel model,
         int count,
@@ -41,16 +40,14 @@ public static class SoundFiles
         ArgumentNullException.ThrowIfNull(model);
         SoundMeaning meaning = SoundBlocks.MeaningOf(model);
         if (string.IsNullOrWhiteSpace(path))
-            throw new FigmentException("The name of the file to write is empty. Name a .wav file, a .npy file or a folder.");
+            throw new FigmentException("The name of the output file is empty. Choose a .wav file, a .npy file or a folder.");
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (OtherSounds.Contains(extension))
             throw new FigmentException(
-                $"Sounds are written as WAV, not as {extension}. Name a .wav file, a .npy file or a folder."
+                $"Sounds are written as WAV, not as {extension}. Choose a .wav file, a .npy file or a folder."
             );
         if (extension == ".wav" && count > MostInOne)
-            throw new FigmentException(
-                $"{count:N0} sounds are too many to listen to in one file. Name a folder or a .npy file instead."
-            );
+            throw new FigmentException($"{count:N0} sounds are too many for one file. Choose a folder or a .npy file instead.");
         if (extension is ".wav" or ".npy")
             OutputPlace.EnsureFile(path);
         else

@@ -20,10 +20,10 @@ internal enum EditSide
     Bottom,
 }
 
-/// <summary>What of an image is made anew: masks, [1, 1, H, W] in [0, 1], 0 where a pixel is kept.</summary>
+/// <summary>Masks that say which part of an image is generated anew, [1, 1, H, W] in [0, 1]; a pixel at 0 is kept.</summary>
 internal static class EditMask
 {
-    /// <summary>Keeps one half, and makes the other anew.</summary>
+    /// <summary>Creates a mask that keeps one half and generates the other anew.</summary>
     internal static Tensor Keeping(EditSide side, ImageShape shape)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -36,11 +36,11 @@ internal static class EditMask
     }
 
     /// <summary>
-    /// The mask that a picture is, 0 to 255: where it is transparent anywhere, as transparent as each pixel is, whatever its
-    /// colour; otherwise as bright as each is.
+    /// Converts a picture into a mask, 0 to 255: the transparency of each pixel if any pixel is transparent, whatever the
+    /// colours; otherwise the brightness of each pixel.
     /// </summary>
-    /// <param name="content">The file's content.</param>
-    /// <exception cref="FileFormatException">It is no picture; the message is the reason alone.</exception>
+    /// <param name="content">The content of the file.</param>
+    /// <exception cref="FileFormatException">The content is not a picture; the message is only the reason.</exception>
     internal static Picture Of(byte[] content)
     {
         DecodedPicture onWhite = PictureDecoder.Decode(content, background: PictureColour.White);
@@ -53,23 +53,24 @@ internal static class EditMask
         return new Picture(onWhite.Shape.Width, onWhite.Shape.Height, 1, pixels);
     }
 
-    /// <summary>Why nothing can be made with a mask, in a sentence; null where something can.</summary>
+    /// <summary>Says in a sentence why a mask is useless; null if it can be used.</summary>
     internal static string? WhyUseless(Tensor mask)
     {
         using DisposeScope scope = NewDisposeScope();
         (float least, float most) = (mask.min().item<float>(), mask.max().item<float>());
         return (least, most) switch
         {
-            _ when !(least >= 0 && most <= 1) => "The mask holds values outside of 0 to 1. 0 keeps a pixel, 1 makes it anew.",
-            (_, 0) =>
-                "The mask is empty: it is black everywhere, so nothing would be made anew. Paint white what shall be made anew.",
-            (1, _) => "The mask is full: it is white everywhere, so nothing of the picture would be kept. "
-                + "Paint black what shall stay; or omit the mask, for variants.",
+            _ when !(least >= 0 && most <= 1) => "The mask holds values outside of 0 to 1. 0 keeps a pixel, and 1 "
+                + "generates it anew.",
+            (_, 0) => "The mask is empty: it is black everywhere, so nothing would be generated anew. Paint the part to be "
+                + "generated white.",
+            (1, _) => "The mask is full: it is white everywhere, so nothing of the picture would be kept. Paint the part to "
+                + "be kept black, or omit the mask to get variants.",
             _ => null,
         };
     }
 
-    /// <summary>ITU-R BT.601, as grey is made elsewhere.</summary>
+    /// <summary>Uses the luma of ITU-R BT.601, like every other conversion to grey here.</summary>
     private static int Value(DecodedPicture picture, int i)
     {
         int plane = picture.Shape.Height * picture.Shape.Width;

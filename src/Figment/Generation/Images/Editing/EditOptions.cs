@@ -9,46 +9,48 @@ namespace Figment.Generation.Images;
 public sealed record EditOptions
 {
     /// <summary>
-    /// How far it goes back towards noise, 0 to 1: 0 gives the image back, 1 makes a new one that knows nothing of it. Null is
-    /// 0.5, and 1 where a mask says what is made anew.
+    /// How far the image goes back towards noise, 0 to 1: 0 returns the image unchanged, and 1 makes a new image that is
+    /// independent of it. Null is 0.5, or 1 with a mask.
     /// </summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The strength must be between 0, which changes nothing, and 1, which keeps nothing; 0.3 to 0.7 is usual."
     )]
-    [Description("how far an image goes back towards noise: 0 gives it back, 1 makes a new one")]
+    [Description("how far an image goes back towards noise: 0 returns it unchanged, 1 makes a new one")]
     public double? Strength { get; init; }
 
-    /// <summary>How many variants, 1 to 1,000.</summary>
+    /// <summary>The number of variants, 1 to 1,000.</summary>
     [Range(1, 1000, ErrorMessage = "The number of variants must be between 1 and 1000.")]
-    [Description("how many variants")]
+    [Description("number of variants")]
     public int Count { get; init; } = 4;
 
     /// <summary>
-    /// Steps where a mask keeps pixels, 1 to 1,000: more than a solver needs, so that what is made anew comes to fit what is
-    /// kept. Without a mask the model's solver says how many.
+    /// The number of steps with a mask, 1 to 1,000: more than a solver needs, so that the new part fits the part that is kept.
+    /// Without a mask, the model's solver sets the number.
     /// </summary>
-    [Range(1, OdeSolver.MostSteps, ErrorMessage = "With a mask there are 1 to 1000 steps; 20 to 100 is usual.")]
-    [Description("steps with a mask; more fit better, and take longer")]
+    [Range(
+        1,
+        OdeSolver.MostSteps,
+        ErrorMessage = "The number of steps with a mask must be between 1 and 1000; 20 to " + "100 is usual."
+    )]
+    [Description("steps with a mask; more steps fit better and take longer")]
     public int Steps { get; init; } = 40;
 
-    /// <summary>Chooses the noise. The k-th variant of a seed is the same whatever their number.</summary>
-    [Description("chooses the noise")]
+    /// <summary>The seed of the noise. The k-th variant of a seed is the same whatever the number of variants.</summary>
+    [Description("seed of the noise")]
     public long Seed { get; init; }
 
     /// <summary>
-    /// Of a conditional model, the classes to make: variant k is of class <c>Classes[k mod Count]</c>. Empty leaves the class
-    /// open.
+    /// The classes to make, for a conditional model: variant k is of class <c>Classes[k mod Count]</c>. If empty, the class is
+    /// left open.
     /// </summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
-    /// <summary>
-    /// In place of <see cref="Classes"/> classes that are not told in full (<see cref="SampleOptions.Among"/>).
-    /// </summary>
+    /// <summary>Sets of classes to draw from, in place of <see cref="Classes"/> (<see cref="SampleOptions.Among"/>).</summary>
     public IReadOnlyList<IReadOnlyList<int>> Among { get; init; } = [];
 
-    /// <summary>The classes as samples are asked for by them.</summary>
+    /// <summary>The classes as sample options.</summary>
     internal SampleOptions Asked =>
         new()
         {

@@ -7,23 +7,23 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// A picture from a file as a model takes it, and a mask for it: brought to the model's size as those were that it learned from.
-/// The tensors belong to the dispose scope in which they were made.
+/// A picture from a file, and a mask for it, converted to the model's size in the same way as its training pictures. The tensors
+/// belong to the dispose scope in which they were created.
 /// </summary>
-/// <param name="Name">The file's name, without its ending.</param>
+/// <param name="Name">The name of the file, without its extension.</param>
 /// <param name="Image">[1, C, H, W], float32 in [0, 1], on the CPU.</param>
 /// <param name="Mask">[1, 1, H, W], float32 in [0, 1], on the CPU; null without a mask.</param>
-/// <param name="Note">What was done to its size, in a sentence; null where it had the model's.</param>
+/// <param name="Note">How its size was changed, in a sentence; null if it had the model's size.</param>
 internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, string? Note)
 {
     /// <summary>Reads a picture.</summary>
-    /// <param name="path">Its file.</param>
+    /// <param name="path">The path of the picture.</param>
     /// <param name="maskPath">
-    /// The file of a picture of the same size, white (or transparent) where it is to be made anew; null for none.
+    /// The path of a mask of the same size, white (or transparent) where the picture is to be generated anew; null for none.
     /// </param>
-    /// <param name="shape">What the model makes.</param>
-    /// <param name="pictures">How pictures became images where the model learned; null cuts from the middle.</param>
-    /// <exception cref="FigmentException">A file is not there or no picture, or sizes do not go together.</exception>
+    /// <param name="shape">The shape that the model makes.</param>
+    /// <param name="pictures">How the training pictures were converted to images; null crops to the middle.</param>
+    /// <exception cref="FigmentException">A file does not exist or is not a picture, or the sizes do not match.</exception>
     internal static GivenPicture Read(string path, string? maskPath, ImageShape shape, PictureOptions? pictures)
     {
         byte[] content = Bytes(path);
@@ -37,8 +37,8 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         Tensor image = Values(picture, shape.Channels);
         string? note = target is null
             ? null
-            : $"{path} has {size.Width}×{size.Height} pixels and the model makes {shape.Width}×{shape.Height}, "
-                + $"so it was brought to that: pictures are {target.Words.English}.";
+            : $"{path} has {size.Width}×{size.Height} pixels, but the model makes {shape.Width}×{shape.Height}, so the "
+                + $"picture was converted: pictures are {target.Words.English}.";
         return new GivenPicture(
             Path.GetFileNameWithoutExtension(path),
             image,
@@ -53,8 +53,8 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         (int Width, int Height) own = Of(path, () => PictureDecoder.Measure(content));
         if (own != size)
             throw new FigmentException(
-                $"The mask {path} has {own.Width}×{own.Height} pixels and {picturePath} has {size.Width}×{size.Height}. "
-                    + "Make the mask as large as the picture."
+                $"The mask {path} has {own.Width}×{own.Height} pixels, but {picturePath} has {size.Width}×{size.Height}. Make "
+                    + $"the mask as large as the picture."
             );
         byte[] mask = Of(path, () => EditMask.Of(content)).ToPng();
         return Values(
@@ -78,7 +78,7 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
 
     private static byte[] Bytes(string path) =>
         !File.Exists(path)
-            ? throw new FigmentException($"There is no picture {path}. Name a PNG, JPEG, BMP, GIF, WebP or TIFF.")
+            ? throw new FigmentException($"There is no picture {path}. Choose a PNG, JPEG, BMP, GIF, WebP or TIFF file.")
             : Of(path, () => Storage.Try(path, "read", () => PictureDecoder.ReadFile(path)));
 
     private static T Of<T>(string path, Func<T> read)
@@ -89,7 +89,7 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{path} cannot be read as a picture: {e.Message}. Repair it, or name another.", e);
+            throw new FileFormatException($"{path} cannot be read as a picture: {e.Message}. Repair it, or choose another.", e);
         }
     }
 }

@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Edits given images with a model that was trained to make new ones: variants of an image, other classes of it, and parts of it
-/// made anew. The model must follow a flow, as the preset <c>flow</c> does.
+/// Edits given images with a model that was trained to make new ones: makes variants of an image, versions in other classes, and
+/// images of which a part is generated anew. The model must follow a flow, as the preset <c>flow</c> does.
 /// </summary>
 /// <remarks>
-/// An image is put on the straight path of the flow at t = 1 − strength, x_t = (1 − t) x_0 + t x_1 with noise x_0, and
-/// followed from there (C. Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations",
-/// 2022, of a flow). With a mask each step looks where its path seems to lead, x̂_1 = x_t + (1 − t) v, and where it seems to
-/// come from, x̂_0 = x_t − t v; puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using Denoising
-/// Diffusion Null-Space Model", 2022, equation 13), and a part of new noise into x̂_0 (J. Song et al., "Denoising Diffusion
-/// Implicit Models", 2020, section 4.1), so that the model can mend what did not fit; x_t' is made of both. docs/experiments.md
-/// compares it with replacing kept pixels of x_t and with going back (A. Lugmayr et al., "RePaint", 2022).
+/// An image is put on the straight path of the flow at t = 1 − strength, x_t = (1 − t) x_0 + t x_1 with noise x_0, and followed
+/// from there (C. Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations", 2022, applied
+/// to a flow). With a mask, each step predicts where its path leads, x̂_1 = x_t + (1 − t) v, and where it comes from, x̂_0 = x_t
+/// − t v. It puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using Denoising Diffusion Null-Space
+/// Model", 2022, equation 13), and mixes some new noise into x̂_0 (J. Song et al., "Denoising Diffusion Implicit Models", 2020,
+/// section 4.1), so that the model can correct what did not fit; both give x_t'. docs/experiments.md compares this with replacing
+/// the kept pixels of x_t and with going back (A. Lugmayr et al., "RePaint", 2022).
 /// </remarks>
 public static class ImageEdit
 {
@@ -28,17 +28,19 @@ public static class ImageEdit
     /// <param name="model">A model that follows a flow.</param>
     /// <param name="image">[1, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
     /// <param name="mask">
-    /// [1, 1, H, W], float32 in [0, 1], on the model's device: 0 keeps a pixel exactly as it is, 1 makes it anew, and between the
-    /// two both are mixed. Null makes all of it anew, from what the strength leaves of it.
+    /// [1, 1, H, W], float32 in [0, 1], on the model's device: 0 keeps a pixel exactly, 1 generates it anew, and values in
+    /// between mix both. Null generates the whole image anew, from what the strength leaves of it.
     /// </param>
-    /// <param name="options">How; null takes the defaults. The same options make the same variants.</param>
-    /// <param name="progress">Hears what part is done, 0 to 1.</param>
-    /// <param name="cancellationToken">Stops between two looks at the network.</param>
+    /// <param name="options">How the image is edited; null for the defaults. The same options make the same variants.</param>
+    /// <param name="progress">Receives the part that is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between two evaluations of the network.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
     /// <exception cref="OptionsException">
-    /// An option is out of its range, a class is unknown, or the mask keeps all or nothing.
+    /// An option is out of its range, a class is unknown, or the mask keeps everything or nothing.
     /// </exception>
-    /// <exception cref="FigmentException">The model follows no flow, or the image or the mask has another shape.</exception>
+    /// <exception cref="FigmentException">
+    /// The model does not follow a flow, or the image or the mask has another shape.
+    /// </exception>
     public static Tensor Make(
         ImageModel model,
         Tensor image,
@@ -53,8 +55,8 @@ public static class ImageEdit
         options ??= new EditOptions();
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                "Only a flow can take up a given image on its way from noise, "
-                    + "and this model makes images in one go. Train one with the preset flow."
+                "Only a flow can continue from a given image, and this model makes images in a single step. Train one with "
+                    + "the preset flow."
             );
         Check(model, flow, image, mask, options);
 
@@ -106,22 +108,22 @@ public static class ImageEdit
         problems.Try(() => OptionsValidator.ThrowIfInvalid(options));
         problems.Try(() => model.CheckFits(options.Asked));
         if (options.Asked.Turns == 0 && !flow.IsClassOptional)
-            problems.Add("The model never learned without classes, so it must be told of which class the image shall be.");
+            problems.Add("The model never learned without classes, so it needs a class for the image.");
         if (mask is not null && EditMask.WhyUseless(mask) is string useless)
             problems.Add(useless);
         problems.ThrowIfAny();
     }
 
     private static FigmentException Misshapen(string what, Tensor given, long[] shape) =>
-        new($"The {what} is [{string.Join(", ", given.shape)}] and must be [{string.Join(", ", shape)}].");
+        new($"The {what} is [{string.Join(", ", given.shape)}], but it must be [{string.Join(", ", shape)}].");
 
-    /// <summary>The ways of one block of variants.</summary>
+    /// <summary>The paths of one block of variants.</summary>
     private sealed class Path(ImageModel model, IFlowSampler flow, Tensor image, Tensor? mask, EditOptions options, int block)
     {
         private readonly SeededRandom random = new(options.Seed);
 
         /// <summary>
-        /// From a time to images, [size, C, H, W] in [0, 1]; in the end what is kept stands in them as it was given.
+        /// Follows the paths from a time to images, [size, C, H, W] in [0, 1]; in the end the kept pixels are exactly as given.
         /// </summary>
         internal Tensor Follow(double from, Action onLook)
         {
@@ -143,7 +145,7 @@ public static class ImageEdit
             }
         }
 
-        /// <summary>The way to where the kept pixels are.</summary>
+        /// <summary>Follows a path that keeps the given pixels.</summary>
         private Tensor Fitted(Func<Tensor, double, Tensor> velocity, Tensor start, Tensor data, Tensor isOpen, double from)
         {
             double TimeOf(int i) => OdeSolver.TimeOf(i, options.Steps, from, to: 1, flow.StepShift);
@@ -160,7 +162,7 @@ public static class ImageEdit
             return x;
         }
 
-        /// <summary>A step that leads where the kept pixels are, and where the model saw the others go.</summary>
+        /// <summary>Makes a step towards the kept pixels and the model's prediction of the others.</summary>
         private Tensor Step(Tensor v, Tensor x, Tensor data, Tensor isOpen, double t, double next, int step)
         {
             using Draws draws = random.Draws("edit", step, new ItemRange((long)block * x.shape[0]));

@@ -5,26 +5,26 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
-/// <summary>Calculates with the latents of single images: one less another and with a third, or the middle of several.</summary>
+/// <summary>Computes weighted sums of single images' latents: one minus another plus a third, or the mean of several.</summary>
 /// <remarks>
-/// A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", 2015,
-/// section 6.3.2. Where latents are noise images, as a flow's are, Σ wᵢ zᵢ is divided by √(Σ wᵢ²), so that it is again noise of
-/// deviation 1 (J. Song et al., "Denoising Diffusion Implicit Models", 2020, section 5.3, walks on spheres for the same reason);
-/// latents that stand twice in the sum count as one term.
+/// See A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", 2015,
+/// section 6.3.2. Where latents are noise images, as in a flow, Σ wᵢ zᵢ is divided by √(Σ wᵢ²), so that it is again noise with
+/// standard deviation 1 (J. Song et al., "Denoising Diffusion Implicit Models", 2020, section 5.3, interpolate on spheres for the
+/// same reason). A latent that occurs twice in the sum counts as one term.
 /// </remarks>
 public static class LatentSum
 {
-    /// <summary>Σ wᵢ zᵢ as latents of one image.</summary>
-    /// <param name="model">The model that the latents are of.</param>
-    /// <param name="terms">The zᵢ; those of a seed by <see cref="Latents.OfSamples"/>.</param>
-    /// <param name="weights">As many wᵢ: 1, −1, 1 is A − B + C; 1/2, 1/2 is the middle of two. Finite.</param>
+    /// <summary>Computes Σ wᵢ zᵢ as the latent of one image.</summary>
+    /// <param name="model">The model of the latents.</param>
+    /// <param name="terms">The latents zᵢ; <see cref="Latents.OfSamples"/> returns those of a seed.</param>
+    /// <param name="weights">
+    /// As many weights wᵢ, all finite: 1, −1, 1 gives A − B + C, and 1/2, 1/2 gives the mean of two.
+    /// </param>
     /// <returns>
-    /// One latent. Its class is that of the first term where some weight is negative, since no class can be taken off another;
-    /// where none is, it holds each term's class by its weight, if the model mixes classes.
+    /// One latent. If a weight is negative, it has the class of the first term, because classes cannot be subtracted. Otherwise
+    /// it has each term's class in proportion to its weight, if the model mixes classes.
     /// </returns>
-    /// <exception cref="OptionsException">
-    /// There are no terms, more or fewer of them than weights, or weights that are not finite.
-    /// </exception>
+    /// <exception cref="OptionsException">There are no terms, or not as many as weights, or a weight is not finite.</exception>
     public static Latents Of(ImageModel model, Latents terms, IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -32,10 +32,10 @@ public static class LatentSum
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Count == 0 || weights.Count != terms.Count)
             throw new OptionsException([
-                $"A sum needs a weight for each of its {terms.Count} terms, and {weights.Count} are given.",
+                $"A sum needs a weight for each of its {terms.Count} terms, but {weights.Count} are given.",
             ]);
         if (weights.FirstOrDefault(weight => !double.IsFinite(weight)) is not 0 and double bad)
-            throw new OptionsException([$"The weight {bad} is not a finite number. 1 adds, −1 takes off."]);
+            throw new OptionsException([$"The weight {bad} is not a finite number. 1 adds a term, and −1 subtracts it."]);
         using DisposeScope scope = NewDisposeScope();
         Tensor values = zeros_like(terms.Values[0]);
         double squares = 0;
@@ -53,7 +53,7 @@ public static class LatentSum
         );
     }
 
-    /// <summary>Each latent that is there, by the number of its first term, with the sum of its weights.</summary>
+    /// <summary>Merges equal latents: maps the index of the first occurrence to the sum of the weights.</summary>
     private static Dictionary<int, double> Merged(Tensor values, IReadOnlyList<double> weights)
     {
         Dictionary<int, double> merged = [];

@@ -7,46 +7,47 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Generation.Images;
 
-/// <summary>What one layer made on the way from latents to images.</summary>
-/// <param name="Name">The layer's path in the model, as in the saved weights, for instance <c>generator.3</c>.</param>
+/// <summary>The output of one layer while images are made from latents.</summary>
+/// <param name="Name">The path of the layer in the model, as in the saved weights, for instance <c>generator.3</c>.</param>
 /// <param name="Kind">The module's type, for instance <c>Linear</c>.</param>
-/// <param name="Values">
-/// What it gave, [count, …], a copy; it belongs to the dispose scope in which it was looked at.
-/// </param>
+/// <param name="Values">A copy of its output, [count, …]; it belongs to the dispose scope of the call.</param>
 public sealed record LayerOutput(string Name, string Kind, Tensor Values);
 
 /// <summary>
-/// Looks into the networks of a model while they make images: what each layer gives, from the first that sees the latents to the
-/// last that writes pixels.
+/// Records the outputs of a model's layers while they make images, from the first layer that receives latents to the last one
+/// that writes pixels.
 /// </summary>
 /// <remarks>
-/// Layers are those that a network is a row of (<c>Sequential</c>, <c>ModuleList</c>), and the parts of a network that is none. A
-/// part that a network computes without calling it is not seen: a sum, a product, a normalisation that is one with what follows.
+/// The layers are the elements of sequential networks and lists (<c>Sequential</c>, <c>ModuleList</c>), and the parts of other
+/// networks. What a network computes without calling a module is not recorded: a sum, a product, or a normalisation that is
+/// merged with the next layer.
 /// </remarks>
 public static class LayerOutputs
 {
-    /// <summary>How often a model's networks are called for one image: once, or at each look of a flow's steps.</summary>
-    /// <param name="model">Any.</param>
+    /// <summary>
+    /// Returns how often a model's networks are called for one image: once, or once for each evaluation of a flow's velocity.
+    /// </summary>
+    /// <param name="model">Any model.</param>
     public static int LooksOf(ImageModel model) => model is IOdeSampler sampler ? sampler.Solver.Evaluations : 1;
 
-    /// <summary>Makes the images of latents and writes down what the layers give.</summary>
-    /// <param name="model">The model; it is left as it was.</param>
-    /// <param name="latents">Those of a seed by <see cref="Latents.OfSamples"/>.</param>
-    /// <param name="look">Which call of a network to look at, from 0 on; below <see cref="LooksOf"/>.</param>
+    /// <summary>Makes images from latents and records the layers' outputs.</summary>
+    /// <param name="model">The model; its state does not change.</param>
+    /// <param name="latents">The latents; <see cref="Latents.OfSamples"/> returns those of a seed.</param>
+    /// <param name="look">Which call of the networks to record, from 0 to below <see cref="LooksOf"/>.</param>
     /// <returns>The layers in the order in which they ran, and the images, [count, C, H, W], float32 in [0, 1].</returns>
-    /// <exception cref="OptionsException">There is no such look.</exception>
+    /// <exception cref="OptionsException">There is no such call.</exception>
     public static (IReadOnlyList<LayerOutput> Layers, Tensor Images) Of(ImageModel model, Latents latents, int look = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(latents);
         if (look < 0 || look >= LooksOf(model))
             throw new OptionsException([
-                $"There is no look {look}: the model's networks are called {LooksOf(model)} times, counted from 0.",
+                $"There is no call {look}: the model's networks are called {LooksOf(model)} times, counted from 0.",
             ]);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using IDisposable exact = model.InFloat32();
-        using IDisposable watched = DenseProduct.Off(); // so that dense layers are called
+        using IDisposable watched = DenseProduct.Off(); // Makes dense layers be called as modules.
         List<LayerOutput> layers = [];
         List<Action> remove = [];
         try
@@ -86,7 +87,8 @@ public static class LayerOutputs
                 if (calls++ != look)
                     return output;
 
-                // What follows may write over it; and guidance looks twice at once, with the class and without.
+                // The next layer may overwrite its input. With guidance, a call evaluates every latent twice, with and without
+                // its class.
                 Tensor values = output.narrow(0, 0, latents.Count).clone();
                 scope.Attach(values);
                 layers.Add(new LayerOutput(name, KindOf(module), values));
@@ -95,7 +97,7 @@ public static class LayerOutputs
         }
     }
 
-    // Some modules are called as the class of libtorch is.
+    // Some modules are instances of libtorch's own class.
     private static string KindOf(Module module)
     {
         string name = module.GetName().Split(':')[^1];

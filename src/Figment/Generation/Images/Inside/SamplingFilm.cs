@@ -7,46 +7,47 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// One moment on the way from noise to images. The tensors belong to the dispose scope in which the film was made.
+/// One moment on the path from noise to images. The tensors belong to the dispose scope in which the film was made.
 /// </summary>
-/// <param name="Time">t, from 0 (noise) to 1 (images).</param>
-/// <param name="Images">x_t as pictures, [count, C, H, W], float32 in [0, 1]; what of the noise lies outside is clipped.</param>
+/// <param name="Time">The time t, from 0 (noise) to 1 (images).</param>
+/// <param name="Images">x_t as pictures, [count, C, H, W], float32 in [0, 1]; noise outside this range is clipped.</param>
 /// <param name="Guesses">
-/// Where the path seems to lead from there, x_t + (1 − t) v(x_t, t), as pictures of the same shape: the image that the model
-/// expects at that moment. At t = 1 it is the image itself.
+/// The images that the model expects at that moment, x_t + (1 − t) v(x_t, t), as pictures of the same shape. At t = 1 these are
+/// the images themselves.
 /// </param>
 public sealed record SamplingFrame(double Time, Tensor Images, Tensor Guesses);
 
 /// <summary>
-/// How a flow makes images, moment by moment: what the sampler has at the beginning of each of its steps, and which image the
+/// Shows how a flow makes images, moment by moment: the sampler's state at the beginning of each step, and the image that the
 /// model expects there.
 /// </summary>
 /// <remarks>
-/// The path is x_t = (1 − t) x_0 + t x_1, so that a velocity v at t names the image x_1 = x_t + (1 − t) v (X. Liu et al., "Flow
-/// Straight and Fast: Learning to Generate and Transfer Data with Rectified Flow", 2022, equation 1). Early guesses are the mean
-/// of all that the noise may still become, and so a blur.
+/// The path is x_t = (1 − t) x_0 + t x_1, so a velocity v at t implies the image x_1 = x_t + (1 − t) v (X. Liu et al., "Flow
+/// Straight and Fast: Learning to Generate and Transfer Data with Rectified Flow", 2022, equation 1). Early predictions are
+/// blurred, because they are the mean of all images that the noise may still become.
 /// </remarks>
 public static class SamplingFilm
 {
     /// <summary>Whether a model makes images step by step.</summary>
-    /// <param name="model">Any.</param>
+    /// <param name="model">Any model.</param>
     public static bool IsPossible(ImageModel model) => model is IFlowSampler;
 
-    /// <summary>Follows latents to their images. The model samples afterwards as it did before.</summary>
+    /// <summary>Follows latents to their images. The model's sampling settings are restored afterwards.</summary>
     /// <param name="model">A model that follows a flow, as the preset <c>flow</c> does.</param>
-    /// <param name="latents">Where the ways begin; those of a seed by <see cref="Latents.OfSamples"/>.</param>
-    /// <param name="solver">The steps; null takes those that the model samples with.</param>
+    /// <param name="latents">The starting points; <see cref="Latents.OfSamples"/> returns those of a seed.</param>
+    /// <param name="solver">The steps; null for those that the model samples with.</param>
     /// <param name="guidance">
-    /// How far images are pushed towards their class, 1 to 20, of which 1 is not at all; null leaves it as the model has it.
+    /// How far images are pushed towards their class, 1 to 20, where 1 does not push; null for the model's setting.
     /// </param>
-    /// <param name="cancellationToken">Stops between two looks at the network.</param>
+    /// <param name="cancellationToken">Cancels between two evaluations of the network.</param>
     /// <returns>
-    /// A frame for the beginning of each step, and one for the end. The last one's images are what <see cref="Latents.Generate"/>
-    /// makes with the same steps and guidance, to the rounding of kernels that take other numbers of rows.
+    /// A frame for the beginning of each step, and one for the end. The images of the last frame are those of
+    /// <see cref="Latents.Generate"/> with the same steps and guidance, except for rounding in kernels with another number of
+    /// rows.
     /// </returns>
     /// <exception cref="OptionsException">The guidance is out of its range, or the model has no classes.</exception>
-    /// <exception cref="FigmentException">The model makes images in one go.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="FigmentException">The model makes images in a single step.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static IReadOnlyList<SamplingFrame> Of(
         ImageModel model,
         Latents latents,
@@ -59,7 +60,8 @@ public static class SamplingFilm
         ArgumentNullException.ThrowIfNull(latents);
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                $"This model makes {model.Items} in one go, so there are no steps to look at. Train one with the preset flow."
+                $"This model makes {model.Items} in a single step, so there are no steps to look at. Train one with the "
+                    + $"preset flow."
             );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -82,10 +84,10 @@ public static class SamplingFilm
         {
             cancellationToken.ThrowIfCancellationRequested();
             Tensor seen = velocity(x, t);
-            if (looks++ % way.Method.Evaluations == 0) // other looks of a step are at places that it does not go to
+            if (looks++ % way.Method.Evaluations == 0) // Other evaluations of a step are at points that the path does not visit.
             {
                 SamplingFrame frame = new(t, AsImages(x), AsImages(x.Plus(seen.Times(1 - t))));
-                scope.Attach(frame.Images); // the step takes with it what it made
+                scope.Attach(frame.Images); // The step's scope would release them.
                 scope.Attach(frame.Guesses);
                 frames.Add(frame);
             }
