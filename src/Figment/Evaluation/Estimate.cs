@@ -1,13 +1,11 @@
 namespace Figment.Evaluation;
 
-/// <summary>A number measured on samples, and how far chance may have moved it.</summary>
-/// <param name="Value">What was measured.</param>
-/// <param name="StandardError">
-/// The standard deviation of <paramref name="Value"/> by chance; null where it cannot be told.
-/// </param>
+/// <summary>A number measured on samples, with its standard error.</summary>
+/// <param name="Value">The measured value.</param>
+/// <param name="StandardError">The standard deviation of <paramref name="Value"/> by chance; null where it is unknown.</param>
 internal readonly record struct Estimate(double Value, double? StandardError)
 {
-    /// <summary>The mean of independent values, with its standard error s / √n (s with divisor n − 1).</summary>
+    /// <summary>Returns the mean of independent values with its standard error s / √n (s with divisor n − 1).</summary>
     internal static Estimate OfMean(IReadOnlyList<double> values)
     {
         double mean = values.Average();
@@ -17,9 +15,9 @@ internal readonly record struct Estimate(double Value, double? StandardError)
         return new Estimate(mean, Math.Sqrt(variance / values.Count));
     }
 
-    /// <summary>The share of cases that hold, with its binomial standard error √(p (1 − p) / n).</summary>
+    /// <summary>Returns the share of cases that hold, with its binomial standard error √(p (1 − p) / n).</summary>
     internal static Estimate OfShare(long count, long total) => OfShare((double)count / total, total);
 
-    /// <summary>A share of so many cases, with the same standard error.</summary>
+    /// <summary>Returns a share of a number of cases, with its binomial standard error √(p (1 − p) / n).</summary>
     internal static Estimate OfShare(double share, long total) => new(share, Math.Sqrt(share * (1 - share) / total));
 }

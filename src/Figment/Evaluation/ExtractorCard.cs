@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation;
 
-/// <summary>What judges samples, as far as a reader must know it to repeat a number.</summary>
+/// <summary>What judges samples, described so that a reader can repeat a number.</summary>
 public sealed class ExtractorCard
 {
     [JsonConstructor]
@@ -12,33 +12,30 @@ public sealed class ExtractorCard
     /// <summary>A short name.</summary>
     public string Name { get; }
 
-    /// <summary>Of its weights.</summary>
+    /// <summary>The SHA-256 of its weights, in hexadecimal.</summary>
     public string Sha256 { get; }
 
-    /// <summary>What happens to a sample before the network sees it.</summary>
+    /// <summary>How a sample is processed before the network sees it.</summary>
     public string Preprocessing { get; }
 
-    /// <summary>Features per sample.</summary>
+    /// <summary>The number of features per sample.</summary>
     public int Dimensions { get; }
 
-    /// <summary>Classes that it tells apart; 0 where it knows none.</summary>
+    /// <summary>The number of classes that it tells apart; 0 if it knows none.</summary>
     public int Classes { get; }
 
-    /// <summary>
-    /// The share of samples that it classifies rightly of those that it did not learn from, 0 to 1; null where that was not
-    /// measured.
-    /// </summary>
+    /// <summary>The share of held-out samples that it classifies correctly, 0 to 1; null where that was not measured.</summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Accuracy { get; internal init; }
 
-    /// <summary>On how many samples <see cref="Accuracy"/> was measured.</summary>
+    /// <summary>The number of samples on which <see cref="Accuracy"/> was measured.</summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? AccuracyCount { get; internal init; }
 
     /// <summary>
-    /// What a reader of its numbers must know of it, or of why there is no better one; null and empty are the same.
+    /// What a reader of its numbers must know about it, or why there is no better one; null and empty mean the same.
     /// </summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -48,7 +45,7 @@ public sealed class ExtractorCard
         internal init => field = value is { Count: > 0 } ? value : null;
     }
 
-    /// <summary>The same judge, with more to know of it.</summary>
+    /// <summary>Returns the same card with more notes.</summary>
     internal ExtractorCard With(IReadOnlyList<Text> notes) =>
         new(Name, Sha256, Preprocessing, Dimensions, Classes)
         {

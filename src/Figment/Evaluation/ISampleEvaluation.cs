@@ -2,22 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation;
 
-/// <summary>What a look at the samples of a model in training found; each kind of data has a record of its own.</summary>
+/// <summary>The result of evaluating the samples of a model in training; each kind of data has its own record.</summary>
 public interface ISampleEvaluation
 {
     /// <summary>
-    /// How far samples are from what is real: the less the better. It chooses the checkpoint that is kept as the best.
+    /// The distance of the samples from real data: lower is better. It decides which checkpoint is kept as the best.
     /// </summary>
     [JsonIgnore]
     double Distance { get; }
 
-    /// <summary>
-    /// How many times as far samples are from what is real as other real ones are; null where that is not known.
-    /// </summary>
+    /// <summary>The distance of the samples divided by that of other real data; null where it is unknown.</summary>
     [JsonIgnore]
     double? TimesReal => null;
 
-    /// <summary>What of it is drawn over the steps of a training: the panel of the chart, the curve, the value.</summary>
+    /// <summary>The values to plot over the steps of training: the panel of the chart, the curve, and the value.</summary>
     [JsonIgnore]
     IReadOnlyList<(string Panel, string Curve, double Value)> Curves { get; }
 }

@@ -1,22 +1,22 @@
 namespace Figment.Evaluation.Images;
 
-/// <summary>In what evaluations differ so that their numbers cannot be compared.</summary>
+/// <summary>The differences that make the numbers of evaluations incomparable.</summary>
 internal enum ReportDifference
 {
-    /// <summary>They were judged with different extractors.</summary>
+    /// <summary>The evaluations used different extractors.</summary>
     Extractor,
 
-    /// <summary>They were compared with different real images.</summary>
+    /// <summary>The evaluations used different real images.</summary>
     Real,
 
-    /// <summary>They were judged with different counts or other options.</summary>
+    /// <summary>The evaluations used different counts or other options.</summary>
     Options,
 }
 
-/// <summary>Evaluations side by side.</summary>
+/// <summary>Compares evaluations side by side.</summary>
 internal static class ComparedReports
 {
-    /// <summary>In what they differ; nothing where their numbers can be compared.</summary>
+    /// <summary>Returns how evaluations differ; empty if their numbers can be compared.</summary>
     internal static IEnumerable<ReportDifference> Differences(IReadOnlyList<EvaluationReport> reports)
     {
         if (Differs(report => report.Extractor.Sha256))
@@ -29,7 +29,9 @@ internal static class ComparedReports
         bool Differs<T>(Func<EvaluationReport, T> of) => reports.Select(of).Distinct().Count() > 1;
     }
 
-    /// <summary>What each has of every metric that one of them has; null where it has not.</summary>
+    /// <summary>
+    /// Returns every metric that any evaluation has, with the result of each evaluation; null where it is missing.
+    /// </summary>
     internal static IEnumerable<(Metric Metric, IReadOnlyList<MetricResult?> Results)> Rows(
         IReadOnlyList<EvaluationReport> reports
     ) =>
@@ -43,16 +45,16 @@ internal static class ComparedReports
             )
             .Where(row => row.Item2.Any(result => result is not null));
 
-    /// <summary>The best of them; null where none is better than all others.</summary>
+    /// <summary>Returns the best result; null if none is better than all others.</summary>
     internal static MetricResult? Best(Metric metric, IReadOnlyList<MetricResult?> results)
     {
         int? best = Best(metric.Goal, [.. results.Select(result => (result?.Value, result?.Real?.Value))]);
         return best is int place ? results[place] : null;
     }
 
-    /// <summary>The place of the best of some values; null where none is better than all others.</summary>
-    /// <param name="goal">Which way is better.</param>
-    /// <param name="values">Each with what real items have in its place; null where it has none.</param>
+    /// <summary>Returns the index of the best value; null if none is better than all others.</summary>
+    /// <param name="goal">The direction in which values are better.</param>
+    /// <param name="values">The values, each with the value of real data; null where there is none.</param>
     internal static int? Best(MetricGoal goal, IReadOnlyList<(double? Value, double? Real)> values)
     {
         (int Place, double Cost)[] present =
@@ -78,6 +80,6 @@ internal static class ComparedReports
         return present.Count(each => each.Cost == best.Cost) > 1 ? null : best.Place;
     }
 
-    /// <summary>What a difference means for whoever reads the numbers.</summary>
+    /// <summary>Returns a sentence that explains a difference to the reader.</summary>
     internal static Text Caution(ReportDifference difference) => WordTable.Text($"note.compared.{difference}");
 }

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Images with what the metrics share of them: features, Gaussian statistics, classes, detail, colours. Each is computed when
-/// first asked for.
+/// Images together with what several metrics need of them: features, Gaussian statistics, classes, detail and colours. Each is
+/// computed when it is first needed.
 /// </summary>
-/// <param name="images">The images; stay the caller's.</param>
-/// <param name="features">What the extractor saw in them; belongs to this object from then on.</param>
+/// <param name="images">The images; the caller keeps ownership.</param>
+/// <param name="features">The extractor's features of these images; this object takes ownership.</param>
 /// <param name="classNames">The classes that the extractor tells apart, in its order.</param>
-/// <param name="options">The metrics' own numbers.</param>
-/// <param name="cancellationToken">Stops what is then computed.</param>
+/// <param name="options">The parameters of the metrics.</param>
+/// <param name="cancellationToken">Cancels what is computed afterwards.</param>
 internal sealed class ComparedImages(
     ImageDataset images,
     FeatureSet features,
@@ -45,11 +45,12 @@ internal sealed class ComparedImages(
 
     internal Tensor Neighbourhoods => neighbourhoods.Value;
 
-    /// <summary>Null where the extractor knows no classes.</summary>
+    /// <summary>The statistics of classes; null if the extractor knows no classes.</summary>
     internal ClassStatistics? Classes => classes.Value;
 
     /// <summary>
-    /// The share of images seen as what their labels say; null where there are no labels, or the extractor knows other classes.
+    /// The share of images that are classified as their labels say; null if there are no labels, or the extractor knows other
+    /// classes.
     /// </summary>
     internal Estimate? AsLabelled =>
         features.Probabilities is Tensor probabilities && images.Labels() is byte[] labels
@@ -72,14 +73,14 @@ internal sealed class ComparedImages(
     }
 }
 
-/// <summary>Generated images beside real ones: what every metric looks at.</summary>
+/// <summary>Generated and real images, with everything that the metrics use.</summary>
 /// <param name="generated">The generated images.</param>
-/// <param name="reference">The real images to compare with.</param>
+/// <param name="reference">The real images to compare them with.</param>
 /// <param name="copies">
-/// Images whose nearest training image is looked for, and the training images; null where those are not there.
+/// The images whose nearest training images are searched for, and the training images; null if there are none.
 /// </param>
-/// <param name="options">The metrics' own numbers.</param>
-/// <param name="cancellationToken">Stops what is then computed.</param>
+/// <param name="options">The parameters of the metrics.</param>
+/// <param name="cancellationToken">Cancels what is computed afterwards.</param>
 internal sealed class Comparison(
     ComparedImages generated,
     ComparedImages reference,
@@ -117,9 +118,9 @@ internal sealed class Comparison(
 
     internal ManifoldMetrics Manifold => manifold.Value;
 
-    /// <summary>Null where there is nothing to look for copies among.</summary>
+    /// <summary>The nearest training images; null if there are no training images to search.</summary>
     internal NearestImages? Nearest => nearest.Value;
 
-    /// <summary>Training images among which copies are looked for.</summary>
+    /// <summary>The number of training images that are searched for copies.</summary>
     internal int TrainingCount => copies?.Training.Count ?? 0;
 }

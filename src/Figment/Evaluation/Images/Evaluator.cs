@@ -4,40 +4,40 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Where an evaluation stands.</summary>
+/// <summary>The progress of an evaluation.</summary>
 public sealed class EvaluationProgress
 {
     internal EvaluationProgress(string doing, double fraction) => (Doing, Fraction) = (doing, fraction);
 
-    /// <summary>What is being done, in words.</summary>
+    /// <summary>The current work in words.</summary>
     public string Doing { get; }
 
-    /// <summary>What part of the whole is done, 0 to 1.</summary>
+    /// <summary>The part of the whole that is done, 0 to 1.</summary>
     public double Fraction { get; }
 }
 
-/// <summary>Judges generated images by real ones.</summary>
+/// <summary>Evaluates generated images by comparing them with real ones.</summary>
 public static class Evaluator
 {
     private const int PairsShown = 10,
         FewImages = 50;
 
     /// <summary>
-    /// Computes every metric of <see cref="MetricCatalog"/> that these images allow, and beside each what real images
-    /// score in place of the generated ones. All images are compared as 8-bit values, so that a model, a folder of its
-    /// pictures and an array of its images get the same numbers.
+    /// Computes every metric of <see cref="MetricCatalog"/> that these images allow, each together with the score of real images
+    /// in place of the generated ones. All images are compared as 8-bit values, so that a model, a folder of its pictures and an
+    /// array of its images get the same numbers.
     /// </summary>
-    /// <param name="generated">The images to judge.</param>
+    /// <param name="generated">The images to evaluate.</param>
     /// <param name="real">Real images of the same shape.</param>
-    /// <param name="extractor">What turns images into features.</param>
-    /// <param name="options">How many, and the metrics' own numbers; null takes the defaults.</param>
-    /// <param name="source">What the generated images were asked for by; null takes the data set's name.</param>
-    /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="cancellationToken">Stops between two pieces of work.</param>
+    /// <param name="extractor">The extractor that turns images into features.</param>
+    /// <param name="options">The number of images and the parameters of the metrics; null for the defaults.</param>
+    /// <param name="source">What the user named as the generated images; null for the name of the data set.</param>
+    /// <param name="progress">Receives the progress, on this thread.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
+    /// <param name="cancellationToken">Cancels between two parts of the work.</param>
     /// <exception cref="OptionsException">Options are out of range.</exception>
     /// <exception cref="FigmentException">
-    /// The images have different shapes, are too few, or the extractor does not take them.
+    /// The images have different shapes or are too few, or the extractor does not accept them.
     /// </exception>
     public static EvaluationReport Evaluate(
         ImageDataset generated,
@@ -61,17 +61,17 @@ public static class Evaluator
         string items = generated.Form.Plural();
         SeededRandom random = new(options.Seed);
 
-        // --- The two sides, and real images in the place of the generated ones.
+        // --- The two sides, and real images in place of the generated ones.
         using Tensor drawn = generated.Draw(options.Count, random);
         using ImageDataset judged = generated.Subset(drawn),
             reference = real.Reference.Sample(options.Count, random);
         (ImageDataset stand, ImageDataset? other) = real.Split(judged.Count, reference.Count, random);
         using ImageDataset ownedStand = stand;
         using ImageDataset? ownedOther = other;
-        using ComparedImages seen = Look(judged, $"looking at the generated {items}", 0);
-        using ComparedImages seenReference = Look(reference, $"looking at the real {items}", 0.2);
-        using ComparedImages seenStand = Look(stand, $"looking at more real {items}", 0.4);
-        using ComparedImages? seenOther = other is null ? null : Look(other, $"looking at more real {items}", 0.5);
+        using ComparedImages seen = Look(judged, $"extracting features of the generated {items}", 0);
+        using ComparedImages seenReference = Look(reference, $"extracting features of the real {items}", 0.2);
+        using ComparedImages seenStand = Look(stand, $"extracting features of more real {items}", 0.4);
+        using ComparedImages? seenOther = other is null ? null : Look(other, $"extracting features of more real {items}", 0.5);
 
         // --- Every metric, for both.
         bool fits = real.IsTestTooSmall || (real.Classes?.Fits ?? true);
@@ -198,10 +198,12 @@ public static class Evaluator
         yield return judged.Form.Note("note.comparison.few").Fill(("count", $"{fewer}"));
     }
 
-    /// <summary>That real images were not measured in the proportion of the comparison, which moves some numbers.</summary>
+    /// <summary>
+    /// Notes that the real images could not be measured in the proportion of the comparison, which affects some numbers.
+    /// </summary>
     private static IEnumerable<Text> Disproportion(PictureForm? form, long judged, long reference, long stand, long? halved)
     {
-        // Whole numbers alone shift either side by less than one image.
+        // Rounding to whole images changes either side by less than one image.
         if (halved is not long other)
             yield break;
         if (Math.Abs((stand * reference) - (other * judged)) <= Math.Max(judged, reference))
@@ -228,8 +230,8 @@ public static class Evaluator
         real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
             throw new FigmentException(
-                $"The generated {items} are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × "
-                    + $"width). Compare {items} of the same shape."
+                $"The generated {items} are {generated.Shape}, but the real ones are {real.Reference.Shape} (channels × "
+                    + $"height × width). Compare {items} of the same shape."
             );
     }
 

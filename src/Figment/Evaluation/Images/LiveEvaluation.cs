@@ -3,59 +3,63 @@ using System.Text.Json.Serialization;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// What a quick look at the samples of a model in training found. The metrics are those of a full evaluation, on fewer images.
+/// The result of a quick evaluation of a model in training. The metrics are those of a full evaluation, on fewer images.
 /// </summary>
 internal sealed record LiveEvaluation : ISampleEvaluation
 {
-    /// <summary>Samples looked at, and as many real images beside them.</summary>
+    /// <summary>The number of samples, and of real images with which they were compared.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Samples whose nearest training image was looked for: the first of them.</summary>
+    /// <summary>The number of samples whose nearest training image was searched for; these are the first samples.</summary>
     public required int CopiedCount { get; init; }
 
-    /// <summary>The extractor's name.</summary>
+    /// <summary>The name of the extractor.</summary>
     public required string Extractor { get; init; }
 
     /// <summary>
-    /// The Fréchet distance over the extractor's features, at least 0; comparable within one run only, since it shrinks with the
-    /// number of images.
+    /// The Fréchet distance over the extractor's features, at least 0 (M. Heusel et al., "GANs Trained by a Two Time-Scale Update
+    /// Rule Converge to a Local Nash Equilibrium", 2017, equation 6). It is comparable only within one run, because it falls with
+    /// the number of images.
     /// </summary>
     public required double FrechetDistance { get; init; }
 
-    /// <summary>The share of real images that have a sample near them, 0 to 1.</summary>
+    /// <summary>
+    /// The share of real images that have a sample near them, 0 to 1 (M. F. Naeem et al., "Reliable Fidelity and Diversity
+    /// Metrics for Generative Models", 2020, equation 5).
+    /// </summary>
     public required double Coverage { get; init; }
 
-    /// <summary>The average SSIM of two samples, −1 to 1: 1 where all are alike.</summary>
+    /// <summary>The average SSIM of pairs of samples, −1 to 1; 1 if all are alike.</summary>
     public required double Similarity { get; init; }
 
-    /// <summary>The average SSIM of two real images.</summary>
+    /// <summary>The average SSIM of pairs of real images.</summary>
     public required double RealSimilarity { get; init; }
 
     /// <summary>The share of samples that are nearly a training image, 0 to 1.</summary>
     public required double CopiedShare { get; init; }
 
     /// <summary>
-    /// The share of real images that are nearly another one of those that were learned from, as chance has it where images differ
-    /// in a few ways only; null where it was not measured.
+    /// The share of real images that are nearly another training image, which happens by chance if images differ in only a few
+    /// ways; null if it was not measured.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? RealCopiedShare { get; init; }
 
     /// <summary>
-    /// About the Fréchet distance that as many real images would have; null in runs of before it was measured.
+    /// The approximate Fréchet distance of the same number of real images; null in runs older than this measurement.
     /// </summary>
     public double? RealDistance { get; init; }
 
-    /// <summary>Fine detail; null in runs of before it was measured.</summary>
+    /// <summary>The fine detail of samples; null in runs older than this measurement.</summary>
     public LiveDetail? Detail { get; init; }
 
     /// <summary>
-    /// How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs of before it was
-    /// measured.
+    /// The distance of colours from those of real images (<see cref="Images.ColourDistance"/>); null in runs older than this
+    /// measurement.
     /// </summary>
     public double? ColourDistance { get; init; }
 
-    /// <summary>The classes as the extractor sees them; null where it knows none.</summary>
+    /// <summary>The classes as the extractor sees them; null if it knows none.</summary>
     public LiveClasses? Classes { get; init; }
 
     /// <inheritdoc/>
@@ -77,17 +81,17 @@ internal sealed record LiveEvaluation : ISampleEvaluation
 }
 
 /// <summary>How much fine detail samples have (<see cref="FineDetail"/>).</summary>
-/// <param name="Power">That of the samples, in squared grey levels.</param>
-/// <param name="RealPower">That of as many real images.</param>
-/// <param name="Error">The standard error of the first divided by the second.</param>
+/// <param name="Power">The detail of the samples, in squared grey levels.</param>
+/// <param name="RealPower">The detail of the same number of real images.</param>
+/// <param name="Error">The standard error of <paramref name="Power"/> divided by <paramref name="RealPower"/>.</param>
 /// <param name="Grain">The noise in the calmest parts of the samples, in grey levels.</param>
-/// <param name="RealGrain">The same of as many real images.</param>
+/// <param name="RealGrain">The noise of the same number of real images.</param>
 internal sealed record LiveDetail(double Power, double RealPower, double Error, double Grain, double RealGrain)
 {
-    /// <summary>Both beside each other.</summary>
-    /// <param name="samples">Of the samples.</param>
-    /// <param name="real">Of real images.</param>
-    /// <returns>Null where real images have no detail at all to compare with.</returns>
+    /// <summary>Combines the measurements of samples and real images.</summary>
+    /// <param name="samples">The measurements of the samples.</param>
+    /// <param name="real">The measurements of real images.</param>
+    /// <returns>Null if real images have no detail to compare with.</returns>
     internal static LiveDetail? Of((Estimate Power, Estimate Grain) samples, (Estimate Power, Estimate Grain) real)
     {
         if (real.Power.Value <= 0)
@@ -99,12 +103,12 @@ internal sealed record LiveDetail(double Power, double RealPower, double Error, 
 }
 
 /// <summary>The classes of a number of samples.</summary>
-/// <param name="Names">Every class.</param>
-/// <param name="Shares">The share of each among the samples.</param>
-/// <param name="RealShares">The share of each among as many real images.</param>
-/// <param name="Entropy">Of the shares, 0 to 1: 1 where all classes are alike.</param>
-/// <param name="RealEntropy">The same of the real images.</param>
-/// <param name="Sure">The share of samples that the classifier is sure of.</param>
+/// <param name="Names">The names of all classes.</param>
+/// <param name="Shares">The share of each class among the samples.</param>
+/// <param name="RealShares">The share of each class among the same number of real images.</param>
+/// <param name="Entropy">The entropy of the shares, 0 to 1; 1 if all classes are equally frequent.</param>
+/// <param name="RealEntropy">The entropy of the real images' shares.</param>
+/// <param name="Sure">The share of samples of which the classifier is sure.</param>
 internal sealed record LiveClasses(
     IReadOnlyList<string> Names,
     IReadOnlyList<double> Shares,

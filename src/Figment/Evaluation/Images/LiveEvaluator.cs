@@ -8,28 +8,28 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
-/// bounded by looking only so often, at 1,000 samples for 72,000 images learned from; and at half as many, and less often, where
-/// a sample takes many passes through the network (<see cref="ImageModel.SampleCost"/>). It goes by what samples cost, and not by
-/// the clock, so that a repeated run looks at the same steps. A larger data set is looked at once a round, since the search for
-/// copies goes over all of it.
+/// Evaluates a model's samples while it trains, with the metrics of a full evaluation on fewer images. Its cost is limited by
+/// evaluating rarely: 1,000 samples for every 72,000 images learned, and half as many samples, less often, if a sample takes many
+/// passes through the network (<see cref="ImageModel.SampleCost"/>). The schedule depends on the cost of samples and not on the
+/// clock, so that a repeated run evaluates at the same steps. A larger data set is evaluated once per pass, because the search
+/// for copies covers all of it.
 /// </summary>
 internal sealed class LiveEvaluator : IDisposable
 {
-    /// <summary>Samples that one look takes, and as many real images; fewer where there are fewer real images.</summary>
+    /// <summary>The number of samples, and of real images, in an evaluation; fewer if there are fewer real images.</summary>
     public const int Count = 1_000;
 
-    /// <summary>With fewer training images than this there is nothing to judge by.</summary>
+    /// <summary>The smallest number of training images with which an evaluation is useful.</summary>
     public const int Fewest = 50;
 
-    /// <summary>Images to learn from between two looks, for each sample looked at.</summary>
+    /// <summary>The number of images to learn between two evaluations, for each sample evaluated.</summary>
     private const int ImagesPerSample = 72;
 
-    // What the making of samples may cost of the time, and from which cost of one on half of them must do.
+    // The share of time that making samples may cost, and the cost of a sample from which half as many must suffice.
     private const double Share = 0.04,
         CostlyFrom = 2.5;
 
-    // The search for copies runs over all training images.
+    // The search for copies covers all training images.
     private static readonly EvaluationOptions Quick = new()
     {
         Count = Count,
@@ -45,12 +45,12 @@ internal sealed class LiveEvaluator : IDisposable
     private long last;
     private int? before;
 
-    /// <summary>Prepares to look; the real images are looked at once, when the first samples are.</summary>
-    /// <param name="training">What the model learns from.</param>
-    /// <param name="extractor">What turns images into features; stays the caller's.</param>
-    /// <param name="seed">Chooses real images and samples.</param>
-    /// <param name="effort">What a look costs, as a multiple of what it costs with images of that size; above 0.</param>
-    /// <exception cref="FigmentException">The extractor does not take images of that shape.</exception>
+    /// <summary>Prepares an evaluator. The real images are processed once, with the first samples.</summary>
+    /// <param name="training">The images that the model learns from.</param>
+    /// <param name="extractor">The extractor that turns images into features; the caller keeps ownership.</param>
+    /// <param name="seed">The seed that chooses real images and samples.</param>
+    /// <param name="effort">The cost of an evaluation relative to the usual cost with images of that size; above 0.</param>
+    /// <exception cref="FigmentException">The extractor does not accept images of that shape.</exception>
     public LiveEvaluator(ImageDataset training, FeatureExtractor extractor, long seed, double effort = 1)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -61,27 +61,27 @@ internal sealed class LiveEvaluator : IDisposable
         this.effort = effort;
     }
 
-    /// <summary>Whether samples are to be looked at now, so many images into the training.</summary>
+    /// <summary>Whether samples should be evaluated after this many training images.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">Images learned from so far.</param>
-    /// <param name="isLast">Whether the training ends here.</param>
+    /// <param name="images">The number of images learned so far.</param>
+    /// <param name="isLast">Whether this is the end of training.</param>
     public bool IsDue(ImageModel model, long images, bool isLast)
     {
         ArgumentNullException.ThrowIfNull(model);
         return images > 0 && (isLast || images - last >= Math.Max(Interval(model), training.Count));
     }
 
-    /// <summary>Goes on as if the last look had been so many images into the training.</summary>
-    /// <param name="images">Images learned from by then.</param>
+    /// <summary>Continues as if the last evaluation had taken place after a given number of images.</summary>
+    /// <param name="images">The number of images learned by then.</param>
     /// <param name="count">
-    /// Samples that it took: as many are taken from now on, since distances of different numbers of samples do not compare. Null
-    /// where there was none.
+    /// The number of samples that it used, which is kept from then on, because distances of different numbers of samples cannot
+    /// be compared. Null if there was none.
     /// </param>
     public void GoOnFrom(long images, int? count) => (last, before) = (images, count);
 
-    /// <summary>Makes samples and looks at them. The same model and seed give the same numbers.</summary>
+    /// <summary>Makes samples and evaluates them. The same model and seed give the same numbers.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">Images learned from so far.</param>
+    /// <param name="images">The number of images learned so far.</param>
     public LiveEvaluation Look(ImageModel model, long images)
     {
         int count = CountFor(model);
@@ -89,9 +89,9 @@ internal sealed class LiveEvaluator : IDisposable
         return Look(samples, images);
     }
 
-    /// <summary>Looks at samples that are made already.</summary>
-    /// <param name="samples">As many as <see cref="CountFor"/> says, of the shape of the training images.</param>
-    /// <param name="images">Images learned from so far.</param>
+    /// <summary>Evaluates samples that were already made.</summary>
+    /// <param name="samples">As many as <see cref="CountFor"/> returns, of the shape of the training images.</param>
+    /// <param name="images">The number of images learned so far.</param>
     internal LiveEvaluation Look(ImageDataset samples, long images)
     {
         last = images;
@@ -133,12 +133,12 @@ internal sealed class LiveEvaluator : IDisposable
         reference?.Seen.Dispose();
     }
 
-    /// <summary>Samples to look at, and as many real images.</summary>
+    /// <summary>Returns the number of samples, and of real images, in an evaluation.</summary>
     internal int CountFor(ImageModel model) => Math.Min(before ?? Usual(model), training.Count);
 
     private static int Usual(ImageModel model) => model.SampleCost < CostlyFrom ? Count : Count / 2;
 
-    /// <summary>Images to learn from between two looks.</summary>
+    /// <summary>Returns the number of images to learn between two evaluations.</summary>
     private long Interval(ImageModel model) =>
         (long)
             Math.Max(
@@ -151,7 +151,7 @@ internal sealed class LiveEvaluator : IDisposable
         SeededRandom random = new(seed);
         ImageDataset images = training.Sample(count, random).To(training.Device);
         FeatureSet seen = extractor.Extract(images);
-        seen.Features.DetachFromDisposeScope(); // they outlive whatever scope the first look stands in
+        seen.Features.DetachFromDisposeScope(); // They outlive the scope of the first evaluation.
         seen.Probabilities?.DetachFromDisposeScope();
         return new Reference(
             new ComparedImages(images, seen, extractor.ClassNames, Quick, CancellationToken.None),
@@ -161,10 +161,10 @@ internal sealed class LiveEvaluator : IDisposable
     }
 
     /// <summary>
-    /// The Fréchet distance of one half of the real images from the other, halved: from twice as many images it would be half as
-    /// large (M. Chong, D. Forsyth, "Effectively Unbiased FID and Inception Score and Where to Find Them", 2020, section 3: its
-    /// bias goes with 1 / N). The halves are drawn whatever their classes are: chance in the classes of so few images is what a
-    /// verdict must not take for a fault, since a model without classes has it too.
+    /// Computes the Fréchet distance between two halves of the real images, divided by two: with twice as many images it would be
+    /// half as large (M. Chong, D. Forsyth, "Effectively Unbiased FID and Inception Score and Where to Find Them", 2020, section
+    /// 3: its bias is proportional to 1 / N). The halves are drawn whatever their classes are: a verdict must not take random
+    /// variation of the classes of so few images for a fault, because a model without classes has it, too.
     /// </summary>
     private static double DistanceOfHalves(Tensor features, SeededRandom random)
     {
@@ -178,6 +178,6 @@ internal sealed class LiveEvaluator : IDisposable
             ) / 2;
     }
 
-    /// <summary>What is known of real images.</summary>
+    /// <summary>What is known about the real images.</summary>
     private sealed record Reference(ComparedImages Seen, double Similarity, double Distance);
 }

@@ -2,33 +2,35 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>The best that a generator of this kind has reached so far under the same conditions: what one may hope for.</summary>
+/// <summary>
+/// The best scores that a generator of this kind has reached under the same conditions, as a guide to what is possible.
+/// </summary>
 public sealed class ReachedScores
 {
     [JsonConstructor]
     internal ReachedScores(string preset, string how, IReadOnlyDictionary<string, double> metrics) =>
         (Preset, How, Metrics) = (preset, how, metrics);
 
-    /// <summary>With which preset.</summary>
+    /// <summary>The preset that reached them.</summary>
     public string Preset { get; }
 
-    /// <summary>Under which circumstances, in words: steps, machine, time.</summary>
+    /// <summary>The circumstances in words: steps, machine, time.</summary>
     public string How { get; }
 
-    /// <summary>The scores, by the names of <see cref="MetricCatalog"/>; some may be missing.</summary>
+    /// <summary>The scores by the names of <see cref="MetricCatalog"/>; some may be missing.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
     private static readonly Lazy<IReadOnlyList<Entry>> Known = new(ReadResource);
 
     /// <summary>
-    /// Looks scores up that may stand beside others: over the same features, of the same real images, from as many images
-    /// on either side, with the metrics' own numbers at their defaults.
+    /// Finds comparable scores: with the same features, the same real images, the same number of images on either side, and the
+    /// metrics' default parameters.
     /// </summary>
-    /// <param name="extractor">What turned images into features.</param>
+    /// <param name="extractor">The extractor that turned images into features.</param>
     /// <param name="reference">The real images.</param>
     /// <param name="options">How the images were compared.</param>
-    /// <param name="count">Images on either side.</param>
-    /// <returns>Null where none are known.</returns>
+    /// <param name="count">The number of images on either side.</param>
+    /// <returns>The scores; null if none are known.</returns>
     public static ReachedScores? Find(ExtractorCard extractor, ImageSetCard reference, EvaluationOptions options, int count) =>
         Find(Known.Value, extractor, reference, options, count);
 
@@ -62,6 +64,8 @@ public sealed class ReachedScores
         return Read(reader.ReadToEnd());
     }
 
-    /// <summary>Scores, and what they hold for; at most one for the same three.</summary>
+    /// <summary>
+    /// Scores and the conditions under which they are valid; at most one entry for each combination of conditions.
+    /// </summary>
     internal sealed record Entry(string ExtractorSha256, string ReferenceSha256, int Count, ReachedScores Scores);
 }

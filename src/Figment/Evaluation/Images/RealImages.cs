@@ -7,16 +7,16 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The real images of a comparison: those that are compared with, and those among which copies are looked for. Where a
-/// data set has test images, they are the reference, and a model that repeats what it was shown gains nothing.
+/// The real images of a comparison: a reference to compare with, and training images that are searched for copies. If a data set
+/// has test images, they are the reference, so that a model gains nothing from repeating what it was shown.
 /// </summary>
 public sealed class RealImages : IDisposable
 {
-    /// <summary>Takes real images; they belong to this object from then on.</summary>
-    /// <param name="source">What they were asked for by.</param>
-    /// <param name="training">What models learn from.</param>
-    /// <param name="test">What they do not learn from; null where there is no such part.</param>
-    /// <param name="trainingSource">What those that models learn from were asked for by; null where it is the same.</param>
+    /// <summary>Creates real images, and takes ownership of the data sets.</summary>
+    /// <param name="source">What the user named.</param>
+    /// <param name="training">The images that models learn from.</param>
+    /// <param name="test">The images that models do not learn from; null if there are none.</param>
+    /// <param name="trainingSource">What the user named as the training images, if it differs; otherwise null.</param>
     public RealImages(string source, ImageDataset training, ImageDataset? test = null, string? trainingSource = null)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -28,11 +28,11 @@ public sealed class RealImages : IDisposable
             Classes = ClassMatch.Of(test, training.ClassNames, training.ClassCounts);
     }
 
-    /// <summary>Real images whose training images are lost.</summary>
-    /// <param name="source">What was named to compare with.</param>
-    /// <param name="held">Its images; they belong to this object from then on.</param>
-    /// <param name="lost">What models learned from.</param>
-    /// <param name="classes">The classes that were learned, and how many images of each.</param>
+    /// <summary>Creates real images for training images that are lost.</summary>
+    /// <param name="source">What the user named to compare with.</param>
+    /// <param name="held">The images to compare with; this object takes ownership.</param>
+    /// <param name="lost">The recorded description of the training images.</param>
+    /// <param name="classes">The learned classes, and the number of images of each.</param>
     internal RealImages(string source, ImageDataset held, ImageSetCard lost, IReadOnlyList<(string Name, int Count)> classes)
         : this(source, held) =>
         (Lost, Classes) = (
@@ -40,46 +40,45 @@ public sealed class RealImages : IDisposable
             ClassMatch.Of(held, [.. classes.Select(each => each.Name)], [.. classes.Select(each => each.Count)])
         );
 
-    /// <summary>What they were asked for by: a name or a path.</summary>
+    /// <summary>What the user named: a name or a path.</summary>
     internal string Source { get; }
 
-    /// <summary>What those were asked for by that models learn from: <see cref="Source"/>, or another name or path.</summary>
+    /// <summary>What the user named as the training images: <see cref="Source"/>, or another name or path.</summary>
     internal string TrainingSource { get; }
 
-    /// <summary>What models learn from.</summary>
+    /// <summary>The images that models learn from.</summary>
     public ImageDataset Training { get; }
 
-    /// <summary>What they do not learn from; null where there is no such part.</summary>
+    /// <summary>The images that models do not learn from; null if there are none.</summary>
     public ImageDataset? Test { get; }
 
     /// <summary>
-    /// What models learned from, as far as it is recorded, where the images themselves are no longer there: then nothing is said
-    /// of copies, and
-    /// <see cref="Training"/> is only what was named to compare with.
+    /// The recorded description of the training images, if the images themselves no longer exist: copies are then not reported,
+    /// and <see cref="Training"/> is only what the user named to compare with.
     /// </summary>
     internal ImageSetCard? Lost { get; init; }
 
-    /// <summary>
-    /// How the classes of the reference belong to those that were learned; null where they are the same images.
-    /// </summary>
+    /// <summary>How the classes of the reference match the learned classes; null if they are the same images.</summary>
     internal ClassMatch? Classes { get; private init; }
 
-    /// <summary>What a reader of the numbers must know of these images.</summary>
+    /// <summary>What a reader of the numbers must know about these images.</summary>
     public IReadOnlyList<Text> Notes => [.. Lost is null ? [] : new[] { CopiesLeftOut(Lost) }, .. Classes?.Notes ?? []];
 
-    /// <summary>The test images of classes that the training images have, with the numbers that those have there.</summary>
-    /// <returns>Null where there are none; the caller disposes it where it is not <see cref="Test"/>.</returns>
+    /// <summary>
+    /// Returns the test images of classes that the training images have, with the class numbers of the training images.
+    /// </summary>
+    /// <returns>Null if there are none; the caller disposes the result if it is not <see cref="Test"/>.</returns>
     internal ImageDataset? LabelledTest() => Test is null ? null : Classes!.Joined();
 
     /// <summary>
-    /// What generated images are compared with: the test images; or those learned from, where there are no test images, or the
-    /// data set's own are fewer than <see cref="EvaluationOptions.Fewest"/>.
+    /// The images with which generated images are compared: the test images; or the training images, if there are no test images
+    /// or the data set's own test part has fewer than <see cref="EvaluationOptions.Fewest"/>.
     /// </summary>
     public ImageDataset Reference => IsTestTooSmall ? Training : Test ?? Training;
 
     /// <summary>
-    /// Whether the data set's own test part is too small to judge by, so that what was learned from is compared with. What was
-    /// named to compare with is never passed over.
+    /// Whether the data set's own test part is too small to judge by, so that the training images are the reference. Images that
+    /// the user named to compare with are always used.
     /// </summary>
     internal bool IsTestTooSmall => Test is { Count: < EvaluationOptions.Fewest } && Source == TrainingSource;
 
@@ -87,18 +86,18 @@ public sealed class RealImages : IDisposable
     private bool IsHeldOut => ReferenceEquals(Reference, Test);
 
     /// <summary>
-    /// Whether the reference itself must stand in the place of generated images too: where there are no others, or too few.
+    /// Whether the reference must also stand in for generated images, because there are no other images, or too few.
     /// </summary>
     private bool IsHalved => !IsHeldOut || Training.Count < EvaluationOptions.Fewest;
 
     /// <summary>
-    /// Opens the real images of a data set by what a user may write. A test part becomes what the training part became: its size,
-    /// and how pictures fit it.
+    /// Opens the real images of a data set by the name that a user gives. The test part is converted in the same way as the
+    /// training part: to the same size, with the same fit of pictures.
     /// </summary>
-    /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
-    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
-    /// <param name="progress">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="nameOrPath">A name or path as for <see cref="Datasets.Open"/>.</param>
+    /// <param name="pictures">How a folder's pictures are converted; null decides by the pictures.</param>
+    /// <param name="progress">Receives the progress of downloads and of reading pictures.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FigmentException">As for <see cref="Datasets.Open"/>.</exception>
     public static RealImages Open(
         string nameOrPath,
@@ -130,7 +129,7 @@ public sealed class RealImages : IDisposable
     }
 
     /// <summary>
-    /// How many images of the reference are among the training images, pixel by pixel; null where those are lost.
+    /// Returns how many reference images are also, pixel by pixel, among the training images; null if those are lost.
     /// </summary>
     internal int? CountSeen(CancellationToken cancellationToken)
     {
@@ -142,13 +141,14 @@ public sealed class RealImages : IDisposable
     private Text CopiesLeftOut(ImageSetCard lost) => Training.Form.Note("note.comparison.lost").Fill(("source", lost.Source));
 
     /// <summary>
-    /// Real images in the place of so many generated ones, and what those are compared with: training images with the
-    /// same reference; or, where there is one part only or too few training images, two halves of the reference, in numbers
-    /// that stand to each other as those of the comparison do, because coverage and its like depend on that. Where one of
-    /// them would be below <see cref="EvaluationOptions.Fewest"/>, it is that, and the proportion is another.
+    /// Returns real images in place of the given number of generated ones, and the reference to compare them with: training
+    /// images with the same reference; or two halves of the reference if there is only one part or too few training images. The
+    /// halves have the proportion of the comparison, because metrics such as coverage depend on it, unless one half would have
+    /// fewer than <see cref="EvaluationOptions.Fewest"/> images; then it has that many, and the proportion differs.
     /// </summary>
     /// <returns>
-    /// The second is null where the reference is the same. Neither is below <see cref="EvaluationOptions.Fewest"/>.
+    /// The second value is null if the reference is the same. Neither has fewer than <see cref="EvaluationOptions.Fewest"/>
+    /// images.
     /// </returns>
     /// <exception cref="FigmentException">As for <see cref="EnsureEnough"/>.</exception>
     internal (ImageDataset Stand, ImageDataset? Reference) Split(int generatedCount, int referenceCount, SeededRandom random)
@@ -168,8 +168,8 @@ public sealed class RealImages : IDisposable
             whole.Subset(order.narrow(0, start, Math.Max(EvaluationOptions.Fewest, (long)(count * scale))));
     }
 
-    /// <summary>Makes sure that there are images enough to compare with, and others in the place of the generated ones.</summary>
-    /// <exception cref="FigmentException">There are too few.</exception>
+    /// <summary>Checks that there are enough images to compare with, and others in place of the generated ones.</summary>
+    /// <exception cref="FigmentException">There are too few images.</exception>
     internal void EnsureEnough()
     {
         const int Fewest = EvaluationOptions.Fewest;
@@ -180,13 +180,15 @@ public sealed class RealImages : IDisposable
         string why = (IsHalved, IsHeldOut) switch
         {
             (false, _) => "spread and neighbourhoods mean nothing below that",
-            (true, true) => $"what real {items} score takes two halves, since the {Training.Count:N0} learned from are too few",
-            _ => $"what real {items} score takes two halves of them, and below {Fewest} spread and neighbourhoods mean nothing",
+            (true, true) => $"the score of real {items} needs two halves, because the {Training.Count:N0} learned from "
+                + $"are too few",
+            _ => $"the score of real {items} needs two halves of them, and with fewer than {Fewest} spread and neighbourhoods "
+                + $"mean nothing",
         };
         string other = IsTestTooSmall
             ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed."
             : "";
-        string advice = Source == TrainingSource ? $"Add {items}." : $"Add {items}, or compare with what was learned from.";
+        string advice = Source == TrainingSource ? $"Add {items}." : $"Add {items}, or compare with those learned from.";
         throw new FigmentException(
             $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why})"
                 + $"{(Training.Form is null ? ", and 10,000 are usual" : "")}.{other} {advice}"

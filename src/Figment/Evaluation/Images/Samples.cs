@@ -4,31 +4,31 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>What every metric asks of its samples, and how it walks through them without holding them twice.</summary>
+/// <summary>Checks that every metric makes of its samples, and reads samples in blocks, without a second copy of all.</summary>
 internal static class Samples
 {
-    /// <summary>One temporary's size: 1 Mi values are 8 MB in float64, and a metric holds a handful of them.</summary>
+    /// <summary>The size of a temporary tensor: 1 Mi values are 8 MB in float64, and a metric holds a handful of them.</summary>
     private const long BlockValues = 1024 * 1024;
 
-    /// <summary>Checks a matrix of samples, one a row.</summary>
-    /// <param name="x">Should be [N, columns], finite.</param>
-    /// <param name="name">What an error calls it, for instance <c>the real samples</c>.</param>
-    /// <param name="atLeast">The fewest rows.</param>
-    /// <exception cref="FigmentException">It is something else.</exception>
+    /// <summary>Checks a matrix of samples, one in each row.</summary>
+    /// <param name="x">Should be [N, columns], and finite.</param>
+    /// <param name="name">The name in error messages, for instance <c>the real samples</c>.</param>
+    /// <param name="atLeast">The smallest number of rows.</param>
+    /// <exception cref="FigmentException">The tensor is not such a matrix.</exception>
     internal static void Check(Tensor x, string name, long atLeast)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.dim() != 2 || x.shape[1] == 0)
             throw new FigmentException(
-                $"{Capital(name)} have the shape [{string.Join(", ", x.shape)}]; a matrix is needed, one sample a row. "
-                    + $"Flatten each sample to one row first."
+                $"{Capital(name)} have the shape [{string.Join(", ", x.shape)}], but a matrix is needed, with one sample in "
+                    + $"each row. Flatten each sample to one row first."
             );
         CheckCount(x.shape[0], name, atLeast);
         CheckFinite(x, name);
     }
 
-    /// <summary>Checks two matrices of samples that are compared.</summary>
-    /// <exception cref="FigmentException">One is no such matrix, or their columns differ.</exception>
+    /// <summary>Checks two matrices of samples that are to be compared.</summary>
+    /// <exception cref="FigmentException">One of them is not such a matrix, or their columns differ.</exception>
     internal static void CheckBoth(Tensor x, string nameOfX, Tensor y, string nameOfY, long atLeast)
     {
         Check(x, nameOfX, atLeast);
@@ -37,7 +37,7 @@ internal static class Samples
     }
 
     /// <summary>Checks a classifier's probabilities, [N, K].</summary>
-    /// <exception cref="FigmentException">The rows are no probabilities, or too few.</exception>
+    /// <exception cref="FigmentException">The rows are not probabilities, or too few.</exception>
     internal static void CheckProbabilities(Tensor probabilities, long atLeast)
     {
         Check(probabilities, "the probabilities", atLeast);
@@ -45,7 +45,8 @@ internal static class Samples
         Tensor excess = probabilities.sum(1, type: ScalarType.Float64).sub(Scalars.One);
         if (probabilities.lt(Scalars.Zero).any().item<bool>() || excess.abs().Above(1e-3).any().item<bool>())
             throw new FigmentException(
-                "The probabilities hold rows below 0 or with another sum than 1. Apply softmax to the classifier's outputs first."
+                "The probabilities have rows with negative values, or with a sum other than 1. Apply softmax to the "
+                    + "classifier's outputs first."
             );
     }
 
@@ -54,21 +55,21 @@ internal static class Samples
     {
         if (ofX != ofY)
             throw new FigmentException(
-                $"{Capital(nameOfX)} have {ofX:N0} columns but {nameOfY} {ofY:N0}; only like can be compared. Take the "
-                    + $"features of both from the same network."
+                $"{Capital(nameOfX)} have {ofX:N0} columns, but {nameOfY} have {ofY:N0}. Use features of the same "
+                    + $"network for both."
             );
     }
 
-    /// <exception cref="FigmentException">There are too few.</exception>
+    /// <exception cref="FigmentException">There are too few samples.</exception>
     internal static void CheckCount(long count, string name, long atLeast)
     {
         if (count < atLeast)
             throw new FigmentException(
-                $"{Capital(name)} are {count:N0}, but this metric needs at least {atLeast:N0}. Generate or load more."
+                $"{Capital(name)} number {count:N0}, but this metric needs at least {atLeast:N0}. Generate or load more."
             );
     }
 
-    /// <exception cref="FigmentException">Some value is not a number or infinite.</exception>
+    /// <exception cref="FigmentException">A value is infinite or not a number.</exception>
     internal static void CheckFinite(Tensor x, string name)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -77,23 +78,23 @@ internal static class Samples
             using DisposeScope block = NewDisposeScope();
             if (!x.narrow(0, start, length).isfinite().all().item<bool>())
                 throw new FigmentException(
-                    $"{Capital(name)} hold values that are not numbers or infinite, so nothing can be measured. The model or "
-                        + $"the network that made them has diverged: train again with a smaller learning rate."
+                    $"{Capital(name)} hold values that are infinite or not numbers, so nothing can be measured. The model or "
+                        + $"network that made them has diverged: train again with a smaller learning rate."
                 );
         }
     }
 
-    /// <summary>The rows that fit into one temporary.</summary>
+    /// <summary>Returns the number of rows that fit into one temporary tensor.</summary>
     internal static long RowsPerBlock(long columns) => Math.Clamp(BlockValues / Math.Max(1, columns), 1, BlockValues);
 
-    /// <summary>Cuts a count into blocks.</summary>
+    /// <summary>Splits a count into blocks.</summary>
     internal static IEnumerable<(long Start, long Length)> Blocks(long count, long size)
     {
         for (long start = 0; start < count; start += size)
             yield return (start, Math.Min(size, count - start));
     }
 
-    /// <summary>The mean of each column, [D], float64.</summary>
+    /// <summary>Computes the mean of each column, [D], float64.</summary>
     internal static Tensor Mean(Tensor x)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -101,13 +102,13 @@ internal static class Samples
         foreach ((long start, long length) in Blocks(x.shape[0], RowsPerBlock(x.shape[1])))
         {
             using DisposeScope block = NewDisposeScope();
-            sum.Increase(x.narrow(0, start, length).to(ScalarType.Float64).sum([0])); // sum(0) would take 0 for a ScalarType
+            sum.Increase(x.narrow(0, start, length).to(ScalarType.Float64).sum([0])); // sum(0) would interpret 0 as a ScalarType.
         }
 
         return sum.DivideBy(x.shape[0]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Some rows in float64, less a vector.</summary>
+    /// <summary>Returns some rows in float64, minus a vector.</summary>
     internal static Tensor Centred(Tensor x, long start, long length, Tensor centre) =>
         x.narrow(0, start, length).to(ScalarType.Float64).sub(centre);
 

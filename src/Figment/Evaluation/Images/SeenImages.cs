@@ -10,14 +10,14 @@ internal static class SeenImages
 {
     private const int Block = 1_024;
 
-    /// <summary>How many images are also among others of the same shape.</summary>
+    /// <summary>Counts the images that are also among others of the same shape.</summary>
     internal static int Count(ImageDataset images, ImageDataset others, CancellationToken cancellationToken)
     {
         HashSet<UInt128> known = [.. Contents(others, cancellationToken)];
         return Contents(images, cancellationToken).Count(known.Contains);
     }
 
-    /// <summary>A number for the pixels of each image, the same for the same pixels.</summary>
+    /// <summary>Returns a hash of each image's pixels.</summary>
     private static IEnumerable<UInt128> Contents(ImageDataset images, CancellationToken cancellationToken)
     {
         for (int start = 0; start < images.Count; start += Block)

@@ -2,14 +2,14 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Evaluation.Sounds;
 
-/// <summary>What several evaluations have of one figure.</summary>
-/// <param name="Name">The figure, as <see cref="SoundReport.Figures"/> calls it.</param>
-/// <param name="Made">Of each evaluation, what the sounds have that were judged.</param>
-/// <param name="Real">What real sounds have, in the first.</param>
-/// <param name="Best">The place of the best in <paramref name="Made"/>; null where none is better than all others.</param>
+/// <summary>One figure in several evaluations.</summary>
+/// <param name="Name">The name of the figure, as in <see cref="SoundReport.Figures"/>.</param>
+/// <param name="Made">The value for the judged sounds in each evaluation.</param>
+/// <param name="Real">The value for real sounds in the first evaluation.</param>
+/// <param name="Best">The index of the best value in <paramref name="Made"/>; null if none is better than all others.</param>
 internal sealed record ComparedFigure(string Name, IReadOnlyList<double?> Made, double? Real, int? Best)
 {
-    /// <summary>All figures of some evaluations side by side.</summary>
+    /// <summary>Returns all figures of some evaluations side by side.</summary>
     internal static IEnumerable<ComparedFigure> Of(IReadOnlyList<SoundReport> reports) =>
         reports[0]
             .Figures.Select(

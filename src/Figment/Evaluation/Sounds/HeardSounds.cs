@@ -2,12 +2,12 @@ using Figment.Data.Images;
 
 namespace Figment.Evaluation.Sounds;
 
-/// <summary>Sounds as they are judged.</summary>
-/// <param name="Pictures">One picture of each, with its class where there are classes.</param>
-/// <param name="Figures">What all of them sound like.</param>
+/// <summary>Sounds in the form in which they are judged.</summary>
+/// <param name="Pictures">One picture of each sound, with its class if there are classes.</param>
+/// <param name="Figures">The audio figures of all sounds together.</param>
 /// <param name="Samples">
-/// Gives the samples of one by its number, channel by channel, −1 to 1; null where they were not kept. Those of a data set are
-/// the data set's own, which must not be disposed before.
+/// Returns the samples of a sound by its index, channel by channel, −1 to 1; null if they were not kept. The samples of a data
+/// set belong to it, so it must not be disposed earlier.
 /// </param>
 internal sealed record HeardSounds(ImageDataset Pictures, SoundFigures Figures, Func<int, float[]>? Samples) : IDisposable
 {

@@ -3,16 +3,16 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Evaluation.Sounds;
 
-/// <summary>What a quick look at the sounds of a model in training found.</summary>
+/// <summary>The result of a quick evaluation of the sounds of a model in training.</summary>
 internal sealed record LiveSoundEvaluation : ISampleEvaluation
 {
-    /// <summary>What the judge of images sees in the pictures of the sounds.</summary>
+    /// <summary>The evaluation of the sounds' pictures by image metrics.</summary>
     public required LiveEvaluation Pictures { get; init; }
 
-    /// <summary>What the samples sound like.</summary>
+    /// <summary>The audio figures of the samples.</summary>
     public required SoundFigures Made { get; init; }
 
-    /// <summary>What the sounds that were learned from sound like.</summary>
+    /// <summary>The audio figures of the training sounds.</summary>
     public required SoundFigures Real { get; init; }
 
     /// <inheritdoc/>

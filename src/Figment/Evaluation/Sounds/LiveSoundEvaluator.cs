@@ -9,15 +9,15 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Sounds;
 
 /// <summary>
-/// Listens to a model's samples while it trains: what <see cref="LiveEvaluator"/> sees in their pictures, and as often, and what
-/// they sound like.
+/// Evaluates a model's sounds while it trains: their pictures as <see cref="LiveEvaluator"/> does and equally often, and their
+/// audio figures.
 /// </summary>
 internal sealed class LiveSoundEvaluator : IDisposable
 {
     private const int MostAsked = 200;
 
-    // Of spoken digits (64 bands at 16 kHz) a look took 5.5 s, 1.6 times what passes through the network would have: phases are
-    // sought and sounds are heard too. Of other sounds it is taken to be about as much.
+    // For spoken digits (64 bands at 16 kHz) an evaluation took 5.5 s, 1.6 times as long as the network alone would, because it
+    // also searches phases and analyses sounds. For other sounds the factor is assumed to be similar.
     private const double Effort = 1.6;
 
     private readonly SoundDescription description;
@@ -27,12 +27,12 @@ internal sealed class LiveSoundEvaluator : IDisposable
     private readonly long seed;
     private double? realCopied;
 
-    /// <summary>Prepares to listen.</summary>
-    /// <param name="description">What the model learns.</param>
-    /// <param name="listener">Of the same shape; stays the caller's.</param>
-    /// <param name="training">What the model learns from, on the device where it is judged; stays the caller's.</param>
-    /// <param name="extractor">What turns pictures into features; stays the caller's.</param>
-    /// <param name="seed">Chooses real sounds and samples.</param>
+    /// <summary>Prepares an evaluator.</summary>
+    /// <param name="description">The sounds that the model learns.</param>
+    /// <param name="listener">A listener for sounds of the same shape; the caller keeps ownership.</param>
+    /// <param name="training">The training sounds, on the device of the evaluation; the caller keeps ownership.</param>
+    /// <param name="extractor">The extractor that turns pictures into features; the caller keeps ownership.</param>
+    /// <param name="seed">The seed that chooses real sounds and samples.</param>
     internal LiveSoundEvaluator(
         SoundDescription description,
         SoundListener listener,
@@ -51,9 +51,9 @@ internal sealed class LiveSoundEvaluator : IDisposable
     /// <inheritdoc cref="LiveEvaluator.GoOnFrom"/>
     internal void GoOnFrom(long sounds, int? count) => evaluator.GoOnFrom(sounds, count);
 
-    /// <summary>Makes sounds and listens to them. The same model and seed give the same numbers.</summary>
+    /// <summary>Makes sounds and evaluates them. The same model and seed give the same numbers.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="sounds">Sounds learned from so far.</param>
+    /// <param name="sounds">The number of sounds learned so far.</param>
     internal LiveSoundEvaluation Look(ImageModel model, long sounds)
     {
         int count = evaluator.CountFor(model);
@@ -66,7 +66,9 @@ internal sealed class LiveSoundEvaluator : IDisposable
         };
     }
 
-    /// <summary>How many of some real sounds would count as copies of the others, had a model made them.</summary>
+    /// <summary>
+    /// Returns the share of some real sounds that would count as copies of the others if a model had made them.
+    /// </summary>
     private double RealCopied()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -11,17 +11,17 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Sounds;
 
 /// <summary>
-/// Turns sounds of one shape into what they are judged by: pictures (<see cref="MelSpectrogram"/>), which everything that judges
-/// images judges, and figures (<see cref="SoundFigures"/>). All sounds are heard as files of 16 bits hold them.
+/// Converts sounds of one shape into the forms in which they are judged: pictures (<see cref="MelSpectrogram"/>), for everything
+/// that judges images, and audio figures (<see cref="SoundFigures"/>). All sounds are rounded to 16 bits, as in files.
 /// </summary>
 internal sealed class SoundListener : IDisposable
 {
     private const float Full = 1 << 15;
-    private const long MostValues = 1 << 22; // of spectra at one time: 16 MB, and as much again a few times
+    private const long MostValues = 1 << 22; // The number of spectrum values at a time: 16 MB, and a few times that in total.
     private readonly SoundShape sound;
     private readonly MelSpectrogram mel;
 
-    /// <summary>For sounds of one shape.</summary>
+    /// <summary>Creates a listener for sounds of one shape.</summary>
     internal SoundListener(SoundShape sound)
     {
         this.sound = sound;
@@ -29,19 +29,19 @@ internal sealed class SoundListener : IDisposable
         Form = new PictureForm("sounds", mel.Description);
     }
 
-    /// <summary>How the pictures come about.</summary>
+    /// <summary>How the pictures are made.</summary>
     internal PictureForm Form { get; }
 
     private int BlockSize => (int)Math.Clamp(MostValues / mel.Spectrum.Values, 1, 64);
 
-    /// <summary>Listens to all sounds of a data set.</summary>
-    /// <param name="data">The sounds, of the listener's shape; whoever plays them still needs it.</param>
+    /// <summary>Analyses all sounds of a data set.</summary>
+    /// <param name="data">The sounds, of the listener's shape; it is still needed to play them.</param>
     /// <param name="level">
-    /// What the loudest sample of each is brought to, 0 to 1, once it is known which are silent and which are cut off; those that
-    /// are silent stay as they are. Null leaves all as loud as they are.
+    /// The level to which the loudest sample of each sound is scaled, 0 to 1, after silent and clipped sounds were counted;
+    /// silent sounds are not scaled. Null scales none.
     /// </param>
-    /// <param name="progress">Hears how many are done.</param>
-    /// <param name="cancellationToken">Stops between two blocks.</param>
+    /// <param name="progress">Receives the number of sounds done.</param>
+    /// <param name="cancellationToken">Cancels between two blocks.</param>
     internal HeardSounds Listen(
         SoundDataset data,
         double? level = null,
@@ -65,16 +65,16 @@ internal sealed class SoundListener : IDisposable
         }
     }
 
-    /// <summary>Listens to samples of a model.</summary>
+    /// <summary>Analyses samples of a model.</summary>
     /// <param name="model">A model of images that stand for sounds.</param>
-    /// <param name="grid">How its images become sounds.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">Which; null is seed 0.</param>
-    /// <param name="classNames">What the classes of a conditional model are called; null makes pictures without labels.</param>
-    /// <param name="isKept">Whether the samples are kept, to be played.</param>
-    /// <param name="progress">Hears how many are done.</param>
-    /// <param name="cancellationToken">Stops between two blocks.</param>
-    /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
+    /// <param name="grid">Converts its images into sounds.</param>
+    /// <param name="count">The number of samples, at least 1.</param>
+    /// <param name="options">Which samples to make; null for seed 0.</param>
+    /// <param name="classNames">The names of a conditional model's classes; null makes pictures without labels.</param>
+    /// <param name="isKept">Whether the samples are kept, so that they can be played.</param>
+    /// <param name="progress">Receives the number of samples done.</param>
+    /// <param name="cancellationToken">Cancels between two blocks.</param>
+    /// <exception cref="FigmentException">The model produces values that are not finite.</exception>
     internal HeardSounds Listen(
         ImageModel model,
         SoundGrid grid,
@@ -105,7 +105,7 @@ internal sealed class SoundListener : IDisposable
                     Take(classes!).CopyTo(labels, done);
                 done += (int)images.shape[0];
                 SampleSet.EnsureNumbers(images);
-                yield return meaning.Of(images); // as they are written to files
+                yield return meaning.Of(images); // As they would be written to files.
             }
         }
     }
@@ -117,7 +117,8 @@ internal sealed class SoundListener : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long[] numbers = [.. Enumerable.Range(0, (int)(end - start)).Select(i => start + i)];
-        return data.Sounds(tensor(numbers)).cpu().MoveToOuterDisposeScope(); // heard alike wherever a training has moved them
+        // On the CPU, so that the result does not depend on the device of the data.
+        return data.Sounds(tensor(numbers)).cpu().MoveToOuterDisposeScope();
     }
 
     private static float[] Samples(SoundDataset data, int number)
@@ -177,7 +178,7 @@ internal sealed class SoundListener : IDisposable
         );
     }
 
-    /// <summary>Sounds whose loudest sample is brought to a level; those that are silent stay as they are.</summary>
+    /// <summary>Scales a sound so that its loudest sample has a given level; silent sounds are not scaled.</summary>
     private float[] Levelled(float[] heard, float loudest)
     {
         float[] levelled = [.. heard];
@@ -197,5 +198,5 @@ internal sealed class SoundListener : IDisposable
     }
 
     private FigmentException TooMany(int count) =>
-        new($"{count:N0} sounds of {sound} are more than are kept in memory. Listen to fewer.");
+        new($"{count:N0} sounds of {sound} are too many to keep in memory. Analyse fewer.");
 }

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Sounds;
 
 /// <summary>Measures sounds, block by block.</summary>
-/// <param name="spectrum">The spectra that it is given with the sounds.</param>
+/// <param name="spectrum">The spectra that are given with the sounds.</param>
 internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
 {
-    // In dB of full scale, as amplitudes and powers.
+    // In dB of full scale, for amplitudes and powers.
     private const double SilentBelow = -50,
         Inaudible = -60;
 
-    // A sample of 16 bits at its largest is 0.99997; three of them are no peak but a cut.
+    // The largest 16-bit sample is 0.99997; three of them in a row are not a peak but clipping.
     private const double FullScale = 0.9999;
 
     private const double RolledOff = 0.95,
@@ -29,7 +29,7 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
         flatness = [],
         rest = [];
 
-    /// <summary>What was found.</summary>
+    /// <summary>The figures of all sounds so far.</summary>
     internal SoundFigures Figures =>
         new()
         {
@@ -45,15 +45,15 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
 
     /// <summary>Measures more sounds.</summary>
     /// <param name="sounds">In the order sound, channel, sample; −1 to 1.</param>
-    /// <param name="power">Their spectra, [B, channels, frames, bins].</param>
+    /// <param name="power">Their power spectra, [B, channels, frames, bins].</param>
     internal void Add(ReadOnlySpan<float> sounds, Tensor power) => Add(sounds, sounds, power);
 
     /// <summary>
-    /// Measures more sounds, which were brought to one loudness: silence and clipping are told by what they were.
+    /// Measures more sounds that were scaled to the same loudness; silence and clipping are judged from the original sounds.
     /// </summary>
-    /// <param name="asMade">As they were before, in the order sound, channel, sample; −1 to 1.</param>
-    /// <param name="sounds">As loud as they are compared, in the same order.</param>
-    /// <param name="power">The spectra of those, [B, channels, frames, bins].</param>
+    /// <param name="asMade">The original sounds, in the order sound, channel, sample; −1 to 1.</param>
+    /// <param name="sounds">The scaled sounds, in the same order.</param>
+    /// <param name="power">The power spectra of the scaled sounds, [B, channels, frames, bins].</param>
     internal void Add(ReadOnlySpan<float> asMade, ReadOnlySpan<float> sounds, Tensor power)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -66,7 +66,7 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
             AddLoudness(sounds.Slice(i * size, size));
         }
 
-        // Of the whole sound, [B, bins]; of each piece, [B, frames].
+        // For the whole sound, [B, bins]; for each frame, [B, frames].
         double[] whole = power.sum([1L, 2L], type: ScalarType.Float64).cpu().data<double>().ToArray();
         double[] pieces = power.sum([3L], type: ScalarType.Float64).mean([1L]).cpu().data<double>().ToArray();
         for (int i = 0; i < count; i++)
@@ -76,7 +76,7 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
         }
     }
 
-    /// <summary>Whether a sound whose largest sample has this size is heard by nobody.</summary>
+    /// <summary>Whether a sound with this peak is inaudible.</summary>
     internal static bool IsSilent(float peak) => peak < Math.Pow(10, SilentBelow / 20);
 
     private void AddLimits(ReadOnlySpan<float> sound, int length)

@@ -3,38 +3,38 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Evaluation.Sounds;
 
-/// <summary>Everything that a comparison of generated with real sounds found; the content of <c>report.json</c>.</summary>
+/// <summary>The results of a comparison of generated with real sounds; the content of <c>report.json</c>.</summary>
 internal sealed record SoundReport
 {
     /// <summary>The shape of every sound.</summary>
     public required SoundShape Shape { get; init; }
 
-    /// <summary>How the pictures came about that were compared.</summary>
+    /// <summary>How the compared pictures were made.</summary>
     public required string PicturesAre { get; init; }
 
-    /// <summary>The comparison of their pictures, by everything that compares images.</summary>
+    /// <summary>The comparison of their pictures by all image metrics.</summary>
     public required EvaluationReport Pictures { get; init; }
 
-    /// <summary>What the generated sounds sound like.</summary>
+    /// <summary>The audio figures of the generated sounds.</summary>
     public required SoundFigures Made { get; init; }
 
-    /// <summary>What the real ones sound like.</summary>
+    /// <summary>The audio figures of the real sounds.</summary>
     public required SoundFigures Real { get; init; }
 
-    /// <summary>The value of a metric of <see cref="MetricCatalog"/>; null where it cannot be had of these sounds.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Finds the result of a metric of <see cref="MetricCatalog"/>; null if these sounds do not allow it.</summary>
+    /// <param name="name">The name of the metric.</param>
     internal MetricResult? Find(string name) => Pictures.Metrics.FirstOrDefault(result => result.Name == name);
 
-    /// <summary>The numbers that say something of sounds.</summary>
+    /// <summary>The results that are meaningful for sounds.</summary>
     internal IEnumerable<MetricResult> Metrics => Pictures.Metrics.Where(result => IsToldBy(result.Metric));
 
-    /// <summary>Whether a metric of images says something of sounds; some tell of colours and grain.</summary>
+    /// <summary>Whether an image metric is meaningful for sounds; some measure colours and grain.</summary>
     internal static bool IsToldBy(Metric metric) => metric.Name is not ("fineDetail" or "grain" or "colourDistance");
 
-    /// <summary>Which way a figure is better.</summary>
+    /// <summary>Returns the direction in which a figure is better.</summary>
     internal static MetricGoal GoalOf(string figure) => figure is "silent" or "clipped" ? MetricGoal.Lower : MetricGoal.LikeReal;
 
-    /// <summary>The figures of both, by name.</summary>
+    /// <summary>The figures of generated and real sounds, by name.</summary>
     internal IEnumerable<(string Name, double? Made, double? Real)> Figures =>
         [
             ("silent", Made.Silent, Real.Silent),

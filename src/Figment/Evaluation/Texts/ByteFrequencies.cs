@@ -2,16 +2,18 @@ using Figment.Data.Texts;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>What a text takes when nothing is known but how frequent each byte is: what a model has to be better than.</summary>
+/// <summary>The cost of a text if only the frequency of each byte is known; a model must do better.</summary>
 internal static class ByteFrequencies
 {
     private const long Most = 4 << 20;
 
-    /// <summary>Bits per byte of some texts, by the frequencies in others. Marks of dialogues are no text.</summary>
+    /// <summary>
+    /// Computes the bits per byte of some texts with the byte frequencies of others. Marks of dialogues do not count as text.
+    /// </summary>
     internal static double BitsPerByte(TextSet learned, TextSet judged)
     {
         double[] counts = Count(learned, 1),
-            found = Count(judged, 0); // a byte that was never seen is not impossible
+            found = Count(judged, 0); // A byte that was never seen is not impossible.
         double all = counts.Sum();
         return found.Select((count, value) => -count * Math.Log2(counts[value] / all)).Sum() / Math.Max(1, found.Sum());
     }

@@ -2,20 +2,20 @@ using Figment.Data.Texts;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>What stands in the texts that a model learned from, so that what it makes can be told from what it repeats.</summary>
+/// <summary>The passages of a model's training texts, so that its own sentences can be told from repeated ones.</summary>
 internal sealed class KnownText
 {
-    /// <summary>How many units side by side are a short passage, and a long one.</summary>
+    /// <summary>The number of adjacent units in a short passage and in a long one.</summary>
     internal const int Short = 8,
         Long = 16;
 
     private readonly ulong[] words,
         shortGrams,
-        longGrams; // sorted
+        longGrams; // In ascending order.
 
     /// <summary>Reads texts.</summary>
-    /// <param name="texts">What was learned from; of very much only pieces spread over it.</param>
-    /// <param name="most">Bytes read at most.</param>
+    /// <param name="texts">The training texts; of very long ones, only pieces spread over them are used.</param>
+    /// <param name="most">The maximum number of bytes to read.</param>
     internal KnownText(TextSet texts, long most = 32 << 20)
     {
         HashSet<ulong> words = [],
@@ -34,7 +34,7 @@ internal sealed class KnownText
         this.longGrams = Sorted(longGrams);
     }
 
-    /// <summary>Looks some texts over.</summary>
+    /// <summary>Compares some texts with the training texts.</summary>
     internal Passages Look(IEnumerable<byte[]> texts)
     {
         long words = 0,
@@ -96,31 +96,35 @@ internal sealed class KnownText
     }
 }
 
-/// <summary>What some texts are like beside those that were learned from; all shares are 0 to 1.</summary>
+/// <summary>How texts compare with the training texts; all shares are 0 to 1.</summary>
 internal sealed record Passages
 {
-    /// <summary>How many texts.</summary>
+    /// <summary>The number of texts.</summary>
     public required int Texts { get; init; }
 
     /// <summary>
-    /// The share of words that stand in the texts learned from; of scripts without spaces, of two characters side by side.
+    /// The share of words that occur in the training texts; for scripts without spaces, the share of pairs of adjacent
+    /// characters.
     /// </summary>
     public required double KnownWords { get; init; }
 
-    /// <summary>The share of passages of 8 words (or Chinese characters) that stand in the texts learned from.</summary>
+    /// <summary>The share of passages of 8 words (or Chinese characters) that occur in the training texts.</summary>
     public required double CopiedShort { get; init; }
 
-    /// <summary>The same of 16.</summary>
+    /// <summary>The share of passages of 16 words (or Chinese characters) that occur in the training texts.</summary>
     public required double CopiedLong { get; init; }
 
     /// <summary>
-    /// The longest run of words of which all 8 side by side stand in the texts learned from; 0 where there is none.
+    /// The length of the longest run of words in which every 8 adjacent words occur in the training texts; 0 if there is none.
     /// </summary>
     public required int LongestCopy { get; init; }
 
-    /// <summary>The share of texts that go round in circles.</summary>
+    /// <summary>The share of texts that repeat themselves in a loop.</summary>
     public required double Looping { get; init; }
 
-    /// <summary>Different pairs of words, by all pairs.</summary>
+    /// <summary>
+    /// The number of distinct pairs of adjacent words, divided by the number of all pairs (distinct-2 of J. Li et al., "A
+    /// Diversity-Promoting Objective Function for Neural Conversation Models", 2016, section 5.2).
+    /// </summary>
     public required double DistinctPairs { get; init; }
 }

@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>What a look at a language model in training found.</summary>
+/// <summary>The result of evaluating a language model in training.</summary>
 internal sealed record LiveTextEvaluation : ISampleEvaluation
 {
-    /// <summary>How well it foresees text that is held back, bits per byte.</summary>
+    /// <summary>How well the model predicts held-out text, in bits per byte.</summary>
     public required double BitsPerByte { get; init; }
 
-    /// <summary>The same of text that it learns from, as much of it.</summary>
+    /// <summary>How well the model predicts the same amount of training text, in bits per byte.</summary>
     public required double TrainingBitsPerByte { get; init; }
 
-    /// <summary>What text takes that is held back when only the frequency of bytes is known.</summary>
+    /// <summary>The bits per byte of held-out text if only the frequency of bytes is known.</summary>
     public required double BytesAlone { get; init; }
 
-    /// <summary>The texts that it makes.</summary>
+    /// <summary>The texts that the model generates.</summary>
     public required Passages Made { get; init; }
 
-    /// <summary>Texts that are held back, as long.</summary>
+    /// <summary>Held-out texts of the same length.</summary>
     public required Passages HeldOut { get; init; }
 
     /// <inheritdoc/>

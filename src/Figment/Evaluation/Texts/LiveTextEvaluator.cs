@@ -4,12 +4,13 @@ using Figment.Models.Texts;
 namespace Figment.Evaluation.Texts;
 
 /// <summary>
-/// Looks at a language model while it trains: how well it foresees text that is held back, and what it writes. What it costs is
-/// bounded by looking only so often, some 3% of the training's time.
+/// Evaluates a language model while it trains: how well it predicts held-out text, and what it writes. Its cost is limited to
+/// some 3% of the training time by evaluating rarely.
 /// </summary>
 internal sealed class LiveTextEvaluator
 {
-    // Foreseeing a token takes about a third of learning from it, and making one three times as long.
+    // Predicting a token takes about a third of the time of learning it, and generating one takes three times as long as learning
+    // it.
     private const int MostTokens = 16_384,
         Texts = 8,
         TokensOfText = 128,
@@ -20,27 +21,27 @@ internal sealed class LiveTextEvaluator
     private readonly Lazy<(KnownText Known, double BytesAlone)> reference;
     private long last;
 
-    /// <summary>Prepares to look; the texts are looked over once, when the model is first looked at.</summary>
-    /// <param name="data">What the model learns from, and what is held back.</param>
-    /// <param name="seed">Chooses what is written.</param>
+    /// <summary>Prepares an evaluator; the texts are analysed once, at the first evaluation.</summary>
+    /// <param name="data">The training texts and the held-out texts.</param>
+    /// <param name="seed">The seed of the generated texts.</param>
     internal LiveTextEvaluator(TextDataset data, long seed)
     {
         (this.data, this.seed) = (data, seed);
         reference = new(() => (new KnownText(data.Texts), ByteFrequencies.BitsPerByte(data.Texts, data.HeldOut)));
     }
 
-    /// <summary>Whether it is time for a look.</summary>
-    /// <param name="tokens">Tokens learned from so far.</param>
-    /// <param name="isLast">Whether the training ends here.</param>
+    /// <summary>Whether an evaluation is due.</summary>
+    /// <param name="tokens">The number of tokens learned so far.</param>
+    /// <param name="isLast">Whether this is the end of training.</param>
     internal bool IsDue(long tokens, bool isLast) =>
         tokens > 0 && (isLast || tokens - last >= Dearness * ((2 * MostTokens / 3) + (3 * Texts * TokensOfText)));
 
-    /// <summary>Goes on as if the last look had been so many tokens into the training.</summary>
+    /// <summary>Continues as if the last evaluation had taken place after a given number of tokens.</summary>
     internal void GoOnFrom(long tokens) => last = tokens;
 
-    /// <summary>Looks. The same model and seed give the same numbers.</summary>
+    /// <summary>Evaluates the model. The same model and seed give the same numbers.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="tokens">Tokens learned from so far.</param>
+    /// <param name="tokens">The number of tokens learned so far.</param>
     internal LiveTextEvaluation Look(TextModel model, long tokens)
     {
         last = tokens;

@@ -1,6 +1,6 @@
 namespace Figment.Evaluation.Texts;
 
-/// <summary>Whether a text goes round in circles.</summary>
+/// <summary>Detects texts that repeat themselves in a loop.</summary>
 internal static class Repetition
 {
     private const int MostPeriod = 40,
@@ -8,7 +8,7 @@ internal static class Repetition
         LeastUnits = 12;
 
     /// <summary>
-    /// Whether somewhere the same units, up to 40, stand four times and more one after the other, twelve units at least.
+    /// Whether a sequence of up to 40 units occurs four or more times in direct succession, covering at least twelve units.
     /// </summary>
     internal static bool Is(IReadOnlyList<ulong> units)
     {

@@ -4,20 +4,20 @@ using Figment.Models.Texts;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>Judges a language model: by text that was held back, and by what it writes beside that.</summary>
+/// <summary>Evaluates a language model by how well it predicts held-out text, and by the texts that it generates.</summary>
 internal static class TextEvaluator
 {
     private const int Shown = 12;
 
-    /// <summary>Judges.</summary>
+    /// <summary>Evaluates a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">What it learned from, and what to judge by.</param>
-    /// <param name="subject">What the model is called.</param>
+    /// <param name="data">The training texts and the held-out texts.</param>
+    /// <param name="subject">The name of the model.</param>
     /// <param name="preset">The name of its preset.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Hears of what is done, and how much of it.</param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="options">How to evaluate.</param>
+    /// <param name="progress">Receives the current work, and the part that is done.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     internal static TextReport Evaluate(
         TextModel model,
         TextDataset data,
@@ -32,9 +32,9 @@ internal static class TextEvaluator
         OptionsValidator.ThrowIfInvalid(options);
         clock ??= TimeProvider.System;
         long start = clock.GetTimestamp();
-        progress?.Invoke("foreseeing text that was held back", 0);
+        progress?.Invoke("predicting held-out text", 0);
         TextLoss heldOut = TextLoss.Of(model, data.HeldOut, options.MostTokens, cancellationToken: cancellationToken);
-        progress?.Invoke("foreseeing text that was learned from", 0.3);
+        progress?.Invoke("predicting training text", 0.3);
         TextLoss training = TextLoss.Of(model, data.Texts, Math.Max(2, heldOut.Tokens), cancellationToken: cancellationToken);
         progress?.Invoke("writing", 0.5);
         TextOptions how = new()

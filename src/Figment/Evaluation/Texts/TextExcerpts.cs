@@ -2,10 +2,10 @@ using Figment.Data.Texts;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>Pieces of texts, as long as what a model made, so that both are compared.</summary>
+/// <summary>Excerpts of texts with the length of generated texts, so that both can be compared.</summary>
 internal static class TextExcerpts
 {
-    /// <summary>Whole texts where they are not much longer, and else pieces of them, spread over all.</summary>
+    /// <summary>Returns whole texts if they are not much longer, and otherwise pieces of them, spread over all texts.</summary>
     internal static IEnumerable<byte[]> Of(TextSet texts, int count, int length)
     {
         for (int i = 0; i < count; i++)

@@ -6,42 +6,45 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>How well a model foresees texts.</summary>
-/// <param name="nats">−log p of all tokens, summed.</param>
-/// <param name="tokens">How many tokens.</param>
-/// <param name="bytes">How many bytes of text they stand for.</param>
-/// <param name="characters">How many characters.</param>
+/// <summary>
+/// How well a model predicts texts (the cross-entropy and perplexity of C. Shannon, "Prediction and Entropy of Printed English",
+/// 1951; F. Jelinek et al., "Perplexity—a measure of the difficulty of speech recognition tasks", 1977).
+/// </summary>
+/// <param name="nats">The sum of −log p over all tokens, in nats.</param>
+/// <param name="tokens">The number of tokens.</param>
+/// <param name="bytes">The number of bytes of text that the tokens stand for.</param>
+/// <param name="characters">The number of characters.</param>
 public sealed class TextLoss(double nats, long tokens, long bytes, long characters)
 {
     private const long TokensAtOnce = 4096;
 
-    /// <summary>How many tokens were foreseen.</summary>
+    /// <summary>The number of tokens predicted.</summary>
     public long Tokens { get; } = tokens;
 
-    /// <summary>How many bytes of text they stand for.</summary>
+    /// <summary>The number of bytes of text that the tokens stand for.</summary>
     public long Bytes { get; } = bytes;
 
-    /// <summary>Nats for each token: comparable between models of one tokenizer.</summary>
+    /// <summary>Nats per token; comparable between models with the same tokenizer.</summary>
     public double NatsPerToken => nats / Tokens;
 
-    /// <summary>e to the power of that.</summary>
+    /// <summary>The perplexity, e to the power of <see cref="NatsPerToken"/>.</summary>
     public double Perplexity => Math.Exp(NatsPerToken);
 
-    /// <summary>Bits for each byte of text: comparable between all models of the same text.</summary>
+    /// <summary>Bits per byte of text; comparable between all models on the same text.</summary>
     public double BitsPerByte => nats / Math.Log(2) / Math.Max(1, Bytes);
 
-    /// <summary>Bits for each character.</summary>
+    /// <summary>Bits per character.</summary>
     public double BitsPerCharacter => nats / Math.Log(2) / Math.Max(1, characters);
 
     /// <summary>
-    /// Has a model foresee texts: in blocks of its context, each by itself, so that the first token of a block has none before it
-    /// but one.
+    /// Lets a model predict texts in independent blocks of its context length. The first token of a block has only one token
+    /// before it.
     /// </summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model to evaluate.</param>
     /// <param name="texts">The texts.</param>
-    /// <param name="most">How many tokens at most, from the beginning.</param>
-    /// <param name="context">The blocks' length; null is the model's.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="most">The maximum number of tokens, from the beginning.</param>
+    /// <param name="context">The length of blocks in tokens; null for the model's context.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="FigmentException">The texts are shorter than two tokens.</exception>
     public static TextLoss Of(
         TextModel model,

@@ -1,14 +1,14 @@
 namespace Figment.Evaluation.Texts;
 
-/// <summary>How well a model foresees some texts.</summary>
-/// <param name="Source">What they are.</param>
-/// <param name="Texts">How many.</param>
-/// <param name="Tokens">Tokens that were foreseen.</param>
-/// <param name="Bytes">Bytes that they stand for.</param>
-/// <param name="BitsPerByte">Comparable between all models of the same text.</param>
-/// <param name="BitsPerCharacter">The same for each character.</param>
-/// <param name="NatsPerToken">Comparable between models of one tokenizer.</param>
-/// <param name="Perplexity">e to the power of that.</param>
+/// <summary>How well a model predicts some texts.</summary>
+/// <param name="Source">What the texts are.</param>
+/// <param name="Texts">The number of texts.</param>
+/// <param name="Tokens">The number of tokens predicted.</param>
+/// <param name="Bytes">The number of bytes that the tokens stand for.</param>
+/// <param name="BitsPerByte">Bits per byte; comparable between all models on the same text.</param>
+/// <param name="BitsPerCharacter">Bits per character.</param>
+/// <param name="NatsPerToken">Nats per token; comparable between models with the same tokenizer.</param>
+/// <param name="Perplexity">The perplexity, e to the power of <paramref name="NatsPerToken"/>.</param>
 internal sealed record TextScore(
     string Source,
     int Texts,
@@ -24,48 +24,50 @@ internal sealed record TextScore(
         new(source, texts, loss.Tokens, loss.Bytes, loss.BitsPerByte, loss.BitsPerCharacter, loss.NatsPerToken, loss.Perplexity);
 }
 
-/// <summary>What an evaluation of a language model found; the content of <c>report.json</c>.</summary>
+/// <summary>The results of evaluating a language model; the content of <c>report.json</c>.</summary>
 internal sealed record TextReport
 {
-    /// <summary>Figment's version.</summary>
+    /// <summary>The version of Figment.</summary>
     public required string Figment { get; init; }
 
     /// <summary>The run and its checkpoint.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Its preset.</summary>
+    /// <summary>The name of the preset.</summary>
     public required string Preset { get; init; }
 
-    /// <summary>Tokens of its tokenizer.</summary>
+    /// <summary>The number of tokens in the tokenizer.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>Tokens that it sees at once: text is foreseen in blocks of so many, each by itself.</summary>
+    /// <summary>
+    /// The number of tokens that the model sees at once; text is predicted in independent blocks of this length.
+    /// </summary>
     public required int Context { get; init; }
 
-    /// <summary>Text that was held back.</summary>
+    /// <summary>The score on held-out text.</summary>
     public required TextScore HeldOut { get; init; }
 
-    /// <summary>Text that was learned from, as much of it.</summary>
+    /// <summary>The score on the same amount of training text.</summary>
     public required TextScore Training { get; init; }
 
-    /// <summary>What held-out text takes when only the frequency of bytes is known.</summary>
+    /// <summary>The bits per byte of held-out text if only the frequency of bytes is known.</summary>
     public required double BytesAlone { get; init; }
 
-    /// <summary>The texts that the model made.</summary>
+    /// <summary>The texts that the model generated.</summary>
     public required Passages Made { get; init; }
 
-    /// <summary>Held-out texts, as long.</summary>
+    /// <summary>Held-out texts of the same length.</summary>
     public required Passages Real { get; init; }
 
-    /// <summary>Some of what it made.</summary>
+    /// <summary>Some of the generated texts.</summary>
     public required IReadOnlyList<string> Samples { get; init; }
 
-    /// <summary>How it was asked for.</summary>
+    /// <summary>The options of the evaluation.</summary>
     public required TextEvaluationOptions Options { get; init; }
 
-    /// <summary>SHA-256 over the texts, those that are held back among them.</summary>
+    /// <summary>The SHA-256 over the texts, including the held-out ones, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration in seconds.</summary>
     public required double Seconds { get; init; }
 }

@@ -4,15 +4,17 @@ using System.Text;
 namespace Figment.Evaluation.Texts;
 
 /// <summary>
-/// What texts are compared by: words where a script writes words apart, single characters where it does not (Chinese, Japanese,
-/// Thai). White space and punctuation are none.
+/// The units by which texts are compared: words where a script separates words, and single characters where it does not (Chinese,
+/// Japanese, Thai). White space and punctuation do not count.
 /// </summary>
 internal static class TextUnits
 {
-    /// <summary>A hash of each unit, in order.</summary>
+    /// <summary>Returns a hash of each unit, in order.</summary>
     internal static List<ulong> Of(ReadOnlySpan<byte> text) => Of(text, word: null);
 
-    /// <summary>Of each word a hash, and of scripts without words of each two characters that stand side by side.</summary>
+    /// <summary>
+    /// Returns a hash of each word and, for scripts without separate words, of each pair of adjacent characters.
+    /// </summary>
     internal static List<ulong> Words(ReadOnlySpan<byte> text)
     {
         List<ulong> words = [];
@@ -31,7 +33,7 @@ internal static class TextUnits
         return words;
     }
 
-    /// <summary>Of each n units side by side a hash.</summary>
+    /// <summary>Returns a hash of each n adjacent units.</summary>
     internal static ulong[] Grams(List<ulong> units, int n)
     {
         if (units.Count < n)
@@ -90,7 +92,7 @@ internal static class TextUnits
         Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    /// <summary>Characters of scripts that put no space between words.</summary>
+    /// <summary>Whether a character belongs to a script without spaces between words.</summary>
     private static bool IsAlone(Rune rune) =>
         rune.Value
             is (>= 0x0E00 and <= 0x0EFF)

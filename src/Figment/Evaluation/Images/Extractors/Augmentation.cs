@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Small changes that leave an image's class as it is: a classifier that has seen them learns the class, not the pixels.
+/// Makes small changes that preserve an image's class, so that a classifier learns the class and not the pixels.
 /// </summary>
 internal static class Augmentation
 {
-    /// <summary>Turns, scales, shifts, mirrors and lightens each image by amounts of its own.</summary>
+    /// <summary>Rotates, scales, shifts, mirrors and lightens each image by random amounts.</summary>
     /// <param name="images">[B, C, H, W] in [0, 1].</param>
-    /// <param name="options">By how much.</param>
-    /// <param name="random">Where the amounts come from, on the CPU.</param>
+    /// <param name="options">The largest amounts.</param>
+    /// <param name="random">The source of random numbers, on the CPU.</param>
     /// <returns>[B, C, H, W]; what comes from outside an image is black.</returns>
     internal static Tensor Apply(Tensor images, ClassifierOptions options, Generator random)
     {
@@ -24,7 +24,7 @@ internal static class Augmentation
             ? rand([count], generator: random).lt(Scalars.Half).to(ScalarType.Float32).Times(-2).Plus(Scalars.One)
             : ones([count]);
 
-        // Shares of the size are half of what the grid counts: it runs from −1 to 1.
+        // The grid runs from −1 to 1, so a share of the size is twice as large in its units.
         Tensor cos = angle.cos().mul(scale),
             sin = angle.sin().mul(scale);
         Tensor first = stack([cos.mul(side), sin.neg(), Uniform(2 * options.Shift)], 1);

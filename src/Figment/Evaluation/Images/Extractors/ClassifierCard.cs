@@ -5,13 +5,13 @@ using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>What a classifier learned from, how, and how well: kept in its file.</summary>
+/// <summary>What a classifier learned from, how, and how well; stored in its file.</summary>
 internal sealed record ClassifierCard : IValidatableObject
 {
-    /// <summary>The data set's name.</summary>
+    /// <summary>The name of the data set.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Over pixels and labels that it learned from.</summary>
+    /// <summary>The SHA-256 over the pixels and labels that it learned from, in hexadecimal.</summary>
     public required string DataSha256 { get; init; }
 
     /// <summary>The shape of every image.</summary>
@@ -20,26 +20,26 @@ internal sealed record ClassifierCard : IValidatableObject
     /// <summary>The classes, in the order of its outputs; 2 to 256.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>
-    /// The share of images that it classified rightly among <see cref="TestCount"/> that it had not learned from.
-    /// </summary>
+    /// <summary>The share of the <see cref="TestCount"/> held-out images that it classified correctly, 0 to 1.</summary>
     public required double TestAccuracy { get; init; }
 
-    /// <summary>Images that the accuracy was measured on.</summary>
+    /// <summary>The number of images on which the accuracy was measured.</summary>
     public required int TestCount { get; init; }
 
-    /// <summary>Of a judge that was trained for a training (<see cref="JudgeShelf"/>): for how long; null of others.</summary>
+    /// <summary>
+    /// How long it was trained, if it was trained for a training run (<see cref="JudgeShelf"/>); otherwise null.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JudgeEffort? Effort { get; init; }
 
     /// <summary>How it was trained.</summary>
     public required ClassifierOptions Training { get; init; }
 
-    /// <summary>What the images are where they are no pictures themselves; null of pictures.</summary>
+    /// <summary>What the images stand for if they are not pictures themselves; otherwise null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PictureForm? Form { get; init; }
 
-    /// <summary>Figment's version.</summary>
+    /// <summary>The version of Figment.</summary>
     public required string Figment { get; init; }
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -47,10 +47,10 @@ internal sealed record ClassifierCard : IValidatableObject
         if (ClassNames.Count is < 2 or > 256)
             yield return new ValidationResult($"It names {ClassNames.Count} classes.");
         if (!(TestAccuracy is >= 0 and <= 1) || TestCount < 0)
-            yield return new ValidationResult($"It would be right about {TestAccuracy} of {TestCount} images.");
+            yield return new ValidationResult($"It claims to be right about {TestAccuracy} of {TestCount} images.");
         if (Effort is { Guessing: not (>= 0 and <= 1) } or { Images: < 0 } or { Planned: < 0 })
-            yield return new ValidationResult("What it says of its training cannot be.");
+            yield return new ValidationResult("Its training options are not valid.");
         if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
-            yield return new ValidationResult($"Its images would be {Shape}.");
+            yield return new ValidationResult($"It claims images of {Shape}.");
     }
 }

@@ -11,8 +11,7 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// A <see cref="ConvClassifier"/> that <c>figment evaluator train</c> made. Its features are what stands before its last
-/// layer.
+/// A <see cref="ConvClassifier"/> that <c>figment evaluator train</c> made. Its features are the inputs of its last layer.
 /// </summary>
 internal sealed class ClassifierExtractor : FeatureExtractor
 {
@@ -48,8 +47,8 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames => Card.ClassNames;
 
-    /// <summary>The classifier that is part of the package for a data set, or null.</summary>
-    /// <param name="dataName">For instance <c>mnist</c>.</param>
+    /// <summary>Returns the classifier for a data set that is part of the package, or null.</summary>
+    /// <param name="dataName">The name of the data set, for instance <c>mnist</c>.</param>
     public static ClassifierExtractor? BuiltIn(string dataName)
     {
         string resource = $"classifiers/{dataName}.safetensors";
@@ -81,7 +80,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     public override string? WhyNot(ImageShape shape) =>
         shape == Card.Shape
             ? null
-            : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them, or compare "
+            : $"The extractor {Name} takes images of {Card.Shape}, but these are {shape}. Train one for them, or compare "
                 + $"their pixels.";
 
     internal override string? WhyNot(ImageDataset images) =>
@@ -116,10 +115,10 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         base.Dispose(disposing);
     }
 
-    /// <summary>Loads one from memory.</summary>
-    /// <param name="file">The file's bytes.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">It is damaged, or is not a classifier.</exception>
+    /// <summary>Loads a classifier from memory.</summary>
+    /// <param name="file">The content of the file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <exception cref="FileFormatException">The file is damaged, or is not a classifier.</exception>
     internal static ClassifierExtractor Load(byte[] file, string name)
     {
         using MemoryStream stream = new(file, writable: false);
@@ -143,7 +142,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
             file,
             Kind,
             name,
-            $"{name} is no classifier of 'figment evaluator train'. Train one, or name an ONNX file."
+            $"{name} is not a classifier written by 'figment evaluator train'. Train one, or choose an ONNX file."
         );
         ConvClassifier network = new(card.Shape, card.ClassNames.Count, card.Training.Quick);
         try

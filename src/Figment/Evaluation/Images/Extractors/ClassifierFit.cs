@@ -9,18 +9,18 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Where the training of a classifier stands, after an epoch or within one.</summary>
-/// <param name="Epoch">Epochs begun, from 1.</param>
-/// <param name="Fraction">What part of the whole training is done, 0 to 1.</param>
-/// <param name="Loss">The cross-entropy, in nats, of one of the latest steps.</param>
-/// <param name="TestAccuracy">The share of held-out images classified rightly, where it was measured now; otherwise null.</param>
+/// <summary>The progress of training a classifier, after an epoch or within one.</summary>
+/// <param name="Epoch">The number of epochs begun, from 1.</param>
+/// <param name="Fraction">The part of the whole training that is done, 0 to 1.</param>
+/// <param name="Loss">The cross-entropy of a recent step, in nats.</param>
+/// <param name="TestAccuracy">The share of held-out images classified correctly, if it was just measured; otherwise null.</param>
 internal sealed record ClassifierProgress(int Epoch, double Fraction, double Loss, double? TestAccuracy);
 
-/// <summary>The steps of a classifier's training, whatever they are for.</summary>
+/// <summary>Trains a classifier, whatever it is for.</summary>
 /// <param name="data">Labelled images, on the device to train on.</param>
-/// <param name="learning">Which of them it learns from, [N], int64.</param>
+/// <param name="learning">The indices of the images to learn from, [N], int64.</param>
 /// <param name="options">How to train.</param>
-/// <param name="measure">The share of held-out images that a network classifies rightly.</param>
+/// <param name="measure">Returns the share of held-out images that a network classifies correctly.</param>
 internal sealed class ClassifierFit(
     ImageDataset data,
     Tensor learning,
@@ -31,36 +31,36 @@ internal sealed class ClassifierFit(
     private const int ReportEvery = 50,
         MaxAccuracyImages = 1_000;
 
-    // The first steps are slower than those that follow.
+    // The first steps are slower than later ones.
     private const int FirstSteps = 4,
         TimedSteps = 8;
 
-    /// <summary>Images per step.</summary>
+    /// <summary>The number of images per step.</summary>
     internal int BatchSize { get; } = (int)Math.Min(options.BatchSize, learning.shape[0]);
 
-    /// <summary>Steps that show every image once.</summary>
+    /// <summary>The number of steps that show every image once.</summary>
     internal long StepsPerEpoch => learning.shape[0] / BatchSize;
 
-    /// <summary>Steps to make at most; null makes those of <see cref="ClassifierOptions.Epochs"/>.</summary>
+    /// <summary>The maximum number of steps; null for those of <see cref="ClassifierOptions.Epochs"/>.</summary>
     internal long? Steps { get; init; }
 
     /// <summary>
-    /// Steps from one measurement to the next, the last of them being measured too; null measures after each epoch.
+    /// The number of steps from one measurement to the next, including one at the end; null measures after each epoch.
     /// </summary>
     internal long? MeasureEvery { get; init; }
 
-    /// <summary>How long it may take: fewer steps are made where more do not fit; null where it does not matter.</summary>
+    /// <summary>The time limit, which may reduce the number of steps; null for none.</summary>
     internal TimeSpan? Limit { get; init; }
 
-    /// <summary>Measures the time of <see cref="Limit"/>.</summary>
+    /// <summary>The clock for <see cref="Limit"/>.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Trains a network.</summary>
-    /// <param name="network">The network, with its first weights, on the device of the data.</param>
+    /// <param name="network">The network with its initial weights, on the device of the data.</param>
     /// <param name="random">Decides the order of images and how each is changed.</param>
-    /// <param name="progress">Hears of it on the training thread.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Steps that were made, and the share of held-out images that are classified rightly after them.</returns>
+    /// <param name="progress">Receives the progress on the training thread.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The number of steps made, and the share of held-out images that are classified correctly after them.</returns>
     internal (long Steps, double Accuracy) Run(
         ConvClassifier network,
         SeededRandom random,
@@ -80,7 +80,7 @@ internal sealed class ClassifierFit(
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // --- How many steps there is time for.
+            // --- How many steps fit into the time.
             if (step == FirstSteps)
                 timed = Clock.GetTimestamp();
             if (step == FirstSteps + TimedSteps && Limit is TimeSpan limit)
@@ -124,10 +124,10 @@ internal sealed class ClassifierFit(
         return (0, accuracy);
     }
 
-    /// <summary>The share of images that a network classifies rightly.</summary>
-    /// <param name="network">The network.</param>
+    /// <summary>Returns the share of images that a network classifies correctly.</summary>
+    /// <param name="network">The network to measure.</param>
     /// <param name="data">The images.</param>
-    /// <param name="indices">Which of them, [N], int64.</param>
+    /// <param name="indices">The indices of the images to use, [N], int64.</param>
     internal static double Accuracy(ConvClassifier network, ImageDataset data, Tensor indices)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -144,13 +144,13 @@ internal sealed class ClassifierFit(
         return (double)correct / indices.shape[0];
     }
 
-    /// <summary>From 0 to 1 over the first tenth, then along a cosine to 0.</summary>
+    /// <summary>Rises from 0 to 1 over the first tenth, and then falls along a cosine to 0.</summary>
     private static double Schedule(double done) =>
         done < 0.1 ? (done + 1e-3) / 0.101 : 0.5 * (1 + Math.Cos(Math.PI * (done - 0.1) / 0.9));
 
     /// <summary>
-    /// The steps that there is time for: all, or ¾, ½, ⅜, ¼ … of them. So a few milliseconds more or less mostly make no
-    /// other network.
+    /// Returns the number of steps that fit into the time: all, or ¾, ½, ⅜, ¼ … of them. With these coarse fractions, a few
+    /// milliseconds more or less rarely change the resulting network.
     /// </summary>
     private static long Affordable(long steps, long done, TimeSpan left, TimeSpan each)
     {

@@ -11,19 +11,21 @@ internal static class ClassifierTraining
 {
     private const int HeldOutTenth = 10;
 
-    /// <summary>Trains and saves. Same data, options, device and threads: the same file.</summary>
-    /// <param name="data">Labelled images; on the device to train on.</param>
+    /// <summary>
+    /// Trains and saves a classifier. With the same data, options, device and number of threads, the file is the same.
+    /// </summary>
+    /// <param name="data">Labelled images, on the device to train on.</param>
     /// <param name="test">
-    /// Images that it is measured on and does not learn from, those of classes that the data has by name; null, or none of such
-    /// classes, holds back a tenth of the data.
+    /// Images for measuring the accuracy; only those of classes that the data has, by name, are used. If null, or without such
+    /// images, a tenth of the data is held out.
     /// </param>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="options">How to train; null takes the defaults.</param>
-    /// <param name="progress">Hears of it on the training thread.</param>
-    /// <param name="cancellationToken">Stops; nothing is written then.</param>
-    /// <returns>What was learned and how well.</returns>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="progress">Receives the progress on the training thread.</param>
+    /// <param name="cancellationToken">Cancels the training; nothing is written then.</param>
+    /// <returns>What the classifier learned from, and how well.</returns>
     /// <exception cref="OptionsException">Options are out of range.</exception>
-    /// <exception cref="OutputException">The file cannot be written; this is found before the work.</exception>
+    /// <exception cref="OutputException">The file cannot be written; this is checked before the work begins.</exception>
     /// <exception cref="FigmentException">The data has no labels, or too few images or classes.</exception>
     public static ClassifierCard Train(
         ImageDataset data,
@@ -43,7 +45,7 @@ internal static class ClassifierTraining
         test = labelled;
         OutputPlace.EnsureFile(path);
 
-        // --- What it learns from, and what it is measured on.
+        // --- The images to learn from, and those to measure on.
         SeededRandom random = new(options.Seed);
         using DisposeScope scope = NewDisposeScope();
         using Generator split = random.Generator("held out");
@@ -85,7 +87,7 @@ internal static class ClassifierTraining
     {
         if (data.ClassCounts.Count < 2)
             throw new FigmentException(
-                $"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "one class only")}, and a classifier learns "
+                $"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "only one class")}, but a classifier learns "
                     + $"to tell classes apart. Give labelled data, for instance a folder with one subfolder per class."
             );
         if (data.ClassCounts.Min() < 20)
@@ -96,7 +98,7 @@ internal static class ClassifierTraining
             );
         if (test is not null && test.Shape != data.Shape)
             throw new FigmentException(
-                $"The test {data.Form.Plural()} are {test.Shape}, and those to train with are {data.Shape}. Check that both "
+                $"The test {data.Form.Plural()} are {test.Shape}, but those to train with are {data.Shape}. Check that both "
                     + $"belong to the same data set."
             );
     }

@@ -4,36 +4,36 @@ using Figment.Formats;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Cards of extractors in the metadata of their files: what they were made of.</summary>
+/// <summary>Reads and writes the cards in the metadata of extractor files, which say what an extractor was made from.</summary>
 internal static class ExtractorCards
 {
     private const string OfKind = "kind",
         OfCard = "card";
 
-    /// <summary>The metadata of a file of an extractor.</summary>
-    /// <param name="kind">What its files call themselves.</param>
-    /// <param name="card">What it was made of.</param>
+    /// <summary>Returns the metadata for an extractor's file.</summary>
+    /// <param name="kind">The kind of extractor, as its files name it.</param>
+    /// <param name="card">What the extractor was made from.</param>
     internal static Dictionary<string, string> Write<T>(string kind, T card) =>
         new() { [OfKind] = kind, [OfCard] = OptionsJson.WriteLine(card) };
 
     /// <summary>
-    /// Why an extractor of images of one form cannot look at those of another; null where they are of the same.
+    /// Says why an extractor for images of one form cannot take images of another form; null if both are the same.
     /// </summary>
-    /// <param name="extractor">Its name.</param>
-    /// <param name="of">What it was made of; null of pictures.</param>
-    /// <param name="images">What it is to look at.</param>
+    /// <param name="extractor">The name of the extractor.</param>
+    /// <param name="of">The form of the images it was made from; null for pictures.</param>
+    /// <param name="images">The images that it is to take.</param>
     internal static string? WhyNot(string extractor, PictureForm? of, ImageDataset images) =>
         of == images.Form
             ? null
-            : $"The extractor {extractor} looks at {of?.How ?? "pictures"}, and these are {images.Form?.How ?? "pictures"}. "
+            : $"The extractor {extractor} takes {of?.How ?? "pictures"}, but these are {images.Form?.How ?? "pictures"}. "
                 + $"Train one for them, or compare their pixels.";
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="kind">What files of the extractor call themselves.</param>
-    /// <param name="name">What the file is called.</param>
-    /// <param name="whyNot">What is said of a file of another kind.</param>
-    /// <exception cref="FileFormatException">It is of another kind, or damaged.</exception>
+    /// <param name="file">The file to read.</param>
+    /// <param name="kind">The kind of extractor, as its files name it.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <param name="whyNot">The message for a file of another kind.</param>
+    /// <exception cref="FileFormatException">The file is of another kind, or damaged.</exception>
     internal static T Read<T>(SafeTensors file, string kind, string name, string whyNot)
         where T : class
     {
@@ -47,7 +47,10 @@ internal static class ExtractorCards
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or OptionsException)
         {
-            throw new FileFormatException($"{name} is damaged: its card does not read ({JsonReason.Of(e, hasLines: false)}).", e);
+            throw new FileFormatException(
+                $"{name} is damaged: its card cannot be read ({JsonReason.Of(e, hasLines: false)}).",
+                e
+            );
         }
     }
 }

@@ -6,18 +6,20 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>What an extractor saw in a number of images.</summary>
+/// <summary>The features that an extractor computed from a number of images.</summary>
 /// <param name="features">[N, D], float32.</param>
-/// <param name="probabilities">[N, classes], float32, each row adds up to 1; null where the extractor knows no classes.</param>
+/// <param name="probabilities">
+/// [N, classes], float32, each row of which adds up to 1; null if the extractor knows no classes.
+/// </param>
 public sealed class FeatureSet(Tensor features, Tensor? probabilities) : IDisposable
 {
     /// <summary>[N, D], float32.</summary>
     public Tensor Features { get; } = features;
 
-    /// <summary>[N, classes], float32, each row adds up to 1; null where the extractor knows no classes.</summary>
+    /// <summary>[N, classes], float32, each row of which adds up to 1; null if the extractor knows no classes.</summary>
     public Tensor? Probabilities { get; } = probabilities;
 
-    /// <summary>How many images were looked at.</summary>
+    /// <summary>The number of images.</summary>
     public int Count => (int)Features.shape[0];
 
     /// <inheritdoc/>
@@ -29,33 +31,34 @@ public sealed class FeatureSet(Tensor features, Tensor? probabilities) : IDispos
 }
 
 /// <summary>
-/// Turns images into vectors, so that two sets of images can be compared as two clouds of points. A number that was
-/// computed over features means nothing without the extractor's name, hash and preprocessing, so it carries all three.
+/// Turns images into vectors, so that two sets of images can be compared as two clouds of points (as the Inception network does
+/// in M. Heusel et al., "GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium", 2017). A number
+/// computed from features means nothing without the extractor's name, hash and preprocessing, so reports contain all three.
 /// </summary>
 public abstract class FeatureExtractor : IDisposable
 {
-    /// <summary>Images are looked at in blocks of this many, so that any number of them fits into memory.</summary>
+    /// <summary>The number of images processed at a time, so that any number of them fits into memory.</summary>
     protected const int Block = 100;
 
-    /// <summary>Loads libtorch, should this be the first use.</summary>
+    /// <summary>Loads libtorch if it is not loaded yet.</summary>
     protected FeatureExtractor() => TorchLibrary.Load();
 
     /// <summary>A short name, for instance <c>mnist-classifier</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Of the weights, or of what else decides the numbers.</summary>
+    /// <summary>The SHA-256, in hexadecimal, of its weights or of whatever else determines its numbers.</summary>
     public abstract string Sha256 { get; }
 
-    /// <summary>What happens to an image before the network sees it, in words.</summary>
+    /// <summary>How an image is processed before the network sees it, in words.</summary>
     public abstract string Preprocessing { get; }
 
-    /// <summary>Features per image.</summary>
+    /// <summary>The number of features per image.</summary>
     public abstract int Dimensions { get; }
 
-    /// <summary>The classes that it tells apart, in order; empty where it knows none.</summary>
+    /// <summary>The classes that it tells apart, in order; empty if it knows none.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The extractor, as far as a reader must know it to repeat a number.</summary>
+    /// <summary>Describes the extractor, so that a reader can repeat a number.</summary>
     internal ExtractorCard Describe() =>
         new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count)
         {
@@ -65,34 +68,37 @@ public abstract class FeatureExtractor : IDisposable
         };
 
     /// <summary>
-    /// The share of images of known classes that it classifies rightly, and of how many; null where it was not measured.
+    /// The share of images of known classes that it classifies correctly, and the number of these images; null where it was not
+    /// measured.
     /// </summary>
     internal virtual (double Accuracy, int Count)? Measured => null;
 
-    /// <summary>What a reader of its numbers must know of it.</summary>
+    /// <summary>What a reader of its numbers must know about it.</summary>
     internal virtual IReadOnlyList<Text> Notes => [];
 
-    /// <summary>Why it cannot look at images of a shape, as a sentence that says what to do; null where it can.</summary>
+    /// <summary>Returns why it cannot take images of a shape, in a sentence that says what to do; null if it can.</summary>
     public abstract string? WhyNot(ImageShape shape);
 
-    /// <summary>The same of a data set, of which it may have to know more than the shape.</summary>
+    /// <summary>
+    /// Returns why it cannot take the images of a data set, for which it may need more than the shape; null if it can.
+    /// </summary>
     internal virtual string? WhyNot(ImageDataset images) => WhyNot(images.Shape);
 
-    /// <summary>Moves the network to a device, where it is one that libtorch computes.</summary>
+    /// <summary>Moves the network to a device, if libtorch computes it.</summary>
     /// <returns>This extractor.</returns>
     public virtual FeatureExtractor MoveTo(Device device) => this;
 
-    /// <summary>Looks at images, without gradients.</summary>
+    /// <summary>Computes the features of images, without gradients.</summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1].</param>
-    /// <returns>On the device of <paramref name="images"/>; the caller disposes it.</returns>
+    /// <returns>The features, on the device of <paramref name="images"/>; the caller disposes the set.</returns>
     public abstract FeatureSet Extract(Tensor images);
 
-    /// <summary>Looks at images of a data set, block by block.</summary>
+    /// <summary>Computes the features of a data set's images, block by block.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="indices">Which of them, [N], int64; null for all.</param>
-    /// <param name="progress">Hears how many are done.</param>
-    /// <param name="cancellationToken">Stops between two blocks.</param>
-    /// <exception cref="FigmentException">The extractor does not take images of that shape.</exception>
+    /// <param name="indices">The indices of the images to use, [N], int64; null for all.</param>
+    /// <param name="progress">Receives the number of images done.</param>
+    /// <param name="cancellationToken">Cancels between two blocks.</param>
+    /// <exception cref="FigmentException">The extractor does not accept images of that shape.</exception>
     public FeatureSet Extract(
         ImageDataset images,
         Tensor? indices = null,
@@ -130,6 +136,6 @@ public abstract class FeatureExtractor : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases the network; overridden by extractors that hold one.</summary>
+    /// <summary>Disposes the network; overridden by extractors that hold one.</summary>
     protected virtual void Dispose(bool disposing) { }
 }

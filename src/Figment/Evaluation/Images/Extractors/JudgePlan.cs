@@ -3,30 +3,30 @@ using Figment.Models;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>How much work a judge of some data is worth in a training: at most a tenth of it.</summary>
-/// <param name="Images">Images to show it, at most.</param>
-/// <param name="Limit">How long it may take; null where the training is no time but a number of steps.</param>
-/// <param name="Planned">About how many images that will be, by which two plans are compared; never by the clock.</param>
+/// <summary>How much work the training of a judge for a training run's data is worth: at most a tenth of the run.</summary>
+/// <param name="Images">The maximum number of images to show it.</param>
+/// <param name="Limit">The time limit; null if the run's length is given in steps.</param>
+/// <param name="Planned">The approximate number of images, by which two plans are compared; never measured by the clock.</param>
 internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Planned)
 {
     private const double Share = 0.1;
 
-    // Of the images of a training, which cost more than those of a judge where networks are convolutional, and less where they
-    // are dense.
+    // A share of the training run's images. These cost more than a judge's images if the networks are convolutional, and less if
+    // they are dense.
     private const long SharePerImages = 20;
 
-    // What was tried stands in docs/experiments.md: more rounds add little.
+    // docs/experiments.md describes what was tried: more passes improve little.
     private const long MostImages = 60_000,
         MostRounds = 30,
         FewestImages = 1_500,
         ImagesPerSecond = 1_000;
 
-    /// <summary>Whether it is too little to begin with.</summary>
+    /// <summary>Whether the plan is too short to begin with.</summary>
     internal bool IsTooShort => Planned < FewestImages;
 
-    /// <summary>The plan for a judge of so many images.</summary>
-    /// <param name="learning">Images that it learns from.</param>
-    /// <param name="training">The training that it is for.</param>
+    /// <summary>Returns the plan for a judge of some data.</summary>
+    /// <param name="learning">The number of images to learn from.</param>
+    /// <param name="training">The training run that the judge is for.</param>
     internal static JudgePlan For(long learning, TrainingPlan training)
     {
         long wanted = Wanted(learning);
@@ -43,30 +43,31 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
         return new JudgePlan(wanted, TimeSpan.FromSeconds(limit), Math.Min(wanted, (long)(limit * ImagesPerSecond)));
     }
 
-    /// <summary>Images after which more of them add little.</summary>
+    /// <summary>Returns the number of images beyond which more of them improve little.</summary>
     internal static long Wanted(long learning) => Math.Min(MostImages, learning * MostRounds);
 }
 
-/// <summary>How a judge was trained for a training; part of its card.</summary>
-/// <param name="Images">Images that it was shown, each time counted.</param>
-/// <param name="Planned">What it could have been shown by its plan (<see cref="JudgePlan.Planned"/>).</param>
+/// <summary>How much a judge was trained for a training run; part of its card.</summary>
+/// <param name="Images">The number of images shown, repeats included.</param>
+/// <param name="Planned">The number of images that its plan allowed (<see cref="JudgePlan.Planned"/>).</param>
 /// <param name="Guessing">
-/// The share of the held-out images that are of their commonest class: as often one who always says that is right.
+/// The share of held-out images in the most common class: the accuracy of always guessing that class.
 /// </param>
 internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
 {
-    // As many standard errors of the guess, and such a part of the way from it to always right.
+    // The required margin over guessing, in standard errors of the guess, and as a share of the way from guessing to perfect
+    // accuracy.
     private const double ErrorsAway = 3,
         LeastOfTheWay = 0.15;
 
-    /// <summary>Whether it tells classes apart well enough to judge by.</summary>
+    /// <summary>Whether it tells classes apart well enough to judge samples.</summary>
     internal bool IsGood(ClassifierCard card)
     {
         double error = Math.Sqrt(Guessing * (1 - Guessing) / Math.Max(1, card.TestCount));
         return card.TestAccuracy >= Guessing + Math.Max(ErrorsAway * error, LeastOfTheWay * (1 - Guessing));
     }
 
-    /// <summary>How good it is, and what follows.</summary>
+    /// <summary>Says how good it is, and what follows from that.</summary>
     internal Text Describe(ClassifierCard card)
     {
         bool isGood = IsGood(card);

@@ -7,20 +7,20 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>What judges the samples of some data, as it is kept.</summary>
-/// <param name="File">The bytes of its file; null where there is none.</param>
-/// <param name="Notes">What a user must know: why there is no better one.</param>
+/// <summary>A stored judge for the samples of some data.</summary>
+/// <param name="File">The content of its file; null if there is none.</param>
+/// <param name="Notes">What a user must know, for instance why there is no better judge.</param>
 internal sealed record KeptJudge(byte[]? File, IReadOnlyList<Text> Notes);
 
 /// <summary>
-/// What judges samples of data that no classifier in the package knows, one per data set: a small classifier of its classes; or,
-/// without classes that can be told, patterns of its patches. Each is made once, and kept by the SHA-256 of pixels and labels.
-/// What is kept can be made again, and is not trusted: a damaged file is replaced.
+/// Judges for data that no classifier in the package knows, one per data set: a small classifier of its classes or, if its
+/// classes cannot be told apart, patterns of its patches. Each is made once, and stored under the SHA-256 of pixels and labels.
+/// Stored files can be made again and are not trusted: a damaged file is replaced.
 /// </summary>
-/// <param name="folder">Where they are kept; made when the first one is.</param>
+/// <param name="folder">The folder for the judges; it is created with the first one.</param>
 internal sealed class JudgeShelf(string folder)
 {
-    /// <summary>Where programs of a user keep them, unless they say otherwise.</summary>
+    /// <summary>The folder in which a user's programs store judges by default.</summary>
     internal static string UsualFolder => Path.Combine(CacheFolder.Root, "judges");
 
     private const int FewestImages = 100,
@@ -31,7 +31,7 @@ internal sealed class JudgeShelf(string folder)
         MostHeldOut = 1_000;
     private const int Measurements = 5;
 
-    // Data of a user is mostly small, so batches are. Letters and flags may not be mirrored, nor turned much.
+    // Users' data sets are mostly small, so batches are small, too. Letters and flags must not be mirrored, nor rotated much.
     private static readonly ClassifierOptions OfPictures = new()
     {
         BatchSize = 32,
@@ -40,8 +40,8 @@ internal sealed class JudgeShelf(string folder)
     };
     private static readonly ClassifierOptions OfSounds = ClassifierOptions.OfSounds with { BatchSize = 32, Quick = true };
 
-    /// <summary>Finds or makes what judges samples of some data best.</summary>
-    /// <returns>Without a file only where images are too small for it.</returns>
+    /// <summary>Finds or makes the best judge for samples of some data.</summary>
+    /// <returns>The judge; it has no file only if images are too small for one.</returns>
     /// <inheritdoc cref="OpenClassifier"/>
     internal KeptJudge Open(
         ImageDataset data,
@@ -81,14 +81,14 @@ internal sealed class JudgeShelf(string folder)
     }
 
     /// <summary>
-    /// Finds the classifier of some data, or trains it; the same data, plan and threads give the same file, unless there was no
-    /// time for all of it.
+    /// Finds the classifier for some data, or trains it. The same data, plan and number of threads give the same file, unless the
+    /// time did not suffice for all steps.
     /// </summary>
     /// <param name="data">Labelled images, on the device to train on.</param>
-    /// <param name="training">The training that it is for, of which its own takes a tenth at most.</param>
-    /// <param name="clock">Measures that tenth.</param>
-    /// <param name="progress">Hears of it on the training thread.</param>
-    /// <param name="cancellationToken">Stops; nothing is kept then.</param>
+    /// <param name="training">The training run that it is for; it takes at most a tenth of that run's time.</param>
+    /// <param name="clock">The clock that measures this time.</param>
+    /// <param name="progress">Receives the progress on the training thread.</param>
+    /// <param name="cancellationToken">Cancels the training; nothing is stored then.</param>
     internal KeptJudge OpenClassifier(
         ImageDataset data,
         TrainingPlan training,
@@ -146,7 +146,7 @@ internal sealed class JudgeShelf(string folder)
     private static KeptJudge Judge(byte[] file, ClassifierCard card, List<Text> notes) =>
         card.Effort!.IsGood(card) ? new KeptJudge(file, notes) : new KeptJudge(null, [.. notes, card.Effort.Describe(card)]);
 
-    /// <summary>One that had to end early is trained once more where there is at least twice the time for it.</summary>
+    /// <summary>A classifier whose training ended early is trained again if at least twice the time is available.</summary>
     private static bool IsWorthMore(JudgeEffort before, long learning, JudgePlan plan) =>
         before.Images < JudgePlan.Wanted(learning) && plan.Planned / 2 >= before.Planned;
 
@@ -157,7 +157,7 @@ internal sealed class JudgeShelf(string folder)
         && card.Form == data.Form
         && card.ClassNames.SequenceEqual(data.ClassNames);
 
-    /// <summary>What is kept, and its card; null where nothing is, or it is damaged.</summary>
+    /// <summary>Returns the stored file and its card; null if there is none, or it is damaged.</summary>
     private static (byte[] File, T Card)? Find<T>(string path, Func<byte[], T> read, List<Text> notes)
         where T : class
     {

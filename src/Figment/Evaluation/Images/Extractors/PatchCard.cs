@@ -5,23 +5,23 @@ using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>What a <see cref="PatchExtractor"/> was made of: kept in its file.</summary>
+/// <summary>What a <see cref="PatchExtractor"/> was made from; stored in its file.</summary>
 internal sealed record PatchCard : IValidatableObject
 {
-    /// <summary>The data set's name.</summary>
+    /// <summary>The name of the data set.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Over its pixels and labels, of which the latter were not looked at.</summary>
+    /// <summary>The SHA-256 over its pixels and labels, in hexadecimal; the labels were not used.</summary>
     public required string DataSha256 { get; init; }
 
     /// <summary>The shape of every image.</summary>
     public required ImageShape Shape { get; init; }
 
-    /// <summary>What the images are where they are no pictures themselves; null of pictures.</summary>
+    /// <summary>What the images stand for if they are not pictures themselves; otherwise null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PictureForm? Form { get; init; }
 
-    /// <summary>Figment's version.</summary>
+    /// <summary>The version of Figment.</summary>
     public required string Figment { get; init; }
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -30,6 +30,6 @@ internal sealed record PatchCard : IValidatableObject
             Shape
             is not { Channels: 1 or 3, Height: >= PatchExtractor.Side and <= 4096, Width: >= PatchExtractor.Side and <= 4096 }
         )
-            yield return new ValidationResult($"Its images would be {Shape}.");
+            yield return new ValidationResult($"It claims images of {Shape}.");
     }
 }

@@ -10,28 +10,28 @@ using static TorchSharp.torch.nn;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How strongly each quarter of an image shows each of 48 patterns of 6 × 6 pixels, which were learned from the data without
-/// labels (<see cref="PatchTraining"/>): edges, textures and colours that are usual there. It sees blur, grain and parts that do
-/// not belong together, where averages of pixels see brightness and place only.
+/// Measures how strongly each quarter of an image shows each of 48 patterns of 6 × 6 pixels, which were learned from the data
+/// without labels (<see cref="PatchTraining"/>): edges, textures and colours that are usual there. It detects blur, grain and
+/// parts that do not belong together, whereas averages of pixels detect only brightness and position.
 /// </summary>
 /// <remarks>
-/// A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011), sections
-/// 3.1 to 3.2.2, with the soft threshold of A. Coates, A. Y. Ng, "The Importance of Encoding Versus Training with Sparse Coding
-/// and Vector Quantization" (ICML 2011), and the root of each sum, which keeps large ones from deciding alone.
+/// See A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011),
+/// sections 3.1 to 3.2.2, with the soft threshold of A. Coates, A. Y. Ng, "The Importance of Encoding Versus Training with Sparse
+/// Coding and Vector Quantization" (ICML 2011). The square root of each sum keeps large sums from dominating.
 /// </remarks>
 internal sealed class PatchExtractor : FeatureExtractor
 {
-    /// <summary>Pixels of a patch, along each side.</summary>
+    /// <summary>The side of a patch in pixels.</summary>
     internal const int Side = 6;
 
-    /// <summary>Patterns that are told apart.</summary>
+    /// <summary>The number of patterns.</summary>
     internal const int Patterns = 48;
 
-    /// <summary>What its files call themselves.</summary>
+    /// <summary>The kind of extractor, as its files name it.</summary>
     internal const string Kind = "figment-patches-1";
 
-    // Quarters of an image; the variance that is added to each patch's, of values in [0, 1]; the soft threshold; what is added
-    // under the root.
+    // The quarters per side of an image; the variance added to that of each patch, for values in [0, 1]; the soft threshold; the
+    // value added under the root.
     private const int Quarters = 2,
         UsualSide = 32;
     private const double Variance = 0.01;
@@ -43,17 +43,17 @@ internal sealed class PatchExtractor : FeatureExtractor
         offsets;
     private Device device = CPU;
 
-    /// <summary>Takes what was learned; the tensors belong to it from then on.</summary>
-    /// <param name="card">What of.</param>
+    /// <summary>Creates an extractor from what was learned, and takes ownership of the tensors.</summary>
+    /// <param name="card">What it was made from.</param>
     /// <param name="filters">
-    /// [<see cref="Patterns"/>, C, 6, 6], float32: what a whitened patch is multiplied by, as weights of the patch.
+    /// [<see cref="Patterns"/>, C, 6, 6], float32: the filters, as weights for patches that are not whitened yet.
     /// </param>
-    /// <param name="offsets">[<see cref="Patterns"/>], float32: what the mean patch gives, which is taken off.</param>
-    /// <param name="sha256">Of the file.</param>
+    /// <param name="offsets">[<see cref="Patterns"/>], float32: the response to the mean patch, which is subtracted.</param>
+    /// <param name="sha256">The SHA-256 of the file, in hexadecimal.</param>
     private PatchExtractor(PatchCard card, Tensor filters, Tensor offsets, string sha256) =>
         (this.card, this.filters, this.offsets, Sha256) = (card, filters, offsets, sha256);
 
-    /// <summary>What it was made of.</summary>
+    /// <summary>What it was made from.</summary>
     internal PatchCard Card => card;
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class PatchExtractor : FeatureExtractor
     public override string? WhyNot(ImageShape shape) =>
         shape == card.Shape
             ? null
-            : $"The extractor {Name} looks at images of {card.Shape}, and these are {shape}. Compare their pixels.";
+            : $"The extractor {Name} takes images of {card.Shape}, but these are {shape}. Compare their pixels.";
 
     internal override string? WhyNot(ImageDataset images) =>
         ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
@@ -118,11 +118,13 @@ internal sealed class PatchExtractor : FeatureExtractor
         return this;
     }
 
-    /// <summary>Pixels from one patch to the next: about as many patches whatever the size.</summary>
+    /// <summary>
+    /// Returns the number of pixels from one patch to the next, which gives about as many patches for any size of image.
+    /// </summary>
     internal static int StrideOf(ImageShape shape) =>
         Math.Max(1, (int)Math.Round(Math.Min(shape.Height, shape.Width) / (double)UsualSide));
 
-    /// <summary>Each row as it is compared: without its mean, at a variance of about 1.</summary>
+    /// <summary>Normalises each row for comparison: subtracts its mean, and scales its variance to about 1.</summary>
     /// <param name="patches">[N, C · 6 · 6].</param>
     internal static Tensor Normalise(Tensor patches)
     {
@@ -130,13 +132,18 @@ internal sealed class PatchExtractor : FeatureExtractor
         return centred / centred.Squared().mean([1L], keepdim: true).Plus(Variance).sqrt();
     }
 
-    /// <summary>Loads a file of <see cref="Save"/>.</summary>
-    /// <exception cref="FileFormatException">It is damaged, or something else.</exception>
+    /// <summary>Loads a file written by <see cref="Save"/>.</summary>
+    /// <exception cref="FileFormatException">The file is damaged, or of another kind.</exception>
     internal static PatchExtractor Load(byte[] file, string name)
     {
         using MemoryStream stream = new(file, writable: false);
         using SafeTensors read = SafeTensorsFile.Read(stream, name);
-        PatchCard card = ExtractorCards.Read<PatchCard>(read, Kind, name, $"{name} holds no patterns of pictures.");
+        PatchCard card = ExtractorCards.Read<PatchCard>(
+            read,
+            Kind,
+            name,
+            $"{name} does not hold patterns of pictures. Choose " + $"a file that holds a judge."
+        );
         if (
             !(
                 read.Tensors.Count == 2
@@ -149,7 +156,7 @@ internal sealed class PatchExtractor : FeatureExtractor
             )
         )
         {
-            throw new FileFormatException($"{name} is damaged: it does not hold the patterns that its card tells of.");
+            throw new FileFormatException($"{name} is damaged: it does not hold the patterns that its card describes.");
         }
 
         return new PatchExtractor(
@@ -160,7 +167,7 @@ internal sealed class PatchExtractor : FeatureExtractor
         );
     }
 
-    /// <summary>The file of what was learned.</summary>
+    /// <summary>Writes what was learned into a file in memory.</summary>
     internal static byte[] Save(PatchCard card, Tensor filters, Tensor offsets)
     {
         using MemoryStream file = new();

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Learns which patterns the patches of images have, without labels, in a second or two: patches are whitened, and k-means on the
-/// sphere finds what they have in common (A. Coates, A. Y. Ng, "Learning Feature Representations with K-Means", 2012, sections 2
+/// Learns the typical patterns of images' patches, without labels, in a second or two: patches are whitened, and spherical
+/// k-means finds what they have in common (A. Coates, A. Y. Ng, "Learning Feature Representations with K-Means", 2012, sections 2
 /// and 3).
 /// </summary>
 internal static class PatchTraining
@@ -18,10 +18,10 @@ internal static class PatchTraining
         Rounds = 10;
     private const double Whitening = 0.1;
 
-    /// <summary>Learns; the same data and threads give the same file.</summary>
+    /// <summary>Learns the patterns; the same data and number of threads give the same file.</summary>
     /// <param name="data">Images of at least 6 × 6 pixels.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The bytes of a file for <see cref="PatchExtractor.Load"/>.</returns>
+    /// <param name="cancellationToken">Cancels the learning.</param>
+    /// <returns>The content of a file for <see cref="PatchExtractor.Load"/>.</returns>
     internal static byte[] Train(ImageDataset data, CancellationToken cancellationToken = default)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -35,7 +35,8 @@ internal static class PatchTraining
         Tensor whiten = (vectors * values.Plus(Whitening).rsqrt()).matmul(vectors.T);
         Tensor white = centred.matmul(whiten);
 
-        // Spherical k-means with damping: each centroid is the direction of the patches that it suits best, and of itself.
+        // Spherical k-means with damping: each centroid becomes the direction of the sum of the patches that it matches best and
+        // of itself.
         Tensor centroids = Unit(white.narrow(0, 0, PatchExtractor.Patterns));
         for (int round = 0; round < Rounds; round++)
         {
@@ -65,7 +66,7 @@ internal static class PatchTraining
         );
     }
 
-    /// <summary>Some patches of some images, [N, C · 6 · 6], on the CPU.</summary>
+    /// <summary>Draws some patches from some images, [N, C · 6 · 6], on the CPU.</summary>
     private static Tensor Draw(ImageDataset data, CancellationToken cancellationToken)
     {
         SeededRandom random = new(0);

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The pixels themselves, averaged over squares until at most 256 numbers are left: for data that no classifier knows.
-/// It sees brightness and place, not what a picture shows, so it is a rough judge.
+/// Uses the pixels as features, averaged over squares until at most 256 values are left, for data that no classifier knows. It
+/// registers brightness and position but not what a picture shows, so it is a rough judge.
 /// </summary>
-/// <param name="expected">The shape of the images to look at.</param>
+/// <param name="expected">The shape of the images to compare.</param>
 internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
 {
     private const int MaxDimensions = 256;
@@ -44,7 +44,7 @@ internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
     public override string? WhyNot(ImageShape shape) =>
         shape == expected
             ? null
-            : $"The images are {shape}, and others in this comparison are {expected}. Compare images of one shape.";
+            : $"The images are {shape}, but others in this comparison are {expected}. Compare images of the same shape.";
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

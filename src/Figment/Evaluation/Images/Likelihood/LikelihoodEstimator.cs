@@ -8,24 +8,24 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>How probable a variational autoencoder finds images.</summary>
+/// <summary>Estimates how probable images are according to a variational autoencoder.</summary>
 internal static class LikelihoodEstimator
 {
-    // What is in memory at a time: 1,024 decoded images.
+    // The number of images in memory at a time: 1,024 decoded ones.
     private const int ImageBlock = 16,
         SampleBlock = 64;
 
     /// <summary>
-    /// Estimates log p(x) ≈ log 1/S Σ p(x, z_s) / q(z_s|x), z_s from q(z|x) (Y. Burda et al., "Importance Weighted
-    /// Autoencoders", 2015, equation 8), and the ELBO. Of a conditional model, of each image given its class.
+    /// Estimates log p(x) ≈ log 1/S Σ p(x, z_s) / q(z_s|x), z_s from q(z|x) (Y. Burda et al., "Importance Weighted Autoencoders",
+    /// 2015, equation 8), and the ELBO. For a conditional model, each image is given its class.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">Images of its shape, with its classes where it is conditional.</param>
-    /// <param name="options">How many images and samples; null takes the defaults.</param>
-    /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or does not go with the model or the images.</exception>
-    /// <exception cref="FigmentException">The images are not the model's.</exception>
+    /// <param name="data">Images of its shape, and with its classes if the model is conditional.</param>
+    /// <param name="options">The number of images and samples; null for the defaults.</param>
+    /// <param name="progress">Receives the progress, on this thread.</param>
+    /// <param name="cancellationToken">Cancels the estimation.</param>
+    /// <exception cref="OptionsException">An option is out of its range, or does not suit the model or the images.</exception>
+    /// <exception cref="FigmentException">The images do not fit the model.</exception>
     public static LikelihoodReport Estimate(
         Vae model,
         ImageDataset data,
@@ -40,11 +40,11 @@ internal static class LikelihoodEstimator
         OptionsValidator.ThrowIfInvalid(options);
         if (data.Shape != model.Shape)
             throw new FigmentException(
-                $"The images are {data.Shape} and the model makes {model.Shape}. Take images of the model's shape."
+                $"The images are {data.Shape}, but the model makes {model.Shape}. Use images of the model's shape."
             );
         if (model.IsConditional && data.ClassCounts.Count != model.ClassCounts.Count)
             throw new FigmentException(
-                $"The model knows {model.ClassCounts.Count} classes and the images have {data.ClassCounts.Count}. Take images "
+                $"The model knows {model.ClassCounts.Count} classes, but the images have {data.ClassCounts.Count}. Use images "
                     + $"with the model's classes."
             );
         using DisposeScope scope = NewDisposeScope();
@@ -74,7 +74,7 @@ internal static class LikelihoodEstimator
                     cancellationToken.ThrowIfCancellationRequested();
                     progress?.Report(
                         new EvaluationProgress(
-                            "weighing latents",
+                            "weighting latents",
                             ((block * ImageBlock) + (fraction * numbers.shape[0])) / chosen.shape[0]
                         )
                     );
@@ -93,7 +93,7 @@ internal static class LikelihoodEstimator
         );
     }
 
-    /// <summary>log p(x, z_s) / q(z_s|x): [S, B], float64, on the CPU.</summary>
+    /// <summary>Computes log p(x, z_s) / q(z_s|x): [S, B], float64, on the CPU.</summary>
     private static Tensor LogWeights(
         Vae model,
         Tensor images,
@@ -116,7 +116,7 @@ internal static class LikelihoodEstimator
             blocks.Add(
                 TorchFailure
                     .Explain(
-                        "while weighing latents",
+                        "while weighting latents",
                         $"a block of {SampleBlock} latents",
                         "another device",
                         () =>
@@ -138,7 +138,10 @@ internal static class LikelihoodEstimator
         return cat(blocks).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Ink by each pixel's grey value. Image k of the data is drawn alike whichever others are taken.</summary>
+    /// <summary>
+    /// Draws ink with each pixel's grey value as its probability. Image k of the data is drawn the same way whichever other
+    /// images are used.
+    /// </summary>
     private static Tensor Draw(Tensor images, Tensor numbers, SeededRandom random)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -157,7 +160,7 @@ internal static class LikelihoodEstimator
         bool isBernoulli = model.Options.Likelihood == PixelModel.Bernoulli;
         if (wanted == Binarization.Static && !isBernoulli)
             throw new OptionsException([
-                "The model's pixels are numbers, so its likelihood is that of images as they are. Omit the binarisation.",
+                "The model's pixels are numbers, so its likelihood applies to images as they are. Omit the binarisation.",
             ]);
         Binarization rule = wanted ?? (isBernoulli ? Binarization.Static : Binarization.None);
         if (!isBernoulli || rule == Binarization.Static)
@@ -167,7 +170,7 @@ internal static class LikelihoodEstimator
         Tensor pixels = data.Pixels(chosen);
         if (pixels.gt(Scalars.Zero).logical_and(pixels.Below(byte.MaxValue)).any().item<bool>())
             throw new OptionsException([
-                $"{data.Name} has grey pixels, which are neither ink nor none to this model, so they have no likelihood. Let "
+                $"{data.Name} has grey pixels, which this model cannot treat as ink or none, so they have no likelihood. Let "
                     + $"them be drawn (static).",
             ]);
         return rule;

@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>How grey pixels are made ink or none, for models that know nothing between.</summary>
+/// <summary>How grey pixels become ink or none, for models that know nothing in between.</summary>
 internal enum Binarization
 {
     /// <summary>
-    /// Each pixel is drawn once, by its grey value as a probability, with a fixed seed (H. Larochelle, I. Murray, "NADE", 2011).
+    /// Each pixel is drawn once, with its grey value as the probability of ink and a fixed seed (H. Larochelle, I. Murray, "The
+    /// Neural Autoregressive Distribution Estimator", 2011).
     /// </summary>
     Static,
 
@@ -14,14 +15,14 @@ internal enum Binarization
     None,
 }
 
-/// <summary>How a likelihood is estimated. Two numbers can be compared only where all of this is the same.</summary>
+/// <summary>How a likelihood is estimated. Numbers can be compared only if all of these options are the same.</summary>
 internal sealed record LikelihoodOptions
 {
-    /// <summary>The most images looked at, chosen by the seed. 1 to 1,000,000.</summary>
+    /// <summary>The maximum number of images, chosen by the seed. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000, ErrorMessage = "The number of images must be between 1 and 1000000; 1000 is usual.")]
     public int Images { get; init; } = 1_000;
 
-    /// <summary>Importance samples S per image. 1 to 1,000,000; papers take 5,000.</summary>
+    /// <summary>The number of importance samples S per image. 1 to 1,000,000; papers use 5,000.</summary>
     [Range(
         1,
         1_000_000,
@@ -29,17 +30,21 @@ internal sealed record LikelihoodOptions
     )]
     public int Samples { get; init; } = 5_000;
 
-    /// <summary>What becomes of grey pixels; null does what the model's likelihood asks for.</summary>
+    /// <summary>How grey pixels are treated; null for what the model's likelihood requires.</summary>
     public Binarization? Binarize { get; init; }
 
-    /// <summary>Decides which images are taken, which of their pixels are ink, and the importance samples. Any value.</summary>
+    /// <summary>The seed that chooses the images, their pixels that are ink, and the importance samples; any value.</summary>
     public long Seed { get; init; }
 }
 
-/// <summary>How probable a model finds images, in nats per image.</summary>
-/// <param name="LogLikelihood">The importance-weighted estimate of log p(x), which comes from below as samples grow.</param>
-/// <param name="Elbo">The mean of log p(x, z) / q(z|x) by the same samples, never above it.</param>
-/// <param name="Images">How many images.</param>
-/// <param name="Samples">Importance samples per image.</param>
-/// <param name="Binarize">What became of grey pixels.</param>
+/// <summary>The likelihood of images according to a model, in nats per image.</summary>
+/// <param name="LogLikelihood">
+/// The importance-weighted estimate of log p(x), a lower bound that rises with the number of samples.
+/// </param>
+/// <param name="Elbo">
+/// The mean of log p(x, z) / q(z|x) over the same samples, never above <paramref name="LogLikelihood"/>.
+/// </param>
+/// <param name="Images">The number of images.</param>
+/// <param name="Samples">The number of importance samples per image.</param>
+/// <param name="Binarize">How grey pixels were treated.</param>
 internal sealed record LikelihoodReport(Estimate LogLikelihood, Estimate Elbo, int Images, int Samples, Binarization Binarize);

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>What a classifier sees in generated images: which classes appear, how evenly, and how sure it is.</summary>
-/// <param name="Counts">Images per class, by class number; an image's class is the likeliest.</param>
+/// <param name="Counts">The number of images per class, by class number; an image's class is the most probable one.</param>
 /// <param name="Entropy">
-/// How even the counts are, their entropy divided by log K: 0 where all images are of one class, 1 where all classes are alike or
-/// there is only one.
+/// The evenness of the counts: their entropy divided by log K, which is 0 if all images are of one class, and 1 if all classes
+/// are equally frequent or there is only one class.
 /// </param>
 /// <param name="Rarest">The class with the fewest images; the first of several.</param>
 /// <param name="RarestShare">Its share of the images.</param>
 /// <param name="Commonest">The class with the most images; the first of several.</param>
 /// <param name="CommonestShare">Its share of the images.</param>
-/// <param name="SureShare">The share of images whose likeliest class has at least the probability asked for.</param>
+/// <param name="SureShare">The share of images whose most probable class has at least the required probability.</param>
 internal sealed record ClassStatistics(
     IReadOnlyList<long> Counts,
     double Entropy,
@@ -29,13 +29,13 @@ internal sealed record ClassStatistics(
     public IReadOnlyList<double> Shares { get; } = [.. Counts.Select(count => (double)count / Counts.Sum())];
 
     /// <summary>Counts classes.</summary>
-    /// <param name="probabilities">[N, K], each row from 0 to 1 with sum 1, N ≥ 1.</param>
-    /// <param name="sureAt">From which probability on the classifier counts as sure, 0 to 1.</param>
-    /// <exception cref="FigmentException">The rows are no probabilities, or there are none.</exception>
+    /// <param name="probabilities">[N, K], each row of which has values from 0 to 1 with sum 1, N ≥ 1.</param>
+    /// <param name="sureAt">The probability from which the classifier counts as sure, 0 to 1.</param>
+    /// <exception cref="FigmentException">The rows are not probabilities, or there are none.</exception>
     public static ClassStatistics Of(Tensor probabilities, double sureAt = 0.95)
     {
         if (sureAt is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(sureAt), sureAt, "A probability is needed.");
+            throw new ArgumentOutOfRangeException(nameof(sureAt), sureAt, "At least one probability is needed.");
         Samples.CheckProbabilities(probabilities, atLeast: 1);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -56,11 +56,11 @@ internal sealed record ClassStatistics(
         );
     }
 
-    /// <summary>The share of images whose likeliest class is the one that they are labelled with.</summary>
+    /// <summary>Returns the share of images whose most probable class is their label.</summary>
     /// <param name="probabilities">[N, K].</param>
-    /// <param name="labels">What each image is meant to be, N names.</param>
-    /// <param name="classNames">What the K classes are called.</param>
-    /// <returns>Null where one of the names is none of the K classes.</returns>
+    /// <param name="labels">The intended class of each image, N names.</param>
+    /// <param name="classNames">The names of the K classes.</param>
+    /// <returns>The share; null if one of the names is not among the K classes.</returns>
     internal static Estimate? AsLabelled(Tensor probabilities, IReadOnlyList<string> labels, IReadOnlyList<string> classNames)
     {
         Dictionary<string, int?> numbers = labels

@@ -4,18 +4,21 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// exp E KL(p(y|x) ‖ p(y)) of a classifier's probabilities for generated images (Salimans et al. 2016, section 4), known
-/// as the Inception score where the classifier is Inception: high when each image is clearly of one class and all
-/// classes appear. From 1 to the number of classes. It never sees the real images.
+/// Computes exp E KL(p(y|x) ‖ p(y)) from a classifier's probabilities for generated images (T. Salimans et al., "Improved
+/// Techniques for Training GANs", 2016, section 4), known as the Inception score if the classifier is Inception. It is high if
+/// each image is clearly of one class and all classes appear: from 1 to the number of classes. It does not use real images.
 /// </summary>
 internal static class ClassifierScore
 {
-    /// <summary>The mean over splits, and its standard error.</summary>
+    /// <summary>Returns the mean over splits, and its standard error.</summary>
     /// <param name="probabilities">
-    /// [N, K], each row from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive rows.
+    /// [N, K], each row of which has values from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive
+    /// rows.
     /// </param>
-    /// <param name="splits">How many parts are measured on their own, at least 1; with 1 there is no standard error.</param>
-    /// <exception cref="FigmentException">The rows are no probabilities, or too few.</exception>
+    /// <param name="splits">
+    /// The number of parts that are measured separately, at least 1; with 1 there is no standard error.
+    /// </param>
+    /// <exception cref="FigmentException">The rows are not probabilities, or too few.</exception>
     public static Estimate Of(Tensor probabilities, int splits = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
@@ -34,7 +37,7 @@ internal static class ClassifierScore
         return Estimate.OfMean(scores);
     }
 
-    /// <summary>The mean divergence is the entropy of the mean less the mean entropy; 0 log 0 is 0.</summary>
+    /// <summary>The mean divergence equals the entropy of the mean minus the mean entropy; 0 log 0 is 0.</summary>
     private static double OfSplit(Tensor probabilities)
     {
         Tensor mean = Samples.Mean(probabilities);

@@ -6,16 +6,18 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How far the colours of images lie from those of others: the Fréchet distance of the colours of a 4 × 4 grid over each image,
-/// in parts of how much those of the others vary. Shapes and fine detail do not count.
+/// Measures how far the colours of images are from those of reference images: the Fréchet distance of the colours in a 4 × 4 grid
+/// over each image, relative to the variance of the reference colours. Shapes and fine detail do not count.
 /// </summary>
 internal static class ColourDistance
 {
     private const int Cells = 4;
 
-    /// <summary>0 for the same colours; 1 where they are as far apart as the others' colours are from their own mean.</summary>
-    /// <param name="these">The colours of images.</param>
-    /// <param name="those">Those of the others, of as many channels.</param>
+    /// <summary>
+    /// Returns 0 for the same colours, and 1 if they are as far apart as the reference colours are from their own mean.
+    /// </summary>
+    /// <param name="these">The colours of the images.</param>
+    /// <param name="those">The colours of the reference images, with the same number of channels.</param>
     internal static double Between(GaussianStatistics these, GaussianStatistics those)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -23,7 +25,7 @@ internal static class ColourDistance
         return spread > 0 ? FrechetDistance.Between(these, those) / spread : 0;
     }
 
-    /// <summary>The colours of images; the caller disposes them.</summary>
+    /// <summary>Returns the colours of images; the caller disposes the result.</summary>
     internal static GaussianStatistics Of(ImageDataset images, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);

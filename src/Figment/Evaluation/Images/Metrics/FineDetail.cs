@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How much fine detail images have: their power above half of the Nyquist frequency, the finest that pixels can show, in either
-/// direction. Soft pictures have little. Noise has much; where edges are lacking too, it is seen in the calmest parts of a
-/// picture, which are mostly flat.
+/// Measures how much fine detail images have: their power above half of the Nyquist frequency, the highest frequency that pixels
+/// can represent, in either direction. Soft pictures have little detail. Noise has much; where edges are missing as well, it
+/// shows in the calmest parts of a picture, which are mostly flat.
 /// </summary>
 /// <remarks>
-/// By the cosine transform (N. Ahmed et al., "Discrete Cosine Transform", 1974), which sees no edge where a picture ends: with
-/// its first half of rows A_H and A_W, the detail of X is X − A_Hᵀ A_H X A_Wᵀ A_W.
+/// It uses the cosine transform (N. Ahmed et al., "Discrete Cosine Transform", 1974), which sees no edge at the border of a
+/// picture. With the lower halves A_H and A_W of its rows, the detail of X is X − A_Hᵀ A_H X A_Wᵀ A_W.
 /// </remarks>
 internal static class FineDetail
 {
@@ -20,11 +20,11 @@ internal static class FineDetail
         CalmPart = 4;
 
     /// <summary>Measures images.</summary>
-    /// <param name="images">At least 1.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="images">At least one image.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <returns>
     /// The mean power of the detail, in squared grey levels of 0 to 255; and the grain, in grey levels: the root of the power in
-    /// the calmest quarter of an image's cells of 8 × 8 pixels. Both with standard errors.
+    /// the calmest quarter of an image's cells of 8 × 8 pixels. Both have standard errors.
     /// </returns>
     public static (Estimate Power, Estimate Grain) Of(ImageDataset images, CancellationToken cancellationToken = default)
     {
@@ -52,8 +52,7 @@ internal static class FineDetail
     }
 
     /// <summary>
-    /// AᵀA, [N, N]: what leaves of N numbers in a row the coarser half of their cosine transform. A_kn = c_k cos(π k (2n + 1) /
-    /// 2N).
+    /// Returns AᵀA, [N, N], which keeps the lower half of the cosine transform of N numbers. A_kn = c_k cos(π k (2n + 1) / 2N).
     /// </summary>
     private static Tensor CoarsePart(int size, Device device)
     {

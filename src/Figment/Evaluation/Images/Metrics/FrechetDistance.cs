@@ -5,17 +5,20 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The Fréchet distance of two Gaussians, ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½) (Dowson and Landau 1982), which on the
-/// features of images is called FID (Heusel et al. 2017). 0 is best. Few samples make it too large, and by how
-/// much depends on the model, so compare only distances of equally many samples.
+/// The Fréchet distance of two Gaussians, ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½) (D. Dowson, B. Landau, "The Fréchet distance
+/// between multivariate normal distributions", 1982). On the features of images it is called FID (M. Heusel et al., "GANs Trained
+/// by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium", 2017, equation 6). 0 is best. It is too large with few
+/// samples, by an amount that depends on the model, so compare only distances of equal numbers of samples.
 /// </summary>
 internal static class FrechetDistance
 {
-    /// <summary>The distance of two sets of samples.</summary>
+    /// <summary>Computes the distance of two sets of samples.</summary>
     /// <param name="x">[N, D], N ≥ 2.</param>
     /// <param name="y">[M, D], M ≥ 2.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FigmentException">A shape is another, there are too few samples, or some value is not finite.</exception>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    /// <exception cref="FigmentException">
+    /// The tensors do not have this shape, there are too few samples, or a value is not finite.
+    /// </exception>
     public static double Between(Tensor x, Tensor y, CancellationToken cancellationToken = default)
     {
         Samples.CheckBoth(x, "the first samples", y, "the second samples", atLeast: 2);
@@ -25,9 +28,9 @@ internal static class FrechetDistance
         return Between(a, b);
     }
 
-    /// <summary>The distance of two Gaussians.</summary>
-    /// <param name="a">One.</param>
-    /// <param name="b">The other, of the same D.</param>
+    /// <summary>Computes the distance of two Gaussians.</summary>
+    /// <param name="a">The first Gaussian.</param>
+    /// <param name="b">The second Gaussian, with the same D.</param>
     /// <exception cref="FigmentException">Their dimensions differ.</exception>
     public static double Between(GaussianStatistics a, GaussianStatistics b)
     {
@@ -36,8 +39,8 @@ internal static class FrechetDistance
         Samples.CheckColumns(a.Mean.shape[0], "the first statistics", b.Mean.shape[0], "the second statistics");
         using DisposeScope scope = NewDisposeScope();
 
-        // With Σ = AᵀA, the eigenvalues of Σ₁Σ₂ are the squares of the singular values of A₁A₂ᵀ. Taken as singular
-        // values their errors stay near 1e-16 of the largest; roots of computed eigenvalues near 0 would be off by 1e-8.
+        // With Σ = AᵀA, the eigenvalues of Σ₁Σ₂ are the squares of the singular values of A₁A₂ᵀ. Computed as singular values,
+        // their errors stay near 1e-16 of the largest; roots of computed eigenvalues near 0 would be off by 1e-8.
         Tensor factor = b.Factor.to(a.Factor.device);
         double rootTrace = linalg.svdvals(a.Factor.matmul(factor.t())).sum().item<double>();
         double means = (a.Mean - b.Mean.to(a.Mean.device)).Squared().sum().item<double>();

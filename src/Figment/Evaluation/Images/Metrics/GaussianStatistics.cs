@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>The Gaussian that has the mean and covariance of some samples.</summary>
+/// <summary>The Gaussian with the mean and covariance of some samples.</summary>
 internal sealed class GaussianStatistics : IDisposable
 {
     private GaussianStatistics(long count, Tensor mean, Tensor factor)
@@ -14,13 +14,13 @@ internal sealed class GaussianStatistics : IDisposable
         Factor = factor.DetachFromDisposeScope();
     }
 
-    /// <summary>How many samples there were.</summary>
+    /// <summary>The number of samples.</summary>
     public long Count { get; }
 
-    /// <summary>[D], float64.</summary>
+    /// <summary>The mean, [D], float64.</summary>
     public Tensor Mean { get; }
 
-    /// <summary>The covariance, [D, D], float64, with divisor N − 1; computed when asked for, the caller disposes it.</summary>
+    /// <summary>Computes the covariance, [D, D], float64, with divisor N − 1; the caller disposes it.</summary>
     public Tensor Covariance()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -28,16 +28,16 @@ internal sealed class GaussianStatistics : IDisposable
     }
 
     /// <summary>
-    /// A root of the covariance, [min(N, D), D]: Covariance = Factorᵀ Factor. It comes from the samples without being
-    /// squared, so it keeps the small directions that a root of <see cref="Covariance"/> would lose to rounding.
+    /// A root of the covariance, [min(N, D), D]: Covariance = Factorᵀ Factor. It is computed without squaring the samples, so it
+    /// keeps small directions that a root of <see cref="Covariance"/> would lose to rounding.
     /// </summary>
     internal Tensor Factor { get; }
 
-    /// <summary>Measures samples.</summary>
+    /// <summary>Computes the statistics of samples.</summary>
     /// <param name="x">[N, D], N ≥ 2, on any device; not changed.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
     /// <exception cref="FigmentException">
-    /// The shape is another, there are fewer than 2 samples, or some value is not finite.
+    /// The tensor does not have this shape, there are fewer than 2 samples, or a value is not finite.
     /// </exception>
     public static GaussianStatistics Of(Tensor x, CancellationToken cancellationToken = default)
     {
@@ -49,7 +49,8 @@ internal sealed class GaussianStatistics : IDisposable
             columns = x.shape[1];
         Tensor mean = Samples.Mean(x);
 
-        // The triangle R of a QR decomposition of the centred samples has RᵀR = their scatter; rows are added in blocks.
+        // In a QR decomposition of the centred samples, the triangle R satisfies RᵀR = their scatter matrix; rows are added in
+        // blocks.
         Tensor factor = empty([0, columns], ScalarType.Float64, x.device);
         foreach ((long start, long length) in Samples.Blocks(count, Math.Max(columns, Samples.RowsPerBlock(columns))))
         {

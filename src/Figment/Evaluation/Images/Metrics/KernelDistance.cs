@@ -5,27 +5,29 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The squared maximum mean discrepancy with the kernel k(x, y) = (x·y / D + 1)³, estimated without bias, which on the
-/// features of images is called KID (Bińkowski et al. 2018, "Demystifying MMD GANs"). 0 is best; chance may make it
-/// a little negative. Unlike the Fréchet distance it is on average the same for any number of samples.
+/// The squared maximum mean discrepancy with the kernel k(x, y) = (x·y / D + 1)³, estimated without bias. On the features of
+/// images it is called KID (M. Bińkowski et al., "Demystifying MMD GANs", 2018, section 4). 0 is best; by chance it may be
+/// slightly negative. Unlike the Fréchet distance, its expected value does not depend on the number of samples.
 /// </summary>
 internal static class KernelDistance
 {
     private const int FewestSubsets = 10;
 
     /// <summary>
-    /// The mean over disjoint random subsets, and its standard error. (Subsets that overlap, as many tools take them,
-    /// have the same mean, but their spread says too little about chance: they share their samples.)
+    /// Returns the mean over disjoint random subsets, and its standard error. (Overlapping subsets, which many tools use, have
+    /// the same mean, but their spread understates the random error, because they share samples.)
     /// </summary>
     /// <param name="x">[N, D], N ≥ 2.</param>
     /// <param name="y">[M, D], M ≥ 2.</param>
     /// <param name="random">Draws the subsets.</param>
     /// <param name="subsetSize">
-    /// Samples of each set in a subset, at least 2; fewer where there would not be 10 subsets otherwise. Sets of fewer
+    /// The number of samples of each set in a subset, at least 2; reduced if there would be fewer than 10 subsets. Sets of fewer
     /// than 20 samples are compared as a whole, without a standard error.
     /// </param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FigmentException">A shape is another, there are too few samples, or some value is not finite.</exception>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    /// <exception cref="FigmentException">
+    /// The tensors do not have this shape, there are too few samples, or a value is not finite.
+    /// </exception>
     public static Estimate Between(
         Tensor x,
         Tensor y,
@@ -57,7 +59,10 @@ internal static class KernelDistance
         return Estimate.OfMean(distances);
     }
 
-    /// <summary>The unbiased estimate from whole sets (Gretton et al. 2012, eq. 3), in time N² + M² + NM.</summary>
+    /// <summary>
+    /// Computes the unbiased estimate from whole sets (A. Gretton et al., "A Kernel Two-Sample Test", 2012, equation 3), in time
+    /// N² + M² + NM.
+    /// </summary>
     internal static double OfSets(Tensor x, Tensor y, CancellationToken cancellationToken)
     {
         double n = x.shape[0],
@@ -102,10 +107,10 @@ internal static class KernelDistance
         return sum;
     }
 
-    /// <summary>Overwrites the scalar products.</summary>
+    /// <summary>Applies the kernel to scalar products, in place.</summary>
     private static Tensor Kernel(Tensor products, long columns)
     {
         products.DivideBy(columns).Increase(Scalars.One);
-        return products.Squared().mul_(products); // several times as fast as pow(3)
+        return products.Squared().mul_(products); // This is several times as fast as pow(3).
     }
 }

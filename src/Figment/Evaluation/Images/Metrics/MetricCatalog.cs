@@ -1,6 +1,6 @@
 namespace Figment.Evaluation.Images;
 
-/// <summary>Every metric, one entry each; reports, the command line and the tests read this list.</summary>
+/// <summary>Lists every metric; reports, the command line and the tests read this list.</summary>
 public static class MetricCatalog
 {
     /// <summary>The metrics, in the order in which reports show them.</summary>
@@ -11,8 +11,8 @@ public static class MetricCatalog
             "Fréchet distance",
             MetricGoal.Lower,
             false,
-            "How far the cloud of generated images lies from the cloud of real ones, in centre and spread. Only comparable "
-                + "where extractor and counts are the same.",
+            "How far the cloud of generated images is from the cloud of real ones, in centre and spread. Comparable only with "
+                + "the same extractor and counts.",
             "Heusel et al. 2017, arXiv:1706.08500, equation 6; Dowson and Landau 1982"
         )
         {
@@ -23,8 +23,8 @@ public static class MetricCatalog
             "Kernel distance",
             MetricGoal.Lower,
             false,
-            "The same question without assuming a shape of the clouds; 0 on average for two sets of the same kind, whatever "
-                + "their size.",
+            "Measures the same as the Fréchet distance, without assuming a shape of the clouds; 0 on average for two sets of "
+                + "the same kind, whatever their size.",
             "Bińkowski et al. 2018, arXiv:1801.01401, section 4: unbiased MMD², k(x, y) = (x·y/D + 1)³"
         )
         {
@@ -42,8 +42,8 @@ public static class MetricCatalog
             "Classifier score",
             MetricGoal.Higher,
             false,
-            "High where each image is clearly of one class and all classes appear; at most the number of classes. Inception "
-                + "Score's formula with this classifier.",
+            "High if each image is clearly of one class and all classes appear; at most the number of classes. Uses the "
+                + "formula of the Inception Score with this classifier.",
             "Salimans et al. 2016, arXiv:1606.03498, section 4"
         )
         {
@@ -77,7 +77,7 @@ public static class MetricCatalog
             "Density",
             MetricGoal.Higher,
             false,
-            "Fidelity: how crowded with real images the places are where generated ones lie; about 1 for real images.",
+            "Fidelity: how densely real images surround the generated ones; about 1 for real images.",
             "Naeem et al. 2020, arXiv:2002.09797, equation 4"
         )
         {
@@ -99,8 +99,8 @@ public static class MetricCatalog
             "Class entropy",
             MetricGoal.Higher,
             false,
-            "Diversity: 1 where all classes appear equally often, 0 where there is only one.",
-            "Shannon 1948, of the histogram of the likeliest classes, divided by its largest value"
+            "Diversity: 1 if all classes appear equally often, 0 if there is only one.",
+            "Shannon 1948, for the histogram of the most probable classes, divided by its largest value"
         )
         {
             Compute = c => c.Generated.Classes is { } s ? new Estimate(s.Entropy, null) : null,
@@ -125,7 +125,7 @@ public static class MetricCatalog
             "Classifier is sure",
             MetricGoal.Higher,
             true,
-            "Fidelity: the share of images that the classifier takes for one class with a high probability.",
+            "Fidelity: the share of images that the classifier assigns to one class with a high probability.",
             "share with max p(y|x) at or above sureAt; standard error of a binomial share"
         )
         {
@@ -137,9 +137,9 @@ public static class MetricCatalog
             "Class as asked",
             MetricGoal.Higher,
             true,
-            "Fidelity: the share of images that the classifier takes for the class that was asked for; "
-                + "and how often it is right about real ones.",
-            "accuracy of the likeliest class; standard error of a binomial share"
+            "Fidelity: the share of images that the classifier assigns to the requested class, and how often it is right "
+                + "about real ones.",
+            "accuracy of the most probable class; standard error of a binomial share"
         )
         {
             Compute = c => c.Generated.AsLabelled,
@@ -152,8 +152,7 @@ public static class MetricCatalog
             "Similarity of pairs",
             MetricGoal.LikeReal,
             false,
-            "How alike two generated images are on average (SSIM); much more than two real ones means that there is "
-                + "little variety.",
+            "How similar two generated images are on average (SSIM); a value far above that of real images means little variety.",
             "Wang et al. 2004, IEEE TIP 13(4), equation 13, averaged over random pairs"
         )
         {
@@ -165,7 +164,7 @@ public static class MetricCatalog
             "Fine detail",
             MetricGoal.LikeReal,
             false,
-            "How much power the images have at high frequencies, in squared grey levels: less than real ones is blur.",
+            "The power of the images at high frequencies, in squared grey levels: less than that of real images means blur.",
             "mean power above half of the Nyquist frequency, by the cosine transform (Ahmed et al. 1974)"
         )
         {
@@ -177,8 +176,7 @@ public static class MetricCatalog
             "Grain",
             MetricGoal.LikeReal,
             false,
-            "How much noise there is in the calmest parts of the images, in grey levels; real ones have little where "
-                + "they are flat.",
+            "The noise in the calmest parts of the images, in grey levels; real images have little where they are flat.",
             "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images"
         )
         {
@@ -190,8 +188,8 @@ public static class MetricCatalog
             "Colour distance",
             MetricGoal.Lower,
             false,
-            "How far the colours of the images lie from those of real ones, whatever they show: "
-                + "0 for the same colours, 1 for colours as far off as those of real images vary.",
+            "How far the colours of the images are from those of real ones, whatever they show: 0 for the same colours, 1 for "
+                + "a difference as large as the variation among real images.",
             "Fréchet distance (Dowson and Landau 1982) of the mean colours of 4 × 4 cells, "
                 + "divided by the trace of the real covariance"
         )
@@ -203,8 +201,8 @@ public static class MetricCatalog
             "Copied",
             MetricGoal.Lower,
             true,
-            "Memorisation: the share of generated images much nearer to a training image than that one is to any other "
-                + "training image.",
+            "Memorisation: the share of generated images that are much nearer to a training image than that one is to any "
+                + "other training image.",
             "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share"
         )
         {
@@ -216,8 +214,8 @@ public static class MetricCatalog
 
     private static int None(Comparison comparison) => 0;
 
-    /// <summary>The metric of that name.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <summary>Finds a metric by its name.</summary>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
     public static Metric Find(string name) =>
         All.FirstOrDefault(metric => metric.Name == name)
         ?? throw new ArgumentException($"There is no metric '{name}'.", nameof(name));

@@ -7,26 +7,26 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>The training image nearest to an image.</summary>
-/// <param name="Query">The image's number.</param>
-/// <param name="Training">The training image's number; one of them where several are equally near.</param>
-/// <param name="Distance">Root of the summed squares of all pixel differences, pixels in [0, 1].</param>
+/// <param name="Query">The index of the image.</param>
+/// <param name="Training">The index of the training image; one of them if several are equally near.</param>
+/// <param name="Distance">The Euclidean distance of all pixels, with pixels in [0, 1].</param>
 /// <param name="Ratio">
-/// <paramref name="Distance"/> divided by the distance of that training image to the nearest other that differs from it:
-/// near 0 for a copy, about 1 for a fresh image of the same kind. Duplicates among the training images are passed over,
-/// or nothing near them could count as a copy. Where all training images are the same one it is 0 for a copy of it,
-/// else infinite.
+/// <paramref name="Distance"/> divided by the distance of that training image to the nearest one that differs from it: near 0 for
+/// a copy, about 1 for a new image of the same kind. Duplicates among the training images are ignored; otherwise nothing near
+/// them could count as a copy. If all training images are the same, it is 0 for a copy, and infinite otherwise.
 /// </param>
 internal sealed record NearestImage(long Query, long Training, double Distance, double Ratio);
 
 /// <summary>
-/// Whether generated images are copies of training images: the nearest of each by Euclidean distance of pixels.
+/// Shows whether generated images are copies of training images, by the nearest training image of each in Euclidean pixel
+/// distance.
 /// </summary>
-/// <param name="Matches">One for each image asked about, in their order.</param>
+/// <param name="Matches">One match for each query image, in order.</param>
 internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
 {
     /// <summary>
-    /// Below this ratio an image counts as copied: it is twice as near to a training image as that one's nearest
-    /// neighbour, where fresh images of the same distribution are about as near.
+    /// The ratio below which an image counts as copied: it is less than half as far from a training image as that one is from its
+    /// nearest neighbour, whereas new images of the same distribution are about as far.
     /// </summary>
     public const double CopyRatio = 0.5;
 
@@ -38,10 +38,10 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     public Estimate Copied => Estimate.OfShare(Matches.Count(match => match.Ratio < CopyRatio), Matches.Count);
 
     /// <summary>Finds the nearest training image of each of the first images.</summary>
-    /// <param name="queries">The images asked about, for instance generated ones.</param>
-    /// <param name="training">What the model learned from, of the same shape; the work is done on its device.</param>
-    /// <param name="maxQueries">How many images are asked about at most, at least 1.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="queries">The images to check, for instance generated ones.</param>
+    /// <param name="training">The training images, of the same shape; the work is done on their device.</param>
+    /// <param name="maxQueries">The maximum number of images to check, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="FigmentException">The shapes differ.</exception>
     public static NearestImages Find(
         ImageDataset queries,
@@ -55,7 +55,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         ArgumentOutOfRangeException.ThrowIfLessThan(maxQueries, 1);
         if (queries.Shape != training.Shape)
             throw new FigmentException(
-                $"Images of {queries.Shape} cannot be compared with training images of {training.Shape}. Take the data that "
+                $"Images of {queries.Shape} cannot be compared with training images of {training.Shape}. Use the data that "
                     + $"the model was trained on."
             );
 
@@ -92,7 +92,8 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     }
 
     /// <summary>
-    /// The nearest training image of each image, and its distance; with butItself, of those that differ (0 if none does).
+    /// Finds the nearest training image of each image, and its distance; with butItself, among those that differ from it (0 if
+    /// none does).
     /// </summary>
     private static (long[] Indices, double[] Distances) Nearest(
         Tensor images,
@@ -107,7 +108,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         Tensor best = full(asked.shape[0], Scalars.Infinity, ScalarType.Float32, asked.device);
         Tensor found = zeros(asked.shape[0], ScalarType.Int64, asked.device);
 
-        // Half the squared distance is ½|b|² − a·b + ½|a|². What is within 1e-6 |a|² of 0 is the same image but for rounding.
+        // Half the squared distance is ½|b|² − a·b + ½|a|². Images within 1e-6 |a|² of 0 are the same except for rounding.
         Tensor norms = asked.Squared().sum(1, keepdim: true);
         Tensor itself = norms.Times(1e-6f).sub(norms.div(Scalars.Two));
         foreach ((long start, long length) in Samples.Blocks(training.Count, Rows(training, TrainingPerBlock)))
@@ -115,7 +116,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope block = NewDisposeScope();
             Tensor some = Levels(training.Pixels(start, length));
-            // Not by addmm: TorchSharp 0.107's leaks its result.
+            // This does not use addmm, because TorchSharp 0.107's addmm leaks its result.
             Tensor scores = DenseProduct.Multiply(minusAsked, some.t()).Increase(some.Squared().sum(1).div_(Scalars.Two));
             if (butItself)
                 scores.masked_fill_(scores.le(itself), Scalars.Infinity);
@@ -131,9 +132,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         return ([.. found.cpu().data<long>()], [.. distances.cpu().data<double>()]);
     }
 
-    /// <summary>
-    /// Pixels from −128 to 127: whole numbers, so that float32 adds up to 1,024 products of them without rounding.
-    /// </summary>
+    /// <summary>Pixels from −128 to 127: integers, so that float32 adds up to 1,024 products of them without rounding.</summary>
     private static Tensor Levels(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -6,19 +6,20 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How alike the images of one set are among themselves: the mean structural similarity of random pairs (as Odena et al.
-/// 2017, section 4.2, with SSIM). Compare it with that of the real images: much more means that the model repeats itself.
+/// Measures how alike the images of one set are: the mean structural similarity of random pairs (as in A. Odena et al.,
+/// "Conditional Image Synthesis with Auxiliary Classifier GANs", 2017, section 4.2, with SSIM). Compare it with that of real
+/// images: a much higher value means that the model repeats itself.
 /// </summary>
 internal static class PairwiseSimilarity
 {
     private const int PairsPerBlock = 256;
 
-    /// <summary>Measures images as a tensor.</summary>
+    /// <summary>Measures images given as a tensor.</summary>
     /// <param name="images">[N, C, H, W], in [0, 1], N ≥ 2.</param>
     /// <param name="random">Draws the pairs.</param>
-    /// <param name="pairs">How many pairs of two different places i ≠ j, at least 1; drawn independently.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FigmentException">There are fewer than 2 images, or some value is not in [0, 1].</exception>
+    /// <param name="pairs">The number of pairs of different images i ≠ j, drawn independently; at least 1.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
+    /// <exception cref="FigmentException">There are fewer than 2 images, or a value is not in [0, 1].</exception>
     public static Estimate Of(
         Tensor images,
         SeededRandom random,
@@ -37,10 +38,10 @@ internal static class PairwiseSimilarity
     }
 
     /// <summary>Measures the images of a data set.</summary>
-    /// <param name="images">At least 2.</param>
+    /// <param name="images">At least 2 images.</param>
     /// <param name="random">Draws the pairs.</param>
-    /// <param name="pairs">How many pairs of two different places i ≠ j, at least 1; drawn independently.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="pairs">The number of pairs of different images i ≠ j, drawn independently; at least 1.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <exception cref="FigmentException">There are fewer than 2 images.</exception>
     public static Estimate Of(
         ImageDataset images,
@@ -69,7 +70,7 @@ internal static class PairwiseSimilarity
         using Generator generator = random.Generator("similarity pairs");
         Tensor first = randint(0, count, [pairs], ScalarType.Int64, generator: generator);
 
-        // One of the count − 1 other places, all equally likely.
+        // Draws one of the count − 1 other images with equal probability.
         Tensor second = first.Plus(randint(1, count, [pairs], ScalarType.Int64, generator: generator)).Modulo(count);
         double[] similarities = new double[pairs];
         foreach ((long start, long length) in Samples.Blocks(pairs, PairsPerBlock))

@@ -5,31 +5,37 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>How well generated samples lie among real ones, and the other way round.</summary>
-/// <param name="Precision">Share of generated samples inside some real sample's ball: are they realistic? 0 to 1.</param>
-/// <param name="Recall">Share of real samples inside some generated sample's ball: is everything there? 0 to 1.</param>
+/// <param name="Precision">
+/// The share of generated samples inside the ball of some real sample: are they realistic? 0 to 1.
+/// </param>
+/// <param name="Recall">The share of real samples inside the ball of some generated sample: is everything there? 0 to 1.</param>
 /// <param name="Density">
-/// How many real balls hold a generated sample, divided by k: like precision, but the wide balls of outliers count little. On
-/// average 1 where both sets are alike; it may exceed 1.
+/// The average number of real balls that contain a generated sample, divided by k: like precision, but the wide balls of outliers
+/// count little. On average 1 if both sets are alike; it may exceed 1.
 /// </param>
 /// <param name="Coverage">
-/// Share of real samples with a generated one inside their ball: like recall, but by the real samples' balls. 0 to 1, and 1 − 2⁻ᵏ
-/// where equally many of both are alike.
+/// The share of real samples with a generated one inside their ball: like recall, but with the real samples' balls. 0 to 1; 1 −
+/// 2⁻ᵏ for equal numbers of samples from the same distribution.
 /// </param>
 internal sealed record ManifoldMetrics(double Precision, double Recall, double Density, double Coverage);
 
 /// <summary>
-/// Improved precision and recall (Kynkäänniemi et al. 2019, eqs. 1 and 2), density and coverage (Naeem et al. 2020,
-/// section 3). A sample's ball reaches to its k-th nearest neighbour in its own set, itself not counted, and is closed.
+/// Computes improved precision and recall (T. Kynkäänniemi et al., "Improved Precision and Recall Metric for Assessing Generative
+/// Models", 2019, equations 1 and 2), and density and coverage (M. F. Naeem et al., "Reliable Fidelity and Diversity Metrics for
+/// Generative Models", 2020, section 3). A sample's ball is closed and reaches to its k-th nearest neighbour in its own set, not
+/// counting itself.
 /// </summary>
 internal static class SampleManifold
 {
     /// <summary>Measures generated samples against real ones.</summary>
-    /// <param name="real">[N, D], more of them than neighbours.</param>
-    /// <param name="generated">[M, D], more of them than neighbours.</param>
-    /// <param name="precisionNeighbours">The k of precision and recall, at least 1; the paper's is 3.</param>
-    /// <param name="densityNeighbours">The k of density and coverage, at least 1; the paper's is 5.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FigmentException">A shape is another, there are too few samples, or some value is not finite.</exception>
+    /// <param name="real">[N, D], more samples than neighbours.</param>
+    /// <param name="generated">[M, D], more samples than neighbours.</param>
+    /// <param name="precisionNeighbours">The k of precision and recall, at least 1; the paper uses 3.</param>
+    /// <param name="densityNeighbours">The k of density and coverage, at least 1; the paper uses 5.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    /// <exception cref="FigmentException">
+    /// The tensors do not have this shape, there are too few samples, or a value is not finite.
+    /// </exception>
     public static ManifoldMetrics Of(
         Tensor real,
         Tensor generated,
@@ -43,8 +49,8 @@ internal static class SampleManifold
     }
 
     /// <summary>
-    /// The squared distances from each sample to its nearest others, for the next function, where the same real samples are used
-    /// again.
+    /// Computes the squared distances from each sample to its nearest neighbours, to be reused when the same real samples are
+    /// measured again.
     /// </summary>
     internal static Tensor Neighbourhoods(Tensor real, int neighbours, CancellationToken cancellationToken)
     {
@@ -55,7 +61,8 @@ internal static class SampleManifold
     }
 
     /// <summary>
-    /// The same, with what <see cref="Neighbourhoods"/> found for at least as many neighbours; null computes it.
+    /// Measures generated samples with the result of <see cref="Neighbourhoods"/> for at least as many neighbours; null computes
+    /// it.
     /// </summary>
     internal static ManifoldMetrics Of(
         Tensor real,

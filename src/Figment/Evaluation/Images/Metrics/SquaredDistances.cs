@@ -5,41 +5,43 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Squared Euclidean distances of samples in blocks, from one matrix product each: |x − y|² = |x|² + |y|² − 2 x·y.
-/// The samples are centred first, because that formula's rounding error is a share of |x|² + |y|².
+/// Computes squared Euclidean distances of samples in blocks, with one matrix product each: |x − y|² = |x|² + |y|² − 2 x·y. The
+/// samples are centred first, because the rounding error of this formula is proportional to |x|² + |y|².
 /// </summary>
-/// <param name="centre">[D], float64; best the mean.</param>
+/// <param name="centre">[D], float64; ideally the mean.</param>
 internal sealed class SquaredDistances(Tensor centre)
 {
     /// <summary>
-    /// Rounding must not decide what is equal: a copy lies at distance 0, and as far from everything as its original. So
-    /// whoever compares with a radius first takes off what rounding may have added, this share of |x|² + |y|²
-    /// (16 ε √D), and a closed ball holds what lies on its edge. Samples nearer than about 2e-7 of their length
-    /// (D = 128) then count as equal, which is where float32 features end too.
+    /// Rounding must not decide what is equal: a copy lies at distance 0, and as far from everything else as its original.
+    /// Therefore comparisons with a radius first subtract the largest possible rounding error, this share of |x|² + |y|² (16 ε
+    /// √D), so that a closed ball contains what lies on its edge. Samples that are closer than about 2e-7 of their norm (D = 128)
+    /// then count as equal, which is also the resolution of float32 features.
     /// </summary>
     private readonly double rounding = 16 * (Math.BitIncrement(1.0) - 1) * Math.Sqrt(centre.shape[0]);
 
-    /// <summary>Some samples, centred, [B, D], and their squared lengths, [B].</summary>
+    /// <summary>Some centred samples, [B, D], and their squared norms, [B].</summary>
     internal readonly record struct Block(Tensor Samples, Tensor Norms);
 
-    /// <summary>The blocks of samples: at most 1,024 rows, so that the distances of two blocks take 8 MB.</summary>
+    /// <summary>Splits samples into blocks of at most 1,024 rows, so that the distances of two blocks take 8 MB.</summary>
     internal static IEnumerable<(long Start, long Length)> Blocks(Tensor x) =>
         Samples.Blocks(x.shape[0], Samples.RowsPerBlock(Math.Max(1024, x.shape[1])));
 
-    /// <summary>Takes a block of samples to the centre's device.</summary>
+    /// <summary>Moves a block of samples to the centre's device.</summary>
     internal Block Load(Tensor x, long start, long length)
     {
         Tensor samples = x.narrow(0, start, length).to(ScalarType.Float64, centre.device).sub(centre);
         return new Block(samples, samples.Squared().sum(1));
     }
 
-    /// <summary>[B of x, B of y], not below 0.</summary>
+    /// <summary>Computes [B of x, B of y], not below 0.</summary>
     internal static Tensor Between(Block x, Block y) => Combine(x, y, 1).clamp_min_(Scalars.Zero);
 
-    /// <summary>The same less what rounding may have added; may be below 0.</summary>
+    /// <summary>Computes the same minus the largest possible rounding error; may be below 0.</summary>
     internal Tensor BetweenLessRounding(Block x, Block y) => Combine(x, y, 1 - rounding);
 
-    /// <summary>The squared distances from each sample to its k nearest others of the same set, ascending, [N, k].</summary>
+    /// <summary>
+    /// Computes the squared distances from each sample to its k nearest neighbours in the same set, in ascending order, [N, k].
+    /// </summary>
     internal Tensor ToNearest(Tensor x, int k, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -50,7 +52,7 @@ internal sealed class SquaredDistances(Tensor centre)
             Block some = Load(x, start, length);
             NativeHeap.TrimBetweenRounds();
 
-            // Distances are the same both ways, so only blocks on and above the diagonal are computed.
+            // Distances are symmetric, so only blocks on and above the diagonal are computed.
             foreach ((long otherStart, long otherLength) in Blocks(x).Where(block => block.Start >= start))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -74,7 +76,7 @@ internal sealed class SquaredDistances(Tensor centre)
         nearest.copy_(cat([nearest, best], 1).topk(k, 1, largest: false, sorted: true).values);
     }
 
-    // Not by addmm: TorchSharp 0.107's leaks its result.
+    // This does not use addmm, because TorchSharp 0.107's addmm leaks its result.
     private static Tensor Combine(Block x, Block y, double share) =>
         x.Samples.Times(-2).matmul(y.Samples.t()).Increase(x.Norms.Times(share).unsqueeze(1)).Increase(y.Norms.Times(share));
 }

@@ -5,24 +5,27 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How alike two images are in brightness, contrast and structure, around each pixel (SSIM, Wang et al. 2004, eq. 13):
-/// 1 for the same image, about 0 for unrelated ones, down to −1 for opposites.
+/// Measures how alike two images are in brightness, contrast and structure around each pixel (SSIM, Z. Wang et al., "Image
+/// Quality Assessment: From Error Visibility to Structural Similarity", 2004, equation 13): 1 for the same image, about 0 for
+/// unrelated images, down to −1 for opposites.
 /// </summary>
 internal static class StructuralSimilarity
 {
     private const int WindowSize = 11;
     private const double WindowDeviation = 1.5;
     private static readonly Scalar C1 = Scalars.Of(0.01 * 0.01),
-        C2 = Scalars.Of(0.03 * 0.03); // (K L)² with L = 1
+        C2 = Scalars.Of(0.03 * 0.03); // (K L)² with L = 1.
 
     /// <summary>
-    /// The mean over channels and over all places where the window, a Gaussian of 11 × 11 pixels with σ = 1.5, lies wholly
-    /// inside. In smaller images it has the largest odd size that fits.
+    /// Computes the mean over channels and over all positions where the window, a Gaussian of 11 × 11 pixels with σ = 1.5, lies
+    /// wholly inside the image. In smaller images it has the largest odd size that fits.
     /// </summary>
     /// <param name="a">[B, C, H, W], in [0, 1].</param>
-    /// <param name="b">As many of the same shape, in [0, 1].</param>
+    /// <param name="b">As many images of the same shape, in [0, 1].</param>
     /// <returns>[B], float64.</returns>
-    /// <exception cref="FigmentException">The shapes are others or differ, or some value is not in [0, 1].</exception>
+    /// <exception cref="FigmentException">
+    /// The tensors do not have this shape or differ in shape, or a value is not in [0, 1].
+    /// </exception>
     public static Tensor Between(Tensor a, Tensor b)
     {
         CheckImages(a);
@@ -30,7 +33,7 @@ internal static class StructuralSimilarity
         if (!a.shape.AsSpan().SequenceEqual(b.shape))
             throw new FigmentException(
                 $"Images of the shape [{string.Join(", ", a.shape)}] cannot be compared with [{string.Join(", ", b.shape)}]. "
-                    + $"Resize one kind, and take as many of both."
+                    + $"Resize one set, and use equally many of both."
             );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -55,24 +58,24 @@ internal static class StructuralSimilarity
         return similarities.MoveToOuterDisposeScope();
     }
 
-    /// <exception cref="FigmentException">These are no images in [0, 1].</exception>
+    /// <exception cref="FigmentException">The tensor does not hold images in [0, 1].</exception>
     internal static void CheckImages(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.dim() != 4 || images.numel() == 0)
             throw new FigmentException(
-                $"Images have the shape [{string.Join(", ", images.shape)}]; [count, channels, height, width] is needed, "
+                $"Images have the shape [{string.Join(", ", images.shape)}], but [count, channels, height, width] is needed, "
                     + $"none of them 0."
             );
         Samples.CheckFinite(images, "the images");
         using DisposeScope scope = NewDisposeScope();
         if (images.Below(-1e-4).any().item<bool>() || images.Above(1 + 1e-4).any().item<bool>())
             throw new FigmentException(
-                "The images hold values outside 0 to 1, where similarity means something else. Scale them to [0, 1] first."
+                "The images hold values outside 0 to 1, for which similarity has another meaning. Scale them to [0, 1] first."
             );
     }
 
-    /// <summary>The similarity at each place, by local means, variances and covariance.</summary>
+    /// <summary>Computes the similarity at each position from local means, variances and covariance.</summary>
     private static Tensor Map(Tensor x, Tensor y, Func<Tensor, Tensor> blur)
     {
         Tensor meanX = blur(x),
@@ -87,7 +90,7 @@ internal static class StructuralSimilarity
     }
 
     /// <summary>
-    /// The matrix [length − size + 1, length] that lays a Gaussian along one axis: a separable blur is two products.
+    /// Returns the matrix [length − size + 1, length] that applies a Gaussian along one axis: a separable blur is two products.
     /// </summary>
     private static Tensor Window(long length, int size, Device device)
     {

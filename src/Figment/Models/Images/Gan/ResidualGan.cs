@@ -7,8 +7,7 @@ using Figment.Networks;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// How a GAN of residual networks learns, in the manner of R3GAN (N. Huang et al., "The GAN is dead; long live the GAN! A Modern
-/// GAN Baseline", 2024).
+/// How a GAN of residual networks learns, in the manner of R3GAN (Y. Huang et al., "The GAN is dead; long live the GAN!", 2024).
 /// </summary>
 public sealed record ResidualGanOptions : GanOptions
 {

@@ -66,8 +66,8 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     public double Beta { get; init; } = 1;
 
     /// <summary>
-    /// The KL divergence, in nats, that each latent dimension may have without penalty (D. Kingma et al., "Improved Variational
-    /// Inference with Inverse Autoregressive Flow", 2016, section C.8). 0 to 10.
+    /// The KL divergence, in nats, that each latent dimension may have without penalty (D. Kingma et al., "Improving Variational
+    /// Inference with Inverse Autoregressive Flow", 2016, equation 15). 0 to 10.
     /// </summary>
     [Range(0.0, 10.0, ErrorMessage = "The free bits must be between 0 and 10 nats per latent dimension; 0.05 to 0.5 is usual.")]
     [Description("nats of KL divergence without penalty, per latent dimension")]
