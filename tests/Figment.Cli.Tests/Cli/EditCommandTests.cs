@@ -123,8 +123,8 @@ public sealed class EditCommandTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains(
-            "big.png has 16×12 pixels and the model makes 8×8, "
-                + "so it was brought to that: pictures are cropped from their middle to 8×8.",
+            "big.png has 16×12 pixels, but the model makes 8×8, "
+                + "so the picture was converted: pictures are cropped from their middle to 8×8.",
             error,
             StringComparison.Ordinal
         );

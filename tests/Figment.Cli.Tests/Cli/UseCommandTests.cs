@@ -373,7 +373,7 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("'figment project' searches", "reconstruct", "run")]
     [InlineData("--samples --from 3", "arithmetic", "run", "--from", "bag", "--add", "shirt")]
     [InlineData("this model has 100", "map", "run")]
-    [InlineData("2×1 pixels, and the model makes 8×8", "project", "run", "--image", "small.png")]
+    [InlineData("2×1 pixels, but the model makes 8×8", "project", "run", "--image", "small.png")]
     [InlineData(
         "data-images-idx3-ubyte, the run's folder and those above it. Bring it back, or name other images with --data.",
         "project",

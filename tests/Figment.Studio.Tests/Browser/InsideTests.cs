@@ -158,7 +158,7 @@ public sealed class InsideTests(StudioFixture studio)
     [Theory]
     [InlineData("from%20noise/inside/film.png?solver=euler:4&guidance=50", "guidance")]
     [InlineData("from%20noise/inside/film.png?solver=euler:999", "between 1 and 40")]
-    [InlineData("first%20gan/inside/film.png", "in one go")]
+    [InlineData("first%20gan/inside/film.png", "in a single step")]
     [InlineData("first%20gan/inside/sum.png?images=0,99&weights=1,1", "between 0 and 23")]
     [InlineData("first%20gan/inside/sum.png?images=0,1&weights=1", "weight")]
     [InlineData("first%20gan/inside/sum.png?images=x&weights=1", "no number")]

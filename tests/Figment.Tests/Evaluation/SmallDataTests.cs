@@ -35,7 +35,7 @@ public sealed class SmallDataTests
             if (!CanBeJudged(training, test, isNamed))
             {
                 string message = Assert.Throws<FigmentException>(() => real.Split(10_000, real.Reference.Count, new(0))).Message;
-                string advice = isNamed ? " Add images, or compare with what was learned from." : " Add images.";
+                string advice = isNamed ? " Add images, or compare with those learned from." : " Add images.";
                 bool names = message.Contains($"it has {test}, and 20 are needed", StringComparison.Ordinal);
                 Assert.StartsWith($"{real.Reference.Count} real images are too few to", message, StringComparison.Ordinal);
                 Assert.EndsWith(advice, message, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class SmallDataTests
         Assert.Equal(
             "5 real images are too few to compare with: at least 20 are needed "
                 + "(spread and neighbourhoods mean nothing below that), and 10,000 are usual. "
-                + "Add images, or compare with what was learned from.",
+                + "Add images, or compare with those learned from.",
             Assert.Throws<FigmentException>(real.EnsureEnough).Message
         );
     }

@@ -48,7 +48,7 @@ public sealed class GivenImagesTests : IDisposable
             GivenImages.Open(folder["cat.png"], new ImageShape(1, 28, 28))
         );
 
-        Assert.Contains("2×1 pixels, and the model makes 28×28", e.Message, StringComparison.Ordinal);
+        Assert.Contains("2×1 pixels, but the model makes 28×28", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class GivenPictureTests : IDisposable
         GivenPicture picture = GivenPicture.Read(folder["wide.png"], folder["mask.png"], Two, new PictureOptions { Fit = fit });
 
         Assert.Contains(
-            $"has 4×{height} pixels and the model makes 2×2, so it was brought to that: pictures are",
+            $"has 4×{height} pixels, but the model makes 2×2, so the picture was converted: pictures are",
             picture.Note,
             StringComparison.Ordinal
         );

@@ -215,7 +215,13 @@ public sealed class ImageEditTests
         );
         Assert.Equal(5, e.Problems.Count);
         Assert.All(
-            ["strength must be between 0", "variants must be", "1 to 1000 steps", "must be told of which class", "mask is empty"],
+            [
+                "strength must be between 0",
+                "variants must be",
+                "between 1 and 1000",
+                "needs a class for the image",
+                "mask is empty",
+            ],
             words => Assert.Contains(e.Problems, problem => problem.Contains(words, StringComparison.Ordinal))
         );
         string Says(Tensor? mask, EditOptions? options = null) =>

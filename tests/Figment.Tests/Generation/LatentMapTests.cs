@@ -34,7 +34,7 @@ public sealed class LatentMapTests
 
         Assert.Equal([2L, 2, 2, 2], LatentMap.Grid(model, 2, 2).Labels!.data<long>().ToArray());
         Assert.Contains(
-            "name one, 0 to 2",
+            "choose a class from 0 to 2",
             Assert.Throws<OptionsException>(() => LatentMap.Grid(model, 2)).Message,
             StringComparison.Ordinal
         );

@@ -78,7 +78,7 @@ public sealed class LatentWalkTests
         Assert.Equal([10f, 10], keyframes.Values.flatten().data<float>().ToArray());
         Assert.Equal([0f, 0, 1, 1, 0, 0], keyframes.Labels!.flatten().data<float>().ToArray());
         Assert.Contains(
-            "one class or another",
+            "one class at a time",
             Assert.Throws<FigmentException>(() => LatentWalk.InClasses(unmixed, Keyframes(), 1, [2, 0])).Message,
             StringComparison.Ordinal
         );

@@ -60,7 +60,7 @@ public sealed class LatentsTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "-1 is not a possible number",
+            "-1 is not a valid number",
             Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0, -1])).Message,
             StringComparison.Ordinal
         );

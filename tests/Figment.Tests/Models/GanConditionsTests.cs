@@ -120,7 +120,7 @@ public sealed class GanConditionsTests
             { "The generator does not take an input of shape [2, 7]", Plain, [1, 1, 1], Generator, Discriminator },
             { "The generator does not take an input of shape [2, 9]", Plain with { Clusters = 5 }, [], Generator, Discriminator },
             {
-                "into [2, 2]; it must give one logit each, [2, 1]",
+                "into [2, 2]; it must give one logit per image, [2, 1]",
                 Plain,
                 [],
                 Generator,

@@ -21,7 +21,7 @@ public sealed class ModelWeightsTests
         FileFormatException e = Assert.Throws<FileFormatException>(() => gan.LoadWeights(folder["other.safetensors"]));
 
         Assert.Contains("weights of another model", e.Message, StringComparison.Ordinal);
-        Assert.Contains("'generator.0.weight' is [7, 4], the model has [6, 4]", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'generator.0.weight' is [7, 4], but the model has [6, 4]", e.Message, StringComparison.Ordinal);
         Assert.Equal(before, ModelContractTests.State(gan));
     }
 

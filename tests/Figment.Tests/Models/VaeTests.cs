@@ -49,7 +49,7 @@ public sealed class VaeTests
                 new VaeOptions { StandardDeviation = 0.1 }
             },
             {
-                "greyPixels goes with",
+                "set greyPixels with",
                 new VaeOptions { Likelihood = PixelModel.Gaussian, GreyPixels = GreyPixels.Drawn }
             },
             {

@@ -158,7 +158,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
         using (SoundJudge? judge = SoundJudge.Open(own, data, TorchSharp.torch.CPU, 0))
             Assert.NotNull(judge);
         Assert.Contains(
-            "looks at log-mel pictures of",
+            "takes log-mel pictures of",
             Assert.Throws<FigmentException>(() => SoundJudge.Open(own, others, TorchSharp.torch.CPU, 0)).Message,
             StringComparison.Ordinal
         );

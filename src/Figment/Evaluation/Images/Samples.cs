@@ -78,7 +78,7 @@ internal static class Samples
             using DisposeScope block = NewDisposeScope();
             if (!x.narrow(0, start, length).isfinite().all().item<bool>())
                 throw new FigmentException(
-                    $"{Capital(name)} hold values that are infinite or not numbers, so nothing can be measured. The model or "
+                    $"{Capital(name)} hold values that are not numbers or are infinite, so nothing can be measured. The model or "
                         + $"network that made them has diverged: train again with a smaller learning rate."
                 );
         }

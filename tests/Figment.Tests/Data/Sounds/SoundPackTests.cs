@@ -95,7 +95,7 @@ public sealed class SoundPackTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "do not make whole columns",
+            "cannot be divided into columns",
             Refusal(bytes => Change(bytes, "\"8000\"", "\"3999\"")),
             StringComparison.Ordinal
         );

@@ -104,7 +104,7 @@ public sealed class SamplingFilmTests
         Assert.True(SamplingFilm.IsPossible(flow));
         Assert.False(SamplingFilm.IsPossible(other));
         FigmentException refused = Assert.Throws<FigmentException>(() => SamplingFilm.Of(other, Latents.OfSamples(other, [0])));
-        Assert.Contains("in one go", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("in a single step", refused.Message, StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() =>
             SamplingFilm.Of(flow, Latents.OfSamples(flow, [0]), cancellationToken: new CancellationToken(true))
         );

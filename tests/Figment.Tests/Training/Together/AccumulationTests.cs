@@ -215,10 +215,7 @@ public sealed class AccumulationTests
             )
         );
 
-        Assert.Equal(
-            "WholeBatches learns from whole batches, not in pieces: its TrainStep does not call Accumulate.",
-            error.Message
-        );
+        Assert.Equal("WholeBatches cannot learn from batches in pieces: its TrainStep does not call Accumulate.", error.Message);
     }
 
     private static SmallTraining Train(string preset, int pieces, int steps = 1) =>
