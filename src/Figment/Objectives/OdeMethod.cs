@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>One step of an explicit method for an ordinary differential equation dx/dt = v(x, t).</summary>
+/// <summary>
+/// One step of an explicit method for an ordinary differential equation dx/dt = v(x, t) (E. Hairer, S. P. Nørsett, G. Wanner,
+/// "Solving Ordinary Differential Equations I", 1993).
+/// </summary>
 public abstract class OdeMethod
 {
     private OdeMethod(string name, int order, int evaluations)

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>How an ordinary differential equation dx/dt = v(x, t) is solved: a method and a number of steps.</summary>
+/// <summary>
+/// How an ordinary differential equation dx/dt = v(x, t) is solved: a method and a number of steps (E. Hairer, S. P. Nørsett, G.
+/// Wanner, "Solving Ordinary Differential Equations I", 1993).
+/// </summary>
 /// <param name="Method">The method of a single step.</param>
 /// <param name="Steps">The number of steps, 1 to 1,000.</param>
 [TypeConverter(typeof(OptionValueConverter<OdeSolver>))]

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>The distribution of the times t, on the path from noise to data, at which a flow is trained.</summary>
+/// <summary>
+/// The distribution of the times t, on the path from noise to data, at which a flow is trained (P. Esser et al., "Scaling
+/// Rectified Flow Transformers for High-Resolution Image Synthesis", 2024, section 3.1).
+/// </summary>
 [TypeConverter(typeof(OptionValueConverter<TimeDistribution>))]
 [JsonConverter(typeof(OptionValueJson<TimeDistribution>))]
 public sealed class TimeDistribution : IOptionValue<TimeDistribution>

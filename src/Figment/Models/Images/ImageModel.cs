@@ -240,7 +240,7 @@ public abstract class ImageModel : TrainableModel
             ? ("labels", [.. ClassCounts.Select(count => (double)count), .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)])
             : null;
 
-    /// <summary>Makes images, or what they stand for, the output of a graph.</summary>
+    /// <summary>Sets images, or what they stand for, as the output of a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">[batch, C, H, W], in [0, 1].</param>
     private protected void Give(OnnxGraph graph, OnnxValue images)

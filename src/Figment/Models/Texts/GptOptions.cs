@@ -54,8 +54,8 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public int Context { get; init; } = 128;
 
     /// <summary>
-    /// The number of merges, each of which joins a frequent pair of tokens into one, learned from the text; 0 leaves single
-    /// bytes. 0 to 60,000.
+    /// The number of merges, each of which joins a frequent pair of tokens into one, learned from the text (R. Sennrich et al.,
+    /// "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1); 0 leaves single bytes. 0 to 60,000.
     /// </summary>
     [MayBeLeft(DecidesWeights = true)]
     [Range(0, Tokenizer.MostMerges, ErrorMessage = "The number of merges must be between 0 and 60000.")]
@@ -65,7 +65,10 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     )]
     public int Merges { get; init; }
 
-    /// <summary>Whether the output layer shares the weights of the token embedding.</summary>
+    /// <summary>
+    /// Whether the output layer shares the weights of the token embedding (O. Press, L. Wolf, "Using the Output Embedding to
+    /// Improve Language Models", 2017).
+    /// </summary>
     [Description("whether the output layer shares the weights of the token embedding")]
     public bool TiedEmbeddings { get; init; } = true;
 
@@ -78,7 +81,10 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     ]
     public double RotaryBase { get; init; } = 10_000;
 
-    /// <summary>The share of activations set to 0 in training. 0 to 0.9.</summary>
+    /// <summary>
+    /// The share of activations set to 0 in training (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks
+    /// from Overfitting", 2014). 0 to 0.9.
+    /// </summary>
     [MayBeLeft]
     [
         Range(0.0, 0.9, ErrorMessage = "The dropout must be between 0 and 0.9."),
@@ -91,8 +97,8 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>
-    /// Muon's step size for the matrices within blocks, as a multiple of <see cref="LearningRate"/>; with 0, AdamW trains these
-    /// too. 0 to 1,000.
+    /// Muon's step size for the matrices within blocks, as a multiple of <see cref="LearningRate"/> (K. Jordan et al., "Muon: An
+    /// optimizer for hidden layers in neural networks", 2024); with 0, AdamW trains these too. 0 to 1,000.
     /// </summary>
     [Range(
         0.0,
@@ -109,7 +115,10 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     ]
     public double Beta2 { get; init; } = 0.99;
 
-    /// <summary>The weight decay λ: each step takes the share α λ off every weight. 0 to 10.</summary>
+    /// <summary>
+    /// The weight decay λ: each step takes the share α λ off every weight (I. Loshchilov, F. Hutter, "Decoupled Weight Decay
+    /// Regularization", 2019, algorithm 2). 0 to 10.
+    /// </summary>
     [
         Range(0.0, 10.0, ErrorMessage = "The weight decay must be between 0 and 10."),
         Description("how strongly weights are pulled towards 0")
@@ -131,7 +140,8 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public double Decay { get; init; } = 0.7;
 
     /// <summary>
-    /// The largest allowed norm of the gradient; a longer gradient is scaled down to it. 0 does not clip. 0 to 1,000.
+    /// The largest allowed norm of the gradient; a longer gradient is scaled down to it (R. Pascanu et al., "On the difficulty of
+    /// training recurrent neural networks", 2013, algorithm 1). 0 does not clip. 0 to 1,000.
     /// </summary>
     [
         Range(0.0, 1000.0, ErrorMessage = "The clipping must be between 0 and 1000."),

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A model that learns to continue texts, token by token.</summary>
+/// <summary>
+/// A model that learns to continue texts, token by token (A. Radford et al., "Improving Language Understanding by Generative
+/// Pre-Training", 2018).
+/// </summary>
 public abstract class TextModel : TrainableModel
 {
     /// <summary>The tokenizer that turns text into tokens.</summary>

@@ -9,7 +9,10 @@ using Figment.Objectives;
 
 namespace Figment.Models.Images;
 
-/// <summary>The structure of a flow from noise to images, how it learns, and how it makes images.</summary>
+/// <summary>
+/// The structure of a flow from noise to images, how it learns, and how it makes images (Y. Lipman et al., "Flow Matching for
+/// Generative Modeling", 2022; X. Liu et al., "Flow Straight and Fast", 2022).
+/// </summary>
 public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 {
     private const double MostShift = 20,
@@ -93,8 +96,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>
-    /// Muon's step size for the matrices within the U-Net, as a multiple of <see cref="LearningRate"/>; with 0, AdamW trains
-    /// these too. 0 to 1,000. Left to the data, it is 10.
+    /// Muon's step size for the matrices within the U-Net, as a multiple of <see cref="LearningRate"/> (K. Jordan et al., "Muon:
+    /// An optimizer for hidden layers in neural networks", 2024); with 0, AdamW trains these too. 0 to 1,000. Left to the data,
+    /// it is 10.
     /// </summary>
     [MayBeLeft]
     [Range(
@@ -118,7 +122,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double Beta2 { get; init; } = 0.99;
 
     /// <summary>
-    /// The weight decay: the share of each weight, times the step size, that AdamW takes off in a step. 0 to 1.
+    /// The weight decay: the share of each weight, times the step size, that AdamW takes off in a step (I. Loshchilov, F. Hutter,
+    /// "Decoupled Weight Decay Regularization", 2019, algorithm 2). 0 to 1.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The weight decay must be between 0 and 1.")]
     [Description("share of the weights, times the step size, that AdamW takes off")]
@@ -148,7 +153,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// The share of images that a conditional model learns without their class, so that samples can be guided
-    /// (<see cref="GuidanceScale"/>). 0 to 0.9.
+    /// (<see cref="GuidanceScale"/>; J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022, algorithm 1). 0 to 0.9.
     /// </summary>
     [Range(0.0, 0.9, ErrorMessage = "The label dropout must be between 0 and 0.9; 0.1 is usual.")]
     [Description("share of images learned without their class, for guidance")]

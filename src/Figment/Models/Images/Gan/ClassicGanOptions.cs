@@ -3,7 +3,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Figment.Models.Images;
 
-/// <summary>How the tutorial's GAN learns. The defaults are the tutorial's, and Keras's where the tutorial sets none.</summary>
+/// <summary>
+/// How the tutorial's GAN learns (after I. Goodfellow et al., "Generative Adversarial Nets", 2014). The defaults are the
+/// tutorial's, and Keras's where the tutorial sets none.
+/// </summary>
 public sealed record ClassicGanOptions : ClassModelOptions
 {
     /// <summary>The number of values in a latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>

@@ -5,7 +5,7 @@ using Figment.Networks;
 
 namespace Figment.Models.Images;
 
-/// <summary>How a GAN of fully connected networks learns.</summary>
+/// <summary>How a GAN of fully connected networks learns (I. Goodfellow et al., "Generative Adversarial Nets", 2014).</summary>
 public sealed record DenseGanOptions : GanOptions
 {
     /// <summary>

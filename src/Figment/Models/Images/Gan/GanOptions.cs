@@ -7,7 +7,10 @@ using Figment.Objectives;
 
 namespace Figment.Models.Images;
 
-/// <summary>How a GAN learns, whatever its networks. The defaults are those of the preset <c>gan</c>.</summary>
+/// <summary>
+/// How a GAN learns, whatever its networks (I. Goodfellow et al., "Generative Adversarial Nets", 2014). The defaults are those of
+/// the preset <c>gan</c>.
+/// </summary>
 public record GanOptions : ClassModelOptions, IValidatableObject
 {
     private const double DenseLearningRate = 1.5e-3,
@@ -38,7 +41,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// The number of items, repeats included, after which the step size begins to fall with the inverse square root of the items
-    /// seen: four times as many items halve it. 0 to 1e12; 0 never falls. Left to the data, it is 100,000.
+    /// seen: four times as many items halve it (T. Karras et al., "Analyzing and Improving the Training Dynamics of Diffusion
+    /// Models", 2024, equation 67). 0 to 1e12; 0 never falls. Left to the data, it is 100,000.
     /// </summary>
     [MayBeLeft]
     [Range(0.0, 1e12, ErrorMessage = "The items at the full step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
@@ -135,7 +139,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// The half-life, in images, of the average of weights that samples are made with: after this many images a weight's
-    /// influence has halved. 0 to 1e9; 0 samples with the present weights.
+    /// influence has halved (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in GAN Training", 2018). 0 to 1e9; 0
+    /// samples with the present weights.
     /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 100000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]

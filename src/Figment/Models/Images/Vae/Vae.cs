@@ -37,13 +37,9 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// Takes images, [B, C, H, W] in [0, 1], and labels, [B], int64 (null without classes), and returns [B, 2 D]: the means of D
     /// latent numbers, followed by the logarithms of their variances.
     /// </param>
-    /// <param name="decoder">
-    /// [B, D + K] to [B, C, H, W]: logits of ink without a sigmoid or, under a Gaussian likelihood, means.
-    /// </param>
+    /// <param name="decoder">[B, D + K] to [B, C, H, W]: logits of ink, or means under a Gaussian likelihood.</param>
     /// <param name="options">How the model learns; null for the defaults.</param>
-    /// <param name="classCounts">
-    /// How often each of the K classes occurs in the data, for a conditional model; null without classes.
-    /// </param>
+    /// <param name="classCounts">How often each of the K classes occurs in the data; null without classes.</param>
     /// <param name="table">
     /// The labels whose combinations are the classes, if there are such; K is then the number of their values.
     /// </param>
@@ -161,7 +157,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         return Posterior(images, labels).Mean.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Computes q(z|x), with the encoder in its present mode (training or evaluation).</summary>
+    /// <summary>Computes q(z|x), with the encoder in its present mode.</summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1].</param>
     /// <param name="labels">The class of each image, [B], int64; null if the model takes no classes.</param>
     internal DiagonalGaussian Posterior(Tensor images, Tensor? labels)
@@ -171,9 +167,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         return DiagonalGaussian.Of(Parameters(TensorOperations.Instance, images, labels));
     }
 
-    /// <summary>
-    /// Computes log p(x|z) for each image and latent, with the decoder in its present mode (training or evaluation).
-    /// </summary>
+    /// <summary>Computes log p(x|z) of each image and latent, with the decoder in its present mode.</summary>
     /// <param name="images">[B, C, H, W].</param>
     /// <param name="latents">[S, B, D].</param>
     /// <param name="labels">The class of each image, [B]; null if the model takes no classes.</param>

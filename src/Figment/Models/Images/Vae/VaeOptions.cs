@@ -3,7 +3,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Figment.Models.Images;
 
-/// <summary>The distribution p(x|z) that a decoder's output describes.</summary>
+/// <summary>
+/// The distribution p(x|z) that a decoder's output describes (D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013,
+/// appendix C).
+/// </summary>
 public enum PixelModel
 {
     /// <summary>Each pixel is ink with some probability: for line drawings and writing.</summary>
@@ -100,7 +103,9 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Description("final part of training, over which the step size falls to 0")]
     public double Decay { get; init; } = 1;
 
-    /// <summary>AdamW's weight decay λ. 0 to 1.</summary>
+    /// <summary>
+    /// AdamW's weight decay λ (I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2). 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The weight decay must be between 0 and 1; 0.01 is usual.")]
     [Description("how much AdamW shrinks the weights, times the step size")]
     public double WeightDecay { get; init; } = 0.01;

@@ -16,7 +16,10 @@ public sealed record TextOptions : IValidatableObject
     [Range(0.0, 10.0, ErrorMessage = "The temperature must be between 0 and 10; 0.7 to 1 is usual.")]
     public double Temperature { get; init; } = 0.8;
 
-    /// <summary>The number of most probable tokens to draw from; 0 draws from all. 0 to 1,000,000.</summary>
+    /// <summary>
+    /// The number of most probable tokens to draw from (A. Fan et al., "Hierarchical Neural Story Generation", 2018); 0 draws
+    /// from all. 0 to 1,000,000.
+    /// </summary>
     [Range(0, 1_000_000, ErrorMessage = "The number of tokens to draw from must be between 0, which means all, and 1000000.")]
     public int TopK { get; init; }
 

@@ -8,7 +8,7 @@ internal static class DialoguePrompt
     private const int Quarter = 4;
 
     /// <summary>
-    /// Makes the tokens of messages and of the beginning of an answer. If they do not fit, messages are left out, the oldest
+    /// Builds the tokens of messages and of the beginning of an answer. If they do not fit, messages are left out, the oldest
     /// first; system messages and the last message always stay.
     /// </summary>
     /// <param name="tokenizer">The tokenizer of the model.</param>
