@@ -121,7 +121,7 @@ public sealed class SmallDataTests
         Assert.Same(real.Test, real.Reference);
         Assert.Equal(
             "5 real images are too few to compare with: at least 20 are needed "
-                + "(spread and neighbourhoods mean nothing below that), and 10,000 are usual. "
+                + "(with fewer, spread and neighbourhoods mean nothing), and 10,000 are usual. "
                 + "Add images, or compare with those learned from.",
             Assert.Throws<FigmentException>(real.EnsureEnough).Message
         );

@@ -179,9 +179,9 @@ public sealed class RealImages : IDisposable
             return;
         string why = (IsHalved, IsHeldOut) switch
         {
-            (false, _) => "spread and neighbourhoods mean nothing below that",
-            (true, true) => $"the score of real {items} needs two halves, because the {Training.Count:N0} learned from "
-                + $"are too few",
+            (false, _) => "with fewer, spread and neighbourhoods mean nothing",
+            (true, true) => $"the score of real {items} needs two halves, because there are only {Training.Count:N0} "
+                + $"to learn from",
             _ => $"the score of real {items} needs two halves of them, and with fewer than {Fewest} spread and neighbourhoods "
                 + $"mean nothing",
         };

@@ -170,8 +170,8 @@ internal static class LikelihoodEstimator
         Tensor pixels = data.Pixels(chosen);
         if (pixels.gt(Scalars.Zero).logical_and(pixels.Below(byte.MaxValue)).any().item<bool>())
             throw new OptionsException([
-                $"{data.Name} has grey pixels, which this model cannot treat as ink or none, so they have no likelihood. Let "
-                    + $"them be drawn (static).",
+                $"{data.Name} has grey pixels, which this model cannot treat as ink or none, so they have no likelihood. "
+                    + $"Choose static binarisation, which draws ink from them.",
             ]);
         return rule;
     }
