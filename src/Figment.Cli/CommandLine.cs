@@ -4,7 +4,7 @@ using Figment.Cli.Terminal;
 
 namespace Figment.Cli;
 
-/// <summary>The command line as a whole: its commands, its exit codes, its errors.</summary>
+/// <summary>The whole command line: its commands, exit codes, and errors.</summary>
 internal static class CommandLine
 {
     internal const int Done = 0,
@@ -15,14 +15,14 @@ internal static class CommandLine
     internal static RootCommand Create() =>
         new CommandWithHelp(
             "Build, train and use generative models from scratch.",
-            "figment studio                       all of it in the browser, with lessons for beginners",
+            "figment studio                       everything in the browser, with lessons for beginners",
             "figment train                        train the tutorial's GAN on MNIST",
             "figment generate --count 64          make new digits with the latest run",
-            "figment evaluate                     judge the latest run: how good, how diverse, in numbers",
-            "figment doctor                       check what is installed, and what to do about what is not"
+            "figment evaluate                     judge the latest run: quality and diversity in numbers",
+            "figment doctor                       check what is installed, and how to fix what is missing"
         )
             .WithCommands(
-                "Begin here",
+                "Get started",
                 StudioCommand.Create(),
                 TrainCommand.Create(),
                 GenerateCommand.Create(),
@@ -41,9 +41,9 @@ internal static class CommandLine
                 ArithmeticCommand.Create()
             )
             .WithCommands("Judge", CompareCommand.Create(), LikelihoodCommand.Create(), EvaluatorCommand.Create())
-            .WithCommands("Use it elsewhere", ExportCommand.Create(), ServeCommand.Create());
+            .WithCommands("Use it in other programs", ExportCommand.Create(), ServeCommand.Create());
 
-    /// <summary>Runs a command. Errors go to stderr in a sentence or two, never as a stack trace.</summary>
+    /// <summary>Runs a command. Errors go to stderr as a sentence or two, never as a stack trace.</summary>
     internal static async Task<int> RunAsync(string[] args)
     {
         CommandOutput.Take();
@@ -75,7 +75,7 @@ internal static class CommandLine
         }
         catch (OptionsException e)
         {
-            // A line each, whatever stands in the names in them.
+            // One line for each problem, even if a name in it contains line breaks.
             if (e.Details.Count > 1)
                 Console.Error.WriteLine($"{e.Details.Count} problems:");
             foreach (string problem in e.Details.Select(problem => Words.Printable(problem.Sentence.Say(Words.Flag))))
@@ -100,9 +100,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine(
-                $"Something that Figment did not foresee: {e.Message.Split('\n')[0].Trim()} {KeepDetails(e)}"
-            );
+            Console.Error.WriteLine($"Figment did not expect this error: {e.Message.Split('\n')[0].Trim()} {KeepDetails(e)}");
             return Failed;
         }
     }
@@ -119,9 +117,9 @@ internal static class CommandLine
             () =>
             {
                 File.WriteAllText(path, e.ToString());
-                return $"This is a defect: please report it with what is in {path}.";
+                return $"This is a bug: please report it with the contents of {path}.";
             },
-            otherwise: "This is a defect: please report it."
+            otherwise: "This is a bug: please report it."
         );
     }
 }

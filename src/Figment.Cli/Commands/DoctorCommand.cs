@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment doctor</c>: what was found, what was done about it, and what the user can do.</summary>
+/// <summary><c>figment doctor</c>: checks the installation and tells the user how to fix what is wrong.</summary>
 internal static class DoctorCommand
 {
     private const long ComfortableDisk = 1L << 30;
@@ -50,7 +50,7 @@ internal static class DoctorCommand
             () =>
             {
                 TorchLibraryReport report = TorchLibrary.LoadAndReport();
-                string tried = TorchLibrary.Tried.Contains(report.Version) ? "" : ", which Figment was not tested with",
+                string tried = TorchLibrary.Tried.Contains(report.Version) ? "" : ", a version that Figment was not tested with",
                     because = report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "";
                 Say("libtorch", $"{report.Version}{tried}, loaded from {report.Directory}{because}");
                 Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
@@ -59,14 +59,15 @@ internal static class DoctorCommand
                 Say(
                     "tensors",
                     KeptMemory.IsOn
-                        ? $"memory of freed ones is used again; {KeptMemory.Variable}=0 leaves that to the system"
-                        : $"memory of freed ones goes back to the system each time ({KeptMemory.Variable}=0, another "
-                            + $"allocator, or not Linux on x64)"
+                        ? $"freed tensor memory is reused; set {KeptMemory.Variable}=0 to return it to the system instead"
+                        : $"freed tensor memory returns to the system each time ({KeptMemory.Variable}=0, another allocator, "
+                            + $"or not Linux on x64)"
                 );
             }
         );
 
-        // Without libtorch these would fail in the same words, and TorchSharp, if touched, would copy every libtorch it finds.
+        // Without libtorch these checks would fail with the same message, and touching TorchSharp would make it copy every
+        // libtorch it finds.
         if (loads)
         {
             Check(
@@ -83,12 +84,12 @@ internal static class DoctorCommand
                         .item<bool>();
                     if (!right)
                         throw new BackendException(
-                            "A product of two matrices of ones came out wrong: this libtorch does not work on this processor. "
-                                + "Try another with FIGMENT_LIBTORCH."
+                            "The product of two matrices of ones came out wrong: this libtorch does not work on this "
+                                + "processor. Point FIGMENT_LIBTORCH at another libtorch."
                         );
                     Say(
                         "computing",
-                        $"a 256 × 256 product is right, in "
+                        $"a 256 × 256 matrix product is right, in "
                             + $"{Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; "
                             + $"{torch.get_num_threads()} threads"
                     );
@@ -97,8 +98,8 @@ internal static class DoctorCommand
             Say(
                 "bfloat16",
                 ComputePrecision.IsFast(torch.CPU)
-                    ? "this processor multiplies it; whether a step is shorter with --precision bf16 depends on the preset"
-                    : "this processor does not multiply it: leave --precision at auto or fp32 on the CPU"
+                    ? "this processor multiplies bf16; whether --precision bf16 makes a step faster depends on the preset"
+                    : "this processor does not multiply bf16: leave --precision at auto or fp32 on the CPU"
             );
             SayPrecisions(Say);
             Check(
@@ -107,10 +108,10 @@ internal static class DoctorCommand
                     Say(
                         "CUDA",
                         ComputeDevice.IsCudaAvailable()
-                            ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first, --precision auto takes "
+                            ? $"{torch.cuda.device_count()} GPU(s); --device auto uses the first, --precision auto uses "
                                 + $"{(ComputePrecision.IsFast(new torch.Device(DeviceType.CUDA, 0)) ? "tf32" : "fp32")}"
-                            : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build "
-                                + "with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"
+                            : "none usable; training runs on the CPU. For an NVIDIA GPU, build with -p:Torch=cuda, or build with "
+                                + "-p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"
                     )
             );
             Check(
@@ -131,12 +132,12 @@ internal static class DoctorCommand
         if (OperatingSystem.IsWindows())
             Say(
                 "Windows",
-                "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567). If libtorch failed above: "
-                    + "install the latest Visual C++ redistributable, or run Figment under WSL"
+                "TorchSharp 0.107.0 sometimes fails to load on Windows (dotnet/TorchSharp #1567). If libtorch failed "
+                    + "above, install the latest Visual C++ redistributable, or run Figment under WSL"
             );
 
         output.WriteLine();
-        output.WriteLine(healthy ? "All is well." : "Something is wrong: see the lines marked FAILED.");
+        output.WriteLine(healthy ? "Everything works." : "Some checks failed: see the lines marked FAILED.");
         return healthy ? CommandLine.Done : CommandLine.Failed;
 
         void Say(string what, string finding) => output.WriteLine($"{what, -11} {finding}");
@@ -154,7 +155,7 @@ internal static class DoctorCommand
                     Say(
                         what,
                         $"{folder} can be written, {Words.Size(free)} "
-                            + $"free{(free < ComfortableDisk ? ": LOW, make some room" : "")}"
+                            + $"free{(free < ComfortableDisk ? ": LOW, free some space" : "")}"
                     );
                 }
             );
@@ -178,7 +179,7 @@ internal static class DoctorCommand
         }
     }
 
-    /// <summary>What <c>--precision auto</c> takes on the CPU, by its reasons.</summary>
+    /// <summary>Reports what <c>--precision auto</c> uses on the CPU, grouped by reason.</summary>
     private static void SayPrecisions(Action<string, string> say)
     {
         foreach (
@@ -188,25 +189,25 @@ internal static class DoctorCommand
         )
             say(
                 "precision",
-                $"auto takes {presets.Key.Word} for {string.Join(", ", presets.Select(preset => preset.Name))}: "
+                $"auto uses {presets.Key.Word} for {string.Join(", ", presets.Select(preset => preset.Name))}: "
                     + $"{presets.Key.Reason}"
             );
     }
 
-    /// <summary>What is there of an engine to train with several processes; nobody needs to have one.</summary>
+    /// <summary>Describes the MPI library found for training with several processes; it is optional.</summary>
     private static string SentenceOf(MpiFinding mpi) =>
-        mpi.Missing ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' take part where {mpi.LauncherPath} starts them";
+        mpi.Missing ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' use it when {mpi.LauncherPath} starts them";
 
-    /// <summary>How processes with a GPU each add up.</summary>
+    /// <summary>Describes how processes with one GPU each add up their gradients.</summary>
     private static string SentenceOf(NcclFinding nccl) =>
         nccl.Missing is string missing
-            ? $"{missing} Without it, processes with a GPU each add up in host memory. "
+            ? $"{missing} Without it, processes with one GPU each add up their gradients in host memory. "
                 + (
                     OperatingSystem.IsLinux()
                         ? $"If it is somewhere else, set {LaunchedTogether.NcclVariable} to its file or folder"
                         : ""
                 )
-            : $"{nccl.Version}, {nccl.LibraryPath}: adds up for processes with a GPU each";
+            : $"{nccl.Version}, {nccl.LibraryPath}: adds up the gradients of processes with one GPU each";
 
     private static bool IsOptimised(Assembly assembly) =>
         assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };

@@ -12,18 +12,18 @@ internal static class StudioCommand
 
     private static readonly Option<int?> Port = new("--port")
     {
-        Description = $"The port to listen on; 0 takes any that is free (default: {DefaultPort}, or the next free one)",
+        Description = $"The port to listen on; 0 picks any free port (default: {DefaultPort}, or the next free one)",
         HelpName = "N",
     };
     private static readonly Option<string> Runs = new("--runs")
     {
-        Description = "Where runs are kept",
+        Description = "The folder of the runs",
         HelpName = "DIR",
         DefaultValueFactory = _ => "runs",
     };
     private static readonly Option<bool> NoBrowser = new("--no-browser")
     {
-        Description = "Open no browser; the address is printed in any case",
+        Description = "Do not open a browser; the address is printed in any case",
     };
     private static readonly Option<string> Host = new("--host")
     {
@@ -35,8 +35,8 @@ internal static class StudioCommand
     private static readonly Option<string?> TokenFile = new("--token-file")
     {
         Description =
-            "Keep the token in this file, so that open pages and bookmarks outlive a restart; it is made where it is missing "
-            + "(default: a new token at each start)",
+            "Keep the token in this file, so that open pages and bookmarks survive a restart; the file is created if "
+            + "it is missing (default: a new token at each start)",
         HelpName = "FILE",
     };
 
@@ -44,7 +44,7 @@ internal static class StudioCommand
 
     internal static Command Create()
     {
-        Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese")
+        Command command = new("studio", "Learn, train, and explore in the browser, in English or Chinese")
         {
             Port,
             Runs,
@@ -55,10 +55,10 @@ internal static class StudioCommand
         Proxy.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
-            "figment studio                       opens the browser; Ctrl-C ends it, and saves what is being trained",
+            "figment studio                       opens the browser; Ctrl-C stops the studio and saves any training",
             "figment studio --runs ~/models --port 8080",
             "figment studio --host 0.0.0.0        for other machines too, without encryption",
-            "figment studio --no-browser          prints the address; what follows ?token= is the key to it, so give it to nobody"
+            "figment studio --no-browser          prints the address; its ?token= is a password, so keep it secret"
         );
     }
 
@@ -90,11 +90,11 @@ internal static class StudioCommand
         );
         if (!options.IsLoopback)
             error.WriteLine(
-                $"The token travels to {options.Host} without encryption. Put a proxy with HTTPS before the studio, or omit "
-                    + $"--host to serve this machine alone."
+                $"The token travels to {options.Host} without encryption. Put an HTTPS proxy in front of the studio, or "
+                    + $"omit --host to serve this machine only."
             );
         output.WriteLine($"The studio is at {server.VisitUrl}");
-        output.WriteLine($"Runs are kept in {Path.GetFullPath(options.RunsFolder)}. Ctrl-C ends the studio.");
+        output.WriteLine($"Runs are stored in {Path.GetFullPath(options.RunsFolder)}. Ctrl-C stops the studio.");
         using BrowserLauncher? browser = parsed.GetValue(NoBrowser) ? null : TryOpen(server, error);
         try
         {
@@ -102,7 +102,7 @@ internal static class StudioCommand
         }
         catch (OperationCanceledException)
         {
-            output.WriteLine("Closing; a training under way is saved first.");
+            output.WriteLine("Stopping; a running training is saved first.");
         }
 
         return CommandLine.Done;
@@ -134,7 +134,7 @@ internal static class StudioCommand
         }
         catch (FigmentException e) when (!isPortGiven && e is not OptionsException)
         {
-            // Another studio has the usual port
+            // Another studio uses the default port
             return await StudioServer.StartAsync(options with { Port = 0 }, report: report, cancellationToken: cancellation);
         }
     }

@@ -5,8 +5,7 @@ using Figment.Cli.Terminal;
 namespace Figment.Cli.Telemetry;
 
 /// <summary>
-/// Hears from OpenTelemetry's exporter that something could not be sent, and tells it once. Its events are the only place where
-/// it says why.
+/// Listens for OpenTelemetry's export failures and reports the first one. The exporter gives the reason only in its events.
 /// </summary>
 internal sealed partial class ExportFailures(Action<string> tell) : EventListener
 {

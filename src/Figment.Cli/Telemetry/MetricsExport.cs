@@ -10,12 +10,10 @@ using OpenTelemetry.Resources;
 
 namespace Figment.Cli.Telemetry;
 
-/// <summary>
-/// Sends measurements by OpenTelemetry's protocol until it is disposed. Nothing here is loaded unless that is asked for.
-/// </summary>
+/// <summary>Sends metrics over OTLP until it is disposed. OpenTelemetry is loaded only if metrics are asked for.</summary>
 internal sealed class MetricsExport : IDisposable
 {
-    /// <summary>What is measured: the server's own, and what .NET measures of its web server and of the process.</summary>
+    /// <summary>The meters to collect: the server's own, and those of .NET for its web server and the process.</summary>
     private static readonly string[] Meters =
     [
         ModelServer.MeterName,
@@ -33,10 +31,10 @@ internal sealed class MetricsExport : IDisposable
         this.failures = failures;
     }
 
-    /// <summary>Begins to collect.</summary>
-    /// <param name="target">Where to.</param>
-    /// <param name="note">Hears in a sentence why nothing is sent; serving does not depend on it.</param>
-    /// <returns>Null where the variables make it impossible.</returns>
+    /// <summary>Starts collecting.</summary>
+    /// <param name="target">Where to send metrics.</param>
+    /// <param name="note">Receives a sentence that explains why nothing is sent; serving continues regardless.</param>
+    /// <returns>Null if the environment variables make it impossible.</returns>
     internal static MetricsExport? Start(TelemetryTarget target, Action<string> note)
     {
         try
@@ -45,8 +43,9 @@ internal sealed class MetricsExport : IDisposable
                 Build(target),
                 new ExportFailures(reason =>
                     note(
-                        $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served anyway, and they are sent "
-                            + "once that works."
+                        $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served anyway, and metrics follow "
+                            + $"once "
+                            + "sending works."
                     )
                 )
             );
@@ -59,10 +58,10 @@ internal sealed class MetricsExport : IDisposable
         }
     }
 
-    /// <summary>Sends what there is, so that it is said at once where that cannot be.</summary>
+    /// <summary>Sends the first metrics at once, so that a failure is reported early.</summary>
     internal void SendFirst() => _ = Task.Run(() => provider.ForceFlush());
 
-    /// <summary>Sends the last of it, for five seconds at most.</summary>
+    /// <summary>Sends the remaining metrics, for at most five seconds.</summary>
     public void Dispose()
     {
         provider.Dispose();

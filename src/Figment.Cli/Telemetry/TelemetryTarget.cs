@@ -1,12 +1,12 @@
 namespace Figment.Cli.Telemetry;
 
-/// <summary>Where measurements are sent, and how.</summary>
-/// <param name="Address">The address that they are posted to.</param>
-/// <param name="IsGrpc">Whether by gRPC; otherwise by HTTP with protobuf.</param>
-/// <param name="Settings">Variables for all signals with the values of those for metrics alone, where such are set.</param>
+/// <summary>Where and how to send metrics.</summary>
+/// <param name="Address">The address that receives the metrics.</param>
+/// <param name="IsGrpc">Whether to use gRPC; otherwise HTTP with protobuf.</param>
+/// <param name="Settings">The variables for all signals, overridden by the values for metrics alone where those are set.</param>
 internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictionary<string, string?> Settings)
 {
-    /// <summary>The variables that both all signals and metrics alone have.</summary>
+    /// <summary>The settings that have both a variable for all signals and one for metrics alone.</summary>
     private static readonly string[] Shared =
     [
         "HEADERS",
@@ -25,14 +25,14 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
         Usual = "http://127.0.0.1:4318";
     private const int GrpcPort = 4317;
 
-    /// <summary>The address as it may be shown: a password or a key in it is left out.</summary>
+    /// <summary>The address without any password or key in it, so that it can be printed.</summary>
     internal string Shown => Address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>What is asked for, on the command line or by OpenTelemetry's own variables.</summary>
-    /// <param name="written">The address on the command line; null where none stands there.</param>
-    /// <param name="variable">Looks an environment variable up.</param>
-    /// <param name="note">Hears in a sentence why nothing is sent although it is asked for.</param>
-    /// <returns>Where to; null where nothing is to be sent.</returns>
+    /// <summary>The target that the command line or OpenTelemetry's own variables ask for.</summary>
+    /// <param name="written">The address on the command line; null if none was given.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="note">Receives a sentence that explains why nothing is sent although metrics are asked for.</param>
+    /// <returns>The target; null if no metrics are to be sent.</returns>
     internal static TelemetryTarget? Of(string? written, Func<string, string?> variable, Action<string> note)
     {
         string? exporter = Value(Exporter);
@@ -48,10 +48,10 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
 
         string text = written ?? (source is null ? Usual : Value(source)!);
         if (AddressOf(text) is not { } address)
-            return Nothing($"{source} is no address that begins with http:// or https://");
+            return Nothing($"{source} does not begin with http:// or https://");
         string? protocol = Value($"{Metrics}PROTOCOL") ?? Value($"{All}PROTOCOL");
         if (protocol is not (null or "grpc" or "http/protobuf"))
-            return Nothing($"{All}PROTOCOL is {protocol}, and grpc and http/protobuf are spoken");
+            return Nothing($"{All}PROTOCOL is {protocol}, but only grpc and http/protobuf are supported");
         bool isGrpc = protocol is null ? address.Port == GrpcPort : protocol == "grpc";
         bool isWhole = isGrpc || source == $"{Metrics}ENDPOINT";
         return new TelemetryTarget(
@@ -71,7 +71,7 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
         }
     }
 
-    /// <summary>An address that something can be posted to; null where it is none.</summary>
+    /// <summary>The text as an address that can receive metrics; null if it is none.</summary>
     internal static Uri? AddressOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0
             ? address

@@ -4,7 +4,7 @@ using Figment.Studio.Hosting;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Opens the user's browser without telling the rest of the machine where.</summary>
+/// <summary>Opens the user's browser without revealing the address to the other users of the machine.</summary>
 internal sealed class BrowserLauncher : IDisposable
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
@@ -14,11 +14,12 @@ internal sealed class BrowserLauncher : IDisposable
     private BrowserLauncher(DoorFile door) => this.door = door;
 
     /// <summary>
-    /// Opens an address; what leads there is removed some seconds after somebody has come in, at the latest with this.
+    /// Opens an address through a temporary page. The page is deleted some seconds after the user has arrived, or at the latest
+    /// when this object is disposed.
     /// </summary>
-    /// <param name="url">The address, which holds a token.</param>
-    /// <param name="entered">Done once somebody has come in.</param>
-    /// <exception cref="FigmentException">The page that leads there cannot be written.</exception>
+    /// <param name="url">The address, which contains a token.</param>
+    /// <param name="entered">Completes once the user has arrived.</param>
+    /// <exception cref="FigmentException">The temporary page cannot be written.</exception>
     internal static BrowserLauncher Open(string url, Task entered)
     {
         BrowserLauncher launcher = new(DoorFile.Write(new Uri(url), Parent()));
@@ -42,7 +43,7 @@ internal sealed class BrowserLauncher : IDisposable
     public void Dispose() => door.Dispose();
 
     /// <summary>
-    /// A browser that came as a snap sees neither the folder for what is temporary nor hidden ones; it sees the home folder.
+    /// A browser installed as a snap sees neither the temporary folder nor hidden folders; it sees the home folder.
     /// </summary>
     private static string? Parent()
     {

@@ -6,28 +6,28 @@ namespace Figment.Cli.Terminal;
 /// <summary>What a command does with runs of one kind of data.</summary>
 internal abstract class KindPart
 {
-    /// <summary>The kind, as <see cref="DataKind.Name"/> has it.</summary>
+    /// <summary>The kind of data, written as in <see cref="DataKind.Name"/>.</summary>
     internal abstract string Kind { get; }
 
     /// <summary>The options that it reads; parts may share some.</summary>
     internal abstract IReadOnlyList<Option> Options { get; }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the command.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="parsed">What was asked for.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="parsed">The parsed arguments.</param>
+    /// <param name="cancellation">Stops the command.</param>
     internal abstract int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation);
 }
 
 /// <summary>
-/// A command that works with runs of several kinds of data, each in its own way: a kind is a part of its own and one line.
+/// A command that handles several kinds of data, each in its own way. Each kind is one part, added by one line.
 /// </summary>
 internal static class CommandByKind
 {
-    /// <summary>Gives a command its parts: the run to work with, their options, and what it does.</summary>
+    /// <summary>Adds the parts to a command: the run to work with, the options of all parts, and the action.</summary>
     /// <param name="command">The command.</param>
     /// <param name="choice">Chooses the run.</param>
-    /// <param name="parts">One for each kind.</param>
+    /// <param name="parts">One part for each kind.</param>
     internal static Command WithParts(this Command command, RunChoice choice, params IReadOnlyList<KindPart> parts)
     {
         foreach (Option option in OptionsOf(parts))
@@ -45,7 +45,7 @@ internal static class CommandByKind
         return command;
     }
 
-    /// <summary>The kinds that an option is for, as its help says them.</summary>
+    /// <summary>The heading in the help for an option: the kinds of data that it applies to.</summary>
     private static string GroupOf(Option option, IReadOnlyList<KindPart> parts)
     {
         string[] kinds = [.. parts.Where(part => part.Options.Contains(option)).Select(part => part.Kind)];
@@ -53,12 +53,12 @@ internal static class CommandByKind
         return $"{char.ToUpperInvariant(title[0])}{title[1..]}";
     }
 
-    /// <summary>All options of some parts, each once.</summary>
+    /// <summary>All options of the given parts, each once.</summary>
     internal static IReadOnlyList<Option> OptionsOf(IReadOnlyList<KindPart> parts) =>
         [.. parts.SelectMany(part => part.Options).Distinct()];
 
     /// <summary>The part for a run.</summary>
-    /// <exception cref="FigmentException">There is none for its kind of data, or an option is another's.</exception>
+    /// <exception cref="FigmentException">No part handles this kind of data, or an option belongs to another part.</exception>
     internal static KindPart PartOf(RunFolder run, Command command, ParseResult parsed, IReadOnlyList<KindPart> parts)
     {
         run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
@@ -66,8 +66,8 @@ internal static class CommandByKind
         KindPart part =
             parts.FirstOrDefault(part => part.Kind == kind)
             ?? throw new FigmentException(
-                $"{run.Root} learned from {Words.Printable(kind)}, and '{Words.Command} {command.Name}' works with runs of "
-                    + $"{string.Join(" and ", parts.Select(each => each.Kind))}."
+                $"{run.Root} was trained on {Words.Printable(kind)}, but '{Words.Command} {command.Name}' works with runs "
+                    + $"of {string.Join(" and ", parts.Select(each => each.Kind))}."
             );
         string[] idle =
         [
@@ -79,7 +79,7 @@ internal static class CommandByKind
         return idle.Length == 0
             ? part
             : throw new OptionsException([
-                .. idle.Select(name => $"{name} says nothing to a run of {Words.Printable(kind)}. Omit it."),
+                .. idle.Select(name => $"{name} does not apply to a run of {Words.Printable(kind)}. Omit it."),
             ]);
     }
 }

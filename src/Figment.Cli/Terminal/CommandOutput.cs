@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// The one place where text meets the terminal: whoever writes to <see cref="Console"/> or shows a live view goes through here,
-/// also a command that is written tomorrow (<c>BannedSymbols.txt</c> keeps <c>AnsiConsole</c> from others).
+/// The only way from text to the terminal. Everything that writes to <see cref="Console"/> or shows a live view passes through
+/// here, including future commands (<c>BannedSymbols.txt</c> keeps others from <c>AnsiConsole</c>).
 /// </summary>
 internal static class CommandOutput
 {
@@ -21,7 +21,7 @@ internal static class CommandOutput
     }
 
     /// <summary>
-    /// The terminal for live views. Its library is loaded by those who have one: most commands, help among them, do not.
+    /// The terminal for live views. Only commands with a live view load its library; most commands, such as help, do not.
     /// </summary>
     internal static IAnsiConsole ForLiveViews()
     {
@@ -32,35 +32,38 @@ internal static class CommandOutput
         return console;
     }
 
-    /// <summary>Replaces the line that stands on stderr.</summary>
+    /// <summary>Replaces the current line on stderr.</summary>
     internal static void ShowOnError(string line, int width)
     {
         string printable = PrintableText.Of(line);
         Error.WriteAsIs($"\r{(printable.Length > width ? printable[..width] : printable).PadRight(width)}\r");
     }
 
-    /// <summary>Shows a cursor that a live view has hidden.</summary>
+    /// <summary>Shows the cursor again after a live view has hidden it.</summary>
     internal static void ShowCursor()
     {
         if (!Console.IsOutputRedirected)
             Output.WriteAsIs("\u001b[?25h");
     }
 
-    /// <summary>Says what could not be written, where that is still possible.</summary>
+    /// <summary>Reports output that could not be written, if reporting is still possible.</summary>
     /// <param name="code">The exit code of the command.</param>
-    /// <returns>The exit code: a command whose answer nobody can read has not done its work.</returns>
+    /// <returns>
+    /// The exit code. It signals failure if the output was lost, because a command whose answer nobody can read has not done its
+    /// work.
+    /// </returns>
     internal static int Conclude(int code)
     {
         Output.Flush();
         if ((Output.Failure ?? Error.Failure) is not { } failure)
             return code;
-        string reason = failure is IOException ? failure.Message.Split(" : '")[0].Trim().TrimEnd('.') : "It is closed";
+        string reason = failure is IOException ? failure.Message.Split(" : '")[0].Trim().TrimEnd('.') : "The output is closed";
         if (Output.Failure is not null)
             Console.Error.WriteLine($"The output cannot be written: {char.ToLowerInvariant(reason[0])}{reason[1..]}.");
         return code == CommandLine.Done ? CommandLine.Failed : code;
     }
 
-    /// <summary>The terminal as live views see it.</summary>
+    /// <summary>The terminal for live views.</summary>
     private sealed class LiveOutput(TextWriter writer) : IAnsiConsoleOutput
     {
         private const int Usual = 80,
@@ -93,7 +96,7 @@ internal static class CommandOutput
         }
     }
 
-    /// <summary>Passes on what a live view writes, its colours and moves of the cursor too.</summary>
+    /// <summary>Passes on the output of a live view unchanged, including its colours and cursor movements.</summary>
     private sealed class AsIs(TerminalWriter terminal) : TextWriter
     {
         public override Encoding Encoding => terminal.Encoding;
@@ -107,7 +110,7 @@ internal static class CommandOutput
         public override void Flush() => terminal.Flush();
     }
 
-    /// <summary>Makes the text of live views printable, while what they say to the terminal stays.</summary>
+    /// <summary>Makes the text in live views printable without touching their control sequences.</summary>
     private sealed class PrintableHook : IRenderHook
     {
         public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>

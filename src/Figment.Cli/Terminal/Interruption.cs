@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// Ctrl-C, Ctrl-\, a polite kill and a terminal that closes ask the command to end; Ctrl-C, Ctrl-\ or a kill once more ends it at
-/// once. A signal that was ignored when the command began (<c>nohup</c>) stays ignored, which .NET sees to.
+/// Ends the command on a signal. Ctrl-C, Ctrl-\, SIGTERM, and the closing of the terminal ask the command to end; a second
+/// Ctrl-C, Ctrl-\, or SIGTERM ends it at once. A signal that was ignored when the command began (<c>nohup</c>) stays ignored;
+/// .NET ensures that.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -21,11 +22,11 @@ internal sealed class Interruption : IDisposable
     private int asked;
 
     /// <summary>
-    /// Hears of Ctrl-C first, and says whether it did something about it; null where a command has nothing of its own to end.
+    /// Called first on Ctrl-C; returns whether it handled the signal. Null if a command has nothing of its own to stop.
     /// </summary>
     internal static Func<bool>? TakeCtrlC { get; set; }
 
-    /// <summary>Called when the process is asked to end by another program, which may have a reason that is to be said.</summary>
+    /// <summary>Called when another program asks the process to end, so that the reason can be reported.</summary>
     internal static Action? Asked { get; set; }
 
     internal Interruption()
@@ -49,8 +50,8 @@ internal sealed class Interruption : IDisposable
         if (context.Signal == PosixSignal.SIGINT && TakeCtrlC?.Invoke() == true)
             return;
 
-        // A shell passes the end of its terminal on to its programs, so that signal comes more than once: it never ends what is
-        // being saved.
+        // A shell passes the end of its terminal on to its programs, so this signal comes more than once. It must never interrupt
+        // the saving.
         if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref asked) > 1)
         {
             CommandOutput.ShowCursor();
@@ -61,11 +62,11 @@ internal sealed class Interruption : IDisposable
             Asked?.Invoke();
         if (!source.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Stopping and saving; once more ends it at once.");
+            Console.Error.WriteLine("Stopping and saving; repeat to end at once.");
             source.Cancel();
         }
 
-        // Windows ends a program whose window is closed as soon as this returns.
+        // Windows ends a program whose window is closed as soon as this handler returns.
         if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)
             ended.Wait();
     }

@@ -1,11 +1,11 @@
 namespace Figment.Cli.Terminal;
 
-/// <summary>One line on stderr that says how far long work is; nothing in a pipe.</summary>
+/// <summary>One line on stderr that shows the progress of long work; nothing is shown in a pipe.</summary>
 internal static class LiveLine
 {
     private const int Width = 79;
 
-    /// <summary>Does some work that says where it is, and removes the line in the end.</summary>
+    /// <summary>Runs work that reports its progress, and removes the line at the end.</summary>
     internal static T Show<T>(Func<Action<string>, T> work)
     {
         if (Console.IsErrorRedirected)

@@ -3,17 +3,17 @@ using Figment.Data;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// Shows a download and the reading of pictures: a line that changes on a terminal, one per download in a pipe.
+/// Shows the progress of downloads and of reading data: a line that changes on a terminal, or one line per download in a pipe.
 /// </summary>
 /// <param name="update">Replaces the line on a terminal.</param>
 /// <param name="say">Prints a line in a pipe.</param>
-/// <param name="isLive">Whether this is a terminal.</param>
+/// <param name="isLive">Whether the output is a terminal.</param>
 internal sealed class LoadingView(Action<string> update, Action<string> say, bool isLive) : IProgress<DataProgress>
 {
     private const int Width = 79;
     private string? last;
 
-    /// <summary>Shows it on stderr, so that stdout stays the command's answer.</summary>
+    /// <summary>Shows progress on stderr, so that stdout holds only the command's answer.</summary>
     internal static LoadingView OnError() =>
         new(line => CommandOutput.ShowOnError(line, Width), Console.Error.WriteLine, !Console.IsErrorRedirected);
 
@@ -48,7 +48,7 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
             DataActivity.Reading => "reading",
             DataActivity.Packing => "packing",
             DataActivity.Checking => "checking",
-            DataActivity.Judging => "training a judge of the classes of",
+            DataActivity.Judging => "training a classifier on the classes of",
             DataActivity.Listening => "reading recordings of",
             DataActivity.Hearing => "listening to",
             _ => "reading pictures of",

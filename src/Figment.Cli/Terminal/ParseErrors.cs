@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What the parser says of a value of the wrong kind, in words: it names types of .NET by itself.</summary>
+/// <summary>Rewrites the parser's message about a value of the wrong kind, which by itself names types of .NET.</summary>
 internal static partial class ParseErrors
 {
-    /// <summary>The message of an error, for a person.</summary>
+    /// <summary>The message of an error, for users.</summary>
     /// <param name="error">What the parser found.</param>
     /// <param name="command">The command that was given.</param>
     internal static string Say(ParseError error, Command command)
@@ -27,7 +27,7 @@ internal static partial class ParseErrors
         if (type.IsEnum)
             return $"one of {string.Join(", ", option.HelpName?.Split('|') ?? Enum.GetNames(type))}";
         return type == typeof(int) || type == typeof(long) ? "a whole number"
-            : type == typeof(double) ? "a number, with a point before its decimals"
+            : type == typeof(double) ? "a number with a decimal point"
             : $"another kind of value, as in {option.HelpName}";
     }
 

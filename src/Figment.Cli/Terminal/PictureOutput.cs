@@ -13,10 +13,10 @@ internal sealed class PictureOutput
     private readonly string name;
     private readonly string[] endings;
 
-    /// <summary>Makes the option.</summary>
-    /// <param name="name">The file where nobody names one.</param>
-    /// <param name="description">What it is.</param>
-    /// <param name="endings">The endings it may have, for instance <c>.png</c>.</param>
+    /// <summary>Creates the option.</summary>
+    /// <param name="name">The default name of the file.</param>
+    /// <param name="description">What the file holds.</param>
+    /// <param name="endings">The endings that it may have, for example <c>.png</c>.</param>
     internal PictureOutput(string name, string description, params string[] endings)
         : this(
             new Option<string?>("--out")
@@ -29,19 +29,19 @@ internal sealed class PictureOutput
             endings
         ) { }
 
-    /// <summary>Takes an option that several kinds of data share.</summary>
-    /// <param name="option">It.</param>
-    /// <param name="name">The file where nobody names one.</param>
+    /// <summary>Uses an option that several kinds of data share.</summary>
+    /// <param name="option">The shared option.</param>
+    /// <param name="name">The default name of the file.</param>
     /// <param name="endings">The endings that it may have for this kind.</param>
     internal PictureOutput(Option<string?> option, string name, string[] endings) =>
         (this.option, this.name, this.endings) = (option, name, endings);
 
-    /// <summary>Gives a command the option.</summary>
+    /// <summary>Adds the option to a command.</summary>
     internal void AddTo(Command command) => command.Options.Add(option);
 
-    /// <summary>The file that was named.</summary>
-    /// <exception cref="OptionsException">It has another ending.</exception>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <summary>The file to write.</summary>
+    /// <exception cref="OptionsException">The file has another ending.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     internal string Of(ParseResult parsed)
     {
         string path = parsed.GetValue(option) ?? name;
@@ -51,8 +51,8 @@ internal sealed class PictureOutput
         return path;
     }
 
-    /// <summary>Writes a file, its folder made where there is none.</summary>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <summary>Writes a file, and creates its folder if it does not exist.</summary>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     internal static void Write(string path, Action<string> write) =>
         OutputPlace.Write(
             path,
@@ -63,8 +63,8 @@ internal sealed class PictureOutput
             }
         );
 
-    /// <summary>Writes samples of a data set, each class in turns, in a grid that fits a screen.</summary>
-    /// <exception cref="FigmentException">It cannot be written.</exception>
+    /// <summary>Writes samples of a data set, with the classes in turn, as a grid that fits a screen.</summary>
+    /// <exception cref="FigmentException">The file cannot be written.</exception>
     internal static void WritePreview(string path, ImageDataset data)
     {
         int columns = Math.Clamp(PreviewWidth / data.Shape.Width, 1, 10);

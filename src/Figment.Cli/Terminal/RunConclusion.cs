@@ -5,7 +5,7 @@ using Figment.Training;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What a training command says at its end: how it went, what is wrong, where things are, what to do next.</summary>
+/// <summary>What a training command prints at its end: the outcome, the problems, the files, and the next steps.</summary>
 internal static class RunConclusion
 {
     /// <summary>Prints it.</summary>
@@ -26,13 +26,13 @@ internal static class RunConclusion
         yield return "";
         yield return training.WasCancelled
             ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to "
-                + $"there is saved."
+                + $"this point is saved."
         : training.IsBroken
-            ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}): a number was no longer "
-                + $"finite. What was saved before is good."
+            ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}): a number became "
+                + $"NaN or infinite. What was saved before is intact."
         : result.StoppedBy is not null
-            ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; "
-                + $"everything up to there is saved."
+            ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on "
+                + $"asked; everything up to this point is saved."
         : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Items)} {folder.Options.Kind.Name}) in "
             + $"{Words.Duration(training.Elapsed)}.";
         if (result is { Best: not null, Last: not null })
@@ -57,21 +57,20 @@ internal static class RunConclusion
 
         yield return "";
         yield return $"In {folder.Root}:";
-        yield return $"  {Relative(folder.SampleFiles[^1]), -26} what the model makes now; open this first";
+        yield return $"  {Relative(folder.SampleFiles[^1]), -26} the model's current samples; open this first";
         KindWords words = KindWords.Of(folder.Options);
         if (words.Grew is not null)
             yield return $"  {Relative(folder.AnimationFile), -26} "
                 + $"{string.Format(CultureInfo.InvariantCulture, words.Grew, folder.Options.Training.SampleCount)}";
         yield return $"  {Relative(folder.ChartFile), -26} losses and quality as curves ({words.Curves})";
         if (result.Best is not null)
-            yield return $"  {Relative(folder.BestModelFile), -26} the network when its samples were best, at step "
+            yield return $"  {Relative(folder.BestModelFile), -26} the weights with the best samples, from step "
                 + $"{Words.Number(result.Best.Step)}";
-        yield return $"  {Relative(folder.ModelFile), -26} the network as it is now, readable from Python too";
+        yield return $"  {Relative(folder.ModelFile), -26} the current weights, readable from Python too";
         foreach (RunLogKind log in RunLogKinds.All.Where(kind => folder.Options.Logs.Contains(kind.Name)))
             yield return $"  {log.Name + Path.DirectorySeparatorChar, -26} {log.Purpose}";
         if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null)
-            yield return $"Go on with it:      {Words.Command} resume "
-                + $"{folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
+            yield return $"Continue:           {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
         else
             yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
         yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);

@@ -3,16 +3,16 @@ using System.Text;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// One of the command's two outputs. What is written there is printable: a name from a file moves no cursor and begins no line.
-/// And writing never fails: a full disk behind a log or a pager that was closed must not end a training; what went wrong is said
-/// at the end.
+/// One of the command's two outputs. Everything written to it is printable: a name from a file can neither move the cursor nor
+/// begin a line. Writing never fails, because a full disk behind a log or a closed pager must not end a training; the error is
+/// reported at the end.
 /// </summary>
-/// <param name="inner">Where it goes.</param>
+/// <param name="inner">The underlying writer.</param>
 internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 {
     private readonly Lock gate = new();
 
-    /// <summary>Why something could not be written; null where all was.</summary>
+    /// <summary>The first error while writing; null if there was none.</summary>
     internal Exception? Failure { get; private set; }
 
     public override Encoding Encoding => inner.Encoding;
@@ -23,7 +23,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    /// <summary>Writes text of the program's own lines; only line ends stay as they are.</summary>
+    /// <summary>Writes lines of the program itself; only line ends stay as they are.</summary>
     public override void Write(string? value)
     {
         if (!string.IsNullOrEmpty(value))
@@ -32,12 +32,12 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
     public override void WriteLine() => WriteAsIs(Environment.NewLine);
 
-    /// <summary>Writes one line, whatever stands in it.</summary>
+    /// <summary>Writes one line, whatever characters it contains.</summary>
     public override void WriteLine(string? value) => WriteAsIs(PrintableText.Of(value ?? "") + Environment.NewLine);
 
     public override void WriteLine(ReadOnlySpan<char> buffer) => WriteLine(buffer.ToString());
 
-    /// <summary>Writes what the program itself says to a terminal, such as colours and moves of the cursor.</summary>
+    /// <summary>Writes control sequences of the program itself, such as colours and cursor movements.</summary>
     internal void WriteAsIs(string value) => Try(() => inner.Write(value));
 
     public override void Flush() => Try(inner.Flush);

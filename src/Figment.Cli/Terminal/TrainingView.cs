@@ -12,19 +12,19 @@ using Spectre.Console.Rendering;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Shows a training as it goes: a live bar on a terminal, a plain line now and then in a pipe.</summary>
+/// <summary>Shows the progress of a training: a live bar on a terminal, or a plain line now and then in a pipe.</summary>
 internal sealed class TrainingView(IAnsiConsole console, Language language)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
     private readonly StatusColumn status = new();
     private readonly bool isLive = console.Profile.Capabilities is { Interactive: true, Ansi: true };
 
-    /// <summary>Shows how the data is read: beside the bar, or a line per download.</summary>
+    /// <summary>Shows the reading of the data: beside the bar, or one line per download.</summary>
     internal IProgress<DataProgress> Loading => new LoadingView(line => status.Lines = [line], Say, isLive);
 
-    /// <summary>Runs a training and shows what it reports.</summary>
-    /// <param name="items">What the data holds, in the plural.</param>
-    /// <param name="train">Trains, and reports to what it is given.</param>
+    /// <summary>Runs a training and shows its reports.</summary>
+    /// <param name="items">The kind of items in the data, in the plural.</param>
+    /// <param name="train">Trains, and reports to the given target.</param>
     internal T Show<T>(string items, Func<IProgress<RunReport>, T> train)
     {
         if (!isLive)
@@ -36,7 +36,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
             .Start(context => train(new Callback<RunReport>(Bar(context.AddTask("training", maxValue: 1)))));
     }
 
-    /// <summary>Prints a line above the bar; in a pipe it is never broken.</summary>
+    /// <summary>Prints a line above the bar; in a pipe the line is never wrapped.</summary>
     internal void Say(string line)
     {
         if (isLive)
@@ -45,7 +45,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
             Console.Out.WriteLine(line);
     }
 
-    /// <summary>One line that says what samples are like.</summary>
+    /// <summary>Describes the samples in one line.</summary>
     internal static string Quality(ISampleEvaluation seen) =>
         seen is LiveEvaluation images ? QualityOfImages(images)
         : seen is LiveTextEvaluation texts ? QualityOfTexts(texts)
@@ -71,8 +71,8 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     private static string QualityOfTexts(LiveTextEvaluation seen) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"held out: {seen.BitsPerByte:F3} bits per byte · learned from: {seen.TrainingBitsPerByte:F3} · known words "
-                + $"{seen.Made.KnownWords * 100:F0}% · copied {seen.Made.CopiedShort * 100:F0}%"
+            $"held out: {seen.BitsPerByte:F3} bits per byte · training text: {seen.TrainingBitsPerByte:F3} · known "
+                + $"words {seen.Made.KnownWords * 100:F0}% · copied {seen.Made.CopiedShort * 100:F0}%"
         );
 
     private static string MostOften(LiveClasses classes)
@@ -128,15 +128,16 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
         };
     }
 
-    // What is found with the last report stands in the conclusion, a line further down.
+    // Verdicts on the last report appear in the conclusion, a line further down.
     private void SayVerdicts(RunReport report)
     {
         if (report.Trouble is not null)
             Say(report.Trouble);
         if (report.Rollback is { } rollback)
             Say(
-                $"step {rollback.From}  Not a number: {string.Join(", ", rollback.NotFinite)}. Back to step {rollback.To}, "
-                    + $"and on with {Words.Number(rollback.RateFactor, 3)} of the learning rate ({rollback.Number} of 3 times)."
+                $"step {rollback.From}  NaN or infinite: {string.Join(", ", rollback.NotFinite)}. Back to step "
+                    + $"{rollback.To}, continuing with the learning rate times {Words.Number(rollback.RateFactor, 3)} "
+                    + $"({rollback.Number} of 3 times)."
             );
         if (report.Training.IsLast)
             return;
@@ -154,7 +155,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
             )
         );
 
-    /// <summary>A few short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
+    /// <summary>A few short lines beside the bar, so that everything fits on a terminal of 80 columns.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
         internal string[] Lines

@@ -7,22 +7,23 @@ using Figment.Training;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>How numbers and names are written for people.</summary>
+/// <summary>How numbers and names are written for users.</summary>
 internal static class Words
 {
-    /// <summary>The command as the user can type it here: inside a clone, through <c>dotnet run</c>.</summary>
+    /// <summary>The command as the user can type it here; inside a clone this is <c>dotnet run</c>.</summary>
     internal static string Command { get; } =
         File.Exists(Path.Combine("src", "Figment.Cli", "Figment.Cli.csproj"))
             ? "dotnet run --project src/Figment.Cli --"
             : "figment";
 
     /// <summary>
-    /// A name from elsewhere in the width that it is printed with; <see cref="CommandOutput"/> makes all text printable.
+    /// A name from outside, as it is printed, so that its width can be measured; <see cref="CommandOutput"/> makes all text
+    /// printable.
     /// </summary>
     internal static string Printable(string text) => PrintableText.Of(text);
 
     /// <summary>
-    /// All that is known of a failure, for whoever mends it, a line each and without what would move the cursor.
+    /// Everything known about a failure, for the developer who fixes it: one detail per line, without control characters.
     /// </summary>
     internal static string Details(Exception failure) =>
         string.Join(
@@ -30,7 +31,7 @@ internal static class Words
             failure.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => $"  {Printable(line)}")
         );
 
-    /// <summary>What an option of the library is called here: <c>--skip-broken</c>, <c>--batch 64</c>.</summary>
+    /// <summary>The name of a library option on the command line: <c>--skip-broken</c>, <c>--batch 64</c>.</summary>
     internal static string Flag(OptionName option)
     {
         string name = option.Property switch
@@ -46,19 +47,19 @@ internal static class Words
 
     /// <summary><c>1 text</c>, <c>2 texts</c>.</summary>
     /// <param name="value">How many.</param>
-    /// <param name="items">What they are called, in the plural.</param>
+    /// <param name="items">The name of the items, in the plural.</param>
     internal static string Count(long value, string items) =>
         $"{Number(value)} {(value == 1 && items.EndsWith('s') ? items[..^1] : items)}";
 
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
 
-    /// <summary><c> in 10 classes</c>, or that there are none.</summary>
+    /// <summary><c> in 10 classes</c>, or a note that there are none.</summary>
     internal static string InClasses(Dataset data) =>
         data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes";
 
     internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1}%");
 
-    /// <summary>A metric's value, with its standard error where it has one.</summary>
+    /// <summary>A metric's value, with its standard error if it has one.</summary>
     internal static string Metric(Metric metric, double value, double? standardError)
     {
         string text = metric.IsShare ? Percent(value) : Significant(value);
@@ -70,7 +71,7 @@ internal static class Words
         {
             MetricGoal.Lower => "lower",
             MetricGoal.Higher => "higher",
-            _ => "as real",
+            _ => "like real",
         };
 
     private static string Significant(double value) =>
@@ -83,7 +84,7 @@ internal static class Words
             _ => value.ToString("N1", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>For instance <c>12.3 s</c>, <c>4 min 31 s</c>, <c>2 h 05 min</c>.</summary>
+    /// <summary>For example <c>12.3 s</c>, <c>4 min 31 s</c>, <c>2 h 05 min</c>.</summary>
     internal static string Duration(TimeSpan time) =>
         time.TotalSeconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s")
         : time.TotalHours < 1 ? $"{(int)time.TotalMinutes} min {time.Seconds:D2} s"

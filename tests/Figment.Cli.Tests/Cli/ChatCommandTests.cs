@@ -36,11 +36,7 @@ public sealed class ChatCommandTests : IClassFixture<ChatCommandTests.TrainedRun
 
         Assert.Equal(0, code);
         Assert.Equal(6, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.StartsWith(
-            "What was said is longer than the 96 tokens that the model sees at once",
-            error,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("The conversation is longer than the model's context of 96 tokens", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -105,9 +101,9 @@ public sealed class ChatCommandTests : IClassFixture<ChatCommandTests.TrainedRun
         (int code, string output, string error) = Run("chat", "plain");
 
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith("plain learned from texts that are no dialogues", error, StringComparison.Ordinal);
+        Assert.StartsWith("plain was trained on texts that are not dialogues", error, StringComparison.Ordinal);
         Assert.Contains(
-            "generate', or train on dialogues: lines of a .jsonl such as {\"messages\": [{\"role\": \"user\"",
+            "generate', or train on dialogues: a .jsonl with lines such as {\"messages\": [{\"role\": \"user\"",
             error,
             StringComparison.Ordinal
         );
@@ -164,7 +160,7 @@ public sealed class ChatCommandTests : IClassFixture<ChatCommandTests.TrainedRun
         (int code, string output, _) = Run("data", "check", "odd.jsonl");
         Assert.Equal(0, code);
         Assert.Contains(
-            "dialogues without an answer of the assistant, from which no answer is learned (1):\n  text 31: user: Hm\n",
+            "dialogues without an answer from the assistant, so the model learns no answer from them (1):\n  text 31: user: Hm\n",
             output,
             StringComparison.Ordinal
         );

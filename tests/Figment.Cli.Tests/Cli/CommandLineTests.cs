@@ -191,7 +191,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("no data set 'cats.idx'", "data", "cats.idx")]
     [InlineData("holds no pictures", "train", "--data", ".")]
     [InlineData("holds no pictures", "data", ".")]
-    [InlineData("no run below runs/", "generate")]
+    [InlineData("no run in runs/", "generate")]
     [InlineData("not the folder of a run", "generate", ".")]
     public void What_cannot_be_done_is_answered_in_words_and_with_code_1(string message, params string[] arguments)
     {
@@ -249,7 +249,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.True(hasEnded, $"a minute after {signal} it still ran");
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("everything up to there is saved", await output, StringComparison.Ordinal);
+        Assert.Contains("everything up to this point is saved", await output, StringComparison.Ordinal);
         RunFolder run = RunFolder.Open(folder["run"]);
         using ImageModel model = run.LoadModel<ImageModel>(TorchSharp.torch.CPU);
         Assert.True(File.Exists(run.AnimationFile) && File.Exists(run.ChartFile));
@@ -331,12 +331,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, code);
         Assert.All(
             [
-                "pets: 4 picture files, 3 of which can be read (3 grey, 0 in colour)",
-                "9×8: 2, for instance cats/1.png",
+                "pets: 4 picture files, 3 of them readable (3 grey, 0 in colour)",
+                "9×8: 2, for example cats/1.png",
                 "cats/3.jpg: it is empty",
                 "cats/1.png = cats/2.png",
                 "dogs: 1 (33.3%)",
-                "training would refuse it: ",
+                "training would reject this data: ",
             ],
             text => Assert.Contains(text, output, StringComparison.Ordinal)
         );
@@ -393,7 +393,7 @@ public sealed class CommandLineTests : IDisposable
             text => Assert.Contains(text, data, StringComparison.Ordinal)
         );
         Assert.All(
-            ["pets.safetensors is whole", "training would learn from 3 images"],
+            ["pets.safetensors is intact", "training would learn from 3 images"],
             text => Assert.Contains(text, check, StringComparison.Ordinal)
         );
         RunOptions options = RunFolder.Open(folder["run"]).Options;
@@ -592,12 +592,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("NCCL        No NCCL was found at /nowhere.", output, StringComparison.Ordinal); // which nobody needs
         Assert.All(
-            ["optimised", "libtorch", "TorchSharp", "threads", "cache", "can be written", "All is well."],
+            ["optimised", "libtorch", "TorchSharp", "threads", "cache", "can be written", "Everything works."],
             text => Assert.Contains(text, output, StringComparison.Ordinal)
         );
         Assert.DoesNotContain("NOT optimised", output, StringComparison.Ordinal);
 
-        // What auto takes, of every preset, as a training would.
+        // What auto uses for every preset, as a training would.
         foreach (ModelPreset preset in ModelCatalog.Presets)
         {
             string line = Assert.Single(
@@ -607,7 +607,7 @@ public sealed class CommandLineTests : IDisposable
                     && line.Split(':')[0].Split([' ', ',']).Contains(preset.Name)
             );
             Assert.Contains(
-                $"auto takes {AutoPrecision.For(preset, TorchSharp.torch.CPU).Word} for",
+                $"auto uses {AutoPrecision.For(preset, TorchSharp.torch.CPU).Word} for",
                 line,
                 StringComparison.Ordinal
             );

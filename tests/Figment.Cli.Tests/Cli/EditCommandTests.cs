@@ -148,10 +148,10 @@ public sealed class EditCommandTests : IDisposable
     [Theory]
     [InlineData(2, "The strength must be between 0", "--picture", "cat.png", "--strength", "1.5")]
     [InlineData(2, "--mask and --keep both", "--picture", "cat.png", "--mask", "left.png", "--keep", "left")]
-    [InlineData(2, "--mask belongs to a picture", "--mask", "left.png")]
+    [InlineData(2, "--mask needs a picture", "--mask", "left.png")]
     [InlineData(2, "There is no class 'sock'", "--picture", "cat.png", "--class", "sock")]
-    [InlineData(2, "say --steps in place of --solver", "--picture", "cat.png", "--keep", "left", "--solver", "euler:4")]
-    [InlineData(2, "the solver says how many steps", "--picture", "cat.png", "--steps", "9")]
+    [InlineData(2, "use it instead of --solver", "--picture", "cat.png", "--keep", "left", "--solver", "euler:4")]
+    [InlineData(2, "the solver sets the number of steps", "--picture", "cat.png", "--steps", "9")]
     [InlineData(2, "guidance scale must be between 1", "--picture", "cat.png", "--guidance", "0.5")]
     [InlineData(2, "mask is empty", "--picture", "cat.png", "--mask", "black.png")]
     [InlineData(2, "a file that ends in .png, or a folder", "--picture", "cat.png", "--out", "cat.jpg")]
@@ -200,7 +200,7 @@ public sealed class EditCommandTests : IDisposable
 
         Assert.StartsWith("4 problems:", many, StringComparison.Ordinal);
         Assert.Equal(1, code);
-        Assert.Contains("The model of gan (classic) makes images in one go", error, StringComparison.Ordinal);
+        Assert.Contains("The model of gan (classic) makes images in a single step", error, StringComparison.Ordinal);
         Assert.Contains("train flow'", error, StringComparison.Ordinal);
     }
 

@@ -83,7 +83,7 @@ public sealed class FromCommandTests : IDisposable
         Assert.Contains("Frozen, so that it stays as it is: encoder.head.0.", output, StringComparison.Ordinal);
         string[] alone = ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"];
         string[] tooMany = ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"];
-        Refused(2, "--freeze 1 keeps layers as another run left them, so it needs --from", alone);
+        Refused(2, "--freeze 1 keeps layers of another run, so it needs --from", alone);
         Refused(2, "9 layers cannot be frozen: only 2 of this model's layers can be", tooMany);
     }
 

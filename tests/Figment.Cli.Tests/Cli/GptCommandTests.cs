@@ -83,7 +83,7 @@ public sealed partial class GptCommandTests : IDisposable
         Assert.StartsWith("The cat", output, StringComparison.Ordinal);
         Assert.Equal(output, Run("generate", "run", "--prompt", "The cat", "--tokens", "6", "--seed", "3").Output);
         Assert.Contains(
-            "it has forgotten",
+            "has forgotten",
             Run("generate", "run", "--prompt", "", "--tokens", "60", "--temperature", "0").Error,
             StringComparison.Ordinal
         );
@@ -130,11 +130,11 @@ public sealed partial class GptCommandTests : IDisposable
         Assert.Equal(0, Run([.. Small, "--steps", "1", "--out", "run"]).ExitCode);
 
         Assert.Equal(
-            (2, "", "--class says nothing to a run of texts. Omit it.\n"),
+            (2, "", "--class does not apply to a run of texts. Omit it.\n"),
             Run("generate", "run", "--prompt", "", "--class", "7")
         );
         Assert.Equal(
-            (2, "", "--against says nothing to a run of texts. Omit it.\n"),
+            (2, "", "--against does not apply to a run of texts. Omit it.\n"),
             Run("evaluate", "run", "--against", "mnist")
         );
         Assert.Contains(
@@ -145,7 +145,7 @@ public sealed partial class GptCommandTests : IDisposable
         (int code, _, string error) = Run("train", "gan", "--data", "book.txt", "--steps", "1");
         Assert.Equal(2, code);
         Assert.Contains("These do: gpt.", error, StringComparison.Ordinal);
-        Assert.Contains("learned from texts", Run("interpolate", "run").Error, StringComparison.Ordinal);
+        Assert.Contains("was trained on texts", Run("interpolate", "run").Error, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("```csharp\n(using TextModel model = RunFolder.Open\\(\"runs.*?\n)```", RegexOptions.Singleline)]

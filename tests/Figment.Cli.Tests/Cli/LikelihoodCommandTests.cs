@@ -35,7 +35,7 @@ public sealed class LikelihoodCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("20 images of t10k-images-idx3-ubyte, none of them seen in training", output, StringComparison.Ordinal);
         Assert.Contains(
-            "statically binarised: each pixel drawn once as ink with its grey value as probability, seed 3",
+            "statically binarised: each pixel drawn once as ink, with its grey value as the probability, seed 3",
             output,
             StringComparison.Ordinal
         );
@@ -64,7 +64,7 @@ public sealed class LikelihoodCommandTests : IDisposable
         );
 
         Assert.Contains(
-            "which it has learned from",
+            "taken from the training data",
             Run("likelihood", "run", "--images", "5", "--samples", "2").Output,
             StringComparison.Ordinal
         );
@@ -90,7 +90,7 @@ public sealed class LikelihoodCommandTests : IDisposable
         );
 
         Assert.Contains("only variational autoencoders", Failure(1, "likelihood", "run"), StringComparison.Ordinal);
-        Assert.Contains("There is no run below runs/", Failure(1, "likelihood"), StringComparison.Ordinal);
+        Assert.Contains("There is no run in runs/", Failure(1, "likelihood"), StringComparison.Ordinal);
         Assert.Contains("between 1 and", Failure(2, "likelihood", "run", "--samples", "0"), StringComparison.Ordinal);
 
         string Failure(int expected, params string[] arguments)

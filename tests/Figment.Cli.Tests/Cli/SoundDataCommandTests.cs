@@ -63,16 +63,16 @@ public sealed class SoundDataCommandTests : IDisposable
         (int refused, string refusal, _) = CommandInside.Run(folder.Root, "data", "check", "takes");
 
         Assert.Equal((0, 1), (code, refused));
-        Assert.Contains("takes: 8 recordings, 7 of which can be read (7 WAV)", output, StringComparison.Ordinal);
-        Assert.Contains("rates (1):\n  16 kHz: 7, for instance high/1.wav", output, StringComparison.Ordinal);
+        Assert.Contains("takes: 8 recordings, 7 of them readable (7 WAV)", output, StringComparison.Ordinal);
+        Assert.Contains("rates (1):\n  16 kHz: 7, for example high/1.wav", output, StringComparison.Ordinal);
         Assert.Contains("silent (1):\n  high/nothing.wav", output, StringComparison.Ordinal);
-        Assert.Contains("cannot be read (1):\n  high/broken.wav: ", output, StringComparison.Ordinal);
-        Assert.Contains("the same samples more than once (1):\n  low/1.wav = low/copy.wav", output, StringComparison.Ordinal);
+        Assert.Contains("unreadable (1):\n  high/broken.wav: ", output, StringComparison.Ordinal);
+        Assert.Contains("identical samples (1):\n  low/1.wav = low/copy.wav", output, StringComparison.Ordinal);
         Assert.Contains("training would learn from 6 sounds of 0.38 s at 16 kHz in 2 classes", output, StringComparison.Ordinal);
         Assert.Contains("6 sounds are few", output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder["page.png"]) && File.Exists(folder["page.wav"]));
         Assert.Contains(
-            "training would refuse it: takes/high/broken.wav cannot be read as a sound",
+            "training would reject this data: takes/high/broken.wav cannot be read as a sound",
             refusal,
             StringComparison.Ordinal
         );
@@ -88,7 +88,7 @@ public sealed class SoundDataCommandTests : IDisposable
         Assert.Equal((0, 0), (code, whole));
         Assert.StartsWith("takes.safetensors: 6 sounds of 0.38 s at 8 kHz in 2 classes, ", output, StringComparison.Ordinal);
         Assert.Contains("Train with it: figment train flow --data takes.safetensors", output, StringComparison.Ordinal);
-        Assert.StartsWith("takes.safetensors is whole: ", check, StringComparison.Ordinal);
+        Assert.StartsWith("takes.safetensors is intact: ", check, StringComparison.Ordinal);
         Assert.Contains("training would learn from 6 sounds of 0.38 s at 8 kHz in 2 classes", check, StringComparison.Ordinal);
         byte[] bytes = File.ReadAllBytes(folder["takes.safetensors"]);
         bytes[^9] ^= 1;
@@ -126,7 +126,7 @@ public sealed class SoundDataCommandTests : IDisposable
         (int code, string output, _) = CommandInside.Run(folder.Root, "data", "check", "beeps.npy", "--rate", "16000");
 
         Assert.Equal(0, code);
-        Assert.Contains("beeps.npy: 3 recordings, 3 of which can be read (3 NumPy int16)", output, StringComparison.Ordinal);
+        Assert.Contains("beeps.npy: 3 recordings, 3 of them readable (3 NumPy int16)", output, StringComparison.Ordinal);
         Assert.Contains(
             "training would learn from 3 sounds of 0.26 s at 16 kHz, without classes",
             output,

@@ -74,7 +74,7 @@ public sealed class SoundUseCommandTests : IDisposable
     [Theory]
     [InlineData("--out needs a file that ends in .wav, not 'walk.gif'.", "interpolate", "run", "--out", "walk.gif")]
     [InlineData(
-        "2 sounds with 200 steps each are more than 300 sounds. Take fewer of either.",
+        "2 sounds with 200 steps each are more than 300 sounds. Use fewer of either.",
         "interpolate",
         "run",
         "--steps",
@@ -82,18 +82,18 @@ public sealed class SoundUseCommandTests : IDisposable
     )]
     [InlineData("A walk needs at least two", "interpolate", "run", "--sounds", "0")]
     [InlineData(
-        "--sounds needs numbers from 0 on with commas between them (0,5,9), not 'x'.",
+        "--sounds needs numbers of at least 0, separated by commas (0,5,9), not 'x'.",
         "interpolate",
         "run",
         "--images",
         "x"
     )]
     [InlineData("The model of run (gan) has no encoder, so it cannot find the latents of given sounds.", "reconstruct", "run")]
-    [InlineData("run learned from sounds, and 'figment edit' works with runs of images.", "edit", "run")]
-    [InlineData("run learned from sounds, and 'figment project' works with runs of images.", "project", "run")]
-    [InlineData("run learned from sounds, and 'figment map' works with runs of images.", "map", "run")]
+    [InlineData("run was trained on sounds, but 'figment edit' works with runs of images.", "edit", "run")]
+    [InlineData("run was trained on sounds, but 'figment project' works with runs of images.", "project", "run")]
+    [InlineData("run was trained on sounds, but 'figment map' works with runs of images.", "map", "run")]
     [InlineData(
-        "run learned from sounds, and 'figment arithmetic' works with runs of images.",
+        "run was trained on sounds, but 'figment arithmetic' works with runs of images.",
         "arithmetic",
         "run",
         "--from",
@@ -101,7 +101,7 @@ public sealed class SoundUseCommandTests : IDisposable
         "--add",
         "hat"
     )]
-    [InlineData("run learned from sounds, and this is for runs of images.", "likelihood", "run")]
+    [InlineData("run was trained on sounds, but a run of images is needed here.", "likelihood", "run")]
     public void What_is_not_for_sounds_says_so(string expected, params string[] arguments)
     {
         SmallSounds.WriteRun(folder["run"], "gan");
@@ -127,11 +127,11 @@ public sealed class SoundUseCommandTests : IDisposable
 
         Assert.Equal((0, "", 0), (one, error, several));
         Assert.Contains(
-            "1 of take, and behind each what run (last checkpoint, step 0) makes of its latents, are in reconstructed.wav.",
+            "1 of take, each followed by its reconstruction by run (last checkpoint, step 0), are in reconstructed.wav.",
             output,
             StringComparison.Ordinal
         );
-        Assert.Matches("mean error [0-9.]+% of the range of levels; of single sounds", output);
+        Assert.Matches("mean error [0-9.]+% of the range of levels; single sounds", output);
         float[] both = Samples("reconstructed.wav");
         Assert.Equal((2 * Length) + Pause, both.Length);
         Assert.Equal(0.9f, both[..Length].Max(), 0.01f); // as loud as the run's own are made
@@ -192,10 +192,10 @@ public sealed class SoundUseCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Matches("(?m)^ +A +B +real sounds   better\r?$", output);
-        Assert.Matches("(?m)^Loudness( +(\\* )?(–|−[0-9.]+ dB)){3}   as real", output);
+        Assert.Matches("(?m)^Loudness( +(\\* )?(–|−[0-9.]+ dB)){3}   like real", output);
         Assert.Matches("(?m)^Silent +\\* +[0-9.]+% +[0-9.]+% |^Silent +[0-9.]+% +\\* +[0-9.]+% ", output);
         Assert.Matches("(?m)^preset +gan +flow", output);
-        Assert.Contains("To listen to 12 sounds of each, side by side: both.html", output, StringComparison.Ordinal);
+        Assert.Contains("To listen to 12 sounds of each run, side by side: both.html", output, StringComparison.Ordinal);
         Assert.DoesNotContain("image", output, StringComparison.OrdinalIgnoreCase);
         string page = File.ReadAllText(folder["both.html"]);
         Assert.Equal((24, 4), (Regex.Count(page, "<audio controls"), Regex.Count(page, "<h3>Kick</h3>")));
@@ -213,7 +213,7 @@ public sealed class SoundUseCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "pictures is not of sounds, and others are",
+            "pictures does not hold sounds, but others do",
             Run("compare", "pictures", "a").Error,
             StringComparison.Ordinal
         );

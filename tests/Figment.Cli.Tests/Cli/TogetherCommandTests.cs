@@ -51,17 +51,14 @@ public sealed class TogetherCommandTests : IDisposable
     {
         string[] hosts = ["node01", "node01", "node02"];
         Assert.Equal(
-            [
-                "By rank, the processes compute on cuda:0, cuda:1 on node01; cuda:0 on node02.",
-                "NCCL 2.27.3 adds up their gradients.",
-            ],
+            ["Devices by rank: cuda:0, cuda:1 on node01; cuda:0 on node02.", "NCCL 2.27.3 adds up the gradients."],
             LaunchedTogether.SayDevices(new GroupDevices(["cuda:0", "cuda:1", "cuda:0"], "2.27.3", null, null), hosts)
         );
         Assert.Equal(
             [
-                "By rank, the processes compute on cuda:0, cuda:0 on node01; cpu on node02.",
+                "Devices by rank: cuda:0, cuda:0 on node01; cpu on node02.",
                 "Ranks 0, 1 share one.",
-                "Their gradients are added up in host memory, which takes longer than NCCL would: No NCCL.",
+                "The gradients are added up in host memory, which is slower than NCCL: No NCCL.",
             ],
             LaunchedTogether.SayDevices(
                 new GroupDevices(["cuda:0", "cuda:0", "cpu"], null, "No NCCL.", "Ranks 0, 1 share one."),

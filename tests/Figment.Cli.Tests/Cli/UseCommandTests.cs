@@ -79,7 +79,7 @@ public sealed class UseCommandTests : IDisposable
             (int code, _, string error) = Run("export", "run", "--out", place);
             Assert.Equal(1, code);
             Assert.Contains(words, error, StringComparison.Ordinal);
-            Assert.DoesNotContain("defect", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("This is a bug", error, StringComparison.Ordinal);
         }
 
         Assert.Equal(before, Directory.GetFileSystemEntries(folder["other"]));
@@ -157,7 +157,7 @@ public sealed class UseCommandTests : IDisposable
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         process.Kill();
 
-        Assert.StartsWith("Everybody who reaches 0.0.0.0 is answered, without a password", warning, StringComparison.Ordinal);
+        Assert.StartsWith("Everyone who can reach 0.0.0.0 gets answers, without a password", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class UseCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(
-            "2 of data-images-idx3-ubyte, and below them the nearest that run (last checkpoint, step 0) makes, are in "
+            "2 of data-images-idx3-ubyte, with the closest images that run (last checkpoint, step 0) makes below them, are in "
                 + "projected.png.",
             output,
             StringComparison.Ordinal
@@ -315,7 +315,7 @@ public sealed class UseCommandTests : IDisposable
         );
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("From above: images and the results by run", output, StringComparison.Ordinal);
+        Assert.Contains("From top to bottom: images and the results by run", output, StringComparison.Ordinal);
         Assert.Equal((3, 2), GridOf("arithmetic.png"));
     }
 
@@ -329,7 +329,7 @@ public sealed class UseCommandTests : IDisposable
 
         (int code, string output, string error) = Run("reconstruct", "run", "--count", "3");
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("3 of data-images-idx3-ubyte, and below them", output, StringComparison.Ordinal);
+        Assert.Contains("3 of data-images-idx3-ubyte, with the reconstructions by", output, StringComparison.Ordinal);
         Assert.Matches("mean pixel error [0-9.]+% of the way", output);
         Assert.Equal((3, 2), GridOf("reconstructed.png"));
 
@@ -341,7 +341,11 @@ public sealed class UseCommandTests : IDisposable
 
         (code, output, error) = Run("arithmetic", "run", "--from", "0", "--add", "1-2");
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("From above: images, their reconstructions and the results by run", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "From top to bottom: images, their reconstructions and the results by run",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Equal((2, 3), GridOf("arithmetic.png"));
     }
 
@@ -353,7 +357,7 @@ public sealed class UseCommandTests : IDisposable
         WriteData();
 
         Assert.Contains(
-            "Name it with --class; the classes are: 0 Trouser, 1 Shirt, 2 Bag",
+            "Name the class with --class: 0 Trouser, 1 Shirt, 2 Bag",
             Run("reconstruct", "run").Error,
             StringComparison.Ordinal
         );
@@ -362,11 +366,7 @@ public sealed class UseCommandTests : IDisposable
         Assert.Equal(0, Run("map", "run", "--class", "bag", "--size", "3").ExitCode);
         Assert.False(File.Exists(folder["map-classes.png"])); // there are no labels
         WriteLabels();
-        Assert.Contains(
-            "is told the class",
-            Run("arithmetic", "run", "--from", "0", "--add", "1").Error,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("needs the class", Run("arithmetic", "run", "--from", "0", "--add", "1").Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -394,9 +394,9 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
     [InlineData("omit --solver. The preset flow has this option", "export", "run", "--solver", "heun:4")]
-    [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
+    [InlineData("npy supports only fp32", "export", "run", "--format", "npy", "--precision", "fp16")]
     [InlineData(
-        "Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag",
+        "Name the class to walk to with --to-class: one of 0 Trouser, 1 Shirt, 2 Bag",
         "interpolate",
         "run",
         "--from-class",
@@ -404,7 +404,7 @@ public sealed class UseCommandTests : IDisposable
     )]
     [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
     [InlineData("--from-class names one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
-    [InlineData("omit --guidance. The preset flow has this option", "generate", "run", "--guidance", "2")]
+    [InlineData("Omit it; the preset flow takes it", "generate", "run", "--guidance", "2")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
     {
@@ -418,12 +418,12 @@ public sealed class UseCommandTests : IDisposable
 
     [Theory]
     [InlineData("was trained without classes", "generate", "run", "--class", "1")]
-    [InlineData("no way from class to class", "interpolate", "run", "--from-class", "1", "--to-class", "2")]
+    [InlineData("cannot walk from class to class", "interpolate", "run", "--from-class", "1", "--to-class", "2")]
     [InlineData("at least two numbers", "interpolate", "run", "--images", "3")]
     [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
     [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
-    [InlineData("Say what to begin with", "arithmetic", "run", "--samples")]
-    [InlineData("Say what to add", "arithmetic", "run", "--from", "3")]
+    [InlineData("Name what to begin with", "arithmetic", "run", "--samples")]
+    [InlineData("Name what to add", "arithmetic", "run", "--from", "3")]
     [InlineData("number of steps must be between", "project", "run", "--image", "x.png", "--steps", "0")]
     [InlineData("ends in .npy", "project", "run", "--latents", "z.csv")]
     [InlineData("at most 100", "map", "run", "--size", "101")]

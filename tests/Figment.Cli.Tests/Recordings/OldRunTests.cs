@@ -52,7 +52,7 @@ public sealed class OldRunTests : IDisposable
         string exported = Run("export", name, "--out", "exported");
         Assert.Contains("the largest difference of a value", exported, StringComparison.Ordinal);
         string resumed = Run("resume", name, "--steps", "+2");
-        Assert.Contains($"Going on with {name}", resumed, StringComparison.Ordinal);
+        Assert.Contains($"Resuming {name}", resumed, StringComparison.Ordinal);
         Assert.Contains("Done: 6 steps (48 images)", resumed, StringComparison.Ordinal);
         Assert.True(File.Exists(folder[$"{name}/checkpoints/step-000006.safetensors"]));
         Assert.False(File.Exists(folder[$"{name}/checkpoints/step-000004.safetensors"]));

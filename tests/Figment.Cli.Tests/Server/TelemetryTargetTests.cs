@@ -7,7 +7,7 @@ public sealed class TelemetryTargetTests
 {
     private const string All = "OTEL_EXPORTER_OTLP_",
         Metrics = "OTEL_EXPORTER_OTLP_METRICS_";
-    private const string NoAddress = "is no address that begins with http:// or https://";
+    private const string NoAddress = "does not begin with http:// or https://";
 
     [Theory]
     [InlineData("http://a:4318/v1/metrics", false, $"{All}ENDPOINT=http://a:4318")]
@@ -36,7 +36,11 @@ public sealed class TelemetryTargetTests
     [InlineData("OTEL_METRICS_EXPORTER is prometheus", $"{All}ENDPOINT=http://a", "OTEL_METRICS_EXPORTER=prometheus")]
     [InlineData($"{All}ENDPOINT {NoAddress}", $"{All}ENDPOINT=a:4318")]
     [InlineData($"{Metrics}ENDPOINT {NoAddress}", $"{Metrics}ENDPOINT=file:///etc")]
-    [InlineData($"{All}PROTOCOL is x, and grpc and http/protobuf are spoken", $"{All}ENDPOINT=http://a", $"{All}PROTOCOL=x")]
+    [InlineData(
+        $"{All}PROTOCOL is x, but only grpc and http/protobuf are supported",
+        $"{All}ENDPOINT=http://a",
+        $"{All}PROTOCOL=x"
+    )]
     public void Nothing_is_sent_that_is_not_asked_for_and_where_it_cannot_be_that_is_said(string? reason, params string[] said)
     {
         (TelemetryTarget? target, string? note) = Of(said);

@@ -34,8 +34,8 @@ public sealed class TelemetryTests : IDisposable
         using Serving serving = await Serving.StartAsync(folder.Root, environment, byVariable ? [] : ["--otlp", collector.Url]);
         Assert.Equal(
             isGrpc
-                ? $"Metrics go to {collector.GrpcUrl}/ (OTLP by gRPC)."
-                : $"Metrics go to {collector.Url}/v1/metrics (OTLP by HTTP).",
+                ? $"Metrics go to {collector.GrpcUrl}/ (OTLP over gRPC)."
+                : $"Metrics go to {collector.Url}/v1/metrics (OTLP over HTTP).",
             await serving.ReadLine(2)
         );
         await serving.Client.GetByteArrayAsync("/images.png?count=6", TestContext.Current.CancellationToken);
@@ -128,13 +128,13 @@ public sealed class TelemetryTests : IDisposable
         (int code, _, string error) = CommandInside.Run(folder.Root, "serve", "run", "--otlp", "127.0.0.1:4318");
 
         Assert.Equal(2, code);
-        Assert.Contains("--otlp 127.0.0.1:4318 is no address to send metrics to", error, StringComparison.Ordinal);
+        Assert.Contains("--otlp 127.0.0.1:4318 is not an address that can receive metrics", error, StringComparison.Ordinal);
     }
 
     /// <summary>A run that is served in a process of its own.</summary>
     private sealed class Serving : IDisposable
     {
-        private const string Stopping = "Stopping and saving; once more ends it at once."; // what every command says
+        private const string Stopping = "Stopping and saving; repeat to end at once."; // what every command says
         private readonly List<string> said = [];
 
         private Serving(Process process) => Process = process;

@@ -4,8 +4,8 @@ using Figment.Cli.Terminal;
 namespace Figment.Cli.Commands;
 
 /// <summary>
-/// <c>figment data check</c>: what is right and wrong with pictures, texts or sounds, before one trains with them; whether a
-/// packed file is whole.
+/// <c>figment data check</c>: finds problems in images, texts, or sounds before training, and checks that a packed file is
+/// intact.
 /// </summary>
 internal static class DataCheckCommand
 {
@@ -15,25 +15,27 @@ internal static class DataCheckCommand
     {
         HelpName = "PATH",
         Description =
-            "A folder or ZIP of pictures or recordings, whose subfolders are classes; texts, by name or path; or a file that "
-            + "'figment data pack' made",
+            "A folder or ZIP of pictures or recordings, whose subfolders are classes; texts, by name or path; or a "
+            + "file that 'figment data pack' wrote",
     };
 
     private static readonly ReadingArguments Reading = new();
     private static readonly Option<bool> All = new("--all")
     {
-        Description = $"Name every file, not the first {MostShown} of each list",
+        Description = $"List every file, not just the first {MostShown} of each list",
     };
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Where to draw what training would see (default: NAME-check.png); sounds are written beside it as .wav",
+        Description =
+            "Where to draw a preview of what training would see (default: NAME-check.png); for sounds, a .wav is "
+            + "written beside it",
         HelpName = "FILE.png",
     };
 
     internal static Command Create()
     {
         Folder.NoOption();
-        Command command = new("check", "Look data over before training: broken files, duplicates, balance, encodings")
+        Command command = new("check", "Check data before training: broken files, duplicates, class balance, encodings")
         {
             Folder,
             All,
@@ -46,11 +48,12 @@ internal static class DataCheckCommand
         );
         return command.WithExamples(
             "figment data check photos/",
-            "figment data check photos/ --size 32 --fit pad   with that size, drawn as training would see it",
-            "figment data check photos/ --all > report.txt    every file by name",
-            "figment data check book.txt                      texts: scripts, duplicates, lines that repeat, tokens",
-            "figment data check recordings/                   sounds: lengths, rates, silence, clipping, ten to listen to",
-            "figment data check photos.safetensors            a packed file, byte by byte"
+            "figment data check photos/ --size 32 --fit pad   at that size, drawn as training would see it",
+            "figment data check photos/ --all > report.txt    lists every file",
+            "figment data check book.txt                      texts: scripts, duplicates, repeated lines, tokens",
+            "figment data check recordings/                   sounds: lengths, sample rates, silence, clipping, ten to "
+                + "listen to",
+            "figment data check photos.safetensors            verifies a packed file byte by byte"
         );
     }
 

@@ -6,7 +6,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment data</c>: what a data set holds, in numbers and in a picture.</summary>
+/// <summary><c>figment data</c>: describes a data set in numbers and in a picture.</summary>
 internal static class DataCommand
 {
     private static readonly Argument<string> Data = new("DATA")
@@ -18,14 +18,14 @@ internal static class DataCommand
     private static readonly ReadingArguments Reading = new();
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Where to draw samples (default: NAME-samples.png); sounds are written beside it as .wav",
+        Description = "Where to draw samples (default: NAME-samples.png); for sounds, a .wav is written beside it",
         HelpName = "FILE.png",
     };
 
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: counts, classes, statistics, samples") { Data, Out };
+        Command command = new("data", "Describe a data set: counts, classes, statistics, samples") { Data, Out };
         Reading.AddTo(command);
         Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
@@ -49,11 +49,11 @@ internal static class DataCommand
         return command.WithExamples(
             "figment data mnist",
             "figment data fashion-mnist --out clothes.png",
-            "figment data photos/                 a folder of pictures; its subfolders are classes, train/ and test/ parts",
-            "figment data photos/ --size 64      the same, cut to squares of 64 pixels",
+            "figment data photos/                 a folder of pictures: subfolders are classes, train/ and test/ are " + "parts",
+            "figment data photos/ --size 64      the same, cropped to 64×64 pixels",
             "figment data check photos/          sizes, duplicates, broken files, what training would do",
-            "figment data pack photos/           one file of it, for data larger than memory",
-            "figment data book.txt               a text: characters, scripts, what is held out",
+            "figment data pack photos/           packs it into one file, for data larger than memory",
+            "figment data book.txt               a text: characters, scripts, the held-out part",
             "figment data drums                   sounds: ten to listen to, and a picture of them",
             "figment data images.npy              an array saved with numpy.save",
             "figment data sounds.npy --rate 16000   an array of sounds, count × samples",

@@ -7,7 +7,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment data pack</c>: one file of any data, from which training reads as it goes.</summary>
+/// <summary><c>figment data pack</c>: packs any data into one file that training reads as it goes.</summary>
 internal static class DataPackCommand
 {
     private static readonly Argument<string> Source = new("SOURCE")
@@ -19,12 +19,12 @@ internal static class DataPackCommand
     private static readonly Option<bool> Test = new("--test")
     {
         Description =
-            "Pack the test part, which no model is trained with (of a folder its test/ or val/); beside train-NAME it is "
-            + "named test-NAME",
+            "Pack the test part, which models never train on (for a folder, its test/ or val/). Beside train-NAME, "
+            + "call it test-NAME",
     };
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = $"The file (default: NAME{DataPack.Extension})",
+        Description = $"The file to write (default: NAME{DataPack.Extension})",
         HelpName = $"FILE{DataPack.Extension}",
     };
 
@@ -32,7 +32,7 @@ internal static class DataPackCommand
     {
         Source.NoOption();
         Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
-        Command command = new("pack", "Pack data into one file, for data larger than memory or slow to decode")
+        Command command = new("pack", "Pack data into one file, if it is larger than memory or slow to decode")
         {
             Source,
             Test,
@@ -44,11 +44,11 @@ internal static class DataPackCommand
                 Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation))
         );
         return command.WithExamples(
-            "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",
-            "figment train dcgan --data photos.safetensors          and how to use it",
-            "figment data check photos.safetensors                  whether it is whole",
-            "figment data pack book.txt                             book.safetensors, with what is held out",
-            "figment data pack recordings/ --rate 16000             recordings.safetensors, with what is held out",
+            "figment data pack photos/ --size 64                    writes photos.safetensors, 64×64 pixels each",
+            "figment train dcgan --data photos.safetensors          trains on it",
+            "figment data check photos.safetensors                  checks that it is intact",
+            "figment data pack book.txt                             writes book.safetensors, with the held-out part",
+            "figment data pack recordings/ --rate 16000             writes recordings.safetensors, with the held-out " + "part",
             "figment data pack mnist --out train-mnist.safetensors",
             "figment data pack mnist --test --out test-mnist.safetensors"
         );

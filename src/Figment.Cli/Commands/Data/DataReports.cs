@@ -2,20 +2,20 @@ using Figment.Runs;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What <c>figment data</c> says and does of one kind of data.</summary>
+/// <summary>What <c>figment data</c> does and prints for one kind of data.</summary>
 internal interface IDataReport
 {
-    /// <summary>Shows what data holds.</summary>
+    /// <summary>Describes the data.</summary>
     int Look(DataRequest request, CancellationToken cancellation);
 
-    /// <summary>Says what is right and wrong with it, and what training would do.</summary>
+    /// <summary>Reports problems in the data, and what training would do with it.</summary>
     int Check(DataRequest request, CancellationToken cancellation);
 
-    /// <summary>Packs it into one file.</summary>
+    /// <summary>Packs the data into one file.</summary>
     int Pack(DataRequest request, CancellationToken cancellation);
 }
 
-/// <summary>The reports, one line for each kind of data.</summary>
+/// <summary>The reports, one for each kind of data.</summary>
 internal static class DataReports
 {
     private static readonly Dictionary<string, IDataReport> ByKind = new()
@@ -25,8 +25,8 @@ internal static class DataReports
         ["sounds"] = new SoundDataReport(),
     };
 
-    /// <summary>The report for what a user named.</summary>
-    /// <exception cref="FigmentException">There is none for such data.</exception>
+    /// <summary>The report for the data that the user named.</summary>
+    /// <exception cref="FigmentException">No report exists for this kind of data.</exception>
     internal static IDataReport Of(string source)
     {
         DataKind kind = DataKinds.Of(source);

@@ -3,23 +3,23 @@ using Figment.Data;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What a user wrote behind <c>figment data</c>.</summary>
-/// <param name="Source">A name, or a path.</param>
-/// <param name="Reading">How it is read; null decides by the data.</param>
-/// <param name="Out">The file to write; null where nobody names one.</param>
-/// <param name="Output">Takes the answer.</param>
+/// <summary>The arguments of <c>figment data</c>.</summary>
+/// <param name="Source">The name or path of the data.</param>
+/// <param name="Reading">How to read the data; null lets the data decide.</param>
+/// <param name="Out">The file to write; null if none was named.</param>
+/// <param name="Output">Receives the output.</param>
 internal sealed record DataRequest(string Source, IDataOptions? Reading, string? Out, TextWriter Output)
 {
-    /// <summary>How many entries of each list are named.</summary>
+    /// <summary>How many entries of each list to name.</summary>
     internal int MostShown { get; init; }
 
-    /// <summary>Which part is packed.</summary>
+    /// <summary>Which part to pack.</summary>
     internal DataPart Part { get; init; }
 
-    /// <summary>Writes a list with its title, where there is anything in it.</summary>
-    /// <param name="title">What it is of.</param>
-    /// <param name="entries">What to name.</param>
-    /// <param name="most">How many of them.</param>
+    /// <summary>Writes a list under a title, if the list has entries.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="most">The most entries to name.</param>
     internal void List(string title, IReadOnlyList<string> entries, int most)
     {
         if (entries.Count == 0)
@@ -28,13 +28,13 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
         foreach (string entry in entries.Take(most))
             Output.WriteLine($"  {Words.Printable(entry)}");
         if (entries.Count > most)
-            Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all names them)");
+            Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all lists them)");
     }
 
-    /// <summary>Writes how many have each value, with bars.</summary>
-    /// <param name="column">What the values are of.</param>
-    /// <param name="values">The values.</param>
-    /// <param name="all">How many there are in all.</param>
+    /// <summary>Writes how many items have each value, with bars.</summary>
+    /// <param name="column">What the values belong to.</param>
+    /// <param name="values">The values, with the number of items for each.</param>
+    /// <param name="all">The total number of items.</param>
     internal void Bars(string column, IReadOnlyList<(string Name, int Count)> values, int all)
     {
         string[] names = [.. values.Select(value => Words.Printable(value.Name))];
@@ -49,7 +49,7 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
         }
     }
 
-    /// <summary>The first of some names, and how many more there are.</summary>
+    /// <summary>The first few names, and how many more there are.</summary>
     internal string Group(IReadOnlyList<string> names, string sign) =>
         string.Join(sign, names.Take(MostShown))
         + (names.Count > MostShown ? $"{sign}… and {Words.Number(names.Count - MostShown)} more" : "");

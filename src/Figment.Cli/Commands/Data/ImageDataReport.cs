@@ -4,7 +4,7 @@ using Figment.Data.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What <c>figment data</c> says and does of images.</summary>
+/// <summary>What <c>figment data</c> does and prints for images.</summary>
 internal sealed class ImageDataReport : IDataReport
 {
     /// <inheritdoc/>
@@ -55,7 +55,8 @@ internal sealed class ImageDataReport : IDataReport
         {
             DataPack.Verify(path, LoadingView.OnError(), cancellation);
             output.WriteLine(
-                $"{Words.Printable(path)} is whole: its pixels and labels have the SHA-256 that they were packed with"
+                $"{Words.Printable(path)} is intact: its pixels and labels match the SHA-256 that was stored when they were "
+                    + $"packed"
             );
             return Foresee(request, [], cancellation);
         }
@@ -64,21 +65,21 @@ internal sealed class ImageDataReport : IDataReport
         int most = request.MostShown;
         int usable = check.Files - check.Broken.Count;
         output.WriteLine(
-            $"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read "
-                + $"({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)"
+            $"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of them "
+                + $"readable ({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)"
         );
         request.List(
             "sizes",
             [
                 .. check.Sizes.Select(size =>
-                    $"{size.Width}×{size.Height}: {Words.Number(size.Count)}, for instance {size.Example}"
+                    $"{size.Width}×{size.Height}: {Words.Number(size.Count)}, for example {size.Example}"
                 ),
             ],
             most
         );
-        request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
-        request.List("the same pixels more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
-        request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
+        request.List("unreadable", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
+        request.List("identical pixels", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
+        request.List("nearly identical", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
         string[] Shares(IEnumerable<(string Name, int Count)> entries) =>
             [
                 .. entries.Select(entry =>
@@ -123,7 +124,7 @@ internal sealed class ImageDataReport : IDataReport
         return $"combinations: {Words.Number(table.Classes.Count)} of {Words.Number(possible)} occur";
     }
 
-    /// <summary>Says what training would do, by doing what it does first.</summary>
+    /// <summary>Reports what training would do, by running its first steps.</summary>
     private static int Foresee(DataRequest request, IReadOnlyList<Text> said, CancellationToken cancellation)
     {
         TextWriter output = request.Output;
@@ -146,17 +147,16 @@ internal sealed class ImageDataReport : IDataReport
             if (data.IsUnbalanced())
             {
                 output.WriteLine(
-                    "The classes are far from balanced: the rare ones will be learned badly. "
-                        + "Add pictures to them, or train with --unconditional."
+                    "The classes are very unbalanced, so the model will learn the rare ones badly. Add pictures to them, or "
+                        + "train with --unconditional."
                 );
             }
 
             if (data.IsSmall())
             {
                 output.WriteLine(
-                    $"{Words.Number(data.Count)} images are few. "
-                        + "A discriminator learns them by heart; "
-                        + "for a GAN '--set augment=color,translation,cutout' works against that."
+                    $"{Words.Number(data.Count)} images are few: a discriminator memorizes them. For a GAN, '--set "
+                        + "augment=color,translation,cutout' helps against that."
                 );
             }
 
@@ -167,7 +167,7 @@ internal sealed class ImageDataReport : IDataReport
         }
         catch (FigmentException e) when (e is not OutputException)
         {
-            output.WriteLine($"training would refuse it: {Words.Printable(e.Say(Words.Flag))}");
+            output.WriteLine($"training would reject this data: {Words.Printable(e.Say(Words.Flag))}");
             return CommandLine.Failed;
         }
     }

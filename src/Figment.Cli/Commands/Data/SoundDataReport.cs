@@ -6,7 +6,7 @@ using Figment.Data.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What <c>figment data</c> says and does of sounds.</summary>
+/// <summary>What <c>figment data</c> does and prints for sounds.</summary>
 internal sealed class SoundDataReport : IDataReport
 {
     private const int Heard = 10;
@@ -38,7 +38,8 @@ internal sealed class SoundDataReport : IDataReport
         {
             SoundPack.Verify(request.Source);
             request.Output.WriteLine(
-                $"{Words.Printable(request.Source)} is whole: its sounds and labels have the SHA-256 that they were packed with"
+                $"{Words.Printable(request.Source)} is intact: its sounds and labels match the SHA-256 that was stored when "
+                    + $"they were packed"
             );
         }
         else if (SoundCheck.Takes(request.Source))
@@ -57,9 +58,7 @@ internal sealed class SoundDataReport : IDataReport
     public int Pack(DataRequest request, CancellationToken cancellation)
     {
         if (request.Part == DataPart.Test)
-            throw new OptionsException([
-                $"{request.Source} holds sounds, and what they hold out is packed with them. Omit --test.",
-            ]);
+            throw new OptionsException([$"{request.Source} holds sounds, whose held-out part is packed with them. Omit --test."]);
         (string target, TextWriter output) = (request.Out ?? DataPack.FileNameFor(request.Source), request.Output);
         PictureOutput.Write(
             target,
@@ -86,7 +85,7 @@ internal sealed class SoundDataReport : IDataReport
             most = request.MostShown;
         request.Output.WriteLine(
             $"{Words.Printable(request.Source)}: {Words.Count(check.Files, "recordings")}, {Words.Number(usable)} of "
-                + "which can be read"
+                + "them readable"
                 + (
                     usable > 0
                         ? $" ({string.Join(", ", check.Formats.Select(format => $"{Words.Number(format.Count)} {format.Name}"))})"
@@ -100,7 +99,8 @@ internal sealed class SoundDataReport : IDataReport
                 [
                     .. check.Rates.Select(rate =>
                         $"{(rate.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture)} kHz: "
-                        + $"{Words.Number(rate.Count)}, for instance {rate.Example}"
+                        + $"{Words.Number(rate.Count)}, "
+                        + $"for example {rate.Example}"
                     ),
                 ],
                 most
@@ -111,23 +111,23 @@ internal sealed class SoundDataReport : IDataReport
 
         if (check.Silent.Count < usable)
         {
-            request.Output.WriteLine($"seconds without silence before and after: {Spread(check.Heard)}");
+            request.Output.WriteLine($"seconds, without silence at either end: {Spread(check.Heard)}");
             request.Output.WriteLine(
-                $"largest samples, of full scale: {Words.Number(check.Peaks.Softest, 2)} to "
-                    + $"{Words.Number(check.Peaks.Loudest, 2)}, half of them up to {Words.Number(check.Peaks.Middle, 2)}"
+                $"peak level, relative to full scale: {Words.Number(check.Peaks.Softest, 2)} to "
+                    + $"{Words.Number(check.Peaks.Loudest, 2)}, median {Words.Number(check.Peaks.Middle, 2)}"
             );
         }
 
-        request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
+        request.List("unreadable", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
         request.List("silent", check.Silent, most);
-        request.List("clipped: recorded too loud, so that peaks are flat", check.Clipped, most);
+        request.List("clipped: recorded too loud, so the peaks are flat", check.Clipped, most);
         request.List(
-            "not around zero",
+            "DC offset",
             [.. check.Offsets.Select(each => $"{each.File}: {Words.Percent(each.Offset)} of full scale")],
             most
         );
-        request.List("the same samples more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
-        request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
+        request.List("identical samples", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
+        request.List("nearly identical", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
         request.List(
             "classes",
             [
@@ -139,7 +139,7 @@ internal sealed class SoundDataReport : IDataReport
         );
     }
 
-    /// <summary>Says what training would do, by doing what it does first.</summary>
+    /// <summary>Reports what training would do, by running its first steps.</summary>
     private static int Foresee(DataRequest request, IReadOnlyList<Text> said, CancellationToken cancellation)
     {
         TextWriter output = request.Output;
@@ -153,30 +153,30 @@ internal sealed class SoundDataReport : IDataReport
                 output.WriteLine(Words.Printable(note.English));
             if (data.IsUnbalanced())
                 output.WriteLine(
-                    "The classes are far from balanced: the rare ones will be learned badly. Add recordings to "
-                        + "them, or train with --unconditional."
+                    "The classes are very unbalanced, so the model will learn the rare ones badly. Add recordings to them, or "
+                        + "train with --unconditional."
                 );
             if (data.IsSmall())
                 output.WriteLine(
-                    $"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more "
-                        + "of each class, each a little different."
+                    $"{Words.Count(data.Count, "sounds")} are few, so a model may memorize them. Record more of each class, "
+                        + "each a little different."
                 );
             string picture = request.Out ?? $"{data.FileName}-check.png",
                 sound = WritePreview(data, picture);
             output.WriteLine(
-                $"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would "
-                    + $"hear them, one after the other: {sound}"
+                $"{Words.Number(Math.Min(Heard, data.Count))} sounds as training would receive them: {picture} to look at, "
+                    + $"{sound} to listen to, one after the other"
             );
             return CommandLine.Done;
         }
         catch (FigmentException e) when (e is not OutputException)
         {
-            output.WriteLine($"training would refuse it: {Words.Printable(e.Say(Words.Flag))}");
+            output.WriteLine($"training would reject this data: {Words.Printable(e.Say(Words.Flag))}");
             return CommandLine.Failed;
         }
     }
 
-    /// <summary>Ten sounds: one picture to look at, and beside it one WAV to listen to.</summary>
+    /// <summary>Writes ten sounds: one picture to look at, and one WAV beside it to listen to.</summary>
     private static string WritePreview(SoundDataset data, string picture)
     {
         SoundSamples samples = data.Preview(Heard);
@@ -189,7 +189,7 @@ internal sealed class SoundDataReport : IDataReport
     private static SoundDataset Open(DataRequest request, CancellationToken cancellation) =>
         SoundSources.Open(request.Source, DataPart.Train, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation);
 
-    /// <summary>Both files must be possible before the work begins.</summary>
+    /// <summary>Checks that both files can be written before the work begins.</summary>
     private static void EnsurePicture(DataRequest request)
     {
         if (request.Out is not string named)
@@ -203,6 +203,6 @@ internal sealed class SoundDataReport : IDataReport
     }
 
     private static string Spread((double Shortest, double Middle, double NineOfTen, double Longest) seconds) =>
-        $"{Words.Number(seconds.Shortest, 2)} to {Words.Number(seconds.Longest, 2)}, half of them up to "
-        + $"{Words.Number(seconds.Middle, 2)}, nine of ten up to {Words.Number(seconds.NineOfTen, 2)}";
+        $"{Words.Number(seconds.Shortest, 2)} to {Words.Number(seconds.Longest, 2)}, median "
+        + $"{Words.Number(seconds.Middle, 2)}, 90% are at most {Words.Number(seconds.NineOfTen, 2)}";
 }

@@ -6,7 +6,7 @@ using Figment.Runs.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What <c>figment data</c> says and does of texts.</summary>
+/// <summary>What <c>figment data</c> does and prints for texts.</summary>
 internal sealed class TextDataReport : IDataReport
 {
     private const int MostLines = 10,
@@ -35,7 +35,8 @@ internal sealed class TextDataReport : IDataReport
         {
             TextPack.Verify(request.Source, LoadingView.OnError(), cancellation);
             output.WriteLine(
-                $"{Words.Printable(request.Source)} is whole: its texts have the SHA-256 that they were packed with"
+                $"{Words.Printable(request.Source)} is intact: its texts match the SHA-256 that was stored when they were "
+                    + $"packed"
             );
         }
         else if (Path.Exists(request.Source) && !TextSources.Names.Contains(request.Source))
@@ -43,9 +44,9 @@ internal sealed class TextDataReport : IDataReport
             TextFileCheck files = TextFileCheck.Of(request.Source, cancellation);
             output.WriteLine(
                 $"{Words.Printable(request.Source)}: {Words.Count(files.Files, "files")} of text, "
-                    + $"{Words.Number(files.Files - files.Broken.Count)} of which can be read"
+                    + $"{Words.Number(files.Files - files.Broken.Count)} of them readable"
             );
-            request.List("cannot be read", files.Broken, request.MostShown);
+            request.List("unreadable", files.Broken, request.MostShown);
         }
 
         try
@@ -62,7 +63,7 @@ internal sealed class TextDataReport : IDataReport
         catch (FigmentException e) when (e is not OutputException)
         {
             output.WriteLine();
-            output.WriteLine($"training would refuse it: {Words.Printable(e.Say(Words.Flag))}");
+            output.WriteLine($"training would reject this data: {Words.Printable(e.Say(Words.Flag))}");
             return CommandLine.Failed;
         }
     }
@@ -72,9 +73,7 @@ internal sealed class TextDataReport : IDataReport
     {
         EnsureTexts(request);
         if (request.Part == DataPart.Test)
-            throw new OptionsException([
-                $"{request.Source} holds texts, and what they hold out is packed with them. Omit --test.",
-            ]);
+            throw new OptionsException([$"{request.Source} holds texts, whose held-out part is packed with them. Omit --test."]);
         string target = request.Out ?? DataPack.FileNameFor(request.Source);
         PictureOutput.Write(target, path => TextPack.Write(request.Source, path, LoadingView.OnError(), cancellation));
         using TextDataset data = TextSources.Open(target, cancellationToken: cancellation);
@@ -91,7 +90,7 @@ internal sealed class TextDataReport : IDataReport
     private static void Describe(DataRequest request, TextDataset data, CancellationToken cancellation)
     {
         TextLook look = TextLook.Of(data, cancellation);
-        string means = data.HasTestPart ? "that came to judge by" : "the last tenth";
+        string means = data.HasTestPart ? "from its own test part" : "the last tenth";
         request.Output.WriteLine($"{Words.Printable(data.Name)}: {Size(data.Texts)} to learn from");
         request.Output.WriteLine($"held out, {means}: {Size(data.HeldOut)}");
         request.Output.WriteLine(
@@ -109,13 +108,13 @@ internal sealed class TextDataReport : IDataReport
         request.Output.WriteLine($"shortest: {Line(look.Shortest)}");
     }
 
-    /// <summary>Names dialogues that are odd, by the numbers of their texts.</summary>
+    /// <summary>Lists unusual dialogues by the numbers of their texts.</summary>
     private static void CheckDialogues(DataRequest request, TextDataset data, CancellationToken cancellation)
     {
         if (DialogueLook.Of(data, cancellation) is not { } dialogues)
             return;
-        Say("dialogues without an answer of the assistant, from which no answer is learned", dialogues.WithoutAnswer);
-        Say("dialogues with two messages of one role in a row", dialogues.TwoInARow);
+        Say("dialogues without an answer from the assistant, so the model learns no answer from them", dialogues.WithoutAnswer);
+        Say("dialogues with two consecutive messages of the same role", dialogues.TwoInARow);
         Say("dialogues with an empty message", dialogues.WithBlank);
 
         void Say(string what, IReadOnlyList<int> texts)
@@ -132,23 +131,24 @@ internal sealed class TextDataReport : IDataReport
     {
         CheckDialogues(request, data, cancellation);
         TextDuplicates found = TextDuplicates.In(data, cancellation);
-        request.List("the same text more than once", [.. found.Same.Select(Group)], request.MostShown);
+        request.List("identical texts", [.. found.Same.Select(Group)], request.MostShown);
         request.List(
-            $"nearly the same, of {Words.Number(found.Looked)} compared",
+            $"nearly identical, among the {Words.Number(found.Looked)} compared",
             [.. found.Near.Select(Group)],
             request.MostShown
         );
         if (found.Leaked > 0)
         {
             request.Output.WriteLine(
-                $"{Words.Count(found.Leaked, "texts")} of those held out {(found.Leaked == 1 ? "stands" : "stand")} among "
-                    + $"those to learn from too, which flatters every number. Remove them from one of both."
+                $"{Words.Count(found.Leaked, "texts")} of the held-out part {(found.Leaked == 1 ? "stands" : "stand")} in "
+                    + $"the training part too, which makes every result look better than it is. Remove the duplicates from "
+                    + $"one of the two."
             );
         }
 
         (IReadOnlyList<(string Line, int Count)> lines, long all) = RepeatedLines.In(data, MostLines, cancellation);
         request.List(
-            $"lines that repeat most, of {Words.Number(all)}",
+            $"most frequent repeated lines, out of {Words.Number(all)}",
             [.. lines.Select(line => $"{Words.Number(line.Count)} × {line.Line}")],
             MostLines
         );
@@ -157,23 +157,23 @@ internal sealed class TextDataReport : IDataReport
             request.Group([.. group.Select((text, i) => i == 0 ? $"{text.Number} ({text.Beginning})" : $"{text.Number}")], " = ");
     }
 
-    /// <summary>Says what training would do, by doing what it does first on a part of the texts.</summary>
+    /// <summary>Reports what training would do, by running its first steps on a part of the texts.</summary>
     private static void Foresee(DataRequest request, TextDataset data, CancellationToken cancellation)
     {
         TextForecast forecast = TextForecast.Of(data, cancellation);
         request.Output.WriteLine(
-            $"training would learn {Words.Number(forecast.Merges)} merges, so {Words.Number(forecast.Vocabulary)} different "
-                + $"tokens, and make about {Words.Number(forecast.Tokens)} tokens of the texts "
+            $"training would learn {Words.Number(forecast.Merges)} merges, giving {Words.Number(forecast.Vocabulary)} "
+                + $"different tokens, and split the texts into about {Words.Number(forecast.Tokens)} tokens "
                 + $"({Words.Number(forecast.TokensPerText, 1)} per text, {Words.Number(forecast.BytesPerToken, 2)} bytes each)"
         );
         request.Output.WriteLine(
-            $"'{forecast.Preset}' would have {Words.Number(forecast.Parameters)} numbers to learn; "
-                + $"{Words.Number(forecast.StepsPerPass)} steps of {forecast.BatchSize} blocks see as many tokens as there are"
+            $"'{forecast.Preset}' would have {Words.Number(forecast.Parameters)} parameters; one pass over the tokens "
+                + $"takes {Words.Number(forecast.StepsPerPass)} steps of {forecast.BatchSize} blocks"
         );
         if (forecast.Parameters > MostPerToken * forecast.Tokens)
             request.Output.WriteLine(
-                "That is a lot for so few tokens: a long training learns them by heart. Train briefly, make the model "
-                    + "smaller, or add texts."
+                "That is a large model for so few tokens: in a long training it memorizes them. Train briefly, use a "
+                    + "smaller model, or add texts."
             );
     }
 

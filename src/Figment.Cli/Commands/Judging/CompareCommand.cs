@@ -7,10 +7,10 @@ using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment compare</c>: runs side by side, in numbers and in what they were made with.</summary>
+/// <summary><c>figment compare</c>: shows runs side by side, with their metrics and their options.</summary>
 internal static class CompareCommand
 {
-    internal static readonly Option<bool> Again = new("--again") { Description = "Evaluate anew, also where there is a report" };
+    internal static readonly Option<bool> Again = new("--again") { Description = "Evaluate again, even if a report exists" };
     internal static readonly Option<string> Device = CommonOptions.Device();
 
     private static readonly Argument<string[]> Subjects = new("RUN")
@@ -22,16 +22,16 @@ internal static class CompareCommand
 
     internal static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
-        $"Images or sounds to compare, for runs that have no report yet (default {new EvaluationOptions().Count}; of sounds "
-            + $"{SoundEvaluationRun.UsualCount})"
+        $"Images or sounds to compare, for runs that have no report yet (default {new EvaluationOptions().Count}; "
+            + $"for sounds {SoundEvaluationRun.UsualCount})"
     );
 
-    // The last takes what no other takes.
+    // The last part takes what no other part takes.
     private static readonly ComparisonPart[] Parts = [new TextComparison(), new SoundComparison(), new ImageComparison()];
 
     internal static Command Create()
     {
-        Command command = new("compare", "Put runs side by side: metrics, and options that differ") { Subjects, Again };
+        Command command = new("compare", "Compare runs side by side: metrics, and the options that differ") { Subjects, Again };
         foreach (Option option in Parts.SelectMany(part => part.Options).Distinct())
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
@@ -42,8 +42,8 @@ internal static class CompareCommand
         );
     }
 
-    /// <summary>The report that a subject has already; null where it is to be judged.</summary>
-    /// <exception cref="FigmentException">There is none, and it is no run; or it is damaged.</exception>
+    /// <summary>The existing report of a subject; null if the subject is to be judged.</summary>
+    /// <exception cref="FigmentException">The subject has no report and is no run, or its report is damaged.</exception>
     internal static string? ReportOf(string subject, ParseResult parsed)
     {
         string file = Path.Combine(subject, "report.json");
@@ -58,13 +58,13 @@ internal static class CompareCommand
         throw new FigmentException(
             File.Exists(file)
                 ? $"{subject} holds a report but no run, so it cannot be judged again from here. Use '{Words.Command} "
-                    + $"evaluate' for what it was made of, or omit --again."
+                    + $"evaluate' on the original samples, or omit --again."
                 : $"{subject} is neither a run nor a folder with a report.json. Judge it first: '{Words.Command} evaluate "
                     + $"{subject} --against …'."
         );
     }
 
-    /// <summary>What is asked of a run without a report.</summary>
+    /// <summary>The evaluation to run for a subject without a report.</summary>
     internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) =>
         new()
         {
@@ -76,15 +76,15 @@ internal static class CompareCommand
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Subjects) is not { Length: >= 2 and <= 20 })
-            throw new OptionsException(["Name at least 2 runs to compare, and at most 20: figment compare runs/a runs/b."]);
+            throw new OptionsException(["Name 2 to 20 runs to compare, for example figment compare runs/a runs/b."]);
         string[] subjects = [.. parsed.GetValue(Subjects)!.Select(Path.TrimEndingDirectorySeparator)];
         foreach (string subject in subjects)
             ReportOf(subject, parsed); // what is nothing at all is no other kind of data either
         ComparisonPart part = Parts.First(each => subjects.Any(each.Takes));
         if (subjects.FirstOrDefault(subject => !part.Takes(subject)) is string other)
             throw new FigmentException(
-                $"{other} is not of {part.Kind}, and others are: they have no numbers in common. Compare runs of one "
-                    + $"kind of data."
+                $"{other} does not hold {part.Kind}, but others do, so they have no metrics in common. Compare runs of the "
+                    + $"same kind of data."
             );
         string[] idle =
         [

@@ -7,29 +7,29 @@ using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c>: how good a model or its samples are, in numbers that can be traced.</summary>
+/// <summary><c>figment evaluate</c>: measures how good a model or its samples are, with traceable metrics.</summary>
 internal static class EvaluateCommand
 {
     internal static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
-        $"Images to compare on each side, at most (default {new EvaluationOptions().Count}; of sounds "
+        $"Images to compare on each side, at most (default {new EvaluationOptions().Count}; for sounds "
             + $"{SoundEvaluationRun.UsualCount}); texts to write (default {new TextEvaluationOptions().Count})"
     );
 
     internal static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses the samples, and what is drawn for the metrics",
+        Description = "Chooses the samples, and the random draws of the metrics",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
     internal static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
     internal static readonly Option<string> Device = CommonOptions.Device();
     internal static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language(
-        "The language in which the page opens: en or zh"
+        "The language of the page: en or zh"
     );
     internal static readonly Option<string?> Out = new("--out")
     {
-        Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)",
+        Description = "Where to write report.json and report.html (default: the run's folder, or NAME-report)",
         HelpName = "DIR",
     };
 
@@ -37,38 +37,38 @@ internal static class EvaluateCommand
     {
         HelpName = "RUN|FOLDER|FILE",
         Description =
-            "What to judge: a run, a folder of pictures or of recordings, a .npy array, any data (default: the latest run "
-            + "below runs/)",
+            "What to judge: a run, a folder of pictures or recordings, a .npy array, or any data (default: the latest "
+            + "run in runs/)",
         DefaultValueFactory = _ => null,
     };
 
-    // Images come after sounds: of what is no run they take what no other takes.
+    // Images come after sounds: the image part takes every subject that is no run and that no other part takes.
     private static readonly KindPart[] Parts = [new SoundEvaluation(), new ImageEvaluation(), new TextEvaluation()];
 
-    /// <summary>What all kinds of data have.</summary>
+    /// <summary>The options that all kinds of data share.</summary>
     internal static IReadOnlyList<Option> Shared => [Count, Seed, Which, Device, PageLanguage, Out];
 
     internal static Command Create()
     {
         Subject.NoOption();
-        Command command = new("evaluate", "Judge what a model makes: how real, how varied, how much is copied") { Subject };
+        Command command = new("evaluate", "Judge what a model makes: how realistic, how varied, how much is copied") { Subject };
         foreach (Option option in CommandByKind.OptionsOf(Parts))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(command, parsed, cancellation)));
         return command.WithExamples(
-            "figment evaluate                              the latest run, against the data it learned from",
+            "figment evaluate                              the latest run, against its training data",
             "figment evaluate runs/mine --checkpoint last",
-            "figment evaluate runs/clothes --solver adams:4   what fewer looks at a flow's network cost",
-            "figment evaluate digits/ --against mnist      a folder of pictures by whatever tool",
+            "figment evaluate runs/clothes --solver adams:4   what a flow loses with fewer network evaluations",
+            "figment evaluate digits/ --against mnist      a folder of pictures from any tool",
             "figment evaluate digits.npy --against mnist --features inception.onnx",
-            "figment evaluate runs/my-drums --against recordings/   sounds: heard as their classes, copies, loudness, a page "
-                + "that plays them",
-            "figment evaluate made/ --against recordings/  sounds by whatever tool, as WAV files",
+            "figment evaluate runs/my-drums --against recordings/   sounds: classes, copies, loudness, and a page that "
+                + "plays them",
+            "figment evaluate made/ --against recordings/  sounds from any tool, as WAV files",
             "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes"
         );
     }
 
-    /// <summary>A run is judged by its kind of data; what is no run by the first part that judges such.</summary>
+    /// <summary>Judges a run by its kind of data, and any other subject by the first part that accepts it.</summary>
     private static int Execute(Command command, ParseResult parsed, CancellationToken cancellation)
     {
         string subject = parsed.GetValue(Subject) ?? RunChoice.LatestOr("name what to judge");

@@ -12,7 +12,7 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluator</c>: trains the classifiers that images are judged with.</summary>
+/// <summary><c>figment evaluator</c>: trains the classifiers that judge images and sounds.</summary>
 internal static class EvaluatorCommand
 {
     private const double EnoughToJudge = 0.7;
@@ -30,40 +30,39 @@ internal static class EvaluatorCommand
     private static readonly ReadingArguments Reading = new();
     private static readonly Option<int> Epochs = new("--epochs")
     {
-        Description = "How often every image is shown",
+        Description = "Passes over the images",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Epochs,
     };
     private static readonly Option<bool> Mirror = new("--mirror")
     {
-        Description = "Show half of the images mirrored: for clothes and animals, not for digits",
+        Description = "Mirror half of the images: for clothes and animals, not for digits",
     };
     private static readonly Option<double?> Rotation = CommonOptions.Number(
         "--rotation",
         "DEGREES",
-        $"Turn images by up to so much (default {Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})"
+        $"Rotate images by up to this many degrees (default " + $"{Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})"
     );
     private static readonly Option<double?> Scaling = CommonOptions.Number(
         "--scaling",
         "SHARE",
-        $"Enlarge or shrink images by up to so much (default {Defaults.Scaling.ToString(CultureInfo.InvariantCulture)})"
+        $"Enlarge or shrink images by up to this fraction (default "
+            + $"{Defaults.Scaling.ToString(CultureInfo.InvariantCulture)})"
     );
     private static readonly Option<double?> Shift = CommonOptions.Number(
         "--shift",
         "SHARE",
-        $"Shift images by up to so much of their size (default {Defaults.Shift.ToString(CultureInfo.InvariantCulture)})"
+        $"Shift images by up to this fraction of their size (default "
+            + $"{Defaults.Shift.ToString(CultureInfo.InvariantCulture)})"
     );
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Decides every random number",
+        Description = "The seed of all random numbers",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Seed,
     };
     private static readonly Option<string> Device = CommonOptions.Device();
-    private static readonly Option<int?> Threads = CommonOptions.Positive(
-        "--threads",
-        "Threads on the CPU (default: one per core)"
-    );
+    private static readonly Option<int?> Threads = CommonOptions.Positive("--threads", "CPU threads (default: one per core)");
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "The file to write (default: NAME-classifier.safetensors)",
@@ -91,16 +90,16 @@ internal static class EvaluatorCommand
         Reading.AddTo(train);
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         train.WithExamples(
-            "figment evaluator train --data mnist                     how the classifier in the package was made",
+            "figment evaluator train --data mnist                     how Figment's own classifier was made",
             "figment evaluator train --data fashion-mnist --epochs 14 --mirror --rotation 4 --scaling 0.05 --shift 0.05",
-            "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; as large as what is to be judged",
-            "figment evaluator train --data drums                     sounds, judged by pictures of them",
+            "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; same size as the images "
+                + "to judge",
+            "figment evaluator train --data drums                     sounds, judged as pictures",
             "figment evaluate runs/mine --features my-pictures-classifier.safetensors"
         );
-        return new Command("evaluator", "Train a classifier that images or sounds of your own are judged by")
-        {
-            train,
-        }.WithExamples("figment evaluator train --data mnist");
+        return new Command("evaluator", "Train a classifier to judge your own images or sounds") { train }.WithExamples(
+            "figment evaluator train --data mnist"
+        );
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -160,7 +159,7 @@ internal static class EvaluatorCommand
                         output.WriteLine(
                             string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"epoch {value.Epoch, 3}  loss {value.Loss:F4}  right on held-out {items}: "
+                                $"epoch {value.Epoch, 3}  loss {value.Loss:F4}  held-out accuracy on {items}: "
                                     + $"{accuracy * 100:F2}%   "
                             )
                         );
@@ -172,8 +171,8 @@ internal static class EvaluatorCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} {items} that it had not learned from are classified "
-                    + $"rightly. It is in {target}:"
+                $"The classifier is right on {card.TestAccuracy * 100:F2}% of {card.TestCount:N0} held-out {items}. It is "
+                    + $"in {target}:"
             )
         );
         output.WriteLine($"  {Words.Command} evaluate RUN --features {target}");
@@ -181,8 +180,8 @@ internal static class EvaluatorCommand
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"That is too seldom right to judge by. Show it the {items} more often (--epochs {options.Epochs * 4}), "
-                        + $"or more of them."
+                    $"That is not accurate enough to judge with. Train on the {items} for longer (--epochs "
+                        + $"{options.Epochs * 4}), or add more of them."
                 )
             );
         return CommandLine.Done;
@@ -197,7 +196,7 @@ internal static class EvaluatorCommand
         return sounds.Listen(listener, loading, cancellation).Pictures;
     }
 
-    /// <summary>What is said of pictures says nothing of sounds.</summary>
+    /// <summary>Rejects options for pictures that mean nothing for sounds.</summary>
     private static void RefuseIdle(ParseResult parsed)
     {
         string[] idle =
@@ -207,6 +206,6 @@ internal static class EvaluatorCommand
                 .Select(option => option.Name),
         ];
         if (idle.Length > 0)
-            throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a judge of sounds. Omit it.")]);
+            throw new OptionsException([.. idle.Select(name => $"{name} does not apply to a classifier of sounds. Omit it.")]);
     }
 }

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>A part of <c>figment evaluate</c> that also judges what no run makes: files that are there already.</summary>
+/// <summary>A part of <c>figment evaluate</c> that also judges files that no run of Figment made.</summary>
 internal interface IGivenJudge
 {
-    /// <summary>Whether what lies at a path, which is no run, is of its kind.</summary>
+    /// <summary>Whether it accepts what lies at a path that is no run.</summary>
     bool Takes(string subject);
 
-    /// <summary>Judges what it takes.</summary>
+    /// <summary>Judges what it accepts.</summary>
     int Execute(string subject, ParseResult parsed, CancellationToken cancellation);
 }

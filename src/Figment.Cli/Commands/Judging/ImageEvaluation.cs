@@ -8,7 +8,7 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c> of images: of a run, a folder, an array.</summary>
+/// <summary><c>figment evaluate</c> for images: a run, a folder, or an array.</summary>
 internal sealed class ImageEvaluation : KindPart, IGivenJudge
 {
     private const int MostClasses = 40;
@@ -17,12 +17,12 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
     internal static readonly Option<string?> Against = new("--against")
     {
         Description =
-            "What is real: mnist, fashion-mnist, a folder, a .npy or IDX file; of sounds drums or a folder of recordings "
-            + "(default: what the run learned from)",
+            "The real data: mnist, fashion-mnist, a folder, a .npy or IDX file; for sounds, drums or a folder of "
+            + "recordings (default: the run's training data)",
         HelpName = "DATA",
     };
     internal static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data; of a run, what judged it in training; else pixels"
+        "the classifier of that data; for a run, what judged it in training; else pixels"
     );
 
     internal static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
@@ -36,19 +36,19 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
 
     public bool Takes(string subject) => true;
 
-    /// <summary>Judges one subject and shows how far it is.</summary>
+    /// <summary>Judges one subject and shows the progress.</summary>
     internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) =>
         LiveLine.Show(line =>
             EvaluationRun.Evaluate(request, OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation)
         );
 
-    /// <summary>Shows on a line how far an evaluation is.</summary>
+    /// <summary>Shows the progress of an evaluation on one line.</summary>
     internal static IProgress<EvaluationProgress> OnLine(Action<string> line) =>
         new Callback<EvaluationProgress>(value =>
             line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100, 3:F0}%  {value.Doing}"))
         );
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The evaluation that the arguments ask for.</summary>
     internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) =>
         new()
         {
@@ -74,7 +74,7 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
         foreach (string line in Lines(result.Report))
             output.WriteLine(line);
         output.WriteLine();
-        output.WriteLine($"With pictures, and what each number means: {result.Page}");
+        output.WriteLine($"Pictures, and what each number means: {result.Page}");
         output.WriteLine($"For programs: {result.ReportFile}");
         return CommandLine.Done;
     }
@@ -86,7 +86,7 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
         yield return $"against {Words.Printable(report.Reference.Source)}: {Words.Number(report.Reference.Count)} "
             + $"images{(report.Seen == 0 ? ", none of them seen in training" : "")}";
         if (!report.Training.IsSameAs(report.Reference) && report.Metrics.Any(result => result.Name == "copied"))
-            yield return $"copies looked for among {Words.Printable(report.Training.Source)}: "
+            yield return $"looked for copies among {Words.Printable(report.Training.Source)}: "
                 + $"{Words.Number(report.Training.Count)} images";
         foreach (Text note in report.Notes)
             yield return Words.Printable(note.English);
@@ -95,10 +95,10 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
         foreach (Text note in report.Extractor.Notes ?? [])
             yield return Words.Printable(note.English);
         if (report.Extractor.Name.StartsWith("pixels", StringComparison.Ordinal))
-            yield return "No network judges these images, only their pixels: differences in brightness and place count, "
-                + "what a picture shows does not.";
+            yield return "These images are judged by their pixels only, not by a network: brightness and position count, but not "
+                + "what a picture shows.";
         else if (report.Extractor.Classes == 0)
-            yield return "The features know no classes, so nothing is said about them.";
+            yield return "The features have no classes, so there is no report on classes.";
         yield return "";
         yield return $"{"", -20}{"generated", 20}{"real images", 20}   better   images";
         foreach (MetricResult result in report.Metrics)

@@ -9,19 +9,19 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment likelihood</c>: how probable a variational autoencoder finds images that it has not seen.</summary>
+/// <summary><c>figment likelihood</c>: the likelihood that a variational autoencoder gives to unseen images.</summary>
 internal static class LikelihoodCommand
 {
     private static readonly LikelihoodOptions Defaults = new();
 
     private static readonly Argument<string?> Run = new("RUN")
     {
-        Description = "The folder of a run of vae or conv-vae (default: the latest run below runs/)",
+        Description = "The folder of a vae or conv-vae run (default: the latest run in runs/)",
         DefaultValueFactory = _ => null,
     };
     private static readonly Option<int> Images = new("--images")
     {
-        Description = "Test images, at most",
+        Description = "The most test images to use",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Images,
     };
@@ -34,18 +34,19 @@ internal static class LikelihoodCommand
     private static readonly Option<Binarization?> Binarize = new("--binarize")
     {
         Description =
-            "Grey pixels: static (each drawn once as ink or none) or none (default: what the run's likelihood asks for)",
+            "Grey pixels: static (each pixel is drawn once as ink or blank) or none (default: what the run's "
+            + "likelihood needs)",
         HelpName = "static|none",
     };
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses the images, their ink and the importance samples",
+        Description = "Chooses the images, their binarisation, and the importance samples",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
     private static readonly Option<Checkpoint> Which = new("--checkpoint")
     {
-        Description = "Which weights: last or best (where the samples were best)",
+        Description = "Which weights: last or best (when the samples were best)",
         HelpName = "last|best",
         DefaultValueFactory = _ => Checkpoint.Last,
     };
@@ -54,7 +55,7 @@ internal static class LikelihoodCommand
     internal static Command Create()
     {
         Run.NoOption();
-        Command command = new("likelihood", "How probable an autoencoder finds test images, in nats for each")
+        Command command = new("likelihood", "Estimate the likelihood of test images under an autoencoder, in nats per image")
         {
             Run,
             Images,
@@ -77,7 +78,7 @@ internal static class LikelihoodCommand
             parsed.GetValue(Run)
             ?? RunFolder.Latest("runs")
             ?? throw new FigmentException(
-                $"There is no run below runs/ yet. Train one with '{Words.Command} train conv-vae', or name a run's folder."
+                $"There is no run in runs/ yet. Train one with '{Words.Command} train conv-vae', or name a run's folder."
             );
         LikelihoodRequest request = new()
         {
@@ -107,16 +108,16 @@ internal static class LikelihoodCommand
         LikelihoodReport report = result.Report;
         output.WriteLine($"{Words.Printable(run)} ({result.Weights})");
         string seen = result.WereLearnedFrom
-            ? "which it has learned from, as there is no test part: the numbers flatter it"
+            ? "taken from the training data, as there is no test part: the results look better than they are"
             : "none of them seen in training";
         output.WriteLine($"{Words.Number(report.Images)} images of {Words.Printable(result.Data)}, {seen}");
         foreach (Text note in result.Notes)
             output.WriteLine(Words.Printable(note.English));
         output.WriteLine(
             report.Binarize == Binarization.Static
-                ? $"statically binarised: each pixel drawn once as ink with its grey value as probability, seed "
+                ? $"statically binarised: each pixel drawn once as ink, with its grey value as the probability, seed "
                     + $"{request.Options.Seed}"
-                : "pixels as they are"
+                : "pixels unchanged"
         );
         output.WriteLine();
         output.WriteLine(

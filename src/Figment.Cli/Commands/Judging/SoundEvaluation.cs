@@ -9,7 +9,7 @@ using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c> of sounds: of a run, of recordings.</summary>
+/// <summary><c>figment evaluate</c> for sounds: a run, or recordings.</summary>
 internal sealed class SoundEvaluation : KindPart, IGivenJudge
 {
     internal override string Kind => "sounds";
@@ -22,7 +22,7 @@ internal sealed class SoundEvaluation : KindPart, IGivenJudge
 
     public bool Takes(string subject) => SoundSources.Takes(subject);
 
-    /// <summary>Judges one subject and shows how far it is.</summary>
+    /// <summary>Judges one subject and shows the progress.</summary>
     internal static SoundEvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) =>
         LiveLine.Show(line =>
             SoundEvaluationRun.Evaluate(
@@ -44,7 +44,7 @@ internal sealed class SoundEvaluation : KindPart, IGivenJudge
         foreach (string line in Lines(result.Report))
             output.WriteLine(line);
         output.WriteLine();
-        output.WriteLine($"To listen, and what each number means: {result.Page}");
+        output.WriteLine($"Sounds to listen to, and what each number means: {result.Page}");
         output.WriteLine($"For programs: {result.ReportFile}");
         return CommandLine.Done;
     }

@@ -7,13 +7,13 @@ using Figment.Runs.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c> of a run of texts.</summary>
+/// <summary><c>figment evaluate</c> for a run of texts.</summary>
 internal sealed class TextEvaluation : KindPart
 {
     private static readonly TextEvaluationOptions Defaults = new();
     private static readonly Option<int?> Tokens = CommonOptions.Positive(
         "--tokens",
-        $"Tokens of each text that is written, at most (default {Defaults.Tokens})"
+        $"The most tokens to write in each text (default {Defaults.Tokens})"
     );
 
     internal override string Kind => "texts";
@@ -47,23 +47,23 @@ internal sealed class TextEvaluation : KindPart
         foreach (string line in Lines(result.Report))
             output.WriteLine(line);
         output.WriteLine();
-        output.WriteLine($"With what it writes, and what each number means: {result.Page}");
+        output.WriteLine($"Written texts, and what each number means: {result.Page}");
         output.WriteLine($"For programs: {result.ReportFile}");
         return CommandLine.Done;
     }
 
     private static IEnumerable<string> Lines(TextReport report)
     {
-        yield return $"{Words.Printable(report.Subject)}: {Words.Number(report.Vocabulary)} tokens, "
-            + $"{Words.Number(report.Context)} seen at once";
-        yield return $"against {Words.Number(report.HeldOut.Texts)} texts of {Words.Printable(report.HeldOut.Source)} that "
-            + $"were held back ({Words.Number(report.HeldOut.Bytes)} bytes)";
+        yield return $"{Words.Printable(report.Subject)}: {Words.Number(report.Vocabulary)} tokens, context of "
+            + $"{Words.Number(report.Context)}";
+        yield return $"against {Words.Number(report.HeldOut.Texts)} held-out texts of {Words.Printable(report.HeldOut.Source)} "
+            + $"({Words.Number(report.HeldOut.Bytes)} bytes)";
         yield return "";
         yield return $"{"foreseeing", -24}{"learned from", 16}{"held out", 16}";
         yield return Row("bits per byte", report.Training.BitsPerByte, report.HeldOut.BitsPerByte);
         yield return Row("bits per character", report.Training.BitsPerCharacter, report.HeldOut.BitsPerCharacter);
         yield return Row("perplexity per token", report.Training.Perplexity, report.HeldOut.Perplexity);
-        yield return $"Knowing only how frequent each byte is takes {Words.Number(report.BytesAlone, 3)} bits per byte.";
+        yield return $"Byte frequencies alone would need {Words.Number(report.BytesAlone, 3)} bits per byte.";
         yield return "";
         yield return $"{"writing", -24}{"the model", 16}{"held out", 16}";
         yield return Share("known words", report.Made.KnownWords, report.Real.KnownWords);
@@ -71,7 +71,7 @@ internal sealed class TextEvaluation : KindPart
         yield return Share("copied, 16 words", report.Made.CopiedLong, report.Real.CopiedLong);
         yield return $"{"longest copy, words", -24}{Words.Number(report.Made.LongestCopy), 16}"
             + $"{Words.Number(report.Real.LongestCopy), 16}";
-        yield return Share("in circles", report.Made.Looping, report.Real.Looping);
+        yield return Share("repetitive", report.Made.Looping, report.Real.Looping);
         yield return Share("different pairs", report.Made.DistinctPairs, report.Real.DistinctPairs);
     }
 

@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment arithmetic</c>: sums and differences of latents.</summary>
+/// <summary><c>figment arithmetic</c>: adds and subtracts latents.</summary>
 internal static class ArithmeticCommand
 {
     private const int MostForMean = 1000;
@@ -18,28 +18,28 @@ internal static class ArithmeticCommand
     private static readonly DataChoice Data = new(10);
     private static readonly Option<string?> From = new("--from")
     {
-        Description = "What to begin with: a class of the data; with --samples image numbers",
+        Description = "What to begin with: a class of the data; with --samples, image numbers",
         HelpName = "A",
     };
     private static readonly Option<string?> Subtract = new("--subtract")
     {
-        Description = "Whose mean to take off: classes (default: the one of --from); with --samples image numbers",
+        Description = "Whose mean to subtract: classes (default: the class of --from); with --samples, image numbers",
         HelpName = "B",
     };
     private static readonly Option<string?> Add = new("--add")
     {
-        Description = "Whose mean to add: classes; with --samples image numbers",
+        Description = "Whose mean to add: classes; with --samples, image numbers",
         HelpName = "C",
     };
     private static readonly Option<bool> Samples = new("--samples")
     {
         Description =
-            "Calculate with the model's own images, by their numbers in what 'generate' makes, instead of classes; works "
+            "Use the model's own images, by their numbers in the output of 'generate', instead of classes; works "
             + "without an encoder",
     };
     private static readonly PictureOutput Out = new(
         "arithmetic.png",
-        "Where to draw: what it began with, its reconstruction, the result",
+        "Where to draw the images: the originals, their reconstructions, the results",
         ".png"
     );
 
@@ -58,7 +58,8 @@ internal static class ArithmeticCommand
         Out.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment arithmetic --from 7 --add 9                     test images of 7, turned into 9, by a model with an encoder",
+            "figment arithmetic --from 7 --add 9                     turns test images of 7 into 9; needs a model with "
+                + "an encoder",
             "figment arithmetic runs/clothes --from shirt --subtract shirt --add coat",
             "figment arithmetic runs/gan --samples --from 3 --subtract 5,8 --add 12,14"
         );
@@ -70,10 +71,10 @@ internal static class ArithmeticCommand
         string from =
             parsed.GetValue(From)
             ?? throw new OptionsException([
-                "Say what to begin with: --from 7 for images of a class, --samples --from 3 for the model's own.",
+                "Name what to begin with: --from 7 for images of a class, --samples --from 3 for the model's own images.",
             ]);
         if (parsed.GetValue(Add) is null && parsed.GetValue(Subtract) is null)
-            throw new OptionsException(["Say what to add, or to subtract: --add 9."]);
+            throw new OptionsException(["Name what to add or to subtract, for example --add 9."]);
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor[] rows = parsed.GetValue(Samples)
@@ -81,7 +82,9 @@ internal static class ArithmeticCommand
             : OfClasses(parsed, chosen, from, cancellation);
         PictureOutput.Write(target, rows.Select(ImageBatch.FromTensor).ToArray().ToRows().Save);
         string above = rows.Length == 3 ? "images, their reconstructions" : "images";
-        parsed.InvocationConfiguration.Output.WriteLine($"From above: {above} and the results by {chosen.Name}, in {target}.");
+        parsed.InvocationConfiguration.Output.WriteLine(
+            $"From top to bottom: {above} and the results by {chosen.Name}, in {target}."
+        );
         return CommandLine.Done;
     }
 
@@ -102,7 +105,7 @@ internal static class ArithmeticCommand
     private static torch.Tensor[] OfClasses(ParseResult parsed, ChosenModel chosen, string from, CancellationToken cancellation)
     {
         chosen.RequireEncoder(
-            "For this one, calculate with its own images by their numbers: --samples --from 3 --subtract 5 --add 8."
+            "With this model, calculate with its own images by their numbers: --samples --from 3 --subtract 5 --add 8."
         );
         using ImageDataset data = Data.Open(parsed, chosen, cancellation);
         IReadOnlyList<int> Read(string? text) => text is null ? [] : SampleChoice.Parse(text, data.ClassNames);
@@ -112,7 +115,7 @@ internal static class ArithmeticCommand
             Read(parsed.GetValue(Add))
         );
         if (begin.Count != 1)
-            throw new OptionsException(["--from names one class."]);
+            throw new OptionsException(["--from takes one class."]);
 
         torch.Tensor? Of(IReadOnlyList<int> classes) =>
             classes.Count == 0

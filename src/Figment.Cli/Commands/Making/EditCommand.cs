@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment edit</c>: given pictures changed by a flow: variants, other classes, parts made anew.</summary>
+/// <summary><c>figment edit</c>: changes given pictures with a flow: variants, other classes, new parts.</summary>
 internal static class EditCommand
 {
     private const double Hidden = 0.5; // the grey of what is made anew, in the picture that shows what was kept
@@ -20,10 +20,11 @@ internal static class EditCommand
     private static readonly Option<double?> Strength = CommonOptions.Number(
         "--strength",
         "X",
-        "How far a picture goes back towards noise: 0 gives it back, 1 makes a new one (default 0.5; with a mask 1)"
+        "How much of the picture to replace by noise: 0 returns it unchanged, 1 makes a new one (default 0.5; with " + "a mask 1)"
     );
     private static readonly Option<string[]> Class = SampleChoice.Class(
-        "Of a model by class: what the picture becomes, one class for all variants or in turn (default: left open)"
+        "For a class-conditional model: the class of the results, one for all variants or several in turn "
+            + "(default: left open)"
     );
     private static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
@@ -31,21 +32,21 @@ internal static class EditCommand
     );
     private static readonly Option<int?> Steps = CommonOptions.Positive(
         "--steps",
-        "With a mask: steps from noise to picture; more fit better, and take longer "
-            + $"(default {Defaults.Steps}; without a mask --solver says)"
+        "With a mask: steps from noise to picture; more steps fit better but take longer (default "
+            + $"{Defaults.Steps}; without a mask, --solver sets the steps)"
     );
     private static readonly Option<string> Out = new("--out")
     {
         Description =
-            "FILE.png: a sheet, the picture first in its row, with a mask what was kept of it second; "
-            + "DIR: one PNG for each variant",
+            "FILE.png: a sheet with one row per picture: the picture, the kept part if there is a mask, the variants; "
+            + "DIR: one PNG per variant",
         HelpName = "PATH",
         DefaultValueFactory = _ => "edited.png",
     };
 
     internal static Command Create()
     {
-        Command command = new("edit", "Change given pictures with a flow: variants, other classes, parts made anew")
+        Command command = new("edit", "Change given pictures with a flow: variants, other classes, new parts")
         {
             Strength,
             Class,
@@ -60,16 +61,17 @@ internal static class EditCommand
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment edit                                                          "
-                + "variants of test images of what the latest run learned from",
-            "figment edit runs/mine --picture cat.png --strength 0.3               "
-                + "close to it; 0.7 keeps the rough shape and the colours",
-            "figment edit runs/mine --picture cat.png --class dog --strength 0.9   something of it as another class",
-            "figment edit runs/mine --picture cat.png --mask m.png                 "
-                + "what is white in m.png is made anew, the rest stays",
-            "figment edit runs/mine --picture cat.png --mask holes.png             "
-                + "the same of what is transparent, if anything is",
-            "figment edit runs/mine --picture cat.png --keep left                  the right half is made anew",
+            "figment edit                                                          variants of test images from the "
+                + "latest run's data",
+            "figment edit runs/mine --picture cat.png --strength 0.3               stays close to it; 0.7 keeps the "
+                + "rough shape and colours",
+            "figment edit runs/mine --picture cat.png --class dog --strength 0.9   turns it into another class, "
+                + "keeping a little of it",
+            "figment edit runs/mine --picture cat.png --mask m.png                 redraws what is white in m.png, "
+                + "keeps the rest",
+            "figment edit runs/mine --picture cat.png --mask holes.png             redraws what is transparent in "
+                + "holes.png, if anything is",
+            "figment edit runs/mine --picture cat.png --keep left                  redraws the right half",
             "figment edit runs/mine --picture cat.png --count 20 --out cats/       20 PNG files"
         );
     }
@@ -119,8 +121,8 @@ internal static class EditCommand
         return CommandLine.Done;
     }
 
-    /// <summary>What was asked for; how the flow is followed is set on the model.</summary>
-    /// <exception cref="OptionsException">Something is wrong with it; all of it is said.</exception>
+    /// <summary>The edit that the arguments ask for. How the flow is solved is set on the model.</summary>
+    /// <exception cref="OptionsException">Some arguments are wrong; the error reports all of them.</exception>
     private static EditOptions OptionsOf(ParseResult parsed, ChosenModel chosen)
     {
         ProblemList problems = new();
@@ -137,19 +139,19 @@ internal static class EditCommand
         problems.Try(() => Pictures.Check(parsed));
         bool isMasked = Pictures.HaveMask(parsed);
         if (isMasked && Flow.NamesSolver(parsed))
-            problems.Add("With a mask there is a way of its own: say --steps in place of --solver.");
+            problems.Add("With a mask, --steps sets the number of steps: use it instead of --solver.");
         if (!isMasked && parsed.GetValue(Steps) is not null)
-            problems.Add("Without a mask the solver says how many steps: --solver adams:20.");
+            problems.Add("Without a mask, the solver sets the number of steps: for example --solver adams:20.");
         if (chosen.RequireFlow() is { IsClassOptional: false } && parsed.GetValue(Class) is null or [])
             problems.Add(
-                "The model never learned without classes, so it must be told what the picture shall be. "
-                    + $"Name it with --class: {ClassList.Listed(chosen.ClassNames)}."
+                "The model was trained only with classes, so it needs to know the class of the picture. Name it with "
+                    + $"--class: {ClassList.Listed(chosen.ClassNames)}."
             );
         problems.ThrowIfAny();
         return options;
     }
 
-    /// <summary>A row for each picture: itself, with a mask what was kept of it, and its variants.</summary>
+    /// <summary>One row for each picture: the picture, the part that was kept if there is a mask, and its variants.</summary>
     private static Picture Sheet(IReadOnlyList<GivenPicture> given, torch.Tensor[] made)
     {
         torch.Tensor[] all =

@@ -7,7 +7,7 @@ using Figment.Runs;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment export</c>: a trained model as files for other programs.</summary>
+/// <summary><c>figment export</c>: writes a trained model as files for other programs.</summary>
 internal static class ExportCommand
 {
     private static readonly RunChoice Run = new();
@@ -18,13 +18,14 @@ internal static class ExportCommand
     );
     private static readonly Option<string?> Precision = OneOf(
         "--precision",
-        "What weights are kept in: fp32, or fp16, half as large and a little less exact; in gguf also q8_0, a quarter as large",
+        "The number format of the weights: fp32, or fp16, half the size and slightly less exact; gguf also has "
+            + "q8_0, a quarter of the size",
         RunFormat.All.SelectMany(format => format.Precisions)
     );
     private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
     private static readonly Option<string> License = new("--license")
     {
-        Description = "The licence that the files name; the model is yours, so is the choice",
+        Description = "The licence that the files name; the model is yours, so you choose it",
         HelpName = "TEXT",
         DefaultValueFactory = _ => RunExport.LicenseNotStated,
     };
@@ -36,7 +37,7 @@ internal static class ExportCommand
 
     internal static Command Create()
     {
-        Command command = new("export", "Write a trained model for other programs, or as a page to show")
+        Command command = new("export", "Write a trained model for other programs, or as a web page")
         {
             Format,
             Precision,
@@ -47,13 +48,13 @@ internal static class ExportCommand
         Run.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
-            "figment export                                  ONNX files of the latest run, compared with the model",
+            "figment export                                  ONNX files of the latest run, checked against the model",
             "figment export runs/mine --precision fp16 --out model/",
-            "figment export runs/clothes --solver adams:4    a flow by 4 looks at its network, for browsers and phones",
+            "figment export runs/clothes --solver adams:4    a flow with 4 network evaluations, for browsers and phones",
             "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
             "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md",
-            "figment export runs/mine --format html          one page to open by double click and to send to friends",
-            "figment export runs/mine --format card          a picture of what it makes, to post"
+            "figment export runs/mine --format html          one page to open with a double click and to send to " + "friends",
+            "figment export runs/mine --format card          a picture of its samples, to post"
         );
     }
 
@@ -76,7 +77,7 @@ internal static class ExportCommand
         );
 
         TextWriter output = Console.Out;
-        output.WriteLine($"{chosen.Name} is written:");
+        output.WriteLine($"Wrote {chosen.Name}:");
         foreach (RunFile file in files)
             output.WriteLine($"  {file.Path} ({Words.Size(new FileInfo(file.Path).Length)}): {file.Description}");
         if (format.Compare is { } compare)
@@ -84,19 +85,19 @@ internal static class ExportCommand
         return CommandLine.Done;
     }
 
-    /// <summary>The format that was asked for, or the usual one of what the run learned from.</summary>
-    /// <exception cref="OptionsException">Models of such data are not written in it.</exception>
+    /// <summary>The format that was asked for, or the default format for the run's kind of data.</summary>
+    /// <exception cref="OptionsException">Models of this kind of data cannot be written in that format.</exception>
     private static RunFormat FormatOf(RunFolder run, ParseResult parsed)
     {
         DataKind kind = run.Options.Kind;
-        string of = $"{run.Root} learned from {Words.Printable(kind.Name)}";
+        string of = $"{run.Root} was trained on {Words.Printable(kind.Name)}";
         if (kind.Formats.Count == 0)
-            throw new OptionsException([$"{of}, and such models are written in no format yet."]);
+            throw new OptionsException([$"{of}, and such models cannot be exported yet."]);
         if (parsed.GetValue(Format) is not string asked)
             return kind.Formats[0];
         return kind.Formats.FirstOrDefault(format => IsSame(format.Name, asked))
             ?? throw new OptionsException([
-                $"{of}: such models are written as {Listed(kind.Formats.Select(format => format.Name))}, and --format asks "
+                $"{of}: such models are exported as {Listed(kind.Formats.Select(format => format.Name))}, but --format asks "
                     + $"for {asked}.",
             ]);
     }
@@ -107,8 +108,8 @@ internal static class ExportCommand
             return format.Precisions[0];
         return format.Precisions.FirstOrDefault(precision => IsSame(precision, asked))
             ?? throw new OptionsException([
-                $"{format.Name} is written in {Listed(format.Precisions)} only, and --precision asks for {asked}. Omit it, or "
-                    + $"take another format.",
+                $"{format.Name} supports only {Listed(format.Precisions)}, but --precision asks for {asked}. Omit it, or "
+                    + $"choose another format.",
             ]);
     }
 
@@ -131,7 +132,7 @@ internal static class ExportCommand
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: string asked }, ..] && !all.Any(value => IsSame(value, asked)))
-                result.AddError($"{name} does not take '{Words.Printable(asked)}': it needs one of {string.Join(", ", all)}.");
+                result.AddError($"{name} does not take '{Words.Printable(asked)}'. Use one of {string.Join(", ", all)}.");
         });
         return option;
     }
@@ -143,13 +144,13 @@ internal static class ExportCommand
 
     private static bool IsSame(string value, string asked) => value.Equals(asked, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Checks that the files can be written, and that they do not mix with those of a run.</summary>
-    /// <exception cref="OutputException">They cannot, or would.</exception>
+    /// <summary>Checks that the files can be written, and that they do not mix with the files of a run.</summary>
+    /// <exception cref="OutputException">The files cannot be written, or the folder is a run's own.</exception>
     private static void EnsureFolder(string folder)
     {
         if (RunFolder.Is(folder))
             throw new OutputException(
-                $"{folder} cannot be written: it is the folder of a run, whose files would be replaced. Name another folder."
+                $"{folder} cannot be used: it is the folder of a run, whose files would be replaced. Name another folder."
             );
         OutputPlace.EnsureFolder(folder);
     }

@@ -3,7 +3,7 @@ using Figment.Cli.Terminal;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment generate</c>: something new from a trained run, whatever it learned from.</summary>
+/// <summary><c>figment generate</c>: makes new samples with a trained run, whatever its kind of data.</summary>
 internal static class GenerateCommand
 {
     private static readonly RunChoice Run = new();
@@ -14,16 +14,16 @@ internal static class GenerateCommand
         return command
             .WithParts(Run, new ImageGeneration(), new SoundGeneration(), new TextWriting())
             .WithExamples(
-                "figment generate                                          16 images of the latest run, in generated.png",
+                "figment generate                                          16 images by the latest run, in generated.png",
                 "figment generate runs/mine --count 64 --seed 7 --out digits.png",
-                "figment generate runs/mine --class 7                      sevens alone, of a model by class",
-                "figment generate runs/mine --classes 0-9 --truncation 0.7 one column per class, typical ones",
+                "figment generate runs/mine --class 7                      only sevens, by a class-conditional model",
+                "figment generate runs/mine --classes 0-9 --truncation 0.7 one column per class, typical samples",
                 "figment generate runs/mine --count 10000 --out digits.npy",
                 "figment generate runs/mine --count 500 --out digits/      500 PNG files",
                 "figment generate runs/drums --class kick --out kicks/     sounds: one WAV each",
-                "figment generate runs/my-gpt --prompt \"ROMEO:\"            text, as it is written",
+                "figment generate runs/my-gpt --prompt \"ROMEO:\"            text, shown as it is written",
                 "figment generate runs/my-gpt --temperature 0.6 --tokens 500 --stop \"THE END\"",
-                "echo \"Once upon a time\" | figment generate runs/my-gpt    the prompt from a pipe"
+                "echo \"Once upon a time\" | figment generate runs/my-gpt    the prompt comes from a pipe"
             );
     }
 }

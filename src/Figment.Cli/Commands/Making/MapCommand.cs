@@ -10,7 +10,9 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment map</c>: all that a model of two latents can make, and where images of each class lie.</summary>
+/// <summary>
+/// <c>figment map</c>: draws everything that a model with two latents can make, and where the images of each class lie.
+/// </summary>
 internal static class MapCommand
 {
     private const int DefaultSize = 20,
@@ -19,24 +21,24 @@ internal static class MapCommand
     private static readonly RunChoice Run = new();
     private static readonly DataChoice Data = new(2000);
     private static readonly Option<int?> Size = CommonOptions.Positive("--size", $"Images per side (default {DefaultSize})");
-    private static readonly Option<string[]> Class = SampleChoice.Class("Of a model by class: the class of the map");
+    private static readonly Option<string[]> Class = SampleChoice.Class("For a class-conditional model: the class of the map");
     private static readonly PictureOutput Out = new(
         "map.png",
-        "Where to draw the map; FILE-classes.png beside it shows where the classes lie, if there are labels",
+        "Where to draw the map; if there are labels, FILE-classes.png beside it shows where the classes lie",
         ".png"
     );
 
     internal static Command Create()
     {
-        Command command = new("map", "Draw what a model of two latents makes, as a map") { Size, Class };
+        Command command = new("map", "Draw what a model with two latents makes, as a map") { Size, Class };
         Run.AddTo(command);
         Data.AddTo(command);
         Out.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment map                          the latest run: map.png, and map-classes.png where there are labels",
+            "figment map                          the latest run: map.png, and map-classes.png if there are labels",
             "figment map runs/mine --size 30 --out digits.png",
-            "figment map runs/mine --class 7      the sevens' map, of a model by class"
+            "figment map runs/mine --class 7      the map of sevens, by a class-conditional model"
         );
     }
 
@@ -46,14 +48,14 @@ internal static class MapCommand
         int size = parsed.GetValue(Size) ?? DefaultSize;
         if (size > MostPerSide)
             throw new OptionsException([
-                $"--size is at most {MostPerSide}: a map of {(long)size * size:N0} images cannot be looked at.",
+                $"--size is at most {MostPerSide}: a map of {(long)size * size:N0} images is too large to look at.",
             ]);
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();
         IReadOnlyList<int> classes = SampleChoice.ClassesOf(parsed.GetValue(Class), chosen);
         if (LatentMap.IsPossible(chosen.Model) && chosen.Model.IsConditional && classes.Count != 1)
             throw new OptionsException([
-                $"This model makes images by class, and each class has a map of its own. Name one with --class: "
+                $"This model is class-conditional, and each class has its own map. Name one with --class: "
                     + $"{ClassList.Listed(chosen.ClassNames)}.",
             ]);
         Latents grid = LatentMap.Grid(chosen.Model, size, classes.Count == 1 ? classes[0] : null);
@@ -107,6 +109,6 @@ internal static class MapCommand
                     groups
                 )
         );
-        parsed.InvocationConfiguration.Output.WriteLine($"Where the images of each class lie in it is in {target}.");
+        parsed.InvocationConfiguration.Output.WriteLine($"The positions of the images of each class are in {target}.");
     }
 }

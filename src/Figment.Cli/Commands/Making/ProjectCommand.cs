@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment project</c>: the nearest to given images that a model can make.</summary>
+/// <summary><c>figment project</c>: finds the images closest to given ones that a model can make.</summary>
 internal static class ProjectCommand
 {
     private static readonly ProjectionOptions Defaults = new();
@@ -24,14 +24,14 @@ internal static class ProjectCommand
     };
     private static readonly Option<int> Starts = new("--starts")
     {
-        Description = "Searches at the same time, of which the best is kept; of a model by class so many per class",
+        Description = "Parallel searches, of which the best is kept; for a class-conditional model, this many per class",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Starts,
     };
     private static readonly Option<double?> Noise = CommonOptions.Number(
         "--noise",
         "X",
-        $"How far a pixel may be off; the larger, the more usual the latents and the less exact the image (default "
+        $"The pixel error to tolerate; a larger one gives more typical latents and a less exact image (default "
             + $"{Defaults.PixelNoise})"
     );
     private static readonly Option<long> Seed = new("--seed")
@@ -41,22 +41,22 @@ internal static class ProjectCommand
         DefaultValueFactory = _ => 0,
     };
     private static readonly Option<string[]> Class = SampleChoice.Class(
-        "Of a model by class: which classes to try (default: all, and the best is kept)"
+        "For a class-conditional model: which classes to try (default: all, and the best is kept)"
     );
     private static readonly Option<string?> LatentsFile = new("--latents")
     {
-        Description = "Save the latents too, as a NumPy array [count, …], float32",
+        Description = "Also save the latents, as a NumPy array [count, …], float32",
         HelpName = "FILE.npy",
     };
     private static readonly PictureOutput Out = new(
         "projected.png",
-        "Where to draw: the images above, the nearest that the model makes below",
+        "Where to draw the given images, with the closest ones that the model makes below them",
         ".png"
     );
 
     internal static Command Create()
     {
-        Command command = new("project", "Find the latents whose images are nearest to given ones")
+        Command command = new("project", "Find the latents whose images are closest to given ones")
         {
             Steps,
             Starts,
@@ -70,8 +70,8 @@ internal static class ProjectCommand
         Out.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment project                                     four test images of what the latest run learned from",
-            "figment project runs/mine --image my-seven.png      a picture of one's own, of the same size",
+            "figment project                                     four test images from the latest run's data",
+            "figment project runs/mine --image my-seven.png      your own picture, of the same size",
             "figment project runs/mine --data mnist --count 10 --steps 1000 --latents z.npy"
         );
     }
@@ -113,8 +113,8 @@ internal static class ProjectCommand
         );
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(
-            $"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them the nearest that {chosen.Name} "
-                + $"makes, are in {target}."
+            $"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, with the closest images that {chosen.Name} "
+                + $"makes below them, are in {target}."
         );
         long[]? labels = result.Latents.Labels?.cpu().data<long>().ToArray();
         for (int i = 0; i < result.Errors.Count; i++)

@@ -6,18 +6,18 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment reconstruct</c>: images or sounds, and what a model makes of their latents.</summary>
+/// <summary><c>figment reconstruct</c>: encodes images or sounds, and decodes their latents again.</summary>
 internal static class ReconstructCommand
 {
-    internal static readonly DataChoice Data = new(10, "; to a run of sounds a recording, or a folder or ZIP of recordings");
+    internal static readonly DataChoice Data = new(10, "; for a run of sounds, a recording, or a folder or ZIP of recordings");
     internal static readonly Option<string[]> Class = SampleChoice.Class(
-        "Of a model by class, and data without labels: the class of all of it"
+        "For a class-conditional model and data without labels: the class of all the data"
     );
     internal static readonly Option<string?> Out = new("--out")
     {
         Description =
-            "Images: FILE.png has the images above, what the model makes of them below (default: reconstructed.png). "
-            + "Sounds: FILE.wav has each recording followed by what the model makes of it (default: reconstructed.wav)",
+            "Images: FILE.png has the images above and their reconstructions below (default: reconstructed.png). "
+            + "Sounds: FILE.wav has each recording followed by its reconstruction (default: reconstructed.wav)",
         HelpName = "FILE",
     };
 
@@ -29,23 +29,23 @@ internal static class ReconstructCommand
         return command
             .WithParts(Run, new ImageReconstruction(), new SoundReconstruction())
             .WithExamples(
-                "figment reconstruct                                  ten test images of what the latest run learned from",
+                "figment reconstruct                                  ten test images from the latest run's data",
                 "figment reconstruct runs/mine --count 20 --out digits.png",
-                "figment reconstruct runs/mine --image my-seven.png   a picture of one's own, of the same size",
-                "figment reconstruct runs/drums --data my-kick.wav    a recording of one's own, and what becomes of it"
+                "figment reconstruct runs/mine --image my-seven.png   your own picture, of the same size",
+                "figment reconstruct runs/drums --data my-kick.wav    your own recording, and its reconstruction"
             );
     }
 
-    /// <summary>The classes that a model is told of given data.</summary>
-    /// <param name="parsed">What was asked for.</param>
+    /// <summary>The classes to pass to the model with the given data.</summary>
+    /// <param name="parsed">The parsed arguments.</param>
     /// <param name="chosen">The model.</param>
     /// <param name="what">What is given, in the plural.</param>
     /// <param name="data">The data's name.</param>
-    /// <param name="classes">How many classes it tells apart.</param>
-    /// <param name="count">How many are given.</param>
-    /// <param name="labels">The classes that the data says; null where it says none.</param>
-    /// <returns>[count], int64; null where the model takes none.</returns>
-    /// <exception cref="OptionsException">Several were named, or none where one must be.</exception>
+    /// <param name="classes">The model's number of classes.</param>
+    /// <param name="count">How many items are given.</param>
+    /// <param name="labels">The labels in the data; null if it has none.</param>
+    /// <returns>Class numbers [count], int64; null for a model without classes.</returns>
+    /// <exception cref="OptionsException">Several classes were named, or none although one is needed.</exception>
     internal static torch.Tensor? LabelsOf(
         ParseResult parsed,
         ChosenModel chosen,
@@ -58,13 +58,13 @@ internal static class ReconstructCommand
     {
         IReadOnlyList<int> named = SampleChoice.ClassesOf(parsed.GetValue(Class), chosen);
         if (named.Count > 1)
-            throw new OptionsException([$"--class names the one class of all the {what}."]);
+            throw new OptionsException([$"--class takes one class, for all the {what}."]);
         if (named.Count == 1)
             return Scalars.Filled([count], (long)named[0], torch.ScalarType.Int64, chosen.Model.Device);
         if (chosen.Model.IsConditional && classes != chosen.Model.ClassCounts.Count)
             throw new OptionsException([
-                $"The model is told the class of each of the {what}, and {data} does not say it. "
-                    + $"Name it with --class; the classes are: {ClassList.Listed(chosen.ClassNames)}.",
+                $"The model needs the class of each of the {what}, but {data} has no labels. Name the class with --class: "
+                    + $"{ClassList.Listed(chosen.ClassNames)}.",
             ]);
         return labels;
     }

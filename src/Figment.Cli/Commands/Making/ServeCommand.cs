@@ -10,7 +10,7 @@ using Figment.Server;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment serve</c>: a trained model over HTTP.</summary>
+/// <summary><c>figment serve</c>: serves a trained model over HTTP.</summary>
 internal static class ServeCommand
 {
     private const int DefaultPort = 5290;
@@ -19,39 +19,39 @@ internal static class ServeCommand
     private static readonly RunChoice Run = new();
     private static readonly Option<int> Port = new("--port")
     {
-        Description = "The port to listen on; 0 takes any that is free",
+        Description = "The port to listen on; 0 picks any free port",
         HelpName = "N",
         DefaultValueFactory = _ => DefaultPort,
     };
     private static readonly Option<string> Host = new("--host")
     {
-        Description = "The address to listen on; beyond this machine everybody who reaches it is answered",
+        Description = "The address to listen on; beyond this machine, the server answers everyone who can reach it",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => Defaults.Host,
     };
     private static readonly Option<int> Queue = new("--queue")
     {
-        Description = "Requests that may wait for the model; more are told to come back (503)",
+        Description = "Requests that may wait for the model; the server rejects more with 503",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.MostWaiting,
     };
     private static readonly Option<int> Timeout = new("--timeout")
     {
-        Description = "Seconds after which a request is given up (504)",
+        Description = "The timeout of a request in seconds; the server then answers 504",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => Defaults.TimeoutSeconds,
     };
 
     private static readonly Option<string[]> Cors = new("--cors")
     {
-        Description = "An origin whose pages may read the answers, for instance https://example.org; * for all; may be repeated",
+        Description = "An origin whose pages may read the answers, for example https://example.org; * for all; may be repeated",
         HelpName = "ORIGIN",
     };
     private static readonly Option<string?> Otlp = new("--otlp")
     {
         Description =
-            "Send metrics to this OpenTelemetry collector, for instance http://127.0.0.1:4318; "
-            + "OTEL_EXPORTER_OTLP_ENDPOINT says the same (default: none are sent)",
+            "Send metrics to this OpenTelemetry collector, for example http://127.0.0.1:4318; "
+            + "OTEL_EXPORTER_OTLP_ENDPOINT does the same (default: sends none)",
         HelpName = "URL",
     };
 
@@ -59,7 +59,7 @@ internal static class ServeCommand
 
     internal static Command Create()
     {
-        Command command = new("serve", "Answer over HTTP with what a model makes: PNG, WAV, JSON, or text as OpenAI does")
+        Command command = new("serve", "Serve a model over HTTP: PNG, WAV, JSON, or text through an OpenAI-compatible API")
         {
             Port,
             Host,
@@ -75,12 +75,13 @@ internal static class ServeCommand
         return command.WithExamples(
             "figment serve                                              the latest run, at http://127.0.0.1:5290",
             "curl 'http://127.0.0.1:5290/images.png?count=16&seed=7' -o digits.png",
-            "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, of a model by class",
+            "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, by a class-conditional model",
             "curl 'http://127.0.0.1:5290/sounds.wav?count=4&class=kick' -o kicks.wav   sounds, one after the other",
             "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", "
                 + "\"stream\": true}'   text",
-            "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put a proxy with HTTPS before it",
-            "figment serve --otlp http://127.0.0.1:4318                 its metrics to an OpenTelemetry collector on this machine"
+            "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put an HTTPS proxy in " + "front",
+            "figment serve --otlp http://127.0.0.1:4318                 sends metrics to an OpenTelemetry collector on "
+                + "this machine"
         );
     }
 
@@ -119,13 +120,15 @@ internal static class ServeCommand
         );
         if (!options.IsLoopback)
             error.WriteLine(
-                $"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy "
-                    + $"with HTTPS before it, or omit --host to serve this machine alone."
+                $"Everyone who can reach {options.Host} gets answers, without a password and without encryption. Put an "
+                    + $"HTTPS proxy in front, or omit --host to serve this machine only."
             );
         output.WriteLine($"{Words.Printable(chosen.Name)} is served at {server.Url}");
-        output.WriteLine($"Try {server.Url}/{kind.First}; {server.Url}/openapi/v1.json says what can be asked. Ctrl-C ends it.");
+        output.WriteLine(
+            $"Try {server.Url}/{kind.First}; {server.Url}/openapi/v1.json describes the API. Ctrl-C stops the server."
+        );
         if (export is not null)
-            output.WriteLine($"Metrics go to {target!.Shown} (OTLP by {(target.IsGrpc ? "gRPC" : "HTTP")}).");
+            output.WriteLine($"Metrics go to {target!.Shown} (OTLP over {(target.IsGrpc ? "gRPC" : "HTTP")}).");
         export?.SendFirst();
         try
         {
@@ -143,8 +146,8 @@ internal static class ServeCommand
     {
         if (command.GetValue(Otlp) is { } address && TelemetryTarget.AddressOf(address) is null)
             command.AddError(
-                $"--otlp {address} is no address to send metrics to. Begin it with http:// or https://, "
-                    + "for instance http://127.0.0.1:4318."
+                $"--otlp {address} is not an address that can receive metrics. Use one that begins with http:// or "
+                    + "https://, for example http://127.0.0.1:4318."
             );
     }
 
@@ -153,13 +156,13 @@ internal static class ServeCommand
         run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
         return Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
             ?? throw new FigmentException(
-                $"{run.Root} learned from {Words.Printable(run.Options.Kind.Name)}, and runs of "
-                    + $"{string.Join(" and ", Kinds.Select(kind => kind.Kind))} are served."
+                $"{run.Root} was trained on {Words.Printable(run.Options.Kind.Name)}, but only runs of "
+                    + $"{string.Join(" and ", Kinds.Select(kind => kind.Kind))} can be served."
             );
     }
 
     /// <summary>How models of one kind of data are served.</summary>
-    /// <param name="Kind">The kind.</param>
+    /// <param name="Kind">The kind of data.</param>
     /// <param name="First">The address to try first.</param>
     /// <param name="Start">Starts the server.</param>
     private sealed record Served(

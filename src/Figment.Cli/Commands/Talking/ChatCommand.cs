@@ -16,10 +16,10 @@ internal static class ChatCommand
             .WithExamples(
                 "figment chat                                              with the latest run, until Ctrl-D",
                 "figment chat runs/my-gpt --system \"You answer in rhymes.\"",
-                "figment chat runs/my-gpt --prompt \"Who are you?\"          one question, its answer, and the end",
-                "figment chat runs/my-gpt --temperature 0                  always the most probable answer",
-                "figment chat runs/my-gpt < questions.txt                  each line is a message; what was said before "
-                    + "is remembered"
+                "figment chat runs/my-gpt --prompt \"Who are you?\"          answers one question and exits",
+                "figment chat runs/my-gpt --temperature 0                  always the most likely answer",
+                "figment chat runs/my-gpt < questions.txt                  each line is a message; earlier messages are "
+                    + "remembered"
             );
     }
 }

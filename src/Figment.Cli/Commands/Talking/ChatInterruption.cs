@@ -2,14 +2,16 @@ using Figment.Cli.Terminal;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>Ctrl-C in a conversation: during an answer it ends that; otherwise, or once more, the conversation.</summary>
+/// <summary>
+/// Handles Ctrl-C in a conversation: the first one during an answer stops the answer; any other stops the conversation.
+/// </summary>
 internal sealed class ChatInterruption : IDisposable
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource chat;
     private CancellationTokenSource? answer;
 
-    /// <summary>Takes Ctrl-C over.</summary>
+    /// <summary>Takes over Ctrl-C.</summary>
     /// <param name="cancellation">Other signals that end the command.</param>
     internal ChatInterruption(CancellationToken cancellation)
     {
@@ -17,10 +19,10 @@ internal sealed class ChatInterruption : IDisposable
         Interruption.TakeCtrlC = Take;
     }
 
-    /// <summary>Ends the conversation.</summary>
+    /// <summary>Cancelled to end the conversation.</summary>
     internal CancellationToken Chat => chat.Token;
 
-    /// <summary>Does what an answer is; Ctrl-C ends only that.</summary>
+    /// <summary>Writes an answer, which Ctrl-C stops without ending the conversation.</summary>
     internal void During(Action<CancellationToken> write)
     {
         using CancellationTokenSource own = CancellationTokenSource.CreateLinkedTokenSource(chat.Token);

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>The lines that a user writes, or that come from a pipe.</summary>
-/// <param name="isTerminal">Whether somebody writes them at a terminal.</param>
+/// <summary>The lines that a user types or that come from a pipe.</summary>
+/// <param name="isTerminal">Whether a user types them at a terminal.</param>
 internal sealed class ChatLines(bool isTerminal)
 {
     private const int MostCharacters = 1 << 20;
@@ -13,9 +13,9 @@ internal sealed class ChatLines(bool isTerminal)
 
     /// <summary>The next line; null at the end.</summary>
     /// <param name="cancellation">
-    /// Waits no longer. The thread that reads stays behind, as nothing ends a read but the program's end.
+    /// Stops the wait. The reading thread stays behind, because only the end of the program ends a read.
     /// </param>
-    /// <exception cref="FigmentException">It is too long.</exception>
+    /// <exception cref="FigmentException">The line is too long.</exception>
     internal string? Next(CancellationToken cancellation)
     {
         Task<string?> line = Task.Run(() => piped is null ? Console.ReadLine() : Read(piped), CancellationToken.None);
@@ -40,7 +40,8 @@ internal sealed class ChatLines(bool isTerminal)
                 return line.ToString().TrimEnd('\r');
             if (line.Length == MostCharacters)
                 throw new FigmentException(
-                    $"A message is longer than {MostCharacters:N0} characters. Give the end of it: the model sees no more."
+                    $"A message is longer than {MostCharacters:N0} characters. Pass only its end: the model reads no more than "
+                        + $"that."
                 );
         }
 

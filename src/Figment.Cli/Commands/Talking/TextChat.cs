@@ -7,20 +7,20 @@ using Figment.Runs.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment chat</c> with a run of texts: answers are told as they are written.</summary>
+/// <summary><c>figment chat</c> with a run of texts; answers are printed as they are written.</summary>
 internal sealed class TextChat : KindPart
 {
     private const string Exit = "/exit";
 
     private static readonly Option<string?> SystemMessage = new("--system")
     {
-        Description = "What the model is told before all",
+        Description = "The system message, which the model reads first",
         HelpName = "TEXT",
     };
 
     private static readonly Option<string?> Prompt = new("--prompt")
     {
-        Description = "One message to answer (default: a conversation, or each line that comes from a pipe)",
+        Description = "One message to answer (default: a conversation, or one message per line of piped input)",
         HelpName = "TEXT",
     };
 
@@ -36,9 +36,9 @@ internal sealed class TextChat : KindPart
         if (run.Folder.Options.Data is TextRunData { Dialogues: 0 })
         {
             throw new FigmentException(
-                $"{run.Folder.Root} learned from texts that are no dialogues, so it does not know what a message is or where one "
-                    + $"ends. Let it go on with a text by '{Words.Command} generate', or train on dialogues: lines of a "
-                    + $".jsonl such as {Dialogue.Example}"
+                $"{run.Folder.Root} was trained on texts that are not dialogues, so it does not know what a message is or "
+                    + $"where one ends. Continue a text with '{Words.Command} generate', or train on dialogues: a .jsonl with "
+                    + $"lines such as {Dialogue.Example}"
             );
         }
 
@@ -57,7 +57,7 @@ internal sealed class TextChat : KindPart
         using ChatInterruption interruption = new(cancellation);
         ChatLines lines = new(isTerminal);
         if (isTerminal)
-            Console.Error.WriteLine($"This is {name}. Ctrl-C ends an answer; Ctrl-D or {Exit} ends the chat.");
+            Console.Error.WriteLine($"This is {name}. Ctrl-C stops an answer; Ctrl-D or {Exit} ends the chat.");
         try
         {
             while (true)
@@ -73,7 +73,8 @@ internal sealed class TextChat : KindPart
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // By Ctrl-C, one of the ways to leave a conversation; a program that feeds a pipe learns that not all was answered.
+            // Ctrl-C is one of the usual ways to end a conversation. A program that feeds a pipe learns that some messages got no
+            // answer.
             Console.Out.WriteLine();
             return isTerminal ? CommandLine.Done : CommandLine.Interrupted;
         }
@@ -83,14 +84,14 @@ internal sealed class TextChat : KindPart
         return CommandLine.Done;
     }
 
-    /// <summary>What was said so far, and how it goes on.</summary>
+    /// <summary>The conversation so far, and how it continues.</summary>
     private sealed class Conversation(Answerer answerer, int context, TextOptions options, string? system)
     {
         private readonly List<DialogueMessage> said = system is null ? [] : [new(DialogueMessage.System, system)];
         private int answers;
         private bool isTold;
 
-        /// <summary>Answers a message, and remembers both, an answer that was ended as far as it was told.</summary>
+        /// <summary>Answers a message, and remembers both. Of an interrupted answer it remembers what was printed.</summary>
         internal void Answer(string message, CancellationToken cancellation)
         {
             said.Add(new DialogueMessage(DialogueMessage.User, message));
@@ -117,8 +118,8 @@ internal sealed class TextChat : KindPart
                 return;
             isTold = true;
             Console.Error.WriteLine(
-                $"What was said is longer than the {context} tokens that the model sees at once: from now on it forgets "
-                    + $"the oldest."
+                $"The conversation is longer than the model's context of {context} tokens: from now on the model forgets "
+                    + $"the oldest part."
             );
         }
     }

@@ -8,21 +8,21 @@ using Figment.Runs;
 namespace Figment.Cli.Commands;
 
 /// <summary>
-/// A command that trains: in this process alone, or with the others that a launcher of MPI started. The first of them speaks to
-/// the user; the others say only why they cannot go on.
+/// Runs a command that trains, in this process alone or in all processes that an MPI launcher started. The first process speaks
+/// to the user; the others report only why they cannot continue.
 /// </summary>
 internal static class LaunchedTogether
 {
-    /// <summary>The environment variable that names NCCL's file or folder, where it is not found by itself.</summary>
+    /// <summary>The environment variable with NCCL's file or folder, for systems where it is not found automatically.</summary>
     internal const string NcclVariable = "FIGMENT_NCCL";
 
-    /// <summary>Where NCCL is, if the user says so.</summary>
+    /// <summary>The path of NCCL, if the user gives one.</summary>
     internal static string? NcclPath => Environment.GetEnvironmentVariable(NcclVariable) is { Length: > 0 } path ? path : null;
 
-    /// <summary>What a launcher said; null where there was none.</summary>
+    /// <summary>The launch that MPI describes; null without a launcher.</summary>
     private static MpiLaunch? Launch => MpiLaunch.Of(Environment.GetEnvironmentVariable);
 
-    /// <summary>Keeps quiet what every process would say alike.</summary>
+    /// <summary>Silences the messages that every process would repeat.</summary>
     internal static void Quieten()
     {
         if (!IsOther())
@@ -44,18 +44,17 @@ internal static class LaunchedTogether
     }
 
     /// <summary>Runs a command in all processes, which end together.</summary>
-    /// <param name="command">The command, of the group of processes.</param>
+    /// <param name="command">The command, which receives the group of processes.</param>
     /// <returns>Its exit code.</returns>
     internal static int Run(Func<ITrainingGroup, int> command)
     {
         if (Launch is not { Size: > 1 } launch)
             return command(LoneProcess.Instance);
-        // Also of those that are else quiet
+        // Errors of the otherwise silent processes appear too.
         TextWriter errors = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
         MpiOptions options = new()
         {
-            Advice =
-                $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are.",
+            Advice = $"Training stops here. Continue with '{Words.Command} resume RUN', with as many processes as remain.",
             NcclPath = NcclPath,
         };
         void Tell(string sentence) => errors.WriteLine(Words.Printable(sentence));
@@ -95,17 +94,15 @@ internal static class LaunchedTogether
         }
         catch (Exception e)
         {
-            string why = e is FigmentException foreseen
-                ? foreseen.Say(Words.Flag)
-                : $"Something that Figment did not foresee: {e}";
+            string why = e is FigmentException foreseen ? foreseen.Say(Words.Flag) : $"Figment did not expect this error: {e}";
             group.Abort($"Rank {group.Rank} on {group.Hosts[group.Rank]}: {why}", CommandLine.Failed);
             throw;
         }
     }
 
     /// <summary>
-    /// Threads for each process where nobody says: the cores that it may run on, divided among those that may run on the same.
-    /// All processes ask.
+    /// The default number of threads for each process: the cores that it may run on, divided among the processes that share them.
+    /// All processes must call this together.
     /// </summary>
     internal static int? ThreadsIn(ITrainingGroup group)
     {
@@ -121,26 +118,28 @@ internal static class LaunchedTogether
         return Math.Max(1, Environment.ProcessorCount / sharing);
     }
 
-    /// <summary>Which GPU each process has, and how their gradients are added up; nothing where none has one.</summary>
+    /// <summary>Describes the GPU of each process and how gradients are added up; nothing if no process has a GPU.</summary>
     internal static IEnumerable<string> SayDevices(ITrainingGroup group) =>
         group is MpiGroup { Devices: { HasGpus: true } devices } joined ? SayDevices(devices, joined.Hosts) : [];
 
-    /// <summary>The same of processes by their machines.</summary>
+    /// <summary>Does the same for given processes and their machines.</summary>
     internal static IEnumerable<string> SayDevices(GroupDevices devices, IReadOnlyList<string> hosts)
     {
         IEnumerable<string> each = hosts
             .Zip(devices.Names)
             .GroupBy(pair => pair.First, pair => pair.Second)
             .Select(host => $"{string.Join(", ", host)} on {host.Key}");
-        yield return $"By rank, the processes compute on {string.Join("; ", each)}.";
+        yield return $"Devices by rank: {string.Join("; ", each)}.";
         if (devices.Shared is string shared)
             yield return shared;
         yield return devices.Nccl is string version
-            ? $"NCCL {version} adds up their gradients."
-            : $"Their gradients are added up in host memory, which takes longer than NCCL would: {devices.WithoutNccl}";
+            ? $"NCCL {version} adds up the gradients."
+            : $"The gradients are added up in host memory, which is slower than NCCL: {devices.WithoutNccl}";
     }
 
-    /// <summary>Bytes that this process could have beside the others of its machine; null where there are none.</summary>
+    /// <summary>
+    /// The memory in bytes that this process can have beside the others on its machine; null for a single process.
+    /// </summary>
     internal static long? MemoryIn(ITrainingGroup group) =>
         group is MpiGroup { Hosts: { } hosts }
             ? ProcessMemory.WithinReach() / hosts.Count(host => host == hosts[group.Rank])

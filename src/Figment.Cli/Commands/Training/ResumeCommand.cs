@@ -7,21 +7,21 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment resume</c>: go on with a run from its last checkpoint.</summary>
+/// <summary><c>figment resume</c>: continues a run from its last checkpoint.</summary>
 internal static class ResumeCommand
 {
     private static readonly Argument<string?> Run = new Argument<string?>("RUN")
     {
         HelpName = "RUN",
-        Description = "The run's folder (default: the latest below runs/)",
+        Description = "The run's folder (default: the latest in runs/)",
         DefaultValueFactory = _ => null,
     }.NoOption();
     private static readonly Option<string?> Steps = new("--steps")
     {
-        Description = "How many steps in all, or with + how many more than now",
+        Description = "The number of steps in all; with +, the number of steps to add",
         HelpName = "N|+N",
     };
-    private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "How many seconds in all");
+    private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "The number of seconds in all");
     private static readonly Option<int?> SampleEvery = LoopOptions.SampleEvery();
     private static readonly Option<int?> CheckpointEvery = LoopOptions.CheckpointEvery();
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
@@ -30,24 +30,24 @@ internal static class ResumeCommand
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Where the same data is now",
+        Description = "The new path of the same data",
         HelpName = "NAME|PATH",
     };
     private static readonly Option<string?> Device = new("--device")
     {
-        Description = "Another device; the rest is then no longer the same bit for bit",
+        Description = "Use another device; the results are then no longer bit for bit the same",
         HelpName = "auto|cpu|cuda|cuda:N",
     };
     private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Another number of threads; the rest is then no longer the same bit for bit",
+        Description = "Use another number of threads; the results are then no longer bit for bit the same",
         HelpName = "N",
     };
     private static readonly Option<int?> Accumulate = new("--accumulate")
     {
         Description =
-            "Learn from each batch in another number of pieces, where memory is short; the rest is then no longer the same "
-            + "bit for bit",
+            "Split each batch into another number of pieces, if memory is short; the results are then no longer bit "
+            + "for bit the same",
         HelpName = "N",
     };
 
@@ -63,7 +63,7 @@ internal static class ResumeCommand
     internal static Command Create()
     {
         Set.Hidden = true; // these are understood so that the answer can say what they would change
-        Command command = new("resume", "Go on with a run that was stopped or killed, or train one longer")
+        Command command = new("resume", "Continue a run that was stopped or killed, or train a run for longer")
         {
             Run,
             Steps,
@@ -87,14 +87,14 @@ internal static class ResumeCommand
         command.Validators.Add(result =>
         {
             if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
-                result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+                result.AddError("Pass --steps or --seconds, not both: only one of them can end the training.");
             if (
                 result.GetValue(Steps) is string text
                 && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             )
                 result.AddError(
-                    $"--steps {text} is not a number of steps. Write how many in all (--steps 20000), or how many more "
-                        + $"(--steps +5000)."
+                    $"--steps {text} is not a number of steps. Write the total (--steps 20000), or how many to add (--steps "
+                        + $"+5000)."
                 );
             LoopOptions.CheckChanges(result, Set);
         });
@@ -104,8 +104,8 @@ internal static class ResumeCommand
         return command.WithExamples(
             "figment resume                             the latest run, from its last checkpoint to its end",
             "figment resume runs/mine --steps +5000     5,000 steps more",
-            "figment resume runs/mine --steps 20000     until 20,000 steps are done in all",
-            "figment resume runs/mine --on-nan rollback go back and on should numbers run away",
+            "figment resume runs/mine --steps 20000     up to 20,000 steps in all",
+            "figment resume runs/mine --on-nan rollback returns to a checkpoint if the loss becomes NaN",
             "mpirun -n 4 figment resume runs/mine       in four processes, however many it had before"
         );
     }
@@ -151,9 +151,7 @@ internal static class ResumeCommand
         return RunConclusion.Write(result, language);
     }
 
-    /// <summary>
-    /// What the items of a run are called; nothing where it cannot be opened, which is said by whoever goes on with it.
-    /// </summary>
+    /// <summary>The kind of items of a run; empty if the run cannot be opened, which the caller reports later.</summary>
     private static string KindOf(string run)
     {
         try
@@ -201,18 +199,18 @@ internal static class ResumeCommand
         RunResume resume = options.Resumes[^1];
         string from = resume.Step == 0 ? "its beginning: it has no checkpoint yet" : $"step {Words.Number(resume.Step)}";
         view.Say(
-            $"Going on with {folder.Root} ({options.Preset} on {options.Data.Name}) from {from}, "
+            $"Resuming {folder.Root} ({options.Preset} on {options.Data.Name}) from {from}, "
                 + $"{options.Training.Length} in all."
         );
         foreach (string change in resume.Changes)
             view.Say(
-                $"Changed: {change}. What follows the length of the training, like the learning rate near its end, follows "
-                    + $"the new one."
+                $"Changed: {change}. Whatever depends on the training length, such as the learning rate near the end, "
+                    + $"follows the new value."
             );
         if (!resume.Environment.IsSameAs(options.Environment))
             view.Say(
-                "Versions, machine, device or threads are not those that it began with (options.json has both), so the rest "
-                    + "is as good, but not the same bit for bit."
+                "Versions, machine, device, or threads differ from those of the original run (options.json has both), so "
+                    + "the results are as good, but not bit for bit the same."
             );
         foreach (string said in LaunchedTogether.SayDevices(group))
             view.Say(said);

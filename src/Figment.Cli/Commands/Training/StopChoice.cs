@@ -20,11 +20,11 @@ internal sealed class StopChoice
     internal Option<string[]> Option { get; } =
         new("--stop-on")
         {
-            Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)",
+            Description = "Stop the training when this is detected: collapse, overfitting, nan (may be repeated)",
             HelpName = "WHAT",
         };
 
-    /// <summary>Says which words there are where another was given.</summary>
+    /// <summary>Reports the valid words if another one was given.</summary>
     internal void Check(CommandResult result)
     {
         foreach (string word in (result.GetValue(Option) ?? []).Where(word => !Words.ContainsKey(word)))

@@ -14,7 +14,8 @@ using TorchSharp;
 namespace Figment.Cli.Commands;
 
 /// <summary>
-/// <c>figment summary</c>: the networks of a preset or a run, layer by layer, its options, and how texts fall into tokens.
+/// <c>figment summary</c>: shows the networks of a preset or run layer by layer, its options, and how it splits texts into
+/// tokens.
 /// </summary>
 internal static class SummaryCommand
 {
@@ -23,20 +24,20 @@ internal static class SummaryCommand
     private static readonly Argument<string> Preset = new("PRESET")
     {
         HelpName = "PRESET|RUN",
-        Description = "Which preset, or the folder of a run",
+        Description = "The preset, or the folder of a run",
         DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
     };
 
     private static readonly Option<string> Shape = new("--shape")
     {
-        Description = "The images to make: channels, height, width",
+        Description = "The shape of the images: channels, height, width",
         HelpName = "CxHxW",
         DefaultValueFactory = _ => "1x28x28",
     };
 
     private static readonly Option<string?> Sentence = new("--text")
     {
-        Description = "Show how this text falls into tokens, of a preset or run of texts",
+        Description = "Show how this text splits into tokens, for a preset or run of texts",
         HelpName = "TEXT",
     };
 
@@ -81,11 +82,11 @@ internal static class SummaryCommand
         Write(output, $"{preset.Name}: {preset.Description}", model);
         if (own is not null)
         {
-            output.WriteLine($"Fitted to '{preset.Data}', which it learns where no other data is named.");
+            output.WriteLine($"Tuned for '{preset.Data}', its default data.");
             output.WriteLine();
         }
 
-        WriteOptions(output, "Options, to be changed with 'figment train --set NAME=VALUE':", preset.OptionListFor(data));
+        WriteOptions(output, "Options, to change with 'figment train --set NAME=VALUE':", preset.OptionListFor(data));
         WriteTokens(output, model, own is TextDataset texts ? TextForecast.Of(texts, cancellation).Tokenizer : null, sentence);
         return CommandLine.Done;
     }
@@ -112,19 +113,19 @@ internal static class SummaryCommand
         {
             if (sentence is not null)
                 throw new OptionsException([
-                    $"--text shows tokens, and {model.GetType().Name} has none. Omit it, or name a preset or run of texts.",
+                    $"--text shows tokens, but {model.GetType().Name} has none. Omit it, or name a preset or run of texts.",
                 ]);
             return;
         }
 
         output.WriteLine();
         output.WriteLine(
-            $"{Words.Number(tokenizer.VocabularySize)} tokens: 256 bytes, {Words.Number(tokenizer.Merges.Count)} learned from "
-                + $"the text, 3 marks"
+            $"{Words.Number(tokenizer.VocabularySize)} tokens: 256 bytes, {Words.Number(tokenizer.Merges.Count)} "
+                + $"learned from the text, 3 special tokens"
         );
         IReadOnlyList<string> longest = TokenPieces.Longest(tokenizer, MostTokens);
         if (longest.Count > 0)
-            output.WriteLine($"the longest learned: {string.Join("  ", longest.Select(token => Words.Printable(token)))}");
+            output.WriteLine($"the longest learned tokens: {string.Join("  ", longest.Select(token => Words.Printable(token)))}");
         if (sentence is null)
             return;
         IReadOnlyList<string> pieces = TokenPieces.Of(tokenizer, sentence);
@@ -137,7 +138,7 @@ internal static class SummaryCommand
         return sizes is [1 or 3, >= 1 and <= 1024, >= 1 and <= 1024]
             ? new ImageShape(sizes[0], sizes[1], sizes[2])
             : throw new OptionsException([
-                $"--shape {text} is not channels (1 or 3), height and width (1 to 1024), for instance 1x28x28.",
+                $"--shape {text} is not a shape. Use channels (1 or 3), height, and width (1 to 1024), for example 1x28x28.",
             ]);
     }
 }

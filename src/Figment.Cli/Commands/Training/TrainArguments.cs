@@ -11,7 +11,7 @@ using Figment.Training.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What <c>figment train</c> takes, and the request that it makes.</summary>
+/// <summary>The arguments of <c>figment train</c>, and the request that they describe.</summary>
 internal static class TrainArguments
 {
     private static readonly ImageTrainingOptions Defaults = new();
@@ -19,7 +19,7 @@ internal static class TrainArguments
     private static readonly Argument<string?> Preset = new("PRESET")
     {
         HelpName = "PRESET",
-        Description = "What to train, one of those below (default: the first that learns such data)",
+        Description = "The model to train, one of those below (default: the first that suits the data)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -32,14 +32,14 @@ internal static class TrainArguments
     private static readonly Option<string?> From = new("--from")
     {
         Description =
-            "Begin with the weights of a run of the same preset. Its images may have another size, other colours "
+            "Start from the weights of a run of the same preset. The new images may have another size, other colours, "
             + "and other classes, which are matched by name",
         HelpName = "RUN",
     };
 
     private static readonly Option<int> Freeze = new("--freeze")
     {
-        Description = "Keep the first N layers as they are in that run, counted from the one that sees the data",
+        Description = "Freeze the first N layers of that run, counted from the one that reads the data",
         HelpName = "N",
     };
 
@@ -50,33 +50,33 @@ internal static class TrainArguments
     };
     private static readonly Option<int> Shift = new("--shift")
     {
-        Description = "Move each image by up to N pixels, at random each time; its edge is repeated",
+        Description = "Shift each image by up to N pixels, at random each time, repeating its edges",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Shift,
     };
     private static readonly Option<long?> Steps = new("--steps")
     {
-        Description = $"How many steps to train (default {Defaults.Length.Steps})",
+        Description = $"Training steps (default {Defaults.Length.Steps})",
         HelpName = "N",
     };
     private static readonly Option<double?> Seconds = CommonOptions.Number(
         "--seconds",
         "N",
-        "How long to train, instead of a number of steps"
+        "Training time in seconds, instead of a number of steps"
     );
     private static readonly Option<int?> Batch = new("--batch")
     {
         Description =
-            "Items for each step: images, sounds or blocks of tokens (default: the preset's, "
-            + $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer where large images would take too much memory)",
+            "Items in each step: images, sounds, or blocks of tokens (default: the preset's, "
+            + $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer if large images would take too much memory)",
         HelpName = "N",
     };
 
     private static readonly Option<int> Accumulate = new("--accumulate")
     {
         Description =
-            "Learn from each batch in N pieces with one update for all, which takes less memory. "
-            + "Batch normalisation then takes its statistics from each piece",
+            "Split each batch into N pieces with one update for all, which takes less memory. Batch normalisation then "
+            + "uses the statistics of each piece",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Accumulate,
     };
@@ -84,22 +84,22 @@ internal static class TrainArguments
     private static readonly Option<double?> LearningRate = CommonOptions.Number(
         "--learning-rate",
         "X",
-        "The optimizer's step size (default: the preset's)"
+        "The optimizer's learning rate (default: the preset's)"
     );
     private static readonly Option<bool> Conditional = new("--conditional")
     {
-        Description = "Learn by class, which needs labels",
+        Description = "Train a class-conditional model, which needs labels",
     };
     private static readonly Option<bool> Unconditional = new("--unconditional")
     {
-        Description = "Ignore labels, even where the preset would use them",
+        Description = "Ignore labels, even if the preset would use them",
     };
     private static readonly Option<string[]> Set = LoopOptions.Set(
-        "Change any option of the model, such as latentSize=64; 'figment summary PRESET' lists them"
+        "Change any option of the model, for example latentSize=64; 'figment summary PRESET' lists them"
     );
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Decides every random number of the run",
+        Description = "The seed of all random numbers of the run",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Seed,
     };
@@ -107,14 +107,15 @@ internal static class TrainArguments
     private static readonly Option<string> Precision = new Option<string>("--precision")
     {
         Description =
-            "What networks compute in. auto takes bf16 where the preset trains as well with it and its step was measured "
-            + "to be shorter on such a processor ('figment doctor' says for which), and tf32 on a GPU. Weights are kept in fp32",
+            "The precision of the computations. auto uses bf16 if the preset trains as well with it and was measured "
+            + "to be faster on such a processor ('figment doctor' lists these presets), and tf32 on a GPU. Weights stay "
+            + "in fp32",
         HelpName = "auto|fp32|tf32|bf16",
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Threads on the CPU (default: one for each core)",
+        Description = "CPU threads (default: one per core)",
         HelpName = "N",
     };
     private static readonly Option<int?> SampleEvery = LoopOptions.SampleEvery();
@@ -122,22 +123,22 @@ internal static class TrainArguments
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data, or one that is trained first, once, "
-            + "in a tenth of the time at most; without classes, patterns of its patches",
-        $", {TrainingRun.NoFeatures} to leave them unjudged"
+        "the classifier of that data, or else one that is first trained once, in at most a tenth of the time; "
+            + "without classes, statistics of image patches",
+        $", {TrainingRun.NoFeatures} for no judging"
     );
     private static readonly StopChoice StopOn = new();
     private static readonly Option<string[]> Log = LoopOptions.Log("");
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "The run's folder (default: a new one below runs/)",
+        Description = "The run's folder (default: a new one in runs/)",
         HelpName = "DIR",
     };
 
     internal static Option<Language> VerdictLanguage { get; } =
         EvaluationOptionsOfCommands.Language("The language of the verdicts");
 
-    /// <summary>Gives a command all of them, in groups.</summary>
+    /// <summary>Adds all of them to a command, in groups.</summary>
     internal static Command WithTrainArguments(this Command command)
     {
         Preset.NoOption();
@@ -170,16 +171,16 @@ internal static class TrainArguments
     private static void Check(CommandResult result)
     {
         if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
-            result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+            result.AddError("Pass --steps or --seconds, not both: only one of them can end the training.");
         if (result.GetResult(From) is not null && result.GetResult(Data) is null)
-            result.AddError("--from needs --data: say what to learn now. The run's own data will do.");
+            result.AddError("--from needs --data: name the data to train on. The run's own data is fine.");
         if (result.GetValue(Conditional) && result.GetValue(Unconditional))
-            result.AddError("Give --conditional or --unconditional, not both.");
+            result.AddError("Pass --conditional or --unconditional, not both.");
         StopOn.Check(result);
         LoopOptions.CheckChanges(result, Set);
     }
 
-    /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
+    /// <summary>Reads the request, and reports everything that is wrong with the preset and the values in one error.</summary>
     internal static TrainingRequest Read(ParseResult parsed)
     {
         List<OptionProblem> problems = [];
@@ -252,8 +253,8 @@ internal static class TrainArguments
     }
 
     /// <summary>
-    /// That of the run to begin from, or else the preset that was named; where none was, the first whose own data is of the kind
-    /// that was named.
+    /// The preset of the run to start from, or else the named preset; without either, the first preset whose default data has the
+    /// same kind as the named data.
     /// </summary>
     private static ModelPreset PresetFor(string? name, string? from, string? data) =>
         from is not null ? RunOrigin.PresetOf(from, name)
@@ -262,7 +263,7 @@ internal static class TrainArguments
         : ModelCatalog.Presets.FirstOrDefault(preset => DataKinds.Of(preset.Data) == DataKinds.Of(data))
             ?? ModelCatalog.Presets[0];
 
-    /// <summary>What presets have where nobody says it: that of most, and those that differ by name.</summary>
+    /// <summary>The defaults of the presets: the most common value, and the presets that differ.</summary>
     private static string DefaultsOf(Func<ModelPreset, string> what)
     {
         string usual = what(ModelCatalog.Presets[0]);

@@ -6,12 +6,12 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment train</c>: from data to a run folder.</summary>
+/// <summary><c>figment train</c>: trains a model on data and writes a run folder.</summary>
 internal static class TrainCommand
 {
     internal static Command Create()
     {
-        Command command = new Command("train", "Train a model, and watch its samples grow").WithTrainArguments();
+        Command command = new Command("train", "Train a model, and watch its samples improve").WithTrainArguments();
         command.SetAction(
             (parsed, cancellation) =>
             {
@@ -20,16 +20,16 @@ internal static class TrainCommand
             }
         );
         return command.WithExamples(
-            "figment train                               digits, by class: 10,000 steps on MNIST",
-            "figment train --seconds 60                  one minute, wherever that leads",
-            "figment train dcgan --seconds 300           better, slower",
-            "figment train --data photos/ --size 32      your own pictures ('figment data check photos/' looks at them)",
-            "figment train dcgan --data photos/ --flip --shift 4        each picture mirrored and moved a little",
-            "figment train --data mine/ --from runs/photos              begins where another run is",
+            "figment train                               digits, class-conditional: 10,000 steps on MNIST",
+            "figment train --seconds 60                  for one minute",
+            "figment train dcgan --seconds 300           better, but slower",
+            "figment train --data photos/ --size 32      your own pictures ('figment data check photos/' checks them)",
+            "figment train dcgan --data photos/ --flip --shift 4        mirrors and shifts pictures a little",
+            "figment train --data mine/ --from runs/photos              starts from another run's weights",
             "figment train dcgan --data photos/ --size 128 --batch 256 --accumulate 8      a large batch in little memory",
             "figment train flow --data drums             sounds",
             "figment train gpt --data my-novel.txt       a language model from your own text",
-            "figment train classic --stop-on collapse    ends early when all samples become alike",
+            "figment train classic --stop-on collapse    stops early if all samples become alike",
             "mpirun -n 4 figment train flow              four processes, on one machine or many (docs/many-machines.md)"
         );
     }

@@ -5,15 +5,15 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What a training says before its first step: what was left out or guessed, and what it will do.</summary>
+/// <summary>What a training prints before its first step: what it left out or guessed, and what it will do.</summary>
 internal static class TrainingAnnouncement
 {
-    /// <summary>Says it.</summary>
+    /// <summary>Prints it.</summary>
     /// <param name="folder">The run.</param>
-    /// <param name="request">What was asked for.</param>
-    /// <param name="forecast">What a step takes; null where none was tried.</param>
-    /// <param name="language">Of what the library has in two.</param>
-    /// <param name="view">Where it is said.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="forecast">The measured cost of a step; null if none was measured.</param>
+    /// <param name="language">The language of library texts that exist in two languages.</param>
+    /// <param name="view">Where to print it.</param>
     internal static void Say(
         RunFolder folder,
         TrainingRequest request,
@@ -50,7 +50,7 @@ internal static class TrainingAnnouncement
                 .Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}"),
         ];
         if (fitted.Length > 0)
-            view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
+            view.Say($"Adapted to data and time: {string.Join(", ", fitted)}.");
         foreach (Figment.Text note in forecast?.Notes ?? [])
             view.Say(note.In(language));
     }

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>The root command, whose help, as that of every command, is a <see cref="HelpPage"/>.</summary>
+/// <summary>The root command. Its help, and the help of every command below it, is a <see cref="HelpPage"/>.</summary>
 internal sealed class CommandWithHelp : RootCommand
 {
     internal CommandWithHelp(string description, params string[] examples)

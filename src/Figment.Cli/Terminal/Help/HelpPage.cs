@@ -4,12 +4,12 @@ using System.Globalization;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>The help of a command: what it does, how it is written, its options in groups, examples.</summary>
-/// <param name="output">Where it is written.</param>
-/// <param name="width">The longest line, in characters; examples are longer where they must be.</param>
+/// <summary>The help page of a command: description, usage, options in groups, examples.</summary>
+/// <param name="output">Receives the page.</param>
+/// <param name="width">The longest line, in characters; examples may be longer.</param>
 internal sealed class HelpPage(TextWriter output, int width)
 {
-    /// <summary>Lines that a terminal of any usual size shows whole.</summary>
+    /// <summary>The width that a terminal of any usual size can show.</summary>
     internal const int UsualWidth = 100;
 
     private const int Indent = 2,
@@ -130,7 +130,7 @@ internal sealed class HelpPage(TextWriter output, int width)
         output.WriteLine($"{title}:");
     }
 
-    /// <summary>Names on the left, what is said of them on the right; a name that is too wide has a line of its own.</summary>
+    /// <summary>Writes names on the left and descriptions on the right; a name that is too wide has a line of its own.</summary>
     private void List(string title, IReadOnlyList<(string Name, string Description)> rows)
     {
         if (rows.Count == 0)

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// What a command's help says beside what the command tells by itself: options in groups, choices one a line, examples.
+/// The parts of a help page that the command itself does not hold: groups of options, lists of choices, examples.
 /// </summary>
 internal sealed class HelpParts
 {
@@ -13,16 +13,16 @@ internal sealed class HelpParts
     private readonly List<(string Title, IReadOnlyList<Option> Options)> groups = [];
     private readonly List<(string Title, IReadOnlyList<Command> Commands)> commands = [];
 
-    /// <summary>Options by what they are for, in the order of the page. What no group has stands under "Other".</summary>
+    /// <summary>The groups of options, in the order of the page. Options without a group appear under "Other".</summary>
     internal IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => groups;
 
-    /// <summary>Commands below this one by what they are for.</summary>
+    /// <summary>The groups of subcommands.</summary>
     internal IReadOnlyList<(string Title, IReadOnlyList<Command> Commands)> CommandGroups => commands;
 
-    /// <summary>What an argument may be, each with a sentence.</summary>
+    /// <summary>The values that an argument may have, each with a sentence.</summary>
     internal (string Title, IReadOnlyList<(string Name, string Description)> All)? Choices { get; private set; }
 
-    /// <summary>The lines that the page ends with.</summary>
+    /// <summary>The examples at the end of the page.</summary>
     internal IReadOnlyList<string> Examples { get; private set; } = [];
 
     internal static HelpParts Of(Command command) => ByCommand.GetOrCreateValue(command);
@@ -36,10 +36,10 @@ internal sealed class HelpParts
     internal void End(IReadOnlyList<string> examples) => Examples = examples;
 }
 
-/// <summary>How commands say them.</summary>
+/// <summary>Adds help parts to commands.</summary>
 internal static class HelpPartsExtensions
 {
-    /// <summary>Gives a command the examples that its help ends with.</summary>
+    /// <summary>Adds the examples at the end of a command's help.</summary>
     internal static TCommand WithExamples<TCommand>(this TCommand command, params string[] lines)
         where TCommand : Command
     {
@@ -47,7 +47,7 @@ internal static class HelpPartsExtensions
         return command;
     }
 
-    /// <summary>Puts options of a command under a title of its help; titles stand in the order of the calls.</summary>
+    /// <summary>Puts options of a command under a heading of its help; headings appear in the order of the calls.</summary>
     internal static TCommand WithGroup<TCommand>(this TCommand command, string title, params Option[] options)
         where TCommand : Command
     {
@@ -55,7 +55,7 @@ internal static class HelpPartsExtensions
         return command;
     }
 
-    /// <summary>Adds commands below a command, under a title of its help.</summary>
+    /// <summary>Adds subcommands to a command, under a heading of its help.</summary>
     internal static TCommand WithCommands<TCommand>(this TCommand command, string title, params Command[] below)
         where TCommand : Command
     {
@@ -65,7 +65,7 @@ internal static class HelpPartsExtensions
         return command;
     }
 
-    /// <summary>Lists what an argument may be.</summary>
+    /// <summary>Lists the values that an argument may have.</summary>
     internal static TCommand WithChoices<TCommand>(
         this TCommand command,
         string title,

@@ -3,61 +3,59 @@ using Figment.Generation.Images;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>The classes that a walk goes through: <c>--from-class</c>, <c>--to-class</c>.</summary>
+/// <summary>The classes that a walk passes through: <c>--from-class</c>, <c>--to-class</c>.</summary>
 internal sealed class ClassWalkChoice
 {
     private readonly Option<string?> from = new("--from-class")
     {
         Description =
-            "Of a model by class: walk from class to class instead, each image or sound with its own noise all the way; "
+            "For a class-conditional model: walk from class to class instead, each image or sound keeping its noise; "
             + "the class to begin with",
         HelpName = "C",
     };
 
     private readonly Option<string?> to = new("--to-class")
     {
-        Description = "The class to walk to, or several one after the other (8, dog,bird)",
+        Description = "The class to walk to, or several in order (8, dog,bird)",
         HelpName = "C",
     };
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [from, to];
 
-    /// <summary>Whether either was given.</summary>
+    /// <summary>Whether either option was given.</summary>
     internal bool IsAsked(ParseResult parsed) => parsed.GetValue(from) is not null || parsed.GetValue(to) is not null;
 
-    /// <summary>The classes in their order, at least two.</summary>
-    /// <param name="parsed">What was asked for.</param>
+    /// <summary>The classes in order, at least two.</summary>
+    /// <param name="parsed">The parsed arguments.</param>
     /// <param name="chosen">The model.</param>
-    /// <param name="samples">Whether classes were named otherwise.</param>
+    /// <param name="samples">Tells whether classes were named in another way.</param>
     /// <param name="numbers">The option that names numbers to walk between instead.</param>
     /// <exception cref="OptionsException">
-    /// One is unknown or left out, or the model does not mix classes; all problems are in it.
+    /// A class is unknown or missing, or the model does not mix classes; the error reports all problems.
     /// </exception>
     internal IReadOnlyList<int> Of(ParseResult parsed, ChosenModel chosen, SampleChoice samples, string numbers)
     {
         string model = $"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset})";
         if (!chosen.Model.IsConditional)
             throw new OptionsException([
-                $"{model} was trained without classes, so it has no way from class to class. "
-                    + $"Train one that learns them, or name numbers to walk between with {numbers}.",
+                $"{model} was trained without classes, so it cannot walk from class to class. Train a class-conditional "
+                    + $"model, or name numbers to walk between with {numbers}.",
             ]);
         if (!chosen.Model.MixesClasses)
-            throw new OptionsException([
-                $"{model} takes one class or another and nothing between. Name numbers to walk between with {numbers}.",
-            ]);
+            throw new OptionsException([$"{model} cannot mix classes. Name numbers to walk between with {numbers}."]);
 
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))
             problems.Add(
-                "--class says which classes are made, and --from-class and --to-class say it too. " + "Omit one of them."
+                "--class cannot be combined with --from-class and --to-class, which also choose classes. Omit one of them."
             );
         IReadOnlyList<int> first = Read("--from-class", from, "the class to begin with"),
             others = Read("--to-class", to, "the class to walk to");
         if (first.Count > 1)
-            problems.Add("--from-class names one class.");
+            problems.Add("--from-class takes one class.");
         if (first.Count == 1 && others.Count > 0 && others[0] == first[0])
-            problems.Add("--from-class and --to-class name the same class. Name another.");
+            problems.Add("--from-class and --to-class name the same class. Name two different classes.");
         problems.ThrowIfAny();
         return [.. first, .. others];
 
@@ -68,13 +66,13 @@ internal sealed class ClassWalkChoice
                 IReadOnlyList<IReadOnlyList<int>> turns = problems.Try(() => SampleChoice.TurnsOf([written], chosen)) ?? [];
                 if (turns.FirstOrDefault(turn => turn.Count > 1) is { } several)
                     problems.Add(
-                        $"{name} {written} is {several.Count} classes. Name the other labels too, "
-                            + $"or one of the classes, for instance '{chosen.NameOf(several[0])}'."
+                        $"{name} {written} is {several.Count} classes. Name the other labels too, or one of the classes, for "
+                            + $"example '{chosen.NameOf(several[0])}'."
                     );
                 return [.. turns.Select(turn => turn[0])];
             }
 
-            problems.Add($"Say {what}: {name}, one of {ClassList.Listed(chosen.ClassNames)}.");
+            problems.Add($"Name {what} with {name}: one of {ClassList.Listed(chosen.ClassNames)}.");
             return [];
         }
     }

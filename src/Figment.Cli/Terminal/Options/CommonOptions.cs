@@ -8,22 +8,22 @@ using Figment.Data.Texts;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Options and readers of values that several commands share.</summary>
+/// <summary>Options, and readers of values, that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>What may be written where data is asked for.</summary>
+    /// <summary>The values that an option for data takes.</summary>
     internal static string DataSources =>
         $"{string.Join(", ", [.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names])}; "
         + $"a folder or ZIP of pictures, texts or recordings; or a file: {ImageFiles}, .txt, .md, .jsonl, {Packed}";
 
-    /// <summary>What may be written where images are asked for.</summary>
+    /// <summary>The values that an option for images takes.</summary>
     internal static string ImageSources =>
         $"{string.Join(", ", Datasets.Names)}; a folder or ZIP of pictures; or a file: {ImageFiles}, {Packed}";
 
-    private const string ImageFiles = ".npy, IDX, CIFAR-10's",
-        Packed = "or what 'figment data pack' made";
+    private const string ImageFiles = ".npy, IDX, CIFAR-10",
+        Packed = "or a file from 'figment data pack'";
 
-    /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
+    /// <summary><c>--device</c>. An unknown word is a usage error; a device that does not exist is a failure.</summary>
     internal static Option<string> Device()
     {
         Option<string> option = new("--device")
@@ -42,8 +42,8 @@ internal static class CommonOptions
     }
 
     /// <summary>
-    /// An option that takes a number with decimals. The parser that .NET offers takes a comma for a separator of
-    /// thousands, so that 0,001 would be read as 1.
+    /// An option that takes a decimal number. The parser of .NET takes a comma as a thousands separator and would read 0,001 as
+    /// 1.
     /// </summary>
     internal static Option<double?> Number(string name, string helpName, string description) =>
         new(name)
@@ -58,13 +58,13 @@ internal static class CommonOptions
                     && double.IsFinite(value)
                 )
                     return value;
-                result.AddError($"{name} needs a number, with a point before its decimals (0.001), not '{text}'.");
+                result.AddError($"{name} needs a number with a decimal point (0.001), not '{text}'.");
                 return null;
             },
         };
 
     /// <summary>
-    /// An argument that never swallows a misspelt option: <c>train --stepz 5</c> would otherwise train a preset of that name.
+    /// Makes an argument reject a misspelt option: otherwise <c>train --stepz 5</c> would train a preset of that name.
     /// </summary>
     internal static Argument<T> NoOption<T>(this Argument<T> argument)
     {
@@ -92,8 +92,8 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The numbers of images: apart by commas, each from 0 on.</summary>
-    /// <exception cref="OptionsException">It is something else.</exception>
+    /// <summary>The numbers of images: separated by commas, each at least 0.</summary>
+    /// <exception cref="OptionsException">The text is something else.</exception>
     internal static IReadOnlyList<int> Numbers(string option, string text)
     {
         int[] numbers =
@@ -104,7 +104,7 @@ internal static class CommonOptions
                 ),
         ];
         return numbers.Contains(-1)
-            ? throw new OptionsException([$"{option} needs numbers from 0 on with commas between them (0,5,9), not '{text}'."])
+            ? throw new OptionsException([$"{option} needs numbers of at least 0, separated by commas (0,5,9), not '{text}'."])
             : numbers;
     }
 }

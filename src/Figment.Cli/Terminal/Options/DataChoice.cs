@@ -7,43 +7,42 @@ using Figment.Runs.Images;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>The images that a command gives to a model: <c>--data</c> and <c>--count</c>.</summary>
-/// <param name="defaultCount">How many of them where nobody says.</param>
+/// <summary>The images that a command passes to a model: <c>--data</c> and <c>--count</c>.</summary>
+/// <param name="defaultCount">The default number of images.</param>
 /// <param name="others">
-/// What else may be given to a run of another kind of data, in words that go on with a sentence; null where nothing may.
+/// What else may be given to a run of another kind of data, as the continuation of a sentence; null for nothing.
 /// </param>
 internal sealed class DataChoice(int defaultCount, string? others = null)
 {
     private readonly Option<string?> data = new("--data", "--image")
     {
         Description =
-            $"A picture; or {CommonOptions.ImageSources}{others} (default: what the run learned from, its test part where "
-            + $"it has one)",
+            $"A picture, or {CommonOptions.ImageSources}{others} (default: the run's data, its test part if it has one)",
         HelpName = "NAME|PATH",
     };
     private readonly Option<int?> count = CommonOptions.Positive(
         "--count",
-        $"How many of {(others is null ? "the images" : "them")}, from the first on (default {defaultCount})"
+        $"How many of {(others is null ? "the images" : "them")} to use, from the first on (default {defaultCount})"
     );
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [data, count];
 
-    /// <summary>Gives a command the options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     internal void AddTo(Command command)
     {
         foreach (Option option in Options)
             command.Options.Add(option);
     }
 
-    /// <summary>What was named; null where nothing was.</summary>
+    /// <summary>The data that was named; null if none was.</summary>
     internal string? NamedIn(ParseResult parsed) => parsed.GetValue(data);
 
     /// <summary>How many images are asked for.</summary>
     internal int CountOf(ParseResult parsed) => parsed.GetValue(count) ?? defaultCount;
 
-    /// <summary>Opens what was named.</summary>
-    /// <exception cref="FigmentException">It cannot be opened, or its images have another size than the model's.</exception>
+    /// <summary>Opens the named data.</summary>
+    /// <exception cref="FigmentException">The data cannot be opened, or its images do not have the model's size.</exception>
     internal ImageDataset Open(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation)
     {
         if (parsed.GetValue(data) is string named)
@@ -51,11 +50,11 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
         return OpenLearned(chosen, "Bring it back, or name other images with --data.", cancellation);
     }
 
-    /// <summary>Opens what the run learned from, its test part where it has one.</summary>
+    /// <summary>Opens the run's training data, its test part if it has one.</summary>
     /// <param name="chosen">The run.</param>
-    /// <param name="advice">What to do where it is gone.</param>
-    /// <param name="cancellation">Stops.</param>
-    /// <exception cref="FigmentException">It is gone, or its images have another size than the model's.</exception>
+    /// <param name="advice">What to do if the data is gone.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="FigmentException">The data is gone, or its images do not have the model's size.</exception>
     internal static ImageDataset OpenLearned(ChosenModel chosen, string advice, CancellationToken cancellation)
     {
         try
@@ -68,7 +67,7 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
         }
         catch (FigmentException) when (Path.Exists(chosen.Run.Options.Data.Source))
         {
-            // A model takes other images as well, as long as nobody believes that it learned from them.
+            // A model takes other images too, as long as nobody thinks that it was trained on them.
             ImageDataset images = GivenImages.Open(
                 chosen.Run.Options.Data.Source,
                 chosen.Model.Shape,
@@ -76,12 +75,12 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
                 LoadingView.OnError(),
                 cancellation
             );
-            Console.Out.WriteLine($"The images in {chosen.Run.Options.Data.Source} are not those that the run learned from.");
+            Console.Out.WriteLine($"The images in {chosen.Run.Options.Data.Source} are not those that the run was trained on.");
             return images;
         }
     }
 
-    /// <summary>The first images, as the model takes them; they belong to the dispose scope around.</summary>
+    /// <summary>The first images, as the model takes them; they belong to the surrounding dispose scope.</summary>
     internal Batch First(ParseResult parsed, ImageDataset images, ChosenModel chosen) =>
         GivenImages.Take(images, Scalars.Range(Math.Min(CountOf(parsed), images.Count)), chosen.Model);
 }

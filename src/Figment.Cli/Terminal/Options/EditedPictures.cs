@@ -7,7 +7,7 @@ using Figment.Runs.Images;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>The pictures that are edited, and what of them is kept: <c>--picture</c>, <c>--mask</c>, <c>--keep</c>.</summary>
+/// <summary>The pictures to edit, and the part of them to keep: <c>--picture</c>, <c>--mask</c>, <c>--keep</c>.</summary>
 internal sealed class EditedPictures
 {
     private const int DefaultRows = 4;
@@ -15,8 +15,8 @@ internal sealed class EditedPictures
     private readonly Option<string[]> pictures = new("--picture", "--image")
     {
         Description =
-            $"The picture; again for more (default: the first {DefaultRows} images of what the run learned from, "
-            + "of its test part where it has one); others than the model's size are brought to it as the run's data was",
+            $"The picture to edit; may be repeated (default: the first {DefaultRows} images of the run's data, of its "
+            + "test part if it has one); other sizes are resized as the run's data was",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore, // by naming it again: a run may follow
     };
@@ -24,18 +24,18 @@ internal sealed class EditedPictures
     private readonly Option<string?> mask = new("--mask")
     {
         Description =
-            "A picture as large as --picture: what is white in it (or transparent, if anything is) is made anew, "
-            + "what is black stays exactly, grey mixes the two",
+            "A picture of the size of --picture: what is white in it (or transparent, if anything is) is redrawn, what "
+            + "is black stays exactly as it is, grey mixes the two",
         HelpName = "FILE",
     };
 
     private readonly Option<EditSide?> keep = new("--keep")
     {
-        Description = "Keep this half, and make the other anew",
+        Description = "Keep this half, and redraw the other one",
         HelpName = "left|right|top|bottom",
     };
 
-    /// <summary>Gives a command the options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     internal void AddTo(Command command)
     {
         command.Options.Add(pictures);
@@ -43,25 +43,25 @@ internal sealed class EditedPictures
         command.Options.Add(keep);
     }
 
-    /// <summary>Whether some of the pictures is kept.</summary>
+    /// <summary>Whether a part of the pictures is kept.</summary>
     internal bool HaveMask(ParseResult parsed) => parsed.GetValue(mask) is not null || parsed.GetValue(keep) is not null;
 
-    /// <summary>Checks that what was given goes together.</summary>
-    /// <exception cref="OptionsException">It does not.</exception>
+    /// <summary>Checks that the options go together.</summary>
+    /// <exception cref="OptionsException">The options do not go together.</exception>
     internal void Check(ParseResult parsed)
     {
         ProblemList problems = new();
         if (parsed.GetValue(mask) is null)
             return;
         if (parsed.GetValue(keep) is not null)
-            problems.Add("--mask and --keep both say what is kept. Omit one of them.");
+            problems.Add("--mask and --keep both choose what to keep. Omit one of them.");
         if (parsed.GetValue(pictures) is null or [])
-            problems.Add("--mask belongs to a picture: name it with --picture.");
+            problems.Add("--mask needs a picture: name it with --picture.");
         problems.ThrowIfAny();
     }
 
-    /// <summary>Reads them; they belong to the dispose scope around.</summary>
-    /// <exception cref="FigmentException">A file is not there or no picture, or sizes do not go together.</exception>
+    /// <summary>Reads the pictures; they belong to the surrounding dispose scope.</summary>
+    /// <exception cref="FigmentException">A file is missing or not a picture, or the sizes do not match.</exception>
     internal IReadOnlyList<GivenPicture> Read(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation)
     {
         string[] named = parsed.GetValue(pictures) ?? [];

@@ -4,19 +4,19 @@ using Figment.Runs.Images;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Options that the commands share which judge images.</summary>
+/// <summary>Options shared by the commands that judge images.</summary>
 internal static class EvaluationOptionsOfCommands
 {
     /// <summary><c>--features</c>.</summary>
-    /// <param name="auto">What is taken where nobody says it.</param>
-    /// <param name="more">What else there is.</param>
+    /// <param name="auto">What <c>auto</c> stands for.</param>
+    /// <param name="more">What else may be given.</param>
     internal static Option<string> Features(string auto, string more = "")
     {
         Option<string> option = new("--features")
         {
             Description =
-                $"What images and sounds are judged with: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, "
-                + $"a file of 'figment evaluator train', an ONNX file{more}",
+                $"The features that judge images and sounds: auto ({auto}), pixels, "
+                + $"{string.Join(", ", Extractors.BuiltIn)}, a file from 'figment evaluator train', an ONNX file{more}",
             HelpName = "X",
             DefaultValueFactory = _ => Extractors.Auto,
         };
@@ -42,11 +42,11 @@ internal static class EvaluationOptionsOfCommands
             },
         };
 
-    /// <summary><c>--checkpoint</c>; null leaves the choice to the run.</summary>
+    /// <summary><c>--checkpoint</c>; null lets the run choose.</summary>
     internal static Option<Checkpoint?> Which() =>
         new("--checkpoint")
         {
-            Description = "Which weights: those with the best samples (the default where samples were judged) or the last",
+            Description = "Which weights: best (the default if samples were judged) or last",
             HelpName = "best|last",
         };
 }

@@ -4,23 +4,24 @@ using Figment.Objectives;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>How a flow is followed: <c>--solver</c>, <c>--guidance</c>.</summary>
+/// <summary>How a flow is solved: <c>--solver</c>, <c>--guidance</c>.</summary>
 internal sealed class FlowChoice
 {
     private readonly Option<OdeSolver?> solver = Solver();
     private readonly Option<double?> guidance = CommonOptions.Number(
         "--guidance",
         "X",
-        "Of a flow by class: how far samples are pushed towards their class; 1 is not at all (default: the run's)"
+        "For a class-conditional flow: how strongly samples are pushed towards their class; 1 is not at all "
+            + "(default: the run's)"
     );
 
-    /// <summary><c>--solver</c>, which <see cref="IOdeSampler.Set"/> gives to a model.</summary>
+    /// <summary><c>--solver</c>, which <see cref="IOdeSampler.Set"/> passes to a model.</summary>
     internal static Option<OdeSolver?> Solver() =>
         new("--solver")
         {
             Description =
-                "Of a flow: euler, adams, midpoint or heun, and the number of steps, "
-                + "for instance adams:4 (default: the run's)",
+                "For a flow: euler, adams, midpoint, or heun, and the number of steps, for example adams:4 (default: the "
+                + "run's)",
             HelpName = "X:N",
             CustomParser = result =>
             {
@@ -42,9 +43,9 @@ internal sealed class FlowChoice
     /// <summary>Whether <c>--solver</c> was given.</summary>
     internal bool NamesSolver(ParseResult parsed) => parsed.GetValue(solver) is not null;
 
-    /// <summary>Sets on the model what was chosen.</summary>
+    /// <summary>Sets the choices on the model.</summary>
     /// <exception cref="OptionsException">
-    /// The model is no flow, or a value is out of its range; all problems are in it.
+    /// The model is no flow, or a value is out of range; the error reports all problems.
     /// </exception>
     internal void Set(ParseResult parsed, ChosenModel chosen)
     {
@@ -55,9 +56,7 @@ internal sealed class FlowChoice
             if (chosen.Model is IFlowSampler flow)
                 problems.Try(() => flow.GuidanceScale = scale);
             else
-                problems.Add(
-                    "The model follows no flow, so there is nothing to guide: omit --guidance. The preset flow takes it."
-                );
+                problems.Add("The model is not a flow, so --guidance has no effect. Omit it; the preset flow takes it.");
         }
 
         problems.ThrowIfAny();

@@ -5,10 +5,10 @@ using Figment.Training;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What <c>train</c> and <c>resume</c> both take.</summary>
+/// <summary>The options that <c>train</c> and <c>resume</c> share.</summary>
 internal static class LoopOptions
 {
-    /// <summary>The word that ends the logs of a run.</summary>
+    /// <summary>The word that turns off a run's logs.</summary>
     internal const string NoLog = "none";
 
     private static readonly Dictionary<string, NotFiniteAction> Actions = new()
@@ -23,14 +23,14 @@ internal static class LoopOptions
     internal static Option<int?> CheckpointEvery() =>
         new("--checkpoint-every")
         {
-            Description = "Steps between two checkpoints, from which 'figment resume' goes on (default: about every minute)",
+            Description = "Steps between checkpoints, from which 'figment resume' continues (default: about one every minute)",
             HelpName = "N",
         };
 
     internal static Option<int?> KeepEvery() =>
         new("--keep-every")
         {
-            Description = "Keep the checkpoints of multiples of N steps too (default: the last only)",
+            Description = "Keep the checkpoints at multiples of N steps too (default: only the last)",
             HelpName = "N",
         };
 
@@ -38,21 +38,21 @@ internal static class LoopOptions
         new Option<string>("--on-nan")
         {
             Description =
-                $"Where a number is no longer finite: {words}, which goes back to the last checkpoint and on with half "
-                + "the learning rate, three times at most",
+                $"What to do if a number becomes NaN or infinite: {words}, which returns to the last checkpoint and "
+                + "continues with half the learning rate, at most three times",
             HelpName = "stop|rollback",
         }.AcceptOnlyFromAmong([.. Actions.Keys]);
 
     internal static NotFiniteAction? Read(string? word) => word is null ? null : Actions[word];
 
-    /// <summary>Which logs are kept.</summary>
-    /// <param name="more">What else may be said, and what happens where nothing is.</param>
+    /// <summary>Which logs to keep.</summary>
+    /// <param name="more">What else the option takes, and what happens without it.</param>
     internal static Option<string[]> Log(string more)
     {
         Option<string[]> log = new("--log")
         {
             Description =
-                "Keep a log for another program too, in the run's folder: "
+                "Also write a log for another program, in the run's folder: "
                 + $"{string.Join(", ", RunLogKinds.All.Select(kind => $"{kind.Name} ({kind.Purpose})"))}{more}",
             HelpName = string.Join('|', RunLogKinds.Names),
         };
@@ -60,7 +60,7 @@ internal static class LoopOptions
         return log;
     }
 
-    /// <summary>The logs that were named; null where none was.</summary>
+    /// <summary>The named logs; null if none were named.</summary>
     internal static IReadOnlyList<string>? ReadLogs(string[]? names) =>
         names switch
         {
@@ -76,7 +76,7 @@ internal static class LoopOptions
     {
         foreach (string pair in result.GetValue(set) ?? [])
             if (pair.IndexOf('=', StringComparison.Ordinal) < 1)
-                result.AddError($"--set {pair} is not NAME=VALUE, for instance --set latentSize=64.");
+                result.AddError($"--set {pair} is not NAME=VALUE, for example --set latentSize=64.");
     }
 
     internal static IEnumerable<KeyValuePair<string, string>> ReadChanges(string[]? pairs) =>

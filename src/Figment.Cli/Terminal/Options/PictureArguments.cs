@@ -4,7 +4,7 @@ using Figment.Imaging;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What a folder's pictures become: options that several commands take.</summary>
+/// <summary>How the pictures of a folder are prepared: options that several commands share.</summary>
 internal sealed class PictureArguments
 {
     private static readonly Dictionary<string, PictureFit> Fits = new()
@@ -18,9 +18,9 @@ internal sealed class PictureArguments
         new("--size")
         {
             Description =
-                "Bring the pictures of a folder to N×N pixels, or to a width and a height: 96x64 is wide. "
-                + "Multiples of 8 from 16 to 256 suit every preset "
-                + "(default: their own size where all have one of at most 128, else 64, 32 or 28)",
+                "Resize the pictures of a folder to N×N pixels, or to a width and a height: 96x64 is wide. Multiples of 8 "
+                + "from 16 to 256 suit every preset (default: their own size if all have the same one of at most 128, else "
+                + "64, 32, or 28)",
             HelpName = "N|WxH",
             CustomParser = result =>
             {
@@ -36,7 +36,7 @@ internal sealed class PictureArguments
     internal Option<string> Fit { get; } =
         new Option<string>("--fit")
         {
-            Description = "How they are brought to one size: crop the middle, pad with the background, or stretch",
+            Description = "How pictures get one size: crop the middle, pad with the background, or stretch",
             HelpName = "crop|pad|stretch",
             DefaultValueFactory = _ => "crop",
         }.AcceptOnlyFromAmong([.. Fits.Keys]);
@@ -44,7 +44,7 @@ internal sealed class PictureArguments
     internal Option<string> Background { get; } =
         new("--background")
         {
-            Description = "What transparent and padded pictures stand on: white, black, grey, red, green, blue or '#rrggbb'",
+            Description = "The background of transparent and padded pictures: white, black, grey, red, green, blue, or '#rrggbb'",
             HelpName = "COLOUR",
             DefaultValueFactory = _ => "white",
         };
@@ -53,21 +53,21 @@ internal sealed class PictureArguments
         new("--labels")
         {
             Description =
-                "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, separated by commas "
-                + "(default: those whose values come again and again)",
+                "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, separated by commas (default: the "
+                + "columns whose values repeat)",
             HelpName = "COLUMN,…",
         };
 
     internal Option<bool> SkipBroken { get; } =
-        new("--skip-broken") { Description = "Omit pictures that cannot be read, and name them, instead of stopping" };
+        new("--skip-broken") { Description = "Omit pictures that cannot be read, and list them, instead of stopping" };
 
     internal Option<bool> FollowLinks { get; } =
         new("--follow-links")
         {
-            Description = "Follow symbolic links inside the folder, each folder once; otherwise they are omitted and named",
+            Description = "Follow symbolic links inside the folder, each folder once (default: omit and list them)",
         };
 
-    /// <summary>What was asked for; null where nothing was.</summary>
+    /// <summary>The options that were given; null if none were.</summary>
     internal PictureOptions? Read(ParseResult parsed)
     {
         PictureOptions options = new()

@@ -3,23 +3,23 @@ using Figment.Server;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What is said to a web server that stands behind another, for instance nginx.</summary>
+/// <summary>Options for a web server that runs behind another one, for example nginx.</summary>
 internal sealed class ProxyArguments
 {
     private readonly Option<string[]> allowHost = new("--allow-host")
     {
-        Description = "A name that it is visited by, for instance behind a proxy; *.NAME for all below it; may be repeated",
+        Description = "A host name that visitors use, for example behind a proxy; *.NAME for all its subdomains; may be repeated",
         HelpName = "NAME",
     };
     private readonly Option<string> basePath = new("--base-path")
     {
-        Description = "The path below which a proxy shows it, for instance /figment",
+        Description = "The path under which a proxy shows it, for example /figment",
         HelpName = "PATH",
         DefaultValueFactory = _ => "",
     };
     private readonly Option<string[]> trustProxy = new("--trust-proxy")
     {
-        Description = "Believe X-Forwarded-For, -Proto and -Host of this proxy, an address or a network; may be repeated",
+        Description = "Trust X-Forwarded-For, -Proto, and -Host from this proxy, an address or a network; may be repeated",
         HelpName = "ADDRESS",
     };
 
@@ -30,7 +30,7 @@ internal sealed class ProxyArguments
         command.Add(trustProxy);
     }
 
-    /// <summary>Options with what was said.</summary>
+    /// <summary>The given server options with these values.</summary>
     internal T In<T>(ParseResult parsed, T options)
         where T : ListenOptions =>
         (T)(

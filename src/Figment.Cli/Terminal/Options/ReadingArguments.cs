@@ -4,7 +4,7 @@ using Figment.Runs;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>How data is read, whatever kind it is of: options that several commands take.</summary>
+/// <summary>How data of any kind is read: options that several commands share.</summary>
 internal sealed class ReadingArguments
 {
     private readonly PictureArguments pictures = new();
@@ -12,22 +12,22 @@ internal sealed class ReadingArguments
 
     internal ReadingArguments() => sounds = new SoundArguments(pictures);
 
-    /// <summary>Those of all kinds.</summary>
+    /// <summary>The options of all kinds.</summary>
     internal IReadOnlyList<Option> Options =>
         [.. OfPictures, pictures.Labels, pictures.SkipBroken, pictures.FollowLinks, .. sounds.Options];
 
-    /// <summary>One size for all pictures.</summary>
+    /// <summary>The size of all pictures.</summary>
     internal Option Size => pictures.Size;
 
-    /// <summary>The others of pictures.</summary>
+    /// <summary>The other options for pictures.</summary>
     internal IReadOnlyList<Option> Pictures => [.. Options.Except([Size, .. sounds.Options])];
 
-    /// <summary>Those of sounds alone.</summary>
+    /// <summary>The options for sounds alone.</summary>
     internal IReadOnlyList<Option> Sounds => sounds.Options;
 
     private IReadOnlyList<Option> OfPictures => [pictures.Size, pictures.Fit, pictures.Background];
 
-    /// <summary>Adds all of them to a command, in groups.</summary>
+    /// <summary>Adds all options to a command, in groups.</summary>
     internal void AddTo(Command command)
     {
         foreach (Option option in Options)
@@ -35,10 +35,10 @@ internal sealed class ReadingArguments
         command.WithGroup("Pictures", [Size, .. Pictures]).WithGroup("Sounds", [.. Sounds]);
     }
 
-    /// <summary>What was asked for; null where nothing was.</summary>
-    /// <param name="parsed">What was written.</param>
+    /// <summary>The options that were given; null if none were.</summary>
+    /// <param name="parsed">The parsed arguments.</param>
     /// <param name="source">The data.</param>
-    /// <exception cref="OptionsException">An option is for another kind of data.</exception>
+    /// <exception cref="OptionsException">An option applies to another kind of data.</exception>
     internal IDataOptions? Read(ParseResult parsed, string source)
     {
         bool isOfSounds = DataKinds.Of(source).Name == "sounds";
@@ -48,7 +48,7 @@ internal sealed class ReadingArguments
         string[] problems =
         [
             .. idle.Select(option =>
-                $"{option.Name} is for {(isOfSounds ? "pictures" : "sounds")}, and {source} holds "
+                $"{option.Name} is for {(isOfSounds ? "pictures" : "sounds")}, but {source} holds "
                 + $"{DataKinds.Of(source).Name}. Omit it."
             ),
         ];

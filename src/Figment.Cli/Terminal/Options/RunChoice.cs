@@ -8,19 +8,19 @@ using Figment.Runs.Images;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Which trained model a command works with: a run, one of its checkpoints, and where to compute.</summary>
+/// <summary>The trained model that a command works with: a run, one of its checkpoints, and the device.</summary>
 internal sealed class RunChoice
 {
     private readonly Argument<string?> run = new Argument<string?>("RUN")
     {
         HelpName = "RUN",
-        Description = "The run's folder (default: the latest below runs/)",
+        Description = "The run's folder (default: the latest in runs/)",
         DefaultValueFactory = _ => null,
     }.NoOption();
     private readonly Option<Checkpoint?> which = EvaluationOptionsOfCommands.Which();
     private readonly Option<string> device = CommonOptions.Device();
 
-    /// <summary>Gives a command the argument and the options.</summary>
+    /// <summary>Adds the argument and the options to a command.</summary>
     internal void AddTo(Command command)
     {
         command.Arguments.Add(run);
@@ -30,7 +30,7 @@ internal sealed class RunChoice
 
     /// <summary>Opens a run of images and loads its model.</summary>
     /// <exception cref="FigmentException">
-    /// There is no such run, it learned from something else, or its model does not load.
+    /// No such run exists, it was trained on another kind of data, or its model does not load.
     /// </exception>
     internal ChosenModel Open(ParseResult parsed)
     {
@@ -40,38 +40,38 @@ internal sealed class RunChoice
         return chosen.Folder.IsOfImages()
             ? chosen.Load()
             : throw new FigmentException(
-                $"{chosen.Folder.Root} learned from {Words.Printable(options.Kind.Name)}, and '{Words.Command} "
+                $"{chosen.Folder.Root} was trained on {Words.Printable(options.Kind.Name)}, but '{Words.Command} "
                     + $"{parsed.CommandResult.Command.Name}' works with runs of images."
             );
     }
 
     /// <summary>Opens the run.</summary>
-    /// <exception cref="FigmentException">There is no such run, or no such device.</exception>
+    /// <exception cref="FigmentException">No such run or device exists.</exception>
     internal ChosenRun Choose(ParseResult parsed)
     {
         RunFolder folder = RunFolder.Open(parsed.GetValue(run) ?? LatestOr("name a run's folder"));
         return new ChosenRun(folder, parsed.GetValue(which) ?? folder.Preferred, parsed.GetValue(device)!);
     }
 
-    /// <summary>The latest run below runs/.</summary>
-    /// <param name="advice">What else one can do, for instance <c>name a run's folder</c>.</param>
-    /// <exception cref="FigmentException">There is none.</exception>
+    /// <summary>The latest run in runs/.</summary>
+    /// <param name="advice">The alternative to offer, for example <c>name a run's folder</c>.</param>
+    /// <exception cref="FigmentException">There is no run.</exception>
     internal static string LatestOr(string advice) =>
         RunFolder.Latest("runs")
-        ?? throw new FigmentException($"There is no run below runs/ yet. Train one with '{Words.Command} train', or {advice}.");
+        ?? throw new FigmentException($"There is no run in runs/ yet. Train one with '{Words.Command} train', or {advice}.");
 }
 
-/// <summary>A run, and which of its weights to take.</summary>
+/// <summary>A run, and which of its weights to use.</summary>
 internal sealed record ChosenRun(RunFolder Folder, Checkpoint Checkpoint, string Device)
 {
-    /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
+    /// <summary>For example <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
     internal string Name => $"{Folder.Root} ({Folder.Model.Describe(Checkpoint)})";
 
     /// <summary>Loads the model of a run of images.</summary>
     internal ChosenModel Load() => new(Folder, Load<ImageModel>(), Checkpoint);
 
     /// <summary>Loads the model.</summary>
-    /// <exception cref="FigmentException">It does not load, or is of another kind.</exception>
+    /// <exception cref="FigmentException">The model does not load, or is of another kind.</exception>
     internal TModel Load<TModel>()
         where TModel : TrainableModel => Folder.LoadModel<TModel>(ComputeDevice.Resolve(Device), Checkpoint);
 }
@@ -79,18 +79,18 @@ internal sealed record ChosenRun(RunFolder Folder, Checkpoint Checkpoint, string
 /// <summary>A run's model, loaded.</summary>
 internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint Checkpoint) : IDisposable
 {
-    /// <summary>The names of the classes of the data that it learned from, by class number; empty without labels.</summary>
+    /// <summary>The class names of the training data, by class number; empty without labels.</summary>
     internal IReadOnlyList<string> ClassNames => [.. Run.Options.Data.Classes.Select(entry => entry.Name)];
 
-    /// <summary>What a class is called.</summary>
+    /// <summary>The name of a class.</summary>
     internal string NameOf(long label) => label < ClassNames.Count ? ClassNames[(int)label] : Model.Table!.NameOf((int)label);
 
-    /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
+    /// <summary>For example <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
     internal string Name => $"{Run.Root} ({Run.Model.Describe(Checkpoint)})";
 
-    /// <summary>Checks that the model finds latents by itself.</summary>
-    /// <param name="instead">What to do with a model that does not.</param>
-    /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
+    /// <summary>Checks that the model has an encoder.</summary>
+    /// <param name="instead">What to do with a model without an encoder.</param>
+    /// <exception cref="FigmentException">The model has no encoder; the message names the presets that have one.</exception>
     internal void RequireEncoder(string? instead = null)
     {
         if (Model is ILatentEncoder)
@@ -104,28 +104,28 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
                         ? $"These presets have one: {string.Join(", ", able)}. "
                         : "A variational autoencoder has one. "
                 )
-                + (instead ?? $"For this one, '{Words.Command} project' searches for the latents.")
+                + (instead ?? $"With this model, '{Words.Command} project' searches for the latents.")
         );
     }
 
-    /// <summary>Checks that the model takes up a given image on its way from noise.</summary>
-    /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
+    /// <summary>Checks that the model can start from a given image with noise added, as a flow does.</summary>
+    /// <exception cref="FigmentException">The model cannot; the message names the presets that can.</exception>
     internal IFlowSampler RequireFlow()
     {
         if (Model is IFlowSampler flow)
             return flow;
         string[] able = PresetsOf<IFlowSampler>();
         throw new FigmentException(
-            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in one go, "
-                + "and editing takes up a picture on the way from noise to image, as a flow does. "
+            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in a single step, but editing needs a model "
+                + "that goes from noise to image in many steps, such as a flow. "
                 + (able.Length > 0 ? $"Train one: '{Words.Command} train {able[0]}'. " : "")
-                + $"With this one, '{Words.Command} project' finds the nearest that it can make."
+                + $"With this model, '{Words.Command} project' finds the closest image that it can make."
         );
     }
 
     public void Dispose() => Model.Dispose();
 
-    /// <summary>The presets that can do something with images as this run's.</summary>
+    /// <summary>The presets for this kind of data that have a given ability.</summary>
     private string[] PresetsOf<TAbility>() => [.. ModelCatalog.Presets.Where(Can<TAbility>).Select(preset => preset.Name)];
 
     private bool Can<TAbility>(ModelPreset preset)

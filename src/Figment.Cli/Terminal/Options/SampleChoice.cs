@@ -5,27 +5,26 @@ using Figment.Models.Images;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, and how a flow is
-/// followed.
+/// Which samples of a model a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, and how a flow is solved.
 /// </summary>
 internal sealed class SampleChoice
 {
-    /// <summary><c>--seed</c>, of whatever is made.</summary>
+    /// <summary><c>--seed</c>, for every kind of sample.</summary>
     internal static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses what is made; image, sound or text k of a seed is always the same",
+        Description = "Chooses the samples; image, sound, or text k of a seed is always the same",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<string[]> classes = Class(
-        "Of a model by class: which classes, in turn (7, 0-9, 0,3,7, "
-            + "names such as shirt; kind=cat,colour=red where there are several labels)"
+        "For a class-conditional model: which classes, in turn (7, 0-9, 0,3,7, names such as shirt; "
+            + "kind=cat,colour=red with several labels)"
     );
     private readonly Option<double?> truncation = CommonOptions.Number(
         "--truncation",
         "X",
-        "Below 1: more typical samples, less diverse; 0.5 to 0.8 is usual (default 1)"
+        "Below 1: more typical but less diverse samples; 0.5 to 0.8 is usual (default 1)"
     );
     private readonly FlowChoice flow = new();
 
@@ -41,7 +40,7 @@ internal sealed class SampleChoice
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [Seed, classes, truncation, .. flow.Options];
 
-    /// <summary>Gives a command the options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     internal void AddTo(Command command)
     {
         foreach (Option option in Options)
@@ -51,10 +50,8 @@ internal sealed class SampleChoice
     /// <summary>Whether <c>--class</c> was given.</summary>
     internal bool NamesClasses(ParseResult parsed) => parsed.GetValue(classes) is { Length: > 0 };
 
-    /// <summary>What was chosen; how a flow is followed is set on the model.</summary>
-    /// <exception cref="OptionsException">
-    /// A class is unknown, the model does not make images by class, or it is no flow.
-    /// </exception>
+    /// <summary>The chosen samples; how a flow is solved is set on the model.</summary>
+    /// <exception cref="OptionsException">A class is unknown, the model is not class-conditional, or it is no flow.</exception>
     internal SampleOptions Of(ParseResult parsed, ChosenModel chosen)
     {
         flow.Set(parsed, chosen);
@@ -66,7 +63,7 @@ internal sealed class SampleChoice
         };
     }
 
-    /// <summary>Reads classes, and says on stderr what may surprise.</summary>
+    /// <summary>Reads classes, and prints notes on stderr about what may surprise.</summary>
     /// <exception cref="OptionsException">A class is unknown.</exception>
     internal static IReadOnlyList<int> Parse(string written, IReadOnlyList<string> names)
     {
@@ -77,13 +74,13 @@ internal sealed class SampleChoice
         return classes;
     }
 
-    /// <summary>The class numbers of what was written, of each turn all that may come; none where nothing was written.</summary>
-    /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
+    /// <summary>The class numbers that may appear, of all turns together; none if nothing was written.</summary>
+    /// <exception cref="OptionsException">A class is unknown, or the model is not class-conditional.</exception>
     internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen) =>
         [.. TurnsOf(written, chosen).SelectMany(each => each)];
 
-    /// <summary>What was written in turns: of each the classes that may come; none where nothing was written.</summary>
-    /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
+    /// <summary>The classes that may appear in each turn; none if nothing was written.</summary>
+    /// <exception cref="OptionsException">A class is unknown, or the model is not class-conditional.</exception>
     internal static IReadOnlyList<IReadOnlyList<int>> TurnsOf(string[]? written, ChosenModel chosen)
     {
         if (written is null or [])
@@ -98,11 +95,11 @@ internal sealed class SampleChoice
         }
 
         throw new OptionsException([
-            $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. "
+            $"The model of {chosen.Run.Root} was trained without classes, so --class does not apply to it. "
                 + (
                     chosen.ClassNames.Count == 0
                         ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class."
-                        : "Train one that learns them, or omit --class."
+                        : "Train a class-conditional model, or omit --class."
                 ),
         ]);
     }

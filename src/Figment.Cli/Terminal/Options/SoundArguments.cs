@@ -3,8 +3,8 @@ using Figment.Data.Sounds;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What a folder's recordings become: options that several commands take.</summary>
-/// <param name="shared">Those that pictures have too.</param>
+/// <summary>How the recordings of a folder are prepared: options that several commands share.</summary>
+/// <param name="shared">The options that pictures and sounds share.</param>
 internal sealed class SoundArguments(PictureArguments shared)
 {
     private static readonly Dictionary<string, SoundAlignment> Alignments = new()
@@ -16,30 +16,34 @@ internal sealed class SoundArguments(PictureArguments shared)
 
     private readonly Option<int?> rate = CommonOptions.Positive(
         "--rate",
-        "Samples a second (default: what most recordings have, at most 48000; required for an array, which does not contain it)"
+        "Samples per second (default: the rate of most recordings, at most 48000; required for an array, which "
+            + "does not store it)"
     );
 
     private readonly Option<double?> length = CommonOptions.Number(
         "--length",
         "SECONDS",
-        "How long each is, 0.05 to 4 seconds (default: what nine of ten need)"
+        "The length of each sound, 0.05 to 4 seconds (default: long enough for nine of ten)"
     );
 
     private readonly Option<string> align = new Option<string>("--align")
     {
-        Description = "Take each from where it begins to sound, from the recording's start, or its middle",
+        Description = "Cut each sound from where it becomes audible, from the start of the recording, or from its middle",
         HelpName = "onset|start|centre",
         DefaultValueFactory = _ => "onset",
     }.AcceptOnlyFromAmong([.. Alignments.Keys]);
 
-    private readonly Option<bool> keepSilence = new("--keep-silence") { Description = "Keep the silence before and after each" };
-    private readonly Option<bool> keepLoudness = new("--keep-loudness") { Description = "Keep each as loud as it is" };
+    private readonly Option<bool> keepSilence = new("--keep-silence")
+    {
+        Description = "Keep the silence before and after each sound",
+    };
+    private readonly Option<bool> keepLoudness = new("--keep-loudness") { Description = "Keep the loudness of each sound" };
     private readonly Option<bool> stereo = new("--stereo") { Description = "Keep two channels instead of mixing them" };
 
-    /// <summary>The options that pictures have not.</summary>
+    /// <summary>The options that pictures do not have.</summary>
     internal IReadOnlyList<Option> Options => [rate, length, align, keepSilence, keepLoudness, stereo];
 
-    /// <summary>What was asked for; null where nothing was.</summary>
+    /// <summary>The options that were given; null if none were.</summary>
     internal SoundOptions? Read(ParseResult parsed)
     {
         SoundOptions options = new()

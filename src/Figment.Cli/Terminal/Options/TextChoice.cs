@@ -13,36 +13,36 @@ internal sealed class TextChoice
 
     private readonly Option<int?> tokens = CommonOptions.Positive(
         "--tokens",
-        $"Tokens to write at most (default {Defaults.Tokens})"
+        $"The most tokens to write (default {Defaults.Tokens})"
     );
     private readonly Option<double?> temperature = CommonOptions.Number(
         "--temperature",
         "X",
-        $"Above 1 more surprising, below 1 more usual, 0 always the most probable (default "
+        $"Above 1 more surprising, below 1 more predictable, 0 always the most likely token (default "
             + $"{Words.Number(Defaults.Temperature, 1)})"
     );
-    private readonly Option<int?> topK = CommonOptions.Positive("--top-k", "Draw from so many of the most probable tokens only");
+    private readonly Option<int?> topK = CommonOptions.Positive("--top-k", "Draw only from the N most likely tokens");
     private readonly Option<double?> topP = CommonOptions.Number(
         "--top-p",
         "X",
-        "Draw from the most probable tokens that have this probability together, for instance 0.9"
+        "Draw from the most likely tokens that together have this probability, for example 0.9"
     );
     private readonly Option<double?> minP = CommonOptions.Number(
         "--min-p",
         "X",
-        "Draw from tokens that are at least so probable beside the most probable one; 0 is all (default 0.05)"
+        "Draw only from tokens with at least this probability relative to the most likely one; 0 is all (default " + "0.05)"
     );
     private readonly Option<string[]> stop = new("--stop")
     {
-        Description = "End before this text (may be given several times)",
+        Description = "Stop before this text (may be repeated)",
         HelpName = "TEXT",
     };
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [tokens, temperature, topK, topP, minP, stop, SampleChoice.Seed];
 
-    /// <summary>What was chosen.</summary>
-    /// <exception cref="OptionsException">Something is out of its range.</exception>
+    /// <summary>The chosen text options.</summary>
+    /// <exception cref="OptionsException">A value is out of range.</exception>
     internal TextOptions Of(ParseResult parsed)
     {
         TextOptions options = new()

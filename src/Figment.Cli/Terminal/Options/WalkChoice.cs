@@ -5,10 +5,10 @@ using TorchSharp;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>A walk through what a model can make.</summary>
-/// <param name="Rows">The walks: one through all keyframes, or one for each image that goes through classes.</param>
-/// <param name="Through">What it goes through, in words, for instance <c>through images 0, 1</c>.</param>
-/// <param name="Samples">Of which samples it is.</param>
+/// <summary>A walk through a model's latent space.</summary>
+/// <param name="Rows">The walks: one through all keyframes, or one for each image that passes through the classes.</param>
+/// <param name="Through">What the walk passes through, in words, for example <c>through images 0, 1</c>.</param>
+/// <param name="Samples">The samples that it starts from.</param>
 internal sealed record ChosenWalk(IReadOnlyList<Latents> Rows, string Through, SampleOptions Samples)
 {
     /// <summary>All rows, one after the other.</summary>
@@ -19,11 +19,11 @@ internal sealed record ChosenWalk(IReadOnlyList<Latents> Rows, string Through, S
 }
 
 /// <summary>
-/// Which way a walk goes: <c>--images</c>, <c>--from-class</c>, <c>--to-class</c>, <c>--steps</c>, <c>--linear</c>.
+/// The path of a walk: <c>--images</c>, <c>--from-class</c>, <c>--to-class</c>, <c>--steps</c>, <c>--linear</c>.
 /// </summary>
 internal sealed class WalkChoice
 {
-    /// <summary>Steps where nobody says: of what stands beside each other, and of an animation.</summary>
+    /// <summary>The default number of steps: for samples side by side, and for an animation.</summary>
     internal const int UsualSteps = 10,
         UsualLoopSteps = 30;
 
@@ -35,14 +35,14 @@ internal sealed class WalkChoice
     private readonly Option<string?> numbers = new("--images", "--sounds")
     {
         Description =
-            "What to walk to, by numbers in what 'generate' makes of the same seed and classes "
-            + $"(default {BetweenImages}); from class to class what is shown in each (default {BetweenClasses})",
+            "What to walk through, by numbers in the output of 'generate' with the same seed and classes (default "
+            + $"{BetweenImages}); with --from-class, what to show in each class (default {BetweenClasses})",
         HelpName = "A,B,…",
     };
 
     private readonly Option<int?> steps = CommonOptions.Positive(
         "--steps",
-        $"Images or sounds from one to the next (default {UsualSteps}; of a GIF {UsualLoopSteps})"
+        $"Images or sounds from one to the next (default {UsualSteps}; for a GIF {UsualLoopSteps})"
     );
 
     private readonly Option<bool> linear = new("--linear")
@@ -56,28 +56,28 @@ internal sealed class WalkChoice
     /// <summary>Whether the walk goes from class to class.</summary>
     internal bool IsByClass(ParseResult parsed) => classes.IsAsked(parsed);
 
-    /// <summary>How many steps go from one to the next.</summary>
+    /// <summary>The number of steps from one to the next.</summary>
     internal int StepsOf(ParseResult parsed, bool isLoop = false) =>
         parsed.GetValue(steps) ?? (isLoop ? UsualLoopSteps : UsualSteps);
 
-    /// <summary>Checks what needs no model.</summary>
-    /// <param name="parsed">What was asked for.</param>
+    /// <summary>Checks everything that needs no model.</summary>
+    /// <param name="parsed">The parsed arguments.</param>
     /// <param name="what">What is made, in the plural.</param>
-    /// <param name="most">The most of it.</param>
-    /// <param name="isLoop">Whether the walk comes back to where it began.</param>
-    /// <exception cref="OptionsException">The numbers are none, or it would be too much.</exception>
+    /// <param name="most">The most that may be made.</param>
+    /// <param name="isLoop">Whether the walk returns to its beginning.</param>
+    /// <exception cref="OptionsException">The numbers are invalid, or the walk is too long.</exception>
     internal void Check(ParseResult parsed, string what, int most, bool isLoop = false)
     {
         (int keyframes, int each) = (NumbersOf(parsed, what).Count, StepsOf(parsed, isLoop));
         if ((long)keyframes * each > most)
             throw new OptionsException([
-                $"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Take fewer of either.",
+                $"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Use fewer of either.",
             ]);
     }
 
-    /// <summary>The walk; its tensors belong to the dispose scope around.</summary>
+    /// <summary>The walk; its tensors belong to the surrounding dispose scope.</summary>
     /// <inheritdoc cref="Check"/>
-    /// <exception cref="OptionsException">It is no walk, or too long.</exception>
+    /// <exception cref="OptionsException">The arguments describe no walk, or the walk is too long.</exception>
     internal ChosenWalk Of(ParseResult parsed, ChosenModel chosen, string what, int most, bool isLoop = false)
     {
         IReadOnlyList<int> asked = NumbersOf(parsed, what);
@@ -85,8 +85,8 @@ internal sealed class WalkChoice
         IReadOnlyList<int> through = IsByClass(parsed) ? classes.Of(parsed, chosen, samples, OptionOf(what)) : [];
         if ((long)asked.Count * each * through.Count > most)
             throw new OptionsException([
-                $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} {what}. "
-                    + $"Take fewer of any.",
+                $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} "
+                    + $"{what}. Use fewer of any.",
             ]);
         SampleOptions options = samples.Of(parsed, chosen);
         Latents drawn = Latents.OfSamples(chosen.Model, asked, options);
@@ -109,6 +109,6 @@ internal sealed class WalkChoice
     private IReadOnlyList<int> NumbersOf(ParseResult parsed, string what) =>
         CommonOptions.Numbers(OptionOf(what), parsed.GetValue(numbers) ?? (IsByClass(parsed) ? BetweenClasses : BetweenImages));
 
-    /// <summary>What the option for numbers is called that names what is made.</summary>
+    /// <summary>The name of the option for numbers, as it fits what is made.</summary>
     private string OptionOf(string what) => numbers.Aliases.FirstOrDefault(alias => alias == $"--{what}") ?? numbers.Name;
 }

@@ -3,15 +3,15 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>The numbers of evaluations by images, of what they show too, as the lines of a table.</summary>
-/// <param name="keys">A letter for each.</param>
+/// <summary>The metrics of image evaluations (or of other items shown as images), as the lines of a table.</summary>
+/// <param name="keys">One letter for each subject.</param>
 /// <param name="items">What was judged, in the plural.</param>
 internal sealed class ComparedNumbers(string[] keys, string items)
 {
     private const int Name = 20,
         Cell = 18;
 
-    /// <summary>Which letter is which, what cannot be compared, and the head of the table.</summary>
+    /// <summary>Explains which letter is which and what cannot be compared, then gives the table's header.</summary>
     internal IEnumerable<string> Head(IReadOnlyList<EvaluationReport> reports)
     {
         for (int i = 0; i < keys.Length; i++)
@@ -26,7 +26,7 @@ internal sealed class ComparedNumbers(string[] keys, string items)
         yield return Row("", keys, $"real {items}", "better");
     }
 
-    /// <summary>A line for each metric; a star marks the best.</summary>
+    /// <summary>One line for each metric; a star marks the best value.</summary>
     internal static IEnumerable<string> Metrics(IReadOnlyList<EvaluationReport> reports, Func<Metric, bool> isTold)
     {
         foreach (
@@ -54,6 +54,6 @@ internal sealed class ComparedNumbers(string[] keys, string items)
     internal static string Row(string name, IEnumerable<string> cells, string real, string better) =>
         $"{name, -Name}{string.Concat(cells.Select(cell => $"{cell, Cell}"))}{real, Cell}   {better}";
 
-    /// <summary>What stands before the best value of a line.</summary>
+    /// <summary>The mark in front of the best value of a line.</summary>
     internal static string Mark(bool isBest) => isBest ? "* " : "";
 }

@@ -4,17 +4,17 @@ using Figment.Runs;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What runs that are compared were made with.</summary>
+/// <summary>The options of runs that are compared.</summary>
 internal static class ComparedOptions
 {
-    /// <summary>Lines for what differs; none where nothing does, or one is no run.</summary>
+    /// <summary>Lines for the options that differ; none if nothing differs or a subject is no run.</summary>
     internal static IEnumerable<string> Differences(string[] subjects)
     {
         (string Name, string[] Values)[] differing = [.. Differing(subjects)];
         if (differing.Length == 0)
             yield break;
         yield return "";
-        yield return "What they were made with, where it differs:";
+        yield return "Options that differ:";
         foreach ((string name, string[] values) in differing)
             yield return $"{name, -20}{string.Concat(values.Select(value => $"{value, 18}"))}";
     }

@@ -4,7 +4,7 @@ using Figment.Runs.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment compare</c> of images, and of what no other kind takes.</summary>
+/// <summary><c>figment compare</c> for images, and for everything that no other part takes.</summary>
 internal sealed class ImageComparison : ComparisonPart
 {
     internal override string Kind => "images";

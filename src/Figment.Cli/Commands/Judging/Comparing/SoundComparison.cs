@@ -8,17 +8,17 @@ using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment compare</c> of sounds: numbers, and a page that plays what each run makes.</summary>
+/// <summary><c>figment compare</c> for sounds: metrics, and a page that plays the sounds of each run.</summary>
 internal sealed class SoundComparison : ComparisonPart
 {
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Of runs of sounds: also write a page that plays the sounds of all, those of a class beside each other",
+        Description = "For runs of sounds: also write a page that plays the sounds of all runs, grouped by class",
         HelpName = "FILE.html",
     };
 
     private static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language(
-        "The language in which that page opens: en or zh"
+        "The language of that page: en or zh"
     );
 
     internal override string Kind => "sounds";
@@ -60,7 +60,7 @@ internal sealed class SoundComparison : ComparisonPart
                 cancellation
             )
         );
-        lines.Add($"To listen to {each} sounds of each, side by side: {page}");
+        lines.Add($"To listen to {each} sounds of each run, side by side: {page}");
         return lines;
     }
 
@@ -80,7 +80,7 @@ internal sealed class SoundComparison : ComparisonPart
             throw new OptionsException([$"--out needs a file that ends in .html, not '{page}'."]);
         if (subjects.FirstOrDefault(subject => !RunFolder.Is(subject)) is string other)
             throw new OptionsException([
-                $"{other} holds a report but no run, so its sounds cannot be made. Name runs only, or omit --out.",
+                $"{other} holds a report but no run, so it cannot make sounds. Name only runs, or omit --out.",
             ]);
         OutputPlace.EnsureFile(page);
         return page;

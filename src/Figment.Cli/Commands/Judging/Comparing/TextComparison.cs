@@ -7,7 +7,7 @@ using Figment.Runs.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment compare</c> of runs of texts.</summary>
+/// <summary><c>figment compare</c> for runs of texts.</summary>
 internal sealed class TextComparison : ComparisonPart
 {
     internal override string Kind => "texts";
@@ -23,8 +23,8 @@ internal sealed class TextComparison : ComparisonPart
             yield return $"{keys[i]}  {Words.Printable(reports[i].Subject)}";
         yield return "";
         if (reports.Select(report => report.Sha256).Distinct().Count() > 1)
-            yield return "CAUTION: these learned from different texts, and each was judged by its own; only bits per byte of "
-                + "the same text can be compared.";
+            yield return "CAUTION: these runs learned from different texts, and each was judged on its own texts; only bits per "
+                + "byte of the same text can be compared.";
         yield return $"{"", -26}{string.Concat(keys.Select(key => $"{key, 14}"))}   better";
         yield return Row("held out, bits per byte", reports, report => Words.Number(report.HeldOut.BitsPerByte, 4), "lower");
         yield return Row("learned from, bits per byte", reports, report => Words.Number(report.Training.BitsPerByte, 4), "");
@@ -34,9 +34,9 @@ internal sealed class TextComparison : ComparisonPart
             report => Words.Number(report.HeldOut.Perplexity, 3),
             "lower, with the same tokenizer"
         );
-        yield return Row("known words", reports, report => Words.Percent(report.Made.KnownWords), "as held out");
-        yield return Row("copied, 8 words", reports, report => Words.Percent(report.Made.CopiedShort), "as held out");
-        yield return Row("in circles", reports, report => Words.Percent(report.Made.Looping), "lower");
+        yield return Row("known words", reports, report => Words.Percent(report.Made.KnownWords), "like held out");
+        yield return Row("copied, 8 words", reports, report => Words.Percent(report.Made.CopiedShort), "like held out");
+        yield return Row("repetitive", reports, report => Words.Percent(report.Made.Looping), "lower");
         foreach (string line in ComparedOptions.Differences(subjects))
             yield return line;
     }

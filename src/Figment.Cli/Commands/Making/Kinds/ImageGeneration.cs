@@ -5,7 +5,7 @@ using Figment.Models.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment generate</c> of a run of images.</summary>
+/// <summary><c>figment generate</c> for a run of images.</summary>
 internal sealed class ImageGeneration : KindPart
 {
     internal const int DefaultCount = 16,
@@ -14,7 +14,7 @@ internal sealed class ImageGeneration : KindPart
 
     private static readonly Option<int?> Columns = CommonOptions.Positive(
         "--columns",
-        "Images per row of a grid (default: square; of several classes one column each)"
+        "Images per row of a grid (default: a square grid; with several classes, one column per class)"
     );
 
     internal override string Kind => "images";

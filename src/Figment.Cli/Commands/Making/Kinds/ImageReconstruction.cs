@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment reconstruct</c> of a run of images.</summary>
+/// <summary><c>figment reconstruct</c> for a run of images.</summary>
 internal sealed class ImageReconstruction : KindPart
 {
     private static readonly PictureOutput Output = new(ReconstructCommand.Out, "reconstructed.png", [".png"]);
@@ -42,11 +42,11 @@ internal sealed class ImageReconstruction : KindPart
         );
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(
-            $"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them what {chosen.Name} makes of their "
-                + $"latents, are in {target}."
+            $"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, with the reconstructions by {chosen.Name} "
+                + $"below them, are in {target}."
         );
         output.WriteLine(
-            $"mean pixel error {Words.Percent(result.Errors.Average())} of the way from black to white; of single images "
+            $"mean pixel error {Words.Percent(result.Errors.Average())} of the range from black to white; single images "
                 + $"{Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}"
         );
         return CommandLine.Done;

@@ -7,7 +7,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment interpolate</c> of a run of images.</summary>
+/// <summary><c>figment interpolate</c> for a run of images.</summary>
 internal sealed class ImageWalk : KindPart
 {
     private const int Most = 3000,
@@ -54,7 +54,7 @@ internal sealed class ImageWalk : KindPart
         return CommandLine.Done;
     }
 
-    /// <summary>What each frame shows: the walks beside each other.</summary>
+    /// <summary>The frames, each with all walks side by side.</summary>
     private static Picture[] Frames(ImageBatch images, int walks)
     {
         int scale = Math.Max(1, LoopSide / Math.Max(images.Shape.Height, images.Shape.Width)),

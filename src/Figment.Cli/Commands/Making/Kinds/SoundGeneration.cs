@@ -5,7 +5,7 @@ using Figment.Models.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment generate</c> of a run of sounds.</summary>
+/// <summary><c>figment generate</c> for a run of sounds.</summary>
 internal sealed class SoundGeneration : KindPart
 {
     private const int MostUnwatched = 16; // more are worth a bar

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment reconstruct</c> of a run of sounds.</summary>
+/// <summary><c>figment reconstruct</c> for a run of sounds.</summary>
 internal sealed class SoundReconstruction : KindPart
 {
     private static readonly PictureOutput Output = new(ReconstructCommand.Out, "reconstructed.wav", [".wav"]);
@@ -24,7 +24,9 @@ internal sealed class SoundReconstruction : KindPart
     {
         string target = Output.Of(parsed);
         using ChosenModel chosen = run.Load();
-        chosen.RequireEncoder($"With this one, '{Words.Command} generate' and '{Words.Command} interpolate' make new sounds.");
+        chosen.RequireEncoder(
+            $"With this model, use '{Words.Command} generate' and '{Words.Command} interpolate' to make new sounds."
+        );
         SoundMeaning meaning = SoundBlocks.MeaningOf(chosen.Model);
         using SoundDataset data = GivenSounds.Open(
             run.Folder,
@@ -57,11 +59,11 @@ internal sealed class SoundReconstruction : KindPart
         PictureOutput.Write(target, SoundSamples.Of(both, data.Shape).Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(
-            $"{Words.Number(count)} of {Words.Printable(data.Name)}, and behind each what {chosen.Name} makes of its latents, "
-                + $"are in {target}."
+            $"{Words.Number(count)} of {Words.Printable(data.Name)}, each followed by its reconstruction by "
+                + $"{chosen.Name}, are in {target}."
         );
         output.WriteLine(
-            $"mean error {Words.Percent(result.Errors.Average())} of the range of levels; of single sounds "
+            $"mean error {Words.Percent(result.Errors.Average())} of the range of levels; single sounds "
                 + $"{Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}"
         );
         return CommandLine.Done;

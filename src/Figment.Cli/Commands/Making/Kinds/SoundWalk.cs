@@ -7,7 +7,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment interpolate</c> of a run of sounds.</summary>
+/// <summary><c>figment interpolate</c> for a run of sounds.</summary>
 internal sealed class SoundWalk : KindPart
 {
     private const int Most = 300; // nobody listens to more

@@ -5,14 +5,14 @@ using Figment.Models.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment generate</c> of a run of texts: told as it is written.</summary>
+/// <summary><c>figment generate</c> for a run of texts, printed as it is written.</summary>
 internal sealed class TextWriting : KindPart
 {
     private const int MostPromptCharacters = 1 << 20;
 
     private static readonly Option<string?> Prompt = new("--prompt")
     {
-        Description = "How the text begins (default: what comes from a pipe, or a text of its own)",
+        Description = "The beginning of the text (default: piped input, or a text of its own)",
         HelpName = "TEXT",
     };
     private static readonly TextChoice Choice = new();
@@ -67,13 +67,13 @@ internal sealed class TextWriting : KindPart
 
         if (hasSlid)
             Console.Error.WriteLine(
-                $"The text is longer than the {model.Context} tokens that the model sees at once: what came before them, it "
-                    + $"has forgotten."
+                $"The text is longer than the model's context of {model.Context} tokens: the model has forgotten everything "
+                    + $"before that."
             );
         return CommandLine.Done;
     }
 
-    /// <summary>What comes from a pipe, without the line's end that programs add; empty where nothing is piped.</summary>
+    /// <summary>The piped input, without the line break at its end; empty if nothing is piped.</summary>
     private static string Piped()
     {
         if (!Console.IsInputRedirected)
@@ -84,7 +84,8 @@ internal sealed class TextWriting : KindPart
         return length <= MostPromptCharacters
             ? new string(characters, 0, length).TrimEnd('\r', '\n')
             : throw new FigmentException(
-                $"The prompt is longer than {MostPromptCharacters:N0} characters. Give the end of it: the model sees no more."
+                $"The prompt is longer than {MostPromptCharacters:N0} characters. Pass only its end: the model reads no "
+                    + $"more than that."
             );
     }
 }
