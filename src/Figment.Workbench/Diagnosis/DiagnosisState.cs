@@ -3,39 +3,40 @@ using System.Text.Json;
 namespace Figment.Diagnosis;
 
 /// <summary>
-/// What a <see cref="TrainingDiagnosis"/> knows between two reports; with it, it goes on as if it had never stopped.
+/// The state of a <see cref="TrainingDiagnosis"/> between two reports. A diagnosis that starts from it continues as if it had
+/// never stopped.
 /// </summary>
 internal sealed record DiagnosisState
 {
     /// <summary>
-    /// All that was observed; of the samples only how far they were from what is real, which is all that is asked of the past.
+    /// All observations so far. Of their samples only the distances are kept, which is all that the rules need of the past.
     /// </summary>
     public IReadOnlyList<PastObservation> History { get; init; } = [];
 
     /// <summary>The measures reported since the last observation.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, double>> Measures { get; init; } = [];
 
-    /// <summary>What was told, which is told once in a run.</summary>
+    /// <summary>The verdicts reported so far; each is reported once in a run.</summary>
     public IReadOnlyList<VerdictKind> Told { get; init; } = [];
 
-    /// <summary>What held at the last observation, be it for the first time.</summary>
+    /// <summary>The verdicts that held at the last observation, even if for the first time.</summary>
     public IReadOnlyList<VerdictKind> Before { get; init; } = [];
 
-    /// <summary>What holds by the latest look.</summary>
+    /// <summary>The verdicts that hold at the latest observation.</summary>
     public IReadOnlyList<Verdict> Current { get; init; } = [];
 
-    /// <summary>Makes sure that what a file says can be.</summary>
-    /// <exception cref="JsonException">It cannot.</exception>
+    /// <summary>Checks that the values read from a file are possible.</summary>
+    /// <exception cref="JsonException">A value is impossible.</exception>
     internal void Check()
     {
         IEnumerable<object?> parts = [.. History, .. Measures, .. Current];
         if (parts.Contains(null))
-            throw new JsonException("what its judge knows has a hole");
+            throw new JsonException("a part of the diagnosis is missing");
     }
 }
 
-/// <summary>What stays of an observation.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Measures">Averages of what the steps measured since the observation before.</param>
-/// <param name="Distance">How far samples were from what is real; null where they were not looked at.</param>
+/// <summary>The part of an observation that is kept.</summary>
+/// <param name="Step">The number of steps done.</param>
+/// <param name="Measures">Averages of the measures since the previous observation.</param>
+/// <param name="Distance">The distance of the samples from the real data; null if the samples were not judged.</param>
 internal sealed record PastObservation(long Step, IReadOnlyDictionary<string, double> Measures, double? Distance);

@@ -1,7 +1,7 @@
 namespace Figment.Diagnosis;
 
-/// <summary>How near samples are to what is real, as the kind of data measures it.</summary>
-/// <param name="IsNear">Whether they are not told apart at a glance; null where that is not known.</param>
-/// <param name="Words">What was measured, in a sentence.</param>
-/// <param name="Noise">By what part of itself the distance changes by chance from one look to the next.</param>
+/// <summary>How close samples are to the real data, as their kind of data measures it.</summary>
+/// <param name="IsNear">Whether samples are hard to tell from real ones at a glance; null if unknown.</param>
+/// <param name="Words">The measurement, in a sentence.</param>
+/// <param name="Noise">The relative random error of the distance between two evaluations of the same model.</param>
 internal sealed record Nearness(bool? IsNear, Text Words, double Noise);

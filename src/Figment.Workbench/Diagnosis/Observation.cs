@@ -4,10 +4,10 @@ using Figment.Models;
 namespace Figment.Diagnosis;
 
 /// <summary>What was known of a training at one moment.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Fraction">What part of the training is done, 0 to 1.</param>
-/// <param name="Measures">Averages of what the steps measured since the observation before.</param>
-/// <param name="Evaluation">What the samples are like; null where they were not looked at.</param>
+/// <param name="Step">The number of steps done.</param>
+/// <param name="Fraction">The fraction of the training that is done, from 0 to 1.</param>
+/// <param name="Measures">Averages of the measures since the previous observation.</param>
+/// <param name="Evaluation">The evaluation of the samples; null if they were not judged.</param>
 internal sealed record Observation(
     long Step,
     double Fraction,
@@ -15,15 +15,15 @@ internal sealed record Observation(
     ISampleEvaluation? Evaluation
 )
 {
-    /// <summary>How far the samples are from what is real; null where they were not looked at.</summary>
+    /// <summary>The distance of the samples from the real data; null if they were not judged.</summary>
     internal double? Distance { get; init; } = Evaluation?.Distance;
 
-    /// <summary>Whether a second network learns against the first, as in a GAN: what goes wrong has other reasons then.</summary>
+    /// <summary>Whether a second network trains against the first, as in a GAN. Problems then have other causes.</summary>
     internal bool HasRival => Measures.Keys.Any(Measure.IsOfRivals);
 }
 
-/// <summary>What a rule found, with the words and figures that go into its sentences.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Template">Which sentences say it (<see cref="Wording"/>).</param>
-/// <param name="Facts">What goes into them, by name. Lists are joined as the language does it.</param>
+/// <summary>What a rule found, with the words and numbers for its sentences.</summary>
+/// <param name="Kind">The kind of problem.</param>
+/// <param name="Template">The name of the sentences that describe it (<see cref="Wording"/>).</param>
+/// <param name="Facts">The values for the sentences, by name. Lists are joined as the language does.</param>
 internal sealed record Finding(VerdictKind Kind, string Template, IReadOnlyDictionary<string, IReadOnlyList<string>> Facts);

@@ -4,13 +4,15 @@ using Figment.Models;
 namespace Figment.Diagnosis;
 
 /// <summary>
-/// What Figment knows of trainings that go wrong, whatever they make, one rule each. A rule looks at everything observed so far,
-/// in full only at the last observation (<see cref="DiagnosisState"/>), and knows no family of models: where a measure that it
-/// needs is not there it is silent.
+/// Rules that detect what goes wrong in trainings of any kind of data. Each rule reads all observations so far; only the last one
+/// is complete (<see cref="DiagnosisState"/>). Rules know no family of models: a rule is silent if a measure that it needs is
+/// missing.
 /// </summary>
 internal static class Rules
 {
-    /// <summary>The distance, beside that of real ones, from which samples are told from real ones at a glance.</summary>
+    /// <summary>
+    /// The ratio of the samples' distance to that of real data from which samples are told from real ones at a glance.
+    /// </summary>
     internal const double FarFrom = 5;
 
     private const double SaturatedFrom = 0.985,
@@ -21,7 +23,9 @@ internal static class Rules
     private const double StalledFor = 0.4,
         StalledBy = 1.1;
 
-    /// <summary>Those of all kinds; where two say the same in other words the more telling one comes first.</summary>
+    /// <summary>
+    /// The rules for all kinds of data. If two rules describe the same problem, the more informative one comes first.
+    /// </summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [NotANumber, ExplodingLoss, DiscriminatorSaturated];
 
@@ -78,7 +82,7 @@ internal static class Rules
             : Found(VerdictKind.DiscriminatorSaturated, ("real", [Percent(real)]), ("fake", [Percent(fake)]));
     }
 
-    /// <summary>For kinds whose samples are judged by a Fréchet distance, of which it speaks.</summary>
+    /// <summary>A rule for kinds of data whose samples are judged by a Fréchet distance, which its sentences mention.</summary>
     internal static Finding? GeneratorStalled(IReadOnlyList<Observation> history)
     {
         Observation[] judged = [.. history.Where(seen => seen.Distance is not null)];

@@ -4,12 +4,12 @@ using Figment.Training;
 namespace Figment.Diagnosis;
 
 /// <summary>
-/// Watches a training and says once, in words, what goes wrong. A verdict is given when it held twice in a row, or at
-/// the end; only what no step can mend is said at once.
+/// Watches a training and reports each problem once, in words. A problem is reported if it holds at two observations in a row, or
+/// at the end; a problem that no further step can fix is reported at once.
 /// </summary>
 internal sealed class TrainingDiagnosis
 {
-    // Where samples are looked at rarely, the losses are looked at in between.
+    // If samples are judged rarely, the losses are checked in between.
     private const int ReportsPerObservation = 50;
 
     private readonly List<Observation> history;
@@ -18,9 +18,9 @@ internal sealed class TrainingDiagnosis
     private readonly IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> rules;
     private HashSet<VerdictKind> before;
 
-    /// <summary>Watches with the rules that hold for every kind of data, and more.</summary>
-    /// <param name="more">What can be seen to go wrong with samples of the kind of data.</param>
-    /// <param name="from">Where to go on from; null begins.</param>
+    /// <summary>Creates a diagnosis with the rules for all kinds of data, and additional ones.</summary>
+    /// <param name="more">Rules for the samples of the kind of data.</param>
+    /// <param name="from">The state to continue from; null starts anew.</param>
     internal TrainingDiagnosis(IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> more, DiagnosisState? from = null)
     {
         rules = [.. Rules.All, .. more];
@@ -35,10 +35,10 @@ internal sealed class TrainingDiagnosis
         Current = from.Current;
     }
 
-    /// <summary>What holds by the latest look, whether it was told before or not.</summary>
+    /// <summary>The verdicts that hold at the latest observation, whether reported before or not.</summary>
     public IReadOnlyList<Verdict> Current { get; private set; }
 
-    /// <summary>All that the reports to come depend on.</summary>
+    /// <summary>The state that all later reports depend on.</summary>
     internal DiagnosisState State =>
         new()
         {
@@ -49,10 +49,10 @@ internal sealed class TrainingDiagnosis
             Current = Current,
         };
 
-    /// <summary>Takes in one report.</summary>
-    /// <param name="progress">What the trainer reported.</param>
-    /// <param name="evaluation">What the samples are like; null where they were not looked at.</param>
-    /// <returns>Verdicts that were not given before; mostly none.</returns>
+    /// <summary>Processes one report.</summary>
+    /// <param name="progress">The trainer's report.</param>
+    /// <param name="evaluation">The evaluation of the samples; null if they were not judged.</param>
+    /// <returns>The verdicts that were not reported before; usually none.</returns>
     public IReadOnlyList<Verdict> Look(TrainingProgress progress, ISampleEvaluation? evaluation)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -74,15 +74,15 @@ internal sealed class TrainingDiagnosis
         ];
         HashSet<VerdictKind> kinds = [.. found.Select(finding => finding.Kind)];
 
-        // Where most samples are of one kind the others are missing, which need not be said again.
+        // If most samples are of one class, the others are missing, which needs no report of its own.
         if (kinds.Contains(VerdictKind.ModeCollapse))
             kinds.Remove(VerdictKind.MissingClasses);
 
-        // And where it is known what is wrong, that something is goes without saying.
+        // If a specific problem is known, the general verdict that something is wrong adds nothing.
         if (kinds.Count > 1)
             kinds.Remove(VerdictKind.FarFromReal);
 
-        // A look at the losses alone says nothing of the samples: what was seen of them before still holds.
+        // The losses alone say nothing about the samples, so earlier verdicts on the samples still hold.
         HashSet<VerdictKind> sure =
         [
             .. kinds.Where(kind => kind == VerdictKind.NotANumber || progress.IsLast || before.Contains(kind)),

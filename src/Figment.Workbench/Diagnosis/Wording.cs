@@ -1,13 +1,14 @@
 namespace Figment.Diagnosis;
 
-/// <summary>Says a finding in the sentences of the table of words, for readers who have never heard of a loss.</summary>
+/// <summary>Turns a finding into sentences from the table of words, for readers who do not know what a loss is.</summary>
 internal static class Wording
 {
-    /// <summary>What was seen, what it means, what to try.</summary>
+    /// <summary>Builds the verdict: what was seen, what it means, what to try.</summary>
     /// <param name="finding">What a rule found.</param>
-    /// <param name="step">When.</param>
+    /// <param name="step">The step.</param>
     /// <param name="hasRival">
-    /// Whether a second network learns against the first; without one, parts <c>…OfOne</c> go first where there are some.
+    /// Whether a second network trains against the first. Without one, entries named <c>…OfOne</c> are preferred where they
+    /// exist.
     /// </param>
     internal static Verdict Say(Finding finding, long step, bool hasRival)
     {

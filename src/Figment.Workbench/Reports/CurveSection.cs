@@ -3,15 +3,17 @@ using Figment.Models;
 
 namespace Figment.Reports;
 
-/// <summary>What was recorded while training, a chart for each panel.</summary>
+/// <summary>The measures recorded during training, one chart for each panel.</summary>
 internal static class CurveSection
 {
     private const int Width = 900,
         Height = 260;
 
     /// <summary>Draws the curves.</summary>
-    /// <param name="curves">All of them.</param>
-    /// <param name="captions">What stands below the panels of a kind of data, by panel; of others the shared words.</param>
+    /// <param name="curves">All curves.</param>
+    /// <param name="captions">
+    /// The captions below the panels that are specific to a kind of data, by panel; other panels have shared captions.
+    /// </param>
     internal static Html Of(IReadOnlyList<ChartSeries> curves, Func<string, Text?>? captions = null) =>
         curves.Count == 0
             ? Html.None

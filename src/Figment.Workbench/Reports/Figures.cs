@@ -3,24 +3,24 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>How numbers are written: as many digits as their standard error leaves a meaning.</summary>
+/// <summary>Formats numbers with as many digits as their standard error makes meaningful.</summary>
 internal static class Figures
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     internal static string Count(long number) => number.ToString("N0", Culture);
 
-    /// <summary>A share, 0 to 1, in percent.</summary>
+    /// <summary>A share from 0 to 1, in percent.</summary>
     internal static string Percent(double share) =>
         double.IsFinite(share) ? string.Create(Culture, $"{share * 100:0.0}%") : Plain(share);
 
-    /// <summary>A number alone, with three digits that count.</summary>
+    /// <summary>A number without an error, with three significant digits.</summary>
     internal static string Number(double value) => double.IsFinite(value) ? Rounded(value, Decimals(value, 3)) : Plain(value);
 
     /// <summary>A value of a metric.</summary>
     internal static string Of(Metric metric, double value) => metric.IsShare ? Percent(value) : Number(value);
 
-    /// <summary>A value of a metric to the second digit of its standard error, and that error where there is one.</summary>
+    /// <summary>A value of a metric, rounded to the second digit of its standard error, and that error if there is one.</summary>
     internal static (string Value, string? Error) Of(Metric metric, double value, double? error)
     {
         if (error is not double chance || !double.IsFinite(chance) || !double.IsFinite(value))
@@ -31,10 +31,10 @@ internal static class Figures
         return (Rounded(value, decimals), Rounded(chance, decimals));
     }
 
-    /// <summary>How many times as large.</summary>
+    /// <summary>A ratio, as in "times as large".</summary>
     internal static string Factor(double factor) => factor.ToString(factor < 10 ? "0.0" : "N0", Culture);
 
-    /// <summary>A place in a picture, in percent of its width, for attributes.</summary>
+    /// <summary>A position in a picture, in percent of its width, for attributes.</summary>
     internal static string Place(double fraction) => string.Create(Culture, $"{fraction * 100:0.##}%");
 
     private static string Rounded(double value, int decimals)

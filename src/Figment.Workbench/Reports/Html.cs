@@ -5,25 +5,25 @@ using System.Text.Unicode;
 
 namespace Figment.Reports;
 
-/// <summary>Finished markup: what is put into a template as this is not encoded again.</summary>
+/// <summary>Finished markup, which templates do not encode again.</summary>
 /// <param name="Markup">HTML.</param>
 internal readonly record struct Html(string Markup)
 {
-    /// <summary>Nothing at all.</summary>
+    /// <summary>Empty markup.</summary>
     internal static Html None => new("");
 
-    /// <summary>One after the other.</summary>
+    /// <summary>Joins parts, one after the other.</summary>
     internal static Html Join(params IReadOnlyList<Html> parts) => new(string.Concat(parts.Select(part => part.Markup)));
 
-    /// <summary>A template: its literal parts are markup, every text that is put into it is encoded.</summary>
+    /// <summary>A template: its literal parts are markup, and every text put into it is encoded.</summary>
     internal static Html Of(HtmlTemplate template) => new(template.ToString());
 }
 
-/// <summary>The holes of an interpolated string as HTML: texts are encoded, so no name or path can become markup.</summary>
+/// <summary>Encodes the holes of an interpolated string as HTML, so that no name or path can become markup.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlTemplate(int literalLength, int holes)
 {
-    // Letters of every script stay as they are; what HTML gives a meaning to does not.
+    // Letters of every script stay as they are; characters with a meaning in HTML are escaped.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder markup = new(literalLength + (holes * 32));

@@ -2,13 +2,13 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>Where a number lies on the way from useless to what real images score, as a small picture.</summary>
+/// <summary>A small picture that shows where a value lies between useless and the score of real images.</summary>
 internal static class MetricScale
 {
-    // Real images stand short of the right end, so that one can see a number beyond them.
+    // Real images do not stand at the right end, so that a better value is still visible.
     private const double RealPlace = 0.8;
 
-    /// <summary>The worst value of each metric, by name; null where it has no end.</summary>
+    /// <summary>The worst value of each metric, by name; null if it has no worst value.</summary>
     internal static IReadOnlyDictionary<string, double?> Useless { get; } =
         new Dictionary<string, double?>
         {
@@ -41,7 +41,9 @@ internal static class MetricScale
             : Html.None;
     }
 
-    /// <summary>0 is useless, 1 as good as real images, 1.25 the end of the picture; null where there is no such scale.</summary>
+    /// <summary>
+    /// 0 is useless, 1 is as good as real images, and 1.25 is the end of the picture; null if there is no such scale.
+    /// </summary>
     internal static double? Position(MetricResult result, double value)
     {
         if (
@@ -53,7 +55,7 @@ internal static class MetricScale
             return null;
         double real = result.Real.Value;
 
-        // Unlike real images in the other direction is no better: nothing alike at all is useless as well.
+        // A value that differs from real images in the other direction is no better: no similarity at all is useless as well.
         if (result.Metric.Goal == MetricGoal.LikeReal && value < real)
             useless = Math.Min(0, real - 1e-9);
         double position = (value - useless) / (real - useless);

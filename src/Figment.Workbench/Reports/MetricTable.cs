@@ -2,7 +2,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>Every number with what real images score, where it lies between useless and real, and what it means.</summary>
+/// <summary>A table of all metrics, with the scores of real images, a scale, and explanations.</summary>
 internal static class MetricTable
 {
     internal static Html Of(EvaluationReport report) =>

@@ -2,7 +2,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>What the metrics are called and mean, from the table of words; its English is the catalog's.</summary>
+/// <summary>The names and meanings of the metrics from the table of words; the English ones equal those in the catalog.</summary>
 internal static class MetricTexts
 {
     internal static Text Title(Metric metric) => WordTable.Find($"metric.{metric.Name}.title") ?? metric.Title;

@@ -4,7 +4,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>All that is needed to get the same numbers again.</summary>
+/// <summary>Everything needed to reproduce the numbers.</summary>
 internal static class RepeatSection
 {
     internal static Html Of(EvaluationReport report) =>
@@ -41,7 +41,7 @@ internal static class RepeatSection
         return Item(Texts.Extractor, Html.Of($"{card.Name}<br>{sizes}<br>{card.Preprocessing}<br>{Hash(card.Sha256)}{notes}"));
     }
 
-    /// <summary>By the names that they have in <c>report.json</c>.</summary>
+    /// <summary>The options by their names in <c>report.json</c>.</summary>
     private static IEnumerable<Html> Options(EvaluationOptions options) =>
         OptionsJson
             .ToElement(options)

@@ -3,18 +3,21 @@ using Figment.Diagnosis;
 namespace Figment.Reports;
 
 /// <summary>
-/// What the pages of all evaluations have in common: one HTML file that opens from disk, with no script, no network and every
-/// picture inside. All languages are in it, and a style shows one of them.
+/// The frame shared by the pages of all evaluations: one HTML file that opens from disk, without scripts or network, with all
+/// pictures inside. It holds all languages, and a style shows one of them.
 /// </summary>
 internal static class ReportFrame
 {
     private static readonly Lazy<string> Styles = new(ReadStyles);
 
-    /// <summary>Puts a page around its parts.</summary>
+    /// <summary>Wraps the content in a complete page.</summary>
     /// <param name="title">What was judged.</param>
-    /// <param name="language">The language that is shown first; the reader can switch.</param>
-    /// <param name="parts">What is on the page.</param>
-    /// <remarks>The policy is a second lock: even a name that became markup could neither run nor send anything.</remarks>
+    /// <param name="language">The language shown first; the reader can switch.</param>
+    /// <param name="parts">The content of the page.</param>
+    /// <remarks>
+    /// The content security policy is a second line of defence: even a name that became markup could neither run nor send
+    /// anything.
+    /// </remarks>
     internal static string Page(string title, Language language, Html parts) =>
         Html.Of(
             $"""
@@ -39,7 +42,7 @@ internal static class ReportFrame
             """
         ).Markup;
 
-    /// <summary>What went wrong while training, in the words and the language in which it was said.</summary>
+    /// <summary>The problems found during training, in the words and language in which they were reported.</summary>
     internal static Html Verdicts(IReadOnlyList<Verdict> verdicts) =>
         verdicts.Count == 0
             ? Html.None
@@ -60,7 +63,7 @@ internal static class ReportFrame
         """
             );
 
-    // Its identity is what the styles ask for.
+    // The styles refer to this id.
     private static Html Switch(Languages.Facts known, bool isShown) =>
         Html.Of(
             $"""

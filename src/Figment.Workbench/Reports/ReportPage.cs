@@ -6,17 +6,17 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>An evaluation of images as one HTML file (<see cref="ReportFrame"/>).</summary>
+/// <summary>Writes an evaluation of images as one HTML file (<see cref="ReportFrame"/>).</summary>
 internal static class ReportPage
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="report">The numbers.</param>
-    /// <param name="generated">The images that were judged, all that there were to choose from.</param>
+    /// <param name="report">The evaluation.</param>
+    /// <param name="generated">All the generated images that were judged.</param>
     /// <param name="real">The real images that they were compared with.</param>
-    /// <param name="curves">What was recorded while training; empty where there was no training.</param>
-    /// <param name="verdicts">What went wrong while training, in the words and the language in which it was said.</param>
-    /// <param name="language">The language that is shown first; the reader can switch.</param>
-    /// <returns>HTML, to be written as UTF-8.</returns>
+    /// <param name="curves">The curves recorded during training; empty without a training.</param>
+    /// <param name="verdicts">The problems found during training, in the words and language in which they were reported.</param>
+    /// <param name="language">The language shown first; the reader can switch.</param>
+    /// <returns>The HTML, to be written as UTF-8.</returns>
     public static string Write(
         EvaluationReport report,
         ImageDataset generated,

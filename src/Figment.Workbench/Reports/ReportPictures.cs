@@ -17,7 +17,7 @@ internal static class ReportPictures
     /// <summary>Generated images beside real ones.</summary>
     internal static Html Grids(ImageDataset judged, ImageDataset reference, SeededRandom random)
     {
-        // Sixty-four each, fewer of large pictures: a page that one mails must stay small.
+        // Up to 64 images on each side, fewer of large pictures: a page sent by mail must stay small.
         int side = Math.Clamp((int)Math.Sqrt(MaxPixels / (judged.Shape.Height * judged.Shape.Width)), 2, MaxSide);
         return Html.Of(
             $"""
@@ -49,7 +49,7 @@ internal static class ReportPictures
         }
     }
 
-    /// <summary>Generated images, each beside the training image nearest to it.</summary>
+    /// <summary>Generated images, each beside its nearest training image.</summary>
     internal static Html Pairs(IReadOnlyList<NearestPair> pairs, ImageDataset judged, ImageDataset training)
     {
         if (pairs.Count == 0)

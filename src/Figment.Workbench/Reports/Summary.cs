@@ -2,7 +2,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>How a side of the generated images compares with real ones.</summary>
+/// <summary>How one aspect of the generated images compares with real ones.</summary>
 internal enum Level
 {
     Good,
@@ -10,17 +10,17 @@ internal enum Level
     Poor,
 }
 
-/// <summary>What the numbers say, in a few sentences that a beginner can act on.</summary>
+/// <summary>Summarizes the metrics in a few sentences that a beginner can act on.</summary>
 internal sealed class Summary
 {
-    // Parts of what real images score; a share of copies beyond what chance explains.
+    // Fractions of the score of real images, and a share of copies beyond what chance explains.
     private const double GoodFrom = 0.9,
         FairFrom = 0.6,
         HardlyAny = 0.25,
         FewCopies = 0.01,
         ManyCopies = 0.2;
 
-    // Of a class that is expected less often, none may be there by chance.
+    // A class with fewer expected images may be absent by chance.
     private const int ExpectedImages = 20;
 
     private readonly EvaluationReport report;
@@ -40,13 +40,13 @@ internal sealed class Summary
         Copies = Find("copied") is { Real: not null } copied ? CopiesOf(copied) : null;
     }
 
-    /// <summary>Whether single images look real; null where nothing tells.</summary>
+    /// <summary>Whether single images look real; null if unknown.</summary>
     internal Level? Fidelity { get; }
 
-    /// <summary>Whether all that real images show appears; null where nothing tells.</summary>
+    /// <summary>Whether everything in the real images appears; null if unknown.</summary>
     internal Level? Diversity { get; }
 
-    /// <summary>Whether they are new; null where nothing tells.</summary>
+    /// <summary>Whether the images are new; null if unknown.</summary>
     internal Level? Copies { get; }
 
     /// <summary>Classes that appear far less often than among real images.</summary>
@@ -116,7 +116,7 @@ internal sealed class Summary
     private bool IsPixels =>
         report.Extractor.Classes == 0 && report.Extractor.Name.StartsWith("pixels", StringComparison.Ordinal);
 
-    /// <summary>Pixels can show that images are bad, not that they are good.</summary>
+    /// <summary>Pixels can show that images are bad, but not that they are good.</summary>
     private Level? Seen(Level? level) => IsPixels && level == Level.Good ? null : level;
 
     private Html Words(
@@ -162,7 +162,7 @@ internal sealed class Summary
 
     private MetricResult? Find(string name) => report.Metrics.FirstOrDefault(result => result.Name == name);
 
-    /// <summary>By the part of what real images score.</summary>
+    /// <summary>The level of a metric, by its ratio to the score of real images.</summary>
     private Level? Against(string name) =>
         Find(name) is not { Real: RealScore real } result ? null
         : real.Value <= 0 || result.Value >= GoodFrom * real.Value ? Level.Good

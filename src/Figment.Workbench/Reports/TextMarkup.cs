@@ -1,9 +1,9 @@
 namespace Figment.Reports;
 
-/// <summary>Texts on a page that holds all languages.</summary>
+/// <summary>Markup for texts on a page that holds all languages.</summary>
 internal static class TextMarkup
 {
-    /// <summary>All languages as markup, of which the page shows one. The text is encoded.</summary>
+    /// <summary>The text in all languages as encoded markup; the page shows one of them.</summary>
     internal static Html ToHtml(this Text text) =>
         text.IsSame
             ? Html.Of($"{text.English}")
@@ -12,11 +12,11 @@ internal static class TextMarkup
             );
 
     /// <summary>A filled template as markup.</summary>
-    /// <exception cref="KeyNotFoundException">The template asks for a fact that is not given.</exception>
+    /// <exception cref="KeyNotFoundException">The template needs a value that is not given.</exception>
     internal static Html With(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         template.Fill(facts).ToHtml();
 
-    /// <summary>All languages side by side, for attributes, which no style can switch.</summary>
+    /// <summary>The text in all languages side by side, for attributes, which no style can switch.</summary>
     internal static string Both(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts)
     {
         Text filled = template.Fill(facts);

@@ -4,15 +4,15 @@ using Figment.Evaluation.Texts;
 
 namespace Figment.Reports;
 
-/// <summary>An evaluation of a language model as one HTML file (<see cref="ReportFrame"/>).</summary>
+/// <summary>Writes an evaluation of a language model as one HTML file (<see cref="ReportFrame"/>).</summary>
 internal static class TextReportPage
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="report">What was found.</param>
-    /// <param name="curves">What was recorded while training.</param>
-    /// <param name="verdicts">What went wrong while training.</param>
-    /// <param name="language">The language that is shown first.</param>
-    /// <returns>HTML, to be written as UTF-8.</returns>
+    /// <param name="report">The evaluation.</param>
+    /// <param name="curves">The curves recorded during training.</param>
+    /// <param name="verdicts">The problems found during training.</param>
+    /// <param name="language">The language shown first.</param>
+    /// <returns>The HTML, to be written as UTF-8.</returns>
     internal static string Write(
         TextReport report,
         IReadOnlyList<ChartSeries> curves,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Figment.Reports;
 
 /// <summary>
-/// Every fixed text of the page, for readers who have never heard of a metric; what they say stands in the table of words.
+/// The fixed texts of the page, for readers who have never heard of a metric; the table of words holds their content.
 /// </summary>
 internal static class Texts
 {
@@ -42,7 +42,7 @@ internal static class Texts
     internal static TextTemplate PixelsOnly => Template();
     internal static TextTemplate NoClasses => Template();
 
-    // --- What went wrong in the training.
+    // --- Problems found during training.
     internal static Text Verdicts => Say();
     internal static TextTemplate AtStep => Template();
     internal static Text Saw => Say();
@@ -90,7 +90,7 @@ internal static class Texts
     internal static Text DistancePanel => Say();
     internal static Text SamplesPanel => Say();
 
-    // --- What is needed to repeat it.
+    // --- What is needed to reproduce the evaluation.
     internal static Text Repeat => Say();
     internal static Text RepeatLead => Say();
     internal static Text GeneratedImages => Say();

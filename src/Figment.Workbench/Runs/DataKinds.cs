@@ -4,35 +4,37 @@ using Figment.Runs.Texts;
 
 namespace Figment.Runs;
 
-/// <summary>Every kind of data, one line each; nothing else that is shared names a kind.</summary>
+/// <summary>All kinds of data, one line each; no other shared code names a kind.</summary>
 public static class DataKinds
 {
     private static readonly Lock Turn = new();
 
-    /// <summary>The kinds that are known. The first takes what no other takes, and is that of runs that name none.</summary>
+    /// <summary>
+    /// The known kinds. The first is the kind of all data that no other kind accepts, and of runs that record no kind.
+    /// </summary>
     public static IReadOnlyList<DataKind> All { get; private set; } = [new ImageKind(), new TextKind(), new SoundKind()];
 
-    /// <summary>Makes a kind known for the life of the process, for a program that adds one of its own.</summary>
+    /// <summary>Registers a kind for the lifetime of the process, for a program that adds one of its own.</summary>
     /// <param name="kind">The kind.</param>
-    /// <exception cref="ArgumentException">One of that name is known already.</exception>
+    /// <exception cref="ArgumentException">A kind of that name is already registered.</exception>
     public static void Add(DataKind kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
         lock (Turn)
         {
             if (All.Any(known => known.Name == kind.Name))
-                throw new ArgumentException($"A kind of data called '{kind.Name}' is known already.", nameof(kind));
+                throw new ArgumentException($"A kind of data called '{kind.Name}' is already registered.", nameof(kind));
             All = [.. All, kind];
         }
     }
 
-    /// <summary>The kind of what a user named.</summary>
-    /// <param name="source">A name, or a path.</param>
+    /// <summary>The kind of the named data.</summary>
+    /// <param name="source">A name or a path.</param>
     public static DataKind Of(string source) => All.Skip(1).FirstOrDefault(kind => kind.Takes(source)) ?? All[0];
 
-    /// <summary>The kind that a run names.</summary>
-    /// <param name="name">Null where it names none, as runs of images do.</param>
-    /// <returns>One that knows nothing but its name where the name is not known here.</returns>
+    /// <summary>The kind with the recorded name.</summary>
+    /// <param name="name">The name; null if none was recorded, as in runs of images.</param>
+    /// <returns>The kind; if the name is unknown here, a kind that knows only its name.</returns>
     public static DataKind Named(string? name) =>
         name is null ? All[0] : All.FirstOrDefault(kind => kind.Name == name) ?? new UnknownKind(name);
 }

@@ -4,22 +4,22 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>What is to judge the samples of a new run.</summary>
-/// <param name="Word">What was asked for.</param>
-/// <param name="Data">What the model learns from, on the device where it is judged.</param>
-/// <param name="Device">Where to judge.</param>
-/// <param name="Seed">Chooses samples.</param>
+/// <summary>The judge that a new run needs.</summary>
+/// <param name="Word">The requested judge.</param>
+/// <param name="Data">The training data, on the device of the judge.</param>
+/// <param name="Device">The device of the judge.</param>
+/// <param name="Seed">Chooses the samples.</param>
 internal sealed record JudgeOrder(string Word, Dataset Data, torch.Device Device, long Seed)
 {
-    /// <summary>How long the training is, of which the making of a judge takes a tenth at most.</summary>
+    /// <summary>The length of the training; creating a judge takes at most a tenth of it.</summary>
     internal required TrainingPlan Plan { get; init; }
 
-    /// <summary>Where judges that were made are kept; null makes none.</summary>
+    /// <summary>The folder in which created judges are kept; null creates none.</summary>
     internal string? Folder { get; init; }
 
-    /// <summary>Measures the making.</summary>
+    /// <summary>Measures the time of the creation.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Hears of the making, on the training thread.</summary>
+    /// <summary>Receives the progress of the creation, on the training thread.</summary>
     internal IProgress<DataProgress>? Progress { get; init; }
 }

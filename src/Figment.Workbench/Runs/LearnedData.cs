@@ -2,7 +2,7 @@ using Figment.Data;
 
 namespace Figment.Runs;
 
-/// <summary>What a run learned from, found again: the very same items, by their SHA-256.</summary>
+/// <summary>The training data of a run, found again: identical items, by their SHA-256.</summary>
 public sealed class LearnedData
 {
     internal LearnedData(string place, bool isName, Dataset training) => (Place, IsName, Training) = (place, isName, training);
@@ -10,16 +10,17 @@ public sealed class LearnedData
     /// <summary>Where it was found: the name of a data set, or a path.</summary>
     public string Place { get; }
 
-    /// <summary>Which of both.</summary>
+    /// <summary>Whether <see cref="Place"/> is a name.</summary>
     public bool IsName { get; }
 
-    /// <summary>What the run learned from; whoever opened it disposes it.</summary>
+    /// <summary>The training data; the caller that opened it disposes it.</summary>
     public Dataset Training { get; }
 
     /// <summary>
-    /// Finds it: where it was, as it was asked for from here, or beside the run; what has another SHA-256 is passed over.
+    /// Searches for it at its original path, relative to the current folder, and beside the run; data with another SHA-256 is
+    /// skipped.
     /// </summary>
-    /// <exception cref="FigmentException">It is nowhere, or no longer the same.</exception>
+    /// <exception cref="FigmentException">The data is gone, or has changed.</exception>
     internal static LearnedData Open(
         RunFolder run,
         string? named,
@@ -30,7 +31,7 @@ public sealed class LearnedData
     {
         RunData data = run.Options.Data;
         DataKind kind = run.Options.Kind;
-        advice ??= "Bring it back, or say where it is now.";
+        advice ??= "Bring it back, or name its new place.";
         List<string> sought = [];
         if (named is null && IsNamed(data))
         {
@@ -50,11 +51,11 @@ public sealed class LearnedData
         throw new FigmentException(
             sought.Exists(text => text.Contains(": ", StringComparison.Ordinal))
                 ? OptionSentence.Of(
-                    $"The data is not what the run learned from: {learned} then, and now {string.Join("; ", sought)}. {advice}"
+                    $"The data has changed: the run was trained on {learned}, but now there is "
+                        + $"{string.Join("; ", sought)}. {advice}"
                 )
                 : OptionSentence.Of(
-                    $"The data that the run learned from ({learned}) is not there any more. Sought: "
-                        + $"{string.Join(", ", sought)}. {advice}"
+                    $"The training data of the run ({learned}) is gone. Searched: {string.Join(", ", sought)}. {advice}"
                 )
         );
 
@@ -79,10 +80,10 @@ public sealed class LearnedData
         }
     }
 
-    /// <summary>Whether something lies in one of the places; not whether it is what the run learned from.</summary>
+    /// <summary>Whether anything exists in one of the places; it need not be the training data.</summary>
     internal static bool IsThere(RunFolder run) =>
         IsNamed(run.Options.Data) || PlacesOfPath.Existing(run.Options.Data.Source, run.Options.Data.FullPath, run.Root).Any();
 
-    // A folder that is called like a data set has a full path.
+    // For a folder that has the name of a data set, the full path was recorded.
     private static bool IsNamed(RunData data) => data.FullPath is null && DataKinds.Named(data.Kind).IsName(data.Source);
 }

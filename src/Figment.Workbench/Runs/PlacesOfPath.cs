@@ -1,31 +1,30 @@
 namespace Figment.Runs;
 
 /// <summary>
-/// Where a file or folder may be that a run was given, also from another folder, and after the project was moved as a whole.
+/// Finds a file or folder that was given to a run, from another folder too, and after the project was moved as a whole.
 /// </summary>
 internal static class PlacesOfPath
 {
-    /// <summary>The places where something lies, the likeliest first; whoever asks must check that it is the right one.</summary>
-    /// <param name="typed">What was asked for.</param>
-    /// <param name="fullPath">The full path of that; null where it was not recorded.</param>
+    /// <summary>The places where something exists, the likeliest first; the caller must check that it is the right one.</summary>
+    /// <param name="typed">The path as it was typed.</param>
+    /// <param name="fullPath">The full path; null if it was not recorded.</param>
     /// <param name="run">The run's folder.</param>
     internal static IEnumerable<string> Existing(string typed, string? fullPath, string run) =>
         All(typed, fullPath, run).Where(Path.Exists);
 
-    /// <summary>The places to name in an error: as it was recorded and as it was typed.</summary>
+    /// <summary>The places to name in an error: the recorded path and the typed one.</summary>
     internal static IReadOnlyList<string> Named(string typed, string? fullPath) => [.. Known(typed, fullPath).Distinct()];
 
     private static IEnumerable<string> Known(string typed, string? fullPath) =>
         new[] { fullPath, typed }.Where(IsPath).Select(path => Path.GetFullPath(path!));
 
-    // A file may say anything.
+    // The path comes from a file, which may say anything.
     private static bool IsPath(string? path) => path is { Length: > 0 } && !path.Contains('\0', StringComparison.Ordinal);
 
     private static IEnumerable<string> All(string typed, string? fullPath, string run) =>
         Known(typed, fullPath).Concat(Beside(fullPath ?? typed, Path.GetFullPath(run))).Distinct();
 
-    // The folders of a run and of its data keep their places to each other where what holds them both is moved or seen from
-    // elsewhere.
+    // A run and its data keep their relative places if the folder that contains both is moved or seen from elsewhere.
     private static IEnumerable<string> Beside(string path, string run)
     {
         if (!IsPath(path))

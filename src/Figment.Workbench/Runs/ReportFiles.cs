@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Figment.Runs;
 
 /// <summary>
-/// The two files of an evaluation, <c>report.json</c> for programs and <c>report.html</c> for people, in one folder.
+/// The two files of an evaluation in one folder: <c>report.json</c> for programs and <c>report.html</c> for people.
 /// </summary>
 internal sealed class ReportFiles
 {
     private const int MostBytes = 16 << 20;
 
-    /// <summary>Checks that they can be written, so that this is found before the work.</summary>
-    /// <exception cref="FigmentException">They cannot.</exception>
+    /// <summary>Checks that the files can be written, before the work begins.</summary>
+    /// <exception cref="FigmentException">The files cannot be written.</exception>
     internal ReportFiles(string folder)
     {
         (Json, Page) = (Path.Combine(folder, "report.json"), Path.Combine(folder, "report.html"));
@@ -26,7 +26,7 @@ internal sealed class ReportFiles
     /// <summary><c>report.html</c>.</summary>
     internal string Page { get; }
 
-    /// <summary>Writes what was found.</summary>
+    /// <summary>Writes the report.</summary>
     internal void WriteJson<T>(T report) => Write(Json, OptionsJson.Write(report));
 
     /// <summary>Writes the page.</summary>
@@ -34,9 +34,9 @@ internal sealed class ReportFiles
 
     /// <summary>Reads a <c>report.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="check">Throws where what it says cannot be; null asks nothing more.</param>
-    /// <exception cref="FileFormatException">It is damaged, or of another version or kind.</exception>
-    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    /// <param name="check">Throws if a value is impossible; null checks nothing more.</param>
+    /// <exception cref="FileFormatException">The file is damaged, or of another version or kind.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
     internal static T Read<T>(string path, Action<T>? check = null)
     {
         try
@@ -51,16 +51,16 @@ internal sealed class ReportFiles
         }
     }
 
-    /// <summary>Makes sure that a <c>report.json</c> is whole, of whatever kind it is.</summary>
-    /// <exception cref="FileFormatException">It is damaged.</exception>
-    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    /// <summary>Checks that a <c>report.json</c> of any kind is intact.</summary>
+    /// <exception cref="FileFormatException">The file is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
     internal static void EnsureReadable(string path)
     {
         try
         {
             using JsonDocument report = JsonDocument.Parse(TextOf(path));
             if (report.RootElement.ValueKind != JsonValueKind.Object)
-                throw new JsonException("it is no object");
+                throw new JsonException("it is not a JSON object");
         }
         catch (JsonException e)
         {
@@ -68,9 +68,9 @@ internal sealed class ReportFiles
         }
     }
 
-    /// <summary>Whether a folder holds a <c>report.json</c> that has a property.</summary>
+    /// <summary>Whether a folder holds a <c>report.json</c> with a given property.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="property">The property, as the report's record calls it.</param>
+    /// <param name="property">The name of the property in the report's record.</param>
     internal static bool Has(string folder, string property)
     {
         string path = Path.Combine(folder, "report.json");

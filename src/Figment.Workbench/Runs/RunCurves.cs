@@ -3,10 +3,10 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>What a run recorded, as curves of a chart.</summary>
+/// <summary>The recorded measures of a run, as curves for a chart.</summary>
 internal static class RunCurves
 {
-    /// <summary>Losses, shares and, where the samples were looked at, how good they were.</summary>
+    /// <summary>Losses, shares, and the quality of the samples if they were judged.</summary>
     /// <param name="lines">The run's reports.</param>
     public static IReadOnlyList<ChartSeries> Of(IReadOnlyList<MetricsLine> lines)
     {
@@ -34,7 +34,7 @@ internal static class RunCurves
         ];
     }
 
-    /// <summary>The panel in which a measure of the training is drawn.</summary>
+    /// <summary>The panel in which a measure is drawn.</summary>
     internal static string PanelOf(string measure) => Measure.IsShare(measure) ? "accuracy" : "loss";
 
     private static IEnumerable<(double Step, double Value)> PointsOf(MetricsLine line, string curve) =>

@@ -3,18 +3,18 @@ using Figment.Formats;
 
 namespace Figment.Runs;
 
-/// <summary>What the files of an exported model tell about where it comes from.</summary>
+/// <summary>What the files of an exported model say about its origin.</summary>
 internal static class RunExport
 {
-    /// <summary>What the files say where nobody has chosen a licence.</summary>
+    /// <summary>The licence in the files if the user names none.</summary>
     public const string LicenseNotStated = "not stated";
 
     /// <summary>
-    /// Preset, data with its SHA-256, seed, step, what the kind of data adds, the names of the classes (<c>classes</c>, a JSON
-    /// list by class number), Figment's version and the licence, as text by name.
+    /// The metadata of an export, by name: preset, data with its SHA-256, seed, step, what the kind of data adds, the names of
+    /// the classes (<c>classes</c>, a JSON list by class number), Figment's version, and the licence.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="checkpoint">Which of its weights are exported.</param>
+    /// <param name="checkpoint">The weights that are exported.</param>
     /// <param name="license">The licence that the files name.</param>
     public static Dictionary<string, string> ExportMetadata(
         this RunFolder run,

@@ -2,12 +2,14 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>A format in which models of a kind of data are written for other programs.</summary>
-/// <param name="Name">What a user calls it, in lower case: <c>onnx</c>.</param>
+/// <summary>A format in which models of a kind of data can be exported.</summary>
+/// <param name="Name">The name for users, in lower case: <c>onnx</c>.</param>
 /// <param name="Purpose">What it is for, in a few words.</param>
-/// <param name="Precisions">What weights can be kept in; the first where nothing is asked for.</param>
+/// <param name="Precisions">The possible precisions of the weights; the first is the default.</param>
 /// <param name="Write">Writes a model.</param>
-/// <param name="Compare">Lets another program run what was written, and says how near it comes; null where none does.</param>
+/// <param name="Compare">
+/// Runs the exported files in another program, and reports how close the results are; null if no program can.
+/// </param>
 internal sealed record RunFormat(
     string Name,
     string Purpose,
@@ -26,12 +28,12 @@ internal sealed record RunFormat(
     internal static IEnumerable<RunFormat> All => DataKinds.All.SelectMany(kind => kind.Formats);
 }
 
-/// <summary>What is to be written.</summary>
+/// <summary>An export to write.</summary>
 /// <param name="Model">The model, of the kind that the format is for.</param>
-/// <param name="Folder">Where to.</param>
-/// <param name="Metadata">Text to keep with it.</param>
-/// <param name="Precision">One of the format's.</param>
-/// <param name="Run">The run that it comes from, for what was found of its samples; null where there is none.</param>
+/// <param name="Folder">The folder for the files.</param>
+/// <param name="Metadata">Text to store with the model.</param>
+/// <param name="Precision">One of the format's precisions.</param>
+/// <param name="Run">The run of the model, with evaluations of its samples; null if there is none.</param>
 internal sealed record ExportRequest(
     TrainableModel Model,
     string Folder,
@@ -40,7 +42,7 @@ internal sealed record ExportRequest(
     RunFolder? Run = null
 );
 
-/// <summary>A file that was written.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Description">What it is, in words.</param>
+/// <summary>An exported file.</summary>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Description">A description of the file.</param>
 internal sealed record RunFile(string Path, string Description);

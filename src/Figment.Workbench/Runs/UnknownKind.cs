@@ -5,9 +5,7 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>
-/// A kind of data that another program added: what is common to all runs can be shown, and no more be done with it.
-/// </summary>
+/// <summary>A kind of data that another program added: such a run can be shown, but nothing more can be done with it.</summary>
 internal sealed class UnknownKind(string name) : DataKind
 {
     public override string Name => name;
@@ -29,24 +27,24 @@ internal sealed class UnknownKind(string name) : DataKind
 
     private FigmentException Unknown() =>
         new(
-            $"The run learned from {PrintableText.Of(name)}, a kind of data that this program does not know. Open it with the "
-                + $"program that made it."
+            $"The run was trained on {PrintableText.Of(name)}, a kind of data that this program does not know. "
+                + $"Open it with the program that made it."
         );
 }
 
-/// <summary>What a run records of such data.</summary>
+/// <summary>What a run records about such data.</summary>
 internal sealed record RunDataOfUnknownKind(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, string Sha256)
     : RunData(Source, Name, Count, Classes, Sha256)
 {
-    /// <summary>What only its own program knows, kept as it is.</summary>
+    /// <summary>The properties that only its own program knows, kept unchanged.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>The loop's options with such data.</summary>
+/// <summary>The training loop's options for such data.</summary>
 internal sealed record TrainingOptionsOfUnknownKind : TrainingOptions
 {
-    /// <summary>What only its own program knows, kept as it is.</summary>
+    /// <summary>The properties that only its own program knows, kept unchanged.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }
 }

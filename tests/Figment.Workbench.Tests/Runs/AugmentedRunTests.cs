@@ -65,12 +65,12 @@ public sealed class AugmentedRunTests : IDisposable
             )
         );
 
-        Assert.Contains("flip: True → False would make another model", e.Message, StringComparison.Ordinal);
-        Assert.Contains("shift: 3 → 1 would make another model", e.Message, StringComparison.Ordinal);
+        Assert.Contains("flip: True → False would create a different model", e.Message, StringComparison.Ordinal);
+        Assert.Contains("shift: 3 → 1 would create a different model", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("mnist", true, 0, "Mirrored digits are no digits")]
+    [InlineData("mnist", true, 0, "A mirrored digit is not a digit")]
     [InlineData("small", false, 14, "cannot be shifted by up to 14 pixels")]
     [InlineData("small", false, 65, "between 0 and 64")]
     [InlineData("small", false, -1, "between 0 and 64")]
@@ -99,7 +99,7 @@ public sealed class AugmentedRunTests : IDisposable
 
         DataPack.Write("mnist", folder["digits.safetensors"]);
         Assert.Contains(
-            "Mirrored digits",
+            "A mirrored digit",
             Assert
                 .Throws<OptionsException>(() => Train("other", Augmented with { Flip = true }, folder["digits.safetensors"]))
                 .Message,

@@ -76,13 +76,13 @@ public sealed class LearnedDataTests : IDisposable
         Directory.SetCurrentDirectory(folder["elsewhere"]);
 
         string said = Assert.Throws<FigmentException>(() => run.OpenImages()).Message;
-        Assert.Contains("not what the run learned from", said, StringComparison.Ordinal);
+        Assert.Contains("The data has changed", said, StringComparison.Ordinal);
         Assert.Contains($"{folder["elsewhere/photos"]}: 20 images", said, StringComparison.Ordinal);
 
         Directory.Delete("photos", recursive: true);
         said = Assert.Throws<FigmentException>(() => run.OpenImages()).Message;
         Assert.All(
-            [folder["project/photos"], folder["elsewhere/photos"], "say where it is now"],
+            [folder["project/photos"], folder["elsewhere/photos"], "name its new place"],
             text => Assert.Contains(text, said, StringComparison.Ordinal)
         );
 

@@ -124,7 +124,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         File.WriteAllBytes(folder["small-idx3-ubyte"], bytes);
 
         Assert.Contains(
-            "not what the run learned from",
+            "The data has changed",
             Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message,
             StringComparison.Ordinal
         );
@@ -137,7 +137,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         Assert.True(File.Exists(folder["run/run.lock"])); // left behind, and free
         using (RunLock.Take(folder["run"]))
             Assert.Contains(
-                "being written by another training",
+                "Another training is writing to",
                 Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message,
                 StringComparison.Ordinal
             );
@@ -174,7 +174,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         FigmentException e = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root }));
 
-        Assert.Contains("Remove it to begin from the first step", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove it to start from the first step", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

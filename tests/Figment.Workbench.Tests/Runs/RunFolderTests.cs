@@ -116,7 +116,7 @@ public sealed class RunFolderTests
         );
 
         Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
-        Assert.Contains("What was saved before is whole", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Everything saved before is intact", e.Message, StringComparison.Ordinal);
         RunFolder run = RunFolder.Open(Path.Combine(disk.Root, "run"));
         using ImageModel model = run.LoadModel<ImageModel>(CPU);
         Assert.Empty(Directory.GetFiles(run.Root, "*.tmp", SearchOption.AllDirectories));
@@ -158,7 +158,7 @@ public sealed class RunFolderTests
 
         File.WriteAllText(folder["options.json"], "{\"preset\": ");
         Assert.Contains(
-            "does not read",
+            "cannot be read",
             Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message,
             StringComparison.Ordinal
         );
@@ -311,7 +311,7 @@ public sealed class RunFolderTests
         RunFolder run = RunFolder.Open(TemporaryFolder.Copy(OneStep.Value, folder["run"]));
         using (RunLock held = RunLock.Take(run.Root))
             Assert.Contains(
-                "another training",
+                "Another training",
                 Assert.Throws<RunFolderException>(() => RunLock.Take(run.Root)).Message,
                 StringComparison.Ordinal
             );
@@ -322,7 +322,7 @@ public sealed class RunFolderTests
             .Message;
 
         Assert.Contains("Read-only file system", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("another training", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another training", said, StringComparison.Ordinal);
     }
 
     [Fact]

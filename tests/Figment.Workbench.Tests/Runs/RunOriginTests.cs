@@ -125,7 +125,7 @@ public sealed class RunOriginTests : IDisposable
 
         FigmentException e = Assert.Throws<RunFolderException>(() => Resume("killed", steps: 8));
 
-        Assert.Contains("Remove it and begin it again", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove it and start it again", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Reports;
 
-/// <summary>Sounds inside a page: a picture of each, and something to play it with.</summary>
+/// <summary>Sounds inside a page, each with a picture and a player.</summary>
 /// <param name="shape">The shape of every sound.</param>
 internal sealed class PlayedSounds(SoundShape shape)
 {
@@ -17,29 +17,29 @@ internal sealed class PlayedSounds(SoundShape shape)
         MostBytes = 1 << 20,
         Scale = 3;
 
-    /// <summary>How many of one kind a page holds: one that is mailed must stay small.</summary>
+    /// <summary>The most sounds of one kind on a page: a page sent by mail must stay small.</summary>
     internal int Most => Math.Clamp(MostBytes / (shape.Size * sizeof(short)), FewestAtAll, MostAtAll);
 
-    /// <summary>The numbers of some sounds from all over the data.</summary>
-    /// <param name="count">How many there are.</param>
+    /// <summary>Indices of sounds, spread evenly over the data.</summary>
+    /// <param name="count">The number of sounds.</param>
     internal IEnumerable<int> Spread(int count) =>
         Enumerable.Range(0, Math.Min(Most, count)).Select(i => (int)((long)i * count / Math.Min(Most, count)));
 
-    /// <summary>One of the sounds of a model.</summary>
+    /// <summary>One sound of a model.</summary>
     /// <param name="made">The sounds.</param>
-    /// <param name="number">Its number.</param>
-    /// <param name="caption">What stands below it; null takes its class.</param>
+    /// <param name="number">The index of the sound.</param>
+    /// <param name="caption">The caption; null uses its class.</param>
     internal Html Of(HeardSounds made, int number, string? caption = null) =>
         Of(made.Samples!(number), made.Pictures, number, caption);
 
-    /// <summary>One of a data set, with its picture.</summary>
+    /// <summary>One sound of a data set, with its picture.</summary>
     internal Html Of(SoundDataset sounds, ImageDataset pictures, int number)
     {
         using DisposeScope scope = NewDisposeScope();
         return Of(sounds.Sounds(tensor(new long[] { number })).cpu().data<float>().ToArray(), pictures, number);
     }
 
-    /// <summary>The class of a sound; null where it has none.</summary>
+    /// <summary>The class of a sound; null if it has none.</summary>
     internal static string? ClassOf(ImageDataset pictures, int number)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,13 +4,13 @@ using Figment.Evaluation.Sounds;
 
 namespace Figment.Reports;
 
-/// <summary>What was found of one of several models of sounds, and what it makes.</summary>
-/// <param name="Key">The letter that it has on the page.</param>
-/// <param name="Source">Whose sounds they are.</param>
+/// <summary>One of the compared models of sounds: its evaluation, and some of its sounds.</summary>
+/// <param name="Key">Its letter on the page.</param>
+/// <param name="Source">The model that made the sounds.</param>
 /// <param name="Shape">The shape of its sounds.</param>
-/// <param name="Report">What was found of it.</param>
-/// <param name="Judged">Whose the numbers of the report are, where they are not those of <paramref name="Source"/>.</param>
-/// <param name="Made">Some of its sounds, as many as of the others, with their samples.</param>
+/// <param name="Report">Its evaluation.</param>
+/// <param name="Judged">The model that the evaluation is about, if that is not <paramref name="Source"/>.</param>
+/// <param name="Made">Some of its sounds with their samples, as many as of the other models.</param>
 internal sealed record ComparedSounds(
     string Key,
     string Source,
@@ -20,13 +20,13 @@ internal sealed record ComparedSounds(
     HeardSounds Made
 );
 
-/// <summary>Models of sounds side by side as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
+/// <summary>Writes a comparison of models of sounds as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
 internal static class SoundComparisonPage
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="models">At least two.</param>
-    /// <param name="language">The language that is shown first.</param>
-    /// <returns>HTML, to be written as UTF-8.</returns>
+    /// <param name="models">The models, at least two.</param>
+    /// <param name="language">The language shown first.</param>
+    /// <returns>The HTML, to be written as UTF-8.</returns>
     internal static string Write(IReadOnlyList<ComparedSounds> models, Language language) =>
         ReportFrame.Page(
             string.Join(", ", models.Select(model => model.Source)),
@@ -72,11 +72,11 @@ internal static class SoundComparisonPage
         );
     }
 
-    /// <summary>Whose a sound is, and of which class where the row does not say it.</summary>
+    /// <summary>The model of a sound, and its class if the row does not name it.</summary>
     private static string Caption(ComparedSounds model, int number, string? rowClass) =>
         rowClass is null && PlayedSounds.ClassOf(model.Made.Pictures, number) is string own ? $"{model.Key} · {own}" : model.Key;
 
-    /// <summary>The class that the sounds in one place have; null where they have none, or not the same.</summary>
+    /// <summary>The class of the sounds at one position; null if they have none or different ones.</summary>
     private static string? ClassOf(IReadOnlyList<ComparedSounds> models, int number)
     {
         string?[] classes =

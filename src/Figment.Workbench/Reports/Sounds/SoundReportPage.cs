@@ -9,19 +9,19 @@ using Figment.Evaluation.Sounds;
 
 namespace Figment.Reports;
 
-/// <summary>An evaluation of sounds as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
+/// <summary>Writes an evaluation of sounds as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
 internal static class SoundReportPage
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="report">What was found.</param>
-    /// <param name="made">The sounds of the model, with their samples.</param>
+    /// <param name="report">The evaluation.</param>
+    /// <param name="made">The model's sounds, with their samples.</param>
     /// <param name="pictures">The pictures of the real sounds.</param>
-    /// <param name="reference">The real sounds that were compared with.</param>
-    /// <param name="training">The sounds that were learned from.</param>
-    /// <param name="curves">What was recorded while training.</param>
-    /// <param name="verdicts">What went wrong while training.</param>
-    /// <param name="language">The language that is shown first.</param>
-    /// <returns>HTML, to be written as UTF-8.</returns>
+    /// <param name="reference">The real sounds that they were compared with.</param>
+    /// <param name="training">The training sounds.</param>
+    /// <param name="curves">The curves recorded during training.</param>
+    /// <param name="verdicts">The problems found during training.</param>
+    /// <param name="language">The language shown first.</param>
+    /// <returns>The HTML, to be written as UTF-8.</returns>
     internal static string Write(
         SoundReport report,
         HeardSounds made,
@@ -150,7 +150,7 @@ internal static class SoundReportPage
             """
         );
 
-    /// <summary>How long sounds are, and at what rate.</summary>
+    /// <summary>The length and sample rate of the sounds.</summary>
     internal static Text ShapeOf(SoundShape shape) =>
         Fill(
             shape.Channels == 2 ? "shape.stereo" : "shape.mono",
@@ -158,7 +158,7 @@ internal static class SoundReportPage
             ("rate", (shape.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture))
         );
 
-    /// <summary>What a figure is called.</summary>
+    /// <summary>The name of a figure.</summary>
     internal static Text TitleOf(string figure) => Say($"figure.{figure}.title");
 
     /// <summary>A figure with its unit.</summary>

@@ -1,11 +1,11 @@
 namespace Figment.Runs;
 
-/// <summary>Which weights of a run.</summary>
+/// <summary>Selects weights of a run.</summary>
 public enum Checkpoint
 {
-    /// <summary>Those of the step at which the samples were best.</summary>
+    /// <summary>The weights at the step with the best samples.</summary>
     Best,
 
-    /// <summary>Those of the last step.</summary>
+    /// <summary>The weights at the last step.</summary>
     Last,
 }

@@ -31,29 +31,29 @@ public sealed class MetricsLine
             rollback
         );
 
-    /// <summary>Steps done.</summary>
+    /// <summary>The number of steps done.</summary>
     public long Step { get; }
 
-    /// <summary>Items of the data seen.</summary>
+    /// <summary>The number of items of the data seen.</summary>
     public long Items { get; }
 
-    /// <summary>Seconds since the beginning.</summary>
+    /// <summary>Seconds since the training began.</summary>
     public double Seconds { get; }
 
-    /// <summary>Averages since the line before, by name.</summary>
+    /// <summary>Averages since the previous line, by name.</summary>
     public IReadOnlyDictionary<string, double> Measures { get; }
 
-    /// <summary>What the samples were like, where they were looked at.</summary>
+    /// <summary>The evaluation of the samples; null if they were not judged.</summary>
     public ISampleEvaluation? Evaluation { get; }
 
-    /// <summary>What was found to go wrong, each once in a run.</summary>
+    /// <summary>The problems found; each is reported once in a run.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
 
-    /// <summary>Why and how far the run went back here; null where it did not.</summary>
+    /// <summary>Why and how far the run went back here; null if it did not.</summary>
     public RunRollback? Rollback { get; }
 }
 
-/// <summary>That a run went back to its last checkpoint because something was no longer a finite number.</summary>
+/// <summary>Records that a run went back to its last checkpoint because a number became NaN or infinite.</summary>
 public sealed class RunRollback
 {
     [JsonConstructor]
@@ -67,43 +67,45 @@ public sealed class RunRollback
         int number
     ) => (From, To, Items, Seconds, NotFinite, RateFactor, Number) = (from, to, items, seconds, notFinite, rateFactor, number);
 
-    /// <summary>The step at which that was seen.</summary>
+    /// <summary>The step at which the problem was seen.</summary>
     public long From { get; }
 
     /// <summary>The step of the checkpoint.</summary>
     public long To { get; }
 
-    /// <summary>Items of the data seen by then; written as <c>images</c>, from when there was no other data.</summary>
+    /// <summary>
+    /// The number of items seen by then; written as <c>images</c>, a name from when there was no other kind of data.
+    /// </summary>
     [JsonPropertyName("images")]
     public long Items { get; }
 
-    /// <summary>Seconds since the beginning.</summary>
+    /// <summary>Seconds since the training began.</summary>
     public double Seconds { get; }
 
-    /// <summary>What was not finite.</summary>
+    /// <summary>The quantities that were not finite.</summary>
     public IReadOnlyList<string> NotFinite { get; }
 
-    /// <summary>What learning rates are multiplied with from here on.</summary>
+    /// <summary>The factor on the learning rates from here on.</summary>
     public double RateFactor { get; }
 
-    /// <summary>Which rollback of the run this is, from 1.</summary>
+    /// <summary>The number of this rollback in the run, from 1.</summary>
     public int Number { get; }
 }
 
-/// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
+/// <summary>Writes and reads <c>metrics.jsonl</c>, with one JSON object per report.</summary>
 internal sealed class MetricsLog : IDisposable
 {
     private const int MostLineCharacters = 1 << 20;
     private readonly FileStream stream;
     private readonly string items;
 
-    // Without a buffer: on a full disk one would try again when it is closed, and hide the first failure.
+    // The stream has no buffer: on a full disk, a buffer would be written again on closing and hide the first failure.
 
-    /// <summary>Begins a log, or goes on with one.</summary>
-    /// <param name="path">The file, which is made where it is missing.</param>
+    /// <summary>Starts a log, or continues one.</summary>
+    /// <param name="path">The file, which is created if it does not exist.</param>
     /// <param name="kind">The kind of data, which names the items.</param>
-    /// <param name="length">How much of it to keep, bytes.</param>
-    /// <exception cref="FileFormatException">It is shorter than that.</exception>
+    /// <param name="length">How much of the file to keep, in bytes.</param>
+    /// <exception cref="FileFormatException">The file is shorter than that.</exception>
     public MetricsLog(string path, DataKind kind, long length = 0)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -114,25 +116,25 @@ internal sealed class MetricsLog : IDisposable
             long has = stream.Length;
             stream.Dispose();
             throw new FileFormatException(
-                $"{path} is damaged: {length} bytes of it were safe at the last checkpoint, and it has {has}. Go on from a "
-                    + $"copy of the run that is whole."
+                $"{path} is damaged: at the last checkpoint it had at least {length} bytes, but now it has {has}. "
+                    + $"Continue from an undamaged copy of the run."
             );
         }
 
         CutTo(length);
     }
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public long Length => stream.Length;
 
-    /// <summary>Forgets all lines after a length that <see cref="Length"/> had.</summary>
+    /// <summary>Removes all lines after a former <see cref="Length"/>.</summary>
     public void CutTo(long length)
     {
         stream.SetLength(length);
         stream.Position = length;
     }
 
-    /// <summary>Waits until all that was written is on the disk.</summary>
+    /// <summary>Waits until everything written is on the disk.</summary>
     public void Flush() => stream.Flush(flushToDisk: true);
 
     /// <summary>Writes that the run went back.</summary>
@@ -150,7 +152,7 @@ internal sealed class MetricsLog : IDisposable
         );
     }
 
-    /// <summary>Writes one line, in one piece, so that a reader beside it sees whole lines.</summary>
+    /// <summary>Writes one line in a single write, so that a concurrent reader sees whole lines.</summary>
     public void Append(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -170,13 +172,11 @@ internal sealed class MetricsLog : IDisposable
         Append(line);
     }
 
-    /// <summary>Reads a log; a last line that is not complete, after a crash, is left out.</summary>
+    /// <summary>Reads a log. An incomplete last line, left by a crash, is skipped.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="damaged">
-    /// Hears of each line that is not what this class writes, and such lines are passed over; null ends with the first.
-    /// </param>
-    /// <param name="kind">The kind of data that the run learned from; null is the first that is known.</param>
-    /// <exception cref="FileFormatException">A line is not what this class writes, and nobody hears of it.</exception>
+    /// <param name="damaged">Receives an error for each damaged line, which is then skipped; null stops at the first one.</param>
+    /// <param name="kind">The kind of data that the run was trained on; null is the first known kind.</param>
+    /// <exception cref="FileFormatException">A line is damaged, and <paramref name="damaged"/> is null.</exception>
     public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null, DataKind? kind = null)
     {
         kind ??= DataKinds.All[0];

@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace Figment.Runs;
 
-/// <summary>Makes the folders of new runs, each for one run only.</summary>
+/// <summary>Creates the folders of new runs, each for one run only.</summary>
 internal static class NewRunFolder
 {
     /// <summary>
-    /// Makes a new run's folder with a name that says what it holds: <c>mnist-classic-20261123-154500</c>, with a number
-    /// behind it where that is taken, also by another process at the same moment.
+    /// Creates a new run's folder, named after its data, preset, and time: <c>mnist-classic-20261123-154500</c>. A number is
+    /// appended if the name is taken, even by another process at the same moment.
     /// </summary>
-    /// <param name="parent">Where runs are kept.</param>
-    /// <param name="now">The time, local.</param>
-    /// <param name="options">What the run is made with.</param>
-    /// <param name="before">Writes what a run must have into its folder, before it is a run; null writes nothing.</param>
-    /// <exception cref="RunFolderException">The parent cannot be written.</exception>
+    /// <param name="parent">The folder that holds the runs.</param>
+    /// <param name="now">The local time.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="before">Writes the files that must exist before the folder becomes a run; null writes none.</param>
+    /// <exception cref="RunFolderException">The parent folder cannot be written.</exception>
     internal static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options, Action<string>? before = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -28,11 +28,11 @@ internal static class NewRunFolder
         }
     }
 
-    /// <summary>Makes a new folder with <c>options.json</c> in it.</summary>
-    /// <param name="path">A folder that does not exist, or is empty.</param>
-    /// <param name="options">What the run is made with.</param>
-    /// <param name="before">Writes what a run must have into its folder, before it is a run; null writes nothing.</param>
-    /// <exception cref="RunFolderException">The folder holds something already, or cannot be written.</exception>
+    /// <summary>Creates a new folder with <c>options.json</c> in it.</summary>
+    /// <param name="path">A folder that does not exist or is empty.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="before">Writes the files that must exist before the folder becomes a run; null writes none.</param>
+    /// <exception cref="RunFolderException">The folder is not empty, or cannot be written.</exception>
     internal static RunFolder Create(string path, RunOptions options, Action<string>? before = null)
     {
         EnsureFree(path);
@@ -40,13 +40,13 @@ internal static class NewRunFolder
     }
 
     /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
-    /// <exception cref="RunFolderException">It holds something already, is a file, or cannot be written.</exception>
+    /// <exception cref="RunFolderException">The folder is not empty, is a file, or cannot be written.</exception>
     internal static void EnsureFree(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new RunFolderException("The name of the run's folder is empty. Name a folder.");
         if (File.Exists(path))
-            throw new RunFolderException($"{path} is a file, and a run needs a folder. Choose another name.");
+            throw new RunFolderException($"{path} is a file, but a run needs a folder. Choose another name.");
         RunStorage.Write(
             path,
             () =>
@@ -58,8 +58,8 @@ internal static class NewRunFolder
         EnsureWritable(path);
     }
 
-    /// <summary>Finds out whether a folder can be written, by trying.</summary>
-    /// <exception cref="RunFolderException">It cannot.</exception>
+    /// <summary>Tests whether a folder can be written, by trying.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal static void EnsureWritable(string path)
     {
         try
@@ -72,7 +72,7 @@ internal static class NewRunFolder
         }
     }
 
-    /// <summary>Claims the folder and writes <c>options.json</c>; false where another run was first, be it by a moment.</summary>
+    /// <summary>Claims the folder and writes <c>options.json</c>; false if another run was faster.</summary>
     private static bool TryCreate(
         string path,
         RunOptions options,
@@ -99,5 +99,5 @@ internal static class NewRunFolder
     }
 
     private static RunFolderException NotEmpty(string path) =>
-        new($"{path} exists and is not empty; nothing in it was touched. Choose another folder, or remove it first.");
+        new($"{path} exists and is not empty; nothing in it was changed. Choose another folder, or remove this " + $"one first.");
 }

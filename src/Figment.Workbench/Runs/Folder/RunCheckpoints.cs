@@ -4,7 +4,9 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>The checkpoints of a run, in its folder <c>checkpoints</c>: all that is needed to go on, a file per step.</summary>
+/// <summary>
+/// The checkpoints of a run, in its folder <c>checkpoints</c>: everything needed to continue, one file per step.
+/// </summary>
 internal sealed class RunCheckpoints
 {
     private const string Prefix = "step-",
@@ -13,14 +15,14 @@ internal sealed class RunCheckpoints
         preset;
     private readonly DataKind kind;
 
-    /// <summary>Those in a folder.</summary>
+    /// <summary>The checkpoints in a folder.</summary>
     /// <param name="run">The run's folder.</param>
-    /// <param name="preset">The preset's name, kept in each file.</param>
-    /// <param name="kind">The kind of data that the run learns from.</param>
+    /// <param name="preset">The preset's name, stored in each file.</param>
+    /// <param name="kind">The kind of data that the run is trained on.</param>
     internal RunCheckpoints(string run, string preset, DataKind kind) =>
         (folder, this.preset, this.kind) = (Path.Combine(run, "checkpoints"), preset, kind);
 
-    /// <summary>The steps that there are checkpoints of, the latest last.</summary>
+    /// <summary>The steps with checkpoints, in ascending order.</summary>
     public IReadOnlyList<long> Steps =>
         !Directory.Exists(folder)
             ? []
@@ -36,15 +38,15 @@ internal sealed class RunCheckpoints
                     .Order(),
             ];
 
-    /// <summary>The file of a step's checkpoint.</summary>
+    /// <summary>The checkpoint file of a step.</summary>
     public string FileOf(long step) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D6}{Suffix}"));
 
-    /// <summary>Saves a checkpoint; once it is safe on disk, those go that are neither it nor to be kept.</summary>
-    /// <param name="model">The model, between two steps, all its numbers finite.</param>
-    /// <param name="state">What to save beside it.</param>
-    /// <param name="isKept">Which others to keep, by step.</param>
-    /// <exception cref="IOException">The disk is full, or the folder is gone. What was there before is whole.</exception>
+    /// <summary>Saves a checkpoint, and once it is safely on disk, deletes older ones that need not be kept.</summary>
+    /// <param name="model">The model, between two steps, with finite numbers only.</param>
+    /// <param name="state">The state to save with the model.</param>
+    /// <param name="isKept">Which other checkpoints to keep, by step.</param>
+    /// <exception cref="IOException">The disk is full, or the folder is gone. Earlier checkpoints are intact.</exception>
     internal void Save(TrainableModel model, RunState state, Func<long, bool> isKept)
     {
         Directory.CreateDirectory(folder);
@@ -53,31 +55,33 @@ internal sealed class RunCheckpoints
         Remove(step => step != state.Training.Step && !isKept(step));
     }
 
-    /// <summary>Gives a model the state of a checkpoint.</summary>
-    /// <param name="model">A model as the run made it, with the run's precision.</param>
+    /// <summary>Loads a checkpoint into a model.</summary>
+    /// <param name="model">A model as the run created it, with the run's precision.</param>
     /// <param name="step">One of <see cref="Steps"/>.</param>
-    /// <exception cref="FileFormatException">The file is damaged, or of another model.</exception>
+    /// <exception cref="FileFormatException">The file is damaged, or belongs to another model.</exception>
     internal RunState Load(TrainableModel model, long step)
     {
         string file = FileOf(step);
         IReadOnlyDictionary<string, string> metadata = model.LoadState(file);
         try
         {
-            string text = metadata.GetValueOrDefault("state") ?? throw new JsonException("it says nothing of the training");
+            string text = metadata.GetValueOrDefault("state") ?? throw new JsonException("the training state is missing");
             RunState state = RunState.Read(text, kind);
             return state.Training.Step == step ? state : throw new JsonException("its counters are out of range");
         }
         catch (JsonException e)
         {
             throw new FileFormatException(
-                $"{file} is no checkpoint of a training, or it is damaged: {JsonReason.Of(e, hasLines: false)}.",
+                $"{file} is not a training checkpoint, or it is damaged: {JsonReason.Of(e, hasLines: false)}.",
                 e
             );
         }
     }
 
-    /// <summary>Gives a model the state of the last checkpoint; null where there is none.</summary>
-    /// <exception cref="RunFolderException">It is damaged, or of another model; the message says the way out.</exception>
+    /// <summary>Loads the last checkpoint into a model; null if there is none.</summary>
+    /// <exception cref="RunFolderException">
+    /// The checkpoint is damaged, or belongs to another model; the message names a way out.
+    /// </exception>
     internal RunState? LoadLast(TrainableModel model)
     {
         IReadOnlyList<long> steps = Steps;
@@ -89,12 +93,12 @@ internal sealed class RunCheckpoints
         }
         catch (FileFormatException e)
         {
-            string from = steps.Count > 1 ? $"go on from step {steps[^2]}" : "begin from the first step";
+            string from = steps.Count > 1 ? $"continue from step {steps[^2]}" : "start from the first step";
             throw new RunFolderException($"{e.Message} Remove it to {from}.", e);
         }
     }
 
-    /// <summary>Removes checkpoints.</summary>
+    /// <summary>Deletes checkpoints.</summary>
     internal void Remove(Func<long, bool> isRemoved)
     {
         foreach (long step in Steps.Where(isRemoved))

@@ -3,15 +3,15 @@ using Figment.Data;
 
 namespace Figment.Runs;
 
-/// <summary>A class of the data that a run was trained on.</summary>
-/// <param name="name">What it is called.</param>
-/// <param name="count">How many items.</param>
+/// <summary>A class in the training data of a run.</summary>
+/// <param name="name">The name of the class.</param>
+/// <param name="count">The number of its items.</param>
 public sealed class RunClass(string name, int count)
 {
-    /// <summary>What it is called.</summary>
+    /// <summary>The name of the class.</summary>
     public string Name { get; } = name;
 
-    /// <summary>How many items.</summary>
+    /// <summary>The number of its items.</summary>
     public int Count { get; } = count;
 
     /// <summary>The classes of a data set, by class number.</summary>
@@ -19,12 +19,12 @@ public sealed class RunClass(string name, int count)
         [.. data.ClassNames.Zip(data.Description.ClassCounts, (name, count) => new RunClass(name, count))];
 }
 
-/// <summary>Which data a run was trained on. <see cref="RunFolder.OpenData"/> finds it again.</summary>
-/// <param name="Source">What was asked for: a name, or a path.</param>
+/// <summary>The training data of a run. <see cref="RunFolder.OpenData"/> finds it again.</summary>
+/// <param name="Source">The name or path that was asked for.</param>
 /// <param name="Name">The data set's own name.</param>
-/// <param name="Count">How many items.</param>
-/// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
-/// <param name="Sha256">Over all that was learned from.</param>
+/// <param name="Count">The number of items.</param>
+/// <param name="Classes">The classes of the labels, by class number; empty without labels.</param>
+/// <param name="Sha256">The SHA-256 of all the training data.</param>
 public record RunData(
     string Source,
     string Name,
@@ -34,34 +34,35 @@ public record RunData(
 )
 {
     /// <summary>
-    /// The kind of data, by its name (<see cref="DataKind.Name"/>); null for images, as in runs from when there was no other
-    /// kind.
+    /// The name of the kind of data (<see cref="DataKind.Name"/>); null for images, as in runs from when there was no other kind.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(-1)]
     public string? Kind { get; init; }
 
     /// <summary>
-    /// The full path of <see cref="Source"/> when the run began; null where that was the name of a data set, and in older runs.
-    /// It is written nowhere but in <c>options.json</c>, since it may tell a user's name.
+    /// The full path of <see cref="Source"/> when the run began; null for the name of a data set, and in older runs. It is stored
+    /// only in <c>options.json</c>, because it may reveal a user's name.
     /// </summary>
     [JsonPropertyOrder(3)]
     public string? FullPath { get; init; }
 
-    /// <summary>What was done to the data and what was left out, in sentences; older runs have them in English only.</summary>
+    /// <summary>
+    /// Sentences about how the data was prepared and what was left out; in older runs they are only in English.
+    /// </summary>
     [JsonPropertyOrder(5)]
     public IReadOnlyList<Text> Notes { get; init; } = [];
 
-    /// <summary>What one item is like, for a reader: <c>3×64×64</c>; null where there is no more to say.</summary>
+    /// <summary>What one item is like, for readers: <c>3×64×64</c>; null if there is nothing to add.</summary>
     [JsonIgnore]
     public virtual string? ItemText => null;
 
-    /// <summary>Makes sure that what a file says can be.</summary>
-    /// <exception cref="System.Text.Json.JsonException">It cannot.</exception>
+    /// <summary>Checks that the values read from a file are possible.</summary>
+    /// <exception cref="System.Text.Json.JsonException">A value is impossible.</exception>
     internal virtual void Check()
     {
         if (Classes.Count > byte.MaxValue + 1 || Classes.Any(entry => entry is not { Count: >= 0 }))
-            throw new System.Text.Json.JsonException("its classes are more than 256, or not counted");
+            throw new System.Text.Json.JsonException("it has more than 256 classes, or classes without a count");
         if (Notes.Any(note => note is null))
             throw new System.Text.Json.JsonException("one of its notes is null");
     }

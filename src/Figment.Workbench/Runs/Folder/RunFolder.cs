@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>A run on disk: what lies where. What stands in it is whole at any moment.</summary>
+/// <summary>A run on disk: the names of its files. Every file is complete at any moment.</summary>
 public sealed class RunFolder
 {
     internal RunFolder(string path, RunOptions options)
@@ -18,45 +18,45 @@ public sealed class RunFolder
     /// <summary>The folder.</summary>
     public string Root { get; }
 
-    /// <summary>What the run was made with.</summary>
+    /// <summary>The options of the run.</summary>
     public RunOptions Options { get; }
 
-    /// <summary>The networks for generation, as they were last.</summary>
+    /// <summary>The file with the latest networks for generation.</summary>
     public string ModelFile => Path.Combine(Root, "model.safetensors");
 
     /// <summary>
-    /// The networks for generation, as they were when the samples were best; not there where no samples were looked at.
+    /// The file with the networks for generation from the step with the best samples; missing if no samples were judged.
     /// </summary>
     public string BestModelFile => Path.Combine(Root, "best.safetensors");
 
-    /// <summary>One JSON object per report.</summary>
+    /// <summary>The file with one JSON object per report.</summary>
     internal string MetricsFile => Path.Combine(Root, "metrics.jsonl");
 
-    /// <summary>Pictures of the same latents as training went on.</summary>
+    /// <summary>The folder with samples of fixed latents over the course of the training.</summary>
     public string SamplesFolder => Path.Combine(Root, "samples");
 
-    /// <summary>The pictures as an animation.</summary>
+    /// <summary>The samples as an animation.</summary>
     internal string AnimationFile => Path.Combine(Root, "training.gif");
 
     /// <summary>The measures as curves.</summary>
     internal string ChartFile => Path.Combine(Root, "losses.png");
 
-    /// <summary>Where the log of a kind is (<see cref="RunLogKinds"/>).</summary>
+    /// <summary>The folder of a kind of log (<see cref="RunLogKinds"/>).</summary>
     internal string LogFolderOf(string kind) => Path.Combine(Root, kind);
 
-    /// <summary>What is needed to go on with the run.</summary>
+    /// <summary>What is needed to continue the run.</summary>
     internal RunCheckpoints Checkpoints => new(Root, Options.Preset, Options.Kind);
 
     /// <summary>The run's model and its weights.</summary>
     internal RunModel Model => new(this);
 
-    /// <summary>The samples after a number of steps.</summary>
-    /// <param name="step">Steps done.</param>
-    /// <param name="extension">The ending of such files, with its dot.</param>
+    /// <summary>The file of the samples after a number of steps.</summary>
+    /// <param name="step">The number of steps done.</param>
+    /// <param name="extension">The extension of such files, with its dot.</param>
     internal string SampleFileOf(long step, string extension = ".png") =>
         Path.Combine(SamplesFolder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}{extension}"));
 
-    /// <summary>Every file of samples, in the order of training.</summary>
+    /// <summary>All files of samples, in the order of training.</summary>
     public IReadOnlyList<string> SampleFiles =>
         Directory.Exists(SamplesFolder)
             ?
@@ -69,18 +69,18 @@ public sealed class RunFolder
             ]
             : [];
 
-    /// <summary>The steps of the <see cref="SampleFiles"/>, each once: of one step there may be several files.</summary>
+    /// <summary>The steps of the <see cref="SampleFiles"/>, each once; one step may have several files.</summary>
     internal IReadOnlyList<long> SampleSteps => [.. SampleFiles.Select(StepOf).Where(step => step >= 0).Distinct()];
 
     /// <summary>
-    /// Whether a folder's name can be that of a run wherever runs are listed and addressed: valid on every system, printable, and
-    /// free of what has a meaning in an address. The names that Figment gives are.
+    /// Whether a folder name can be used for a run wherever runs are listed and addressed: valid on every system, printable, and
+    /// free of characters with a meaning in URLs. The names that Figment gives always can.
     /// </summary>
     internal static bool IsName([NotNullWhen(true)] string? name) => name is not null && FileNames.IsPortable(name);
 
     /// <summary>Reads <see cref="MetricsFile"/>.</summary>
-    /// <param name="damaged">Hears of lines that are damaged; null ends with the first.</param>
-    /// <exception cref="FileFormatException">A line is damaged, and nobody hears of it.</exception>
+    /// <param name="damaged">Receives an error for each damaged line; null stops at the first one.</param>
+    /// <exception cref="FileFormatException">A line is damaged, and <paramref name="damaged"/> is null.</exception>
     public IReadOnlyList<MetricsLine> ReadMetrics(Action<FileFormatException>? damaged = null) =>
         MetricsLog.Read(MetricsFile, damaged, Options.Kind);
 
@@ -88,21 +88,21 @@ public sealed class RunFolder
     internal static bool Is(string path) => File.Exists(RunOptionsFile.In(path));
 
     /// <summary>Opens the folder of a run.</summary>
-    /// <exception cref="RunFolderException">It is not the folder of a run.</exception>
+    /// <exception cref="RunFolderException">The folder is not a run's.</exception>
     public static RunFolder Open(string path)
     {
         if (!Is(path))
         {
             throw new RunFolderException(
-                $"{path} is not the folder of a run: it has no options.json. "
-                    + "Give the folder that 'figment train' named at its end."
+                $"{path} is not the folder of a run: it has no options.json. Name the folder that 'figment train' "
+                    + "printed at its end."
             );
         }
 
         return new RunFolder(path, RunOptionsFile.Read(path));
     }
 
-    /// <summary>The most recent run below a folder, or null.</summary>
+    /// <summary>The most recent run in a folder, or null.</summary>
     public static string? Latest(string parent) =>
         !Directory.Exists(parent)
             ? null
@@ -111,13 +111,13 @@ public sealed class RunFolder
                 .Where(Is)
                 .MaxBy(folder => File.GetLastWriteTimeUtc(RunOptionsFile.In(folder)));
 
-    /// <summary>The checkpoint to use where nobody says which: the best, or the last where there is no best.</summary>
+    /// <summary>The default checkpoint: the best, or the last if there is no best.</summary>
     public Checkpoint Preferred => File.Exists(BestModelFile) ? Checkpoint.Best : Checkpoint.Last;
 
     /// <summary>The file of a checkpoint.</summary>
     internal string FileOf(Checkpoint checkpoint) => checkpoint == Checkpoint.Best ? BestModelFile : ModelFile;
 
-    /// <summary>The step that a picture's name tells; -1 where it tells none.</summary>
+    /// <summary>The step in the name of a samples file; -1 if it has none.</summary>
     internal static long StepOf(string file) =>
         long.TryParse(
             Path.GetFileNameWithoutExtension(file).Split('-')[^1],
@@ -129,24 +129,24 @@ public sealed class RunFolder
             : -1;
 
     /// <summary>Builds the run's model and loads its weights.</summary>
-    /// <param name="device">Where to put it.</param>
-    /// <param name="checkpoint">Which weights; null takes the <see cref="Preferred"/>.</param>
+    /// <param name="device">The device of the model.</param>
+    /// <param name="checkpoint">The weights to load; null loads the <see cref="Preferred"/> ones.</param>
     /// <exception cref="FigmentException">
-    /// The preset is unknown to this version, or the weights are missing, damaged or of another model.
+    /// This version does not know the preset, or the weights are missing, damaged, or of another model.
     /// </exception>
     public TModel LoadModel<TModel>(torch.Device device, Checkpoint? checkpoint = null)
         where TModel : TrainableModel => Model.Load<TModel>(device, checkpoint);
 
     /// <summary>
-    /// Opens what the run learned from: where it was when the run began, as it was asked for from the current folder, or beside
-    /// the run and the folders above it, so that a project can be moved as a whole. Only the very same images are taken, by their
-    /// SHA-256; their classes come in the order that the run recorded.
+    /// Opens the training data of the run. It is searched for at its original path, relative to the current folder, and beside
+    /// the run and the folders above it, so that a project can be moved as a whole. Only identical data is accepted, by its
+    /// SHA-256; the classes keep the order that the run recorded.
     /// </summary>
-    /// <param name="named">Where a user says that it is now; null looks for it.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="named">Where the data is now, if the user knows; null searches for it.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FigmentException">
-    /// It is not there any more, or has changed; the message says where it was sought.
+    /// The data is gone or has changed; the message lists the places that were searched.
     /// </exception>
     public LearnedData OpenData(
         string? named = null,
@@ -154,10 +154,10 @@ public sealed class RunFolder
         CancellationToken cancellationToken = default
     ) => LearnedData.Open(this, named, null, loading, cancellationToken);
 
-    /// <summary>Whether something lies where <see cref="OpenData"/> looks; not whether it is what the run learned from.</summary>
+    /// <summary>Whether anything exists where <see cref="OpenData"/> searches; it need not be the training data.</summary>
     internal bool IsDataThere => LearnedData.IsThere(this);
 
-    /// <summary>Replaces <c>options.json</c>, for a run that goes on with other options than it began with.</summary>
+    /// <summary>Replaces <c>options.json</c>, for a run that continues with other options.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal RunFolder With(RunOptions options)
     {
@@ -166,7 +166,7 @@ public sealed class RunFolder
         return changed;
     }
 
-    /// <summary>Removes what a writer that was killed left half done; whoever calls holds the lock.</summary>
+    /// <summary>Deletes incomplete files of a writer that was killed; the caller must hold the lock.</summary>
     internal void RemoveRemains() =>
         RunStorage.Write(
             Root,

@@ -1,8 +1,8 @@
 namespace Figment.Runs;
 
 /// <summary>
-/// Keeps a run's folder for one writer. The operating system holds the lock and lets go of it when the process ends, in
-/// whatever way, so that none is ever stale; the empty file <c>run.lock</c> stays.
+/// Reserves a run's folder for one writer. The operating system releases the lock when the process ends, however it ends, so a
+/// lock is never stale; the empty file <c>run.lock</c> stays.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -14,20 +14,20 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(FileStream stream) => this.stream = stream;
 
-    /// <summary>Takes a run's folder for writing.</summary>
-    /// <param name="folder">The folder, which exists.</param>
+    /// <summary>Locks a run's folder for writing.</summary>
+    /// <param name="folder">An existing folder.</param>
     /// <exception cref="RunFolderException">
-    /// Another process, or this one, writes there already, or the folder cannot be written.
+    /// Another training, in this process or another one, is writing there, or the folder cannot be written.
     /// </exception>
     public static RunLock Take(string folder) =>
         RunStorage.Write(folder, () => TryTake(folder))
         ?? throw new RunFolderException(
-            $"{folder} is being written by another training. Wait for its end, or stop it; two would spoil each other's "
-                + $"files. Nothing was changed."
+            $"Another training is writing to {folder}. Wait until it ends, or stop it; two trainings would "
+                + $"damage each other's files. Nothing was changed."
         );
 
-    /// <summary>The lock, or null where somebody else has it.</summary>
-    /// <param name="folder">The folder, which exists.</param>
+    /// <summary>The lock, or null if someone else holds it.</summary>
+    /// <param name="folder">An existing folder.</param>
     public static RunLock? TryTake(string folder)
     {
         string path = Path.Combine(folder, "run.lock");
@@ -42,8 +42,7 @@ internal sealed class RunLock : IDisposable
     }
 
     /// <summary>
-    /// Whether it failed because somebody else has the file; a disk that may not be written, or a lack of handles, is something
-    /// else.
+    /// Whether the error means that someone else has the file open, rather than a read-only disk or a lack of handles.
     /// </summary>
     private static bool IsHeld(IOException e) =>
         OperatingSystem.IsWindows()

@@ -9,12 +9,12 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>The model of a run: as it was before the first step, and with the weights that the run's folder holds.</summary>
+/// <summary>Builds the model of a run: untrained, or with the weights from the run's folder.</summary>
 internal sealed class RunModel(RunFolder run)
 {
     /// <summary>Builds the run's model as it was before the first step, on the CPU.</summary>
-    /// <exception cref="RunFolderException">The preset or its options are unknown to this version.</exception>
-    /// <exception cref="FigmentException">The kind of data is unknown to this program.</exception>
+    /// <exception cref="RunFolderException">This version does not know the preset or its options.</exception>
+    /// <exception cref="FigmentException">This program does not know the kind of data.</exception>
     internal TrainableModel Create()
     {
         DataDescription data = run.Options.Kind.Describe(run.Options.Data);
@@ -34,10 +34,10 @@ internal sealed class RunModel(RunFolder run)
     }
 
     /// <summary>Builds the model and loads its weights.</summary>
-    /// <param name="device">Where to put it.</param>
-    /// <param name="checkpoint">Which weights; null takes the <see cref="RunFolder.Preferred"/>.</param>
+    /// <param name="device">The device of the model.</param>
+    /// <param name="checkpoint">The weights to load; null loads the <see cref="RunFolder.Preferred"/> ones.</param>
     /// <exception cref="FigmentException">
-    /// The preset is unknown to this version, or the weights are missing, damaged or of another model.
+    /// This version does not know the preset, or the weights are missing, damaged, or of another model.
     /// </exception>
     internal TModel Load<TModel>(torch.Device device, Checkpoint? checkpoint)
         where TModel : TrainableModel
@@ -47,9 +47,10 @@ internal sealed class RunModel(RunFolder run)
         {
             throw new RunFolderException(
                 checkpoint == Checkpoint.Best
-                    ? $"{run.Root} has no best.safetensors: its samples were never looked at while it trained. "
-                        + "Take the last checkpoint instead."
-                    : $"{run.Root} has no model.safetensors: the training ended before the first was saved. Train again."
+                    ? $"{run.Root} has no best.safetensors: its samples were not judged during training. Use the last "
+                        + "checkpoint instead."
+                    : $"{run.Root} has no model.safetensors: the training ended before the first one was saved. Train "
+                        + $"again."
             );
         }
 
@@ -70,12 +71,11 @@ internal sealed class RunModel(RunFolder run)
     }
 
     /// <summary>
-    /// Builds the model and loads all that a checkpoint holds of it, the networks that generation does without included; on the
-    /// CPU.
+    /// Builds the model and loads everything in a checkpoint, including the networks that generation does not need; on the CPU.
     /// </summary>
     /// <param name="step">One of the steps of <see cref="RunFolder.Checkpoints"/>.</param>
     /// <exception cref="FigmentException">
-    /// The preset is unknown to this version, or the checkpoint is damaged or of another model.
+    /// This version does not know the preset, or the checkpoint is damaged or of another model.
     /// </exception>
     internal TModel LoadWhole<TModel>(long step)
         where TModel : TrainableModel
@@ -97,11 +97,11 @@ internal sealed class RunModel(RunFolder run)
         }
     }
 
-    /// <summary>Saves the networks for generation, replacing what was there once the new file is whole.</summary>
+    /// <summary>Saves the networks for generation; the existing file is replaced only once the new one is complete.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="checkpoint">As which.</param>
-    /// <param name="step">Steps done.</param>
-    /// <param name="evaluation">What its samples are like, where they were looked at.</param>
+    /// <param name="checkpoint">Which of the two files to write.</param>
+    /// <param name="step">The number of steps done.</param>
+    /// <param name="evaluation">The evaluation of its samples, if they were judged.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal void Save(TrainableModel model, Checkpoint checkpoint, long step, ISampleEvaluation? evaluation = null)
     {
@@ -116,7 +116,7 @@ internal sealed class RunModel(RunFolder run)
         RunStorage.Write(run.Root, () => model.SaveWeights(run.FileOf(checkpoint), metadata));
     }
 
-    /// <summary>A checkpoint in words, for instance <c>best checkpoint, step 6500</c>.</summary>
+    /// <summary>A checkpoint in words, for example <c>best checkpoint, step 6500</c>.</summary>
     internal string Describe(Checkpoint checkpoint)
     {
         string name = checkpoint == Checkpoint.Best ? "best checkpoint" : "last checkpoint";
@@ -125,12 +125,10 @@ internal sealed class RunModel(RunFolder run)
     }
 
     private RunFolderException OfOther() =>
-        new(
-            $"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, so its model does not do what is asked for here."
-        );
+        new($"{run.Root} was trained on {PrintableText.Of(run.Options.Kind.Name)}, so its model cannot be used " + $"here.");
 
     /// <summary>
-    /// When the samples were best, by the file that was saved then; null where there is none, or an older version wrote it.
+    /// The step with the best samples, from the file saved at that step; null if there is no file, or an older version wrote it.
     /// </summary>
     internal JudgedStep? ReadBest()
     {

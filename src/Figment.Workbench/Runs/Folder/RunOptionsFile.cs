@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Figment.Runs;
 
-/// <summary>The file that makes a folder a run's, and says what the run was made with.</summary>
+/// <summary>The file that makes a folder a run, and holds the options of the run.</summary>
 internal static class RunOptionsFile
 {
     private const int MostBytes = 4 << 20;
 
-    /// <summary>Where it lies in a folder.</summary>
+    /// <summary>The path of the file in a folder.</summary>
     internal static string In(string folder) => Path.Combine(folder, "options.json");
 
-    /// <exception cref="RunFolderException">It cannot be read, or is damaged.</exception>
+    /// <exception cref="RunFolderException">The file cannot be read, or is damaged.</exception>
     internal static RunOptions Read(string folder)
     {
         string file = In(folder);
@@ -21,12 +21,15 @@ internal static class RunOptionsFile
         }
         catch (Exception e) when (e is JsonException or FileFormatException || Storage.IsFailure(e)) // all in the same words
         {
-            throw new RunFolderException($"{file} does not read: {(e is JsonException ? $"{JsonReason.Of(e)}." : e.Message)}", e);
+            throw new RunFolderException(
+                $"{file} cannot be read: {(e is JsonException ? $"{JsonReason.Of(e)}." : e.Message)}",
+                e
+            );
         }
     }
 
-    /// <summary>All that it holds, also what this version does not know.</summary>
-    /// <exception cref="FigmentException">It is not there any more, or damaged.</exception>
+    /// <summary>Everything in the file, including what this version does not know.</summary>
+    /// <exception cref="FigmentException">The file is gone or damaged.</exception>
     internal static JsonDocument ReadAll(string folder)
     {
         string file = In(folder);
@@ -40,7 +43,7 @@ internal static class RunOptionsFile
         }
     }
 
-    /// <summary>Makes or replaces it.</summary>
+    /// <summary>Creates or replaces the file.</summary>
     internal static void Write(string folder, RunOptions options) =>
         AtomicFile.Write(In(folder), stream => stream.Write(Encoding.UTF8.GetBytes(RunOptionsJson.Write(options))));
 }

@@ -5,15 +5,15 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>Writes and reads <c>options.json</c>, in which some records are those of the kind of data that it names.</summary>
+/// <summary>Writes and reads <c>options.json</c>. The types of some records depend on the kind of data in the file.</summary>
 internal static class RunOptionsJson
 {
-    // What is known of types is kept with the options: made anew for each run, a page with many would be slow.
+    // The serializer options cache type metadata; creating them for each run would slow down pages with many runs.
     private static readonly ConcurrentDictionary<(Type Data, Type Training), JsonSerializerOptions> Known = new();
 
     internal static string Write(RunOptions options) => JsonSerializer.Serialize(options, OptionsFor(options.Kind));
 
-    /// <exception cref="JsonException">It is no such file, or says what cannot be.</exception>
+    /// <exception cref="JsonException">The text is not such a file, or has impossible values.</exception>
     internal static RunOptions Read(string text)
     {
         RunOptions options =
@@ -48,7 +48,7 @@ internal static class RunOptionsJson
             }
         );
 
-    /// <summary>Reads a record as one that is derived from it, and writes it as what it is.</summary>
+    /// <summary>Reads a record as a derived type, and writes it with its actual type.</summary>
     private sealed class As<T>(Type derived) : JsonConverter<T>
         where T : class
     {

@@ -7,8 +7,8 @@ using ImageMagick;
 namespace Figment.Runs;
 
 /// <summary>
-/// Writes what a run reports into its folder: checkpoints, metrics, pictures, and with each picture the weights, the best ones
-/// apart.
+/// Writes a run's reports into its folder: checkpoints, metrics, and pictures, the weights with each picture, and the best
+/// weights separately.
 /// </summary>
 internal sealed class RunRecorder : IDisposable
 {
@@ -19,11 +19,11 @@ internal sealed class RunRecorder : IDisposable
     private readonly RunLogs logs;
     private int rollbacks;
 
-    /// <summary>Begins to record, or goes on.</summary>
+    /// <summary>Starts recording, or continues.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="model">The model in training.</param>
-    /// <param name="state">Where the run goes on from: what was written after that is removed.</param>
-    /// <param name="clock">Says in logs when things happen.</param>
+    /// <param name="state">The state that the run continues from; everything written after it is removed.</param>
+    /// <param name="clock">Provides the times in the logs.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     public RunRecorder(RunFolder folder, TrainableModel model, RunState state, TimeProvider clock)
     {
@@ -46,11 +46,11 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <summary>
-    /// Saves the checkpoint of a report where one is due, then the picture and the weights, before anybody looks at the samples.
+    /// Saves a checkpoint for a report if one is due, then the picture and the weights, before anyone judges the samples.
     /// </summary>
     /// <param name="progress">The report.</param>
-    /// <param name="judge">What the judge knew before it.</param>
-    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    /// <param name="judge">The state of the judge before the report.</param>
+    /// <exception cref="RunFolderException">The folder cannot be written; everything saved before is intact.</exception>
     internal void Save(TrainingProgress progress, JudgeState judge)
     {
         if (progress.State is not null)
@@ -63,7 +63,7 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <summary>Saves a checkpoint.</summary>
-    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    /// <exception cref="RunFolderException">The folder cannot be written; everything saved before is intact.</exception>
     internal void Save(TrainingState state, JudgeState? judge) =>
         RunStorage.Write(
             folder.Root,
@@ -82,8 +82,8 @@ internal sealed class RunRecorder : IDisposable
             }
         );
 
-    /// <summary>Records what was found, and the weights where the samples are the best so far.</summary>
-    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    /// <summary>Records the findings, and the weights if the samples are the best so far.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written; everything saved before is intact.</exception>
     public void Record(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -95,7 +95,7 @@ internal sealed class RunRecorder : IDisposable
             folder.Model.Save(model, Checkpoint.Best, progress.Step, report.Evaluation);
     }
 
-    /// <summary>Forgets what was written after a checkpoint.</summary>
+    /// <summary>Removes everything written after a checkpoint.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal void RollBack(RunState state) =>
         RunStorage.Write(
@@ -114,7 +114,7 @@ internal sealed class RunRecorder : IDisposable
             }
         );
 
-    /// <summary>Records that a run went back, and the checkpoint with which it goes on.</summary>
+    /// <summary>Records that a run went back, and the checkpoint from which it continues.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal void Record(RunRollback rollback, RunState state)
     {
@@ -124,10 +124,9 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <summary>
-    /// Ends the logs and makes the last two pictures. The training is saved by then, and whoever reads an error here must know
-    /// it.
+    /// Closes the logs and writes the animation and the chart. The training is already saved, and the error must say so.
     /// </summary>
-    /// <exception cref="FigmentException">They cannot be made.</exception>
+    /// <exception cref="FigmentException">The pictures cannot be written.</exception>
     internal void Conclude(TrainingResult result)
     {
         RunStorage.Write(folder.Root, () => logs.End(result));
@@ -141,7 +140,7 @@ internal sealed class RunRecorder : IDisposable
         catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
         {
             throw new FigmentException(
-                $"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}",
+                $"The training is saved in {folder.Root}, but its animation and chart could not be written: " + $"{e.Message}",
                 e
             );
         }

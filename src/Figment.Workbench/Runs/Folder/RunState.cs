@@ -5,23 +5,21 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>What a checkpoint holds beside the model's state.</summary>
+/// <summary>What a checkpoint holds in addition to the model's state.</summary>
 internal sealed record RunState
 {
     private static readonly JsonSerializerOptions Written = OptionsFor(null);
 
-    /// <summary>Where the training stands.</summary>
+    /// <summary>The progress of the training.</summary>
     public required TrainingState Training { get; init; }
 
-    /// <summary>
-    /// How long <c>metrics.jsonl</c> was, bytes: what came later belongs to steps that a resumed run makes anew.
-    /// </summary>
+    /// <summary>The length of <c>metrics.jsonl</c> in bytes. Later lines belong to steps that a resumed run repeats.</summary>
     public required long MetricsLength { get; init; }
 
     /// <summary>How often the run went back because of a number that was not finite.</summary>
     public int Rollbacks { get; init; }
 
-    /// <summary>What the judge knew; null in checkpoints from before it was kept (<see cref="JudgeOfOldRuns"/>).</summary>
+    /// <summary>The state of the judge; null in checkpoints from before it was stored (<see cref="JudgeOfOldRuns"/>).</summary>
     public JudgeState? Judge { get; init; }
 
     /// <summary>The state before the first step.</summary>
@@ -35,8 +33,8 @@ internal sealed record RunState
 
     internal string Write() => JsonSerializer.Serialize(this, Written);
 
-    /// <summary>Reads one of a run with data of a kind, which knows what looks at its samples found.</summary>
-    /// <exception cref="JsonException">It is none, or says what cannot be.</exception>
+    /// <summary>Reads the state of a run with a given kind of data, which reads the evaluations in it.</summary>
+    /// <exception cref="JsonException">The text is not such a state, or has impossible values.</exception>
     internal static RunState Read(string text, DataKind kind)
     {
         RunState state = JsonSerializer.Deserialize<RunState>(text, OptionsFor(kind)) ?? throw new JsonException("It is null.");
@@ -55,7 +53,7 @@ internal sealed record RunState
     private static JsonSerializerOptions OptionsFor(DataKind? kind) =>
         new(OptionsJson.Options) { WriteIndented = false, Converters = { new OfKind(kind) } };
 
-    /// <summary>Reads and writes what looks found as the kind of data does.</summary>
+    /// <summary>Reads and writes evaluations as the kind of data does.</summary>
     private sealed class OfKind(DataKind? kind) : JsonConverter<ISampleEvaluation>
     {
         public override ISampleEvaluation? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

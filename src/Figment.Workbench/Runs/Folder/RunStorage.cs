@@ -1,9 +1,9 @@
 namespace Figment.Runs;
 
-/// <summary>Writes into a run's folder, and says what is wrong with the folder should that fail.</summary>
+/// <summary>Writes into a run's folder, and explains failures.</summary>
 internal static class RunStorage
 {
-    private const string Advice = "What was saved before is whole. Make room or permit writing, or choose another folder.";
+    private const string Advice = "Everything saved before is intact. Free some space, allow writing, or choose another folder.";
 
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal static T Write<T>(string folder, Func<T> action) =>

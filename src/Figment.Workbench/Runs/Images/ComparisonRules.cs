@@ -6,25 +6,25 @@ using static Figment.Diagnosis.Rules;
 namespace Figment.Runs.Images;
 
 /// <summary>
-/// What is seen to go wrong when samples are compared with what is real by <see cref="LiveEvaluation"/>, whatever their images
-/// stand for, one rule each.
+/// Rules that detect problems in samples compared with real data by <see cref="LiveEvaluation"/>, whatever their images
+/// represent.
 /// </summary>
-/// <param name="see">The comparison in what was found.</param>
-/// <param name="words">Whose sentences say it: those of a kind of data by its name, or null for those of images.</param>
+/// <param name="see">Gets the comparison from an evaluation.</param>
+/// <param name="words">The name of the kind of data whose sentences are used; null for those of images.</param>
 internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> see, string? words = null)
 {
-    // Where a young generator still makes nothing recognisable, its classes mean nothing.
+    // While a young generator makes nothing recognisable, the classes of its samples mean nothing.
     private const double YoungUntil = 0.2;
 
-    // Measured on MNIST: the tutorial's GAN is at 0.6 of the data's entropy after 1,000 steps and at 0.1 to 0.7 after
-    // 10,000, recipes that keep most digits are above 0.85.
+    // Measured on MNIST: the tutorial's GAN has 0.6 of the data's entropy after 1,000 steps and 0.1 to 0.7 after 10,000; recipes
+    // that keep most digits have more than 0.85.
     private const double CollapsedEntropy = 0.75,
         MostSamples = 0.8,
         MissingShare = 0.1;
 
-    // SSIM of two samples, as a part of the way from that of two real images to 1, which is the same image twice.
-    // Where less than half of the real images have a sample near them, less is enough: the tutorial's GAN after 10,000
-    // steps is a quarter of the way, and covers 44% by pixels.
+    // SSIM of two samples, as a fraction of the way from the SSIM of two real images to 1, which means identical images. If less
+    // than half of the real images have a sample near them, a smaller fraction is enough: the tutorial's GAN after 10,000 steps
+    // is a quarter of the way, and covers 44% by pixels.
     private const double AlikeFrom = 0.5,
         SomewhatAlikeFrom = 0.15,
         LittleCovered = 0.5;
@@ -32,22 +32,22 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
     private const double CopiedFrom = 0.1,
         ErrorsAway = 3;
 
-    // Of a class that is expected less often, none may be there by chance.
+    // A class with fewer expected images may be absent by chance.
     private const int ExpectedImages = 20;
 
-    // Looks at the same network by other images differ by some percent (docs/experiments.md).
+    // Evaluations of the same network with different images differ by some percent (docs/experiments.md).
     private const double NoiseOfDistances = 0.05;
 
-    // What a curve that still falls loses over the last quarter.
+    // The drop over the last quarter of a curve that still falls.
     private const double FallsBy = 0.1,
         LastQuarter = 0.75;
 
-    /// <summary>Whether samples are of an age at which they can be judged.</summary>
+    /// <summary>Whether the training is far enough for its samples to be judged.</summary>
     internal static bool IsGrown(IReadOnlyList<Observation> history) => history[^1].Fraction >= YoungUntil;
 
-    /// <summary>How near samples are to what is real.</summary>
-    /// <param name="seen">What was found.</param>
-    /// <param name="kind">The kind of data, whose words say it.</param>
+    /// <summary>How close samples are to the real data.</summary>
+    /// <param name="seen">The evaluation.</param>
+    /// <param name="kind">The kind of data, whose sentences are used.</param>
     internal static Nearness NearnessOf(LiveEvaluation seen, string kind)
     {
         if (((ISampleEvaluation)seen).TimesReal is not double times)
@@ -61,7 +61,7 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
         );
     }
 
-    /// <summary>Most samples are of few classes.</summary>
+    /// <summary>Most samples belong to few classes.</summary>
     internal Finding? FewClasses(IReadOnlyList<Observation> history)
     {
         if (
@@ -83,7 +83,7 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
         );
     }
 
-    /// <summary>Two samples are about the same.</summary>
+    /// <summary>Any two samples are about the same.</summary>
     internal Finding? SamplesAlike(IReadOnlyList<Observation> history)
     {
         if (Grown(history) is not LiveEvaluation seen)
@@ -100,7 +100,7 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
             );
     }
 
-    /// <summary>Some classes are hardly there.</summary>
+    /// <summary>Some classes hardly appear.</summary>
     internal Finding? MissingClasses(IReadOnlyList<Observation> history)
     {
         if (Grown(history) is not { Classes: LiveClasses classes, Count: int count })
@@ -123,13 +123,13 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
             );
     }
 
-    /// <summary>More samples than real ones are what was learned from.</summary>
+    /// <summary>More samples than real images are near copies of the training data.</summary>
     internal Finding? Memorisation(IReadOnlyList<Observation> history)
     {
         if (see(history[^1].Evaluation) is not LiveEvaluation seen)
             return null;
         double usual = seen.RealCopiedShare ?? 0;
-        // Of two shares of as many
+        // The chance of a difference between two shares of equally many images
         double chance = ErrorsAway * Math.Sqrt(2 * usual * (1 - usual) / Math.Max(1, seen.CopiedCount));
         return seen.CopiedShare <= usual + Math.Max(CopiedFrom, chance)
             ? null
@@ -137,8 +137,8 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
     }
 
     /// <summary>
-    /// Told at the end only: every model is far from real at first. Where samples have not become better for long, that is said
-    /// already, and how they went up and down since says nothing of more steps.
+    /// Reported only at the end, because every model is far from real at first. If the samples have not improved for a long time,
+    /// another rule reports that already; and if they fluctuated since, that does not predict the effect of more steps.
     /// </summary>
     internal Finding? FarAtTheEnd(IReadOnlyList<Observation> history)
     {
@@ -158,7 +158,7 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
         return Found(kind, Words(kind.ToString()), times, ("fallen", [Percent(Math.Max(0, fallen))]));
     }
 
-    /// <summary>What the samples are like, once the generator is old enough to be judged.</summary>
+    /// <summary>The evaluation, once the generator has trained long enough to be judged.</summary>
     internal LiveEvaluation? Grown(IReadOnlyList<Observation> history) => IsGrown(history) ? see(history[^1].Evaluation) : null;
 
     private string Words(string template) => words is null ? template : $"{template}.{words}";

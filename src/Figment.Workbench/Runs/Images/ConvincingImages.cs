@@ -8,12 +8,12 @@ using static TorchSharp.torch;
 namespace Figment.Runs.Images;
 
 /// <summary>
-/// Samples in the order in which a run's judge takes them for real: by the distance of their features to those of the nearest of
-/// some real images.
+/// Orders samples by how real they look to a run's judge: by the distance of their features to those of the nearest of some real
+/// images.
 /// </summary>
 internal sealed class ConvincingImages
 {
-    // The nearest of all would be found in a quarter of a minute; the order of samples is about the same among so many.
+    // A search among all images would take a quarter of a minute; the order of the samples is about the same among this many.
     private const int RealCount = 2_000;
 
     private readonly ImageBatch samples;
@@ -23,11 +23,11 @@ internal sealed class ConvincingImages
     private ConvincingImages(ImageBatch samples, int[] order, long[]? classes) =>
         (this.samples, this.order, this.classes) = (samples, order, classes);
 
-    /// <summary>Looks at samples.</summary>
-    /// <param name="run">The run, whose judge looks.</param>
-    /// <param name="samples">What its model made.</param>
-    /// <param name="real">What it learned from.</param>
-    /// <exception cref="FigmentException">The judge is not there any more.</exception>
+    /// <summary>Judges the samples.</summary>
+    /// <param name="run">The run, whose judge is used.</param>
+    /// <param name="samples">The samples of its model.</param>
+    /// <param name="real">The training images.</param>
+    /// <exception cref="FigmentException">The judge is gone.</exception>
     internal static ConvincingImages Of(RunFolder run, ImageBatch samples, ImageDataset real)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -49,10 +49,10 @@ internal sealed class ConvincingImages
     }
 
     /// <summary>
-    /// Those nearest to real ones, the nearest first; where the judge knows classes, each class in turn, since those of a simple
-    /// one are all nearer than those of others.
+    /// The samples nearest to real ones, nearest first. If the judge knows classes, they take turns, because otherwise samples of
+    /// simple classes would come before all others.
     /// </summary>
-    /// <param name="count">How many at most.</param>
+    /// <param name="count">The most samples to return.</param>
     internal ImageBatch Most(int count) =>
         Only(
             classes is null
@@ -65,13 +65,13 @@ internal sealed class ConvincingImages
                     .Take(count)
         );
 
-    /// <summary>Those furthest from any, the furthest first.</summary>
-    /// <param name="count">How many at most.</param>
+    /// <summary>The samples furthest from any real one, furthest first.</summary>
+    /// <param name="count">The most samples to return.</param>
     internal ImageBatch Least(int count) => Only(order.Reverse().Take(count));
 
-    /// <summary>The most convincing one of a class, as the judge sees it.</summary>
+    /// <summary>The sample of a class that looks most real to the judge.</summary>
     /// <param name="label">The class.</param>
-    /// <returns>Null where none is of it, or the judge knows no classes.</returns>
+    /// <returns>Null if no sample is of the class, or the judge knows no classes.</returns>
     internal ImageBatch? OfClass(int label)
     {
         int[] found = [.. order.Where(k => classes?[k] == label).Take(1)];

@@ -12,36 +12,39 @@ using TorchSharp;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What to judge, and by what.</summary>
+/// <summary>What to judge, and how.</summary>
 internal sealed record EvaluationRequest : IValidatableObject
 {
-    /// <summary>A run's folder, a folder of pictures, an array or any other data (<see cref="Datasets.Open"/>).</summary>
+    /// <summary>A run's folder, a folder of pictures, an array, or any other data (<see cref="Datasets.Open"/>).</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The real images (<see cref="RealImages.Open"/>); null takes the data that a run learned from.</summary>
+    /// <summary>The real images (<see cref="RealImages.Open"/>); null uses the training data of the run.</summary>
     public string? Against { get; init; }
 
     /// <summary>
-    /// What turns images into features (<see cref="Extractors.Open"/>); of a run <c>auto</c> is its own judge, where it has one.
+    /// What turns images into features (<see cref="Extractors.Open"/>). For a run, <c>auto</c> uses the run's own judge if it has
+    /// one.
     /// </summary>
     public string Features { get; init; } = Extractors.Auto;
 
-    /// <summary>How the images are compared; of a run so many samples are made.</summary>
+    /// <summary>How the images are compared; for a run, also how many samples to make.</summary>
     public EvaluationOptions Options { get; init; } = new();
 
-    /// <summary>Which weights of a run; null takes the best where there are such.</summary>
+    /// <summary>Which weights of a run to use; null uses the best if they exist.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>How the samples of a flow's run are made; null as the run says.</summary>
+    /// <summary>How the samples of a flow are solved; null uses the run's own solver.</summary>
     public OdeSolver? Solver { get; init; }
 
-    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary>The language in which the page opens.</summary>
     public Language Language { get; init; }
 
-    /// <summary>Where the report goes; null is the run's own folder, or one beside the images named after them.</summary>
+    /// <summary>
+    /// The folder of the report; null uses the run's own folder, or one beside the images and named after them.
+    /// </summary>
     public string? Folder { get; init; }
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -53,7 +56,7 @@ internal sealed record EvaluationRequest : IValidatableObject
             yield return new BrokenRule(
                 null,
                 OptionSentence.Of(
-                    $"{Subject} is not the folder of a run, so what is judged is there already: omit "
+                    $"{Subject} is not the folder of a run, so it already holds the samples to judge: omit "
                         + $"{new OptionName(nameof(Solver))}."
                 )
             );
@@ -74,30 +77,31 @@ internal sealed record EvaluationRequest : IValidatableObject
             yield return new BrokenRule(
                 null,
                 OptionSentence.Of(
-                    $"{Subject} is not the folder of a run, so what is real must be named: "
-                        + $"{new OptionName(nameof(Against), "mnist")} (or drums), a folder of pictures or recordings, or a file."
+                    $"{Subject} is not the folder of a run, so the real data must be named: "
+                        + $"{new OptionName(nameof(Against), "mnist")} (or drums), a folder of pictures or recordings, or a "
+                        + $"file."
                 )
             );
         }
     }
 }
 
-/// <summary>What was found, and where it is written.</summary>
-/// <param name="Report">The numbers.</param>
+/// <summary>An evaluation, and where it was written.</summary>
+/// <param name="Report">The evaluation.</param>
 /// <param name="ReportFile"><c>report.json</c>.</param>
 /// <param name="Page"><c>report.html</c>.</param>
 internal sealed record EvaluationResult(EvaluationReport Report, string ReportFile, string Page);
 
-/// <summary>An evaluation from request to report: what the command line and the studio both do.</summary>
+/// <summary>Evaluates images from request to report; the command line and the studio share it.</summary>
 internal static class EvaluationRun
 {
     /// <summary>Judges images and writes <c>report.json</c> and <c>report.html</c>.</summary>
     /// <param name="request">What to judge.</param>
-    /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="cancellationToken">Stops; nothing is written then.</param>
-    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    /// <param name="progress">Receives the progress, on this thread.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="cancellationToken">Stops the evaluation; nothing is written then.</param>
+    /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     public static EvaluationResult Evaluate(
         EvaluationRequest request,
         IProgress<EvaluationProgress>? progress = null,
@@ -111,12 +115,12 @@ internal static class EvaluationRun
         torch.Device device = ComputeDevice.Resolve(request.Device);
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
 
-        // A report that cannot be written is found before the work.
+        // Find out before the work whether the report can be written.
         ReportFiles files = new(FolderOf(request, run));
         if (run is null && !Path.Exists(request.Subject) && !Datasets.IsName(request.Subject))
         {
             throw new FigmentException(
-                $"There is nothing to judge at {request.Subject}: it is no run, file or folder, and no data set "
+                $"There is nothing to judge at {request.Subject}: it is not a run, file, folder, or data set "
                     + $"({string.Join(", ", Datasets.Names)}). Check the spelling or the path."
             );
         }
@@ -155,30 +159,30 @@ internal static class EvaluationRun
     }
 
     /// <summary>Reads a <c>report.json</c>.</summary>
-    /// <exception cref="FileFormatException">It is damaged, or of another version.</exception>
-    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    /// <exception cref="FileFormatException">The file is damaged, or from another version.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static EvaluationReport Read(string path) => ReportFiles.Read<EvaluationReport>(path, Check);
 
-    /// <summary>Makes sure that what a report says can be.</summary>
-    /// <exception cref="JsonException">It cannot.</exception>
+    /// <summary>Checks that the values in a report are possible.</summary>
+    /// <exception cref="JsonException">A value is impossible.</exception>
     internal static void Check(EvaluationReport report)
     {
         if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name)))
-            throw new JsonException("it holds a metric that is not known");
+            throw new JsonException("it has an unknown metric");
         if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!))
-            throw new JsonException("it has a hole");
+            throw new JsonException("a part of it is missing");
     }
 
-    /// <summary>Where a report goes.</summary>
+    /// <summary>The folder of a report.</summary>
     /// <param name="request">What is judged.</param>
-    /// <param name="run">Its run; null where it is none.</param>
+    /// <param name="run">Its run; null if it is no run.</param>
     internal static string FolderOf(EvaluationRequest request, RunFolder? run) =>
         request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
 
     /// <summary>
-    /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run
-    /// learned from, whatever it is compared with, since a model cannot have copied pictures that were held back; where that is
-    /// gone, nothing is said of copies.
+    /// Opens the training data of a run, or the named data, converted to the form of the run's images. Copies are always searched
+    /// for in the training data, because a model cannot copy held-out pictures; if the training data is gone, the report says
+    /// nothing about copies.
     /// </summary>
     internal static RealImages OpenReal(
         string? against,
@@ -222,15 +226,13 @@ internal static class EvaluationRun
         }
     }
 
-    /// <summary>
-    /// Where nobody says by what to judge, that by which the run's samples were judged while it trained, if that was a file.
-    /// </summary>
+    /// <summary>If no judge is named, this uses the one that judged the run's samples during training, if it is a file.</summary>
     internal static FeatureExtractor OpenExtractor(string features, RunFolder? run, ImageDataset training) =>
         features == Extractors.Auto && run is not null && Extractors.OfRun(run, training, []) is (FeatureExtractor extractor, _)
             ? extractor
             : Extractors.Open(features, training);
 
-    /// <summary>What a run learned from; null where it is gone or has changed.</summary>
+    /// <summary>The training data of a run; null if it is gone or has changed.</summary>
     private static LearnedImages? FindLearned(
         RunFolder run,
         IProgress<DataProgress>? loading,

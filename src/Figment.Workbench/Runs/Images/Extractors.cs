@@ -4,25 +4,25 @@ using Figment.Onnx;
 
 namespace Figment.Runs.Images;
 
-/// <summary>Finds the extractor that a user may mean.</summary>
+/// <summary>Finds the extractor that a user names.</summary>
 internal static class Extractors
 {
-    /// <summary>The word for the best one that knows the data.</summary>
+    /// <summary>The word for the best extractor that knows the data.</summary>
     public const string Auto = "auto";
 
     /// <summary>The word for <see cref="PixelExtractor"/>.</summary>
     public const string Pixels = "pixels";
 
-    /// <summary>The data sets whose classifiers are part of the package.</summary>
+    /// <summary>The data sets whose classifiers are included in the package.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = ["mnist", "fashion-mnist"];
 
     /// <summary>Opens an extractor.</summary>
     /// <param name="word">
-    /// <c>auto</c>: the classifier in the package that learned from this very data, else the pixels; <c>pixels</c>; the
-    /// name of a data set whose classifier is in the package; a file of <c>figment evaluator train</c>; an ONNX file.
+    /// <c>auto</c>: the included classifier that was trained on this very data, else pixels; <c>pixels</c>; the name of a data
+    /// set with an included classifier; a file from <c>figment evaluator train</c>; or an ONNX file.
     /// </param>
     /// <param name="training">The real images.</param>
-    /// <exception cref="FigmentException">There is no such extractor, or it does not take images of that shape.</exception>
+    /// <exception cref="FigmentException">The extractor does not exist, or does not take images of that shape.</exception>
     public static FeatureExtractor Open(string word, ImageDataset training)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -33,8 +33,8 @@ internal static class Extractors
             Pixels => new PixelExtractor(training.Shape),
             _ when BuiltIn.Contains(word) => ClassifierExtractor.BuiltIn(word)!,
             _ when !File.Exists(word) => throw new FigmentException(
-                $"There is no extractor '{word}': neither a file nor one of {Auto}, {Pixels}, {string.Join(", ", BuiltIn)}. "
-                    + $"Train one with 'figment evaluator train', or name an ONNX file."
+                $"There is no extractor '{word}': it is neither a file nor one of {Auto}, {Pixels}, "
+                    + $"{string.Join(", ", BuiltIn)}. Train one with 'figment evaluator train', or name an ONNX file."
             ),
             _ when Path.GetExtension(word).Equals(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxExtractor.Load(word),
             _ => FeatureExtractors.Load(word),
@@ -45,12 +45,12 @@ internal static class Extractors
         throw new FigmentException(reason);
     }
 
-    /// <summary>Opens the file by which a run's samples were judged; it is found as the run's data is.</summary>
+    /// <summary>Opens the file that judged a run's samples; it is searched for in the same way as the run's data.</summary>
     /// <param name="run">The run.</param>
     /// <param name="training">The real images.</param>
-    /// <param name="passed">Takes down what was found and is something else.</param>
-    /// <returns>Null where no file judged them, or it is not there any more.</returns>
-    /// <exception cref="FigmentException">What lies there is damaged, or does not take images of that shape.</exception>
+    /// <param name="passed">Receives the places of files that are something else.</param>
+    /// <returns>Null if no file judged the samples, or it is gone.</returns>
+    /// <exception cref="FigmentException">The file is damaged, or does not take images of that shape.</exception>
     internal static (FeatureExtractor Extractor, string Place)? OfRun(RunFolder run, ImageDataset training, List<string> passed)
     {
         RunOptions options = run.Options;
@@ -70,10 +70,10 @@ internal static class Extractors
         return null;
     }
 
-    /// <summary>Whether a word that <see cref="Open"/> took was the path of a file.</summary>
+    /// <summary>Whether a word passed to <see cref="Open"/> is the path of a file.</summary>
     internal static bool IsFile(string word) => word is not (Auto or Pixels) && !BuiltIn.Contains(word);
 
-    /// <summary>The classifier in the package that learned from this data, or null.</summary>
+    /// <summary>The included classifier that was trained on this data, or null.</summary>
     internal static FeatureExtractor? InPackage(ImageDataset training)
     {
         foreach (string name in BuiltIn)

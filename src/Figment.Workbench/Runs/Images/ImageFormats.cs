@@ -8,17 +8,17 @@ using static TorchSharp.torch;
 
 namespace Figment.Runs.Images;
 
-/// <summary>The formats of models that make images.</summary>
+/// <summary>The export formats of models that make images.</summary>
 internal static class ImageFormats
 {
     private static readonly string[] Both = [RunFormat.Fp32, RunFormat.Fp16];
 
     internal static IReadOnlyList<RunFormat> All { get; } =
-        For("images, the largest difference of a value in [0, 1]", "Pictures that nobody drew");
+        For("images, the largest difference of a value in [0, 1]", "Pictures that no one drew");
 
-    /// <summary>The formats of models whose images stand for something.</summary>
-    /// <param name="made">What ONNX Runtime makes, and what of it is compared.</param>
-    /// <param name="shown">What a card says of it.</param>
+    /// <summary>The formats of models whose images represent something.</summary>
+    /// <param name="made">What ONNX Runtime makes, and what is compared.</param>
+    /// <param name="shown">What a card says about it.</param>
     internal static IReadOnlyList<RunFormat> For(string made, string shown) =>
         [
             new(
@@ -71,7 +71,7 @@ internal static class ImageFormats
         string[] parts = made.Split(", ", 2);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Compared: ONNX Runtime makes the same {parts[0]} as Figment, {parts[1]} is {difference:0.0e+0}."
+            $"Checked: ONNX Runtime makes the same {parts[0]} as Figment; {parts[1]} is {difference:0.0e+0}."
         );
     }
 }

@@ -7,14 +7,14 @@ using TorchSharp;
 
 namespace Figment.Runs.Images;
 
-/// <summary>Judges images while a model trains.</summary>
+/// <summary>Judges images during training.</summary>
 internal sealed class ImageJudge : ISampleJudge
 {
     private const string Items = "images";
     private readonly OpenedJudge judge;
     private readonly LiveEvaluator evaluator;
 
-    /// <summary>Begins with a judge, which belongs to it from then on, also where it fails.</summary>
+    /// <summary>Creates a judge that owns the opened judge from then on, even if this fails.</summary>
     private ImageJudge(OpenedJudge judge, ImageDataset data, torch.Device device, long seed)
     {
         this.judge = judge;
@@ -50,7 +50,7 @@ internal sealed class ImageJudge : ISampleJudge
         judge.Dispose();
     }
 
-    /// <summary>Opens one; null where images are too few, or nothing is asked for.</summary>
+    /// <summary>Opens a judge; null if there are too few images, or no judge is requested.</summary>
     internal static ImageJudge? Open(string features, ImageDataset data, torch.Device device, long seed) =>
         OpenedJudge.IsWanted(features, data, Items) ? new ImageJudge(OpenedJudge.Open(features, data), data, device, seed) : null;
 

@@ -14,7 +14,7 @@ using TorchSharp;
 
 namespace Figment.Runs.Images;
 
-/// <summary>Images: built-in data sets, folders and archives of pictures, arrays, packed files.</summary>
+/// <summary>Images: built-in data sets, folders and archives of pictures, arrays, and packed files.</summary>
 internal sealed class ImageKind : DataKind
 {
     public override string Name => "images";
@@ -34,7 +34,9 @@ internal sealed class ImageKind : DataKind
         CancellationToken cancellationToken
     ) => Datasets.Open(source, DataPart.Train, (PictureOptions?)reading, progress, cancellationToken);
 
-    /// <summary>With classes in the order that the run recorded, since a model keeps the numbers that it learned.</summary>
+    /// <summary>
+    /// Opens the data with its classes in the order that the run recorded, because the model has learned their numbers.
+    /// </summary>
     public override Dataset Reopen(
         string place,
         bool isName,
@@ -63,7 +65,7 @@ internal sealed class ImageKind : DataKind
         }
     }
 
-    // A run that names no columns learned the one that is known by its name, or folders.
+    // A run that names no columns learned the one with a known name, or the folders.
     private static PictureOptions? AsLearned(string place, PictureOptions? pictures) =>
         pictures?.Labels is not null || !FolderCheck.Takes(place)
             ? pictures
@@ -96,8 +98,8 @@ internal sealed class ImageKind : DataKind
             throw new OptionsException([
                 new OptionProblem(
                     OptionSentence.Of(
-                        $"Mirrored digits are no digits: {new OptionName(nameof(ImageTrainingOptions.Flip))} does not go with "
-                            + $"MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} does go."
+                        $"A mirrored digit is not a digit: {new OptionName(nameof(ImageTrainingOptions.Flip))} does not "
+                            + $"work with MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} does work."
                     )
                 ),
             ]);

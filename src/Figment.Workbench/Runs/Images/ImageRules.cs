@@ -4,11 +4,11 @@ using static Figment.Diagnosis.Rules;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What Figment knows of images that go wrong while a model trains, one rule each.</summary>
+/// <summary>Rules that detect problems in images during training.</summary>
 internal static class ImageRules
 {
-    // What docs/experiments.md measured: real images beside others of the same data, trainings of every preset, and images that
-    // were damaged.
+    // Measured in docs/experiments.md on real images compared with others of the same data, on trainings of every preset, and on
+    // damaged images.
     private const double GrainFrom = 2,
         GrainTimes = 1.5,
         BlurBelow = 0.6,
@@ -17,7 +17,7 @@ internal static class ImageRules
 
     private static readonly ComparisonRules Compared = new(found => found as LiveEvaluation);
 
-    /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
+    /// <summary>All rules. If two describe the same problem, the more informative one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [
         GeneratorStalled,

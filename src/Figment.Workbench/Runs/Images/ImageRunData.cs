@@ -5,13 +5,13 @@ using Figment.Imaging;
 
 namespace Figment.Runs.Images;
 
-/// <summary>Which images a run was trained on.</summary>
-/// <param name="Source">What was asked for: a name, or a path.</param>
+/// <summary>The training images of a run.</summary>
+/// <param name="Source">The name or path that was asked for.</param>
 /// <param name="Name">The data set's own name.</param>
-/// <param name="Count">How many images.</param>
-/// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
+/// <param name="Count">The number of images.</param>
+/// <param name="Classes">The classes of the labels, by class number; empty without labels.</param>
 /// <param name="Shape">The shape of every image.</param>
-/// <param name="Sha256">Over pixels and labels.</param>
+/// <param name="Sha256">The SHA-256 of pixels and labels.</param>
 internal sealed record ImageRunData(
     string Source,
     string Name,
@@ -21,11 +21,11 @@ internal sealed record ImageRunData(
     string Sha256
 ) : RunData(Source, Name, Count, Classes, Sha256)
 {
-    /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
+    /// <summary>How pictures were brought to one size; null if they were used as they were.</summary>
     [JsonPropertyOrder(4)]
     public PictureOptions? Pictures { get; init; }
 
-    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    /// <summary>Which class has which values in which columns of labels; null if each image has one label or none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(6)]
     public RecordedLabels? Labels { get; init; }
@@ -34,11 +34,11 @@ internal sealed record ImageRunData(
     [JsonIgnore]
     public override string ItemText => Shape.ToString();
 
-    /// <summary>What the run's model was made for.</summary>
+    /// <summary>Describes the data for the run's model.</summary>
     public ImageDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]) { Table = Labels?.ToTable() };
 
     /// <summary>Describes a data set.</summary>
-    /// <param name="source">What was asked for.</param>
+    /// <param name="source">The name or path that was asked for.</param>
     /// <param name="data">The images.</param>
     public static ImageRunData Of(string source, ImageDataset data)
     {
@@ -57,7 +57,7 @@ internal sealed record ImageRunData(
         if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
             throw new JsonException($"images of {Shape} are not supported");
         if (Labels is not null && Labels.ToTable().Classes.Count != Classes.Count)
-            throw new JsonException("its labels in columns are of other classes");
+            throw new JsonException("its label columns belong to other classes");
         base.Check();
     }
 }

@@ -2,35 +2,35 @@ using Figment.Data;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What a run of images holds beside what all runs do.</summary>
+/// <summary>What runs of images have in addition to all runs.</summary>
 public static class ImageRuns
 {
-    /// <summary>Whether the run learned images, so that images can be made with it.</summary>
+    /// <summary>Whether the run was trained on images, so that it can make images.</summary>
     internal static bool IsOfImages(this RunFolder run) => run.Options.Data is ImageRunData;
 
-    /// <summary>Which images the run learned from.</summary>
+    /// <summary>The training images of the run.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="RunFolderException">It learned from something else.</exception>
+    /// <exception cref="RunFolderException">The run was trained on another kind of data.</exception>
     internal static ImageRunData ImageData(this RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Options.Data as ImageRunData
             ?? throw new RunFolderException(
-                $"{run.Root} learned from {PrintableText.Of(run.Options.Data.Kind ?? "other data")}, and this is for "
-                    + $"runs of images."
+                $"{run.Root} was trained on {PrintableText.Of(run.Options.Data.Kind ?? "other data")}, but a run of "
+                    + $"images is needed here."
             );
     }
 
     /// <summary>
-    /// Opens what the run learned from, and knows what lies beside it that no model learned from (<see
+    /// Opens the training images of a run, and finds the test part beside them that no model was trained on (<see
     /// cref="RunFolder.OpenData"/>).
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="named">Where a user says that it is now; null looks for it.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="named">Where the data is now, if the user knows; null searches for it.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FigmentException">
-    /// It is not there any more, or has changed; the message says where it was sought.
+    /// The data is gone or has changed; the message lists the places that were searched.
     /// </exception>
     public static LearnedImages OpenImages(
         this RunFolder run,

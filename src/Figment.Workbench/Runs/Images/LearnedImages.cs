@@ -4,7 +4,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Runs.Images;
 
-/// <summary>The images that a run learned from, found again, and those beside them that it did not learn from.</summary>
+/// <summary>The training images of a run, found again, and the test images beside them.</summary>
 public sealed class LearnedImages : IDisposable
 {
     private readonly bool isName;
@@ -17,29 +17,29 @@ public sealed class LearnedImages : IDisposable
     }
 
     /// <summary>
-    /// Where it was found: the name of a data set, or a path. It is not what a report should name, which may be shown to anyone.
+    /// Where the data was found: the name of a data set, or a path. Do not put it into a report, which anyone may see.
     /// </summary>
     public string Place { get; }
 
-    /// <summary>What the run learned from, its classes in the order that the run recorded.</summary>
+    /// <summary>The training images, with classes in the order that the run recorded.</summary>
     public ImageDataset Training { get; }
 
-    /// <summary>Whether there is a part that no model learned from.</summary>
+    /// <summary>Whether there is a part that no model was trained on.</summary>
     public bool HasTest => isName || Datasets.HasTestPart(Place, pictures);
 
-    /// <summary>Opens the part that no model learned from; null where there is none.</summary>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <summary>Opens the part that no model was trained on; null if there is none.</summary>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FigmentException">The data cannot be read.</exception>
     public ImageDataset? OpenTest(IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default) =>
         !HasTest ? null
         : isName ? Datasets.OpenName(Place, DataPart.Test, loading, cancellationToken)
         : HeldOut.Open(Place, DataPart.Test, Training.Shape, Training.Pictures ?? pictures, loading, cancellationToken);
 
-    /// <summary>As the real images of a comparison, to which they belong from then on.</summary>
-    /// <param name="source">What a report may call them: what was asked for, not where it was found.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <summary>Converts this to the real images of a comparison, which own it from then on.</summary>
+    /// <param name="source">The name for reports: what was asked for, not where it was found.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     internal RealImages ToReal(string source, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         try
@@ -56,7 +56,7 @@ public sealed class LearnedImages : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Training.Dispose();
 
-    /// <summary>Finds it as <see cref="RunFolder.OpenData"/> does.</summary>
+    /// <summary>Finds the data as <see cref="RunFolder.OpenData"/> does.</summary>
     internal static LearnedImages Open(
         RunFolder run,
         string? named,

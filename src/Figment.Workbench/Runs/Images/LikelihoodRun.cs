@@ -7,19 +7,19 @@ using Figment.Models.Images;
 
 namespace Figment.Runs.Images;
 
-/// <summary>Of which run to tell the likelihood, and how.</summary>
+/// <summary>The run whose likelihood to estimate, and how.</summary>
 internal sealed record LikelihoodRequest : IValidatableObject
 {
     /// <summary>The run's folder.</summary>
     public required string Run { get; init; }
 
-    /// <summary>How it is estimated.</summary>
+    /// <summary>How to estimate it.</summary>
     public LikelihoodOptions Options { get; init; } = new();
 
-    /// <summary>Which weights: the last, unless asked otherwise, since the best are best by other measures.</summary>
+    /// <summary>Which weights to use. The default is the last, because the best are best by other measures.</summary>
     public Checkpoint Checkpoint { get; init; } = Checkpoint.Last;
 
-    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -29,28 +29,28 @@ internal sealed record LikelihoodRequest : IValidatableObject
     }
 }
 
-/// <summary>What was found, and of what.</summary>
-/// <param name="Report">The numbers.</param>
-/// <param name="Weights">Which weights, in words.</param>
-/// <param name="Data">The images' name.</param>
+/// <summary>An estimate, with what it is about.</summary>
+/// <param name="Report">The estimate.</param>
+/// <param name="Weights">The weights, in words.</param>
+/// <param name="Data">The name of the images.</param>
 /// <param name="WereLearnedFrom">
-/// Whether the run learned from these very images, since its data has no test part: the numbers flatter it then.
+/// Whether the run was trained on these images because its data has no test part; the numbers are then too good.
 /// </param>
 internal sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom)
 {
-    /// <summary>What a reader of the numbers must know of the images.</summary>
+    /// <summary>What a reader needs to know about the images.</summary>
     public IReadOnlyList<Text> Notes { get; init; } = [];
 }
 
-/// <summary>The likelihood of a run's model, on the test part of what it learned from.</summary>
+/// <summary>Estimates the likelihood of a run's model on the test part of its training data.</summary>
 internal static class LikelihoodRun
 {
     /// <summary>Loads the model and the images, and estimates.</summary>
-    /// <param name="request">What to judge.</param>
-    /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="progress">Receives the progress, on this thread.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="cancellationToken">Stops the estimation.</param>
+    /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     public static LikelihoodResult Estimate(
         LikelihoodRequest request,
         IProgress<EvaluationProgress>? progress = null,
@@ -65,8 +65,8 @@ internal static class LikelihoodRun
         using ImageModel model = run.LoadModel<ImageModel>(ComputeDevice.Resolve(request.Device), request.Checkpoint);
         if (model is not Vae vae)
             throw new FigmentException(
-                $"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell "
-                    + $"how probable an image is. Judge it with 'figment evaluate'."
+                $"{request.Run} was trained as '{run.Options.Preset}', but only variational autoencoders (vae, "
+                    + $"conv-vae) can estimate how likely an image is. Judge it with 'figment evaluate'."
             );
         using RealImages real = run.OpenImages(null, loading, cancellationToken: cancellationToken)
             .ToReal(run.Options.Data.Source, loading, cancellationToken);
@@ -80,17 +80,16 @@ internal static class LikelihoodRun
         };
     }
 
-    /// <summary>
-    /// The images to tell the likelihood of; a model that is told classes gets those of classes that it knows, by their names.
-    /// </summary>
+    /// <summary>The images to use. A class-conditional model gets only images of classes that it knows, by name.</summary>
     private static ImageDataset Judged(RealImages real, bool isConditional)
     {
         if (real.Test is null || !isConditional)
             return real.Test ?? real.Training;
         return real.LabelledTest()
             ?? throw new FigmentException(
-                $"The model is told the class of each image, and none of the {real.Test.Count:N0} test images of "
-                    + $"{real.Source} is of a class that it knows. Sort them into folders named like those learned from."
+                $"The model needs the class of each image, but none of the {real.Test.Count:N0} test images of "
+                    + $"{real.Source} is of a class that it knows. Sort them into folders with the names of the training "
+                    + $"classes."
             );
     }
 }

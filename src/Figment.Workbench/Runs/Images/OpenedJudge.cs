@@ -6,7 +6,7 @@ using Figment.Training;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What judges a run's samples by their images, found or made for its data.</summary>
+/// <summary>The judge of a run's samples by their images, either found or created for its data.</summary>
 internal sealed class OpenedJudge : IDisposable
 {
     private const string KeptFile = "judge.safetensors";
@@ -16,10 +16,10 @@ internal sealed class OpenedJudge : IDisposable
     private OpenedJudge(FeatureExtractor extractor, string? file, KeptJudge? own = null) =>
         (Extractor, File, this.own) = (extractor, file, own);
 
-    /// <summary>What turns images into features.</summary>
+    /// <summary>The network that turns images into features.</summary>
     internal FeatureExtractor Extractor { get; }
 
-    /// <summary>The full path of the file that it was read from; null where it comes with Figment.</summary>
+    /// <summary>The full path of the file that it was read from; null if it comes with Figment.</summary>
     internal string? File { get; }
 
     /// <inheritdoc cref="ISampleJudge.Card"/>
@@ -38,11 +38,11 @@ internal sealed class OpenedJudge : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Extractor.Dispose();
 
-    /// <summary>Whether samples of such data are judged, by what was asked for.</summary>
-    /// <param name="features">What was asked for.</param>
+    /// <summary>Whether samples of such data are to be judged.</summary>
+    /// <param name="features">The requested judge.</param>
     /// <param name="data">The data.</param>
-    /// <param name="items">What it holds, in the plural.</param>
-    /// <exception cref="FigmentException">A judge was named, and there is too little data to judge by.</exception>
+    /// <param name="items">The items of the data, in the plural.</param>
+    /// <exception cref="FigmentException">A judge was named, but there is too little data to use it.</exception>
     internal static bool IsWanted(string features, Dataset data, string items)
     {
         bool isTooSmall = data.Count < LiveEvaluator.Fewest;
@@ -50,8 +50,8 @@ internal sealed class OpenedJudge : IDisposable
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{data.Name} has {data.Count} {items}, too few to judge samples by: at least {LiveEvaluator.Fewest} are "
-                        + $"needed. Omit {new OptionName(nameof(TrainingRequest.Features))}, or add {items}."
+                    $"{data.Name} has {data.Count} {items}, too few to judge samples: at least {LiveEvaluator.Fewest} "
+                        + $"are needed. Omit {new OptionName(nameof(TrainingRequest.Features))}, or add {items}."
                 )
             );
         }
@@ -59,18 +59,18 @@ internal sealed class OpenedJudge : IDisposable
         return features != TrainingRun.NoFeatures && !isTooSmall;
     }
 
-    /// <summary>Opens one by what was asked for.</summary>
-    /// <exception cref="FigmentException">There is no such judge, or it does not take such images.</exception>
+    /// <summary>Opens the requested judge.</summary>
+    /// <exception cref="FigmentException">The judge does not exist, or does not take such images.</exception>
     internal static OpenedJudge Open(string features, ImageDataset data) =>
         new(Extractors.Open(features, data), Extractors.IsFile(features) ? Path.GetFullPath(features) : null);
 
     /// <summary>
-    /// Opens one for a new run: where nobody says by what to judge, and none in the package knows the data, a classifier
-    /// of the data's own classes or patterns of its patches, which are made where they are not there yet.
+    /// Opens the judge for a new run. If none is named and no included classifier knows the data, it uses a classifier of the
+    /// data's own classes, or statistics of image patches; either is created if it does not exist yet.
     /// </summary>
-    /// <param name="order">What is wanted.</param>
-    /// <param name="data">The images; they are moved to where judging is done.</param>
-    /// <param name="cancellationToken">Stops the making.</param>
+    /// <param name="order">The requested judge.</param>
+    /// <param name="data">The images; they are moved to the device of the judge.</param>
+    /// <param name="cancellationToken">Stops the creation.</param>
     internal static OpenedJudge Open(JudgeOrder order, ImageDataset data, CancellationToken cancellationToken)
     {
         if (order.Word != Extractors.Auto || order.Folder is null)
@@ -91,8 +91,8 @@ internal sealed class OpenedJudge : IDisposable
         return new OpenedJudge(extractor, null, own);
     }
 
-    /// <summary>What a run's samples were judged with; a file is found as the run's data is.</summary>
-    /// <exception cref="FigmentException">It is not there any more.</exception>
+    /// <summary>Opens the judge of a run; a file is searched for in the same way as the run's data.</summary>
+    /// <exception cref="FigmentException">The judge is gone.</exception>
     internal static OpenedJudge Reopen(RunFolder folder, ImageDataset data)
     {
         RunOptions options = folder.Options;
@@ -105,8 +105,8 @@ internal sealed class OpenedJudge : IDisposable
             sought.AddRange(PlacesOfPath.Named(options.Features, options.FeaturesPath).Select(place => $"{place} is not there"));
         throw new FigmentException(
             $"The file that judges this run's samples ({options.Features}, SHA-256 "
-                + $"{card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) is not found: {string.Join("; ", sought)}. Bring it "
-                + $"back to one of these places, or into the run's folder."
+                + $"{card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) was not found: {string.Join("; ", sought)}. "
+                + $"Bring it back to one of these places, or put it into the run's folder."
         );
     }
 

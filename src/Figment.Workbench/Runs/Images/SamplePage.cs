@@ -7,7 +7,7 @@ using Figment.Runs.Pages;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What the page of a model says that makes pictures, or sounds, of latents.</summary>
+/// <summary>What the page of a model that makes pictures or sounds from latents says about it.</summary>
 internal sealed record SamplePage : PageFacts
 {
     private SamplePage(IReadOnlyDictionary<string, string> metadata)
@@ -23,25 +23,25 @@ internal sealed record SamplePage : PageFacts
     /// <summary>Whether it makes sounds rather than pictures.</summary>
     public required bool IsSound { get; init; }
 
-    /// <summary>Samples a second, of sounds.</summary>
+    /// <summary>The sample rate in hertz, for sounds.</summary>
     public int? Rate { get; init; }
 
-    /// <summary>The input that takes the number of a class or a cluster; null without.</summary>
+    /// <summary>The name of the input for the number of a class or a cluster; null if there is none.</summary>
     public string? Choice { get; init; }
 
-    /// <summary>How often each of these occurs.</summary>
+    /// <summary>How often each of them occurs.</summary>
     public IReadOnlyList<double> Counts { get; init; } = [];
 
-    /// <summary>What classes are called, by number; empty of clusters.</summary>
+    /// <summary>The names of the classes, by number; empty for clusters.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>How many times as far from real samples as other real ones are; null where that is not known.</summary>
+    /// <summary>The distance of the samples from the real data, relative to that of other real data; null if unknown.</summary>
     public double? TimesReal { get; init; }
 
-    /// <summary>Gathers them.</summary>
+    /// <summary>Collects the facts.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="metadata">What all exports say.</param>
-    /// <param name="run">The run; null where there is none.</param>
+    /// <param name="metadata">The metadata that all exports have.</param>
+    /// <param name="run">The run; null if there is none.</param>
     internal static SamplePage Of(ImageModel model, IReadOnlyDictionary<string, string> metadata, RunFolder? run)
     {
         (string Input, IReadOnlyList<double> Counts)? draws = model.OnnxParts is [{ } sampler, ..] ? sampler.Draws : null;
@@ -65,7 +65,7 @@ internal sealed record SamplePage : PageFacts
         };
     }
 
-    /// <summary>Whether near copies were found, by an evaluation or else in training.</summary>
+    /// <summary>Whether near copies were found, by an evaluation or otherwise in training.</summary>
     internal static bool AreFound(RunFolder run) =>
         CopiesFound.ReportOf(run, Read) is { } report && new Summary(report).Copies is Level copies
             ? copies != Level.Good

@@ -3,23 +3,23 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>
-/// What a run reports, written for another program too, beside the run's own metrics. Each method may throw what a file system
-/// throws, which ends the training with its reason, as where the metrics cannot be written.
+/// Writes a run's reports for another program, in addition to the run's own metrics. Each method may throw file system
+/// exceptions, which end the training with their reason, just as when the metrics cannot be written.
 /// </summary>
 internal interface IRunLog : IDisposable
 {
-    /// <summary>Begins, or goes back: what was written of this step and of later ones no longer holds.</summary>
-    /// <param name="step">Steps done.</param>
+    /// <summary>Starts, or goes back: entries of this step and of later ones no longer hold.</summary>
+    /// <param name="step">The number of steps done.</param>
     void GoOnFrom(long step);
 
-    /// <summary>Writes what was found at a step.</summary>
+    /// <summary>Writes the report of a step.</summary>
     /// <param name="report">The report.</param>
     void Write(RunReport report);
 
-    /// <summary>Waits until all that was written is on the disk: a checkpoint is saved next.</summary>
+    /// <summary>Waits until everything written is on the disk; a checkpoint is saved next.</summary>
     void Flush();
 
     /// <summary>Writes how the training ended.</summary>
-    /// <param name="result">That.</param>
+    /// <param name="result">The result of the training.</param>
     void End(TrainingResult result);
 }

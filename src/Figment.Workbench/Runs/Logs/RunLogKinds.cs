@@ -1,22 +1,22 @@
 namespace Figment.Runs;
 
 /// <summary>A kind of log.</summary>
-/// <param name="Name">What a user calls it, in lower case. Logs of it lie in a folder of that name in the run's.</param>
-/// <param name="Purpose">What is written, in a few words.</param>
+/// <param name="Name">The name for users, in lower case, and the name of its folder in the run's folder.</param>
+/// <param name="Purpose">What it writes, in a few words.</param>
 /// <param name="Open">Opens the log of a run.</param>
 internal sealed record RunLogKind(string Name, string Purpose, Func<RunFolder, TimeProvider, IRunLog> Open);
 
-/// <summary>Every kind of log that a run can keep for other programs, one line each.</summary>
+/// <summary>All kinds of logs that a run can keep for other programs, one line each.</summary>
 public static class RunLogKinds
 {
     /// <summary>The kinds.</summary>
     internal static IReadOnlyList<RunLogKind> All { get; } =
     [new(TensorBoardLog.Name, "event files for TensorBoard", (run, clock) => new TensorBoardLog(run, clock))];
 
-    /// <summary>What they are called.</summary>
+    /// <summary>The names of the kinds.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Name)];
 
-    /// <summary>What is wrong with names that a user gave, a sentence for each that is not known.</summary>
+    /// <summary>A sentence for each given name that is not known.</summary>
     internal static IEnumerable<BrokenRule> Problems(IEnumerable<string> names)
     {
         foreach (string name in names.Where(name => !Names.Contains(name)))

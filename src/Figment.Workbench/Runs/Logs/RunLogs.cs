@@ -2,14 +2,14 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>The logs of a run, as one.</summary>
+/// <summary>Combines the logs of a run into one.</summary>
 internal sealed class RunLogs : IRunLog
 {
     private readonly List<IRunLog> logs = [];
 
-    /// <summary>Opens those that the run's options name.</summary>
+    /// <summary>Opens the logs that the run's options name.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="clock">Says when things happen.</param>
+    /// <param name="clock">Provides the times of the entries.</param>
     internal RunLogs(RunFolder run, TimeProvider clock)
     {
         try

@@ -9,8 +9,8 @@ using EventValue = Tensorboard.Summary.Types.Value;
 namespace Figment.Runs;
 
 /// <summary>
-/// What TensorBoard shows of a run: losses and judgements as curves, samples, and what it was made with. Nothing in it tells of
-/// the machine's name, the user's, or where files are.
+/// A run's log for TensorBoard: losses and evaluations as curves, samples, and options. It reveals neither the names of the
+/// machine and the user nor where files are.
 /// </summary>
 internal sealed class TensorBoardLog : IRunLog
 {
@@ -18,9 +18,9 @@ internal sealed class TensorBoardLog : IRunLog
     private readonly RunOptions options;
     private readonly EventFile file;
 
-    /// <summary>Begins a file; those of earlier trainings of the run stay.</summary>
+    /// <summary>Starts a file; files of earlier trainings of the run stay.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="clock">Names the file and says when things happen.</param>
+    /// <param name="clock">Provides the file's name and the times of the entries.</param>
     internal TensorBoardLog(RunFolder run, TimeProvider clock)
     {
         options = run.Options;
@@ -87,7 +87,7 @@ internal sealed class TensorBoardLog : IRunLog
     private static string Tag(string what, int number) =>
         number == 0 ? $"samples/{what}" : string.Create(CultureInfo.InvariantCulture, $"samples/{what}/{number + 1}");
 
-    /// <summary>By what trainings are compared in a table.</summary>
+    /// <summary>The options by which trainings are compared in a table.</summary>
     private IEnumerable<KeyValuePair<string, Value>> Compared()
     {
         yield return new("preset", Value.ForString(options.Preset));
@@ -109,7 +109,7 @@ internal sealed class TensorBoardLog : IRunLog
         }
     }
 
-    /// <summary>What the run was made with, without places.</summary>
+    /// <summary>The options of the run, without paths.</summary>
     private OrderedDictionary<string, object?> Told() =>
         new()
         {

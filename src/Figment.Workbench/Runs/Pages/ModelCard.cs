@@ -5,26 +5,26 @@ using Figment.Evaluation;
 
 namespace Figment.Runs.Pages;
 
-/// <summary>A picture that shows what a run's model makes, and says in a few words what it is.</summary>
+/// <summary>A picture that shows samples of a run's model, and describes it in a few words.</summary>
 internal static class ModelCard
 {
-    /// <summary>What the file is called.</summary>
+    /// <summary>The name of the file.</summary>
     internal const string FileName = "card.png";
 
     private const int Samples = 16;
     private const double Minute = 60,
         Hour = 3600;
 
-    /// <summary>The format, of any kind of data.</summary>
-    /// <param name="made">What such models make, as a sentence: that nobody made it.</param>
+    /// <summary>The format, for any kind of data.</summary>
+    /// <param name="made">A sentence about the samples of such models, which says that no one made them.</param>
     internal static RunFormat Format(string made) => new("card", "a picture to post", [RunFormat.Fp32], to => [Write(to, made)]);
 
-    /// <summary>How far samples are from real ones, where that was measured.</summary>
+    /// <summary>The distance of samples from real ones, if it was measured.</summary>
     internal static string? TimesReal(ISampleEvaluation evaluation) =>
         evaluation.TimesReal is not double times
             ? null
-            : $"{times.ToString(times < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)} times as far from real ones as "
-                + $"other real ones";
+            : $"{times.ToString(times < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)} times as far from real "
+                + $"data as other real data";
 
     private static RunFile Write(ExportRequest request, string made)
     {
@@ -37,9 +37,9 @@ internal static class ModelCard
         AtomicFile.Write(path, stream => stream.Write(png));
         string copies =
             request.Run is { } run && run.Options.Kind.MakesCopies(run)
-                ? "; look before you post it: many samples of this run are near copies of what it learned from"
+                ? "; check it before you post it: many samples of this run are near copies of its training data"
                 : "";
-        return new RunFile(path, $"1200 x 630 pixels, what the model makes and what it is{copies}");
+        return new RunFile(path, $"1200 x 630 pixels, with samples and a description of the model{copies}");
     }
 
     private static IEnumerable<string> Lines(ExportRequest request)

@@ -7,25 +7,25 @@ using Figment.Reports;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// A model as one web page that works from a file: the network, ONNX Runtime for browsers and all that draws, plays or writes. It
-/// asks no address for anything, and its policy forbids it to.
+/// A model as one web page that works from a file: the network, ONNX Runtime for browsers, and the code that draws, plays, or
+/// writes. It makes no network requests, and its content security policy forbids them.
 /// </summary>
 internal static partial class ModelPage
 {
-    /// <summary>What the file is called.</summary>
+    /// <summary>The name of the file.</summary>
     internal const string FileName = "model.html";
 
-    // What mail programs refuse and a phone takes long to open.
+    // Mail programs reject larger files, and phones take long to open them.
     private const int Large = 20_000_000;
 
     private const string Open = "<script type=\"text/plain\" id=\"network\">",
         Close = "</script>";
 
     /// <summary>Writes the page.</summary>
-    /// <param name="request">Where to, and in what precision.</param>
-    /// <param name="kind">What pages of such models have.</param>
-    /// <param name="facts">What is said of the model.</param>
-    /// <param name="network">Its ONNX file.</param>
+    /// <param name="request">The folder and the precision.</param>
+    /// <param name="kind">The parts of pages for such models.</param>
+    /// <param name="facts">What the page says about the model.</param>
+    /// <param name="network">The network as an ONNX file.</param>
     internal static RunFile Write(ExportRequest request, PageParts kind, PageFacts facts, byte[] network)
     {
         byte[] page = Encoding.UTF8.GetBytes(Join(kind, facts, network));
@@ -35,7 +35,7 @@ internal static partial class ModelPage
         return new RunFile(path, Describe(facts, page.Length, request.Precision));
     }
 
-    /// <summary>The network that a page holds, as an ONNX file.</summary>
+    /// <summary>Reads the network of a page as an ONNX file.</summary>
     /// <param name="path">The page.</param>
     internal static byte[] NetworkIn(string path)
     {
@@ -48,7 +48,7 @@ internal static partial class ModelPage
         return network.ToArray();
     }
 
-    /// <summary>Puts the parts together.</summary>
+    /// <summary>Joins the parts.</summary>
     internal static string Join(PageParts kind, PageFacts facts, byte[] network)
     {
         string style = kind.ToStyle(),
@@ -74,15 +74,15 @@ internal static partial class ModelPage
     }
 
     /// <summary>
-    /// onnxruntime-web as a script. A page from a file may import no other file, so what the module exports becomes a global
-    /// object. Browsers read a line that names a map of the source, and would ask for it.
+    /// onnxruntime-web as a script. A page opened from a file cannot import another file, so the exports of the module become a
+    /// global object. The line that names a source map is removed, because browsers would request it.
     /// </summary>
     internal static string Runtime()
     {
         string module = PageParts.Text("onnxruntime-web.mjs");
         Match exports = Exports().Match(module);
         if (!exports.Success)
-            throw new InvalidOperationException("onnxruntime-web.mjs does not end with what it exports.");
+            throw new InvalidOperationException("onnxruntime-web.mjs does not end with its exports.");
         IEnumerable<string> named = exports
             .Groups[1]
             .Value.Split(',')
@@ -94,9 +94,9 @@ internal static partial class ModelPage
     private static string Describe(PageFacts facts, int length, string precision)
     {
         string said = facts.AreCopies
-            ? "open it in a browser, but look before you send it to others: many samples of this run are near copies of what "
-                + "it learned from"
-            : "open it in a browser, by double click, and send it to whom you like; it works without a network";
+            ? "open it in a browser, but check it before you send it to others: many samples of this run are "
+                + "near copies of its training data"
+            : "open it in a browser with a double click, and send it to anyone; it works without a network";
         if (length < Large)
             return said;
         string advice = precision == RunFormat.Fp16 ? "" : ": with weights in fp16 it takes about half";

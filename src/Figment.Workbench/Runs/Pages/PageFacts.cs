@@ -4,26 +4,26 @@ using System.Text.Json.Serialization.Metadata;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// What the page of any model says of it; nothing of the machine, of folders or of single things that it learned from.
+/// What the page of any model says about it; it reveals nothing about the machine, its folders, or single training items.
 /// </summary>
 internal abstract record PageFacts
 {
-    // Its encoder writes <, >, & and quotes as escapes, so that no name can end the element that holds it.
+    // The encoder escapes <, >, &, and quotes, so that no name can end the element that holds it.
     private static readonly JsonSerializerOptions InPage = new()
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
 
-    /// <summary>Gathers what all exports say.</summary>
-    /// <param name="metadata">It.</param>
+    /// <summary>Collects the facts that all exports have.</summary>
+    /// <param name="metadata">The metadata of the export.</param>
     private protected PageFacts(IReadOnlyDictionary<string, string> metadata)
     {
         (Preset, Data, Step) = (metadata["preset"], metadata["data"], metadata.GetValueOrDefault("step"));
         (Figment, License) = (metadata["figment"], metadata["license"]);
     }
 
-    /// <summary>What it makes: a picture, a sound or a text.</summary>
+    /// <summary>What the model makes: a picture, a sound, or a text.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The preset.</summary>
@@ -32,21 +32,21 @@ internal abstract record PageFacts
     /// <summary>The data's name.</summary>
     public string Data { get; }
 
-    /// <summary>Steps of training; null where the weights do not say.</summary>
+    /// <summary>The number of training steps; null if the weights do not record it.</summary>
     public string? Step { get; }
 
     /// <summary>Figment's version.</summary>
     public string Figment { get; }
 
-    /// <summary>The licence that was named for the model.</summary>
+    /// <summary>The licence of the model.</summary>
     public string License { get; }
 
-    /// <summary>The share of near copies in [0, 1] that an evaluation found; null where there was none.</summary>
+    /// <summary>The share of near copies in [0, 1] that an evaluation found; null if there was no evaluation.</summary>
     public double? Copied { get; init; }
 
-    /// <summary>Whether there are more near copies of what was learned from than chance explains, as far as is known.</summary>
+    /// <summary>Whether there are more near copies of the training data than chance explains, as far as is known.</summary>
     public bool AreCopies { get; init; }
 
-    /// <summary>As JSON that can stand in an element of a page.</summary>
+    /// <summary>The facts as JSON that can stand in an element of a page.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, GetType(), InPage);
 }

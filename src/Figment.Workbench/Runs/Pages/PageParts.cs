@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Figment.Runs.Pages;
 
-/// <summary>What one kind of model puts into the frame of a page: files that lie beside the frame's own.</summary>
-/// <param name="Body">The page's middle.</param>
-/// <param name="Style">Its style; null where the frame's is enough.</param>
-/// <param name="Scripts">Its scripts, in order, between those of the frame that everybody needs and its last.</param>
+/// <summary>The parts that one kind of model adds to the frame of a page: files that lie beside those of the frame.</summary>
+/// <param name="Body">The middle of the page.</param>
+/// <param name="Style">Its style sheet; null if that of the frame is enough.</param>
+/// <param name="Scripts">Its scripts in order, which run after the frame's first scripts and before its last one.</param>
 internal sealed record PageParts(string Body, string? Style, IReadOnlyList<string> Scripts)
 {
-    /// <summary>What is needed before anything else: words, the network, and what buttons do.</summary>
+    /// <summary>The scripts that all others need: words, the network, and the buttons.</summary>
     private static readonly string[] First = ["words.js", "network.js", "frame.js"];
 
-    /// <summary>Opens the page when all else is there.</summary>
+    /// <summary>Starts the page after everything else is loaded.</summary>
     private const string Last = "start.js";
 
-    /// <summary>The style of frame and kind.</summary>
+    /// <summary>The style sheets of the frame and of the kind.</summary>
     internal string ToStyle() => Text("frame.css") + (Style is null ? "" : Text(Style));
 
     /// <summary>All scripts as one.</summary>
@@ -23,7 +23,7 @@ internal sealed record PageParts(string Body, string? Style, IReadOnlyList<strin
     /// <summary>A part as text.</summary>
     internal static string Text(string name) => Encoding.UTF8.GetString(Bytes(name)).ReplaceLineEndings("\n");
 
-    /// <summary>A part as it is.</summary>
+    /// <summary>A part as bytes.</summary>
     internal static byte[] Bytes(string name)
     {
         using Stream stream = typeof(PageParts).Assembly.GetManifestResourceStream($"page/{name}")!;

@@ -4,18 +4,20 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>Sounds that a user gives to a run's model: recordings, cut as those that the run learned from.</summary>
+/// <summary>
+/// Opens sounds that a user passes to a run's model: recordings, cut in the same way as the run's training data.
+/// </summary>
 internal static class GivenSounds
 {
-    /// <summary>Opens sounds. Of data that has a test part it is the test part, which no model was trained with.</summary>
+    /// <summary>Opens the sounds. If the data has a test part, which no model was trained on, this opens the test part.</summary>
     /// <param name="run">A run of sounds.</param>
     /// <param name="named">
-    /// A recording, or data as for <see cref="SoundSources.Open"/>; null takes what the run learned from.
+    /// A recording, or data as for <see cref="SoundSources.Open"/>; null uses the training data of the run.
     /// </param>
-    /// <param name="note">Hears what may surprise.</param>
-    /// <param name="progress">Hears of the reading of recordings.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">They cannot be read, or do not have the shape that the run learned.</exception>
+    /// <param name="note">Receives notes on what may surprise the user.</param>
+    /// <param name="progress">Receives the progress of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FigmentException">The sounds cannot be read, or do not have the shape of the run's sounds.</exception>
     internal static SoundDataset Open(
         RunFolder run,
         string? named,
@@ -46,9 +48,9 @@ internal static class GivenSounds
         }
         catch (FigmentException) when (Path.Exists(record.Source))
         {
-            // A model takes other sounds as well, as long as nobody believes that it learned from them.
+            // A model takes other sounds too, as long as no one thinks that it was trained on them.
             SoundDataset others = OpenPart(record.Source);
-            note($"The sounds in {PrintableText.Of(record.Source)} are not those that the run learned from.");
+            note($"The sounds in {PrintableText.Of(record.Source)} are not those that the run was trained on.");
             return others;
         }
 

@@ -5,7 +5,7 @@ using Figment.Evaluation.Sounds;
 namespace Figment.Runs.Sounds;
 
 /// <summary>
-/// Sounds that are there already and are judged. Silent ones are not left out, since a tool that makes silence is judged by it.
+/// Existing sounds that are to be judged. Silent ones are included, because a tool that makes silence is judged by it.
 /// </summary>
 internal sealed class JudgedSounds : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class JudgedSounds : IDisposable
     private JudgedSounds(SoundDataset data, bool isLevelled, bool isAsMade) =>
         (this.data, this.isLevelled, this.isAsMade) = (data, isLevelled, isAsMade);
 
-    /// <summary>How they were read and compared, in sentences.</summary>
+    /// <summary>Notes on how they were read and compared.</summary>
     internal IReadOnlyList<Text> Notes =>
         [
             .. data.Notes,
@@ -25,14 +25,12 @@ internal sealed class JudgedSounds : IDisposable
             : WordTable.Text("note.sounds.judged.asLoud"),
         ];
 
-    /// <summary>Opens them: cut as the real ones are, and as loud as they are.</summary>
+    /// <summary>Opens them, cut like the real sounds, with their own loudness.</summary>
     /// <param name="subject">As for <see cref="SoundSources.Open"/>.</param>
-    /// <param name="real">What they are compared with.</param>
-    /// <param name="loading">Hears of the reading of recordings.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">
-    /// None can be read, none has a sound in it, or they have a shape of their own.
-    /// </exception>
+    /// <param name="real">The real sounds to compare them with.</param>
+    /// <param name="loading">Receives the progress of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FigmentException">No file can be read or contains sound, or the sounds have another shape.</exception>
     internal static JudgedSounds Open(
         string subject,
         RealSounds real,
@@ -50,12 +48,12 @@ internal sealed class JudgedSounds : IDisposable
     }
 
     /// <summary>
-    /// Listens to them. They are compared at the loudness of the real ones, so that the level of a file tells nothing of what
-    /// made it; what is silent or cut off is told by the file itself.
+    /// Computes features of the sounds. They are compared at the loudness of the real ones, so that the level of a file does not
+    /// reveal its origin; silence and clipping are measured on the original files.
     /// </summary>
-    /// <param name="listener">Of their shape.</param>
-    /// <param name="progress">Hears how many are done.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="listener">A listener for sounds of their shape.</param>
+    /// <param name="progress">Receives the number of sounds done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     internal HeardSounds Listen(SoundListener listener, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         listener.Listen(data, isLevelled ? SoundCut.Loudest : null, progress, cancellationToken);
 

@@ -6,7 +6,7 @@ using Figment.Evaluation.Sounds;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>The real sounds of a comparison, and those that models learned from.</summary>
+/// <summary>The real sounds of a comparison, and the training sounds.</summary>
 internal sealed class RealSounds : IDisposable
 {
     private readonly string trainingSource;
@@ -21,31 +21,31 @@ internal sealed class RealSounds : IDisposable
         SoundRunData? lost = null
     ) => (Source, Training, this.held, this.trainingSource, this.lost) = (source, training, held, trainingSource ?? source, lost);
 
-    /// <summary>What the sounds were asked for by that generated ones are compared with.</summary>
+    /// <summary>The name or path of the sounds to compare with.</summary>
     internal string Source { get; }
 
     /// <summary>The shape of every sound.</summary>
     internal SoundShape Shape => Training.Shape;
 
-    /// <summary>How recordings became these sounds; null where they are as they were made.</summary>
+    /// <summary>How recordings became these sounds; null if they were used as they were.</summary>
     internal SoundOptions? Reading => Training.Reading;
 
-    /// <summary>What models learned from; where that is gone, what generated sounds are compared with.</summary>
+    /// <summary>The training sounds; if they are gone, the sounds to compare with.</summary>
     internal SoundDataset Training { get; }
 
-    /// <summary>What generated sounds are compared with, once they were listened to.</summary>
+    /// <summary>The sounds to compare with, once <see cref="Listen"/> has processed them.</summary>
     internal SoundDataset Reference { get; private set; } = null!;
 
     /// <summary>
-    /// Opens those of a run. Copies are looked for among what the run learned from, whatever it is compared with; where that is
-    /// gone, nothing is said of copies.
+    /// Opens the sounds of a run. Copies are always searched for in the training data; if it is gone, the report says nothing
+    /// about copies.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="against">
-    /// What to compare with; null takes what lies beside what the run learned from to test with, or that itself.
+    /// What to compare with; null uses the test part of the training data, or else the training data itself.
     /// </param>
-    /// <param name="loading">Hears of the reading of recordings.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="loading">Receives the progress of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FigmentException">The run is not of sounds, or there is nothing to compare with.</exception>
     internal static RealSounds Open(
         RunFolder run,
@@ -97,12 +97,12 @@ internal sealed class RealSounds : IDisposable
         }
     }
 
-    /// <summary>Opens sounds and their test part, where they have one.</summary>
+    /// <summary>Opens sounds and their test part, if they have one.</summary>
     /// <param name="source">As for <see cref="SoundSources.Open"/>.</param>
-    /// <param name="reading">What recordings become; null decides by the recordings.</param>
-    /// <param name="loading">Hears of the reading of recordings.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">They cannot be read.</exception>
+    /// <param name="reading">How to read recordings; null lets the recordings decide.</param>
+    /// <param name="loading">Receives the progress of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FigmentException">The sounds cannot be read.</exception>
     internal static RealSounds Open(
         string source,
         SoundOptions? reading,
@@ -125,11 +125,11 @@ internal sealed class RealSounds : IDisposable
         }
     }
 
-    /// <summary>Listens to them.</summary>
-    /// <param name="listener">Of their shape.</param>
-    /// <param name="progress">Hears how many are done.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Their pictures, which the caller disposes, and what those sound like that are compared with.</returns>
+    /// <summary>Computes features of the sounds.</summary>
+    /// <param name="listener">A listener for sounds of their shape.</param>
+    /// <param name="progress">Receives the number of sounds done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Their pictures, which the caller disposes, and the measured properties of the sounds to compare with.</returns>
     internal (RealImages Pictures, SoundFigures Figures) Listen(
         SoundListener listener,
         IProgress<DataProgress>? progress,

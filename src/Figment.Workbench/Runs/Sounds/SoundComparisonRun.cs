@@ -8,17 +8,17 @@ using TorchSharp;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>A page that plays the sounds of several runs beside each other.</summary>
+/// <summary>Writes a page that plays the sounds of several runs side by side.</summary>
 internal static class SoundComparisonRun
 {
-    /// <summary>Makes some sounds of each run and writes the page.</summary>
+    /// <summary>Makes some sounds with each run and writes the page.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="runs">A letter for each, the run, and what was found of it.</param>
-    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="runs">A letter for each run, the run, and its evaluation.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c>.</param>
     /// <param name="language">The language in which the page opens.</param>
-    /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="cancellationToken">Stops; nothing is written then.</param>
-    /// <returns>How many sounds of each run are on it.</returns>
+    /// <param name="progress">Receives the progress, on this thread.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is written then.</param>
+    /// <returns>The number of sounds on the page for each run.</returns>
     /// <exception cref="FigmentException">A model cannot be loaded, or the file cannot be written.</exception>
     internal static int WritePage(
         string path,
@@ -63,8 +63,8 @@ internal static class SoundComparisonRun
     }
 
     /// <summary>
-    /// Whose the numbers of a report are, where they are not those of a run's checkpoint; null where they are, however the path
-    /// was written. A path where no run is any more was one of this run, in whose folder the report lies.
+    /// The subject of a report if it is not the run's checkpoint; null if it is, however the path was written. A path where no
+    /// run exists any more is taken to be this run, because the report lies in its folder.
     /// </summary>
     private static string? JudgedInstead(SoundReport report, RunFolder run, string checkpoint)
     {
@@ -78,14 +78,14 @@ internal static class SoundComparisonRun
         static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     }
 
-    /// <summary>The classes that all runs learned, as the first has them.</summary>
+    /// <summary>The classes that all runs learned, in the order of the first run.</summary>
     private static string[] Shared(IReadOnlyList<SoundRunData> data) =>
         [.. data[0].Classes.Select(each => each.Name).Where(name => data.All(other => NumberOf(other, name) is not null))];
 
     private static int? NumberOf(SoundRunData data, string name) =>
         ClassNames.Find(name, [.. data.Classes.Select(each => each.Name)]);
 
-    /// <summary>The first sounds of a seed, of models by class each class in turn.</summary>
+    /// <summary>The first sounds of a seed; for class-conditional models the classes take turns.</summary>
     private static HeardSounds Draw(
         RunFolder run,
         int count,

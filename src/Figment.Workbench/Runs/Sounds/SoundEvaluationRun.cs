@@ -12,28 +12,28 @@ using TorchSharp;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>What was found of sounds, and where it is written.</summary>
-/// <param name="Report">The numbers.</param>
+/// <summary>An evaluation of sounds, and where it was written.</summary>
+/// <param name="Report">The evaluation.</param>
 /// <param name="ReportFile"><c>report.json</c>.</param>
 /// <param name="Page"><c>report.html</c>.</param>
 internal sealed record SoundEvaluationResult(SoundReport Report, string ReportFile, string Page);
 
-/// <summary>An evaluation of sounds from request to report.</summary>
+/// <summary>Evaluates sounds from request to report.</summary>
 internal static class SoundEvaluationRun
 {
-    /// <summary>Sounds to compare on each side, where nobody says how many.</summary>
+    /// <summary>The default number of sounds to compare on each side.</summary>
     internal const int UsualCount = 2_000;
 
-    // How much of the work is done once the sounds to judge are heard.
+    // The fraction of the work that is done once the generated sounds have been processed.
     private const double Heard = 0.5;
 
     /// <summary>Judges sounds and writes <c>report.json</c> and <c>report.html</c>.</summary>
     /// <param name="request">What to judge: a run of sounds, or recordings.</param>
-    /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="loading">Hears of the reading of recordings, and of the listening to them.</param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="cancellationToken">Stops; nothing is written then.</param>
-    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    /// <param name="progress">Receives the progress, on this thread.</param>
+    /// <param name="loading">Receives the progress of reading and processing the sounds.</param>
+    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="cancellationToken">Stops the evaluation; nothing is written then.</param>
+    /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     internal static SoundEvaluationResult Evaluate(
         EvaluationRequest request,
         IProgress<EvaluationProgress>? progress = null,
@@ -47,7 +47,7 @@ internal static class SoundEvaluationRun
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
         ReportFiles files = new(EvaluationRun.FolderOf(request, run));
 
-        // --- Real sounds, and what judges them.
+        // --- The real sounds, and their judge.
         using RealSounds real = run is null
             ? RealSounds.Open(
                 request.Against!,
@@ -118,15 +118,15 @@ internal static class SoundEvaluationRun
     }
 
     /// <summary>Reads a <c>report.json</c>.</summary>
-    /// <exception cref="FileFormatException">It is damaged, or of another version.</exception>
-    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    /// <exception cref="FileFormatException">The file is damaged, or from another version.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
     internal static SoundReport Read(string path) =>
         ReportFiles.Read<SoundReport>(
             path,
             report =>
             {
                 if (!report.Made.IsPossible || !report.Real.IsPossible)
-                    throw new JsonException("its figures cannot be");
+                    throw new JsonException("its figures are impossible");
                 EvaluationRun.Check(report.Pictures);
             }
         );
@@ -134,13 +134,13 @@ internal static class SoundEvaluationRun
     /// <summary>Whether a folder holds a report of sounds.</summary>
     internal static bool HasReport(string folder) => ReportFiles.Has(folder, nameof(SoundReport.PicturesAre));
 
-    /// <summary>How recordings became sounds, as one note; nothing where there is nothing to say.</summary>
+    /// <summary>How recordings became sounds, as one note; empty if there is nothing to say.</summary>
     private static IEnumerable<Text> HowRead(string source, IReadOnlyList<Text>? notes) =>
         notes is null or []
             ? []
             : [WordTable.Template("note.comparison.read").Fill(("source", source), ("notes", Text.Sentences(notes)))];
 
-    /// <summary>Makes sounds with a run's model, and listens to them.</summary>
+    /// <summary>Makes sounds with a run's model, and computes their features.</summary>
     private static (HeardSounds Made, string Source) Draw(
         RunFolder run,
         EvaluationRequest request,

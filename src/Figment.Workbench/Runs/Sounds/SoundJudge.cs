@@ -9,7 +9,9 @@ using TorchSharp;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>Judges sounds while a model trains: by their pictures, as images are, and by what they sound like.</summary>
+/// <summary>
+/// Judges sounds during training: by their pictures, as images are judged, and by measured properties of the sound.
+/// </summary>
 internal sealed class SoundJudge : ISampleJudge
 {
     private const string Items = "sounds";
@@ -18,7 +20,7 @@ internal sealed class SoundJudge : ISampleJudge
     private readonly OpenedJudge judge;
     private readonly LiveSoundEvaluator evaluator;
 
-    /// <summary>Listens to what a model learns from, and opens what judges its pictures.</summary>
+    /// <summary>Computes the features of the training sounds, and opens the judge of their pictures.</summary>
     private SoundJudge(
         SoundDataset data,
         torch.Device device,
@@ -76,14 +78,14 @@ internal sealed class SoundJudge : ISampleJudge
         listener.Dispose();
     }
 
-    /// <summary>Opens one by what was asked for; null where sounds are too few, or nothing is asked for.</summary>
-    /// <exception cref="FigmentException">There is no such judge, or it does not know such sounds.</exception>
+    /// <summary>Opens the requested judge; null if there are too few sounds, or no judge is requested.</summary>
+    /// <exception cref="FigmentException">The judge does not exist, or does not fit such sounds.</exception>
     internal static SoundJudge? Open(string features, SoundDataset data, torch.Device device, long seed) =>
         OpenedJudge.IsWanted(features, data, Items)
             ? new SoundJudge(data, device, seed, heard => OpenedJudge.Open(features, heard.Pictures))
             : null;
 
-    /// <summary>Opens one for a new run, and makes it where it is not there yet.</summary>
+    /// <summary>Opens the judge for a new run, and creates it if it does not exist yet.</summary>
     /// <inheritdoc cref="OpenedJudge.Open(JudgeOrder, Figment.Data.Images.ImageDataset, CancellationToken)"/>
     internal static SoundJudge? Open(JudgeOrder order, CancellationToken cancellationToken)
     {
@@ -102,10 +104,10 @@ internal sealed class SoundJudge : ISampleJudge
 
     /// <inheritdoc cref="OpenedJudge.Reopen"/>
     /// <param name="run">The run.</param>
-    /// <param name="data">What the model learns from.</param>
-    /// <param name="device">Where to judge.</param>
-    /// <param name="progress">Hears how many of the sounds were listened to.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="data">The training data.</param>
+    /// <param name="device">The device of the judge.</param>
+    /// <param name="progress">Receives the number of sounds that have been processed.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     internal static SoundJudge? Reopen(
         RunFolder run,
         SoundDataset data,

@@ -12,12 +12,12 @@ using TorchSharp;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>Sounds: the drums that come with Figment, folders and archives of recordings.</summary>
+/// <summary>Sounds: the drums included with Figment, and folders and archives of recordings.</summary>
 internal sealed class SoundKind : DataKind
 {
     private static readonly IReadOnlyList<RunFormat> Formatted = ImageFormats.For(
         "sounds, the largest difference of a value in [-1, 1]",
-        "Sounds that nobody recorded"
+        "Sounds that no one recorded"
     );
 
     public override string Name => "sounds";
@@ -37,10 +37,10 @@ internal sealed class SoundKind : DataKind
         reading is null or SoundOptions
             ? SoundSources.Open(source, DataPart.Train, (SoundOptions?)reading, progress, cancellationToken)
             : throw new OptionsException([
-                $"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options.",
+                $"{source} holds sounds, so options for reading pictures do not apply. Omit such options.",
             ]);
 
-    /// <summary>In the form that the run recorded, since its model knows no other.</summary>
+    /// <summary>Opens the sounds in the form that the run recorded, because its model knows no other.</summary>
     public override Dataset Reopen(
         string place,
         bool isName,

@@ -5,24 +5,24 @@ using static Figment.Diagnosis.Rules;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>What Figment knows of sounds that go wrong while a model trains, one rule each.</summary>
+/// <summary>Rules that detect problems in sounds during training.</summary>
 internal static class SoundRules
 {
-    // Beside the share of real sounds.
+    // Measured as the excess over the share of real sounds.
     private const double SilentFrom = 0.1,
         ClippedFrom = 0.1;
 
-    // In dB, beside real sounds: the sound of a fan in a quiet room is that much louder than the room.
+    // In dB above real sounds. A fan in a quiet room is that much louder than the room.
     private const double RestFrom = 10,
         FlatnessFrom = 2.5;
 
-    // An ear hears that the upper third of the pitches is missing.
+    // If the upper third of the frequencies is missing, listeners notice.
     private const double DullBelow = 0.67,
         ErrorsAway = 3;
 
     private static readonly ComparisonRules Compared = new(found => (found as LiveSoundEvaluation)?.Pictures, "sounds");
 
-    /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
+    /// <summary>All rules. If two describe the same problem, the more informative one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [
         GeneratorStalled,
@@ -49,7 +49,7 @@ internal static class SoundRules
             ? Found(VerdictKind.Clipping, ("share", [Percent(seen.Made.Clipped)]), ("real", [Percent(seen.Real.Clipped)]))
             : null;
 
-    /// <summary>What should be quiet is not, whatever the classes are.</summary>
+    /// <summary>The parts that should be quiet are not, whatever the classes are.</summary>
     private static Finding? Hiss(IReadOnlyList<Observation> history) =>
         Grown(history) is { Made: { Rest: { } made } sounds, Real: { Rest: { } real } others }
         && made.Mean - real.Mean > Math.Max(RestFrom, Chance((made, sounds), (real, others)))
@@ -77,11 +77,14 @@ internal static class SoundRules
     private static LiveSoundEvaluation? Grown(IReadOnlyList<Observation> history) =>
         ComparisonRules.IsGrown(history) ? history[^1].Evaluation as LiveSoundEvaluation : null;
 
-    /// <summary>Where whole classes are missing, what is left sounds unlike all of them, and rightly so.</summary>
+    /// <summary>
+    /// If whole classes are missing, the rest naturally sounds different from all classes together, so the other rules do not
+    /// apply.
+    /// </summary>
     private static LiveSoundEvaluation? OfAllClasses(IReadOnlyList<Observation> history) =>
         Compared.FewClasses(history) is null && Compared.MissingClasses(history) is null ? Grown(history) : null;
 
-    /// <summary>How far two means may be apart by chance.</summary>
+    /// <summary>The difference between two means that chance alone can explain.</summary>
     private static double Chance(params (SoundFigure Figure, SoundFigures Of)[] means) =>
         ErrorsAway
         * Math.Sqrt(

@@ -6,14 +6,14 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>Which sounds a run was trained on.</summary>
-/// <param name="Source">What was asked for: a name, or a path.</param>
+/// <summary>The training sounds of a run.</summary>
+/// <param name="Source">The name or path that was asked for.</param>
 /// <param name="Name">The data set's own name.</param>
-/// <param name="Count">How many sounds.</param>
-/// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
+/// <param name="Count">The number of sounds.</param>
+/// <param name="Classes">The classes of the labels, by class number; empty without labels.</param>
 /// <param name="Shape">The shape of every sound.</param>
-/// <param name="Form">How sounds became images.</param>
-/// <param name="Sha256">Over rate, values and labels.</param>
+/// <param name="Form">How sounds become images.</param>
+/// <param name="Sha256">The SHA-256 of rate, values, and labels.</param>
 internal sealed record SoundRunData(
     string Source,
     string Name,
@@ -24,7 +24,7 @@ internal sealed record SoundRunData(
     string Sha256
 ) : RunData(Source, Name, Count, Classes, Sha256)
 {
-    /// <summary>How recordings became sounds of one length; null where they are as they were made.</summary>
+    /// <summary>How recordings became sounds of one length; null if they were used as they were.</summary>
     [JsonPropertyOrder(4)]
     public SoundOptions? Reading { get; init; }
 
@@ -33,15 +33,15 @@ internal sealed record SoundRunData(
     public override string ItemText => Shape.ToString();
 
     /// <summary>
-    /// How other recordings become sounds as the run learned: of its rate, its channels and its length, cut in the same way.
+    /// How other recordings become sounds for this run: the same rate, channels, and length, cut in the same way.
     /// </summary>
     internal SoundOptions ReadingOfOthers() => (Reading ?? new SoundOptions()).To(Shape);
 
-    /// <summary>What the run's model was made for.</summary>
+    /// <summary>Describes the data for the run's model.</summary>
     public SoundDescription Describe() => new(SoundGrid.Of(Form, Shape), [.. Classes.Select(entry => entry.Count)]);
 
     /// <summary>Describes a data set.</summary>
-    /// <param name="source">What was asked for.</param>
+    /// <param name="source">The name or path that was asked for.</param>
     /// <param name="data">The sounds.</param>
     public static SoundRunData Of(string source, SoundDataset data)
     {
@@ -57,7 +57,7 @@ internal sealed record SoundRunData(
     internal override void Check()
     {
         if (Form is null || SoundGrid.WhyNot(Form, Shape) is not null)
-            throw new JsonException("its sounds are of no form that is known");
+            throw new JsonException("its sounds have an unknown form");
         base.Check();
     }
 }

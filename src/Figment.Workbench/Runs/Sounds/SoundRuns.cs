@@ -4,30 +4,30 @@ using Figment.Data.Sounds;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>What is asked of runs of sounds alone.</summary>
+/// <summary>What runs of sounds have in addition to all runs.</summary>
 internal static class SoundRuns
 {
-    /// <summary>Which sounds the run learned from.</summary>
+    /// <summary>The training sounds of the run.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="RunFolderException">It learned from something else.</exception>
+    /// <exception cref="RunFolderException">The run was trained on another kind of data.</exception>
     internal static SoundRunData SoundData(this RunFolder run) =>
         run.Options.Data as SoundRunData
         ?? throw new RunFolderException(
-            $"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds: name "
-                + $"one of those."
+            $"{run.Root} was trained on {PrintableText.Of(run.Options.Kind.Name)}, but a run of sounds is "
+                + $"needed here. Name one."
         );
 
     /// <summary>
-    /// Opens sounds that become what others are: of the same rate, length and channels, cut in the same way. Of data that has a
-    /// test part, it opens that part where asked to, and otherwise the part to train with.
+    /// Opens sounds in the form of others: the same rate, length, and channels, cut in the same way. If the data has a test part,
+    /// it opens either that or the training part.
     /// </summary>
     /// <param name="place">As for <see cref="SoundSources.Open"/>.</param>
-    /// <param name="shape">The shape of the others.</param>
-    /// <param name="reading">How those were read; null where they are as they were made.</param>
-    /// <param name="isHeldOut">Whether the test part is taken where there is one, since no model was trained with it.</param>
-    /// <param name="progress">Hears of the reading of recordings.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="FigmentException">They cannot be read, or have a shape of their own.</exception>
+    /// <param name="shape">The shape of the other sounds.</param>
+    /// <param name="reading">How the others were read; null if they were used as they were.</param>
+    /// <param name="isHeldOut">Whether to open the test part if there is one, because no model was trained on it.</param>
+    /// <param name="progress">Receives the progress of the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FigmentException">The sounds cannot be read, or have another shape.</exception>
     internal static SoundDataset OpenLike(
         string place,
         SoundShape shape,
@@ -45,8 +45,8 @@ internal static class SoundRuns
         SoundShape other = data.Shape;
         data.Dispose();
         string advice = options is null
-            ? "Name a folder of recordings, which are brought to that."
-            : "Sounds of that length were cut by another version; train anew.";
-        throw new FigmentException($"{place} has sounds of {other}, and sounds of {shape} are needed. {advice}");
+            ? "Name a folder of recordings, which are converted to that."
+            : "Another version cut sounds to that length; train a new run.";
+        throw new FigmentException($"{place} has sounds of {other}, but sounds of {shape} are needed. {advice}");
     }
 }

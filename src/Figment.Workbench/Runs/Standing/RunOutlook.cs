@@ -3,70 +3,70 @@ using Figment.Evaluation;
 
 namespace Figment.Runs;
 
-/// <summary>How a run stands, in one word.</summary>
+/// <summary>The state of a run, in one word.</summary>
 internal enum Standing
 {
-    /// <summary>Samples are near what is real, and nothing goes wrong.</summary>
+    /// <summary>The samples are close to the real data, and no problem holds.</summary>
     Good,
 
-    /// <summary>It becomes better, or it is too early to say.</summary>
+    /// <summary>The samples are improving, or it is too early to say.</summary>
     Learning,
 
-    /// <summary>It ended before it was done learning.</summary>
+    /// <summary>The run ended before it had finished learning.</summary>
     StoppedEarly,
 
     /// <summary>More of the same will not help.</summary>
     Trouble,
 
-    /// <summary>It is over, and nothing tells how good it is: whoever looks must.</summary>
+    /// <summary>The run is over, and no judge tells how good it is, so the user must look.</summary>
     Unjudged,
 }
 
 /// <summary>The one thing to do next.</summary>
 internal enum NextStep
 {
-    /// <summary>Let it go on.</summary>
+    /// <summary>Let it continue.</summary>
     Watch,
 
-    /// <summary>Stop it; what was best is kept.</summary>
+    /// <summary>Stop it; the best weights are kept.</summary>
     Stop,
 
-    /// <summary>Make something with it.</summary>
+    /// <summary>Generate samples with it.</summary>
     Explore,
 
-    /// <summary>Make something with it as it was when it was best.</summary>
+    /// <summary>Generate samples with its best weights.</summary>
     UseBest,
 
-    /// <summary>Go on with it.</summary>
+    /// <summary>Continue the training.</summary>
     TrainLonger,
 
-    /// <summary>Train with another preset on the same data.</summary>
+    /// <summary>Train another preset on the same data.</summary>
     OtherPreset,
 
     /// <summary>Train again with a third of the learning rate.</summary>
     SmallerSteps,
 
-    /// <summary>Train again as before.</summary>
+    /// <summary>Train again with the same options.</summary>
     Again,
 
-    /// <summary>Give it more to learn from.</summary>
+    /// <summary>Add training data.</summary>
     AddData,
 }
 
-/// <summary>Good, still learning or broken, why, and what to do: of any run, in training or ended.</summary>
-/// <param name="Standing">How it stands.</param>
-/// <param name="Reason">Why that is said.</param>
+/// <summary>The state of a run, training or ended: good, still learning, or broken, with the reason and what to do.</summary>
+/// <param name="Standing">The state.</param>
+/// <param name="Reason">The reason for it.</param>
 /// <param name="Truth">What is true of this family of models.</param>
 /// <param name="Next">What to do.</param>
-/// <param name="Preset">Which preset to take for that; null where none has to be named.</param>
-/// <param name="Best">When the samples were best; null where nothing looked at them.</param>
+/// <param name="Preset">The preset to use for that; null if no preset needs to be named.</param>
+/// <param name="Best">The step with the best samples; null if nothing judged them.</param>
 internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, NextStep Next, string? Preset, long? Best)
 {
-    // Of the looks, how many the trend is taken over at most, and how many it takes at least.
+    // The most and the fewest evaluations for a trend.
     private const int Recent = 5,
         Few = 3;
 
-    // What is planned in seconds ends with the step under way.
+    // A training planned in seconds ends after the current step.
     private const double Complete = 0.995;
 
     private static readonly IReadOnlyDictionary<VerdictKind, Answer> Answers = new Dictionary<VerdictKind, Answer>
@@ -83,10 +83,10 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
         [VerdictKind.FarFromReal] = new(Standing.Trouble, NextStep.OtherPreset),
     };
 
-    // Of all that is seen in samples, such as grain, the first cure is to train longer.
+    // For most problems seen in samples, such as grain, the first remedy is longer training.
     private static readonly Answer Usual = new(Standing.Learning, NextStep.TrainLonger);
 
-    /// <summary>The standing in a word or two.</summary>
+    /// <summary>The state in a word or two.</summary>
     internal Text Headline => WordTable.Text($"outlook.headline.{Standing}");
 
     /// <summary>What to do, in a sentence.</summary>
@@ -95,8 +95,8 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
             .Template($"outlook.next.{Next}")
             .Fill(("preset", Preset ?? ""), ("best", Best is long step ? Rules.Number(step) : ""));
 
-    /// <summary>Says how a run stands.</summary>
-    /// <param name="run">What is known of it.</param>
+    /// <summary>Assesses a run.</summary>
+    /// <param name="run">What is known about it.</param>
     internal static RunOutlook Of(RunSituation run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -173,7 +173,7 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
             : (answer.Standing, answer.Next, worst.Saw);
     }
 
-    /// <summary>What can be done of what should be.</summary>
+    /// <summary>The closest possible step to the one that should be taken.</summary>
     private static NextStep Possible(NextStep next, RunSituation run, Family family) =>
         next switch
         {
@@ -183,7 +183,7 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
         };
 
     /// <summary>
-    /// By what part the distance changed over the latest looks; below 0 where it fell. Null where looks are too few.
+    /// The relative change of the distance over the latest evaluations, negative if it fell; null if there are too few.
     /// </summary>
     private static double? ChangeOf(IReadOnlyList<JudgedStep> looks)
     {
@@ -205,16 +205,16 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
 
     private static Text Say(string name) => WordTable.Text($"outlook.look.{name}");
 
-    /// <summary>What a verdict says of the run as a whole.</summary>
+    /// <summary>What a verdict means for the run as a whole.</summary>
     private sealed record Answer(Standing Standing, NextStep Next)
     {
-        /// <summary>Whether it says nothing while samples become better.</summary>
+        /// <summary>Whether it means nothing while samples improve.</summary>
         internal bool UnlessBetter { get; init; }
 
-        /// <summary>Whether it is no trouble yet after so few looks: every model makes all samples alike at first.</summary>
+        /// <summary>Whether it is no problem yet after few evaluations: every model makes all samples alike at first.</summary>
         internal bool UnlessYoung { get; init; }
 
-        /// <summary>Whether it is no trouble where the best samples are near what is real.</summary>
+        /// <summary>Whether it is no problem if the best samples are close to the real data.</summary>
         internal bool UnlessBestIsNear { get; init; }
     }
 }

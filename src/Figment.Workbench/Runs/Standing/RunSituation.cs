@@ -3,7 +3,7 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>All that is asked of a run to say how it stands (<see cref="RunOutlook.Of"/>).</summary>
+/// <summary>What is needed to assess a run (<see cref="RunOutlook.Of"/>).</summary>
 internal sealed record RunSituation
 {
     /// <summary>The name of its preset.</summary>
@@ -12,29 +12,29 @@ internal sealed record RunSituation
     /// <summary>The kind of data.</summary>
     public required DataKind Kind { get; init; }
 
-    /// <summary>Whether it trains.</summary>
+    /// <summary>Whether it is training.</summary>
     public bool IsRunning { get; init; }
 
-    /// <summary>Whether anything judges its samples.</summary>
+    /// <summary>Whether a judge evaluates its samples.</summary>
     public bool IsJudged { get; init; } = true;
 
-    /// <summary>Whether it could go on from where it is.</summary>
+    /// <summary>Whether it could continue from its current state.</summary>
     public bool CanGoOn { get; init; } = true;
 
-    /// <summary>What part of the training is done, 0 to 1.</summary>
+    /// <summary>The fraction of the training that is done, from 0 to 1.</summary>
     public double Fraction { get; init; } = 1;
 
-    /// <summary>What was found when samples were looked at, in order.</summary>
+    /// <summary>The evaluations of its samples, in order.</summary>
     public IReadOnlyList<JudgedStep> Looks { get; init; } = [];
 
-    /// <summary>What goes wrong by the latest look.</summary>
+    /// <summary>The problems that hold at the latest evaluation.</summary>
     public IReadOnlyList<Verdict> Holding { get; init; } = [];
 
-    /// <summary>That of a run, by what it recorded.</summary>
+    /// <summary>The situation of a run, from its records.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="lines">What it recorded.</param>
-    /// <param name="isRunning">Whether it trains.</param>
-    /// <param name="holding">What holds by the latest look, where that is known; null takes it from the lines.</param>
+    /// <param name="lines">The lines of its log.</param>
+    /// <param name="isRunning">Whether it is training.</param>
+    /// <param name="holding">The problems that hold at the latest evaluation, if known; null derives them from the lines.</param>
     internal static RunSituation Of(
         RunFolder run,
         IReadOnlyList<MetricsLine> lines,
@@ -58,7 +58,7 @@ internal sealed record RunSituation
         };
     }
 
-    /// <summary>What held at the end of a log: what the rules say of it once more, and what was said in its last line.</summary>
+    /// <summary>The problems that held at the end of a log: what the rules find again, and what the last line reports.</summary>
     internal static IReadOnlyList<Verdict> HoldingOf(RunFolder run, IReadOnlyList<MetricsLine> lines)
     {
         if (lines.Count == 0)

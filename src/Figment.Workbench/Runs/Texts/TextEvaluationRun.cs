@@ -6,25 +6,25 @@ using Figment.Reports;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>What was found of a language model, and where it is written.</summary>
-/// <param name="Report">The numbers.</param>
+/// <summary>An evaluation of a language model, and where it was written.</summary>
+/// <param name="Report">The evaluation.</param>
 /// <param name="ReportFile"><c>report.json</c>.</param>
 /// <param name="Page"><c>report.html</c>.</param>
 internal sealed record TextEvaluationResult(TextReport Report, string ReportFile, string Page);
 
-/// <summary>An evaluation of a language model from run to report: what the command line and the studio both do.</summary>
+/// <summary>Evaluates a language model from run to report; the command line and the studio share it.</summary>
 internal static class TextEvaluationRun
 {
     /// <summary>Judges a run and writes <c>report.json</c> and <c>report.html</c>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="model">Its model, with the weights to judge.</param>
-    /// <param name="subject">What to call it.</param>
-    /// <param name="options">How.</param>
-    /// <param name="folder">Where the report goes; null is the run's own folder.</param>
+    /// <param name="subject">The name for the report.</param>
+    /// <param name="options">The options of the evaluation.</param>
+    /// <param name="folder">The folder of the report; null uses the run's own folder.</param>
     /// <param name="language">The language in which the page opens.</param>
-    /// <param name="progress">Hears of what is done, and how much of it.</param>
-    /// <param name="loading">Hears of the reading of texts.</param>
-    /// <param name="cancellationToken">Stops; nothing is written then.</param>
+    /// <param name="progress">Receives what is being done, and the fraction that is done.</param>
+    /// <param name="loading">Receives the progress of the reading.</param>
+    /// <param name="cancellationToken">Stops the evaluation; nothing is written then.</param>
     /// <exception cref="FigmentException">The data is gone, or the report cannot be written.</exception>
     internal static TextEvaluationResult Evaluate(
         RunFolder run,

@@ -14,40 +14,42 @@ internal sealed record TextForecast
     /// <summary>The preset.</summary>
     public required string Preset { get; init; }
 
-    /// <summary>A tokenizer that learned from a part of the texts.</summary>
+    /// <summary>A tokenizer trained on a part of the texts.</summary>
     public required Tokenizer Tokenizer { get; init; }
 
-    /// <summary>Pairs of tokens that its tokenizer would learn.</summary>
+    /// <summary>The number of token pairs that its tokenizer would merge.</summary>
     public required int Merges { get; init; }
 
-    /// <summary>How many different tokens there would be.</summary>
+    /// <summary>The number of different tokens.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>About so many tokens to learn from.</summary>
+    /// <summary>The approximate number of tokens to learn from.</summary>
     public required long Tokens { get; init; }
 
-    /// <summary>About so many in each text.</summary>
+    /// <summary>The approximate number of tokens in each text.</summary>
     public required double TokensPerText { get; init; }
 
-    /// <summary>How much text a token stands for.</summary>
+    /// <summary>The average number of bytes in a token.</summary>
     public required double BytesPerToken { get; init; }
 
-    /// <summary>Numbers that the model would have.</summary>
+    /// <summary>The number of the model's parameters.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Blocks of tokens in each step.</summary>
+    /// <summary>The number of token blocks in each step.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Steps until as many tokens were seen as there are.</summary>
+    /// <summary>The number of steps to see as many tokens as there are.</summary>
     public required long StepsPerPass { get; init; }
 
-    /// <summary>Finds it out: the options as training fits them, and a tokenizer that learns from a part of the texts.</summary>
+    /// <summary>
+    /// Computes the forecast: the options that training would choose, and a tokenizer trained on a part of the texts.
+    /// </summary>
     /// <exception cref="FigmentException">No preset learns texts.</exception>
     internal static TextForecast Of(TextDataset data, CancellationToken cancellationToken)
     {
         ModelPreset preset =
             ModelCatalog.Presets.FirstOrDefault(preset => preset.Learns(data.Description))
-            ?? throw new FigmentException("No preset that is known here learns texts.");
+            ?? throw new FigmentException("No known preset learns texts.");
         ModelOptions options = preset.OptionsFor(data.Description);
         int merges = (options as GptOptions)?.Merges ?? 0;
         Tokenizer tokenizer = Tokenizer.Train(data.Texts.Sample(SampleForTokenizer), merges, cancellationToken);

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>The formats of language models.</summary>
+/// <summary>The export formats of language models.</summary>
 internal static class TextFormats
 {
     private const string Q8 = "q8_0";
@@ -38,7 +38,7 @@ internal static class TextFormats
             (model, files) =>
                 Found(ExportCheck.LargestDifference((TextModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path))
         ),
-        ModelCard.Format("Words that nobody wrote"),
+        ModelCard.Format("Words that no one wrote"),
     ];
 
     private static TextModel Of(ExportRequest request) => (TextModel)request.Model;
@@ -65,7 +65,8 @@ internal static class TextFormats
 
     private static string Found(double difference)
     {
-        const string Found = "Compared: ONNX Runtime finds the same next tokens as Figment, the largest difference of a logit is";
+        const string Found =
+            "Checked: ONNX Runtime predicts the same next tokens as Figment; the largest difference of a logit " + "is";
         return string.Create(CultureInfo.InvariantCulture, $"{Found} {difference:0.0e+0}.");
     }
 }

@@ -6,7 +6,7 @@ using Figment.Models.Texts;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>Judges a language model while it trains, by text that is held back and by what it writes.</summary>
+/// <summary>Judges a language model during training, by held-out text and by what it writes.</summary>
 internal sealed class TextJudge : ISampleJudge
 {
     private readonly LiveTextEvaluator evaluator;
@@ -14,11 +14,11 @@ internal sealed class TextJudge : ISampleJudge
     private TextJudge(TextDataset data, long seed)
     {
         evaluator = new LiveTextEvaluator(data, seed);
-        string heldOut = $"{data.HeldOut.Count:N0} texts of {data.HeldOut.Bytes:N0} bytes are held back";
+        string heldOut = $"{data.HeldOut.Count:N0} texts of {data.HeldOut.Bytes:N0} bytes are held out";
         Card = new ExtractorCard(
             "held-out text",
             data.Sha256,
-            $"{heldOut}; blocks of the context's length, each by itself",
+            $"{heldOut}; split into separate blocks of the context's length",
             0,
             0
         );
@@ -28,11 +28,11 @@ internal sealed class TextJudge : ISampleJudge
 
     public string? File => null;
 
-    /// <summary>Opens one; null where nothing is asked for.</summary>
+    /// <summary>Opens the judge; null if no judge is requested.</summary>
     /// <param name="word"><c>auto</c> or <c>none</c>.</param>
-    /// <param name="data">What the model learns from.</param>
-    /// <param name="seed">Chooses what is written.</param>
-    /// <exception cref="FigmentException">Something else was asked for.</exception>
+    /// <param name="data">The training data.</param>
+    /// <param name="seed">Chooses what the model writes.</param>
+    /// <exception cref="FigmentException">Another judge was requested.</exception>
     internal static TextJudge? Open(string word, TextDataset data, long seed) =>
         word switch
         {
@@ -40,9 +40,9 @@ internal sealed class TextJudge : ISampleJudge
             TrainingRun.AutoFeatures => new TextJudge(data, seed),
             _ => throw new FigmentException(
                 OptionSentence.Of(
-                    $"Texts are judged by text that is held back, and no network: "
+                    $"Texts are judged by held-out text and not by a network: "
                         + $"{new OptionName(nameof(TrainingRequest.Features))} is {TrainingRun.AutoFeatures} or "
-                        + $"{TrainingRun.NoFeatures}, and not '{word}'."
+                        + $"{TrainingRun.NoFeatures}, not '{word}'."
                 )
             ),
         };

@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>Texts: those in the package, files, folders and archives of them, packed files.</summary>
+/// <summary>Texts: included ones, files, folders and archives of them, and packed files.</summary>
 internal sealed class TextKind : DataKind
 {
     public override string Name => "texts";
@@ -29,7 +29,7 @@ internal sealed class TextKind : DataKind
         reading is null
             ? TextSources.Open(source, progress, cancellationToken)
             : throw new OptionsException([
-                $"{source} is texts, and how pictures are read has no meaning for them. Omit such options.",
+                $"{source} holds texts, so options for reading pictures do not apply. Omit such options.",
             ]);
 
     public override Dataset Reopen(
@@ -70,5 +70,5 @@ internal sealed class TextKind : DataKind
     internal override string? InShort(ISampleEvaluation evaluation) =>
         evaluation is not LiveTextEvaluation seen
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{seen.BitsPerByte:F2} bits per byte of text that it never saw");
+            : string.Create(CultureInfo.InvariantCulture, $"{seen.BitsPerByte:F2} bits per byte of unseen text");
 }

@@ -4,7 +4,7 @@ using Figment.Runs.Pages;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>What the page of a language model says, and what its script needs to write with it.</summary>
+/// <summary>What the page of a language model says about it, and what its script needs to write with it.</summary>
 internal sealed record TextPage : PageFacts
 {
     private TextPage(IReadOnlyDictionary<string, string> metadata)
@@ -16,19 +16,19 @@ internal sealed record TextPage : PageFacts
     /// <inheritdoc/>
     public override string Kind => "text";
 
-    /// <summary>Tokens that the model sees at once.</summary>
+    /// <summary>The context length in tokens.</summary>
     public required int Context { get; init; }
 
-    /// <summary>The left and the right token of each merge of its tokenizer, one after the other.</summary>
+    /// <summary>The left and right token of each merge of its tokenizer, in order.</summary>
     public required IReadOnlyList<int> Merges { get; init; }
 
-    /// <summary>Whether it learned dialogues, so that it answers messages.</summary>
+    /// <summary>Whether it was trained on dialogues, so that it answers messages.</summary>
     public required bool Dialogues { get; init; }
 
-    /// <summary>Gathers them.</summary>
+    /// <summary>Collects the facts.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="metadata">What all exports say.</param>
-    /// <param name="run">The run; null where there is none.</param>
+    /// <param name="metadata">The metadata that all exports have.</param>
+    /// <param name="run">The run; null if there is none.</param>
     internal static TextPage Of(TextModel model, IReadOnlyDictionary<string, string> metadata, RunFolder? run)
     {
         return new TextPage(metadata)
@@ -41,7 +41,7 @@ internal sealed record TextPage : PageFacts
         };
     }
 
-    /// <summary>Whether copied passages were found, by an evaluation or else in training.</summary>
+    /// <summary>Whether copied passages were found, by an evaluation or otherwise in training.</summary>
     internal static bool AreFound(RunFolder run) =>
         CopiesFound.ReportOf(run, Read) is { } report
             ? TextRules.AreCopies(report.Made, report.Real)

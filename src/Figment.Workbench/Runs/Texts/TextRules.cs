@@ -4,42 +4,45 @@ using static Figment.Diagnosis.Rules;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>What Figment knows of language models that go wrong while they train, one rule each.</summary>
+/// <summary>Rules that detect problems in language models during training.</summary>
 internal static class TextRules
 {
     private const string Measure = "bits_per_byte";
 
-    // The loss of a run that is well only falls, but for some noise from batch to batch.
+    // The loss of a healthy run only falls, apart from some noise between batches.
     private const double RunsAwayBy = 1.3,
         RanAwayBy = 1.6,
         LearnsNothingFrom = 0.98,
         LearnsNothingAfter = 0.3;
 
-    // Steps; the rate has risen by then, and an average over them is below what bytes alone give
+    // In steps. By then the warm-up of the learning rate is over, and an average over these steps is below the loss of byte
+    // frequencies alone.
     private const long BegunAfter = 200;
     private const double TurnedBy = 1.02;
     private const int FewestLosses = 3,
         FewestLooks = 3;
 
-    // Beside what held-out text scores: proverbs, refrains and names stand in both.
+    // Measured as the excess over held-out text: proverbs, refrains, and names appear in both.
     private const double CopiedBy = 0.15,
         LoopingFrom = 0.25;
 
-    // A model of 1 MB of Shakespeare takes 1.7 bits for what it learned from and 2.1 for the rest; one of 20 kB 0.1 and 5.
+    // A model of 1 MB of Shakespeare needs 1.7 bits per byte on its training text and 2.1 on the rest; a model of 20 kB needs 0.1
+    // and 5.
     private const double ByHeartBelow = 0.5;
 
-    // Of Shakespeare by characters: after ten seconds half of the words are words, after three minutes nine tenths.
+    // Measured on a character model of Shakespeare: after ten seconds half of its words are real words, after three minutes nine
+    // tenths.
     private const double BabblesBelow = 0.75;
 
-    // Held-out text is the same each time, so less than this is a change.
+    // The held-out text is always the same, so any larger difference is a change of the model.
     private const double NoiseOfBits = 0.01;
 
-    /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
+    /// <summary>All rules. If two describe the same problem, the more informative one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [RunsAway, Overfitting, LearnedByHeart, Looping, Babbling];
 
-    /// <summary>How near texts are to those that were held back.</summary>
-    /// <param name="seen">What a look found.</param>
+    /// <summary>How close texts are to the held-out ones.</summary>
+    /// <param name="seen">The evaluation.</param>
     internal static Nearness NearnessOf(LiveTextEvaluation seen) =>
         new(
             seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords,
@@ -65,7 +68,7 @@ internal static class TextRules
             ?? (losses.Length < FewestLosses ? null : Rose(losses) ?? LearnsNothing(history[^1], seen));
     }
 
-    /// <summary>The loss was far above what takes no learning at all, and not at the beginning.</summary>
+    /// <summary>The loss was far above that of byte frequencies alone, and not at the beginning.</summary>
     private static Finding? RoseAboveBytesAlone(IReadOnlyList<Observation> history, LiveTextEvaluation? seen)
     {
         if (seen is null)
@@ -85,8 +88,7 @@ internal static class TextRules
     }
 
     /// <summary>
-    /// The loss is far above its least now, or was on the way and came back as the rate fell: that of a run that is well does
-    /// not.
+    /// The loss is far above its minimum now, or was so until the learning rate fell; that of a healthy run never is.
     /// </summary>
     private static Finding? Rose(double[] losses)
     {
@@ -165,7 +167,7 @@ internal static class TextRules
             );
     }
 
-    /// <summary>Whether more passages stand in what was learned from than in texts that were held back.</summary>
+    /// <summary>Whether generated texts share more passages with the training data than held-out texts do.</summary>
     internal static bool AreCopies(Passages made, Passages real) => made.CopiedShort >= real.CopiedShort + CopiedBy;
 
     private static bool KnowsByHeart(LiveTextEvaluation seen) => seen.TrainingBitsPerByte < ByHeartBelow * seen.BitsPerByte;
@@ -175,7 +177,7 @@ internal static class TextRules
             ? null
             : Found(VerdictKind.Looping, ("share", [Percent(seen.Made.Looping)]));
 
-    /// <summary>Told at the end only: every model babbles at first.</summary>
+    /// <summary>Reported only at the end, because every model babbles at first.</summary>
     private static Finding? Babbling(IReadOnlyList<Observation> history) =>
         history[^1].Fraction < 1
         || Seen(history) is not { } seen

@@ -5,12 +5,12 @@ using Figment.Data.Texts;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>Which texts a run was trained on.</summary>
-/// <param name="Source">What was asked for: a name, or a path.</param>
+/// <summary>The training texts of a run.</summary>
+/// <param name="Source">The name or path that was asked for.</param>
 /// <param name="Name">The data set's own name.</param>
-/// <param name="Count">How many texts.</param>
-/// <param name="Classes">None: texts have no labels.</param>
-/// <param name="Sha256">Over all texts, the last tenth among them where that is held back.</param>
+/// <param name="Count">The number of texts.</param>
+/// <param name="Classes">Empty, because texts have no labels.</param>
+/// <param name="Sha256">The SHA-256 of all texts, including the last tenth if that is held out.</param>
 internal sealed record TextRunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, string Sha256)
     : RunData(Source, Name, Count, Classes, Sha256)
 {
@@ -18,25 +18,25 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
         Million = 1e6,
         Billion = 1e9;
 
-    /// <summary>How long they are together, in bytes of UTF-8.</summary>
+    /// <summary>The total size of the texts, in bytes of UTF-8.</summary>
     [JsonPropertyOrder(1)]
     public long Bytes { get; init; }
 
-    /// <summary>How many characters that is.</summary>
+    /// <summary>The total number of characters.</summary>
     [JsonPropertyOrder(1)]
     public long Characters { get; init; }
 
-    /// <summary>How many of the texts are dialogues.</summary>
+    /// <summary>The number of texts that are dialogues.</summary>
     [JsonPropertyOrder(1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Dialogues { get; init; }
 
-    /// <summary>How messages were put into dialogues, as a template of Jinja's; null where there are no dialogues.</summary>
+    /// <summary>How messages become dialogues, as a Jinja template; null if there are no dialogues.</summary>
     [JsonPropertyOrder(1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChatTemplate { get; init; }
 
-    /// <summary>What was held back to judge by.</summary>
+    /// <summary>The held-out texts.</summary>
     [JsonPropertyOrder(4)]
     public HeldBackTexts HeldOut { get; init; } = new(0, 0, 0, false);
 
@@ -54,11 +54,11 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
             _ => string.Create(CultureInfo.InvariantCulture, $"{Characters / Billion:F1} billion characters in all"),
         };
 
-    /// <summary>What the run's model was made for.</summary>
+    /// <summary>Describes the data for the run's model.</summary>
     public TextDescription Describe() => new(Count, Bytes, Characters, Dialogues);
 
     /// <summary>Describes a data set.</summary>
-    /// <param name="source">What was asked for.</param>
+    /// <param name="source">The name or path that was asked for.</param>
     /// <param name="data">The texts.</param>
     public static TextRunData Of(string source, TextDataset data)
     {
@@ -78,20 +78,20 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
     internal override void Check()
     {
         if (Count < 1 || Bytes < 1 || Characters < 0 || Characters > Bytes)
-            throw new JsonException("its texts are none, or their counts do not go together");
+            throw new JsonException("it has no texts, or their counts do not match");
         if (HeldOut is not { Texts: >= 0, Bytes: >= 0, Characters: >= 0 })
-            throw new JsonException("what it holds back is less than nothing");
+            throw new JsonException("its held-out part has a negative size");
         if (Dialogues < 0 || Dialogues > Count)
-            throw new JsonException("its dialogues are more than its texts");
+            throw new JsonException("it has more dialogues than texts");
         if (ChatTemplate != (Dialogues > 0 ? Models.Texts.ChatTemplate.Jinja : null))
-            throw new JsonException("its chat template is none that this version knows");
+            throw new JsonException("its chat template is unknown to this version");
         base.Check();
     }
 }
 
-/// <summary>Texts that a run did not learn from.</summary>
-/// <param name="Texts">How many.</param>
-/// <param name="Bytes">How long they are together, in bytes of UTF-8.</param>
-/// <param name="Characters">How many characters that is.</param>
-/// <param name="HasOwn">Whether they came by a file or folder of their own; otherwise they are the last tenth.</param>
+/// <summary>The held-out texts of a run.</summary>
+/// <param name="Texts">The number of texts.</param>
+/// <param name="Bytes">The total size in bytes of UTF-8.</param>
+/// <param name="Characters">The total number of characters.</param>
+/// <param name="HasOwn">Whether they came in a file or folder of their own; otherwise they are the last tenth.</param>
 internal sealed record HeldBackTexts(int Texts, long Bytes, long Characters, bool HasOwn);

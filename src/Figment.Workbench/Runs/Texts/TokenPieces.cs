@@ -4,20 +4,18 @@ using Figment.Data.Texts;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>Shows tokens to people.</summary>
+/// <summary>Shows tokens to users.</summary>
 internal static class TokenPieces
 {
     private static readonly UTF8Encoding Strict = new(false, true);
 
-    /// <summary>
-    /// The tokens that a text falls into, each as it is read; parts of characters as their bytes: <c>&lt;E6&gt;</c>.
-    /// </summary>
+    /// <summary>The tokens of a text, each as it reads; parts of characters appear as bytes: <c>&lt;E6&gt;</c>.</summary>
     internal static IReadOnlyList<string> Of(Tokenizer tokenizer, string text) =>
         [.. tokenizer.Encode(text).Select(token => Shown(tokenizer.BytesOf(token)))];
 
-    /// <summary>The longest tokens that a tokenizer learned, in characters; those that are blank are left out.</summary>
+    /// <summary>The longest tokens of a tokenizer, in characters, without blank ones.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
-    /// <param name="most">How many.</param>
+    /// <param name="most">The number of tokens to return.</param>
     internal static IReadOnlyList<string> Longest(Tokenizer tokenizer, int most) =>
         [
             .. Enumerable
@@ -34,7 +32,7 @@ internal static class TokenPieces
             ? text.Replace("\n", "⏎", StringComparison.Ordinal)
             : string.Concat(token.ToArray().Select(value => string.Create(CultureInfo.InvariantCulture, $"<{value:X2}>")));
 
-    /// <summary>A token as text; null where it is a part of a character.</summary>
+    /// <summary>A token as text; null if it is a part of a character.</summary>
     private static string? Whole(ReadOnlySpan<byte> token)
     {
         try

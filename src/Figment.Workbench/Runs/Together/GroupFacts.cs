@@ -7,15 +7,15 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>What must be alike in all processes that train one model together.</summary>
-/// <param name="Build">The program.</param>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Data">What is learned from.</param>
+/// <summary>What must be equal in all processes that train one model together.</summary>
+/// <param name="Build">The build of the program.</param>
+/// <param name="Options">The requested options.</param>
+/// <param name="Data">The training data.</param>
 internal sealed record GroupFacts(string Build, string Options, string Data)
 {
     /// <summary>The facts of this process.</summary>
-    /// <param name="asked">What was asked for, in full.</param>
-    /// <param name="data">What is learned from.</param>
+    /// <param name="asked">All requested options.</param>
+    /// <param name="data">The training data.</param>
     internal static GroupFacts Of(JsonElement asked, Dataset data)
     {
         Type[] parts = [typeof(TrainableModel), typeof(GroupFacts)];
@@ -24,8 +24,8 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
     }
 
     /// <summary>Compares the facts of all processes.</summary>
-    /// <param name="group">The processes, which all call this.</param>
-    /// <exception cref="GroupDisagreement">They differ: it is thrown in all processes alike.</exception>
+    /// <param name="group">The processes; all of them call this.</param>
+    /// <exception cref="GroupDisagreement">The facts differ; all processes throw this.</exception>
     internal void Confirm(ITrainingGroup group)
     {
         if (group.Size == 1)
@@ -35,8 +35,8 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
         (string What, string Advice)[] facts =
         [
             ("another build of Figment", "Install the same version on all machines."),
-            ("other options", "Give all the same."),
-            ("other data", "Copy the same files to all machines, or use a folder that all reach."),
+            ("other options", "Pass the same options to all."),
+            ("other data", "Copy the same files to all machines, or use a shared folder."),
         ];
         foreach ((int i, (string what, string advice)) in facts.Index())
         {
@@ -52,5 +52,5 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
     }
 }
 
-/// <summary>Processes cannot train together, and all of them know it.</summary>
+/// <summary>The processes cannot train together, and all of them know why.</summary>
 internal sealed class GroupDisagreement(string message) : FigmentException(message);

@@ -7,19 +7,17 @@ using TorchSharp;
 namespace Figment.Runs;
 
 /// <summary>
-/// A process that trains with others and is not their first: it reads the same data, learns from its share of every batch, and
-/// writes nothing. All that is decided comes from number 0, which calls <see cref="TrainingRun"/>.
+/// A process other than the first one in a group that trains together: it reads the same data, learns from its share of every
+/// batch, and writes nothing. All decisions come from process 0, which calls <see cref="TrainingRun"/>.
 /// </summary>
 internal static class GroupMember
 {
     /// <summary>Takes part in a new run.</summary>
-    /// <param name="group">The processes; this is not number 0.</param>
-    /// <param name="request">
-    /// What number 0 was asked for too. Where the run is written, and what judges it, is number 0's affair.
-    /// </param>
-    /// <param name="cancellationToken">Ends the training of all after the step under way.</param>
+    /// <param name="group">The processes; this is not process 0.</param>
+    /// <param name="request">The same request as that of process 0. Only process 0 uses its folder and its judge.</param>
+    /// <param name="cancellationToken">Ends the training of all processes after the current step.</param>
     /// <returns>How the training ended.</returns>
-    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     internal static TrainingResult Train(ITrainingGroup group, TrainingRequest request, CancellationToken cancellationToken)
     {
         GroupTalk talk = new(group);
@@ -43,12 +41,12 @@ internal static class GroupMember
         return Train(talk, run, Create, data, device, request.Threads, cancellationToken);
     }
 
-    /// <summary>Takes part in a run that goes on.</summary>
-    /// <param name="group">The processes; this is not number 0.</param>
-    /// <param name="request">What number 0 was asked for too. The run's folder need not be within reach.</param>
-    /// <param name="cancellationToken">Ends the training of all after the step under way.</param>
+    /// <summary>Takes part in a run that continues.</summary>
+    /// <param name="group">The processes; this is not process 0.</param>
+    /// <param name="request">The same request as that of process 0. The run's folder need not be accessible here.</param>
+    /// <param name="cancellationToken">Ends the training of all processes after the current step.</param>
     /// <returns>How the training ended.</returns>
-    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     internal static TrainingResult Resume(ITrainingGroup group, ResumeRequest request, CancellationToken cancellationToken)
     {
         GroupTalk talk = new(group);
@@ -65,7 +63,7 @@ internal static class GroupMember
         return Train(talk, run.Options, run.Model.Create, data, device, request.Threads, cancellationToken);
     }
 
-    /// <summary>What is compared of a new run: all that decides its numbers, and nothing of where files are.</summary>
+    /// <summary>The facts of a new run to compare: everything that determines its numbers, but no paths.</summary>
     internal static GroupFacts Facts(this TrainingRequest request, Dataset data) =>
         GroupFacts.Of(
             OptionsJson.ToElement(
@@ -81,7 +79,7 @@ internal static class GroupMember
             data
         );
 
-    /// <summary>What is compared of a run that goes on: it has the options of its first process.</summary>
+    /// <summary>The facts of a continued run to compare: its options come from the first process.</summary>
     internal static GroupFacts Facts(this RunOptions run, Dataset data) => GroupFacts.Of(run.Model, data);
 
     private static TrainingResult Train(

@@ -5,26 +5,26 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>
-/// A training in several processes, on one machine or many: each calls the same method with the same request. Number 0 writes the
-/// run and judges samples, while the others wait for it; nothing of theirs is written or reported.
+/// Trains in several processes, on one machine or many. Each process calls the same method with the same request. Process 0
+/// writes the run and judges samples while the others wait; the others write and report nothing.
 /// </summary>
 public static class GroupRun
 {
-    /// <summary>Trains and records, as <c>TrainingRun.Train</c> does in one process.</summary>
+    /// <summary>Trains and records a run, as <c>TrainingRun.Train</c> does in one process.</summary>
     /// <param name="group">The processes.</param>
     /// <param name="request">What to train. The batch is that of all processes together.</param>
-    /// <param name="progress">Hears of every report in number 0, on the training thread.</param>
-    /// <param name="clock">Measures time and names the folder; null is the system's.</param>
-    /// <param name="started">Told of the folder in number 0.</param>
-    /// <param name="loading">Hears in number 0 how the data is read.</param>
-    /// <param name="foreseen">Told in number 0 what a step takes there.</param>
+    /// <param name="progress">Receives every report in process 0, on the training thread.</param>
+    /// <param name="clock">Measures time and names the folder; null is the system's clock.</param>
+    /// <param name="started">Receives the folder, in process 0.</param>
+    /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
+    /// <param name="foreseen">Receives the measured cost of a step, in process 0.</param>
     /// <param name="cancellationToken">
-    /// In any of them it ends the training of all after the step under way; the run is saved.
+    /// Ends the training of all processes after the current step, from any of them; the run is saved.
     /// </param>
-    /// <returns>The run in number 0, null elsewhere.</returns>
+    /// <returns>The run in process 0, null elsewhere.</returns>
     /// <exception cref="FigmentException">
-    /// Anything a user can mend. Unless <see cref="AreAllTold"/> says otherwise the other processes know nothing of it and wait,
-    /// so whoever started them must end them.
+    /// Any error that a user can fix. Unless <see cref="AreAllTold"/> returns true for it, the other processes do not know of the
+    /// error and wait, so the launcher must end them.
     /// </exception>
     public static RunResult? Train(
         ITrainingGroup group,
@@ -48,15 +48,15 @@ public static class GroupRun
         return null;
     }
 
-    /// <summary>Goes on with a run, which may have been begun by another number of processes.</summary>
+    /// <summary>Continues a run, which may have been started by another number of processes.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="request">Which run, and what changes. Its folder must be within reach of number 0 alone.</param>
-    /// <param name="progress">Hears of every report in number 0, on the training thread.</param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="started">Told of the folder in number 0.</param>
-    /// <param name="loading">Hears in number 0 how the data is read.</param>
+    /// <param name="request">The run to continue, and what changes. Only process 0 needs access to its folder.</param>
+    /// <param name="progress">Receives every report in process 0, on the training thread.</param>
+    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="started">Receives the folder, in process 0.</param>
+    /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
     /// <param name="cancellationToken">
-    /// In any of them it ends the training of all after the step under way; the run is saved.
+    /// Ends the training of all processes after the current step, from any of them; the run is saved.
     /// </param>
     /// <inheritdoc cref="Train" path="/returns|/exception"/>
     public static RunResult? Resume(
@@ -80,8 +80,8 @@ public static class GroupRun
         return null;
     }
 
-    /// <summary>Whether an error was thrown in all processes alike, so that none waits for another.</summary>
-    /// <param name="error">What was thrown.</param>
+    /// <summary>Whether all processes threw this error, so that none waits for another.</summary>
+    /// <param name="error">The error.</param>
     public static bool AreAllTold(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);

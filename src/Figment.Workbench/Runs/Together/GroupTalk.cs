@@ -7,14 +7,14 @@ using TorchSharp;
 namespace Figment.Runs;
 
 /// <summary>
-/// What the processes of a group say to each other before the training: whether each could read the data, and what the first
-/// makes the run with. So an error ends all of them in order, and is told once.
+/// The messages between the processes of a group before a training: whether each could read the data, and the options that the
+/// first process creates the run with. An error therefore ends all processes in order, and is reported once.
 /// </summary>
 /// <param name="group">The processes.</param>
 internal sealed class GroupTalk(ITrainingGroup group)
 {
     private const string Told = "figment.told";
-    private const string Declined = "The first process cannot begin, and says why.";
+    private const string Declined = "The first process cannot start; it reports the reason.";
     private const int LongestSentence = 1000; // bytes
 
     private bool isOpened,
@@ -23,22 +23,22 @@ internal sealed class GroupTalk(ITrainingGroup group)
     /// <summary>The processes.</summary>
     internal ITrainingGroup Group => group;
 
-    /// <summary>Whether the data is opened before anything is said, as of a new run.</summary>
+    /// <summary>Whether the data is opened before any message, as for a new run.</summary>
     internal bool OpensFirst { get; init; }
 
-    /// <summary>Whether the others wait to hear whether the training begins.</summary>
+    /// <summary>Whether the other processes wait to learn whether the training begins.</summary>
     internal bool IsAwaited { get; private set; } = true;
 
-    /// <summary>Whether an error ends all processes, so that none waits for another.</summary>
+    /// <summary>Whether all processes know of the error, so that none waits for another.</summary>
     internal static bool AreAllTold(Exception error) => error is GroupDisagreement || error.Data.Contains(Told);
 
     /// <summary>
-    /// Opens the data and finds the device in each process, or in none, and makes sure that all mean the same and can add up
-    /// where they compute.
+    /// Opens the data and finds the device in all processes or in none, and checks that all agree and can add up gradients on
+    /// their devices.
     /// </summary>
-    /// <param name="open">Finds and opens them.</param>
-    /// <param name="facts">What must be alike.</param>
-    /// <exception cref="FigmentException">One cannot, or they mean different things; it is thrown in all.</exception>
+    /// <param name="open">Finds and opens the data.</param>
+    /// <param name="facts">What must be equal.</param>
+    /// <exception cref="FigmentException">A process failed, or the processes disagree; all of them throw this.</exception>
     internal (torch.Device Device, Dataset Data) Open(
         Func<(torch.Device Device, Dataset Data)> open,
         Func<Dataset, GroupFacts> facts
@@ -61,7 +61,7 @@ internal sealed class GroupTalk(ITrainingGroup group)
         }
     }
 
-    /// <summary>Says what the run is made with.</summary>
+    /// <summary>Sends the options of the run.</summary>
     internal void Say(RunOptions run)
     {
         hasSaid = true;
@@ -69,8 +69,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
     }
 
     /// <summary>
-    /// Where this process goes on with a run: where it is asked to, else where the run was. In several processes it is any device
-    /// of that kind: the GPU of a run's first process is not for all.
+    /// The device on which this process continues a run: the requested one, else the run's. In several processes it is any device
+    /// of that kind, because the GPU of a run's first process is not meant for all.
     /// </summary>
     internal torch.Device DeviceOf(ResumeRequest request, RunOptions run)
     {
@@ -80,14 +80,14 @@ internal sealed class GroupTalk(ITrainingGroup group)
         return ComputeDevice.Resolve(request.Device ?? recorded, group.LocalRank);
     }
 
-    /// <summary>Says that the training begins.</summary>
+    /// <summary>Announces that the training begins.</summary>
     internal void Begin()
     {
         IsAwaited = false;
         group.Tell([1]);
     }
 
-    /// <summary>Says that the first cannot begin, because of an error that it will tell.</summary>
+    /// <summary>Announces that the first process cannot start, because of an error that it reports.</summary>
     internal void Decline(Exception error)
     {
         IsAwaited = false;
@@ -98,8 +98,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
         error.Data[Told] = true;
     }
 
-    /// <summary>What the run is made with, as the first says it.</summary>
-    /// <exception cref="FigmentException">The first cannot begin.</exception>
+    /// <summary>Receives the options of the run from the first process.</summary>
+    /// <exception cref="FigmentException">The first process cannot start.</exception>
     internal RunOptions Hear()
     {
         byte[] said = group.Tell([]);
@@ -107,17 +107,19 @@ internal sealed class GroupTalk(ITrainingGroup group)
     }
 
     /// <summary>Waits until the training begins.</summary>
-    /// <exception cref="FigmentException">The first cannot begin.</exception>
+    /// <exception cref="FigmentException">The first process cannot start.</exception>
     internal void AwaitBeginning()
     {
         if (group.Tell([]).Length == 0)
             throw new GroupDisagreement(Declined);
     }
 
-    /// <summary>Whether number 0 begins the training once more, from a checkpoint that all get.</summary>
+    /// <summary>Whether process 0 starts the training again, from a checkpoint that all processes receive.</summary>
     internal bool GoesOn(bool isAgain) => group.Tell([isAgain ? (byte)1 : (byte)0])[0] == 1;
 
-    /// <summary>Adds up once where gradients will be, so that a way that does not work shows before the first step.</summary>
+    /// <summary>
+    /// Adds up one number where gradients will be added up, so that a method that does not work fails before the first step.
+    /// </summary>
     private void AddUpOn(torch.Device device)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -132,7 +134,7 @@ internal sealed class GroupTalk(ITrainingGroup group)
         }
     }
 
-    /// <summary>Does work in each process; where it fails in one, all know it.</summary>
+    /// <summary>Does work in each process; if it fails in one, all know of it.</summary>
     private void Settle(Action work)
     {
         Exception? error = null;
@@ -153,7 +155,7 @@ internal sealed class GroupTalk(ITrainingGroup group)
             throw new GroupDisagreement($"Rank {failed}: {Encoding.UTF8.GetString(all[failed].AsSpan(1)).TrimEnd('\0', '�')}");
     }
 
-    /// <summary>Of each process whether it failed, and the sentence that says why.</summary>
+    /// <summary>For each process, whether it failed, and the sentence that explains why.</summary>
     private byte[][] Exchange(Exception? error)
     {
         isOpened = true;

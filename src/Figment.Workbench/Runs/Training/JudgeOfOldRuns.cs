@@ -4,14 +4,14 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>
-/// The first checkpoints did not have what the judge knew; it is made once more from what the log tells. To be deleted when such
-/// runs need not go on any more.
+/// Restores the state of the judge from the log for the first checkpoints, which did not store it. Delete this once such runs no
+/// longer need to continue.
 /// </summary>
 internal static class JudgeOfOldRuns
 {
-    /// <summary>What the judge knew at the end of a log.</summary>
+    /// <summary>The state of the judge at the end of a log.</summary>
     /// <param name="lines">The log.</param>
-    /// <param name="length">How long the run is.</param>
+    /// <param name="length">The length of the run.</param>
     /// <param name="kind">The kind of data.</param>
     internal static JudgeState FromLog(IReadOnlyList<MetricsLine> lines, TrainingLength length, DataKind kind)
     {

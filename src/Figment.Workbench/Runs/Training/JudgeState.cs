@@ -3,19 +3,20 @@ using Figment.Diagnosis;
 namespace Figment.Runs;
 
 /// <summary>
-/// What a <see cref="RunJudge"/> knows between two reports; each checkpoint has it, so that judging goes on with the training.
+/// The state of a <see cref="RunJudge"/> between two reports; each checkpoint stores it, so that judging continues with the
+/// training.
 /// </summary>
 internal sealed record JudgeState
 {
-    /// <summary>What was seen and told of what goes wrong.</summary>
+    /// <summary>The state of the diagnosis.</summary>
     public DiagnosisState Diagnosis { get; init; } = new();
 
-    /// <summary>When the samples were best; null where they were never looked at.</summary>
+    /// <summary>The step with the best samples; null if they were never judged.</summary>
     public JudgedStep? Best { get; init; }
 
-    /// <summary>When they were last looked at.</summary>
+    /// <summary>The last step at which they were judged.</summary>
     public JudgedStep? Last { get; init; }
 
-    /// <summary>How many items had been learned from at the last look.</summary>
+    /// <summary>The number of items that had been learned from at the last evaluation.</summary>
     public long LookedAt { get; init; }
 }

@@ -2,14 +2,14 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>What a run took over of another, in words.</summary>
+/// <summary>Describes what a run took over from another run.</summary>
 internal static class OriginText
 {
     private const int Named = 4,
         DigitsOfHash = 12;
 
-    /// <summary>Sentences: what was taken as it is, what of it was adapted, what began anew, what stays as it is.</summary>
-    /// <param name="from">The other run, and what was taken.</param>
+    /// <summary>Sentences about what was taken over unchanged, what was adapted, what starts anew, and what is frozen.</summary>
+    /// <param name="from">The other run, and what was taken over.</param>
     internal static IReadOnlyList<Text> Of(RunOrigin from)
     {
         ModelStart weights = from.Weights;

@@ -6,51 +6,49 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>Which run to go on with, and what may change with it.</summary>
+/// <summary>A run to continue, and what changes.</summary>
 public sealed record ResumeRequest : IValidatableObject
 {
     /// <summary>The run's folder.</summary>
     public required string Folder { get; init; }
 
     /// <summary>
-    /// Makes the loop's options for the rest of the options that the run has; null keeps them. Length and intervals may change;
-    /// what else changes is refused.
+    /// Changes the run's options for the training loop; null keeps them. Length and intervals may change; other changes are
+    /// rejected.
     /// </summary>
     public Func<TrainingOptions, TrainingOptions>? Training { get; init; }
 
-    /// <summary>Options of the model that a user named; values other than the run's are refused.</summary>
+    /// <summary>Options of the model that a user named; values that differ from the run's are rejected.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Model { get; init; } = [];
 
-    /// <summary>The precision that a user named; another than the run's is refused. Null keeps it.</summary>
+    /// <summary>The precision that a user named; one that differs from the run's is rejected. Null keeps it.</summary>
     public string? Precision { get; init; }
 
-    /// <summary>Where the same data is now; null is where it was.</summary>
+    /// <summary>Where the same data is now; null uses the original place.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Another device; null is the one before, or in several processes one of its kind for each.</summary>
+    /// <summary>Another device; null uses the original one, or in several processes one of its kind for each.</summary>
     public string? Device { get; init; }
 
     /// <summary>
-    /// Another number of threads, 1 to 1,024; null is as before. Sums come out in another order with it, so the rest is no longer
-    /// the same bit for bit.
+    /// Another number of threads, from 1 to 1,024; null keeps it. Sums are then computed in another order, so the results are no
+    /// longer bit for bit the same.
     /// </summary>
     [Range(1, 1024, ErrorMessage = "The number of threads must be between 1 and 1024.")]
     public int? Threads { get; init; }
 
-    /// <summary>What happens when a number is no longer finite; null is as before.</summary>
+    /// <summary>What happens when a number becomes NaN or infinite; null keeps the run's choice.</summary>
     public NotFiniteAction? OnNotFinite { get; init; }
 
-    /// <summary>
-    /// The logs to keep from here on, of those in <see cref="RunLogKinds.Names"/>; null goes on with those that the run has.
-    /// </summary>
+    /// <summary>The logs to keep from here on, from <see cref="RunLogKinds.Names"/>; null continues the run's logs.</summary>
     public IReadOnlyList<string>? Logs { get; init; }
 
-    /// <summary>What may change, by its name in <c>options.json</c>.</summary>
+    /// <summary>The options that may change, by their names in <c>options.json</c>.</summary>
     public static IReadOnlyList<string> Changeable { get; } =
     ["length", "reportEvery", "sampleEvery", "checkpointEvery", "keepEvery", "accumulate"];
 
-    /// <summary>The options for the rest of a run, and in words what changed.</summary>
-    /// <exception cref="OptionsException">Something would change that may not; the differences are listed.</exception>
+    /// <summary>The options for the rest of a run, and what changed, in words.</summary>
+    /// <exception cref="OptionsException">An option would change that may not; the error lists all of them.</exception>
     internal (TrainingOptions Training, IReadOnlyList<string> Changes) ApplyTo(RunOptions run)
     {
         TrainingOptions training = Training?.Invoke(run.Training) ?? run.Training;
@@ -74,9 +72,9 @@ public sealed record ResumeRequest : IValidatableObject
         if (refused.Length > 0)
         {
             throw new OptionsException([
-                .. refused.Select(difference => $"{difference} would make another model of this run."),
-                $"A run goes on with the options that it began with, but for {string.Join(", ", Changeable)}, and what is "
-                    + $"named for this machine: data, device, threads. For others, begin a new run.",
+                .. refused.Select(difference => $"{difference} would create a different model."),
+                $"A run continues with its original options, except {string.Join(", ", Changeable)}, and the "
+                    + $"settings of this machine: data, device, threads. For other options, start a new run.",
             ]);
         }
 
@@ -91,8 +89,10 @@ public sealed record ResumeRequest : IValidatableObject
             yield return problem;
     }
 
-    /// <summary>The logs to go on with.</summary>
-    /// <exception cref="FigmentException">The run has one that is not known here, and nobody says which to keep.</exception>
+    /// <summary>The logs to continue with.</summary>
+    /// <exception cref="FigmentException">
+    /// The run has a log that is not known here, and the request does not say which logs to keep.
+    /// </exception>
     internal IReadOnlyList<string> LogsOf(RunFolder run)
     {
         IReadOnlyList<string> logs = Logs ?? run.Options.Logs;
@@ -101,8 +101,9 @@ public sealed record ResumeRequest : IValidatableObject
             ? logs
             : throw new FigmentException(
                 OptionSentence.Of(
-                    $"{run.Root} keeps a log called '{PrintableText.Of(unknown)}', which this version of Figment does not "
-                        + $"know. Say which to keep from here on ({new OptionName(nameof(Logs), RunLogKinds.Names[0])})."
+                    $"{run.Root} keeps a log called '{PrintableText.Of(unknown)}', which this version of Figment does "
+                        + $"not know. Name the logs to keep from here on "
+                        + $"({new OptionName(nameof(Logs), RunLogKinds.Names[0])})."
                 )
             );
     }

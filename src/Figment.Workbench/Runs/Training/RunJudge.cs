@@ -6,7 +6,7 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>Looks at the samples of a run when it is time, says what goes wrong, and knows when they were best.</summary>
+/// <summary>Judges the samples of a run when it is time, reports problems, and remembers when the samples were best.</summary>
 internal sealed class RunJudge
 {
     private const int MostTries = 3;
@@ -18,12 +18,12 @@ internal sealed class RunJudge
     private bool canLook;
     private long lookedAt;
 
-    /// <summary>Begins to judge, or goes on.</summary>
+    /// <summary>Starts judging, or continues.</summary>
     /// <param name="model">The model in training.</param>
-    /// <param name="samples">Looks at samples; null leaves the judging to the losses.</param>
-    /// <param name="kind">The kind of data, which knows what goes wrong with samples.</param>
-    /// <param name="from">What it knew before.</param>
-    /// <param name="stopped">Whether the training was asked to end, which should not wait for another look.</param>
+    /// <param name="samples">Judges the samples; null judges by the losses alone.</param>
+    /// <param name="kind">The kind of data, which has rules for its samples.</param>
+    /// <param name="from">The state to continue from.</param>
+    /// <param name="stopped">Whether the training was asked to end, which should not wait for another evaluation.</param>
     internal RunJudge(TrainableModel model, ISampleJudge? samples, DataKind kind, JudgeState from, CancellationToken stopped)
     {
         (this.model, this.samples, this.stopped, canLook) = (model, samples, stopped, samples is not null);
@@ -32,15 +32,15 @@ internal sealed class RunJudge
         samples?.GoOnFrom(model, lookedAt, Last?.Evaluation);
     }
 
-    /// <summary>What is wrong by the latest look.</summary>
+    /// <summary>The problems at the latest evaluation.</summary>
     internal IReadOnlyList<Verdict> Verdicts => diagnosis.Current;
 
-    /// <summary>When the samples were best: where their distance was least.</summary>
+    /// <summary>The step with the best samples: those with the smallest distance.</summary>
     internal JudgedStep? Best { get; private set; }
 
     internal JudgedStep? Last { get; private set; }
 
-    /// <summary>All that the reports to come depend on.</summary>
+    /// <summary>The state that all later reports depend on.</summary>
     internal JudgeState State =>
         new()
         {
@@ -73,8 +73,8 @@ internal sealed class RunJudge
         && samples!.IsDue(model, progress.Items, progress.IsLast);
 
     /// <summary>
-    /// A look that fails must not cost the training: it goes on unjudged, and says so once. libtorch fails where it should not
-    /// once in a great many calls, and passes when asked again (docs/design/native.md).
+    /// Evaluates the samples. A failure must not end the training, which continues without evaluations and reports that once.
+    /// Very rarely a libtorch call fails without a cause, and succeeds when repeated (docs/design/native.md).
     /// </summary>
     private ISampleEvaluation? TryLook(long items, out string? trouble)
     {
@@ -90,7 +90,8 @@ internal sealed class RunJudge
                 if (tries < MostTries)
                     continue;
                 canLook = false;
-                trouble = $"The samples cannot be judged, and the training goes on without: {e.Message.Split('\n')[0]}";
+                trouble =
+                    $"The samples cannot be judged, so the training continues without judging: " + $"{e.Message.Split('\n')[0]}";
                 return null;
             }
         }

@@ -3,29 +3,31 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>The run whose weights another one began with.</summary>
+/// <summary>The run from which another run took its initial weights.</summary>
 public sealed class RunOrigin
 {
     [JsonConstructor]
     internal RunOrigin(string run, long step, ModelStart weights, IReadOnlyList<string>? frozen = null) =>
         (Run, Step, Weights, Frozen) = (run, step, weights, frozen ?? []);
 
-    /// <summary>Its folder, as it was named.</summary>
+    /// <summary>Its folder, as the user named it.</summary>
     public string Run { get; }
 
-    /// <summary>Its steps by then; 0 where its folder had no checkpoint any more, and only what it makes samples with.</summary>
+    /// <summary>
+    /// Its number of steps at that time; 0 if its folder had only the networks for generation and no checkpoint.
+    /// </summary>
     public long Step { get; }
 
     /// <summary>What was taken over.</summary>
     public ModelStart Weights { get; }
 
-    /// <summary>The layers that stay as they were taken over, by name, the one that sees the data first.</summary>
+    /// <summary>The names of the frozen layers, starting with the one that reads the data.</summary>
     public IReadOnlyList<string> Frozen { get; }
 
-    /// <summary>The preset of a run, for one that begins from it.</summary>
+    /// <summary>The preset of a run, for a run that starts from it.</summary>
     /// <param name="run">The folder of the run.</param>
-    /// <param name="preset">The name of the preset that is wanted; null takes the run's.</param>
-    /// <exception cref="FigmentException">It is no run, or one of another preset.</exception>
+    /// <param name="preset">The name of the wanted preset; null uses the run's.</param>
+    /// <exception cref="FigmentException">The folder is not a run, or the run has another preset.</exception>
     public static ModelPreset PresetOf(string run, string? preset = null)
     {
         RunOptions options = Open(run, preset).Options;
@@ -41,19 +43,18 @@ public sealed class RunOrigin
         return preset is null || preset == its
             ? folder
             : throw new FigmentException(
-                $"{run} is a run of {its}, and a model of {preset} has other networks. "
-                    + $"Omit the preset, or begin from a run of {preset}."
+                $"{run} is a run of {its}, and a model of {preset} has other networks. Omit the preset, or start "
+                    + $"from a run of {preset}."
             );
     }
 
-    /// <summary>Gives a model the weights that a run has now, and freezes layers of it.</summary>
+    /// <summary>Loads the current weights of a run into a model, and freezes layers of the model.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="model">A model that has not begun to learn, in float32.</param>
-    /// <param name="classNames">The classes that it will learn, by class number; of several labels, their values.</param>
-    /// <param name="freeze">How many layers stay as they are then, counted from the one that sees the data first.</param>
+    /// <param name="model">An untrained model, in float32.</param>
+    /// <param name="classNames">The classes that it will learn, by class number; for several labels, their values.</param>
+    /// <param name="freeze">The number of layers to freeze, counted from the one that reads the data.</param>
     /// <exception cref="FigmentException">
-    /// The run has no weights, or none that fit, or not those of a layer that is to be frozen; or the model has not so many
-    /// layers.
+    /// The run has no weights, none that fit, or none for a layer to freeze; or the model has fewer layers than that.
     /// </exception>
     internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames, int freeze)
     {
@@ -66,8 +67,8 @@ public sealed class RunOrigin
         if (!File.Exists(file))
         {
             throw new RunFolderException(
-                $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first was saved. "
-                    + "Name another run."
+                $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first "
+                    + "one was saved. Name another run."
             );
         }
 
@@ -81,9 +82,9 @@ public sealed class RunOrigin
             ? new RunOrigin(run.Root, step, weights, frozen)
             : throw new FigmentException(
                 OptionSentence.Of(
-                    $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit there, so "
-                        + $"they begin anew and must learn. Train at the size of that run, or omit "
-                        + $"{new OptionName(nameof(TrainingRequest.Freeze))}."
+                    $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit "
+                        + $"there, so these layers start with random weights and must learn. Train at the size of that run, "
+                        + $"or omit {new OptionName(nameof(TrainingRequest.Freeze))}."
                 )
             );
     }

@@ -5,7 +5,7 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>Where a run stands: what the trainer reported, and what was found when its samples were looked at.</summary>
+/// <summary>The progress of a run: the trainer's report, and the evaluation of the samples.</summary>
 public sealed class RunReport
 {
     internal RunReport(
@@ -18,25 +18,25 @@ public sealed class RunReport
     ) =>
         (Training, Evaluation, Verdicts, IsBest, Trouble, Rollback) = (training, evaluation, verdicts, isBest, trouble, rollback);
 
-    /// <summary>What the trainer reported.</summary>
+    /// <summary>The trainer's report.</summary>
     public TrainingProgress Training { get; }
 
-    /// <summary>What the samples are like; null where they were not looked at.</summary>
+    /// <summary>The evaluation of the samples; null if they were not judged.</summary>
     public ISampleEvaluation? Evaluation { get; }
 
-    /// <summary>What goes wrong and was not said before; mostly nothing.</summary>
+    /// <summary>The problems that were not reported before; usually none.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
 
-    /// <summary>What goes wrong by the latest look, whether it was said before or not.</summary>
+    /// <summary>All problems at the latest evaluation, whether reported before or not.</summary>
     internal IReadOnlyList<Verdict> Holding { get; init; } = [];
 
     /// <summary>Whether these samples are the best so far.</summary>
     public bool IsBest { get; }
 
-    /// <summary>Why samples can no longer be looked at, once, in words; mostly null.</summary>
+    /// <summary>Why samples can no longer be judged, reported once; usually null.</summary>
     public string? Trouble { get; }
 
-    /// <summary>How far the run goes back now, because something is no longer a finite number; mostly null.</summary>
+    /// <summary>How far the run goes back now, because a number became NaN or infinite; usually null.</summary>
     public RunRollback? Rollback { get; }
 
     /// <summary>A listener that is called on the training thread, between two steps.</summary>
@@ -44,20 +44,20 @@ public sealed class RunReport
     public static IProgress<RunReport> Listener(Action<RunReport> action) => new Callback<RunReport>(action);
 }
 
-/// <summary>What samples were like, and when.</summary>
+/// <summary>An evaluation of samples, and its step.</summary>
 public sealed class JudgedStep
 {
     [JsonConstructor]
     internal JudgedStep(long step, ISampleEvaluation evaluation) => (Step, Evaluation) = (step, evaluation);
 
-    /// <summary>Steps done.</summary>
+    /// <summary>The number of steps done.</summary>
     public long Step { get; }
 
-    /// <summary>What they were like.</summary>
+    /// <summary>The evaluation.</summary>
     public ISampleEvaluation Evaluation { get; }
 }
 
-/// <summary>How a run ended.</summary>
+/// <summary>The result of a run.</summary>
 public sealed class RunResult
 {
     internal RunResult(
@@ -69,21 +69,21 @@ public sealed class RunResult
         JudgedStep? last
     ) => (Folder, Training, Verdicts, StoppedBy, Best, Last) = (folder, training, verdicts, stoppedBy, best, last);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The run's folder.</summary>
     public RunFolder Folder { get; }
 
     /// <summary>How the training ended.</summary>
     public TrainingResult Training { get; }
 
-    /// <summary>What was wrong in the end, whenever it was first said.</summary>
+    /// <summary>The problems at the end, whenever they were first reported.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
 
-    /// <summary>The verdict that ended it early, as it was asked to; otherwise null.</summary>
+    /// <summary>The verdict that ended the training early, as requested; otherwise null.</summary>
     public Verdict? StoppedBy { get; }
 
-    /// <summary>When the samples were best; null where they were never looked at.</summary>
+    /// <summary>The step with the best samples; null if they were never judged.</summary>
     public JudgedStep? Best { get; }
 
-    /// <summary>When they were last looked at; null where they never were.</summary>
+    /// <summary>The last step at which they were judged; null if they never were.</summary>
     public JudgedStep? Last { get; }
 }

@@ -6,10 +6,10 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>What of this machine decides over a run's bytes.</summary>
+/// <summary>The properties of this machine that determine a run's bytes.</summary>
 internal static class ThisMachine
 {
-    /// <summary>Versions, device, threads, precision by its word, and how many processes.</summary>
+    /// <summary>Versions, device, threads, the name of the precision, and the number of processes.</summary>
     internal static RunEnvironment Describe(torch.Device device, string precision, ITrainingGroup group)
     {
         TorchLibraryReport torchLibrary = TorchLibrary.LoadAndReport();

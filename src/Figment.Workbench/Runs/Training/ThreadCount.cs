@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>libtorch's number of threads is the process's: what one run asks for must not stay for the next.</summary>
+/// <summary>
+/// Sets libtorch's number of threads, which is one for the whole process, and restores it so that it does not affect the next
+/// run.
+/// </summary>
 internal sealed class ThreadCount : IDisposable
 {
     private readonly int before = torch.get_num_threads();

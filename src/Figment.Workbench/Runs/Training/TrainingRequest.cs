@@ -7,44 +7,44 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>What to train and where to put it.</summary>
+/// <summary>What to train, and where to store it.</summary>
 public sealed record TrainingRequest : IValidatableObject
 {
     /// <summary>The preset.</summary>
     public required ModelPreset Preset { get; init; }
 
-    /// <summary>The model's options; null takes those of the preset for the data.</summary>
+    /// <summary>The model's options; null uses the preset's options for the data.</summary>
     public ModelOptions? Model { get; init; }
 
     /// <summary>
-    /// The folder of a run whose weights the model begins with wherever they fit; <see cref="RunOrigin.PresetOf"/> tells the
-    /// preset for it. Null begins with random ones.
+    /// The folder of a run whose weights the model starts with wherever they fit; <see cref="RunOrigin.PresetOf"/> gives the
+    /// preset for it. Null starts with random weights.
     /// </summary>
     public string? From { get; init; }
 
     /// <summary>
-    /// How many layers stay as they are in <see cref="From"/>, counted from the one that sees the data first: of a GAN's
-    /// discriminator (S. Mo et al., "Freeze the Discriminator", 2020), a flow's way down, an encoder, a language model's
-    /// blocks. 0 to 64; how many a model has depends on its options.
+    /// The number of layers that stay as they are in <see cref="From"/>, counted from the one that reads the data: those of a
+    /// GAN's discriminator (S. Mo et al., "Freeze the Discriminator", 2020), a flow's downward path, an encoder, or a language
+    /// model's blocks. From 0 to 64; the number of layers depends on the model's options.
     /// </summary>
     [Range(0, 64, ErrorMessage = "The number of frozen layers must be between 0 and 64.")]
     public int Freeze { get; init; }
 
-    /// <summary>The loop's options.</summary>
+    /// <summary>The training loop's options.</summary>
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>
-    /// Whether fewer items per step than <see cref="TrainingOptions.BatchSize"/> says will do where they would take too much
-    /// memory (<see cref="StepForecast"/>): where nobody named a number. What is taken is recorded with the run.
+    /// Whether the batch may become smaller than <see cref="TrainingOptions.BatchSize"/> if it would take too much memory (<see
+    /// cref="StepForecast"/>); meant for a batch size that the user did not choose. The run records the actual size.
     /// </summary>
     public bool MayLowerBatch { get; init; }
 
-    /// <summary>Bytes that the process could have; null asks the system.</summary>
+    /// <summary>The memory in bytes that the process can have; null asks the system.</summary>
     internal long? Memory { get; init; }
 
     /// <summary>
-    /// The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>. Where nobody says it, the
-    /// preset's (<see cref="ModelPreset.Data"/>).
+    /// The name of a data set, or a path; <see cref="DataKinds.Of"/> finds its kind. The default is the preset's data (<see
+    /// cref="ModelPreset.Data"/>).
     /// </summary>
     public string Data
     {
@@ -52,44 +52,44 @@ public sealed record TrainingRequest : IValidatableObject
         init;
     }
 
-    /// <summary>How the data is read, such as what the pictures of a folder become; null decides by the data.</summary>
+    /// <summary>How to read the data, such as the size of a folder's pictures; null lets the data decide.</summary>
     public IDataOptions? Reading { get; init; }
 
-    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary><c>fp32</c>, <c>tf32</c> (on a GPU), <c>bf16</c>, or <c>auto</c> (<see cref="AutoPrecision"/>).</summary>
     public string Precision { get; init; } = "auto";
 
-    /// <summary>Threads to compute with, 1 to 1,024; null leaves it to libtorch, which takes one per core.</summary>
+    /// <summary>The number of threads, from 1 to 1,024; null uses libtorch's default of one per core.</summary>
     [Range(1, 1024, ErrorMessage = "The number of threads must be between 1 and 1024.")]
     public int? Threads { get; init; }
 
-    /// <summary>The run's folder; null makes a new one below <see cref="RunsFolder"/>.</summary>
+    /// <summary>The run's folder; null creates a new one in <see cref="RunsFolder"/>.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Where new runs are kept.</summary>
+    /// <summary>The folder for new runs.</summary>
     public string RunsFolder { get; init; } = "runs";
 
     /// <summary>
-    /// What the samples are judged with while training
-    /// (<see cref="DataKind.OpenJudge(string, Dataset, TorchSharp.torch.Device, long)"/>); <c>none</c> leaves them unjudged.
+    /// What judges the samples during training (<see cref="DataKind.OpenJudge(string, Dataset, TorchSharp.torch.Device,
+    /// long)"/>); <c>none</c> does not judge them.
     /// </summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;
 
     /// <summary>
-    /// Where classifiers are kept that are trained to judge samples of labelled data, each once, in at most a tenth of the time;
-    /// null trains none.
+    /// The folder of the classifiers that are trained to judge samples of labelled data, each once, in at most a tenth of the
+    /// time; null trains none.
     /// </summary>
     public string? JudgesFolder { get; init; }
 
-    /// <summary>Verdicts that end the training.</summary>
+    /// <summary>The verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];
 
-    /// <summary>What happens when a loss, a gradient or a weight is no longer a finite number.</summary>
+    /// <summary>What happens when a loss, a gradient, or a weight becomes NaN or infinite.</summary>
     public NotFiniteAction OnNotFinite { get; init; }
 
-    /// <summary>The logs to keep for other programs in the run's folder, of those in <see cref="RunLogKinds.Names"/>.</summary>
+    /// <summary>The logs to keep for other programs in the run's folder, from <see cref="RunLogKinds.Names"/>.</summary>
     public IReadOnlyList<string> Logs { get; init; } = [];
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -101,7 +101,7 @@ public sealed record TrainingRequest : IValidatableObject
             yield return new BrokenRule(
                 null,
                 OptionSentence.Of(
-                    $"{new OptionName(nameof(Freeze), Freeze)} keeps layers as another run left them, so it needs "
+                    $"{new OptionName(nameof(Freeze), Freeze)} keeps layers of another run, so it needs "
                         + $"{new OptionName(nameof(From))}."
                 )
             );
@@ -114,8 +114,9 @@ public sealed record TrainingRequest : IValidatableObject
             yield return new BrokenRule(
                 null,
                 OptionSentence.Of(
-                    $"A collapse is only seen where samples are looked at: {new OptionName(nameof(StopOn), "collapse")} does "
-                        + $"not go with {new OptionName(nameof(Features), Features)}."
+                    $"A collapse can only be detected if samples are judged: "
+                        + $"{new OptionName(nameof(StopOn), "collapse")} does not work with "
+                        + $"{new OptionName(nameof(Features), Features)}."
                 )
             );
         }

@@ -10,21 +10,21 @@ namespace Figment.Runs;
 public static partial class TrainingRun
 {
     private static readonly OptionSentence WhereIsData = OptionSentence.Of(
-        $"Bring the old data back, say where it is now ({new OptionName(nameof(ResumeRequest.Data))}), or begin a new run."
+        $"Bring the old data back, name its new place ({new OptionName(nameof(ResumeRequest.Data))}), or start a new run."
     );
 
     /// <summary>
-    /// Goes on with a run that ended, was stopped or killed, from its last checkpoint. The rest is what it would have been, bit
-    /// for bit, on the same machine with the same number of threads.
+    /// Continues a run that ended, was stopped, or was killed, from its last checkpoint. On the same machine with the same number
+    /// of threads, the results are bit for bit those of an uninterrupted run.
     /// </summary>
-    /// <param name="request">Which run, and what changes.</param>
-    /// <param name="progress">Hears of every report after it is recorded, on the training thread.</param>
-    /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="started">Told of the folder once the training begins.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
+    /// <param name="request">The run to continue, and what changes.</param>
+    /// <param name="progress">Receives every report after it is recorded, on the training thread.</param>
+    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="started">Receives the folder once the training begins.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
+    /// <param name="cancellationToken">Ends the training after the current step; the run is saved.</param>
     /// <exception cref="FigmentException">
-    /// Anything a user can mend: the run is complete, is being trained, or what was asked for would make another model of it.
+    /// Any error that a user can fix: the run is complete or is being trained, or the request would create a different model.
     /// </exception>
     public static RunResult Resume(
         ResumeRequest request,
@@ -35,7 +35,7 @@ public static partial class TrainingRun
         CancellationToken cancellationToken = default
     ) => Resume(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, cancellationToken);
 
-    /// <summary>The same in number 0 of a group.</summary>
+    /// <summary>The same in process 0 of a group.</summary>
     internal static RunResult Resume(
         GroupTalk talk,
         ResumeRequest request,
@@ -79,7 +79,8 @@ public static partial class TrainingRun
         if (state is null && folder.Options.From is not null)
         {
             throw new RunFolderException(
-                $"{folder.Root} was to begin from another run, and ended before it had. Remove it and begin it again."
+                $"{folder.Root} was meant to start from another run, but ended before it took over the weights. Remove it and "
+                    + $"start it again."
             );
         }
 
@@ -116,8 +117,8 @@ public static partial class TrainingRun
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{run} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all "
-                        + $"({Steps(steps * 2)}) or how many more ({Steps($"+{steps}")})."
+                    $"{run} is complete: it has done {step} of {steps} steps. To train longer, give the total number of "
+                        + $"steps ({Steps(steps * 2)}) or how many to add ({Steps($"+{steps}")})."
                 )
             );
         }
@@ -126,8 +127,9 @@ public static partial class TrainingRun
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train "
-                        + $"on, say how many seconds in all ({new OptionName("Seconds")}), or how many steps."
+                    $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To "
+                        + $"train longer, give the total number of seconds ({new OptionName("Seconds")}), or a number of "
+                        + $"steps."
                 )
             );
         }

@@ -6,27 +6,29 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>A training from request to run folder: what the command line and the studio both do.</summary>
+/// <summary>Trains a model from request to run folder; the command line and the studio share it.</summary>
 public static partial class TrainingRun
 {
-    /// <summary>The word for what judges samples of the data best.</summary>
+    /// <summary>The word for the best judge of the data.</summary>
     public const string AutoFeatures = "auto";
 
-    /// <summary>The word that leaves samples unjudged.</summary>
+    /// <summary>The word for no judge.</summary>
     public const string NoFeatures = "none";
 
-    /// <summary>Trains and records. The folder is made before the first step, so that a bad path costs no training.</summary>
+    /// <summary>
+    /// Trains and records a run. The folder is created before the first step, so that a bad path costs no training.
+    /// </summary>
     /// <param name="request">What to train.</param>
-    /// <param name="progress">Hears of every report after it is recorded, on the training thread.</param>
-    /// <param name="clock">Measures time and names the folder; null is the system's.</param>
-    /// <param name="started">Told of the folder once the training begins.</param>
-    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="progress">Receives every report after it is recorded, on the training thread.</param>
+    /// <param name="clock">Measures time and names the folder; null is the system's clock.</param>
+    /// <param name="started">Receives the folder once the training begins.</param>
+    /// <param name="loading">Receives the progress of a download and of the reading.</param>
     /// <param name="foreseen">
-    /// Told what a step takes before the training begins, for which some steps are tried with a model that is thrown away; data
-    /// whose model makes something else of it first is left out. Null tries none, unless a batch may be lowered.
+    /// Receives the cost of a step before the training begins, measured by some steps with a temporary model. Data that the model
+    /// first converts to something else is not measured. Null measures nothing, unless the batch may be lowered.
     /// </param>
-    /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
-    /// <exception cref="FigmentException">Anything a user can mend: options, data, device, folder.</exception>
+    /// <param name="cancellationToken">Ends the training after the current step; the run is saved.</param>
+    /// <exception cref="FigmentException">Any error that a user can fix: options, data, device, folder.</exception>
     public static RunResult Train(
         TrainingRequest request,
         IProgress<RunReport>? progress = null,
@@ -37,7 +39,7 @@ public static partial class TrainingRun
         CancellationToken cancellationToken = default
     ) => Train(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, foreseen, cancellationToken);
 
-    /// <summary>The same in number 0 of a group.</summary>
+    /// <summary>The same in process 0 of a group.</summary>
     internal static RunResult Train(
         GroupTalk talk,
         TrainingRequest request,
@@ -105,7 +107,7 @@ public static partial class TrainingRun
         cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
 
         using TrainableModel model = Create();
-        // Which is refused where there are too many processes or pieces
+        // Throws if there are too many processes or pieces
         _ = GradientPieces.Share(model, talk.Group, training.BatchSize, training.Accumulate);
         RunOrigin? from = source is null
             ? null
@@ -154,7 +156,7 @@ public static partial class TrainingRun
         request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
 
     /// <summary>
-    /// Reads the data while libtorch is loaded, which takes as long. Where libtorch is missing, that is said first.
+    /// Reads the data while libtorch loads, which takes about as long. If libtorch is missing, that error is reported first.
     /// </summary>
     private static (torch.Device Device, Dataset Data) Prepare(
         Func<torch.Device> device,

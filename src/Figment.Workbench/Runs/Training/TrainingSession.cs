@@ -5,7 +5,10 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>A run in training: the loop, who records it and who judges it, and the way back from numbers that ran away.</summary>
+/// <summary>
+/// Runs the training loop together with the recorder and the judge, and goes back to a checkpoint when numbers become NaN or
+/// infinite.
+/// </summary>
 internal sealed class TrainingSession(
     GroupTalk talk,
     RunFolder folder,
@@ -22,9 +25,9 @@ internal sealed class TrainingSession(
     private RunOptions Options => folder.Options;
 
     /// <summary>Trains to the end.</summary>
-    /// <param name="state">Where to go on from, loaded into the model already.</param>
-    /// <param name="started">Told of the folder once all is ready.</param>
-    /// <param name="cancellationToken">Ends the training after the step under way.</param>
+    /// <param name="state">The state to continue from, already loaded into the model.</param>
+    /// <param name="started">Receives the folder once everything is ready.</param>
+    /// <param name="cancellationToken">Ends the training after the current step.</param>
     internal RunResult Run(RunState state, Action<RunFolder>? started, CancellationToken cancellationToken)
     {
         using RunRecorder recorder = new(folder, model, state, clock);
@@ -59,9 +62,9 @@ internal sealed class TrainingSession(
             recorder.Conclude(result);
             return new RunResult(folder, result, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
 
-            // A checkpoint is how things stood before its report, which whoever goes on from it makes anew: so it is saved first,
-            // with what the judge knew by then. Then the judge looks, what it found is recorded, and only what is on disk is told
-            // to anybody else.
+            // A checkpoint holds the state before its report, which a resumed run repeats. It is therefore saved first, with the
+            // state of the judge at that time. Then the judge evaluates, the findings are recorded, and only what is on disk is
+            // reported to others.
             void Hear(TrainingProgress training)
             {
                 recorder.Save(training, judge.State);
@@ -82,8 +85,8 @@ internal sealed class TrainingSession(
     }
 
     /// <summary>
-    /// What the judge knew at a checkpoint; but the file of the best weights, where there is one, may be of a later step, and
-    /// says by itself what was best.
+    /// The state of the judge at a checkpoint. The file of the best weights may be from a later step; if it exists, it tells what
+    /// was best.
     /// </summary>
     private JudgeState Known(RunState state)
     {
@@ -91,12 +94,12 @@ internal sealed class TrainingSession(
         return known with { Best = folder.Model.ReadBest() ?? known.Best };
     }
 
-    /// <summary>Loads the last checkpoint, with half the learning rate from there on.</summary>
+    /// <summary>Loads the last checkpoint, and continues with half the learning rate.</summary>
     private RunState GoBack(int number, RunReport broken, RunRecorder recorder)
     {
         RunState safe = folder.Checkpoints.Load(model, folder.Checkpoints.Steps[^1]);
 
-        // Time goes on: a training of so many seconds ends when they are over.
+        // Time goes on: a training with a time limit ends when the time is over.
         TrainingState training = safe.Training with
         {
             RateFactor = safe.Training.RateFactor / 2,

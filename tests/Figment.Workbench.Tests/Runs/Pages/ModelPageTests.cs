@@ -31,7 +31,7 @@ public sealed class ModelPageTests : IDisposable
         RunFile page = Write(Request(model));
 
         Assert.Equal(folder["out/model.html"], page.Path);
-        Assert.Contains("send it to whom you like", page.Description, StringComparison.Ordinal);
+        Assert.Contains("send it to anyone", page.Description, StringComparison.Ordinal);
         Assert.InRange(ExportCheck.LargestDifference(model, ModelPage.NetworkIn(page.Path), page.Path), 0, 1e-5);
         Assert.InRange(new FileInfo(page.Path).Length, 4_000_000, 10_000_000);
     }
@@ -101,7 +101,7 @@ public sealed class ModelPageTests : IDisposable
 
         RunFile page = Write(Request(model, run));
 
-        Assert.Contains("near copies of what it learned from", page.Description, StringComparison.Ordinal);
+        Assert.Contains("near copies of its training data", page.Description, StringComparison.Ordinal);
         Assert.Contains("\"areCopies\":true", File.ReadAllText(page.Path), StringComparison.Ordinal);
     }
 

@@ -74,7 +74,7 @@ public sealed class GroupRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("seed", "Rank 1 has other options than rank 0, so nothing was trained. Give all the same.")]
+    [InlineData("seed", "Rank 1 has other options than rank 0, so nothing was trained. Pass the same options to all.")]
     [InlineData("data", "Rank 1 has other data than rank 0, so nothing was trained. Copy the same files to all machines")]
     public void Others_are_refused_before_the_first_step(string what, string sentence)
     {
