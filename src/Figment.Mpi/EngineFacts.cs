@@ -1,13 +1,13 @@
 namespace Figment.Mpi;
 
-/// <summary>What an implementation of MPI is called, where it lies and how it is known.</summary>
-/// <param name="Engine">Which one.</param>
+/// <summary>The names of an MPI implementation, its places, and how to recognise it.</summary>
+/// <param name="Engine">The implementation.</param>
 /// <param name="Title">Its name.</param>
-/// <param name="Package">Debian's package that holds library and launcher.</param>
-/// <param name="Launcher">Its launcher where both implementations are installed (Debian); elsewhere it is mpirun.</param>
-/// <param name="Libraries">File names of the library, the surest first.</param>
-/// <param name="Folders">Where distributions keep it if the system's loader does not look there.</param>
-/// <param name="Marks">Words in the launcher's file that no other implementation's has.</param>
+/// <param name="Package">The Debian package that contains the library and the launcher.</param>
+/// <param name="Launcher">Its launcher if both implementations are installed (Debian); elsewhere it is mpirun.</param>
+/// <param name="Libraries">The file names of the library, the most specific first.</param>
+/// <param name="Folders">The folders in which distributions keep it outside the paths of the system's loader.</param>
+/// <param name="Marks">Words that only the launcher of this implementation contains.</param>
 internal sealed record EngineFacts(
     MpiEngine Engine,
     string Title,
@@ -38,9 +38,9 @@ internal sealed record EngineFacts(
         ["HYDRA", "hydra"]
     );
 
-    /// <summary>All of them.</summary>
+    /// <summary>All implementations.</summary>
     internal static IReadOnlyList<EngineFacts> All { get; } = [OpenMpi, Mpich];
 
-    /// <summary>Those of one.</summary>
+    /// <summary>The facts of one implementation.</summary>
     internal static EngineFacts Of(MpiEngine engine) => engine == MpiEngine.OpenMpi ? OpenMpi : Mpich;
 }

@@ -1,14 +1,14 @@
 namespace Figment.Mpi;
 
 /// <summary>
-/// Calls of MPI, one at a time. Whoever waits asks again and again whether all is done and lets go of the lock between, so that
-/// the signs of life get through meanwhile.
+/// Calls MPI, one call at a time. Instead of blocking, a waiting call polls for its end and releases the lock in between, so that
+/// heartbeats get through meanwhile.
 /// </summary>
-/// <param name="functions">What is called.</param>
-/// <param name="clock">Measures how long something takes.</param>
+/// <param name="functions">The functions of MPI.</param>
+/// <param name="clock">Measures the duration of calls.</param>
 internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock)
 {
-    // MPI moves data only while it is called: a transfer is waited for without pauses for so long.
+    // MPI transfers data only while it is called, so a transfer is polled without pauses for this long.
     private static readonly TimeSpan TransferSpin = TimeSpan.FromSeconds(5),
         MeetingSpin = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(3); // in which the watch finds out who is lost
@@ -22,21 +22,21 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     /// <summary>Held during each call.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>What is called.</summary>
+    /// <summary>The functions of MPI.</summary>
     internal MpiFunctions Functions => functions;
 
-    /// <summary>How many processes there are, as MPI sees it.</summary>
+    /// <summary>The number of processes, as MPI sees it.</summary>
     internal int Size { get; private set; }
 
-    /// <summary>Which of them this is.</summary>
+    /// <summary>The rank of this process.</summary>
     internal int Rank { get; private set; }
 
-    /// <summary>For how long this process has been waiting for the others; zero while it does something else.</summary>
+    /// <summary>How long this process has been waiting for the others; zero while it does something else.</summary>
     internal TimeSpan Waiting =>
         Volatile.Read(ref waitingSince) is long since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Starts MPI.</summary>
-    /// <exception cref="FigmentException">It does not start, or does not let several threads call it.</exception>
+    /// <exception cref="FigmentException">MPI does not start, or does not allow calls from several threads.</exception>
     internal void Begin()
     {
         int isRunning,
@@ -45,18 +45,18 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
             rank;
         Check(functions.Initialized(&isRunning), "MPI_Initialized");
         if (isRunning != 0)
-            throw new InvalidOperationException("MPI has been started in this process, and can be once.");
+            throw new InvalidOperationException("MPI was already started in this process, and can be started only once.");
         Check(functions.InitThread(null, null, MpiFunctions.Serialized, &level), "MPI_Init_thread");
         if (level < MpiFunctions.Serialized)
         {
             Finish();
             throw new FigmentException(
-                $"This MPI lets one thread alone call it (level {level} of {MpiFunctions.Serialized}), and Figment needs two "
-                    + $"that take turns. Use one that was built with support for threads."
+                $"This MPI allows calls from one thread only (level {level} of {MpiFunctions.Serialized}), but "
+                    + $"Figment needs two that take turns. Use an MPI that was built with thread support."
             );
         }
 
-        // Errors are to come back as numbers, not to end the process.
+        // Errors must be returned as numbers and not end the process.
         Check(functions.CommSetErrhandler(functions.World, functions.ErrorsReturn), "MPI_Comm_set_errhandler");
         Check(functions.CommSize(functions.World, &size), "MPI_Comm_size");
         Check(functions.CommRank(functions.World, &rank), "MPI_Comm_rank");
@@ -70,7 +70,7 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
             Check(functions.Finish(), "MPI_Finalize");
     }
 
-    /// <summary>All processes again, for messages that must not be mixed with the others.</summary>
+    /// <summary>A duplicate of the group of all processes, for messages that must not mix with the others.</summary>
     internal void* Duplicate()
     {
         void* copy = null;
@@ -83,18 +83,18 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
         return copy;
     }
 
-    /// <summary>Gives a duplicate back.</summary>
+    /// <summary>Frees a duplicate.</summary>
     internal void Free(void* copy)
     {
         lock (Gate)
             Check(functions.CommFree(&copy), "MPI_Comm_free");
     }
 
-    /// <summary>Adds up over all processes, in place.</summary>
-    /// <param name="numbers">Where they are.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="type">Of which kind.</param>
-    /// <param name="size">How many bytes one has.</param>
+    /// <summary>Adds up numbers over all processes, in place.</summary>
+    /// <param name="numbers">The address of the numbers.</param>
+    /// <param name="count">How many numbers there are.</param>
+    /// <param name="type">The MPI type of the numbers.</param>
+    /// <param name="size">The size of a number in bytes.</param>
     internal void Sum(byte* numbers, int count, void* type, int size)
     {
         if ((long)count * size > SmallTransfer)
@@ -123,7 +123,7 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
         }
     }
 
-    /// <summary>Gives all what number 0 has.</summary>
+    /// <summary>Sends the bytes of process 0 to all others.</summary>
     internal void Broadcast(byte* bytes, int count)
     {
         if (count > SmallTransfer)
@@ -150,9 +150,9 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
         }
     }
 
-    /// <summary>Tells all what each has to say.</summary>
-    /// <param name="own">As long in each process.</param>
-    /// <returns>One after the other, by rank.</returns>
+    /// <summary>Collects the bytes of all processes.</summary>
+    /// <param name="own">The bytes of this process; the same length in each process.</param>
+    /// <returns>The bytes of all processes, by rank.</returns>
     internal byte[] Gather(byte[] own)
     {
         byte[] all = new byte[own.Length * Size];
@@ -186,10 +186,10 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     }
 
     /// <summary>
-    /// Waits until all processes have come here, with pauses, so that one that waits long does not keep its core from the others.
-    /// What is transferred afterwards finds all of them there, and needs no pauses.
+    /// Waits until all processes have arrived, with pauses, so that a long wait does not keep a core from the other processes.
+    /// All processes are then ready for the next transfer, which needs no pauses.
     /// </summary>
-    /// <param name="world">Where; what meets in one does not meet in another.</param>
+    /// <param name="world">The communicator; calls with different communicators do not meet.</param>
     internal void Meet(void* world)
     {
         void* request = null;

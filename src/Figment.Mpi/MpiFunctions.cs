@@ -4,10 +4,10 @@ using System.Text;
 namespace Figment.Mpi;
 
 /// <summary>
-/// The functions and constants of a loaded MPI. One signature does for both: Open MPI's handles are pointers to exported
-/// variables, MPICH's are 32-bit numbers, which travel in the same registers.
+/// The functions and constants of a loaded MPI. The same signatures work for both implementations: the handles of Open MPI are
+/// pointers to exported variables, those of MPICH are 32-bit numbers, which use the same registers.
 /// </summary>
-/// <remarks>MPICH's numbers are fixed by its binary interface (<c>mpi.h</c> of MPICH 3.1 and later).</remarks>
+/// <remarks>The numbers of MPICH are fixed by its binary interface (<c>mpi.h</c> of MPICH 3.1 and later).</remarks>
 internal sealed unsafe class MpiFunctions
 {
     /// <summary>Threads may call MPI, one at a time (MPI_THREAD_SERIALIZED, the same number in both).</summary>
@@ -44,10 +44,10 @@ internal sealed unsafe class MpiFunctions
     private readonly delegate* unmanaged<int, byte*, int*, int> errorString;
     private readonly delegate* unmanaged<byte*, int*, int> getLibraryVersion;
 
-    /// <summary>Looks all of them up.</summary>
+    /// <summary>Looks up all functions.</summary>
     /// <param name="library">The library's handle.</param>
-    /// <param name="engine">Whose it is.</param>
-    /// <exception cref="EntryPointNotFoundException">One is not there.</exception>
+    /// <param name="engine">The implementation that it belongs to.</param>
+    /// <exception cref="EntryPointNotFoundException">A function is missing.</exception>
     internal MpiFunctions(IntPtr library, MpiEngine engine)
     {
         InitThread = (delegate* unmanaged<void*, void*, int, int*, int>)Export("MPI_Init_thread");
@@ -83,12 +83,12 @@ internal sealed unsafe class MpiFunctions
         void* Constant(string variable, int number) => isOpen ? Export(variable) : (void*)number;
     }
 
-    /// <summary>Whether a library is of an implementation, by what it exports.</summary>
+    /// <summary>Whether a library belongs to an implementation, judged by its exports.</summary>
     internal static bool IsOf(IntPtr library, MpiEngine engine) =>
         NativeLibrary.TryGetExport(library, "MPI_Iallreduce", out _)
         && NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out _) == (engine == MpiEngine.OpenMpi);
 
-    /// <summary>What the library calls itself: the first line, or its first part where the line lists everything.</summary>
+    /// <summary>The version string of the library: its first line, or the first part of a line that lists everything.</summary>
     internal string Version()
     {
         byte* text = stackalloc byte[LongestText];
@@ -96,7 +96,7 @@ internal sealed unsafe class MpiFunctions
         return getLibraryVersion(text, &length) == 0 ? FirstLine(text, length) : "";
     }
 
-    /// <summary>What an error code means.</summary>
+    /// <summary>The meaning of an error code.</summary>
     internal string ErrorText(int code)
     {
         byte* text = stackalloc byte[LongestText];

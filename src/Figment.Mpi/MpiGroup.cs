@@ -4,15 +4,15 @@ using TorchSharp;
 
 namespace Figment.Mpi;
 
-/// <summary>The processes that a launcher of MPI started, as a group that trains together.</summary>
+/// <summary>A group of processes that an MPI launcher started to train together.</summary>
 /// <remarks>
-/// A process whose work fails must call <see cref="Abort"/>, since the others wait for it; <see cref="Dispose"/> is for the
-/// orderly end, to which all come. Leaving with neither is worse: MPICH takes a process that ends with exit code 0 for the end of
-/// all, and kills the others without a word.
+/// A process whose work fails must call <see cref="Abort"/>, because the others wait for it; <see cref="Dispose"/> is for the
+/// orderly end, which all processes must reach. A process must not end without either: MPICH treats the end of a process with
+/// exit code 0 as the end of all, and kills the others silently.
 /// </remarks>
 public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 {
-    /// <summary>The exit code of processes that end because one of them is lost (EX_SOFTWARE of sysexits.h).</summary>
+    /// <summary>The exit code of processes that end because another one is lost (EX_SOFTWARE of sysexits.h).</summary>
     public const int LostExitCode = 70;
 
     private readonly MpiCalls calls;
@@ -68,32 +68,36 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     public int Size => calls.Size;
 
     /// <inheritdoc/>
-    /// <remarks>As the launcher says; where it does not, by the names of the machines.</remarks>
+    /// <remarks>The launcher's value, if it sets one; otherwise derived from the names of the machines.</remarks>
     public int LocalRank { get; }
 
-    /// <summary>The library through which they speak.</summary>
+    /// <summary>The library that the processes use.</summary>
     public MpiLibrary Library { get; }
 
-    /// <summary>The names of the machines that they run on, by rank.</summary>
+    /// <summary>The names of their machines, by rank.</summary>
     public IReadOnlyList<string> Hosts => [.. Peers.Select(peer => peer.Host)];
 
-    /// <summary>Where they compute, and how sums of GPUs are made; null until the first sum that may be one.</summary>
+    /// <summary>
+    /// The devices of the processes, and how sums over GPUs are made; null until the first sum that could use GPUs.
+    /// </summary>
     public GroupDevices? Devices => Sums.Devices;
 
     internal IReadOnlyList<MpiPeer> Peers { get; }
 
     internal DeviceSums Sums { get; }
 
-    /// <summary>Starts MPI, and returns when all processes have. A process does so once.</summary>
-    /// <param name="launch">What the launcher said.</param>
+    /// <summary>Starts MPI, and returns when all processes have done so. A process can call this once.</summary>
+    /// <param name="launch">What the launcher set.</param>
     /// <param name="options">How they train together.</param>
-    /// <param name="clock">Measures how long something takes.</param>
+    /// <param name="clock">Measures durations.</param>
     /// <param name="say">
-    /// Takes the sentence that names a process that is lost, just before all are ended; it is called in another thread. One of
-    /// the processes says it, as a rule.
+    /// Receives the sentence that names a lost process, just before all processes end. It is called on another thread, and
+    /// usually in only one of the processes.
     /// </param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
-    /// <exception cref="FigmentException">MPI is not there or does not start, or the launcher belongs to another one.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
+    /// <exception cref="FigmentException">
+    /// MPI is missing or does not start, or the launcher belongs to another implementation.
+    /// </exception>
     public static MpiGroup Join(MpiLaunch launch, MpiOptions options, TimeProvider clock, Action<string> say)
     {
         ArgumentNullException.ThrowIfNull(launch);
@@ -109,10 +113,9 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         calls.Finish();
         EngineFacts facts = EngineFacts.Of(launch.Engine);
         throw new FigmentException(
-            $"The launcher started {launch.Size} processes, and {facts.Title} ({library.Path}) knows of {calls.Size}: the "
-                + $"launcher belongs to another MPI. "
-                + $"Start them with {facts.Title}'s own, '{facts.Launcher}' on Debian and Ubuntu and 'mpirun' where it is "
-                + $"the only one."
+            $"The launcher started {launch.Size} processes, but {facts.Title} ({library.Path}) sees "
+                + $"{calls.Size}: the launcher belongs to another MPI. Start them with the launcher of {facts.Title}: "
+                + $"'{facts.Launcher}' on Debian and Ubuntu, and 'mpirun' if it is the only MPI installed."
         );
     }
 
@@ -133,8 +136,10 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>By NCCL, where each process has a GPU of its own and the same version of it. All other sums are MPI's.</remarks>
-    /// <exception cref="FigmentException">NCCL failed, so that the processes can no longer train together.</exception>
+    /// <remarks>
+    /// Uses NCCL if each process has its own GPU and all have the same version of NCCL. MPI makes all other sums.
+    /// </remarks>
+    /// <exception cref="FigmentException">NCCL failed, so the processes can no longer train together.</exception>
     public bool TrySum(torch.Device device, IntPtr numbers, long count)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -151,15 +156,15 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     }
 
     /// <summary>
-    /// Names a process on this machine that has ended: for whoever is asked to end (SIGTERM), as Open MPI's launcher asks all
-    /// others when one dies.
+    /// Names a process on this machine that has ended. Call this when asked to end (SIGTERM), because the launcher of Open MPI
+    /// asks all other processes to end when one dies.
     /// </summary>
-    /// <returns>The sentence; null where none has ended, or another process says it, or it has been said.</returns>
+    /// <returns>The sentence; null if no process has ended, another process reports it, or it was already reported.</returns>
     public string? NameLost() => watch?.NameLost();
 
-    /// <summary>Ends all processes at once, since this one cannot go on.</summary>
-    /// <param name="sentence">Why; it is said first.</param>
-    /// <param name="exitCode">The exit code of all, from 1 to 255.</param>
+    /// <summary>Ends all processes at once, because this one cannot continue.</summary>
+    /// <param name="sentence">The reason, which is reported first.</param>
+    /// <param name="exitCode">The exit code of all processes, from 1 to 255.</param>
     [DoesNotReturn]
     public void Abort(string sentence, int exitCode)
     {
@@ -171,7 +176,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         new MpiEnd(calls, beats: null).All(exitCode);
     }
 
-    /// <summary>Waits until all processes have come to their end, and ends MPI.</summary>
+    /// <summary>Waits until all processes have reached their end, and ends MPI.</summary>
     public void Dispose()
     {
         if (isDisposed)
@@ -182,11 +187,12 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         calls.Meet(ends);
         watch?.Stop();
 
-        // All have stopped watching when the second meeting is over, so none takes one that leaves after it for lost.
+        // After the second meeting no process watches any more, so none considers a process lost that ends now.
         using ITimer limit = clock.CreateTimer(
             _ =>
                 Abort(
-                    $"MPI has not ended within {options.Patience.TotalSeconds:0} s, though all processes had done their part.",
+                    $"MPI has not ended within {options.Patience.TotalSeconds:0} s, although all processes had finished "
+                        + $"their work.",
                     LostExitCode
                 ),
             null,
@@ -205,7 +211,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         calls.Finish();
     }
 
-    /// <summary>The last signs of life, each taken in, so that none is under way when MPI ends.</summary>
+    /// <summary>Sends the last heartbeats and receives all of them, so that none is in transit when MPI ends.</summary>
     private void Silence()
     {
         while (beats is not null)

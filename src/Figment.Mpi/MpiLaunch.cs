@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Figment.Mpi;
 
 /// <summary>What a launcher (mpirun, mpiexec, srun) tells a process that it starts.</summary>
-/// <param name="Engine">Which implementation of MPI the launcher belongs to.</param>
-/// <param name="Size">How many processes it started.</param>
-/// <param name="Rank">Which of them this is, from 0.</param>
+/// <param name="Engine">The MPI implementation that the launcher belongs to.</param>
+/// <param name="Size">The number of processes that it started.</param>
+/// <param name="Rank">The rank of this process, from 0.</param>
 /// <param name="LocalRank">
-/// Which of those on this machine this is, from 0, which chooses the GPU; null where the launcher does not say.
+/// The rank of this process among those on its machine, from 0, which chooses the GPU; null if the launcher does not set it.
 /// </param>
 public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalRank)
 {
     private const string SlurmSize = "SLURM_NTASKS",
         SlurmLocalRank = "SLURM_LOCALID";
 
-    /// <summary>By which variables a launcher is known, in the order in which they are looked at.</summary>
+    /// <summary>The variables that identify a launcher, in the order in which they are checked.</summary>
     private static readonly (MpiEngine Engine, string Rank, string[] Size, string[] LocalRank)[] Launchers =
     [
         (
@@ -27,10 +27,10 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalR
         (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun with PMIx, which Open MPI is mostly built for
     ];
 
-    /// <summary>Reads what the launcher said. MPI itself is neither loaded nor started.</summary>
-    /// <param name="variable">Looks an environment variable up: <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
-    /// <returns>Null where no launcher started this process.</returns>
-    /// <exception cref="FigmentException">A launcher did, and what it said makes no sense.</exception>
+    /// <summary>Reads what the launcher set. This neither loads nor starts MPI.</summary>
+    /// <param name="variable">Reads an environment variable: <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
+    /// <returns>The launch; null if no launcher started this process.</returns>
+    /// <exception cref="FigmentException">A launcher started this process, but its variables make no sense.</exception>
     public static MpiLaunch? Of(Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -55,8 +55,8 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalR
             && number <= most
                 ? number
                 : throw new FigmentException(
-                    $"The variable {name}, which the launcher of MPI sets, is '{variable(name)}' and must be a number from "
-                        + $"{least} to {most}. Unset it where no launcher is used."
+                    $"The variable {name}, which MPI launchers set, is '{variable(name)}' but must be a number from "
+                        + $"{least} to {most}. Unset it if you use no launcher."
                 );
     }
 }

@@ -3,9 +3,9 @@ using System.Text;
 namespace Figment.Mpi;
 
 /// <summary>A command that starts the processes of a group.</summary>
-/// <param name="Engine">Whose it is.</param>
-/// <param name="Command">What is typed.</param>
-/// <param name="Path">Where it is.</param>
+/// <param name="Engine">The implementation that it belongs to.</param>
+/// <param name="Command">The command that the user types.</param>
+/// <param name="Path">The path of the command.</param>
 internal sealed record MpiLauncher(MpiEngine Engine, string Command, string Path)
 {
     private const long LargestFile = 16L << 20; // launchers have some hundred kilobytes
@@ -21,7 +21,9 @@ internal sealed record MpiLauncher(MpiEngine Engine, string Command, string Path
         "mpiexec.hydra",
     ];
 
-    /// <summary>Those on a path, the shortest name first. None is run: whose they are stands in their files.</summary>
+    /// <summary>
+    /// The launchers on a search path, the shortest name first. None is run: their files reveal their implementations.
+    /// </summary>
     internal static IReadOnlyList<MpiLauncher> On(string searchPath)
     {
         string[] folders = searchPath.Split(
@@ -31,7 +33,7 @@ internal sealed record MpiLauncher(MpiEngine Engine, string Command, string Path
         List<MpiLauncher> found = [];
         foreach (string command in Commands)
         {
-            // The first one is what a shell would start; those in later folders are never reached.
+            // A shell would start the first one, so those in later folders are never reached.
             string? path = folders.Select(folder => System.IO.Path.Combine(folder, command)).FirstOrDefault(File.Exists);
             if (path is not null && EngineOf(path) is MpiEngine engine)
                 found.Add(new MpiLauncher(engine, command, path));

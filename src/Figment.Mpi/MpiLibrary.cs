@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Mpi;
 
-/// <summary>A library of MPI that is loaded. Loading starts nothing; <see cref="MpiGroup.Join"/> does.</summary>
+/// <summary>A loaded MPI library. Loading does not start MPI; <see cref="MpiGroup.Join"/> does.</summary>
 public sealed class MpiLibrary
 {
     private const string LoadedFiles = "/proc/self/maps";
@@ -16,29 +16,31 @@ public sealed class MpiLibrary
         Path = FileOf(NativeLibrary.GetExport(handle, "MPI_Init_thread"));
     }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The implementation that it belongs to.</summary>
     public MpiEngine Engine { get; }
 
-    /// <summary>What it calls itself.</summary>
+    /// <summary>Its version string.</summary>
     public string Version { get; }
 
-    /// <summary>The file that was loaded.</summary>
+    /// <summary>The loaded file.</summary>
     public string Path { get; }
 
-    /// <summary>What can be called.</summary>
+    /// <summary>Its functions.</summary>
     internal MpiFunctions Functions { get; }
 
-    /// <summary>Finds the library of an implementation and loads it.</summary>
-    /// <param name="engine">Whose.</param>
-    /// <param name="path">The file; null looks where the system keeps libraries, and where distributions keep this one.</param>
+    /// <summary>Finds and loads the library of an implementation.</summary>
+    /// <param name="engine">The implementation.</param>
+    /// <param name="path">
+    /// The file; null searches where the system keeps libraries, and where distributions keep this one.
+    /// </param>
     /// <exception cref="FigmentException">
-    /// There is none; the message says what was looked for, where, and what to install.
+    /// There is none; the message lists what was searched for and where, and what to install.
     /// </exception>
     public static MpiLibrary Load(MpiEngine engine, string? path)
     {
         if (!OperatingSystem.IsLinux())
             throw new FigmentException(
-                "Training in several processes needs Linux: MPI is spoken to as Open MPI and MPICH are built there."
+                "Training in several processes needs Linux: Figment uses the Linux builds of Open MPI and MPICH."
             );
         EngineFacts facts = EngineFacts.Of(engine);
         List<string> refused = [];
@@ -59,7 +61,7 @@ public sealed class MpiLibrary
                     && e.Message.Contains($"{candidate}: cannot open", StringComparison.Ordinal)
                 )
             {
-                // No file of this name, which is said below of all names.
+                // There is no file of this name; the error below covers all names.
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
             {
@@ -67,22 +69,22 @@ public sealed class MpiLibrary
             }
         }
 
-        string found = refused.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refused)}.";
+        string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"{facts.Title}'s library was not found: {string.Join(", ", facts.Libraries)} were looked for where the "
-                    + $"system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} "
-                    + $"Install it on every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or name its file."
-                : $"{path} is not a library of {facts.Title} that can be "
-                    + $"used{(refused.Count == 0 ? ": there is no such file" : "")}.{found} "
-                    + $"Name another file, or none to look where the system keeps libraries (Debian and Ubuntu: 'apt install "
+                ? $"The library of {facts.Title} was not found: searched for {string.Join(", ", facts.Libraries)} "
+                    + $"where the system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} Install it on "
+                    + $"every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or name its file."
+                : $"{path} is not a usable library of "
+                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Name another file, "
+                    + $"or none to search where the system keeps libraries (Debian and Ubuntu: 'apt install "
                     + $"{facts.Package}')."
         );
     }
 
-    /// <summary>Looks which implementations are on this machine. None is started.</summary>
-    /// <param name="searchPath">Folders in which commands are looked for: the variable PATH.</param>
-    /// <returns>One for each implementation, there or not.</returns>
+    /// <summary>Finds the implementations on this machine, without starting any.</summary>
+    /// <param name="searchPath">The folders to search for commands: the value of PATH.</param>
+    /// <returns>One finding for each implementation, installed or not.</returns>
     public static IReadOnlyList<MpiFinding> Look(string? searchPath)
     {
         IReadOnlyList<MpiLauncher> launchers = MpiLauncher.On(searchPath ?? "");
@@ -117,11 +119,13 @@ public sealed class MpiLibrary
             facts.Folders.SelectMany(folder => facts.Libraries.Select(name => System.IO.Path.Combine(folder, name)))
         );
 
-    /// <summary>The first line of why a library does not load.</summary>
+    /// <summary>The first line of the reason why a library does not load.</summary>
     internal static string Reason(Exception e) =>
         e.Message.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0, e.GetType().Name).TrimEnd('.');
 
-    /// <summary>The file that an address belongs to. Lines: begin-end, rights, offset, device, number, file.</summary>
+    /// <summary>
+    /// The file that contains an address. The lines have the fields begin-end, permissions, offset, device, inode, file.
+    /// </summary>
     internal static string FileOf(IntPtr address)
     {
         const int FileColumn = 5;

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Mpi;
 
-/// <summary>What is asked of Linux itself.</summary>
+/// <summary>Calls of Linux itself.</summary>
 internal static unsafe class SystemCalls
 {
-    /// <summary>Something can be read: of a process, that it has ended.</summary>
+    /// <summary>The poll event of readable data; for a process, that it has ended.</summary>
     internal const short CanBeRead = 1; // POLLIN
 
     private const string UcxSignals = "UCX_HANDLE_ERRORS";
@@ -15,18 +15,19 @@ internal static unsafe class SystemCalls
     private const int MicrosecondsInMillisecond = 1000;
 
     /// <summary>
-    /// Tells UCX, through which MPICH (and Open MPI on some networks) sends, to leave the signals alone. It would take SIGSEGV,
-    /// which is how .NET learns of null references, and a NullReferenceException that is caught would end the process.
+    /// Tells UCX, which MPICH (and Open MPI on some networks) uses for sending, not to handle signals. Otherwise it would take
+    /// over SIGSEGV, by which .NET detects null references, and a caught NullReferenceException would end the process.
     /// </summary>
     /// <remarks>
-    /// .NET keeps variables that it sets to itself, so libc is asked. As early as possible: native code that reads the variables
-    /// in another thread while one is set may read what is not there.
+    /// .NET does not pass variables that it sets to native code, so this calls libc. It runs as early as possible, because native
+    /// code that reads the variables on another thread at the same time may crash.
     /// </remarks>
     [ModuleInitializer]
     [SuppressMessage(
         "Usage",
         "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
-        Justification = "Later, other libraries' threads may read the variables while this one is set. It costs microseconds."
+        Justification = "Later, threads of other libraries may read the variables while this one is set. It costs "
+            + "microseconds."
     )]
     internal static void KeepSignals()
     {
@@ -35,27 +36,27 @@ internal static unsafe class SystemCalls
     }
 
     /// <summary>
-    /// A handle of a process, which can be read once the process has ended; negative where the system gives none.
+    /// A handle of a process, which becomes readable once the process has ended; negative if the system provides none.
     /// </summary>
     internal static int OpenProcess(int processId) => (int)Call(OpenProcessCall, processId, 0);
 
-    /// <summary>Sleeps, more finely than .NET does.</summary>
+    /// <summary>Sleeps, with a finer resolution than .NET.</summary>
     internal static void Sleep(int microseconds) => _ = Pause((uint)microseconds);
 
-    /// <summary>Waits until something can be read of one of the handles, or the time is over.</summary>
+    /// <summary>Waits until one of the handles is readable, or the time is over.</summary>
     internal static int Poll(PollEntry* entries, int count, TimeSpan limit) =>
         Poll(entries, (nuint)count, (int)limit.TotalMilliseconds);
 
-    /// <summary>The same pause in microseconds.</summary>
+    /// <summary>The duration in microseconds.</summary>
     internal static int Microseconds(TimeSpan time) => (int)(time.TotalMilliseconds * MicrosecondsInMillisecond);
 
-    /// <summary>Ends the process on the spot, whatever its threads do.</summary>
+    /// <summary>Ends the process at once, whatever its threads do.</summary>
     [DllImport("libc", EntryPoint = "_exit", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DoesNotReturn]
     internal static extern void Exit(int code);
 
-    /// <summary>Gives a handle back.</summary>
+    /// <summary>Closes a handle.</summary>
     [DllImport("libc", EntryPoint = "close", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static extern int Close(int handle);
@@ -76,7 +77,7 @@ internal static unsafe class SystemCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetVariable(string name, string value, int overwrite);
 
-    /// <summary>As <c>struct pollfd</c>.</summary>
+    /// <summary>The layout of <c>struct pollfd</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct PollEntry
     {

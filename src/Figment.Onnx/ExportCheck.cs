@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 
 namespace Figment.Onnx;
 
-/// <summary>Compares an ONNX file with the model that it was written from.</summary>
+/// <summary>Compares an ONNX file with the model that it was exported from.</summary>
 public static class ExportCheck
 {
-    /// <summary>Lets ONNX Runtime and the model make images of the same latents, or what images stand for.</summary>
+    /// <summary>Lets ONNX Runtime and the model make images, or what images represent, from the same latents.</summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The file of the part that makes images.</param>
-    /// <param name="count">Images.</param>
+    /// <param name="count">The number of images.</param>
     /// <param name="seed">Chooses the latents and classes.</param>
-    /// <returns>The largest difference of any value of the images, which lie in [0, 1].</returns>
-    /// <exception cref="FileFormatException">ONNX Runtime does not open the file.</exception>
+    /// <returns>The largest difference of any value of the images, whose values lie in [0, 1].</returns>
+    /// <exception cref="FileFormatException">ONNX Runtime cannot open the file.</exception>
     public static double LargestDifference(ImageModel model, string path, int count = 4, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,12 +42,12 @@ public static class ExportCheck
     }
 
     /// <summary>
-    /// Lets ONNX Runtime and the model read a text, all but its last token first, and then that with what is remembered.
+    /// Lets ONNX Runtime and the model read a text: first all but its last token, then the last token with the cache.
     /// </summary>
     /// <param name="model">The model, as it was when the file was written.</param>
-    /// <param name="path">The network's file.</param>
+    /// <param name="path">The file of the network.</param>
     /// <returns>The largest difference of a logit.</returns>
-    /// <exception cref="FileFormatException">ONNX Runtime does not open the file.</exception>
+    /// <exception cref="FileFormatException">ONNX Runtime cannot open the file.</exception>
     public static double LargestDifference(TextModel model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Figment.Onnx;
 
 /// <summary>
-/// Any network in an ONNX file that turns images into vectors: an Inception for distances that others can compare with,
-/// a DINO, a classifier of one's own from Python. It runs in ONNX Runtime, on the CPU.
+/// Uses any network in an ONNX file that turns images into vectors: an Inception for distances that others can compare with, a
+/// DINO, or your own classifier from Python. ONNX Runtime runs it on the CPU.
 /// </summary>
 /// <remarks>
 /// <para>It needs one float32 input [N, C, H, W] or [N, H, W, C] of 1 or 3 channels; N, H and W may be fixed or free.
@@ -69,8 +69,8 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Loads a network and tries it on a blank image.</summary>
-    /// <param name="path">The file, up to 2 GB with its weights, which may be in files in the same folder.</param>
-    /// <param name="options">What the file does not say; null for the defaults.</param>
+    /// <param name="path">The file, up to 2 GB including its weights, which may be in other files in the same folder.</param>
+    /// <param name="options">Settings that the file does not contain; null for the defaults.</param>
     /// <exception cref="FileFormatException">The file is damaged, or its network does not turn images into vectors.</exception>
     /// <exception cref="FigmentException">The file cannot be opened, or the options do not fit it.</exception>
     public static OnnxExtractor Load(string path, OnnxExtractorOptions? options = null)
@@ -93,7 +93,7 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override string? WhyNot(ImageShape shape) =>
         shape.Channels == 1 || shape.Channels == input.Channels
             ? null
-            : $"The extractor {Name} looks at grey images, and these are in colour ({shape}). Choose a network of "
+            : $"The extractor {Name} takes grey images, but these are in colour ({shape}). Choose a network with "
                 + $"three channels.";
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ public sealed class OnnxExtractor : FeatureExtractor
         using IDisposable noGradients = no_grad();
         try
         {
-            // Without images there is nothing to run; the two shapes are known all the same.
+            // Without images there is nothing to run, but the two shapes are known.
             List<FeatureSet> runs =
                 images.shape[0] > 0
                     ? [.. images.split(input.ImagesPerRun(shape)).Select(Run)]
@@ -153,15 +153,15 @@ public sealed class OnnxExtractor : FeatureExtractor
                 || probabilities.min().item<float>() < 0
             )
                 throw new FileFormatException(
-                    $"What {path} gives out as '{Probabilities}' does not add up to 1. Name that output '{Logits}' if it "
-                        + $"comes before the softmax."
+                    $"The values of '{Probabilities}' from {path} do not add up to 1. If that output comes before the "
+                        + $"softmax, name it '{Logits}'."
                 );
         }
 
         return new FeatureSet(rows.MoveToOuterDisposeScope(), probabilities?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>[N, D] of an output [N, D], [N, D, H, W] or, in networks with the channels last, [N, H, W, D].</summary>
+    /// <summary>Turns an output [N, D], [N, D, H, W] or, for networks with the channels last, [N, H, W, D] into [N, D].</summary>
     private Tensor Rows(OnnxPort port, Tensor output, long count)
     {
         RequireRows(
@@ -180,8 +180,8 @@ public sealed class OnnxExtractor : FeatureExtractor
     {
         if (!isFit)
             throw new FileFormatException(
-                $"{path} gives out {port}, and features and classes need float32 of the shape [N, D] or [N, D, H, W], one row "
-                    + $"for each image. Choose another output, or export one."
+                $"{path} has the output {port}, but features and classes need float32 of the shape [N, D] or [N, D, "
+                    + $"H, W], one row for each image. Choose another output, or export one."
             );
     }
 
@@ -196,14 +196,12 @@ public sealed class OnnxExtractor : FeatureExtractor
         return session.Outputs.Where(port => port.Name is not (Logits or Probabilities)).ToArray() is [OnnxPort features]
             ? features
             : throw new FigmentException(
-                $"{path} has {session.Outputs.Count} outputs, and it is not clear which are the features. Name one of "
-                    + $"them: {all}."
+                $"{path} has {session.Outputs.Count} outputs, and it is unclear which one contains the features. "
+                    + $"Name one of them: {all}."
             );
     }
 
-    /// <summary>
-    /// How many features and classes there are; looks at a blank image where the file can be tried or does not say.
-    /// </summary>
+    /// <summary>The numbers of features and classes; runs a blank image if the file can be run or does not state them.</summary>
     private (int Dimensions, int Classes) Measure()
     {
         int? dimensions = Known(features),
@@ -220,8 +218,8 @@ public sealed class OnnxExtractor : FeatureExtractor
             catch (OnnxRuntimeException e)
             {
                 throw new FileFormatException(
-                    $"The network in {path} fails on a blank image of {blank}: {OnnxSession.Words(e)} Export it again, with a "
-                        + $"fixed size where it needs one.",
+                    $"The network in {path} fails on a blank image of {blank}: {OnnxSession.Words(e)} Export it again, "
+                        + $"with a fixed size if it needs one.",
                     e
                 );
             }
@@ -230,7 +228,7 @@ public sealed class OnnxExtractor : FeatureExtractor
         return dimensions <= MaxDimensions
             ? (dimensions.Value, classCount.Value)
             : throw new FileFormatException(
-                $"{path} gives {dimensions:N0} features per image, and more than {MaxDimensions:N0} cannot be compared. "
+                $"{path} gives {dimensions:N0} features per image, but at most {MaxDimensions:N0} can be compared. "
                     + $"Choose a later layer as output."
             );
     }
@@ -259,11 +257,12 @@ public sealed class OnnxExtractor : FeatureExtractor
         }
         catch (JsonException)
         {
-            // Said below.
+            // The error below covers this case.
         }
 
         throw new FileFormatException(
-            $"{path} should name its {count} classes in '{Classes}', as a JSON list of texts. Correct it in the exporting script."
+            $"{path} should name its {count} classes in '{Classes}', as a JSON list of strings. Correct it in "
+                + $"the export script."
         );
     }
 

@@ -1,9 +1,9 @@
 namespace Figment.Onnx;
 
-/// <summary>How pixels, in [0, 1], are scaled before a network sees them.</summary>
+/// <summary>How pixels in [0, 1] are scaled before a network reads them.</summary>
 public enum PixelNormalisation
 {
-    /// <summary>As they are: 0 to 1. What the Inception of pytorch-fid takes.</summary>
+    /// <summary>No scaling: 0 to 1. The Inception of pytorch-fid takes this.</summary>
     ZeroToOne,
 
     /// <summary>2x − 1: −1 to 1.</summary>
@@ -13,23 +13,21 @@ public enum PixelNormalisation
     ZeroTo255,
 
     /// <summary>
-    /// (x − mean) / std with those of ImageNet, (0.485, 0.456, 0.406) and (0.229, 0.224, 0.225): what torchvision's
-    /// classifiers take. Only for networks of three channels.
+    /// (x − mean) / std with the values of ImageNet, (0.485, 0.456, 0.406) and (0.229, 0.224, 0.225), which torchvision's
+    /// classifiers take. Only for networks with three channels.
     /// </summary>
     ImageNet,
 }
 
-/// <summary>What an ONNX file does not say by itself.</summary>
+/// <summary>Settings that an ONNX file does not contain.</summary>
 public sealed record OnnxExtractorOptions
 {
-    /// <summary>
-    /// The output that holds the features; null takes the only one there is beside <c>logits</c> and <c>probabilities</c>.
-    /// </summary>
+    /// <summary>The output with the features; null uses the only one besides <c>logits</c> and <c>probabilities</c>.</summary>
     public string? OutputName { get; init; }
 
     /// <summary>
-    /// How pixels are scaled; null takes what the file says (<c>figment.range</c>, <c>figment.mean</c>,
-    /// <c>figment.std</c>), and [0, 1] where it says nothing.
+    /// How pixels are scaled; null uses the file's metadata (<c>figment.range</c>, <c>figment.mean</c>, <c>figment.std</c>), or
+    /// [0, 1] if there is none.
     /// </summary>
     public PixelNormalisation? Normalisation { get; init; }
 }

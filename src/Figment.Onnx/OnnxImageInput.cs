@@ -6,13 +6,13 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Figment.Onnx;
 
-/// <summary>The one input of a network that sees images, and how images are brought into its shape.</summary>
+/// <summary>The single input of a network that reads images, and the conversion of images to its shape.</summary>
 /// <param name="ChannelsLast">Whether it is [N, H, W, C] rather than [N, C, H, W].</param>
 /// <param name="Channels">1 or 3.</param>
-/// <param name="Height">Rows; null where any number will do.</param>
-/// <param name="Width">Columns; null where any number will do.</param>
-/// <param name="Batch">Images per run; null where any number will do.</param>
-/// <param name="Scaling">What is done to pixels.</param>
+/// <param name="Height">The number of rows; null if any number works.</param>
+/// <param name="Width">The number of columns; null if any number works.</param>
+/// <param name="Batch">The number of images per run; null if any number works.</param>
+/// <param name="Scaling">The scaling of pixels.</param>
 internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Height, int? Width, int? Batch, PixelScaling Scaling)
 {
     private const int MaxSide = 4096;
@@ -20,7 +20,7 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
     private const long MaxValues = 1 << 28; // 1 GB
     private const int ValuesPerRun = 1 << 22; // 15 images of 3×299×299: the activations in between are many times more
 
-    /// <summary>In words, for <see cref="FeatureExtractor.Preprocessing"/>.</summary>
+    /// <summary>A description for <see cref="FeatureExtractor.Preprocessing"/>.</summary>
     public override string ToString()
     {
         string grey = Channels == 3 ? "grey repeated to 3 channels, " : "";
@@ -32,8 +32,8 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
         return $"{grey}{size}, {Scaling.Words}";
     }
 
-    /// <summary>Understands a network's input.</summary>
-    /// <exception cref="FileFormatException">It is not one image.</exception>
+    /// <summary>Reads the input of a network.</summary>
+    /// <exception cref="FileFormatException">The input is not a single image.</exception>
     public static OnnxImageInput Read(OnnxSession session, PixelNormalisation? normalisation, string name)
     {
         if (session.Inputs is not [OnnxPort port])
@@ -63,13 +63,13 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
         );
     }
 
-    /// <summary>How many images to run at once.</summary>
+    /// <summary>The number of images to run at once.</summary>
     public int ImagesPerRun(ImageShape shape) =>
         Batch ?? (int)Math.Clamp(ValuesPerRun / ((long)Channels * (Height ?? shape.Height) * (Width ?? shape.Width)), 1, 500);
 
-    /// <summary>Brings images into the network's shape and range.</summary>
+    /// <summary>Converts images to the network's shape and range.</summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1]; B at most <see cref="Batch"/>.</param>
-    /// <returns>In the network's layout, contiguous, on the CPU, filled up with blank images to a fixed batch.</returns>
+    /// <returns>The images in the network's layout, contiguous, on the CPU, padded with blank images to a fixed batch.</returns>
     public Tensor Prepare(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -89,7 +89,7 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
 
     private static FileFormatException Unfit(string what, string name) =>
         new(
-            $"{name} cannot look at images: {what}. It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 or 3 "
-                + $"channels, like images; export it again with such an input."
+            $"{name} cannot read images: {what}. It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 "
+                + $"or 3 channels; export it again with such an input."
         );
 }

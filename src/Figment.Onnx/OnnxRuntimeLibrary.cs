@@ -6,11 +6,11 @@ using Microsoft.ML.OnnxRuntime;
 namespace Figment.Onnx;
 
 /// <summary>
-/// Loads ONNX Runtime once, silent in every sense. Nothing of ONNX Runtime may be touched before <see cref="Load"/>.
+/// Loads ONNX Runtime once, without telemetry and logging. Nothing of ONNX Runtime may be used before <see cref="Load"/>.
 /// </summary>
 /// <remarks>
-/// The official builds send usage events and a device identifier to their maker unless <c>ORT_DISABLE_TELEMETRY</c> is set
-/// before they start (Privacy.md of the package). Figment sends nothing, so it is set here, for this process.
+/// The official builds send usage events and a device identifier to their vendor unless <c>ORT_DISABLE_TELEMETRY</c> is set
+/// before they start (Privacy.md of the package). Figment sends nothing, so it sets the variable for this process.
 /// </remarks>
 internal static class OnnxRuntimeLibrary
 {
@@ -19,8 +19,8 @@ internal static class OnnxRuntimeLibrary
     private static bool isLoaded,
         isTelemetryOff;
 
-    /// <summary>Loads the native library and switches telemetry and logging off.</summary>
-    /// <exception cref="BackendException">It is not there, or does not load on this system.</exception>
+    /// <summary>Loads the native library and turns off telemetry and logging.</summary>
+    /// <exception cref="BackendException">The library is missing, or does not load on this system.</exception>
     internal static void Load()
     {
         lock (Gate)
@@ -29,8 +29,8 @@ internal static class OnnxRuntimeLibrary
                 return;
             if (!isTelemetryOff)
                 throw new BackendException(
-                    "ONNX Runtime's telemetry could not be switched off, so it was not loaded. Set ORT_DISABLE_TELEMETRY=1 "
-                        + "before starting."
+                    "ONNX Runtime was not loaded, because its telemetry could not be turned off. Set "
+                        + "ORT_DISABLE_TELEMETRY=1 before starting."
                 );
             try
             {
@@ -54,8 +54,8 @@ internal static class OnnxRuntimeLibrary
             {
                 Exception cause = e is TypeInitializationException ? e.GetBaseException() : e;
                 throw new BackendException(
-                    $"ONNX Runtime does not load: {cause.Message.Split('\n')[0].Trim()} Its package has it for Linux (x64, "
-                        + $"arm64; glibc 2.28 or later), Windows (x64, arm64) and macOS (arm64); on those, rebuild with "
+                    $"ONNX Runtime does not load: {cause.Message.Split('\n')[0].Trim()} Its package supports Linux "
+                        + $"(x64, arm64; glibc 2.28 or later), Windows (x64, arm64) and macOS (arm64); on these, rebuild with "
                         + $"'dotnet build'.",
                     e
                 );
@@ -66,7 +66,7 @@ internal static class OnnxRuntimeLibrary
     }
 
     /// <summary>
-    /// Before any library has threads: another that reads the variables while one is set reads what is not there (glibc).
+    /// Runs before any library has threads, because a thread that reads the variables while one is set may crash (glibc).
     /// </summary>
     [ModuleInitializer]
     [SuppressMessage(
@@ -79,12 +79,13 @@ internal static class OnnxRuntimeLibrary
         Environment.SetEnvironmentVariable(TelemetryOff, "1");
         try
         {
-            // Except on Windows, .NET keeps the variables to itself, and native code sees those that the process began with.
+            // Except on Windows, .NET does not pass variables that it sets to native code, which sees those from the start of the
+            // process.
             isTelemetryOff = OperatingSystem.IsWindows() || SetVariable(TelemetryOff, "1", overwrite: 1) == 0;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            // A system without this function: ONNX Runtime is not loaded there.
+            // A system without this function does not load ONNX Runtime.
         }
     }
 

@@ -6,21 +6,21 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Figment.Onnx;
 
-/// <summary>One tensor that goes into a network or comes out of it.</summary>
+/// <summary>One input or output tensor of a network.</summary>
 /// <param name="Name">Its name in the file.</param>
-/// <param name="IsFloat">Whether it holds float32.</param>
-/// <param name="Type">What it holds, in words.</param>
-/// <param name="Shape">Its sizes, −1 where one is not fixed; empty where even their number is unknown.</param>
+/// <param name="IsFloat">Whether its type is float32.</param>
+/// <param name="Type">Its type, in words.</param>
+/// <param name="Shape">Its sizes, −1 for a size that is not fixed; empty if even their number is unknown.</param>
 internal sealed record OnnxPort(string Name, bool IsFloat, string Type, IReadOnlyList<int> Shape)
 {
-    /// <summary>For instance <c>pool (float [?, 2048])</c>.</summary>
+    /// <summary>For example <c>pool (float [?, 2048])</c>.</summary>
     public override string ToString() =>
         $"{ShownText.Of(Name)} ({Type} {(Shape.Count == 0 ? "of unknown shape" : $"[{Sizes}]")})";
 
     private string Sizes => string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"));
 }
 
-/// <summary>ONNX Runtime with tensors of libtorch going in and out, on the CPU.</summary>
+/// <summary>Runs ONNX Runtime on the CPU, with libtorch tensors as inputs and outputs.</summary>
 internal sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession session;
@@ -34,19 +34,19 @@ internal sealed class OnnxSession : IDisposable
         Metadata = session.ModelMetadata.CustomMetadataMap;
     }
 
-    /// <summary>What goes in, in the file's order.</summary>
+    /// <summary>The inputs, in the file's order.</summary>
     public IReadOnlyList<OnnxPort> Inputs { get; }
 
-    /// <summary>What comes out, in the file's order.</summary>
+    /// <summary>The outputs, in the file's order.</summary>
     public IReadOnlyList<OnnxPort> Outputs { get; }
 
-    /// <summary>Free text that the file carries.</summary>
+    /// <summary>The metadata in the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a network from memory.</summary>
-    /// <param name="file">The whole file.</param>
-    /// <param name="path">Where it was read from.</param>
-    /// <exception cref="FileFormatException">It is damaged, not ONNX, or keeps weights in other files.</exception>
+    /// <param name="file">The content of the file.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="FileFormatException">The file is damaged, is not ONNX, or keeps weights in other files.</exception>
     public static OnnxSession Open(byte[] file, string path)
     {
         OnnxRuntimeLibrary.Load();
@@ -58,11 +58,11 @@ internal sealed class OnnxSession : IDisposable
                 InterOpNumThreads = 1,
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             };
-            // Never ORT's own format, whatever the bytes look like
+            // Never read ORT's own format, whatever the bytes look like
             options.AddSessionConfigEntry("session.load_model_format", "ONNX");
-            // Weights in other files would be sought in the working folder; in a "folder" that is this very file there are none.
+            // Weights in other files would be searched for in the working folder; this very file as the "folder" contains none.
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(path));
-            // Idle threads sleep: the cores are libtorch's as soon as a run is over.
+            // Idle threads sleep, so that libtorch has the cores as soon as a run is over.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
             return new OnnxSession(new InferenceSession(file, options));
@@ -70,31 +70,31 @@ internal sealed class OnnxSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new FileFormatException(
-                $"{path} is not an ONNX network that ONNX Runtime can open: {Words(e)} Check that the file is whole, export "
-                    + $"it again with all weights inside, or with an older opset.",
+                $"{path} is not an ONNX network that ONNX Runtime can open: {Words(e)} Check that the file is "
+                    + $"complete, or export it again with all weights inside, or with an older opset.",
                 e
             );
         }
         catch (NullReferenceException e)
         {
-            // ONNX Runtime's binding reads the model's free text without looking whether there is any.
+            // ONNX Runtime's binding reads the values of the metadata without checking that they exist.
             throw new FileFormatException($"{path} is damaged: its metadata has an entry without a value. Export it again.", e);
         }
     }
 
     /// <summary>Runs the network.</summary>
     /// <param name="input">The only input: float32, contiguous, on the CPU.</param>
-    /// <param name="outputs">Which outputs to compute; all of float32.</param>
+    /// <param name="outputs">The names of the outputs to compute; all of float32.</param>
     /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
-    /// <exception cref="OnnxRuntimeException">The network does not take the shape, or asks for too much.</exception>
+    /// <exception cref="OnnxRuntimeException">The network rejects the shape, or needs too much memory.</exception>
     public IReadOnlyList<Tensor> Run(Tensor input, IReadOnlyCollection<string> outputs) =>
         Run([(Inputs[0].Name, input)], outputs);
 
-    /// <summary>Runs a network of several inputs.</summary>
-    /// <param name="inputs">Each float32 or int64, contiguous, on the CPU.</param>
-    /// <param name="outputs">Which outputs to compute; all of float32.</param>
+    /// <summary>Runs a network with several inputs.</summary>
+    /// <param name="inputs">The inputs, each float32 or int64, contiguous, on the CPU.</param>
+    /// <param name="outputs">The names of the outputs to compute; all of float32.</param>
     /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
-    /// <exception cref="OnnxRuntimeException">The network does not take the shapes, or asks for too much.</exception>
+    /// <exception cref="OnnxRuntimeException">The network rejects the shapes, or needs too much memory.</exception>
     public IReadOnlyList<Tensor> Run(IReadOnlyList<(string Name, Tensor Value)> inputs, IReadOnlyCollection<string> outputs)
     {
         OrtValue[] values = [.. inputs.Select(input => ToValue(input.Value))];
@@ -115,7 +115,7 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>What ONNX Runtime says, shortened to its first line.</summary>
+    /// <summary>The first line of ONNX Runtime's message.</summary>
     public static string Words(OnnxRuntimeException e)
     {
         string line = string.Concat(e.Message.Split('\n')[0].Trim().Select(letter => char.IsControl(letter) ? '\ufffd' : letter));
@@ -157,7 +157,7 @@ internal sealed class OnnxSession : IDisposable
                         tensor.ElementDataType.ToString().ToLowerInvariant(),
                         tensor.Dimensions
                     )
-                    : new OnnxPort(name, false, "no tensor", [])
+                    : new OnnxPort(name, false, "not a tensor", [])
             ),
         ];
 }

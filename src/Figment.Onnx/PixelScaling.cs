@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Onnx;
 
-/// <summary>What is done to pixels in [0, 1]: each channel is multiplied, then shifted.</summary>
-/// <param name="Scale">Per channel.</param>
-/// <param name="Shift">Per channel.</param>
+/// <summary>How pixels in [0, 1] are scaled: each channel is multiplied, then shifted.</summary>
+/// <param name="Scale">The factor of each channel.</param>
+/// <param name="Shift">The shift of each channel.</param>
 /// <param name="Words">The same in words.</param>
 internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<double> Shift, string Words)
 {
@@ -27,11 +27,11 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
     }
 
     /// <summary>
-    /// From a file's own words: <c>figment.range</c> (<c>0..1</c>, <c>-1..1</c> or <c>0..255</c>) is where pixels are
-    /// brought to, then <c>figment.mean</c> is subtracted and the rest divided by <c>figment.std</c> (JSON lists, one
-    /// number per channel or one for all); where it says nothing, from the option.
+    /// Reads the scaling from the file's metadata: pixels are scaled to <c>figment.range</c> (<c>0..1</c>, <c>-1..1</c> or
+    /// <c>0..255</c>), then <c>figment.mean</c> is subtracted and the result divided by <c>figment.std</c> (JSON lists, one
+    /// number per channel or one for all). Without metadata it uses the option.
     /// </summary>
-    /// <exception cref="FileFormatException">The file's words cannot be understood.</exception>
+    /// <exception cref="FileFormatException">The metadata cannot be understood.</exception>
     /// <exception cref="FigmentException">The option contradicts the file, or does not fit its channels.</exception>
     public static PixelScaling Read(
         IReadOnlyDictionary<string, string> metadata,
@@ -44,9 +44,9 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
             return Of(normalisation ?? PixelNormalisation.ZeroToOne, channels, name);
         if (normalisation is not null)
             throw new FigmentException(
-                $"{name} says itself how pixels are to be scaled "
-                    + $"({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); leave "
-                    + $"the normalisation out."
+                $"{name} states itself how to scale pixels "
+                    + $"({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); "
+                    + $"omit the normalisation."
             );
 
         string range = metadata.GetValueOrDefault(Range, "0..1");
@@ -56,7 +56,7 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
             "-1..1" => (2, -1),
             "0..255" => (255, 0),
             _ => throw new FileFormatException(
-                $"{name} says in '{Range}' something other than 0..1, -1..1 or 0..255. Correct it in the exporting script."
+                $"The value of '{Range}' in {name} is not 0..1, -1..1 or 0..255. Correct it in the export script."
             ),
         };
         return Make(
@@ -75,8 +75,8 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
             PixelNormalisation.ZeroTo255 => Make(255, 0, Same(0, channels), Same(1, channels), "pixels in [0, 255]"),
             PixelNormalisation.ImageNet when channels == 3 => Make(1, 0, ImageNetMean, ImageNetDeviation, "pixels in [0, 1]"),
             PixelNormalisation.ImageNet => throw new FigmentException(
-                $"{name} takes grey images, and ImageNet's mean and standard deviation are those of three channels. Choose "
-                    + $"another normalisation."
+                $"{name} takes grey images, but the mean and standard deviation of ImageNet are for three channels. "
+                    + $"Choose another normalisation."
             ),
             _ => Make(1, 0, Same(0, channels), Same(1, channels), "pixels in [0, 1]"),
         };
@@ -87,7 +87,7 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
         return new PixelScaling(
             [.. deviation.Select(d => factor / d)],
             [.. mean.Zip(deviation, (m, d) => (shift - m) / d)],
-            isPlain ? range : $"{range}, then less {Listed(mean)}, divided by {Listed(deviation)}"
+            isPlain ? range : $"{range}, minus {Listed(mean)}, divided by {Listed(deviation)}"
         );
     }
 
@@ -111,12 +111,12 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
         }
         catch (JsonException)
         {
-            // Said below.
+            // The error below covers this case.
         }
 
         throw new FileFormatException(
-            $"{name} should say in '{key}' one number for each of its {channels} channels, as a JSON "
-                + $"list{(key == Deviation ? " of numbers above 0" : "")}. Correct it in the exporting script."
+            $"The value of '{key}' in {name} should have one number for each of its {channels} channels, as a "
+                + $"JSON list{(key == Deviation ? " of numbers above 0" : "")}. Correct it in the export script."
         );
     }
 

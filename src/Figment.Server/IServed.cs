@@ -3,27 +3,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Figment.Server;
 
-/// <summary>What a server answers with: a model of one kind of data, and its addresses.</summary>
+/// <summary>What a server serves: a model of one kind of data, and its addresses.</summary>
 internal interface IServed : IDisposable
 {
-    /// <summary>What visitors are told of the model.</summary>
+    /// <summary>The facts about the model for visitors.</summary>
     ModelFacts Facts { get; }
 
     /// <summary>What it makes, in the plural: <c>images</c>.</summary>
     string Makes { get; }
 
-    /// <summary>How long the body of a request may be, in bytes.</summary>
+    /// <summary>The largest body of a request, in bytes.</summary>
     long MostBody { get; }
 
-    /// <summary>The methods that pages of other origins may use.</summary>
+    /// <summary>The HTTP methods that pages of other origins may use.</summary>
     IReadOnlyList<string> Methods { get; }
 
-    /// <summary>Requests that wait for the model.</summary>
+    /// <summary>The number of requests that wait for the model.</summary>
     long Waiting { get; }
 
-    /// <summary>Makes itself known to those who answer.</summary>
+    /// <summary>Registers itself for the endpoints.</summary>
     void AddTo(IServiceCollection services);
 
-    /// <summary>Gives itself addresses.</summary>
+    /// <summary>Maps its addresses.</summary>
     void Map(IEndpointRouteBuilder routes);
 }

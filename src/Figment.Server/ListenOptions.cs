@@ -11,31 +11,31 @@ namespace Figment.Server;
 /// <summary>Where a web server listens.</summary>
 public abstract record ListenOptions : IValidatableObject
 {
-    /// <summary>The port; 0 takes any that is free. 0 to 65,535.</summary>
-    [Range(0, 65535, ErrorMessage = "The port must be between 0 and 65535; 0 takes one that is free.")]
+    /// <summary>The port, from 0 to 65,535; 0 picks any free port.</summary>
+    [Range(0, 65535, ErrorMessage = "The port must be between 0 and 65535; 0 picks any free port.")]
     public int Port { get; init; }
 
     /// <summary>The address to listen on; the default is this machine's own (loopback).</summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>
-    /// Names that it may be visited by, beside this machine's own; <c>*.example.org</c> is any below. Beyond loopback none means
-    /// any.
+    /// Host names that visitors may use, in addition to this machine's own; <c>*.example.org</c> means all its subdomains. Beyond
+    /// loopback, an empty list allows any name.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>The path below which a proxy shows it, for instance <c>/figment</c>; empty at the root.</summary>
+    /// <summary>The path under which a proxy shows it, for example <c>/figment</c>; empty for the root.</summary>
     public string BasePath { get; init; } = "";
 
     /// <summary>
-    /// Addresses and networks of proxies whose word is taken for who asks, by which name, and whether encrypted.
+    /// Addresses and networks of proxies that are trusted for the visitor's address, the host name, and the scheme.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>Whether only this machine reaches it.</summary>
+    /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => Address is { } address && IPAddress.IsLoopback(address);
 
-    /// <summary>The address, where <see cref="Host"/> is one.</summary>
+    /// <summary>The address as an <see cref="IPAddress"/>; null if <see cref="Host"/> is not one.</summary>
     public IPAddress? Address =>
         Host == "localhost" ? IPAddress.Loopback
         : IPAddress.TryParse(Host, out IPAddress? address) ? address
@@ -46,15 +46,16 @@ public abstract record ListenOptions : IValidatableObject
     {
         if (Address is null)
             yield return new ValidationResult(
-                $"--host {Host} is not an address. Give one of this machine, for instance 127.0.0.1, or 0.0.0.0 for all of them."
+                $"--host {Host} is not an address. Use one of this machine, for example 127.0.0.1, or 0.0.0.0 for "
+                    + $"all of them."
             );
         foreach (ValidationResult problem in ProxyRules.Problems(this))
             yield return problem;
     }
 
     /// <summary>
-    /// Whether a request for a host is answered. A page from elsewhere must not reach a server through a name that it made point
-    /// here (DNS rebinding).
+    /// Whether requests for a host name are answered. A page from elsewhere must not reach a server through a name that it has
+    /// pointed here (DNS rebinding).
     /// </summary>
     internal bool Answers(string host) =>
         (!IsLoopback && AllowedHosts.Count == 0)
@@ -62,13 +63,13 @@ public abstract record ListenOptions : IValidatableObject
         || ProxyRules.Matches(Host, host)
         || AllowedHosts.Any(allowed => ProxyRules.Matches(allowed, host));
 
-    /// <summary>Starts a server that was built to listen so. Where it cannot, it is closed.</summary>
+    /// <summary>Starts a server that was built with these options. If it cannot listen, it is closed.</summary>
     /// <param name="application">The server.</param>
-    /// <param name="subject">What it is called, for instance <c>The studio</c>.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="subject">The name of the server in errors, for example <c>The studio</c>.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>
-    /// The address that it listens on, and the one to visit it at: where all of the machine's are listened on, by the machine's
-    /// name; with the path that it lies below.
+    /// The address that it listens on, and the one to visit, with the base path. If it listens on all addresses, the one to visit
+    /// has the machine's name.
     /// </returns>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
     public async Task<(string Url, string VisitUrl)> StartAsync(
@@ -87,10 +88,10 @@ public abstract record ListenOptions : IValidatableObject
             await application.DisposeAsync();
             string problem = $"{subject} cannot listen on {Host}:{Port}: {e.Message.TrimEnd('.')}.";
             if (e is IOException)
-                throw new FigmentException($"{problem} Choose another --port, or close what uses this one.", e);
+                throw new FigmentException($"{problem} Choose another --port, or stop the program that uses this one.", e);
             if (e is SocketException)
                 throw new FigmentException(
-                    $"{problem} Give an address of this machine and, unless you are its administrator, a --port above 1023.",
+                    $"{problem} Use an address of this machine and, unless you are its administrator, a --port above " + $"1023.",
                     e
                 );
             throw;

@@ -16,7 +16,7 @@ namespace Figment.Server;
 /// <summary>A model as a running web server.</summary>
 public sealed class ModelServer : IAsyncDisposable
 {
-    /// <summary>The name of the meter that measures what a server does, by which measurements are collected.</summary>
+    /// <summary>The name of the meter, by which the metrics of a server are collected.</summary>
     public const string MeterName = "Figment.Server";
 
     private const int MostConnections = 1000,
@@ -33,20 +33,21 @@ public sealed class ModelServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// The address to visit, for instance <c>http://127.0.0.1:5290</c>; where all of the machine's are listened on, by its name.
+    /// The address to visit, for example <c>http://127.0.0.1:5290</c>; it has the machine's name if the server listens on all
+    /// addresses.
     /// </summary>
     public string Url { get; }
 
-    /// <summary>What its meters are made by.</summary>
+    /// <summary>Creates the meters.</summary>
     internal IMeterFactory Meters => application.Services.GetRequiredService<IMeterFactory>();
 
-    /// <summary>Starts to serve; it answers when the task is done.</summary>
-    /// <param name="model">The model, used by the server alone until that is closed; it stays the caller's.</param>
-    /// <param name="facts">What visitors are told of it.</param>
-    /// <param name="options">Where, and how much at once.</param>
-    /// <param name="report">Hears of failures that are no visitor's fault; null does not listen.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <summary>Starts the server. It accepts requests when the task completes.</summary>
+    /// <param name="model">The model. Only the server uses it until the server is closed; the caller remains its owner.</param>
+    /// <param name="facts">The facts about the model for visitors.</param>
+    /// <param name="options">Where to listen, and the limits.</param>
+    /// <param name="report">Receives failures that are not the visitor's fault; null if no one listens.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
     public static Task<ModelServer> StartAsync(
         ImageModel model,
@@ -106,7 +107,7 @@ public sealed class ModelServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more requests, ends those under way within two seconds, and waits until the model is free.</summary>
+    /// <summary>Rejects new requests, ends the current ones within two seconds, and waits until the model is free.</summary>
     public async ValueTask DisposeAsync()
     {
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(2));
@@ -162,7 +163,7 @@ public sealed class ModelServer : IAsyncDisposable
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, in the description too
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        // So that the answer says what did not fit.
+        // Makes the answer explain invalid parameters.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddCors(cors =>
             cors.AddDefaultPolicy(pages =>
@@ -189,7 +190,7 @@ public sealed class ModelServer : IAsyncDisposable
                 {
                     if (!options.Answers(context.Request.Host.Host))
                         throw new BadHttpRequestException(
-                            "This server is not known by that name. Whoever serves can allow it.",
+                            "This host name is not allowed. The operator of the server can allow it.",
                             StatusCodes.Status421MisdirectedRequest
                         );
                     context.Response.Headers.XContentTypeOptions = "nosniff";

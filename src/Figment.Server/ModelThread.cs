@@ -1,7 +1,8 @@
 namespace Figment.Server;
 
 /// <summary>
-/// One thread that computes for all: libtorch keeps a team of threads for every thread that calls it, and a web server has many.
+/// One thread that computes for all visitors. libtorch keeps a pool of threads for every thread that calls it, and a web server
+/// has many.
 /// </summary>
 internal sealed class ModelThread : IDisposable
 {
@@ -18,13 +19,15 @@ internal sealed class ModelThread : IDisposable
         worker.Start();
     }
 
-    /// <summary>Does something on the thread, when it is its turn.</summary>
-    /// <param name="act">What to do.</param>
-    /// <param name="isSlow">Whether all others go first: what is slow calls <see cref="LetOthers"/> now and then.</param>
-    /// <param name="cancellationToken">
-    /// Gives up as long as it waits; what has begun is waited for, and looks at the token itself.
+    /// <summary>Runs a function on the thread, when it is its turn.</summary>
+    /// <param name="act">The function.</param>
+    /// <param name="isSlow">
+    /// Whether all others go first; a slow function should call <see cref="LetOthers"/> from time to time.
     /// </param>
-    /// <exception cref="OperationCanceledException">Nobody waits for it any longer, or the thread is over.</exception>
+    /// <param name="cancellationToken">
+    /// Cancels the wait. A function that has started is not interrupted, but may check the token itself.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The caller no longer waits, or the thread has ended.</exception>
     internal async Task<T> RunAsync<T>(Func<T> act, CancellationToken cancellationToken, bool isSlow = false)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +40,7 @@ internal sealed class ModelThread : IDisposable
         lock (gate)
         {
             if (isOver)
-                throw new OperationCanceledException("The server is closing.");
+                throw new OperationCanceledException("The server is shutting down.");
             (isSlow ? slow : quick).Enqueue(() =>
             {
                 if (Interlocked.Exchange(ref isTaken, 1) == 0)
@@ -49,14 +52,14 @@ internal sealed class ModelThread : IDisposable
         return await done.Task;
     }
 
-    /// <summary>Called on the thread by what takes long: does what waits and is quick.</summary>
+    /// <summary>Called on the thread by a slow function: runs the fast functions that wait.</summary>
     internal void LetOthers()
     {
         while (Next(andSlow: false) is { } act)
             act();
     }
 
-    /// <summary>Waits until what is under way and what waits is done.</summary>
+    /// <summary>Waits until the current and all waiting functions are done.</summary>
     public void Dispose()
     {
         lock (gate)

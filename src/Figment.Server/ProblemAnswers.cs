@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Figment.Server;
 
 /// <summary>
-/// Makes problem documents (RFC 9457) of what goes wrong: what a visitor can mend in words, the rest without details.
+/// Turns errors into problem documents (RFC 9457): errors that a visitor can fix with their message, others without details.
 /// </summary>
 internal sealed partial class ProblemAnswers(IProblemDetailsService documents) : IExceptionHandler
 {
@@ -20,7 +20,7 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService documents) :
             OptionsException => Of(StatusCodes.Status400BadRequest, string.Join(' ', problems)),
             BadHttpRequestException { InnerException: System.Text.Json.JsonException, StatusCode: var status } => Of(
                 status,
-                "The body is not the JSON that is asked for here. openapi/v1.json says what can stand in it."
+                "The body is not valid JSON for this request. openapi/v1.json describes the format."
             ),
             BadHttpRequestException e => Of(
                 e.StatusCode,
@@ -33,7 +33,7 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService documents) :
                     )
             ),
             BusyException e => Of(StatusCodes.Status503ServiceUnavailable, e.Message),
-            _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal where it is served says more."),
+            _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal of the server shows more."),
         };
         if (exception is OptionsException)
             problem.Extensions["problems"] = problems;
@@ -50,7 +50,7 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService documents) :
         );
     }
 
-    // ASP.NET Core's own words name the C# type.
+    // ASP.NET Core's message names the C# type.
     [GeneratedRegex("^Failed to bind parameter \"(.*) (\\w+)\" from \"(.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex Unreadable();
 

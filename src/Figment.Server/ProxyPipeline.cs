@@ -5,7 +5,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Figment.Server;
 
-/// <summary>What stands first in the way of every request: who is believed, below which path things lie, and HEAD.</summary>
+/// <summary>The first steps of every request: which proxy is trusted, the base path, and HEAD requests.</summary>
 internal static class ProxyPipeline
 {
     internal static void UseListenOptions(this WebApplication application, ListenOptions options)
@@ -38,7 +38,7 @@ internal static class ProxyPipeline
         return headers;
     }
 
-    /// <summary>Some proxies take the path off before they pass a request on, some do not: links have it in any case.</summary>
+    /// <summary>Some proxies remove the path before they pass a request on, some do not; links contain it in any case.</summary>
     private static Task Below(PathString basePath, HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out PathString rest))
@@ -47,7 +47,7 @@ internal static class ProxyPipeline
         return next(context);
     }
 
-    /// <summary>HEAD is GET whose content Kestrel holds back: so it says the same of everything.</summary>
+    /// <summary>HEAD is handled as a GET whose content Kestrel suppresses, so all headers are the same.</summary>
     private static Task Head(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))

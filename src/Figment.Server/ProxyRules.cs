@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Server;
 
-/// <summary>What may be written for names, paths, proxies and origins, and what is meant by it.</summary>
+/// <summary>The rules for names, paths, proxies, and origins in the options.</summary>
 internal static partial class ProxyRules
 {
     private const int Longest = 255;
@@ -13,20 +13,22 @@ internal static partial class ProxyRules
     {
         foreach (string name in options.AllowedHosts.Where(name => !IsName(name)))
             yield return new ValidationResult(
-                $"'{name}' is no name of a host. Give a name or an address alone, for instance images.example.org, or "
-                    + $"*.example.org for all below it."
+                $"'{name}' is not a host name. Use only a name or an address, for example images.example.org, or "
+                    + $"*.example.org for all its subdomains."
             );
         if (options.BasePath.Length > 0 && !IsBase(options.BasePath))
             yield return new ValidationResult(
-                $"'{options.BasePath}' is no path to serve below. Begin with a slash and end without, for instance /figment."
+                $"'{options.BasePath}' is not a valid base path. Begin with a slash and end without one, for "
+                    + $"example /figment."
             );
         foreach (string proxy in options.TrustedProxies.Where(proxy => !TryNetworks(proxy, out _)))
             yield return new ValidationResult(
-                $"'{proxy}' is no address of a proxy. Give an address or a network, for instance 127.0.0.1 or 10.0.0.0/8."
+                $"'{proxy}' is not the address of a proxy. Use an address or a network, for example 127.0.0.1 or "
+                    + $"10.0.0.0/8."
             );
     }
 
-    /// <summary>Whether a page may be of this origin: a scheme, a host and no more, or all of them.</summary>
+    /// <summary>Whether the text is an origin of pages: a scheme and a host and nothing else, or * for all.</summary>
     internal static bool IsOrigin(string origin) =>
         origin == "*"
         || (
@@ -37,13 +39,13 @@ internal static partial class ProxyRules
             && uri.UserInfo.Length == 0
         );
 
-    /// <summary>Whether a name in a request is one that may be asked for.</summary>
+    /// <summary>Whether the host name of a request matches an allowed one.</summary>
     internal static bool Matches(string pattern, string host) =>
         pattern.StartsWith("*.", StringComparison.Ordinal)
             ? host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase) && host.Length >= pattern.Length
             : host.Trim('[', ']').Equals(pattern.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>This machine, by whatever name it has for itself.</summary>
+    /// <summary>Whether the host is one of this machine's names for itself.</summary>
     internal static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));

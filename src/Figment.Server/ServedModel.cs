@@ -8,19 +8,19 @@ using TorchSharp;
 
 namespace Figment.Server;
 
-/// <summary>What a model is and where it comes from, for those who ask.</summary>
-/// <param name="Name">For instance <c>runs/mine (best checkpoint, step 6500)</c>.</param>
-/// <param name="Preset">Of which recipe.</param>
-/// <param name="Data">What it learned from.</param>
-/// <param name="ClassNames">The names of the data's classes, by class number; empty without labels.</param>
+/// <summary>The description and origin of a model, for visitors.</summary>
+/// <param name="Name">For example <c>runs/mine (best checkpoint, step 6500)</c>.</param>
+/// <param name="Preset">The preset of the model.</param>
+/// <param name="Data">The training data.</param>
+/// <param name="ClassNames">The class names of the data, by class number; empty without labels.</param>
 public sealed record ModelFacts(string Name, string Preset, string Data, IReadOnlyList<string> ClassNames);
 
 /// <summary>
-/// A model that makes samples for many, one request at a time: on one thread of its own, and with a bounded queue.
+/// A model that makes samples for many visitors, one request at a time, on its own thread and with a bounded queue.
 /// </summary>
-/// <param name="model">The model, which stays its owner's.</param>
-/// <param name="facts">What visitors are told of it.</param>
-/// <param name="mostWaiting">Requests that wait.</param>
+/// <param name="model">The model, which still belongs to its owner.</param>
+/// <param name="facts">The facts about the model for visitors.</param>
+/// <param name="mostWaiting">The most requests that may wait.</param>
 internal abstract class ServedModel(ImageModel model, ModelFacts facts, int mostWaiting) : IServed
 {
     private readonly ConcurrencyLimiter queue = new(
@@ -42,22 +42,22 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
 
     public IReadOnlyList<string> Methods => [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>The number of waiting requests.</summary>
     public long Waiting => queue.GetStatistics()?.CurrentQueuedCount ?? 0;
 
     internal bool IsConditional => model.IsConditional;
 
-    /// <summary>The classes that can be asked for; null of a model without classes.</summary>
+    /// <summary>The classes that can be requested; null for a model without classes.</summary>
     internal IReadOnlyList<string>? Classes => IsConditional ? Facts.ClassNames : null;
 
-    /// <summary>Where samples have several labels, the values of each; null where each has one, or none.</summary>
+    /// <summary>The values of each label if samples have several labels; null otherwise.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels =>
         model.Table is { } table
             ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second)
             : null;
 
     /// <summary>
-    /// How an address asks for one of the classes, for instance <c>&amp;class=0</c>; empty where there are none.
+    /// The part of an address that requests one of the classes, for example <c>&amp;class=0</c>; empty without classes.
     /// </summary>
     internal string ByClass =>
         model.Table is { } table ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}"
@@ -68,18 +68,18 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
 
     public abstract void Map(IEndpointRouteBuilder routes);
 
-    /// <summary>What a class is called; null where that is not known.</summary>
+    /// <summary>The name of a class; null if unknown.</summary>
     internal string? NameOf(long label) =>
         label < Facts.ClassNames.Count ? Facts.ClassNames[(int)label] : model.Table?.NameOf((int)label);
 
-    /// <summary>Classes by numbers, names or labels, in turns.</summary>
-    /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
+    /// <summary>Classes by numbers, names, or labels, in turns.</summary>
+    /// <exception cref="OptionsException">There is no such class, or the model has no classes.</exception>
     internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) =>
         IsConditional
             ? ClassChoice.Parse([written], Facts.ClassNames, model.Table, notes)
-            : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
+            : throw new OptionsException(["The model was trained without classes, so no class can be requested. Omit class."]);
 
-    /// <summary>Waits until the model computes no more. The model stays its owner's.</summary>
+    /// <summary>Waits until the model is no longer computing. The model still belongs to its owner.</summary>
     public void Dispose()
     {
         thread.Dispose();
@@ -87,18 +87,18 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     }
 
     /// <summary>Makes samples.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="options">Which.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="options">The options of the samples.</param>
     /// <param name="take">
-    /// Called on the model's thread with each block of them, [B, C, H, W] in [0, 1]; after each, a request that nobody waits for
-    /// any longer is given up.
+    /// Called on the model's thread with each block of samples, [B, C, H, W] in [0, 1]. An abandoned request ends after the
+    /// current block.
     /// </param>
-    /// <param name="request">Whose they are.</param>
-    /// <param name="cancellationToken">Nobody waits for them any longer.</param>
-    /// <returns>The class of each; none of a model without classes.</returns>
+    /// <param name="request">The request that they belong to.</param>
+    /// <param name="cancellationToken">Cancelled when no one waits for the samples any more.</param>
+    /// <returns>The class of each sample; empty for a model without classes.</returns>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
-    /// <exception cref="BusyException">Too many wait already.</exception>
-    /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
+    /// <exception cref="BusyException">Too many requests are already waiting.</exception>
+    /// <exception cref="OperationCanceledException">No one waits for the samples any more.</exception>
     protected async Task<IReadOnlyList<long>> MakeAsync(
         int count,
         SampleOptions options,
@@ -135,5 +135,4 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
 }
 
 /// <summary>Too many requests wait for the model.</summary>
-internal sealed class BusyException()
-    : FigmentException("The model has as many requests waiting as it takes. Ask again in a moment.");
+internal sealed class BusyException() : FigmentException("The queue of the model is full. Try again in a moment.");

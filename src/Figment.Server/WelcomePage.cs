@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Server;
 
-/// <summary>For those who open the address in a browser: what the model makes, and how to ask for it.</summary>
+/// <summary>The page for visitors with a browser: what the model makes, and how to request it.</summary>
 /// <param name="model">The model.</param>
 internal abstract class WelcomePage(IServed model) : IResult
 {
-    /// <summary>What the page may load from this server, in the words of a content security policy; empty for nothing.</summary>
+    /// <summary>
+    /// What the page may load from this server, as a directive of a content security policy; empty for nothing.
+    /// </summary>
     protected abstract string Loads { get; }
 
-    /// <summary>Its own lines of CSS.</summary>
+    /// <summary>Additional lines of CSS.</summary>
     protected abstract string Style { get; }
 
     /// <inheritdoc/>
@@ -54,20 +56,20 @@ internal abstract class WelcomePage(IServed model) : IResult
             + $"{Encode(link.Answer)}</li>";
     }
 
-    /// <summary>What the model makes, in plain text behind what it learned from.</summary>
+    /// <summary>What the model makes, as plain text after the name of its training data.</summary>
     protected abstract string Makes();
 
     /// <summary>The middle of the page, in HTML.</summary>
-    /// <param name="request">What was asked.</param>
-    /// <param name="at">Where the server is, as HTML writes it.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="at">The address of the server, encoded for HTML.</param>
     protected abstract string Body(HttpRequest request, string at);
 
-    /// <summary>Addresses on this server, and what each answers, in plain text.</summary>
+    /// <summary>Addresses on this server, and what each returns, in plain text.</summary>
     protected abstract IEnumerable<(string Address, string Answer)> Links();
 
-    /// <summary>Plain text as HTML.</summary>
+    /// <summary>Encodes plain text as HTML.</summary>
     protected static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private static IReadOnlyList<(string Address, string Answer)> Always { get; } =
-    [("/health", "whether the server is well"), ("/openapi/v1.json", "all parameters and their ranges, as OpenAPI")];
+    [("/health", "the health of the server"), ("/openapi/v1.json", "all parameters and their ranges, as OpenAPI")];
 }

@@ -33,7 +33,7 @@ public sealed class TextFormatsTests : IDisposable
         Assert.Equal(Directory.EnumerateFiles(folder["out"]).Order(), files.Select(file => file.Path).Order());
         Assert.All(files, file => Assert.NotEmpty(file.Description));
         if (format.Compare is { } compare)
-            Assert.Contains("ONNX Runtime finds the same next tokens", compare(model, files), StringComparison.Ordinal);
+            Assert.Contains("ONNX Runtime predicts the same next tokens", compare(model, files), StringComparison.Ordinal);
     }
 
     [Fact]

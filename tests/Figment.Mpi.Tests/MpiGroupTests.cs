@@ -106,7 +106,7 @@ public sealed class MpiGroupTests
         Ended ended = Start(engine, 2, "wrong", 0);
         Assert.NotEqual(0, ended.ExitCode);
         Assert.Contains(
-            $"The launcher started 2 processes, and {EngineFacts.Of(other).Title}",
+            $"The launcher started 2 processes, but {EngineFacts.Of(other).Title}",
             ended.Errors,
             StringComparison.Ordinal
         );

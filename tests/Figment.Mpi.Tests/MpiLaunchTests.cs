@@ -59,7 +59,7 @@ public sealed class MpiLaunchTests
     {
         FigmentException problem = Assert.Throws<FigmentException>(() => MpiLibrary.Load(MpiEngine.Mpich, "/nowhere/libmpi.so"));
         Assert.StartsWith(
-            "/nowhere/libmpi.so is not a library of MPICH that can be used: there is no such file.",
+            "/nowhere/libmpi.so is not a usable library of MPICH: there is no such file.",
             problem.Message,
             StringComparison.Ordinal
         );

@@ -5,15 +5,16 @@ using System.Text;
 namespace Figment.Mpi;
 
 /// <summary>
-/// A GPU as CUDA's driver knows it: its primary context, which libtorch computes in, and the stream there that libtorch queues
-/// its work in, the legacy default one. TorchSharp 0.107.0 has no function that would choose another.
+/// A GPU's primary context in CUDA's driver, in which libtorch computes, and its legacy default stream, in which libtorch queues
+/// its work. TorchSharp 0.107.0 has no function to choose another stream.
 /// </summary>
 /// <remarks>
-/// By the driver's library (<c>cuda.h</c>), since its name is the same for all versions, and each machine with a GPU has it.
+/// Calls the driver's library (<c>cuda.h</c>), because its name is the same for all versions, and every machine with a GPU has
+/// it.
 /// </remarks>
 internal sealed unsafe class CudaContext : IDisposable
 {
-    /// <summary>The stream: work that is queued in it begins when what was queued before is done.</summary>
+    /// <summary>The stream: queued work begins when all work queued before it is done.</summary>
     internal static void* Stream => null;
 
     private const string FileName = "libcuda.so.1";
@@ -28,9 +29,9 @@ internal sealed unsafe class CudaContext : IDisposable
     private readonly delegate* unmanaged<void*, int> query;
     private readonly delegate* unmanaged<int, byte**, int> errorString;
 
-    /// <summary>Takes hold of a GPU.</summary>
-    /// <param name="gpu">Its number, as libtorch counts.</param>
-    /// <param name="path">The driver's library; null is the system's.</param>
+    /// <summary>Retains the context of a GPU.</summary>
+    /// <param name="gpu">The number of the GPU, as libtorch counts.</param>
+    /// <param name="path">The driver's library; null uses the system's.</param>
     /// <exception cref="FigmentException">There is no driver, or no such GPU.</exception>
     internal CudaContext(int gpu, string? path)
     {
@@ -64,10 +65,12 @@ internal sealed unsafe class CudaContext : IDisposable
         }
     }
 
-    /// <summary>Where it is plugged in, which is the same for all processes of a machine, whatever its number is.</summary>
+    /// <summary>
+    /// The PCI bus id of the GPU, which is the same for all processes of a machine, whatever number they use for it.
+    /// </summary>
     internal string BusId { get; }
 
-    /// <summary>Does work to which this GPU is the current one of the thread.</summary>
+    /// <summary>Runs work with this GPU as the current one of the thread.</summary>
     internal void Run(Action work)
     {
         Check(push(context), "cuCtxPushCurrent");
@@ -82,8 +85,8 @@ internal sealed unsafe class CudaContext : IDisposable
         }
     }
 
-    /// <summary>Whether all work in the stream is done; to be asked within <see cref="Run"/>.</summary>
-    /// <exception cref="FigmentException">Some of it failed.</exception>
+    /// <summary>Whether all work in the stream is done; must be called within <see cref="Run"/>.</summary>
+    /// <exception cref="FigmentException">Some of the work failed.</exception>
     internal bool IsIdle()
     {
         int result = query(Stream);

@@ -4,21 +4,21 @@ using System.Text;
 
 namespace Figment.Mpi;
 
-/// <summary>Where a process computes, as it tells the others.</summary>
-/// <param name="Gpu">The number of its GPU; negative where it computes on the CPU.</param>
-/// <param name="Nccl">The version of its NCCL as one number; 0 where it has none.</param>
-/// <param name="BusId">Where the GPU is plugged in; empty where that cannot be told.</param>
+/// <summary>The device of a process, as it tells the others.</summary>
+/// <param name="Gpu">The number of its GPU; negative if it computes on the CPU.</param>
+/// <param name="Nccl">The version of its NCCL as one number; 0 if it has none.</param>
+/// <param name="BusId">The PCI bus id of the GPU; empty if unknown.</param>
 internal sealed record DevicePlace(int Gpu, int Nccl, string BusId)
 {
-    /// <summary>How long its description is, for each the same.</summary>
+    /// <summary>The length of every description, in bytes.</summary>
     internal const int Bytes = 32;
 
     private const int TextFrom = 2 * sizeof(int);
 
-    /// <summary>As libtorch names it.</summary>
+    /// <summary>The name that libtorch uses.</summary>
     internal string Name => Gpu < 0 ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Gpu}");
 
-    /// <summary>For the others.</summary>
+    /// <summary>The description for the other processes.</summary>
     internal byte[] Describe()
     {
         byte[] description = new byte[Bytes];
@@ -28,7 +28,7 @@ internal sealed record DevicePlace(int Gpu, int Nccl, string BusId)
         return description;
     }
 
-    /// <summary>Reads what another described.</summary>
+    /// <summary>Reads the description of another process.</summary>
     internal static DevicePlace Read(ReadOnlySpan<byte> description) =>
         new(
             BinaryPrimitives.ReadInt32LittleEndian(description),

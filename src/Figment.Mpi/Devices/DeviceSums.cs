@@ -3,10 +3,12 @@ using Figment.Backend;
 
 namespace Figment.Mpi;
 
-/// <summary>Adds up what is on GPUs, by NCCL if all processes can, which they find out together at the first sum.</summary>
+/// <summary>
+/// Adds up numbers on GPUs, through NCCL if all processes can use it. The processes find that out together at the first sum.
+/// </summary>
 /// <param name="group">The processes.</param>
 /// <param name="hosts">The names of their machines, by rank.</param>
-/// <param name="options">Where NCCL is, and how long a sum may take.</param>
+/// <param name="options">The path of NCCL, and the time limit of a sum.</param>
 /// <param name="clock">Measures time.</param>
 internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hosts, MpiOptions options, TimeProvider clock)
     : IDisposable
@@ -15,25 +17,25 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
     private CudaContext? gpu;
     private NcclCommunicator? communicator;
 
-    /// <summary>Where the processes compute; null until the first sum.</summary>
+    /// <summary>The devices of the processes; null until the first sum.</summary>
     internal GroupDevices? Devices { get; private set; }
 
-    /// <summary>Waits until all processes have come.</summary>
+    /// <summary>Waits until all processes have arrived.</summary>
     internal required Action Meet { get; init; }
 
-    /// <summary>Ends all processes with a sentence, called in another thread, where they do not find each other.</summary>
+    /// <summary>Ends all processes with a sentence, if they do not find each other; called on another thread.</summary>
     internal required Action<string> GiveUp { get; init; }
 
-    /// <summary>How long they have for that.</summary>
+    /// <summary>The time limit for finding each other.</summary>
     internal TimeSpan FindingTime { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The library of CUDA's driver; null is the system's.</summary>
+    /// <summary>The library of CUDA's driver; null uses the system's.</summary>
     internal string? CudaPath { get; init; }
 
-    /// <summary>Adds up, in place, or leaves the numbers to the caller, in all processes alike.</summary>
-    /// <param name="index">The number of the GPU that has them; negative where this process's memory does.</param>
-    /// <param name="numbers">Where they are there.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Adds up numbers in place, or leaves them to the caller; the same choice in all processes.</summary>
+    /// <param name="index">The number of the GPU that holds them; negative if they are in host memory.</param>
+    /// <param name="numbers">The address of the numbers.</param>
+    /// <param name="count">How many numbers there are.</param>
     /// <exception cref="FigmentException">NCCL failed.</exception>
     internal bool TrySum(int index, IntPtr numbers, long count)
     {
@@ -43,7 +45,8 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
         if (index != own)
         {
             throw new InvalidOperationException(
-                $"This process adds up on GPU {own} since the first sum, and these numbers are on {index}. Train on one device."
+                $"This process has added up on GPU {own} since the first sum, but these numbers are on GPU {index}. "
+                    + $"Train on one device."
             );
         }
 
@@ -87,7 +90,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
         return new GroupDevices(names, why is null ? NcclLibrary.Name(library!.Code) : null, why, shared);
     }
 
-    /// <summary>Why NCCL cannot add up; null where it can.</summary>
+    /// <summary>Why NCCL cannot add up; null if it can.</summary>
     private string? Hindrance(DevicePlace[] places, string? problem, bool isShared)
     {
         int without = Array.FindIndex(places, place => place.Gpu < 0);
@@ -97,16 +100,16 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
             return problem;
         int missing = Array.FindIndex(places, place => place.Nccl == 0);
         if (missing >= 0)
-            return $"{Who(missing)} has no NCCL that it can use.";
+            return $"{Who(missing)} has no usable NCCL.";
         int other = Array.FindIndex(places, place => place.Nccl != places[0].Nccl);
         if (other >= 0)
-            return $"{Version(0)}, and {Version(other)}.";
-        return isShared ? "NCCL needs a GPU for each process." : null;
+            return $"The versions of NCCL differ: {Version(0)}, and {Version(other)}.";
+        return isShared ? "NCCL needs a separate GPU for each process." : null;
 
         string Version(int rank) => $"{Who(rank)} has NCCL {NcclLibrary.Name(places[rank].Nccl)}";
     }
 
-    /// <summary>Which processes have one GPU between them.</summary>
+    /// <summary>Describes processes that share one GPU.</summary>
     private string? Shared(DevicePlace[] places)
     {
         int[]? sharing = Enumerable
@@ -116,13 +119,13 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
             .FirstOrDefault(ranks => ranks.Length > 1);
         return sharing is null
             ? null
-            : $"Ranks {string.Join(", ", sharing)} share one GPU of {hosts[sharing[0]]} "
-                + $"(the first calls it {places[sharing[0]].Name}), which is slower than one process there. "
-                + "Start as many processes as there are GPUs.";
+            : $"Ranks {string.Join(", ", sharing)} share one GPU of {hosts[sharing[0]]} (the first calls it "
+                + $"{places[sharing[0]].Name}), which is slower than one process there. Start only one process per "
+                + "GPU.";
     }
 
-    /// <summary>Joins by NCCL: all do, or none.</summary>
-    /// <returns>Why they did not; null where they did.</returns>
+    /// <summary>Connects all processes through NCCL, or none.</summary>
+    /// <returns>Why they are not connected; null if they are.</returns>
     private string? Join(NcclLibrary library)
     {
         string? problem = null;
@@ -136,7 +139,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
             });
         group.Broadcast(told);
         if (told[0] == 0)
-            return problem ?? "NCCL does not begin in the first process.";
+            return problem ?? "NCCL does not start in the first process.";
         NcclId id = default;
         told.AsSpan(1).CopyTo(id.AsSpan());
         using (
@@ -145,9 +148,8 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
                     GiveUp(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"NCCL has not connected the processes within {FindingTime.TotalSeconds:0.#} s. "
-                                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME chooses the "
-                                + $"network interface."
+                            $"NCCL has not connected the processes within {FindingTime.TotalSeconds:0.#} s. For details from "
+                                + $"NCCL, set NCCL_DEBUG to INFO; NCCL_SOCKET_IFNAME chooses the network interface."
                         )
                     ),
                 null,
@@ -164,7 +166,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
             return null;
         communicator?.Abort();
         communicator = null;
-        return problem ?? $"NCCL does not begin in {Who(failed)}.";
+        return problem ?? $"NCCL does not start in {Who(failed)}.";
 
         void Try(Action work)
         {
@@ -181,7 +183,9 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
 
     private string Who(int rank) => $"rank {rank} on {hosts[rank]}";
 
-    /// <summary>What each has, by rank: sums of whole numbers below 256 are exact.</summary>
+    /// <summary>
+    /// The bytes of each process, by rank, exchanged by adding them up: sums of whole numbers below 256 are exact.
+    /// </summary>
     private IEnumerable<byte[]> Gather(byte[] bytes)
     {
         float[] table = new float[group.Size * bytes.Length];

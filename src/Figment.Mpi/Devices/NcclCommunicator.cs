@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Figment.Mpi;
 
-/// <summary>Adds up over the GPUs of all processes by NCCL.</summary>
+/// <summary>Adds up numbers over the GPUs of all processes through NCCL.</summary>
 /// <remarks>
-/// Sums are queued in the stream that libtorch computes in, but nothing is left under way: a sum begins when all processes are
-/// done with what they add up, and is waited for, so that the time it takes is its own. So a sum that comes to no end is told
-/// from work of minutes before it.
+/// Sums are queued in libtorch's stream, but never overlap other work: a sum begins when all processes have finished what they
+/// add up, and the caller waits for its end, so that the measured time is that of the sum alone. A sum that never ends can
+/// therefore be told from minutes of earlier work.
 /// </remarks>
 internal sealed unsafe class NcclCommunicator : IDisposable
 {
@@ -21,15 +21,15 @@ internal sealed unsafe class NcclCommunicator : IDisposable
     private readonly string advice;
     private void* handle;
 
-    /// <summary>Joins those of the other processes, and returns when all have.</summary>
-    /// <param name="nccl">What is called.</param>
-    /// <param name="gpu">The GPU of this process, which no other has.</param>
-    /// <param name="size">How many processes there are.</param>
-    /// <param name="rank">Which of them this is.</param>
-    /// <param name="id">What number 0 got of NCCL.</param>
-    /// <param name="options">How long a sum may take, and what is advised where it takes longer.</param>
-    /// <param name="clock">Measures that.</param>
-    /// <exception cref="FigmentException">NCCL refuses.</exception>
+    /// <summary>Connects to the other processes, and returns when all are connected.</summary>
+    /// <param name="nccl">The functions of NCCL.</param>
+    /// <param name="gpu">The GPU of this process, which no other process uses.</param>
+    /// <param name="size">The number of processes.</param>
+    /// <param name="rank">The rank of this process.</param>
+    /// <param name="id">The id that process 0 got from NCCL.</param>
+    /// <param name="options">The time limit of a sum, and the advice when it is exceeded.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <exception cref="FigmentException">NCCL reports an error.</exception>
     internal NcclCommunicator(
         NcclFunctions nccl,
         CudaContext gpu,
@@ -52,8 +52,8 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         });
     }
 
-    /// <summary>What processes find each other by; number 0 alone asks for it.</summary>
-    /// <exception cref="FigmentException">NCCL refuses.</exception>
+    /// <summary>The id by which the processes find each other; only process 0 creates it.</summary>
+    /// <exception cref="FigmentException">NCCL reports an error.</exception>
     internal static NcclId NewId(NcclFunctions nccl)
     {
         NcclId id;
@@ -61,11 +61,11 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         return id;
     }
 
-    /// <summary>Adds up over all processes, in place.</summary>
-    /// <param name="numbers">Of float32, in the memory of the GPU.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="meet">Waits until all processes have come.</param>
-    /// <exception cref="FigmentException">NCCL failed, or came to no end. Nothing more can be added up then.</exception>
+    /// <summary>Adds up numbers over all processes, in place.</summary>
+    /// <param name="numbers">The address of float32 numbers in GPU memory.</param>
+    /// <param name="count">How many numbers there are.</param>
+    /// <param name="meet">Waits until all processes have arrived.</param>
+    /// <exception cref="FigmentException">NCCL failed, or did not finish in time. It cannot be used any more then.</exception>
     internal void Sum(IntPtr numbers, long count, Action meet)
     {
         ObjectDisposedException.ThrowIf(handle is null, this);
@@ -88,7 +88,7 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         });
     }
 
-    /// <summary>Leaves at once, whatever is under way: the GPU would wait for the others for ever.</summary>
+    /// <summary>Leaves at once, even during a sum: otherwise the GPU would wait for the others forever.</summary>
     internal void Abort()
     {
         if (handle is null)
@@ -97,7 +97,7 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         handle = null;
     }
 
-    /// <summary>Leaves in order, as all must.</summary>
+    /// <summary>Leaves in order, which all processes must do.</summary>
     public void Dispose()
     {
         if (handle is null)
@@ -114,7 +114,7 @@ internal sealed unsafe class NcclCommunicator : IDisposable
             result = error;
         if (result is not (NcclFunctions.Success or NcclFunctions.InProgress))
         {
-            FigmentException failure = nccl.Failure(result, "The sum of the GPUs by NCCL");
+            FigmentException failure = nccl.Failure(result, "The sum over the GPUs by NCCL");
             Abort();
             throw new FigmentException($"{failure.Message} {advice}");
         }
@@ -125,8 +125,9 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         throw new FigmentException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"NCCL has not added up for {patience.TotalSeconds:0.#} s, though all processes take part: "
-                    + $"what links their GPUs may be broken. Where the variable NCCL_DEBUG is INFO, NCCL says more. {advice}"
+                $"NCCL has not finished a sum within {patience.TotalSeconds:0.#} s, although all processes take "
+                    + $"part: the link between their GPUs may be broken. For details from NCCL, set NCCL_DEBUG to INFO. "
+                    + $"{advice}"
             )
         );
     }

@@ -6,7 +6,7 @@ namespace Figment.Mpi;
 /// <summary>The functions of a loaded NCCL, as <c>nccl.h</c> declares them since version 2.4.</summary>
 internal sealed unsafe class NcclFunctions
 {
-    /// <summary>What calls return where all went well, and where a communicator is still at work.</summary>
+    /// <summary>The results of a successful call, and of a communicator that is still working.</summary>
     internal const int Success = 0,
         InProgress = 7;
 
@@ -27,8 +27,8 @@ internal sealed unsafe class NcclFunctions
     private readonly delegate* unmanaged<int, byte*> getErrorString;
     private readonly delegate* unmanaged<void*, byte*> getLastError; // since 2.13
 
-    /// <summary>Looks all of them up.</summary>
-    /// <exception cref="EntryPointNotFoundException">One is not there.</exception>
+    /// <summary>Looks up all functions.</summary>
+    /// <exception cref="EntryPointNotFoundException">A function is missing.</exception>
     internal NcclFunctions(IntPtr library)
     {
         GetUniqueId = (delegate* unmanaged<NcclId*, int>)Export("ncclGetUniqueId");
@@ -45,22 +45,22 @@ internal sealed unsafe class NcclFunctions
         void* Export(string name) => (void*)NativeLibrary.GetExport(library, name);
     }
 
-    /// <summary>The version as NCCL counts it; 0 where it does not say.</summary>
+    /// <summary>NCCL's version number; 0 if NCCL does not report it.</summary>
     internal int Version()
     {
         int version;
         return getVersion(&version) == Success ? version : 0;
     }
 
-    /// <summary>An error for what a call returned, unless that is success.</summary>
-    /// <exception cref="FigmentException">It failed.</exception>
+    /// <summary>Throws an error for the result of a call, unless it is success.</summary>
+    /// <exception cref="FigmentException">The call failed.</exception>
     internal void Check(int result, string call)
     {
         if (result != Success)
             throw Failure(result, call);
     }
 
-    /// <summary>What a result means, with what NCCL last said about it.</summary>
+    /// <summary>An error that explains a result, with NCCL's last message.</summary>
     internal FigmentException Failure(int result, string call)
     {
         string last = getLastError is null ? "" : Read(getLastError(null));
@@ -81,7 +81,7 @@ internal sealed unsafe class NcclFunctions
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct NcclId
 {
-    /// <summary>How long it is (<c>NCCL_UNIQUE_ID_BYTES</c>).</summary>
+    /// <summary>The size in bytes (<c>NCCL_UNIQUE_ID_BYTES</c>).</summary>
     internal const int Bytes = 128;
 
     private byte first;

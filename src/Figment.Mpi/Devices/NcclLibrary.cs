@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Figment.Mpi;
 
 /// <summary>
-/// NVIDIA's library that adds up over GPUs (https://github.com/NVIDIA/nccl), found at run time. Nobody needs it: without it, sums
-/// of GPUs go through host memory.
+/// NVIDIA's library that adds up numbers over GPUs (https://github.com/NVIDIA/nccl), found at run time. It is optional: without
+/// it, sums over GPUs go through host memory.
 /// </summary>
 public sealed class NcclLibrary
 {
@@ -25,17 +25,17 @@ public sealed class NcclLibrary
         Path = MpiLibrary.FileOf(NativeLibrary.GetExport(handle, "ncclGetVersion"));
     }
 
-    /// <summary>The file that was loaded.</summary>
+    /// <summary>The loaded file.</summary>
     internal string Path { get; }
 
     /// <summary>Its version as one number.</summary>
     internal int Code { get; }
 
-    /// <summary>What can be called.</summary>
+    /// <summary>Its functions.</summary>
     internal NcclFunctions Functions { get; }
 
-    /// <summary>Looks whether NCCL is on this machine. No GPU is touched.</summary>
-    /// <param name="path">As in <see cref="MpiOptions.NcclPath"/>.</param>
+    /// <summary>Checks whether NCCL is installed on this machine, without touching any GPU.</summary>
+    /// <param name="path">The path, as in <see cref="MpiOptions.NcclPath"/>.</param>
     public static NcclFinding Look(string? path)
     {
         try
@@ -49,9 +49,11 @@ public sealed class NcclLibrary
         }
     }
 
-    /// <summary>Finds and loads it.</summary>
-    /// <param name="path">Its file or folder; null takes one that is loaded already, or looks where the system keeps it.</param>
-    /// <exception cref="FigmentException">There is none; the message says what was looked for, where, and what to do.</exception>
+    /// <summary>Finds and loads the library.</summary>
+    /// <param name="path">Its file or folder; null uses a loaded one, or searches where the system keeps libraries.</param>
+    /// <exception cref="FigmentException">
+    /// There is none; the message lists what was searched for and where, and what to do.
+    /// </exception>
     internal static NcclLibrary Load(string? path)
     {
         if (!OperatingSystem.IsLinux())
@@ -68,26 +70,26 @@ public sealed class NcclLibrary
             catch (DllNotFoundException e)
                 when (e.Message.Contains($"{candidate}: cannot open shared object file: No such file", StringComparison.Ordinal))
             {
-                // No file of this name, which is said below of all.
+                // There is no file of this name; the error below covers all of them.
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
             {
-                refused.Add($"{candidate} is not an NCCL that loads ({MpiLibrary.Reason(e)})");
+                refused.Add($"{candidate} is not a loadable NCCL ({MpiLibrary.Reason(e)})");
             }
         }
 
-        string found = refused.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refused)}.";
+        string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"NCCL was not found: {FileName} was looked for where the system keeps libraries and in "
-                    + $"{string.Join(", ", Folders)}.{found} "
-                    + "It comes with NVIDIA's package libnccl2, and with PyTorch in the folder nvidia/nccl/lib."
-                : $"No NCCL was found at {path}.{found} Name the file {FileName}, or the folder that holds it."
+                ? $"NCCL was not found: searched for {FileName} where the system keeps libraries and in "
+                    + $"{string.Join(", ", Folders)}.{found} It comes with NVIDIA's package libnccl2, and with PyTorch in "
+                    + "the folder nvidia/nccl/lib."
+                : $"No NCCL was found at {path}.{found} Name the file {FileName}, or the folder that contains it."
         );
     }
 
     /// <summary>
-    /// A version as people write it (<c>NCCL_VERSION</c> in <c>nccl.h</c>: with two digits for the middle part since 2.9).
+    /// A version in its usual form (<c>NCCL_VERSION</c> in <c>nccl.h</c>: with two digits for the middle part since 2.9).
     /// </summary>
     internal static string Name(int code)
     {

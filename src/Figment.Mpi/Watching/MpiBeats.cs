@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Figment.Mpi;
 
 /// <summary>
-/// Signs of life between processes, in a star: each tells number 0, and number 0 tells each. Whoever calls holds the lock of
-/// <see cref="MpiCalls"/>. What is sent and received stands where it does not move, and one message for each direction is under
-/// way at most.
+/// Heartbeats between processes, in a star: each process sends to process 0, and process 0 sends to each. The caller holds the
+/// lock of <see cref="MpiCalls"/>. Messages are in memory that does not move, and at most one message is in transit in each
+/// direction.
 /// </summary>
 internal sealed unsafe class MpiBeats
 {
@@ -17,10 +17,10 @@ internal sealed unsafe class MpiBeats
     private readonly long[] heard;
     private readonly Link* links;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts listening.</summary>
     /// <param name="calls">MPI.</param>
-    /// <param name="world">A communicator that nothing else is sent through.</param>
-    /// <param name="clock">Dates what is heard.</param>
+    /// <param name="world">A communicator that is used for nothing else.</param>
+    /// <param name="clock">Provides the times of the messages.</param>
     internal MpiBeats(MpiCalls calls, void* world, TimeProvider clock)
     {
         functions = calls.Functions;
@@ -34,13 +34,15 @@ internal sealed unsafe class MpiBeats
             Listen(i);
     }
 
-    /// <summary>The other end of a connection that MPI says is broken, and what it says; null while all stand.</summary>
+    /// <summary>
+    /// The other end of a connection that MPI reports as broken, with the reason; null while all connections work.
+    /// </summary>
     internal (int Rank, string Reason)? Broken { get; private set; }
 
-    /// <summary>Whether one has said that it ends all.</summary>
+    /// <summary>Whether another process has announced that it ends all.</summary>
     internal bool IsEnding => Says(MpiNote.Ending) is not null;
 
-    /// <summary>Whether each has said that no more will follow, and got to know the same.</summary>
+    /// <summary>Whether every other process has said that nothing more will follow, and knows the same of this one.</summary>
     internal bool IsOver
     {
         get
@@ -55,7 +57,7 @@ internal sealed unsafe class MpiBeats
         }
     }
 
-    /// <summary>One that said something when last heard; null where none did.</summary>
+    /// <summary>A process whose last message was the given one; null if there is none.</summary>
     internal int? Says(MpiNote note)
     {
         for (int i = 0; i < ranks.Length; i++)
@@ -67,14 +69,14 @@ internal sealed unsafe class MpiBeats
         return null;
     }
 
-    /// <summary>The one that has been silent longest.</summary>
+    /// <summary>The process that has been silent for the longest time.</summary>
     internal (int Rank, TimeSpan Time) MostSilent()
     {
         int i = Array.IndexOf(heard, heard.Min());
         return (ranks[i], clock.GetElapsedTime(heard[i]));
     }
 
-    /// <summary>Takes time out of account in which this process itself could not listen.</summary>
+    /// <summary>Ignores a time in which this process itself could not listen.</summary>
     internal void Forgive(TimeSpan time)
     {
         long ticks = (long)(time.TotalSeconds * clock.TimestampFrequency);
@@ -83,7 +85,8 @@ internal sealed unsafe class MpiBeats
     }
 
     /// <summary>
-    /// Tells all others; not those whom the last message has not left for yet, or who have been told that no more will follow.
+    /// Sends a note to all others, except those whose previous message has not left yet, and those who were told that nothing
+    /// more will follow.
     /// </summary>
     internal void Send(MpiNote note)
     {
@@ -97,7 +100,7 @@ internal sealed unsafe class MpiBeats
         }
     }
 
-    /// <summary>Takes in what has come.</summary>
+    /// <summary>Receives the messages that have arrived.</summary>
     internal void Receive()
     {
         for (int i = 0; i < ranks.Length; i++)
@@ -115,7 +118,7 @@ internal sealed unsafe class MpiBeats
         }
     }
 
-    /// <summary>Gives the memory back, once nothing is under way any more.</summary>
+    /// <summary>Frees the memory, once no message is in transit.</summary>
     internal void Free() => NativeMemory.Free(links);
 
     private void Listen(int i)
@@ -137,7 +140,7 @@ internal sealed unsafe class MpiBeats
             Broken ??= (ranks[i], functions.ErrorText(error));
     }
 
-    /// <summary>One connection: what MPI reads, writes and knows it by.</summary>
+    /// <summary>One connection: the buffers and handles that MPI uses.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Link
     {

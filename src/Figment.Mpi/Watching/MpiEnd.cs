@@ -4,17 +4,17 @@ namespace Figment.Mpi;
 
 /// <summary>Ends all processes of a group at once.</summary>
 /// <param name="calls">MPI.</param>
-/// <param name="beats">By which the others learn that the end is meant.</param>
+/// <param name="beats">The heartbeats, which tell the others that the end is intended.</param>
 internal sealed class MpiEnd(MpiCalls calls, MpiBeats? beats)
 {
-    // Until the others know, and the launcher has passed on what was said.
+    // The time for the others to learn of it, and for the launcher to pass on the message.
     private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(300),
         Step = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2),
         Lock = TimeSpan.FromMilliseconds(500);
     private int isBegun;
 
-    /// <summary>Ends them, this one too, whatever MPI does. A second caller waits for the end.</summary>
+    /// <summary>Ends all processes, including this one, whatever MPI does. A second caller waits for the end.</summary>
     [DoesNotReturn]
     internal unsafe void All(int exitCode)
     {
@@ -28,7 +28,7 @@ internal sealed class MpiEnd(MpiCalls calls, MpiBeats? beats)
     }
 
     /// <summary>
-    /// Tells the others that the end is meant; again and again, since an earlier message may still be on its way.
+    /// Tells the others that the end is intended. Call this repeatedly, because an earlier message may still be in transit.
     /// </summary>
     internal void Announce()
     {

@@ -1,17 +1,17 @@
 namespace Figment.Mpi;
 
-/// <summary>What a sign of life says.</summary>
+/// <summary>The content of a heartbeat.</summary>
 internal enum MpiNote : long
 {
-    /// <summary>I am here.</summary>
+    /// <summary>The process is alive.</summary>
     Here,
 
-    /// <summary>I have done my part, and wait for the others to have done theirs.</summary>
+    /// <summary>The process has finished its work, and waits for the others to finish theirs.</summary>
     Leaving,
 
-    /// <summary>I end all of us, and have said why.</summary>
+    /// <summary>The process ends all processes, and has reported why.</summary>
     Ending,
 
-    /// <summary>No more will follow.</summary>
+    /// <summary>Nothing more will follow.</summary>
     Last,
 }

@@ -4,28 +4,26 @@ using System.Text;
 namespace Figment.Mpi;
 
 /// <summary>One of the processes of a group.</summary>
-/// <param name="Rank">Which one.</param>
+/// <param name="Rank">Its rank.</param>
 /// <param name="Host">The name of its machine.</param>
-/// <param name="ProcessId">Its number there.</param>
-/// <param name="Place">
-/// What is the same for processes that see each other by their numbers; empty where that cannot be told.
-/// </param>
+/// <param name="ProcessId">Its process id there.</param>
+/// <param name="Place">An identifier that is equal for processes that can see each other's process ids; empty if unknown.</param>
 internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Place)
 {
-    /// <summary>How long its description is, for each the same.</summary>
+    /// <summary>The length of every description, in bytes.</summary>
     internal const int Bytes = 256;
 
     private const int LongestHost = 64; // HOST_NAME_MAX
     private const string MachineStart = "/proc/sys/kernel/random/boot_id",
         ProcessNumbers = "/proc/self/ns/pid";
 
-    /// <summary>Whether both can be seen by their process numbers: on one machine, and not in two containers.</summary>
+    /// <summary>Whether each process can see the other's process id: on one machine, and not in two containers.</summary>
     internal bool IsNear(MpiPeer other) => Place.Length > 0 && Place == other.Place;
 
     /// <inheritdoc/>
     public override string ToString() => $"rank {Rank} (process {ProcessId} on {Host})";
 
-    /// <summary>What this process tells the others of itself.</summary>
+    /// <summary>The description that this process sends to the others.</summary>
     internal static byte[] Describe()
     {
         string host = Environment.MachineName;
@@ -38,7 +36,7 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
         return description;
     }
 
-    /// <summary>Reads what another said of itself.</summary>
+    /// <summary>Reads the description of another process.</summary>
     internal static MpiPeer Read(int rank, ReadOnlySpan<byte> description)
     {
         string[] lines = Encoding.UTF8.GetString(description).TrimEnd('\0').Split('\n');
@@ -47,7 +45,7 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
             && int.TryParse(processId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             ? new MpiPeer(rank, host, id, place)
             : throw new FigmentException(
-                $"What rank {rank} said of itself cannot be read. All processes must run the same version of Figment."
+                $"The description of rank {rank} cannot be read. All processes must run the same version of Figment."
             );
     }
 

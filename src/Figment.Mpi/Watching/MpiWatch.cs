@@ -4,12 +4,12 @@ using System.Globalization;
 namespace Figment.Mpi;
 
 /// <summary>
-/// Finds out in the background which process of a group is lost, names it, and ends all: those that wait for it would wait for
-/// ever.
+/// Detects in the background that a process of a group is lost, names it, and ends all processes, which would otherwise wait for
+/// it forever.
 /// </summary>
 /// <remarks>
-/// One of them says it, so that the user reads it once: number 0, or where that one is lost, number 1; of a process on the same
-/// machine the first that is left there. The others give it time to.
+/// Only one process reports the loss, so that the user reads it once: process 0, or process 1 if process 0 is lost; if the lost
+/// process is on the same machine, the first remaining one there. The others give it time to do so.
 /// </remarks>
 internal sealed class MpiWatch
 {
@@ -29,14 +29,14 @@ internal sealed class MpiWatch
         isLeaving;
     private int isSaid;
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts watching.</summary>
     /// <param name="calls">MPI.</param>
-    /// <param name="beats">Signs of life.</param>
-    /// <param name="near">The others on this machine.</param>
-    /// <param name="peers">All, this process among them, by rank.</param>
-    /// <param name="options">How patient it is, and what it advises.</param>
-    /// <param name="clock">Measures silence.</param>
-    /// <param name="say">Takes the sentence.</param>
+    /// <param name="beats">The heartbeats.</param>
+    /// <param name="near">The other processes on this machine.</param>
+    /// <param name="peers">All processes, including this one, by rank.</param>
+    /// <param name="options">The patience and the advice.</param>
+    /// <param name="clock">Measures the silence.</param>
+    /// <param name="say">Receives the sentence.</param>
     internal MpiWatch(
         MpiCalls calls,
         MpiBeats beats,
@@ -61,10 +61,10 @@ internal sealed class MpiWatch
 
     private MpiPeer Self => peers[calls.Rank];
 
-    /// <summary>Tells the others from now on that this process has done its part.</summary>
+    /// <summary>From now on, tells the others that this process has finished its work.</summary>
     internal void Leave() => isLeaving = true;
 
-    /// <summary>Ends the watch: nobody can be lost any more.</summary>
+    /// <summary>Stops watching: no process can be lost any more.</summary>
     internal void Stop()
     {
         isStopped = true;
@@ -73,7 +73,7 @@ internal sealed class MpiWatch
     }
 
     /// <summary>
-    /// The sentence of a process on this machine that has ended, if this process is the one to say it and has not yet.
+    /// The sentence about a process on this machine that has ended, if this process has to report it and has not done so yet.
     /// </summary>
     internal string? NameLost()
     {
@@ -81,7 +81,7 @@ internal sealed class MpiWatch
         return ended.Count > 0 && IsFirst(ended) && Claim() ? Sentence(new Loss(ended[0], Died, IsNear: true)) : null;
     }
 
-    /// <summary>Says a sentence, unless all are being ended for another reason already, and ends all.</summary>
+    /// <summary>Reports a sentence and ends all processes, unless they are already being ended for another reason.</summary>
     [DoesNotReturn]
     internal void End(string sentence, int exitCode)
     {
@@ -91,7 +91,7 @@ internal sealed class MpiWatch
     }
 
     private const string Died =
-        "has ended without a word: it was killed (the system does so where memory runs out), or it failed";
+        "has ended without a message: it was killed (the system does that if memory runs out), or it failed";
 
     private void Watch()
     {
@@ -140,7 +140,7 @@ internal sealed class MpiWatch
     private Loss? Judge()
     {
         if (beats.Broken is (int broken, string reason))
-            return new Loss(peers[broken], $"is no longer reached ({reason})", IsNear: false);
+            return new Loss(peers[broken], $"can no longer be reached ({reason})", IsNear: false);
         (int silent, TimeSpan time) = beats.MostSilent();
         if (time > options.Patience)
             return new Loss(peers[silent], $"has not been heard of for {Seconds}", IsNear: false);
@@ -167,7 +167,8 @@ internal sealed class MpiWatch
     }
 
     /// <summary>
-    /// Another ends all and has said why: nothing is left to say, and the launcher is about to end this process.
+    /// Another process ends all and has reported why, so there is nothing to report, and the launcher is about to end this
+    /// process.
     /// </summary>
     [DoesNotReturn]
     private void WaitForTheEnd()
@@ -191,6 +192,6 @@ internal sealed class MpiWatch
 
     private string Seconds => string.Create(CultureInfo.InvariantCulture, $"{options.Patience.TotalSeconds:0.#} s");
 
-    /// <summary>A process that is lost.</summary>
+    /// <summary>A lost process.</summary>
     private sealed record Loss(MpiPeer Peer, string Happened, bool IsNear);
 }

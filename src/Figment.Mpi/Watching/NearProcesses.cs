@@ -1,7 +1,7 @@
 namespace Figment.Mpi;
 
 /// <summary>
-/// The other processes on this machine: the system says at once when one ends, and waiting for that costs nothing.
+/// Watches the other processes on this machine: the system reports at once when one ends, and waiting costs nothing.
 /// </summary>
 internal sealed unsafe class NearProcesses : IDisposable
 {
@@ -10,16 +10,16 @@ internal sealed unsafe class NearProcesses : IDisposable
     private readonly int[] handles; // negative where the system gives none
     private bool isClosed;
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="peers">Without this process.</param>
+    /// <summary>Starts watching.</summary>
+    /// <param name="peers">The other processes.</param>
     internal NearProcesses(IReadOnlyList<MpiPeer> peers)
     {
         this.peers = peers;
         handles = [.. peers.Select(peer => SystemCalls.OpenProcess(peer.ProcessId))];
     }
 
-    /// <summary>Waits until one has ended, or the time is over.</summary>
-    /// <returns>Those that have ended.</returns>
+    /// <summary>Waits until a process has ended, or the time is over.</summary>
+    /// <returns>The processes that have ended.</returns>
     internal IReadOnlyList<MpiPeer> Wait(TimeSpan limit)
     {
         SystemCalls.PollEntry[] entries =
@@ -34,7 +34,7 @@ internal sealed unsafe class NearProcesses : IDisposable
         ];
     }
 
-    /// <summary>Those that have ended by now; none once this is closed.</summary>
+    /// <summary>The processes that have ended by now; none once this object is closed.</summary>
     internal IReadOnlyList<MpiPeer> Ended()
     {
         lock (gate)
@@ -55,8 +55,8 @@ internal sealed unsafe class NearProcesses : IDisposable
     }
 
     /// <summary>
-    /// Whether a process is there and alive, where there are no handles (Linux before 5.3, some containers). In its line the
-    /// state follows the name, which stands in brackets: Z has ended, and nobody has asked how; X is about to go.
+    /// Whether a process exists and is alive, for systems without process handles (Linux before 5.3, some containers). In its
+    /// line the state follows the name, which is in parentheses: Z is a zombie, and X is about to disappear.
     /// </summary>
     private static bool IsThere(MpiPeer peer)
     {

@@ -8,21 +8,21 @@ using Microsoft.AspNetCore.Routing;
 namespace Figment.Server;
 
 /// <summary>One image in an answer.</summary>
-/// <param name="Class">Its class by number; null of a model without classes.</param>
+/// <param name="Class">Its class by number; null for a model without classes.</param>
 /// <param name="ClassName">The name of its class.</param>
 /// <param name="Png">A PNG file, in base64.</param>
 internal sealed record ImageAnswer(long? Class, string? ClassName, byte[] Png);
 
 /// <summary>Images as JSON.</summary>
-/// <param name="Seed">Ask with it for the same images.</param>
-/// <param name="Images">In order.</param>
+/// <param name="Seed">The seed; a request with it returns the same images.</param>
+/// <param name="Images">The images, in order.</param>
 internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images)
 {
-    /// <summary>What may surprise of the classes that were asked for, in sentences; not there as a rule.</summary>
+    /// <summary>Notes on the requested classes that may surprise, in sentences; usually omitted.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 }
 
-/// <summary>What the model is.</summary>
+/// <summary>A description of the model.</summary>
 internal sealed record ModelAnswer(
     string Name,
     string Preset,
@@ -33,22 +33,23 @@ internal sealed record ModelAnswer(
     IReadOnlyList<string>? Classes
 )
 {
-    /// <summary>Where images have several labels, the values of each; not there as a rule.</summary>
+    /// <summary>The values of each label if images have several labels; usually omitted.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels { get; init; }
 }
 
-/// <summary>What has an address where a model of images is served.</summary>
+/// <summary>The addresses of a served model of images.</summary>
 internal static class ImageEndpoints
 {
     internal static void MapImages(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder images = routes.MapModel((ServedImages model) => new ImageWelcomePage(model), Describe).MapWork();
-        images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
+        images.MapGet("/images", Images).WithSummary("New images as JSON, each with a PNG in base64 and its class");
         images
             .MapGet("/images.png", Grid)
-            .WithSummary("New images as one PNG: one alone, or several in a grid")
+            .WithSummary("New images as one PNG: a single image, or several in a grid")
             .WithDescription(
-                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says."
+                $"The header {ModelEndpoints.SeedHeader} contains the seed. Notes on a range of classes are only in "
+                    + $"the answer of /images."
             )
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }

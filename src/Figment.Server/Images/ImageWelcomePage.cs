@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Server;
 
-/// <summary>The first page of a model of images, with some that it has just made.</summary>
+/// <summary>The first page of a model of images, with some new images.</summary>
 internal sealed class ImageWelcomePage(ServedImages model) : WelcomePage(model)
 {
     private readonly ServedImages model = model;
@@ -25,7 +25,7 @@ internal sealed class ImageWelcomePage(ServedImages model) : WelcomePage(model)
     protected override IEnumerable<(string Address, string Answer)> Links() =>
         [
             ($"/images.png?count=16{model.ByClass}&seed=7", "a PNG"),
-            ($"/images?count=2{model.ByClass}", "JSON, a PNG in base64 and the class of each"),
-            ("/model", "what the model is"),
+            ($"/images?count=2{model.ByClass}", "JSON with a PNG in base64 and the class of each image"),
+            ("/model", "a description of the model"),
         ];
 }

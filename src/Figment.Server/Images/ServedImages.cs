@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Figment.Server;
 
-/// <summary>Images with the class of each; no classes where the model takes none.</summary>
+/// <summary>Images with the class of each; no classes for a model without classes.</summary>
 internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes);
 
-/// <summary>A model that makes images for many.</summary>
+/// <summary>A model that makes images for many visitors.</summary>
 internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostWaiting) : ServedModel(model, facts, mostWaiting)
 {
     private readonly ImageModel model = model;

@@ -3,25 +3,25 @@ using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Figment.Server;
 
-/// <summary>Why a request was not answered as asked, in the words that measurements know it by (<c>error.type</c>).</summary>
+/// <summary>Why a request failed, in the words of the metrics (<c>error.type</c>).</summary>
 internal static class FailureReason
 {
-    /// <summary>It asked for what there is not.</summary>
+    /// <summary>The request was invalid.</summary>
     internal const string BadRequest = "bad_request";
 
-    /// <summary>It came by a name that is not allowed.</summary>
+    /// <summary>The request used a host name that is not allowed.</summary>
     internal const string UnknownHost = "unknown_host";
 
-    /// <summary>Too many waited already.</summary>
+    /// <summary>Too many requests were already waiting.</summary>
     internal const string Busy = "busy";
 
-    /// <summary>It took longer than a request may.</summary>
+    /// <summary>The request took longer than allowed.</summary>
     internal const string Timeout = "timeout";
 
-    /// <summary>Whoever asked did not wait for the answer.</summary>
+    /// <summary>The client did not wait for the answer.</summary>
     internal const string Left = "left";
 
-    /// <summary>The server was closing.</summary>
+    /// <summary>The server was shutting down.</summary>
     internal const string Closing = "closing";
 
     /// <summary>The model failed.</summary>
@@ -39,7 +39,7 @@ internal static class FailureReason
             _ => Model,
         };
 
-    /// <summary>Why an answer that threw nothing is a failure all the same; null where it is none.</summary>
+    /// <summary>Why an answer without an exception is still a failure; null if it is none.</summary>
     internal static string? Of(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? Timeout : null;
 

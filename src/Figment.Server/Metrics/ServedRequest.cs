@@ -1,13 +1,13 @@
 namespace Figment.Server;
 
-/// <summary>Text that is asked for, as measurements know it.</summary>
+/// <summary>A request for text, as the metrics describe it.</summary>
 /// <param name="Operation"><c>text_completion</c> or <c>chat</c>.</param>
-/// <param name="PromptTokens">Tokens that the model reads.</param>
+/// <param name="PromptTokens">The number of tokens that the model reads.</param>
 internal sealed record TextAsked(string Operation, int PromptTokens);
 
 /// <summary>
-/// What is measured of one request: when it came, waited, was made and ended. The model's thread and the request's own tell it
-/// what they do, in any order: a visitor may leave at any time.
+/// Measures one request: when it came, waited, was processed, and ended. The model's thread and the request's own thread report
+/// to it, in any order: a visitor may leave at any time.
 /// </summary>
 internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
 {
@@ -23,11 +23,11 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
     private string? failure;
     private bool isOver;
 
-    /// <summary>The text that is asked for; null where it is something else.</summary>
+    /// <summary>The requested text; null for other requests.</summary>
     internal TextAsked? Text { get; set; }
 
-    /// <summary>It waits for the model.</summary>
-    /// <param name="count">In how many parts it is made.</param>
+    /// <summary>Reports that the request waits for the model.</summary>
+    /// <param name="count">The number of parts that the model makes for it.</param>
     internal void Queue(int count = 1)
     {
         lock (gate)
@@ -37,7 +37,7 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
         }
     }
 
-    /// <summary>The model begins with it, or with a further part of it.</summary>
+    /// <summary>Reports that the model starts with it, or with a further part of it.</summary>
     internal void Begin()
     {
         lock (gate)
@@ -51,9 +51,9 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
         }
     }
 
-    /// <summary>The model has made something of it.</summary>
-    /// <param name="items">How much.</param>
-    /// <param name="length">How long the part is by now that it belongs to.</param>
+    /// <summary>Reports that the model has made something for it.</summary>
+    /// <param name="items">The number of new items.</param>
+    /// <param name="length">The current length of the part that they belong to.</param>
     internal void Make(int items, int length = 0)
     {
         metrics.Make(items);
@@ -65,7 +65,7 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
         }
     }
 
-    /// <summary>The model has made a part of it to its end.</summary>
+    /// <summary>Reports that the model has finished a part of it.</summary>
     internal void Finish()
     {
         lock (gate)
@@ -78,11 +78,11 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
         }
     }
 
-    /// <summary>It fails, and nobody else will tell.</summary>
+    /// <summary>Reports a failure that no other code reports.</summary>
     internal void Fail(string reason) => failure = reason;
 
-    /// <summary>It is answered, or given up.</summary>
-    /// <param name="reason">Why it failed; null where it did not.</param>
+    /// <summary>Reports that it was answered or abandoned.</summary>
+    /// <param name="reason">Why it failed; null if it did not.</param>
     internal void End(string? reason)
     {
         lock (gate)

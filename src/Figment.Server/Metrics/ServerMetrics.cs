@@ -4,9 +4,9 @@ using System.Diagnostics.Metrics;
 namespace Figment.Server;
 
 /// <summary>
-/// What is measured of a server. Names and units follow OpenTelemetry's conventions, of texts those for generative models
-/// (https://github.com/open-telemetry/semantic-conventions-genai). No attribute holds what a visitor wrote, an address or a path,
-/// so there are few series whatever is asked.
+/// The metrics of a server. Names and units follow OpenTelemetry's conventions, for texts those for generative models
+/// (https://github.com/open-telemetry/semantic-conventions-genai). No attribute contains a visitor's text, an address, or a path,
+/// so there are few series whatever visitors request.
 /// </summary>
 internal sealed class ServerMetrics
 {
@@ -15,10 +15,11 @@ internal sealed class ServerMetrics
         Token = "{token}",
         Request = "{request}";
 
-    // From a digit in 2 ms to what takes as long as a request may by default.
+    // From a digit in 2 ms to the default limit of a request.
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    // The conventions' boundaries; tokens of small models come faster than those know, so finer ones go before.
+    // The boundaries of the conventions, with finer ones before them, because small models make tokens faster than the
+    // conventions expect.
     private static readonly double[] RequestSeconds =
     [
         0.01,
@@ -126,12 +127,12 @@ internal sealed class ServerMetrics
         );
         queueTime = Times("figment.server.request.queue_duration", "How long a request waited for the model.", Seconds);
         makeTime = Times("figment.server.request.make_duration", "How long the model worked on a request.", Seconds);
-        items = meter.CreateCounter<long>("figment.server.items", "{item}", "What the model made: images, sounds, or tokens.");
-        failures = meter.CreateCounter<long>(
-            "figment.server.failures",
-            Request,
-            "Requests that were not answered as asked, by reason."
+        items = meter.CreateCounter<long>(
+            "figment.server.items",
+            "{item}",
+            "Items that the model made: images, sounds, or tokens."
         );
+        failures = meter.CreateCounter<long>("figment.server.failures", Request, "Requests that failed, by reason.");
         usage = Histogram("figment.server.token.usage", Token, "Tokens of a request: read (input) and written (output).", Tokens);
         requestTime = Times("gen_ai.server.request.duration", "Generative AI server request duration.", RequestSeconds);
         firstTokenTime = Times("gen_ai.server.time_to_first_token", "Time to the first token of an answer.", FirstTokenSeconds);
@@ -155,10 +156,10 @@ internal sealed class ServerMetrics
 
     internal void MakingTook(TimeSpan time, string? failure) => makeTime.Record(time.TotalSeconds, Own(failure));
 
-    /// <summary>A text was asked for, and that is over.</summary>
-    /// <param name="asked">What was asked for.</param>
-    /// <param name="time">From its coming to its end.</param>
-    /// <param name="failure">Why it failed; null where it did not.</param>
+    /// <summary>Records a finished request for text.</summary>
+    /// <param name="asked">The request.</param>
+    /// <param name="time">The time from its arrival to its end.</param>
+    /// <param name="failure">Why it failed; null if it did not.</param>
     internal void TextTook(TextAsked asked, TimeSpan time, string? failure)
     {
         TagList tags = Conventional(asked);

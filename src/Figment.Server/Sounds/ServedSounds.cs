@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Server;
 
-/// <summary>Sounds with the class of each; no classes where the model takes none.</summary>
+/// <summary>Sounds with the class of each; no classes for a model without classes.</summary>
 internal sealed record MadeSounds(SoundSamples Sounds, IReadOnlyList<long> Classes);
 
-/// <summary>A model that makes sounds for many.</summary>
+/// <summary>A model that makes sounds for many visitors.</summary>
 internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, ModelFacts facts, int mostWaiting)
     : ServedModel(model, facts, mostWaiting)
 {

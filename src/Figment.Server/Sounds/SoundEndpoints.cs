@@ -8,29 +8,29 @@ using Microsoft.AspNetCore.Routing;
 namespace Figment.Server;
 
 /// <summary>One sound in an answer.</summary>
-/// <param name="Class">Its class by number; null of a model without classes.</param>
+/// <param name="Class">Its class by number; null for a model without classes.</param>
 /// <param name="ClassName">The name of its class.</param>
-/// <param name="Wav">A WAV file of 16 bits, in base64.</param>
+/// <param name="Wav">A 16-bit WAV file, in base64.</param>
 internal sealed record SoundAnswer(long? Class, string? ClassName, byte[] Wav);
 
 /// <summary>Sounds as JSON.</summary>
-/// <param name="Seed">Ask with it for the same sounds.</param>
-/// <param name="Sounds">In order.</param>
+/// <param name="Seed">The seed; a request with it returns the same sounds.</param>
+/// <param name="Sounds">The sounds, in order.</param>
 internal sealed record SoundsAnswer(long Seed, IReadOnlyList<SoundAnswer> Sounds)
 {
-    /// <summary>What may surprise of the classes that were asked for, in sentences; not there as a rule.</summary>
+    /// <summary>Notes on the requested classes that may surprise, in sentences; usually omitted.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 }
 
-/// <summary>What the model is.</summary>
-/// <param name="Name">Where it is.</param>
-/// <param name="Preset">Of which recipe.</param>
-/// <param name="Data">What it learned from.</param>
+/// <summary>A description of the model.</summary>
+/// <param name="Name">The path of the model.</param>
+/// <param name="Preset">The preset of the model.</param>
+/// <param name="Data">The training data.</param>
 /// <param name="Channels">1 for mono, 2 for stereo.</param>
-/// <param name="Length">Samples of each channel of a sound.</param>
-/// <param name="Rate">Samples a second, in Hz.</param>
-/// <param name="Seconds">How long a sound lasts.</param>
-/// <param name="Classes">Their names, by class number; not there of a model without classes.</param>
+/// <param name="Length">The number of samples in each channel of a sound.</param>
+/// <param name="Rate">The sample rate in hertz.</param>
+/// <param name="Seconds">The duration of a sound in seconds.</param>
+/// <param name="Classes">The names of the classes, by class number; omitted for a model without classes.</param>
 internal sealed record SoundModelAnswer(
     string Name,
     string Preset,
@@ -42,22 +42,23 @@ internal sealed record SoundModelAnswer(
     IReadOnlyList<string>? Classes
 )
 {
-    /// <summary>Where sounds have several labels, the values of each; not there as a rule.</summary>
+    /// <summary>The values of each label if sounds have several labels; usually omitted.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels { get; init; }
 }
 
-/// <summary>What has an address where a model of sounds is served.</summary>
+/// <summary>The addresses of a served model of sounds.</summary>
 internal static class SoundEndpoints
 {
     internal static void MapSounds(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder sounds = routes.MapModel((ServedSounds model) => new SoundWelcomePage(model), Describe).MapWork();
-        sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON: of each a WAV in base64 and the class");
+        sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON, each with a WAV in base64 and its class");
         sounds
             .MapGet("/sounds.wav", Wav)
-            .WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
+            .WithSummary("New sounds as one 16-bit WAV, one after the other with short pauses")
             .WithDescription(
-                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says."
+                $"The header {ModelEndpoints.SeedHeader} contains the seed. Notes on a range of classes are only in "
+                    + $"the answer of /sounds."
             )
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav");
     }
@@ -115,7 +116,7 @@ internal static class SoundEndpoints
         MadeSounds made = await model.MakeAsync(query.Number, options, request, cancellation);
         response.Headers[ModelEndpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
 
-        // Players ask for parts; those of a seed fit together.
+        // Players request parts; the parts of one seed fit together.
         return Results.Bytes(ToWav(made.Sounds), "audio/wav", enableRangeProcessing: query.Seed is not null);
     }
 

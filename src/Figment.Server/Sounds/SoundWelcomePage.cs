@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Server;
 
-/// <summary>The first page of a model of sounds, with some to listen to.</summary>
+/// <summary>The first page of a model of sounds, with some sounds to listen to.</summary>
 internal sealed class SoundWelcomePage(ServedSounds model) : WelcomePage(model)
 {
     private const int Played = 8,
@@ -44,11 +44,11 @@ internal sealed class SoundWelcomePage(ServedSounds model) : WelcomePage(model)
     protected override IEnumerable<(string Address, string Answer)> Links() =>
         [
             ($"/sounds.wav?count=16{model.ByClass}&seed=7", "a WAV"),
-            ($"/sounds?count=2{model.ByClass}", "JSON, a WAV in base64 and the class of each"),
-            ("/model", "what the model is"),
+            ($"/sounds?count=2{model.ByClass}", "JSON with a WAV in base64 and the class of each sound"),
+            ("/model", "a description of the model"),
         ];
 
-    // A page with several players makes only what is played.
+    // A page with several players loads only the sounds that are played.
     private static string Player(string address, string label) =>
         $"<audio controls preload=\"none\" src=\"{address}\" aria-label=\"{Encode(label)}\"></audio>";
 }

@@ -18,7 +18,7 @@ internal sealed record ChatMessage
     public JsonElement? Content { get; init; }
 }
 
-/// <summary>What an answer in a dialogue is asked for with.</summary>
+/// <summary>A request for an answer in a dialogue.</summary>
 internal sealed record ChatRequest : TextRequest
 {
     internal const int UsualTokens = 256;
@@ -34,12 +34,12 @@ internal sealed record ChatRequest : TextRequest
     public int? MaxCompletionTokens { get; init; }
 
     /// <summary>
-    /// What the model goes on with: the messages as it has learned such. Who learned from plain text knows no messages: what they
-    /// say stands in it line by line, and no more.
+    /// The prompt for the model: the messages, formatted as in its training. A model of plain text knows no messages; its prompt
+    /// contains only their texts, one per line.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="tokens">How many tokens the answer may have.</param>
-    /// <exception cref="OptionsException">A message is none.</exception>
+    /// <param name="tokens">The most tokens of the answer.</param>
+    /// <exception cref="OptionsException">A message is invalid.</exception>
     internal TextPrompt PromptOf(TextModel model, int tokens)
     {
         IReadOnlyList<DialogueMessage> said = Said();
@@ -91,7 +91,7 @@ internal sealed record ChatRequest : TextRequest
     }
 }
 
-/// <summary>What is said in an answer, or a piece of it.</summary>
+/// <summary>The text of an answer, or a piece of it.</summary>
 internal sealed record ChatText(
     [property: JsonPropertyName("role")] string? Role,
     [property: JsonPropertyName("content")] string? Content

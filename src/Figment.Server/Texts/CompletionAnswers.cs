@@ -3,7 +3,7 @@ using Figment.Models.Texts;
 
 namespace Figment.Server;
 
-/// <summary>How many tokens a request took.</summary>
+/// <summary>The number of tokens in a request.</summary>
 internal sealed record UsageAnswer(
     [property: JsonPropertyName("prompt_tokens")] int Prompt,
     [property: JsonPropertyName("completion_tokens")] int Made,
@@ -18,7 +18,7 @@ internal sealed record UsageAnswer(
     }
 }
 
-/// <summary>One text that goes on with the prompt, or a piece of it.</summary>
+/// <summary>One continuation of the prompt, or a piece of it.</summary>
 internal sealed record CompletionChoice(
     [property: JsonPropertyName("text")] string Text,
     [property: JsonPropertyName("index")] int Index,
@@ -29,7 +29,7 @@ internal sealed record CompletionChoice(
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public object? LogProbabilities { get; }
 
-    /// <summary>Why a text ended, in OpenAI's words; null where it has not.</summary>
+    /// <summary>Why a text ended, in OpenAI's words; null if it has not ended.</summary>
     internal static string? Reason(TextEnd end) =>
         end switch
         {
@@ -52,7 +52,7 @@ internal sealed record CompletionAnswer(
     public string Object { get; } = "text_completion";
 }
 
-/// <summary>A model as OpenAI's interface lists it.</summary>
+/// <summary>A model, as OpenAI's API lists it.</summary>
 internal sealed record ListedModel(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("created")] long Created
@@ -65,7 +65,7 @@ internal sealed record ListedModel(
     public string OwnedBy { get; } = "figment";
 }
 
-/// <summary>All models that are served: one.</summary>
+/// <summary>The list of all served models, which has one entry.</summary>
 internal sealed record ModelList([property: JsonPropertyName("data")] IReadOnlyList<ListedModel> Data)
 {
     [JsonPropertyName("object")]

@@ -6,14 +6,14 @@ using Figment.Models.Texts;
 
 namespace Figment.Server;
 
-/// <summary>What is asked for, in the words of OpenAI's interface; what is not known is left unread, as others do.</summary>
+/// <summary>A request in the format of OpenAI's API; unknown properties are ignored, as other servers do.</summary>
 internal record TextRequest
 {
     private const int MostTexts = 16,
         MostTokens = 8192;
 
     [JsonPropertyName("model")]
-    [Description("Any name: one model is served.")]
+    [Description("Any name: there is only one model.")]
     public string? Model { get; init; }
 
     [JsonPropertyName("max_tokens")]
@@ -29,13 +29,16 @@ internal record TextRequest
     public double? TopP { get; init; }
 
     [JsonPropertyName("top_k")]
-    [Range(0, 1_000_000, ErrorMessage = "top_k must be between {1}, which is all, and {2}.")]
-    [Description("Not in OpenAI's interface: draws from so many of the most probable tokens only.")]
+    [Range(0, 1_000_000, ErrorMessage = "top_k must be between {1}, which means all, and {2}.")]
+    [Description("An extension of OpenAI's API: draws only from this many of the most likely tokens.")]
     public int? TopK { get; init; }
 
     [JsonPropertyName("min_p")]
     [Range(0.0, 1.0, ErrorMessage = "min_p must be between {1} and {2}.")]
-    [Description("Not in OpenAI's interface: draws from tokens that are so probable beside the most probable one.")]
+    [Description(
+        "An extension of OpenAI's API: draws only from tokens with at least this probability relative to "
+            + "the most likely one."
+    )]
     public double? MinP { get; init; }
 
     [JsonPropertyName("n")]
@@ -52,22 +55,22 @@ internal record TextRequest
     public StreamOptions? StreamOptions { get; init; }
 
     [JsonPropertyName("stop")]
-    [Description("A text, or a list of at most 4.")]
+    [Description("A text, or a list of at most 4 texts.")]
     public JsonElement? Stop { get; init; }
 
     [JsonPropertyName("frequency_penalty")]
-    [Range(0.0, 0.0, ErrorMessage = "frequency_penalty is not supported: omit it, or give 0.")]
+    [Range(0.0, 0.0, ErrorMessage = "frequency_penalty is not supported: omit it, or set it to 0.")]
     public double? FrequencyPenalty { get; init; }
 
     [JsonPropertyName("presence_penalty")]
-    [Range(0.0, 0.0, ErrorMessage = "presence_penalty is not supported: omit it, or give 0.")]
+    [Range(0.0, 0.0, ErrorMessage = "presence_penalty is not supported: omit it, or set it to 0.")]
     public double? PresencePenalty { get; init; }
 
     internal int Count => N ?? 1;
 
-    /// <summary>How the text is made.</summary>
-    /// <param name="usual">Tokens where nothing is said.</param>
-    /// <exception cref="OptionsException">Something is out of its range; all of it is said.</exception>
+    /// <summary>The options of the text.</summary>
+    /// <param name="usual">The default number of tokens.</param>
+    /// <exception cref="OptionsException">A value is out of range; the error reports all problems.</exception>
     internal TextOptions ToOptions(int usual)
     {
         List<string> problems = [];
@@ -111,34 +114,34 @@ internal record TextRequest
     }
 }
 
-/// <summary>What comes with a stream.</summary>
+/// <summary>The options of a stream.</summary>
 internal sealed record StreamOptions
 {
     [JsonPropertyName("include_usage")]
     public bool IncludeUsage { get; init; }
 }
 
-/// <summary>Text that goes on with a prompt.</summary>
+/// <summary>A request to continue a prompt.</summary>
 internal sealed record CompletionRequest : TextRequest
 {
     internal const int UsualTokens = 16; // as OpenAI has it
 
     [JsonPropertyName("prompt")]
-    [Description("How the text begins: a text, or a list of one.")]
+    [Description("The beginning of the text: a text, or a list of one text.")]
     public JsonElement? Prompt { get; init; }
 
     [JsonPropertyName("echo")]
-    [Description("Whether the prompt is told again before what follows it.")]
+    [Description("Whether the answer repeats the prompt.")]
     public bool? Echo { get; init; }
 
-    /// <summary>The prompt; the empty text begins a text of its own.</summary>
-    /// <exception cref="OptionsException">It is none.</exception>
+    /// <summary>The prompt; an empty one starts a new text.</summary>
+    /// <exception cref="OptionsException">The prompt is invalid.</exception>
     internal string PromptText()
     {
         List<string> problems = [];
         IReadOnlyList<string> prompts = Texts(Prompt, "prompt", problems);
         if (prompts.Count > 1)
-            problems.Add("One prompt is taken for each request. Ask once for each.");
+            problems.Add("Each request takes one prompt. Send one request for each.");
         return problems.Count == 0 ? (prompts is [string prompt] ? prompt : "") : throw new OptionsException(problems);
     }
 }

@@ -6,11 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Figment.Server;
 
-/// <summary>An answer that is told as it is made, by server-sent events (WHATWG HTML, section 9.2).</summary>
-/// <param name="events">What is told, a line each.</param>
+/// <summary>An answer sent while it is being made, as server-sent events (WHATWG HTML, section 9.2).</summary>
+/// <param name="events">The events, one line each.</param>
 internal sealed class EventStream(IAsyncEnumerable<string> events) : IResult
 {
-    /// <summary>What ends a stream, by OpenAI's interface.</summary>
+    /// <summary>The end of a stream in OpenAI's API.</summary>
     internal const string Done = "[DONE]";
 
     internal static readonly JsonSerializerOptions Json = new()
@@ -33,7 +33,7 @@ internal sealed class EventStream(IAsyncEnumerable<string> events) : IResult
         }
         catch (OperationCanceledException e)
         {
-            // The reader has left, or the time is over: there is nobody to tell, or nothing more to say.
+            // The reader has left, or the time is over, so nothing more is sent.
             httpContext.RequestServices.GetRequiredService<ServedRequest>().Fail(FailureReason.Of(e, httpContext));
         }
     }

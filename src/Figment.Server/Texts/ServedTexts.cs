@@ -7,8 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Figment.Server;
 
 /// <summary>
-/// A language model that answers many at once: all texts under way get their next token together, each what it would get alone.
-/// One thread computes; who comes when too many are under way waits, and who comes when too many wait is told to come back.
+/// A language model that answers many visitors at once: all current texts get their next token together, each the same token that
+/// it would get alone. One thread computes. A request waits if too many are being answered, and is rejected if too many are
+/// waiting.
 /// </summary>
 internal sealed class ServedTexts : IServed
 {
@@ -49,23 +50,23 @@ internal sealed class ServedTexts : IServed
         }
     }
 
-    /// <summary>Tokens that the model sees at once.</summary>
+    /// <summary>The context length in tokens.</summary>
     internal int Context => model.Context;
 
-    /// <summary>The model that is served. Its weights are not read here: the thread that computes has its own.</summary>
+    /// <summary>The served model. Its weights are not used here: the computing thread has its own.</summary>
     internal TextModel Model => model;
 
     public void AddTo(IServiceCollection services) => services.AddSingleton(this);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapTexts();
 
-    /// <summary>Begins texts that follow a prompt.</summary>
-    /// <param name="prompt">How they begin.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="options">How they are made.</param>
-    /// <param name="request">Whose they are.</param>
-    /// <param name="cancellationToken">Nobody reads them any longer.</param>
-    /// <exception cref="BusyException">Too many wait already.</exception>
+    /// <summary>Starts texts that follow a prompt.</summary>
+    /// <param name="prompt">The beginning of the texts.</param>
+    /// <param name="count">The number of texts.</param>
+    /// <param name="options">The options of the texts.</param>
+    /// <param name="request">The request that they belong to.</param>
+    /// <param name="cancellationToken">Cancelled when no one reads them any more.</param>
+    /// <exception cref="BusyException">Too many requests are already waiting.</exception>
     internal IReadOnlyList<TextUnderWay> Begin(
         TextPrompt prompt,
         int count,
@@ -98,7 +99,9 @@ internal sealed class ServedTexts : IServed
         return texts;
     }
 
-    /// <summary>Ends what is under way, and waits until the model computes no more. The model stays its owner's.</summary>
+    /// <summary>
+    /// Ends the current texts, and waits until the model is no longer computing. The model still belongs to its owner.
+    /// </summary>
     public void Dispose()
     {
         lock (gate)
@@ -160,7 +163,7 @@ internal sealed class ServedTexts : IServed
     }
 }
 
-/// <summary>A text that is being made for somebody who reads it as it comes.</summary>
+/// <summary>A text that is being made for a reader who reads it piece by piece.</summary>
 internal sealed class TextUnderWay(TextGeneration generation, ServedRequest request, CancellationToken cancellationToken)
 {
     private readonly Channel<string> pieces = Channel.CreateUnbounded<string>(
@@ -169,16 +172,16 @@ internal sealed class TextUnderWay(TextGeneration generation, ServedRequest requ
 
     internal TextGeneration Generation { get; } = generation;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The request that it belongs to.</summary>
     internal ServedRequest Request { get; } = request;
 
-    /// <summary>Whether nobody reads it any longer.</summary>
+    /// <summary>Whether the reader has left.</summary>
     internal bool IsLeft => cancellationToken.IsCancellationRequested;
 
-    /// <summary>What is made, as it comes.</summary>
+    /// <summary>The pieces, as they are made.</summary>
     internal IAsyncEnumerable<string> Read() => pieces.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>All of it.</summary>
+    /// <summary>The complete text.</summary>
     internal async Task<string> ReadToEnd()
     {
         System.Text.StringBuilder text = new();
@@ -200,6 +203,5 @@ internal sealed class TextUnderWay(TextGeneration generation, ServedRequest requ
 
     internal void Fail(Exception e) => pieces.Writer.TryComplete(e);
 
-    internal void Leave() =>
-        pieces.Writer.TryComplete(new OperationCanceledException("Nobody reads it any longer.", cancellationToken));
+    internal void Leave() => pieces.Writer.TryComplete(new OperationCanceledException("The reader has left.", cancellationToken));
 }

@@ -7,26 +7,24 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Figment.Server;
 
-/// <summary>What has an address where a language model is served: OpenAI's interface, so that its clients work.</summary>
+/// <summary>The addresses of a served language model: OpenAI's API, so that its clients work.</summary>
 internal static class TextEndpoints
 {
     internal static void MapTexts(this IEndpointRouteBuilder routes)
     {
         routes = routes.MapModel((ServedTexts model) => new TextWelcomePage(model));
-        routes
-            .MapGet("/v1/models", (ServedTexts model) => new ModelList([Listed(model)]))
-            .WithSummary("The model that is served");
+        routes.MapGet("/v1/models", (ServedTexts model) => new ModelList([Listed(model)])).WithSummary("The served model");
         routes
             .MapGet("/v1/models/{id}", (string id, ServedTexts model) => Listed(model) with { Id = id })
             .ExcludeFromDescription();
         RouteGroupBuilder texts = routes.MapWork();
         texts
             .MapPost("/v1/completions", Complete)
-            .WithSummary("Text that goes on with a prompt, at once or as it is written (stream)")
+            .WithSummary("Continues a prompt; at once, or as it is written (stream)")
             .Produces<CompletionAnswer>();
         texts
             .MapPost("/v1/chat/completions", Answer)
-            .WithSummary("Text that goes on with messages, at once or as it is written (stream)")
+            .WithSummary("Answers messages; at once, or as it is written (stream)")
             .Produces<ChatAnswer>();
     }
 
@@ -118,7 +116,7 @@ internal static class TextEndpoints
         );
     }
 
-    /// <summary>Makes the texts that are asked for and tells them, whole or as they come.</summary>
+    /// <summary>Makes the requested texts and sends them, either complete or piece by piece.</summary>
     private static async Task<IResult> Tell<TAnswer>(
         TextRequest request,
         Func<TextOptions, TextPrompt> prompt,
@@ -157,7 +155,7 @@ internal static class TextEndpoints
         }
     }
 
-    /// <summary>The pieces of all texts as they come, and null where one ends.</summary>
+    /// <summary>The pieces of all texts as they are made, and null at the end of each text.</summary>
     private static async IAsyncEnumerable<(int Index, string? Piece)> Together(IReadOnlyList<TextUnderWay> texts)
     {
         Channel<(int, string?)> all = Channel.CreateUnbounded<(int, string?)>();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Server;
 
-/// <summary>The first page of a language model: how to ask it.</summary>
+/// <summary>The first page of a language model, with an example request.</summary>
 internal sealed class TextWelcomePage(ServedTexts model) : WelcomePage(model)
 {
     private readonly ServedTexts model = model;
@@ -15,7 +15,7 @@ internal sealed class TextWelcomePage(ServedTexts model) : WelcomePage(model)
     protected override string Makes() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(model.Model.KnowsDialogues ? "it answers messages" : "it goes on with a text")}, and sees {model.Context} "
+            $"{(model.Model.KnowsDialogues ? "it answers messages" : "it continues a text")}, and sees {model.Context} "
                 + $"tokens at once."
         );
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Figment.Studio.Components;
 
-/// <summary>What every component of the studio has: the visitor's language.</summary>
+/// <summary>The base of all studio components: it provides the visitor's language.</summary>
 public abstract class StudioComponent : ComponentBase
 {
     /// <summary>The visitor's language.</summary>
@@ -14,24 +14,26 @@ public abstract class StudioComponent : ComponentBase
     /// <summary>A text in the visitor's language.</summary>
     protected string T(Text text) => text.In(Language);
 
-    /// <summary>A text in the visitor's language, with facts in it.</summary>
+    /// <summary>A text in the visitor's language, with values in it.</summary>
     private protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         template.Fill(facts).In(Language);
 
-    /// <summary>What went wrong, in the visitor's language; what the library says is in English, which is said.</summary>
+    /// <summary>
+    /// An error in the visitor's language. Errors of the library are only in English, which the text then says.
+    /// </summary>
     protected string Explain(FigmentException problem) =>
         problem is StudioException known ? T(known.Words) : T(Ui.LibrarySays, ("message", problem.Message));
 
-    /// <summary>A count with thousands apart.</summary>
+    /// <summary>A count with thousands separators.</summary>
     protected static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number as code and addresses have it.</summary>
+    /// <summary>A number as code and URLs write it.</summary>
     protected static string Plain(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     /// <summary>A share in percent.</summary>
     protected static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "");
 
-    /// <summary>A duration, for instance 1:05 or 2:10:00.</summary>
+    /// <summary>A duration, for example 1:05 or 2:10:00.</summary>
     protected static string Duration(TimeSpan time) =>
         time.TotalHours >= 1
             ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)

@@ -4,7 +4,8 @@ using System.Text;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// What a visitor must know. It is asked on this machine's own address too, since other users of the machine reach that.
+/// The secret that a visitor must know. It is also required on this machine's own address, because other users of the machine can
+/// reach that.
 /// </summary>
 internal sealed class AccessToken
 {
@@ -24,7 +25,9 @@ internal sealed class AccessToken
     /// <summary>128 random bits.</summary>
     internal static AccessToken New() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
-    /// <summary>The token in a file, which is made where it is missing: so a token outlives the studio.</summary>
+    /// <summary>
+    /// The token in a file, which is created if it does not exist, so that the token survives restarts of the studio.
+    /// </summary>
     /// <exception cref="FigmentException">
     /// The file holds no token, others may read it, or it cannot be read or written.
     /// </exception>
@@ -42,7 +45,9 @@ internal sealed class AccessToken
             }
         );
 
-    /// <summary>Whether it is this one; how long the answer takes does not tell how near a wrong one comes.</summary>
+    /// <summary>
+    /// Whether the given text is this token. The comparison takes constant time, so its duration reveals nothing about the token.
+    /// </summary>
     internal bool Is(string? given) =>
         given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), bytes);
 
@@ -52,8 +57,8 @@ internal sealed class AccessToken
             UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
             throw new FigmentException(
-                $"Other users can read or change the token in {file}. Take that from them (chmod 600), or name a file that is "
-                    + $"not there yet: one is made."
+                $"Other users can read or change the token in {file}. Restrict its permissions (chmod 600), or name "
+                    + $"a file that does not exist yet: the studio then creates one."
             );
         using StreamReader reader = new(file);
         char[] text = new char[Longest + 3];
@@ -63,8 +68,8 @@ internal sealed class AccessToken
             && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
             ? new AccessToken(value)
             : throw new FigmentException(
-                $"{file} holds no token: {Shortest} to {Longest} letters, digits, '-' and '_'. Name a file that is not there "
-                    + $"yet: one is made."
+                $"{file} does not hold a token: {Shortest} to {Longest} letters, digits, '-' and '_'. Name a file "
+                    + $"that does not exist yet: the studio then creates one."
             );
     }
 }

@@ -4,8 +4,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// A page on the disk that leads a browser to an address. Every user of a machine sees what its processes were started with; so a
-/// browser is given this file, which only its owner can read, and not the address with its token.
+/// A page on disk that leads a browser to an address. Every user of a machine can see the command lines of its processes, so a
+/// browser is started with this file, which only its owner can read, instead of the address with its token.
 /// </summary>
 public sealed class DoorFile : IDisposable
 {
@@ -17,9 +17,9 @@ public sealed class DoorFile : IDisposable
     public string Path => System.IO.Path.Combine(folder, "studio.html");
 
     /// <summary>Writes the page.</summary>
-    /// <param name="url">Where it leads.</param>
-    /// <param name="parent">The folder to make its folder in; null is the system's for what is temporary.</param>
-    /// <exception cref="FigmentException">It cannot be written.</exception>
+    /// <param name="url">The address.</param>
+    /// <param name="parent">The folder in which to create the page's folder; null uses the system's temporary folder.</param>
+    /// <exception cref="FigmentException">The page cannot be written.</exception>
     public static DoorFile Write(Uri url, string? parent = null)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -27,7 +27,7 @@ public sealed class DoorFile : IDisposable
         Text link = new(language => $"<a href=\"{target}\">{WebUtility.HtmlEncode(Ui.DoorLink.In(language))}</a>");
         Text opens = Ui.DoorOpens.Fill(("link", link));
         return Storage.Try(
-            "The browser is not opened, since the page that leads it to the studio",
+            "The browser was not opened, because the page that leads it to the studio",
             "written",
             () =>
             {
@@ -50,7 +50,7 @@ public sealed class DoorFile : IDisposable
         );
     }
 
-    /// <summary>Removes it. What may be left holds the token of a studio that is gone.</summary>
+    /// <summary>Deletes the page. If that fails, the page holds only the token of a studio that has ended.</summary>
     public void Dispose() =>
         Storage.Attempt(() =>
         {

@@ -12,17 +12,18 @@ using Microsoft.Net.Http.Headers;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// Styles, scripts and small models, out of the assembly: the browser asks once and keeps them by their hash. What runs models in
-/// a browser is what exported pages carry, and lies with these.
+/// Serves style sheets, scripts, and small models from the assembly. The address of an asset contains its hash, so the browser
+/// requests it once and caches it. The files that run models in a browser are also part of exported pages.
 /// </summary>
 internal static class EmbeddedAssets
 {
     /// <summary>
-    /// The module that makes pictures, sounds and texts by a network: the parts of an exported page, in a function of its facts.
+    /// The module that makes pictures, sounds, and texts with a network: the parts of an exported page, in a function of its
+    /// facts.
     /// </summary>
     internal const string Maker = "maker.js";
 
-    /// <summary>ONNX Runtime for browsers: its module, and its WebAssembly.</summary>
+    /// <summary>ONNX Runtime for browsers: its module and its WebAssembly.</summary>
     internal const string Runtime = "onnxruntime-web.mjs",
         RuntimeCode = "onnxruntime-web.wasm";
 
@@ -56,10 +57,10 @@ internal static class EmbeddedAssets
         )
         .ToFrozenDictionary(pair => pair.Asset.IsPacked ? pair.Name[..^Packed.Length] : pair.Name, pair => pair.Asset);
 
-    // Pico first, what all pages share second, then a file for each group of pages.
+    // Pico first, then what all pages share, then one file for each group of pages.
     private static readonly string[] SharedStyles = ["pico.min.css", "studio.css"];
 
-    /// <summary>The style sheets of every page, in the order in which they overrule each other.</summary>
+    /// <summary>The style sheets of every page, each overriding those before it.</summary>
     internal static IReadOnlyList<string> Styles { get; } =
     [
         .. SharedStyles,
@@ -69,7 +70,7 @@ internal static class EmbeddedAssets
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The address of an asset below the studio's, which changes when its content does.</summary>
+    /// <summary>The address of an asset, relative to the studio's; it changes when the content changes.</summary>
     internal static string Url(string name) => $"assets/{name}?v={All[name].Hash}";
 
     internal static void MapEmbeddedAssets(this IEndpointRouteBuilder routes)
@@ -106,9 +107,9 @@ internal static class EmbeddedAssets
         );
     }
 
-    /// <param name="read">Reads it, as it is kept.</param>
+    /// <param name="read">Reads the asset as it is stored.</param>
     /// <param name="isPacked">
-    /// Whether it is kept packed by gzip; other assets are compressed when they are first asked for.
+    /// Whether it is stored compressed with gzip; other assets are compressed on the first request.
     /// </param>
     private sealed class Asset(Func<byte[]> read, bool isPacked)
     {

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What those see who come without the token, and those who bring it.</summary>
+/// <summary>The pages for visitors who come without the token, and for those who bring it.</summary>
 internal static class EntrancePage
 {
-    // As soon as this browser has come in by another tab, this one goes on to where it was going.
+    // Once this browser has been let in through another tab, this tab continues to its target.
     private const string Wait = """
         setInterval(async () => {
           if (document.hidden) return;
@@ -19,7 +19,7 @@ internal static class EntrancePage
         }, 2000);
         """;
 
-    /// <summary>Says where the address is found; without a page where none can be shown.</summary>
+    /// <summary>Tells where to find the address; sends no page where none can be shown.</summary>
     internal static Task Show(HttpContext context, bool isWrong)
     {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -45,12 +45,13 @@ internal static class EntrancePage
         string Encode(Text text) => WebUtility.HtmlEncode(text.In(PlainPage.LanguageOf(context)));
     }
 
-    /// <summary>Goes on to an address without the token.</summary>
+    /// <summary>Continues to an address without the token.</summary>
     internal static Task LetIn(HttpContext context, string address)
     {
         context.Response.Headers.CacheControl = "no-store";
-        // A browser that comes from elsewhere, for instance from the file that it was opened with, keeps a strict cookie but
-        // would not show it after a redirect: all of that counts as the other place's doing. So a page of the studio sends it on.
+        // After a navigation from elsewhere, for example from the file that opened the browser, a redirect would still count as
+        // cross-site: the browser would store a strict cookie, but not send it. Therefore a page of the studio forwards the
+        // browser.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
             return PlainPage.Show(
                 context,

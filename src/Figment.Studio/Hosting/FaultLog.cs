@@ -4,10 +4,10 @@ using Microsoft.JSInterop;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What the platform itself catches and only logs, for instance of a page's connection, is reported too.</summary>
+/// <summary>Also reports exceptions that the platform catches and only logs, for example those of a page's connection.</summary>
 internal sealed class FaultLog(Faults faults) : ILoggerProvider, ILogger
 {
-    // Others log as errors what is none, for instance a form's cookie of a studio that has ended.
+    // Other sources log errors that are none, for example a form's cookie from a studio that has ended.
     private static readonly string[] Sources =
     [
         "Microsoft.AspNetCore.Components",

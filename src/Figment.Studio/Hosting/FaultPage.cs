@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>Answers with a reference where an address fails in a way that nobody foresaw.</summary>
+/// <summary>Answers with a reference when a request fails with an unexpected error.</summary>
 internal sealed class FaultPage(Faults faults)
 {
     internal async Task Catch(HttpContext context, Func<Task> next)
     {
-        // The query may hold the token
+        // The query may contain the token
         string where = $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}";
         try
         {
@@ -23,7 +23,7 @@ internal sealed class FaultPage(Faults faults)
         {
             context.Response.Clear();
             context.Response.StatusCode = e.StatusCode;
-            await PlainPage.Say(context, "The request does not fit.");
+            await PlainPage.Say(context, "The request is invalid.");
         }
         catch (Exception e)
         {

@@ -3,25 +3,25 @@ using System.Security.Cryptography;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>Something that the studio did not foresee.</summary>
-/// <param name="Reference">What the page showed, so that one finds the other.</param>
-/// <param name="Where">What was being done, for instance <c>GET /runs/x</c>; as a visitor wrote it.</param>
-/// <param name="Exception">What happened.</param>
+/// <summary>An unexpected failure of the studio.</summary>
+/// <param name="Reference">The reference that the page showed, so that the failure can be found by it.</param>
+/// <param name="Where">What the studio was doing, for example <c>GET /runs/x</c>, as the visitor wrote it.</param>
+/// <param name="Exception">The exception.</param>
 public sealed record StudioFault(string Reference, string Where, Exception Exception);
 
-/// <summary>Gives every unforeseen failure a reference, and tells whoever started the studio.</summary>
-/// <param name="report">Hears of each; null does not listen.</param>
-/// <param name="clock">Tells what belongs together.</param>
+/// <summary>Gives every unexpected failure a reference, and reports it to the host of the studio.</summary>
+/// <param name="report">Receives each failure; null if no one listens.</param>
+/// <param name="clock">Tells which exceptions belong together.</param>
 internal sealed class Faults(Action<StudioFault>? report, TimeProvider clock)
 {
-    // A page is made once before it comes to life and once after: what fails twice then is one failure to its visitor.
+    // A page is rendered once before it becomes interactive and once after; if both fail, that is one failure to the visitor.
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(10);
 
     private readonly ConditionalWeakTable<Exception, string> known = [];
     private readonly Lock gate = new();
     private (string What, string Reference, long At)? last;
 
-    /// <summary>Reports a failure once, however often it is noted, and says its reference.</summary>
+    /// <summary>Reports a failure once, however often it is noted, and returns its reference.</summary>
     internal string Note(Exception exception, string where)
     {
         string what = $"{exception.GetType()}\n{exception.Message}\n{exception.StackTrace?.Split('\n')[0]}",

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// Answers pages of the studio and no others. A page from elsewhere that the browser also shows must neither read nor command
-/// the studio, not even through a name that it made point here (DNS rebinding); so the names in Host and Origin are checked.
+/// Answers only requests from pages of the studio. A page from elsewhere in the same browser must neither read nor control the
+/// studio, not even through a host name that it has pointed here (DNS rebinding); therefore this checks the Host and Origin
+/// headers.
 /// </summary>
-/// <param name="options">Say which names are right.</param>
+/// <param name="options">The allowed names.</param>
 internal sealed class HostGuard(ListenOptions options)
 {
     internal Task Check(HttpContext context, Func<Task> next)
@@ -30,7 +31,7 @@ internal sealed class HostGuard(ListenOptions options)
         return next();
     }
 
-    /// <summary>A page of the studio itself: the same name and port as the request's.</summary>
+    /// <summary>Whether the origin is the studio's own: the same name and port as the request's.</summary>
     private static bool IsOwnOrigin(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri)
         && uri.Scheme == request.Scheme

@@ -7,8 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// A page that stands alone, without Blazor and without files of styles: for those who may not in yet, and for when something has
-/// failed.
+/// A self-contained page, without Blazor and external style sheets, for visitors who are not let in yet and for failures.
 /// </summary>
 internal static class PlainPage
 {
@@ -18,20 +17,20 @@ internal static class PlainPage
         input, button { font: inherit; padding: .3rem .6rem } code { overflow-wrap: anywhere }
         """;
 
-    /// <summary>Whether it is a page that is asked for, not a picture or a connection.</summary>
+    /// <summary>Whether the request is for a page, and not for a picture or a connection.</summary>
     internal static bool IsWanted(HttpContext context) =>
         context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>As the visitor's cookie has it, or else the browser.</summary>
+    /// <summary>The language of the visitor's cookie, or else of the browser.</summary>
     internal static Language LanguageOf(HttpContext context) =>
         Preferences.LanguageOf(context.Request.Cookies[Preferences.LanguageCookie], context.Request.Headers.AcceptLanguage);
 
     /// <summary>Shows a page.</summary>
-    /// <param name="context">Whose answer it is.</param>
-    /// <param name="title">Its heading.</param>
-    /// <param name="script">The only script that may run on it.</param>
-    /// <param name="body">Its content in a language, as HTML.</param>
-    /// <param name="next">Where it leads at once.</param>
+    /// <param name="context">The request to answer.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="script">The only script that may run on the page.</param>
+    /// <param name="body">The content in a language, as HTML.</param>
+    /// <param name="next">The address to continue to at once.</param>
     internal static Task Show(HttpContext context, Text title, string? script, Func<Language, string> body, string? next = null)
     {
         Language language = LanguageOf(context);
@@ -57,7 +56,7 @@ internal static class PlainPage
         );
     }
 
-    /// <summary>Says something in plain text.</summary>
+    /// <summary>Answers with plain text.</summary>
     internal static Task Say(HttpContext context, string words)
     {
         context.Response.Headers.CacheControl = "no-store";

@@ -1,12 +1,12 @@
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// Files that only their owner can read from the first moment on. On Windows that is up to the folder: a profile's is.
+/// Creates files that only their owner can ever read. On Windows this depends on the folder: a user profile is private.
 /// </summary>
 internal static class PrivateFile
 {
-    /// <summary>Makes a file.</summary>
-    /// <exception cref="IOException">It is there already, or cannot be made.</exception>
+    /// <summary>Creates a file.</summary>
+    /// <exception cref="IOException">The file already exists, or cannot be created.</exception>
     internal static void Write(string path, string text)
     {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -16,8 +16,8 @@ internal static class PrivateFile
         writer.Write(text);
     }
 
-    /// <summary>Makes a folder with a name of its own.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates a folder with a unique name.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     internal static string Folder(string? parent, string prefix)
     {
         if (parent is null || OperatingSystem.IsWindows())

@@ -28,30 +28,32 @@ public sealed class StudioServer : IAsyncDisposable
         Entered = entered;
     }
 
-    /// <summary>The address it listens on, for instance <c>http://127.0.0.1:5173</c>.</summary>
+    /// <summary>The address it listens on, for example <c>http://127.0.0.1:5173</c>.</summary>
     public string Url { get; }
 
-    /// <summary>The address to open in a browser, with the token: whoever knows it may do all that the studio can.</summary>
+    /// <summary>
+    /// The address to open in a browser, with the token. Whoever knows it can do everything that the studio can.
+    /// </summary>
     public string VisitUrl { get; }
 
-    /// <summary>Done once somebody has come in by <see cref="VisitUrl"/>.</summary>
+    /// <summary>Completes once a visitor has come in through <see cref="VisitUrl"/>.</summary>
     public Task Entered { get; }
 
-    /// <summary>All that has an address.</summary>
+    /// <summary>All endpoints.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
-    /// <summary>One of the parts it is made of.</summary>
+    /// <summary>One of the studio's services.</summary>
     internal T Service<T>()
         where T : notnull => application.Services.GetRequiredService<T>();
 
-    /// <summary>Starts the studio; it answers when the task is done.</summary>
-    /// <param name="options">Where it listens and which runs it shows.</param>
-    /// <param name="clock">Names runs and measures their time; null is the system's.</param>
-    /// <param name="report">Hears of failures that nobody foresaw, from any thread; null does not listen.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <summary>Starts the studio. It accepts requests when the task completes.</summary>
+    /// <param name="options">Where it listens, and which runs it shows.</param>
+    /// <param name="clock">Names runs and measures their time; null is the system's clock.</param>
+    /// <param name="report">Receives unexpected failures, on any thread; null if no one listens.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="FigmentException">
-    /// The port is taken, the address is not this machine's, or the file of the token does not serve.
+    /// The port is taken, the address is not this machine's, or the token file cannot be used.
     /// </exception>
     public static async Task<StudioServer> StartAsync(
         StudioOptions options,
@@ -74,7 +76,7 @@ public sealed class StudioServer : IAsyncDisposable
         return new StudioServer(application, url, $"{visitUrl}/?{TokenGuard.Parameter}={token.Value}", guard.Entered);
     }
 
-    /// <summary>Ends a training that is under way, which is saved, and closes the server.</summary>
+    /// <summary>Ends and saves a running training, and stops the server.</summary>
     public async ValueTask DisposeAsync()
     {
         await application.Services.GetRequiredService<TrainingDesk>().StopAsync();

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// Answers those who know the token: once by the address that was printed, from then on by a cookie. The token then leaves the
-/// address bar, so that neither the history nor a picture of the screen shows it.
+/// Lets in only visitors who know the token: first through the printed address, then through a cookie. The token then disappears
+/// from the address bar, so that neither the history nor a screenshot shows it.
 /// </summary>
 internal sealed class TokenGuard(AccessToken token)
 {
@@ -14,7 +14,7 @@ internal sealed class TokenGuard(AccessToken token)
 
     private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Done once somebody has come in by the address with the token.</summary>
+    /// <summary>Completes once a visitor has come in through the address with the token.</summary>
     internal Task Entered => entered.Task;
 
     internal Task Check(HttpContext context, Func<Task> next)
@@ -49,11 +49,11 @@ internal sealed class TokenGuard(AccessToken token)
         return EntrancePage.LetIn(context, WithoutToken(request));
     }
 
-    /// <summary>A browser sends a cookie to every port of a host: so each studio has one of its own.</summary>
+    /// <summary>A browser sends a cookie to every port of a host, so each studio has its own cookie name.</summary>
     private static string CookieOf(HttpContext context) =>
         string.Create(CultureInfo.InvariantCulture, $"figment-token-{context.Connection.LocalPort}");
 
-    /// <summary>The same address without the token; always one of this studio, whatever the path looks like.</summary>
+    /// <summary>The same address without the token; it always belongs to this studio, whatever the path looks like.</summary>
     private static string WithoutToken(HttpRequest request)
     {
         string path = request.PathBase.Add(request.Path).ToUriComponent();

@@ -5,43 +5,43 @@ using Figment.Studio.Shelves;
 namespace Figment.Studio.Kinds;
 
 /// <summary>
-/// A text that a visitor writes together with the model of a run, token by token. For one caller at a time, who waits for each
-/// answer.
+/// A text that a visitor and the model of a run write together, token by token. It serves one caller at a time, who must wait for
+/// each answer.
 /// </summary>
-/// <param name="models">Where models are.</param>
-/// <param name="run">Whose model.</param>
+/// <param name="models">Provides models.</param>
+/// <param name="run">The run of the model.</param>
 internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
 {
     private List<int> prompt = [],
         made = [];
     private WatchedText? watched;
 
-    /// <summary>How the model turns text into tokens; there once something was read.</summary>
+    /// <summary>The model's tokenizer; null before the first text.</summary>
     internal Tokenizer? Tokenizer { get; private set; }
 
-    /// <summary>What the model makes of the text as it is; null before anything was read.</summary>
+    /// <summary>The model's predictions for the current text; null before the first text.</summary>
     internal TextOutlook? Outlook { get; private set; }
 
-    /// <summary>How many tokens the beginning has that the visitor typed.</summary>
+    /// <summary>The number of tokens in the beginning that the visitor typed.</summary>
     internal int PromptTokens => prompt.Count;
 
-    /// <summary>How many tokens were written since.</summary>
+    /// <summary>The number of tokens written since.</summary>
     internal int Made => made.Count;
 
-    /// <summary>Whether the text was ended by the model's mark.</summary>
+    /// <summary>Whether the model's end-of-text token has ended the text.</summary>
     internal bool HasEnded => made.Count > 0 && made[^1] == Tokenizer!.EndOfText;
 
     /// <summary>
-    /// The tokens that are seen, and how they are shown; the first is the mark before the text, unless that is too far back.
+    /// The tokens in the context, and how they are shown; the first is the start token, unless it is too far back.
     /// </summary>
     internal IReadOnlyList<TokenBox> Boxes { get; private set; } = [];
 
-    /// <summary>The text so far; a character whose end is missing is left out.</summary>
+    /// <summary>The text so far, without an incomplete character at its end.</summary>
     internal string Text => Tokenizer is null ? "" : Tokenizer.DecodeText([.. prompt, .. made]).TrimEnd('\uFFFD');
 
-    /// <summary>Begins with a text.</summary>
-    /// <exception cref="FigmentException">The run's model cannot be loaded, or is none of texts.</exception>
-    /// <exception cref="OperationCanceledException">Something else was asked for meanwhile; nothing has changed.</exception>
+    /// <summary>Starts with a text.</summary>
+    /// <exception cref="FigmentException">The run's model cannot be loaded, or is not a text model.</exception>
+    /// <exception cref="OperationCanceledException">Another request came in the meantime; nothing has changed.</exception>
     internal Task BeginAsync(string text, CancellationToken cancellationToken) =>
         ChangeAsync((tokenizer, _) => ([.. tokenizer.Encode(text)], []), cancellationToken);
 
@@ -50,15 +50,15 @@ internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
     internal Task AppendAsync(int token, CancellationToken cancellationToken) =>
         HasEnded ? Task.CompletedTask : ChangeAsync((_, _) => (prompt, [.. made, token]), cancellationToken);
 
-    /// <summary>Takes the last token back that was written.</summary>
+    /// <summary>Removes the last written token.</summary>
     /// <inheritdoc cref="BeginAsync"/>
     internal Task TakeBackAsync(CancellationToken cancellationToken) =>
         made.Count == 0 ? Task.CompletedTask : ChangeAsync((_, _) => (prompt, made[..^1]), cancellationToken);
 
-    /// <summary>Has the model draw a token, the one that it writes at this place with that seed.</summary>
-    /// <param name="temperature">How surprising it may be.</param>
-    /// <param name="seed">Decides what is drawn.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Lets the model draw a token. The draw depends only on the position and the seed.</summary>
+    /// <param name="temperature">How surprising the token may be.</param>
+    /// <param name="seed">Determines the draw.</param>
+    /// <param name="cancellationToken">Cancels the draw.</param>
     /// <inheritdoc cref="BeginAsync"/>
     internal Task WriteAsync(double temperature, long seed, CancellationToken cancellationToken) =>
         HasEnded || Outlook is null

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>Numbers as colours: nothing is nearly black, above 0 glows in amber and below in blue.</summary>
+/// <summary>Draws numbers as colours: zero is nearly black, positive numbers are amber, and negative ones are blue.</summary>
 internal static class HeatPicture
 {
     private const int MostTiles = 32,
@@ -15,9 +15,9 @@ internal static class HeatPicture
         Above = [1, 0.75f, 0],
         Below = [0.34f, 0.71f, 0.91f];
 
-    /// <summary>A picture of what a layer gives for one image.</summary>
+    /// <summary>A picture of a layer's output for one image.</summary>
     /// <param name="values">
-    /// [1, C, H, W], of which the first 32 channels are tiles; or [1, …], a strip of the first 1,024 numbers.
+    /// The output [1, C, H, W], whose first 32 channels become tiles; or [1, …], whose first 1,024 numbers become a strip.
     /// </param>
     internal static byte[] Of(Tensor values)
     {
@@ -33,7 +33,7 @@ internal static class HeatPicture
         return Coloured(padded.view(1, rows, columns)).ToPicture().ToPng();
     }
 
-    /// <summary>A picture of one number for each pixel.</summary>
+    /// <summary>A picture of one number per pixel.</summary>
     /// <param name="values">[H, W].</param>
     internal static byte[] OfPixels(Tensor values)
     {
@@ -41,7 +41,7 @@ internal static class HeatPicture
         return Coloured(values.unsqueeze(0)).ToPicture().ToPng();
     }
 
-    /// <summary>[N, H, W] as images in colour, the farthest from 0 the brightest.</summary>
+    /// <summary>Converts [N, H, W] to colour images, in which the value farthest from 0 is the brightest.</summary>
     private static ImageBatch Coloured(Tensor values)
     {
         Tensor most = values.abs().max().clamp_min(Scalars.Of(1e-12)),

@@ -4,10 +4,10 @@ using Figment.Evaluation.Sounds;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>What a judge of pictures saw: of samples that are pictures, or of the pictures of others.</summary>
+/// <summary>The evaluation of pictures: of samples that are pictures, or of the pictures that represent other samples.</summary>
 internal static class SeenPictures
 {
-    /// <returns>Null where no pictures were looked at.</returns>
+    /// <returns>Null if no pictures were evaluated.</returns>
     internal static LiveEvaluation? Of(ISampleEvaluation? evaluation) =>
         evaluation switch
         {

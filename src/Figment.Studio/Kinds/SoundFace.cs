@@ -2,10 +2,10 @@ using Figment.Data.Sounds;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>One sound of several as a page shows it: a file to listen to, and a picture of it.</summary>
+/// <summary>One of several sounds as a page shows it: a file to listen to, and a picture.</summary>
 internal static class SoundFace
 {
-    /// <summary>A WAV file of one of them, or of all with short pauses between.</summary>
+    /// <summary>A WAV file of one sound, or of all with short pauses between them.</summary>
     internal static byte[] Wav(SoundSamples sounds, int? index)
     {
         using MemoryStream file = new();
@@ -13,6 +13,6 @@ internal static class SoundFace
         return file.ToArray();
     }
 
-    /// <summary>A PNG of one of them: its waveform, and what pitches there are at which time.</summary>
+    /// <summary>A PNG of one sound: its waveform and its spectrogram.</summary>
     internal static byte[] Png(SoundSamples sounds, int index) => SoundPicture.Of(sounds[index], sounds.Shape, 1).ToPng();
 }

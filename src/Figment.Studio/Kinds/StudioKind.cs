@@ -10,16 +10,14 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>What the studio does with one kind of data. A kind is one line here; pages name none.</summary>
-/// <param name="Name">The kind, as <see cref="DataKind.Name"/> has it.</param>
-/// <param name="Explorer">The component by which a run's model is explored; its parameter is <c>Run</c>.</param>
-/// <param name="Form">The component by which data is named for a training: a <see cref="DataFields"/>.</param>
-/// <param name="Example">Any such data, by which presets are found that learn it.</param>
-/// <param name="Words">What pages call its items and samples.</param>
-/// <param name="Usual">The preset that stands first in the form; null leaves the catalog's order.</param>
-/// <param name="ShowsConvincing">
-/// Whether the samples that a judge takes for real are shown (<see cref="ConvincingShelf"/>).
-/// </param>
+/// <summary>What the studio does with one kind of data. Each kind is one line here; pages name no kinds.</summary>
+/// <param name="Name">The kind of data, written as in <see cref="DataKind.Name"/>.</param>
+/// <param name="Explorer">The component that explores a run's model; its parameter is <c>Run</c>.</param>
+/// <param name="Form">The component that names data for a training: a <see cref="DataFields"/>.</param>
+/// <param name="Example">Any data of this kind, for finding the presets that learn it.</param>
+/// <param name="Words">The words for its items and samples.</param>
+/// <param name="Usual">The first preset in the form; null keeps the catalog's order.</param>
+/// <param name="ShowsConvincing">Whether to show the samples that look real to the judge (<see cref="ConvincingShelf"/>).</param>
 internal sealed record StudioKind(
     string Name,
     Type Explorer,
@@ -45,31 +43,31 @@ internal sealed record StudioKind(
         new("sounds", typeof(SoundExplorer), typeof(SoundFields), SeenAsImages, KindWords.OfSounds, Usual: "flow"),
     ];
 
-    // What models see of sounds, which is all that presets ask for.
+    // Models see sounds in this form, which is all that presets need.
     private static DataDescription SeenAsImages => new ImageDescription(new ImageShape(1, 64, 64));
 
-    /// <summary>The presets that learn such data.</summary>
+    /// <summary>The presets that learn this kind of data.</summary>
     internal IReadOnlyList<ModelPreset> Presets =>
         [.. ModelCatalog.Presets.Where(preset => preset.Learns(Example)).OrderBy(preset => preset.Name == Usual ? 0 : 1)];
 
-    /// <summary>That of a run; null where the studio does not know it.</summary>
+    /// <summary>The kind of a run; null if the studio does not know it.</summary>
     internal static StudioKind? Of(RunFolder run) => All.FirstOrDefault(kind => kind.Name == run.Options.Kind.Name);
 
-    /// <summary>What pages call a run's items and samples.</summary>
+    /// <summary>The words for a run's items and samples.</summary>
     internal static KindWords WordsOf(RunFolder? run) => (run is null ? null : Of(run)?.Words) ?? KindWords.OfImages;
 }
 
-/// <summary>What pages call the items and samples of a kind of data.</summary>
-/// <param name="Title">The kind.</param>
-/// <param name="Samples">What a model makes as it trains.</param>
-/// <param name="SamplesAlt">The same for those who do not see them, with step and count.</param>
-/// <param name="SamplesYet">Stands in their place before the first.</param>
-/// <param name="History">Beside the slider through them.</param>
-/// <param name="Seen">How many items were learned from.</param>
-/// <param name="Batch">The field of items per step.</param>
-/// <param name="BatchHelp">And its help.</param>
-/// <param name="Classes">Above the bars of how often each class appears among samples.</param>
-/// <param name="Explore">The link to what can be done with a model.</param>
+/// <summary>The words for the items and samples of a kind of data.</summary>
+/// <param name="Title">The name of the kind.</param>
+/// <param name="Samples">The heading of the samples during training.</param>
+/// <param name="SamplesAlt">The alternative text of the samples, with step and count.</param>
+/// <param name="SamplesYet">The placeholder before the first samples.</param>
+/// <param name="History">The label of the slider through the samples.</param>
+/// <param name="Seen">The number of items learned from.</param>
+/// <param name="Batch">The label of the field for items per step.</param>
+/// <param name="BatchHelp">The help of that field.</param>
+/// <param name="Classes">The heading of the bars that show how often each class appears among the samples.</param>
+/// <param name="Explore">The link to exploring the model.</param>
 internal sealed record KindWords(
     Text Title,
     Text Samples,

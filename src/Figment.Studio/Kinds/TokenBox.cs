@@ -5,17 +5,17 @@ using Figment.Data.Texts;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>A token as people see it among the tokens around.</summary>
+/// <summary>A token as visitors see it among its neighbours.</summary>
 /// <param name="Token">The token.</param>
-/// <param name="Shown">Its text, blanks and ends of lines as signs; its bytes where it is a part of a character.</param>
-/// <param name="IsPart">Whether it is a part of a character, or several, or none that can be shown.</param>
-/// <param name="Whole">The characters that are whole with it, where it is a part.</param>
+/// <param name="Shown">Its text, with signs for spaces and line ends; its bytes if it is only a part of a character.</param>
+/// <param name="IsPart">Whether it is a part of one or more characters, or of none that can be shown.</param>
+/// <param name="Whole">The characters that it completes, if it is a part.</param>
 public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole)
 {
     private const int LongestCharacter = 4; // bytes
     private static readonly UTF8Encoding Strict = new(false, true);
 
-    /// <summary>Tokens one after the other; marks have no text.</summary>
+    /// <summary>The boxes of consecutive tokens; special tokens have no text.</summary>
     internal static IReadOnlyList<TokenBox> Of(Tokenizer tokenizer, IEnumerable<int> tokens)
     {
         List<TokenBox> boxes = [];
@@ -44,13 +44,11 @@ public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole
         return boxes;
     }
 
-    /// <summary>A token as it would be seen after others.</summary>
+    /// <summary>A token as it would be shown after others.</summary>
     internal static TokenBox After(Tokenizer tokenizer, IReadOnlyList<int> tokens, int next) =>
         Of(tokenizer, [.. tokens.TakeLast(LongestCharacter), next])[^1];
 
-    /// <summary>
-    /// Bytes as text with signs for blanks; null where they are no whole characters, or such as cannot be seen.
-    /// </summary>
+    /// <summary>Bytes as text with signs for spaces; null if they are not complete, visible characters.</summary>
     private static string? Text(ReadOnlySpan<byte> bytes)
     {
         string text;

@@ -8,21 +8,21 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>A digit, as it is or changed as it is while a model learns, and what the packaged classifier reads in it.</summary>
-/// <param name="Png">The digit.</param>
-/// <param name="Digit">What is read.</param>
-/// <param name="Sure">How sure the classifier is, 0 to 1.</param>
+/// <summary>A digit, either unchanged or changed as during training, and what the packaged classifier reads in it.</summary>
+/// <param name="Png">A PNG of the digit.</param>
+/// <param name="Digit">The digit that the classifier reads.</param>
+/// <param name="Sure">The confidence of the classifier, from 0 to 1.</param>
 internal sealed record ChangedDigit(byte[] Png, int Digit, double Sure)
 {
     private static readonly Lazy<FeatureExtractor> Reader = new(() => FeatureExtractors.BuiltIn("mnist")!);
 
-    /// <summary>A digit as it is, and changed in several ways at random.</summary>
+    /// <summary>A digit, followed by random variants of it.</summary>
     /// <param name="data">Digits.</param>
-    /// <param name="digit">Which.</param>
-    /// <param name="number">The number of the digit among those of its class.</param>
-    /// <param name="flip">Whether half are mirrored.</param>
-    /// <param name="shift">By how many pixels each is moved at most.</param>
-    /// <param name="count">How many changed ones.</param>
+    /// <param name="digit">The class of the digit.</param>
+    /// <param name="number">The index of the digit in its class.</param>
+    /// <param name="flip">Whether to mirror half of the variants.</param>
+    /// <param name="shift">The largest shift in pixels.</param>
+    /// <param name="count">The number of variants.</param>
     internal static IReadOnlyList<ChangedDigit> Of(ImageDataset data, int digit, int number, bool flip, int shift, int count)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -1,21 +1,21 @@
 namespace Figment.Studio.Learn;
 
-/// <summary>A part of a text that stands word for word in another.</summary>
-/// <param name="At">Where it begins.</param>
-/// <param name="Length">How long it is.</param>
-/// <param name="Source">Which text it stands in.</param>
-/// <param name="AtInSource">Where it begins there.</param>
+/// <summary>A part of a text that appears word for word in another text.</summary>
+/// <param name="At">The position where it begins.</param>
+/// <param name="Length">Its length.</param>
+/// <param name="Source">The index of the other text.</param>
+/// <param name="AtInSource">The position in the other text.</param>
 internal sealed record CopiedPassage(int At, int Length, int Source, int AtInSource)
 {
     private const int ShortestOfLetters = 25,
         ShortestOfCharacters = 8;
 
-    /// <summary>The longest passages of a text that stand in others, none over another, in the order of the text.</summary>
+    /// <summary>The longest passages of a text that appear in other texts, without overlaps, in the order of the text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="sources">Where to look.</param>
+    /// <param name="sources">The texts to search.</param>
     internal static IReadOnlyList<CopiedPassage> Find(string text, IReadOnlyList<string> sources)
     {
-        // A Chinese character says as much as some letters.
+        // A Chinese character carries as much information as several letters.
         int shortest = text.Any(letter => letter >= 0x3400) ? ShortestOfCharacters : ShortestOfLetters;
         Dictionary<string, List<int>> begins = [];
         for (int i = 0; i + shortest <= text.Length; i++)

@@ -3,13 +3,12 @@ using Figment.Imaging;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// A picture as it may lie in somebody's folder, drawn by a formula: a boat, which makes it wide, or a lighthouse, which makes it
-/// tall.
+/// A picture as it may lie in a user's folder, drawn by a formula: a wide one with a boat, or a tall one with a lighthouse.
 /// </summary>
-/// <param name="IsBoat">Which of the two it shows.</param>
-/// <param name="Width">In pixels.</param>
-/// <param name="Height">In pixels.</param>
-/// <param name="At">Where the thing stands, from 0 (left) to 1 (right).</param>
+/// <param name="IsBoat">Whether it shows a boat; otherwise a lighthouse.</param>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="At">The position of the subject, from 0 (left) to 1 (right).</param>
 internal sealed record DrawnPicture(bool IsBoat, int Width, int Height, double At)
 {
     private static readonly byte[] Sea = [38, 92, 140],
@@ -40,7 +39,7 @@ internal sealed record DrawnPicture(bool IsBoat, int Width, int Height, double A
         return new Picture(Width, Height, 3, pixels).ToPng();
     }
 
-    /// <summary>What a model is given of it: read as a picture of a folder is.</summary>
+    /// <summary>The picture as a model receives it: read like a picture in a folder.</summary>
     internal Picture ForModel(int side, PictureFit fit)
     {
         DecodedPicture read = PictureDecoder.Decode(ToPng(), new PictureTarget(new PictureSize(side, side), fit));

@@ -1,18 +1,17 @@
 namespace Figment.Studio.Learn;
 
 /// <summary>A technical word and what it means.</summary>
-/// <param name="Id">What texts name it by: <c>[[id]]</c> or <c>[[id|other words]]</c>.</param>
-/// <param name="Name">The word, as it stands in a sentence.</param>
-/// <param name="Meaning">One to three sentences, which may name other entries.</param>
+/// <param name="Id">The id by which texts refer to it: <c>[[id]]</c> or <c>[[id|other words]]</c>.</param>
+/// <param name="Name">The word, as it is written in a sentence.</param>
+/// <param name="Meaning">One to three sentences, which may refer to other entries.</param>
 public sealed record GlossaryEntry(string Id, Text Name, Text Meaning);
 
 /// <summary>
-/// Every technical word that the studio uses, for readers who meet it for the first time; what it means stands in the table of
-/// words.
+/// Every technical word in the studio, for readers who meet it for the first time; the meanings are in the table of words.
 /// </summary>
 internal static class Glossary
 {
-    /// <summary>The entries, in the table's order, in which they can be read one after the other.</summary>
+    /// <summary>The entries in the order of the table, in which they can be read one after the other.</summary>
     internal static IReadOnlyList<GlossaryEntry> Entries { get; } =
     [
         .. WordTable
@@ -22,6 +21,6 @@ internal static class Glossary
 
     private static readonly Dictionary<string, GlossaryEntry> ById = Entries.ToDictionary(entry => entry.Id);
 
-    /// <summary>The entry of that id; null where there is none.</summary>
+    /// <summary>The entry with the given id; null if there is none.</summary>
     internal static GlossaryEntry? Find(string id) => ById.GetValueOrDefault(id);
 }

@@ -2,25 +2,25 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>One step of a lesson: what is explained, then what can be tried.</summary>
+/// <summary>One step of a lesson: an explanation, then something to try.</summary>
 /// <param name="Id">Its name in addresses.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="Paragraphs">The explanation; glossary entries are linked at the first use of their word.</param>
-/// <param name="Live">Introduces the live part under it.</param>
+/// <param name="Live">Introduces the live part below it.</param>
 /// <param name="TryThis">One thing to try there.</param>
 internal sealed record LessonStep(string Id, Text Title, IReadOnlyList<Text> Paragraphs, Text Live, Text TryThis);
 
-/// <summary>A lesson, step by step; what it says stands in the table of words.</summary>
-/// <param name="Id">Its name in addresses, which no step has.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="What">What it is about, in one or two sentences.</param>
-/// <param name="Minutes">About how long it takes.</param>
-/// <param name="Steps">Its steps, each with an id that no other lesson has.</param>
+/// <summary>A lesson in steps; its texts are in the table of words.</summary>
+/// <param name="Id">Its name in addresses, which differs from that of every step.</param>
+/// <param name="Title">The title.</param>
+/// <param name="What">The topic, in one or two sentences.</param>
+/// <param name="Minutes">The approximate duration in minutes.</param>
+/// <param name="Steps">Its steps; the id of each is unique among all lessons.</param>
 internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IReadOnlyList<LessonStep> Steps)
 {
     /// <summary>
     /// The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, a language model, sounds, and
-    /// pictures of one's own.
+    /// one's own pictures.
     /// </summary>
     internal static IReadOnlyList<Lesson> All { get; } =
     [
@@ -30,7 +30,7 @@ internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IRe
         Of("pictures", "pictureLesson", LearnWords.PictureTitle, LearnWords.PicturesWhat, 15),
     ];
 
-    /// <summary>What an address names: a step, or a lesson, which is its first step; null where there is no such.</summary>
+    /// <summary>The step or the lesson with the given id; a lesson means its first step. Null if there is none.</summary>
     internal static (Lesson Lesson, int Step)? Find(string? id)
     {
         foreach (Lesson lesson in All)

@@ -10,21 +10,21 @@ using static TorchSharp.torch;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// The drums of the lesson on sounds: those of the data set, each made when it is asked for; the pictures that models see of them
-/// and what becomes of these; and those of two recorded trainings (<c>bench/studio/record_lessons.py</c>).
+/// The drums of the lesson on sounds: those of the data set, made on request; their pictures as models see them, and the sounds
+/// made from these pictures; and the drums of two recorded trainings (<c>bench/studio/record_lessons.py</c>).
 /// </summary>
 internal static class LessonDrums
 {
-    /// <summary>How many of each class there are to learn from.</summary>
+    /// <summary>The number of training sounds of each class.</summary>
     internal const int Takes = DrumSounds.Training / 8;
 
-    /// <summary>How many of each class the model heard that heard few.</summary>
+    /// <summary>The number of sounds of each class for the model that was trained on few.</summary>
     internal const int FewTakes = 2;
 
-    /// <summary>How many rows a picture may have.</summary>
+    /// <summary>The possible numbers of rows of a picture.</summary>
     internal static readonly IReadOnlyList<int> Rows = [16, 32, 64, 128];
 
-    /// <summary>The steps at which the drums of the model were recorded that heard all.</summary>
+    /// <summary>The recorded steps of the model that was trained on all drums.</summary>
     internal static readonly IReadOnlyList<int> Steps = [0, 50, 100, 150, 250, 400, 700, 1_400];
 
     private const int Gap = 8_192; // silence after each drum of a recorded file
@@ -37,17 +37,17 @@ internal static class LessonDrums
 
     /// <summary>A drum of the data set.</summary>
     /// <param name="drum">Its class.</param>
-    /// <param name="take">Which of them, 0 to <see cref="Takes"/> − 1.</param>
+    /// <param name="take">The index of the drum in its class, from 0 to <see cref="Takes"/> − 1.</param>
     internal static SoundSamples Real(string drum, int take) => new(Values(drum, take, 1), 1, DrumSounds.Shape);
 
-    /// <summary>The picture that a model sees of a drum, black to white.</summary>
+    /// <summary>The picture of a drum as a model sees it, from black to white.</summary>
     internal static Picture Seen(string drum, int take, int rows)
     {
         using DisposeScope scope = NewDisposeScope();
         return ImageBatch.FromTensor(Image(drum, take, rows)).ToPicture();
     }
 
-    /// <summary>The sound that is made of this picture.</summary>
+    /// <summary>The sound made from this picture.</summary>
     internal static SoundSamples Back(string drum, int take, int rows)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -55,12 +55,14 @@ internal static class LessonDrums
         return SoundSamples.Of(GridOfRows(rows).ToSounds(Image(drum, take, rows)), DrumSounds.Shape);
     }
 
-    /// <summary>Columns of the picture.</summary>
+    /// <summary>The number of columns of the picture.</summary>
     internal static int Columns { get; } =
         DrumSounds.Shape.Length / SoundGrid.HopFor(DrumSounds.Shape.Rate, DrumSounds.Shape.Seconds);
 
-    /// <summary>One drum of each class that a recorded model made.</summary>
-    /// <param name="isOfFew">Whether of the model that heard few; its last step alone was recorded.</param>
+    /// <summary>One drum of each class by a recorded model.</summary>
+    /// <param name="isOfFew">
+    /// Whether to use the model that was trained on few drums, of which only the last step was recorded.
+    /// </param>
     /// <param name="step">One of <see cref="Steps"/>.</param>
     internal static SoundSamples Recorded(bool isOfFew, int step)
     {
@@ -76,11 +78,11 @@ internal static class LessonDrums
         return new SoundSamples(drums, Kinds.Count, DrumSounds.Shape);
     }
 
-    /// <summary>The drum of the data set that is most like a sound, by their spectrograms.</summary>
-    /// <param name="sound">One sound, as long as the drums.</param>
+    /// <summary>The drum of the data set whose spectrogram is most similar to that of a sound.</summary>
+    /// <param name="sound">A sound with the length of the drums.</param>
     /// <param name="drum">The class.</param>
-    /// <param name="takes">Among how many of its first ones.</param>
-    /// <returns>Which of its class it is.</returns>
+    /// <param name="takes">The number of drums to search, from the first one.</param>
+    /// <returns>The index of the drum in its class.</returns>
     internal static int Nearest(ReadOnlySpan<float> sound, string drum, int takes)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -115,7 +117,8 @@ internal static class LessonDrums
     }
 
     /// <summary>
-    /// What is heard of sounds: levels below their loudest place, in blocks, since of noise no two are alike in each place.
+    /// The audible features of sounds: levels relative to the loudest point, averaged in blocks, because no two noises agree at
+    /// every point.
     /// </summary>
     private static Tensor Looks(MelSpectrogram mel, float[] sounds)
     {

@@ -5,31 +5,30 @@ using Microsoft.JSInterop;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// Which steps of the lessons a reader has done and where they were last. The browser keeps it (<c>learn.js</c>), since a
-/// studio's process is short-lived and knows no accounts; what it gives back may be anything, and only steps that there are
-/// count.
+/// The steps of the lessons that a reader has done, and the last open step. The browser stores this (<c>learn.js</c>), because
+/// the process of a studio is short-lived and has no accounts. A browser may return anything; only steps that exist count.
 /// </summary>
-/// <param name="Done">The ids of the steps that were done.</param>
-/// <param name="Last">The step that was open last; null before the first.</param>
+/// <param name="Done">The ids of the finished steps.</param>
+/// <param name="Last">The last open step; null before the first.</param>
 internal sealed record LessonProgress(IReadOnlyList<string> Done, string? Last)
 {
-    /// <summary>Of somebody who has not begun.</summary>
+    /// <summary>The progress of a reader who has not begun.</summary>
     internal static LessonProgress None { get; } = new([], null);
 
-    /// <summary>How many steps of a lesson were done.</summary>
+    /// <summary>The number of finished steps of a lesson.</summary>
     internal int DoneOf(Lesson lesson) => lesson.Steps.Count(step => Done.Contains(step.Id));
 
-    /// <summary>The step at which to go on with a lesson: where the reader was, or else the first that is not done.</summary>
+    /// <summary>The step at which to continue a lesson: where the reader was, or else the first unfinished step.</summary>
     internal LessonStep Next(Lesson lesson) =>
         lesson.Steps.FirstOrDefault(step => step.Id == Last && !Done.Contains(step.Id))
         ?? lesson.Steps.FirstOrDefault(step => !Done.Contains(step.Id))
         ?? lesson.Steps[0];
 
-    /// <summary>The same after another step was opened, or done.</summary>
+    /// <summary>The progress after another step was opened or finished.</summary>
     internal LessonProgress With(string? opened = null, string? done = null) =>
         new(done is null || Done.Contains(done) ? Done : [.. Done, done], opened ?? Last);
 
-    /// <summary>What stands in a browser's store, which may be damaged or of another version.</summary>
+    /// <summary>Reads the content of a browser's storage, which may be damaged or of another version.</summary>
     internal static LessonProgress Read(string? kept)
     {
         try
@@ -47,7 +46,7 @@ internal sealed record LessonProgress(IReadOnlyList<string> Done, string? Last)
         }
     }
 
-    /// <summary>What a browser keeps.</summary>
+    /// <summary>The text that a browser stores.</summary>
     internal string Write() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
     /// <summary>The script of the lessons.</summary>

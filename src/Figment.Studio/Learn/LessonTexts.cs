@@ -3,10 +3,10 @@ using Figment.Data.Texts;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>The packaged texts as the lesson shows them: read once, when first asked for.</summary>
+/// <summary>The packaged texts of the lesson, read on the first request.</summary>
 internal sealed class LessonTexts
 {
-    /// <summary>The most pieces that the lesson's tokenizer learns.</summary>
+    /// <summary>The most merges that the lesson's tokenizer learns.</summary>
     internal const int MostMerges = 1024;
 
     private const char Between = '\0'; // so that no text goes on in the next
@@ -26,28 +26,29 @@ internal sealed class LessonTexts
         tokenizer = new(() => Tokenizer.Train(Sample(), MostMerges));
     }
 
-    /// <summary>The texts to learn from.</summary>
+    /// <summary>The training texts.</summary>
     internal IReadOnlyList<string> Learned { get; }
 
-    /// <summary>Those that are held back.</summary>
+    /// <summary>The held-out texts.</summary>
     internal IReadOnlyList<string> HeldOut { get; }
 
-    /// <summary>Poems for those who read Chinese, English verse for others.</summary>
+    /// <summary>The name of the texts: Chinese poems for readers of Chinese, English verse for others.</summary>
     internal static string NameFor(Language language) => language == Language.Chinese ? "poems" : "verse";
 
-    /// <summary>Packaged texts by their name.</summary>
+    /// <summary>The packaged texts of a given name.</summary>
     internal static LessonTexts Of(string name) => (name == "poems" ? Poems : Verse).Value;
 
     /// <summary>
-    /// A tokenizer that learned so many pieces: the first ones of a longer learning, since they are learned one after the other.
+    /// A tokenizer with a given number of merges. They are the first merges of a longer training, because merges are learned one
+    /// after the other.
     /// </summary>
     /// <param name="merges">0 to <see cref="MostMerges"/>.</param>
     internal Tokenizer TokenizerOf(int merges) => merges == 0 ? new([]) : new([.. tokenizer.Value.Merges.Take(merges)]);
 
     /// <summary>
-    /// Which characters came next wherever some stood in the texts to learn from, and how often; the most frequent first.
+    /// The characters that follow given ones in the training texts, with their counts; the most frequent first.
     /// </summary>
-    /// <param name="before">The characters; none counts all characters there are.</param>
+    /// <param name="before">The given characters; if empty, all characters are counted.</param>
     internal IReadOnlyList<(string Character, int Count)> Following(string before)
     {
         Dictionary<Rune, int> counts = [];

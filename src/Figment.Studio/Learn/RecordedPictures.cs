@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// A training of <c>gan</c> from few digits that was recorded for the lesson on pictures of one's own
-/// (<c>bench/studio/record_lessons.py</c>); what it made is an asset.
+/// A recorded training of <c>gan</c> on few digits, for the lesson on one's own pictures (<c>bench/studio/record_lessons.py</c>);
+/// its samples are an asset.
 /// </summary>
-/// <param name="Count">How many digits it learned from.</param>
-/// <param name="Copied">The share of a thousand that it made that are copies, 0 to 1.</param>
-/// <param name="Coverage">The share of test digits that have one that it made near them, 0 to 1.</param>
-/// <param name="Real">The same share of real digits.</param>
+/// <param name="Count">The number of training digits.</param>
+/// <param name="Copied">The share of copies among a thousand samples, from 0 to 1.</param>
+/// <param name="Coverage">The share of test digits that have a sample near them, from 0 to 1.</param>
+/// <param name="Real">The same share for real digits instead of samples.</param>
 internal sealed record RecordedPictures(int Count, double Copied, double Coverage, double Real)
 {
     private static readonly Lazy<IReadOnlyList<RecordedPictures>> Read = new(() =>
@@ -18,9 +18,9 @@ internal sealed record RecordedPictures(int Count, double Copied, double Coverag
         return JsonSerializer.Deserialize<IReadOnlyList<RecordedPictures>>(stream, JsonSerializerOptions.Web)!;
     });
 
-    /// <summary>From few pictures to many.</summary>
+    /// <summary>The trainings, from few pictures to many.</summary>
     internal static IReadOnlyList<RecordedPictures> All => Read.Value;
 
-    /// <summary>The steps at which the training from random weights and the one from a trained model were recorded.</summary>
+    /// <summary>The recorded steps of the training from random weights and of the one from a trained model.</summary>
     internal static IReadOnlyList<int> Steps { get; } = [0, 50, 100, 150, 200, 250, 300, 350, 400];
 }

@@ -5,7 +5,7 @@ namespace Figment.Studio.Learn;
 /// <summary>The marks of technical words in a text: <c>[[id]]</c>, or <c>[[id|other words]]</c>.</summary>
 internal static partial class TermMarks
 {
-    /// <summary>The text in pieces, each with the word that follows it, if one does.</summary>
+    /// <summary>Splits the text into pieces, each with the marked word that follows it, if any.</summary>
     internal static IEnumerable<(string Before, GlossaryEntry? Entry, string? Shown)> Split(string text)
     {
         int at = 0;
@@ -22,11 +22,11 @@ internal static partial class TermMarks
         yield return (text[at..], null, null);
     }
 
-    /// <summary>The text with the words alone, for where nothing can be opened.</summary>
+    /// <summary>The text without marks, for places where nothing can be opened.</summary>
     internal static string Plain(string text, Language language) =>
         string.Concat(Split(text).Select(piece => piece.Before + (piece.Shown ?? piece.Entry?.Name.In(language))));
 
-    /// <summary>The ids that a text names.</summary>
+    /// <summary>The ids in a text.</summary>
     internal static IEnumerable<string> Ids(string text) => Mark().Matches(text).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex(@"\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]")]

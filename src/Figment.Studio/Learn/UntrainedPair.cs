@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// The tutorial's two networks with their first weights, for pages that show what they are like before any training.
+/// The tutorial's two networks with their initial weights, for pages that show their behaviour before any training.
 /// </summary>
 internal static class UntrainedPair
 {
@@ -31,7 +31,7 @@ internal static class UntrainedPair
     }
 
     /// <summary>
-    /// Real digits and generated ones, each with the probability at which an untrained discriminator takes it for real.
+    /// Real and generated digits, each with the probability that an untrained discriminator gives it of being real.
     /// </summary>
     internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(
         ImageDataset data,

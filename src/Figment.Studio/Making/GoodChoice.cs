@@ -13,7 +13,7 @@ using Figment.Training.Images;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// A training with everything chosen, for whoever wants to see something first. docs/experiments.md has what the choices rest on.
+/// A training with all options chosen, for visitors who want to see a result first. docs/experiments.md explains the choices.
 /// </summary>
 public sealed record GoodChoice
 {
@@ -28,28 +28,28 @@ public sealed record GoodChoice
     /// <summary>The kind of data.</summary>
     internal StudioKind Kind { get; }
 
-    /// <summary>The recipe.</summary>
+    /// <summary>The preset.</summary>
     internal ModelPreset Preset { get; }
 
-    /// <summary>What is learned from.</summary>
+    /// <summary>The training data.</summary>
     internal string Source { get; init; }
 
-    /// <summary>How long.</summary>
+    /// <summary>The duration in minutes.</summary>
     internal double Minutes { get; }
 
-    /// <summary>What was chosen and why, in a sentence or two.</summary>
+    /// <summary>The choices and their reasons, in a sentence or two.</summary>
     internal Text Why { get; }
 
-    /// <summary>What the data becomes; null decides by the data.</summary>
+    /// <summary>How to read the data; null lets the data decide.</summary>
     internal IDataOptions? Reading { get; init; }
 
     private bool Flip { get; init; }
 
     private int Shift { get; init; }
 
-    /// <summary>For drawings, whose variants are learned from too.</summary>
+    /// <summary>A training on drawings, which also learns from their variants.</summary>
     /// <param name="source">The folder.</param>
-    /// <param name="set">What is in it.</param>
+    /// <param name="set">Its content.</param>
     internal static GoodChoice OfDrawings(string source, MadeSet set)
     {
         ModelPreset preset = ModelCatalog.Find("conv-vae");
@@ -64,9 +64,9 @@ public sealed record GoodChoice
         );
     }
 
-    /// <summary>For stills of a camera.</summary>
+    /// <summary>A training on camera pictures.</summary>
     /// <param name="source">The folder.</param>
-    /// <param name="set">What is in it.</param>
+    /// <param name="set">Its content.</param>
     internal static GoodChoice OfCamera(string source, MadeSet set) =>
         new(
             "images",
@@ -81,7 +81,7 @@ public sealed record GoodChoice
             Shift = 2,
         };
 
-    /// <summary>For pictures that were sent.</summary>
+    /// <summary>A training on uploaded pictures.</summary>
     internal static GoodChoice OfPictures(string source, int count, ImageShape shape) =>
         new(
             "images",
@@ -94,11 +94,11 @@ public sealed record GoodChoice
             Shift = Math.Min(shape.Width, shape.Height) / 16,
         };
 
-    /// <summary>For sounds.</summary>
+    /// <summary>A training on sounds.</summary>
     internal static GoodChoice OfSounds(string source, int count) =>
         new("sounds", ModelCatalog.Find("flow"), source, 10, MakeWords.WhySounds.Fill(("count", Number(count))));
 
-    /// <summary>For a text: the more there is, the longer.</summary>
+    /// <summary>A training on a text; longer for more text.</summary>
     internal static GoodChoice OfText(string source, long characters) =>
         new(
             "texts",
@@ -115,11 +115,11 @@ public sealed record GoodChoice
                 : MakeWords.WhyText.Fill(("count", Number(characters)))
         );
 
-    /// <summary>What is asked of the studio.</summary>
-    /// <param name="options">Where runs and judges are kept.</param>
-    /// <param name="minutes">How long.</param>
-    /// <param name="from">A run to begin from; null begins with random weights.</param>
-    /// <param name="freeze">Layers that stay as they are in it.</param>
+    /// <summary>The request to the studio.</summary>
+    /// <param name="options">The folders of runs and judges.</param>
+    /// <param name="minutes">The duration in minutes.</param>
+    /// <param name="from">A run to start from; null starts with random weights.</param>
+    /// <param name="freeze">The number of its layers to freeze.</param>
     internal TrainingRequest Request(StudioOptions options, double minutes, RunFolder? from, int freeze)
     {
         TrainingOptions training = new() { Length = TrainingLength.OfSeconds(minutes * 60), BatchSize = Preset.BatchSize };

@@ -3,10 +3,10 @@ using Figment.Imaging;
 
 namespace Figment.Studio.Making;
 
-/// <summary>The files in which a <see cref="MadeShelf"/> keeps what visitors made.</summary>
+/// <summary>The files in which a <see cref="MadeShelf"/> stores what visitors make.</summary>
 internal static partial class MadeFiles
 {
-    /// <summary>The file that is all there is in a folder; null where there is more, or less.</summary>
+    /// <summary>The single file in a folder; null if there is more or less.</summary>
     internal static string? OneIn(string folder) =>
         Storage.Or(
             () => Directory.EnumerateFileSystemEntries(folder).Take(2).ToArray() is [{ } only] && File.Exists(only) ? only : null,
@@ -16,21 +16,21 @@ internal static partial class MadeFiles
     /// <summary>A picture as a file.</summary>
     internal static byte[] Png(ImageShape shape, byte[] pixels) => new ImageBatch(shape, pixels).ToPicture().ToPng();
 
-    /// <summary>Deletes a picture of a class and its variants.</summary>
+    /// <summary>Deletes a picture of a class, with its variants.</summary>
     internal static void Remove(string folder, int number)
     {
         foreach (string file in Own(folder).Where(file => NumberOf(file) == number))
             File.Delete(file);
     }
 
-    /// <summary>The pictures of a class with their variants, as paths.</summary>
+    /// <summary>The paths of a class's pictures and their variants.</summary>
     internal static IEnumerable<string> Own(string folder) =>
         Directory.GetFiles(folder, "picture-*.png").Where(file => OwnPattern().IsMatch(Path.GetFileName(file)));
 
-    /// <summary>The number of such a path.</summary>
+    /// <summary>The number in such a path.</summary>
     internal static int NumberOf(string file) => MadeClass.NumberOf(Path.GetFileName(file));
 
-    /// <summary>The folders in a folder whose names serve.</summary>
+    /// <summary>The subfolders with valid names.</summary>
     internal static IEnumerable<DirectoryInfo> Folders(string path) =>
         !Directory.Exists(path)
             ? []
@@ -39,7 +39,7 @@ internal static partial class MadeFiles
                 .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name))
                 .OrderBy(folder => folder.Name, StringComparer.Ordinal);
 
-    /// <summary>What is in the folder of a set.</summary>
+    /// <summary>Reads the folder of a set.</summary>
     internal static MadeSet Read(MadeWay way, DirectoryInfo folder)
     {
         EnumerationOptions own = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };

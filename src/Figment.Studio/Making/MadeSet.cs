@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Figment.Studio.Making;
 
-/// <summary>How data came to be in the studio.</summary>
+/// <summary>How visitors made data.</summary>
 public enum MadeWay
 {
     /// <summary>Drawn on the page.</summary>
@@ -14,50 +14,50 @@ public enum MadeWay
     /// <summary>Pasted.</summary>
     Texts,
 
-    /// <summary>Sent from the browser.</summary>
+    /// <summary>Uploaded from the browser.</summary>
     Files,
 }
 
 /// <summary>Data that a visitor made.</summary>
-/// <param name="Way">How.</param>
+/// <param name="Way">How it was made.</param>
 /// <param name="Name">The name of its folder.</param>
-/// <param name="Classes">Of drawings and pictures of a camera, the classes; empty otherwise.</param>
-/// <param name="Bytes">What it takes on disk.</param>
+/// <param name="Classes">The classes of drawings and camera pictures; empty otherwise.</param>
+/// <param name="Bytes">Its size on disk in bytes.</param>
 public sealed record MadeSet(MadeWay Way, string Name, IReadOnlyList<MadeClass> Classes, long Bytes)
 {
-    /// <summary>What it is called where its way must be told too: <c>drawn/stars</c>.</summary>
+    /// <summary>Its name with the way it was made: <c>drawn/stars</c>.</summary>
     internal string Id => $"{FolderOf(Way)}/{Name}";
 
-    /// <summary>How many pictures were made, without those that the studio added.</summary>
+    /// <summary>The number of pictures that the visitor made, without the variants that the studio added.</summary>
     internal int Pictures => Classes.Sum(each => each.Pictures.Count);
 
-    /// <summary>Whether it is pictures by class that were made here, one by one.</summary>
+    /// <summary>Whether it consists of classes of pictures that were made here one by one.</summary>
     internal bool HasClasses => Way is MadeWay.Drawn or MadeWay.Camera;
 
-    /// <summary>Whether there is anything to learn from.</summary>
+    /// <summary>Whether it contains anything to train on.</summary>
     internal bool HasData => HasClasses ? Pictures > 0 : Bytes > 0;
 
-    /// <summary>The class of that name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
+    /// <summary>The class of the given name, as <see cref="ClassNames.Find"/> finds it; null if there is none.</summary>
     internal MadeClass? Class(string name) =>
         ClassNames.Find(name, [.. Classes.Select(each => each.Name)]) is int number ? Classes[number] : null;
 
-    /// <summary>The folder of a way, below that of all.</summary>
+    /// <summary>The folder for data made in a given way, relative to the root.</summary>
     internal static string FolderOf(MadeWay way) => way.ToString().ToLowerInvariant();
 }
 
 /// <summary>One class of pictures.</summary>
 /// <param name="Name">The name of its folder.</param>
-/// <param name="Pictures">The names of its files, in the order in which they were made.</param>
+/// <param name="Pictures">The names of its files, in the order of their creation.</param>
 public sealed record MadeClass(string Name, IReadOnlyList<string> Pictures)
 {
-    /// <summary>The name of a picture's file.</summary>
+    /// <summary>The file name of a picture.</summary>
     internal static string FileOf(int number) => string.Create(CultureInfo.InvariantCulture, $"picture-{number:D4}.png");
 
-    /// <summary>The name of the file of what was made of it.</summary>
+    /// <summary>The file name of a variant of a picture.</summary>
     internal static string FileOf(int number, int variant) =>
         string.Create(CultureInfo.InvariantCulture, $"picture-{number:D4}-{variant:D2}.png");
 
-    /// <summary>The number in such a name.</summary>
+    /// <summary>The number in such a file name.</summary>
     internal static int NumberOf(string file) =>
         int.Parse(file["picture-".Length..^".png".Length].Split('-')[0], CultureInfo.InvariantCulture);
 }

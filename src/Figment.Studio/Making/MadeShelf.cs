@@ -8,22 +8,21 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// Data that visitors make: a folder of the studio's own, in it a folder for each way (<see cref="MadeWay"/>), in that one for
-/// each set. A name from a visitor is taken where it serves every system and is refused otherwise; only what is listed here is
-/// ever opened.
+/// Data that visitors make, in a folder of the studio with a subfolder for each way of making it (<see cref="MadeWay"/>) and a
+/// folder in that for each set. A name from a visitor must be valid on every system; only what is listed here is ever opened.
 /// </summary>
-/// <param name="options">Say where.</param>
-/// <param name="free">The bytes that are free where a path is; null asks the system.</param>
+/// <param name="options">The options, with the folder.</param>
+/// <param name="free">Returns the free bytes on the disk of a path; null asks the system.</param>
 internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
 {
     /// <summary>The longest text, in bytes.</summary>
     internal const long MostTextBytes = 8 << 20;
 
-    /// <summary>How many classes drawings can have, and pictures a class.</summary>
+    /// <summary>The most classes in a set, and the most pictures in a class.</summary>
     internal const int MostClasses = 10,
         MostPictures = 300;
 
-    /// <summary>Bytes of the disk that are left to others.</summary>
+    /// <summary>The bytes of the disk to leave free for other uses.</summary>
     internal const long LeftFree = 512L << 20;
 
     private const int MostSets = 100,
@@ -42,16 +41,16 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     public MadeShelf(StudioOptions options)
         : this(options, null) { }
 
-    /// <summary>Where it is kept.</summary>
+    /// <summary>The folder of the data.</summary>
     internal string Root => place.Folder;
 
-    /// <summary>Folders that could be such a place and are another's: what lies in them is not shown.</summary>
+    /// <summary>Folders that have such a name but belong to something else; their content is not shown.</summary>
     internal IReadOnlyList<string> OfOthers => place.OfOthers;
 
-    /// <summary>The sets, by way and name.</summary>
+    /// <summary>All sets, by way and name.</summary>
     internal IReadOnlyList<MadeSet> All() => [.. Enum.GetValues<MadeWay>().SelectMany(All)];
 
-    /// <summary>The sets that were made in a way, by name.</summary>
+    /// <summary>The sets made in a given way, by name.</summary>
     internal IReadOnlyList<MadeSet> All(MadeWay way)
     {
         lock (gate)
@@ -66,21 +65,21 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     /// <summary>The sets of a kind of data (<see cref="DataKind.Name"/>).</summary>
     internal IReadOnlyList<MadeSet> OfKind(string kind) => [.. All().Where(set => set.HasData && KindOf(set) == kind)];
 
-    /// <summary>The set of a way and a name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
+    /// <summary>The set of a given way and name, as <see cref="ClassNames.Find"/> finds it; null if there is none.</summary>
     internal MadeSet? Find(MadeWay way, string name)
     {
         IReadOnlyList<MadeSet> all = All(way);
         return ClassNames.Find(name, [.. all.Select(set => set.Name)]) is int number ? all[number] : null;
     }
 
-    /// <summary>What to name for a training with it: its folder, or the one file in that.</summary>
+    /// <summary>The path to name for a training: the folder of the set, or its only file.</summary>
     internal string SourceOf(MadeSet set)
     {
         string folder = PathOf(set);
         return set.HasClasses ? folder : MadeFiles.OneIn(folder) ?? folder;
     }
 
-    /// <summary>Of which kind it is.</summary>
+    /// <summary>The kind of data of a set.</summary>
     internal string KindOf(MadeSet set) =>
         set.Way switch
         {
@@ -89,20 +88,20 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
             _ => "images",
         };
 
-    /// <summary>The file of a picture; null where it is none that was made here.</summary>
+    /// <summary>The file of a picture; null if it was not made here.</summary>
     internal string? FileOf(MadeWay way, string set, string name, string picture) =>
         Find(way, set) is { } found && found.Class(name) is { } own && own.Pictures.Contains(picture)
             ? Path.Combine(PathOf(found), own.Name, picture)
             : null;
 
-    /// <summary>Keeps a picture in a class of a set; either is made where there is none of that name.</summary>
-    /// <param name="way">How it was made; of a drawing, <see cref="Variants"/> are kept too.</param>
+    /// <summary>Stores a picture in a class of a set; both are created if they do not exist.</summary>
+    /// <param name="way">How it was made; for a drawing, <see cref="Variants"/> are stored too.</param>
     /// <param name="set">The set's name.</param>
     /// <param name="name">The class's name.</param>
     /// <param name="shape">The picture's shape.</param>
     /// <param name="pixels">Its values, channel by channel, row by row.</param>
-    /// <returns>The name of its file.</returns>
-    /// <exception cref="StudioException">A name does not serve, there is no room, or nothing can be written.</exception>
+    /// <returns>The name of the picture's file.</returns>
+    /// <exception cref="StudioException">A name is invalid, there is no room, or nothing can be written.</exception>
     internal string Keep(MadeWay way, string set, string name, ImageShape shape, byte[] pixels)
     {
         (set, name) = (Checked(set), Checked(name));
@@ -140,12 +139,10 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
         });
     }
 
-    /// <summary>Keeps a text as a set of its own.</summary>
+    /// <summary>Stores a text as a new set.</summary>
     /// <param name="name">The set's name.</param>
-    /// <param name="text">UTF-8; at most <see cref="MostTextBytes"/> of it are read.</param>
-    /// <exception cref="StudioException">
-    /// The name is taken or does not serve, there is no room, or nothing can be written.
-    /// </exception>
+    /// <param name="text">The text in UTF-8; at most <see cref="MostTextBytes"/> bytes of it are read.</param>
+    /// <exception cref="StudioException">The name is taken or invalid, there is no room, or nothing can be written.</exception>
     internal MadeSet KeepText(string name, Stream text)
     {
         name = Checked(name);
@@ -166,10 +163,10 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
         });
     }
 
-    /// <summary>Makes a folder of uploaded files a set.</summary>
+    /// <summary>Turns a folder of uploaded files into a set.</summary>
     /// <param name="name">The set's name.</param>
-    /// <param name="folder">What was uploaded, below <see cref="Root"/>; it is moved.</param>
-    /// <exception cref="StudioException">The name is taken or does not serve, or it cannot be moved.</exception>
+    /// <param name="folder">The uploaded folder, inside <see cref="Root"/>; it is moved.</param>
+    /// <exception cref="StudioException">The name is taken or invalid, or the folder cannot be moved.</exception>
     internal MadeSet KeepFiles(string name, string folder)
     {
         name = Checked(name);
@@ -182,12 +179,12 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
         });
     }
 
-    /// <summary>Makes the folder in which visitors' data is kept.</summary>
-    /// <exception cref="StudioException">There is no room, or it cannot be made.</exception>
+    /// <summary>Creates the folder for visitors' data.</summary>
+    /// <exception cref="StudioException">There is no room, or the folder cannot be created.</exception>
     internal void Claim() => Write(() => Root);
 
     /// <summary>
-    /// Deletes a picture and its variants; a class without pictures goes with its last, and a set with its last class.
+    /// Deletes a picture and its variants; the class is deleted with its last picture, and the set with its last class.
     /// </summary>
     internal void Delete(MadeWay way, string set, string name, string picture) =>
         Change(
@@ -204,7 +201,7 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
             }
         );
 
-    /// <summary>Deletes a set, with all that is in its folder.</summary>
+    /// <summary>Deletes a set, with everything in its folder.</summary>
     internal void Delete(MadeSet set) =>
         Change(
             set.Name,
@@ -215,7 +212,7 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
             }
         );
 
-    /// <summary>A name for a set that nothing has yet: the wanted one, or that with a number.</summary>
+    /// <summary>An unused name for a set: the wanted one, or the wanted one with a number.</summary>
     internal string FreeName(MadeWay way, string wanted)
     {
         string safe = FileNames.Shorten(FileNames.Safe(wanted, "data"), LongestName - 4);
@@ -262,9 +259,9 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
         }
     }
 
-    /// <summary>Makes sure that the disk has room.</summary>
-    /// <param name="bytes">What comes.</param>
-    /// <exception cref="StudioException">It does not.</exception>
+    /// <summary>Checks that the disk has room.</summary>
+    /// <param name="bytes">The number of bytes to add.</param>
+    /// <exception cref="StudioException">The disk does not have enough room.</exception>
     internal void EnsureRoom(long bytes)
     {
         if (Storage.Or(() => (free ?? FreeAt)(Root), long.MaxValue) - bytes < LeftFree)

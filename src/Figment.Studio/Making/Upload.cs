@@ -4,12 +4,12 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// Files that a browser is sending. They lie in a folder of their own until all are there; a name from the browser decides
-/// neither where that is nor what lies outside it.
+/// Files that a browser is uploading. They lie in a separate folder until all have arrived; names from the browser cannot reach
+/// outside that folder.
 /// </summary>
 internal sealed class Upload : IDisposable
 {
-    /// <summary>The most that one upload may be.</summary>
+    /// <summary>The most files in one upload.</summary>
     internal const int MostFiles = 20_000;
 
     /// <inheritdoc cref="MostFiles"/>
@@ -33,33 +33,33 @@ internal sealed class Upload : IDisposable
         Folder = folder;
     }
 
-    /// <summary>What only the page that began it knows.</summary>
+    /// <summary>The id, which only the page that started the upload knows.</summary>
     internal string Id { get; }
 
-    /// <summary>Where its files are.</summary>
+    /// <summary>The folder of its files.</summary>
     internal string Folder { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of files.</summary>
     internal int Files => files;
 
-    /// <summary>Bytes of all.</summary>
+    /// <summary>The total size in bytes.</summary>
     internal long Bytes => Interlocked.Read(ref bytes);
 
-    /// <summary>Why a file could not be kept; null where each could.</summary>
+    /// <summary>Why a file could not be stored; null if all were.</summary>
     internal Text? Problem { get; private set; }
 
-    /// <summary>What is to be kept: the folder that was dropped, or what it holds its files in.</summary>
+    /// <summary>The content to keep: the folder that was dropped, or the folder of the upload itself.</summary>
     internal string Content => Directory.GetFileSystemEntries(Folder) is [{ } only] && Directory.Exists(only) ? only : Folder;
 
-    /// <summary>Where training would look: the content, or the one file in it.</summary>
+    /// <summary>The path that training would read: the content, or its only file.</summary>
     internal string Source => MadeFiles.OneIn(Content) ?? Content;
 
-    /// <summary>Takes a file in.</summary>
-    /// <param name="path">What the browser calls it, with slashes between folders.</param>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <returns>Whether it was kept: what systems keep for themselves and what is hidden is passed over.</returns>
-    /// <exception cref="StudioException">It is too much, or cannot be written.</exception>
+    /// <summary>Stores a file.</summary>
+    /// <param name="path">The path that the browser sent, with slashes between folders.</param>
+    /// <param name="content">The content of the file.</param>
+    /// <param name="cancellationToken">Cancels the file.</param>
+    /// <returns>Whether it was stored; system files and hidden files are skipped.</returns>
+    /// <exception cref="StudioException">The upload is too large, or cannot be written.</exception>
     internal async Task<bool> AddAsync(string path, Stream content, CancellationToken cancellationToken)
     {
         if (PlaceOf(path) is not string[] place)
@@ -96,14 +96,14 @@ internal sealed class Upload : IDisposable
         }
     }
 
-    /// <summary>Ends what is under way, and deletes what came.</summary>
+    /// <summary>Stops the transfers, and deletes the files.</summary>
     public void Dispose()
     {
         ended.Cancel();
         Storage.Attempt(() => Directory.Delete(Folder, recursive: true));
     }
 
-    /// <summary>The names under which a file is kept, each one that serves every system; null where it is passed over.</summary>
+    /// <summary>The names under which a file is stored, each valid on every system; null if it is skipped.</summary>
     internal static string[]? PlaceOf(string path)
     {
         string[] names = path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);

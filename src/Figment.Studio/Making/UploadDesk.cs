@@ -4,9 +4,9 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Making;
 
-/// <summary>The uploads under way. Each is begun by a page, which alone knows its id, and goes with that page.</summary>
-/// <param name="shelf">Where they become data.</param>
-/// <param name="clock">Tells how old the leftovers of a studio are that was killed.</param>
+/// <summary>The current uploads. A page starts each upload, is the only one to know its id, and ends it when it closes.</summary>
+/// <param name="shelf">Turns uploads into data.</param>
+/// <param name="clock">Measures the age of files left by a studio that was killed.</param>
 internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposable
 {
     private const int Most = 8;
@@ -16,8 +16,10 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
 
     private readonly ConcurrentDictionary<string, Upload> uploads = [];
 
-    /// <summary>Begins one.</summary>
-    /// <exception cref="StudioException">Too many are under way, there is no room, or the folder cannot be made.</exception>
+    /// <summary>Starts an upload.</summary>
+    /// <exception cref="StudioException">
+    /// Too many uploads are running, there is no room, or the folder cannot be created.
+    /// </exception>
     internal Upload Begin()
     {
         if (uploads.Count >= Most)
@@ -47,11 +49,11 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
         );
     }
 
-    /// <summary>The upload of that id; null where there is none.</summary>
+    /// <summary>The upload with the given id; null if there is none.</summary>
     internal Upload? Find(string id) => uploads.GetValueOrDefault(id);
 
-    /// <summary>Makes it data.</summary>
-    /// <exception cref="StudioException">The name is taken or does not serve, or it cannot be moved.</exception>
+    /// <summary>Turns an upload into data.</summary>
+    /// <exception cref="StudioException">The name is taken or invalid, or the files cannot be moved.</exception>
     internal MadeSet Keep(Upload upload, string name)
     {
         MadeSet made = shelf.KeepFiles(name, upload.Content);
@@ -59,7 +61,7 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
         return made;
     }
 
-    /// <summary>Ends one, and deletes what was not kept of it.</summary>
+    /// <summary>Ends an upload, and deletes the files that were not kept.</summary>
     internal void End(Upload upload)
     {
         uploads.TryRemove(upload.Id, out _);

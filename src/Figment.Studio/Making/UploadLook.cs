@@ -5,17 +5,15 @@ using Figment.Studio.Train;
 
 namespace Figment.Studio.Making;
 
-/// <summary>What training would find in what was sent.</summary>
+/// <summary>Checks what training would find in an upload.</summary>
 internal static class UploadLook
 {
-    /// <summary>
-    /// Looks at it as the library does before a training; what cannot be read is left out where the rest will do.
-    /// </summary>
+    /// <summary>Checks it as the library does before a training; unreadable files are skipped if the rest is enough.</summary>
     /// <param name="source">A file or a folder.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>
-    /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/> or <see cref="TextDataLook"/>; a training with it, and where there
-    /// is none, why not.
+    /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/>, or <see cref="TextDataLook"/>; a training with the data, or the
+    /// reason why there is none.
     /// </returns>
     internal static (object Look, GoodChoice? Choice, string? Refusal) Of(string source, CancellationToken cancellationToken)
     {

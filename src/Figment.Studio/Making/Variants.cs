@@ -3,13 +3,13 @@ using Figment.Imaging;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// Drawings that could have been drawn as well: each turned by up to 8°, made up to a tenth wider, narrower, higher or lower,
-/// slanted by up to a tenth, moved by up to 5% of its side, and bent a little. The same drawing always gives the same ones.
-/// docs/experiments.md has what they are worth.
+/// Plausible variants of drawings: each is rotated by up to 8°, scaled by up to a tenth in width and height, slanted by up to a
+/// tenth, shifted by up to 5% of its side, and bent a little. The same drawing always gives the same variants.
+/// docs/experiments.md measures their effect.
 /// </summary>
 internal static class Variants
 {
-    /// <summary>How many there are of each drawing.</summary>
+    /// <summary>The number of variants of each drawing.</summary>
     internal const int Count = 30;
 
     private const double Turn = 8 * Math.PI / 180,
@@ -73,7 +73,7 @@ internal static class Variants
         return made;
     }
 
-    /// <summary>The value between pixels; black outside.</summary>
+    /// <summary>The interpolated value between pixels; black outside.</summary>
     private static byte At(ReadOnlySpan<byte> plane, int height, int width, double left, double top)
     {
         (int x, int y) = ((int)Math.Floor(left), (int)Math.Floor(top));

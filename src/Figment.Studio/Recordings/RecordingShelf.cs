@@ -10,16 +10,16 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Recordings;
 
 /// <summary>
-/// Sounds that visitors record: folders of the studio's own, each a set with a folder for each class. Nothing is written but WAV
-/// files that this class has made itself, and only what it lists is ever opened.
+/// Sounds that visitors record, in a folder of the studio: each set is a folder with a folder for each class. Only WAV files made
+/// by this class are written, and only files that it lists are opened.
 /// </summary>
-/// <param name="options">Say where.</param>
+/// <param name="options">The options, with the folder.</param>
 internal sealed partial class RecordingShelf(StudioOptions options)
 {
     /// <summary>The longest take, in seconds.</summary>
     internal const double MostSeconds = 4;
 
-    /// <summary>The longest file of a take that is read: 4 s at 192 kHz.</summary>
+    /// <summary>The largest file of a take that is read: 4 s at 192 kHz.</summary>
     internal const int MostBytes = 2 << 20;
 
     private const int MostSets = 50,
@@ -39,10 +39,10 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         () => Ui.RecordingsOfAnother
     );
 
-    /// <summary>Where they are kept.</summary>
+    /// <summary>The folder of the recordings.</summary>
     internal string Root => place.Folder;
 
-    /// <summary>Folders that could be such a place and are another's: what lies in them is not shown.</summary>
+    /// <summary>Folders that have such a name but belong to something else; their content is not shown.</summary>
     internal IReadOnlyList<string> OfOthers => place.OfOthers;
 
     /// <summary>The sets, by name.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             return place.IsOurs ? Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(Set)], []) : [];
     }
 
-    /// <summary>The set of that name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
+    /// <summary>The set of the given name, as <see cref="ClassNames.Find"/> finds it; null if there is none.</summary>
     internal RecordingSet? Find(string? name)
     {
         if (name is null)
@@ -72,17 +72,19 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
     }
 
-    /// <summary>Where a set lies.</summary>
+    /// <summary>The path of a set.</summary>
     internal string PathOf(RecordingSet set) => Path.Combine(Root, set.Name);
 
-    /// <summary>The file of a take; null where it is none that was recorded here.</summary>
+    /// <summary>The file of a take; null if it was not recorded here.</summary>
     internal string? FileOf(string set, string word, string take) =>
         Find(set) is { } found && found.Word(word) is { } own && own.Takes.Contains(take)
             ? Path.Combine(PathOf(found), own.Name, take)
             : null;
 
-    /// <summary>Makes sure that sounds can be recorded under a name.</summary>
-    /// <exception cref="StudioException">The name serves no folder, or means a part of the data.</exception>
+    /// <summary>Checks that sounds can be recorded under the given names.</summary>
+    /// <exception cref="StudioException">
+    /// A name is not valid for a folder, or names a part of the data such as a test part.
+    /// </exception>
     internal static void Check(string set, string word)
     {
         foreach (string name in (string[])[set, word])
@@ -95,11 +97,13 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             throw new StudioException(Ui.PartName.Fill(("name", word)));
     }
 
-    /// <summary>Keeps a take.</summary>
-    /// <param name="set">The set, made where none has this name or one that differs in case or Unicode's form alone.</param>
-    /// <param name="word">The class, likewise.</param>
-    /// <param name="recorded">A sound file, from anybody.</param>
-    /// <exception cref="FigmentException">A name does not serve, it is no sound, or there is no room for it.</exception>
+    /// <summary>Stores a take.</summary>
+    /// <param name="set">
+    /// The set, created if no set has this name or one that differs only in case or Unicode normalization.
+    /// </param>
+    /// <param name="word">The class, found or created in the same way.</param>
+    /// <param name="recorded">A sound file from any source.</param>
+    /// <exception cref="FigmentException">A name is invalid, the file is not a sound, or there is no room for it.</exception>
     internal KeptTake Keep(string set, string word, Stream recorded)
     {
         Check(set, word);
@@ -121,7 +125,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
     }
 
-    /// <summary>Deletes a take; a class without takes goes with its last, and a set with its last class.</summary>
+    /// <summary>Deletes a take; the class is deleted with its last take, and the set with its last class.</summary>
     internal void Delete(string set, string word, string take) =>
         Change(
             set,
@@ -146,9 +150,9 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             }
         );
 
-    /// <summary>Gives a class another name; where there is one of that name, the takes join it as its last ones.</summary>
+    /// <summary>Renames a class. If there is a class of the new name, the takes are appended to it.</summary>
     /// <exception cref="StudioException">
-    /// The name does not serve, together they would be too many, or the folder cannot be changed.
+    /// The name is invalid, the takes would be too many together, or the folder cannot be changed.
     /// </exception>
     internal void Rename(string set, RecordedWord word, string name)
     {
@@ -198,7 +202,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
     }
 
-    /// <summary>Where a take is to be kept: the names of the set and of the class, as they are called on disk.</summary>
+    /// <summary>Where to store a take: the names of the set and the class on disk.</summary>
     /// <exception cref="StudioException">There is no room, or something else has such a name.</exception>
     private (string Set, string Word) RoomFor(string set, string word)
     {
@@ -265,7 +269,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name).OrderBy(RecordedWord.NumberOf)]
         );
 
-    /// <summary>Names for more takes, behind those that are there; whatever else has such a name is passed over.</summary>
+    /// <summary>File names for more takes, after the existing ones; names that are taken by anything else are skipped.</summary>
     private static IEnumerable<string> FreeNames(string folder)
     {
         int last = Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();

@@ -9,14 +9,12 @@ using Figment.Studio.Hosting;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>
-/// The samples of runs in the order in which their judges take them for real: made once for each file of weights.
-/// </summary>
-/// <param name="models">Where models are.</param>
-/// <param name="data">Where real images are.</param>
+/// <summary>Samples of runs, ordered by how real they look to the run's judge; made once for each file of weights.</summary>
+/// <param name="models">Provides models.</param>
+/// <param name="data">Provides real images.</param>
 internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
 {
-    /// <summary>How many samples are looked at, but for models that take long for one.</summary>
+    /// <summary>The number of samples to judge; fewer for slow models.</summary>
     internal const int Count = 200;
 
     private const int Most = 8;
@@ -25,9 +23,9 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     private readonly Lock gate = new();
     private readonly List<(string File, DateTime Written, Task<ConvincingImages> Found)> kept = []; // the latest stands last
 
-    /// <summary>Those of a run, by its best weights.</summary>
+    /// <summary>The samples of a run, by its best weights.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="FigmentException">It has no weights, nothing judges it, or what it learned from is gone.</exception>
+    /// <exception cref="FigmentException">The run has no weights or no judge, or its training data is gone.</exception>
     internal Task<ConvincingImages> Of(ShelvedRun run)
     {
         string file = run.Folder.FileOf(run.Folder.Preferred);
@@ -46,11 +44,11 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
         }
     }
 
-    // Whoever asked may have left: others ask for the same.
+    // The caller may have left, but others ask for the same samples.
     private async Task<ConvincingImages> Make(ShelvedRun run)
     {
         if (run.Folder.Options.Extractor is null)
-            throw new FigmentException($"Nothing judges the samples of {run.Name}.");
+            throw new FigmentException($"The run {run.Name} has no judge for its samples.");
         ImageBatch samples = await models.UseAsync(run, Draw, CancellationToken.None, isSlow: true);
         return await data.UseAsync(run.Folder, real => ConvincingImages.Of(run.Folder, samples, real));
     }

@@ -7,10 +7,10 @@ using TorchSharp;
 namespace Figment.Studio.Shelves;
 
 /// <summary>
-/// Data sets that pages show: opened when first asked for, kept while they are asked for and there is room, and opened anew when
-/// they changed.
+/// The data sets that pages show. A data set is opened on the first request, cached while it is in use and there is room, and
+/// reopened when it has changed.
 /// </summary>
-/// <param name="mostBytes">How many bytes of images to keep; what was asked for last is kept in any case.</param>
+/// <param name="mostBytes">The most bytes of images to cache; the last data set is cached in any case.</param>
 internal sealed class DataShelf(long mostBytes) : IDisposable
 {
     private const int Most = 4;
@@ -22,11 +22,11 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
     public DataShelf()
         : this(MostBytes) { }
 
-    /// <summary>How many data sets are kept.</summary>
+    /// <summary>The number of cached data sets.</summary>
     internal int Count => open.Count;
 
-    /// <summary>Does something with a data set by what a user may write. Tensors that it leaves are disposed.</summary>
-    /// <exception cref="FigmentException">There is none, or it cannot be read.</exception>
+    /// <summary>Uses a data set that a user names. Tensors that are left over are disposed.</summary>
+    /// <exception cref="FigmentException">The data set does not exist, or cannot be read.</exception>
     internal Task<T> UseAsync<T>(string nameOrPath, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) =>
         UseAsync(
             entry => !entry.IsOfRun && entry.Place == nameOrPath,
@@ -36,9 +36,9 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
         );
 
     /// <summary>
-    /// The same with what a run learned from, wherever it is now, its classes in the order that the run recorded.
+    /// Uses the training data of a run, wherever it is now, with its classes in the order that the run recorded.
     /// </summary>
-    /// <exception cref="FigmentException">It is not there any more, or is not what it was.</exception>
+    /// <exception cref="FigmentException">The data is gone or has changed.</exception>
     internal Task<T> UseAsync<T>(RunFolder run, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) =>
         UseAsync(
             entry => entry.IsOfRun && entry.Data.Sha256 == run.Options.Data.Sha256,
@@ -77,7 +77,7 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
             cancellationToken
         );
 
-    /// <summary>Takes one from the shelf; one that changed on the disk since it was read is disposed.</summary>
+    /// <summary>Takes a data set from the cache; one that has changed on disk is disposed.</summary>
     private Opened? Take(Predicate<Opened> isThat)
     {
         if (open.Find(isThat) is not Opened found)
@@ -100,13 +100,13 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
         }
     }
 
-    /// <summary>What was read.</summary>
-    /// <param name="Place">From where.</param>
-    /// <param name="IsOfRun">Whether it is what a run learned from, as the run has it.</param>
+    /// <summary>An opened data set.</summary>
+    /// <param name="Place">The place that it was read from.</param>
+    /// <param name="IsOfRun">Whether it is the training data of a run, in the form that the run recorded.</param>
     /// <param name="Data">The images.</param>
     private sealed record Opened(string Place, bool IsOfRun, ImageDataset Data)
     {
-        /// <summary>What the place was like when it was read.</summary>
+        /// <summary>The stamp of the place at the time of reading.</summary>
         internal string Stamp { get; } = DataStamp.Of(Place);
     }
 }

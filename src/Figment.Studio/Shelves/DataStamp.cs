@@ -4,7 +4,8 @@ using Figment.Data.Images;
 namespace Figment.Studio.Shelves;
 
 /// <summary>
-/// What changes, as a rule, when data on the disk does, and is cheap to ask for: sizes and times of files, at most so many.
+/// A stamp that is cheap to compute and usually changes when data on disk changes: the sizes and times of a limited number of
+/// files.
 /// </summary>
 internal static class DataStamp
 {

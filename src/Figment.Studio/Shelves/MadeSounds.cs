@@ -8,25 +8,25 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>Several sounds that a model made.</summary>
+/// <summary>Several sounds made by a model.</summary>
 /// <param name="Samples">The sounds.</param>
-/// <param name="Classes">The class of each; empty of a model without classes, and where a sound is between two.</param>
+/// <param name="Classes">The class of each sound; empty for a model without classes, and for sounds between two others.</param>
 internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Classes);
 
 /// <summary>
-/// The sounds that a model made last. A page shows each with a player and a picture of its own, and they are made together, once.
+/// The sounds that a model made last. A page shows each with its own player and picture, but they are made together, once.
 /// </summary>
 internal sealed class MadeSounds : IDisposable
 {
     private const int Most = 4;
     private readonly List<(object Query, SoundBatch Batch)> kept = []; // the one asked for last stands last
 
-    /// <summary>Makes sounds, or takes those that were made.</summary>
-    /// <param name="models">Where models are.</param>
-    /// <param name="run">Whose model.</param>
-    /// <param name="query">Which sounds.</param>
-    /// <param name="cancellationToken">Gives up while others compute.</param>
-    /// <exception cref="OptionsException">The query is out of its range.</exception>
+    /// <summary>Makes sounds, or returns them if they were made already.</summary>
+    /// <param name="models">Provides models.</param>
+    /// <param name="run">The run of the model.</param>
+    /// <param name="query">The sounds to make.</param>
+    /// <param name="cancellationToken">Cancels the wait for other computations.</param>
+    /// <exception cref="OptionsException">The query is out of range.</exception>
     /// <exception cref="FigmentException">The run's model makes no sounds, or does not load.</exception>
     internal static Task<SoundBatch> MakeAsync(
         ModelShelf models,

@@ -3,15 +3,15 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Shelves;
 
 /// <summary>
-/// A folder of the studio's own beside the runs, for what visitors make. It bears a mark, since many have a folder of that name
-/// there: what lies in a folder without it is neither shown nor changed.
+/// A folder of the studio beside the runs, for what visitors make. It contains a mark, because another folder may have the same
+/// name: the content of a folder without the mark is neither shown nor changed.
 /// </summary>
-/// <param name="runs">Where runs are.</param>
-/// <param name="named">The folder, where whoever started the studio named it; null looks for one beside the runs.</param>
-/// <param name="names">What it may be called there, the first wherever that is free.</param>
+/// <param name="runs">The folder of the runs.</param>
+/// <param name="named">The folder, if the host of the studio named it; null looks for one beside the runs.</param>
+/// <param name="names">The possible names of the folder; the first free one is used.</param>
 /// <param name="mark">The name of the file that marks it.</param>
-/// <param name="content">What is kept in it.</param>
-/// <param name="another">What to say where all folders that it could be are another's.</param>
+/// <param name="content">What the folder contains.</param>
+/// <param name="another">The error if all possible folders belong to something else.</param>
 internal sealed class MarkedFolder(
     string runs,
     string? named,
@@ -21,17 +21,17 @@ internal sealed class MarkedFolder(
     Func<TextTemplate> another
 )
 {
-    /// <summary>Where it is, or will be.</summary>
+    /// <summary>The path of the folder, whether it exists or not.</summary>
     internal string Folder => named ?? Beside.FirstOrDefault(IsMarked) ?? Beside.FirstOrDefault(IsFree) ?? Beside.Last();
 
-    /// <summary>Whether what lies there is the studio's: whoever started it named the folder, or it bears the mark.</summary>
+    /// <summary>Whether the folder belongs to the studio: the host of the studio named it, or it has the mark.</summary>
     internal bool IsOurs => named is not null || IsMarked(Folder);
 
-    /// <summary>Folders that could be it and hold what is another's; none where whoever started the studio named it.</summary>
+    /// <summary>Possible folders that belong to something else; none if the host of the studio named the folder.</summary>
     internal IReadOnlyList<string> OfOthers =>
         named is not null ? [] : [.. Beside.Where(folder => !IsMarked(folder) && !IsFree(folder))];
 
-    /// <summary>Where it may be: never where runs are.</summary>
+    /// <summary>The possible paths, which are never that of the runs.</summary>
     private IEnumerable<string> Beside
     {
         get
@@ -48,9 +48,11 @@ internal sealed class MarkedFolder(
         return Full(folder).Equals(Full(other), ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 
-    /// <summary>Makes it the studio's, unless it is.</summary>
-    /// <exception cref="StudioException">All folders that it could be are another's.</exception>
-    /// <exception cref="IOException">It cannot be made; so with <see cref="UnauthorizedAccessException"/>.</exception>
+    /// <summary>Marks the folder as the studio's, unless it already is.</summary>
+    /// <exception cref="StudioException">All possible folders belong to something else.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be created; the same goes for <see cref="UnauthorizedAccessException"/>.
+    /// </exception>
     internal void Claim()
     {
         if (IsOurs)

@@ -6,8 +6,8 @@ using TorchSharp;
 namespace Figment.Studio.Shelves;
 
 /// <summary>
-/// Models of runs, loaded when first asked for and kept while they are asked for: the weights that were the best. All
-/// that is computed for visitors is computed on one thread.
+/// Models of runs with their best weights. A model is loaded on the first request and cached while it is in use. One thread does
+/// all the computations for visitors.
 /// </summary>
 internal sealed class ModelShelf : IDisposable
 {
@@ -16,13 +16,13 @@ internal sealed class ModelShelf : IDisposable
     private readonly ModelThread thread = new("studio models");
     private readonly List<Loaded> loaded = []; // the one asked for last stands last
 
-    /// <summary>Does something with the model of a run of images. Tensors that it leaves are disposed.</summary>
+    /// <summary>Uses the model of a run of images. Tensors that are left over are disposed.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="use">Computes with the model, which stays the shelf's.</param>
-    /// <param name="cancellationToken">Gives up while others compute.</param>
-    /// <param name="isSlow">Whether others go first, and between its parts (<see cref="LetOthers"/>).</param>
+    /// <param name="use">Computes with the model, which still belongs to the shelf.</param>
+    /// <param name="cancellationToken">Cancels the wait for other computations.</param>
+    /// <param name="isSlow">Whether other computations go first, and between its parts (<see cref="LetOthers"/>).</param>
     /// <exception cref="FigmentException">
-    /// The run has no weights, they do not load, or it learned from something else.
+    /// The run has no weights, they do not load, or the run was trained on another kind of data.
     /// </exception>
     internal Task<T> UseAsync<T>(
         ShelvedRun run,
@@ -37,8 +37,8 @@ internal sealed class ModelShelf : IDisposable
         );
 
     /// <summary>
-    /// The same with all that the model has learned, what judges its images included, as its last checkpoint holds it; null where
-    /// there is none. Its weights may be other than those that <see cref="UseAsync{T}"/> uses.
+    /// Uses the whole model from the last checkpoint, including the network that judges its images; null if there is no
+    /// checkpoint. Its weights may differ from those that <see cref="UseAsync{T}"/> uses.
     /// </summary>
     /// <exception cref="FigmentException">The checkpoint does not load.</exception>
     internal Task<T?> UseWholeAsync<T>(ShelvedRun run, Func<ImageModel, T> use, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class ModelShelf : IDisposable
             cancellationToken
         );
 
-    /// <summary>The same with a model of any kind.</summary>
+    /// <summary>Uses a model of any kind.</summary>
     /// <inheritdoc cref="UseAsync{T}(ShelvedRun, Func{ImageModel, T}, CancellationToken, bool)"/>
     internal Task<T> UseAnyAsync<T>(ShelvedRun run, Func<TrainableModel, T> use, CancellationToken cancellationToken) =>
         thread.RunAsync(
@@ -63,14 +63,12 @@ internal sealed class ModelShelf : IDisposable
             isSlow: true
         );
 
-    /// <summary>
-    /// Does something with a model of any kind, and with what is made of it once and kept as long as the model is.
-    /// </summary>
+    /// <summary>Uses a model of any kind, together with an object that is created from it once and cached with it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="make">Makes what is kept; of one model always the same.</param>
-    /// <param name="use">Computes with both, which stay the shelf's.</param>
-    /// <param name="cancellationToken">Gives up while others compute.</param>
-    /// <exception cref="FigmentException">The run has no weights, they do not load, or its model is another.</exception>
+    /// <param name="make">Creates the object; always the same one for a given model.</param>
+    /// <param name="use">Computes with both, which still belong to the shelf.</param>
+    /// <param name="cancellationToken">Cancels the wait for other computations.</param>
+    /// <exception cref="FigmentException">The run has no weights, they do not load, or its model is of another type.</exception>
     internal Task<T> UseAsync<TModel, TBeside, T>(
         ShelvedRun run,
         Func<TModel, TBeside> make,
@@ -96,7 +94,7 @@ internal sealed class ModelShelf : IDisposable
     internal Task<T> ComputeAsync<T>(Func<T> act, CancellationToken cancellationToken = default) =>
         thread.RunAsync(act, cancellationToken);
 
-    /// <summary>Called by what is slow between its parts.</summary>
+    /// <summary>Called by slow computations between their parts.</summary>
     internal void LetOthers() => thread.LetOthers();
 
     /// <inheritdoc/>
@@ -109,7 +107,7 @@ internal sealed class ModelShelf : IDisposable
 
     private static Source Preferred<TModel>(ShelvedRun run)
         where TModel : TrainableModel =>
-        // Which refuses what is no TModel
+        // Loading rejects a model that is no TModel
         new(run.Folder.FileOf(run.Folder.Preferred), () => run.Folder.LoadModel<TModel>(torch.CPU));
 
     private T Use<TModel, T>(Source source, Func<Loaded, T> use)
@@ -143,7 +141,7 @@ internal sealed class ModelShelf : IDisposable
         return found;
     }
 
-    /// <summary>Disposes what nobody uses at this moment and is old, or too much.</summary>
+    /// <summary>Disposes models that are unused at this moment and are old, or too many.</summary>
     private void PutAway()
     {
         foreach (

@@ -1,9 +1,11 @@
 namespace Figment.Studio.Shelves;
 
-/// <summary>The standard normal distribution, between a latent and its place on a map whose cells are equally likely.</summary>
+/// <summary>
+/// The standard normal distribution, which maps between a latent and its place on a map of equally likely cells.
+/// </summary>
 internal static class Normal
 {
-    /// <summary>The part of the distribution below a value, 0 to 1; by Simpson's rule, to about 1e-9.</summary>
+    /// <summary>The cumulative distribution function, from 0 to 1; computed by Simpson's rule, to about 1e-9.</summary>
     internal static double Cdf(double value)
     {
         const int Steps = 200;
@@ -20,7 +22,7 @@ internal static class Normal
         return 0.5 + (sum * width / 3 / Math.Sqrt(2 * Math.PI));
     }
 
-    /// <summary>The value below which a part of the distribution lies; by bisection, within ±3.</summary>
+    /// <summary>The quantile function; computed by bisection, within ±3.</summary>
     internal static double Quantile(double part)
     {
         double low = -3,

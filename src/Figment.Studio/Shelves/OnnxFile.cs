@@ -4,14 +4,14 @@ using Figment.Runs;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>A run's model as an ONNX file, which is gone once it was used.</summary>
+/// <summary>A run's model as a temporary ONNX file.</summary>
 internal static class OnnxFile
 {
-    /// <summary>Writes the network that makes images, and does something with its file.</summary>
+    /// <summary>Writes the network that makes images, passes the file to a function, and deletes it.</summary>
     /// <param name="model">The model of the run's preferred checkpoint.</param>
-    /// <param name="run">Where it comes from, which the file tells.</param>
-    /// <param name="use">Takes the file's path.</param>
-    /// <exception cref="FigmentException">The model does not say how it is written.</exception>
+    /// <param name="run">The run of the model, which the file names.</param>
+    /// <param name="use">Receives the path of the file.</param>
+    /// <exception cref="FigmentException">The model cannot be exported.</exception>
     internal static T Use<T>(ImageModel model, RunFolder run, Func<string, T> use)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("figment-onnx-");

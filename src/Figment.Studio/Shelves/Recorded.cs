@@ -2,14 +2,14 @@ using Figment.Runs;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>What a run recorded.</summary>
-/// <param name="Lines">All that can be read.</param>
-/// <param name="Damage">What cannot, in words; null where there is nothing.</param>
+/// <summary>The records of a run.</summary>
+/// <param name="Lines">All readable lines.</param>
+/// <param name="Damage">A description of what cannot be read; null if everything can.</param>
 internal sealed record Recorded(IReadOnlyList<MetricsLine> Lines, string? Damage)
 {
     internal static Recorded None { get; } = new([], null);
 
-    /// <summary>Reads it. What is damaged is passed over: a run is worth looking at without.</summary>
+    /// <summary>Reads the records. Damaged parts are skipped, because a run is worth showing without them.</summary>
     internal static Recorded Of(RunFolder run)
     {
         List<string> damaged = [];

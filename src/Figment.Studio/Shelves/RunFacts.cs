@@ -3,7 +3,7 @@ using Figment.Runs;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>What a run was made with, as name and value.</summary>
+/// <summary>The options of a run, as names and values.</summary>
 internal static class RunFacts
 {
     internal static IReadOnlyList<(string Name, string Value)> Of(RunFolder run)
@@ -27,7 +27,7 @@ internal static class RunFacts
         }
     }
 
-    /// <summary>The facts in which runs differ, with the value of each run; empty where a run does not have it.</summary>
+    /// <summary>The facts in which runs differ, with the value of each run; empty if a run does not have the fact.</summary>
     internal static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Differences(IReadOnlyList<RunFolder> runs)
     {
         Dictionary<string, string>[] all = [.. runs.Select(run => Of(run).ToDictionary(fact => fact.Name, fact => fact.Value))];

@@ -9,33 +9,33 @@ namespace Figment.Studio.Shelves;
 /// <summary>One run in the folder.</summary>
 /// <param name="Name">The name of its folder.</param>
 /// <param name="Folder">The run.</param>
-/// <param name="Made">When it was begun, UTC.</param>
+/// <param name="Made">When the run began, in UTC.</param>
 public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 {
-    /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
+    /// <summary>The path of the latest picture of its samples, relative to its folder; null before the first.</summary>
     internal string? Thumbnail =>
         Folder.SampleFiles.LastOrDefault(file => Path.GetExtension(file) == ".png") is string last
             ? $"samples/{Path.GetFileName(last)}"
             : null;
 
-    /// <summary>Whether it has weights that another training can begin from.</summary>
+    /// <summary>Whether it has weights that another training can start from.</summary>
     internal bool HasWeights => Folder.Checkpoints.Steps.Count > 0 || File.Exists(Folder.ModelFile);
 
-    /// <summary>Whether the studio knows what can be made with its model.</summary>
+    /// <summary>Whether the studio knows how to use its model.</summary>
     internal bool CanBeExplored => StudioKind.Of(Folder) is not null;
 
-    /// <summary>What it recorded, and what of that cannot be read; empty before its first report.</summary>
+    /// <summary>Its records, and a description of what cannot be read; empty before the first report.</summary>
     internal Recorded Recorded => Recorded.Of(Folder);
 }
 
-/// <summary>All runs below the studio's folder, whoever made them. Only names that stand there are ever opened.</summary>
-/// <param name="options">Says which folder.</param>
+/// <summary>All runs in the studio's folder, whoever made them. Only names in this list are ever opened.</summary>
+/// <param name="options">The options, with the folder.</param>
 internal sealed class RunShelf(StudioOptions options)
 {
     private const string NotInNames = "\"*/:<>?\\|%#";
 
     /// <summary>
-    /// The runs, the latest first; folders that are not runs, hidden ones, links and damaged runs are left out.
+    /// The runs, the latest first; folders that are not runs, hidden folders, links, and damaged runs are skipped.
     /// </summary>
     internal IReadOnlyList<ShelvedRun> All() =>
         !Directory.Exists(options.RunsFolder)
@@ -49,7 +49,7 @@ internal sealed class RunShelf(StudioOptions options)
                     .OrderByDescending(run => run.Made),
             ];
 
-    /// <summary>The run of that name, or null.</summary>
+    /// <summary>The run of the given name, or null.</summary>
     internal ShelvedRun? Find(string? name) =>
         CanShow(name) && Directory.Exists(options.RunsFolder)
             ? new DirectoryInfo(options.RunsFolder)
@@ -59,7 +59,7 @@ internal sealed class RunShelf(StudioOptions options)
                 .FirstOrDefault()
             : null;
 
-    /// <summary>Folders of runs that are left out since what stands in their names cannot be shown, as it may be shown.</summary>
+    /// <summary>The printable forms of the names of runs that are skipped because their names cannot be shown.</summary>
     internal IReadOnlyList<string> NotShown() =>
         !Directory.Exists(options.RunsFolder)
             ? []
@@ -77,9 +77,9 @@ internal sealed class RunShelf(StudioOptions options)
                     .Order(StringComparer.Ordinal),
             ];
 
-    /// <summary>Gives a run another name.</summary>
+    /// <summary>Renames a run.</summary>
     /// <exception cref="FigmentException">
-    /// The name is taken or no name of a folder, the run is being trained, or its folder cannot be renamed.
+    /// The name is taken or invalid, the run is being trained, or its folder cannot be renamed.
     /// </exception>
     internal static void Rename(ShelvedRun run, string name)
     {
@@ -98,22 +98,22 @@ internal sealed class RunShelf(StudioOptions options)
         );
     }
 
-    /// <summary>Deletes a run and all that it holds.</summary>
+    /// <summary>Deletes a run with all its files.</summary>
     /// <exception cref="FigmentException">
-    /// It is being trained, here or in another process, or its folder cannot be deleted.
+    /// The run is being trained, here or in another process, or its folder cannot be deleted.
     /// </exception>
     internal static void Delete(ShelvedRun run) => Change(run, () => Directory.Delete(run.Folder.Root, recursive: true));
 
     /// <summary>
-    /// What a file of a run is called where it is saved: the run's name first. One that a user gave by hand may hold what other
-    /// systems do not take, or take for a path.
+    /// The name under which a file of a run is downloaded; it starts with the run's name. A name that a user chose may contain
+    /// characters that other systems reject or treat as a path.
     /// </summary>
     internal static string DownloadName(string run, string file) => $"{(RunFolder.IsName(run) ? run : Plain(run))}-{file}";
 
     private static string Plain(string run) =>
         string.Concat(run.Select(c => NotInNames.Contains(c) || char.IsControl(c) ? '-' : c)).Trim();
 
-    /// <summary>A file of a run by its path below the run's folder; null where it is none that the studio shows.</summary>
+    /// <summary>A file of a run by its path relative to the run's folder; null if it is not one that the studio shows.</summary>
     internal static string? FileOf(ShelvedRun run, string path)
     {
         if (!IsServed(path))
@@ -123,12 +123,12 @@ internal sealed class RunShelf(StudioOptions options)
     }
 
     /// <summary>
-    /// Whether a folder's name can stand on a page. In an address it is written with what means something there escaped.
+    /// Whether the name of a folder can be shown on a page. In addresses, special characters in it are escaped.
     /// </summary>
     private static bool CanShow([NotNullWhen(true)] string? name) =>
         !string.IsNullOrWhiteSpace(name) && name[0] != '.' && PrintableText.Of(name) == name;
 
-    // What a run folder holds and nothing else: no path that leads elsewhere has one of these shapes.
+    // Only paths of these forms are served; no path that leads out of a run folder has one of them.
     private static bool IsServed(string path) =>
         path.Split('/') switch
         {
@@ -163,7 +163,7 @@ internal sealed class RunShelf(StudioOptions options)
         }
     }
 
-    /// <summary>Changes a run that nobody writes, in whatever process.</summary>
+    /// <summary>Changes a run, unless any process is writing to it.</summary>
     private static void Change(ShelvedRun run, Action change) =>
         Storage.Try(
             () =>

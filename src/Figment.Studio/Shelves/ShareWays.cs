@@ -1,14 +1,14 @@
 namespace Figment.Studio.Shelves;
 
-/// <summary>In which of a run's formats it is shown to others, by their names.</summary>
+/// <summary>The export formats in which a run can be shared, by name.</summary>
 internal static class ShareWays
 {
-    /// <summary>One page that works by double click.</summary>
+    /// <summary>One page that opens with a double click.</summary>
     internal const string Page = "html";
 
     /// <summary>A picture to post.</summary>
     internal const string Card = "card";
 
-    /// <summary>Whether the studio makes one.</summary>
+    /// <summary>Whether the studio offers a format for sharing.</summary>
     internal static bool Has(string format) => format is Page or Card;
 }

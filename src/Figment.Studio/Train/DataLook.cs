@@ -5,18 +5,18 @@ using Figment.Imaging;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// What is to be known of data before one trains with it: each picture of a folder looked over, and what training would learn
-/// from, found by doing what it does first.
+/// The result of checking data before training: a check of every picture in a folder, and what training would learn from,
+/// determined by running its first steps.
 /// </summary>
 public sealed record DataLook
 {
     private const int PreviewColumns = 10,
         MostPreviewPixels = 720;
 
-    /// <summary>Every picture of it; null where it is no folder or archive of pictures.</summary>
+    /// <summary>The check of every picture; null if the data is not a folder or archive of pictures.</summary>
     internal FolderCheck? Folder { get; private init; }
 
-    /// <summary>How many images training would learn from.</summary>
+    /// <summary>The number of images that training would use.</summary>
     internal int Count { get; private init; }
 
     /// <summary>Their shape.</summary>
@@ -25,29 +25,29 @@ public sealed record DataLook
     /// <summary>Their classes; empty without labels.</summary>
     internal IReadOnlyList<(string Name, int Count)> Classes { get; private init; } = [];
 
-    /// <summary>Where images have several labels, how many have each value, by column; empty otherwise.</summary>
+    /// <summary>The number of images with each value, by column, if images have several labels; empty otherwise.</summary>
     internal IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Labels { get; private init; } = [];
 
-    /// <summary>What would be done to pictures, and what is left out.</summary>
+    /// <summary>Notes on how pictures would be prepared, and what would be skipped.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
-    /// <summary>Some of the images as training would see them, of each class in turns; a PNG.</summary>
+    /// <summary>A PNG of some images as training would see them, with the classes in turn.</summary>
     internal byte[] Preview { get; private init; } = [];
 
-    /// <summary>Why training would refuse it; null where it would not.</summary>
+    /// <summary>Why training would reject the data; null if it would not.</summary>
     internal string? Refusal { get; private init; }
 
-    /// <summary>Whether some class is so rare that it will be learned badly.</summary>
+    /// <summary>Whether a class is so rare that the model will learn it badly.</summary>
     internal bool IsUnbalanced { get; private init; }
 
-    /// <summary>Whether a discriminator could learn them by heart.</summary>
+    /// <summary>Whether a discriminator could memorize the images.</summary>
     internal bool IsSmall { get; private init; }
 
-    /// <summary>Looks at data.</summary>
+    /// <summary>Checks data.</summary>
     /// <param name="source">A name or a path (<see cref="Datasets.Open"/>).</param>
-    /// <param name="pictures">What the pictures of a folder become.</param>
-    /// <param name="progress">Hears of every picture, from any thread.</param>
-    /// <param name="cancellationToken">Ends it after the pictures under way.</param>
+    /// <param name="pictures">How to read the pictures of a folder.</param>
+    /// <param name="progress">Receives the progress of every picture, on any thread.</param>
+    /// <param name="cancellationToken">Stops the check after the current pictures.</param>
     internal static DataLook Of(
         string source,
         PictureOptions? pictures,

@@ -4,10 +4,10 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
-/// <summary>One value of the form, as text while it is edited, with what is wrong with it.</summary>
-/// <param name="name">Its name in the page.</param>
-/// <param name="initial">The text it begins with.</param>
-/// <param name="check">What is wrong with a text; null where nothing is.</param>
+/// <summary>One value in the form, as text while it is edited, with its error if it has one.</summary>
+/// <param name="name">Its name on the page.</param>
+/// <param name="initial">The initial text.</param>
+/// <param name="check">Returns the error in a text; null if there is none.</param>
 public sealed class FormField(string name, string initial, Func<string, Text?> check)
 {
     internal string Name { get; } = name;
@@ -44,7 +44,7 @@ public sealed class FormField(string name, string initial, Func<string, Text?> c
                 : null
         );
 
-    /// <summary>A field for an option of a preset: what it takes is what the options record says.</summary>
+    /// <summary>A field for an option of a preset; the options record defines its valid values.</summary>
     internal static FormField Of(ModelOption option) =>
         new(
             option.Name,

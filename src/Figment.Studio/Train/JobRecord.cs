@@ -4,7 +4,7 @@ using Figment.Training;
 
 namespace Figment.Studio.Train;
 
-/// <summary>What a training has reported so far; any thread may ask.</summary>
+/// <summary>The reports of a training so far; any thread may read them.</summary>
 internal sealed class JobRecord
 {
     private readonly Lock gate = new();
@@ -31,7 +31,7 @@ internal sealed class JobRecord
         }
     }
 
-    /// <summary>What goes wrong by the latest look.</summary>
+    /// <summary>The problems at the latest evaluation.</summary>
     internal IReadOnlyList<Verdict> Holding
     {
         get
@@ -50,9 +50,9 @@ internal sealed class JobRecord
         }
     }
 
-    /// <summary>Takes what the folder holds for what was reported: of a run that goes on, or that went back.</summary>
+    /// <summary>Restores the reports from the folder, for a run that continues or that went back.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="found">What was found to go wrong since.</param>
+    /// <param name="found">The problems found since then.</param>
     internal void Recall(RunFolder folder, params IEnumerable<Verdict> found)
     {
         IReadOnlyList<MetricsLine> recorded = folder.ReadMetrics();

@@ -1,12 +1,15 @@
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// What the library says of options that do not fit together, from the table of words. What is wrong with a single value the form
-/// says by itself.
+/// The library's errors about combinations of options, translated with the table of words. The form itself reports errors in
+/// single values.
 /// </summary>
 internal static class OptionErrors
 {
-    /// <summary>Says a problem in a language; one that the table does not know as the library does.</summary>
+    /// <summary>
+    /// Returns a function that describes a problem in a language; a problem that the table does not contain is described in the
+    /// library's words.
+    /// </summary>
     internal static Func<OptionProblem, string> In(Language language) =>
         problem =>
             problem.Code is string code && WordTable.Find($"problem.{code}") is Text words

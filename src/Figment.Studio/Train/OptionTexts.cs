@@ -1,14 +1,14 @@
 namespace Figment.Studio.Train;
 
-/// <summary>What an option is called and what it does.</summary>
+/// <summary>The name of an option, and what it does.</summary>
 internal sealed record OptionText(Text Label, Text Help);
 
 /// <summary>
-/// The words of the form that stand for the names of options, recipes and values; they stand in the table of words.
+/// The words that the form shows for the names of options, presets, and values; the table of words contains them.
 /// </summary>
 internal static class OptionTexts
 {
-    /// <summary>By the option's name in saved runs.</summary>
+    /// <summary>The texts of options, by their names in saved runs.</summary>
     internal static IReadOnlyDictionary<string, OptionText> All { get; } =
         WordTable
             .NamesBelow("option")
@@ -17,10 +17,10 @@ internal static class OptionTexts
                 name => new OptionText(WordTable.Text($"option.{name}.label"), WordTable.Text($"option.{name}.help"))
             );
 
-    /// <summary>When to take a recipe, by its name.</summary>
+    /// <summary>When to use a preset, by its name.</summary>
     internal static IReadOnlyDictionary<string, Text> Presets { get; } = ByName("preset");
 
-    /// <summary>Values that options take, by their names in saved runs.</summary>
+    /// <summary>The texts of option values, by their names in saved runs.</summary>
     internal static IReadOnlyDictionary<string, Text> Values { get; } = ByName("value");
 
     private static Dictionary<string, Text> ByName(string section) =>

@@ -1,7 +1,9 @@
 namespace Figment.Studio.Train;
 
-/// <summary>A clock that stands still during a pause, so that a pause costs a training that ends by time nothing.</summary>
-/// <param name="inner">The clock that goes on.</param>
+/// <summary>
+/// A clock that stands still during a pause, so that a pause does not use up the time of a training with a time limit.
+/// </summary>
+/// <param name="inner">The underlying clock.</param>
 internal sealed class PausableClock(TimeProvider inner) : TimeProvider
 {
     private readonly Lock gate = new();

@@ -6,46 +6,46 @@ using Figment.Studio.Kinds;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// What is to be known of sounds before one trains with them: each recording of a folder looked over, and what training would
-/// learn from, found by doing what it does first.
+/// The result of checking sounds before training: a check of every recording in a folder, and what training would learn from,
+/// determined by running its first steps.
 /// </summary>
 public sealed record SoundDataLook
 {
     private const int MostHeard = 8;
     private const long MostBytes = 3 << 20; // a page carries them
 
-    /// <summary>Every recording of it; null where it is no folder or archive.</summary>
+    /// <summary>The check of every recording; null if the data is not a folder or archive.</summary>
     internal SoundCheck? Folder { get; private init; }
 
-    /// <summary>How many sounds training would learn from.</summary>
+    /// <summary>The number of sounds that training would use.</summary>
     internal int Count { get; private init; }
 
-    /// <summary>The shape of each.</summary>
+    /// <summary>The shape of each sound.</summary>
     internal SoundShape Shape { get; private init; }
 
     /// <summary>Their classes; empty without labels.</summary>
     internal IReadOnlyList<(string Name, int Count)> Classes { get; private init; } = [];
 
-    /// <summary>Some as training would hear them, of each class in turns: a WAV and a PNG of each.</summary>
+    /// <summary>Some sounds as training would hear them, with the classes in turn: a WAV and a PNG of each.</summary>
     internal IReadOnlyList<(string Name, byte[] Wav, byte[] Png)> Heard { get; private init; } = [];
 
-    /// <summary>What would be done to recordings, and what is left out.</summary>
+    /// <summary>Notes on how recordings would be prepared, and what would be skipped.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
-    /// <summary>Why training would refuse them; null where it would not.</summary>
+    /// <summary>Why training would reject them; null if it would not.</summary>
     internal string? Refusal { get; private init; }
 
-    /// <summary>Whether there are so few that a model may learn them by heart.</summary>
+    /// <summary>Whether there are so few sounds that a model may memorize them.</summary>
     internal bool IsSmall { get; private init; }
 
-    /// <summary>Whether some class is so rare that it will be learned badly.</summary>
+    /// <summary>Whether a class is so rare that the model will learn it badly.</summary>
     internal bool IsUnbalanced { get; private init; }
 
-    /// <summary>Looks at sounds.</summary>
+    /// <summary>Checks sounds.</summary>
     /// <param name="source">A name or a path (<see cref="SoundSources.Open"/>).</param>
-    /// <param name="options">What recordings become.</param>
-    /// <param name="progress">Hears of every recording, from any thread.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="options">How to read recordings.</param>
+    /// <param name="progress">Receives the progress of every recording, on any thread.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
     internal static SoundDataLook Of(
         string source,
         SoundOptions? options,

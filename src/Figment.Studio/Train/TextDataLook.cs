@@ -5,46 +5,46 @@ using Figment.Studio.Kinds;
 
 namespace Figment.Studio.Train;
 
-/// <summary>What is to be known of texts before one trains with them, found by doing what training does first.</summary>
+/// <summary>The result of checking texts before training, determined by running its first steps.</summary>
 public sealed record TextDataLook
 {
     private const int ShownBytes = 240,
         MostPerToken = 5;
 
-    /// <summary>How many texts training would learn from, how many characters those have, and what is held back.</summary>
+    /// <summary>The numbers of texts and characters that training would use, and those of the held-out part.</summary>
     internal (int Texts, long Characters, int HeldOut, long HeldOutCharacters) Counts { get; private init; }
 
     /// <summary>The scripts, the most frequent first, with their share of the letters.</summary>
     internal IReadOnlyList<(string Name, double Share)> Scripts { get; private init; } = [];
 
-    /// <summary>What training would do; null where it would refuse the texts.</summary>
+    /// <summary>What training would do; null if it would reject the texts.</summary>
     internal TextForecast? Forecast { get; private init; }
 
-    /// <summary>How one of the texts begins, as tokens.</summary>
+    /// <summary>The beginning of one of the texts, as tokens.</summary>
     internal IReadOnlyList<TokenBox> Beginning { get; private init; } = [];
 
     /// <summary>Files that cannot be read, each with its reason.</summary>
     internal IReadOnlyList<string> Broken { get; private init; } = [];
 
-    /// <summary>Texts that stand there more than once.</summary>
+    /// <summary>The number of texts that appear more than once.</summary>
     internal int Repeated { get; private init; }
 
-    /// <summary>Texts that are held back and yet stand among those to learn from.</summary>
+    /// <summary>The number of held-out texts that also appear in the training part.</summary>
     internal int Leaked { get; private init; }
 
-    /// <summary>What was done to the texts as they were read.</summary>
+    /// <summary>Notes on how the texts were read.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
-    /// <summary>Why training would refuse them; null where it would not.</summary>
+    /// <summary>Why training would reject them; null if it would not.</summary>
     internal string? Refusal { get; private init; }
 
-    /// <summary>Whether there are so few tokens that a long training learns them by heart.</summary>
+    /// <summary>Whether there are so few tokens that a long training memorizes them.</summary>
     internal bool IsLittle => Forecast is { } forecast && forecast.Parameters > MostPerToken * forecast.Tokens;
 
-    /// <summary>Looks at texts.</summary>
+    /// <summary>Checks texts.</summary>
     /// <param name="source">A name or a path (<see cref="TextSources.Open"/>).</param>
-    /// <param name="progress">Hears of a download and of the bytes read, from any thread.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="progress">Receives the progress of a download and of the reading in bytes, on any thread.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
     internal static TextDataLook Of(string source, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> broken = [];

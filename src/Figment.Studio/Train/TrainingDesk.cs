@@ -5,10 +5,11 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// Where trainings are begun and watched: one at a time, on a thread of its own, whoever watches and whoever leaves.
+/// Starts trainings and lets pages watch them. One training runs at a time, on a separate thread that does not depend on any
+/// page.
 /// </summary>
 /// <param name="clock">Measures time and names the runs.</param>
-/// <param name="faults">Takes down what nobody foresaw.</param>
+/// <param name="faults">Records unexpected errors.</param>
 internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposable
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1.5); // whoever watches takes cores from what is watched
@@ -17,15 +18,15 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
     private Task work = Task.CompletedTask;
     private ITimer? pending;
 
-    /// <summary>Raised every second and a half at most while something changes, on any thread.</summary>
+    /// <summary>Raised on any thread, at most once every one and a half seconds, while something changes.</summary>
     internal event Action? Changed;
 
-    /// <summary>The training under way, or the last one; null before the first.</summary>
+    /// <summary>The current training, or the last one; null before the first.</summary>
     internal TrainingJob? Current { get; private set; }
 
-    /// <summary>Begins a training.</summary>
-    /// <exception cref="FigmentException">Another is under way.</exception>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <summary>Starts a training.</summary>
+    /// <exception cref="FigmentException">Another training is running.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     internal TrainingJob Start(TrainingRequest request)
     {
         OptionsValidator.ThrowIfInvalid([
@@ -42,8 +43,8 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
         );
     }
 
-    /// <summary>Goes on with a run from its last checkpoint.</summary>
-    /// <exception cref="FigmentException">A training is under way.</exception>
+    /// <summary>Continues a run from its last checkpoint.</summary>
+    /// <exception cref="FigmentException">A training is running.</exception>
     internal TrainingJob Resume(RunFolder run, ResumeRequest request) =>
         Start(
             run.Options.Preset,
@@ -51,7 +52,7 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
             (progress, time, started, loading, _, stop) => TrainingRun.Resume(request, progress, time, started, loading, stop)
         );
 
-    /// <summary>Whether a run is the one in training.</summary>
+    /// <summary>Whether a run is being trained.</summary>
     internal bool IsTraining(RunFolder run) =>
         Current is { IsRunning: true, Folder: { } folder } && Path.GetFullPath(folder.Root) == Path.GetFullPath(run.Root);
 
@@ -71,7 +72,7 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
         return job;
     }
 
-    /// <summary>Ends the training under way, if there is one, and waits until it is saved.</summary>
+    /// <summary>Ends the current training, if there is one, and waits until it is saved.</summary>
     internal async Task StopAsync()
     {
         Current?.Stop();

@@ -7,7 +7,7 @@ using Figment.Training;
 
 namespace Figment.Studio.Train;
 
-/// <summary>Does the work of a training on the calling thread, and reports: a new run, or the rest of one.</summary>
+/// <summary>Runs a training on the calling thread and reports its progress: a new run, or the rest of an existing one.</summary>
 internal delegate RunResult TrainingWork(
     IProgress<RunReport> progress,
     TimeProvider clock,
@@ -17,9 +17,7 @@ internal delegate RunResult TrainingWork(
     CancellationToken cancellationToken
 );
 
-/// <summary>
-/// One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.
-/// </summary>
+/// <summary>One training in the studio: its request, and all its reports so far. Any page may read it at any time.</summary>
 public sealed class TrainingJob : IDisposable
 {
     private readonly TrainingWork work;
@@ -45,46 +43,46 @@ public sealed class TrainingJob : IDisposable
     /// <summary>The name of its preset.</summary>
     public string Preset { get; }
 
-    /// <summary>What it learns from.</summary>
+    /// <summary>The name of its training data.</summary>
     public string Data { get; private set; }
 
-    /// <summary>What it is doing.</summary>
+    /// <summary>Its current state.</summary>
     public TrainingStatus Status { get; private set; }
 
-    /// <summary>Where it is recorded; null while it is being prepared.</summary>
+    /// <summary>The folder of the run; null while the training is being prepared.</summary>
     public RunFolder? Folder { get; private set; }
 
     /// <summary>The latest report; null before the first.</summary>
     public TrainingProgress? Progress { get; private set; }
 
-    /// <summary>How far the loading of data is; null where it is not known.</summary>
+    /// <summary>The progress of loading the data; null if unknown.</summary>
     public DataProgress? Loading { get; private set; }
 
-    /// <summary>What its steps take; null while it is not known.</summary>
+    /// <summary>The measured cost of a step; null if unknown.</summary>
     public StepForecast? Forecast { get; private set; }
 
-    /// <summary>Why it failed, in words.</summary>
+    /// <summary>Why it failed.</summary>
     public Text? Error { get; private set; }
 
-    /// <summary>Why samples can no longer be judged.</summary>
+    /// <summary>Why samples can no longer be judged; null if they can be.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Whether it still works, or could.</summary>
+    /// <summary>Whether it is still running or paused.</summary>
     public bool IsRunning => Status is not (TrainingStatus.Done or TrainingStatus.Failed);
 
-    /// <summary>How far it last went back because numbers ran away; null where it did not.</summary>
+    /// <summary>The last time it went back because numbers became NaN or infinite; null if it did not.</summary>
     public RunRollback? Rollback { get; private set; }
 
-    /// <summary>What was reported so far.</summary>
+    /// <summary>The reports so far.</summary>
     public IReadOnlyList<MetricsLine> Lines => record.Lines;
 
-    /// <summary>What was found to go wrong, each once.</summary>
+    /// <summary>The problems found, each once.</summary>
     public IReadOnlyList<Verdict> Verdicts => record.Verdicts;
 
-    /// <summary>What goes wrong by the latest look.</summary>
+    /// <summary>The problems at the latest evaluation.</summary>
     internal IReadOnlyList<Verdict> Holding => record.Holding;
 
-    /// <summary>The steps of which there is a picture in the run's folder.</summary>
+    /// <summary>The steps with a picture in the run's folder.</summary>
     public IReadOnlyList<long> Pictures => record.Pictures;
 
     /// <inheritdoc/>
@@ -211,7 +209,7 @@ public sealed class TrainingJob : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopped while it waited: the step after this ends it.
+            // It was stopped while it waited, so the next step ends it.
         }
         finally
         {

@@ -1,21 +1,21 @@
 namespace Figment.Studio.Train;
 
-/// <summary>What a training is doing.</summary>
+/// <summary>The state of a training.</summary>
 public enum TrainingStatus
 {
-    /// <summary>Data and libraries are being loaded.</summary>
+    /// <summary>It is loading data and libraries.</summary>
     Preparing,
 
-    /// <summary>It learns.</summary>
+    /// <summary>It is learning.</summary>
     Training,
 
-    /// <summary>It waits to be continued, after the report under way.</summary>
+    /// <summary>It is paused, or will be after the current report.</summary>
     Paused,
 
-    /// <summary>It ends after the step under way and saves.</summary>
+    /// <summary>It ends after the current step and saves.</summary>
     Stopping,
 
-    /// <summary>It is complete, or was stopped, and is saved.</summary>
+    /// <summary>It is complete or was stopped, and is saved.</summary>
     Done,
 
     /// <summary>It ended with an error.</summary>

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>What the first page says; it stands in the table of words.</summary>
+/// <summary>The texts of the first page, from the table of words.</summary>
 internal static class HomeWords
 {
-    // --- What is made on the page itself.
+    // --- The part that makes samples on the page itself.
     internal static Text Title => Say();
     internal static Text Lead => Say();
     internal static Text Digit => Say();
@@ -34,7 +34,7 @@ internal static class HomeWords
     internal static Text NewPoem => Say();
     internal static TextTemplate Fails => Template();
 
-    // --- The three steps to a model of one's own.
+    // --- The three steps to one's own model.
     internal static Text OwnTitle => Say();
     internal static Text OwnLead => Say();
     internal static Text Choose => Say();
@@ -51,7 +51,7 @@ internal static class HomeWords
     internal static Text ShareTitle => Say();
     internal static Text ShareLead => Say();
 
-    // --- Where to go on.
+    // --- Where to go next.
     internal static Text LearnTitle => Say();
     internal static Text LearnLead => Say();
     internal static Text LearnLink => Say();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>Of the page on which a model is seen from within.</summary>
+/// <summary>The texts of the page that shows the inside of a model.</summary>
 internal static class InsideWords
 {
     internal static Text Title => Say();

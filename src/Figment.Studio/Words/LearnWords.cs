@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Figment.Studio.Words;
 
 /// <summary>
-/// What the overview of the lessons and the live parts of the newer ones say; it stands in the section <c>learn</c> of the table
+/// The texts of the overview of the lessons and of the live parts of the newer ones, from the section <c>learn</c> of the table
 /// of words.
 /// </summary>
 internal static class LearnWords
@@ -95,7 +95,7 @@ internal static class LearnWords
     internal static Text FromModel => Say();
     internal static TextTemplate OnwardAlt => Template();
 
-    /// <summary>What a drum of the data set is called.</summary>
+    /// <summary>The name of a drum in the data set.</summary>
     internal static Text DrumOf(string name) => WordTable.Text($"learn.drums.{name}");
 
     private static Text Say([CallerMemberName] string name = "") => WordTable.Text($"learn.{name}");

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>What the pages say on which one makes data of one's own; it stands in the table of words.</summary>
+/// <summary>The texts of the pages for making one's own data, from the table of words.</summary>
 internal static class MakeWords
 {
     // --- The board.
@@ -43,7 +43,7 @@ internal static class MakeWords
     internal static Text MakeOwn => Say();
     internal static TextTemplate DataMade => Template();
 
-    // --- What all of them say.
+    // --- What all ways share.
     internal static Text SetName => Say();
     internal static TextTemplate KeptAs => Template();
     internal static Text LetItLearn => Say();
@@ -62,7 +62,7 @@ internal static class MakeWords
     internal static TextTemplate TooManyPictures => Template();
     internal static TextTemplate DeletePicture => Template();
 
-    // --- Why a training is as it is.
+    // --- The reasons for the choices of a training.
     internal static TextTemplate WhyDrawings => Template();
     internal static TextTemplate WhyCamera => Template();
     internal static TextTemplate WhyPictures => Template();

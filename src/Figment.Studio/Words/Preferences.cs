@@ -3,17 +3,17 @@ namespace Figment.Studio.Words;
 /// <summary>Light or dark.</summary>
 public enum Theme
 {
-    /// <summary>As the system has it.</summary>
+    /// <summary>The system's setting.</summary>
     System,
 
-    /// <summary>Dark on light.</summary>
+    /// <summary>Dark text on a light background.</summary>
     Light,
 
-    /// <summary>Light on dark.</summary>
+    /// <summary>Light text on a dark background.</summary>
     Dark,
 }
 
-/// <summary>How one visitor wants to see the studio; kept in cookies of the browser.</summary>
+/// <summary>The display preferences of one visitor, stored in cookies.</summary>
 internal sealed class Preferences
 {
     internal const string LanguageCookie = "figment-language",
@@ -31,7 +31,7 @@ internal sealed class Preferences
         Changed?.Invoke();
     }
 
-    /// <summary>The language of a cookie, or else of what the browser says that its user reads.</summary>
+    /// <summary>The language in a cookie, or else the preferred language that the browser sends.</summary>
     internal static Language LanguageOf(string? cookie, string? acceptLanguage) =>
         Languages.Find(cookie)
         ?? Languages

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>What is said where a run is shown to others.</summary>
+/// <summary>The texts for sharing a run.</summary>
 internal static class ShareWords
 {
     internal static Text Title => Say();

@@ -1,6 +1,6 @@
 namespace Figment.Studio.Words;
 
-/// <summary>The rest: of pages that show what was trained, and of those that teach.</summary>
+/// <summary>The texts of pages that show runs, and of pages that teach.</summary>
 internal static partial class Ui
 {
     // --- Explore.

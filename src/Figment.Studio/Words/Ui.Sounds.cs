@@ -1,6 +1,6 @@
 namespace Figment.Studio.Words;
 
-/// <summary>Of pages on sounds.</summary>
+/// <summary>The texts of pages on sounds.</summary>
 internal static partial class Ui
 {
     // --- The form.

@@ -1,6 +1,6 @@
 namespace Figment.Studio.Words;
 
-/// <summary>Of pages on language models.</summary>
+/// <summary>The texts of pages on language models.</summary>
 internal static partial class Ui
 {
     // --- Explore.

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>The fixed texts of the pages, but for the lesson's; what they say stands in the table of words.</summary>
+/// <summary>The fixed texts of the pages, except those of the lessons; they come from the table of words.</summary>
 internal static partial class Ui
 {
     // --- The frame.
@@ -23,7 +23,7 @@ internal static partial class Ui
     internal static Text Yes => Say();
     internal static Text No => Say();
 
-    // --- Who may come in.
+    // --- Access with the token.
     internal static Text TokenTitle => Say();
     internal static Text TokenMissing => Say();
     internal static Text TokenWrong => Say();
@@ -37,7 +37,7 @@ internal static partial class Ui
     internal static TextTemplate DoorOpens => Template();
     internal static Text DoorLink => Say();
 
-    // --- What nobody foresaw.
+    // --- Unexpected errors.
     internal static Text FaultTitle => Say();
     internal static TextTemplate FaultWords => Template();
     internal static Text FaultAgain => Say();

@@ -187,7 +187,7 @@ public sealed class UseCommandTests : IDisposable
                 [
                     "The port must be",
                     "Between 0 and 10000 requests",
-                    "after 1 to 3600 seconds",
+                    "between 1 and 3600 seconds",
                     "--host nowhere.example is not an address",
                 ]
         )

@@ -371,7 +371,7 @@ public sealed class ModelServerTests : IAsyncLifetime
         ); // for documentation only (RFC 5737)
 
         Assert.Contains("Choose another --port", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Give an address of this machine", elsewhere.Message, StringComparison.Ordinal);
+        Assert.Contains("Use an address of this machine", elsewhere.Message, StringComparison.Ordinal);
         Assert.Equal(3, options.Problems.Count);
     }
 

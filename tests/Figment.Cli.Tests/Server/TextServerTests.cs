@@ -159,15 +159,15 @@ public sealed class TextServerTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"prompt": "a", "max_tokens": 0}""", "max_tokens must be between 1 and 8192.")]
     [InlineData("""{"prompt": 7}""", "prompt must be a text, or a list of texts.")]
-    [InlineData("""{"prompt": ["a", "b"]}""", "One prompt is taken for each request")]
+    [InlineData("""{"prompt": ["a", "b"]}""", "Each request takes one prompt")]
     [InlineData(
         """{"temperature": 3, "top_p": 0, "n": 99}""",
         "temperature must be between 0 and 2. top_p must be above 0 and at most 1. n must be between 1 and 16."
     )]
     [InlineData("""{"stop": ["a", "b", "c", "d", "e"]}""", "stop takes at most 4 texts")]
     [InlineData("""{"frequency_penalty": 1}""", "frequency_penalty is not supported")]
-    [InlineData("""{"prompt": """, "The body is not the JSON that is asked for here.")]
-    [InlineData("""[]""", "The body is not the JSON that is asked for here.")]
+    [InlineData("""{"prompt": """, "The body is not valid JSON for this request.")]
+    [InlineData("""[]""", "The body is not valid JSON for this request.")]
     public async Task What_is_wrong_is_said_in_a_problem_document(string body, string problem)
     {
         using HttpResponseMessage answer = await client.PostAsync(

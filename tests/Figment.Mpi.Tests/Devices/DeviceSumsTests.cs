@@ -37,8 +37,8 @@ public sealed unsafe class DeviceSumsTests : IDisposable
 
     [Theory]
     [InlineData(0, -1, "rank 1 on node01 computes on the CPU.")]
-    [InlineData(0, 99, "rank 1 on node01 has no NCCL that it can use.")] // rank 1 says: invalid device ordinal
-    [InlineData(5, 5, "NCCL needs a GPU for each process.")]
+    [InlineData(0, 99, "rank 1 on node01 has no usable NCCL.")] // rank 1 says: invalid device ordinal
+    [InlineData(5, 5, "NCCL needs a separate GPU for each process.")]
     public void What_NCCL_cannot_add_up_is_left_to_the_caller_in_all_ranks(int first, int second, string why)
     {
         Said[] all = Sum([first, second]);
@@ -86,8 +86,8 @@ public sealed unsafe class DeviceSumsTests : IDisposable
 
     [Theory]
     [InlineData(Behaviour.RefusesToAddUp, 0, "ncclAllReduce failed: invalid argument.")]
-    [InlineData(Behaviour.BreaksWhileItAddsUp, 2, "The sum of the GPUs by NCCL failed: remote process exited or there was a n")]
-    [InlineData(Behaviour.NeverEndsASum, 2, "NCCL has not added up for 0.3 s, though all processes take part: ")]
+    [InlineData(Behaviour.BreaksWhileItAddsUp, 2, "The sum over the GPUs by NCCL failed: remote process exited or there was a n")]
+    [InlineData(Behaviour.NeverEndsASum, 2, "NCCL has not finished a sum within 0.3 s, although all processes take part: ")]
     public void A_sum_that_fails_or_has_no_end_is_given_up_with_words(Behaviour behaviour, int given, string sentence)
     {
         string[] problems = ThreadGroup.Run(

@@ -22,7 +22,7 @@ public sealed class NcclLibraryTests
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Equal(
-            "No NCCL was found at /nowhere/libnccl.so.2. Name the file libnccl.so.2, or the folder that holds it.",
+            "No NCCL was found at /nowhere/libnccl.so.2. Name the file libnccl.so.2, or the folder that contains it.",
             NcclLibrary.Look("/nowhere/libnccl.so.2").Missing
         );
 
@@ -38,7 +38,7 @@ public sealed class NcclLibraryTests
             File.WriteAllText(file, contents);
             NcclFinding finding = NcclLibrary.Look(folder.FullName);
             Assert.Null(finding.Version);
-            Assert.Contains($"of no use: {file} is not an NCCL that loads (", finding.Missing, StringComparison.Ordinal);
+            Assert.Contains($"not usable: {file} is not a loadable NCCL (", finding.Missing, StringComparison.Ordinal);
         }
         finally
         {

@@ -236,7 +236,7 @@ public sealed class TokenTests(StudioFixture studio)
         {
             await File.WriteAllTextAsync(file, bad);
             Assert.Contains(
-                "holds no token",
+                "does not hold a token",
                 Assert.Throws<FigmentException>(() => AccessToken.In(file)).Message,
                 StringComparison.Ordinal
             );

@@ -84,7 +84,7 @@ public sealed class ExploredTextTests(StudioFixture studio) : IDisposable
             new ExploredText(models, run).BeginAsync("", Stay)
         );
 
-        Assert.Contains("learned from images", e.Message, StringComparison.Ordinal);
+        Assert.Contains("trained on images", e.Message, StringComparison.Ordinal);
         Assert.Equal(28, await models.UseAsync(run, model => model.Shape.Height, Stay));
     }
 

@@ -47,7 +47,7 @@ public sealed class DataShelfTests : IDisposable
 
         Assert.Equal(50, await shelf.UseAsync(path, data => data.Count));
         FigmentException problem = await Assert.ThrowsAsync<FigmentException>(() => shelf.UseAsync(run, data => data.Count));
-        Assert.Contains("not what the run learned from", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("The data has changed", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class OnnxExtractorDamageTests : IDisposable
                 .Output("probabilities", Any, 2)
                 .Node("Flatten", "x", "features")
                 .Node("Identity", "features", "probabilities"),
-            "does not add up to 1"
+            "do not add up to 1"
         );
 
     [Theory]

@@ -7,16 +7,16 @@ using Figment.Studio.Shelves;
 
 namespace Figment.Studio.Components.Inside;
 
-/// <summary>What of a model can be seen, and what its pages must know of it.</summary>
-/// <param name="Shape">One picture.</param>
-/// <param name="IsSound">Whether its pictures stand for sounds.</param>
-/// <param name="Solver">The steps in which it makes pictures of noise; null where it makes them in one go.</param>
-/// <param name="StepShift">How far these are moved towards noise.</param>
-/// <param name="Guidance">How far pictures are pushed towards their class; null where they cannot be.</param>
-/// <param name="Classes">What its classes are called; empty of a model without.</param>
-/// <param name="OnShelf">The class of each picture on a shelf; empty of a model without.</param>
-/// <param name="HasDiscriminator">Whether it judges pictures.</param>
-/// <param name="Looks">How often its network is called for one picture.</param>
+/// <summary>What pages can show of a model's inside, and what they need to know about the model.</summary>
+/// <param name="Shape">The shape of one picture.</param>
+/// <param name="IsSound">Whether its pictures represent sounds.</param>
+/// <param name="Solver">The solver that turns noise into pictures; null if the model makes them in a single step.</param>
+/// <param name="StepShift">The shift of the solver's time steps towards noise.</param>
+/// <param name="Guidance">How strongly pictures are pushed towards their class; null if they cannot be.</param>
+/// <param name="Classes">The names of its classes; empty for a model without classes.</param>
+/// <param name="OnShelf">The class of each picture on a shelf; empty for a model without classes.</param>
+/// <param name="HasDiscriminator">Whether it has a discriminator.</param>
+/// <param name="Looks">The number of network evaluations for one picture.</param>
 public sealed record InsideFacts(
     ImageShape Shape,
     bool IsSound,
@@ -29,7 +29,7 @@ public sealed record InsideFacts(
     int Looks
 )
 {
-    /// <summary>What can be seen of a run's model.</summary>
+    /// <summary>The facts about a run's model.</summary>
     /// <exception cref="FigmentException">The run has no weights, they do not load, or its model makes no pictures.</exception>
     internal static Task<InsideFacts> OfAsync(ModelShelf models, ShelvedRun run) =>
         models.UseAsync(
@@ -57,10 +57,10 @@ public sealed record InsideFacts(
         );
     }
 
-    /// <summary>The times at which a film's frames are, from 0 to 1.</summary>
+    /// <summary>The times of a film's frames, from 0 to 1.</summary>
     internal IEnumerable<double> TimesOf(OdeSolver solver) =>
         Enumerable.Range(0, solver.Steps + 1).Select(step => OdeSolver.TimeOf(step, solver.Steps, 0, 1, StepShift));
 
-    /// <summary>The name of a picture on a shelf, in figures.</summary>
+    /// <summary>The short name of a picture on a shelf.</summary>
     internal string NameOf(int picture) => OnShelf.Count > 0 ? $"{picture + 1} · {Classes[OnShelf[picture]]}" : $"{picture + 1}";
 }

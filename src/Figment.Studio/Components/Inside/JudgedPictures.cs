@@ -10,21 +10,21 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Components.Inside;
 
-/// <summary>Pictures that a discriminator has judged, the most real first.</summary>
-/// <param name="Scores">How real each looks to it.</param>
-/// <param name="Sheet">Some of them side by side, in the same order, as an address that holds the picture itself.</param>
+/// <summary>Pictures that a discriminator has judged, the most real ones first.</summary>
+/// <param name="Scores">How real each picture looks to the discriminator.</param>
+/// <param name="Sheet">A data URL of some of the pictures side by side, in the same order.</param>
 internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet)
 {
     private const int Most = 60,
         OnSheet = 12;
 
-    /// <summary>The middle one's.</summary>
+    /// <summary>The median score.</summary>
     internal double Median => Scores[Scores.Count / 2];
 
-    /// <summary>Which share of them looks less real than something else.</summary>
+    /// <summary>The share of the pictures that look less real than the given score.</summary>
     internal double ShareBelow(double score) => Scores.Count(each => each < score) / (double)Scores.Count;
 
-    /// <summary>Pictures that the model makes; null where no checkpoint holds its discriminator.</summary>
+    /// <summary>Pictures that the model makes; null if no checkpoint holds its discriminator.</summary>
     /// <exception cref="FigmentException">The checkpoint does not load.</exception>
     internal static Task<JudgedPictures?> MadeAsync(ModelShelf models, ShelvedRun run) =>
         models.UseWholeAsync(
@@ -37,7 +37,7 @@ internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet
             CancellationToken.None
         );
 
-    /// <summary>Pictures that it learned from, from all over the data; null without a checkpoint.</summary>
+    /// <summary>Training pictures, spread evenly over the data; null without a checkpoint.</summary>
     /// <exception cref="FigmentException">The data is gone, or the checkpoint does not load.</exception>
     internal static async Task<JudgedPictures?> RealAsync(ModelShelf models, DataShelf data, ShelvedRun run)
     {
@@ -59,12 +59,12 @@ internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet
     }
 
     /// <summary>
-    /// How real a drawing looks, and where more light or less would make it look more so, as an address that holds a picture.
+    /// How real a drawing looks, and a data URL of a picture that shows where more or less light would make it look more real.
     /// </summary>
-    /// <param name="models">Where models are.</param>
-    /// <param name="run">Whose.</param>
-    /// <param name="pixels">0 to 255, row by row; grey.</param>
-    /// <param name="label">The class that it is to be of; null takes the best.</param>
+    /// <param name="models">Provides models.</param>
+    /// <param name="run">The run of the model.</param>
+    /// <param name="pixels">Grey values from 0 to 255, row by row.</param>
+    /// <param name="label">The class that the drawing should have; null uses the best one.</param>
     internal static Task<Drawing?> OfDrawingAsync(ModelShelf models, ShelvedRun run, byte[] pixels, int? label) =>
         models.UseWholeAsync(
             run,
@@ -98,6 +98,6 @@ internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet
 
     /// <summary>A drawing as the discriminator sees it.</summary>
     /// <param name="Score">How real it looks.</param>
-    /// <param name="Wish">Where it would be brighter, and where darker, to look more real.</param>
+    /// <param name="Wish">A picture of where the drawing should be brighter or darker to look more real.</param>
     internal sealed record Drawing(double Score, string Wish);
 }

@@ -6,40 +6,40 @@ using Microsoft.AspNetCore.Components;
 namespace Figment.Studio.Components.Kinds;
 
 /// <summary>
-/// The part of the form in which the data is named, with what a kind of data asks for beside its name: how it is read, and what
-/// the loop does to it.
+/// The part of the form that names the data, with the options of a kind of data: how it is read, and how the training loop
+/// changes it.
 /// </summary>
 public abstract class DataFields : StudioComponent, IDisposable
 {
     private CancellationTokenSource? looking;
     private DataProgress? seen;
 
-    /// <summary>What the visitor came with to learn from: a name; null leaves the choice to the form.</summary>
+    /// <summary>The name of the data that the visitor arrived with; null lets the form choose.</summary>
     [Parameter]
     public string? Wanted { get; set; }
 
     /// <summary>The name or path of the data.</summary>
     internal abstract string Source { get; }
 
-    /// <summary>How it is read; null decides by the data.</summary>
+    /// <summary>How to read it; null lets the data decide.</summary>
     internal virtual IDataOptions? Reading => null;
 
-    /// <summary>What is typed in and may be wrong.</summary>
+    /// <summary>The fields that the visitor fills in, which may be wrong.</summary>
     internal abstract IReadOnlyList<FormField> Fields { get; }
 
-    /// <summary>Whether what is missing is a problem by now.</summary>
+    /// <summary>Whether missing values are now errors.</summary>
     protected bool WasSubmitted { get; private set; }
 
-    /// <summary>Whether data is being looked at.</summary>
+    /// <summary>Whether a check of the data is running.</summary>
     protected bool IsLooking => looking is not null;
 
-    /// <summary>How far the look is; null where that is not known.</summary>
+    /// <summary>The progress of the check; null if unknown.</summary>
     private protected DataProgress? Seen => seen;
 
-    /// <summary>The loop's options, and beside them those of the kind.</summary>
+    /// <summary>Adds the options of this kind to the training loop's options.</summary>
     internal virtual TrainingOptions Complete(TrainingOptions options) => options;
 
-    /// <summary>From now on what is missing is a problem, which the fields show.</summary>
+    /// <summary>Marks the form as submitted: from now on the fields show missing values as errors.</summary>
     internal void Submit()
     {
         WasSubmitted = true;
@@ -53,8 +53,8 @@ public abstract class DataFields : StudioComponent, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Looks at the data, on a thread of its own.</summary>
-    /// <returns>What was found; null where the visitor has left.</returns>
+    /// <summary>Checks the data on a separate thread.</summary>
+    /// <returns>The result; null if the visitor has left.</returns>
     private protected async Task<T?> LookAsync<T>(Func<IProgress<DataProgress>, CancellationToken, T> look)
         where T : class
     {
@@ -83,7 +83,7 @@ public abstract class DataFields : StudioComponent, IDisposable
         }
     }
 
-    /// <summary>Shows twice a second how far it is; who reports does not wait for that.</summary>
+    /// <summary>Shows the progress twice a second; reporting does not wait for it.</summary>
     private sealed class Watch(DataFields fields) : IProgress<DataProgress>
     {
         private long shown = Environment.TickCount64;

@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What addresses at which things are made have in common.</summary>
+/// <summary>Shared code of the addresses that make something.</summary>
 internal static class Addresses
 {
-    /// <summary>Of a class, by its number, or of several of which any will do, apart by commas.</summary>
+    /// <summary>
+    /// Sample options for one class by its number, for several classes separated by commas, any of which may be used, or for no
+    /// class.
+    /// </summary>
     internal static SampleOptions Options(long seed, string? label, double truncation)
     {
         int[] numbers =
@@ -18,7 +21,7 @@ internal static class Addresses
                 .Select(part =>
                     int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                         ? number
-                        : throw new OptionsException([$"label names classes by their numbers, and {part} is none."])
+                        : throw new OptionsException([$"label takes class numbers, and {part} is not one."])
                 ),
         ];
         return new SampleOptions
@@ -29,7 +32,7 @@ internal static class Addresses
         };
     }
 
-    /// <summary>What the library writes into a file, as a download.</summary>
+    /// <summary>A download whose content the library writes into a file.</summary>
     internal static IResult Download(string name, string type, Action<string> write)
     {
         string path = Path.Combine(Path.GetTempPath(), $"figment-{Path.GetRandomFileName()}{Path.GetExtension(name)}");
@@ -60,7 +63,7 @@ internal static class Addresses
             throw new OptionsException(problems);
     }
 
-    /// <summary>Problems that a user can mend come back as text, not as a stack trace.</summary>
+    /// <summary>Returns errors that a user can fix as text instead of a stack trace.</summary>
     internal static async ValueTask<object?> Explain(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -82,10 +85,10 @@ internal static class Addresses
     }
 }
 
-/// <summary>A run by its name, and what is needed to compute with its model.</summary>
+/// <summary>A run by its name, and what is needed to use its model.</summary>
 internal sealed record Asked(RunShelf Runs, ModelShelf Models, DataShelf Data, string Run, CancellationToken Cancellation);
 
-/// <summary>Lets others compute between the parts of what takes long.</summary>
+/// <summary>Lets other requests run between the parts of long work.</summary>
 internal sealed class Others(ModelShelf models) : IProgress<int>
 {
     public void Report(int value) => models.LetOthers();

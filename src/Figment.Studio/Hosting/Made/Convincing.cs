@@ -8,7 +8,7 @@ using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>The samples that a run's judge takes for real, and those that it does not, have addresses.</summary>
+/// <summary>The addresses of the samples that look most and least real to a run's judge.</summary>
 internal static class Convincing
 {
     private const int Shown = 10,
@@ -28,7 +28,7 @@ internal static class Convincing
     {
         Check(("label", label ?? 0, 0, MostClasses - 1));
         if (which is not (null or "most" or "least"))
-            throw new OptionsException(["which is most or least."]);
+            throw new OptionsException(["which must be most or least."]);
         if (runs.Find(run) is not { } found)
             return Results.NotFound();
         ConvincingImages images = await shelf.Of(found);

@@ -13,13 +13,13 @@ using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What is seen inside a model: sheets of pictures side by side without gaps, which the page cuts up itself.</summary>
+/// <summary>Views inside a model: sheets of pictures side by side without gaps, which the page cuts up.</summary>
 internal static class InsidePictures
 {
-    /// <summary>Samples on a shelf.</summary>
+    /// <summary>The number of samples on a shelf.</summary>
     internal const int ShelfSize = 24;
 
-    /// <summary>The most steps of a film.</summary>
+    /// <summary>The most steps in a film.</summary>
     internal const int MostSteps = 40;
 
     private const int MostTerms = 8;
@@ -33,11 +33,13 @@ internal static class InsidePictures
         inside.MapGet("/sum.wav", SumSound);
     }
 
-    /// <summary>The samples of a seed that a shelf holds: of a model with classes, each class in turn.</summary>
+    /// <summary>The samples of a seed on a shelf; for a class-conditional model the classes take turns.</summary>
     internal static SampleOptions OfShelf(ImageModel model, long seed) =>
         new() { Seed = seed, Classes = [.. Enumerable.Range(0, Math.Min(model.ClassCounts.Count, ShelfSize))] };
 
-    /// <summary>A column for each moment of the sampler: above what it has, below what the model expects.</summary>
+    /// <summary>
+    /// One column for each step of the sampler: its current picture above, and the picture that the model expects below.
+    /// </summary>
     private static Task<IResult> Film(
         [AsParameters] Asked asked,
         long seed = 0,
@@ -104,11 +106,11 @@ internal static class InsidePictures
                 .Select(part =>
                     double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                         ? number
-                        : throw new OptionsException([$"'{part}' is no number."])
+                        : throw new OptionsException([$"'{part}' is not a number."])
                 ),
         ];
 
-    /// <summary>Rows of pictures of one size, [1, C, H, W] each.</summary>
+    /// <summary>A sheet of rows of pictures of one size, each [1, C, H, W].</summary>
     private static IResult Sheet(params torch.Tensor[][] rows)
     {
         torch.Tensor sheet = torch.cat([.. rows.Select(row => torch.cat(row, 3))], 2);

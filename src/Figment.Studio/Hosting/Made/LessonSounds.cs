@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// What the lessons on sounds and on pictures of one's own play and show, each at an address of its own, as <see cref="Sounds"/>
-/// and <see cref="Pictures"/>.
+/// The sounds and pictures of the lessons on sounds and on one's own pictures. Each has its own address, as in <see
+/// cref="Sounds"/> and <see cref="Pictures"/>.
 /// </summary>
 internal static class LessonSounds
 {
@@ -69,7 +69,9 @@ internal static class LessonSounds
     private static string Kind(string drum) =>
         LessonDrums.Kinds.Contains(drum)
             ? drum
-            : throw new OptionsException([$"There is no drum of the name {drum}, but {string.Join(", ", LessonDrums.Kinds)}."]);
+            : throw new OptionsException([
+                $"There is no drum called {drum}; the drums are {string.Join(", ", LessonDrums.Kinds)}.",
+            ]);
 
     private static int Take(int take)
     {

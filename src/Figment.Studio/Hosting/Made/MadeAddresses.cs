@@ -7,7 +7,7 @@ using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What visitors make has addresses of its own: pictures, to be shown, and files, to be sent.</summary>
+/// <summary>The addresses of what visitors make: pictures to show, and files to upload.</summary>
 internal static class MadeAddresses
 {
     internal static void MapMaking(this IEndpointRouteBuilder routes)
@@ -27,7 +27,7 @@ internal static class MadeAddresses
     }
 
     /// <summary>
-    /// A file of an upload. Its id is known to the page that began it and to nobody else, so no other page can send.
+    /// Receives one file of an upload. Only the page that started the upload knows its id, so no other page can send files.
     /// </summary>
     private static async Task<IResult> Send(
         UploadDesk desk,
@@ -40,7 +40,7 @@ internal static class MadeAddresses
             ? Results.Text(await upload.AddAsync(path, request.Body, cancellation) ? "kept" : "passed over")
             : Results.Text("There is no such upload; it may have ended.", statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>More than other addresses take.</summary>
+    /// <summary>Allows larger requests than other addresses do.</summary>
     private sealed class Room : IRequestSizeLimitMetadata
     {
         public long? MaxRequestBodySize => Upload.MostFileBytes + 1;

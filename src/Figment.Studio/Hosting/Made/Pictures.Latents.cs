@@ -71,7 +71,7 @@ internal static partial class Pictures
         return With(asked, model => Drawn(LatentMap.Grid(model, size, label), model, size));
     }
 
-    /// <summary>The image of one point of a latent plane; x and y in standard deviations.</summary>
+    /// <summary>The image at a point of a latent plane; x and y are in standard deviations.</summary>
     private static Task<IResult> Point([AsParameters] Asked asked, double x = 0, double y = 0, int? label = null)
     {
         if (!(Math.Abs(x) <= 10 && Math.Abs(y) <= 10))
@@ -95,7 +95,7 @@ internal static partial class Pictures
                         8
                     )
                     : throw new FigmentException(
-                        "This model's latents are not pairs of numbers, so they are not points of a plane."
+                        "This model's latents are not pairs of numbers, so they are not points in a plane."
                     )
         );
     }

@@ -14,8 +14,8 @@ using static Figment.Studio.Hosting.Addresses;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// Everything that a page shows as a picture or offers as a download has an address of its own, and the same address gives the
-/// same picture: so pages only name addresses, and the browser keeps what it has.
+/// The addresses of everything that a page shows as a picture or offers as a download. The same address always gives the same
+/// picture, so pages contain only addresses, and the browser caches the pictures.
 /// </summary>
 internal static partial class Pictures
 {
@@ -42,8 +42,8 @@ internal static partial class Pictures
     }
 
     /// <summary>
-    /// Images of a known data set, page by page, of one class or of all. What a path names is shown to whoever may train with it,
-    /// and has no address.
+    /// Images of a known data set, page by page, of one class or of all classes. Data that is named by a path is shown only in
+    /// the training form, and has no address.
     /// </summary>
     private static Task<IResult> DataImages(
         DataShelf shelf,
@@ -56,11 +56,11 @@ internal static partial class Pictures
     )
     {
         if (!Datasets.Names.Contains(name))
-            throw new OptionsException([$"There is no data set of the name {name}."]);
+            throw new OptionsException([$"There is no data set called {name}."]);
         return shelf.UseAsync(name, data => Page(data, label, page, count, columns), cancellation);
     }
 
-    /// <summary>The same of what a run learned from.</summary>
+    /// <summary>The same for the training data of a run.</summary>
     private static async Task<IResult> RealImages(
         RunShelf runs,
         DataShelf shelf,
@@ -106,7 +106,7 @@ internal static partial class Pictures
             _ => "application/octet-stream",
         };
         context.Response.Headers.CacheControl = "no-cache";
-        // A report is a page of its own, and a run may come from anywhere: it gets no hold on the studio.
+        // A report is a complete page, and a run may come from anywhere, so the sandbox denies it access to the studio.
         if (type == "text/html")
             context.Response.Headers.ContentSecurityPolicy =
                 "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; media-src data:; style-src "
@@ -163,8 +163,8 @@ internal static partial class Pictures
                 long most = MostDownload / (sizeof(float) * model.Shape.Size);
                 if (count > most)
                     throw new OptionsException([
-                        $"At most {most:N0} images of {model.Shape} are made at once, {MostDownload >> 20} MB. 'figment "
-                            + $"generate' makes as many as you like.",
+                        $"At most {most:N0} images of {model.Shape} can be made at once, {MostDownload >> 20} MB. 'figment "
+                            + $"generate' has no such limit.",
                     ]);
                 Others others = new(asked.Models);
                 return Download(
@@ -201,7 +201,7 @@ internal static partial class Pictures
                 )
         );
 
-    /// <summary>An image of a seed, and beside it the training image that is nearest to it.</summary>
+    /// <summary>An image of a seed, with its nearest training image beside it.</summary>
     private static Task<IResult> Nearest(
         [AsParameters] Asked asked,
         long seed = 0,

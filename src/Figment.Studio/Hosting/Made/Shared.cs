@@ -10,9 +10,7 @@ using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>
-/// What is shown to others: a model as one page, and a picture of what it makes. Each is made when it is asked for.
-/// </summary>
+/// <summary>The addresses for sharing: a model as one page, and a picture of its samples. Each is made on request.</summary>
 internal static class Shared
 {
     private static readonly Dictionary<string, string> Types = new() { [".html"] = "text/html", [".png"] = "image/png" };

@@ -5,60 +5,60 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>Which sounds an address means, as it has them.</summary>
+/// <summary>The sounds that an address asks for, with its parameters.</summary>
 internal abstract record SoundQuery
 {
     private const long MostValues = 1 << 24;
 
-    /// <summary>One of them; null means all.</summary>
+    /// <summary>The index of one of them; null means all.</summary>
     public int? Index { get; init; }
 
-    /// <summary>How many they are.</summary>
+    /// <summary>The number of sounds.</summary>
     internal abstract int Number { get; }
 
-    /// <summary>The same, all of them: what is made together.</summary>
+    /// <summary>The same query for all of its sounds, which are made together.</summary>
     internal SoundQuery OfAll => this with { Index = null };
 
-    /// <summary>Makes sure that each number is within its range.</summary>
-    /// <exception cref="OptionsException">Some is not; all of it is said.</exception>
+    /// <summary>Checks that each number is within its range.</summary>
+    /// <exception cref="OptionsException">A number is out of range; the error reports all such numbers.</exception>
     internal virtual void Check() => Addresses.Check(("index", Index ?? 0, 0, Number - 1));
 
-    /// <summary>Makes sure that they can be held.</summary>
-    /// <exception cref="OptionsException">They are too many or too long.</exception>
+    /// <summary>Checks that the sounds fit into memory.</summary>
+    /// <exception cref="OptionsException">The sounds are too many or too long.</exception>
     internal void CheckSize(SoundShape shape)
     {
         if ((long)Number * shape.Size > MostValues)
             throw new OptionsException([
-                $"At most {MostValues / shape.Size:N0} sounds of {shape} are made at once. "
-                    + "'figment generate' makes as many as you like.",
+                $"At most {MostValues / shape.Size:N0} sounds of {shape} can be made at once. 'figment generate' "
+                    + "has no such limit.",
             ]);
     }
 
-    /// <summary>The latents behind them.</summary>
+    /// <summary>The latents of the sounds.</summary>
     internal abstract Latents Latents(ImageModel model);
 }
 
 /// <summary>The sounds of a seed.</summary>
 internal sealed record SeedQuery : SoundQuery
 {
-    /// <summary>The most that one address makes.</summary>
+    /// <summary>The most sounds that one address makes.</summary>
     internal const int Most = 64;
 
-    /// <summary>Chooses them.</summary>
+    /// <summary>The seed that chooses the sounds.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>How many; 8 unless given.</summary>
+    /// <summary>The number of sounds; the default is 8.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Their class by its number, or several, apart by commas.</summary>
+    /// <summary>The number of their class, or several numbers separated by commas.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Below 1 they become more typical.</summary>
+    /// <summary>Values below 1 make the sounds more typical.</summary>
     public double? Truncation { get; init; }
 
     internal override int Number => Count ?? 8;
 
-    /// <summary>What the model is asked.</summary>
+    /// <summary>The options for the model.</summary>
     internal SampleOptions Options => Addresses.Options(Seed ?? 0, Label, Truncation ?? 1);
 
     internal override void Check()
@@ -71,27 +71,27 @@ internal sealed record SeedQuery : SoundQuery
         Generation.Images.Latents.OfSamples(model, [.. Enumerable.Range(0, Number)], Options);
 }
 
-/// <summary>Sounds between two.</summary>
+/// <summary>Sounds on the way from one sound to another.</summary>
 internal sealed record MorphQuery : SoundQuery
 {
     private const int MostSteps = 33;
 
-    /// <summary>Chooses the two.</summary>
+    /// <summary>The seed that chooses the two sounds.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>The number of the first among those of the seed; 0 unless given.</summary>
+    /// <summary>The index of the first sound among those of the seed; the default is 0.</summary>
     public int? From { get; init; }
 
-    /// <summary>The number of the last; 1 unless given.</summary>
+    /// <summary>The index of the last sound; the default is 1.</summary>
     public int? To { get; init; }
 
-    /// <summary>The class of the first; null leaves it to the seed.</summary>
+    /// <summary>The class of the first sound; null lets the seed decide.</summary>
     public int? FromClass { get; init; }
 
-    /// <summary>The class of the last; null leaves it to the seed.</summary>
+    /// <summary>The class of the last sound; null lets the seed decide.</summary>
     public int? ToClass { get; init; }
 
-    /// <summary>How many, both ends included; 9 unless given.</summary>
+    /// <summary>The number of sounds, including both ends; the default is 9.</summary>
     public int? Steps { get; init; }
 
     internal override int Number => Steps ?? 9;
@@ -117,7 +117,7 @@ internal sealed record MorphQuery : SoundQuery
         }
         else if ((FromClass ?? ToClass) is not null)
         {
-            throw new OptionsException(["The model takes no classes, so there is no way from one to another."]);
+            throw new OptionsException(["The model has no classes, so there is no way from one class to another."]);
         }
 
         return LatentWalk.Strip(ends.InShares(model), Number);

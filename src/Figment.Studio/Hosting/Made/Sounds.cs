@@ -12,7 +12,7 @@ using static Figment.Studio.Hosting.Addresses;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// What a page plays or offers as a download has an address of its own, as pictures have (<see cref="Pictures"/>).
+/// The addresses of everything that a page plays or offers as a download, like those of pictures (<see cref="Pictures"/>).
 /// </summary>
 internal static class Sounds
 {
@@ -46,7 +46,7 @@ internal static class Sounds
     private static Task<IResult> Png(Asked asked, SoundQuery query) =>
         With(asked, query, made => Results.Bytes(SoundFace.Png(made.Samples, query.Index ?? 0), "image/png"));
 
-    /// <summary>A WAV file of each.</summary>
+    /// <summary>A ZIP with one WAV file for each sound.</summary>
     private static Task<IResult> Zip([AsParameters] Asked asked, [AsParameters] SeedQuery query) =>
         With(
             asked,
@@ -92,7 +92,7 @@ internal static class Sounds
 
     private static IResult Recorded(RecordingShelf recordings, HttpResponse response, string set, string word, string take)
     {
-        // A name may come to mean another take, older or newer: after one was deleted, after a class got another's name.
+        // A name may later mean another take: after one was deleted, or after a class got the name of another.
         response.Headers.CacheControl = "no-cache";
         if (recordings.FileOf(set, word, take) is not string file)
             return Results.NotFound();
@@ -109,6 +109,6 @@ internal static class Sounds
             : Results.NotFound();
     }
 
-    // Browsers ask for parts.
+    // Browsers request parts of the file.
     private static IResult Play(byte[] wav) => Results.Bytes(wav, "audio/wav", enableRangeProcessing: true);
 }
