@@ -1,7 +1,7 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// Talks with a run of 'figment train' that learned dialogues, as any .NET application talks with a language model: through
-// IChatClient of Microsoft.Extensions.AI. What comes after the first lines need not know that the model is Figment's.
+// Talks with a model that 'figment train' trained on dialogues, as any .NET application talks with a language model: through
+// IChatClient of Microsoft.Extensions.AI. Only the first lines depend on Figment.
 //
 //   dotnet run samples/chat.cs -- runs/my-gpt "Who are you?" ["What else?" …]
 
@@ -14,7 +14,7 @@ using TorchSharp;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("Name a run, and what to say: dotnet run samples/chat.cs -- runs/my-gpt \"Who are you?\"");
+    Console.Error.WriteLine("Name a run and a message: dotnet run samples/chat.cs -- runs/my-gpt \"Who are you?\"");
     return 2;
 }
 
@@ -43,7 +43,7 @@ try
 }
 catch (FigmentException e)
 {
-    // Says what is wrong, why, and what to do.
+    // The message says what is wrong, why, and what to do.
     Console.Error.WriteLine(e.Message);
     return 1;
 }

@@ -1,7 +1,7 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not do, such as
-// the images that 'figment generate' makes of a seed, the latents of a given picture, or training on.
+// Makes new images with a run of 'figment train', in an application that references Figment. This does what an ONNX file cannot
+// do, such as making the same images as 'figment generate' for a seed, encoding a picture, or continuing the training.
 //
 //   dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]
 
@@ -21,7 +21,7 @@ if (
     || (args.Length > 2 && !long.TryParse(args[2], out seed))
 )
 {
-    Console.Error.WriteLine("Name a run, and how many images: dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]");
+    Console.Error.WriteLine("Name a run and the number of images: dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]");
     return 2;
 }
 
@@ -37,7 +37,7 @@ try
 }
 catch (FigmentException e)
 {
-    // Says what is wrong, why, and what to do.
+    // The message says what is wrong, why, and what to do.
     Console.Error.WriteLine(e.Message);
     return 1;
 }

@@ -4,9 +4,8 @@
 #:package Microsoft.AspNetCore.OpenApi
 #:package StbImageWriteSharp
 
-// An ASP.NET Core API that makes images with a model that 'figment export' wrote. It needs ONNX Runtime and something that
-// writes PNG; no Figment, no libtorch. With ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker
-// that it is used.
+// An ASP.NET Core API that makes images with a model from 'figment export'. It needs ONNX Runtime and a PNG library, but neither
+// Figment nor libtorch. Set ORT_DISABLE_TELEMETRY=1 in the environment to turn off the telemetry of ONNX Runtime.
 //
 //   dotnet run samples/images-api.cs -- generator.onnx        then open http://localhost:5000/images.png?class=7&seed=1
 
@@ -36,7 +35,7 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapOpenApi();
 app.Lifetime.ApplicationStarted.Register(() =>
-    Console.WriteLine($"Try {app.Urls.First()}/images.png?count=16; /openapi/v1.json says what can be asked. Ctrl-C ends it.")
+    Console.WriteLine($"Try {app.Urls.First()}/images.png?count=16; /openapi/v1.json describes the API. Ctrl-C stops it.")
 );
 app.MapGet("/health", () => Results.Ok());
 app.MapGet("/model", (ImageModel model) => model.About);
@@ -60,7 +59,7 @@ app.MapGet(
 app.Run();
 return 0;
 
-/// <summary>The network; many may use it at once.</summary>
+/// <summary>The network; several threads may use it at once.</summary>
 internal sealed class ImageModel : IDisposable
 {
     private readonly InferenceSession session;
@@ -72,13 +71,13 @@ internal sealed class ImageModel : IDisposable
 
     public ImageModel(string path)
     {
-        // Every request has a thread already; more threads for each would only wait for one another.
+        // Every request already has a thread; more threads for each would only wait for one another.
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1 };
         session = new InferenceSession(path, options);
         About = new Dictionary<string, string>(session.ModelMetadata.CustomMetadataMap);
         if (!session.InputMetadata.ContainsKey("latents") || !About.ContainsKey("shape"))
             throw new InvalidDataException(
-                $"{path} makes no images of latents. Take the generator, decoder or sampler that 'figment export' wrote."
+                $"{path} does not make images from latents. Use the generator, decoder, or sampler from 'figment export'."
             );
         int[] shape = [.. About["shape"].Split(',').Select(int.Parse)];
         (channels, height, width) = (shape[0], shape[1], shape[2]);
@@ -163,7 +162,7 @@ internal sealed class ImageModel : IDisposable
         return file.ToArray();
     }
 
-    // G. E. P. Box, M. E. Muller, 1958. NextDouble() may be 0, of which there is no logarithm; 1 it never is.
+    // The Box-Muller transform (1958). NextDouble() may be 0, which has no logarithm, but is never 1.
     private static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 

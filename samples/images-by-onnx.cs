@@ -1,8 +1,8 @@
 #:package Microsoft.ML.OnnxRuntime
 #:package StbImageWriteSharp
 
-// Makes images with a model that 'figment export' wrote. It needs ONNX Runtime and something that writes PNG; no Figment, no
-// libtorch. With ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker that it is used.
+// Makes images with a model from 'figment export'. It needs ONNX Runtime and a PNG library, but neither Figment nor libtorch.
+// Set ORT_DISABLE_TELEMETRY=1 in the environment to turn off the telemetry of ONNX Runtime.
 //
 //   dotnet run samples/images-by-onnx.cs -- generator.onnx [COUNT [SEED]]
 
@@ -22,7 +22,7 @@ if (
 )
 {
     Console.Error.WriteLine(
-        "Name an ONNX file, and how many images: dotnet run samples/images-by-onnx.cs -- generator.onnx [COUNT [SEED]]"
+        "Name an ONNX file and the number of images: dotnet run samples/images-by-onnx.cs -- generator.onnx [COUNT [SEED]]"
     );
     return 2;
 }
@@ -32,7 +32,7 @@ IReadOnlyDictionary<string, string> about = session.ModelMetadata.CustomMetadata
 if (!session.InputMetadata.ContainsKey("latents") || !about.ContainsKey("shape"))
 {
     Console.Error.WriteLine(
-        $"{args[0]} makes no images of latents. Take the generator, decoder or sampler that 'figment export' wrote."
+        $"{args[0]} does not make images from latents. Use the generator, decoder, or sampler from 'figment export'."
     );
     return 1;
 }
@@ -43,7 +43,7 @@ string[] classes = about.TryGetValue("classes", out string? json)
     : [];
 Console.WriteLine($"{about["preset"]}, learned from {about["data"]}, licence: {about["license"]}");
 
-// Latents are drawn from the normal distribution, classes or clusters as often as the data has them.
+// Latents come from the normal distribution; classes or clusters are drawn as often as they occur in the data.
 var random = new Random(seed);
 var inputs = new Dictionary<string, OrtValue>();
 foreach ((string name, NodeMetadata input) in session.InputMetadata)
@@ -81,7 +81,7 @@ int size = shape[0] * shape[1] * shape[2],
     pixels = shape[1] * shape[2];
 for (int i = 0; i < count; i++)
 {
-    // PNG has the channels of a pixel side by side, the tensor one plane after the other.
+    // A PNG stores the channels of each pixel together; the tensor stores one plane after the other.
     byte[] bytes = new byte[size];
     for (int k = 0; k < size; k++)
         bytes[(k % pixels * shape[0]) + (k / pixels)] = (byte)Math.Round(images[(i * size) + k] * 255);
@@ -101,10 +101,10 @@ for (int i = 0; i < count; i++)
 
 foreach (OrtValue value in inputs.Values)
     value.Dispose();
-Console.WriteLine($"{count} images are written.");
+Console.WriteLine($"{count} images written.");
 return 0;
 
-// G. E. P. Box, M. E. Muller, 1958. NextDouble() may be 0, of which there is no logarithm; 1 it never is.
+// The Box-Muller transform (1958). NextDouble() may be 0, which has no logarithm, but is never 1.
 static float Normal(Random random) =>
     (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 

@@ -1,6 +1,6 @@
 #:project ../src/Figment/Figment.csproj
 
-// A model family in one file and one line: a generative moment matching network (Y. Li, K. Swersky, R. Zemel, "Generative
+// A model family in one file, plus one line to register it: a generative moment matching network (Y. Li, K. Swersky, R. Zemel, "Generative
 // Moment Matching Networks", 2015), a generator without a discriminator. docs/add-a-model.md walks through it.
 
 using System.ComponentModel;
@@ -18,7 +18,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-// The one line; in ModelCatalog it makes 'figment train gmmn' work.
+// The one line. In ModelCatalog, it makes 'figment train gmmn' work.
 var preset = new ModelPreset<MomentMatchingOptions, ImageDescription>(
     "gmmn",
     "moment matching: one network, one loss, no discriminator",
@@ -41,21 +41,21 @@ Trainer.Fit(model, mnist, training, progress);
 using var samples = model.Sample(64);
 samples.ToGrid().Save("moment-matching.png");
 
-/// <summary>How it learns.</summary>
+/// <summary>The options of the model.</summary>
 internal sealed record MomentMatchingOptions : ClassModelOptions
 {
-    /// <summary>Numbers per latent vector. 1 to 4,096.</summary>
+    /// <summary>The length of a latent vector, from 1 to 4,096.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
     [Description("numbers per latent vector")]
     public int LatentSize { get; init; } = 10;
 
-    /// <summary>Adam's step size. Above 0, at most 1.</summary>
+    /// <summary>The learning rate of Adam, above 0 and at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.001 is usual.")]
     [Description("Adam's step size")]
     public double LearningRate { get; init; } = 1e-3;
 }
 
-/// <summary>A generator whose samples are to have the moments of the data, as kernels see them.</summary>
+/// <summary>A generator trained to match the moments of the data, compared through kernels.</summary>
 internal sealed class MomentMatching : ImageModel
 {
     private static readonly double[] Widths = [2, 5, 10, 20, 40]; // σ of the kernels, added up as in section 5 of the paper
@@ -92,7 +92,7 @@ internal sealed class MomentMatching : ImageModel
         Tensor made = Call(generator, WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1),
             real = batch.Items.flatten(1);
 
-        // Of a conditional model, an image's class is a part of it: made and real images are compared with their classes.
+        // In a conditional model, the class is part of the image: generated and real images are compared together with it.
         if (IsConditional)
             (made, real) = (WithClasses(made, batch.Labels), WithClasses(real, batch.Labels));
         Tensor loss = (Kernel(made, made) + Kernel(real, real) - (2 * Kernel(made, real))).sqrt();

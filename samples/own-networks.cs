@@ -1,7 +1,7 @@
 #:project ../src/Figment/Figment.csproj
 
-// A pair of networks of one's own, by class: convolutions, the hinge loss, a discriminator whose slopes are held at 1.
-// G takes the latent and one number per class, D gives one logit per class; nothing else changes.
+// Your own pair of networks, class-conditional: convolutions, the hinge loss, and a discriminator with spectral
+// normalization. G takes the latent and one number per class, D returns one logit per class; nothing else changes.
 
 using Figment.Data.Images;
 using Figment.Imaging;
@@ -53,6 +53,6 @@ var progress = TrainingProgress.Listener(p =>
 );
 await Trainer.FitAsync(gan, mnist, new TrainingOptions { Length = TrainingLength.OfSteps(steps), ReportEvery = 100 }, progress);
 
-// Eight of each class, a column each.
+// Eight digits of each class, one column per class.
 using var digits = gan.Sample(8 * classes, new SampleOptions { Seed = 1, Classes = [.. Enumerable.Range(0, classes)] });
 digits.ToGrid(columns: classes).Save("by-class.png");

@@ -1,8 +1,8 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// A kind of data in one file and two lines: points in a plane, of which a small network learns to make more. Training,
-// checkpoints, resuming and records are those of all runs; what is here is what they cannot know of points. docs/add-a-kind.md
-// walks through it.
+// A kind of data in one file, plus two lines to register it: points in a plane, which a small network learns to generate. Training,
+// checkpoints, resuming, and records are those of all runs; this file contains only what is specific to points.
+// docs/add-a-kind.md walks through it.
 //
 // dotnet run samples/points.cs -- train my-run 2000      (Ctrl-C stops and saves), then: -- resume my-run 4000
 
@@ -35,9 +35,7 @@ ModelCatalog.Add(
 
 if (args is not ["train" or "resume", var folder, var number] || !long.TryParse(number, out long steps))
 {
-    Console.Error.WriteLine(
-        "Say what to do, in which folder, and how many steps in all: train my-run 2000, or resume my-run 4000."
-    );
+    Console.Error.WriteLine("Name a command, a folder, and the total number of steps: train my-run 2000, or resume my-run 4000.");
     return 2;
 }
 
@@ -82,10 +80,10 @@ RunResult result =
             progress,
             cancellationToken: stop.Token
         );
-Console.WriteLine($"{result.Training.Steps} steps are done; {result.Folder.SampleFiles[^1]} shows what the network makes.");
+Console.WriteLine($"{result.Training.Steps} steps done; {result.Folder.SampleFiles[^1]} shows the samples of the network.");
 return 0;
 
-/// <summary>What all parts of the program know of points: nothing but that there are two numbers to each.</summary>
+/// <summary>Describes the data for models: each item is a point with two coordinates, and there are no classes.</summary>
 internal sealed class PointsDescription() : DataDescription([])
 {
     public override string Items => "points";
@@ -128,7 +126,7 @@ internal sealed class Points : Dataset, IBatchSource
     protected override void Dispose(bool disposing) => points.Dispose();
 }
 
-/// <summary>What a run has to know of points.</summary>
+/// <summary>What a run needs to know about points.</summary>
 internal sealed class PointsKind : DataKind
 {
     public override string Name => "points";
@@ -145,7 +143,7 @@ internal sealed class PointsKind : DataKind
     public override DataDescription Describe(RunData data) => new PointsDescription();
 }
 
-/// <summary>How the network learns.</summary>
+/// <summary>The options of the model.</summary>
 internal sealed record PointFlowOptions : ModelOptions
 {
     [Range(1, 4096, ErrorMessage = "The width must be between 1 and 4096."), Description("numbers in each hidden layer")]
@@ -155,7 +153,7 @@ internal sealed record PointFlowOptions : ModelOptions
     public double LearningRate { get; init; } = 2e-3;
 }
 
-/// <summary>Flow matching in the plane: a network that tells from a point and a time in which direction the data lies.</summary>
+/// <summary>Flow matching in the plane: a network that predicts the direction to the data from a point and a time.</summary>
 internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor> velocity) : TrainableModel
 {
     private const int SolverSteps = 50;
@@ -212,7 +210,7 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
     private Tensor Velocity(Tensor points, Tensor t) => Call(velocity, cat([points, t.unsqueeze(1)], 1));
 }
 
-/// <summary>Points that were made, as a picture.</summary>
+/// <summary>Generated points, as a picture.</summary>
 internal sealed record ScatterPlot(float[] Values) : ISamples
 {
     public string FileExtension => ".png";

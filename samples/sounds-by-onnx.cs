@@ -1,7 +1,7 @@
 #:package Microsoft.ML.OnnxRuntime
 
-// Makes sounds with a model that 'figment export' wrote, and writes each as a WAV. It needs ONNX Runtime; no Figment, no
-// libtorch. With ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker that it is used.
+// Makes sounds with a model from 'figment export', and writes each as a WAV file. It needs ONNX Runtime, but neither Figment nor
+// libtorch. Set ORT_DISABLE_TELEMETRY=1 in the environment to turn off the telemetry of ONNX Runtime.
 //
 //   dotnet run samples/sounds-by-onnx.cs -- generator.onnx [COUNT [SEED]]
 
@@ -20,7 +20,7 @@ if (
 )
 {
     Console.Error.WriteLine(
-        "Name an ONNX file, and how many sounds: dotnet run samples/sounds-by-onnx.cs -- generator.onnx [COUNT [SEED]]"
+        "Name an ONNX file and the number of sounds: dotnet run samples/sounds-by-onnx.cs -- generator.onnx [COUNT [SEED]]"
     );
     return 2;
 }
@@ -30,7 +30,7 @@ IReadOnlyDictionary<string, string> about = session.ModelMetadata.CustomMetadata
 if (!session.OutputMetadata.ContainsKey("sounds") || !about.ContainsKey("rate"))
 {
     Console.Error.WriteLine(
-        $"{args[0]} makes no sounds. Take the generator, decoder or sampler that 'figment export' wrote of a run of sounds."
+        $"{args[0]} does not make sounds. Use the generator, decoder, or sampler that 'figment export' wrote for a run of sounds."
     );
     return 1;
 }
@@ -43,7 +43,7 @@ string[] classes = about.TryGetValue("classes", out string? json)
     : [];
 Console.WriteLine($"{about["preset"]}, learned from {about["data"]}, licence: {about["license"]}");
 
-// Latents are drawn from the normal distribution, classes or clusters as often as the data has them.
+// Latents come from the normal distribution; classes or clusters are drawn as often as they occur in the data.
 var random = new Random(seed);
 var inputs = new Dictionary<string, OrtValue>();
 foreach ((string name, NodeMetadata input) in session.InputMetadata)
@@ -88,12 +88,12 @@ for (int i = 0; i < count; i++)
 
 foreach (OrtValue value in inputs.Values)
     value.Dispose();
-Console.WriteLine($"{count} sounds are written.");
+Console.WriteLine($"{count} sounds written.");
 return 0;
 
 int Number(string name) => int.Parse(about[name], CultureInfo.InvariantCulture);
 
-// 16 bits; a WAV has the channels of a sample side by side, the tensor one channel after the other.
+// Writes 16 bits per value. A WAV stores the channels of each sample together; the tensor stores one channel after the other.
 void WriteWav(string path, ReadOnlySpan<float> sound)
 {
     using var file = new BinaryWriter(File.Create(path));
@@ -115,7 +115,7 @@ void WriteWav(string path, ReadOnlySpan<float> sound)
         file.Write((short)Math.Clamp(Math.Round(sound[(channel * length) + t] * 32768), short.MinValue, short.MaxValue));
 }
 
-// G. E. P. Box, M. E. Muller, 1958. NextDouble() may be 0, of which there is no logarithm; 1 it never is.
+// The Box-Muller transform (1958). NextDouble() may be 0, which has no logarithm, but is never 1.
 static float Normal(Random random) =>
     (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 

@@ -1,7 +1,7 @@
 #:package Microsoft.ML.OnnxRuntimeGenAI
 
-// Goes on with a text by a model that 'figment export --format onnx' wrote. It needs ONNX Runtime GenAI; no Figment, no libtorch.
-// With ORT_DISABLE_TELEMETRY=1 in the environment it does not tell its maker that it is used.
+// Continues a text with a model from 'figment export --format onnx'. It needs ONNX Runtime GenAI, but neither Figment nor
+// libtorch. Set ORT_DISABLE_TELEMETRY=1 in the environment to turn off its telemetry.
 //
 //   dotnet run samples/text-by-genai.cs -- FOLDER ["HOW IT BEGINS" [TOKENS [SEED]]]
 
@@ -16,7 +16,7 @@ if (
     || (args.Length > 3 && !int.TryParse(args[3], out seed))
 )
 {
-    Console.Error.WriteLine("Name the folder of an export, how the text begins, and how many tokens:");
+    Console.Error.WriteLine("Name the folder of an export, the beginning of the text, and the number of tokens:");
     Console.Error.WriteLine("dotnet run samples/text-by-genai.cs -- FOLDER [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
     return 2;
 }
@@ -27,15 +27,15 @@ try
     using var tokenizer = new Tokenizer(model);
     using var options = new GeneratorParams(model);
 
-    // A text begins with the mark that stands between texts, as the model has learned it.
+    // A text begins with the token that separates texts, as in training.
     string prompt = args.Length > 1 ? args[1] : "";
     using Sequences begin = tokenizer.Encode("<|endoftext|>" + prompt);
 
-    // The model knows no position behind its context, so prompt and answer together must fit.
+    // The model has no positions beyond its context, so prompt and answer together must fit.
     double context = options.GetSearchNumber("max_length");
     if (begin[0].Length >= context)
     {
-        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Shorten it.");
+        Console.Error.WriteLine($"The prompt has more tokens than the model's context of {context}. Shorten it.");
         return 1;
     }
 

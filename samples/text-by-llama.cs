@@ -1,8 +1,8 @@
 #:package LLamaSharp
 #:package LLamaSharp.Backend.Cpu
 
-// Goes on with a text by a model that 'figment export --format gguf' wrote. It needs LLamaSharp, which is llama.cpp in .NET; no
-// Figment, no libtorch.
+// Continues a text with a model from 'figment export --format gguf'. It needs LLamaSharp, which is llama.cpp for .NET, but neither
+// Figment nor libtorch.
 //
 //   dotnet run samples/text-by-llama.cs -- model.gguf ["HOW IT BEGINS" [TOKENS [SEED]]]
 
@@ -22,12 +22,12 @@ if (
     || (args.Length > 3 && !(int.TryParse(args[3], out seed) && seed >= 0))
 )
 {
-    Console.Error.WriteLine("Name a GGUF file, how the text begins, and how many tokens:");
+    Console.Error.WriteLine("Name a GGUF file, the beginning of the text, and the number of tokens:");
     Console.Error.WriteLine("dotnet run samples/text-by-llama.cs -- model.gguf [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
     return 2;
 }
 
-// llama.cpp says here, and only here, why a file does not load. It must be told so before anything else.
+// Only this log says why llama.cpp cannot load a file. It must be set before anything else.
 string said = "";
 NativeLibraryConfig.All.WithLogCallback((level, message) => said = level == LLamaLogLevel.Error ? said + message : said);
 
@@ -39,13 +39,13 @@ try
     uint context = uint.Parse(model.Metadata[$"{architecture}.context_length"], CultureInfo.InvariantCulture);
     options.ContextSize = context;
 
-    // The model knows no position behind its context, so prompt and answer together must fit.
+    // The model has no positions beyond its context, so prompt and answer together must fit.
     string prompt = args.Length > 1 ? args[1] : "";
     var executor = new StatelessExecutor(model, options);
     int room = (int)context - model.Tokenize(prompt, true, true, System.Text.Encoding.UTF8).Length;
     if (room < 1)
     {
-        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Shorten it.");
+        Console.Error.WriteLine($"The prompt has more tokens than the model's context of {context}. Shorten it.");
         return 1;
     }
 
