@@ -1,7 +1,7 @@
 #:project ../src/Figment/Figment.csproj
 
-// A model family in one file, plus one line to register it: a generative moment matching network (Y. Li, K. Swersky, R. Zemel, "Generative
-// Moment Matching Networks", 2015), a generator without a discriminator. docs/add-a-model.md walks through it.
+// A model family in one file, plus one line to register it: a generative moment matching network (Y. Li, K. Swersky, R. Zemel,
+// "Generative Moment Matching Networks", 2015), a generator without a discriminator. docs/add-a-model.md walks through it.
 
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;

@@ -1,7 +1,7 @@
 #:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
-// A kind of data in one file, plus two lines to register it: points in a plane, which a small network learns to generate. Training,
-// checkpoints, resuming, and records are those of all runs; this file contains only what is specific to points.
+// A kind of data in one file, plus two lines to register it: points in a plane, which a small network learns to generate.
+// Training, checkpoints, resuming, and records are those of all runs; this file contains only what is specific to points.
 // docs/add-a-kind.md walks through it.
 //
 // dotnet run samples/points.cs -- train my-run 2000      (Ctrl-C stops and saves), then: -- resume my-run 4000

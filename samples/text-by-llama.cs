@@ -1,8 +1,8 @@
 #:package LLamaSharp
 #:package LLamaSharp.Backend.Cpu
 
-// Continues a text with a model from 'figment export --format gguf'. It needs LLamaSharp, which is llama.cpp for .NET, but neither
-// Figment nor libtorch.
+// Continues a text with a model from 'figment export --format gguf'. It needs LLamaSharp, which is llama.cpp for .NET, but
+// neither Figment nor libtorch.
 //
 //   dotnet run samples/text-by-llama.cs -- model.gguf ["HOW IT BEGINS" [TOKENS [SEED]]]
 

@@ -70,7 +70,8 @@ internal static class RunConclusion
         foreach (RunLogKind log in RunLogKinds.All.Where(kind => folder.Options.Logs.Contains(kind.Name)))
             yield return $"  {log.Name + Path.DirectorySeparatorChar, -26} {log.Purpose}";
         if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null)
-            yield return $"Continue:           {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
+            yield return $"Continue:           {Words.Command} resume "
+                + $"{folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
         else
             yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
         yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);

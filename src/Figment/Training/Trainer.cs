@@ -248,8 +248,8 @@ public static class Trainer
 
     /// <summary>
     /// Runs
-    /// <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>
-    /// on a thread of its own.
+    /// <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?,
+    /// CancellationToken)"/> on a thread of its own.
     /// </summary>
     /// <inheritdoc
     /// cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>

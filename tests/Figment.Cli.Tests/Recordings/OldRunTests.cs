@@ -92,8 +92,8 @@ public sealed class OldRunTests : IDisposable
     }
 
     /// <summary>
-    /// Runs a command, which must succeed. Only resuming may speak of versions: that the rest is as good, but not the same bit for
-    /// bit.
+    /// Runs a command, which must succeed. Only resuming may speak of versions: that the rest is as good, but not the same bit
+    /// for bit.
     /// </summary>
     private string Run(params string[] arguments)
     {

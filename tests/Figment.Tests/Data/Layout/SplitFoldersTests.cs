@@ -58,7 +58,8 @@ public sealed class SplitFoldersTests : IDisposable
         FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
 
         Assert.Contains(
-            "two kinds, to be translated into each other (testA, testB, trainA …). Name the folder of one kind, for instance trainB",
+            "two kinds, to be translated into each other (testA, testB, trainA …). Name the folder of one kind, for "
+                + "instance trainB",
             error.Message,
             StringComparison.Ordinal
         );

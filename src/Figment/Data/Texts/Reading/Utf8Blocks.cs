@@ -123,7 +123,8 @@ internal sealed class Utf8Blocks(Stream stream)
         catch (Exception e) when (e is DecoderFallbackException or ArgumentException)
         {
             throw new FileFormatException(
-                $"it begins with the mark of {Encoding}, but what follows byte {offset:N0} is in another encoding. Save it as UTF-8"
+                $"it begins with the mark of {Encoding}, but what follows byte {offset:N0} is in another encoding. Save "
+                    + $"it as UTF-8"
             );
         }
     }
