@@ -7,8 +7,11 @@ internal static class CopiesFound
 {
     /// <summary>Whether near copies were found during training.</summary>
     internal static bool InTraining(RunFolder run) =>
-        File.Exists(run.MetricsFile)
-        && run.ReadMetrics(_ => { }).Any(line => line.Verdicts.Any(verdict => verdict.Kind == VerdictKind.Memorisation));
+        run.Options.OpenedFrom is { AreCopies: true }
+        || (
+            File.Exists(run.MetricsFile)
+            && run.ReadMetrics(_ => { }).Any(line => line.Verdicts.Any(verdict => verdict.Kind == VerdictKind.Memorisation))
+        );
 
     /// <summary>The report of a run's evaluation; null if there is none or its file is damaged.</summary>
     /// <typeparam name="T">The type of the report.</typeparam>

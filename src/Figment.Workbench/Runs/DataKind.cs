@@ -153,6 +153,17 @@ public abstract class DataKind
     /// <param name="data">What the run recorded about the data.</param>
     internal virtual IReadOnlyDictionary<string, string> ExportFacts(RunData data) => new Dictionary<string, string>();
 
+    /// <summary>The options of a model as its page tells them: those with which the model in the page is built again.</summary>
+    /// <param name="options">As the run has them.</param>
+    /// <param name="model">The model.</param>
+    internal virtual JsonElement PageOptions(JsonElement options, TrainableModel model) => options;
+
+    /// <summary>Gives a model what its page says of it beside the weights.</summary>
+    /// <param name="model">A model of such data.</param>
+    /// <param name="facts">What the page says, a JSON object that may hold anything.</param>
+    /// <exception cref="FileFormatException">It does not fit the model.</exception>
+    internal virtual void TakeFacts(TrainableModel model, JsonElement facts) { }
+
     /// <summary>
     /// Whether the samples of a run are known to contain more near copies of the training data than chance explains.
     /// </summary>

@@ -15,6 +15,13 @@ public abstract record ModelOptions
     /// </summary>
     internal virtual (string Name, string? Instead) Family => ("other", null);
 
+    /// <summary>
+    /// How many numbers the network that makes samples has at least, as far as that can be said before it is built: what a file
+    /// says of itself is held against what it holds. 0 where nothing is said.
+    /// </summary>
+    /// <param name="data">The data that a model is made for.</param>
+    internal virtual long LeastNumbers(DataDescription data) => 0;
+
     /// <summary>Returns these options with values that suit the data in place of those left to it.</summary>
     /// <param name="data">The data that the model is made for.</param>
     /// <param name="plan">How long the model will learn.</param>

@@ -13,7 +13,7 @@ namespace Figment.Models;
 /// A model that learns from some kind of data. It owns its networks, its optimizers and the way it learns from one batch; the
 /// training loop knows neither its family nor what it generates.
 /// </summary>
-public abstract class TrainableModel : IDisposable
+public abstract partial class TrainableModel : IDisposable
 {
     /// <summary>Loads libtorch if it is not loaded yet.</summary>
     protected TrainableModel()

@@ -59,6 +59,7 @@ internal sealed class RunModel(RunFolder run)
         {
             if (model is not TModel wanted)
                 throw OfOther();
+            model.IsSamplerOnly = run.Options.OpenedFrom is not null;
             model.LoadWeights(file);
             model.To(device);
             return wanted;

@@ -97,6 +97,10 @@ public sealed record RunOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunOrigin? From { get; init; }
 
+    /// <summary>The page that it was opened from; null where it was trained here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenedPage? OpenedFrom { get; init; }
+
     /// <summary>All options of the training loop.</summary>
     public required TrainingOptions Training { get; init; }
 

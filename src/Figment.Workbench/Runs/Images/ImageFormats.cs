@@ -42,7 +42,7 @@ internal static class ImageFormats
                 Page,
                 (model, files) =>
                     Found(
-                        ExportCheck.LargestDifference((ImageModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path),
+                        ExportCheck.LargestDifference((ImageModel)model, PageFile.Read(files[0].Path).Network, files[0].Path),
                         made
                     )
             ),

@@ -7,6 +7,7 @@ using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs.Pages;
 using Figment.Training;
 using Figment.Training.Images;
@@ -136,6 +137,8 @@ internal sealed class ImageKind : DataKind
             facts["labels"] = OptionsJson.WriteLine(labels.ToTable().Rows);
         return facts;
     }
+
+    internal override void TakeFacts(TrainableModel model, JsonElement facts) => SamplePage.Give((ImageModel)model, facts);
 
     internal override bool MakesCopies(RunFolder run) => SamplePage.AreFound(run);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
 using Figment.Models.Images;
@@ -47,6 +48,7 @@ internal sealed record SamplePage : PageFacts
         (string Input, IReadOnlyList<double> Counts)? draws = model.OnnxParts is [{ } sampler, ..] ? sampler.Draws : null;
         return new SamplePage(metadata)
         {
+            Run = run is null ? null : PageRun.Of(run.Options, model),
             IsSound = model.Meaning is not null,
             Rate = metadata.TryGetValue("rate", out string? rate) ? int.Parse(rate, CultureInfo.InvariantCulture) : null,
             Choice = draws?.Input,
@@ -63,6 +65,21 @@ internal sealed record SamplePage : PageFacts
             Copied = CopiesFound.ReportOf(run, Read)?.Metrics.FirstOrDefault(result => result.Name == "copied")?.Value,
             AreCopies = run is not null && AreFound(run),
         };
+    }
+
+    /// <summary>
+    /// Gives a model what a page says of what it found by itself: how often each occurs. Classes are counted with the data.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="facts">What the page says.</param>
+    /// <exception cref="FileFormatException">It is of something else.</exception>
+    internal static void Give(ImageModel model, JsonElement facts)
+    {
+        if (model.IsConditional || !facts.TryGetProperty("counts", out JsonElement counts))
+            return;
+        double[] all = PageFacts.Numbers<double>(counts, element => element.TryGetDouble(out double number) ? number : null);
+        if (all.Length > 0)
+            model.TakeDraws(all);
     }
 
     /// <summary>Whether near copies were found, by an evaluation or otherwise in training.</summary>

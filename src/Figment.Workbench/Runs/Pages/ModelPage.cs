@@ -18,8 +18,9 @@ internal static partial class ModelPage
     // Mail programs reject larger files, and phones take long to open them.
     private const int Large = 20_000_000;
 
-    private const string Open = "<script type=\"text/plain\" id=\"network\">",
-        Close = "</script>";
+    /// <summary>What the facts and the network of a page begin with. Whoever reads pages looks for exactly that.</summary>
+    internal const string FactsOpen = "<script type=\"application/json\" id=\"facts\">",
+        NetworkOpen = "<script type=\"text/plain\" id=\"network\">";
 
     /// <summary>Writes the page.</summary>
     /// <param name="request">The folder and the precision.</param>
@@ -33,19 +34,6 @@ internal static partial class ModelPage
         Directory.CreateDirectory(request.Folder);
         AtomicFile.Write(path, stream => stream.Write(page));
         return new RunFile(path, Describe(facts, page.Length, request.Precision));
-    }
-
-    /// <summary>Reads the network of a page as an ONNX file.</summary>
-    /// <param name="path">The page.</param>
-    internal static byte[] NetworkIn(string path)
-    {
-        string page = File.ReadAllText(path);
-        int from = page.IndexOf(Open, StringComparison.Ordinal) + Open.Length;
-        byte[] packed = Convert.FromBase64String(page[from..page.IndexOf(Close, from, StringComparison.Ordinal)]);
-        using MemoryStream network = new();
-        using (GZipStream unpacked = new(new MemoryStream(packed), CompressionMode.Decompress))
-            unpacked.CopyTo(network);
-        return network.ToArray();
     }
 
     /// <summary>Joins the parts.</summary>

@@ -47,6 +47,27 @@ internal abstract record PageFacts
     /// <summary>Whether there are more near copies of the training data than chance explains, as far as is known.</summary>
     public bool AreCopies { get; init; }
 
+    /// <summary>What is needed to open the page as a run (<see cref="PageRun"/>); null where there is none.</summary>
+    public JsonElement? Run { get; init; }
+
+    /// <summary>The numbers in a list that a page may have.</summary>
+    /// <param name="list">Anything.</param>
+    /// <param name="read">Reads one; null where it is none.</param>
+    /// <exception cref="FileFormatException">It is no list of numbers.</exception>
+    internal static T[] Numbers<T>(JsonElement list, Func<JsonElement, T?> read)
+        where T : struct
+    {
+        T?[] all =
+            list.ValueKind == JsonValueKind.Array
+                ? [.. list.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.Number ? read(element) : null)]
+                : [null];
+        return Array.TrueForAll(all, each => each is not null)
+            ? [.. all.Select(each => each!.Value)]
+            : throw new FileFormatException(
+                "The page has something else where numbers of its model should stand. It is damaged."
+            );
+    }
+
     /// <summary>The facts as JSON that can stand in an element of a page.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, GetType(), InPage);
 }

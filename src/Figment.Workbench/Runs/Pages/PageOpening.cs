@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data;
 using Figment.Formats;
 using Figment.Models;
@@ -25,7 +26,12 @@ public static class PageOpening
     /// Nothing is left behind then.
     /// </exception>
     public static RunFolder Open(
-        string page, string? folder, string runs, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        string page,
+        string? folder,
+        string runs,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(page);
         if (folder is not null)
@@ -40,21 +46,29 @@ public static class PageOpening
         ISamples samples = model.MakeSamples(Samples, told.Training.Seed);
         cancellationToken.ThrowIfCancellationRequested();
         RunOptions options = told with { OpenedFrom = Origin(file, weights, model) };
-        return Write(folder, runs, clock ?? TimeProvider.System, options, made =>
-        {
-            long step = PageRun.StepIn(file.Facts);
-            made.Model.Save(model, Checkpoint.Last, step);
-            RunStorage.Write(made.Root, () => samples.Save(made.SampleFileOf(step, samples.FileExtension)));
-        });
+        return Write(
+            folder,
+            runs,
+            clock ?? TimeProvider.System,
+            options,
+            made =>
+            {
+                long step = PageRun.StepIn(file.Facts);
+                made.Model.Save(model, Checkpoint.Last, step);
+                RunStorage.Write(made.Root, () => samples.Save(made.SampleFileOf(step, samples.FileExtension)));
+            }
+        );
     }
 
-    private static OpenedPage Origin(PageFile file, OnnxWeights weights, TrainableModel model) => new(
-        PageRun.TextIn(file.Facts, "figment"),
-        PageRun.TextIn(file.Facts, "license") is { Length: > 0 } license ? license : RunExport.LicenseNotStated,
-        weights.AreHalf ? RunFormat.Fp16 : RunFormat.Fp32,
-        file.Sha256,
-        PageRun.IsSaid(file.Facts, "areCopies"),
-        model.NotInSamplers);
+    private static OpenedPage Origin(PageFile file, OnnxWeights weights, TrainableModel model) =>
+        new(
+            PageRun.TextIn(file.Facts, "figment"),
+            PageRun.TextIn(file.Facts, "license") is { Length: > 0 } license ? license : RunExport.LicenseNotStated,
+            weights.AreHalf ? RunFormat.Fp16 : RunFormat.Fp32,
+            file.Sha256,
+            PageRun.IsSaid(file.Facts, "areCopies"),
+            model.NotInSamplers
+        );
 
     /// <summary>Builds the model that the page says, and gives it the weights that the page has.</summary>
     private static TrainableModel Build(RunOptions told, OnnxWeights weights, PageFile file, string page)
@@ -70,7 +84,8 @@ public static class PageOpening
             if (least > weights.Numbers) // before it is built, which would take so much room
             {
                 throw new FileFormatException(
-                    $"{page} is damaged: it says to be a model of {least:N0} numbers or more, and holds {weights.Numbers:N0}.");
+                    $"{page} is damaged: it says to be a model of {least:N0} numbers or more, and holds {weights.Numbers:N0}."
+                );
             }
 
             model = preset.Create(options, data, new SeededRandom(told.Training.Seed, told.Randomness));
@@ -83,7 +98,9 @@ public static class PageOpening
         {
             model?.Dispose();
             throw new FileFormatException(
-                $"The model in {page} cannot be built here: {e.Message} It is damaged, or a newer Figment wrote it.", e);
+                $"The model in {page} cannot be built here: {e.Message} It is damaged, or a newer Figment wrote it.",
+                e
+            );
         }
         catch
         {
@@ -108,7 +125,8 @@ public static class PageOpening
             if (begun is not null)
             {
                 Storage.Attempt(() => Directory.Delete(begun, recursive: true));
-                if (wasThere) Storage.Attempt(() => Directory.CreateDirectory(begun));
+                if (wasThere)
+                    Storage.Attempt(() => Directory.CreateDirectory(begun));
             }
 
             throw;

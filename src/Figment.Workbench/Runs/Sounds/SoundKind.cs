@@ -6,6 +6,8 @@ using Figment.Data.Sounds;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Evaluation.Sounds;
+using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs.Images;
 using Figment.Runs.Pages;
 using TorchSharp;
@@ -106,6 +108,8 @@ internal sealed class SoundKind : DataKind
             ["rate"] = shape.Rate.ToString(CultureInfo.InvariantCulture),
         };
     }
+
+    internal override void TakeFacts(TrainableModel model, JsonElement facts) => SamplePage.Give((ImageModel)model, facts);
 
     internal override bool MakesCopies(RunFolder run) => SamplePage.AreFound(run);
 

@@ -36,7 +36,7 @@ internal static class TextFormats
             Both,
             Page,
             (model, files) =>
-                Found(ExportCheck.LargestDifference((TextModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path))
+                Found(ExportCheck.LargestDifference((TextModel)model, PageFile.Read(files[0].Path).Network, files[0].Path))
         ),
         ModelCard.Format("Words that no one wrote"),
     ];

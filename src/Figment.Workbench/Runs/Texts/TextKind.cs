@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Figment.Data;
 using Figment.Data.Texts;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Evaluation.Texts;
+using Figment.Models;
+using Figment.Models.Texts;
 using TorchSharp;
 
 namespace Figment.Runs.Texts;
@@ -64,6 +67,18 @@ internal sealed class TextKind : DataKind
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => TextRules.All;
 
     internal override IReadOnlyList<RunFormat> Formats => TextFormats.All;
+
+    /// <summary>
+    /// With as many merges as the tokenizer learned, which may be fewer than there was room for: a page has no room.
+    /// </summary>
+    internal override JsonElement PageOptions(JsonElement options, TrainableModel model)
+    {
+        JsonObject told = JsonObject.Create(options)!;
+        told["merges"] = ((TextModel)model).Tokenizer.Merges.Count;
+        return OptionsJson.ToElement(told);
+    }
+
+    internal override void TakeFacts(TrainableModel model, JsonElement facts) => TextPage.Give((TextModel)model, facts);
 
     internal override bool MakesCopies(RunFolder run) => TextPage.AreFound(run);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Figment.Data.Texts;
 using Figment.Evaluation.Texts;
 using Figment.Models.Texts;
 using Figment.Runs.Pages;
@@ -33,12 +35,27 @@ internal sealed record TextPage : PageFacts
     {
         return new TextPage(metadata)
         {
+            Run = run is null ? null : PageRun.Of(run.Options, model),
             Context = model.Context,
             Merges = [.. model.Tokenizer.Merges.SelectMany(merge => (int[])[merge.Left, merge.Right])],
             Dialogues = model.KnowsDialogues,
             Copied = CopiesFound.ReportOf(run, Read)?.Made.CopiedShort,
             AreCopies = run is not null && AreFound(run),
         };
+    }
+
+    /// <summary>Gives a model the tokenizer that a page has.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="facts">What the page says.</param>
+    /// <exception cref="FileFormatException">There is none, or one of another model.</exception>
+    internal static void Give(TextModel model, JsonElement facts)
+    {
+        if (!facts.TryGetProperty("merges", out JsonElement merges))
+            throw new FileFormatException("The page says nothing of the tokenizer of its model. It is damaged.");
+        int[] tokens = PageFacts.Numbers<int>(merges, element => element.TryGetInt32(out int token) ? token : null);
+        if (tokens.Length % 2 != 0)
+            throw new FileFormatException("The page says half a merge of the tokenizer of its model. It is damaged.");
+        model.Take(new Tokenizer([.. tokens.Chunk(2).Select(pair => (pair[0], pair[1]))]));
     }
 
     /// <summary>Whether copied passages were found, by an evaluation or otherwise in training.</summary>

@@ -109,6 +109,11 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
 
+    /// <summary>Takes over how often each of what it found by itself occurs, where a file says so (<see cref="OnnxPart"/>).</summary>
+    /// <param name="counts">How often, by number.</param>
+    /// <exception cref="FileFormatException">They are of something else.</exception>
+    internal virtual void TakeDraws(IReadOnlyList<double> counts) { }
+
     /// <summary>
     /// Returns the inputs, by name, with which the ONNX part that makes images gives the same result as <see cref="Decode"/> for
     /// these latents and labels.

@@ -45,6 +45,22 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     public override Tokenizer Tokenizer => tokenizer.Read();
 
+    internal override void Take(Tokenizer learned)
+    {
+        if (learned.Merges.Count != tokenizer.Most)
+            throw new FileFormatException(
+                $"The model's tokenizer has {tokenizer.Most:N0} merges, and {learned.Merges.Count:N0} are there."
+            );
+        tokenizer.Take(learned);
+    }
+
+    internal override string? NameInOnnx(string tensor) =>
+        tensor
+            .Replace("decoder.", "", StringComparison.Ordinal)
+            .Replace("blocks.", "layers.", StringComparison.Ordinal)
+            .Replace("embedding.", "embed_tokens.", StringComparison.Ordinal)
+            .Replace("head.", "lm_head.", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override int Context => Options.Context;
 

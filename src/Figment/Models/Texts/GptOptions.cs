@@ -182,5 +182,14 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
             );
     }
 
+    /// <summary>Those of the matrices in its blocks, and of the tokens.</summary>
+    internal override long LeastNumbers(DataDescription data)
+    {
+        GptShape shape = Shape;
+        long width = shape.Width,
+            block = width * (shape.Projected + width + 3L * shape.Hidden);
+        return shape.Layers * block + width * shape.Vocabulary;
+    }
+
     internal override (string Name, string? Instead) Family => ("gpt", null);
 }

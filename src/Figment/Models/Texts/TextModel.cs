@@ -147,6 +147,11 @@ public abstract class TextModel : TrainableModel
     /// <summary>Which marks of dialogues the model may write in a text that is not an answer.</summary>
     internal MarkUse Marks => KnowsDialogues ? MarkUse.Free : MarkUse.None;
 
+    /// <summary>Takes over a tokenizer that another model of the same build learned.</summary>
+    /// <param name="learned">The tokenizer.</param>
+    /// <exception cref="FileFormatException">It has more or fewer tokens than the model.</exception>
+    internal virtual void Take(Tokenizer learned) { }
+
     /// <summary>The network that predicts the next token.</summary>
     internal abstract GptNetwork Network { get; }
 

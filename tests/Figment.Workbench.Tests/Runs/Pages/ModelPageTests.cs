@@ -32,7 +32,7 @@ public sealed class ModelPageTests : IDisposable
 
         Assert.Equal(folder["out/model.html"], page.Path);
         Assert.Contains("send it to anyone", page.Description, StringComparison.Ordinal);
-        Assert.InRange(ExportCheck.LargestDifference(model, ModelPage.NetworkIn(page.Path), page.Path), 0, 1e-5);
+        Assert.InRange(ExportCheck.LargestDifference(model, PageFile.Read(page.Path).Network, page.Path), 0, 1e-5);
         Assert.InRange(new FileInfo(page.Path).Length, 4_000_000, 10_000_000);
     }
 
@@ -57,7 +57,7 @@ public sealed class ModelPageTests : IDisposable
         string page = PageOf(model, "pets", "cat");
         File.WriteAllText(folder["page.html"], page);
 
-        string network = Encoding.Latin1.GetString(ModelPage.NetworkIn(folder["page.html"]));
+        string network = Encoding.Latin1.GetString(PageFile.Read(folder["page.html"]).Network);
 
         // What a page has of the run and of the machine can only stand there; long names are looked for everywhere.
         string facts = Regex.Match(page, "<title>.*</title>").Value + Regex.Match(page, "id=\"facts\">([^<]*)</script>").Value;

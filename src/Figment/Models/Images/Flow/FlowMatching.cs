@@ -86,6 +86,8 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => [Networks[^1]];
 
+    internal override string? NameInOnnx(string tensor) => $"velocity{tensor[Networks[^1].Name.Length..]}";
+
     /// <summary>How <see cref="Decode"/> follows the flow; may be changed at any time.</summary>
     public OdeSolver Solver { get; set; }
 

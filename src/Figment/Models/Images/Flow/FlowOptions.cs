@@ -233,5 +233,13 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
             );
     }
 
+    /// <summary>Those of the convolutions in its blocks.</summary>
+    internal override long LeastNumbers(DataDescription data)
+    {
+        long width = (long)Width * UNet.SideOfSquares(ImageDescription.Of(data).Shape) / 2,
+            deep = DeepWidth;
+        return 4L * Blocks * 9 * (width * width + deep * deep);
+    }
+
     internal override (string Name, string? Instead) Family => ("flow", null);
 }

@@ -111,6 +111,11 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => [new NamedNetwork("generator", SamplingGenerator)];
 
+    internal override IReadOnlyList<string> NotInSamplers => ["discriminator"];
+
+    internal override string? NameInOnnx(string tensor) =>
+        tensor.StartsWith("generator.", StringComparison.Ordinal) ? tensor : null;
+
     /// <inheritdoc/>
     protected internal override bool MixesClasses => IsConditional;
 
@@ -179,6 +184,7 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
     public Tensor Realness(Tensor images, Tensor? labels = null)
     {
         ArgumentNullException.ThrowIfNull(images);
+        Require("discriminator", $"it cannot tell how real {Items} look");
         Discriminator.eval();
         Tensor? holding = IsConditional ? labels : ClusterOf(images);
         if (!IsConditional || holding is not null)

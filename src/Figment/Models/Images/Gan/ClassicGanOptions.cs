@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Figment.Data;
+using Figment.Data.Images;
 
 namespace Figment.Models.Images;
 
@@ -33,6 +35,9 @@ public sealed record ClassicGanOptions : ClassModelOptions
     [Range(1e-16, 0.1, ErrorMessage = "Adam's epsilon must be above 0 and at most 0.1.")]
     [Description("small number that keeps Adam's division finite")]
     public double Epsilon { get; init; } = 1e-7;
+
+    /// <summary>Those of the last layer.</summary>
+    internal override long LeastNumbers(DataDescription data) => 1024L * ImageDescription.Of(data).Shape.Size;
 
     internal override (string Name, string? Instead) Family => ("classic", "gan");
 }

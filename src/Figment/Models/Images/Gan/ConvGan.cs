@@ -59,6 +59,10 @@ public sealed record ConvGanOptions : GanOptions
 
     private static int WidthFor(ImageShape shape) =>
         new Halvings(shape, 1).Channels.Count < ManyHalvings ? UsualWidth : UsualWidth / 2;
+
+    /// <summary>Those of its convolutions, and of what makes maps of latents.</summary>
+    internal override long LeastNumbers(DataDescription data) =>
+        ConvGan.LeastNumbers(ImageDescription.Of(data).Shape, Width, LatentSize);
 }
 
 /// <summary>
@@ -94,5 +98,14 @@ internal static class ConvGan
             IsRead: true,
             AreColours: false
         );
+    }
+
+    /// <summary>The numbers of the layer that makes maps of latents, and of the convolution after it.</summary>
+    internal static long LeastNumbers(ImageShape shape, int width, int latentSize)
+    {
+        Halvings halvings = new(shape, width);
+        long most = halvings.Channels[^1];
+        long maps = latentSize * most * halvings.Smallest.Height * halvings.Smallest.Width;
+        return halvings.Channels.Count > 1 ? maps + most * halvings.Channels[^2] : maps;
     }
 }

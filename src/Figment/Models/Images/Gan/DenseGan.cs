@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Figment.Backend;
+using Figment.Data;
 using Figment.Data.Images;
 using Figment.Networks;
 
@@ -16,6 +17,9 @@ public sealed record DenseGanOptions : GanOptions
     public bool SpectralNorm { get; init; }
 
     private protected override bool HoldsDiscriminatorBack => SpectralNorm;
+
+    /// <summary>Those of the last layer.</summary>
+    internal override long LeastNumbers(DataDescription data) => 1024L * ImageDescription.Of(data).Shape.Size;
 }
 
 /// <summary>Builds GANs of fully connected networks, for images of any shape.</summary>

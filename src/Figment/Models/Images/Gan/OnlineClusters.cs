@@ -136,6 +136,20 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         return all.Sum() > 0 ? all : [.. all.Select(_ => 1.0)];
     }
 
+    /// <summary>Takes over how often each cluster occurs.</summary>
+    /// <param name="known">K numbers.</param>
+    /// <exception cref="FileFormatException">They are not so many, or no counts.</exception>
+    internal void Take(IReadOnlyList<double> known)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        if (known.Count != Count || known.Any(count => !float.IsFinite((float)count) || count < 0))
+            throw new FileFormatException(
+                $"The clusters are {Count}, and what is said of how often they occur is of {known.Count}."
+            );
+        counts.copy_(tensor([.. known.Select(count => (float)count)]));
+    }
+
     /// <summary>
     /// Draws clusters as often as they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise (C. Maddison et
     /// al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.

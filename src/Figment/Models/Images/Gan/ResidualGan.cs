@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Figment.Backend;
+using Figment.Data;
 using Figment.Data.Images;
 using Figment.Networks;
 
@@ -15,6 +16,10 @@ public sealed record ResidualGanOptions : GanOptions
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 32 to 128 is usual.")]
     [Description("channels at half of the height and width, doubled with each further halving")]
     public int Width { get; init; } = 32;
+
+    /// <summary>Those of the blocks with most maps, and of what makes maps of latents.</summary>
+    internal override long LeastNumbers(DataDescription data) =>
+        ConvGan.LeastNumbers(ImageDescription.Of(data).Shape, Width, LatentSize);
 }
 
 /// <summary>

@@ -81,6 +81,11 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks => IsSamplerOnly ? [Networks[1]] : Networks;
+
+    internal override IReadOnlyList<string> NotInSamplers => ["encoder"];
+
+    /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <inheritdoc/>
@@ -162,6 +167,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <param name="labels">The class of each image, [B], int64; null if the model takes no classes.</param>
     internal DiagonalGaussian Posterior(Tensor images, Tensor? labels)
     {
+        Require("encoder", $"the latents of given {Items} cannot be found");
         if (IsConditional)
             ArgumentNullException.ThrowIfNull(labels);
         return DiagonalGaussian.Of(Parameters(TensorOperations.Instance, images, labels));
@@ -203,14 +209,17 @@ internal sealed class Vae : ImageModel, ILatentEncoder
                 DrawsOfLabels,
                 AddDecoder
             ),
-            new OnnxPart(
-                "encoder",
-                "Finds the latents that may have produced images, [batch, C, H, W] in [0, 1]: the mean and the logarithm of "
-                    + "the variance of each number.",
-                DrawsOfLabels,
-                AddEncoder
-            ),
+            .. IsSamplerOnly ? Enumerable.Empty<OnnxPart>() : [EncoderPart],
         ];
+
+    private OnnxPart EncoderPart =>
+        new(
+            "encoder",
+            "Finds the latents that may have produced images, [batch, C, H, W] in [0, 1]: the mean and the logarithm of "
+                + "the variance of each number.",
+            DrawsOfLabels,
+            AddEncoder
+        );
 
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
@@ -219,7 +228,8 @@ internal sealed class Vae : ImageModel, ILatentEncoder
                 "encoder",
                 encoder,
                 device =>
-                    Posterior(
+                    Parameters(
+                        TensorOperations.Instance,
                         zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device),
                         zeros([2], ScalarType.Int64, device)
                     )

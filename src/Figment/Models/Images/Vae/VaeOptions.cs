@@ -1,5 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Imaging;
 
 namespace Figment.Models.Images;
 
@@ -128,6 +131,13 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
                 "The importance-weighted bound has no separate KL term: with importanceSamples above 1, beta must be 1 and "
                     + "freeBits 0."
             );
+    }
+
+    /// <summary>Those of the largest layer: of a dense network 512 for each value, of one with convolutions 128 for each pixel or more.</summary>
+    internal override long LeastNumbers(DataDescription data)
+    {
+        ImageShape shape = ImageDescription.Of(data).Shape;
+        return 128L * shape.Height * shape.Width;
     }
 
     internal override (string Name, string? Instead) Family => ("vae", "flow");
