@@ -41,7 +41,7 @@ internal static class CommandLine
                 ArithmeticCommand.Create()
             )
             .WithCommands("Judge", CompareCommand.Create(), LikelihoodCommand.Create(), EvaluatorCommand.Create())
-            .WithCommands("Use it in other programs", ExportCommand.Create(), ServeCommand.Create());
+            .WithCommands("Use it in other programs", ExportCommand.Create(), OpenCommand.Create(), ServeCommand.Create());
 
     /// <summary>Runs a command. Errors go to stderr as a sentence or two, never as a stack trace.</summary>
     internal static async Task<int> RunAsync(string[] args)

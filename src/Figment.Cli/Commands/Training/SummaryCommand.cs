@@ -66,6 +66,8 @@ internal static class SummaryCommand
             RunFolder run = RunFolder.Open(name);
             using TrainableModel trained = run.LoadModel<TrainableModel>(torch.CPU, run.Preferred);
             Write(output, $"{Words.Printable(name)}: {run.Options.Preset} ({run.Model.Describe(run.Preferred)})", trained);
+            foreach (Figment.Text said in OriginText.Of(run.Options))
+                output.WriteLine(said.In(Language.English));
             ModelPreset recipe = ModelCatalog.Find(run.Options.Preset).OfRun(run.Options.Model);
             WriteOptions(output, "Options of its model:", recipe.OptionList);
             WriteTokens(output, trained, (trained as TextModel)?.Tokenizer, sentence);

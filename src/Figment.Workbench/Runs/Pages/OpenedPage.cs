@@ -6,9 +6,14 @@ namespace Figment.Runs;
 public sealed class OpenedPage
 {
     [JsonConstructor]
-    internal OpenedPage(string figment, string license, string precision, string sha256, bool areCopies = false,
-        IReadOnlyList<string>? lacks = null) =>
-        (Figment, License, Precision, Sha256, AreCopies, Lacks) = (figment, license, precision, sha256, areCopies, lacks ?? []);
+    internal OpenedPage(
+        string figment,
+        string license,
+        string precision,
+        string sha256,
+        bool areCopies = false,
+        IReadOnlyList<string>? lacks = null
+    ) => (Figment, License, Precision, Sha256, AreCopies, Lacks) = (figment, license, precision, sha256, areCopies, lacks ?? []);
 
     /// <summary>The version of Figment that the model was trained with.</summary>
     public string Figment { get; }
@@ -24,6 +29,20 @@ public sealed class OpenedPage
 
     /// <summary>Whether the page says that many samples are near copies of what was learned from.</summary>
     public bool AreCopies { get; }
+
+    /// <summary>Refuses to go on with a run that was opened from a page.</summary>
+    /// <exception cref="FigmentException">It was.</exception>
+    internal static void RefuseToGoOn(RunFolder run)
+    {
+        if (run.Options.OpenedFrom is null)
+            return;
+        throw new FigmentException(
+            OptionSentence.Of(
+                $"{run.Root} was opened from a page, which has its weights and not what its training knew, so it cannot go on. "
+                    + $"Begin a new run with them ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
+            )
+        );
+    }
 
     /// <summary>
     /// The networks of the model that a page does not have, by name, since samples are made without them: <c>discriminator</c>,

@@ -2,7 +2,7 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>Describes what a run took over from another run.</summary>
+/// <summary>Describes where a run comes from: what it took over from another run, or the page that it was opened from.</summary>
 internal static class OriginText
 {
     private const int Named = 4,
@@ -43,6 +43,28 @@ internal static class OriginText
             all.Add(WordTable.Counted("origin.frozen", from.Frozen.Count, ("names", Some(from.Frozen))));
         return all;
     }
+
+    /// <summary>Sentences: that a run was opened from a page, what is known of its weights, and what it has not.</summary>
+    /// <param name="page">The page.</param>
+    internal static IReadOnlyList<Text> Of(OpenedPage page) =>
+        [
+            WordTable
+                .Template("origin.page")
+                .Fill(
+                    ("figment", PrintableText.Of(page.Figment)),
+                    ("license", PrintableText.Of(page.License)),
+                    ("hash", page.Sha256[..Math.Min(DigitsOfHash, page.Sha256.Length)])
+                ),
+            WordTable.Text($"origin.{(page.Precision == RunFormat.Fp16 ? "rounded" : "whole")}"),
+            .. page.Lacks.Select(network => WordTable.Find($"origin.without.{network}")).OfType<Text>(),
+        ];
+
+    /// <summary>The same of any run; none where it began by itself.</summary>
+    /// <param name="options">What the run was made with.</param>
+    internal static IReadOnlyList<Text> Of(RunOptions options) =>
+        options.OpenedFrom is { } page ? Of(page)
+        : options.From is { } from ? Of(from)
+        : [];
 
     private static Text Some(IReadOnlyList<string> names)
     {

@@ -1,6 +1,7 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
+using Figment.Runs.Pages;
 using Figment.Training;
 using TorchSharp;
 
@@ -52,6 +53,7 @@ public static partial class TrainingRun
         using RunLock held = RunLock.Take(folder.Root);
         folder = RunFolder.Open(request.Folder); // as it is now that nobody else writes
         folder.RemoveRemains();
+        OpenedPage.RefuseToGoOn(folder);
         folder.Options.Kind.Describe(folder.Options.Data); // a kind that is not known here can go no further
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
         IReadOnlyList<string> logs = request.LogsOf(folder);

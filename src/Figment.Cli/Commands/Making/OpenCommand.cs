@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Figment.Cli.Terminal;
+using Figment.Runs;
+using Figment.Runs.Pages;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment open</c>: the page of a model that somebody sent, as a run.</summary>
+internal static class OpenCommand
+{
+    private static readonly Argument<string> Page = new Argument<string>("PAGE")
+    {
+        HelpName = "PAGE",
+        Description = "The page: what 'figment export --format html' wrote, on any machine",
+    }.NoOption();
+
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The folder of the new run (default: a new one below runs/)",
+        HelpName = "DIR",
+    };
+
+    internal static Command Create()
+    {
+        Command command = new("open", "Make a run of a page that you were sent") { Page, Out };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
+        return command.WithExamples(
+            "figment open model.html                       a new run below runs/, the latest from now on",
+            "figment open model.html --out runs/friends    under a name of your own",
+            "figment generate runs/friends --count 64      and on as with any run",
+            "figment train --from runs/friends --data photos/"
+        );
+    }
+
+    private static int Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        string page = parsed.GetValue(Page)!;
+        RunFolder run = PageOpening.Open(page, parsed.GetValue(Out), "runs", TimeProvider.System, cancellation);
+        TextWriter output = Console.Out;
+        RunOptions options = run.Options;
+        string step = run.Model.Describe(Checkpoint.Last);
+        output.WriteLine(
+            $"{Words.Printable(page)} is opened as {run.Root}: {options.Preset} on {Words.Printable(options.Data.Name)} ({step})."
+        );
+        foreach (Figment.Text said in OriginText.Of(options))
+            output.WriteLine(said.In(Language.English));
+        output.WriteLine($"Go on with it as with any run: '{Words.Command} generate {run.Root}', or '{Words.Command} studio'.");
+        return CommandLine.Done;
+    }
+}
