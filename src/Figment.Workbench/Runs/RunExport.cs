@@ -15,12 +15,8 @@ internal static class RunExport
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">The weights that are exported.</param>
-    /// <param name="license">The licence that the files name.</param>
-    public static Dictionary<string, string> ExportMetadata(
-        this RunFolder run,
-        Checkpoint checkpoint,
-        string license = LicenseNotStated
-    )
+    /// <param name="license">The licence that the files name; null keeps that of the page that the run was opened from.</param>
+    public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint, string? license = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         RunOptions options = run.Options;
@@ -39,7 +35,7 @@ internal static class RunExport
             metadata["step"] = step;
         if (options.Data.Classes.Count > 0)
             metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
-        metadata["license"] = license;
+        metadata["license"] = license ?? options.OpenedFrom?.License ?? LicenseNotStated;
         return metadata;
     }
 }

@@ -23,11 +23,12 @@ internal static class ExportCommand
         RunFormat.All.SelectMany(format => format.Precisions)
     );
     private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
-    private static readonly Option<string> License = new("--license")
+    private static readonly Option<string?> License = new("--license")
     {
-        Description = "The licence that the files name; the model is yours, so you choose it",
+        Description =
+            $"The licence that the files name; the model is yours, so you choose it (default: {RunExport.LicenseNotStated}, or "
+            + "that of the page that the run was opened from)",
         HelpName = "TEXT",
-        DefaultValueFactory = _ => RunExport.LicenseNotStated,
     };
     private static readonly Option<string?> Out = new("--out")
     {
@@ -69,7 +70,7 @@ internal static class ExportCommand
         IOdeSampler.Set(model, parsed.GetValue(Solver));
         string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Folder.Root, "export");
         EnsureFolder(folder);
-        Dictionary<string, string> metadata = chosen.Folder.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
+        Dictionary<string, string> metadata = chosen.Folder.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License));
         IReadOnlyList<RunFile> files = [];
         OutputPlace.Write(
             folder,

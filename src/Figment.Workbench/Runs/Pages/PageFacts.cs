@@ -63,9 +63,7 @@ internal abstract record PageFacts
                 : [null];
         return Array.TrueForAll(all, each => each is not null)
             ? [.. all.Select(each => each!.Value)]
-            : throw new FileFormatException(
-                "The page has something else where numbers of its model should stand. It is damaged."
-            );
+            : throw new FileFormatException("The page has something else where numbers of its model should stand.");
     }
 
     /// <summary>The facts as JSON that can stand in an element of a page.</summary>

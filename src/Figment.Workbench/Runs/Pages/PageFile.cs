@@ -69,14 +69,32 @@ internal sealed class PageFile
                 page.AsMemory(ElementOf(page, ModelPage.FactsOpen, path)),
                 new JsonDocumentOptions { MaxDepth = MostDepth }
             );
-            return facts.RootElement.ValueKind == JsonValueKind.Object
-                ? facts.RootElement.Clone()
-                : throw Damaged(path, "what it says of the model is no object");
+            if (facts.RootElement.ValueKind != JsonValueKind.Object)
+                throw Damaged(path, "what it says of the model is no object");
+            EnsureText(facts.RootElement);
+            return facts.RootElement.Clone();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Damaged(path, $"what it says of the model does not read ({JsonReason.Of(e, hasLines: false)})", e);
         }
+    }
+
+    /// <summary>Looks at all names and texts once: a parser finds out late that some are no text.</summary>
+    /// <exception cref="InvalidOperationException">One is none.</exception>
+    private static void EnsureText(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+            _ = element.GetString();
+        else if (element.ValueKind == JsonValueKind.Object)
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                _ = property.Name;
+                EnsureText(property.Value);
+            }
+        else if (element.ValueKind == JsonValueKind.Array)
+            foreach (JsonElement item in element.EnumerateArray())
+                EnsureText(item);
     }
 
     private static byte[] NetworkIn(byte[] page, string path)
@@ -114,7 +132,9 @@ internal sealed class PageFile
     }
 
     private static FileFormatException NoPage(string path) =>
-        new($"{path} is not a page of a model that Figment wrote. Name the file that you were sent, as it came: model.html, for instance.");
+        new(
+            $"{path} is not a page of a model that Figment wrote. Name the file that you were sent, as it came: model.html, for instance."
+        );
 
     private static FileFormatException Damaged(string path, string what, Exception? cause = null) =>
         new($"{path} is damaged: {what}. Have it sent once more, as a file.", cause);

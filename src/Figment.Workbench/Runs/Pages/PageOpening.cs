@@ -90,7 +90,7 @@ public static class PageOpening
 
             model = preset.Create(options, data, new SeededRandom(told.Training.Seed, told.Randomness));
             model.IsSamplerOnly = true;
-            told.Kind.TakeFacts(model, file.Facts);
+            TakeFacts(told.Kind, model, file, page);
             model.LoadExported(weights, page);
             return model;
         }
@@ -106,6 +106,18 @@ public static class PageOpening
         {
             model?.Dispose();
             throw;
+        }
+    }
+
+    private static void TakeFacts(DataKind kind, TrainableModel model, PageFile file, string page)
+    {
+        try
+        {
+            kind.TakeFacts(model, file.Facts);
+        }
+        catch (FileFormatException e)
+        {
+            throw new FileFormatException($"What {page} says does not fit its model: {e.Message} It is damaged.", e);
         }
     }
 

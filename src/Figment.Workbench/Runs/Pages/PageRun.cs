@@ -58,7 +58,9 @@ internal static class PageRun
 
     /// <summary>How many steps the model had learned for; 0 where the page does not say.</summary>
     internal static long StepIn(JsonElement facts) =>
-        long.TryParse(TextIn(facts, "step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= MostSteps ? step : 0;
+        long.TryParse(TextIn(facts, "step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= MostSteps
+            ? step
+            : 0;
 
     /// <summary>A text that the page says, without what cannot be shown; empty where there is none.</summary>
     internal static string TextIn(JsonElement facts, string key) =>

@@ -51,10 +51,10 @@ internal sealed record TextPage : PageFacts
     internal static void Give(TextModel model, JsonElement facts)
     {
         if (!facts.TryGetProperty("merges", out JsonElement merges))
-            throw new FileFormatException("The page says nothing of the tokenizer of its model. It is damaged.");
+            throw new FileFormatException("The page says nothing of the tokenizer of its model.");
         int[] tokens = PageFacts.Numbers<int>(merges, element => element.TryGetInt32(out int token) ? token : null);
         if (tokens.Length % 2 != 0)
-            throw new FileFormatException("The page says half a merge of the tokenizer of its model. It is damaged.");
+            throw new FileFormatException("The page says half a merge of the tokenizer of its model.");
         model.Take(new Tokenizer([.. tokens.Chunk(2).Select(pair => (pair[0], pair[1]))]));
     }
 
