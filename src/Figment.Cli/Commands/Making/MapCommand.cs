@@ -63,7 +63,7 @@ internal static class MapCommand
         PictureOutput.Write(target, images.ToGrid(size).Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine($"A map of {size} × {size} images by {chosen.Name} is in {target}.");
-        if (chosen.Model is ILatentEncoder && chosen.ClassNames.Count > 0)
+        if (chosen.Model is ILatentEncoder && !chosen.Model.IsSamplerOnly && chosen.ClassNames.Count > 0)
             DrawClasses(parsed, chosen, $"{target[..^4]}-classes.png", cancellation);
         return CommandLine.Done;
     }

@@ -94,7 +94,11 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     internal void RequireEncoder(string? instead = null)
     {
         if (Model is ILatentEncoder)
+        {
+            Model.Require("encoder", $"the latents of given {Model.Items} cannot be found");
             return;
+        }
+
         string[] able = PresetsOf<ILatentEncoder>();
         throw new FigmentException(
             $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot find the latents of given "

@@ -2,9 +2,10 @@ using Figment.Backend;
 using Figment.Data;
 using Figment.Formats;
 using Figment.Models;
+using Figment.Runs.Pages;
 using TorchSharp;
 
-namespace Figment.Runs.Pages;
+namespace Figment.Runs;
 
 /// <summary>
 /// Opens the page of a model, as <c>html</c> is exported, as a run like any other, on the machine of whoever was sent it. It can be

@@ -22,7 +22,7 @@ public abstract partial class TrainableModel
     /// <param name="network">One of <see cref="NotInSamplers"/>.</param>
     /// <param name="use">What cannot be done, as a sentence goes on after “so”.</param>
     /// <exception cref="FigmentException">It came without.</exception>
-    private protected void Require(string network, string use)
+    internal void Require(string network, string use)
     {
         if (!IsSamplerOnly)
             return;
