@@ -19,6 +19,12 @@ internal static class ShareWords
     internal static Text NoWeights => Say();
     internal static Text Done => Say();
     internal static Text Failed => Say();
+    internal static Text OpenPage => Say();
+    internal static TextTemplate OpenPageMeans => Template();
+    internal static Text OpeningPage => Say();
+    internal static TextTemplate PageTooLarge => Template();
+
+    private static TextTemplate Template([CallerMemberName] string name = "") => WordTable.Template($"share.{name}");
 
     private static Text Say([CallerMemberName] string name = "") => WordTable.Text($"share.{name}");
 }
