@@ -75,7 +75,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         isDone = true;
     }
 
-    /// <summary>Makes the gradients of the next step be averaged again.</summary>
+    /// <summary>Lets the gradients of the next step be averaged again.</summary>
     internal void Forget() => (isCollected, isDone) = (false, false);
 
     /// <inheritdoc/>

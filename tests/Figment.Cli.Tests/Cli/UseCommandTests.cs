@@ -366,7 +366,11 @@ public sealed class UseCommandTests : IDisposable
         Assert.Equal(0, Run("map", "run", "--class", "bag", "--size", "3").ExitCode);
         Assert.False(File.Exists(folder["map-classes.png"])); // there are no labels
         WriteLabels();
-        Assert.Contains("needs the class", Run("arithmetic", "run", "--from", "0", "--add", "1").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "receives the class",
+            Run("arithmetic", "run", "--from", "0", "--add", "1").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -419,7 +423,7 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("was trained without classes", "generate", "run", "--class", "1")]
     [InlineData("cannot walk from class to class", "interpolate", "run", "--from-class", "1", "--to-class", "2")]
-    [InlineData("at least two numbers", "interpolate", "run", "--images", "3")]
+    [InlineData("at least two points", "interpolate", "run", "--images", "3")]
     [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
     [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
     [InlineData("Name what to begin with", "arithmetic", "run", "--samples")]

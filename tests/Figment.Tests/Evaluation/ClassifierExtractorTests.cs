@@ -82,7 +82,7 @@ public sealed class ClassifierExtractorTests
         long before = LiveTensors.Count();
 
         SafeTensorsFile.Write(folder["plain"], weights);
-        Assert.Contains("no classifier", Refused("plain"), StringComparison.Ordinal);
+        Assert.Contains("is not a classifier", Refused("plain"), StringComparison.Ordinal);
         SafeTensorsFile.Write(folder["fewer"], weights[1..], good.Metadata);
         Assert.Contains("missing", Refused("fewer"), StringComparison.Ordinal);
         foreach (

@@ -106,7 +106,7 @@ public sealed class FrechetDistanceTests : IDisposable
         broken.view(-1).narrow(0, 77, 1).fill_(float.NaN);
 
         Assert.Contains(
-            "4 columns but the second samples 5",
+            "4 columns, but the second samples have 5",
             Assert.Throws<FigmentException>(() => FrechetDistance.Between(x, Fill([30, 5], 1))).Message
         );
         Assert.Contains("at least 2", Assert.Throws<FigmentException>(() => FrechetDistance.Between(x, Fill([1, 4], 1))).Message);

@@ -110,7 +110,7 @@ public sealed class ClassListTests
         List<string> notes = [];
 
         Assert.Equal([0, 1, 3], ClassList.Parse("1-4", ["1", "2", "two", "4", "10"], notes));
-        Assert.Equal("'1-4' is 3 classes: 1, 2, 4.", Assert.Single(notes));
+        Assert.Equal("'1-4' means 3 classes: 1, 2, 4.", Assert.Single(notes));
     }
 
     [Fact]

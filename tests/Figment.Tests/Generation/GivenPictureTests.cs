@@ -87,7 +87,7 @@ public sealed class GivenPictureTests : IDisposable
         Assert.Contains("There is no picture", Says("nowhere.png", null, Two), StringComparison.Ordinal);
         Assert.Contains("broken.png cannot be read as a picture", Says("broken.png", null, Two), StringComparison.Ordinal);
         Assert.Contains("broken.png cannot be read as a picture", Says("cat.png", "broken.png", Two), StringComparison.Ordinal);
-        Assert.Contains("wide.png has 3×2 pixels and", Says("cat.png", "wide.png", Two), StringComparison.Ordinal);
+        Assert.Contains("wide.png has 3×2 pixels, but", Says("cat.png", "wide.png", Two), StringComparison.Ordinal);
     }
 
     private void Write(string name, byte[] content) => File.WriteAllBytes(folder[name], content);

@@ -142,7 +142,7 @@ public sealed class ClassicGanTests
                 () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])),
                 Discriminator
             },
-            { "one logit each", Generator, () => Sequential(Flatten(), Linear(9, 2)) },
+            { "one logit per image", Generator, () => Sequential(Flatten(), Linear(9, 2)) },
             {
                 "The discriminator does not take an input of shape [2, 1, 3, 3]",
                 Generator,

@@ -54,7 +54,7 @@ public sealed class ModelCatalogTests
         Assert.Equal(4, e.Problems.Count);
         Assert.Contains("Did you mean latentSize?", e.Problems[0], StringComparison.Ordinal);
         Assert.Contains("needs a whole number", e.Problems[1], StringComparison.Ordinal);
-        Assert.Contains("does not take '0,5': it needs a number, with a point", e.Problems[2], StringComparison.Ordinal);
+        Assert.Contains("does not accept '0,5': it needs a number, with a point", e.Problems[2], StringComparison.Ordinal);
         Assert.Contains("does not take 'NaN'", e.Problems[3], StringComparison.Ordinal);
     }
 

@@ -77,7 +77,7 @@ public sealed class VaeTests
         new()
         {
             { "must make images [2, channels, height, width]", Encoder, () => Sequential(Linear(2, 9)) },
-            { "of 1 or 3 channels", Encoder, () => Sequential(Linear(2, 18), Unflatten(1, [2, 3, 3])) },
+            { "with 1 or 3 channels", Encoder, () => Sequential(Linear(2, 18), Unflatten(1, [2, 3, 3])) },
             {
                 "The decoder does not take an input of shape [2, 2]",
                 Encoder,

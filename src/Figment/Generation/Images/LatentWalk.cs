@@ -72,9 +72,9 @@ internal static class LatentWalk
         ArgumentNullException.ThrowIfNull(keyframes);
         List<string> problems = [];
         if (keyframes.Count < 2)
-            problems.Add("A walk needs at least two keyframes: where it begins and where it ends.");
+            problems.Add("A walk needs at least two points: where it begins and where it ends.");
         if (steps < 2)
-            problems.Add("A walk from one keyframe to another needs at least 2 steps.");
+            problems.Add("A walk from one point to another needs at least 2 steps.");
         if (problems.Count > 0)
             throw new OptionsException(problems);
     }

@@ -129,7 +129,7 @@ public sealed class ChatClientTests
         );
         using Gpt plain = Gpt.Create(SmallDialogues.Options, new SeededRandom(1));
         Assert.Contains(
-            "learned from texts that are no dialogues",
+            "learned from texts that are not dialogues",
             Assert.Throws<FigmentException>(() => plain.AsChatClient()).Message,
             StringComparison.Ordinal
         );

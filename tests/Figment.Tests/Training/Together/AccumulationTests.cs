@@ -149,7 +149,10 @@ public sealed class AccumulationTests
             Trainer.Fit(model, data, new TrainingOptions { BatchSize = 12, Accumulate = 8 })
         );
 
-        Assert.StartsWith("A batch of 12 cannot be split into 8 pieces: this model needs 2 items in each.", error.Message);
+        Assert.StartsWith(
+            "A batch of 12 cannot be split into 8 pieces: this model needs at least 2 items in each.",
+            error.Message
+        );
         Assert.Contains("6", error.Message);
     }
 

@@ -47,7 +47,7 @@ public static class LayerOutputs
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using IDisposable exact = model.InFloat32();
-        using IDisposable watched = DenseProduct.Off(); // Makes dense layers be called as modules.
+        using IDisposable watched = DenseProduct.Off(); // Ensures that dense layers are called as modules.
         List<LayerOutput> layers = [];
         List<Action> remove = [];
         try
