@@ -3,7 +3,6 @@ using Figment.Data;
 using Figment.Formats;
 using Figment.Models;
 using Figment.Runs.Pages;
-using TorchSharp;
 
 namespace Figment.Runs;
 

@@ -1,7 +1,6 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
-using Figment.Runs.Pages;
 using Figment.Training;
 using TorchSharp;
 
