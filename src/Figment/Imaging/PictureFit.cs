@@ -21,7 +21,7 @@ internal sealed record PictureTarget(PictureSize Size, PictureFit Fit)
     /// <summary>The colour around a picture that does not fill the size.</summary>
     internal PictureColour Background { get; init; } = PictureColour.White;
 
-    /// <summary>A description of the change, for instance <c>cropped from their middle to 64×64</c>.</summary>
+    /// <summary>A description of the change, for instance <c>cropped around their middle to 64×64</c>.</summary>
     internal Text Words =>
         (
             Fit switch

@@ -41,7 +41,7 @@ public sealed class FromCommandTests : IDisposable
             .. quick,
         ]);
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("Begun anew, since they do not fit: ", output, StringComparison.Ordinal);
+        Assert.Contains("Started with random weights, because the sizes do not fit: ", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class FromCommandTests : IDisposable
         (int code, string output, string error) = Run(begin);
 
         Assert.Equal((0, ""), (code, error));
-        Assert.DoesNotContain("Begun anew", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Started with random weights", output, StringComparison.Ordinal);
         using TextModel first = Load("first"),
             second = Load("second");
         Assert.Equal(first.Tokenizer.Merges, second.Tokenizer.Merges);
@@ -78,9 +78,9 @@ public sealed class FromCommandTests : IDisposable
         (int code, string output, string error) = Run(second);
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("Classes that both know keep what was learned of them: dog.", output, StringComparison.Ordinal);
-        Assert.Contains("New classes, which begin without anything known of them: fish.", output, StringComparison.Ordinal);
-        Assert.Contains("Frozen, so that it stays as it is: encoder.head.0.", output, StringComparison.Ordinal);
+        Assert.Contains("Classes that both models know keep what was learned about them: dog.", output, StringComparison.Ordinal);
+        Assert.Contains("New classes, which start from scratch: fish.", output, StringComparison.Ordinal);
+        Assert.Contains("Frozen, so it does not change: encoder.head.0.", output, StringComparison.Ordinal);
         string[] alone = ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"];
         string[] tooMany = ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"];
         Refused(2, "--freeze 1 keeps layers of another run, so it needs --from", alone);

@@ -213,7 +213,7 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         await page.Enter(server, "/");
         await Made(page);
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What was trained here" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Trained here" })).ToHaveCountAsync(0);
         Assert.Equal(
             ["make/draw", "make/text", "make/files", "make/camera", "record"],
             await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.ways a')].map(way => way.getAttribute('href'))")

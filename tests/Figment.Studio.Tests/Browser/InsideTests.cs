@@ -74,7 +74,7 @@ public sealed class InsideTests(StudioFixture studio)
         await tiles.Nth(3).ClickAsync();
         await page.Locator("[data-place='3']").ClickAsync();
         await Assertions.Expect(mean).ToHaveAttributeAsync("src", new Regex("images=0,1,3&weights=0.333"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take out picture 1 " }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove picture 1 " }).ClickAsync();
         await Assertions.Expect(mean).ToHaveAttributeAsync("src", new Regex("images=1,3&weights=0.5,0.5"));
         await page.Context.CloseAsync();
     }

@@ -26,7 +26,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
         await page.Locator("#set").FillAsync("shapes");
         await page.Locator("#set").PressAsync("Tab");
         await page.Locator("#keep").ClickAsync();
-        await Assertions.Expect(page.Locator(".problem")).ToHaveTextAsync("Nothing is drawn yet.");
+        await Assertions.Expect(page.Locator(".problem")).ToHaveTextAsync("There is no drawing yet.");
         await page.Locator("#symbol").FillAsync("../cross");
         await Draw(page, 0);
         await board.PressAsync("Enter");
@@ -145,7 +145,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
             .FillAsync(
                 string.Concat(Enumerable.Range(1, 700).Select(k => $"Line {k} of a tale that goes on and on. 春眠不觉晓\n"))
             ); // more than one message holds
-        await Assertions.Expect(page.Locator("#text-verdict")).ToContainTextAsync("Good: it will learn words");
+        await Assertions.Expect(page.Locator("#text-verdict")).ToContainTextAsync("Good: the model will learn words");
         await page.Locator("#keep-text").ClickAsync();
         await Assertions.Expect(page.Locator("#kept h2").First).ToHaveTextAsync("Kept as “my-text”", new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("#kept .why")).ToContainTextAsync("A small language model learns from");

@@ -275,7 +275,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         await page.ScreenshotAsync(
             new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train.png") }
         );
-        await page.Locator(".standing a", new() { HasText = "See the run" }).ClickAsync();
+        await page.Locator(".standing a", new() { HasText = "Open the run" }).ClickAsync();
         await Assertions.Expect(page.Locator("#share")).ToBeVisibleAsync();
         await page.Locator(".convincing").ScrollIntoViewIfNeededAsync();
         await page.EvaluateAsync(

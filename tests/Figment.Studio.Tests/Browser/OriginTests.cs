@@ -24,9 +24,9 @@ public sealed class OriginTests(StudioFixture studio)
         await page.Locator("#start").ClickAsync();
 
         await Assertions.Expect(another).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await page.Locator("a", new() { HasText = "See the run" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#origin")).ToContainTextAsync("Begins with");
-        await Assertions.Expect(page.Locator("#origin")).ToContainTextAsync("Frozen, so that it stays as it is: encoder.head.0.");
+        await page.Locator("a", new() { HasText = "Open the run" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#origin")).ToContainTextAsync("Starts with");
+        await Assertions.Expect(page.Locator("#origin")).ToContainTextAsync("Frozen, so it does not change: encoder.head.0.");
         string run = Directory.GetDirectories(studio.RunsFolder).Single(each => RunFolder.Open(each).Options.From is not null);
         Assert.Equal(60, RunFolder.Open(run).Options.From!.Step);
         await page.Context.CloseAsync();

@@ -19,8 +19,8 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         "en-GB",
         "Train another",
         "Training would learn from 5 images of 12 × 12 in grey, in 2 classes.",
-        "The same pixels more than once: cats/2.png = cats/3.png.",
-        "They are cropped from their middle to 12×12"
+        "Identical pixels: cats/2.png = cats/3.png.",
+        "They are cropped around their middle to 12×12"
     )]
     [InlineData(
         "zh-CN",
@@ -80,7 +80,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await Assertions
             .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
             .ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("fitted into 24×16 with white beside");
+        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("fitted into 24×16 with white margins");
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
         Assert.Equal(
             (new PictureOptions { Size = new PictureSize(24, 16), Fit = PictureFit.Pad }, new ImageShape(1, 16, 24)),

@@ -23,8 +23,8 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         "Train another",
         "Training would learn from 13 sounds of",
         "Classes: high 7, low 6.",
-        "The same sound more than once: high/0.wav = high/copy.wav.",
-        "14 recordings, 13 of which can be read: WAV 13."
+        "Identical sounds: high/0.wav = high/copy.wav.",
+        "14 recordings, 13 of them readable: WAV 13."
     )]
     [InlineData(
         "zh-CN",

@@ -62,7 +62,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
         WritePoems();
         IPage page = await Form("en-GB", "Train another");
         await page.TrainFor(20);
-        await page.Locator("summary", new() { HasText = "Options of the recipe" }).ClickAsync();
+        await page.Locator("summary", new() { HasText = "Options of the preset" }).ClickAsync();
         await page.Locator("#layers").FillAsync("1");
         await page.Locator("#width").FillAsync("16");
 

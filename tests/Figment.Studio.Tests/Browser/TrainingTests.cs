@@ -54,9 +54,9 @@ public sealed class TrainingTests(StudioFixture studio)
         long stopped = await Steps(page);
 
         // It goes on from its own page, with its curves and pictures, to another end than it was meant to have.
-        await page.Locator("a", new() { HasText = "See the run" }).ClickAsync();
+        await page.Locator("a", new() { HasText = "Open the run" }).ClickAsync();
         ILocator length = page.Locator("#resume-length"),
-            goOn = page.Locator("summary", new() { HasText = "Go on with this run" });
+            goOn = page.Locator("summary", new() { HasText = "Continue this run" });
         await Eventually(async () =>
         {
             // Opened before the page has come to life, it is closed again by that.
@@ -67,7 +67,7 @@ public sealed class TrainingTests(StudioFixture studio)
         });
         await length.FillAsync("1");
         await page.Locator("#resume").ClickAsync();
-        await Assertions.Expect(page.Locator("#resume-length-help .problem")).ToContainTextAsync("This must be between");
+        await Assertions.Expect(page.Locator("#resume-length-help .problem")).ToContainTextAsync("Enter a value between");
         await page.Locator("#resume-length").FillAsync($"{stopped + 50}");
         await page.Locator("#resume").ClickAsync();
         await Eventually(async () => await Steps(page) == stopped + 50);
@@ -116,8 +116,8 @@ public sealed class TrainingTests(StudioFixture studio)
 
         await Assertions
             .Expect(page.Locator("#batch-help .problem"))
-            .ToHaveTextAsync(" This must be between 2 and 65536. ", new() { UseInnerText = false });
-        await Assertions.Expect(page.Locator("#length-help .problem")).ToContainTextAsync("This needs a number");
+            .ToHaveTextAsync(" Enter a value between 2 and 65536. ", new() { UseInnerText = false });
+        await Assertions.Expect(page.Locator("#length-help .problem")).ToContainTextAsync("Enter a number");
         await Assertions.Expect(page.Locator("#latentSize-help .problem")).ToContainTextAsync("between 1 and 4096");
         Assert.Equal("true", await page.Locator("#batch").GetAttributeAsync("aria-invalid"));
         Assert.Equal(0, await page.Locator("#pause").CountAsync());

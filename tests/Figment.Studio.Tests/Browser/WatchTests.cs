@@ -79,7 +79,7 @@ public sealed class WatchTests(StudioFixture studio)
         IPage page = await studio.Visit("/runs/first%20gan");
         await Assertions.Expect(page.Locator(".rival figcaption").Last).ToHaveTextAsync("classic, step 500");
         await page.Open("/runs/tones");
-        await Assertions.Expect(page.Locator(".standing .headline")).ToContainTextAsync("look for yourself");
+        await Assertions.Expect(page.Locator(".standing .headline")).ToContainTextAsync("see for yourself");
         await Assertions.Expect(page.Locator(".rival")).ToHaveCountAsync(0);
         await page.Context.CloseAsync();
     }

@@ -73,7 +73,7 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
         (HttpStatusCode found, string page) = await Ask(path, "en");
 
         Assert.Equal(status, found);
-        Assert.Equal(status == HttpStatusCode.NotFound, page.Contains("There is no such page", StringComparison.Ordinal));
+        Assert.Equal(status == HttpStatusCode.NotFound, page.Contains("This page does not exist", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -23,9 +23,9 @@ public sealed class ClassMatchTests
         Assert.Equal((2, false), (match.UnknownCount, match.Fits));
         Assert.Equal(
             [
-                "2 of the 5 images held back are of classes that were not learned: birds.",
-                "Nothing was held back of the class cats.",
-                "The classes differ, so nothing is said by class.",
+                "2 of the 5 held-out images have classes that the model did not learn: birds.",
+                "No held-out image has the class cats.",
+                "The classes differ, so there is no report by class.",
             ],
             match.Notes.Select(note => note.English)
         );
@@ -52,7 +52,7 @@ public sealed class ClassMatchTests
         ClassMatch match = ClassMatch.Of(flat, ["cats"], [2]);
         Assert.Null(match.Joined());
         Assert.Equal(
-            (false, "The images held back have no classes, so nothing is said by class."),
+            (false, "The held-out images have no classes, so there is no report by class."),
             (match.Fits, Assert.Single(match.Notes).English)
         );
         Assert.True(ClassMatch.Of(held, [], []).Fits);
@@ -70,9 +70,9 @@ public sealed class ClassMatchTests
 
         using ImageDataset joined = match.Joined()!;
         Assert.Equal(form, joined.Form);
-        Assert.Equal("1 of the 3 sounds held back are of classes that were not learned: hat.", match.Notes[0].English);
+        Assert.Equal("1 of the 3 held-out sounds have classes that the model did not learn: hat.", match.Notes[0].English);
         Assert.Equal(
-            "The sounds held back have no classes, so nothing is said by class.",
+            "The held-out sounds have no classes, so there is no report by class.",
             Assert.Single(ClassMatch.Of(flat, ["kick"], [2]).Notes).English
         );
     }

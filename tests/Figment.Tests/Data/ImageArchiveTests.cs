@@ -47,9 +47,9 @@ public sealed class ImageArchiveTests : IDisposable
         Assert.Equal(["cats", "dogs"], data.ClassNames);
         Assert.Equal(
             [
-                "Everything lies in the folder pets, which is no class.",
-                "1 file or folder of the system was passed over: __MACOSX/.",
-                "1 hidden file or folder was passed over: pets/.DS_Store.",
+                "Everything is in the folder pets, which is not a class.",
+                "1 system file or folder was skipped: __MACOSX/.",
+                "1 hidden file or folder was skipped: pets/.DS_Store.",
             ],
             data.Notes.Select(note => note.English)
         );

@@ -55,8 +55,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([9, 9, 1, 1, 2, 2, 4, 4], Pixels(data));
         Assert.Equal(
             [
-                "Folders inside class folders are no classes of their own: cats/deep/down. 1 picture there belongs to the "
-                    + "class around.",
+                "Folders inside class folders are not separate classes: cats/deep/down. 1 picture in them "
+                    + "belongs to the outer class.",
             ],
             data.Notes.Select(note => note.English)
         );
@@ -90,9 +90,9 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(1, data.Count);
         Assert.Equal(
             [
-                "2 hidden files or folders were passed over: .hidden.png, .thumbnails/.",
-                "1 file was left out that is no picture by its ending: notes.txt.",
-                "1 file that could name classes names none that are used: labels.csv.",
+                "2 hidden files or folders were skipped: .hidden.png, .thumbnails/.",
+                "1 file was left out because its extension is not that of a picture: notes.txt.",
+                "1 file that could name classes gives no usable ones: labels.csv.",
             ],
             data.Notes.Select(note => note.English)
         );
@@ -137,7 +137,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(new PictureOptions { Size = 32 }, data.Pictures);
         Assert.Equal(
             [
-                "The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped from their middle to 32×32; --size and "
+                "The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped around their middle to 32×32; --size and "
                     + "--fit choose otherwise.",
             ],
             data.Notes.Select(note => note.English)

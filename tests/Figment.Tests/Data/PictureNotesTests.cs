@@ -41,7 +41,7 @@ public sealed class PictureNotesTests : IDisposable
             );
 
         Said(
-            "3 pictures are of one colour all over once they stand on the background, which hides what was drawn: 0.png, "
+            "3 pictures have only one colour once they stand on the background, which hides the drawing: 0.png, "
                 + "1.png, 2.png. Choose a background of another colour."
         );
         using ImageDataset blank = ImageDataset.FromFolder(folder.Root),
@@ -64,7 +64,7 @@ public sealed class PictureNotesTests : IDisposable
         Write("a.png", Ramp(64));
         Write("b.png", new byte[64]);
 
-        Said("1 picture is of one colour all over: b.png.");
+        Said("1 picture has only one colour: b.png.");
     }
 
     [Theory]
@@ -113,8 +113,8 @@ public sealed class PictureNotesTests : IDisposable
         Write("a.png", [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 2))]);
 
         Said(
-            "All images are nearly black: their largest value is 1 of 255. If they are masks or numbers of classes, save them "
-                + "with 255 for the largest."
+            "All images are nearly black: their largest value is 1 of 255. If they are masks or class "
+                + "numbers, save them with 255 as the largest value."
         );
     }
 

@@ -37,7 +37,7 @@ public sealed class JudgeShelfTests : IDisposable
         );
         Assert.InRange(extractor.Card.TestAccuracy, 0.9, 1);
         Assert.Contains(
-            "2 classes of this data. It names the right class for",
+            "2 classes of this data judges the samples. It names the right class for",
             Assert.Single(extractor.Describe().Notes!).English,
             StringComparison.Ordinal
         );
@@ -152,7 +152,7 @@ public sealed class JudgeShelfTests : IDisposable
         File.WriteAllText(folder["file"], "");
         KeptJudge judge = Open(shapes, folder["file"]);
         Assert.NotNull(judge.File);
-        Assert.Contains("could not be kept", Assert.Single(judge.Notes).English, StringComparison.Ordinal);
+        Assert.Contains("could not be stored", Assert.Single(judge.Notes).English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class JudgeShelfTests : IDisposable
         using (FeatureExtractor extractor = FeatureExtractors.Load(made.File!, "made"))
             Assert.Equal(("plain-patches", 0), (extractor.Name, extractor.ClassNames.Count));
         Assert.Empty(made.Notes);
-        Assert.Contains("patterns of small patches", Assert.Single(ofPairs.Notes).English, StringComparison.Ordinal);
+        Assert.Contains("statistics of small image patches", Assert.Single(ofPairs.Notes).English, StringComparison.Ordinal);
         Assert.True(Judge(tiny) is { File: null });
 
         string file = Directory.GetFiles(Shelf, $"{plain.Sha256}-*").Single();

@@ -287,7 +287,7 @@ public sealed class PictureKindsTests
         string message = Refusal(Encoding.Latin1.GetBytes(start));
 
         Assert.Contains(name, message, StringComparison.Ordinal);
-        Assert.Contains(", which is not read. ", message, StringComparison.Ordinal);
+        Assert.Contains(", which Figment does not read. ", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -320,9 +320,9 @@ public sealed class PictureKindsTests
 
         Assert.Equal(
             [
-                "2 files are HEIC, which is not read: a.HEIC, b.heic. Convert them to PNG or JPEG.",
-                "1 file is camera raw, which is not read: c.nef. Develop it, and save it as PNG or JPEG.",
-                "1 file is SVG, which is not read: e.svg. Draw it as PNG at the size that you need.",
+                "2 files are HEIC, which Figment does not read: a.HEIC, b.heic. Convert them to PNG or JPEG.",
+                "1 file is camera raw, which Figment does not read: c.nef. Develop it, and save it as PNG or JPEG.",
+                "1 file is SVG, which Figment does not read: e.svg. Export it as PNG at the size that you need.",
             ],
             notes.Select(note => note.English)
         );

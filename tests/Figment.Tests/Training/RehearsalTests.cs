@@ -84,8 +84,8 @@ public sealed class RehearsalTests
 
         Assert.Equal(128, forecast.BatchSize);
         Assert.Equal(
-            "Batch 128 takes about 1.6 GB of the 2.0 GB of memory that can be had here. "
-                + "Should it run out, name a smaller one (88), or learn from each batch in pieces.",
+            "Batch 128 takes about 1.6 GB of the 2.0 GB of memory available here. If memory runs out, name a "
+                + "smaller batch (88), or split each batch into pieces.",
             forecast.Notes[1].English
         );
     }

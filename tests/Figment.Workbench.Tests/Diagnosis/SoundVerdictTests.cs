@@ -61,7 +61,7 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
         Verdict[] told = [.. Verdicts(_ => judged.Learned)];
 
         Assert.Equal([VerdictKind.Memorisation], told.Select(verdict => verdict.Kind));
-        Assert.Equal("Memorisation: 100% of the samples are nearly a sound that was learned from.", told[0].Saw.English);
+        Assert.Equal("Memorisation: 100% of the samples are near copies of a training sound.", told[0].Saw.English);
     }
 
     /// <summary>Each noise and each sweep as the sum of two tones that fall as it does.</summary>

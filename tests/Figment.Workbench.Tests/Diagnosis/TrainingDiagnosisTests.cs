@@ -139,7 +139,7 @@ public sealed class TrainingDiagnosisTests
         );
 
         Assert.Equal(VerdictKind.NotANumber, verdict.Kind);
-        Assert.Contains("d_loss stopped being a number by step 10", verdict.Saw.English, StringComparison.Ordinal);
+        Assert.Contains("d_loss became NaN or infinite by step 10", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class TrainingDiagnosisTests
         Verdict verdict = Assert.Single(diagnosis.Look(saturated with { Step = 3000 }, Seen(2)));
 
         Assert.Equal(VerdictKind.DiscriminatorSaturated, verdict.Kind);
-        Assert.Contains("99% of what is real and 100%", verdict.Saw.English, StringComparison.Ordinal);
+        Assert.Contains("99% of the real examples and 100%", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]

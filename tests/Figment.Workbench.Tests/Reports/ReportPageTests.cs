@@ -212,9 +212,9 @@ public sealed partial class ReportPageTests : IDisposable
 
         string page = Write(report);
 
-        Assert.Contains("Only pixels are compared here: pixels-4x4", page, StringComparison.Ordinal);
+        Assert.Contains("This report compares only pixels: pixels-4x4", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<table class=\"classes\">", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Only pixels", Write(sample.Report()), StringComparison.Ordinal);
+        Assert.DoesNotContain("compares only pixels", Write(sample.Report()), StringComparison.Ordinal);
     }
 
     [Fact]

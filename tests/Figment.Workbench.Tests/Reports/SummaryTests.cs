@@ -80,7 +80,7 @@ public sealed class SummaryTests : IDisposable
             blamed = new(sample.Report(("precision", 0.1)) with { Extractor = pixels });
 
         Assert.Same(Texts.TryClassifier, praised.Advice);
-        Assert.DoesNotContain("look about as real ones do", praised.ToHtml().Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("look about as real as real ones", praised.ToHtml().Markup, StringComparison.Ordinal);
         Assert.Same(Texts.TryFidelity, blamed.Advice);
         Assert.Contains("class=\"badge poor\"", blamed.ToHtml().Markup, StringComparison.Ordinal);
     }

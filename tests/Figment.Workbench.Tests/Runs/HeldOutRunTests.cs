@@ -47,7 +47,7 @@ public sealed class HeldOutRunTests : IDisposable
             (report.Reference.Shape, report.Training.Shape, report.Seen)
         );
         Assert.Contains(
-            "40 of the 120 images held back are of classes that were not learned: wasps",
+            "40 of the 120 held-out images have classes that the model did not learn: wasps",
             Said(report),
             StringComparison.Ordinal
         );
@@ -151,12 +151,12 @@ public sealed class HeldOutRunTests : IDisposable
         Assert.Empty(one.Classes);
         Assert.DoesNotContain(one.Metrics, result => result.Name is "rarestClass" or "classEntropy");
         Assert.Contains(
-            "are of classes that were not learned: birds. Nothing was held back of the class dogs.",
+            "have classes that the model did not learn: birds. No held-out image has the class dogs.",
             Said(one),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "nothing is said by class",
+            "there is no report by class",
             File.ReadAllText(Path.Combine(run.Root, "report.html")),
             StringComparison.Ordinal
         );
@@ -180,7 +180,7 @@ public sealed class HeldOutRunTests : IDisposable
         Assert.DoesNotContain(report.Metrics, result => result.Name == "copied");
         Assert.Empty(report.Nearest);
         Assert.Equal((run.Options.Data.Sha256, (int?)null), (report.Training.Sha256, report.Seen));
-        Assert.Contains("copies of it cannot be looked for", Said(report), StringComparison.Ordinal);
+        Assert.Contains("the report cannot look for copies of it", Said(report), StringComparison.Ordinal);
     }
 
     [Fact]

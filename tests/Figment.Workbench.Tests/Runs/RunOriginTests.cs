@@ -89,11 +89,11 @@ public sealed class RunOriginTests : IDisposable
         Assert.Equal(
             [
                 "Begins with 90 of its 100 numbers from runs/first, step 1,500 (SHA-256 aaaaaaaaaaaa…).",
-                "Classes that both know keep what was learned of them: cat.",
-                "New classes, which begin without anything known of them: dog, bird.",
-                "Fitted to another size or to other colours: velocity.stem.weight.",
-                "Begun anew, since they do not fit: a, b, c, d and 2 more.",
-                "Frozen, so that it stays as it is: velocity.stem.",
+                "Classes that both models know keep what was learned about them: cat.",
+                "New classes, which start from scratch: dog, bird.",
+                "Adapted to another image size or other colours: velocity.stem.weight.",
+                "Started with random weights, because the sizes do not fit: a, b, c, d and 2 more.",
+                "Frozen, so it does not change: velocity.stem.",
             ],
             said.Select(text => text.English)
         );

@@ -21,7 +21,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
 
         Assert.Equal(("judge.safetensors", 4), (run.Options.Features, run.Options.Extractor!.Classes));
         Assert.InRange(run.Options.Extractor.Accuracy!.Value, 0.8, 1);
-        Assert.Contains("sounds that it did not learn from", run.Options.Extractor.Notes![0].English, StringComparison.Ordinal);
+        Assert.Contains("held-out sounds", run.Options.Extractor.Notes![0].English, StringComparison.Ordinal);
 
         RunResult result = TrainingRun.Resume(
             new ResumeRequest { Folder = run.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } }
@@ -88,10 +88,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
             )
             .Report;
         Assert.Null(report.Find("copied"));
-        Assert.Contains(
-            report.Pictures.Notes,
-            note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal)
-        );
+        Assert.Contains(report.Pictures.Notes, note => note.English.StartsWith("The training data", StringComparison.Ordinal));
         Assert.Throws<FigmentException>(() => RealSounds.Open(run, null, null, CancellationToken.None));
     }
 

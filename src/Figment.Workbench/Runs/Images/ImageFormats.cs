@@ -14,7 +14,7 @@ internal static class ImageFormats
     private static readonly string[] Both = [RunFormat.Fp32, RunFormat.Fp16];
 
     internal static IReadOnlyList<RunFormat> All { get; } =
-        For("images, the largest difference of a value in [0, 1]", "Pictures that no one drew");
+        For("images, the largest difference of a value in [0, 1]", "Pictures that nobody drew");
 
     /// <summary>The formats of models whose images represent something.</summary>
     /// <param name="made">What ONNX Runtime makes, and what is compared.</param>

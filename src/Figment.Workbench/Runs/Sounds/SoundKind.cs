@@ -19,7 +19,7 @@ internal sealed class SoundKind : DataKind
 {
     private static readonly IReadOnlyList<RunFormat> Formatted = ImageFormats.For(
         "sounds, the largest difference of a value in [-1, 1]",
-        "Sounds that no one recorded"
+        "Sounds that nobody recorded"
     );
 
     public override string Name => "sounds";

@@ -30,7 +30,7 @@ public sealed class FolderLayoutTests : IDisposable
                 Assert.Equal(
                     wrapper.Length > 0,
                     opened.Notes.Any(note =>
-                        note.English == $"Everything lies in the folder {wrapper.TrimEnd('/')}, which is no class."
+                        note.English == $"Everything is in the folder {wrapper.TrimEnd('/')}, which is not a class."
                     )
                 );
             }
@@ -116,13 +116,10 @@ public sealed class FolderLayoutTests : IDisposable
                     string.Join(' ', layout.Passed.Select(entry => entry.Path))
                 );
                 Assert.Equal(
-                    ["13 files or folders of systems and storage devices were passed over: #recycle/, $RECYCLE.BIN/, @eaDir/ …."],
+                    ["13 files or folders of systems and storage devices were skipped: #recycle/, $RECYCLE.BIN/, @eaDir/ …."],
                     Of("storage devices")
                 );
-                Assert.Equal(
-                    ["3 hidden files or folders were passed over: .DS_Store, .Trash-1000/, cats/._1.png."],
-                    Of("hidden")
-                );
+                Assert.Equal(["3 hidden files or folders were skipped: .DS_Store, .Trash-1000/, cats/._1.png."], Of("hidden"));
 
                 IEnumerable<string> Of(string word) =>
                     layout.Notes.Select(note => note.English).Where(note => note.Contains(word, StringComparison.Ordinal));
@@ -181,11 +178,11 @@ public sealed class FolderLayoutTests : IDisposable
                 FolderLayout layout = Layout(path);
                 Assert.Equal(["a.JPG_large", "b"], layout.Train.Files);
                 Assert.Contains(
-                    "2 files are pictures by their content, whatever the ending: a.JPG_large, b.",
+                    "2 files are pictures by their content, whatever their extension: a.JPG_large, b.",
                     layout.Notes.Select(note => note.English)
                 );
                 Assert.Contains(
-                    "2 archives inside were left out: d.zip, e.tar.gz. Unpack them to use what they hold.",
+                    "2 nested archives were left out: d.zip, e.tar.gz. Unpack them to use their content.",
                     layout.Notes.Select(note => note.English)
                 );
             }

@@ -66,7 +66,7 @@ public sealed class LabelsFileTests : IDisposable
                 using ImageDataset opened = Datasets.Open(path);
                 Assert.Equal(classes.Split(classes.Contains('|', StringComparison.Ordinal) ? '|' : ' '), opened.ClassNames);
                 Assert.Equal(3, opened.Count);
-                Assert.Equal($"The classes are those in {name}, not folders.", opened.Notes[0].English);
+                Assert.Equal($"The classes come from {name}, not from folders.", opened.Notes[0].English);
             }
         );
     }
@@ -145,7 +145,7 @@ public sealed class LabelsFileTests : IDisposable
                 using ImageDataset opened = Datasets.Open(data.Root);
                 Assert.Equal(["a", "b"], opened.ClassNames);
                 Assert.Equal([1, 2], opened.ClassCounts);
-                Assert.Equal($"The classes are those in {file.Item1}, not folders.", opened.Notes[0].English);
+                Assert.Equal($"The classes come from {file.Item1}, not from folders.", opened.Notes[0].English);
                 File.Delete(data[file.Item1]);
             }
         );
@@ -207,7 +207,7 @@ public sealed class LabelsFileTests : IDisposable
         Assert.Equal((2, 2), (opened.Count, opened.ClassNames.Count));
         Assert.Equal(
             [
-                "The classes are those in labels.csv, not folders.",
+                "The classes come from labels.csv, not from folders.",
                 "2 names in labels.csv are no pictures here: lost.png, /etc/passwd.",
                 "2 pictures have no label and were left out: 3.png, 4.png.",
             ],
@@ -278,9 +278,6 @@ public sealed class LabelsFileTests : IDisposable
         using ImageDataset opened = Datasets.Open(data.Root);
 
         Assert.Equal(["cats", "dogs"], opened.ClassNames);
-        Assert.Equal(
-            "1 file that could name classes names none that are used: metadata.csv.",
-            Assert.Single(opened.Notes).English
-        );
+        Assert.Equal("1 file that could name classes gives no usable ones: metadata.csv.", Assert.Single(opened.Notes).English);
     }
 }

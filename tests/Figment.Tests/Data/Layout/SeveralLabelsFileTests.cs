@@ -52,14 +52,14 @@ public sealed class SeveralLabelsFileTests : IDisposable
                 Assert.Equal("kind,colour", opened.Pictures!.Labels);
                 Assert.Equal(
                     [
-                        $"The classes are those in {name}, not folders.",
-                        $"The labels are those in kind, colour of {name}; other columns can be named in their place.",
-                        "No label, because it says the same as kind: class_id.",
-                        "No label, because it holds numbers that measure something: weight.",
-                        "No label, because hardly a value comes twice: note.",
-                        "No label, because all pictures have the same value: maker.",
-                        "No label, because more than one in twenty pictures lacks it: eye. "
-                            + "If you name it, those pictures are left out.",
+                        $"The classes come from {name}, not from folders.",
+                        $"The labels come from kind, colour of {name}; you can name other columns instead.",
+                        "Not used as labels, because they say the same as kind: class_id.",
+                        "Not used as labels, because the values are measurements: weight.",
+                        "Not used as labels, because hardly any value repeats: note.",
+                        "Not used as labels, because all pictures have the same value: maker.",
+                        "Not used as labels, because more than one in twenty pictures has no value: eye. If you name "
+                            + "such a column, those pictures are left out.",
                     ],
                     opened.Notes.Select(note => note.English)
                 );
@@ -194,7 +194,7 @@ public sealed class SeveralLabelsFileTests : IDisposable
             opened.Notes,
             note =>
                 note.English.StartsWith(
-                    "No label, because together they make more than 256 combinations: a, b.",
+                    "Not used as labels, because together they make more than 256 combinations: a, b.",
                     StringComparison.Ordinal
                 )
         );

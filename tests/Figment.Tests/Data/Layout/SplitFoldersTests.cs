@@ -43,7 +43,7 @@ public sealed class SplitFoldersTests : IDisposable
                 Assert.Equal([2, 1], train.ClassCounts);
                 Assert.Contains(
                     train.Notes,
-                    note => note.English.Contains("3 pictures to train with and 2 that are held out", StringComparison.Ordinal)
+                    note => note.English.Contains("3 pictures for training and 2 held out", StringComparison.Ordinal)
                 );
                 Assert.Equal([("cats", 2), ("dogs", 1)], FolderCheck.Of(path).Classes);
             }
@@ -98,7 +98,7 @@ public sealed class SplitFoldersTests : IDisposable
         );
         Assert.Contains("1 picture of another held-out part was not used: valid/.", layout.Notes.Select(note => note.English));
         Assert.Contains(
-            "2 pictures beside the folders of the parts were not used: cover.png, extra/.",
+            "2 pictures outside the folders of the parts were not used: cover.png, extra/.",
             layout.Notes.Select(note => note.English)
         );
     }

@@ -53,7 +53,7 @@ public sealed class SoundArraysTests : IDisposable
         Assert.Equal((new SoundShape(1, Length, Rate), 3, "sounds"), (data.Shape, data.Count, data.Name));
         Assert.Equal(values.Select(value => (short)Math.Round((value - zero) / scale)), data.Values(0, 3));
         Assert.Empty(data.ClassNames);
-        Assert.Contains("An array does not contain its rate; it was taken to be 8 kHz.", Notes(data));
+        Assert.Contains("An array does not store its sample rate; it was taken to be 8 kHz.", Notes(data));
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public sealed class SoundFolderTests : IDisposable
                 Assert.Equal(["no", "yes"], opened.ClassNames);
                 Assert.Equal([1, 2], opened.ClassCounts);
                 Assert.Equal(sha ??= opened.Sha256, opened.Sha256);
-                Assert.Contains("Everything lies in the folder all, which is no class.", Notes(opened));
+                Assert.Contains("Everything is in the folder all, which is not a class.", Notes(opened));
                 Assert.Contains(
-                    "1 file was left out that is no sound by its ending and its content: all/readme.txt.",
+                    "1 file was left out because it is not a sound by its extension or content: all/readme.txt.",
                     Notes(opened)
                 );
                 Assert.False(SoundSources.HasTestPart(path));
@@ -56,7 +56,7 @@ public sealed class SoundFolderTests : IDisposable
                 Assert.Equal(["a", "b"], test.ClassNames);
                 Assert.Equal([1, 0], test.ClassCounts);
                 Assert.Contains(
-                    "The folders train and test are parts of the data: 2 recordings to train with and 1 that are held out.",
+                    "The folders train and test are parts of the data: 2 recordings for training and 1 held out.",
                     Notes(train)
                 );
                 Assert.Contains("1 recording has another rate (8 kHz) and was resampled.", Notes(test));
@@ -73,7 +73,7 @@ public sealed class SoundFolderTests : IDisposable
 
         Assert.Equal(["no", "yes"], opened.ClassNames);
         Assert.Equal([1, 2], opened.ClassCounts);
-        Assert.Contains("The classes are those in labels.csv, not folders.", Notes(opened));
+        Assert.Contains("The classes come from labels.csv, not from folders.", Notes(opened));
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Equal((16_000, true), (opened.Reading!.Rate, opened.Reading.Length is > 0.4 and < 0.43));
         Assert.Equal(
             [
-                "Each sound is 0.51 s long at 16 kHz: what nine of ten recordings need, at the rate that most of them have.",
-                "It begins where the recording is first heard; what is too short is followed by silence.",
+                "Each sound is 0.51 s long, enough for nine of ten recordings, at 16 kHz, the rate of most of them.",
+                "It begins where the recording becomes audible; shorter recordings are followed by silence.",
                 "Silence before and after it is cut off.",
                 "The loudest sample of each is brought to 0.9 of full scale.",
-                "1 recording lasts longer, 3 s; only a part of it is used.",
+                "1 recording is longer, 3 s; only a part of it is used.",
                 "1 recording has another rate (22.05 kHz) and was resampled.",
             ],
             Notes(opened)
@@ -200,12 +200,13 @@ public sealed class SoundFolderTests : IDisposable
             .Write("f.pdf", "x");
         string[] expected =
         [
-            "2 files are AAC or ALAC in an MP4 container, which is not read: a.m4a, b.M4A. Convert them to WAV or FLAC, for "
-                + "instance each with ffmpeg -i FILE out.wav.",
-            "1 file is Windows Media (WMA), which is not read: c.wma. Convert it to WAV or FLAC, for instance with ffmpeg -i "
-                + "FILE out.wav.",
-            "1 file is MP4, which is not read: d.mp4. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav.",
-            "2 files were left out that are no sounds by their endings and their content: e.txt, f.pdf.",
+            "2 files are AAC or ALAC in an MP4 container, which Figment does not read: a.m4a, b.M4A. Convert "
+                + "each to WAV or FLAC, for example with ffmpeg -i FILE out.wav.",
+            "1 file is Windows Media (WMA), which Figment does not read: c.wma. Convert it to WAV or FLAC, for example with "
+                + "ffmpeg -i FILE out.wav.",
+            "1 file is MP4, which Figment does not read: d.mp4. Convert it to WAV or FLAC, for example with ffmpeg -i FILE "
+                + "out.wav.",
+            "2 files were left out because they are not sounds by their extensions or content: e.txt, f.pdf.",
         ];
 
         string none = Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message;
@@ -294,7 +295,7 @@ public sealed class SoundFolderTests : IDisposable
         using ImageDataset images = Datasets.Open(data.Root);
 
         Assert.Equal((2, 1), (sounds.Count, images.Count));
-        Assert.Contains("1 recording was made by Figment as an overview and was passed over: data-check.wav.", Notes(sounds));
+        Assert.Contains("1 recording was made by Figment as an overview and was skipped: data-check.wav.", Notes(sounds));
     }
 
     [Fact]

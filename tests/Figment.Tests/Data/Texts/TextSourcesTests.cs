@@ -46,10 +46,7 @@ public sealed class TextSourcesTests : IDisposable
         );
 
         Assert.Equal("eins\nzwei 猫drei", All(data));
-        Assert.Equal(
-            [$"1 text has nothing in it and was left out: {folder[name]}, line 3."],
-            data.Notes.Select(note => note.English)
-        );
+        Assert.Equal([$"1 text is empty and was left out: {folder[name]}, line 3."], data.Notes.Select(note => note.English));
     }
 
     [Theory]
@@ -142,7 +139,7 @@ public sealed class TextSourcesTests : IDisposable
 
         Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal), All(data));
         Assert.Equal(
-            [$"1 file has line ends of Windows (CR LF), which became LF: {folder["a.txt"]}."],
+            [$"1 file has Windows line ends (CR LF), which became LF: {folder["a.txt"]}."],
             data.Notes.Select(note => note.English)
         );
     }
@@ -189,17 +186,20 @@ public sealed class TextSourcesTests : IDisposable
 
         Assert.Equal(("books", "abf"), (data.Name, All(data)));
         Assert.Equal(
-            ["1 hidden file or folder was passed over: .c.txt.", "1 file was left out that is no text by its ending: d.docx."],
+            [
+                "1 hidden file or folder was skipped: .c.txt.",
+                "1 file was left out because its extension is not that of a text: d.docx.",
+            ],
             data.Notes.Select(note => note.English)
         );
     }
 
     [Theory]
-    [InlineData("train/a.txt", "test/b.txt", "1 file is held out and not learned from: test.")]
-    [InlineData("all/Train/a.txt", "all/val/b.txt", "1 file is held out and not learned from: val.")]
-    [InlineData("a.txt", "test/b.txt", "1 file is held out and not learned from: test.")]
-    [InlineData("train.txt", "valid.txt", "1 file is held out and not learned from: valid.")]
-    [InlineData("a.txt", "a-test.txt", "1 file is held out and not learned from: a-test.txt.")]
+    [InlineData("train/a.txt", "test/b.txt", "1 file is held out and not used for training: test.")]
+    [InlineData("all/Train/a.txt", "all/val/b.txt", "1 file is held out and not used for training: val.")]
+    [InlineData("a.txt", "test/b.txt", "1 file is held out and not used for training: test.")]
+    [InlineData("train.txt", "valid.txt", "1 file is held out and not used for training: valid.")]
+    [InlineData("a.txt", "a-test.txt", "1 file is held out and not used for training: a-test.txt.")]
     public void A_part_of_a_folder_that_is_called_so_is_held_out(string training, string heldOut, string note)
     {
         folder.Write(($"x/{training}", "to learn from"), ($"x/{heldOut}", "to judge by"));

@@ -82,7 +82,7 @@ public sealed class RunOutlookTests
         RunOutlook outlook = RunOutlook.Of(Run(preset, kind, near: [false, false, false], distances: [20, 20, 20]));
 
         Assert.Equal((Standing.Trouble, next, other), (outlook.Standing, outlook.Next.ToString(), outlook.Preset));
-        Assert.Contains(other ?? "more to learn from", outlook.Advice.English, StringComparison.Ordinal);
+        Assert.Contains(other ?? "Add training data", outlook.Advice.English, StringComparison.Ordinal);
         Assert.Contains("hardly changed", outlook.Reason.English, StringComparison.Ordinal);
     }
 
