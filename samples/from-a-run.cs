@@ -29,7 +29,7 @@ try
 {
     TorchLibrary.Load();
     RunFolder run = RunFolder.Open(args[0]);
-    using ImageModel model = run.LoadModel<ImageModel>(CPU); // the best checkpoint, where one was judged the best
+    using ImageModel model = run.LoadModel<ImageModel>(CPU); // the best checkpoint, if samples were judged
     using Tensor images = model.Sample(count, new SampleOptions { Seed = seed });
     images.ToGrid().Save("new.png");
     Console.WriteLine($"{count} images of {model.Shape} by {run.Options.Preset}, learned from {run.Options.Data.Name}: new.png");

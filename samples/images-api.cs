@@ -29,7 +29,7 @@ builder.Services.AddSingleton(new ImageModel(args[0]));
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Json.Default));
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails();
-builder.Services.AddValidation(); // the ranges of parameters are kept, and answered with 400 and a problem document
+builder.Services.AddValidation(); // checks the ranges of parameters; answers 400 with a problem document
 WebApplication app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();

@@ -44,7 +44,7 @@ try
     options.SetSearchOption("random_seed", seed);
 
     using var generator = new Generator(model, options);
-    using TokenizerStream text = tokenizer.CreateStream(); // keeps bytes back until a character is whole
+    using TokenizerStream text = tokenizer.CreateStream(); // holds bytes back until a character is complete
     generator.AppendTokenSequences(begin);
     Console.Write(prompt);
     while (!generator.IsDone())

@@ -11,11 +11,11 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     // MPI transfers data only while it is called, so a transfer is polled without pauses for this long.
     private static readonly TimeSpan TransferSpin = TimeSpan.FromSeconds(5),
         MeetingSpin = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(3); // in which the watch finds out who is lost
+    private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(3); // the time for the watch to find the lost process
     private const int ShortestPause = 50,
         LongestPause = 1000; // in microseconds
     private const int LargestPiece = 1 << 28; // bytes; MPI counts in 32 bits, and some of its transports bytes too
-    private const int SmallTransfer = 1 << 12; // bytes that are sent at once, for which no meeting pays
+    private const int SmallTransfer = 1 << 12; // bytes; transfers up to this size need no meeting
     private const int Iterations = 20;
     private long waitingSince;
 
@@ -227,7 +227,7 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
         lock (Gate)
             error = functions.Test(request, &isDone, functions.StatusIgnore);
         if (error != 0)
-            Thread.Sleep(NamingTime); // the watch knows better who is lost, says so and ends the process
+            Thread.Sleep(NamingTime); // the watch knows which process is lost, reports it, and ends this process
         Check(error, call);
         return isDone != 0;
     }

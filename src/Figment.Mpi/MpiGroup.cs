@@ -168,7 +168,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     [DoesNotReturn]
     public void Abort(string sentence, int exitCode)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exitCode); // MPICH takes 0 for an orderly end
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exitCode); // MPICH treats 0 as an orderly end
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exitCode, byte.MaxValue);
         if (watch is not null)
             watch.End(sentence, exitCode);
@@ -183,7 +183,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
             return;
         isDisposed = true;
         watch?.Leave();
-        void* ends = beats is null ? calls.Functions.World : signs; // not where others that still add up meet
+        void* ends = beats is null ? calls.Functions.World : signs; // separate from the meetings of processes that still add up
         calls.Meet(ends);
         watch?.Stop();
 

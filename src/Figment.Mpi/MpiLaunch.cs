@@ -24,7 +24,7 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalR
             ["OMPI_COMM_WORLD_LOCAL_RANK", SlurmLocalRank]
         ),
         (MpiEngine.Mpich, "PMI_RANK", ["PMI_SIZE", SlurmSize], ["MPI_LOCALRANKID", SlurmLocalRank]),
-        (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun with PMIx, which Open MPI is mostly built for
+        (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun with PMIx, for which Open MPI is usually built
     ];
 
     /// <summary>Reads what the launcher set. This neither loads nor starts MPI.</summary>

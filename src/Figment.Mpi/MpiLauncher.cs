@@ -8,7 +8,7 @@ namespace Figment.Mpi;
 /// <param name="Path">The path of the command.</param>
 internal sealed record MpiLauncher(MpiEngine Engine, string Command, string Path)
 {
-    private const long LargestFile = 16L << 20; // launchers have some hundred kilobytes
+    private const long LargestFile = 16L << 20; // launchers are some hundred kilobytes
 
     private static readonly string[] Commands =
     [

@@ -18,7 +18,7 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
     private const int MaxSide = 4096;
     private const int MaxBatch = 1024;
     private const long MaxValues = 1 << 28; // 1 GB
-    private const int ValuesPerRun = 1 << 22; // 15 images of 3×299×299: the activations in between are many times more
+    private const int ValuesPerRun = 1 << 22; // 15 images of 3×299×299; the activations need many times more memory
 
     /// <summary>A description for <see cref="FeatureExtractor.Preprocessing"/>.</summary>
     public override string ToString()

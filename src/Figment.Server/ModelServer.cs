@@ -160,7 +160,7 @@ public sealed class ModelServer : IAsyncDisposable
         );
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, in the description too
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // no numbers as strings, in the description too
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         // Makes the answer explain invalid parameters.
@@ -181,7 +181,7 @@ public sealed class ModelServer : IAsyncDisposable
         application.UseListenOptions(options);
         application.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         application.UseStatusCodePages();
-        application.Services.GetRequiredService<ServerMetrics>(); // so that it is heard of before the first request
+        application.Services.GetRequiredService<ServerMetrics>(); // created early, so that listeners know it from the start
         application.Use(
             async (context, next) =>
             {

@@ -23,7 +23,7 @@ internal static class ProxyPipeline
         {
             ForwardedHeaders =
                 ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
-            ForwardLimit = null, // as far back as proxies are named; the first that is not is the visitor
+            ForwardLimit = null, // any number of trusted proxies; the first address that is none is the visitor
         };
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();

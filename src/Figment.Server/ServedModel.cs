@@ -111,7 +111,7 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
         using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
         if (!lease.IsAcquired)
             throw new BusyException();
-        return await thread.RunAsync(Make, cancellationToken); // the model is free when it ends, not when its visitor leaves
+        return await thread.RunAsync(Make, cancellationToken); // the model is free when this ends, not when the visitor leaves
 
         IReadOnlyList<long> Make()
         {

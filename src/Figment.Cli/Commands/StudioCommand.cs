@@ -116,7 +116,7 @@ internal static class StudioCommand
         }
         catch (FigmentException e)
         {
-            error.WriteLine(Words.Printable(e.Say(Words.Flag))); // the address was printed
+            error.WriteLine(Words.Printable(e.Say(Words.Flag))); // the address is printed in any case
             return null;
         }
     }

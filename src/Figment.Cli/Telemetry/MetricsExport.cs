@@ -82,7 +82,7 @@ internal sealed class MetricsExport : IDisposable
                     .AddService("figment", serviceVersion: Version())
                     .AddTelemetrySdk()
                     .AddEnvironmentVariableDetector()
-            ) // last, so that OTEL_SERVICE_NAME has the last word
+            ) // last, so that OTEL_SERVICE_NAME takes precedence
             .AddMeter(Meters)
             .AddOtlpExporter(options =>
             {

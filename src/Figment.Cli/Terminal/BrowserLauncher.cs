@@ -33,7 +33,7 @@ internal sealed class BrowserLauncher : IDisposable
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
         {
-            launcher.Dispose(); // no browser here: the address was printed
+            launcher.Dispose(); // there is no browser; the address is printed in any case
         }
 
         return launcher;

@@ -61,7 +61,7 @@ internal static class CommandByKind
     /// <exception cref="FigmentException">No part handles this kind of data, or an option belongs to another part.</exception>
     internal static KindPart PartOf(RunFolder run, Command command, ParseResult parsed, IReadOnlyList<KindPart> parts)
     {
-        run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
+        run.Options.Kind.Describe(run.Options.Data); // fails for a kind that is not known here
         string kind = run.Options.Kind.Name;
         KindPart part =
             parts.FirstOrDefault(part => part.Kind == kind)

@@ -25,7 +25,7 @@ internal static class CommandOutput
     /// </summary>
     internal static IAnsiConsole ForLiveViews()
     {
-#pragma warning disable RS0030 // here is where it is made
+#pragma warning disable RS0030 // created only here
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new LiveOutput(new AsIs(Output)) });
 #pragma warning restore RS0030
         console.Pipeline.Attach(new PrintableHook());

@@ -29,7 +29,7 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
             : isBytes ? Amount(Words.Size(value.Done), value.Total is long bytes ? Words.Size(bytes) : null)
             : Amount(Words.Number(value.Done), value.Total is long pictures ? Words.Number(pictures) : null);
         string line =
-            isLive && value.Done == value.Total ? "" // whatever comes next takes its place
+            isLive && value.Done == value.Total ? "" // the next line replaces it
             : isLive ? $"{Doing(value.Activity)} {value.Subject}: {amount}"
             : $"{Doing(value.Activity)} {value.Subject}";
         if (line == last)

@@ -40,7 +40,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     internal void Say(string line)
     {
         if (isLive)
-            console.WriteLine(line); // through the console, which knows of the bar
+            console.WriteLine(line); // through the console, which redraws the bar
         else
             Console.Out.WriteLine(line);
     }

@@ -129,7 +129,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
     private string? Join(NcclLibrary library)
     {
         string? problem = null;
-        byte[] told = new byte[1 + NcclId.Bytes]; // whether number 0 has an id, and the id
+        byte[] told = new byte[1 + NcclId.Bytes]; // whether process 0 has an id, and the id
         if (group.Rank == 0)
             Try(() =>
             {

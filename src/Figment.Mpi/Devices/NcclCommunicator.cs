@@ -10,7 +10,7 @@ namespace Figment.Mpi;
 /// </remarks>
 internal sealed unsafe class NcclCommunicator : IDisposable
 {
-    private static readonly TimeSpan Spin = TimeSpan.FromSeconds(5); // for which a GPU is waited for without pauses
+    private static readonly TimeSpan Spin = TimeSpan.FromSeconds(5); // how long to poll a GPU without pauses
     private const int ShortestPause = 50,
         LongestPause = 1000; // in microseconds
     private const int Iterations = 20;

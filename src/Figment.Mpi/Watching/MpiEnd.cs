@@ -22,7 +22,7 @@ internal sealed class MpiEnd(MpiCalls calls, MpiBeats? beats)
             Thread.Sleep(Timeout.Infinite);
         Announce();
         new Thread(() => Exit(exitCode)) { IsBackground = true }.Start();
-        calls.Gate.TryEnter(Lock); // a call that hangs must not keep it from ending
+        calls.Gate.TryEnter(Lock); // a hanging call must not prevent the end
         _ = calls.Functions.Abort(calls.Functions.World, exitCode);
         SystemCalls.Exit(exitCode);
     }

@@ -100,7 +100,7 @@ internal sealed class MpiWatch
         while (!isStopped)
         {
             IReadOnlyList<MpiPeer> ended = near.Wait(Round);
-            TimeSpan away = clock.GetElapsedTime(looked); // much longer where the process was stopped, or its machine slept
+            TimeSpan away = clock.GetElapsedTime(looked); // much longer if the process was stopped, or its machine slept
             if (away > Period)
                 beats.Forgive(away);
             if (isStopped)
@@ -175,7 +175,7 @@ internal sealed class MpiWatch
     {
         Claim();
         if (Self.Rank == 0)
-            end.Announce(); // the others hear of it through this one
+            end.Announce(); // the others learn of it through this process
         Thread.Sleep(Precedence + Precedence);
         end.All(MpiGroup.LostExitCode);
     }

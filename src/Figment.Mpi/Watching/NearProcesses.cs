@@ -7,7 +7,7 @@ internal sealed unsafe class NearProcesses : IDisposable
 {
     private readonly Lock gate = new();
     private readonly IReadOnlyList<MpiPeer> peers;
-    private readonly int[] handles; // negative where the system gives none
+    private readonly int[] handles; // negative if the system provides none
     private bool isClosed;
 
     /// <summary>Starts watching.</summary>
@@ -27,7 +27,7 @@ internal sealed unsafe class NearProcesses : IDisposable
             .. handles.Select(handle => new SystemCalls.PollEntry { Handle = handle, Asked = SystemCalls.CanBeRead }),
         ];
         fixed (SystemCalls.PollEntry* first = entries)
-            _ = SystemCalls.Poll(first, entries.Length, limit); // negative handles are passed over
+            _ = SystemCalls.Poll(first, entries.Length, limit); // negative handles are ignored
         return
         [
             .. peers.Where((peer, i) => handles[i] < 0 ? !IsThere(peer) : (entries[i].Answered & SystemCalls.CanBeRead) != 0),

@@ -30,7 +30,7 @@ internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostW
         CancellationToken cancellationToken
     )
     {
-        byte[] pixels = []; // made when it is this request's turn, so that those that wait hold nothing
+        byte[] pixels = []; // allocated when it is this request's turn, so that waiting requests hold no memory
         int done = 0;
         IReadOnlyList<long> classes = await MakeAsync(
             count,

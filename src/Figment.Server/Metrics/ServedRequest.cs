@@ -105,7 +105,7 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
     {
         metrics.Wait(-1);
         if (reason != FailureReason.Busy)
-            metrics.QueueTook(Between(queued, now), reason); // who was sent away has not waited
+            metrics.QueueTook(Between(queued, now), reason); // a rejected request has not waited
     }
 
     private void EndWorking(long now, string? reason)

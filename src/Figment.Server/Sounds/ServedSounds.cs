@@ -31,7 +31,7 @@ internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, Model
         CancellationToken cancellationToken
     )
     {
-        float[] values = []; // made when it is this request's turn, so that those that wait hold nothing
+        float[] values = []; // allocated when it is this request's turn, so that waiting requests hold no memory
         int done = 0;
         IReadOnlyList<long> classes = await MakeAsync(
             count,

@@ -124,7 +124,7 @@ internal sealed record StreamOptions
 /// <summary>A request to continue a prompt.</summary>
 internal sealed record CompletionRequest : TextRequest
 {
-    internal const int UsualTokens = 16; // as OpenAI has it
+    internal const int UsualTokens = 16; // as in OpenAI's API
 
     [JsonPropertyName("prompt")]
     [Description("The beginning of the text: a text, or a list of one text.")]

@@ -15,7 +15,7 @@ internal sealed class EventStream(IAsyncEnumerable<string> events) : IResult
 
     internal static readonly JsonSerializerOptions Json = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it stands in no page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is not part of a page
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 

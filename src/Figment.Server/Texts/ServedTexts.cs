@@ -194,7 +194,7 @@ internal sealed class TextUnderWay(TextGeneration generation, ServedRequest requ
     {
         Request.Make(1, Generation.Made);
         if (Generation.End != TextEnd.None)
-            Request.Finish(); // before its reader can know
+            Request.Finish(); // before the reader can see the end
         if (piece.Length > 0)
             pieces.Writer.TryWrite(piece);
         if (Generation.End != TextEnd.None)

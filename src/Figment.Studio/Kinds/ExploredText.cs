@@ -89,7 +89,7 @@ internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
             },
             cancellationToken
         );
-        cancellationToken.ThrowIfCancellationRequested(); // another change is under way
+        cancellationToken.ThrowIfCancellationRequested(); // another change is in progress
         Tokenizer = read.tokenizer;
         (prompt, made) = read.text;
         Outlook = read.Outlook;

@@ -19,7 +19,7 @@ public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole
     internal static IReadOnlyList<TokenBox> Of(Tokenizer tokenizer, IEnumerable<int> tokens)
     {
         List<TokenBox> boxes = [];
-        byte[] begun = []; // a character whose end is still to come
+        byte[] begun = []; // a character that is not yet complete
         foreach (int token in tokens)
         {
             byte[] bytes = tokenizer.BytesOf(token).ToArray();

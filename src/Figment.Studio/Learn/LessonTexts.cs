@@ -9,7 +9,7 @@ internal sealed class LessonTexts
     /// <summary>The most merges that the lesson's tokenizer learns.</summary>
     internal const int MostMerges = 1024;
 
-    private const char Between = '\0'; // so that no text goes on in the next
+    private const char Between = '\0'; // so that no match continues into the next text
     private const long SampleForTokenizer = 1 << 18;
 
     private static readonly Lazy<LessonTexts> Poems = new(() => new LessonTexts("poems")),

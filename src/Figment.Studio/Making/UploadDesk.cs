@@ -38,7 +38,7 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
                         .Where(old => old.LastWriteTimeUtc < forgotten && !uploads.ContainsKey(old.Name))
                 )
                 {
-                    Storage.Attempt(() => old.Delete(recursive: true)); // of a studio that was killed
+                    Storage.Attempt(() => old.Delete(recursive: true)); // left by a studio that was killed
                 }
 
                 Upload upload = new(shelf, id, Directory.CreateDirectory(Path.Combine(all, id, "upload")).FullName);

@@ -21,7 +21,7 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     private const double CostlyFrom = 2.5;
 
     private readonly Lock gate = new();
-    private readonly List<(string File, DateTime Written, Task<ConvincingImages> Found)> kept = []; // the latest stands last
+    private readonly List<(string File, DateTime Written, Task<ConvincingImages> Found)> kept = []; // the latest is last
 
     /// <summary>The samples of a run, by its best weights.</summary>
     /// <param name="run">The run.</param>

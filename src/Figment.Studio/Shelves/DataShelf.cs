@@ -17,7 +17,7 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
     private const long MostBytes = 1L << 30;
 
     private readonly ModelThread thread = new("studio data");
-    private readonly List<Opened> open = []; // the one asked for last stands last
+    private readonly List<Opened> open = []; // the most recently used is last
 
     public DataShelf()
         : this(MostBytes) { }
@@ -44,7 +44,7 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
             entry => entry.IsOfRun && entry.Data.Sha256 == run.Options.Data.Sha256,
             () =>
             {
-                LearnedImages found = run.OpenImages(cancellationToken: cancellationToken); // it owns nothing but the images
+                LearnedImages found = run.OpenImages(cancellationToken: cancellationToken); // it owns only the images
                 return new Opened(found.Place, IsOfRun: true, found.Training);
             },
             use,

@@ -40,7 +40,7 @@ internal static class DataStamp
                 return Show(count, bytes, latest);
             },
             otherwise: "gone"
-        ); // opening it says why
+        ); // opening it reports the reason
     }
 
     private static string Show(long count, long bytes, long latest) =>

@@ -19,7 +19,7 @@ internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Class
 internal sealed class MadeSounds : IDisposable
 {
     private const int Most = 4;
-    private readonly List<(object Query, SoundBatch Batch)> kept = []; // the one asked for last stands last
+    private readonly List<(object Query, SoundBatch Batch)> kept = []; // the most recently used is last
 
     /// <summary>Makes sounds, or returns them if they were made already.</summary>
     /// <param name="models">Provides models.</param>

@@ -14,7 +14,7 @@ internal sealed class ModelShelf : IDisposable
     private const int Most = 3;
 
     private readonly ModelThread thread = new("studio models");
-    private readonly List<Loaded> loaded = []; // the one asked for last stands last
+    private readonly List<Loaded> loaded = []; // the most recently used is last
 
     /// <summary>Uses the model of a run of images. Tensors that are left over are disposed.</summary>
     /// <param name="run">The run.</param>
@@ -107,7 +107,7 @@ internal sealed class ModelShelf : IDisposable
 
     private static Source Preferred<TModel>(ShelvedRun run)
         where TModel : TrainableModel =>
-        // Loading rejects a model that is no TModel
+        // Loading rejects a model that is not a TModel
         new(run.Folder.FileOf(run.Folder.Preferred), () => run.Folder.LoadModel<TModel>(torch.CPU));
 
     private T Use<TModel, T>(Source source, Func<Loaded, T> use)
@@ -131,7 +131,7 @@ internal sealed class ModelShelf : IDisposable
         where TModel : TrainableModel
     {
         string file = source.File;
-        DateTime written = File.GetLastWriteTimeUtc(file); // a run in training writes its weights anew
+        DateTime written = File.GetLastWriteTimeUtc(file); // a run in training rewrites its weights
         foreach (Loaded entry in loaded.Where(entry => entry.File == file && entry.Written != written))
             entry.IsOld = true;
         Loaded? found = loaded.Find(entry => entry.File == file && !entry.IsOld && entry.Model is TModel);

@@ -28,7 +28,7 @@ internal sealed record Recorded(IReadOnlyList<MetricsLine> Lines, string? Damage
                 }
             );
         }
-        catch (Exception e) when (Storage.IsFailure(e)) // shown beside what could be read
+        catch (Exception e) when (Storage.IsFailure(e)) // shown together with what could be read
         {
             return new Recorded([], e.Message);
         }

@@ -171,7 +171,7 @@ internal sealed class RunShelf(StudioOptions options)
                 using RunLock held =
                     RunLock.TryTake(run.Folder.Root) ?? throw new StudioException(Ui.HeldElsewhere.Fill(("name", run.Name)));
                 if (OperatingSystem.IsWindows())
-                    held.Dispose(); // where an open file keeps its folder
+                    held.Dispose(); // on systems where an open file protects its folder
                 change();
             },
             e => new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", e.Message)), e)

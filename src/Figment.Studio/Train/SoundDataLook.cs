@@ -12,7 +12,7 @@ namespace Figment.Studio.Train;
 public sealed record SoundDataLook
 {
     private const int MostHeard = 8;
-    private const long MostBytes = 3 << 20; // a page carries them
+    private const long MostBytes = 3 << 20; // a page contains them
 
     /// <summary>The check of every recording; null if the data is not a folder or archive.</summary>
     internal SoundCheck? Folder { get; private init; }

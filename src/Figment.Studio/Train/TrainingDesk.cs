@@ -12,7 +12,7 @@ namespace Figment.Studio.Train;
 /// <param name="faults">Records unexpected errors.</param>
 internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposable
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1.5); // whoever watches takes cores from what is watched
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1.5); // watching takes cores from the training
 
     private readonly Lock gate = new();
     private Task work = Task.CompletedTask;
@@ -106,7 +106,7 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
             {
                 tell();
             }
-            catch (Exception e) // a timer's thread would take the studio with it
+            catch (Exception e) // an exception on a timer's thread would end the studio
             {
                 faults.Note(e, "a page that watches the training");
             }

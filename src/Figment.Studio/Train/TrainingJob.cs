@@ -150,7 +150,7 @@ public sealed class TrainingJob : IDisposable
             Text words = e is StudioException known ? known.Words : Ui.LibrarySays.Fill(("message", e.Message));
             End(TrainingStatus.Failed, words);
         }
-        catch (Exception e) // whatever it is, it is this training's, not the studio's
+        catch (Exception e) // any error ends this training, but not the studio
         {
             End(TrainingStatus.Failed, Ui.FaultWords.Fill(("reference", faults.Note(e, $"training {Preset}"))));
         }

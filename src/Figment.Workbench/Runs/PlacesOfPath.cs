@@ -33,7 +33,7 @@ internal static class PlacesOfPath
         for (int first = Math.Max(0, Array.LastIndexOf(parts, "..") + 1); first < parts.Length; first++)
         {
             if (parts[first].Contains(':', StringComparison.Ordinal))
-                continue; // a drive of Windows
+                continue; // a Windows drive
             for (string? parent = run; parent is not null; parent = Path.GetDirectoryName(parent))
                 yield return Path.GetFullPath(Path.Combine([parent, .. parts[first..]]));
         }

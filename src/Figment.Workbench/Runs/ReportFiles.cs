@@ -84,7 +84,7 @@ internal sealed class ReportFiles
         }
         catch (Exception e) when (e is JsonException or FigmentException)
         {
-            return false; // whoever reads it says why
+            return false; // the reader reports the reason
         }
     }
 

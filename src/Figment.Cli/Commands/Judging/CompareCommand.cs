@@ -43,7 +43,7 @@ internal static class CompareCommand
     }
 
     /// <summary>The existing report of a subject; null if the subject is to be judged.</summary>
-    /// <exception cref="FigmentException">The subject has no report and is no run, or its report is damaged.</exception>
+    /// <exception cref="FigmentException">The subject has no report and is not a run, or its report is damaged.</exception>
     internal static string? ReportOf(string subject, ParseResult parsed)
     {
         string file = Path.Combine(subject, "report.json");
@@ -79,7 +79,7 @@ internal static class CompareCommand
             throw new OptionsException(["Name 2 to 20 runs to compare, for example figment compare runs/a runs/b."]);
         string[] subjects = [.. parsed.GetValue(Subjects)!.Select(Path.TrimEndingDirectorySeparator)];
         foreach (string subject in subjects)
-            ReportOf(subject, parsed); // what is nothing at all is no other kind of data either
+            ReportOf(subject, parsed); // also fails if the subject does not exist at all
         ComparisonPart part = Parts.First(each => subjects.Any(each.Takes));
         if (subjects.FirstOrDefault(subject => !part.Takes(subject)) is string other)
             throw new FigmentException(

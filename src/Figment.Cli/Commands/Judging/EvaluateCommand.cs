@@ -42,7 +42,7 @@ internal static class EvaluateCommand
         DefaultValueFactory = _ => null,
     };
 
-    // Images come after sounds: the image part takes every subject that is no run and that no other part takes.
+    // Images come after sounds: the image part takes every subject that is not a run and that no other part takes.
     private static readonly KindPart[] Parts = [new SoundEvaluation(), new ImageEvaluation(), new TextEvaluation()];
 
     /// <summary>The options that all kinds of data share.</summary>

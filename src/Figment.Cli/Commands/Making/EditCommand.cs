@@ -11,7 +11,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment edit</c>: changes given pictures with a flow: variants, other classes, new parts.</summary>
 internal static class EditCommand
 {
-    private const double Hidden = 0.5; // the grey of what is made anew, in the picture that shows what was kept
+    private const double Hidden = 0.5; // the grey of redrawn parts in the picture that shows what was kept
     private static readonly EditOptions Defaults = new();
 
     private static readonly RunChoice Run = new();

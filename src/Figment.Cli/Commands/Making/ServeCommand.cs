@@ -153,7 +153,7 @@ internal static class ServeCommand
 
     private static Served ServedOf(RunFolder run)
     {
-        run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
+        run.Options.Kind.Describe(run.Options.Data); // fails for a kind that is not known here
         return Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
             ?? throw new FigmentException(
                 $"{run.Root} was trained on {Words.Printable(run.Options.Kind.Name)}, but only runs of "

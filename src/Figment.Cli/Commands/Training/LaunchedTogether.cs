@@ -38,7 +38,7 @@ internal static class LaunchedTogether
             }
             catch (FigmentException)
             {
-                return false; // said when it is joined
+                return false; // reported when the process joins
             }
         }
     }
@@ -65,11 +65,11 @@ internal static class LaunchedTogether
         }
         catch (FigmentException e) when (launch.Rank > 0)
         {
-            Tell($"Rank {launch.Rank} on {Environment.MachineName}: {e.Message}"); // it may be the only one that cannot
+            Tell($"Rank {launch.Rank} on {Environment.MachineName}: {e.Message}"); // the only process that fails may be this one
             return CommandLine.Failed;
         }
 
-        Interruption.Asked = () => // by a launcher, which ends all when it loses one
+        Interruption.Asked = () => // called by a launcher, which ends all processes when it loses one
         {
             if (group.NameLost() is string lost)
                 Tell(lost);
@@ -84,7 +84,7 @@ internal static class LaunchedTogether
         {
             group.Dispose();
             if (group.Rank > 0)
-                return CommandLine.Done; // a launcher ends all at one that failed, and the first is to tell why
+                return CommandLine.Done; // a launcher ends all processes when one fails, but the first must report the reason
             throw;
         }
         catch (OperationCanceledException)

@@ -62,7 +62,7 @@ internal static class ResumeCommand
 
     internal static Command Create()
     {
-        Set.Hidden = true; // these are understood so that the answer can say what they would change
+        Set.Hidden = true; // parsed, so that the error can say what they would change
         Command command = new("resume", "Continue a run that was stopped or killed, or train a run for longer")
         {
             Run,
@@ -112,9 +112,9 @@ internal static class ResumeCommand
 
     private static int Execute(ITrainingGroup group, ParseResult parsed, CancellationToken cancellation)
     {
-        // Others hear of it
+        // Other processes receive the folder from the first one.
         string run = parsed.GetValue(Run) ?? (group.Rank == 0 ? RunChoice.LatestOr("name a run's folder") : "runs");
-        int? threads = LaunchedTogether.ThreadsIn(group); // which all must ask
+        int? threads = LaunchedTogether.ThreadsIn(group); // all processes must call this
         ResumeRequest request = new()
         {
             Folder = run,

@@ -15,7 +15,7 @@ internal static class TrainCommand
         command.SetAction(
             (parsed, cancellation) =>
             {
-                TrainingRequest request = TrainArguments.Read(parsed); // what is wrong with it is said before there is a group
+                TrainingRequest request = TrainArguments.Read(parsed); // problems are reported before there is a group
                 return Task.FromResult(LaunchedTogether.Run(group => Execute(group, request, parsed, cancellation)));
             }
         );
@@ -36,7 +36,7 @@ internal static class TrainCommand
 
     private static int Execute(ITrainingGroup group, TrainingRequest request, ParseResult parsed, CancellationToken cancellation)
     {
-        int? threads = LaunchedTogether.ThreadsIn(group); // which all must ask
+        int? threads = LaunchedTogether.ThreadsIn(group); // all processes must call this
         request = request with { Threads = request.Threads ?? threads, Memory = LaunchedTogether.MemoryIn(group) };
         if (group.Rank > 0)
         {

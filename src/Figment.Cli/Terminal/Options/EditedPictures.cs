@@ -18,7 +18,7 @@ internal sealed class EditedPictures
             $"The picture to edit; may be repeated (default: the first {DefaultRows} images of the run's data, of its "
             + "test part if it has one); other sizes are resized as the run's data was",
         HelpName = "FILE",
-        Arity = ArgumentArity.OneOrMore, // by naming it again: a run may follow
+        Arity = ArgumentArity.OneOrMore, // repeat the option for more, because a run may follow
     };
 
     private readonly Option<string?> mask = new("--mask")

@@ -45,7 +45,7 @@ internal sealed class FlowChoice
 
     /// <summary>Sets the choices on the model.</summary>
     /// <exception cref="OptionsException">
-    /// The model is no flow, or a value is out of range; the error reports all problems.
+    /// The model is not a flow, or a value is out of range; the error reports all problems.
     /// </exception>
     internal void Set(ParseResult parsed, ChosenModel chosen)
     {

@@ -52,7 +52,7 @@ internal sealed class ReadingArguments
                 + $"{DataKinds.Of(source).Name}. Omit it."
             ),
         ];
-        bool isThere = Path.Exists(source) || DataKinds.Of(source).IsName(source); // else whoever opens it says so
+        bool isThere = Path.Exists(source) || DataKinds.Of(source).IsName(source); // otherwise the reader reports it
         if (problems.Length > 0 && isThere)
             throw new OptionsException(problems);
         return isOfSounds ? sounds.Read(parsed) : pictures.Read(parsed);

@@ -36,7 +36,7 @@ internal sealed class RunChoice
     {
         ChosenRun chosen = Choose(parsed);
         RunOptions options = chosen.Folder.Options;
-        options.Kind.Describe(options.Data); // a kind that is not known here says so
+        options.Kind.Describe(options.Data); // fails for a kind that is not known here
         return chosen.Folder.IsOfImages()
             ? chosen.Load()
             : throw new FigmentException(

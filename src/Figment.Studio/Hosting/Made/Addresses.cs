@@ -41,7 +41,7 @@ internal static class Addresses
             write(path);
             FileStream made = new(path, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
             if (!OperatingSystem.IsWindows())
-                File.Delete(path); // it has no name any longer, and is gone however this ends
+                File.Delete(path); // unlinked, so that it disappears however this ends
             return Results.File(made, type, name);
         }
         catch

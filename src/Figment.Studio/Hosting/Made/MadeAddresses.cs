@@ -19,7 +19,7 @@ internal static class MadeAddresses
 
     private static IResult Picture(MadeShelf shelf, HttpResponse response, string way, string set, string name, string picture)
     {
-        response.Headers.CacheControl = "no-cache"; // a name may come to mean another picture
+        response.Headers.CacheControl = "no-cache"; // a name may later mean another picture
         MadeWay[] ways = [.. Enum.GetValues<MadeWay>().Where(each => MadeSet.FolderOf(each) == way)];
         return ways is [MadeWay known] && shelf.FileOf(known, set, name, picture) is string file
             ? Results.File(file, "image/png", lastModified: File.GetLastWriteTimeUtc(file))

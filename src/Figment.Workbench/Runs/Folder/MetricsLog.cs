@@ -210,7 +210,7 @@ internal sealed class MetricsLog : IDisposable
             catch (FileFormatException e) when (damaged is not null)
             {
                 damaged(e);
-                return null; // what follows is not looked for
+                return null; // the rest is ignored
             }
         }
     }

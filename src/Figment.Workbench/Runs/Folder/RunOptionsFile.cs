@@ -19,7 +19,7 @@ internal static class RunOptionsFile
         {
             return RunOptionsJson.Read(BoundedText.ReadFile(file, MostBytes));
         }
-        catch (Exception e) when (e is JsonException or FileFormatException || Storage.IsFailure(e)) // all in the same words
+        catch (Exception e) when (e is JsonException or FileFormatException || Storage.IsFailure(e)) // all with the same message
         {
             throw new RunFolderException(
                 $"{file} cannot be read: {(e is JsonException ? $"{JsonReason.Of(e)}." : e.Message)}",

@@ -70,7 +70,7 @@ internal sealed class RunRecorder : IDisposable
             () =>
             {
                 logs.Flush();
-                metrics.Flush(); // what a checkpoint counts on must be on disk before it
+                metrics.Flush(); // a checkpoint relies on these lines, so they must be on disk first
                 RunState whole = new()
                 {
                     Training = state,
@@ -106,7 +106,7 @@ internal sealed class RunRecorder : IDisposable
                 metrics.CutTo(state.MetricsLength);
                 logs.GoOnFrom(state.Training.Step);
                 folder.Checkpoints.Remove(step => step > state.Training.Step);
-                File.Delete(folder.ChartFile); // made at the end: that it is there tells that the end was reached
+                File.Delete(folder.ChartFile); // written at the end: its existence means that the end was reached
                 foreach (
                     string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))
                 )
@@ -150,7 +150,7 @@ internal sealed class RunRecorder : IDisposable
     public void Dispose()
     {
         metrics.Dispose();
-        logs?.Dispose(); // which were never opened where that failed
+        logs?.Dispose(); // null if opening them failed
     }
 
     private void DrawChart()

@@ -126,7 +126,7 @@ internal static class EvaluationRun
         }
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
-        real.EnsureEnough(); // before images are made in vain
+        real.EnsureEnough(); // before making images in vain
         using FeatureExtractor extractor = OpenExtractor(request.Features, run, real.Training).MoveTo(device);
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         (ImageDataset generated, string source) = run is null
@@ -175,7 +175,7 @@ internal static class EvaluationRun
 
     /// <summary>The folder of a report.</summary>
     /// <param name="request">What is judged.</param>
-    /// <param name="run">Its run; null if it is no run.</param>
+    /// <param name="run">Its run; null if it is not a run.</param>
     internal static string FolderOf(EvaluationRequest request, RunFolder? run) =>
         request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
 

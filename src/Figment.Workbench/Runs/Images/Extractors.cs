@@ -56,7 +56,7 @@ internal static class Extractors
         RunOptions options = run.Options;
         if (options.Extractor is not { } card || !IsFile(options.Features))
             return null;
-        string own = Path.Combine(run.Root, Path.GetFileName(options.Features)); // first what the run keeps itself
+        string own = Path.Combine(run.Root, Path.GetFileName(options.Features)); // first the file that the run itself keeps
         IEnumerable<string> others = PlacesOfPath.Existing(options.Features, options.FeaturesPath, run.Root);
         foreach (string place in File.Exists(own) ? others.Prepend(own).Distinct() : others)
         {

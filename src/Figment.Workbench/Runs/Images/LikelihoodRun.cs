@@ -61,7 +61,7 @@ internal static class LikelihoodRun
         ArgumentNullException.ThrowIfNull(request);
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         RunFolder run = RunFolder.Open(request.Run);
-        run.ImageData(); // a run of something else says so
+        run.ImageData(); // fails for a run of another kind
         using ImageModel model = run.LoadModel<ImageModel>(ComputeDevice.Resolve(request.Device), request.Checkpoint);
         if (model is not Vae vae)
             throw new FigmentException(
@@ -70,7 +70,7 @@ internal static class LikelihoodRun
             );
         using RealImages real = run.OpenImages(null, loading, cancellationToken: cancellationToken)
             .ToReal(run.Options.Data.Source, loading, cancellationToken);
-        ImageDataset heldOut = real.Test ?? real.Training; // however few test images there are
+        ImageDataset heldOut = real.Test ?? real.Training; // even if there are few test images
         ImageDataset judged = Judged(real, vae.IsConditional);
         using ImageDataset? owned = ReferenceEquals(judged, heldOut) ? null : judged;
         LikelihoodReport report = LikelihoodEstimator.Estimate(vae, judged, request.Options, progress, cancellationToken);

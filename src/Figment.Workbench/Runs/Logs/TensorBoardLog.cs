@@ -60,7 +60,7 @@ internal sealed class TensorBoardLog : IRunLog
     public void End(TrainingResult result)
     {
         if (!result.WasCancelled)
-            file.Write(result.Steps, EventValues.Ended(!result.IsBroken, file.Now)); // else it may go on
+            file.Write(result.Steps, EventValues.Ended(!result.IsBroken, file.Now)); // otherwise it may continue
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ internal sealed class TensorBoardLog : IRunLog
                 JsonValueKind.Number => Value.ForNumber(option.Value.GetDouble()),
                 JsonValueKind.String => Value.ForString(option.Value.GetString()),
                 JsonValueKind.True or JsonValueKind.False => Value.ForBool(option.Value.GetBoolean()),
-                _ => null, // lists have no place there
+                _ => null, // lists are not possible there
             };
             if (value is not null)
                 yield return new(option.Name, value);

@@ -64,7 +64,7 @@ internal sealed record TextForecast
 
         using TrainableModel model = preset.Create(options, data.Description, new SeededRandom(0));
         double bytesPerToken = (double)bytes / Math.Max(1, tokens);
-        long all = (long)(data.Texts.Bytes / bytesPerToken) + data.Texts.Count; // each text ends with a mark
+        long all = (long)(data.Texts.Bytes / bytesPerToken) + data.Texts.Count; // each text ends with a special token
         int context = (model as TextModel)?.Context ?? 1;
         return new TextForecast
         {

@@ -31,7 +31,7 @@ internal static class GroupMember
         );
         using Dataset data = opened;
         RunOptions run = talk.Hear();
-        ModelPreset preset = request.Preset.OfRun(run.Model); // which need not be in the catalog
+        ModelPreset preset = request.Preset.OfRun(run.Model); // the preset need not be in the catalog
         TrainableModel Create() =>
             preset.Create(
                 preset.OptionsFor(data.Description),

@@ -50,10 +50,10 @@ public static partial class TrainingRun
         clock ??= TimeProvider.System;
         RunFolder folder = RunFolder.Open(request.Folder);
         using RunLock held = RunLock.Take(folder.Root);
-        folder = RunFolder.Open(request.Folder); // as it is now that nobody else writes
+        folder = RunFolder.Open(request.Folder); // its state now that no one else writes
         folder.RemoveRemains();
         OpenedPage.RefuseToGoOn(folder);
-        folder.Options.Kind.Describe(folder.Options.Data); // a kind that is not known here can go no further
+        folder.Options.Kind.Describe(folder.Options.Data); // fails for a kind that is not known here
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
         IReadOnlyList<string> logs = request.LogsOf(folder);
         talk.Say(folder.Options with { Training = training });
@@ -87,7 +87,7 @@ public static partial class TrainingRun
 
         long step = state?.Training.Step ?? 0;
 
-        // One that was killed between its last step and its last picture is not complete.
+        // A run that was killed between its last step and its last picture is not complete.
         if (File.Exists(folder.ChartFile))
             RefuseComplete(folder.Root, training.Length, step, state?.Training.Elapsed ?? TimeSpan.Zero);
         folder = folder.With(

@@ -73,7 +73,7 @@ public static partial class TrainingRun
             request.Facts
         );
         using Dataset data = opened;
-        kind.Check(data, asked, training); // before there is a folder, as all that can fail
+        kind.Check(data, asked, training); // before creating a folder, like everything that can fail
         using ThreadCount threads = new(request.Threads);
         training.ChangeOf(data.Description);
         string word = request.Precision == "auto" ? AutoPrecision.For(request.Preset, device).Word : request.Precision;
@@ -104,7 +104,7 @@ public static partial class TrainingRun
             foreseen?.Invoke(forecast);
         }
 
-        cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
+        cancellationToken.ThrowIfCancellationRequested(); // nothing was created yet, so nothing is left behind
 
         using TrainableModel model = Create();
         // Throws if there are too many processes or pieces

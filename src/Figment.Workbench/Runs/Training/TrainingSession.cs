@@ -116,7 +116,7 @@ internal sealed class TrainingSession(
         );
         RunState state = safe with { Training = training, Rollbacks = number };
         recorder.Record(rollback, state);
-        ReportKinds kinds = broken.Training.Kinds & ~ReportKinds.Last; // the training goes on
+        ReportKinds kinds = broken.Training.Kinds & ~ReportKinds.Last; // the training continues
         progress?.Report(
             new RunReport(
                 broken.Training with

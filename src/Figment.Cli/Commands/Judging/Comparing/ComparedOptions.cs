@@ -7,7 +7,7 @@ namespace Figment.Cli.Commands;
 /// <summary>The options of runs that are compared.</summary>
 internal static class ComparedOptions
 {
-    /// <summary>Lines for the options that differ; none if nothing differs or a subject is no run.</summary>
+    /// <summary>Lines for the options that differ; none if nothing differs or a subject is not a run.</summary>
     internal static IEnumerable<string> Differences(string[] subjects)
     {
         (string Name, string[] Values)[] differing = [.. Differing(subjects)];

@@ -10,7 +10,7 @@ internal sealed class ImageGeneration : KindPart
 {
     internal const int DefaultCount = 16,
         DefaultPerClass = 8;
-    private const int MostUnwatched = 256; // more are worth a bar
+    private const int MostUnwatched = 256; // more samples get a progress bar
 
     private static readonly Option<int?> Columns = CommonOptions.Positive(
         "--columns",

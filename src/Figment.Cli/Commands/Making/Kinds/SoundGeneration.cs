@@ -8,7 +8,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment generate</c> for a run of sounds.</summary>
 internal sealed class SoundGeneration : KindPart
 {
-    private const int MostUnwatched = 16; // more are worth a bar
+    private const int MostUnwatched = 16; // more samples get a progress bar
 
     internal override string Kind => "sounds";
 

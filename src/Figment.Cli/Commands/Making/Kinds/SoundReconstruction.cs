@@ -55,7 +55,7 @@ internal sealed class SoundReconstruction : KindPart
             cancellation
         );
         Tensor remade = meaning.Of(result.Images).cpu();
-        Tensor both = stack([sounds, remade], 1).flatten(0, 1); // each recording, and behind it what becomes of it
+        Tensor both = stack([sounds, remade], 1).flatten(0, 1); // each recording, followed by its reconstruction
         PictureOutput.Write(target, SoundSamples.Of(both, data.Shape).Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(
