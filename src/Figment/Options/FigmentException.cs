@@ -15,11 +15,21 @@ public class FigmentException : Exception
     internal FigmentException(OptionSentence sentence, Exception? innerException = null)
         : this(sentence.ToString(), innerException) => Sentence = sentence;
 
-    /// <summary>The message with placeholders for options; null if it has none.</summary>
-    private protected OptionSentence? Sentence { get; init; }
+    /// <summary>The message as it was made, so that it can be said otherwise.</summary>
+    internal OptionSentence Sentence
+    {
+        get => field ?? Message;
+        private protected init;
+    }
 
-    /// <summary>The message with the names of options that its reader knows.</summary>
-    internal virtual string Say(Func<OptionName, string> name) => Sentence?.Say(name) ?? Message;
+    /// <summary>The message in a language. A message without a translation stays in English.</summary>
+    /// <param name="language">The reader's.</param>
+    /// <returns>What, why, and what to do. Options have the names of their properties.</returns>
+    public string In(Language language) => Say(option => option.ToString(), language);
+
+    /// <summary>The message in a language, with the names of options that its reader knows.</summary>
+    internal virtual string Say(Func<OptionName, string> name, Language language = Language.English) =>
+        Sentence.Say(name, language);
 }
 
 /// <summary>libtorch could not be found or loaded, or the requested device does not exist.</summary>
@@ -33,12 +43,12 @@ public sealed class BackendException(string message, Exception? innerException =
 public sealed class FileFormatException(string message, Exception? innerException = null)
     : FigmentException(message, innerException)
 {
-    internal FileFormatException(OptionSentence sentence)
-        : this(sentence.ToString()) => Sentence = sentence;
+    internal FileFormatException(OptionSentence sentence, Exception? innerException = null)
+        : this(sentence.ToString(), innerException) => Sentence = sentence;
 }
 
 /// <summary>Options are out of range or inconsistent. The exception lists every problem, not only the first.</summary>
-public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentException(Listed(problems))
+public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentException(Listed(problems, Language.English))
 {
     internal OptionsException(IReadOnlyList<OptionProblem> problems)
         : this([.. problems.Select(problem => problem.Sentence.ToString())]) => Details = problems;
@@ -50,18 +60,27 @@ public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentEx
     internal IReadOnlyList<OptionProblem> Details { get; } = [.. problems.Select(problem => new OptionProblem(problem))];
 
     /// <inheritdoc/>
-    internal override string Say(Func<OptionName, string> name) =>
-        Listed([.. Details.Select(problem => problem.Sentence.Say(name))]);
+    internal override string Say(Func<OptionName, string> name, Language language = Language.English) =>
+        Listed([.. Details.Select(problem => problem.Sentence.Say(name, language))], language);
 
-    private static string Listed(IReadOnlyList<string> problems) =>
+    private static string Listed(IReadOnlyList<string> problems, Language language) =>
         problems.Count == 1
             ? problems[0]
-            : $"{problems.Count} problems:{string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}"))}";
+            : OptionSentence.Of($"{problems.Count} problems:").Say(option => option.ToString(), language)
+                + string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}"));
 }
 
 /// <summary>A run folder cannot be created, written or read.</summary>
 public sealed class RunFolderException(string message, Exception? innerException = null)
-    : FigmentException(message, innerException);
+    : FigmentException(message, innerException)
+{
+    internal RunFolderException(OptionSentence sentence, Exception? innerException = null)
+        : this(sentence.ToString(), innerException) => Sentence = sentence;
+}
 
 /// <summary>An output cannot be written to the requested place.</summary>
-public sealed class OutputException(string message, Exception? innerException = null) : FigmentException(message, innerException);
+public sealed class OutputException(string message, Exception? innerException = null) : FigmentException(message, innerException)
+{
+    internal OutputException(OptionSentence sentence, Exception? innerException = null)
+        : this(sentence.ToString(), innerException) => Sentence = sentence;
+}

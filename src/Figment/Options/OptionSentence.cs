@@ -59,23 +59,72 @@ internal sealed class OptionSentence
         parts.Add(part);
     }
 
-    /// <summary>The sentence with the names of options that its reader knows, also in nested sentences.</summary>
-    internal string Say(Func<OptionName, string> name) =>
+    /// <summary>Joins sentences by a separator from the table of words, for instance <c>list.comma</c>.</summary>
+    internal static OptionSentence Joined(string key, IEnumerable<OptionSentence> sentences) =>
+        Of($"{new SentenceList(key, [.. sentences])}");
+
+    /// <summary>
+    /// The reason of a failure without a full stop, for use inside a sentence. In English, a failure of the system has the first
+    /// line of its own message; in other languages it has words for the kind of failure, if the kind is known.
+    /// </summary>
+    internal static OptionSentence Reason(Exception failure) => Of($"{new SentenceReason(failure)}");
+
+    /// <summary>
+    /// The sentence in a language, with the names of options that its reader knows, also in nested sentences. A sentence without a
+    /// translation stays in English.
+    /// </summary>
+    internal string Say(Func<OptionName, string> name, Language language = Language.English) =>
         string.Format(
             CultureInfo.InvariantCulture,
-            template.ToString(),
+            ErrorWords.In(language, template.ToString()),
             [
                 .. parts.Select(part =>
                     part switch
                     {
                         OptionName option => name(option),
-                        OptionSentence inner => inner.Say(name),
+                        OptionSentence inner => inner.Say(name, language),
+                        SentenceReason reason => reason.Say(name, language),
+                        SentenceList list => string.Join(
+                            WordTable.Text(list.Key).In(language),
+                            list.Sentences.Select(inner => inner.Say(name, language))
+                        ),
+                        Text text => text.In(language),
                         _ => part,
                     }
                 ),
             ]
         );
 
+    /// <summary>The sentence in every language, with the names of options as in code.</summary>
+    internal Text ToText() => new(language => Say(option => option.ToString(), language));
+
     /// <summary>The sentence with the names of options as in code.</summary>
     public override string ToString() => Say(option => option.ToString());
+
+    private sealed record SentenceList(string Key, IReadOnlyList<OptionSentence> Sentences);
+
+    private sealed record SentenceReason(Exception Failure)
+    {
+        private const int NoRoom = 28; // ENOSPC
+        private const int NoRoomOfWindows = unchecked((int)0x80070070);
+
+        public string Say(Func<OptionName, string> name, Language language)
+        {
+            OptionSentence said = Failure.Message.Split('\n')[0].Trim();
+            string words = Failure is FigmentException known
+                ? known.Say(name, language)
+                : (language == Language.English ? said : Kind ?? said).Say(name, language);
+            return words.TrimEnd('.', '。');
+        }
+
+        private OptionSentence? Kind =>
+            Failure switch
+            {
+                UnauthorizedAccessException => Of($"it is not permitted"),
+                FileNotFoundException or DirectoryNotFoundException => "it is not there",
+                PathTooLongException => "the name is too long",
+                IOException { HResult: NoRoom or NoRoomOfWindows } => "there is no room left",
+                _ => null,
+            };
+    }
 }

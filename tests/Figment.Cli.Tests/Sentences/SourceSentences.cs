@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Figment.Tests;
+
+/// <summary>A sentence that stands in the source, as the compiler sees it.</summary>
+/// <param name="Template">With <c>{0}</c>, <c>{1:N0}</c> for what it is filled with; null where it keeps none.</param>
+/// <param name="Place">File and line.</param>
+/// <param name="Source">How it is written there.</param>
+internal sealed record SourceSentence(string? Template, string Place, string Source);
+
+/// <summary>
+/// Every sentence of an error in the source of the product: what becomes an <see cref="OptionSentence"/>, is handed to an exception
+/// of Figment's, or stands beside an option's range. The compiler says which those are, and how their parts are put together.
+/// </summary>
+internal static class SourceSentences
+{
+    private const string Usings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http; global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration; global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging;
+        """;
+
+    /// <summary>What the running program could refer to, without Figment's own.</summary>
+    private static IEnumerable<string> Libraries =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(file => !Path.GetFileName(file).StartsWith("Figment", StringComparison.Ordinal));
+
+    /// <summary>Reads them all; some seconds.</summary>
+    public static IReadOnlyList<SourceSentence> Read()
+    {
+        CSharpParseOptions language = new(LanguageVersion.Preview);
+        SyntaxTree[] files =
+        [
+            .. Directory
+                .EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+                .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
+                .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"))
+                .Order(StringComparer.Ordinal)
+                .AsParallel()
+                .AsOrdered()
+                .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), language, file)),
+        ];
+        CSharpCompilation program = CSharpCompilation.Create(
+            "Figment.Source",
+            [.. files, CSharpSyntaxTree.ParseText(Usings, language)],
+            Libraries.Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+        );
+        return [.. files.AsParallel().AsOrdered().SelectMany(file => new SourceFileSentences(file, program).All())];
+    }
+}
+
+/// <summary>Those of one file.</summary>
+internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation program)
+{
+    private const string Sentence = nameof(OptionSentence);
+    private readonly SemanticModel model = program.GetSemanticModel(file);
+
+    public IEnumerable<SourceSentence> All() =>
+        file.GetRoot()
+            .DescendantNodes()
+            .OfType<ExpressionSyntax>()
+            .Where(expression => MayBecome(expression) && (Becomes(expression) || IsMessage(expression)))
+            .SelectMany(Branches)
+            .Select(words => new SourceSentence(TemplateOf(words), PlaceOf(words), words.ToString()));
+
+    /// <summary>Asked before the compiler is, which takes its time.</summary>
+    private static bool MayBecome(ExpressionSyntax expression) =>
+        expression
+            is InterpolatedStringExpressionSyntax
+                or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression }
+                or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.CoalesceExpression }
+                or ConditionalExpressionSyntax
+                or SwitchExpressionSyntax
+                or IdentifierNameSyntax
+                or MemberAccessExpressionSyntax
+                or InvocationExpressionSyntax
+        && expression.Parent
+            is not (MemberAccessExpressionSyntax or InvocationExpressionSyntax or NameColonSyntax or NameEqualsSyntax);
+
+    private bool Becomes(ExpressionSyntax expression)
+    {
+        TypeInfo type = model.GetTypeInfo(expression);
+        return type.ConvertedType?.Name == Sentence && type.Type is { SpecialType: SpecialType.System_String };
+    }
+
+    /// <summary>Whether it is the text of an error that knows no template of it, or what is said of an option's range.</summary>
+    private bool IsMessage(ExpressionSyntax expression) =>
+        expression.Parent switch
+        {
+            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: BaseObjectCreationExpressionSyntax made } } => model
+                .GetTypeInfo(expression)
+                .Type?.SpecialType == SpecialType.System_String
+                && IsError(model.GetTypeInfo(made).Type),
+            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: PrimaryConstructorBaseTypeSyntax made } } => model
+                .GetTypeInfo(expression)
+                .Type?.SpecialType == SpecialType.System_String
+                && expression is not IdentifierNameSyntax
+                && IsError(model.GetTypeInfo(made.Type).Type),
+            AttributeArgumentSyntax { NameEquals.Name.Identifier.Text: "ErrorMessage" } => true,
+            _ => false,
+        };
+
+    /// <summary>Errors with texts of their own have words in both languages.</summary>
+    private static bool IsError(ITypeSymbol? type) =>
+        type is not null and not { Name: "StudioException" } && (type.Name == nameof(FigmentException) || IsError(type.BaseType));
+
+    private static IEnumerable<ExpressionSyntax> Branches(ExpressionSyntax words) =>
+        words switch
+        {
+            ConditionalExpressionSyntax choice => Branches(choice.WhenTrue).Concat(Branches(choice.WhenFalse)),
+            SwitchExpressionSyntax choice => choice.Arms.SelectMany(arm => Branches(arm.Expression)),
+            ParenthesizedExpressionSyntax inner => Branches(inner.Expression),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice => Branches(choice.Left)
+                .Concat(Branches(choice.Right)),
+            ThrowExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } => [],
+            _ => [words],
+        };
+
+    private string? TemplateOf(ExpressionSyntax words)
+    {
+        int places = 0;
+        return model.GetConstantValue(words) is { HasValue: true, Value: string constant } ? Escaped(constant)
+            : model.GetTypeInfo(words).ConvertedType?.Name == Sentence ? Part(words)
+            : null;
+
+        string? Part(ExpressionSyntax part) =>
+            part switch
+            {
+                BinaryExpressionSyntax sum => Part(sum.Left) is string left && Part(sum.Right) is string right
+                    ? left + right
+                    : null,
+                ParenthesizedExpressionSyntax inner => Part(inner.Expression),
+                InterpolatedStringExpressionSyntax filled => string.Concat(filled.Contents.Select(Content)),
+                _ => null,
+            };
+
+        string Content(InterpolatedStringContentSyntax content) =>
+            content is InterpolationSyntax place
+                ? $"{{{places++}{place.FormatClause}}}"
+                : Escaped(((InterpolatedStringTextSyntax)content).TextToken.ValueText);
+    }
+
+    private static string Escaped(string words) =>
+        words.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+
+    private string PlaceOf(ExpressionSyntax words)
+    {
+        FileLinePositionSpan at = words.GetLocation().GetLineSpan();
+        return $"{Path.GetRelativePath(Repository.Root, at.Path).Replace('\\', '/')}:{at.StartLinePosition.Line + 1}";
+    }
+}
