@@ -174,7 +174,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("many", "--steps", "many")]
     [InlineData("not '0,001'", "--learning-rate", "0,001")]
     [InlineData("not 'NaN'", "--learning-rate", "NaN")]
-    [InlineData("does not take 'Infinity'", "--set", "beta1=Infinity")]
+    [InlineData("does not accept 'Infinity'", "--set", "beta1=Infinity")]
     [InlineData("no device 'gpu'", "--device", "gpu")]
     [InlineData("no option '--stepz'", "--stepz", "3")]
     public void Wrong_usage_is_answered_in_words_and_with_code_2(string message, params string[] arguments)

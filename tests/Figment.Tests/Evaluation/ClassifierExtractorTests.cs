@@ -66,7 +66,7 @@ public sealed class ClassifierExtractorTests
         using ImageDataset large = new("large", new ImageShape(3, 32, 32), new byte[3 * 1024]);
 
         Assert.Contains(
-            "1×28×28, and these are 3×32×32",
+            "1×28×28, but these are 3×32×32",
             Assert.Throws<FigmentException>(() => extractor.Extract(large)).Message,
             StringComparison.Ordinal
         );

@@ -55,7 +55,7 @@ public sealed class ModelCatalogTests
         Assert.Contains("Did you mean latentSize?", e.Problems[0], StringComparison.Ordinal);
         Assert.Contains("needs a whole number", e.Problems[1], StringComparison.Ordinal);
         Assert.Contains("does not accept '0,5': it needs a number, with a point", e.Problems[2], StringComparison.Ordinal);
-        Assert.Contains("does not take 'NaN'", e.Problems[3], StringComparison.Ordinal);
+        Assert.Contains("does not accept 'NaN'", e.Problems[3], StringComparison.Ordinal);
     }
 
     [Fact]

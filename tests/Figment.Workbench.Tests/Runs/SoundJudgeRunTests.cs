@@ -160,7 +160,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "and these are log-mel pictures",
+            "but these are log-mel pictures",
             Assert.Throws<FigmentException>(() => SoundJudge.Open("mnist", data, TorchSharp.torch.CPU, 0)).Message,
             StringComparison.Ordinal
         );

@@ -118,7 +118,7 @@ public sealed class ChatClientTests
 
         Assert.Contains("no message to answer", await Refusal(), StringComparison.Ordinal);
         Assert.Contains(
-            "Message 1 is of the role 'tool'",
+            "Message 1 has the role 'tool'",
             await Refusal(new ChatMessage(ChatRole.Tool, "x")),
             StringComparison.Ordinal
         );
