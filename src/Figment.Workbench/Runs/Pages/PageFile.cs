@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// The page of a model as it came from anybody: what it says of the model, and the network. Nothing of it runs, no more is read than
-/// such a page can need, and no more is made of it than it can hold.
+/// The page of a model as it came from anybody: what it says of the model, and the network. Nothing of it runs, no more is read
+/// than such a page can need, and no more is made of it than it can hold.
 /// </summary>
 internal sealed class PageFile
 {
@@ -52,7 +52,8 @@ internal sealed class PageFile
         if (stream.Length > MostBytes)
         {
             throw new FileFormatException(
-                $"{path} has {stream.Length >> 20:N0} MB, and the page of a model has at most {MostBytes >> 20}. Name the page itself."
+                $"{path} has {stream.Length >> 20:N0} MB, and the page of a model has at most {MostBytes >> 20}. Name the page "
+                    + $"itself."
             );
         }
 
@@ -133,7 +134,8 @@ internal sealed class PageFile
 
     private static FileFormatException NoPage(string path) =>
         new(
-            $"{path} is not a page of a model that Figment wrote. Name the file that you were sent, as it came: model.html, for instance."
+            $"{path} is not a page of a model that Figment wrote. Name the file that you were sent, as it came: model.html, for "
+                + $"instance."
         );
 
     private static FileFormatException Damaged(string path, string what, Exception? cause = null) =>

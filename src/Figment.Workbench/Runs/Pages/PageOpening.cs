@@ -7,8 +7,8 @@ using Figment.Runs.Pages;
 namespace Figment.Runs;
 
 /// <summary>
-/// Opens the page of a model, as <c>html</c> is exported, as a run like any other, on the machine of whoever was sent it. It can be
-/// sampled, judged, exported and begun from; it cannot go on, since a page has no optimizer.
+/// Opens the page of a model, as <c>html</c> is exported, as a run like any other, on the machine of whoever was sent it. It can
+/// be sampled, judged, exported and begun from; it cannot go on, since a page has no optimizer.
 /// </summary>
 public static class PageOpening
 {
@@ -16,14 +16,16 @@ public static class PageOpening
 
     /// <summary>Opens a page, from wherever it comes.</summary>
     /// <param name="page">The file.</param>
-    /// <param name="folder">The folder of the new run, which does not exist or is empty; null makes one below <paramref name="runs"/>.</param>
+    /// <param name="folder">
+    /// The folder of the new run, which does not exist or is empty; null makes one below <paramref name="runs"/>.
+    /// </param>
     /// <param name="runs">Where runs are kept.</param>
     /// <param name="clock">Names the folder; null is the system's.</param>
     /// <param name="cancellationToken">Stops before anything is written.</param>
     /// <returns>The new run, with samples of what the model makes.</returns>
     /// <exception cref="FigmentException">
-    /// The file is no such page, damaged, of an older Figment or of a preset that is not known here; or the folder cannot be written.
-    /// Nothing is left behind then.
+    /// The file is no such page, damaged, of an older Figment or of a preset that is not known here; or the folder cannot be
+    /// written. Nothing is left behind then.
     /// </exception>
     public static RunFolder Open(
         string page,

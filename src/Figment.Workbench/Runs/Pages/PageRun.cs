@@ -5,8 +5,8 @@ using Figment.Models;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// What a page tells of the run that it shows, so that whoever gets it can open it as one: what the model was made with and for, and
-/// nothing of where. It is the part of <c>options.json</c> that is named here, and what is not named stays out.
+/// What a page tells of the run that it shows, so that whoever gets it can open it as one: what the model was made with and for,
+/// and nothing of where. It is the part of <c>options.json</c> that is named here, and what is not named stays out.
 /// </summary>
 internal static class PageRun
 {
@@ -70,7 +70,9 @@ internal static class PageRun
     internal static bool IsSaid(JsonElement facts, string key) =>
         facts.TryGetProperty(key, out JsonElement said) && said.ValueKind == JsonValueKind.True;
 
-    /// <summary>What is told of a run and believed of a page: by both ends the same, so that neither lets out or in what it should not.</summary>
+    /// <summary>
+    /// What is told of a run and believed of a page: by both ends the same, so that neither lets out or in what it should not.
+    /// </summary>
     private static RunOptions Told(RunOptions options)
     {
         RunData data = options.Data;

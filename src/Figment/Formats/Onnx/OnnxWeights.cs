@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>
-/// The weights of a network in an ONNX file that may come from anybody: the constants of its graph that are floats, by name. Of all
-/// else nothing is made, so that a small file cannot become a large one in memory, and nothing is read but the file.
+/// The weights of a network in an ONNX file that may come from anybody: the constants of its graph that are floats, by name. Of
+/// all else nothing is made, so that a small file cannot become a large one in memory, and nothing is read but the file.
 /// </summary>
 internal sealed class OnnxWeights
 {
@@ -158,7 +158,9 @@ internal sealed class OnnxWeights
     /// <summary>Goes through the fields of a message. What is not read by then is passed over.</summary>
     /// <param name="offset">Where it begins in the file.</param>
     /// <param name="length">How long it is.</param>
-    /// <param name="visit">Is told of each field: its number, and what holds its value, or where that is where it has a length.</param>
+    /// <param name="visit">
+    /// Is told of each field: its number, and what holds its value, or where that is where it has a length.
+    /// </param>
     private void Each(int offset, int length, Action<int, CodedInputStream, Part?> visit)
     {
         CodedInputStream input = new(file, offset, length);

@@ -11,8 +11,8 @@ internal static class ExportedWeights
     private const string Turned = ".T";
 
     /// <summary>
-    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none. What is no float,
-    /// such as a count of batches, is in no export, and stays as it is.
+    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none. What is no
+    /// float, such as a count of batches, is in no export, and stays as it is.
     /// </summary>
     /// <param name="model">A model as the one that was exported was built.</param>
     /// <param name="file">The weights of the part that makes samples.</param>
@@ -45,7 +45,8 @@ internal static class ExportedWeights
         {
             string more = problems.Count > Shown ? $"; and {problems.Count - Shown} more" : "";
             throw new FileFormatException(
-                $"The network in {name} does not fit the model that it says it is: {string.Join("; ", problems.Take(Shown))}{more}."
+                $"The network in {name} does not fit the model that it says it is: "
+                    + $"{string.Join("; ", problems.Take(Shown))}{more}."
             );
         }
 
@@ -58,8 +59,8 @@ internal static class ExportedWeights
     }
 
     /// <summary>
-    /// What holds a tensor's values: a constant of its name and shape, perhaps with dimensions of 1 behind; or its rows as columns,
-    /// since products are taken with those.
+    /// What holds a tensor's values: a constant of its name and shape, perhaps with dimensions of 1 behind; or its rows as
+    /// columns, since products are taken with those.
     /// </summary>
     private static string? SourceOf(string name, Tensor value, OnnxWeights file)
     {

@@ -7,13 +7,14 @@ public abstract partial class TrainableModel
     internal virtual IReadOnlyList<string> NotInSamplers => [];
 
     /// <summary>
-    /// Whether the model came without those, so that they have learned nothing and are of no use. Said before its weights are loaded.
+    /// Whether the model came without those, so that they have learned nothing and are of no use. Said before its weights are
+    /// loaded.
     /// </summary>
     internal bool IsSamplerOnly { get; set; }
 
     /// <summary>
-    /// What a tensor of <see cref="SamplingNetworks"/> is called in the ONNX file of the part that makes samples; null where it is
-    /// not in there.
+    /// What a tensor of <see cref="SamplingNetworks"/> is called in the ONNX file of the part that makes samples; null where it
+    /// is not in there.
     /// </summary>
     /// <param name="tensor">Network, layer and parameter, as in <see cref="ModelWeights.SaveWeights"/>.</param>
     internal virtual string? NameInOnnx(string tensor) => tensor;

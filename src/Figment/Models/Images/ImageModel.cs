@@ -109,7 +109,9 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
 
-    /// <summary>Takes over how often each of what it found by itself occurs, where a file says so (<see cref="OnnxPart"/>).</summary>
+    /// <summary>
+    /// Takes over how often each of what it found by itself occurs, where a file says so (<see cref="OnnxPart"/>).
+    /// </summary>
     /// <param name="counts">How often, by number.</param>
     /// <exception cref="FileFormatException">They are of something else.</exception>
     internal virtual void TakeDraws(IReadOnlyList<double> counts) { }

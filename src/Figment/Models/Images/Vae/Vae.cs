@@ -1,7 +1,6 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
-using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;
@@ -23,7 +22,7 @@ namespace Figment.Models.Images;
 /// number of the class (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models", 2014, section 2, with the class
 /// known).
 /// </remarks>
-internal sealed class Vae : ImageModel, ILatentEncoder
+internal sealed partial class Vae : ImageModel, ILatentEncoder
 {
     private const double FirstDeviation = 0.3;
 
@@ -199,28 +198,6 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         decoder.eval();
     }
 
-    /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how certain each latent number is.</summary>
-    public override IReadOnlyList<OnnxPart> OnnxParts =>
-        [
-            new OnnxPart(
-                "decoder",
-                $"Makes {(Meaning is null ? "the mean image" : Items)} from latents: {Options.LatentSize} numbers each, drawn "
-                    + $"from N(0, 1).",
-                DrawsOfLabels,
-                AddDecoder
-            ),
-            .. IsSamplerOnly ? Enumerable.Empty<OnnxPart>() : [EncoderPart],
-        ];
-
-    private OnnxPart EncoderPart =>
-        new(
-            "encoder",
-            "Finds the latents that may have produced images, [batch, C, H, W] in [0, 1]: the mean and the logarithm of "
-                + "the variance of each number.",
-            DrawsOfLabels,
-            AddEncoder
-        );
-
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
         [
@@ -257,24 +234,6 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <summary>Returns the output of the encoder.</summary>
     private T Parameters<T>(IOperations<T> ops, T images, T? labels) =>
         ops.InFloat32(Call(ops, encoder, images, IsConditional ? labels : default));
-
-    private void AddDecoder(OnnxGraph graph)
-    {
-        OnnxValue latents = graph.Input("latents", Options.LatentSize);
-        OnnxValue images = Images(Nodes(graph), latents, IsConditional ? graph.IndexInput("labels") : null);
-        Give(graph, images);
-    }
-
-    private void AddEncoder(OnnxGraph graph)
-    {
-        OnnxOperations nodes = Nodes(graph);
-        OnnxValue images = graph.Input("images", Shape.Channels, Shape.Height, Shape.Width);
-        OnnxValue[] both = nodes.Split(Parameters(nodes, images, IsConditional ? graph.IndexInput("labels") : null), 2, 1);
-        graph.Output(both[0], "mean", Options.LatentSize);
-        graph.Output(both[1], "log_variance", Options.LatentSize);
-    }
-
-    private OnnxOperations Nodes(OnnxGraph graph) => new(graph, Networks.Select(network => (network.Name, network.Module)));
 
     private static Vae Create(
         Func<ImageShape, int, ClassCode, ImageEncoder> encoder,

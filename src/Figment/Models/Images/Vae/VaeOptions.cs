@@ -133,7 +133,9 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
             );
     }
 
-    /// <summary>Those of the largest layer: of a dense network 512 for each value, of one with convolutions 128 for each pixel or more.</summary>
+    /// <summary>
+    /// Those of the largest layer: of a dense network 512 for each value, of one with convolutions 128 for each pixel or more.
+    /// </summary>
     internal override long LeastNumbers(DataDescription data)
     {
         ImageShape shape = ImageDescription.Of(data).Shape;
