@@ -70,8 +70,8 @@ internal sealed class OptionSentence
     internal static OptionSentence Reason(Exception failure) => Of($"{new SentenceReason(failure)}");
 
     /// <summary>
-    /// The sentence in a language, with the names of options that its reader knows, also in nested sentences. A sentence without a
-    /// translation stays in English.
+    /// The sentence in a language, with the names of options that its reader knows, also in nested sentences. A sentence without
+    /// a translation stays in English.
     /// </summary>
     internal string Say(Func<OptionName, string> name, Language language = Language.English) =>
         string.Format(

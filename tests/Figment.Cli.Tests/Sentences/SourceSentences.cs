@@ -11,8 +11,9 @@ namespace Figment.Tests;
 internal sealed record SourceSentence(string? Template, string Place, string Source);
 
 /// <summary>
-/// Every sentence of an error in the source of the product: what becomes an <see cref="OptionSentence"/>, is handed to an exception
-/// of Figment's, or stands beside an option's range. The compiler says which those are, and how their parts are put together.
+/// Every sentence of an error in the source of the product: what becomes an <see cref="OptionSentence"/>, is handed to an
+/// exception of Figment's, or stands beside an option's range. The compiler says which those are, and how their parts are put
+/// together.
 /// </summary>
 internal static class SourceSentences
 {

@@ -51,7 +51,9 @@ internal sealed class SampleChoice
     internal bool NamesClasses(ParseResult parsed) => parsed.GetValue(classes) is { Length: > 0 };
 
     /// <summary>The chosen samples; how a flow is solved is set on the model.</summary>
-    /// <exception cref="OptionsException">A class is unknown, the model is not class-conditional, or it is not a flow.</exception>
+    /// <exception cref="OptionsException">
+    /// A class is unknown, the model is not class-conditional, or it is not a flow.
+    /// </exception>
     internal SampleOptions Of(ParseResult parsed, ChosenModel chosen)
     {
         flow.Set(parsed, chosen);
