@@ -20,7 +20,6 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
         "generate",
         "chat",
         "export",
-        "open",
         "serve",
         "edit",
         "interpolate",

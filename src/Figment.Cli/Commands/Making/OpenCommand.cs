@@ -8,10 +8,11 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment open</c>: the page of a model that somebody sent, as a run.</summary>
 internal static class OpenCommand
 {
-    private static readonly Argument<string> Page = new Argument<string>("PAGE")
+    private static readonly Argument<string?> Page = new Argument<string?>("PAGE")
     {
         HelpName = "PAGE",
         Description = "The page: what 'figment export --format html' wrote, on any machine",
+        DefaultValueFactory = _ => null, // so that help can be asked for without one
     }.NoOption();
 
     private static readonly Option<string?> Out = new("--out")
@@ -34,7 +35,8 @@ internal static class OpenCommand
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        string page = parsed.GetValue(Page)!;
+        string page =
+            parsed.GetValue(Page) ?? throw new OptionsException(["Name the page that you were sent: figment open model.html"]);
         RunFolder run = PageOpening.Open(page, parsed.GetValue(Out), "runs", TimeProvider.System, cancellation);
         TextWriter output = Console.Out;
         RunOptions options = run.Options;
