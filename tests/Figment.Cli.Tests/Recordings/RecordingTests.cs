@@ -20,6 +20,7 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
         "generate",
         "chat",
         "export",
+        "open",
         "serve",
         "edit",
         "interpolate",
