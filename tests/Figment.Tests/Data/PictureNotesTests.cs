@@ -68,9 +68,9 @@ public sealed class PictureNotesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1 << 10, "10 bits stored in 16", "times 64")]
-    [InlineData(1 << 12, "12 bits stored in 16", "times 16")]
-    [InlineData(1 << 14, "14 bits stored in 16", "times 4")]
+    [InlineData(1 << 10, "10-bit pictures", "multiplied by 64")]
+    [InlineData(1 << 12, "12-bit pictures", "multiplied by 16")]
+    [InlineData(1 << 14, "14-bit pictures", "multiplied by 4")]
     public void Few_bits_in_sixteen_are_noticed_in_png_and_tiff(int values, string found, string advice)
     {
         byte[] bigEndian =
@@ -155,7 +155,7 @@ public sealed class PictureNotesTests : IDisposable
 
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         Assert.Equal(0x20, data.Pixels(0, 1).data<byte>().ToArray()[0]);
-        Assert.Contains("fitted into 16×16 with #202020 beside", data.Notes[0].English, StringComparison.Ordinal);
+        Assert.Contains("fitted into 16×16 with #202020 margins", data.Notes[0].English, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -189,7 +189,7 @@ public sealed class OnnxExtractorDamageTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "leave the normalisation out",
+            "omit the normalisation",
             Assert
                 .Throws<FigmentException>(() =>
                     Load(OnnxExtractorTests.Flat(3, 2, 2).Metadata("figment.range", "0..1").ToArray(), options)

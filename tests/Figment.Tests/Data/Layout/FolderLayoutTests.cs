@@ -74,7 +74,7 @@ public sealed class FolderLayoutTests : IDisposable
         Assert.Contains(notes, note => note.StartsWith("2 classes look the same, 'cafe\u0301'", StringComparison.Ordinal));
         Assert.Contains(
             notes,
-            note => note.StartsWith("The classes Cats and cats differ in case alone.", StringComparison.Ordinal)
+            note => note.StartsWith("The classes Cats and cats differ only in case.", StringComparison.Ordinal)
         );
         Assert.Equal(2, notes.Length);
     }

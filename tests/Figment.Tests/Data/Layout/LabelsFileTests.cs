@@ -183,7 +183,7 @@ public sealed class LabelsFileTests : IDisposable
 
         FileFormatException error = Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root));
 
-        Assert.Contains("not valid UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no valid UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class LabelsFileTests : IDisposable
         Assert.Equal(
             [
                 "The classes come from labels.csv, not from folders.",
-                "2 names in labels.csv are no pictures here: lost.png, /etc/passwd.",
+                "2 names in labels.csv match no pictures here: lost.png, /etc/passwd.",
                 "2 pictures have no label and were left out: 3.png, 4.png.",
             ],
             opened.Notes.Select(note => note.English)

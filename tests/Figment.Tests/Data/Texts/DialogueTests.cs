@@ -39,7 +39,7 @@ public sealed class DialogueTests : IDisposable
         Assert.Equal(1, data.Description.Dialogues);
         Assert.Contains(
             data.Notes,
-            note => note.English.StartsWith("1 text has nothing in it and was left out", StringComparison.Ordinal)
+            note => note.English.StartsWith("1 text is empty and was left out", StringComparison.Ordinal)
         );
     }
 
