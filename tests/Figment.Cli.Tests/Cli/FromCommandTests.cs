@@ -23,7 +23,7 @@ public sealed class FromCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("Training vae on small-idx3-ubyte", output, StringComparison.Ordinal); // the preset is the run's
-        Assert.Matches(@"Begins with ([\d,]+) of its \1 numbers from first, step 3 \(SHA-256 [0-9a-f]{12}…\)\.\n", output);
+        Assert.Matches(@"Starts with ([\d,]+) of its \1 parameters from first, step 3 \(SHA-256 [0-9a-f]{12}…\)\.\n", output);
         using JsonDocument options = JsonDocument.Parse(File.ReadAllText(folder["second/options.json"]));
         Assert.Equal(3, options.RootElement.GetProperty("model").GetProperty("latentSize").GetInt32());
         Assert.Equal("first", options.RootElement.GetProperty("from").GetProperty("run").GetString());

@@ -88,7 +88,7 @@ public sealed class RunOriginTests : IDisposable
 
         Assert.Equal(
             [
-                "Begins with 90 of its 100 numbers from runs/first, step 1,500 (SHA-256 aaaaaaaaaaaa…).",
+                "Starts with 90 of its 100 parameters from runs/first, step 1,500 (SHA-256 aaaaaaaaaaaa…).",
                 "Classes that both models know keep what was learned about them: cat.",
                 "New classes, which start from scratch: dog, bird.",
                 "Adapted to another image size or other colours: velocity.stem.weight.",
