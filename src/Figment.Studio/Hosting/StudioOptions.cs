@@ -33,6 +33,11 @@ public sealed record StudioOptions : ListenOptions
     /// </summary>
     public string? TokenFile { get; init; }
 
+    /// <summary>
+    /// How long those who watch a training wait for news of it: whoever watches takes cores from what is watched.
+    /// </summary>
+    internal TimeSpan Breath { get; init; } = TimeSpan.FromSeconds(1.5);
+
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

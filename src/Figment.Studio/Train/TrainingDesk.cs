@@ -10,10 +10,9 @@ namespace Figment.Studio.Train;
 /// </summary>
 /// <param name="clock">Measures time and names the runs.</param>
 /// <param name="faults">Records unexpected errors.</param>
-internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposable
+/// <param name="options">Sets how often pages are told of news.</param>
+internal sealed class TrainingDesk(TimeProvider clock, Faults faults, StudioOptions options) : IDisposable
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1.5); // watching takes cores from the training
-
     private readonly Lock gate = new();
     private Task work = Task.CompletedTask;
     private ITimer? pending;
@@ -89,7 +88,7 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
     private void Tell()
     {
         lock (gate)
-            pending ??= clock.CreateTimer(_ => Raise(), null, Breath, Timeout.InfiniteTimeSpan);
+            pending ??= clock.CreateTimer(_ => Raise(), null, options.Breath, Timeout.InfiniteTimeSpan);
     }
 
     private void Raise()

@@ -24,9 +24,9 @@ public sealed class TrainingTests(StudioFixture studio)
 
         // A page out of sight is told nothing, and knows it all when it is looked at again.
         await Look(page, isHidden: true);
-        await Task.Delay(500);
+        await Task.Delay(StudioFixture.Breath);
         long unseen = await Steps(page);
-        await Task.Delay(3500);
+        await Task.Delay(3 * StudioFixture.Breath);
         Assert.Equal(unseen, await Steps(page));
         await Look(page, isHidden: false);
         await Eventually(async () => await Steps(page) > unseen);
@@ -185,7 +185,7 @@ public sealed class TrainingTests(StudioFixture studio)
         await Eventually(async () =>
         {
             long now = await Steps(page);
-            await Task.Delay(2000); // pages are told every second and a half
+            await Task.Delay(2 * StudioFixture.Breath);
             bool isSettled = now == before;
             before = now;
             return isSettled;
