@@ -105,32 +105,37 @@ public sealed class ProxyTests(StudioFixture studio)
     }
 
     [Theory]
-    [InlineData("lab.example.org", true)]
-    [InlineData("LAB.example.org", true)]
-    [InlineData("localhost", true)]
-    [InlineData("example.org", false)]
-    [InlineData("evilexample.org", false)]
-    [InlineData("lab.example.org.evil.example", false)]
-    [InlineData("192.168.1.7", false)]
-    public async Task Names_that_were_allowed_are_answered_and_no_others(string host, bool isAnswered)
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    public async Task Names_that_were_allowed_are_answered_and_no_others(string listen)
     {
-        foreach (string listen in (string[])["127.0.0.1", "0.0.0.0"])
+        await using StudioServer server = await StudioServer.StartAsync(
+            new StudioOptions
+            {
+                Host = listen,
+                RunsFolder = studio.RunsFolder,
+                AllowedHosts = ["*.example.org"],
+            }
+        );
+        foreach (
+            (string host, bool isAnswered) in ((string, bool)[])
+                [
+                    ("lab.example.org", true),
+                    ("LAB.example.org", true),
+                    ("localhost", true),
+                    ("example.org", false),
+                    ("evilexample.org", false),
+                    ("lab.example.org.evil.example", false),
+                    ("192.168.1.7", false),
+                ]
+        )
         {
-            await using StudioServer server = await StudioServer.StartAsync(
-                new StudioOptions
-                {
-                    Host = listen,
-                    RunsFolder = studio.RunsFolder,
-                    AllowedHosts = ["*.example.org"],
-                }
-            );
             using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{new Uri(server.Url).Port}/glossary");
             request.Headers.Host = host;
             request.Headers.Add("Cookie", StudioFixture.Key(server));
-            Assert.Equal(
-                isAnswered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest,
-                (await Client.SendAsync(request)).StatusCode
-            );
+            using HttpResponseMessage answer = await Client.SendAsync(request);
+            HttpStatusCode due = isAnswered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest;
+            Assert.True(answer.StatusCode == due, $"{host}: {answer.StatusCode}");
         }
     }
 
