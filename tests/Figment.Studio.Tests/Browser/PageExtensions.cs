@@ -14,6 +14,8 @@ internal static class PageExtensions
         return reader.ReadToEnd();
     });
 
+    private static readonly string[] RulesOfColors = ["color-contrast", "link-in-text-block"];
+
     /// <summary>Goes to a page and waits until it answers to clicks: the connection to the server stands.</summary>
     internal static async Task Open(this IPage page, string path)
     {
@@ -66,21 +68,34 @@ internal static class PageExtensions
     internal static Task Live(this IPage page) =>
         page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
+    /// <summary>Shows the page light or dark, and waits until it is drawn so.</summary>
+    internal static async Task Wear(this IPage page, ColorScheme theme)
+    {
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
+    /// <summary>Whether people asked for pictures.</summary>
+    internal static bool TakesPictures { get; } = Environment.GetEnvironmentVariable("FIGMENT_PICTURES") == "1";
+
     /// <summary>A picture for people, in <c>artifacts/studio</c>, where they asked for them by FIGMENT_PICTURES=1.</summary>
     internal static Task Picture(this IPage page, string name, bool fullPage = true) =>
-        Environment.GetEnvironmentVariable("FIGMENT_PICTURES") != "1"
+        !TakesPictures
             ? Task.CompletedTask
             : page.ScreenshotAsync(
                 new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, $"{name}.png"), FullPage = fullPage }
             );
 
     /// <summary>What an accessibility checker calls serious or critical.</summary>
-    internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page)
+    /// <param name="page">The page.</param>
+    /// <param name="ofColors">Only what colours cause: of a page of which the rest was looked at in other colours.</param>
+    internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page, bool ofColors = false)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
             await page.EvaluateAsync(Checker.Value);
         JsonElement violations = await page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+            "async rules => (await axe.run(document, { resultTypes: ['violations'], ...rules })).violations",
+            ofColors ? new { runOnly = RulesOfColors } : (object)new { }
         );
         return
         [
