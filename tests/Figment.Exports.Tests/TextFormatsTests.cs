@@ -39,4 +39,26 @@ public sealed class TextFormatsTests : IDisposable
     [Fact]
     public void There_are_five_and_the_first_is_what_most_programs_take() =>
         Assert.Equal(["gguf", "hf", "onnx", "html", "card"], TextFormats.All.Select(format => format.Name));
+
+    [Fact]
+    public void A_card_is_in_the_language_that_was_asked_for_or_says_why_it_is_not()
+    {
+        (byte[] english, _) = Card(Language.English);
+        (byte[] chinese, string said) = Card(Language.Chinese);
+
+        Assert.Equal(english.SequenceEqual(chinese), said.Contains("in English, since no font", StringComparison.Ordinal));
+
+        (byte[] Png, string Said) Card(Language language)
+        {
+            Dictionary<string, string> metadata = new()
+            {
+                ["preset"] = "gpt",
+                ["data"] = "poems",
+                ["step"] = "1200",
+            };
+            ExportRequest request = new(SmallModel.Tied.Value, folder["card"], metadata, RunFormat.Fp32) { Language = language };
+            RunFile file = TextFormats.All.Single(format => format.Name == "card").Write(request)[0];
+            return (File.ReadAllBytes(file.Path), file.Description);
+        }
+    }
 }

@@ -170,9 +170,9 @@ public abstract class DataKind
     /// <param name="run">The run.</param>
     internal virtual bool MakesCopies(RunFolder run) => CopiesFound.InTraining(run);
 
-    /// <summary>An evaluation in the few words that fit on a card; null if there is nothing to say.</summary>
-    /// <param name="evaluation">The evaluation.</param>
-    internal virtual string? InShort(ISampleEvaluation evaluation) => null;
+    /// <summary>What a judge found, in the few words that a card has room for; null where there is nothing to say.</summary>
+    /// <param name="evaluation">What it found.</param>
+    internal virtual Text? InShort(ISampleEvaluation evaluation) => null;
 
     private protected string? FullPathOf(string source) => IsName(source) ? null : Path.GetFullPath(source);
 }

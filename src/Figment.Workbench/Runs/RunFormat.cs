@@ -24,6 +24,9 @@ internal sealed record RunFormat(
     /// <summary>16 bits for each number.</summary>
     internal const string Fp16 = "fp16";
 
+    /// <summary>Whether what it writes says something in one language (<see cref="ExportRequest.Language"/>).</summary>
+    internal bool IsInOneLanguage { get; init; }
+
     /// <summary>All formats of all kinds of data, by name.</summary>
     internal static IEnumerable<RunFormat> All => DataKinds.All.SelectMany(kind => kind.Formats);
 }
@@ -40,7 +43,11 @@ internal sealed record ExportRequest(
     IReadOnlyDictionary<string, string> Metadata,
     string Precision,
     RunFolder? Run = null
-);
+)
+{
+    /// <summary>In which language what is written says something, where it has one.</summary>
+    internal Language Language { get; init; }
+}
 
 /// <summary>An exported file.</summary>
 /// <param name="Path">The path of the file.</param>

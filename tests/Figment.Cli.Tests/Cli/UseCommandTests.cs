@@ -57,6 +57,11 @@ public sealed class UseCommandTests : IDisposable
         Assert.True(File.Exists(folder["weights/model.safetensors"]));
         Assert.Equal(0, Run("export", "run", "--format", "npy", "--out", "arrays").ExitCode);
         Assert.True(File.Exists(folder["arrays/generator.0.weight.npy"]));
+        Assert.Equal(0, Run("export", "run", "--format", "card", "--language", "zh", "--out", "shown").ExitCode);
+        Assert.True(File.Exists(folder["shown/card.png"]));
+        (code, _, error) = Run("export", "run", "--language", "zh");
+        Assert.Equal(2, code);
+        Assert.Contains("--language is the language of a card", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ShareTests(StudioFixture studio)
     {
         IPage page = await studio.Visit($"/runs/{Uri.EscapeDataString(StudioFixture.GanRun)}");
         await page.RouteAsync(
-            "**/share/card",
+            "**/share/card?language=en",
             route => route.FulfillAsync(new RouteFulfillOptions { Status = 409, Body = "No font." })
         );
 

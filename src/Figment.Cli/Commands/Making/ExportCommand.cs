@@ -30,6 +30,9 @@ internal static class ExportCommand
             + "that of the page that the run was opened from)",
         HelpName = "TEXT",
     };
+    private static readonly Option<Language> CardLanguage = EvaluationOptionsOfCommands.Language(
+        "The language of a card: en or zh"
+    );
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "The folder for the files (default: export/ in the run's folder)",
@@ -44,6 +47,7 @@ internal static class ExportCommand
             Precision,
             Solver,
             License,
+            CardLanguage,
             Out,
         };
         Run.AddTo(command);
@@ -66,6 +70,10 @@ internal static class ExportCommand
         ChosenRun chosen = Run.Choose(parsed);
         RunFormat format = FormatOf(chosen.Folder, parsed);
         string precision = PrecisionOf(format, parsed);
+        if (parsed.GetResult(CardLanguage) is { Implicit: false } && !format.IsInOneLanguage)
+            throw new OptionsException([
+                "--language is the language of a card. Ask for one (--format card), or omit --language.",
+            ]);
         using TrainableModel model = chosen.Load<TrainableModel>();
         IOdeSampler.Set(model, parsed.GetValue(Solver));
         string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Folder.Root, "export");
@@ -74,7 +82,13 @@ internal static class ExportCommand
         IReadOnlyList<RunFile> files = [];
         OutputPlace.Write(
             folder,
-            () => files = format.Write(new ExportRequest(model, folder, metadata, precision, chosen.Folder))
+            () =>
+                files = format.Write(
+                    new ExportRequest(model, folder, metadata, precision, chosen.Folder)
+                    {
+                        Language = parsed.GetValue(CardLanguage),
+                    }
+                )
         );
 
         TextWriter output = Console.Out;

@@ -18,7 +18,7 @@ internal static class Shared
     internal static void MapShared(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("").AddEndpointFilter(Explain).MapGet("/runs/{run}/share/{format}", Make);
 
-    private static async Task<IResult> Make([AsParameters] Asked asked, TrainingDesk desk, string format)
+    private static async Task<IResult> Make([AsParameters] Asked asked, TrainingDesk desk, string format, string? language = null)
     {
         if (!ShareWays.Has(format) || asked.Runs.Find(asked.Run) is not { } found)
             return Results.NotFound();
@@ -26,16 +26,21 @@ internal static class Shared
             return Results.NotFound();
         if (desk.IsTraining(found.Folder))
             throw new StudioException(ShareWords.InTraining);
-        return await asked.Models.UseAnyAsync(found, model => Written(found, model, way), asked.Cancellation);
+        return await asked.Models.UseAnyAsync(
+            found,
+            model => Written(found, model, way, Languages.Find(language) ?? Language.English),
+            asked.Cancellation
+        );
     }
 
-    private static IResult Written(ShelvedRun run, TrainableModel model, RunFormat way)
+    private static IResult Written(ShelvedRun run, TrainableModel model, RunFormat way, Language language)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("figment-share-");
         try
         {
             Dictionary<string, string> metadata = run.Folder.ExportMetadata(run.Folder.Preferred);
-            string made = way.Write(new ExportRequest(model, folder.FullName, metadata, way.Precisions[0], run.Folder))[0].Path;
+            ExportRequest request = new(model, folder.FullName, metadata, way.Precisions[0], run.Folder) { Language = language };
+            string made = way.Write(request)[0].Path;
             string name = RunShelf.DownloadName(run.Name, Path.GetFileName(made));
             return Download(name, Types[Path.GetExtension(made)], path => File.Move(made, path));
         }

@@ -13,13 +13,12 @@ internal static class ImageFormats
 {
     private static readonly string[] Both = [RunFormat.Fp32, RunFormat.Fp16];
 
-    internal static IReadOnlyList<RunFormat> All { get; } =
-        For("images, the largest difference of a value in [0, 1]", "Pictures that nobody drew");
+    internal static IReadOnlyList<RunFormat> All { get; } = For("images, the largest difference of a value in [0, 1]", "images");
 
-    /// <summary>The formats of models whose images represent something.</summary>
-    /// <param name="made">What ONNX Runtime makes, and what is compared.</param>
-    /// <param name="shown">What a card says about it.</param>
-    internal static IReadOnlyList<RunFormat> For(string made, string shown) =>
+    /// <summary>The formats of models whose images stand for something.</summary>
+    /// <param name="made">What ONNX Runtime makes, and what of it is compared.</param>
+    /// <param name="kind">The kind of data, by its name.</param>
+    internal static IReadOnlyList<RunFormat> For(string made, string kind) =>
         [
             new(
                 "onnx",
@@ -46,7 +45,7 @@ internal static class ImageFormats
                         made
                     )
             ),
-            ModelCard.Format(shown),
+            ModelCard.Format(kind),
         ];
 
     private static ImageModel Of(ExportRequest request) => (ImageModel)request.Model;

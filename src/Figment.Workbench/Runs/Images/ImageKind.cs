@@ -142,5 +142,5 @@ internal sealed class ImageKind : DataKind
 
     internal override bool MakesCopies(RunFolder run) => SamplePage.AreFound(run);
 
-    internal override string? InShort(ISampleEvaluation evaluation) => ModelCard.TimesReal(evaluation);
+    internal override Text? InShort(ISampleEvaluation evaluation) => ModelCard.TimesReal(evaluation);
 }

@@ -15,22 +15,29 @@ internal static class ModelCard
     private const double Minute = 60,
         Hour = 3600;
 
-    /// <summary>The format, for any kind of data.</summary>
-    /// <param name="made">A sentence about the samples of such models, which says that no one made them.</param>
-    internal static RunFormat Format(string made) => new("card", "a picture to post", [RunFormat.Fp32], to => [Write(to, made)]);
+    /// <summary>The format, of any kind of data.</summary>
+    /// <param name="kind">The kind, as the table of words has it below <c>card.made</c>.</param>
+    internal static RunFormat Format(string kind) =>
+        new("card", "a picture to post", [RunFormat.Fp32], to => [Write(to, WordTable.Text($"card.made.{kind}"))])
+        {
+            IsInOneLanguage = true,
+        };
 
-    /// <summary>The distance of samples from real ones, if it was measured.</summary>
-    internal static string? TimesReal(ISampleEvaluation evaluation) =>
+    /// <summary>How far samples are from real ones, where that was measured.</summary>
+    internal static Text? TimesReal(ISampleEvaluation evaluation) =>
         evaluation.TimesReal is not double times
             ? null
-            : $"{times.ToString(times < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)} times as far from real "
-                + $"data as other real data";
+            : WordTable
+                .Template("card.timesReal")
+                .Fill(("times", times.ToString(times < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)));
 
-    private static RunFile Write(ExportRequest request, string made)
+    private static RunFile Write(ExportRequest request, Text made)
     {
+        Text[] lines = [made, .. Lines(request)];
+        Language language = Drawable(lines, request.Language);
         SampleViews views = request.Model.MakeSamples(Samples, 0).ToViews();
         byte[]? sheet = views.Pictures is [{ } first, ..] ? first.Png : null;
-        ShareCard card = new(request.Metadata["data"], [made, .. Lines(request)], sheet, views.Texts);
+        ShareCard card = new(request.Metadata["data"], [.. lines.Select(line => line.In(language))], sheet, views.Texts);
         byte[] png = card.ToPng(CardFonts.Folders);
         string path = Path.Combine(request.Folder, FileName);
         Directory.CreateDirectory(request.Folder);
@@ -39,10 +46,21 @@ internal static class ModelCard
             request.Run is { } run && run.Options.Kind.MakesCopies(run)
                 ? "; check it before you post it: many samples of this run are near copies of its training data"
                 : "";
-        return new RunFile(path, $"1200 x 630 pixels, with samples and a description of the model{copies}");
+        string english =
+            language == request.Language
+                ? ""
+                : $", in English, since no font of this computer has the characters of {Languages.Of(request.Language).Name}";
+        return new RunFile(path, $"1200 x 630 pixels, with samples and a description of the model{english}{copies}");
     }
 
-    private static IEnumerable<string> Lines(ExportRequest request)
+    /// <summary>The language that was asked for, or English where no font has its characters.</summary>
+    private static Language Drawable(IReadOnlyList<Text> lines, Language asked)
+    {
+        string words = string.Concat(lines.Select(line => line.In(asked)));
+        return asked == Language.English || new CardFonts(words, CardFonts.Folders).Lacks(words) == 0 ? asked : Language.English;
+    }
+
+    private static IEnumerable<Text> Lines(ExportRequest request)
     {
         string preset = request.Metadata["preset"];
         if (!request.Metadata.TryGetValue("step", out string? step))
@@ -52,13 +70,15 @@ internal static class ModelCard
         }
 
         long steps = long.Parse(step, CultureInfo.InvariantCulture);
-        string taken = request.Run is { } run && SecondsAt(run, steps) is double seconds ? $" in {Time(seconds)}" : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{preset}, {steps:N0} steps{taken}");
+        (string, Text)[] facts = [("preset", preset), ("steps", WordTable.Number(steps))];
+        yield return request.Run is { } run && SecondsAt(run, steps) is double seconds
+            ? WordTable.Template("card.trained").Fill([.. facts, ("time", Time(seconds))])
+            : WordTable.Template("card.stepped").Fill(facts);
         if (
             request.Run is { } judged
             && judged.Model.ReadBest() is { } best
             && best.Step == steps
-            && judged.Options.Kind.InShort(best.Evaluation) is string found
+            && judged.Options.Kind.InShort(best.Evaluation) is Text found
         )
         {
             yield return found;
@@ -68,11 +88,14 @@ internal static class ModelCard
     private static double? SecondsAt(RunFolder run, long step) =>
         File.Exists(run.MetricsFile) ? run.ReadMetrics(_ => { }).LastOrDefault(line => line.Step <= step)?.Seconds : null;
 
-    private static string Time(double seconds) =>
-        seconds switch
+    private static Text Time(double seconds)
+    {
+        (string unit, double count) = seconds switch
         {
-            < 2 * Minute => string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} seconds"),
-            < 2 * Hour => string.Create(CultureInfo.InvariantCulture, $"{seconds / Minute:F0} minutes"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / Hour:F0} hours"),
+            < 2 * Minute => ("seconds", seconds),
+            < 2 * Hour => ("minutes", seconds / Minute),
+            _ => ("hours", seconds / Hour),
         };
+        return WordTable.Counted($"card.time.{unit}", (long)Math.Round(count));
+    }
 }

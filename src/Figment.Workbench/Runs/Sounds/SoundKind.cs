@@ -19,7 +19,7 @@ internal sealed class SoundKind : DataKind
 {
     private static readonly IReadOnlyList<RunFormat> Formatted = ImageFormats.For(
         "sounds, the largest difference of a value in [-1, 1]",
-        "Sounds that nobody recorded"
+        "sounds"
     );
 
     public override string Name => "sounds";
@@ -113,5 +113,5 @@ internal sealed class SoundKind : DataKind
 
     internal override bool MakesCopies(RunFolder run) => SamplePage.AreFound(run);
 
-    internal override string? InShort(ISampleEvaluation evaluation) => ModelCard.TimesReal(evaluation);
+    internal override Text? InShort(ISampleEvaluation evaluation) => ModelCard.TimesReal(evaluation);
 }

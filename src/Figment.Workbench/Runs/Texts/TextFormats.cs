@@ -38,7 +38,7 @@ internal static class TextFormats
             (model, files) =>
                 Found(ExportCheck.LargestDifference((TextModel)model, PageFile.Read(files[0].Path).Network, files[0].Path))
         ),
-        ModelCard.Format("Words that nobody wrote"),
+        ModelCard.Format("texts"),
     ];
 
     private static TextModel Of(ExportRequest request) => (TextModel)request.Model;

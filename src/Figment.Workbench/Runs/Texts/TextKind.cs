@@ -82,8 +82,10 @@ internal sealed class TextKind : DataKind
 
     internal override bool MakesCopies(RunFolder run) => TextPage.AreFound(run);
 
-    internal override string? InShort(ISampleEvaluation evaluation) =>
+    internal override Text? InShort(ISampleEvaluation evaluation) =>
         evaluation is not LiveTextEvaluation seen
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{seen.BitsPerByte:F2} bits per byte of unseen text");
+            : WordTable
+                .Template("card.bitsPerByte")
+                .Fill(("bits", seen.BitsPerByte.ToString("F2", CultureInfo.InvariantCulture)));
 }

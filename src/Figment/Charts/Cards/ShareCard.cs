@@ -154,7 +154,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
             {
                 int fits = Fitting(rest, fonts, size, width);
                 int cut =
-                    fits == rest.Length ? fits
+                    fits == rest.Length || (IsChinese(rest[fits]) && IsChinese(rest[fits - 1])) ? fits
                     : rest.LastIndexOf(' ', fits) is > 0 and int space ? space
                     : fits;
                 lines.Add(rest[..cut]);
@@ -164,6 +164,9 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
 
         return lines;
     }
+
+    /// <summary>Whether a line may be cut beside it: it is written without spaces.</summary>
+    private static bool IsChinese(char character) => character is >= '\u3400' and <= '\u9fff';
 
     /// <summary>The number of leading characters that fit; at least one, and never half of one.</summary>
     private static int Fitting(string text, CardFonts fonts, double size, double width)
