@@ -5,6 +5,7 @@ using Figment.Imaging;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Studio.Components.Kinds;
+using Figment.Studio.Components.Watch;
 using Figment.Studio.Shelves;
 using Figment.Studio.Words;
 
@@ -17,7 +18,10 @@ namespace Figment.Studio.Kinds;
 /// <param name="Example">Any data of this kind, for finding the presets that learn it.</param>
 /// <param name="Words">The words for its items and samples.</param>
 /// <param name="Usual">The first preset in the form; null keeps the catalog's order.</param>
-/// <param name="ShowsConvincing">Whether to show the samples that look real to the judge (<see cref="ConvincingShelf"/>).</param>
+/// <param name="Convincing">
+/// The component that shows the samples that look most and least real to the judge (<see cref="ConvincingShelf"/>); its parameter
+/// is <c>Run</c>, the name of a run. Null shows none.
+/// </param>
 internal sealed record StudioKind(
     string Name,
     Type Explorer,
@@ -25,7 +29,7 @@ internal sealed record StudioKind(
     DataDescription Example,
     KindWords Words,
     string? Usual = null,
-    bool ShowsConvincing = false
+    Type? Convincing = null
 )
 {
     /// <summary>The kinds that the studio knows.</summary>
@@ -37,10 +41,18 @@ internal sealed record StudioKind(
             typeof(ImageFields),
             new ImageDescription(new ImageShape(1, 8, 8)),
             KindWords.OfImages,
-            ShowsConvincing: true
+            Convincing: typeof(ConvincingSamples)
         ),
         new("texts", typeof(TextExplorer), typeof(TextFields), new TextDescription(1, 1, 1), KindWords.OfTexts),
-        new("sounds", typeof(SoundExplorer), typeof(SoundFields), SeenAsImages, KindWords.OfSounds, Usual: "flow"),
+        new(
+            "sounds",
+            typeof(SoundExplorer),
+            typeof(SoundFields),
+            SeenAsImages,
+            KindWords.OfSounds,
+            Usual: "flow",
+            Convincing: typeof(ConvincingPlayers)
+        ),
     ];
 
     // Models see sounds in this form, which is all that presets need.

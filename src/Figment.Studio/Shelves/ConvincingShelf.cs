@@ -1,10 +1,14 @@
 using Figment.Backend;
 using Figment.Data.Images;
+using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
 using Figment.Generation.Images;
+using Figment.Generation.Sounds;
 using Figment.Imaging;
 using Figment.Models.Images;
+using Figment.Runs;
 using Figment.Runs.Images;
+using Figment.Runs.Sounds;
 using Figment.Studio.Hosting;
 
 namespace Figment.Studio.Shelves;
@@ -17,16 +21,26 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     /// <summary>The number of samples to judge; fewer for slow models.</summary>
     internal const int Count = 200;
 
+    /// <summary>The same of sounds, whose phases are sought one by one.</summary>
+    internal const int SoundCount = 80;
+
     private const int Most = 8;
+    private const long MostValues = 1 << 24;
     private const double CostlyFrom = 2.5;
 
     private readonly Lock gate = new();
-    private readonly List<(string File, DateTime Written, Task<ConvincingImages> Found)> kept = []; // the latest is last
+    private readonly List<(string File, DateTime Written, Task Found)> kept = []; // the latest stands last
 
     /// <summary>The samples of a run, by its best weights.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="FigmentException">The run has no weights or no judge, or its training data is gone.</exception>
-    internal Task<ConvincingImages> Of(ShelvedRun run)
+    /// <exception cref="FigmentException">It has no weights, nothing judges it, or what it learned from is gone.</exception>
+    internal Task<ConvincingImages> Of(ShelvedRun run) => Take(run, Make);
+
+    /// <summary>The same of a run of sounds.</summary>
+    /// <inheritdoc cref="Of"/>
+    internal Task<ConvincingSounds> SoundsOf(ShelvedRun run) => Take(run, MakeSounds);
+
+    private Task<T> Take<T>(ShelvedRun run, Func<ShelvedRun, Task<T>> make)
     {
         string file = run.Folder.FileOf(run.Folder.Preferred);
         DateTime written = File.GetLastWriteTimeUtc(file);
@@ -34,23 +48,49 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
         {
             kept.RemoveAll(entry => entry.Found.IsFaulted || (entry.File == file && entry.Written != written));
             int at = kept.FindIndex(entry => entry.File == file);
-            (string, DateTime, Task<ConvincingImages> Found) entry = at < 0 ? (file, written, Make(run)) : kept[at];
+            (string, DateTime, Task Found) entry = at < 0 ? (file, written, make(run)) : kept[at];
             if (at >= 0)
                 kept.RemoveAt(at);
             kept.Add(entry);
             if (kept.Count > Most)
                 kept.RemoveAt(0);
-            return entry.Found;
+            return (Task<T>)entry.Found; // a file of weights is of one kind
         }
     }
 
     // The caller may have left, but others ask for the same samples.
     private async Task<ConvincingImages> Make(ShelvedRun run)
     {
-        if (run.Folder.Options.Extractor is null)
-            throw new FigmentException($"The run {run.Name} has no judge for its samples.");
+        EnsureJudged(run);
         ImageBatch samples = await models.UseAsync(run, Draw, CancellationToken.None, isSlow: true);
         return await data.UseAsync(run.Folder, real => ConvincingImages.Of(run.Folder, samples, real));
+    }
+
+    private async Task<ConvincingSounds> MakeSounds(ShelvedRun run)
+    {
+        EnsureJudged(run);
+        SoundSamples samples = await models.UseAsync(run, DrawSounds, CancellationToken.None, isSlow: true);
+        return await data.ComputeAsync(() =>
+        {
+            using SoundDataset real = (SoundDataset)
+                LearnedData.Open(run.Folder, null, null, null, CancellationToken.None).Training;
+            return ConvincingSounds.Of(run.Folder, samples, real);
+        });
+    }
+
+    private static void EnsureJudged(ShelvedRun run)
+    {
+        if (run.Folder.Options.Extractor is null)
+            throw new FigmentException($"Nothing judges the samples of {run.Name}.");
+    }
+
+    private SoundSamples DrawSounds(ImageModel model)
+    {
+        int many = model.SampleCost < CostlyFrom ? SoundCount : SoundCount / 4;
+        int count = (int)Math.Clamp(MostValues / SoundBlocks.MeaningOf(model).Grid.Sound.Size, 1, many);
+        int[] numbers = [.. Enumerable.Range(0, count)];
+        Latents latents = Latents.OfSamples(model, numbers, JudgedSamples.Of(model, count, 0));
+        return SoundBlocks.Of(model, latents, new Others(models), CancellationToken.None);
     }
 
     private ImageBatch Draw(ImageModel model)

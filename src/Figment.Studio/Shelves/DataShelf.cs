@@ -51,6 +51,17 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
             cancellationToken
         );
 
+    /// <summary>Computes something with data that is not kept.</summary>
+    internal Task<T> ComputeAsync<T>(Func<T> act) =>
+        thread.RunAsync(
+            () =>
+            {
+                using DisposeScope scope = torch.NewDisposeScope();
+                return act();
+            },
+            CancellationToken.None
+        );
+
     /// <inheritdoc/>
     public void Dispose()
     {

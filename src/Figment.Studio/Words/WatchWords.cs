@@ -21,6 +21,7 @@ internal static class WatchWords
     internal static Text OpenChart => Say();
     internal static Text Convincing => Say();
     internal static TextTemplate ConvincingLead => Template();
+    internal static TextTemplate ConvincingSoundsLead => Template();
     internal static Text Most => Say();
     internal static Text Least => Say();
     internal static Text Rival => Say();

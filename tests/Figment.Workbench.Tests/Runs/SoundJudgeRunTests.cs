@@ -124,6 +124,29 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
     }
 
     [Fact]
+    public void Real_sounds_are_the_most_convincing_and_noise_the_least()
+    {
+        using SoundDataset real = SoundSources.Open(judged.Folder["sounds"]);
+        int size = real.Shape.Size;
+        float[] values = new float[12 * size];
+        Random random = new(0);
+        for (int k = 0; k < 6 * size; k++)
+            values[k] = (float)((random.NextDouble() * 2) - 1);
+        using (TorchSharp.torch.Tensor some = real.Sounds(TorchSharp.torch.arange(0, 60, 10)))
+            some.cpu().data<float>().ToArray().CopyTo(values, 6 * size);
+
+        ConvincingSounds found = ConvincingSounds.Of(judged.Run, new SoundSamples(values, 12, real.Shape), real);
+
+        Assert.All(found.Least(6), sound => Assert.InRange(Index(sound), 0, 5));
+        Assert.InRange(Index(found.Most(1)[0]), 6, 11);
+        Assert.Equal(4, found.Most(4).Count);
+        Assert.Null(found.OfClass(77));
+
+        int Index(SoundSamples sound) =>
+            Enumerable.Range(0, 12).First(k => sound[0].SequenceEqual(values.AsSpan(k * size, size)));
+    }
+
+    [Fact]
     public void Recordings_are_judged_by_others_whoever_made_them()
     {
         SoundReport report = SoundEvaluationRun

@@ -110,6 +110,23 @@ internal sealed class SoundListener : IDisposable
         }
     }
 
+    /// <summary>Listens to sounds that a model made before.</summary>
+    /// <param name="samples">The sounds, of the listener's shape.</param>
+    internal HeardSounds Listen(SoundSamples samples)
+    {
+        return Listen("samples", Blocks(), samples.Count, null, null, null, null, null, CancellationToken.None);
+
+        IEnumerable<Tensor> Blocks()
+        {
+            for (int start = 0; start < samples.Count; start += BlockSize)
+            {
+                int count = Math.Min(BlockSize, samples.Count - start);
+                float[] values = [.. Enumerable.Range(start, count).SelectMany(number => samples[number].ToArray())];
+                yield return tensor(values, [count, sound.Channels, sound.Length]);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => mel.Dispose();
 
