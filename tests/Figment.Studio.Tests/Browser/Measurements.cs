@@ -10,7 +10,7 @@ namespace Figment.Studio.Tests.Browser;
 /// machine:
 /// <c>tests/Figment.Studio.Tests/bin/Release/net10.0/Figment.Studio.Tests -explicit only -showLiveOutput</c>.
 /// </summary>
-public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
+public sealed partial class Measurements(StudioFixture studio, ITestOutputHelper output)
 {
     private const int Rounds = 5;
 
@@ -249,60 +249,6 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
             }
             """,
             new object[] { button, picture, times }
-        );
-    }
-
-    /// <summary>The README's pictures, into <c>artifacts/studio</c>.</summary>
-    [Fact(Explicit = true)]
-    public async Task Pictures_of_the_readme()
-    {
-        using TemporaryRuns runs = new();
-        using StudioProcess process = await StudioProcess.Start(runs.Root);
-        await using IBrowserContext context = await studio.Browser!.NewContextAsync(
-            new BrowserNewContextOptions
-            {
-                BaseURL = process.Url,
-                Locale = "en-GB",
-                ViewportSize = new ViewportSize { Width = 1200, Height = 950 },
-            }
-        );
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync(process.Url); // comes in by the token
-        await page.Open("/learn/training");
-        await page.Locator("#train-gan").ClickAsync();
-        await page.GotoAsync("/train");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).WaitForAsync(new() { Timeout = 200_000 });
-        await page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train.png") }
-        );
-        await page.Locator(".standing a", new() { HasText = "Open the run" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#share")).ToBeVisibleAsync();
-        await page.Locator(".convincing").ScrollIntoViewIfNeededAsync();
-        await page.EvaluateAsync(
-            "async () => { for (const image of document.images) image.loading = 'eager'; await "
-                + "Promise.all([...document.images].map(image => image.decode().catch(() => {}))); scrollTo(0, 0); }"
-        );
-        await page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-run.png"), FullPage = true }
-        );
-        await page.GotoAsync("/train");
-        await page.Locator("#language").SelectOptionAsync("zh");
-        await page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train-zh.png"), FullPage = true }
-        );
-        await page.Locator("#theme").SelectOptionAsync("dark");
-        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
-        await page.Open("/learn/generator");
-        await page.Locator(".lesson .term").Nth(2).ClickAsync();
-        await Task.Delay(500);
-        await page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-learn.png") }
-        );
-        await page.Open("/learn/judging");
-        await page.Locator("#judge").ClickAsync();
-        await page.Locator("#judged").WaitForAsync(new() { Timeout = 60_000 });
-        await page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "judged-zh.png"), FullPage = true }
         );
     }
 
