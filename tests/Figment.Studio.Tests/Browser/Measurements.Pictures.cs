@@ -63,10 +63,8 @@ public sealed partial class Measurements
 
         private readonly IBrowserContext context;
         private readonly IPage page;
-        private readonly string url;
 
-        private Gallery(IBrowserContext context, IPage page, string url) =>
-            (this.context, this.page, this.url) = (context, page, url);
+        private Gallery(IBrowserContext context, IPage page) => (this.context, this.page) = (context, page);
 
         internal List<string> Taken { get; } = [];
 
@@ -84,7 +82,7 @@ public sealed partial class Measurements
             context.SetDefaultTimeout(120_000);
             IPage page = await context.NewPageAsync();
             await page.GotoAsync(url); // comes in by the token
-            return new Gallery(context, page, url);
+            return new Gallery(context, page);
         }
 
         public async ValueTask DisposeAsync() => await context.CloseAsync();
