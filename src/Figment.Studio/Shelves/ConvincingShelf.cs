@@ -21,7 +21,7 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     /// <summary>The number of samples to judge; fewer for slow models.</summary>
     internal const int Count = 200;
 
-    /// <summary>The same of sounds, whose phases are sought one by one.</summary>
+    /// <summary>The same for sounds, whose phases are computed one by one.</summary>
     internal const int SoundCount = 80;
 
     private const int Most = 8;
@@ -33,10 +33,10 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
 
     /// <summary>The samples of a run, by its best weights.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="FigmentException">It has no weights, nothing judges it, or what it learned from is gone.</exception>
+    /// <exception cref="FigmentException">The run has no weights or no judge, or its training data is gone.</exception>
     internal Task<ConvincingImages> Of(ShelvedRun run) => Take(run, Make);
 
-    /// <summary>The same of a run of sounds.</summary>
+    /// <summary>The same for a run of sounds.</summary>
     /// <inheritdoc cref="Of"/>
     internal Task<ConvincingSounds> SoundsOf(ShelvedRun run) => Take(run, MakeSounds);
 
@@ -81,7 +81,7 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     private static void EnsureJudged(ShelvedRun run)
     {
         if (run.Folder.Options.Extractor is null)
-            throw new FigmentException($"Nothing judges the samples of {run.Name}.");
+            throw new FigmentException($"The run {run.Name} has no judge for its samples.");
     }
 
     private SoundSamples DrawSounds(ImageModel model)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Runs;
-using Figment.Runs.Pages;
 
 namespace Figment.Cli.Commands;
 
