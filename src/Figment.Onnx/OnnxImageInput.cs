@@ -37,7 +37,10 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
     public static OnnxImageInput Read(OnnxSession session, PixelNormalisation? normalisation, string name)
     {
         if (session.Inputs is not [OnnxPort port])
-            throw Unfit(session.Inputs.Count == 0 ? "it has no input" : $"it has {session.Inputs.Count} inputs", name);
+            throw Unfit(
+                session.Inputs.Count == 0 ? "it has no input" : OptionSentence.Of($"it has {session.Inputs.Count} inputs"),
+                name
+            );
         if (!port.IsFloat || port.Shape.Count != 4)
             throw Unfit($"its input is {port}", name);
         bool channelsFirst = port.Shape[1] is 1 or 3;
@@ -87,7 +90,7 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
 
     private static int? Fixed(int size) => size > 0 ? size : null;
 
-    private static FileFormatException Unfit(string what, string name) =>
+    private static FileFormatException Unfit(OptionSentence what, string name) =>
         new(
             $"{name} cannot read images: {what}. It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 "
                 + $"or 3 channels; export it again with such an input."

@@ -18,11 +18,8 @@ public abstract class StudioComponent : ComponentBase
     private protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         template.Fill(facts).In(Language);
 
-    /// <summary>
-    /// An error in the visitor's language. Errors of the library are only in English, which the text then says.
-    /// </summary>
-    protected string Explain(FigmentException problem) =>
-        problem is StudioException known ? T(known.Words) : T(Ui.LibrarySays, ("message", problem.Message));
+    /// <summary>What went wrong, in the visitor's language.</summary>
+    protected string Explain(FigmentException problem) => T(ErrorTexts.Of(problem));
 
     /// <summary>A count with thousands separators.</summary>
     protected static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -44,10 +44,10 @@ public sealed record StudioOptions : ListenOptions
         foreach (ValidationResult problem in base.Validate(validationContext))
             yield return problem;
         if (File.Exists(RunsFolder))
-            yield return new ValidationResult($"{RunsFolder} is a file, but runs need a folder.");
+            yield return new BrokenRule(null, $"{RunsFolder} is a file, but runs need a folder.");
         if (RecordingsFolder is { } recordings && MarkedFolder.IsSame(recordings, RunsFolder))
-            yield return new ValidationResult($"{recordings} is the folder of runs, but recordings need another one.");
+            yield return new BrokenRule(null, $"{recordings} is the folder of runs, but recordings need another one.");
         if (MadeFolder is { } made && MarkedFolder.IsSame(made, RunsFolder))
-            yield return new ValidationResult($"{made} is the folder of runs, but data that visitors make needs another one.");
+            yield return new BrokenRule(null, $"{made} is the folder of runs, but data that visitors make needs another one.");
     }
 }

@@ -254,7 +254,7 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
                     EnsureRoom(0);
                     return write();
                 },
-                e => new StudioException(MakeWords.CannotKeep.Fill(("folder", Root), ("why", e.Message)), e)
+                e => new StudioException(MakeWords.CannotKeep.Fill(("folder", Root), ("why", ErrorTexts.Reason(e))), e)
             );
         }
     }
@@ -273,6 +273,6 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
     private void Change(string name, Action change)
     {
         lock (gate)
-            Storage.Try(change, e => new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e));
+            Storage.Try(change, e => new StudioException(Ui.CannotChange.Fill(("name", name), ("why", ErrorTexts.Reason(e))), e));
     }
 }

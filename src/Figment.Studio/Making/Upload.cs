@@ -88,7 +88,7 @@ internal sealed class Upload : IDisposable
             Storage.Attempt(() => File.Delete(file));
             StudioException? known = e as StudioException;
             if (Storage.IsFailure(e) && !cancellationToken.IsCancellationRequested)
-                known = new StudioException(MakeWords.CannotKeep.Fill(("folder", Folder), ("why", e.Message)), e);
+                known = new StudioException(MakeWords.CannotKeep.Fill(("folder", Folder), ("why", ErrorTexts.Reason(e))), e);
             Problem ??= known?.Words;
             if (known is not null && known != e)
                 throw known;

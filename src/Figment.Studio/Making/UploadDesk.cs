@@ -45,7 +45,7 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
                 uploads[id] = upload;
                 return upload;
             },
-            e => new StudioException(MakeWords.CannotKeep.Fill(("folder", all), ("why", e.Message)), e)
+            e => new StudioException(MakeWords.CannotKeep.Fill(("folder", all), ("why", ErrorTexts.Reason(e))), e)
         );
     }
 

@@ -15,7 +15,7 @@ internal static class UploadLook
     /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/>, or <see cref="TextDataLook"/>; a training with the data, or the
     /// reason why there is none.
     /// </returns>
-    internal static (object Look, GoodChoice? Choice, string? Refusal) Of(string source, CancellationToken cancellationToken)
+    internal static (object Look, GoodChoice? Choice, Text? Refusal) Of(string source, CancellationToken cancellationToken)
     {
         switch (DataKinds.Of(source).Name)
         {

@@ -120,7 +120,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                     AtomicFile.Write(Path.Combine(folder, file), stream => WavWriter.Write(stream, sound));
                     return new KeptTake(set, word, file, sound.Seconds, SoundSpan.Of(sound).Peak);
                 },
-                e => new StudioException(Ui.CannotRecord.Fill(("why", e.Message)), e)
+                e => new StudioException(Ui.CannotRecord.Fill(("why", ErrorTexts.Reason(e))), e)
             );
         }
     }
@@ -198,7 +198,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
         catch (FileFormatException e)
         {
-            throw new StudioException(Ui.TakeBroken.Fill(("why", e.Message)), e);
+            throw new StudioException(Ui.TakeBroken.Fill(("why", ErrorTexts.Reason(e))), e);
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                     if (!Directory.EnumerateFileSystemEntries(folder).Any())
                         Directory.Delete(folder);
                 },
-                e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e)
+                e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", ErrorTexts.Reason(e))), e)
             );
         }
     }

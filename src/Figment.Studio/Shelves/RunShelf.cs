@@ -174,6 +174,6 @@ internal sealed class RunShelf(StudioOptions options)
                     held.Dispose(); // on systems where an open file protects its folder
                 change();
             },
-            e => new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", e.Message)), e)
+            e => new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", ErrorTexts.Reason(e))), e)
         );
 }

@@ -1,6 +1,7 @@
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Imaging;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
@@ -35,7 +36,7 @@ public sealed record DataLook
     internal byte[] Preview { get; private init; } = [];
 
     /// <summary>Why training would reject the data; null if it would not.</summary>
-    internal string? Refusal { get; private init; }
+    internal Text? Refusal { get; private init; }
 
     /// <summary>Whether a class is so rare that the model will learn it badly.</summary>
     internal bool IsUnbalanced { get; private init; }
@@ -84,7 +85,7 @@ public sealed record DataLook
             {
                 Folder = folder,
                 Notes = folder?.LeftOut ?? [],
-                Refusal = e.Message,
+                Refusal = ErrorTexts.Of(e),
             };
         }
     }

@@ -1,3 +1,5 @@
+using Figment.Studio.Words;
+
 namespace Figment.Studio.Train;
 
 /// <summary>
@@ -6,13 +8,10 @@ namespace Figment.Studio.Train;
 /// </summary>
 internal static class OptionErrors
 {
-    /// <summary>
-    /// Returns a function that describes a problem in a language; a problem that the table does not contain is described in the
-    /// library's words.
-    /// </summary>
+    /// <summary>Says a problem in a language; one that the table does not know as errors are said.</summary>
     internal static Func<OptionProblem, string> In(Language language) =>
         problem =>
             problem.Code is string code && WordTable.Find($"problem.{code}") is Text words
                 ? new TextTemplate(words).Fill(problem.Facts).In(language)
-                : problem.Sentence.ToString();
+                : ErrorTexts.Of(problem.Sentence).In(language);
 }

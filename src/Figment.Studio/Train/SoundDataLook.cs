@@ -2,6 +2,7 @@ using Figment.Audio;
 using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Studio.Kinds;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
@@ -33,7 +34,7 @@ public sealed record SoundDataLook
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
     /// <summary>Why training would reject them; null if it would not.</summary>
-    internal string? Refusal { get; private init; }
+    internal Text? Refusal { get; private init; }
 
     /// <summary>Whether there are so few sounds that a model may memorize them.</summary>
     internal bool IsSmall { get; private init; }
@@ -83,7 +84,7 @@ public sealed record SoundDataLook
             {
                 Folder = folder,
                 Notes = folder?.LeftOut ?? [],
-                Refusal = e.Message,
+                Refusal = ErrorTexts.Of(e),
             };
         }
     }

@@ -2,6 +2,7 @@ using Figment.Data;
 using Figment.Data.Texts;
 using Figment.Runs.Texts;
 using Figment.Studio.Kinds;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
@@ -24,7 +25,7 @@ public sealed record TextDataLook
     internal IReadOnlyList<TokenBox> Beginning { get; private init; } = [];
 
     /// <summary>Files that cannot be read, each with its reason.</summary>
-    internal IReadOnlyList<string> Broken { get; private init; } = [];
+    internal IReadOnlyList<Text> Broken { get; private init; } = [];
 
     /// <summary>The number of texts that appear more than once.</summary>
     internal int Repeated { get; private init; }
@@ -35,8 +36,8 @@ public sealed record TextDataLook
     /// <summary>Notes on how the texts were read.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
-    /// <summary>Why training would reject them; null if it would not.</summary>
-    internal string? Refusal { get; private init; }
+    /// <summary>Why training would refuse them; null where it would not.</summary>
+    internal Text? Refusal { get; private init; }
 
     /// <summary>Whether there are so few tokens that a long training memorizes them.</summary>
     internal bool IsLittle => Forecast is { } forecast && forecast.Parameters > MostPerToken * forecast.Tokens;
@@ -47,11 +48,11 @@ public sealed record TextDataLook
     /// <param name="cancellationToken">Stops the check.</param>
     internal static TextDataLook Of(string source, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> broken = [];
+        IReadOnlyList<Text> broken = [];
         try
         {
             if (!TextSources.MeansName(source) && Path.Exists(source) && !TextPack.IsPack(source))
-                broken = TextFileCheck.Of(source, cancellationToken).Broken;
+                broken = [.. TextFileCheck.Of(source, cancellationToken).Broken.Select(ErrorTexts.Of)];
             using TextDataset data = TextSources.Open(source, progress, cancellationToken);
             TextForecast forecast = TextForecast.Of(data, cancellationToken);
             TextDuplicates found = TextDuplicates.In(data, cancellationToken);
@@ -73,7 +74,7 @@ public sealed record TextDataLook
         }
         catch (FigmentException e)
         {
-            return new TextDataLook { Broken = broken, Refusal = e.Message };
+            return new TextDataLook { Broken = broken, Refusal = ErrorTexts.Of(e) };
         }
     }
 }

@@ -65,7 +65,7 @@ public sealed class TrainingJob : IDisposable
     public Text? Error { get; private set; }
 
     /// <summary>Why samples can no longer be judged; null if they can be.</summary>
-    public string? Trouble { get; private set; }
+    public Text? Trouble { get; private set; }
 
     /// <summary>Whether it is still running or paused.</summary>
     public bool IsRunning => Status is not (TrainingStatus.Done or TrainingStatus.Failed);
@@ -147,8 +147,7 @@ public sealed class TrainingJob : IDisposable
         }
         catch (FigmentException e)
         {
-            Text words = e is StudioException known ? known.Words : Ui.LibrarySays.Fill(("message", e.Message));
-            End(TrainingStatus.Failed, words);
+            End(TrainingStatus.Failed, ErrorTexts.Of(e));
         }
         catch (Exception e) // any error ends this training, but not the studio
         {
@@ -196,7 +195,7 @@ public sealed class TrainingJob : IDisposable
             }
 
             record.Add(report);
-            Trouble ??= report.Trouble;
+            Trouble ??= report.TroubleSentence is { } said ? ErrorTexts.Of(said) : null;
         }
 
         changed();

@@ -45,7 +45,6 @@ internal static partial class Ui
     internal static Text FaultReload => Say();
     internal static Text ConnectionLost => Say();
     internal static TextTemplate LinesDamaged => Template();
-    internal static TextTemplate LibrarySays => Template();
 
     // --- The training, wherever it is watched.
     internal static Text Start => Say();

@@ -72,7 +72,7 @@ public static class ComputeDevice
     internal static string KindOf(string name) => name.Split(':')[0];
 
     /// <summary>The message for a word that <see cref="Resolve(string)"/> does not accept.</summary>
-    internal static string ExplainUnknown(string name) =>
+    internal static OptionSentence ExplainUnknown(string name) =>
         $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
 
     private static (string Kind, int? Index)? Parse(string name)

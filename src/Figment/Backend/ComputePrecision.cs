@@ -63,7 +63,7 @@ public static class ComputePrecision
     public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";
 
     /// <summary>The message for a word that <see cref="Resolve"/> does not accept.</summary>
-    internal static string ExplainUnknown(string name) =>
+    internal static OptionSentence ExplainUnknown(string name) =>
         $"There is no precision '{name}'. Use auto, fp32, tf32 (on a GPU) or bf16.";
 
     /// <summary>

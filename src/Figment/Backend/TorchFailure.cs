@@ -30,7 +30,7 @@ internal static class TorchFailure
     /// <param name="instead">What to try if memory runs out, for instance another device.</param>
     /// <param name="action">The action.</param>
     /// <exception cref="BackendException">libtorch failed, or memory ran out.</exception>
-    internal static T Explain<T>(string where, string what, OptionSentence instead, Func<T> action)
+    internal static T Explain<T>(OptionSentence where, OptionSentence what, OptionSentence instead, Func<T> action)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static class TorchFailure
     }
 
     /// <inheritdoc cref="Explain{T}"/>
-    internal static void Explain(string where, string what, OptionSentence instead, Action action) =>
+    internal static void Explain(OptionSentence where, OptionSentence what, OptionSentence instead, Action action) =>
         Explain(
             where,
             what,

@@ -151,12 +151,16 @@ public static class TorchLibrary
             Find(isOverride ? [userDirectory!] : SearchDirectories(), "torch_cpu")
             ?? throw new BackendException(
                 isOverride
-                    ? $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' "
-                        + $"folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
-                    : $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the "
-                        + $"application's project, which the library cannot do since it differs by system: "
-                        + $"'dotnet add package {Package} --version {PackageVersion}'. Or point {PathVariable} at the lib "
-                        + $"folder of a libtorch {Version}."
+                    ? OptionSentence.Of(
+                        $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' "
+                            + $"folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
+                    )
+                    : OptionSentence.Of(
+                        $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the "
+                            + $"application's project, which the library cannot do since it differs by system: "
+                            + $"'dotnet add package {Package} --version {PackageVersion}'. Or point {PathVariable} at the lib "
+                            + $"folder of a libtorch {Version}."
+                    )
             );
 
         // In the order of their dependencies, so that an error names the library at fault.

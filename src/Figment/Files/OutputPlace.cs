@@ -79,7 +79,7 @@ internal static class OutputPlace
     /// <summary>
     /// Creates a file with the temporary name that <see cref="AtomicFile"/> will use, and removes everything that was created.
     /// </summary>
-    private static void Try(string path, string folder, string name, string advice)
+    private static void Try(string path, string folder, string name, OptionSentence advice)
     {
         Stack<string> missing = [];
         for (string? parent = folder; parent is not null && !Directory.Exists(parent); parent = Path.GetDirectoryName(parent))
@@ -119,19 +119,21 @@ internal static class OutputPlace
         }
     }
 
-    private static OutputException Failed(string path, Exception e, string advice) =>
+    private static OutputException Failed(string path, Exception e, OptionSentence advice) =>
         new(Storage.Message(path, "written", Reason(e), advice), e);
 
     /// <summary>The system's reason without the full path of a temporary file, which would confuse the user.</summary>
-    private static string Reason(Exception e)
+    private static OptionSentence Reason(Exception e)
     {
         if (e is PathTooLongException)
             return "the name is too long";
         if (e is UnauthorizedAccessException)
             return "writing there is not permitted";
         string reason = e.Message.Split(" : '")[0].TrimEnd('.');
-        return reason.Length > 1 && char.IsUpper(reason[0]) && !char.IsUpper(reason[1])
-            ? char.ToLowerInvariant(reason[0]) + reason[1..]
-            : reason;
+        return OptionSentence.Word(
+            reason.Length > 1 && char.IsUpper(reason[0]) && !char.IsUpper(reason[1])
+                ? char.ToLowerInvariant(reason[0]) + reason[1..]
+                : reason
+        );
     }
 }

@@ -19,23 +19,23 @@ internal static class Storage
     /// <param name="error">Creates the exception from a message and its cause; null creates a plain one.</param>
     /// <exception cref="FigmentException">The action failed.</exception>
     internal static T Try<T>(
-        string path,
+        object path,
         string verb,
         Func<T> action,
-        string advice = "",
-        Func<string, Exception, FigmentException>? error = null
+        OptionSentence? advice = null,
+        Func<OptionSentence, Exception, FigmentException>? error = null
     ) =>
         Try(
             action,
             e =>
             {
-                string message = Message(path, verb, e.Message, advice);
+                OptionSentence message = Message(path, verb, OptionSentence.Reason(e), advice);
                 return error is null ? new FigmentException(message, e) : error(message, e);
             }
         );
 
     /// <summary>Runs an action without a result in the same way.</summary>
-    internal static void Try(string path, string verb, Action action) => Try(path, verb, Returning(action));
+    internal static void Try(object path, string verb, Action action) => Try(path, verb, Returning(action));
 
     /// <summary>Runs an action on files whose failure needs a sentence of its own.</summary>
     /// <param name="action">The action.</param>
@@ -99,11 +99,19 @@ internal static class Storage
         );
 
     /// <summary>The exception for a file that cannot be read, for code that catches exceptions itself.</summary>
-    internal static FigmentException Unreadable(string path, Exception e) => new(Message(path, "read", e.Message), e);
+    internal static FigmentException Unreadable(string path, Exception e) =>
+        new(Message(path, "read", OptionSentence.Reason(e)), e);
 
     /// <summary>The sentence about a failure, with advice.</summary>
-    internal static string Message(string path, string verb, string reason, string advice = "") =>
-        $"{path} cannot be {verb}: {(advice.Length == 0 ? reason : $"{reason.TrimEnd('.')}. {advice}")}";
+    /// <param name="path">A path, or a sentence that names what it is about.</param>
+    /// <param name="verb">The action, for instance <c>read</c>.</param>
+    /// <param name="reason">The reason, without a full stop.</param>
+    /// <param name="advice">What to do, in sentences; null if there is nothing to say.</param>
+    internal static OptionSentence Message(object path, string verb, OptionSentence reason, OptionSentence? advice = null)
+    {
+        OptionSentence failure = OptionSentence.Of($"{path} cannot be {OptionSentence.Word(verb)}: {reason}.");
+        return advice is null ? failure : OptionSentence.Of($"{failure} {advice}");
+    }
 
     /// <summary>Wraps an action in a function with a dummy result.</summary>
     internal static Func<bool> Returning(Action action) =>

@@ -55,8 +55,10 @@ internal sealed class NumpyArchive : IDisposable
         archive.Dispose();
         throw new FileFormatException(
             archive.files.Count == 0
-                ? $"{path} holds no NumPy arrays. Save it with numpy.savez."
-                : $"{path} holds {archive.files.Count:N0} arrays, more than {MostArrays:N0}. Save all images as one array."
+                ? OptionSentence.Of($"{path} holds no NumPy arrays. Save it with numpy.savez.")
+                : OptionSentence.Of(
+                    $"{path} holds {archive.files.Count:N0} arrays, more than {MostArrays:N0}. Save all images as one array."
+                )
         );
     }
 

@@ -41,9 +41,9 @@ internal sealed class NumpyReader : IDisposable
         itemSize = NumpyTypes.Size(Type);
         begin = stream.Position;
         long available = stream.Length - begin;
-        Count = header.Count(available, itemSize) ?? throw Differs("ends before");
+        Count = header.Count(available, itemSize) ?? throw Differs(isShort: true);
         if (Count * itemSize < available)
-            throw Differs("goes on after");
+            throw Differs(isShort: false);
         block = new byte[Math.Min(available, 1 << 16)];
     }
 
@@ -102,7 +102,7 @@ internal sealed class NumpyReader : IDisposable
         {
             int count = Math.Min(values.Length, block.Length / size);
             if (count == 0)
-                throw Differs("ends before");
+                throw Differs(isShort: true);
             Fill(block.AsSpan(0, count * size));
             for (int i = 0; i < count; i++)
             {
@@ -138,7 +138,7 @@ internal sealed class NumpyReader : IDisposable
         try
         {
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                throw Differs("ends before");
+                throw Differs(isShort: true);
         }
         catch (Exception e) when (Storage.IsFailure(e)) // values on the stack cannot go into a lambda
         {
@@ -146,9 +146,16 @@ internal sealed class NumpyReader : IDisposable
         }
     }
 
-    private FileFormatException Differs(string how) =>
+    private FileFormatException Differs(bool isShort) =>
         new(
-            $"{name} {how} the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} bytes each). "
-                + $"It is {(how == "ends before" ? "damaged or incomplete" : "not the file it claims to be")}."
+            isShort
+                ? OptionSentence.Of(
+                    $"{name} ends before the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} bytes "
+                        + $"each). It is damaged or incomplete."
+                )
+                : OptionSentence.Of(
+                    $"{name} goes on after the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} "
+                        + $"bytes each). It is not the file it claims to be."
+                )
         );
 }

@@ -88,23 +88,27 @@ internal static class NumpyTypes
             _ => null,
         };
 
-    private static string Words(string type) =>
+    private static OptionSentence Words(string type) =>
         type switch
         {
             [_, 'u', '2'] => "unsigned integers of 16 bits (uint16), and the file does not say which value is white",
-            [_, 'u', ..] => $"unsigned integers (uint{Bits(type)}), and the file does not say which value is white",
-            [_, 'i', ..] => $"signed integers (int{Bits(type)}), and the file does not say which value is white",
-            [_, 'f', ..] => $"floats of {Bits(type)} bits (longdouble), which differ from machine to machine",
-            [_, 'c', ..] => $"complex numbers (complex{Bits(type)})",
+            [_, 'u', ..] => OptionSentence.Of(
+                $"unsigned integers (uint{Bits(type)}), and the file does not say which value is white"
+            ),
+            [_, 'i', ..] => OptionSentence.Of(
+                $"signed integers (int{Bits(type)}), and the file does not say which value is white"
+            ),
+            [_, 'f', ..] => OptionSentence.Of($"floats of {Bits(type)} bits (longdouble), which differ from machine to machine"),
+            [_, 'c', ..] => OptionSentence.Of($"complex numbers (complex{Bits(type)})"),
             [_, 'M' or 'm', ..] => "dates or times",
-            [_, 'U' or 'S' or 'a', ..] => $"texts ({Shortened(type)})",
+            [_, 'U' or 'S' or 'a', ..] => OptionSentence.Of($"texts ({Shortened(type)})"),
             [_, 'O', ..] => "Python objects as a pickle, which could run any program and is never read",
-            [_, 'V', ..] => $"raw bytes ({Shortened(type)}), such as bfloat16 or records",
-            ['[', ..] => $"records ({Shortened(type)})",
-            _ => $"values of the type {Shortened(type)}",
+            [_, 'V', ..] => OptionSentence.Of($"raw bytes ({Shortened(type)}), such as bfloat16 or records"),
+            ['[', ..] => OptionSentence.Of($"records ({Shortened(type)})"),
+            _ => OptionSentence.Of($"values of the type {Shortened(type)}"),
         };
 
-    private static string Advice(string type) =>
+    private static OptionSentence Advice(string type) =>
         type switch
         {
             [_, 'u', '2'] => "Save (x / 65535).astype('float32'), with 4095 instead for 12 bits and 1023 for 10",

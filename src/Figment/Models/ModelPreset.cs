@@ -142,7 +142,7 @@ public abstract class ModelPreset
             return;
         string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
         string advice = others.Length > 0 ? $"These presets do: {string.Join(", ", others)}." : "No known preset does.";
-        throw new OptionsException([$"'{Name}' does not learn {data.Items}. {advice}"]);
+        throw new OptionsException([$"'{Name}' does not learn {OptionSentence.Word(data.Items)}. {advice}"]);
     }
 
     private string Unknown(string key, IEnumerable<string> known) =>

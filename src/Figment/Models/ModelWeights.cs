@@ -67,9 +67,11 @@ public static class ModelWeights
     /// <param name="path">The name of the file in error messages.</param>
     internal static void Replace(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, string path)
     {
-        List<string> problems =
+        List<OptionSentence> problems =
         [
-            .. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model"),
+            .. file
+                .Tensors.Keys.Except(state.Select(entry => entry.Name))
+                .Select(name => OptionSentence.Of($"'{name}' is unknown to the model")),
         ];
         foreach ((string name, Tensor value) in state)
         {
@@ -87,9 +89,10 @@ public static class ModelWeights
         {
             string more = problems.Count > 3 ? $"; and {problems.Count - 3} more" : "";
             throw new FileFormatException(
-                $"{path} holds the weights of another model: {string.Join("; ", problems.Take(3))}{more}. Choose the file of "
-                    + $"this model's run. If this is that file, it comes from another version of Figment that builds the model "
-                    + $"differently: train the model again."
+                $"{path} holds the weights of another model: "
+                    + $"{OptionSentence.Joined("list.semicolon", problems.Take(3))}{(problems.Count > 3 ? OptionSentence.Of($"; and {problems.Count - 3} more") : "")}. "
+                    + $"Choose the file of this model's run. If this is that file, it comes from another version of Figment that "
+                    + $"builds the model differently: train the model again."
             );
         }
 

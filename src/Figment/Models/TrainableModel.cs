@@ -64,7 +64,7 @@ public abstract partial class TrainableModel : IDisposable
     internal virtual int LeastBatch => Networks.Any(network => network.Module.modules().OfType<NormBase>().Any()) ? 2 : 1;
 
     /// <summary>The message for a batch that is too small.</summary>
-    internal virtual string TooSmall(int batch) =>
+    internal virtual OptionSentence TooSmall(int batch) =>
         $"A batch of {batch} is too small: this model needs at least {LeastBatch} items per batch.";
 
     /// <summary>The number of parts of a batch that the model learns from in turn, with an update for each.</summary>
@@ -82,7 +82,9 @@ public abstract partial class TrainableModel : IDisposable
     /// <exception cref="FigmentException">The model cannot learn from this data.</exception>
     protected internal virtual IBatchSource Read(Dataset data, CancellationToken cancellationToken) =>
         data as IBatchSource
-        ?? throw new FigmentException($"{GetType().Name} cannot read {data?.Description.Items}: it does not override Read.");
+        ?? throw new FigmentException(
+            $"{GetType().Name} cannot read {OptionSentence.Word(data?.Description.Items ?? "")}: it does not override Read."
+        );
 
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">
@@ -208,9 +210,13 @@ public abstract partial class TrainableModel : IDisposable
         {
             throw new OptionsException([
                 layers.Count == 0
-                    ? $"{GetType().Name} does not say which of its layers are nearest to the data, so none can be frozen."
-                    : $"{count} layers cannot be frozen: only {layers.Count} of this model's layers can be, counted from the "
-                        + $"data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must learn.",
+                    ? OptionSentence.Of(
+                        $"{GetType().Name} does not say which of its layers are nearest to the data, so none can be frozen."
+                    )
+                    : OptionSentence.Of(
+                        $"{count} layers cannot be frozen: only {layers.Count} of this model's layers can be, counted from the "
+                            + $"data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must learn."
+                    ),
             ]);
         }
 

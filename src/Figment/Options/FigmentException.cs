@@ -53,6 +53,9 @@ public sealed class OptionsException(IReadOnlyList<string> problems) : FigmentEx
     internal OptionsException(IReadOnlyList<OptionProblem> problems)
         : this([.. problems.Select(problem => problem.Sentence.ToString())]) => Details = problems;
 
+    internal OptionsException(IReadOnlyList<OptionSentence> sentences)
+        : this([.. sentences.Select(sentence => new OptionProblem(sentence))]) { }
+
     /// <summary>One sentence per problem.</summary>
     public IReadOnlyList<string> Problems { get; } = problems;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -38,11 +39,12 @@ internal sealed class OptionSentence
     internal static OptionSentence Of(OptionSentence sentence) => sentence;
 
     /// <summary>Creates a sentence without options.</summary>
-    public static implicit operator OptionSentence(string sentence)
+    [return: NotNullIfNotNull(nameof(sentence))]
+    public static implicit operator OptionSentence?(string? sentence)
     {
-        OptionSentence one = new(sentence.Length, 0);
-        one.AppendLiteral(sentence);
-        return one;
+        if (sentence is null)
+            return null;
+        return Word(sentence);
     }
 
     /// <summary>Appends literal words.</summary>
@@ -58,6 +60,17 @@ internal sealed class OptionSentence
         template.Append('}');
         parts.Add(part);
     }
+
+    /// <summary>A word of the program's own that is known only when it runs, for instance what a model makes: <c>images</c>.</summary>
+    internal static OptionSentence Word(string word)
+    {
+        OptionSentence one = new(word.Length, 0);
+        one.AppendLiteral(word);
+        return one;
+    }
+
+    /// <summary>Sentences one after the other, each with its full stop.</summary>
+    internal static OptionSentence Paragraph(IEnumerable<OptionSentence> sentences) => Joined("list.space", sentences);
 
     /// <summary>Joins sentences by a separator from the table of words, for instance <c>list.comma</c>.</summary>
     internal static OptionSentence Joined(string key, IEnumerable<OptionSentence> sentences) =>
@@ -110,7 +123,7 @@ internal sealed class OptionSentence
 
         public string Say(Func<OptionName, string> name, Language language)
         {
-            OptionSentence said = Failure.Message.Split('\n')[0].Trim();
+            OptionSentence said = Word(Failure.Message.Split('\n')[0].Trim());
             string words = Failure is FigmentException known
                 ? known.Say(name, language)
                 : (language == Language.English ? said : Kind ?? said).Say(name, language);

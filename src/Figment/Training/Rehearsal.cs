@@ -211,7 +211,7 @@ internal static class Rehearsal
         random.SeedSharedGenerator("modules", step);
         TorchFailure.Explain(
             "in a trial step",
-            $"a batch of {count} {data.Description.Items}",
+            $"a batch of {count} {OptionSentence.Word(data.Description.Items)}",
             OptionSentence.Of($"a smaller model"),
             () => model.TrainStep(batches.Of(step), new TrainingMoment(step, (long)step * count, 0), draws)
         );

@@ -116,7 +116,7 @@ public static class Trainer
         IBatchSource items = model.Read(data, cancellationToken);
         TorchFailure.Explain(
             "when the data was moved to the device",
-            $"{data.Count} {data.Description.Items}",
+            $"{data.Count} {OptionSentence.Word(data.Description.Items)}",
             OptionSentence.Of("less data, or packed data on disk, which is moved there batch by batch"),
             () => items.MoveTo(model.Device)
         );
@@ -159,7 +159,7 @@ public static class Trainer
                 totals.Add(
                     TorchFailure.Explain(
                         "in a training step",
-                        $"a batch of {options.BatchSize} {data.Description.Items}",
+                        $"a batch of {options.BatchSize} {OptionSentence.Word(data.Description.Items)}",
                         GradientPieces.Smaller(model, options.BatchSize, options.Accumulate),
                         () => model.TrainStep(batch, moment, draws)
                     )

@@ -72,8 +72,8 @@ public record TrainingOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Length is null || Length.Steps is < 1 or > 1_000_000_000)
-            yield return new ValidationResult("The number of steps must be between 1 and 1000000000; the tutorial uses 10000.");
+            yield return new BrokenRule(null, "The number of steps must be between 1 and 1000000000; the tutorial uses 10000.");
         if (Length?.Time is TimeSpan time && (time < TimeSpan.FromSeconds(0.1) || time > TimeSpan.FromDays(30)))
-            yield return new ValidationResult("The training time must be between 0.1 seconds and 30 days.");
+            yield return new BrokenRule(null, "The training time must be between 0.1 seconds and 30 days.");
     }
 }

@@ -1,63 +1,106 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Figment.Tests;
 
-/// <summary>Every error of the product is there in every language, and nothing is there that no error says.</summary>
+/// <summary>
+/// Every error that can be shown in Chinese has its Chinese, and the table holds nothing else. The command, the server and MPI speak
+/// English only.
+/// </summary>
 public sealed partial class ErrorWordsTests
 {
-    private static readonly Lazy<IReadOnlyList<SourceSentence>> Source = new(SourceSentences.Read);
+    private static readonly string[] EnglishOnly = ["src/Figment.Cli/", "src/Figment.Server/", "src/Figment.Mpi/"];
+
+    /// <summary>Whose sentences come as strings: through public members that say why not, and where strings become sentences.</summary>
+    private static readonly string[] MayTakeStrings =
+    [
+        "src/Figment.Onnx/OnnxExtractor.cs",
+        "src/Figment.Studio/Words/StudioException.cs",
+        "src/Figment.Workbench/Runs/Images/Extractors.cs",
+        "src/Figment/Evaluation/Images/Extractors/ExtractorCards.cs",
+        "src/Figment/Evaluation/Images/Extractors/FeatureExtractor.cs",
+        "src/Figment/Options/FigmentException.cs",
+        "src/Figment/Options/OptionProblem.cs",
+    ];
+
+    /// <summary>Words that are known only when a program runs: what models make, what is done to files, what systems say.</summary>
+    private static readonly string[] Words =
+    [
+        "images",
+        "sounds",
+        "texts",
+        "pictures",
+        "recordings",
+        "read",
+        "written",
+        "no space left on device",
+        "No space left on device",
+    ];
+
+    private static readonly Lazy<IReadOnlyList<SourceSentence>> Source = new(() =>
+        [
+            .. SourceSentences
+                .Read()
+                .Where(sentence => !EnglishOnly.Any(project => sentence.Place.StartsWith(project, StringComparison.Ordinal))),
+        ]
+    );
+
+    private static readonly IReadOnlyDictionary<string, string> Chinese = ErrorWords.Read(Language.Chinese);
 
     [Fact]
     public void Every_error_keeps_its_sentence() =>
-        Assert.Empty(
+        None(
             Source
-                .Value.Where(sentence => sentence.Template is null)
-                .Select(sentence =>
-                    $"{sentence.Place}: made of strings, so it cannot be said in another language: {sentence.Source}"
-                )
+                .Value.Where(sentence => sentence.Template is null && !MayTakeStrings.Contains(sentence.Place.Split(':')[0]))
+                .Select(sentence => $"{sentence.Place}: a string, so it stays English: {sentence.Source}")
         );
 
     [Fact]
-    public void Every_error_has_its_words()
-    {
-        IReadOnlyDictionary<string, string> words = ErrorWords.Read(Language.Chinese);
-        Assert.Empty(
+    public void Every_error_has_its_words() =>
+        None(
             Source
-                .Value.Where(sentence => sentence.Template is string template && Says(template) && !words.ContainsKey(template))
-                .Select(sentence =>
-                    $"{sentence.Place}: no Chinese in Words/errors.zh.json for {JsonSerializer.Serialize(sentence.Template)}"
-                )
+                .Value.Where(sentence => sentence.Template is string template && Says(template) && !Chinese.ContainsKey(template))
+                .Select(sentence => $"{sentence.Place}: Words/errors.zh.json lacks {Json(sentence.Template!)}")
         );
-    }
 
     [Fact]
     public void All_words_are_those_of_an_error() =>
-        Assert.Empty(
-            ErrorWords
-                .Read(Language.Chinese)
-                .Keys.Except(Source.Value.Select(sentence => sentence.Template))
-                .Select(template => $"Words/errors.zh.json has what no error says: {JsonSerializer.Serialize(template)}")
+        None(
+            Chinese
+                .Keys.Except(Source.Value.Select(sentence => sentence.Template!))
+                .Except(Words)
+                .Select(template => $"Words/errors.zh.json has what no error says: {Json(template)}")
         );
 
     [Fact]
-    public void Words_are_filled_with_the_same_and_stand_in_order()
+    public void Words_have_the_same_places_and_stand_in_order()
     {
-        IReadOnlyDictionary<string, string> words = ErrorWords.Read(Language.Chinese);
-
-        Assert.NotEmpty(words);
-        Assert.All(words, pair => Assert.Equal(Places(pair.Key), Places(pair.Value)));
-        Assert.All(words.Values, said => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", said));
-        Assert.Equal(words.Keys.Order(StringComparer.Ordinal), words.Keys);
+        None(Chinese.Where(pair => !Places(pair.Key).SequenceEqual(Places(pair.Value))).Select(pair => Json(pair.Key)));
+        None(Chinese.Values.Where(said => !Han().IsMatch(said)));
+        Assert.Equal(Chinese.Keys.Order(StringComparer.Ordinal), Chinese.Keys);
     }
 
+    private static void None(IEnumerable<string> problems)
+    {
+        string[] all = [.. problems.Distinct()];
+        if (all.Length > 0)
+            Assert.Fail(string.Join(Environment.NewLine, all));
+    }
+
+    private static string Json(string text) => JsonSerializer.Serialize(text, Readable);
+
+    private static JsonSerializerOptions Readable { get; } =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Whether there are words in it, and not only what it is filled with.</summary>
-    private static bool Says(string template) => Place().Replace(template, "").Any(char.IsLetter);
+    private static bool Says(string template) => Place().Replace(template, "").Any(letter => letter is >= 'A' and <= 'z');
 
     private static IEnumerable<string> Places(string template) =>
-        Place().Matches(template).Select(place => place.Value).Distinct().Order();
+        Place().Matches(template).Select(place => place.Value).Distinct().Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"(?<!\{)\{(?:\{\{)*\d+(?::[^{}]*)?\}")]
+    [GeneratedRegex(@"\{\d+(?::[^{}]*)?\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Han();
 }

@@ -53,7 +53,8 @@ internal static class SourceSentences
             Libraries.Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
         );
-        return [.. files.AsParallel().AsOrdered().SelectMany(file => new SourceFileSentences(file, program).All())];
+        SourceFileSentences[] all = [.. files.Select(file => new SourceFileSentences(file, program))];
+        return [.. all.AsParallel().AsOrdered().SelectMany(file => file.All().Concat(file.HiddenWords()))];
     }
 }
 
@@ -104,9 +105,26 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
                 .Type?.SpecialType == SpecialType.System_String
                 && expression is not IdentifierNameSyntax
                 && IsError(model.GetTypeInfo(made.Type).Type),
+            ExpressionElementSyntax
+            {
+                Parent: CollectionExpressionSyntax
+                {
+                    Parent: ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made }
+                },
+            } => model.GetTypeInfo(expression).Type?.SpecialType == SpecialType.System_String
+                && IsError(model.GetTypeInfo(made).Type),
             AttributeArgumentSyntax { NameEquals.Name.Identifier.Text: "ErrorMessage" } => true,
             _ => false,
         };
+
+    private static bool IsOfStrings(ITypeSymbol? type) =>
+        type
+            is { SpecialType: SpecialType.System_String }
+                or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
+        || (
+            type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] } list
+            && list.Name.Contains("List", StringComparison.Ordinal)
+        );
 
     /// <summary>Errors with texts of their own have words in both languages.</summary>
     private static bool IsError(ITypeSymbol? type) =>
@@ -145,8 +163,46 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
         string Content(InterpolatedStringContentSyntax content) =>
             content is InterpolationSyntax place
                 ? $"{{{places++}{place.FormatClause}}}"
-                : Escaped(((InterpolatedStringTextSyntax)content).TextToken.ValueText);
+                : ((InterpolatedStringTextSyntax)content).TextToken.ValueText; // braces are doubled in it
     }
+
+    /// <summary>
+    /// Strings with words of English in the places of a sentence, which would stay English in it: <c>{(isNew ? "new " : "")}</c>.
+    /// </summary>
+    public IEnumerable<SourceSentence> HiddenWords() =>
+        file.GetRoot()
+            .DescendantNodes()
+            .OfType<InterpolationSyntax>()
+            .Where(place =>
+                Literals(place).Any()
+                && model.GetTypeInfo(place.Expression).Type?.SpecialType == SpecialType.System_String
+                && model.GetTypeInfo(WholeOf((ExpressionSyntax)place.Parent!)).ConvertedType?.Name == Sentence
+            )
+            .SelectMany(Literals)
+            .Select(words => new SourceSentence(null, PlaceOf(words), words.ToString()));
+
+    private static IEnumerable<ExpressionSyntax> Literals(InterpolationSyntax place) =>
+        place
+            .Expression.DescendantNodesAndSelf()
+            .OfType<ExpressionSyntax>()
+            .Where(words => words is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax)
+            .Where(words =>
+                words
+                    .Ancestors()
+                    .TakeWhile(above => above != place)
+                    .All(above => above is ConditionalExpressionSyntax or ParenthesizedExpressionSyntax)
+            )
+            .Where(words =>
+                words
+                    .DescendantTokens()
+                    .Where(token =>
+                        token.RawKind is (int)SyntaxKind.StringLiteralToken or (int)SyntaxKind.InterpolatedStringTextToken
+                    )
+                    .Any(token => token.ValueText.Count(char.IsLetter) > 1)
+            );
+
+    private static ExpressionSyntax WholeOf(ExpressionSyntax words) =>
+        words.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum ? WholeOf(sum) : words;
 
     private static string Escaped(string words) =>
         words.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);

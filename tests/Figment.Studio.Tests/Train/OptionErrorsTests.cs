@@ -34,14 +34,14 @@ public sealed class OptionErrorsTests
     }
 
     [Fact]
-    public void What_the_table_does_not_know_is_said_as_the_library_says_it_and_named_by_option_and_rule()
+    public void What_the_table_does_not_know_is_said_as_errors_are_and_named_by_option_and_rule()
     {
         OptionProblem problem = Assert.Single(
             Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(new VaeOptions { LatentSize = 0 })).Details
         );
 
         Assert.Equal(
-            ("latentSize.range", problem.Sentence.ToString()),
+            ("latentSize.range", "隐向量大小必须在 1 到 4096 之间。"),
             (problem.Code, OptionErrors.In(Language.Chinese)(problem))
         );
     }

@@ -60,4 +60,62 @@ public sealed class OptionSentenceTests
     [Fact]
     public void An_error_without_options_reads_as_it_is() =>
         Assert.Equal("It is gone.", new FigmentException("It is gone.").Say(Words.Flag));
+
+    [Fact]
+    public void An_error_is_said_in_Chinese_with_all_that_is_inside_it()
+    {
+        FileFormatException inner = new(OptionSentence.Of($"it has {1024} × {768} pixels; at most {64} million are read")),
+            error =
+                new(
+                    OptionSentence.Of(
+                        $"{"a.png"} cannot be read as a picture: {OptionSentence.Reason(inner)}. Repair it, or choose another."
+                    )
+                );
+
+        Assert.Equal(
+            "a.png 无法作为图片读取：它有 1024 × 768 像素；最多读取 64 百万像素。请修复它，或指定另一张。",
+            error.In(Language.Chinese)
+        );
+        Assert.Equal(error.Message, error.In(Language.English));
+    }
+
+    [Fact]
+    public void Options_in_Chinese_errors_are_flags_to_the_command()
+    {
+        FigmentException error = new(
+            OptionSentence.Of(
+                $"The model was trained without classes, so no class can be asked for. Train it with {new OptionName("Conditional")}, or omit the classes."
+            )
+        );
+
+        Assert.Equal(
+            "这个模型训练时不分类别，因此不能指定类别。请用--conditional训练，或去掉类别。",
+            error.Say(Words.Flag, Language.Chinese)
+        );
+    }
+
+    [Fact]
+    public void Problems_are_counted_and_listed_in_Chinese() =>
+        Assert.Equal(
+            ["共有 2 个问题：", "  - 宽度必须在 8 到 4096 之间。", "  - It is gone."],
+            new OptionsException(["The width must be between 8 and 4096.", "It is gone."])
+                .In(Language.Chinese)
+                .Split(Environment.NewLine)
+        );
+
+    [Fact]
+    public void What_a_file_system_refuses_has_its_kind_in_Chinese_and_its_own_words_in_English()
+    {
+        FigmentException error = Storage.Unreadable(
+            "a.png",
+            new UnauthorizedAccessException("Access to the path 'a.png' is denied.")
+        );
+
+        Assert.Equal("a.png cannot be read: Access to the path 'a.png' is denied.", error.Message);
+        Assert.Equal("a.png 无法读取：没有权限。", error.In(Language.Chinese));
+    }
+
+    [Fact]
+    public void What_has_no_Chinese_stays_English() =>
+        Assert.Equal("It is {0} gone.", new FigmentException("It is {0} gone.").In(Language.Chinese));
 }

@@ -46,7 +46,7 @@ internal sealed class TextDataReport : IDataReport
                 $"{Words.Printable(request.Source)}: {Words.Count(files.Files, "files")} of text, "
                     + $"{Words.Number(files.Files - files.Broken.Count)} of them readable"
             );
-            request.List("unreadable", files.Broken, request.MostShown);
+            request.List("unreadable", [.. files.Broken.Select(said => said.ToString())], request.MostShown);
         }
 
         try

@@ -36,7 +36,7 @@ internal static class CommonOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens is [Token token] && !ComputeDevice.IsKnown(token.Value))
-                result.AddError(ComputeDevice.ExplainUnknown(token.Value));
+                result.AddError(ComputeDevice.ExplainUnknown(token.Value).ToString());
         });
         return option;
     }

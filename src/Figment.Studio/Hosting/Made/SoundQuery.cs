@@ -30,7 +30,7 @@ internal abstract record SoundQuery
         if ((long)Number * shape.Size > MostValues)
             throw new OptionsException([
                 $"At most {MostValues / shape.Size:N0} sounds of {shape} can be made at once. 'figment generate' "
-                    + "has no such limit.",
+                    + $"has no such limit.",
             ]);
     }
 

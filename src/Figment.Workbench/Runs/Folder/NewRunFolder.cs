@@ -68,7 +68,7 @@ internal static class NewRunFolder
         }
         catch (OutputException e)
         {
-            throw new RunFolderException(e.Message, e);
+            throw new RunFolderException(e.Sentence, e);
         }
     }
 

@@ -95,7 +95,7 @@ public sealed class RunFolder
         {
             throw new RunFolderException(
                 $"{path} is not the folder of a run: it has no options.json. Name the folder that 'figment train' "
-                    + "printed at its end."
+                    + $"printed at its end."
             );
         }
 

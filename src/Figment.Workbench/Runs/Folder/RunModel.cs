@@ -47,10 +47,14 @@ internal sealed class RunModel(RunFolder run)
         {
             throw new RunFolderException(
                 checkpoint == Checkpoint.Best
-                    ? $"{run.Root} has no best.safetensors: its samples were not judged during training. Use the last "
-                        + "checkpoint instead."
-                    : $"{run.Root} has no model.safetensors: the training ended before the first one was saved. Train "
-                        + $"again."
+                    ? OptionSentence.Of(
+                        $"{run.Root} has no best.safetensors: its samples were not judged during training. Use the last "
+                            + $"checkpoint instead."
+                    )
+                    : OptionSentence.Of(
+                        $"{run.Root} has no model.safetensors: the training ended before the first one was saved. Train "
+                            + $"again."
+                    )
             );
         }
 

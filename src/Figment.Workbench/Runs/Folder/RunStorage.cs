@@ -7,7 +7,13 @@ internal static class RunStorage
 
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal static T Write<T>(string folder, Func<T> action) =>
-        Storage.Try($"The run folder {folder}", "written", action, Advice, (message, e) => new RunFolderException(message, e));
+        Storage.Try(
+            OptionSentence.Of($"The run folder {folder}"),
+            "written",
+            action,
+            Advice,
+            (message, e) => new RunFolderException(message, e)
+        );
 
     /// <inheritdoc cref="Write{T}"/>
     internal static void Write(string folder, Action action) => Write(folder, Storage.Returning(action));

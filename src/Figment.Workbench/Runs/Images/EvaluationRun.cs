@@ -50,7 +50,7 @@ internal sealed record EvaluationRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device))
-            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+            yield return new BrokenRule(null, ComputeDevice.ExplainUnknown(Device));
         if (Solver is not null && !RunFolder.Is(Subject))
         {
             yield return new BrokenRule(

@@ -25,7 +25,7 @@ internal sealed record LikelihoodRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device))
-            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+            yield return new BrokenRule(null, ComputeDevice.ExplainUnknown(Device));
     }
 }
 

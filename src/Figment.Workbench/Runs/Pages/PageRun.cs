@@ -36,7 +36,7 @@ internal static class PageRun
             string by = TextIn(facts, "figment") is { Length: > 0 } version ? $" ({version})" : "";
             throw new FileFormatException(
                 $"{page} is of an older Figment{by}, whose pages can be looked at and not be opened as a run. "
-                    + "Ask whoever sent it to export it again with a newer one."
+                    + $"Ask whoever sent it to export it again with a newer one."
             );
         }
 

@@ -44,7 +44,7 @@ internal static class SoundRuns
             return data;
         SoundShape other = data.Shape;
         data.Dispose();
-        string advice = options is null
+        OptionSentence advice = options is null
             ? "Name a folder of recordings, which are converted to that."
             : "Another version cut sounds to that length; train a new run.";
         throw new FigmentException($"{place} has sounds of {other}, but sounds of {shape} are needed. {advice}");

@@ -32,13 +32,13 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
             return;
         byte[] hashes = [.. new[] { Build, Options, Data }.SelectMany(fact => SHA256.HashData(Encoding.UTF8.GetBytes(fact)))];
         IReadOnlyList<byte[]> all = group.Gather(hashes);
-        (string What, string Advice)[] facts =
+        (OptionSentence What, OptionSentence Advice)[] facts =
         [
             ("another build of Figment", "Install the same version on all machines."),
             ("other options", "Pass the same options to all."),
             ("other data", "Copy the same files to all machines, or use a shared folder."),
         ];
-        foreach ((int i, (string what, string advice)) in facts.Index())
+        foreach ((int i, (OptionSentence what, OptionSentence advice)) in facts.Index())
         {
             int from = i * SHA256.HashSizeInBytes,
                 to = from + SHA256.HashSizeInBytes;
@@ -46,11 +46,12 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
             int[] others = [.. Enumerable.Range(1, group.Size - 1).Where(rank => !IsAlike(rank))];
             if (others.Length == 0)
                 continue;
-            string who = others.Length == 1 ? $"Rank {others[0]} has" : $"Ranks {string.Join(", ", others)} have";
+            OptionSentence who =
+                others.Length == 1 ? OptionSentence.Of($"Rank {others[0]} has") : $"Ranks {string.Join(", ", others)} have";
             throw new GroupDisagreement($"{who} {what} than rank 0, so nothing was trained. {advice}");
         }
     }
 }
 
-/// <summary>The processes cannot train together, and all of them know why.</summary>
-internal sealed class GroupDisagreement(string message) : FigmentException(message);
+/// <summary>Processes cannot train together, and all of them know it.</summary>
+internal sealed class GroupDisagreement(OptionSentence message) : FigmentException(message);

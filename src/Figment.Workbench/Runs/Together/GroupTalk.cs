@@ -129,7 +129,7 @@ internal sealed class GroupTalk(ITrainingGroup group)
         {
             throw new FigmentException(
                 $"The {group.Size} processes added 1 up on {device} and got {sum}, so they cannot train together there. "
-                    + "Try the device cpu."
+                    + $"Try the device cpu."
             );
         }
     }

@@ -72,7 +72,7 @@ public sealed record ResumeRequest : IValidatableObject
         if (refused.Length > 0)
         {
             throw new OptionsException([
-                .. refused.Select(difference => $"{difference} would create a different model."),
+                .. refused.Select(difference => OptionSentence.Of($"{difference} would create a different model.")),
                 $"A run continues with its original options, except {string.Join(", ", Changeable)}, and the "
                     + $"settings of this machine: data, device, threads. For other options, start a new run.",
             ]);
@@ -84,7 +84,7 @@ public sealed record ResumeRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Device is not null && !ComputeDevice.IsKnown(Device))
-            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+            yield return new BrokenRule(null, ComputeDevice.ExplainUnknown(Device));
         foreach (BrokenRule problem in RunLogKinds.Problems(Logs ?? []))
             yield return problem;
     }

@@ -52,7 +52,7 @@ internal sealed class RunJudge
 
     internal RunReport Look(TrainingProgress progress)
     {
-        string? trouble = null;
+        OptionSentence? trouble = null;
         ISampleEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Items, out trouble) : null;
         bool isBest = evaluation is not null && (Best is null || evaluation.Distance < Best.Evaluation.Distance);
         if (evaluation is not null)
@@ -76,7 +76,7 @@ internal sealed class RunJudge
     /// Evaluates the samples. A failure must not end the training, which continues without evaluations and reports that once.
     /// Very rarely a libtorch call fails without a cause, and succeeds when repeated (docs/design/native.md).
     /// </summary>
-    private ISampleEvaluation? TryLook(long items, out string? trouble)
+    private ISampleEvaluation? TryLook(long items, out OptionSentence? trouble)
     {
         for (int tries = 1; ; tries++)
         {
@@ -90,8 +90,9 @@ internal sealed class RunJudge
                 if (tries < MostTries)
                     continue;
                 canLook = false;
-                trouble =
-                    $"The samples cannot be judged, so the training continues without judging: " + $"{e.Message.Split('\n')[0]}";
+                trouble = OptionSentence.Of(
+                    $"The samples cannot be judged, and the training goes on without: {OptionSentence.Reason(e)}."
+                );
                 return null;
             }
         }

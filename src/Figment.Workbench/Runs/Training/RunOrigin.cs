@@ -68,7 +68,7 @@ public sealed class RunOrigin
         {
             throw new RunFolderException(
                 $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first "
-                    + "one was saved. Name another run."
+                    + $"one was saved. Name another run."
             );
         }
 

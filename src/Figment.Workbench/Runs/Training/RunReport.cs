@@ -13,10 +13,17 @@ public sealed class RunReport
         ISampleEvaluation? evaluation,
         IReadOnlyList<Verdict> verdicts,
         bool isBest,
-        string? trouble = null,
+        OptionSentence? trouble = null,
         RunRollback? rollback = null
     ) =>
-        (Training, Evaluation, Verdicts, IsBest, Trouble, Rollback) = (training, evaluation, verdicts, isBest, trouble, rollback);
+        (Training, Evaluation, Verdicts, IsBest, TroubleSentence, Rollback) = (
+            training,
+            evaluation,
+            verdicts,
+            isBest,
+            trouble,
+            rollback
+        );
 
     /// <summary>The trainer's report.</summary>
     public TrainingProgress Training { get; }
@@ -33,8 +40,11 @@ public sealed class RunReport
     /// <summary>Whether these samples are the best so far.</summary>
     public bool IsBest { get; }
 
-    /// <summary>Why samples can no longer be judged, reported once; usually null.</summary>
-    public string? Trouble { get; }
+    /// <summary>Why samples can no longer be looked at, once, in words; mostly null.</summary>
+    public string? Trouble => TroubleSentence?.ToString();
+
+    /// <summary>The same, so that it can be said in another language.</summary>
+    internal OptionSentence? TroubleSentence { get; }
 
     /// <summary>How far the run goes back now, because a number became NaN or infinite; usually null.</summary>
     public RunRollback? Rollback { get; }

@@ -95,7 +95,7 @@ public sealed record TrainingRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device))
-            yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+            yield return new BrokenRule(null, ComputeDevice.ExplainUnknown(Device));
         if (Freeze > 0 && From is null)
         {
             yield return new BrokenRule(
@@ -108,7 +108,7 @@ public sealed record TrainingRequest : IValidatableObject
         }
 
         if (!ComputePrecision.Names.Contains(Precision))
-            yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
+            yield return new BrokenRule(null, ComputePrecision.ExplainUnknown(Precision));
         if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
         {
             yield return new BrokenRule(

@@ -126,7 +126,7 @@ internal sealed class TrainingSession(
                 broken.Evaluation,
                 broken.Verdicts,
                 broken.IsBest,
-                broken.Trouble,
+                broken.TroubleSentence,
                 rollback
             )
         );

@@ -73,7 +73,7 @@ internal static class SoundDecoder
                     : "it is cut short before its first sample"
             );
         if (format.Decode is null)
-            throw new FileFormatException(format.Reason);
+            throw new FileFormatException(format.Why);
         format.Decode(source, buffer);
         return buffer.Finish(format.Name);
     }

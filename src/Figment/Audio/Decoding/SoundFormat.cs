@@ -19,11 +19,14 @@ internal sealed record SoundFormat(string Name, Action<ByteSource, SoundBuffer>?
     internal const string PlainConversion = "Convert it to plain WAV or FLAC, for instance with ffmpeg -i FILE out.wav";
 
     /// <summary>Why a file in this format cannot be read and what to do, as the end of a sentence.</summary>
-    internal string Reason => $"it is {Name}, which is not read{(Remedy.Length == 0 ? "" : $". {Remedy}")}";
+    internal OptionSentence Why =>
+        Remedy.Length == 0
+            ? OptionSentence.Of($"it is {Name}, which is not read")
+            : OptionSentence.Of($"it is {Name}, which is not read. {OptionSentence.Word(Remedy)}");
 
     /// <summary>The exception for an unsupported variant of a supported format.</summary>
-    internal static FileFormatException Unread(string what, string remedy = Conversion) =>
-        new($"{what}, which is not read. {remedy}");
+    internal static FileFormatException Unread(OptionSentence what, OptionSentence? remedy = null) =>
+        new($"{what}, which is not read. {remedy ?? Conversion}");
 
     /// <summary>Recognises the format of a file by its content, whatever its name; null if it is unknown.</summary>
     /// <param name="start">The first bytes after tags: <see cref="BytesToTell"/>, or all there are.</param>

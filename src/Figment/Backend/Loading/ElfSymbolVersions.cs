@@ -137,7 +137,7 @@ internal static class ElfSymbolVersions
     private static uint Next(ReadOnlySpan<byte> entry) =>
         U32(entry, 12) is >= EntrySize and uint next ? next : throw Malformed("its chain of versions is shorter than announced.");
 
-    private static FileFormatException Malformed(string why) => new($"The library is not a well-formed ELF file: {why}");
+    private static FileFormatException Malformed(OptionSentence why) => new($"The library is not a well-formed ELF file: {why}");
 
     private static string Text(ReadOnlySpan<byte> strings, uint offset)
     {

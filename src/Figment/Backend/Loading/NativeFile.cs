@@ -57,15 +57,19 @@ internal static class NativeFile
         }
     }
 
+    private static string FirstLine(Exception cause) => cause.Message.Split('\n').First(line => line.Length > 0).Trim();
+
     private static BackendException Failure(string path, Exception cause) =>
         new(
-            $"{Path.GetFileName(path)} was found but does not load: "
-                + $"{cause.Message.Split('\n').First(line => line.Length > 0).Trim()} "
-                + (
-                    OperatingSystem.IsWindows()
-                        ? "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567): install the "
-                            + "latest Visual C++ redistributable, or run Figment under WSL."
-                        : $"Check that {Path.GetDirectoryName(path)} is a libtorch {TorchLibrary.Version} for this system."
+            OperatingSystem.IsWindows()
+                ? OptionSentence.Of(
+                    $"{Path.GetFileName(path)} was found but does not load: {FirstLine(cause)} TorchSharp 0.107.0 has an open load "
+                        + $"failure on Windows (dotnet/TorchSharp #1567): install the latest Visual C++ redistributable, or run "
+                        + $"Figment under WSL."
+                )
+                : OptionSentence.Of(
+                    $"{Path.GetFileName(path)} was found but does not load: {FirstLine(cause)} Check that "
+                        + $"{Path.GetDirectoryName(path)} is a libtorch {TorchLibrary.Version} for this system."
                 ),
             cause
         );

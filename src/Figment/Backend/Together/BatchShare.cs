@@ -26,12 +26,14 @@ internal sealed class BatchShare
     {
         if (batch / (parts * pieces) >= group.Size)
             return;
-        string cut = parts * pieces > 1 ? $", which is cut into {parts * pieces} pieces" : "";
+        OptionSentence cut = parts * pieces > 1 ? OptionSentence.Of($", which is cut into {parts * pieces} pieces") : "";
         throw new FigmentException(
             IsShared
-                ? $"A batch of {batch} cannot be divided among {group.Size} processes{cut}. Make the batch larger, or "
-                    + $"start fewer processes."
-                : $"A batch of {batch} is too small{cut}. Make the batch larger, or use fewer pieces."
+                ? OptionSentence.Of(
+                    $"A batch of {batch} cannot be divided among {group.Size} processes{cut}. Make the batch larger, or "
+                        + $"start fewer processes."
+                )
+                : OptionSentence.Of($"A batch of {batch} is too small{cut}. Make the batch larger, or use fewer pieces.")
         );
     }
 

@@ -11,4 +11,13 @@ internal sealed record FolderListing(IReadOnlyList<string> Files, IReadOnlyList<
     /// <summary>Lists a few names of many.</summary>
     internal static string Some(IReadOnlyList<string> names) =>
         names.Count <= FewNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(FewNames))} …";
+
+    /// <summary>A few of many that cannot be read, each with its reason.</summary>
+    internal static Text Some(IReadOnlyList<(string File, OptionSentence Reason)> broken)
+    {
+        Text[] reasons = [.. broken.Take(FewNames).Select(one => one.Reason.ToText())];
+        return new Text(language =>
+            Some([.. broken.Select((one, i) => i < FewNames ? $"{one.File} ({reasons[i].In(language)})" : one.File)])
+        );
+    }
 }

@@ -40,7 +40,7 @@ internal static class ImageChannels
             if ((long)data.Count * shape.Size > Array.MaxLength)
                 throw new FigmentException(
                     $"{data.Count:N0} images of {data.Shape} are too many to convert to {shape}. Pack them again in "
-                        + $"{(channels == 1 ? "grey" : "colour")}, or use fewer."
+                        + $"{(channels == 1 ? OptionSentence.Of("grey") : "colour")}, or use fewer."
                 );
             byte[] pixels = new byte[data.Count * shape.Size];
             for (int start = 0; start < data.Count; start += Block)

@@ -25,7 +25,7 @@ internal static class ImageFindings
         string value = (data.PixelStatistics.Mean * 255).ToString("F0", CultureInfo.InvariantCulture);
         throw new FigmentException(
             $"All pixels of {data.Name} have the same value, {value} of 255, so there is nothing to learn. "
-                + "Transparent pictures may need a different background colour."
+                + $"Transparent pictures may need a different background colour."
         );
     }
 }

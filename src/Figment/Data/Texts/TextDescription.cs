@@ -27,6 +27,7 @@ public sealed class TextDescription(int texts, long bytes, long characters, int 
     internal static TextDescription Of(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return data as TextDescription ?? throw new FigmentException($"The model learns texts, but the data holds {data.Items}.");
+        return data as TextDescription
+            ?? throw new FigmentException($"The model learns texts, but the data holds {OptionSentence.Word(data.Items)}.");
     }
 }

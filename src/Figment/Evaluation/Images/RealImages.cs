@@ -177,21 +177,28 @@ public sealed class RealImages : IDisposable
         int least = IsHalved ? 2 * Fewest : Fewest;
         if (Reference.Count >= least)
             return;
-        string why = (IsHalved, IsHeldOut) switch
+        OptionSentence why = (IsHalved, IsHeldOut) switch
         {
             (false, _) => "with fewer, spread and neighbourhoods mean nothing",
-            (true, true) => $"the score of real {items} needs two halves, because there are only {Training.Count:N0} "
-                + $"to learn from",
-            _ => $"the score of real {items} needs two halves of them, and with fewer than {Fewest} spread and neighbourhoods "
-                + $"mean nothing",
+            (true, true) => OptionSentence.Of(
+                $"the score of real {OptionSentence.Word(items)} needs two halves, because there are only {Training.Count:N0} "
+                    + $"to learn from"
+            ),
+            _ => OptionSentence.Of(
+                $"the score of real {OptionSentence.Word(items)} needs two halves of them, and with fewer than {Fewest} spread and neighbourhoods "
+                    + $"mean nothing"
+            ),
         };
-        string other = IsTestTooSmall
-            ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed."
+        OptionSentence other = IsTestTooSmall
+            ? OptionSentence.Of($" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed.")
             : "";
-        string advice = Source == TrainingSource ? $"Add {items}." : $"Add {items}, or compare with those learned from.";
+        OptionSentence advice =
+            Source == TrainingSource
+                ? $"Add {OptionSentence.Word(items)}."
+                : OptionSentence.Of($"Add {OptionSentence.Word(items)}, or compare with those learned from.");
         throw new FigmentException(
-            $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why})"
-                + $"{(Training.Form is null ? ", and 10,000 are usual" : "")}.{other} {advice}"
+            $"{Reference.Count:N0} real {OptionSentence.Word(items)} are too few to compare with: at least {least} are needed ({why})"
+                + $"{(Training.Form is null ? OptionSentence.Of($", and 10,000 are usual") : "")}.{other} {advice}"
         );
     }
 

@@ -168,7 +168,11 @@ internal sealed class OnnxWeightFiles
         Storage.Try(
             read,
             e => new FigmentException(
-                Storage.Message($"The weights of {path} in {ShownText.Of(file.Name)}", "read", ShownText.Of(e.Message)),
+                Storage.Message(
+                    OptionSentence.Of($"The weights of {path} in {ShownText.Of(file.Name)}"),
+                    "read",
+                    OptionSentence.Reason(e)
+                ),
                 e
             )
         );
@@ -178,7 +182,7 @@ internal sealed class OnnxWeightFiles
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
         : throw Damaged(tensor, $"has '{ShownText.Of(text)}' as its {key}");
 
-    private FileFormatException Damaged(TensorProto tensor, string what) =>
+    private FileFormatException Damaged(TensorProto tensor, OptionSentence what) =>
         new($"{path} is damaged: its tensor '{ShownText.Of(tensor.Name)}' {what}. Export it again.");
 
     private sealed record Place(FileInfo File, long Offset, long Length);

@@ -215,10 +215,14 @@ internal static partial class PictureDecoder
         if (tiff?.IsCameraRaw == true)
             format = PictureFormat.CameraRaw;
         if (format?.Decoder is not MagickFormat decoder)
-            throw new FileFormatException(format?.Reason.English ?? $"its content is not {PictureFormat.Readable}");
+            throw new FileFormatException(
+                format is null
+                    ? OptionSentence.Of($"its content is not {PictureFormat.Readable}")
+                    : OptionSentence.Of($"{format.Reason}")
+            );
         if (tiff?.IsCutShort == true)
             throw CutShort();
-        return tiff?.Unshaded is string reason ? throw new FileFormatException(reason) : decoder;
+        return tiff?.Unshaded is { } reason ? throw new FileFormatException(reason) : decoder;
     }
 
     /// <summary>

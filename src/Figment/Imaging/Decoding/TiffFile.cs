@@ -42,7 +42,7 @@ internal sealed class TiffFile
         || ((Value(Subfile) & 1) == 1 && first.ContainsKey(SubDirectories));
 
     /// <summary>Why the values cannot be read as brightness; null if they can.</summary>
-    internal string? Unshaded =>
+    internal OptionSentence? Unshaded =>
         Value(SampleFormat) switch
         {
             null or 1 or 4 => null,

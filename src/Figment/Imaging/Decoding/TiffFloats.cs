@@ -90,17 +90,14 @@ internal static class TiffFloats
 
         if (lowest < 0 || highest > 1)
         {
-            string advice = (lowest, highest) switch
+            OptionSentence advice = (lowest, highest) switch
             {
                 (>= 0, > 1.01 and <= 255) => "They seem to be bytes: divide by 255",
                 (>= -1.01, <= 1.01) => "They seem to lie in [−1, 1]: save (x + 1) / 2",
                 _ => "Scale them so that 0 is black and 1 is white",
             };
             throw new FileFormatException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its values are floats from {lowest:G6} to {highest:G6}, but 0 must be black and 1 white. {advice}"
-                )
+                $"its values are floats from {lowest:G6} to {highest:G6}, but 0 must be black and 1 white. {advice}"
             );
         }
 

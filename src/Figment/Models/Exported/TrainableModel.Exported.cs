@@ -29,7 +29,7 @@ public abstract partial class TrainableModel
             return;
         throw new FigmentException(
             $"The model was opened from a page, which has no {network}, so {use}. "
-                + "Ask whoever trained it for the folder of the run, or train one on your own data from it."
+                + $"Ask whoever trained it for the folder of the run, or train one on your own data from it."
         );
     }
 }

@@ -91,9 +91,9 @@ internal static class ImageBlocks
         using DisposeScope scope = NewDisposeScope();
         return TorchFailure
             .Explain(
-                $"while making {model.Items}",
-                $"{size} {model.Items} of {model.Shape} at a time",
-                $"fewer {model.Items}",
+                $"while making {OptionSentence.Word(model.Items)}",
+                $"{size} {OptionSentence.Word(model.Items)} of {model.Shape} at a time",
+                $"fewer {OptionSentence.Word(model.Items)}",
                 () =>
                 {
                     Tensor? classes = labels is null ? null : Whole(labels.narrow(0, start, count));

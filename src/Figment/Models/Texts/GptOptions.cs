@@ -173,11 +173,13 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Heads < 1 || Width % (2 * Heads) != 0)
-            yield return new ValidationResult(
+            yield return new BrokenRule(
+                null,
                 $"The width must be a multiple of twice the number of heads, but {Width} is not a multiple of {2 * Heads}."
             );
         if (KeyValueHeads < 1 || Heads % KeyValueHeads != 0)
-            yield return new ValidationResult(
+            yield return new BrokenRule(
+                null,
                 $"The number of key-value heads must divide the number of heads, but {KeyValueHeads} does not divide {Heads}."
             );
     }

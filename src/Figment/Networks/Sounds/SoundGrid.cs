@@ -46,12 +46,14 @@ internal abstract class SoundGrid
     /// <param name="sound">The shape of the sounds.</param>
     /// <exception cref="OptionsException">There is no grid for this form and shape.</exception>
     internal static SoundGrid Of(SoundForm form, SoundShape sound) =>
-        WhyNot(form, sound) is string problem ? throw new OptionsException([problem]) : new LogMelGrid(form, sound);
+        WhyNot(form, sound) is { } problem ? throw new OptionsException([problem]) : new LogMelGrid(form, sound);
 
     /// <summary>Returns why sounds cannot have a form; null if they can.</summary>
-    internal static string? WhyNot(SoundForm form, SoundShape sound) =>
+    internal static OptionSentence? WhyNot(SoundForm form, SoundShape sound) =>
         form.Kind != SoundForm.LogMel
-            ? $"This version does not know sounds of the form '{form.Kind}'. Use a newer version " + $"of Figment."
+            ? OptionSentence.Of(
+                $"This version does not know sounds of the form '{form.Kind}'. Use a newer version " + $"of Figment."
+            )
         : form.Hop is < 64 or > 2_048
         || form.Hop % 2 != 0
         || form.Bands is < 16 or > 256
@@ -64,7 +66,7 @@ internal abstract class SoundGrid
         || sound.Length < Columns * form.Hop
         || sound.Length % (Columns * form.Hop) != 0
         || sound.Seconds > LongestSeconds
-            ? $"Sounds of {sound} cannot be divided into columns of {form.Hop} samples."
+            ? OptionSentence.Of($"Sounds of {sound} cannot be divided into columns of {form.Hop} samples.")
         : null;
 
     /// <summary>

@@ -103,5 +103,6 @@ internal static class MpegFile
         return true;
     }
 
-    private static FileFormatException Damaged(SoundBuffer buffer, string how) => new($"it is damaged at {buffer.Place}: {how}");
+    private static FileFormatException Damaged(SoundBuffer buffer, OptionSentence how) =>
+        new($"it is damaged at {buffer.Place}: {how}");
 }

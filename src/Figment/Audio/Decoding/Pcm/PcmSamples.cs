@@ -24,7 +24,7 @@ internal static class PcmSamples
             || (layout.Coding == PcmCoding.Float ? layout.Bytes < 4 : layout.Bytes == 8)
         )
         {
-            string kind = layout.Coding == PcmCoding.Float ? "floats" : "integers";
+            OptionSentence kind = layout.Coding == PcmCoding.Float ? "floats" : "integers";
             throw new FileFormatException(
                 $"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 "
                     + $"are supported"

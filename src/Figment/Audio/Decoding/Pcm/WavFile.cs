@@ -116,6 +116,6 @@ internal static class WavFile
         };
     }
 
-    private static FileFormatException Damaged(bool isCut, string how) =>
-        new(isCut ? "it is cut short before its first sample" : $"it is damaged: {how}");
+    private static FileFormatException Damaged(bool isCut, OptionSentence how) =>
+        new(isCut ? "it is cut short before its first sample" : OptionSentence.Of($"it is damaged: {how}"));
 }

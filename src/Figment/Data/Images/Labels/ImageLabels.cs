@@ -21,7 +21,7 @@ internal static class ImageLabels
         {
             throw new FileFormatException(
                 $"There are {count:N0} images but {labels.Length:N0} labels; each image needs exactly one. "
-                    + "Check that both files belong together."
+                    + $"Check that both files belong together."
             );
         }
 
@@ -29,7 +29,7 @@ internal static class ImageLabels
         {
             throw new FileFormatException(
                 $"There is a label {labels.Max()}, but {name} has {classNames.Count} classes, counted from 0. "
-                    + "Check that the labels belong to it."
+                    + $"Check that the labels belong to it."
             );
         }
     }

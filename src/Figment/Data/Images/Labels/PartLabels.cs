@@ -219,6 +219,15 @@ internal sealed class PartLabels
     private static string[] ColumnsOf(LabelGrid grid) =>
         [.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())];
 
+    private static IEnumerable<OptionSentence> ThatAre(IReadOnlyList<LabelGrid> grids) =>
+        grids.Count == 0
+            ? ["There is no labels file with columns, such as labels.csv."]
+            : grids.Select(grid =>
+                OptionSentence.Of(
+                    $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}."
+                )
+            );
+
     private bool IsTooMany(int classes)
     {
         if (classes <= FolderLayout.MaxClasses)

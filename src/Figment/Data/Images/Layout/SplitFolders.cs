@@ -160,11 +160,15 @@ internal sealed record SplitFolders(
             return;
         throw new FigmentException(
             others.Length == 0
-                ? $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) but none to train with, "
-                    + $"which belong in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
-                : $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder "
-                    + $"train, so it is unclear what is held out. "
-                    + $"Put the others into a folder train; or, if {heldOut[0]} is a class, give it another name."
+                ? OptionSentence.Of(
+                    $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) but none to train with, "
+                        + $"which belong in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
+                )
+                : OptionSentence.Of(
+                    $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder "
+                        + $"train, so it is unclear what is held out. "
+                        + $"Put the others into a folder train; or, if {heldOut[0]} is a class, give it another name."
+                )
         );
     }
 }

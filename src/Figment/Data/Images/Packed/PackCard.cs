@@ -100,7 +100,7 @@ internal sealed record PackCard(
                 ? value
                 : throw Wrong($"has no number '{key}' in [0, 1]");
 
-        FileFormatException Wrong(string what) =>
+        FileFormatException Wrong(OptionSentence what) =>
             new($"{path} holds no packed images: its header {what}. Make one with 'figment data pack'.");
     }
 }

@@ -104,7 +104,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         return labels is null == card.Classes is null
             ? new PackFile(card, pixels.Begin, labels)
             : throw new FileFormatException(
-                $"{path} is damaged: it has " + $"{(labels is null ? "class names but no labels" : "labels but no class names")}."
+                $"{path} is damaged: it has "
+                    + $"{(labels is null ? OptionSentence.Of("class names but no labels") : "labels but no class names")}."
             );
     }
 }

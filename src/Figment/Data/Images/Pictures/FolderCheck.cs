@@ -13,7 +13,7 @@ internal sealed record SizeCount(int Width, int Height, int Count, string Exampl
 /// <summary>A picture that cannot be used.</summary>
 /// <param name="File">The path relative to the folder.</param>
 /// <param name="Reason">The reason, for instance <c>it is cut short</c>.</param>
-internal sealed record BrokenPicture(string File, string Reason);
+internal sealed record BrokenPicture(string File, OptionSentence Reason);
 
 /// <summary>The findings of a check of a folder of pictures, before training.</summary>
 internal sealed record FolderCheck
@@ -79,7 +79,7 @@ internal sealed record FolderCheck
         FolderLayout layout = FolderLayout.OrUnsorted(source, PictureFiles.Instance, pictures.Choice, cancellationToken);
         LayoutPart training = layout.Train;
         IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
-        string?[] failures = new string?[files.Count];
+        OptionSentence?[] failures = new OptionSentence?[files.Count];
         int[] channels = new int[files.Count];
         (int Width, int Height)[] sizes = new (int, int)[files.Count];
         PictureFingerprint?[] prints = new PictureFingerprint?[files.Count];

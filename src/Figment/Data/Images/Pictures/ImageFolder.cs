@@ -27,7 +27,7 @@ internal static class ImageFolder
     )
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
-        string?[] failures = new string?[source.Files.Count];
+        OptionSentence?[] failures = new OptionSentence?[source.Files.Count];
         PicturePlan plan = Measure(source, options, failures, cancellationToken);
         TorchLibrary.Load();
         using JoinedPixels joined = new(path, failures.Length);
@@ -58,7 +58,7 @@ internal static class ImageFolder
     )
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
-        string?[] failures = new string?[source.Files.Count];
+        OptionSentence?[] failures = new OptionSentence?[source.Files.Count];
         PicturePlan plan = Measure(source, options, failures, cancellationToken);
         writer.MakeRoom(source.Layout.Classes, source.Layout.Table);
         Decode(source, failures, plan, picture => writer.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
@@ -77,14 +77,11 @@ internal static class ImageFolder
             FolderLayout layout = FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, options.Choice);
             if (layout.Train.Files.Count == 0)
                 throw new FigmentException(
-                    string.Join(
-                        ' ',
-                        [
-                            $"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).",
-                            .. layout.Notes.Select(note => note.English),
-                            "Name one that does.",
-                        ]
-                    )
+                    OptionSentence.Paragraph([
+                        OptionSentence.Of($"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF)."),
+                        .. layout.Notes.Select(note => OptionSentence.Of($"{note}")),
+                        "Name one that does.",
+                    ])
                 );
             if (part == DataPart.Test && layout.Test is null)
                 throw new FigmentException(
@@ -103,7 +100,7 @@ internal static class ImageFolder
     private static PicturePlan Measure(
         OpenFolder source,
         PictureOptions options,
-        string?[] failures,
+        OptionSentence?[] failures,
         CancellationToken cancellationToken
     )
     {
@@ -113,7 +110,12 @@ internal static class ImageFolder
             .. (
                 source.Part == DataPart.Train || options.Size is not null
                     ? sizes
-                    : Measure(source, source.Layout.Train.Files, new string?[source.Layout.Train.Files.Count], cancellationToken)
+                    : Measure(
+                        source,
+                        source.Layout.Train.Files,
+                        new OptionSentence?[source.Layout.Train.Files.Count],
+                        cancellationToken
+                    )
             ).OfType<(int, int)>(),
         ];
         PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
@@ -132,7 +134,7 @@ internal static class ImageFolder
     private static (int Width, int Height)?[] Measure(
         OpenFolder source,
         IReadOnlyList<string> files,
-        string?[] failures,
+        OptionSentence?[] failures,
         CancellationToken cancellationToken
     )
     {
@@ -150,7 +152,7 @@ internal static class ImageFolder
     }
 
     /// <summary>The numbers of the readable pictures.</summary>
-    private static int[] Readable(OpenFolder source, PictureOptions options, string?[] failures)
+    private static int[] Readable(OpenFolder source, PictureOptions options, OptionSentence?[] failures)
     {
         int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
         if (read.Length < failures.Length && (!options.SkipBroken || read.Length == 0))
@@ -178,7 +180,7 @@ internal static class ImageFolder
     /// <summary>Decodes the pictures in blocks and hands over the readable ones, one by one.</summary>
     private static void Decode(
         OpenFolder source,
-        string?[] failures,
+        OptionSentence?[] failures,
         PicturePlan plan,
         Action<DecodedPicture> take,
         IProgress<DataProgress>? progress,
@@ -224,7 +226,7 @@ internal static class ImageFolder
     internal static void ForEach(
         FileSource source,
         IReadOnlyList<string> files,
-        string?[] failures,
+        OptionSentence?[] failures,
         int first,
         int count,
         Action<int, byte[]> action,
@@ -242,20 +244,22 @@ internal static class ImageFolder
                 }
                 catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
                 {
-                    failures[i] = e.Message.TrimEnd('.');
+                    failures[i] = OptionSentence.Reason(e);
                 }
             }
         );
 
-    private static void ThrowBroken(OpenFolder source, string?[] failures)
+    private static void ThrowBroken(OpenFolder source, OptionSentence?[] failures)
     {
         IReadOnlyList<string> files = source.Files;
         int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
-        string others =
+        OptionSentence others =
             broken.Length == 1
                 ? "Repair or remove it"
-                : $"{broken.Length - 1:N0} more cannot be read either "
-                    + $"({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
+                : OptionSentence.Of(
+                    $"{broken.Length - 1:N0} more cannot be read either "
+                        + $"({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them"
+                );
         throw new FileFormatException(
             OptionSentence.Of(
                 $"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or "

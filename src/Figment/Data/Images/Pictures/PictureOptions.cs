@@ -87,10 +87,10 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     {
         if (Size is { IsPossible: false } size)
         {
-            yield return new ValidationResult(
+            yield return new BrokenRule(
+                "size.range",
                 $"The size of images must be between {PictureSize.Least} and {PictureSize.Most} pixels a side, not {size}; "
-                    + "multiples of 8 from 16 to 256 suit every preset.",
-                [nameof(Size)]
+                    + $"multiples of 8 from 16 to 256 suit every preset."
             );
         }
     }

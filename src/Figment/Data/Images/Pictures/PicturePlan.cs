@@ -15,7 +15,7 @@ internal sealed record PicturePlan(
     private const long BytesAtOnce = 32L << 20;
 
     /// <summary>Notes on the pictures: how their folder was read, what was done to them, and which were left out.</summary>
-    internal IReadOnlyList<Text> Notes(OpenFolder source, string?[] failures) =>
+    internal IReadOnlyList<Text> Notes(OpenFolder source, OptionSentence?[] failures) =>
         [.. source.Layout.Notes, .. Done(source.Files, failures), .. Pictured.On(source.Files)];
 
     /// <summary>Decodes a picture, and checks that it has the size that was measured before.</summary>
@@ -63,7 +63,7 @@ internal sealed record PicturePlan(
             : null;
 
     /// <summary>Sentences about what was done to the pictures and which were left out.</summary>
-    private IEnumerable<Text> Done(IReadOnlyList<string> files, string?[] failures)
+    private IEnumerable<Text> Done(IReadOnlyList<string> files, OptionSentence?[] failures)
     {
         if (Target is not null)
         {
@@ -83,9 +83,9 @@ internal sealed record PicturePlan(
             );
         }
 
-        string[] broken =
+        (string, OptionSentence)[] broken =
         [
-            .. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})"),
+            .. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => (files[i], failures[i]!)),
         ];
         if (broken.Length > 0)
             yield return WordTable.Counted("note.pictures.broken", broken.Length, ("some", FolderListing.Some(broken)));

@@ -17,7 +17,7 @@ internal static class IdxImages
             [_, int height, int width] => new ImageShape(1, height, width),
             [_, int channels and (1 or 3), int height, int width] => new ImageShape(channels, height, width),
             _ => throw new FileFormatException(
-                "Images need 3 dimensions (count, height, width) or 4 (count, 1 or 3 channels, height, width), "
+                $"Images need 3 dimensions (count, height, width) or 4 (count, 1 or 3 channels, height, width), "
                     + $"not {string.Join(" × ", images)}. Are images and labels swapped?"
             ),
         };

@@ -218,18 +218,21 @@ internal sealed class NumpyImages : IDisposable
             first = Bad++ == 0 ? at : Math.Min(first, at); // values may come in another order than images
         }
 
-        internal string Explain(string path, long count, int imageSize)
+        internal OptionSentence Explain(string path, long count, int imageSize)
         {
-            string range =
+            OptionSentence range =
                 lowest > highest
-                    ? "none is a finite number"
-                    : string.Create(CultureInfo.InvariantCulture, $"they range from {lowest:G6} to {highest:G6}");
-            string holes = notFinite > 0 && lowest <= highest ? $", {notFinite:N0} are not finite numbers" : "";
-            return $"{path} has {Bad:N0} of {count:N0} values outside [0, 1] ({range}{holes}), the first in image "
-                + $"{first / imageSize:N0}, counted from 0. {Advice}";
+                    ? OptionSentence.Of($"none is a finite number")
+                    : OptionSentence.Of($"they range from {lowest:G6} to {highest:G6}");
+            OptionSentence holes =
+                notFinite > 0 && lowest <= highest ? OptionSentence.Of($", {notFinite:N0} are not finite numbers") : "";
+            return OptionSentence.Of(
+                $"{path} has {Bad:N0} of {count:N0} values outside [0, 1] ({range}{holes}), the first in image "
+                    + $"{first / imageSize:N0}, counted from 0. {Advice}"
+            );
         }
 
-        private string Advice =>
+        private OptionSentence Advice =>
             (notFinite, lowest, highest) switch
             {
                 (> 0, _, _) => "Find out where NaN and infinity come from; an image must not have any.",

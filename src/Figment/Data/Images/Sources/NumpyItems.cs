@@ -7,7 +7,7 @@ namespace Figment.Data.Images;
 /// <param name="Shapes">A sentence about the possible shapes of the arrays.</param>
 /// <param name="Names">Words that occur in the names of the arrays.</param>
 /// <param name="Fit">Whether an array may hold the items, judging by its shape.</param>
-internal sealed record NumpyItems(Text Plural, string Shapes, IReadOnlySet<string> Names, Func<NumpyHeader, bool> Fit)
+internal sealed record NumpyItems(Text Plural, OptionSentence Shapes, IReadOnlySet<string> Names, Func<NumpyHeader, bool> Fit)
 {
     /// <summary>Images.</summary>
     internal static NumpyItems Images { get; } =

@@ -56,10 +56,14 @@ internal static partial class NumpyParts
         {
             throw new FileFormatException(
                 those.Length == 0
-                    ? $"{path} has no array of {items.Plural.English}{(part == DataPart.Test ? " to test with" : "")} among "
-                        + $"{Described(all)}. {items.Shapes}"
-                    : $"{path} has several arrays of {items.Plural.English}: {Described(those)}. Save the one that is meant "
-                        + $"with numpy.save."
+                    ? OptionSentence.Of(
+                        $"{path} has no array of {items.Plural}{(part == DataPart.Test ? OptionSentence.Of($" to test with") : "")} among "
+                            + $"{Described(all)}. {items.Shapes}"
+                    )
+                    : OptionSentence.Of(
+                        $"{path} has several arrays of {items.Plural}: {Described(those)}. Save the one that is meant "
+                            + $"with numpy.save."
+                    )
             );
         }
 

@@ -51,7 +51,7 @@ internal static class NumpyShapes
             ),
             [int rows, int columns] => throw None(
                 $"Save x[None] if it is one grey picture of {rows:N0} × {columns:N0}, or x.reshape(-1, height, width) if each "
-                    + $"row is a picture{(Math.Sqrt(columns) is var n && n % 1 == 0 ? $" (of {n:F0} × {n:F0}?)" : "")}"
+                    + $"row is a picture{(Math.Sqrt(columns) is var n && n % 1 == 0 ? OptionSentence.Of($" (of {n:F0} × {n:F0}?)") : "")}"
             ),
             [_, _, _, _, _] => throw None(
                 "Videos and volumes have one more dimension: save their frames or slices as images, x.reshape(-1, *x.shape[2:])"
@@ -59,7 +59,7 @@ internal static class NumpyShapes
             _ => throw None("Save an array of that shape"),
         };
 
-        FileFormatException None(string advice) =>
+        FileFormatException None(OptionSentence advice) =>
             new(
                 $"{path} is an array of {written}. Images are count × height × width, count × channels × height × width or "
                     + $"count × height × width × channels, with 1 or 3 channels. {advice}."

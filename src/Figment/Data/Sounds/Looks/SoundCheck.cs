@@ -45,7 +45,7 @@ internal sealed record SoundCheck
     internal required IReadOnlyList<(string File, double Offset)> Offsets { get; init; }
 
     /// <summary>The recordings that cannot be read, with the reason.</summary>
-    internal required IReadOnlyList<(string File, string Reason)> Broken { get; init; }
+    internal required IReadOnlyList<(string File, OptionSentence Reason)> Broken { get; init; }
 
     /// <summary>Recordings with the same samples, whatever their format, in groups.</summary>
     internal required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
@@ -86,7 +86,7 @@ internal sealed record SoundCheck
             : new JoinedRecordings(training.Recordings, data.Test.Recordings);
         IReadOnlyList<string> files = all.Names;
         Looked?[] looked = new Looked?[files.Count];
-        string?[] failures = new string?[files.Count];
+        OptionSentence?[] failures = new OptionSentence?[files.Count];
         HeardFiles.ForEach(
             all,
             failures,

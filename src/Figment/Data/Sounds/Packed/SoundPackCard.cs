@@ -94,7 +94,7 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
 
         string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");
 
-        FileFormatException Wrong(string what) =>
+        FileFormatException Wrong(OptionSentence what) =>
             new($"{path} holds no packed sounds: its header {what}. Pack the sounds again.");
     }
 }

@@ -85,8 +85,8 @@ internal static class SoundPackFile
                 $"{path} holds sounds of the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not "
                     + $"know. Open it with a newer version."
             );
-        if (SoundGrid.WhyNot(card.Form, shape) is string problem)
-            throw Wrong($"{char.ToLowerInvariant(problem[0])}{problem[1..].TrimEnd('.')}");
+        if (SoundGrid.WhyNot(card.Form, shape) is { } problem)
+            throw Wrong($"{OptionSentence.Reason(new OptionsException([problem]))}");
         long size = (sounds.End - sounds.Begin) / sizeof(short);
         if (size > Array.MaxLength)
             throw Wrong($"it has {size:N0} samples, more than fit into memory at once");
@@ -114,7 +114,9 @@ internal static class SoundPackFile
         {
             SafeTensorsEntry? labels = Find(LabelsName);
             if (labels is null != part.Classes is null)
-                throw Wrong($"it has {(labels is null ? "class names but no labels" : "labels but no class names")}");
+                throw Wrong(
+                    $"it has {(labels is null ? OptionSentence.Of("class names but no labels") : "labels but no class names")}"
+                );
             if (labels is not SafeTensorsEntry there)
                 return null;
             if (there.Type != torch.ScalarType.Byte || there.Shape is not [long some] || some != count)
@@ -128,6 +130,6 @@ internal static class SoundPackFile
         SafeTensorsEntry? Find(string name) =>
             layout.Entries.FirstOrDefault(entry => entry.Name == prefix + name) is { Name: not null } entry ? entry : null;
 
-        FileFormatException Wrong(string what) => new($"{path} is damaged: {what}. Pack the sounds again.");
+        FileFormatException Wrong(OptionSentence what) => new($"{path} is damaged: {what}. Pack the sounds again.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed record HeardFile(SoundSpan Span, SoundFacts Facts, int Channels,
 /// <param name="Recordings">The recordings.</param>
 /// <param name="Heard">The properties of each recording; null if it cannot be read.</param>
 /// <param name="Failures">The reason why a recording cannot be read; null if it can.</param>
-internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile?[] Heard, string?[] Failures)
+internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile?[] Heard, OptionSentence?[] Failures)
 {
     /// <summary>The names of the recordings.</summary>
     internal IReadOnlyList<string> Files => Recordings.Names;
@@ -31,7 +31,7 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
     )
     {
         int count = recordings.Names.Count;
-        HeardFiles heard = new(path, recordings, new HeardFile?[count], new string?[count]);
+        HeardFiles heard = new(path, recordings, new HeardFile?[count], new OptionSentence?[count]);
         ForEach(
             recordings,
             heard.Failures,
@@ -84,12 +84,12 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
         int[] broken = [.. Enumerable.Range(0, Files.Count).Where(i => Failures[i] is not null)];
         if (broken.Length == 0)
             return;
-        string first = $"{Recordings.FullName(broken[0])} cannot be read as a sound: {Failures[broken[0]]}.";
+        OptionSentence first = $"{Recordings.FullName(broken[0])} cannot be read as a sound: {Failures[broken[0]]}.";
         string some = FolderListing.Some([.. broken.Skip(1).Select(i => Files[i])]);
-        string advice =
+        OptionSentence advice =
             broken.Length == 1
                 ? "Repair or remove it"
-                : $"{broken.Length - 1:N0} more cannot be read either ({some}). Repair or remove them";
+                : OptionSentence.Of($"{broken.Length - 1:N0} more cannot be read either ({some}). Repair or remove them");
         throw new FileFormatException(
             OptionSentence.Of($"{first} {advice}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))}).")
         );
@@ -105,7 +105,7 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
     /// <summary>Decodes each readable recording, on all cores, and records why one cannot be read.</summary>
     internal static void ForEach(
         IRecordings recordings,
-        string?[] failures,
+        OptionSentence?[] failures,
         Pace pace,
         Action<int, DecodedSound> action,
         CancellationToken cancellationToken
@@ -132,7 +132,7 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
                 }
                 catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
                 {
-                    failures[i] = e.Message.TrimEnd('.');
+                    failures[i] = OptionSentence.Reason(e);
                 }
 
                 lock (turn)

@@ -29,14 +29,11 @@ internal static class SoundFolder
                 return layout.Train.Files.Count > 0
                     ? layout
                     : throw new FigmentException(
-                        string.Join(
-                            ' ',
-                            [
-                                $"{source.Subject} holds no recordings ({SoundFormat.Readable}).",
-                                .. layout.Notes.Select(note => note.English),
-                                "Name one that does.",
-                            ]
-                        )
+                        OptionSentence.Paragraph([
+                            OptionSentence.Of($"{source.Subject} holds no recordings ({SoundFormat.Readable})."),
+                            .. layout.Notes.Select(note => OptionSentence.Of($"{note}")),
+                            "Name one that does.",
+                        ])
                     );
             },
             cancellationToken

@@ -49,12 +49,12 @@ internal static class SoundNotes
             )
         )
             yield return note;
-        string[] broken =
+        (string, OptionSentence)[] broken =
         [
             .. Enumerable
                 .Range(0, heard.Files.Count)
                 .Where(i => heard.Failures[i] is not null)
-                .Select(i => $"{heard.Files[i]} ({heard.Failures[i]})"),
+                .Select(i => (heard.Files[i], heard.Failures[i]!)),
         ];
         if (broken.Length > 0)
             yield return WordTable.Counted("note.sounds.broken", broken.Length, ("some", FolderListing.Some(broken)));

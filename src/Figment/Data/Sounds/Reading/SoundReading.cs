@@ -44,10 +44,10 @@ internal static class SoundReading
         SoundPlan plan =
             SoundPlan.Of(learned, options)
             ?? throw new FigmentException(
-                (
-                    $"{data.Subject} holds no recording that contains a sound. "
-                    + $"{string.Join(' ', SoundNotes.OnLeftOut(learned).Select(note => note.English))}"
-                ).TrimEnd()
+                OptionSentence.Paragraph([
+                    OptionSentence.Of($"{data.Subject} holds no recording that contains a sound."),
+                    .. SoundNotes.OnLeftOut(learned).Select(note => OptionSentence.Of($"{note}")),
+                ])
             );
 
         short[] values = Room(data, own, plan.Shape);

@@ -153,16 +153,24 @@ public static class SoundSources
             return path;
         throw new FigmentException(
             !File.Exists(path)
-                ? $"There are no sounds '{path}', neither by that name ({string.Join(", ", Names)}) nor as a folder, ZIP "
-                    + $"archive, array or packed file. Check the spelling or the path."
+                ? OptionSentence.Of(
+                    $"There are no sounds '{path}', neither by that name ({string.Join(", ", Names)}) nor as a folder, ZIP "
+                        + $"archive, array or packed file. Check the spelling or the path."
+                )
             : UnreadSounds.FormatOf(path) is string format
-                ? $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}. Make one "
-                    + $"file of each "
-                    + $"sound, and name their folder."
+                ? OptionSentence.Of(
+                    $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}. Make one "
+                        + $"file of each "
+                        + $"sound, and name their folder."
+                )
             : SoundPlaces.IsFile(path)
-                ? $"{path} is a single recording, but a model learns from many. Cut it into one file for each sound and name "
-                    + $"their folder."
-            : $"{path} is not a folder or ZIP archive of recordings, an array of sounds or a file of packed sounds."
+                ? OptionSentence.Of(
+                    $"{path} is a single recording, but a model learns from many. Cut it into one file for each sound and name "
+                        + $"their folder."
+                )
+            : OptionSentence.Of(
+                $"{path} is not a folder or ZIP archive of recordings, an array of sounds or a file of packed sounds."
+            )
         );
     }
 }

@@ -6,7 +6,7 @@ namespace Figment.Data.Texts;
 /// <param name="Encodings">The number of files in encodings other than UTF-8, by encoding.</param>
 internal sealed record TextFileCheck(
     int Files,
-    IReadOnlyList<string> Broken,
+    IReadOnlyList<OptionSentence> Broken,
     IReadOnlyList<(string Encoding, int Files)> Encodings
 )
 {
@@ -20,7 +20,7 @@ internal sealed record TextFileCheck(
         TextFacts facts = new();
         TextReading reading = new(new Nowhere(), facts);
         string[] all = [.. files.Training, .. files.HeldOut];
-        List<string> broken = [];
+        List<OptionSentence> broken = [];
         foreach (string file in all)
         {
             try
@@ -29,7 +29,7 @@ internal sealed record TextFileCheck(
             }
             catch (FigmentException e)
             {
-                broken.Add(e.Message);
+                broken.Add(e.Sentence);
             }
         }
 

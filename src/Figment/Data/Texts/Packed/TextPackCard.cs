@@ -54,7 +54,8 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
 
         string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");
 
-        FileFormatException Wrong(string what) => new($"{path} holds no packed texts: its header {what}. Pack the texts again.");
+        FileFormatException Wrong(OptionSentence what) =>
+            new($"{path} holds no packed texts: its header {what}. Pack the texts again.");
     }
 
     private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);

@@ -94,10 +94,10 @@ internal static class TextPackFile
             return found is { Shape: [> 0] } && found.Type == type
                 ? found
                 : throw Wrong(
-                    $"it has no list '{prefix + name}' of {(type == torch.ScalarType.Byte ? "bytes" : "whole numbers")}"
+                    $"it has no list '{prefix + name}' of {(type == torch.ScalarType.Byte ? OptionSentence.Of("bytes") : "whole numbers")}"
                 );
         }
 
-        FileFormatException Wrong(string what) => new($"{path} is damaged: {what}. Pack the texts again.");
+        FileFormatException Wrong(OptionSentence what) => new($"{path} is damaged: {what}. Pack the texts again.");
     }
 }

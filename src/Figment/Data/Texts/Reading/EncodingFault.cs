@@ -14,7 +14,7 @@ internal static class EncodingFault
     /// <param name="right">The number of earlier bytes that belong to multi-byte characters.</param>
     internal static FileFormatException Of(long at, long line, ReadOnlySpan<byte> rest, long right)
     {
-        string where = $"byte {at + 1:N0} (in line {line:N0}) does not begin a UTF-8 character";
+        OptionSentence where = $"byte {at + 1:N0} (in line {line:N0}) does not begin a UTF-8 character";
         if (right >= Certain)
             return new FileFormatException(
                 $"{where}, though the text before it is UTF-8. Repair the place, or leave such bytes out with: iconv -c -f "

@@ -92,10 +92,10 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            string reason =
+            OptionSentence reason =
                 e is JsonException
-                    ? JsonReason.Of(e, hasLines: false)
-                    : "it contains half a character, an " + "unpaired surrogate";
+                    ? OptionSentence.Word(JsonReason.Of(e, hasLines: false))
+                    : "it contains half a character, an unpaired surrogate";
             throw Wrong($"is not valid JSON ({reason})");
         }
 
@@ -106,9 +106,10 @@ internal sealed class JsonLines(JsonLines.TakeText take)
             : throw Wrong(
                 fields.Count == 0
                     ? "has no field 'text' or 'messages'"
-                    : $"has no field 'text' or 'messages'; it has "
-                        + string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))
-                        + (fields.Count > MostFields ? " …" : "")
+                    : OptionSentence.Of(
+                        $"has no field 'text' or 'messages'; it has "
+                            + $"{string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}"
+                    )
             );
     }
 
@@ -119,13 +120,13 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         return json.CopyString(text);
     }
 
-    private FileFormatException Wrong(string what) =>
+    private FileFormatException Wrong(OptionSentence what) =>
         new(
             $"line {Line:N0} {what}. Each line must be an object with a field 'text', for instance {{\"text\": \"Once upon "
                 + $"a time\"}}, "
-                + "or with a field 'messages'"
+                + $"or with a field 'messages'"
         );
 
-    private FileFormatException WrongDialogue(string what) =>
+    private FileFormatException WrongDialogue(OptionSentence what) =>
         new($"line {Line:N0} {what}. A dialogue is, for instance, {Dialogue.Example}");
 }

@@ -5,7 +5,7 @@ namespace Figment.Data.Texts;
 
 /// <summary>Reads a list of messages as the text of a dialogue (<see cref="Dialogue"/>).</summary>
 /// <param name="wrong">Creates the exception that explains the error in the line.</param>
-internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
+internal sealed class JsonMessages(Func<OptionSentence, FileFormatException> wrong)
 {
     private readonly ArrayBufferWriter<byte> dialogue = new(),
         content = new();
@@ -59,8 +59,10 @@ internal sealed class JsonMessages(Func<string, FileFormatException> wrong)
                 return role;
         throw wrong(
             json.TokenType != JsonTokenType.String
-                ? $"has a message {number} whose role is not a string. {Allowed}"
-                : $"has a message {number} with the role '{PrintableText.Of(Short(json.GetString()!))}'. {Allowed}"
+                ? OptionSentence.Of($"has a message {number} whose role is not a string. {Allowed}")
+                : OptionSentence.Of(
+                    $"has a message {number} with the role '{PrintableText.Of(Short(json.GetString()!))}'. {Allowed}"
+                )
         );
     }
 

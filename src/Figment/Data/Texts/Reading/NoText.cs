@@ -30,7 +30,7 @@ internal static class NoText
     /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
     internal static void Check(ReadOnlySpan<byte> start)
     {
-        foreach ((byte[] known, string what, string remedy) in Known)
+        foreach ((byte[] known, OptionSentence what, OptionSentence remedy) in Known)
             if (start.StartsWith(known))
                 throw new FileFormatException($"it is {what}. {remedy}");
     }
@@ -56,9 +56,11 @@ internal static class NoText
         bool isPaired = Math.Max(even, odd) > around.Length / 5 && Math.Min(even, odd) <= Math.Max(even, odd) / 10;
         return new FileFormatException(
             isPaired
-                ? $"it has zero bytes, as UTF-16 has, but no byte order mark (BOM). Convert it, for instance with: "
-                    + $"{EncodingFault.Convert(odd > even ? "UTF-16LE" : "UTF-16BE")}"
-                : $"it is not text: byte {at + 1:N0} is zero. Remove it, or save its content as text"
+                ? OptionSentence.Of(
+                    $"it has zero bytes, as UTF-16 has, but no byte order mark (BOM). Convert it, for instance with: "
+                        + $"{EncodingFault.Convert(odd > even ? "UTF-16LE" : "UTF-16BE")}"
+                )
+                : OptionSentence.Of($"it is not text: byte {at + 1:N0} is zero. Remove it, or save its content as text")
         );
     }
 }

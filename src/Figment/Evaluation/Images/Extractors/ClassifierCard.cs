@@ -45,12 +45,12 @@ internal sealed record ClassifierCard : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (ClassNames.Count is < 2 or > 256)
-            yield return new ValidationResult($"It names {ClassNames.Count} classes.");
+            yield return new BrokenRule(null, $"It names {ClassNames.Count} classes.");
         if (!(TestAccuracy is >= 0 and <= 1) || TestCount < 0)
-            yield return new ValidationResult($"It claims to be right about {TestAccuracy} of {TestCount} images.");
+            yield return new BrokenRule(null, $"It claims to be right about {TestAccuracy} of {TestCount} images.");
         if (Effort is { Guessing: not (>= 0 and <= 1) } or { Images: < 0 } or { Planned: < 0 })
-            yield return new ValidationResult("Its training options are not valid.");
+            yield return new BrokenRule(null, "Its training options are not valid.");
         if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
-            yield return new ValidationResult($"It claims images of {Shape}.");
+            yield return new BrokenRule(null, $"It claims images of {Shape}.");
     }
 }

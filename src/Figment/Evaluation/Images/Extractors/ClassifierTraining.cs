@@ -87,14 +87,14 @@ internal static class ClassifierTraining
     {
         if (data.ClassCounts.Count < 2)
             throw new FigmentException(
-                $"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "only one class")}, but a classifier learns "
+                $"{data.Name} has {(data.ClassCounts.Count == 0 ? OptionSentence.Of("no labels") : "only one class")}, but a classifier learns "
                     + $"to tell classes apart. Give labelled data, for instance a folder with one subfolder per class."
             );
         if (data.ClassCounts.Min() < 20)
             throw new FigmentException(
-                $"{data.Name} has {data.ClassCounts.Min()} {data.Form.Plural()} of "
+                $"{data.Name} has {data.ClassCounts.Min()} {OptionSentence.Word(data.Form.Plural())} of "
                     + $"'{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at "
-                    + $"least 20 of each class. Add {data.Form.Plural()}."
+                    + $"least 20 of each class. Add {OptionSentence.Word(data.Form.Plural())}."
             );
         if (test is not null && test.Shape != data.Shape)
             throw new FigmentException(

@@ -30,6 +30,6 @@ internal sealed record PatchCard : IValidatableObject
             Shape
             is not { Channels: 1 or 3, Height: >= PatchExtractor.Side and <= 4096, Width: >= PatchExtractor.Side and <= 4096 }
         )
-            yield return new ValidationResult($"It claims images of {Shape}.");
+            yield return new BrokenRule(null, $"It claims images of {Shape}.");
     }
 }

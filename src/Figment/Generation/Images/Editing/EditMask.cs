@@ -54,7 +54,7 @@ internal static class EditMask
     }
 
     /// <summary>Says in a sentence why a mask is useless; null if it can be used.</summary>
-    internal static string? WhyUseless(Tensor mask)
+    internal static OptionSentence? WhyUseless(Tensor mask)
     {
         using DisposeScope scope = NewDisposeScope();
         (float least, float most) = (mask.min().item<float>(), mask.max().item<float>());

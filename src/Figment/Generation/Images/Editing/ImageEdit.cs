@@ -109,12 +109,12 @@ public static class ImageEdit
         problems.Try(() => model.CheckFits(options.Asked));
         if (options.Asked.Turns == 0 && !flow.IsClassOptional)
             problems.Add("The model never learned without classes, so it needs a class for the image.");
-        if (mask is not null && EditMask.WhyUseless(mask) is string useless)
+        if (mask is not null && EditMask.WhyUseless(mask) is { } useless)
             problems.Add(useless);
         problems.ThrowIfAny();
     }
 
-    private static FigmentException Misshapen(string what, Tensor given, long[] shape) =>
+    private static FigmentException Misshapen(OptionSentence what, Tensor given, long[] shape) =>
         new($"The {what} is [{string.Join(", ", given.shape)}], but it must be [{string.Join(", ", shape)}].");
 
     /// <summary>The paths of one block of variants.</summary>

@@ -149,7 +149,7 @@ public sealed partial class Gan : AdversarialModel
     internal override int LeastBatch => 2 * options.DiscriminatorSteps;
 
     /// <inheritdoc/>
-    internal override string TooSmall(int batch) =>
+    internal override OptionSentence TooSmall(int batch) =>
         $"A batch of {batch} images is too small for {options.DiscriminatorSteps} updates of the discriminator, which need at "
         + $"least two images each. Make the batch larger, or discriminatorSteps smaller.";
 

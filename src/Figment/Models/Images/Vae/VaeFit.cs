@@ -52,7 +52,7 @@ internal static class VaeFit
         return shape;
     }
 
-    private static Tensor Try(string name, Func<Tensor> call, Tensor input, string whatToCheck)
+    private static Tensor Try(string name, Func<Tensor> call, Tensor input, OptionSentence whatToCheck)
     {
         try
         {

@@ -47,6 +47,6 @@ public sealed record TextOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Stop is null || Stop.Count > 16 || Stop.Any(string.IsNullOrEmpty))
-            yield return new ValidationResult("There can be at most 16 texts to stop at, and none of them may be empty.");
+            yield return new BrokenRule(null, "There can be at most 16 texts to stop at, and none of them may be empty.");
     }
 }

@@ -1,0 +1,51 @@
+using Figment.Data.Images;
+using Figment.Data.Sounds;
+using Figment.Runs;
+using Figment.Training;
+using Figment.Training.Images;
+
+namespace Figment.Studio.Words;
+
+/// <summary>What the library says, in the visitor's language and with options called as the forms call them.</summary>
+internal static class ErrorTexts
+{
+    /// <summary>The labels of the forms' fields, by option; what no form asks for keeps the name of its property.</summary>
+    private static readonly Dictionary<string, Text> Labels = new()
+    {
+        [nameof(TrainingOptions.BatchSize)] = Ui.Batch,
+        [nameof(ImageTrainingOptions.Flip)] = Ui.Flip,
+        [nameof(ImageTrainingOptions.Shift)] = Ui.Shift,
+        [nameof(TrainingRequest.Freeze)] = Ui.Freeze,
+        [nameof(TrainingRequest.From)] = Ui.BeginFrom,
+        [nameof(PictureOptions.Size)] = Ui.PictureSize,
+        [nameof(PictureOptions.Fit)] = Ui.PictureFit,
+        [nameof(PictureOptions.Background)] = Ui.PictureBackground,
+        [nameof(PictureOptions.Labels)] = Ui.PictureLabels,
+        [nameof(PictureOptions.SkipBroken)] = Ui.SkipBroken,
+        [nameof(SoundOptions.Rate)] = Ui.SoundRate,
+        [nameof(SoundOptions.Length)] = Ui.SoundLength,
+        [nameof(SoundOptions.Align)] = Ui.SoundAlign,
+        [nameof(SoundOptions.KeepSilence)] = Ui.KeepSilence,
+        [nameof(SoundOptions.KeepLoudness)] = Ui.KeepLoudness,
+        [nameof(SoundOptions.Stereo)] = Ui.KeepStereo,
+    };
+
+    /// <summary>What an option is called in the forms: its label, and its value where there is one.</summary>
+    internal static Func<OptionName, string> Names(Language language) =>
+        option =>
+            Labels.GetValueOrDefault(option.Property) is Text label
+                ? $"{Quoted(label.In(language), language)}{(option.Value is null ? "" : FormattableString.Invariant($" {option.Value}"))}"
+                : option.ToString();
+
+    /// <summary>An error in both languages.</summary>
+    internal static Text Of(FigmentException error) => new(language => error.Say(Names(language), language));
+
+    /// <summary>A sentence in both languages.</summary>
+    internal static Text Of(OptionSentence sentence) => new(language => sentence.Say(Names(language), language));
+
+    /// <summary>Why something failed, as a sentence.</summary>
+    internal static Text Reason(Exception failure) =>
+        WordTable.Template("list.sentence").Fill(("words", Of(OptionSentence.Reason(failure))));
+
+    private static string Quoted(string label, Language language) => language == Language.Chinese ? $"“{label}”" : $"'{label}'";
+}
