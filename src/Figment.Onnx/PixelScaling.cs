@@ -116,7 +116,8 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
 
         throw new FileFormatException(
             $"The value of '{key}' in {name} should have one number for each of its {channels} channels, as a "
-                + $"JSON list{(key == Deviation ? OptionSentence.Of(" of numbers above 0") : "")}. Correct it in the export script."
+                + $"JSON list{(key == Deviation ? OptionSentence.Of(" of numbers above 0") : "")}. Correct it in the "
+                + $"export script."
         );
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Figment.Data.Images;
 using Figment.Data.Sounds;
 using Figment.Runs;
@@ -33,9 +34,9 @@ internal static class ErrorTexts
     /// <summary>What an option is called in the forms: its label, and its value where there is one.</summary>
     internal static Func<OptionName, string> Names(Language language) =>
         option =>
-            Labels.GetValueOrDefault(option.Property) is Text label
-                ? $"{Quoted(label.In(language), language)}{(option.Value is null ? "" : FormattableString.Invariant($" {option.Value}"))}"
-                : option.ToString();
+            Labels.GetValueOrDefault(option.Property) is not Text label ? option.ToString()
+            : option.Value is null ? Quoted(label.In(language), language)
+            : string.Create(CultureInfo.InvariantCulture, $"{Quoted(label.In(language), language)} {option.Value}");
 
     /// <summary>An error in both languages.</summary>
     internal static Text Of(FigmentException error) => new(language => error.Say(Names(language), language));

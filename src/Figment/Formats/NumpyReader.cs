@@ -150,7 +150,8 @@ internal sealed class NumpyReader : IDisposable
         new(
             isShort
                 ? OptionSentence.Of(
-                    $"{name} ends before the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} bytes "
+                    $"{name} ends before the values that its header announces ({string.Join(" × ", header.Shape)}, "
+                        + $"{itemSize} bytes "
                         + $"each). It is damaged or incomplete."
                 )
                 : OptionSentence.Of(

@@ -57,7 +57,8 @@ public abstract record ClassModelOptions : ModelOptions
                 new OptionProblem(
                     OptionSentence.Of(
                         $"The data has no labels, so a model cannot learn its classes. Omit "
-                            + $"{new OptionName(nameof(Conditional))}, or sort the {OptionSentence.Word(data.Items)} into one folder per class."
+                            + $"{new OptionName(nameof(Conditional))}, or sort the {OptionSentence.Word(data.Items)} into one "
+                            + $"folder per class."
                     )
                 ),
             ]);

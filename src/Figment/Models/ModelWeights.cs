@@ -87,10 +87,10 @@ public static class ModelWeights
 
         if (problems.Count > 0)
         {
-            string more = problems.Count > 3 ? $"; and {problems.Count - 3} more" : "";
+            OptionSentence all = OptionSentence.Joined("list.semicolon", problems.Take(3)),
+                more = problems.Count > 3 ? OptionSentence.Of($"; and {problems.Count - 3} more") : "";
             throw new FileFormatException(
-                $"{path} holds the weights of another model: "
-                    + $"{OptionSentence.Joined("list.semicolon", problems.Take(3))}{(problems.Count > 3 ? OptionSentence.Of($"; and {problems.Count - 3} more") : "")}. "
+                $"{path} holds the weights of another model: {all}{more}. "
                     + $"Choose the file of this model's run. If this is that file, it comes from another version of Figment that "
                     + $"builds the model differently: train the model again."
             );

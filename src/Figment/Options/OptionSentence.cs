@@ -61,7 +61,9 @@ internal sealed class OptionSentence
         parts.Add(part);
     }
 
-    /// <summary>A word of the program's own that is known only when it runs, for instance what a model makes: <c>images</c>.</summary>
+    /// <summary>
+    /// A word of the program's own that is known only when it runs, for instance what a model makes: <c>images</c>.
+    /// </summary>
     internal static OptionSentence Word(string word)
     {
         OptionSentence one = new(word.Length, 0);

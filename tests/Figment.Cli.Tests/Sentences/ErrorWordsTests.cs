@@ -4,14 +4,16 @@ using System.Text.RegularExpressions;
 namespace Figment.Tests;
 
 /// <summary>
-/// Every error that can be shown in Chinese has its Chinese, and the table holds nothing else. The command, the server and MPI speak
-/// English only.
+/// Every error that can be shown in Chinese has its Chinese, and the table holds nothing else. The command, the server and MPI
+/// speak English only.
 /// </summary>
 public sealed partial class ErrorWordsTests
 {
     private static readonly string[] EnglishOnly = ["src/Figment.Cli/", "src/Figment.Server/", "src/Figment.Mpi/"];
 
-    /// <summary>Whose sentences come as strings: through public members that say why not, and where strings become sentences.</summary>
+    /// <summary>
+    /// Whose sentences come as strings: through public members that say why not, and where strings become sentences.
+    /// </summary>
     private static readonly string[] MayTakeStrings =
     [
         "src/Figment.Onnx/OnnxExtractor.cs",
@@ -23,7 +25,9 @@ public sealed partial class ErrorWordsTests
         "src/Figment/Options/OptionProblem.cs",
     ];
 
-    /// <summary>Words that are known only when a program runs: what models make, what is done to files, what systems say.</summary>
+    /// <summary>
+    /// Words that are known only when a program runs: what models make, what is done to files, what systems say.
+    /// </summary>
     private static readonly string[] Words =
     [
         "images",

@@ -73,8 +73,8 @@ public sealed class EveryPageTests(StudioFixture studio)
         Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "studio")).FullName;
 
     /// <summary>
-    /// Each page is opened in one language and changed to the other, by turns, so that pages are seen as they come and as they are
-    /// changed.
+    /// Each page is opened in one language and changed to the other, by turns, so that pages are seen as they come and as they
+    /// are changed.
     /// </summary>
     [Fact]
     public async Task Every_page_is_free_of_serious_problems_of_accessibility_and_of_errors_and_fits_its_width()

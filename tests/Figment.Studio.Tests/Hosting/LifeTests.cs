@@ -48,7 +48,9 @@ public sealed class LifeTests(StudioFixture studio)
     public async Task A_training_that_is_under_way_when_the_studio_ends_is_saved()
     {
         string runs = Directory.CreateTempSubdirectory("figment-studio-").FullName;
-        StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs, Breath = StudioFixture.Breath });
+        StudioServer server = await StudioServer.StartAsync(
+            new StudioOptions { RunsFolder = runs, Breath = StudioFixture.Breath }
+        );
         IPage page = await studio.Visit();
         await page.Enter(server, "/train");
         await TrainingTests.Start(page, 100_000);

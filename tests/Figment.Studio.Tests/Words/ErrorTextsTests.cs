@@ -11,7 +11,8 @@ public sealed class ErrorTextsTests
     {
         FigmentException error = new(
             OptionSentence.Of(
-                $"{"a.png"} cannot be read as a picture: {"it is cut short"}. {"…"}, or omit such pictures ({new OptionName(nameof(PictureOptions.SkipBroken))})."
+                $"{"a.png"} cannot be read as a picture: {"it is cut short"}. {"…"}, or omit such pictures "
+                    + $"({new OptionName(nameof(PictureOptions.SkipBroken))})."
             )
         );
 

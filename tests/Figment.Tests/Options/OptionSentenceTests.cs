@@ -84,7 +84,8 @@ public sealed class OptionSentenceTests
     {
         FigmentException error = new(
             OptionSentence.Of(
-                $"The model was trained without classes, so no class can be asked for. Train it with {new OptionName("Conditional")}, or omit the classes."
+                $"The model was trained without classes, so no class can be asked for. Train it with "
+                    + $"{new OptionName("Conditional")}, or omit the classes."
             )
         );
 

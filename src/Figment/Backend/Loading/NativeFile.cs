@@ -63,7 +63,8 @@ internal static class NativeFile
         new(
             OperatingSystem.IsWindows()
                 ? OptionSentence.Of(
-                    $"{Path.GetFileName(path)} was found but does not load: {FirstLine(cause)} TorchSharp 0.107.0 has an open load "
+                    $"{Path.GetFileName(path)} was found but does not load: {FirstLine(cause)} TorchSharp 0.107.0 has "
+                        + $"an open load "
                         + $"failure on Windows (dotnet/TorchSharp #1567): install the latest Visual C++ redistributable, or run "
                         + $"Figment under WSL."
                 )

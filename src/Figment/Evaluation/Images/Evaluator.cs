@@ -224,13 +224,15 @@ public static class Evaluator
         string items = generated.Form.Plural();
         if (generated.Count < EvaluationOptions.Fewest)
             throw new FigmentException(
-                $"{generated.Count} generated {OptionSentence.Word(items)} are too few to judge: at least {EvaluationOptions.Fewest} are "
+                $"{generated.Count} generated {OptionSentence.Word(items)} are too few to judge: at least "
+                    + $"{EvaluationOptions.Fewest} are "
                     + $"needed{(generated.Form is null ? OptionSentence.Of(", and 10,000 are usual") : "")}. Generate more."
             );
         real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
             throw new FigmentException(
-                $"The generated {OptionSentence.Word(items)} are {generated.Shape}, but the real ones are {real.Reference.Shape} (channels × "
+                $"The generated {OptionSentence.Word(items)} are {generated.Shape}, but the real ones are "
+                    + $"{real.Reference.Shape} (channels × "
                     + $"height × width). Compare {OptionSentence.Word(items)} of the same shape."
             );
     }

@@ -185,7 +185,8 @@ public sealed class RealImages : IDisposable
                     + $"to learn from"
             ),
             _ => OptionSentence.Of(
-                $"the score of real {OptionSentence.Word(items)} needs two halves of them, and with fewer than {Fewest} spread and neighbourhoods "
+                $"the score of real {OptionSentence.Word(items)} needs two halves of them, and with fewer than {Fewest} "
+                    + $"spread and neighbourhoods "
                     + $"mean nothing"
             ),
         };
@@ -197,7 +198,8 @@ public sealed class RealImages : IDisposable
                 ? $"Add {OptionSentence.Word(items)}."
                 : OptionSentence.Of($"Add {OptionSentence.Word(items)}, or compare with those learned from.");
         throw new FigmentException(
-            $"{Reference.Count:N0} real {OptionSentence.Word(items)} are too few to compare with: at least {least} are needed ({why})"
+            $"{Reference.Count:N0} real {OptionSentence.Word(items)} are too few to compare with: at least {least} are "
+                + $"needed ({why})"
                 + $"{(Training.Form is null ? OptionSentence.Of($", and 10,000 are usual") : "")}.{other} {advice}"
         );
     }

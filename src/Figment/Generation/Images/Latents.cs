@@ -46,7 +46,8 @@ public sealed class Latents(Tensor values, Tensor? labels)
             ]);
         if (images.Any(image => image < 0))
             throw new OptionsException([
-                $"{images.First(image => image < 0)} is not a valid number: {OptionSentence.Word(model.Items)} are counted from 0.",
+                $"{images.First(image => image < 0)} is not a valid number: {OptionSentence.Word(model.Items)} are "
+                    + $"counted from 0.",
             ]);
         using DisposeScope scope = NewDisposeScope();
         int size = ImageBlocks.SizeOf(model);
@@ -75,14 +76,16 @@ public sealed class Latents(Tensor values, Tensor? labels)
         ArgumentNullException.ThrowIfNull(images);
         if (model is not ILatentEncoder encoder)
             throw new FigmentException(
-                $"The model has no encoder, so it cannot find the latents of given {OptionSentence.Word(model.Items)}. Use a variational "
+                $"The model has no encoder, so it cannot find the latents of given {OptionSentence.Word(model.Items)}. Use a "
+                    + $"variational "
                     + $"autoencoder, or search for them by projection."
             );
         if (!model.IsConditional)
             labels = null;
         else if (labels is null)
             throw new FigmentException(
-                $"This model also needs the class of each input, but these {OptionSentence.Word(model.Items)} have no labels. Use labelled "
+                $"This model also needs the class of each input, but these {OptionSentence.Word(model.Items)} have no labels. "
+                    + $"Use labelled "
                     + $"{OptionSentence.Word(model.Items)} of the classes that it learned."
             );
         using DisposeScope scope = NewDisposeScope();

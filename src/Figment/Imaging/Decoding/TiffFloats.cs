@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using ImageMagick;
 
 namespace Figment.Imaging;

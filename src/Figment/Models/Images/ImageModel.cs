@@ -193,7 +193,8 @@ public abstract class ImageModel : TrainableModel
             );
         if (IsConditional && images.ClassCounts.Count != ClassCounts.Count)
             throw new FigmentException(
-                $"The model makes {OptionSentence.Word(Items)} of {ClassCounts.Count} classes, but the data has {images.ClassCounts.Count}. Build "
+                $"The model makes {OptionSentence.Word(Items)} of {ClassCounts.Count} classes, but the data has "
+                    + $"{images.ClassCounts.Count}. Build "
                     + $"the model for the classes of the data."
             );
     }

@@ -204,10 +204,7 @@ internal sealed class PartLabels
         IReadOnlyList<LabelGrid> grids
     )
     {
-        string found =
-            grids.Count == 0
-                ? "There is no labels file with columns, such as labels.csv."
-                : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some(ColumnsOf(grid))}."));
+        OptionSentence found = OptionSentence.Paragraph(ThatAre(grids));
         return new(
             OptionSentence.Of(
                 $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} "
@@ -222,11 +219,7 @@ internal sealed class PartLabels
     private static IEnumerable<OptionSentence> ThatAre(IReadOnlyList<LabelGrid> grids) =>
         grids.Count == 0
             ? ["There is no labels file with columns, such as labels.csv."]
-            : grids.Select(grid =>
-                OptionSentence.Of(
-                    $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}."
-                )
-            );
+            : grids.Select(grid => OptionSentence.Of($"{grid.Path} has {FolderListing.Some(ColumnsOf(grid))}."));
 
     private bool IsTooMany(int classes)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Figment.Formats;
 using Figment.Imaging;
 

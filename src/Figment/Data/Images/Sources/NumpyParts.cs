@@ -57,7 +57,8 @@ internal static partial class NumpyParts
             throw new FileFormatException(
                 those.Length == 0
                     ? OptionSentence.Of(
-                        $"{path} has no array of {items.Plural}{(part == DataPart.Test ? OptionSentence.Of($" to test with") : "")} among "
+                        $"{path} has no array of "
+                            + $"{items.Plural}{(part == DataPart.Test ? OptionSentence.Of($" to test with") : "")} among "
                             + $"{Described(all)}. {items.Shapes}"
                     )
                     : OptionSentence.Of(

@@ -51,13 +51,16 @@ internal static class NumpyShapes
             ),
             [int rows, int columns] => throw None(
                 $"Save x[None] if it is one grey picture of {rows:N0} × {columns:N0}, or x.reshape(-1, height, width) if each "
-                    + $"row is a picture{(Math.Sqrt(columns) is var n && n % 1 == 0 ? OptionSentence.Of($" (of {n:F0} × {n:F0}?)") : "")}"
+                    + $"row is a picture{Square(columns)}"
             ),
             [_, _, _, _, _] => throw None(
                 "Videos and volumes have one more dimension: save their frames or slices as images, x.reshape(-1, *x.shape[2:])"
             ),
             _ => throw None("Save an array of that shape"),
         };
+
+        static OptionSentence Square(int columns) =>
+            Math.Sqrt(columns) is var side && side % 1 == 0 ? OptionSentence.Of($" (of {side:F0} × {side:F0}?)") : "";
 
         FileFormatException None(OptionSentence advice) =>
             new(

@@ -94,7 +94,8 @@ internal static class TextPackFile
             return found is { Shape: [> 0] } && found.Type == type
                 ? found
                 : throw Wrong(
-                    $"it has no list '{prefix + name}' of {(type == torch.ScalarType.Byte ? OptionSentence.Of("bytes") : "whole numbers")}"
+                    $"it has no list '{prefix + name}' of "
+                        + $"{(type == torch.ScalarType.Byte ? OptionSentence.Of("bytes") : "whole numbers")}"
                 );
         }
 

@@ -108,7 +108,8 @@ internal sealed class JsonLines(JsonLines.TakeText take)
                     ? "has no field 'text' or 'messages'"
                     : OptionSentence.Of(
                         $"has no field 'text' or 'messages'; it has "
-                            + $"{string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}"
+                            + $"{string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}"
+                            + $"{(fields.Count > MostFields ? " …" : "")}"
                     )
             );
     }

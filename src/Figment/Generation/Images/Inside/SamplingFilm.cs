@@ -60,7 +60,8 @@ public static class SamplingFilm
         ArgumentNullException.ThrowIfNull(latents);
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                $"This model makes {OptionSentence.Word(model.Items)} in a single step, so there are no steps to look at. Train one with the "
+                $"This model makes {OptionSentence.Word(model.Items)} in a single step, so there are no steps to look at. "
+                    + $"Train one with the "
                     + $"preset flow."
             );
         using DisposeScope scope = NewDisposeScope();

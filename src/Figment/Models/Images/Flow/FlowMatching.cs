@@ -267,7 +267,8 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
         {
             throw new FigmentException(
                 $"The velocity network does not take images [{string.Join(", ", expected)}], times "
-                    + $"[2]{(IsConditional ? OptionSentence.Of(" and labels [2]") : "")}: {e.Message.Split('\n')[0]}. Check its layers.",
+                    + $"[2]{(IsConditional ? OptionSentence.Of(" and labels [2]") : "")}: {e.Message.Split('\n')[0]}. Check "
+                    + $"its layers.",
                 e
             );
         }
