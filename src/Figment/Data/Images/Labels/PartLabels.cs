@@ -204,11 +204,10 @@ internal sealed class PartLabels
         IReadOnlyList<LabelGrid> grids
     )
     {
-        OptionSentence found = OptionSentence.Paragraph(ThatAre(grids));
         return new(
             OptionSentence.Of(
                 $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} "
-                    + $"({new OptionName(nameof(PictureOptions.Labels))}). {found}"
+                    + $"({new OptionName(nameof(PictureOptions.Labels))}). {OptionSentence.Paragraph(ThatAre(grids))}"
             )
         );
     }
