@@ -117,15 +117,6 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
             _ => false,
         };
 
-    private static bool IsOfStrings(ITypeSymbol? type) =>
-        type
-            is { SpecialType: SpecialType.System_String }
-                or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
-        || (
-            type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] } list
-            && list.Name.Contains("List", StringComparison.Ordinal)
-        );
-
     /// <summary>Errors with texts of their own have words in both languages.</summary>
     private static bool IsError(ITypeSymbol? type) =>
         type is not null and not { Name: "StudioException" } && (type.Name == nameof(FigmentException) || IsError(type.BaseType));

@@ -138,7 +138,7 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = 32, SkipBroken = true });
 
         Assert.Equal(bad.Keys.Order(StringComparer.Ordinal), check.Broken.Select(broken => broken.File));
-        Assert.All(check.Broken, broken => Assert.Contains(bad[broken.File], broken.Reason, StringComparison.Ordinal));
+        Assert.All(check.Broken, broken => Assert.Contains(bad[broken.File], broken.Reason.ToString(), StringComparison.Ordinal));
         Assert.Equal(good.Count, check.Sizes.Sum(size => size.Count));
         Assert.Equal((good.Count, new ImageShape(3, 32, 32)), (data.Count, data.Shape));
         Assert.Contains(

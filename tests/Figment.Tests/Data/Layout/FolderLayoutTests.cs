@@ -342,7 +342,11 @@ public sealed class FolderLayoutTests : IDisposable
             Assert.Throws<FileFormatException>(() => Datasets.Open(path)).Message,
             StringComparison.Ordinal
         );
-        Assert.Contains("it has a password", Assert.Single(FolderCheck.Of(path).Broken).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has a password",
+            Assert.Single(FolderCheck.Of(path).Broken).Reason.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class TextLookTests
         TextFileCheck check = TextFileCheck.Of(folder["x"], default);
 
         Assert.Equal((3, 2), (check.Files, check.Broken.Count));
-        Assert.Contains("b.txt", check.Broken[0], StringComparison.Ordinal);
+        Assert.Contains("b.txt", check.Broken[0].ToString(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Words() =>

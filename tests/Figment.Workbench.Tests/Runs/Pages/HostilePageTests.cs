@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Figment.Formats.Onnx;
 using Figment.Runs;
-using Figment.Runs.Images;
 using Figment.Runs.Pages;
 using Google.Protobuf;
 

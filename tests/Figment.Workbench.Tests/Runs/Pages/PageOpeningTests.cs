@@ -4,7 +4,6 @@ using Figment.Models;
 using Figment.Models.Images;
 using Figment.Models.Texts;
 using Figment.Runs;
-using Figment.Runs.Pages;
 using TorchSharp;
 
 namespace Figment.Tests.Runs.Pages;

@@ -1,11 +1,9 @@
 using Figment.Backend;
 using Figment.Data;
-using Figment.Data.Images;
 using Figment.Data.Texts;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Models.Texts;
-using Figment.Networks.Sounds;
 using Figment.Runs;
 using Figment.Runs.Images;
 using Figment.Runs.Sounds;
