@@ -18,7 +18,7 @@ public enum DataActivity
     /// <summary>A packed file is compared with its SHA-256; progress counts images, or bytes of texts.</summary>
     Checking,
 
-    /// <summary>A judge of the data's classes is trained; progress counts hundredths.</summary>
+    /// <summary>A classifier of the data's classes is being trained; progress is in percent.</summary>
     Judging,
 
     /// <summary>Recordings are read; progress counts recordings.</summary>

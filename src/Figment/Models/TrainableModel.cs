@@ -97,7 +97,7 @@ public abstract partial class TrainableModel : IDisposable
 
     /// <summary>
     /// Computes the gradients of a batch for an optimizer, either for the whole batch at once or, with
-    /// <see cref="Training.TrainingOptions.Accumulate"/>, summed over its pieces. The caller then makes the step.
+    /// <see cref="Training.TrainingOptions.Accumulate"/>, summed over its pieces. The caller then performs the optimizer step.
     /// </summary>
     /// <param name="optimizer">The optimizer of the networks; its present gradients are cleared first.</param>
     /// <param name="batch">The batch given to <see cref="TrainStep"/>.</param>

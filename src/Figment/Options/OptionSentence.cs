@@ -129,7 +129,7 @@ internal sealed class OptionSentence
             string words = Failure is FigmentException known
                 ? known.Say(name, language)
                 : (language == Language.English ? said : Kind ?? said).Say(name, language);
-            return words.TrimEnd('.', '。');
+            return words.TrimEnd('.', '\u3002');
         }
 
         private OptionSentence? Kind =>

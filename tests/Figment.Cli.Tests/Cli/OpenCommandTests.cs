@@ -37,7 +37,7 @@ public sealed class OpenCommandTests : IDisposable
         Do(["export", "--out", "onnx"]);
         Assert.Equal([folder["onnx/decoder.onnx"]], Directory.GetFiles(folder["onnx"]));
         Assert.Contains(
-            "Begins with",
+            "Starts with",
             Do(["train", "--from", opened, "--steps", "2", "--out", "second", .. quick]),
             StringComparison.Ordinal
         );

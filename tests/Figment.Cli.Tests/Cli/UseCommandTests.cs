@@ -335,7 +335,7 @@ public sealed class UseCommandTests : IDisposable
         (int code, string output, string error) = Run("reconstruct", "run", "--count", "3");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("3 of data-images-idx3-ubyte, with the reconstructions by", output, StringComparison.Ordinal);
-        Assert.Matches("mean pixel error [0-9.]+% of the way", output);
+        Assert.Matches("mean pixel error [0-9.]+% of the range", output);
         Assert.Equal((3, 2), GridOf("reconstructed.png"));
 
         (code, output, error) = Run("map", "run", "--size", "5");
@@ -412,7 +412,7 @@ public sealed class UseCommandTests : IDisposable
         "bag"
     )]
     [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
-    [InlineData("--from-class names one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
+    [InlineData("--from-class takes one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
     [InlineData("Omit it; the preset flow takes it", "generate", "run", "--guidance", "2")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)

@@ -77,7 +77,7 @@ public sealed class SoundSampleTests : IDisposable
 
         Assert.Equal((2, 1), (missing, wrong));
         Assert.Contains("Name an ONNX file", first, StringComparison.Ordinal);
-        Assert.Contains("makes no sounds", second, StringComparison.Ordinal);
+        Assert.Contains("does not make sounds", second, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder.Root, "*.wav"));
     }
 

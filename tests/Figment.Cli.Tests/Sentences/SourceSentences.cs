@@ -136,7 +136,9 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
     private string? TemplateOf(ExpressionSyntax words)
     {
         int places = 0;
-        return model.GetConstantValue(words) is { HasValue: true, Value: string constant } ? Escaped(constant)
+        // What is constant in a hole keeps its place where the sentence is built hole by hole.
+        return model.GetConversion(words).IsInterpolatedStringHandler ? Part(words)
+            : model.GetConstantValue(words) is { HasValue: true, Value: string constant } ? Escaped(constant)
             : model.GetTypeInfo(words).ConvertedType?.Name == Sentence ? Part(words)
             : null;
 

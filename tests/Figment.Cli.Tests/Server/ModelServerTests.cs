@@ -81,9 +81,9 @@ public sealed class ModelServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("1-4", "'1-4' is 3 classes: 1, 2, 4.")]
-    [InlineData("1-4,1-4,1-2", "'1-4' is 3 classes: 1, 2, 4.")]
-    [InlineData("类1-类10", "'类1-类10' is 2 classes: 类1, 类10.")]
+    [InlineData("1-4", "'1-4' means 3 classes: 1, 2, 4.")]
+    [InlineData("1-4,1-4,1-2", "'1-4' means 3 classes: 1, 2, 4.")]
+    [InlineData("类1-类10", "'类1-类10' means 2 classes: 类1, 类10.")]
     [InlineData("1-2", null)]
     [InlineData("", null)]
     public async Task Json_says_what_may_surprise_of_a_range_of_classes(string range, string? note)

@@ -140,7 +140,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
     {
         IPage page = await studio.Visit("/make/text");
         await page.Locator("#pasted").FillAsync("too short");
-        await Assertions.Expect(page.Locator("#text-verdict")).ToContainTextAsync("9 characters, 9 B. Too little to learn from");
+        await Assertions.Expect(page.Locator("#text-verdict")).ToContainTextAsync("9 characters, 9 B. That is too little");
         await page.Locator("#pasted")
             .FillAsync(
                 string.Concat(Enumerable.Range(1, 700).Select(k => $"Line {k} of a tale that goes on and on. 春眠不觉晓\n"))
@@ -176,7 +176,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
         Assert.Empty(await page.SeriousProblems());
         await page.Picture("make-camera-some-en-light");
         int before = await pictures.CountAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete thing 1 1", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete object 1 1", Exact = true }).ClickAsync();
         await Assertions.Expect(pictures).ToHaveCountAsync(before - 1);
         await page.Locator("#close-camera").ClickAsync();
         await Assertions.Expect(page.Locator("#open-camera")).ToBeVisibleAsync();

@@ -27,7 +27,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         "再训练一个",
         "训练将使用 5 张灰度图片，尺寸 12 × 12，共 2 个类别。",
         "像素完全相同：cats/2.png = cats/3.png。",
-        "它们被从中间裁剪为 12×12"
+        "已从中间裁剪为 12×12"
     )]
     public async Task A_folder_is_looked_over_in_words_before_it_is_trained_with(
         string locale,

@@ -16,7 +16,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
         "en-GB",
         "Train another",
         "Training would learn from 46 texts of",
-        "2 texts stand there once more",
+        "2 texts are duplicates",
         "That is little text",
         "Blocks of text per step"
     )]

@@ -46,7 +46,7 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
 
     [Theory]
     [InlineData("en", "damaged in line 2")]
-    [InlineData("zh", "metrics.jsonl is damaged in line 2")]
+    [InlineData("zh", "metrics.jsonl 的第 2 行已损坏")]
     public async Task A_bad_line_of_what_a_run_recorded_is_named_and_the_rest_is_shown(string language, string said)
     {
         string file = Path.Combine(Run, "metrics.jsonl");

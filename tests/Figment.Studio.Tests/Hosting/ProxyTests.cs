@@ -164,7 +164,7 @@ public sealed class ProxyTests(StudioFixture studio)
             )
         );
         Assert.Single(problem.Problems);
-        Assert.Contains("for instance", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("for example", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class MadeShelfTests : IDisposable
         for (int k = 1; k <= 10; k++)
             shelf.Keep(MadeWay.Camera, "a", $"{k}", Shape, Drawing(1));
         Assert.Contains(
-            "10 classes already",
+            "already 10 classes",
             Assert.Throws<StudioException>(() => shelf.Keep(MadeWay.Camera, "a", "11", Shape, Drawing(1))).Message,
             StringComparison.Ordinal
         );

@@ -233,7 +233,7 @@ public sealed class RecordingShelfTests : IDisposable
 
         Assert.Equal("take-0003.wav", Keep(shelf, "a", "b").File);
         Assert.Contains(
-            "something named 'linked'",
+            "'linked' is already taken",
             Assert.Throws<StudioException>(() => Keep(shelf, "linked", "b")).Message,
             StringComparison.Ordinal
         );

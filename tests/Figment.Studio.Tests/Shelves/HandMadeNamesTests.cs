@@ -109,7 +109,7 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
 
         string page = WebUtility.HtmlDecode(await Text("/runs", server));
 
-        Assert.Contains("cannot be seen: two lines\ufffd.", page, StringComparison.Ordinal);
+        Assert.Contains("invisible characters: two lines\ufffd.", page, StringComparison.Ordinal);
         Assert.DoesNotContain(".hidden", page, StringComparison.Ordinal);
         Assert.Equal("fine", Assert.Single(new RunShelf(new StudioOptions { RunsFolder = runs }).All()).Name);
         using HttpResponseMessage answer = await Ask(

@@ -37,6 +37,7 @@ public sealed class DeviceWaitTests
         ["ModelStart.Take"] = "weights of another run",
         ["ModelState.FirstNotFinite"] = "a report",
         ["ModelState.HadFiniteGradients"] = "a report",
+        ["ExportedWeights.IsFinite"] = "weights of a page that is opened",
         ["ModelState.Hash"] = "a comparison",
         ["ModelState.ShareState"] = "the beginning of a training by several processes",
         ["OnlineClusters.Begun"] = "the first images, until there is one for each cluster",

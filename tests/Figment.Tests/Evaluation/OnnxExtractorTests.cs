@@ -199,7 +199,7 @@ public sealed class OnnxExtractorTests : IDisposable
 
         Equal(tensor([-0.5f, -0.25f, 0], [1, 3]), seen.Features);
         Assert.Contains(
-            "pixels in [-1, 1], then less (0.5, 0, -0.5), divided by (2, 2, 2)",
+            "pixels in [-1, 1], minus (0.5, 0, -0.5), divided by (2, 2, 2)",
             extractor.Preprocessing,
             StringComparison.Ordinal
         );

@@ -18,7 +18,7 @@ internal static class DataCommand
     private static readonly ReadingArguments Reading = new();
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Where to draw samples (default: NAME-samples.png); for sounds, a .wav is written beside it",
+        Description = "The file for a picture of some samples (default: NAME-samples.png); for sounds, also a .wav beside it",
         HelpName = "FILE.png",
     };
 

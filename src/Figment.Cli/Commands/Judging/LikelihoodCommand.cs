@@ -21,7 +21,7 @@ internal static class LikelihoodCommand
     };
     private static readonly Option<int> Images = new("--images")
     {
-        Description = "The most test images to use",
+        Description = "The maximum number of test images to use",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Images,
     };

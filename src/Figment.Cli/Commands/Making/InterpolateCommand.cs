@@ -13,7 +13,7 @@ internal static class InterpolateCommand
     {
         Description =
             "Images: FILE.png is a strip, one row per pair (default: walk.png), FILE.gif a looping animation. Sounds: "
-            + "FILE.wav plays one after the other, with short pauses (default: walk.wav)",
+            + "FILE.wav plays them one after the other, with short pauses (default: walk.wav)",
         HelpName = "FILE",
     };
 

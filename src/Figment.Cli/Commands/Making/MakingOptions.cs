@@ -20,7 +20,7 @@ internal static class MakingOptions
     {
         Description =
             "Images: FILE.png is one grid (default: generated.png), FILE.npy an array [N, C, H, W], float32 in [0, 1], "
-            + "DIR one PNG each. Sounds: FILE.wav plays one after the other (default: generated.wav), FILE.npy an array "
+            + "DIR one PNG each. Sounds: FILE.wav plays them one after the other (default: generated.wav), FILE.npy an array "
             + "[N, channels, length], DIR one WAV each. Text: FILE instead of the terminal",
         HelpName = "PATH",
     };

@@ -8,8 +8,8 @@ namespace Figment.Backend;
 /// </summary>
 /// <remarks>
 /// The first dimension counts items, for instance the images of a batch. The numbers of an item do not depend on those of others,
-/// so a batch may be cut into parts. Each draw has a name: two draws with the same name are different, and a draw does not shift
-/// those with other names.
+/// so a batch may be cut into parts. Each draw has a name. Drawing twice under one name gives different numbers, and drawing
+/// under one name does not change what other names give.
 /// </remarks>
 public abstract class Draws : IDisposable
 {

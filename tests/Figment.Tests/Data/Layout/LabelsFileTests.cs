@@ -183,7 +183,7 @@ public sealed class LabelsFileTests : IDisposable
 
         FileFormatException error = Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root));
 
-        Assert.Contains("no valid UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not valid UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -162,7 +162,7 @@ internal sealed record SplitFolders(
             others.Length == 0
                 ? OptionSentence.Of(
                     $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) but none to train with, "
-                        + $"which belong in a folder train. Name the folder {heldOut[0]} itself to use it as it is."
+                        + $"which belong in a folder named train. Pass the folder {heldOut[0]} itself to use it as it is."
                 )
                 : OptionSentence.Of(
                     $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder "

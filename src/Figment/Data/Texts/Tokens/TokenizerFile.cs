@@ -110,7 +110,7 @@ internal static class TokenizerFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FileFormatException($"{path} is not a tokenizer.json of byte pairs: {JsonReason.Of(e)}.", e);
+            throw new FileFormatException($"{path} is not a tokenizer.json with a byte-pair encoding: {JsonReason.Of(e)}.", e);
         }
     }
 

@@ -108,7 +108,7 @@ public static class ImageEdit
         problems.Try(() => OptionsValidator.ThrowIfInvalid(options));
         problems.Try(() => model.CheckFits(options.Asked));
         if (options.Asked.Turns == 0 && !flow.IsClassOptional)
-            problems.Add("The model never learned without classes, so it needs a class for the image.");
+            problems.Add("The model was trained only with classes, so the image needs one.");
         if (mask is not null && EditMask.WhyUseless(mask) is { } useless)
             problems.Add(useless);
         problems.ThrowIfAny();

@@ -215,7 +215,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     public Func<Tensor, double, Tensor> Follow(Tensor? labels)
     {
         if (labels is null && !IsClassOptional)
-            throw new FigmentException("The model never learned without classes, so it needs a class.");
+            throw new FigmentException("The model was trained only with classes, so it needs one.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional)
