@@ -85,7 +85,7 @@ public sealed class MadeShelfTests : IDisposable
         for (int k = 2; k <= MadeShelf.MostPictures; k++)
             File.WriteAllText(Path.Combine(shelf.Root, "camera", "a", "1", $"picture-{k:D4}.png"), "");
         Assert.Contains(
-            "300 pictures already",
+            "already has 300 pictures",
             Assert.Throws<StudioException>(() => shelf.Keep(MadeWay.Camera, "a", "1", Shape, Drawing(1))).Message,
             StringComparison.Ordinal
         );

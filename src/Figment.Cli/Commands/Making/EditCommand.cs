@@ -20,7 +20,8 @@ internal static class EditCommand
     private static readonly Option<double?> Strength = CommonOptions.Number(
         "--strength",
         "X",
-        "How much of the picture to replace by noise: 0 returns it unchanged, 1 makes a new one (default 0.5; with " + "a mask 1)"
+        "How much of the picture to replace with noise: 0 returns it unchanged, 1 makes a new one (default: 0.5, or 1 "
+            + "with a mask)"
     );
     private static readonly Option<string[]> Class = SampleChoice.Class(
         "For a class-conditional model: the class of the results, one for all variants or several in turn "

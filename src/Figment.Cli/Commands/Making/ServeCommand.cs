@@ -25,7 +25,9 @@ internal static class ServeCommand
     };
     private static readonly Option<string> Host = new("--host")
     {
-        Description = "The address to listen on; beyond this machine, the server answers everyone who can reach it",
+        Description =
+            "The address to listen on; with an address other than this machine's own, the server answers anyone who "
+            + "can reach it",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => Defaults.Host,
     };

@@ -40,13 +40,13 @@ internal static class ResumeCommand
     };
     private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Use another number of threads; the results are then no longer bit for bit the same",
+        Description = "Use a different number of threads; the results are then no longer bit for bit the same",
         HelpName = "N",
     };
     private static readonly Option<int?> Accumulate = new("--accumulate")
     {
         Description =
-            "Split each batch into another number of pieces, if memory is short; the results are then no longer bit "
+            "Split each batch into a different number of pieces if memory is short; the results are then no longer bit "
             + "for bit the same",
         HelpName = "N",
     };

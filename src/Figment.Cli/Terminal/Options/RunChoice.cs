@@ -123,7 +123,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
             $"The model of {Run.Root} ({Run.Options.Preset}) makes images in a single step, but editing needs a model "
                 + "that goes from noise to image in many steps, such as a flow. "
                 + (able.Length > 0 ? $"Train one: '{Words.Command} train {able[0]}'. " : "")
-                + $"With this model, '{Words.Command} project' finds the closest image that it can make."
+                + $"With this model, '{Words.Command} project' finds the image closest to yours that the model can make."
         );
     }
 

@@ -45,7 +45,11 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// Models", 2024, equation 67). 0 to 1e12; 0 never falls. Left to the data, it is 100,000.
     /// </summary>
     [MayBeLeft]
-    [Range(0.0, 1e12, ErrorMessage = "The items at the full step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
+    [Range(
+        0.0,
+        1e12,
+        ErrorMessage = "The number of items at the full step size must be between 0 and 1e12; 50000 to " + "250000 is usual."
+    )]
     [Description(
         "items of the data after which the step size falls with the root of the items seen; 0 never falls, nothing for 100000"
     )]
