@@ -37,7 +37,7 @@ public sealed class DropTests(StudioFixture studio) : IDisposable
                 "Training would learn from 4 images of 28 × 28 in grey, in 2 classes.",
                 new() { Timeout = 30_000 }
             );
-        await Assertions.Expect(looked).ToContainTextAsync("1 cannot be read: dogs/broken-100.png (it is damaged");
+        await Assertions.Expect(looked).ToContainTextAsync("1 unreadable: dogs/broken-100.png (it is damaged");
         await Assertions.Expect(page.Locator("#kept")).ToContainTextAsync("Files: 5,");
         await Assertions.Expect(page.Locator("#kept")).ToContainTextAsync("a system's own: 2.");
         Assert.Equal(

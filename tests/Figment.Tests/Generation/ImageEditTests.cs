@@ -219,7 +219,7 @@ public sealed class ImageEditTests
                 "strength must be between 0",
                 "variants must be",
                 "between 1 and 1000",
-                "needs a class for the image",
+                "so the image needs one",
                 "mask is empty",
             ],
             words => Assert.Contains(e.Problems, problem => problem.Contains(words, StringComparison.Ordinal))

@@ -54,7 +54,7 @@ public sealed class GanOptionsTests
                 new() { Decay = 1.1 }
             },
             {
-                "The items at the full step size",
+                "The number of items at the full step size",
                 new() { SteadyItems = -1 }
             },
             {
