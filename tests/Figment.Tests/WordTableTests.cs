@@ -29,7 +29,8 @@ public sealed partial class WordTableTests
             other = WordTable.Read(Languages.Find(code)!.Value);
 
         Assert.Equal(english.Keys.Order(), other.Keys.Order());
-        Assert.All(other.Values, text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        // Chinese has no space between sentences.
+        Assert.All(other, text => Assert.True(text.Key == "list.space" || !string.IsNullOrWhiteSpace(text.Value), text.Key));
         Assert.All(english.Keys.Except(MaySayLess), key => Assert.True(Facts(english[key]).SetEquals(Facts(other[key])), key));
         Assert.All(MaySayLess, key => Assert.Subset(Facts(english[key]), Facts(other[key])));
     }
@@ -52,6 +53,7 @@ public sealed partial class WordTableTests
     {
         Assert.Equal(
             [
+                "card",
                 "glossary",
                 "home",
                 "inside",

@@ -464,7 +464,7 @@ public sealed class CommandLineTests : IDisposable
         (int code, _, string error) = Run("data", "mnist", "--size", "8");
 
         Assert.All(
-            ["mnist: 60,000 images", "what lies here under it is ./mnist"],
+            ["mnist: 60,000 images", "the file or folder of that name here is ./mnist"],
             text => Assert.Contains(text, name, StringComparison.Ordinal)
         );
         Assert.Contains("mnist: 3 images of 1×8×8", path, StringComparison.Ordinal);

@@ -67,7 +67,7 @@ public sealed class OldRunTests : IDisposable
         Compare($"sounds/{Player}", Read(folder["made.npy"]));
         Assert.Contains("24 sounds", Run("data", "tones"), StringComparison.Ordinal);
         string resumed = Run("resume", Player, "--steps", "+2");
-        Assert.Contains($"Going on with {Player}", resumed, StringComparison.Ordinal);
+        Assert.Contains($"Resuming {Player}", resumed, StringComparison.Ordinal);
         Assert.Contains("Done: 6 steps", resumed, StringComparison.Ordinal);
     }
 
@@ -87,7 +87,7 @@ public sealed class OldRunTests : IDisposable
             1e-3
         );
         string resumed = Run("resume", Writer, "--steps", "+2");
-        Assert.Contains($"Going on with {Writer}", resumed, StringComparison.Ordinal);
+        Assert.Contains($"Resuming {Writer}", resumed, StringComparison.Ordinal);
         Assert.Contains("Done: 6 steps", resumed, StringComparison.Ordinal);
     }
 

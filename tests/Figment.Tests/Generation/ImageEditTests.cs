@@ -215,13 +215,7 @@ public sealed class ImageEditTests
         );
         Assert.Equal(5, e.Problems.Count);
         Assert.All(
-            [
-                "strength must be between 0",
-                "variants must be",
-                "between 1 and 1000",
-                "so the image needs one",
-                "mask is empty",
-            ],
+            ["strength must be between 0", "variants must be", "between 1 and 1000", "so the image needs one", "mask is empty"],
             words => Assert.Contains(e.Problems, problem => problem.Contains(words, StringComparison.Ordinal))
         );
         string Says(Tensor? mask, EditOptions? options = null) =>

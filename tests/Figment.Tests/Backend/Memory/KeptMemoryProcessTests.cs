@@ -42,7 +42,7 @@ public sealed class KeptMemoryProcessTests
 
         (_, string without, _) = CommandRunner.Run(folder.Root, With("0"), "doctor");
 
-        Assert.Contains("goes back to the system", without, StringComparison.Ordinal);
+        Assert.Contains("returns to the system", without, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string?> With(string? value) => new() { [KeptMemory.Variable] = value };
