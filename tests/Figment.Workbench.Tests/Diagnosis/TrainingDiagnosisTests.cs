@@ -86,7 +86,7 @@ public sealed class TrainingDiagnosisTests
         Verdict verdict = AtTheEnd(Seen() with { Classes = null, Similarity = 0.8, RealSimilarity = 0.1, Coverage = 0.02 });
 
         Assert.Equal(VerdictKind.ModeCollapse, verdict.Kind);
-        Assert.Contains("0.8 on average, two real images 0.1; 2% of", verdict.Saw.English, StringComparison.Ordinal);
+        Assert.Contains("of 0.8, and two real images 0.1; 2% of", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Theory]

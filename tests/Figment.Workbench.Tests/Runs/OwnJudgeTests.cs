@@ -40,7 +40,7 @@ public sealed class OwnJudgeTests : IDisposable
         Assert.InRange(first.Options.Extractor.Accuracy!.Value, 0.8, 1);
         Assert.Equal((30, 2), (first.Options.Extractor.AccuracyCount, first.Options.Extractor.Classes));
         Assert.Contains(
-            "classifier that was trained on the 2 classes",
+            "classifier trained on the 2 classes",
             Assert.Single(RunFolder.Open(first.Root).Options.Extractor!.Notes!).English,
             StringComparison.Ordinal
         );

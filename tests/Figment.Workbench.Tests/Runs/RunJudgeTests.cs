@@ -43,7 +43,7 @@ public sealed class RunJudgeTests
         Assert.Equal(isSeen, second.Evaluation is not null);
         Assert.Equal(isSeen, first.Trouble is null);
         if (!isSeen)
-            Assert.Equal("The samples cannot be judged, so the training continues without judging: no luck", first.Trouble);
+            Assert.Equal("The samples cannot be judged, so the training continues without judging: no luck.", first.Trouble);
         Assert.Null(second.Trouble); // which is said once
         Assert.Equal(isSeen ? failures + 2 : failures, samples.Looks);
     }

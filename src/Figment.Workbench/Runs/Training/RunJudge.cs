@@ -91,7 +91,7 @@ internal sealed class RunJudge
                     continue;
                 canLook = false;
                 trouble = OptionSentence.Of(
-                    $"The samples cannot be judged, and the training goes on without: {OptionSentence.Reason(e)}."
+                    $"The samples cannot be judged, so the training continues without judging: {OptionSentence.Reason(e)}."
                 );
                 return null;
             }

@@ -127,7 +127,7 @@ public sealed class HostilePageTests : IDisposable
     [InlineData("gpt", "run.model.merges", "60000", "says to be a model of")]
     [InlineData("gpt", "run.model.context", "8192", null)]
     [InlineData("gpt", "merges", "[1,2,3]", "half a merge")]
-    [InlineData("gpt", "merges", "[300,2]", "not there yet")]
+    [InlineData("gpt", "merges", "[300,2]", "do not exist yet")]
     [InlineData("gpt", "merges", "[\"a\",2]", "something else where numbers")]
     [InlineData("gpt", "merges", "[]", "merges")]
     [InlineData("flow", "run.model.width", "512", "says to be a model of")]
