@@ -127,7 +127,7 @@ internal sealed class OptionSentence
         {
             OptionSentence said = Word(Failure.Message.Split('\n')[0].Trim());
             string words = Failure is FigmentException known
-                ? known.Say(name, language)
+                ? (known is OptionsException ? known.Say(name, language) : known.Say(name, language).Split('\n')[0])
                 : (language == Language.English ? said : Kind ?? said).Say(name, language);
             return words.TrimEnd('.', '\u3002');
         }

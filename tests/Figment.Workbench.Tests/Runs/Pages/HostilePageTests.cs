@@ -106,7 +106,7 @@ public sealed class HostilePageTests : IDisposable
             { "run.data.shape", """{"channels":1,"height":-16,"width":16}""", "not supported" },
             { "run.data.shape.height", "99999", "not supported" },
             { "run.data.classes", "[]", "no labels" },
-            { "run.data.classes", """[{"name":"a","count":-1},{"name":"b","count":1}]""", "not counted" },
+            { "run.data.classes", """[{"name":"a","count":-1},{"name":"b","count":1}]""", "classes without a count" },
             { "run.data.name", "null", "does not read" },
             { "run.data.kind", "\"smells\"", "does not know" },
             { "run.training.batchSize", "0", "batch size" },
