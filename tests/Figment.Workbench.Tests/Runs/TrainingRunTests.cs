@@ -78,7 +78,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(Checkpoint.Last, result.Folder.Preferred);
         Assert.Null(result.Best);
         Assert.Contains(
-            "never looked at",
+            "were not judged during training",
             Assert.Throws<RunFolderException>(() => result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best)).Message,
             StringComparison.Ordinal
         );
