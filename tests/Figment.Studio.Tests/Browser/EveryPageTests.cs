@@ -72,12 +72,19 @@ public sealed class EveryPageTests(StudioFixture studio)
     internal static string Artifacts { get; } =
         Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "studio")).FullName;
 
+    [Fact]
+    public Task Every_page_is_free_of_serious_problems_of_accessibility_and_of_errors_and_fits_its_width() =>
+        LookAtAll(isThorough: false);
+
+    /// <summary>The same with all rules at each width, in each language and theme: some minutes.</summary>
+    [Fact(Explicit = true)]
+    public Task Every_page_is_so_at_each_width_in_each_theme() => LookAtAll(isThorough: true);
+
     /// <summary>
     /// Each page is opened in one language and changed to the other, by turns, so that pages are seen as they come and as they
     /// are changed.
     /// </summary>
-    [Fact]
-    public async Task Every_page_is_free_of_serious_problems_of_accessibility_and_of_errors_and_fits_its_width()
+    private async Task LookAtAll(bool isThorough)
     {
         IPage page = await studio.Visit("/glossary");
         List<string> problems = [];
@@ -120,14 +127,14 @@ public sealed class EveryPageTests(StudioFixture studio)
                     problems.Add($"{path}, {language} takes {taken} of {width} pixels of width");
                 foreach (ColorScheme theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
                 {
-                    bool isJudged = width == Widths[(number + Turn(language, theme)) % Widths.Length];
+                    bool isJudged = isThorough || width == Widths[(number + Turn(language, theme)) % Widths.Length];
                     if (!isJudged && !PageExtensions.TakesPictures)
                         continue;
                     await page.Wear(theme);
                     if (isJudged)
                     {
                         problems.AddRange(
-                            (await page.SeriousProblems(ofColors: theme == ColorScheme.Dark)).Select(problem =>
+                            (await page.SeriousProblems(ofColors: !isThorough && theme == ColorScheme.Dark)).Select(problem =>
                                 $"{path}, {language}, {theme}, {width} pixels: {problem}"
                             )
                         );
