@@ -113,7 +113,7 @@ public sealed partial class GptCommandTests : IDisposable
         {
             // As above, but for where the run lies, how the text begins and where it goes.
             string shown = Block().Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", page))).Groups[1].Value;
-            Assert.Equal(2, shown.Count(character => character == '\n'));
+            Assert.Equal(3, shown.Count(character => character == '\n'));
             foreach (
                 string part in shown.Split(
                     ["\"runs/my-gpt\"", "\"Once upon a time\"", "\"春眠不觉晓\"", "Console.Write(piece);", "\n"],
@@ -144,7 +144,7 @@ public sealed partial class GptCommandTests : IDisposable
         );
         (int code, _, string error) = Run("train", "gan", "--data", "book.txt", "--steps", "1");
         Assert.Equal(2, code);
-        Assert.Contains("These do: gpt.", error, StringComparison.Ordinal);
+        Assert.Contains("These presets do: gpt.", error, StringComparison.Ordinal);
         Assert.Contains("was trained on texts", Run("interpolate", "run").Error, StringComparison.Ordinal);
     }
 

@@ -103,8 +103,8 @@ public sealed class TextDataCommandTests : IDisposable
     [InlineData("--out draws pictures", "data", "book.txt", "--out", "a.png")]
     [InlineData("--size, --fit, --background", "data", "book.txt", "--size", "32")]
     [InlineData("Omit --test", "data", "pack", "book.txt", "--test")]
-    [InlineData("'gan' does not learn texts. These do: gpt.", "train", "gan", "--data", "book.txt", "--steps", "1")]
-    [InlineData("'gpt' does not learn images. These do: gan", "train", "gpt", "--data", "mnist", "--steps", "1")]
+    [InlineData("'gan' does not learn texts. These presets do: gpt.", "train", "gan", "--data", "book.txt", "--steps", "1")]
+    [InlineData("'gpt' does not learn images. These presets do: gan", "train", "gpt", "--data", "mnist", "--steps", "1")]
     [InlineData("--flip and --shift change images, and book.txt holds texts", "train", "--data", "book.txt", "--flip")]
     [InlineData("--text shows tokens", "summary", "gan", "--text", "a")]
     public void What_does_not_go_with_texts_is_refused(string reason, params string[] arguments)
