@@ -30,6 +30,12 @@ public sealed class OpenedPage
     /// <summary>Whether the page says that many samples are near copies of what was learned from.</summary>
     public bool AreCopies { get; }
 
+    /// <summary>
+    /// The networks of the model that a page does not have, by name, since samples are made without them: <c>discriminator</c>,
+    /// <c>encoder</c>.
+    /// </summary>
+    public IReadOnlyList<string> Lacks { get; }
+
     /// <summary>Refuses to go on with a run that was opened from a page.</summary>
     /// <exception cref="FigmentException">It was.</exception>
     internal static void RefuseToGoOn(RunFolder run)
@@ -43,10 +49,4 @@ public sealed class OpenedPage
             )
         );
     }
-
-    /// <summary>
-    /// The networks of the model that a page does not have, by name, since samples are made without them: <c>discriminator</c>,
-    /// <c>encoder</c>.
-    /// </summary>
-    public IReadOnlyList<string> Lacks { get; }
 }

@@ -21,9 +21,6 @@ internal sealed class OnnxWeights
 
     private OnnxWeights(byte[] file, string name) => (this.file, this.name) = (file, name);
 
-    /// <summary>What they are called.</summary>
-    internal IEnumerable<string> Names => places.Keys;
-
     /// <summary>How many numbers they have in all.</summary>
     internal long Numbers { get; private set; }
 

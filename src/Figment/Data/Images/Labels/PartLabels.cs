@@ -202,15 +202,11 @@ internal sealed class PartLabels
         ItemFiles items,
         IReadOnlyList<string> named,
         IReadOnlyList<LabelGrid> grids
-    )
-    {
-        return new(
-            OptionSentence.Of(
-                $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} "
-                    + $"({new OptionName(nameof(PictureOptions.Labels))}). {OptionSentence.Paragraph(ThatAre(grids))}"
-            )
+    ) =>
+        new(
+            $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} "
+                + $"({new OptionName(nameof(PictureOptions.Labels))}). {OptionSentence.Paragraph(ThatAre(grids))}"
         );
-    }
 
     private static string[] ColumnsOf(LabelGrid grid) =>
         [.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())];
