@@ -5,7 +5,7 @@
 There are up to six kinds of sentences: docs (README, docs, PACKAGE.md), the changelog, words (the studio, verdicts, reports),
 help (--help), messages (errors) and XML docs (public members). The count is divided equally among the kinds of the language,
 and what a small kind cannot fill goes to the others. Within a kind, every sentence is equally likely, and one that occurs several
-times counts once. Chinese has docs and words only. Code, tables of figures and bare links are left out.
+times counts once. Chinese has docs, words and messages. Code, tables of figures and bare links are left out.
 """
 import argparse
 import json
@@ -130,6 +130,8 @@ def kinds(language):
         yield help_texts, files("tests/recordings/help.txt")
         yield messages, files("src/**/*.cs")
         yield xml_docs, files("src/**/*.cs")
+    else:
+        yield words, files("src/Figment/Words/errors.zh.json")
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)

@@ -90,19 +90,19 @@ public sealed class OnnxExtractor : FeatureExtractor
     }
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) =>
+    public override Text? WhyNot(ImageShape shape) =>
         shape.Channels == 1 || shape.Channels == input.Channels
             ? null
-            : $"The extractor {Name} takes grey images, but these are in colour ({shape}). Choose a network with "
-                + $"three channels.";
+            : OptionSentence.Of($"The extractor {Name} takes grey images, but these are in colour ({shape}). Choose a network with "
+                + $"three channels.").ToText();
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
         ImageShape shape = new((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
-        if (WhyNot(shape) is string reason)
-            throw new FigmentException(reason);
+        if (WhyNot(shape) is Text reason)
+            throw new FigmentException($"{reason}");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         try

@@ -39,7 +39,7 @@ internal static class CacheFolder
 
     internal static BackendException NotWritable(Exception e) =>
         new(
-            $"Figment cannot write its cache folder {Root} ({e.Message.TrimEnd('.')}). Make it writable, or set "
+            $"Figment cannot write its cache folder {Root} ({OptionSentence.Reason(e)}). Make it writable, or set "
                 + $"XDG_CACHE_HOME to a folder that is.",
             e
         );

@@ -37,7 +37,7 @@ internal sealed class NumpyArchive : IDisposable
         catch (InvalidDataException e)
         {
             throw new FileFormatException(
-                $"{path} is not an archive of NumPy arrays, or it is damaged: {e.Message.TrimEnd('.')}. Save it again with "
+                $"{path} is not an archive of NumPy arrays, or it is damaged: {OptionSentence.Reason(e)}. Save it again with "
                     + $"numpy.savez.",
                 e
             );
@@ -125,7 +125,7 @@ internal sealed class NumpyArchive : IDisposable
     internal string Full(string name) => $"{path}: {name}";
 
     private static FileFormatException Damaged(string name, Exception e) =>
-        new($"{name} cannot be unpacked: {e.Message.TrimEnd('.')}. Save the archive again with numpy.savez.", e);
+        new($"{name} cannot be unpacked: {OptionSentence.Reason(e)}. Save the archive again with numpy.savez.", e);
 
     /// <summary>A stream that unpacks as it is read, and knows the declared length.</summary>
     private sealed class EntryStream(Stream packed, long length, string name) : ForwardStream

@@ -226,6 +226,6 @@ internal static class SafeTensorsHeader
     /// <summary>Shortens a name, which a hostile file may make arbitrarily long.</summary>
     private static string Short(string name) => name.Length <= MostOfName ? name : $"{name[..MostOfName]}…";
 
-    private static FileFormatException NotOne(string name, string why, Exception? e = null) =>
+    private static FileFormatException NotOne(string name, OptionSentence why, Exception? e = null) =>
         new($"{name} is not a safetensors file, or it is damaged: {why}.", e);
 }

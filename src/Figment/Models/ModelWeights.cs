@@ -10,6 +10,8 @@ namespace Figment.Models;
 /// </summary>
 public static class ModelWeights
 {
+    private const int MostListed = 3;
+
     /// <summary>
     /// Writes <see cref="TrainableModel.SamplingNetworks"/>. A tensor is named by its network, layer and parameter
     /// (<c>generator.0.weight</c>), as in a PyTorch state_dict.
@@ -76,21 +78,17 @@ public static class ModelWeights
         foreach ((string name, Tensor value) in state)
         {
             if (!file.Tensors.TryGetValue(name, out Tensor? saved))
-                problems.Add($"'{name}' is missing");
+                problems.Add(Missing(name));
             else if (!saved.shape.SequenceEqual(value.shape))
-                problems.Add(
-                    $"'{name}' is [{string.Join(", ", saved.shape)}], but the model has [{string.Join(", ", value.shape)}]"
-                );
+                problems.Add(OtherShape(name, saved.shape, value.shape));
             else if (saved.dtype != value.dtype)
                 problems.Add($"'{name}' is {saved.dtype}, but the model has {value.dtype}");
         }
 
         if (problems.Count > 0)
         {
-            OptionSentence all = OptionSentence.Joined("list.semicolon", problems.Take(3)),
-                more = problems.Count > 3 ? OptionSentence.Of($"; and {problems.Count - 3} more") : "";
             throw new FileFormatException(
-                $"{path} holds the weights of another model: {all}{more}. "
+                $"{path} holds the weights of another model: {Some(problems)}. "
                     + $"Choose the file of this model's run. If this is that file, it comes from another version of Figment that "
                     + $"builds the model differently: train the model again."
             );
@@ -99,6 +97,20 @@ public static class ModelWeights
         using IDisposable noGradients = no_grad();
         foreach ((string name, Tensor value) in state)
             value.copy_(file.Tensors[name]);
+    }
+
+    /// <summary>Says that a file lacks a tensor of the model.</summary>
+    internal static OptionSentence Missing(string name) => OptionSentence.Of($"'{name}' is missing");
+
+    /// <summary>Says that a tensor has one shape in a file and another in the model.</summary>
+    internal static OptionSentence OtherShape(string name, IEnumerable<long> saved, IEnumerable<long> model) =>
+        OptionSentence.Of($"'{name}' is [{string.Join(", ", saved)}], but the model has [{string.Join(", ", model)}]");
+
+    /// <summary>Lists the first three problems, and says how many more there are.</summary>
+    internal static OptionSentence Some(IReadOnlyList<OptionSentence> problems)
+    {
+        OptionSentence all = OptionSentence.Joined("list.semicolon", problems.Take(MostListed));
+        return problems.Count > MostListed ? OptionSentence.Of($"{all}; and {problems.Count - MostListed} more") : all;
     }
 
     internal static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>

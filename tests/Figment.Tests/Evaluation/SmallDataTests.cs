@@ -227,7 +227,7 @@ public sealed class SmallDataTests
 
         public override IReadOnlyList<string> ClassNames { get; } = [.. Enumerable.Range(0, 10).Select(number => $"{number}")];
 
-        public override string? WhyNot(ImageShape shape) => null;
+        public override Text? WhyNot(ImageShape shape) => null;
 
         public override FeatureSet Extract(Tensor images)
         {

@@ -27,7 +27,7 @@ internal sealed class RunModel(RunFolder run)
         catch (OptionsException e)
         {
             throw new RunFolderException(
-                $"{run.Root} was made by another version of Figment, or its options.json was changed. {e.Message}",
+                $"{run.Root} was made by another version of Figment, or its options.json was changed. {OptionSentence.Reason(e)}.",
                 e
             );
         }

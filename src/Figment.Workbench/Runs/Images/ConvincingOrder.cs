@@ -7,12 +7,11 @@ using static TorchSharp.torch;
 namespace Figment.Runs.Images;
 
 /// <summary>
-/// The order in which a run's judge takes samples for real: by the distance of their features to those of the nearest of some
-/// real ones.
+/// Orders samples by how real they look to a run's judge: by the distance of their features to those of the nearest real sample.
 /// </summary>
 internal sealed class ConvincingOrder
 {
-    // The nearest of all would be found in a quarter of a minute; the order of samples is about the same among so many.
+    // Comparing with all real samples can take a quarter of a minute; with this many, the order is about the same.
     private const int RealCount = 2_000;
 
     private readonly int[] order;
@@ -20,11 +19,11 @@ internal sealed class ConvincingOrder
 
     private ConvincingOrder(int[] order, long[]? classes) => (this.order, this.classes) = (order, classes);
 
-    /// <summary>Looks at samples.</summary>
-    /// <param name="run">The run, whose judge looks.</param>
-    /// <param name="made">What its model made.</param>
-    /// <param name="real">What it learned from.</param>
-    /// <exception cref="FigmentException">The judge is not there any more.</exception>
+    /// <summary>Orders samples.</summary>
+    /// <param name="run">The run with the judge.</param>
+    /// <param name="made">The samples that its model made.</param>
+    /// <param name="real">The data that it learned from.</param>
+    /// <exception cref="FigmentException">The judge no longer exists.</exception>
     internal static ConvincingOrder Of(RunFolder run, ImageDataset made, ImageDataset real)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -44,8 +43,8 @@ internal sealed class ConvincingOrder
     }
 
     /// <summary>
-    /// The numbers of those nearest to real ones, the nearest first; where the judge knows classes, each class in turn, since
-    /// those of a simple one are all nearer than those of others.
+    /// The indices of the samples nearest to real ones, nearest first. If the judge knows classes, they take turns: otherwise the
+    /// samples of a simple class would all come first.
     /// </summary>
     /// <param name="count">How many at most.</param>
     internal int[] Most(int count) =>
@@ -61,12 +60,12 @@ internal sealed class ConvincingOrder
                     .Take(count),
             ];
 
-    /// <summary>Those furthest from any, the furthest first.</summary>
+    /// <summary>The indices of the samples furthest from every real one, furthest first.</summary>
     /// <param name="count">How many at most.</param>
     internal int[] Least(int count) => [.. order.Reverse().Take(count)];
 
-    /// <summary>The most convincing one of a class, as the judge sees it.</summary>
+    /// <summary>The index of the sample of a class that is nearest to a real one.</summary>
     /// <param name="label">The class.</param>
-    /// <returns>Null where none is of it, or the judge knows no classes.</returns>
+    /// <returns>Null if no sample belongs to the class, or the judge knows no classes.</returns>
     internal int? OfClass(int label) => order.Where(k => classes?[k] == label).Select(k => (int?)k).FirstOrDefault();
 }

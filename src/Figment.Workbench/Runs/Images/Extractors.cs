@@ -39,10 +39,10 @@ internal static class Extractors
             _ when Path.GetExtension(word).Equals(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxExtractor.Load(word),
             _ => FeatureExtractors.Load(word),
         };
-        if (extractor.WhyNot(training) is not string reason)
+        if (extractor.WhyNot(training) is not Text reason)
             return extractor;
         extractor.Dispose();
-        throw new FigmentException(reason);
+        throw new FigmentException($"{reason}");
     }
 
     /// <summary>Opens the file that judged a run's samples; it is searched for in the same way as the run's data.</summary>

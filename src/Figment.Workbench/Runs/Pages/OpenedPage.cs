@@ -21,31 +21,31 @@ public sealed class OpenedPage
     /// <summary>The licence that was named for the model.</summary>
     public string License { get; }
 
-    /// <summary>What the page keeps weights in: <c>fp32</c>, or <c>fp16</c>, of which they were rounded.</summary>
+    /// <summary>The format of the weights in the page: <c>fp32</c>, or <c>fp16</c>, to which they were rounded.</summary>
     public string Precision { get; }
 
-    /// <summary>The SHA-256 of the page, in small letters.</summary>
+    /// <summary>The SHA-256 of the page, in lower-case hexadecimal.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Whether the page says that many samples are near copies of what was learned from.</summary>
+    /// <summary>Whether the page says that many samples are near copies of the training data.</summary>
     public bool AreCopies { get; }
 
     /// <summary>
-    /// The networks of the model that a page does not have, by name, since samples are made without them: <c>discriminator</c>,
+    /// The names of the model's networks that the page lacks because sampling does not need them: <c>discriminator</c>,
     /// <c>encoder</c>.
     /// </summary>
     public IReadOnlyList<string> Lacks { get; }
 
-    /// <summary>Refuses to go on with a run that was opened from a page.</summary>
-    /// <exception cref="FigmentException">It was.</exception>
+    /// <summary>Refuses to resume a run that was opened from a page.</summary>
+    /// <exception cref="FigmentException">The run was opened from a page.</exception>
     internal static void RefuseToGoOn(RunFolder run)
     {
         if (run.Options.OpenedFrom is null)
             return;
         throw new FigmentException(
             OptionSentence.Of(
-                $"{run.Root} was opened from a page, which has its weights and not what its training knew, so it cannot go on. "
-                    + $"Begin a new run with them ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
+                $"{run.Root} was opened from a page, which contains the weights but not the state of the training, so it cannot be "
+                    + $"resumed. Start a new run from it ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
             )
         );
     }

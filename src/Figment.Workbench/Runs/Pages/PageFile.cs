@@ -8,15 +8,15 @@ using System.Text.Json;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// The page of a model as it came from anybody: what it says of the model, and the network. Nothing of it runs, no more is read
-/// than such a page can need, and no more is made of it than it can hold.
+/// The page of a model, from an unknown source: the facts about the model, and its network. No code of the page runs, no more is
+/// read than such a page can need, and no more memory is allocated than its content can fill.
 /// </summary>
 internal sealed class PageFile
 {
-    /// <summary>The longest page, in bytes. Mail takes a tenth of it.</summary>
+    /// <summary>The longest page, in bytes. E-mail usually carries a tenth of it.</summary>
     internal const long MostBytes = 256L << 20;
 
-    // Weights hardly become smaller. What becomes much smaller is no network.
+    // Weights hardly compress. Whatever compresses more than this is not a network.
     private const int MostShrinking = 100;
     private const long MostNetworkBytes = 2_000_000_000,
         Overhead = 1 << 20;
@@ -25,19 +25,19 @@ internal sealed class PageFile
 
     private PageFile(JsonElement facts, byte[] network, string sha256) => (Facts, Network, Sha256) = (facts, network, sha256);
 
-    /// <summary>What the page says of the model: a JSON object.</summary>
+    /// <summary>The facts about the model: a JSON object.</summary>
     internal JsonElement Facts { get; }
 
     /// <summary>The ONNX file.</summary>
     internal byte[] Network { get; }
 
-    /// <summary>The SHA-256 of the page, in small letters.</summary>
+    /// <summary>The SHA-256 of the page, in lower-case hexadecimal.</summary>
     internal string Sha256 { get; }
 
     /// <summary>Reads a page.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">It is no page of a model, too large or damaged.</exception>
-    /// <exception cref="FigmentException">It cannot be read.</exception>
+    /// <exception cref="FileFormatException">The file is not the page of a model, is too large, or is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal static PageFile Read(string path)
     {
         byte[] page = Storage.Try(path, "read", () => All(path));
@@ -52,7 +52,7 @@ internal sealed class PageFile
         if (stream.Length > MostBytes)
         {
             throw new FileFormatException(
-                $"{path} has {stream.Length >> 20:N0} MB, and the page of a model has at most {MostBytes >> 20}. Name the page "
+                $"{path} has {stream.Length >> 20:N0} MB, but the page of a model has at most {MostBytes >> 20}. Choose the page "
                     + $"itself."
             );
         }
@@ -71,18 +71,18 @@ internal sealed class PageFile
                 new JsonDocumentOptions { MaxDepth = MostDepth }
             );
             if (facts.RootElement.ValueKind != JsonValueKind.Object)
-                throw Damaged(path, "what it says of the model is no object");
+                throw Damaged(path, "its facts about the model are not a JSON object");
             EnsureText(facts.RootElement);
             return facts.RootElement.Clone();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Damaged(path, $"what it says of the model does not read ({JsonReason.Of(e, hasLines: false)})", e);
+            throw Damaged(path, $"its facts about the model cannot be read ({JsonReason.Of(e, hasLines: false)})", e);
         }
     }
 
-    /// <summary>Looks at all names and texts once: a parser finds out late that some are no text.</summary>
-    /// <exception cref="InvalidOperationException">One is none.</exception>
+    /// <summary>Reads all names and texts once, because the parser notices only then that one is not valid text.</summary>
+    /// <exception cref="InvalidOperationException">A name or text is not valid.</exception>
     private static void EnsureText(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.String)
@@ -102,26 +102,26 @@ internal sealed class PageFile
     {
         byte[] packed = page[ElementOf(page, ModelPage.NetworkOpen, path)];
         if (Base64.DecodeFromUtf8InPlace(packed, out int length) != OperationStatus.Done || length < GzipEnd)
-            throw Damaged(path, "its network is not all there");
+            throw Damaged(path, "its network is incomplete");
 
-        // The end says how long it was before. It may say anything, so what does not fit is refused before room is made.
+        // The last bytes give the unpacked length. They can be wrong, so an implausible length is refused before memory is allocated.
         uint unpacked = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(length - sizeof(uint), sizeof(uint)));
         if (unpacked > MostNetworkBytes || unpacked > (MostShrinking * (long)length) + Overhead)
-            throw Damaged(path, $"its network says to be {unpacked:N0} bytes long, packed into {length:N0}");
+            throw Damaged(path, $"its network claims to have {unpacked:N0} bytes, packed into {length:N0}");
         try
         {
             byte[] network = new byte[unpacked];
             using GZipStream unpacking = new(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
             unpacking.ReadExactly(network);
-            return unpacking.ReadByte() < 0 ? network : throw Damaged(path, "its network is longer than it says");
+            return unpacking.ReadByte() < 0 ? network : throw Damaged(path, "its network is longer than stated");
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw Damaged(path, "its network does not unpack", e);
+            throw Damaged(path, "its network cannot be unpacked", e);
         }
     }
 
-    /// <summary>What stands in an element of the page, by exactly what it begins with.</summary>
+    /// <summary>Finds the content of an element of the page, by its exact opening tag.</summary>
     private static Range ElementOf(byte[] page, string open, string path)
     {
         int begin = page.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(open));
@@ -134,10 +134,10 @@ internal sealed class PageFile
 
     private static FileFormatException NoPage(string path) =>
         new(
-            $"{path} is not a page of a model that Figment wrote. Name the file that you were sent, as it came: model.html, for "
-                + $"instance."
+            $"{path} is not the page of a model that Figment wrote. Choose the file exactly as you received it, for instance "
+                + $"model.html."
         );
 
-    private static FileFormatException Damaged(string path, string what, Exception? cause = null) =>
-        new($"{path} is damaged: {what}. Have it sent once more, as a file.", cause);
+    private static FileFormatException Damaged(string path, OptionSentence what, Exception? cause = null) =>
+        new($"{path} is damaged: {what}. Ask the sender to send it again, as a file.", cause);
 }

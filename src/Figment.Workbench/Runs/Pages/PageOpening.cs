@@ -7,25 +7,25 @@ using Figment.Runs.Pages;
 namespace Figment.Runs;
 
 /// <summary>
-/// Opens the page of a model, as <c>html</c> is exported, as a run like any other, on the machine of whoever was sent it. It can
-/// be sampled, judged, exported and begun from; it cannot go on, since a page has no optimizer.
+/// Opens the page of a model, exported as <c>html</c>, as a run like any other, on the machine of whoever received it. The run
+/// can be sampled, judged and exported, and training can start from it. It cannot be resumed: a page has no optimizer.
 /// </summary>
 public static class PageOpening
 {
     private const int Samples = 16;
 
-    /// <summary>Opens a page, from wherever it comes.</summary>
+    /// <summary>Opens a page from any source.</summary>
     /// <param name="page">The file.</param>
     /// <param name="folder">
-    /// The folder of the new run, which does not exist or is empty; null makes one below <paramref name="runs"/>.
+    /// The folder of the new run, which does not exist or is empty; null creates one below <paramref name="runs"/>.
     /// </param>
-    /// <param name="runs">Where runs are kept.</param>
-    /// <param name="clock">Names the folder; null is the system's.</param>
-    /// <param name="cancellationToken">Stops before anything is written.</param>
-    /// <returns>The new run, with samples of what the model makes.</returns>
+    /// <param name="runs">The folder that contains the runs.</param>
+    /// <param name="clock">The clock that gives the folder its name; null for the system's.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <returns>The new run, with some of the model's samples.</returns>
     /// <exception cref="FigmentException">
-    /// The file is no such page, damaged, of an older Figment or of a preset that is not known here; or the folder cannot be
-    /// written. Nothing is left behind then.
+    /// The file is not such a page, is damaged, or comes from an older Figment; its preset is unknown here; or the folder cannot
+    /// be written. Nothing is left behind.
     /// </exception>
     public static RunFolder Open(
         string page,
@@ -72,7 +72,7 @@ public static class PageOpening
             model.NotInSamplers
         );
 
-    /// <summary>Builds the model that the page says, and gives it the weights that the page has.</summary>
+    /// <summary>Builds the model that the page describes, and loads the page's weights.</summary>
     private static TrainableModel Build(RunOptions told, OnnxWeights weights, PageFile file, string page)
     {
         DataDescription data = told.Kind.Describe(told.Data);
@@ -83,10 +83,10 @@ public static class PageOpening
             ModelOptions options = preset.OptionsFor(data);
             OptionsValidator.ThrowIfInvalid(options);
             long least = options.LeastNumbers(data.Seen);
-            if (least > weights.Numbers) // before it is built, which would take so much room
+            if (least > weights.Numbers) // checked before the model is built, which would take that much memory
             {
                 throw new FileFormatException(
-                    $"{page} is damaged: it says to be a model of {least:N0} numbers or more, and holds {weights.Numbers:N0}."
+                    $"{page} is damaged: its model needs at least {least:N0} numbers, but it holds only {weights.Numbers:N0}."
                 );
             }
 
@@ -100,7 +100,7 @@ public static class PageOpening
         {
             model?.Dispose();
             throw new FileFormatException(
-                $"The model in {page} cannot be built here: {e.Message} It is damaged, or a newer Figment wrote it.",
+                $"The model in {page} cannot be built here: {OptionSentence.Reason(e)}. It is damaged, or a newer Figment wrote it.",
                 e
             );
         }
@@ -119,11 +119,11 @@ public static class PageOpening
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"What {page} says does not fit its model: {e.Message} It is damaged.", e);
+            throw new FileFormatException($"{page} describes its model wrongly: {OptionSentence.Reason(e)}. It is damaged.", e);
         }
     }
 
-    /// <summary>Makes the folder, which is a run's once all is in it; what was begun of it goes where that fails.</summary>
+    /// <summary>Creates the folder of the run. If that fails, everything created so far is deleted.</summary>
     private static RunFolder Write(string? folder, string runs, TimeProvider clock, RunOptions options, Action<RunFolder> fill)
     {
         string? begun = null;

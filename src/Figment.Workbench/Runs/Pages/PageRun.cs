@@ -5,8 +5,8 @@ using Figment.Models;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// What a page tells of the run that it shows, so that whoever gets it can open it as one: what the model was made with and for,
-/// and nothing of where. It is the part of <c>options.json</c> that is named here, and what is not named stays out.
+/// What a page tells about its run, so that whoever receives the page can open it as a run: how the model was made and from what
+/// data, but nothing about the machine. It contains only the parts of <c>options.json</c> that are listed here.
 /// </summary>
 internal static class PageRun
 {
@@ -14,9 +14,9 @@ internal static class PageRun
     private const long MostSteps = 1_000_000_000_000;
     private const int MostText = 200;
 
-    /// <summary>As it stands in a page.</summary>
-    /// <param name="options">What the run was made with.</param>
-    /// <param name="model">The model that is in the page.</param>
+    /// <summary>Returns the JSON for a page.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="model">The model in the page.</param>
     internal static JsonElement Of(RunOptions options, TrainableModel model)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -25,17 +25,17 @@ internal static class PageRun
         return json.RootElement.Clone();
     }
 
-    /// <summary>Reads it, from a page that anybody may have made.</summary>
-    /// <param name="facts">What the page says.</param>
-    /// <param name="page">What to call the page in errors.</param>
-    /// <exception cref="FileFormatException">It says nothing of a run, or what cannot be.</exception>
+    /// <summary>Reads the options from a page, which anyone may have made.</summary>
+    /// <param name="facts">The facts in the page.</param>
+    /// <param name="page">The name of the page in errors.</param>
+    /// <exception cref="FileFormatException">The page describes no run, or an impossible one.</exception>
     internal static RunOptions Read(JsonElement facts, string page)
     {
         if (!facts.TryGetProperty(Key, out JsonElement run))
         {
             string by = TextIn(facts, "figment") is { Length: > 0 } version ? $" ({version})" : "";
             throw new FileFormatException(
-                $"{page} is of an older Figment{by}, whose pages can be looked at and not be opened as a run. "
+                $"{page} comes from an older Figment{by}. Its pages can be viewed, but not opened as a run. "
                     + $"Ask whoever sent it to export it again with a newer one."
             );
         }
@@ -48,30 +48,30 @@ internal static class PageRun
         }
         catch (Exception e) when (e is JsonException or FigmentException)
         {
-            string reason = e is JsonException ? JsonReason.Of(e, hasLines: false) : e.Message.TrimEnd('.');
+            object reason = e is JsonException ? JsonReason.Of(e, hasLines: false) : OptionSentence.Reason(e);
             throw new FileFormatException(
-                $"What {page} says of its training does not read: {reason}. It is damaged, or a newer Figment wrote it.",
+                $"The training options in {page} cannot be read: {reason}. It is damaged, or a newer Figment wrote it.",
                 e
             );
         }
     }
 
-    /// <summary>How many steps the model had learned for; 0 where the page does not say.</summary>
+    /// <summary>The number of steps that the model has learned; 0 if the page does not tell it.</summary>
     internal static long StepIn(JsonElement facts) =>
         long.TryParse(TextIn(facts, "step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= MostSteps
             ? step
             : 0;
 
-    /// <summary>A text that the page says, without what cannot be shown; empty where there is none.</summary>
+    /// <summary>A text of the page, without unprintable characters; empty if there is none.</summary>
     internal static string TextIn(JsonElement facts, string key) =>
         facts.TryGetProperty(key, out JsonElement text) && text.ValueKind == JsonValueKind.String ? Shown(text.GetString()!) : "";
 
-    /// <summary>Whether the page says so.</summary>
+    /// <summary>Whether a fact is stated to be true.</summary>
     internal static bool IsSaid(JsonElement facts, string key) =>
         facts.TryGetProperty(key, out JsonElement said) && said.ValueKind == JsonValueKind.True;
 
     /// <summary>
-    /// What is told of a run and believed of a page: by both ends the same, so that neither lets out or in what it should not.
+    /// The part of the options that a page contains. Writer and reader use it alike, so that nothing else gets out or in.
     /// </summary>
     private static RunOptions Told(RunOptions options)
     {
@@ -85,7 +85,7 @@ internal static class PageRun
             Randomness = options.Randomness,
             Data = data with
             {
-                // The name of a data set, or what might be called so beside the run; never a path.
+                // The name of a data set, or of a file next to the run; never a path.
                 Source = data.FullPath is null && FileNames.Safe(data.Source) == data.Source ? data.Source : FileNames.Safe(name),
                 Name = name,
                 Classes = [.. data.Classes.Select(entry => new RunClass(Shown(entry.Name), entry.Count))],

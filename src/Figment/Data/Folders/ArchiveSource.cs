@@ -47,7 +47,7 @@ internal sealed class ArchiveSource : FileSource
                 catch (InvalidDataException e)
                 {
                     throw new FileFormatException(
-                        $"{path} is not a ZIP archive, or it is damaged: {e.Message.TrimEnd('.')}. Pack it again.",
+                        $"{path} is not a ZIP archive, or it is damaged: {OptionSentence.Reason(e)}. Pack it again.",
                         e
                     );
                 }
@@ -100,7 +100,7 @@ internal sealed class ArchiveSource : FileSource
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {
-            throw new FileFormatException($"this part of the archive cannot be unpacked: {e.Message.TrimEnd('.')}", e);
+            throw new FileFormatException($"this part of the archive cannot be unpacked: {OptionSentence.Reason(e)}", e);
         }
     }
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>
-/// The weights of a network in an ONNX file that may come from anybody: the constants of its graph that are floats, by name. Of
-/// all else nothing is made, so that a small file cannot become a large one in memory, and nothing is read but the file.
+/// The weights of a network in an ONNX file from an unknown source: the float constants of its graph, by name. Everything else
+/// in the file is skipped, so a small file cannot need much memory, and no other file is read.
 /// </summary>
 internal sealed class OnnxWeights
 {
@@ -21,16 +21,16 @@ internal sealed class OnnxWeights
 
     private OnnxWeights(byte[] file, string name) => (this.file, this.name) = (file, name);
 
-    /// <summary>How many numbers they have in all.</summary>
+    /// <summary>The number of values in all tensors together.</summary>
     internal long Numbers { get; private set; }
 
-    /// <summary>Whether some are kept in 16 bits.</summary>
+    /// <summary>Whether some tensors are stored in 16 bits.</summary>
     internal bool AreHalf => places.Values.Any(place => place.Type == ScalarType.Float16);
 
     /// <summary>Finds the weights.</summary>
     /// <param name="file">The content of the file.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">It is no ONNX file, or it is damaged, or keeps weights in other files.</exception>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <exception cref="FileFormatException">The file is not ONNX, is damaged, or stores weights in other files.</exception>
     internal static OnnxWeights In(byte[] file, string name)
     {
         OnnxWeights weights = new(file, name);
@@ -54,14 +54,14 @@ internal sealed class OnnxWeights
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw weights.Damaged("ends early, or is no ONNX file", e);
+            throw weights.Damaged("ends early, or is not an ONNX file", e);
         }
     }
 
-    /// <summary>The shape of a tensor; null where there is none of that name.</summary>
+    /// <summary>The shape of a tensor; null if there is none of that name.</summary>
     internal IReadOnlyList<long>? ShapeOf(string tensor) => places.TryGetValue(tensor, out Place? place) ? place.Shape : null;
 
-    /// <summary>A tensor's values, float32, on the CPU; the caller disposes it.</summary>
+    /// <summary>Returns a tensor's values, float32, on the CPU; the caller disposes it.</summary>
     /// <param name="tensor">One of the names.</param>
     internal Tensor Read(string tensor)
     {
@@ -115,7 +115,7 @@ internal sealed class OnnxWeights
             }
         );
         if (TypeOf(type) is not ScalarType kept)
-            return; // sizes and numbers of places
+            return; // sizes and indices, not weights
         if (called is null || values is not { } raw)
             throw Damaged($"has a tensor '{ShownText.Of(called ?? "")}' without a name or values");
         long count = CountOf(shape, called);
@@ -146,17 +146,17 @@ internal sealed class OnnxWeights
         foreach (long size in shape)
         {
             if (size < 0 || (count *= (UInt128)size) > int.MaxValue)
-                throw Damaged($"has a tensor '{ShownText.Of(called)}' of a size that cannot be");
+                throw Damaged($"has a tensor '{ShownText.Of(called)}' of an impossible size");
         }
 
         return (long)count;
     }
 
-    /// <summary>Goes through the fields of a message. What is not read by then is passed over.</summary>
-    /// <param name="offset">Where it begins in the file.</param>
-    /// <param name="length">How long it is.</param>
+    /// <summary>Visits the fields of a message, and skips what the visitor does not read.</summary>
+    /// <param name="offset">The offset of the message in the file.</param>
+    /// <param name="length">The length of the message, in bytes.</param>
     /// <param name="visit">
-    /// Is told of each field: its number, and what holds its value, or where that is where it has a length.
+    /// Receives each field: its number, a stream at its value, and, if the field has a length, its place in the file.
     /// </param>
     private void Each(int offset, int length, Action<int, CodedInputStream, Part?> visit)
     {
@@ -168,7 +168,7 @@ internal sealed class OnnxWeights
             (int field, WireFormat.WireType type) = (WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag));
             int begin = (int)input.Position; // from the beginning of the file
             CodedInputStream value = new(file, begin, offset + length - begin);
-            input.SkipLastField(); // which finds what is longer than the message
+            input.SkipLastField(); // throws if the field is longer than the message
             if (type == WireFormat.WireType.LengthDelimited)
             {
                 int size = value.ReadLength();
@@ -189,7 +189,7 @@ internal sealed class OnnxWeights
             _ => null,
         };
 
-    private FileFormatException Damaged(string what, Exception? cause = null) =>
+    private FileFormatException Damaged(OptionSentence what, Exception? cause = null) =>
         new($"The network in {name} is damaged: it {what}.", cause);
 
     private readonly record struct Part(int Offset, int Length);

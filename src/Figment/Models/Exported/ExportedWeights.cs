@@ -4,27 +4,26 @@ using static TorchSharp.torch;
 
 namespace Figment.Models;
 
-/// <summary>Gives a model the weights that stand in its own ONNX export, where that is all that is left of it.</summary>
+/// <summary>Loads a model's weights from its own ONNX export, when nothing else is left of the model.</summary>
 internal static class ExportedWeights
 {
-    private const int Shown = 3;
     private const string Turned = ".T";
 
     /// <summary>
-    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none. What is no
-    /// float, such as a count of batches, is in no export, and stays as it is.
+    /// Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/> completely or, on an error, not at all. Exports
+    /// contain only floats: other tensors, such as a count of batches, keep their values.
     /// </summary>
-    /// <param name="model">A model as the one that was exported was built.</param>
+    /// <param name="model">A model built like the one that was exported.</param>
     /// <param name="file">The weights of the part that makes samples.</param>
     /// <param name="name">What to call the file in errors.</param>
-    /// <exception cref="FileFormatException">They are those of another model, or no numbers.</exception>
+    /// <exception cref="FileFormatException">The weights belong to another model, or some are not numbers.</exception>
     internal static void LoadExported(this TrainableModel model, OnnxWeights file, string name)
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         List<(Tensor To, string From)> found = [];
-        List<string> problems = [];
+        List<OptionSentence> problems = [];
         foreach ((string tensor, Tensor value) in ModelWeights.State(model.SamplingNetworks))
         {
             if (!value.is_floating_point() || model.NameInOnnx(tensor) is not string there)
@@ -32,21 +31,22 @@ internal static class ExportedWeights
             if (SourceOf(there, value, file) is string source)
                 found.Add((value, source));
             else if ((file.ShapeOf(there) ?? file.ShapeOf(there + Turned)) is { } shape)
-                problems.Add($"'{tensor}' is [{string.Join(", ", shape)}], the model has [{string.Join(", ", value.shape)}]");
+                problems.Add(ModelWeights.OtherShape(tensor, shape, value.shape));
             else
-                problems.Add($"'{tensor}' is missing");
+                problems.Add(ModelWeights.Missing(tensor));
         }
 
         if (problems.Count == 0)
-            problems.AddRange(
-                found.Where(entry => !IsFinite(file, entry.From)).Select(entry => $"'{entry.From}' holds what is no number")
-            );
+        {
+            foreach ((_, string from) in found)
+                if (!IsFinite(file, from))
+                    problems.Add($"'{from}' holds values that are not numbers");
+        }
+
         if (problems.Count > 0)
         {
-            string more = problems.Count > Shown ? $"; and {problems.Count - Shown} more" : "";
             throw new FileFormatException(
-                $"The network in {name} does not fit the model that it says it is: "
-                    + $"{string.Join("; ", problems.Take(Shown))}{more}."
+                $"The network in {name} does not fit the model that the file describes: {ModelWeights.Some(problems)}."
             );
         }
 
@@ -59,8 +59,8 @@ internal static class ExportedWeights
     }
 
     /// <summary>
-    /// What holds a tensor's values: a constant of its name and shape, perhaps with dimensions of 1 behind; or its rows as
-    /// columns, since products are taken with those.
+    /// Returns the constant that holds a tensor's values. It has the tensor's name and shape, possibly followed by dimensions of
+    /// 1; or it is the transposed matrix, because ONNX multiplies by that.
     /// </summary>
     private static string? SourceOf(string name, Tensor value, OnnxWeights file)
     {

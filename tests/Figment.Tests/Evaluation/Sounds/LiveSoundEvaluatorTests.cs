@@ -43,7 +43,7 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
             heard.Pictures.Shape,
             new byte[2 * heard.Pictures.Shape.Size]
         );
-        Assert.Contains("but these are pictures", judge.WhyNot(pictures)!, StringComparison.Ordinal);
+        Assert.Contains("but these are pictures", judge.WhyNot(pictures)!.English, StringComparison.Ordinal);
         using SoundListener faster = new(MadeSounds.Shape with { Rate = 8_100 });
         Assert.NotEqual(listener.Form, faster.Form);
     }

@@ -26,7 +26,7 @@ internal static class SingleRecording
         catch (FileFormatException e)
         {
             throw new FileFormatException(
-                $"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another recording.",
+                $"{path} cannot be read as a sound: {OptionSentence.Reason(e)}. Repair it, or name another recording.",
                 e
             );
         }

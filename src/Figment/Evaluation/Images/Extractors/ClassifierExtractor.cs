@@ -77,13 +77,13 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     internal override (double Accuracy, int Count)? Measured => (Card.TestAccuracy, Card.TestCount);
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) =>
+    public override Text? WhyNot(ImageShape shape) =>
         shape == Card.Shape
             ? null
-            : $"The extractor {Name} takes images of {Card.Shape}, but these are {shape}. Train one for them, or compare "
-                + $"their pixels.";
+            : OptionSentence.Of($"The extractor {Name} takes images of {Card.Shape}, but these are {shape}. Train one for them, or compare "
+                + $"their pixels.").ToText();
 
-    internal override string? WhyNot(ImageDataset images) =>
+    internal override Text? WhyNot(ImageDataset images) =>
         ExtractorCards.WhyNot(Name, Card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>

@@ -22,11 +22,11 @@ internal static class ExtractorCards
     /// <param name="extractor">The name of the extractor.</param>
     /// <param name="of">The form of the images it was made from; null for pictures.</param>
     /// <param name="images">The images that it is to take.</param>
-    internal static string? WhyNot(string extractor, PictureForm? of, ImageDataset images) =>
+    internal static Text? WhyNot(string extractor, PictureForm? of, ImageDataset images) =>
         of == images.Form
             ? null
-            : $"The extractor {extractor} takes {of?.How ?? "pictures"}, but these are {images.Form?.How ?? "pictures"}. "
-                + $"Train one for them, or compare their pixels.";
+            : OptionSentence.Of($"The extractor {extractor} takes {of?.How ?? "pictures"}, but these are {images.Form?.How ?? "pictures"}. "
+                + $"Train one for them, or compare their pixels.").ToText();
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="file">The file to read.</param>

@@ -77,12 +77,12 @@ public abstract class FeatureExtractor : IDisposable
     internal virtual IReadOnlyList<Text> Notes => [];
 
     /// <summary>Returns why it cannot take images of a shape, in a sentence that says what to do; null if it can.</summary>
-    public abstract string? WhyNot(ImageShape shape);
+    public abstract Text? WhyNot(ImageShape shape);
 
     /// <summary>
     /// Returns why it cannot take the images of a data set, for which it may need more than the shape; null if it can.
     /// </summary>
-    internal virtual string? WhyNot(ImageDataset images) => WhyNot(images.Shape);
+    internal virtual Text? WhyNot(ImageDataset images) => WhyNot(images.Shape);
 
     /// <summary>Moves the network to a device, if libtorch computes it.</summary>
     /// <returns>This extractor.</returns>
@@ -107,8 +107,8 @@ public abstract class FeatureExtractor : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (WhyNot(images) is string reason)
-            throw new FigmentException(reason);
+        if (WhyNot(images) is Text reason)
+            throw new FigmentException($"{reason}");
         using DisposeScope scope = NewDisposeScope();
         Tensor chosen = indices ?? Scalars.Range(images.Count);
         List<FeatureSet> blocks = [];

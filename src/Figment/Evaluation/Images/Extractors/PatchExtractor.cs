@@ -74,12 +74,12 @@ internal sealed class PatchExtractor : FeatureExtractor
     public override IReadOnlyList<string> ClassNames => [];
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) =>
+    public override Text? WhyNot(ImageShape shape) =>
         shape == card.Shape
             ? null
-            : $"The extractor {Name} takes images of {card.Shape}, but these are {shape}. Compare their pixels.";
+            : OptionSentence.Of($"The extractor {Name} takes images of {card.Shape}, but these are {shape}. Compare their pixels.").ToText();
 
-    internal override string? WhyNot(ImageDataset images) =>
+    internal override Text? WhyNot(ImageDataset images) =>
         ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>

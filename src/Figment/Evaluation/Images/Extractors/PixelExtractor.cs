@@ -41,10 +41,10 @@ internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
     public override IReadOnlyList<string> ClassNames => [];
 
     /// <inheritdoc/>
-    public override string? WhyNot(ImageShape shape) =>
+    public override Text? WhyNot(ImageShape shape) =>
         shape == expected
             ? null
-            : $"The images are {shape}, but others in this comparison are {expected}. Compare images of the same shape.";
+            : OptionSentence.Of($"The images are {shape}, but others in this comparison are {expected}. Compare images of the same shape.").ToText();
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
