@@ -19,7 +19,7 @@ internal static class CommandLine
             "figment train                        train the tutorial's GAN on MNIST",
             "figment generate --count 64          make new digits with the latest run",
             "figment evaluate                     judge the latest run: quality and diversity in numbers",
-            "figment doctor                       check what is installed, and how to fix what is missing"
+            "figment doctor                       check what is installed, and see how to fix what is missing"
         )
             .WithCommands(
                 "Get started",

@@ -51,8 +51,8 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
         {
             Finish();
             throw new FigmentException(
-                $"This MPI allows calls from one thread only (level {level} of {MpiFunctions.Serialized}), but "
-                    + $"Figment needs two that take turns. Use an MPI that was built with thread support."
+                $"This MPI allows calls from one thread only (level {level} of {MpiFunctions.Serialized}), but Figment needs two "
+                    + $"threads that take turns. Use an MPI that was built with thread support."
             );
         }
 

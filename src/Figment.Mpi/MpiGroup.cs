@@ -6,9 +6,9 @@ namespace Figment.Mpi;
 
 /// <summary>A group of processes that an MPI launcher started to train together.</summary>
 /// <remarks>
-/// A process whose work fails must call <see cref="Abort"/>, because the others wait for it; <see cref="Dispose"/> is for the
-/// orderly end, which all processes must reach. A process must not end without either: MPICH treats the end of a process with
-/// exit code 0 as the end of all, and kills the others silently.
+/// A process whose work fails must call <see cref="Abort"/>, because the others are waiting for it; <see cref="Dispose"/> is for
+/// an orderly shutdown, which all processes must reach. A process must not exit without calling either: if one exits with code 0,
+/// MPICH assumes that all are done, and kills the others silently.
 /// </remarks>
 public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 {
@@ -74,11 +74,11 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     /// <summary>The library that the processes use.</summary>
     public MpiLibrary Library { get; }
 
-    /// <summary>The names of their machines, by rank.</summary>
+    /// <summary>The names of the processes' machines, by rank.</summary>
     public IReadOnlyList<string> Hosts => [.. Peers.Select(peer => peer.Host)];
 
     /// <summary>
-    /// The devices of the processes, and how sums over GPUs are made; null until the first sum that could use GPUs.
+    /// The devices of the processes, and how sums across GPUs are computed; null until the first sum that could use GPUs.
     /// </summary>
     public GroupDevices? Devices => Sums.Devices;
 
@@ -88,7 +88,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 
     /// <summary>Starts MPI, and returns when all processes have done so. A process can call this once.</summary>
     /// <param name="launch">What the launcher set.</param>
-    /// <param name="options">How they train together.</param>
+    /// <param name="options">How the processes train together.</param>
     /// <param name="clock">Measures durations.</param>
     /// <param name="say">
     /// Receives the sentence that names a lost process, just before all processes end. It is called on another thread, and
@@ -137,7 +137,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Uses NCCL if each process has its own GPU and all have the same version of NCCL. MPI makes all other sums.
+    /// Uses NCCL if each process has its own GPU and all have the same version of NCCL. MPI computes all other sums.
     /// </remarks>
     /// <exception cref="FigmentException">NCCL failed, so the processes can no longer train together.</exception>
     public bool TrySum(torch.Device device, IntPtr numbers, long count)
@@ -176,7 +176,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         new MpiEnd(calls, beats: null).All(exitCode);
     }
 
-    /// <summary>Waits until all processes have reached their end, and ends MPI.</summary>
+    /// <summary>Waits until all processes are done, then shuts down MPI.</summary>
     public void Dispose()
     {
         if (isDisposed)

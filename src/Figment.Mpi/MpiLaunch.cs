@@ -7,7 +7,7 @@ namespace Figment.Mpi;
 /// <param name="Size">The number of processes that it started.</param>
 /// <param name="Rank">The rank of this process, from 0.</param>
 /// <param name="LocalRank">
-/// The rank of this process among those on its machine, from 0, which chooses the GPU; null if the launcher does not set it.
+/// The rank of this process among those on its machine, from 0; it determines the GPU. Null if the launcher does not set it.
 /// </param>
 public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalRank)
 {

@@ -34,7 +34,7 @@ public sealed class MpiLibrary
     /// The file; null searches where the system keeps libraries, and where distributions keep this one.
     /// </param>
     /// <exception cref="FigmentException">
-    /// There is none; the message lists what was searched for and where, and what to install.
+    /// There is no such library; the message says what was searched for and where, and what to install.
     /// </exception>
     public static MpiLibrary Load(MpiEngine engine, string? path)
     {
@@ -72,13 +72,12 @@ public sealed class MpiLibrary
         string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"The library of {facts.Title} was not found: searched for {string.Join(", ", facts.Libraries)} "
-                    + $"where the system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} Install it on "
-                    + $"every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or name its file."
+                ? $"The library of {facts.Title} was not found: searched for {string.Join(", ", facts.Libraries)} where the "
+                    + $"system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} Install it on every machine "
+                    + $"(Debian and Ubuntu: 'apt install {facts.Package}'), or give the path of its file."
                 : $"{path} is not a usable library of "
-                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Name another file, "
-                    + $"or none to search where the system keeps libraries (Debian and Ubuntu: 'apt install "
-                    + $"{facts.Package}')."
+                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Give another file, or none "
+                    + $"if the usual library folders should be searched (Debian and Ubuntu: 'apt install {facts.Package}')."
         );
     }
 

@@ -15,22 +15,22 @@ public sealed record MpiOptions
         "01:00:00",
         ParseLimitsInInvariantCulture = true,
         ConvertValueInInvariantCulture = true,
-        ErrorMessage = "The patience with a silent process must be between 2 seconds and 1 hour."
+        ErrorMessage = "The time to wait for a silent process must be between 2 seconds and 1 hour."
     )]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// What the user should do once a process is lost: one or two sentences, after the one that names the process.
+    /// What the user should do once a process is lost: one or two sentences, shown after the one that names the process.
     /// </summary>
-    [Required(ErrorMessage = "The advice for a lost process must not be empty.")]
+    [Required(ErrorMessage = "The advice to show when a process is lost must not be empty.")]
     public string Advice { get; init; } = "Training stops here. Continue from its last checkpoint.";
 
     /// <summary>The file of the MPI library; null searches where the system keeps libraries.</summary>
     public string? LibraryPath { get; init; }
 
     /// <summary>
-    /// The file or folder of NCCL, which adds up numbers on GPUs, such as PyTorch's <c>nvidia/nccl/lib</c>; null uses a loaded
-    /// one, or searches where the system keeps libraries. Without NCCL, sums go through host memory.
+    /// The file or folder of NCCL, which computes sums on GPUs, for example PyTorch's <c>nvidia/nccl/lib</c>; null uses NCCL if
+    /// it is already loaded, or else searches where the system keeps libraries. Without NCCL, sums go through host memory.
     /// </summary>
     public string? NcclPath { get; init; }
 }

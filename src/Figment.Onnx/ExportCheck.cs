@@ -9,12 +9,12 @@ namespace Figment.Onnx;
 /// <summary>Compares an ONNX file with the model that it was exported from.</summary>
 public static class ExportCheck
 {
-    /// <summary>Lets ONNX Runtime and the model make images, or what images represent, from the same latents.</summary>
+    /// <summary>Makes images, or what the images represent, from the same latents with ONNX Runtime and with the model.</summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The file of the part that makes images.</param>
     /// <param name="count">The number of images.</param>
     /// <param name="seed">Chooses the latents and classes.</param>
-    /// <returns>The largest difference of any value of the images, whose values lie in [0, 1].</returns>
+    /// <returns>The largest difference between corresponding values of the images; the values lie in [0, 1].</returns>
     /// <exception cref="FileFormatException">ONNX Runtime cannot open the file.</exception>
     public static double LargestDifference(ImageModel model, string path, int count = 4, long seed = 0)
     {
@@ -42,11 +42,11 @@ public static class ExportCheck
     }
 
     /// <summary>
-    /// Lets ONNX Runtime and the model read a text: first all but its last token, then the last token with the cache.
+    /// Runs a text through ONNX Runtime and through the model: first all but its last token, then the last token with the cache.
     /// </summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The file of the network.</param>
-    /// <returns>The largest difference of a logit.</returns>
+    /// <returns>The largest difference between corresponding logits.</returns>
     /// <exception cref="FileFormatException">ONNX Runtime cannot open the file.</exception>
     public static double LargestDifference(TextModel model, string path)
     {

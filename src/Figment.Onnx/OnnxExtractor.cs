@@ -10,15 +10,17 @@ using static TorchSharp.torch;
 namespace Figment.Onnx;
 
 /// <summary>
-/// Uses any network in an ONNX file that turns images into vectors: an Inception for distances that others can compare with, a
-/// DINO, or your own classifier from Python. ONNX Runtime runs it on the CPU.
+/// Uses any network in an ONNX file that turns images into vectors: an Inception network, for distances that others can compare
+/// with theirs; a DINO model; or your own classifier from Python. ONNX Runtime runs it on the CPU.
 /// </summary>
 /// <remarks>
-/// <para>It needs one float32 input [N, C, H, W] or [N, H, W, C] of 1 or 3 channels; N, H and W may be fixed or free.
-/// Features are an output [N, D], or one of maps (in the input's order: [N, D, H, W] or [N, H, W, D]), which are averaged
-/// over their places. An output <c>logits</c> or <c>probabilities</c> beside it, [N, classes], gives class probabilities.</para>
-/// <para>The file may say more in its metadata: <c>figment.range</c>, <c>figment.mean</c>, <c>figment.std</c> how pixels
-/// are scaled, and <c>figment.classes</c>, a JSON list, what the classes are called.</para>
+/// <para>It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 or 3 channels; N, H and W may be fixed or free.
+/// The features are an output [N, D], or an output of feature maps (in the input's order: [N, D, H, W] or [N, H, W, D]), which
+/// are averaged over all positions. A second output, <c>logits</c> or <c>probabilities</c>, [N, classes], gives class
+/// probabilities.</para>
+/// <para>The file's metadata may say how pixels
+/// are scaled (<c>figment.range</c>, <c>figment.mean</c>, <c>figment.std</c>) and what the classes are called
+/// (<c>figment.classes</c>, a JSON list).</para>
 /// </remarks>
 public sealed class OnnxExtractor : FeatureExtractor
 {
@@ -93,8 +95,12 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override Text? WhyNot(ImageShape shape) =>
         shape.Channels == 1 || shape.Channels == input.Channels
             ? null
-            : OptionSentence.Of($"The extractor {Name} takes grey images, but these are in colour ({shape}). Choose a network with "
-                + $"three channels.").ToText();
+            : OptionSentence
+                .Of(
+                    $"The extractor {Name} takes grey images, but these are in colour ({shape}). Choose a network with three "
+                        + $"channels."
+                )
+                .ToText();
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)
@@ -180,8 +186,8 @@ public sealed class OnnxExtractor : FeatureExtractor
     {
         if (!isFit)
             throw new FileFormatException(
-                $"{path} has the output {port}, but features and classes need float32 of the shape [N, D] or [N, D, "
-                    + $"H, W], one row for each image. Choose another output, or export one."
+                $"{path} has the output {port}, but features and classes need float32 of the shape [N, D] or [N, D, H, W], one "
+                    + $"row for each image. Choose another output, or export a suitable one."
             );
     }
 

@@ -3,7 +3,7 @@ namespace Figment.Onnx;
 /// <summary>How pixels in [0, 1] are scaled before a network reads them.</summary>
 public enum PixelNormalisation
 {
-    /// <summary>No scaling: 0 to 1. The Inception of pytorch-fid takes this.</summary>
+    /// <summary>No scaling: 0 to 1. The Inception network of pytorch-fid expects this.</summary>
     ZeroToOne,
 
     /// <summary>2x − 1: −1 to 1.</summary>

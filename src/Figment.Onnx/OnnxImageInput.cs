@@ -33,7 +33,7 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
     }
 
     /// <summary>Reads the input of a network.</summary>
-    /// <exception cref="FileFormatException">The input is not a single image.</exception>
+    /// <exception cref="FileFormatException">The network does not have exactly one input for images.</exception>
     public static OnnxImageInput Read(OnnxSession session, PixelNormalisation? normalisation, string name)
     {
         if (session.Inputs is not [OnnxPort port])
@@ -72,7 +72,9 @@ internal sealed record OnnxImageInput(bool ChannelsLast, int Channels, int? Heig
 
     /// <summary>Converts images to the network's shape and range.</summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1]; B at most <see cref="Batch"/>.</param>
-    /// <returns>The images in the network's layout, contiguous, on the CPU, padded with blank images to a fixed batch.</returns>
+    /// <returns>
+    /// The images in the network's layout, contiguous, on the CPU, padded with blank images if the batch size is fixed.
+    /// </returns>
     public Tensor Prepare(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -84,7 +84,7 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Runs the network.</summary>
     /// <param name="input">The only input: float32, contiguous, on the CPU.</param>
-    /// <param name="outputs">The names of the outputs to compute; all of float32.</param>
+    /// <param name="outputs">The names of the outputs to compute, all of which are float32.</param>
     /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
     /// <exception cref="OnnxRuntimeException">The network rejects the shape, or needs too much memory.</exception>
     public IReadOnlyList<Tensor> Run(Tensor input, IReadOnlyCollection<string> outputs) =>
@@ -92,7 +92,7 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Runs a network with several inputs.</summary>
     /// <param name="inputs">The inputs, each float32 or int64, contiguous, on the CPU.</param>
-    /// <param name="outputs">The names of the outputs to compute; all of float32.</param>
+    /// <param name="outputs">The names of the outputs to compute, all of which are float32.</param>
     /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
     /// <exception cref="OnnxRuntimeException">The network rejects the shapes, or needs too much memory.</exception>
     public IReadOnlyList<Tensor> Run(IReadOnlyList<(string Name, Tensor Value)> inputs, IReadOnlyCollection<string> outputs)

@@ -44,9 +44,9 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
             return Of(normalisation ?? PixelNormalisation.ZeroToOne, channels, name);
         if (normalisation is not null)
             throw new FigmentException(
-                $"{name} states itself how to scale pixels "
-                    + $"({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); "
-                    + $"omit the normalisation."
+                $"{name} itself states how to scale pixels "
+                    + $"({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); omit the "
+                    + $"normalisation."
             );
 
         string range = metadata.GetValueOrDefault(Range, "0..1");

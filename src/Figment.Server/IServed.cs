@@ -6,7 +6,7 @@ namespace Figment.Server;
 /// <summary>What a server serves: a model of one kind of data, and its addresses.</summary>
 internal interface IServed : IDisposable
 {
-    /// <summary>The facts about the model for visitors.</summary>
+    /// <summary>The facts about the model that visitors see.</summary>
     ModelFacts Facts { get; }
 
     /// <summary>What it makes, in the plural: <c>images</c>.</summary>

@@ -19,20 +19,22 @@ public abstract record ListenOptions : IValidatableObject
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>
-    /// Host names that visitors may use, in addition to this machine's own; <c>*.example.org</c> means all its subdomains. Beyond
-    /// loopback, an empty list allows any name.
+    /// Host names that visitors may use, in addition to this machine's own; <c>*.example.org</c> means all its subdomains. If the
+    /// server listens on an address other than loopback, an empty list allows any name.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>The path under which a proxy shows it, for example <c>/figment</c>; empty for the root.</summary>
+    /// <summary>
+    /// The path under which a proxy makes the server available, for example <c>/figment</c>; empty for the root.
+    /// </summary>
     public string BasePath { get; init; } = "";
 
     /// <summary>
-    /// Addresses and networks of proxies that are trusted for the visitor's address, the host name, and the scheme.
+    /// Addresses and networks of proxies that are trusted to report the visitor's address, the host name, and the scheme.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>Whether only this machine can reach it.</summary>
+    /// <summary>Whether only this machine can reach the server.</summary>
     public bool IsLoopback => Address is { } address && IPAddress.IsLoopback(address);
 
     /// <summary>The address as an <see cref="IPAddress"/>; null if <see cref="Host"/> is not one.</summary>

@@ -16,7 +16,7 @@ namespace Figment.Server;
 /// <summary>A model as a running web server.</summary>
 public sealed class ModelServer : IAsyncDisposable
 {
-    /// <summary>The name of the meter, by which the metrics of a server are collected.</summary>
+    /// <summary>The name of the meter under which the metrics of a server are collected.</summary>
     public const string MeterName = "Figment.Server";
 
     private const int MostConnections = 1000,
@@ -41,11 +41,11 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Creates the meters.</summary>
     internal IMeterFactory Meters => application.Services.GetRequiredService<IMeterFactory>();
 
-    /// <summary>Starts the server. It accepts requests when the task completes.</summary>
+    /// <summary>Starts the server. The server accepts requests once the task completes.</summary>
     /// <param name="model">The model. Only the server uses it until the server is closed; the caller remains its owner.</param>
-    /// <param name="facts">The facts about the model for visitors.</param>
+    /// <param name="facts">The facts about the model that visitors see.</param>
     /// <param name="options">Where to listen, and the limits.</param>
-    /// <param name="report">Receives failures that are not the visitor's fault; null if no one listens.</param>
+    /// <param name="report">Receives failures that are not the visitor's fault; null ignores them.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>

@@ -19,7 +19,7 @@ public sealed record ModelFacts(string Name, string Preset, string Data, IReadOn
 /// A model that makes samples for many visitors, one request at a time, on its own thread and with a bounded queue.
 /// </summary>
 /// <param name="model">The model, which still belongs to its owner.</param>
-/// <param name="facts">The facts about the model for visitors.</param>
+/// <param name="facts">The facts about the model that visitors see.</param>
 /// <param name="mostWaiting">The most requests that may wait.</param>
 internal abstract class ServedModel(ImageModel model, ModelFacts facts, int mostWaiting) : IServed
 {
@@ -93,7 +93,7 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     /// Called on the model's thread with each block of samples, [B, C, H, W] in [0, 1]. An abandoned request ends after the
     /// current block.
     /// </param>
-    /// <param name="request">The request that they belong to.</param>
+    /// <param name="request">The request that the samples belong to.</param>
     /// <param name="cancellationToken">Cancelled when no one waits for the samples any more.</param>
     /// <returns>The class of each sample; empty for a model without classes.</returns>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>

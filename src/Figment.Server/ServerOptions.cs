@@ -3,17 +3,20 @@ using System.ComponentModel.DataAnnotations;
 namespace Figment.Server;
 
 /// <summary>
-/// Where a model is served, and the limits of its work. Beyond this machine's own address, the server answers everyone who can
-/// reach it.
+/// Where a model is served, and the limits on its work. On an address other than this machine's own (loopback), the server
+/// answers everyone who can reach it.
 /// </summary>
 public sealed record ServerOptions : ListenOptions
 {
-    /// <summary>The most requests that may wait for the model, from 0 to 10,000; more are asked to come back later.</summary>
-    [Range(0, 10_000, ErrorMessage = "Between 0 and 10000 requests can wait; 64 is usual.")]
+    /// <summary>
+    /// The maximum number of requests that may wait for the model, from 0 to 10,000; any further request is asked to come back
+    /// later.
+    /// </summary>
+    [Range(0, 10_000, ErrorMessage = "The number of waiting requests must be between 0 and 10000; 64 is usual.")]
     public int MostWaiting { get; init; } = 64;
 
     /// <summary>
-    /// Origins whose pages may read the answers (CORS), for example <c>https://example.org</c>; <c>*</c> means all. Cookies are
+    /// Origins whose pages may read the responses (CORS), for example <c>https://example.org</c>; <c>*</c> means all. Cookies are
     /// never allowed.
     /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];

@@ -56,7 +56,7 @@ internal abstract class WelcomePage(IServed model) : IResult
             + $"{Encode(link.Answer)}</li>";
     }
 
-    /// <summary>What the model makes, as plain text after the name of its training data.</summary>
+    /// <summary>What the model makes, as plain text that follows the name of its training data.</summary>
     protected abstract string Makes();
 
     /// <summary>The middle of the page, in HTML.</summary>

@@ -186,8 +186,8 @@ public sealed partial class WordTableTests
     [Fact]
     public void One_is_counted_in_other_words_than_many()
     {
-        Assert.Equal("1 symbolic link was not followed: a. Links can be followed if you ask for it.", Links(1).English);
-        Assert.Equal("1,234 symbolic links were not followed: a. Links can be followed if you ask for it.", Links(1234).English);
+        Assert.Equal("1 symbolic link was not followed: a. You can ask for links to be followed.", Links(1).English);
+        Assert.Equal("1,234 symbolic links were not followed: a. You can ask for links to be followed.", Links(1234).English);
         Assert.Equal("1,234 个符号链接未跟随：a。可以选择跟随链接。", Links(1234).Chinese);
 
         static Text Links(int count) => WordTable.Counted("note.passed.Link", count, ("some", "a"));

@@ -55,7 +55,7 @@ internal static class StudioCommand
         Proxy.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
-            "figment studio                       opens the browser; Ctrl-C stops the studio and saves any training",
+            "figment studio                       opens the browser; Ctrl-C stops the studio and saves any training in progress",
             "figment studio --runs ~/models --port 8080",
             "figment studio --host 0.0.0.0        for other machines too, without encryption",
             "figment studio --no-browser          prints the address; its ?token= is a password, so keep it secret"

@@ -23,7 +23,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    /// <summary>Writes lines of the program itself; only line ends stay as they are.</summary>
+    /// <summary>Writes the program's own lines. Line breaks are kept; other control characters are replaced.</summary>
     public override void Write(string? value)
     {
         if (!string.IsNullOrEmpty(value))
@@ -32,7 +32,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
     public override void WriteLine() => WriteAsIs(Environment.NewLine);
 
-    /// <summary>Writes one line, whatever characters it contains.</summary>
+    /// <summary>Writes a value as one line, whatever characters it contains.</summary>
     public override void WriteLine(string? value) => WriteAsIs(PrintableText.Of(value ?? "") + Environment.NewLine);
 
     public override void WriteLine(ReadOnlySpan<char> buffer) => WriteLine(buffer.ToString());

@@ -55,7 +55,9 @@ internal static class Words
 
     /// <summary><c> in 10 classes</c>, or a note that there are none.</summary>
     internal static string InClasses(Dataset data) =>
-        data.ClassNames.Count > 0 ? $" in {(data.ClassNames.Count == 1 ? "one class" : $"{data.ClassNames.Count} classes")}" : ", without classes";
+        data.ClassNames.Count > 0
+            ? $" in {(data.ClassNames.Count == 1 ? "one class" : $"{data.ClassNames.Count} classes")}"
+            : ", without classes";
 
     internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1}%");
 

@@ -7,7 +7,7 @@ namespace Figment.Mpi;
 /// Adds up numbers on GPUs, through NCCL if all processes can use it. The processes find that out together at the first sum.
 /// </summary>
 /// <param name="group">The processes.</param>
-/// <param name="hosts">The names of their machines, by rank.</param>
+/// <param name="hosts">The names of the processes' machines, by rank.</param>
 /// <param name="options">The path of NCCL, and the time limit of a sum.</param>
 /// <param name="clock">Measures time.</param>
 internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hosts, MpiOptions options, TimeProvider clock)
@@ -45,7 +45,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
         if (index != own)
         {
             throw new InvalidOperationException(
-                $"This process has added up on GPU {own} since the first sum, but these numbers are on GPU {index}. "
+                $"This process has computed its sums on GPU {own} since the first one, but these numbers are on GPU {index}. "
                     + $"Train on one device."
             );
         }

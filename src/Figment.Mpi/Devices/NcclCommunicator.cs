@@ -97,7 +97,7 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         handle = null;
     }
 
-    /// <summary>Leaves in order, which all processes must do.</summary>
+    /// <summary>Shuts the communicator down properly, which all processes must do.</summary>
     public void Dispose()
     {
         if (handle is null)

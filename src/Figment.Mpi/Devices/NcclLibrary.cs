@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Figment.Mpi;
 
 /// <summary>
-/// NVIDIA's library that adds up numbers over GPUs (https://github.com/NVIDIA/nccl), found at run time. It is optional: without
-/// it, sums over GPUs go through host memory.
+/// NVIDIA's library for summing numbers across GPUs (https://github.com/NVIDIA/nccl), found at run time. It is optional: without
+/// it, sums across GPUs go through host memory.
 /// </summary>
 public sealed class NcclLibrary
 {
@@ -35,7 +35,7 @@ public sealed class NcclLibrary
     internal NcclFunctions Functions { get; }
 
     /// <summary>Checks whether NCCL is installed on this machine, without touching any GPU.</summary>
-    /// <param name="path">The path, as in <see cref="MpiOptions.NcclPath"/>.</param>
+    /// <param name="path">The path, with the same meaning as <see cref="MpiOptions.NcclPath"/>.</param>
     public static NcclFinding Look(string? path)
     {
         try

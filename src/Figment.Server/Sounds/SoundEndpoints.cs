@@ -18,7 +18,7 @@ internal sealed record SoundAnswer(long? Class, string? ClassName, byte[] Wav);
 /// <param name="Sounds">The sounds, in order.</param>
 internal sealed record SoundsAnswer(long Seed, IReadOnlyList<SoundAnswer> Sounds)
 {
-    /// <summary>Notes on the requested classes that may surprise, in sentences; usually omitted.</summary>
+    /// <summary>Notes on anything about the requested classes that may be surprising, in sentences; usually omitted.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 }
 

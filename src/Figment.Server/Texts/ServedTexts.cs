@@ -64,7 +64,7 @@ internal sealed class ServedTexts : IServed
     /// <param name="prompt">The beginning of the texts.</param>
     /// <param name="count">The number of texts.</param>
     /// <param name="options">The options of the texts.</param>
-    /// <param name="request">The request that they belong to.</param>
+    /// <param name="request">The request that the samples belong to.</param>
     /// <param name="cancellationToken">Cancelled when no one reads them any more.</param>
     /// <exception cref="BusyException">Too many requests are already waiting.</exception>
     internal IReadOnlyList<TextUnderWay> Begin(
@@ -100,7 +100,8 @@ internal sealed class ServedTexts : IServed
     }
 
     /// <summary>
-    /// Ends the current texts, and waits until the model is no longer computing. The model still belongs to its owner.
+    /// Stops generating the current texts, and waits until the model is no longer computing. The model still belongs to its
+    /// owner.
     /// </summary>
     public void Dispose()
     {
@@ -203,5 +204,6 @@ internal sealed class TextUnderWay(TextGeneration generation, ServedRequest requ
 
     internal void Fail(Exception e) => pieces.Writer.TryComplete(e);
 
-    internal void Leave() => pieces.Writer.TryComplete(new OperationCanceledException("The reader has left.", cancellationToken));
+    internal void Leave() =>
+        pieces.Writer.TryComplete(new OperationCanceledException("The client no longer wants the answer.", cancellationToken));
 }

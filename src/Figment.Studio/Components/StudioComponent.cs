@@ -11,7 +11,7 @@ public abstract class StudioComponent : ComponentBase
     [CascadingParameter]
     public Language Language { get; set; }
 
-    /// <summary>A text in the visitor's language.</summary>
+    /// <summary>Text in the visitor's language.</summary>
     protected string T(Text text) => text.In(Language);
 
     /// <summary>A text in the visitor's language, with values in it.</summary>
@@ -24,7 +24,7 @@ public abstract class StudioComponent : ComponentBase
     /// <summary>A count with thousands separators.</summary>
     protected static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number as code and URLs write it.</summary>
+    /// <summary>A number as written in code and URLs.</summary>
     protected static string Plain(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     /// <summary>A share in percent.</summary>

@@ -57,8 +57,8 @@ internal sealed class AccessToken
             UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
             throw new FigmentException(
-                $"Other users can read or change the token in {file}. Restrict its permissions (chmod 600), or name "
-                    + $"a file that does not exist yet: the studio then creates one."
+                $"Other users can read or change the token in {file}. Restrict its permissions (chmod 600), or give a file that "
+                    + $"does not exist yet, and the studio will create it."
             );
         using StreamReader reader = new(file);
         char[] text = new char[Longest + 3];
@@ -68,8 +68,8 @@ internal sealed class AccessToken
             && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
             ? new AccessToken(value)
             : throw new FigmentException(
-                $"{file} does not hold a token: {Shortest} to {Longest} letters, digits, '-' and '_'. Name a file "
-                    + $"that does not exist yet: the studio then creates one."
+                $"{file} does not hold a token: {Shortest} to {Longest} letters, digits, '-' and '_'. Give a file that does not "
+                    + $"exist yet, and the studio will create it."
             );
     }
 }

@@ -4,8 +4,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// A page on disk that leads a browser to an address. Every user of a machine can see the command lines of its processes, so a
-/// browser is started with this file, which only its owner can read, instead of the address with its token.
+/// A page on disk that redirects a browser to an address. Every user of a machine can see the command lines of its processes. A
+/// browser is therefore not started with the address and its token, but with this file, which only its owner can read.
 /// </summary>
 public sealed class DoorFile : IDisposable
 {
@@ -50,7 +50,9 @@ public sealed class DoorFile : IDisposable
         );
     }
 
-    /// <summary>Deletes the page. If that fails, the page holds only the token of a studio that has ended.</summary>
+    /// <summary>
+    /// Deletes the page. If that fails, the file left behind contains only the token of a studio that is no longer running.
+    /// </summary>
     public void Dispose() =>
         Storage.Attempt(() =>
         {

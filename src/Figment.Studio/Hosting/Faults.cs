@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 namespace Figment.Studio.Hosting;
 
 /// <summary>An unexpected failure of the studio.</summary>
-/// <param name="Reference">The reference that the page showed, so that the failure can be found by it.</param>
-/// <param name="Where">What the studio was doing, for example <c>GET /runs/x</c>, as the visitor wrote it.</param>
+/// <param name="Reference">The reference shown on the page, by which the failure can be found.</param>
+/// <param name="Where">
+/// What the studio was doing, for example <c>GET /runs/x</c>, with the address as the visitor entered it.
+/// </param>
 /// <param name="Exception">The exception.</param>
 public sealed record StudioFault(string Reference, string Where, Exception Exception);
 

@@ -12,19 +12,21 @@ public sealed record StudioOptions : ListenOptions
 
     /// <summary>
     /// The folder for sounds that visitors record. Null uses <c>recordings</c> beside the folder of runs, or
-    /// <c>figment-recordings</c> if a folder of the first name holds something else. It must not be the folder of runs.
+    /// <c>figment-recordings</c> if a folder with the first name already exists and holds something else. It must not be the
+    /// folder of runs.
     /// </summary>
     public string? RecordingsFolder { get; init; }
 
     /// <summary>
     /// The folder for data that visitors make: drawings, camera pictures, texts, uploads. Null uses <c>made</c> beside the folder
-    /// of runs, or <c>figment-made</c> if a folder of the first name holds something else. It must not be the folder of runs.
+    /// of runs, or <c>figment-made</c> if a folder with the first name already exists and holds something else. It must not be
+    /// the folder of runs.
     /// </summary>
     public string? MadeFolder { get; init; }
 
     /// <summary>
     /// The folder for the classifiers that judge samples of labelled data (<see cref="Runs.TrainingRequest.JudgesFolder"/>); null
-    /// creates none.
+    /// creates no classifiers.
     /// </summary>
     public string? JudgesFolder { get; init; }
 

@@ -32,11 +32,11 @@ public sealed class StudioServer : IAsyncDisposable
     public string Url { get; }
 
     /// <summary>
-    /// The address to open in a browser, with the token. Whoever knows it can do everything that the studio can.
+    /// The address to open in a browser, with the token. Anyone who knows it can do everything that the studio can.
     /// </summary>
     public string VisitUrl { get; }
 
-    /// <summary>Completes once a visitor has come in through <see cref="VisitUrl"/>.</summary>
+    /// <summary>Completes once a visitor has opened the studio through <see cref="VisitUrl"/>.</summary>
     public Task Entered { get; }
 
     /// <summary>All endpoints.</summary>
@@ -46,10 +46,10 @@ public sealed class StudioServer : IAsyncDisposable
     internal T Service<T>()
         where T : notnull => application.Services.GetRequiredService<T>();
 
-    /// <summary>Starts the studio. It accepts requests when the task completes.</summary>
+    /// <summary>Starts the studio. The server accepts requests once the task completes.</summary>
     /// <param name="options">Where it listens, and which runs it shows.</param>
-    /// <param name="clock">Names runs and measures their time; null is the system's clock.</param>
-    /// <param name="report">Receives unexpected failures, on any thread; null if no one listens.</param>
+    /// <param name="clock">The clock that names runs and measures their time; null for the system's.</param>
+    /// <param name="report">Receives unexpected failures, on any thread; null ignores them.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="FigmentException">
@@ -76,7 +76,7 @@ public sealed class StudioServer : IAsyncDisposable
         return new StudioServer(application, url, $"{visitUrl}/?{TokenGuard.Parameter}={token.Value}", guard.Entered);
     }
 
-    /// <summary>Ends and saves a running training, and stops the server.</summary>
+    /// <summary>Ends and saves any training in progress, and stops the server.</summary>
     public async ValueTask DisposeAsync()
     {
         await application.Services.GetRequiredService<TrainingDesk>().StopAsync();

@@ -19,9 +19,9 @@ public sealed class RecordedLook
 }
 
 /// <summary>
-/// A run recorded for the lesson, because a collapse takes longer than a visitor may want to wait. It contains the content of
-/// <c>samples/</c> and <c>metrics.jsonl</c> of <c>figment train classic --seed 0</c> and <c>figment train gan --steps 2500 --seed
-/// 0</c>, at some of their steps (<c>bench/studio/record.py</c>).
+/// A run recorded for the lesson, because a collapse takes longer than a visitor may want to wait. It contains the parts of
+/// <c>samples/</c> and <c>metrics.jsonl</c> for selected steps of <c>figment train classic --seed 0</c> and <c>figment train gan
+/// --steps 2500 --seed 0</c> (<c>bench/studio/record.py</c>).
 /// </summary>
 /// <param name="Preset">The preset.</param>
 /// <param name="Looks">The evaluations, in the order of their steps.</param>

@@ -13,7 +13,8 @@ using Figment.Training.Images;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// A training with all options chosen, for visitors who want to see a result first. docs/experiments.md explains the choices.
+/// A training run with all options already chosen, for visitors who want to see a result first. docs/experiments.md explains the
+/// choices.
 /// </summary>
 public sealed record GoodChoice
 {

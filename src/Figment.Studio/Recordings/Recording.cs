@@ -20,7 +20,7 @@ public sealed record RecordingSet(string Name, IReadOnlyList<RecordedWord> Words
 
 /// <summary>One class of a set.</summary>
 /// <param name="Name">The name of its folder.</param>
-/// <param name="Takes">The names of its files, in the order of the recording.</param>
+/// <param name="Takes">The names of its files, in the order in which they were recorded.</param>
 public sealed record RecordedWord(string Name, IReadOnlyList<string> Takes)
 {
     /// <summary>The file name of a take.</summary>

@@ -7,7 +7,7 @@ namespace Figment.Studio.Train;
 
 /// <summary>
 /// The result of checking data before training: a check of every picture in a folder, and what training would learn from,
-/// determined by running its first steps.
+/// found by carrying out the first stages of training.
 /// </summary>
 public sealed record DataLook
 {

@@ -4,10 +4,10 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
-/// <summary>One value in the form, as text while it is edited, with its error if it has one.</summary>
+/// <summary>One value in the form, kept as text while it is edited, with its error if it has one.</summary>
 /// <param name="name">Its name on the page.</param>
 /// <param name="initial">The initial text.</param>
-/// <param name="check">Returns the error in a text; null if there is none.</param>
+/// <param name="check">Returns the error in the given text; null if there is none.</param>
 public sealed class FormField(string name, string initial, Func<string, Text?> check)
 {
     internal string Name { get; } = name;

@@ -8,7 +8,7 @@ namespace Figment.Studio.Train;
 
 /// <summary>
 /// The result of checking sounds before training: a check of every recording in a folder, and what training would learn from,
-/// determined by running its first steps.
+/// found by carrying out the first stages of training.
 /// </summary>
 public sealed record SoundDataLook
 {

@@ -17,7 +17,7 @@ internal delegate RunResult TrainingWork(
     CancellationToken cancellationToken
 );
 
-/// <summary>One training in the studio: its request, and all its reports so far. Any page may read it at any time.</summary>
+/// <summary>One training run in the studio: its request, and all its reports so far. Any page may read it at any time.</summary>
 public sealed class TrainingJob : IDisposable
 {
     private readonly TrainingWork work;
@@ -70,7 +70,9 @@ public sealed class TrainingJob : IDisposable
     /// <summary>Whether it is still running or paused.</summary>
     public bool IsRunning => Status is not (TrainingStatus.Done or TrainingStatus.Failed);
 
-    /// <summary>The last time it went back because numbers became NaN or infinite; null if it did not.</summary>
+    /// <summary>
+    /// The last time the training went back to a checkpoint because numbers became NaN or infinite; null if it never did.
+    /// </summary>
     public RunRollback? Rollback { get; private set; }
 
     /// <summary>The reports so far.</summary>

@@ -1,6 +1,6 @@
 namespace Figment.Studio.Train;
 
-/// <summary>The state of a training.</summary>
+/// <summary>The state of a training run.</summary>
 public enum TrainingStatus
 {
     /// <summary>It is loading data and libraries.</summary>

@@ -9,7 +9,7 @@ namespace Figment.Diagnosis;
 internal sealed record DiagnosisState
 {
     /// <summary>
-    /// All observations so far. Of their samples only the distances are kept, which is all that the rules need of the past.
+    /// All observations so far. Only the distances of their samples are kept, because the rules need nothing else from the past.
     /// </summary>
     public IReadOnlyList<PastObservation> History { get; init; } = [];
 
@@ -19,7 +19,7 @@ internal sealed record DiagnosisState
     /// <summary>The verdicts reported so far; each is reported once in a run.</summary>
     public IReadOnlyList<VerdictKind> Told { get; init; } = [];
 
-    /// <summary>The verdicts that held at the last observation, even if for the first time.</summary>
+    /// <summary>The verdicts that held at the last observation, including those that held for the first time.</summary>
     public IReadOnlyList<VerdictKind> Before { get; init; } = [];
 
     /// <summary>The verdicts that hold at the latest observation.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Diagnosis;
 
-/// <summary>The problems that a training can have.</summary>
+/// <summary>The problems that training can have.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VerdictKind>))]
 public enum VerdictKind
 {
@@ -45,7 +45,7 @@ public enum VerdictKind
     /// <summary>The samples have different colours from real images.</summary>
     ColoursOff,
 
-    /// <summary>Samples that should be heard are silent.</summary>
+    /// <summary>Samples that should be audible are silent.</summary>
     Silence,
 
     /// <summary>Samples are clipped: cut off at their loudest points.</summary>
@@ -67,7 +67,7 @@ public enum VerdictKind
     FarFromReal,
 }
 
-/// <summary>One problem, in words: what was seen, what it means, what to try.</summary>
+/// <summary>One problem, in words: what was seen, what it means, and what to try.</summary>
 public sealed class Verdict
 {
     [JsonConstructor]

@@ -13,7 +13,7 @@ internal static class ReportPage
     /// <param name="report">The evaluation.</param>
     /// <param name="generated">All the generated images that were judged.</param>
     /// <param name="real">The real images that they were compared with.</param>
-    /// <param name="curves">The curves recorded during training; empty without a training.</param>
+    /// <param name="curves">The curves recorded during training; empty if there was no training.</param>
     /// <param name="verdicts">The problems found during training, in the words and language in which they were reported.</param>
     /// <param name="language">The language shown first; the reader can switch.</param>
     /// <returns>The HTML, to be written as UTF-8.</returns>

@@ -10,11 +10,11 @@ namespace Figment.Runs;
 
 /// <summary>
 /// A kind of data, such as images: everything that a run needs to know about it. To add a kind, derive from this class, register
-/// it with <see cref="DataKinds.Add"/>, and add presets that learn it to <see cref="ModelCatalog"/>.
+/// it with <see cref="DataKinds.Add"/>, and add presets that learn from it to <see cref="ModelCatalog"/>.
 /// </summary>
 public abstract class DataKind
 {
-    /// <summary>The name of the items, in the plural and in lower case: <c>images</c>. Runs are saved with it.</summary>
+    /// <summary>The name of the items, in the plural and in lower case: <c>images</c>. Runs are saved with this name.</summary>
     public abstract string Name { get; }
 
     /// <summary>
@@ -27,7 +27,7 @@ public abstract class DataKind
     /// </summary>
     public virtual Type TrainingOptionsType => typeof(TrainingOptions);
 
-    /// <summary>Whether the named data is of this kind. Only names and first bytes are read.</summary>
+    /// <summary>Whether the named data is of this kind. Only names and the first bytes of files are read.</summary>
     /// <param name="source">A name or a path.</param>
     public abstract bool Takes(string source);
 
@@ -81,7 +81,7 @@ public abstract class DataKind
     /// <param name="data">The record of a run.</param>
     public abstract DataDescription Describe(RunData data);
 
-    /// <summary>Adds the options that data of this kind needs and that were not given.</summary>
+    /// <summary>Adds the options that this kind of data needs, if they were not given.</summary>
     /// <param name="options">The training loop's options.</param>
     public virtual TrainingOptions Complete(TrainingOptions options) => options;
 

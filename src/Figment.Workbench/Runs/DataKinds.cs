@@ -4,17 +4,17 @@ using Figment.Runs.Texts;
 
 namespace Figment.Runs;
 
-/// <summary>All kinds of data, one line each; no other shared code names a kind.</summary>
+/// <summary>All kinds of data, one per line. No other shared code names a kind.</summary>
 public static class DataKinds
 {
     private static readonly Lock Turn = new();
 
     /// <summary>
-    /// The known kinds. The first is the kind of all data that no other kind accepts, and of runs that record no kind.
+    /// The known kinds. The first is used for all data that no other kind accepts, and for runs that do not record a kind.
     /// </summary>
     public static IReadOnlyList<DataKind> All { get; private set; } = [new ImageKind(), new TextKind(), new SoundKind()];
 
-    /// <summary>Registers a kind for the lifetime of the process, for a program that adds one of its own.</summary>
+    /// <summary>Registers a kind for the lifetime of the process; for programs that add a kind of their own.</summary>
     /// <param name="kind">The kind.</param>
     /// <exception cref="ArgumentException">A kind of that name is already registered.</exception>
     public static void Add(DataKind kind)
@@ -34,7 +34,7 @@ public static class DataKinds
 
     /// <summary>The kind with the recorded name.</summary>
     /// <param name="name">The name; null if none was recorded, as in runs of images.</param>
-    /// <returns>The kind; if the name is unknown here, a kind that knows only its name.</returns>
+    /// <returns>The kind; if the name is unknown here, a placeholder with only the name.</returns>
     public static DataKind Named(string? name) =>
         name is null ? All[0] : All.FirstOrDefault(kind => kind.Name == name) ?? new UnknownKind(name);
 }

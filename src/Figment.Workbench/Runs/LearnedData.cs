@@ -2,7 +2,7 @@ using Figment.Data;
 
 namespace Figment.Runs;
 
-/// <summary>The training data of a run, found again: identical items, by their SHA-256.</summary>
+/// <summary>The training data of a run, found again: its items are identical, as shown by their SHA-256.</summary>
 public sealed class LearnedData
 {
     internal LearnedData(string place, bool isName, Dataset training) => (Place, IsName, Training) = (place, isName, training);
@@ -13,7 +13,7 @@ public sealed class LearnedData
     /// <summary>Whether <see cref="Place"/> is a name.</summary>
     public bool IsName { get; }
 
-    /// <summary>The training data; the caller that opened it disposes it.</summary>
+    /// <summary>The training data; the caller that opened it must dispose of it.</summary>
     public Dataset Training { get; }
 
     /// <summary>

@@ -10,12 +10,14 @@ internal static class RunExport
     public const string LicenseNotStated = "not stated";
 
     /// <summary>
-    /// The metadata of an export, by name: preset, data with its SHA-256, seed, step, what the kind of data adds, the names of
-    /// the classes (<c>classes</c>, a JSON list by class number), Figment's version, and the licence.
+    /// The metadata of an export, by name: preset, data with its SHA-256, seed, step, facts specific to the kind of data, the
+    /// names of the classes (<c>classes</c>, a JSON list by class number), Figment's version, and the licence.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">The weights that are exported.</param>
-    /// <param name="license">The licence that the files name; null keeps that of the page that the run was opened from.</param>
+    /// <param name="license">
+    /// The licence that the files name; null keeps the licence of the page that the run was opened from.
+    /// </param>
     public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint, string? license = null)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -72,7 +72,7 @@ internal sealed class WavWriter
     internal void Append(Sound part)
     {
         if (part.Channels.Length != channels || part.Rate != rate)
-            throw new ArgumentException("The part has another rate or number of channels.", nameof(part));
+            throw new ArgumentException("The part has a different sample rate or number of channels.", nameof(part));
         if (part.Length > remaining)
             throw new InvalidOperationException("The sound is longer than announced.");
         remaining -= part.Length;
@@ -113,7 +113,7 @@ internal sealed class WavWriter
         if (length > (uint.MaxValue - before) / frame)
         {
             throw new FigmentException(
-                $"A WAV holds at most 4 GB, and this sound needs {(double)length * frame / 1e9:F1} GB. Write it in parts."
+                $"A WAV file can hold at most 4 GB, but this sound needs {(double)length * frame / 1e9:F1} GB. Write it in parts."
             );
         }
 

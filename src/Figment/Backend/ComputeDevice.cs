@@ -22,18 +22,18 @@ public static class ComputeDevice
 
     /// <summary>Returns the device for a word; <c>auto</c> is CUDA if there is a GPU, otherwise the CPU.</summary>
     /// <param name="name">The word <c>auto</c>, <c>cpu</c> or <c>cuda</c>, or <c>cuda:N</c> for the GPU with that number.</param>
-    /// <exception cref="BackendException">The word is unknown, or it requires CUDA and there is none.</exception>
+    /// <exception cref="BackendException">The word is unknown, or it requires CUDA and CUDA is not available.</exception>
     public static torch.Device Resolve(string name) => Resolve(name, localRank: 0);
 
     /// <summary>
     /// Returns the device for one of several processes on a machine. If the word gives no number, each process gets its own GPU
-    /// as long as there are enough; further processes start again with the first.
+    /// as long as there are enough; any further processes start from the first GPU again.
     /// </summary>
     /// <param name="name">
     /// The word <c>auto</c>, <c>cpu</c> or <c>cuda</c>, or <c>cuda:N</c> for the GPU with that number in every process.
     /// </param>
     /// <param name="localRank">The number of the process on the machine, from 0 (<see cref="ITrainingGroup.LocalRank"/>).</param>
-    /// <exception cref="BackendException">The word is unknown, or it requires CUDA and there is none.</exception>
+    /// <exception cref="BackendException">The word is unknown, or it requires CUDA and CUDA is not available.</exception>
     public static torch.Device Resolve(string name, int localRank)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(localRank);

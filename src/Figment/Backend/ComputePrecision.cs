@@ -7,11 +7,11 @@ namespace Figment.Backend;
 /// Resolves the words <c>auto</c>, <c>fp32</c>, <c>tf32</c> and <c>bf16</c> to the precision in which networks compute.
 /// </summary>
 /// <remarks>
-/// bfloat16 has the range of float32 and 8 bits of its precision. A processor with bfloat16 instructions multiplies at least
-/// twice as fast; on others, libtorch emulates it in float32, which is slower. Even so, a whole step may be slower in bfloat16,
-/// so the meaning of <c>auto</c> also depends on the model. TF32 replaces float32 in the matrix units of NVIDIA's GPUs from 2020
-/// on: it has the range of float32 and 10 bits of its precision, only in matrix products and convolutions. All values are stored
-/// as float32.
+/// bfloat16 has the range of float32 but only 8 bits of precision. A processor with bfloat16 instructions multiplies bfloat16
+/// numbers at least twice as fast; on other processors, libtorch emulates bfloat16 in float32, which is slower. Even with these
+/// instructions, a whole step may be slower in bfloat16, so the meaning of <c>auto</c> also depends on the model. TF32 replaces
+/// float32 in the matrix units of NVIDIA GPUs from 2020 on: it has the range of float32 but only 10 bits of precision, and is
+/// used only in matrix products and convolutions. All values are stored as float32.
 /// </remarks>
 public static class ComputePrecision
 {

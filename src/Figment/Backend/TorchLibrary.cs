@@ -17,16 +17,18 @@ internal sealed record TorchLibraryReport(string Directory, string Binding, bool
 
 /// <summary>
 /// Finds and loads libtorch and TorchSharp's native library before TorchSharp does, so that they also load on older
-/// distributions, and from an existing PyTorch if the user names one.
+/// distributions, and so that the user can name an existing PyTorch to load libtorch from.
 /// </summary>
 /// <remarks>
-/// The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be
-/// known before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only <see cref="CacheFolder"/>
-/// reads environment variables.
+/// The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be known
+/// before TorchSharp is first used; the same is true of <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only
+/// <see cref="CacheFolder"/> reads environment variables.
 /// </remarks>
 public static class TorchLibrary
 {
-    /// <summary>The environment variable that names a folder with libtorch, for instance a PyTorch's <c>torch/lib</c>.</summary>
+    /// <summary>
+    /// The environment variable that names a folder with libtorch, for instance <c>torch/lib</c> in a PyTorch installation.
+    /// </summary>
     public const string PathVariable = "FIGMENT_LIBTORCH";
 
     /// <summary>The version of libtorch for which TorchSharp's native library was built.</summary>
@@ -49,7 +51,9 @@ public static class TorchLibrary
     private static IntPtr libtorchCpu;
 
     /// <summary>Loads libtorch once; later calls do nothing. Figment calls this method before its first tensor.</summary>
-    /// <param name="directory">A folder with libtorch; null uses <c>FIGMENT_LIBTORCH</c>, or else the build's own.</param>
+    /// <param name="directory">
+    /// A folder with libtorch; null uses <c>FIGMENT_LIBTORCH</c> if it is set, otherwise the libtorch that came with the build.
+    /// </param>
     /// <exception cref="BackendException">libtorch was not found or does not load; the message says what to do.</exception>
     public static void Load(string? directory = null) => LoadAndReport(directory);
 
@@ -153,13 +157,13 @@ public static class TorchLibrary
                 isOverride
                     ? OptionSentence.Of(
                         $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' "
-                            + $"folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
+                            + $"folder of a libtorch or PyTorch installation (for PyTorch, torch/lib), or unset it."
                     )
                     : OptionSentence.Of(
                         $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the "
-                            + $"application's project, which the library cannot do since it differs by system: "
-                            + $"'dotnet add package {Package} --version {PackageVersion}'. Or point {PathVariable} at the lib "
-                            + $"folder of a libtorch {Version}."
+                            + $"application's project: 'dotnet add package {Package} --version {PackageVersion}'. (The library "
+                            + $"cannot do this itself, because the package depends on the system.) Or point {PathVariable} at "
+                            + $"the lib folder of a libtorch {Version}."
                     )
             );
 
@@ -180,8 +184,8 @@ public static class TorchLibrary
 
         if (!NativeLibrary.TryGetExport(libtorchCpu, NewestFunction, out _))
             throw new BackendException(
-                $"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib "
-                    + $"folder of a newer libtorch or PyTorch, or unset it."
+                $"The libtorch in {folder} is too old: Figment needs {Version} or later. Point {PathVariable} at the lib folder "
+                    + $"of a newer libtorch or PyTorch, or unset it."
             );
         Version version = VersionOf(libtorchCpu);
         if (isOverride)
@@ -206,9 +210,9 @@ public static class TorchLibrary
         if (isAllowed || Tried.Contains(version))
             return;
         throw new BackendException(
-            $"The libtorch in {folder} is {version}, and Figment was tested with {string.Join(" and ", Tried)}: TorchSharp's "
-                + $"native library is built for {Version}, and another may fail or compute wrongly. Point {PathVariable} at one "
-                + $"of these, or set {UntestedVariable}=1 to use it anyway."
+            $"The libtorch in {folder} is version {version}, but Figment was tested only with {string.Join(" and ", Tried)}. "
+                + $"TorchSharp's native library is built for {Version}; another version may fail or give wrong results. Point "
+                + $"{PathVariable} at one of these, or set {UntestedVariable}=1 to use it anyway."
         );
     }
 
@@ -221,9 +225,9 @@ public static class TorchLibrary
         if (OperatingSystem.IsWindows() || Find(SearchDirectories(), "torch_cpu") is not string own || IsLoaded(own))
             return;
         throw new BackendException(
-            $"{PathVariable} names a libtorch other than the one in {Path.GetDirectoryName(own)}, and TorchSharp would load "
-                + $"both, which ends the process. Build without one beside the application (Figment itself with -p:Torch=none, "
-                + $"an application of yours without the package {Package}), or unset {PathVariable}."
+            $"{PathVariable} names a different libtorch from the one in {Path.GetDirectoryName(own)}. TorchSharp would load "
+                + $"both, and the process would crash. Build without a libtorch beside the application (Figment itself with "
+                + $"-p:Torch=none, your own application without the package {Package}), or unset {PathVariable}."
         );
     }
 

@@ -10,7 +10,8 @@ internal static class Animation
         ShortestHundredths = 4; // browsers slow down shorter frames
 
     /// <summary>
-    /// Writes a GIF from pictures on disk that pauses on its last frame, for instance a model's samples as it learned.
+    /// Writes a GIF that pauses on its last frame, from pictures on disk, for instance a model's samples over the course of
+    /// training.
     /// </summary>
     /// <param name="framePaths">
     /// The pictures in order; if there are more than <paramref name="maxFrames"/>, some are left out at even intervals.
@@ -43,10 +44,10 @@ internal static class Animation
         );
     }
 
-    /// <summary>Writes a GIF whose last picture leads to its first: all frames have the same duration.</summary>
+    /// <summary>Writes a GIF that loops from its last picture back to its first; all frames have the same duration.</summary>
     /// <param name="frames">The pictures in order.</param>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="seconds">The duration of one round in seconds.</param>
+    /// <param name="seconds">The duration of one loop in seconds.</param>
     /// <exception cref="ArgumentException">There are no pictures.</exception>
     public static void SaveLoop(IReadOnlyList<Picture> frames, string path, double seconds)
     {

@@ -13,6 +13,6 @@ internal static class EmbeddedFont
         return CacheFolder.Ensure(System.IO.Path.Combine("fonts", "DejaVuSans.ttf"), bytes);
     });
 
-    /// <summary>The path of the font as a file, which ImageMagick requires.</summary>
+    /// <summary>The path of the font file; ImageMagick needs the font as a file.</summary>
     public static string Path => Extracted.Value;
 }

@@ -18,7 +18,7 @@ public sealed class ChartSeries(string name, string panel, IReadOnlyList<(double
     internal IReadOnlyList<(double X, double Y)> Points { get; } = points;
 }
 
-/// <summary>Draws curves into a PNG: OxyPlot lays the chart out, ImageMagick draws it.</summary>
+/// <summary>Draws curves in a PNG: OxyPlot lays out the chart, and ImageMagick draws it.</summary>
 public static class LineChart
 {
     private const int MaxPoints = 400;

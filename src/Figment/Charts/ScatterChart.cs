@@ -14,7 +14,7 @@ public sealed class PointGroup(string name, IReadOnlyList<(double X, double Y)> 
     internal IReadOnlyList<(double X, double Y)> Points { get; } = points;
 }
 
-/// <summary>Draws points in the plane into a PNG, with a separate colour for each group.</summary>
+/// <summary>Draws a scatter chart as a PNG, with a separate colour for each group of points.</summary>
 public static class ScatterChart
 {
     private const double NamesGap = 24,

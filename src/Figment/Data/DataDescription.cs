@@ -19,6 +19,6 @@ public abstract class DataDescription(IReadOnlyList<int> classCounts)
     /// </summary>
     internal virtual DataDescription Seen => this;
 
-    /// <summary>The plural of the items in sentences, for instance <c>images</c>.</summary>
+    /// <summary>The plural noun for the items, for use in sentences, for instance <c>images</c>.</summary>
     public abstract string Items { get; }
 }

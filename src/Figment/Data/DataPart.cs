@@ -6,6 +6,6 @@ public enum DataPart
     /// <summary>The images to train with.</summary>
     Train,
 
-    /// <summary>Images that no model was trained with.</summary>
+    /// <summary>Images that no model was trained on.</summary>
     Test,
 }

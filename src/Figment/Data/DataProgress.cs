@@ -1,6 +1,6 @@
 namespace Figment.Data;
 
-/// <summary>A slow activity while a data set is opened.</summary>
+/// <summary>A slow step in opening a data set.</summary>
 public enum DataActivity
 {
     /// <summary>A file is downloaded; progress counts bytes.</summary>
@@ -18,13 +18,13 @@ public enum DataActivity
     /// <summary>A packed file is compared with its SHA-256; progress counts images, or bytes of texts.</summary>
     Checking,
 
-    /// <summary>A classifier of the data's classes is being trained; progress is in percent.</summary>
+    /// <summary>A classifier is being trained to tell the data's classes apart; progress is in percent.</summary>
     Judging,
 
     /// <summary>Recordings are read; progress counts recordings.</summary>
     Listening,
 
-    /// <summary>A judge listens to sounds; progress counts sounds.</summary>
+    /// <summary>Sounds are analysed for an evaluation; progress counts sounds.</summary>
     Hearing,
 }
 
@@ -48,7 +48,7 @@ public sealed class DataProgress(DataActivity activity, string subject, long don
     public long? Total { get; } = total;
 
     /// <summary>
-    /// The share of held-out items that a judge in training classifies correctly so far, from 0 to 1; null if it has not been
+    /// The share of held-out items that the judge being trained classifies correctly so far, from 0 to 1; null if it has not been
     /// measured.
     /// </summary>
     public double? Right { get; internal init; }

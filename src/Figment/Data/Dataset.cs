@@ -1,7 +1,7 @@
 namespace Figment.Data;
 
 /// <summary>
-/// What a model learns from, whatever the kind of its items: everything that the training loop and a run know about the data.
+/// The data that a model learns from, whatever kind of items it holds: everything that the training loop and a run know about it.
 /// </summary>
 public abstract class Dataset : IDisposable
 {
@@ -26,7 +26,7 @@ public abstract class Dataset : IDisposable
     public IReadOnlyList<Text> Notes { get; protected internal set; } = [];
 
     /// <summary>
-    /// The name in a form with which files and folders can begin: valid on every system, whatever <see cref="Name"/> is.
+    /// The name in a form that file and folder names can begin with: valid on every system, whatever <see cref="Name"/> is.
     /// </summary>
     public string FileName => FileNames.Safe(Name);
 

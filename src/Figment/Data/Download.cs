@@ -194,7 +194,8 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
             e =>
                 e is IOException && File.Exists(path)
                     ? new FigmentException(
-                        $"{path} cannot be written: {OptionSentence.Reason(e)}. If another Figment is downloading it, wait for that one.",
+                        $"{path} cannot be written: {OptionSentence.Reason(e)}. If another Figment process is downloading it, "
+                            + $"wait until that is done.",
                         e
                     )
                     : CacheFolder.NotWritable(e)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Data;
 
-/// <summary>The source of batches: a data set, or what a model derives from it to learn from.</summary>
+/// <summary>The source of batches: a data set, or data that a model derives from one to learn from.</summary>
 public interface IBatchSource
 {
     /// <summary>The number of items, at least 1.</summary>
@@ -21,7 +21,7 @@ public interface IBatchSource
     /// <summary>Moves the items to a device, on which batches are then gathered.</summary>
     void MoveTo(Device device);
 
-    /// <summary>Starts reading the items that <see cref="Gather"/> is called for next.</summary>
+    /// <summary>Starts reading the items that the next call of <see cref="Gather"/> will need.</summary>
     /// <param name="indices">The numbers of the items, [B], int64.</param>
     void Prefetch(Tensor indices) { }
 }

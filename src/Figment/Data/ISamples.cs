@@ -9,7 +9,7 @@ public interface ISamples
     /// <summary>A picture of the samples if they are not pictures themselves and one can be drawn; otherwise null.</summary>
     ISamples? AsPicture => null;
 
-    /// <summary>Converts the samples to forms that other programs can show; empty if there are none.</summary>
+    /// <summary>Converts the samples to forms that other programs can show; empty if there are no such forms.</summary>
     SampleViews ToViews() => new();
 
     /// <summary>Writes all samples to one file.</summary>

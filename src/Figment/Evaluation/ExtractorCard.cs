@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation;
 
-/// <summary>What judges samples, described so that a reader can repeat a number.</summary>
+/// <summary>Describes the extractor that judges samples, so that a reader can reproduce its numbers.</summary>
 public sealed class ExtractorCard
 {
     [JsonConstructor]
@@ -24,7 +24,7 @@ public sealed class ExtractorCard
     /// <summary>The number of classes that it tells apart; 0 if it knows none.</summary>
     public int Classes { get; }
 
-    /// <summary>The share of held-out samples that it classifies correctly, 0 to 1; null where that was not measured.</summary>
+    /// <summary>The share of held-out samples that it classifies correctly, 0 to 1; null if it was not measured.</summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Accuracy { get; internal init; }
@@ -35,7 +35,7 @@ public sealed class ExtractorCard
     public int? AccuracyCount { get; internal init; }
 
     /// <summary>
-    /// What a reader of its numbers must know about it, or why there is no better one; null and empty mean the same.
+    /// What a reader of the results must know about the extractor, or why there is no better one; null and empty mean the same.
     /// </summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

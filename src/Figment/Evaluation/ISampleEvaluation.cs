@@ -11,7 +11,9 @@ public interface ISampleEvaluation
     [JsonIgnore]
     double Distance { get; }
 
-    /// <summary>The distance of the samples divided by that of other real data; null where it is unknown.</summary>
+    /// <summary>
+    /// The distance of the samples from real data, divided by the distance of other real data from it; null if it is unknown.
+    /// </summary>
     [JsonIgnore]
     double? TimesReal => null;
 

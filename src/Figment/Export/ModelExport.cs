@@ -12,7 +12,7 @@ namespace Figment.Export;
 public static class ModelExport
 {
     /// <summary>Writes each part of a model as an ONNX file, for instance <c>generator.onnx</c>.</summary>
-    /// <param name="model">The model, with its present sampling settings.</param>
+    /// <param name="model">The model, with its current sampling settings.</param>
     /// <param name="folder">
     /// The target folder; it is created if it does not exist. Files with the same names are replaced.
     /// </param>
@@ -20,7 +20,7 @@ public static class ModelExport
     /// <param name="precision">
     /// The type in which weights are stored and layers compute, float32 or float16; inputs and outputs are float32.
     /// </param>
-    /// <returns>The files with their descriptions, the part that makes images first.</returns>
+    /// <returns>The files with their descriptions, starting with the part that makes images.</returns>
     /// <exception cref="FigmentException">The model, or one of its layers, cannot be written in ONNX.</exception>
     public static IReadOnlyList<ExportedFile> WriteOnnx(
         this ImageModel model,

@@ -10,8 +10,8 @@ internal static class AtomicFile
         LockViolation = 33;
 
     /// <summary>
-    /// Writes to a temporary name beside the target, flushes to disk, then renames. If anything fails, the temporary file is
-    /// removed and an existing target stays as it was.
+    /// Writes to a temporary file beside the target, flushes it to disk, then renames it. If anything fails, the temporary file
+    /// is removed and an existing target stays as it was.
     /// </summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="write">Writes the content to the given stream.</param>

@@ -5,8 +5,8 @@ namespace Figment;
 /// </summary>
 internal static class OutputPlace
 {
-    /// <summary>Checks whether a file can be created or replaced, by trying. Nothing is left behind.</summary>
-    /// <param name="path">The file; its folder may be missing if it can be created.</param>
+    /// <summary>Checks, by trying, whether a file can be created or replaced. Nothing is left behind.</summary>
+    /// <param name="path">The file; its folder need not exist as long as it can be created.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void EnsureFile(string path)
     {
@@ -20,8 +20,8 @@ internal static class OutputPlace
         Try(path, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), "Name another file.");
     }
 
-    /// <summary>Checks whether files can be written into a folder, by trying. Nothing is left behind.</summary>
-    /// <param name="path">The folder, which may be missing if it can be created.</param>
+    /// <summary>Checks, by trying, whether files can be written into a folder. Nothing is left behind.</summary>
+    /// <param name="path">The folder, which need not exist as long as it can be created.</param>
     /// <exception cref="OutputException">The folder cannot be written.</exception>
     public static void EnsureFolder(string path)
     {
@@ -31,8 +31,8 @@ internal static class OutputPlace
         Try(path, Path.GetFullPath(path), "figment", "Name another folder.");
     }
 
-    /// <summary>Writes something, and reports the place in a sentence if that fails.</summary>
-    /// <param name="path">The file or folder to write, as a person knows it.</param>
+    /// <summary>Writes something; if that fails, the error is a sentence that names the place.</summary>
+    /// <param name="path">The file or folder to write, as the user knows it.</param>
     /// <param name="write">Writes it.</param>
     /// <exception cref="OutputException">The file or folder cannot be written.</exception>
     public static void Write(string path, Action write)
@@ -41,7 +41,7 @@ internal static class OutputPlace
         Storage.Try(write, e => Failed(path, e, "Free some space or allow writing, or name another place."));
     }
 
-    /// <summary>Writes a file like <see cref="AtomicFile"/>, and creates its folder if there is none.</summary>
+    /// <summary>Writes a file as <see cref="AtomicFile"/> does, and creates its folder if it does not exist.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="write">Writes the content to the given stream.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>

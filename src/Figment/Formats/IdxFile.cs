@@ -8,7 +8,7 @@ namespace Figment.Formats;
 /// <param name="Bytes">The values in row-major order.</param>
 internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
 {
-    /// <summary>Computes the SHA-256 of the uncompressed file with exactly this content, in lower-case hexadecimal.</summary>
+    /// <summary>Computes the SHA-256 of an uncompressed file with exactly this content, in lower-case hexadecimal.</summary>
     public string Sha256()
     {
         byte[] header = new byte[4 + (4 * Dimensions.Count)];
@@ -30,7 +30,7 @@ internal static class IdxFile
 {
     internal const byte UnsignedByte = 0x08;
 
-    /// <summary>Reads a file, gzipped or not, judging by its first bytes and not by its name.</summary>
+    /// <summary>Reads a file, gzipped or not; its first bytes decide which, not its name.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">
     /// The file is not an IDX file of unsigned bytes, or its length and header disagree.
@@ -44,7 +44,7 @@ internal static class IdxFile
 
     /// <summary>Reads from a stream, gzipped or not. Memory is allocated only for data that the stream contains.</summary>
     /// <param name="stream">A seekable stream at its beginning.</param>
-    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="name">The name of the file to show in errors.</param>
     /// <exception cref="FileFormatException">The content is invalid, as for <see cref="Read(string)"/>.</exception>
     public static IdxArray Read(Stream stream, string name)
     {
@@ -57,7 +57,7 @@ internal static class IdxFile
     {
         if (reader.Count > Array.MaxLength)
             throw new FileFormatException(
-                $"{name} announces {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is "
+                $"{name} declares {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is "
                     + $"damaged; or, if it is that large, 'figment data pack' turns it into data that is read from disk."
             );
         // The size that a gzip file declares is trusted only as far as the data arrives.

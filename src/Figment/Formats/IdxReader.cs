@@ -28,7 +28,7 @@ internal sealed class IdxReader : IDisposable
 
     /// <summary>Reads the header.</summary>
     /// <param name="stream">A seekable stream at its beginning.</param>
-    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="name">The name of the file to show in errors.</param>
     /// <param name="leaveOpen">Whether the caller keeps the stream.</param>
     /// <exception cref="FileFormatException">
     /// The content is not an IDX file of unsigned bytes, or its header declares more than the file can hold.
@@ -79,7 +79,7 @@ internal sealed class IdxReader : IDisposable
     {
         if (Fill(stackalloc byte[1]) > 0)
             throw new FileFormatException(
-                $"{name} goes on after the {Count:N0} values that its header announces ({string.Join(" × ", dimensions)}). It "
+                $"{name} continues after the {Count:N0} values that its header declares ({string.Join(" × ", dimensions)}). It "
                     + $"is not the file it claims to be."
             );
     }
@@ -104,7 +104,7 @@ internal sealed class IdxReader : IDisposable
         {
             string type = TypeNames.GetValueOrDefault(header[2], $"values of unknown type 0x{header[2]:x2}");
             throw new FileFormatException(
-                $"{name} holds {type}; images and labels are read from IDX files of unsigned bytes (type 0x08)."
+                $"{name} holds {type}; images and labels can be read only from IDX files of unsigned bytes (type 0x08)."
             );
         }
 

@@ -94,7 +94,7 @@ internal sealed class NumpyArchive : IDisposable
         using Stream stream = Stream(name);
         if (stream.Length > Array.MaxLength)
             throw new FileFormatException(
-                $"{Full(name)} is too large to be unpacked at once. Save the one array with numpy.save, as "
+                $"{Full(name)} is too large to be unpacked at once. Save only that array with numpy.save, as "
                     + $"numpy.ascontiguousarray(x)."
             );
         stream.CopyTo(unpacked);

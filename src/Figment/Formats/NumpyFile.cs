@@ -37,7 +37,7 @@ internal sealed class NumpyFile
     {
         remaining -= values.Length;
         if (remaining < 0)
-            throw new InvalidOperationException("More values were written than the shape announces.");
+            throw new InvalidOperationException("More values were written than the shape allows.");
         if (BitConverter.IsLittleEndian)
         {
             stream.Write(MemoryMarshal.AsBytes(values));
@@ -53,7 +53,7 @@ internal sealed class NumpyFile
     }
 
     /// <summary>Ends the array and checks that all values were written.</summary>
-    /// <exception cref="InvalidOperationException">Fewer values were written than the shape announces.</exception>
+    /// <exception cref="InvalidOperationException">Fewer values were written than the shape requires.</exception>
     public void Complete()
     {
         if (remaining > 0)

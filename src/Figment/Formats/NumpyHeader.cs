@@ -39,7 +39,8 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
             throw new FileFormatException(
                 read >= 2 && start[..2].SequenceEqual("PK"u8)
                     ? OptionSentence.Of(
-                        $"{name} is an archive of arrays. Give it the ending .npz, or save the one array with numpy.save."
+                        $"{name} is an archive of arrays. Give it the ending .npz, or save only the array that you want, with "
+                            + $"numpy.save."
                     )
                     : OptionSentence.Of(
                         $"{name} is not a NumPy array (.npy): it begins differently. Save the array with numpy.save."

@@ -18,7 +18,7 @@ internal sealed class NumpyReader : IDisposable
 
     /// <summary>Reads the header and checks it against the length of the stream.</summary>
     /// <param name="stream">A seekable stream at its beginning; disposed with the reader.</param>
-    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="name">The name of the file to show in errors.</param>
     /// <exception cref="FileFormatException">The content is not a supported array, or its length and header disagree.</exception>
     public NumpyReader(Stream stream, string name)
         : this(stream, name, takesFortran: false) { }
@@ -54,7 +54,7 @@ internal sealed class NumpyReader : IDisposable
     public long Count { get; }
 
     /// <summary>
-    /// Whether the values are unsigned bytes, or Booleans, which are read as 0 and 255; otherwise they are integers or floats.
+    /// Whether the values are unsigned bytes, or Booleans (which are read as 0 and 255); otherwise they are integers or floats.
     /// </summary>
     public bool HoldsBytes => Type is NumpyType.UInt8 or NumpyType.Bool;
 
@@ -81,7 +81,7 @@ internal sealed class NumpyReader : IDisposable
     public void Read(Span<byte> values)
     {
         if (!HoldsBytes)
-            throw new InvalidOperationException("The array holds no bytes.");
+            throw new InvalidOperationException("The array's values are not bytes.");
         Fill(values);
         if (Type != NumpyType.Bool)
             return;

@@ -30,7 +30,7 @@ internal enum NumpyType
 
 /// <summary>Returns the type for a description (<c>descr</c>), if it is a supported one.</summary>
 /// <param name="descr">The description as Python writes it: a quoted text, or a list.</param>
-/// <param name="name">The name of the file in errors.</param>
+/// <param name="name">The name of the file to show in errors.</param>
 /// <exception cref="FileFormatException">The type is not supported; the message says what to save instead.</exception>
 internal delegate NumpyType NumpyTypeRule(string descr, string name);
 

@@ -18,7 +18,7 @@ internal static class SafeTensorsFile
     /// <param name="tensors">The names and values, from any device.</param>
     /// <param name="metadata">Text to store with the tensors.</param>
     /// <exception cref="ArgumentException">
-    /// A name is used twice or is reserved by the format, or the format lacks a type.
+    /// A name is used twice or is reserved by the format, or the format does not support a tensor's type.
     /// </exception>
     public static void Write(
         string path,
@@ -34,7 +34,7 @@ internal static class SafeTensorsFile
     /// <param name="stream">The target stream.</param>
     /// <param name="tensors">The tensors, as for a file.</param>
     /// <param name="metadata">The metadata, as for a file.</param>
-    /// <exception cref="ArgumentException">A name or a type is invalid, as for a file.</exception>
+    /// <exception cref="ArgumentException">A name or a type is invalid, under the same rules as for a file.</exception>
     public static void Write(
         Stream stream,
         IReadOnlyList<(string Name, Tensor Value)> tensors,
@@ -44,7 +44,7 @@ internal static class SafeTensorsFile
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">
-    /// The file is not a safetensors file, or it is damaged; then nothing is returned.
+    /// The file is not a safetensors file, or it is damaged; nothing is returned in either case.
     /// </exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static SafeTensors Read(string path) =>
@@ -74,7 +74,7 @@ internal static class SafeTensorsFile
 
     /// <summary>Reads from a stream.</summary>
     /// <param name="stream">A seekable stream at its beginning.</param>
-    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="name">The name of the file to show in errors.</param>
     /// <exception cref="FileFormatException">The content is invalid, as for <see cref="Read(string)"/>.</exception>
     public static SafeTensors Read(Stream stream, string name)
     {

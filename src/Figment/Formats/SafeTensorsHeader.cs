@@ -39,7 +39,7 @@ internal static class SafeTensorsHeader
 
     /// <summary>Reads the header, without any values.</summary>
     /// <param name="stream">A seekable stream at its beginning.</param>
-    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="name">The name of the file to show in errors.</param>
     /// <exception cref="FileFormatException">
     /// The content is invalid, as for <see cref="SafeTensorsFile.Read(string)"/>.
     /// </exception>
@@ -74,8 +74,8 @@ internal static class SafeTensorsHeader
         if (position != stream.Length - 8 - header.Length)
         {
             throw new FileFormatException(
-                $"{name} is damaged: its header announces {position:N0} bytes of values, "
-                    + $"the file has {stream.Length - 8 - header.Length:N0}."
+                $"{name} is damaged: its header declares {position:N0} bytes of values, but the file has "
+                    + $"{stream.Length - 8 - header.Length:N0}."
             );
         }
 
@@ -90,7 +90,7 @@ internal static class SafeTensorsHeader
     /// Creates the header of a file, padded with spaces so that the values begin at a multiple of the alignment.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// A name is used twice or is reserved by the format, or the format lacks a type.
+    /// A name is used twice or is reserved by the format, or the format does not support a tensor's type.
     /// </exception>
     internal static byte[] Of(
         IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors,
@@ -217,7 +217,9 @@ internal static class SafeTensorsHeader
             || length != end - begin
         )
         {
-            throw new FileFormatException($"{file} is damaged: shape and position of '{Short(property.Name)}' do not agree.");
+            throw new FileFormatException(
+                $"{file} is damaged: the shape and the position of '{Short(property.Name)}' do not " + $"agree."
+            );
         }
 
         return new SafeTensorsEntry(property.Name, type, shape, begin, end);

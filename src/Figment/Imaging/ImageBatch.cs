@@ -12,14 +12,19 @@ public sealed class ImageBatch
     /// <summary>Wraps pixel values.</summary>
     /// <param name="shape">The shape of every image.</param>
     /// <param name="pixels">
-    /// The values from 0 (black) to 255 (white), in the order image, channel, row, column; not copied.
+    /// The values from 0 (black) to 255 (white), in the order image, channel, row, column. They are not copied.
     /// </param>
-    /// <exception cref="ArgumentException">The number of values is not a multiple of the shape's size.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of values is not a multiple of the number of values in one image.
+    /// </exception>
     public ImageBatch(ImageShape shape, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size == 0 || pixels.Length % shape.Size != 0)
-            throw new ArgumentException($"{pixels.Length} values are not a whole number of images of {shape}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} values do not make a whole number of images of " + $"{shape}.",
+                nameof(pixels)
+            );
         Shape = shape;
         this.pixels = pixels;
     }
@@ -35,7 +40,7 @@ public sealed class ImageBatch
 
     /// <summary>Rounds images to bytes.</summary>
     /// <param name="images">The images, [N, C, H, W], float in [0, 1] (other values are clipped), on any device.</param>
-    /// <exception cref="ArgumentException">The tensor has another number of dimensions.</exception>
+    /// <exception cref="ArgumentException">The tensor does not have four dimensions.</exception>
     public static ImageBatch FromTensor(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);

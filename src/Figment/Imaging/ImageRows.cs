@@ -3,7 +3,7 @@ namespace Figment.Imaging;
 /// <summary>Arranges images so that related ones share a column, for instance a picture above its copy.</summary>
 internal static class ImageRows
 {
-    /// <summary>Draws batches as rows, one below the other. If they are too long, all rows break at the same point.</summary>
+    /// <summary>Draws batches as rows, one below the other. If the rows are too long, they all wrap at the same point.</summary>
     /// <param name="rows">One batch for each row, all of the same count and shape.</param>
     /// <param name="columns">The number of images before a row breaks, at least 1.</param>
     /// <exception cref="ArgumentException">There are no images, or the batches differ in count or shape.</exception>
@@ -14,7 +14,7 @@ internal static class ImageRows
         if (rows.Count == 0 || rows[0].Count == 0)
             throw new ArgumentException("There are no images to draw.", nameof(rows));
         if (rows.Any(row => row.Count != rows[0].Count || row.Shape != rows[0].Shape))
-            throw new ArgumentException("Rows need the same number of images, of the same shape.", nameof(rows));
+            throw new ArgumentException("All rows must have the same number of images, all of the same shape.", nameof(rows));
 
         int count = rows[0].Count,
             perRow = Math.Min(columns, count),

@@ -1,9 +1,9 @@
 namespace Figment.Imaging;
 
-/// <summary>How a picture of another shape is fitted to the requested size.</summary>
+/// <summary>How a picture with other proportions is fitted to the requested size.</summary>
 public enum PictureFit
 {
-    /// <summary>The largest central part with the requested shape; the rest is cut off.</summary>
+    /// <summary>The largest central part with the requested proportions; the rest is cut off.</summary>
     Crop,
 
     /// <summary>The whole picture, padded with the background.</summary>

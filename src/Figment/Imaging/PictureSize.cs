@@ -27,7 +27,7 @@ public readonly record struct PictureSize(int Width, int Height)
 
     /// <summary>Parses a size: <c>64</c>, or width and height as <c>96x64</c> or <c>96×64</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>The size; null if the text is not one.</returns>
+    /// <returns>The size; null if the text is not a valid size.</returns>
     public static PictureSize? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

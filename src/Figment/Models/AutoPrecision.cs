@@ -44,8 +44,8 @@ internal static class AutoPrecision
     /// <param name="preset">The preset to train.</param>
     /// <param name="device">The device to train on.</param>
     /// <returns>
-    /// A word of <see cref="ComputePrecision"/> and the reason for it, for instance <c>a step takes 104 ms in bf16 and 175 in
-    /// fp32 (measured on …)</c>.
+    /// A name from <see cref="ComputePrecision"/> and the reason for the choice, for instance <c>a step takes 104 ms in bf16 and
+    /// 175 in fp32 (measured on …)</c>.
     /// </returns>
     public static (string Word, string Reason) For(ModelPreset preset, Device device)
     {

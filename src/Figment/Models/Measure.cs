@@ -18,6 +18,8 @@ public sealed class Measure(string name, Tensor value)
     /// </summary>
     internal static bool IsOfRivals(string name) => name is "d_loss" or "g_loss";
 
-    /// <summary>Whether the measure of this name is a share between 0 and 1, to be shown in percent, and not a loss.</summary>
+    /// <summary>
+    /// Whether the measure with this name is a share between 0 and 1, to be shown as a percentage, rather than a loss.
+    /// </summary>
     public static bool IsShare(string name) => name.Contains("accuracy", StringComparison.Ordinal);
 }

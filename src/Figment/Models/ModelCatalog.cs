@@ -7,8 +7,8 @@ using Figment.Objectives;
 namespace Figment.Models;
 
 /// <summary>
-/// Lists every preset. The command line's help, the loading of runs and the contract tests read this list; no other code names a
-/// family.
+/// Lists every preset. The command line's help, the loading of runs and the contract tests read this list; no other code mentions
+/// a particular family.
 /// </summary>
 public static class ModelCatalog
 {

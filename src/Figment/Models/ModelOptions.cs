@@ -4,8 +4,8 @@ using Figment.Data;
 namespace Figment.Models;
 
 /// <summary>
-/// How a model learns. Each family has its own record, which holds only values: whatever depends on the data is decided
-/// beforehand.
+/// How a model learns. Each family has its own record, which holds only fixed values: anything that depends on the data is
+/// decided beforehand.
 /// </summary>
 public abstract record ModelOptions
 {
@@ -31,7 +31,7 @@ public abstract record ModelOptions
     internal virtual ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left) => this;
 }
 
-/// <summary>How a model learns that can generate samples by class.</summary>
+/// <summary>The learning options of a model that can generate samples by class.</summary>
 public abstract record ClassModelOptions : ModelOptions
 {
     /// <summary>Whether images are made by class, which needs labels.</summary>
@@ -76,7 +76,7 @@ public abstract record ClassModelOptions : ModelOptions
 internal sealed class MayBeLeftAttribute : Attribute
 {
     /// <summary>
-    /// Whether weights have another meaning under another value of this option, so that a model that starts from a run's weights
+    /// Whether the meaning of the weights depends on the value of this option, so that a model that starts from a run's weights
     /// must keep the run's value.
     /// </summary>
     public bool DecidesWeights { get; init; }

@@ -26,7 +26,7 @@ public abstract class ModelPreset
     /// <summary>The names of the properties of <see cref="Options"/> that are left to the data.</summary>
     internal IReadOnlyCollection<string> LeftToData { get; init; } = [];
 
-    /// <summary>The data to learn when the user names none, by a name that the commands accept.</summary>
+    /// <summary>The data to learn when the user does not choose any, by a name that the commands accept.</summary>
     public string Data { get; init; } = "mnist";
 
     /// <summary>Steps of a training run when the user gives no number.</summary>
@@ -39,7 +39,7 @@ public abstract class ModelPreset
     public IReadOnlyList<ModelOption> OptionList => ListOf(Options, LeftToData);
 
     /// <summary>
-    /// Returns the options for given data, with everything that was left to the data and the training time decided.
+    /// Returns the options for given data, after deciding everything that was left to the data and the training time.
     /// </summary>
     /// <param name="data">The data that the model is made for.</param>
     /// <param name="plan">
@@ -53,7 +53,7 @@ public abstract class ModelPreset
         return Options.FittedTo(data, plan ?? new TrainingPlan { Steps = UsualSteps, BatchSize = BatchSize }, LeftToData);
     }
 
-    /// <summary>Returns <see cref="OptionList"/> as decided for given data.</summary>
+    /// <summary>Returns <see cref="OptionList"/> with the values that were decided for given data.</summary>
     public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(OptionsFor(data), []);
 
     /// <summary>Writes the options as a saved run has them; null marks those left to the data.</summary>
@@ -69,7 +69,7 @@ public abstract class ModelPreset
     /// <param name="data">The data that the model is made for.</param>
     /// <param name="random">The source of the initial weights.</param>
     /// <exception cref="OptionsException">
-    /// An option is out of its range or asks for classes that the data does not have, or the preset does not learn this kind of
+    /// An option is out of range or asks for classes that the data does not have, or the preset does not learn this kind of
     /// data.
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
@@ -105,8 +105,8 @@ public abstract class ModelPreset
 
     /// <summary>Returns the recipe with some options replaced by a user's values.</summary>
     /// <param name="changes">
-    /// Values by option name, in any case (<c>latentSize</c> = <c>64</c>). An empty text means no value, and leaves an option to
-    /// the data where it may be left.
+    /// Values by option name, in upper or lower case (<c>latentSize</c> = <c>64</c>). An empty text means no value; it leaves an
+    /// option to the data if that option allows it.
     /// </param>
     /// <exception cref="OptionsException">
     /// Names are unknown to this family, or values have the wrong type; the message lists them all.
@@ -159,7 +159,7 @@ public abstract class ModelPreset
 }
 
 /// <summary>
-/// A recipe whose family has options of type <typeparamref name="TOptions"/> and learns data described by a
+/// A recipe for a family whose options are of type <typeparamref name="TOptions"/> and which learns data described by a
 /// <typeparamref name="TData"/>.
 /// </summary>
 public sealed class ModelPreset<TOptions, TData>(

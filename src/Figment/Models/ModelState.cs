@@ -57,7 +57,7 @@ internal static class ModelState
             && file.Metadata.TryGetValue(Checksum, out string? saved)
             && saved != Hash([.. state.Select(entry => (entry.Name, file.Tensors[entry.Name]))], file.Metadata)
         )
-            throw new FileFormatException($"{path} is damaged: its contents are not what was written (SHA-256).");
+            throw new FileFormatException($"{path} is damaged: its contents do not match their SHA-256.");
         ModelWeights.Replace(state, file, path);
         for (int i = 0; i < model.Optimizers.Count; i++)
             model.Optimizers[i].GoOnFrom(file.Tensors[NameOf(i, FusedAdam.StepName)]);
@@ -89,7 +89,7 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// Returns the name of the first tensor of the state with a value that is not finite; null where all are finite.
+    /// Returns the name of the first tensor of the state that contains a value that is not finite; null if all values are finite.
     /// </summary>
     /// <param name="model">The model.</param>
     public static string? FirstNotFinite(this TrainableModel model)

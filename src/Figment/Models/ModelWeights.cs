@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// Saves and loads the networks that a model generates with, as safetensors in float32. After training in bfloat16 these are the
-/// float32 originals that the optimizers keep.
+/// Saves and loads the networks that a model generates with, as safetensors in float32. After training in bfloat16, the
+/// float32 originals that the optimizers keep are saved.
 /// </summary>
 public static class ModelWeights
 {
@@ -88,9 +88,9 @@ public static class ModelWeights
         if (problems.Count > 0)
         {
             throw new FileFormatException(
-                $"{path} holds the weights of another model: {Some(problems)}. "
-                    + $"Choose the file of this model's run. If this is that file, it comes from another version of Figment that "
-                    + $"builds the model differently: train the model again."
+                $"{path} holds the weights of another model: {Some(problems)}. Choose the file of this model's run. If this "
+                    + $"already is that file, it comes from another version of Figment that builds the model differently: train "
+                    + $"the model again."
             );
         }
 

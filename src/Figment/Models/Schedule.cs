@@ -6,7 +6,7 @@ internal static class Schedule
     /// <summary>
     /// Returns 1 until only the part <paramref name="decay"/> of training is left, and then falls linearly to 0.
     /// </summary>
-    /// <param name="fraction">The part of training that is done, 0 to 1.</param>
+    /// <param name="fraction">The fraction of training that is done, from 0 to 1.</param>
     /// <param name="decay">The final part of training over which the factor falls, 0 to 1; 0 never falls.</param>
     internal static double FallingToZero(double fraction, double decay) => decay <= 0 ? 1 : Math.Min(1, (1 - fraction) / decay);
 
@@ -22,7 +22,7 @@ internal static class Schedule
     /// <summary>
     /// Rises linearly from 0 to 1 over the first part <paramref name="warmUp"/> of training, and then stays at 1.
     /// </summary>
-    /// <param name="fraction">The part of training that is done, 0 to 1.</param>
+    /// <param name="fraction">The fraction of training that is done, from 0 to 1.</param>
     /// <param name="warmUp">The first part of training, over which the factor rises, 0 to 1; 0 starts at 1.</param>
     internal static double Rising(double fraction, double warmUp) => warmUp <= 0 ? 1 : Math.Min(1, fraction / warmUp);
 }

@@ -10,8 +10,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models;
 
 /// <summary>
-/// A model that learns from some kind of data. It owns its networks, its optimizers and the way it learns from one batch; the
-/// training loop knows neither its family nor what it generates.
+/// A model that learns from some kind of data. It owns its networks and optimizers and defines how to learn from one batch; the
+/// training loop does not need to know the family of the model or what it generates.
 /// </summary>
 public abstract partial class TrainableModel : IDisposable
 {
@@ -31,11 +31,13 @@ public abstract partial class TrainableModel : IDisposable
     /// <summary>The device that holds the networks.</summary>
     public Device Device { get; private set; }
 
-    /// <summary>The precision in which the layers of the trained networks compute: float32 by default, or bfloat16.</summary>
+    /// <summary>
+    /// The precision in which the layers of the networks compute during training: float32 by default, or bfloat16.
+    /// </summary>
     public ScalarType Precision { get; private set; } = ScalarType.Float32;
 
     /// <summary>
-    /// How the model draws random numbers, in training and for samples: the same way as its initial weights were drawn.
+    /// How the model draws random numbers for training and for samples; its initial weights were drawn in the same way.
     /// </summary>
     public Randomness Randomness { get; internal set; } = SeededRandom.Newest;
 
@@ -74,8 +76,8 @@ public abstract partial class TrainableModel : IDisposable
     internal IReadOnlyList<NamedNetwork> Frozen { get; private set; } = [];
 
     /// <summary>
-    /// Returns the source of training batches: the data itself, or what the model makes of it. In the second case the model owns
-    /// the source.
+    /// Returns the source of training batches: the data itself, or something that the model makes from it. In the second case the
+    /// model owns the source.
     /// </summary>
     /// <param name="data">Data that fits the model (<see cref="CheckFits"/>).</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -99,7 +101,7 @@ public abstract partial class TrainableModel : IDisposable
     /// Computes the gradients of a batch for an optimizer, either for the whole batch at once or, with
     /// <see cref="Training.TrainingOptions.Accumulate"/>, summed over its pieces. The caller then performs the optimizer step.
     /// </summary>
-    /// <param name="optimizer">The optimizer of the networks; its present gradients are cleared first.</param>
+    /// <param name="optimizer">The optimizer of the networks; its current gradients are cleared first.</param>
     /// <param name="batch">The batch given to <see cref="TrainStep"/>.</param>
     /// <param name="random">The source of random numbers for the whole batch.</param>
     /// <param name="backward">
@@ -129,7 +131,7 @@ public abstract partial class TrainableModel : IDisposable
     /// <summary>Checks that the model can learn from data.</summary>
     /// <param name="data">A description of the data.</param>
     /// <exception cref="FigmentException">
-    /// The data is of another kind, shape or number of classes than the model was made for.
+    /// The kind or shape of the data, or its number of classes, is not the one that the model was made for.
     /// </exception>
     public abstract void CheckFits(DataDescription data);
 
@@ -168,9 +170,9 @@ public abstract partial class TrainableModel : IDisposable
 
     /// <summary>
     /// Sets the precision in which the trained networks compute. A step in bfloat16 is faster where the processor supports it.
-    /// The optimizers keep the weights in float32, and those are averaged, sampled with and saved; averages and the statistics of
-    /// normalisation are in float32, too. The optimizers restart, so choose the precision before training. No precision of the
-    /// weights is lost in either direction.
+    /// The optimizers keep the weights in float32, and these weights are averaged, used for sampling, and saved. The averages and
+    /// the statistics of normalisation are in float32 too. The optimizers restart, so choose the precision before training. The
+    /// weights lose no precision in either direction.
     /// </summary>
     /// <param name="precision">float32 or bfloat16.</param>
     /// <returns>This model.</returns>
@@ -214,8 +216,8 @@ public abstract partial class TrainableModel : IDisposable
                         $"{GetType().Name} does not say which of its layers are nearest to the data, so none can be frozen."
                     )
                     : OptionSentence.Of(
-                        $"{count} layers cannot be frozen: only {layers.Count} of this model's layers can be, counted from the "
-                            + $"data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must learn."
+                        $"{count} layers cannot be frozen. Only {layers.Count} of this model's layers can be, starting from the "
+                            + $"data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must be trained."
                     ),
             ]);
         }
@@ -254,7 +256,9 @@ public abstract partial class TrainableModel : IDisposable
     /// <summary>Called after the networks have moved, so that anything else can follow them.</summary>
     protected virtual void OnMoved() { }
 
-    /// <summary>Calls a network that learns. Inputs and outputs are float32, whatever the network computes in.</summary>
+    /// <summary>
+    /// Calls a network that learns. Inputs and outputs are float32, whatever precision the network computes in.
+    /// </summary>
     protected Tensor Call(Module<Tensor, Tensor> network, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(network);

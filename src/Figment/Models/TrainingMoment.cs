@@ -11,6 +11,6 @@ public sealed class TrainingMoment
     /// <summary>The number of items seen before this step, repeats included.</summary>
     public long Items { get; }
 
-    /// <summary>The part of training that is done, from 0 to below 1; schedules follow it.</summary>
+    /// <summary>The fraction of training that is done, from 0 to below 1; schedules depend on it.</summary>
     public double Fraction { get; }
 }

@@ -10,8 +10,8 @@ internal static class NetworkPrecision
 {
     /// <summary>
     /// Converts the weights of dense and convolutional layers, embeddings and group normalisation to another type; their inputs
-    /// must then have this type, too. Batch normalisation stays in float32, because its statistics are sums over a batch, and
-    /// accepts inputs of either type.
+    /// must then have this type, too. Batch normalisation accepts inputs of either type but stays in float32 itself, because its
+    /// statistics are sums over a batch.
     /// </summary>
     /// <param name="network">The network; its parameters are replaced by new ones.</param>
     /// <param name="precision">float32 or bfloat16.</param>

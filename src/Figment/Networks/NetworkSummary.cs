@@ -24,7 +24,7 @@ public sealed class NetworkSummary
     /// <summary>The layers in the order in which they ran.</summary>
     internal IReadOnlyList<LayerSummary> Layers { get; }
 
-    /// <summary>The number of parameters that training changes by gradient.</summary>
+    /// <summary>The number of parameters that training updates by gradients.</summary>
     public long Trainable { get; }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace Figment.Networks;
 /// <summary>A network or layer that describes itself with ONNX operators, so that it can be exported.</summary>
 public interface IOnnxLayer
 {
-    /// <summary>Adds nodes that compute the same as <c>forward</c> in evaluation mode.</summary>
+    /// <summary>Adds nodes that compute what <c>forward</c> computes in evaluation mode.</summary>
     /// <param name="graph">The graph to add to.</param>
     /// <param name="path">The path of the layer in its model, for the names of its weights.</param>
     /// <param name="inputs">The inputs, in the order of <c>forward</c>, in the graph's precision.</param>

@@ -8,7 +8,7 @@ namespace Figment.Objectives;
 
 /// <summary>
 /// What the discriminator D and the generator G minimise, given D's logits for real images x and for generated images G(z). Each
-/// loss is a value; a model accepts any of them.
+/// loss is represented as a value, and any model accepts any of them.
 /// </summary>
 [TypeConverter(typeof(OptionValueConverter<AdversarialLoss>))]
 [JsonConverter(typeof(OptionValueJson<AdversarialLoss>))]
@@ -74,8 +74,8 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
         );
 
     /// <summary>
-    /// D: D(G(z)) − D(x); G: −D(G(z)) (M. Arjovsky et al., "Wasserstein GAN", 2017). D must be held back by a gradient penalty or
-    /// by spectral normalisation.
+    /// D: D(G(z)) − D(x); G: −D(G(z)) (M. Arjovsky et al., "Wasserstein GAN", 2017). D must be constrained by a gradient penalty
+    /// or by spectral normalisation.
     /// </summary>
     public static AdversarialLoss Wasserstein { get; } =
         new("wasserstein", (real, fake, _) => fake.mean() - real.mean(), (fake, _) => fake.mean().neg());
@@ -107,7 +107,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
 
     /// <summary>Computes what D minimises.</summary>
     /// <param name="real">D(x), [B].</param>
-    /// <param name="fake">D(G(z)), [B]; as many as <paramref name="real"/> if the loss compares pairs.</param>
+    /// <param name="fake">D(G(z)), [B]; the same number as <paramref name="real"/> if the loss compares pairs.</param>
     /// <param name="labelSmoothing">
     /// How much is subtracted from the label 1 of real images, for losses that have labels (one-sided label smoothing, T.
     /// Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.4). 0 to below 1.

@@ -16,7 +16,7 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 
     private static readonly TorchSharp.Scalar LogTwoPi = Scalars.Of(Math.Log(2 * Math.PI));
 
-    /// <summary>Reads an encoder's output: D means, followed by D logarithms of variances, which are limited to ±10.</summary>
+    /// <summary>Reads an encoder's output: D means, followed by D log variances, which are limited to ±10.</summary>
     /// <param name="parameters">[B, 2 D].</param>
     public static DiagonalGaussian Of(Tensor parameters)
     {

@@ -24,8 +24,8 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
     public static FlowTarget Velocity { get; } = new("velocity");
 
     /// <summary>
-    /// The clean image x̂_1, from which the velocity follows as v = (x̂_1 − x_t) / (1 − t). Images fill little of the space of
-    /// all pixel values, so they pass through few channels; noise does not.
+    /// The clean image x̂_1, from which the velocity follows as v = (x̂_1 − x_t) / (1 − t). Images fill only a small part of the
+    /// space of all pixel values, so a few channels are enough to represent them; noise needs many.
     /// </summary>
     public static FlowTarget Image { get; } = new("image");
 

@@ -9,15 +9,15 @@ internal static class GradientPenalty
     private static readonly TorchSharp.Scalar Tiny = Scalars.Of(1e-12); // The square root has no derivative at 0.
 
     /// <summary>
-    /// Computes Σ w E‖∇D(x)‖² for images that were already judged. With w = γ/2 it is R1 on real images and R2 on generated
-    /// images (L. Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, equations 9 and 10).
+    /// Computes Σ w E‖∇D(x)‖² for images whose logits have already been computed. With w = γ/2 it is R1 on real images and R2 on
+    /// generated images (L. Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, equations 9 and 10).
     /// </summary>
     /// <param name="judged">
-    /// One or more weights w with logits D(x), [B], and the images x from which they were computed, [B, …], which must require
-    /// gradients.
+    /// One or more triples of a weight w, logits D(x), [B], and the images x from which the logits were computed, [B, …]. The
+    /// images must require gradients.
     /// </param>
     /// <returns>A scalar tensor, differentiable with respect to the critic's weights. The graph of the logits is kept.</returns>
-    /// <remarks>The loss needs D's forward pass anyway, so the penalty adds none.</remarks>
+    /// <remarks>The loss needs the forward pass of D anyway, so the penalty needs no extra one.</remarks>
     public static Tensor ZeroCentred(params IReadOnlyList<(double Weight, Tensor Logits, Tensor Images)> judged)
     {
         ArgumentNullException.ThrowIfNull(judged);
@@ -32,7 +32,7 @@ internal static class GradientPenalty
     /// <param name="critic">[B, …] to logits [B].</param>
     /// <param name="real">[B, …].</param>
     /// <param name="fake">[B, …].</param>
-    /// <param name="random">Draws points between the two, uniformly; on the CPU.</param>
+    /// <param name="random">Draws points uniformly between the two, on the CPU.</param>
     /// <returns>A scalar tensor, differentiable with respect to the critic's weights.</returns>
     public static Tensor OneCentred(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Draws random)
     {

@@ -20,7 +20,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
     internal const int MostSteps = 1000;
 
     /// <summary>The number of steps, 1 to 1,000.</summary>
-    /// <exception cref="OptionsException">The number is out of its range.</exception>
+    /// <exception cref="OptionsException">The number is out of range.</exception>
     public int Steps { get; } =
         Steps is >= 1 and <= MostSteps
             ? Steps
@@ -31,7 +31,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
 
     /// <summary>Reads the text that <see cref="ToString"/> writes, for instance <c>heun:8</c>.</summary>
     /// <param name="text">The method, a colon, and the number of steps.</param>
-    /// <exception cref="OptionsException">The text is not valid; the message says what is.</exception>
+    /// <exception cref="OptionsException">The text is not valid; the message says what a valid text looks like.</exception>
     public static OdeSolver Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -41,7 +41,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
             || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps)
         )
             throw new OptionsException([
-                $"'{text}' is not a solver: write a method and its steps, for instance adams:8. The methods are "
+                $"'{text}' is not a solver: write a method and a number of steps, for instance adams:8. The methods are "
                     + $"{string.Join(", ", OdeMethod.All)}.",
             ]);
         OdeMethod method =
@@ -54,8 +54,8 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
     }
 
     /// <summary>
-    /// Follows x from one time to another. Intermediate results are released with each step; if gradients are on, libtorch keeps
-    /// what they need.
+    /// Follows x from one time to another. Intermediate results are released after each step; if gradients are enabled, libtorch
+    /// keeps what the gradients need.
     /// </summary>
     /// <param name="velocity">v(x, t), in the shape of x.</param>
     /// <param name="x">The start; it is not changed.</param>

@@ -8,8 +8,8 @@ internal static class PixelLikelihood
 {
     /// <summary>
     /// Computes Σ x log p + (1 − x) log (1 − p), with p = sigmoid(logits) the probability that a pixel is 1 (D. Kingma, M.
-    /// Welling, "Auto-Encoding Variational Bayes", 2013, appendix C.1), summed over all pixels of an image. It is a probability
-    /// of images only if every pixel is 0 or 1.
+    /// Welling, "Auto-Encoding Variational Bayes", 2013, appendix C.1), summed over all pixels of an image. The result is the log
+    /// probability of an image only if every pixel is 0 or 1.
     /// </summary>
     /// <param name="images">x, [B, C, H, W] in [0, 1].</param>
     /// <param name="logits">[S, B, C, H, W] or [B, C, H, W].</param>
@@ -25,7 +25,7 @@ internal static class PixelLikelihood
 
     /// <summary>
     /// Computes Σ log N(x; mean, σ²) (the paper's appendix C.2, with one σ for all pixels), summed over all pixels of an image.
-    /// It is a density, so it may be above 0.
+    /// The result is the logarithm of a density, so it may be above 0.
     /// </summary>
     /// <param name="images">x, [B, C, H, W] in [0, 1].</param>
     /// <param name="means">[S, B, C, H, W] or [B, C, H, W].</param>

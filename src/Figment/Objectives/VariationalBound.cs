@@ -7,9 +7,9 @@ namespace Figment.Objectives;
 internal static class VariationalBound
 {
     /// <summary>
-    /// Computes log 1/S Σ exp(log w_s). With w = p(x, z) / q(z|x) and z drawn from q, it is in expectation a lower bound on log
-    /// p(x), which rises to it with S (Y. Burda et al., "Importance Weighted Autoencoders", 2015, equation 8). S = 1 gives the
-    /// ELBO.
+    /// Computes log 1/S Σ exp(log w_s). With w = p(x, z) / q(z|x) and z drawn from q, its expected value is a lower bound on log
+    /// p(x), and the bound approaches log p(x) as S grows (Y. Burda et al., "Importance Weighted Autoencoders", 2015, equation
+    /// 8). S = 1 gives the ELBO.
     /// </summary>
     /// <param name="logWeights">log w, [S, B].</param>
     /// <returns>[B], in nats.</returns>
@@ -20,15 +20,15 @@ internal static class VariationalBound
     }
 
     /// <summary>
-    /// Computes the KL term as it is minimised: β Σ_j max(λ, mean over the batch of KL_j). β is its weight (I. Higgins et al.,
-    /// "β-VAE", 2017, equation 4). λ nats of every latent dimension go unpenalised, so that no dimension is given up early (D.
-    /// Kingma et al., "Improving Variational Inference with Inverse Autoregressive Flow", 2016, equation 15).
+    /// Computes the KL term to be minimised: β Σ_j max(λ, mean over the batch of KL_j). β is its weight (I. Higgins et al.,
+    /// "β-VAE", 2017, equation 4). Up to λ nats in each latent dimension are free of penalty, so that no dimension is abandoned
+    /// early (D. Kingma et al., "Improving Variational Inference with Inverse Autoregressive Flow", 2016, equation 15).
     /// </summary>
     /// <param name="kl">The KL divergence of each image and latent dimension, [B, D], in nats.</param>
     /// <param name="beta">β, at least 0.</param>
     /// <param name="freeBits">λ, in nats per latent dimension; 0 penalises everything.</param>
     /// <param name="share">
-    /// The share of the whole batch that these images are; null if they are the whole batch. The mean is taken over the whole
+    /// The share of the whole batch that these images make up; null if they are the whole batch. The mean is taken over the whole
     /// batch.
     /// </param>
     /// <returns>A scalar tensor.</returns>

@@ -12,9 +12,9 @@ namespace Figment.Optimizers;
 /// in one pass.
 /// </summary>
 /// <remarks>
-/// For parameters in bfloat16, the optimizer keeps and updates float32 originals and rounds them to the nearest after each step,
-/// because most steps are smaller than bfloat16 can resolve. <see cref="Weights"/> returns these originals; average and save
-/// those. Mean and square are always float32.
+/// For parameters in bfloat16, the optimizer keeps and updates float32 originals and, after each step, rounds them to the nearest
+/// value, because most updates are too small for bfloat16 to resolve. <see cref="Weights"/> returns these originals; use them for
+/// averaging and saving. The running means of gradients and squared gradients are always float32.
 /// </remarks>
 public sealed class FusedAdam : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class FusedAdam : IDisposable
 
     /// <summary>Creates an optimizer for networks, with t = 0 and moments of 0.</summary>
     /// <param name="networks">
-    /// The networks, all on one device. A step leaves out parameters that have no gradient or require none.
+    /// The networks, all on one device. A step skips parameters that have no gradient or do not require one.
     /// </param>
     /// <param name="beta1">β₁, 0 to below 1.</param>
     /// <param name="beta2">β₂, 0 to below 1.</param>
@@ -208,7 +208,7 @@ public sealed class FusedAdam : IDisposable
         return length.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes one step with the present gradients of the parameters.</summary>
+    /// <summary>Makes one step with the current gradients of the parameters.</summary>
     /// <param name="learningRate">The step size α.</param>
     public void Step(double learningRate)
     {

@@ -17,7 +17,7 @@ public class WeightAverage<TNetwork>
 {
     private readonly TNetwork learning;
 
-    /// <summary>Starts the average from the present weights.</summary>
+    /// <summary>Starts the average from the current weights.</summary>
     /// <param name="learning">The network that is trained.</param>
     /// <param name="average">Another network with the same structure; its weights are overwritten.</param>
     /// <exception cref="ArgumentException">Both arguments are the same network.</exception>
@@ -50,13 +50,13 @@ public class WeightAverage<TNetwork>
     /// <param name="images">The number of images in this step.</param>
     /// <param name="halfLife">The number of images after which the influence of old weights has halved; above 0.</param>
     /// <param name="imagesSeen">
-    /// The number of images learned so far. At first the half-life is shorter, a tenth of this number, because the average would
-    /// otherwise keep the random initial weights (T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
-    /// 2020, calls this the ramp-up).
+    /// The number of images learned so far. At first, the half-life is limited to a tenth of this number, because the average
+    /// would otherwise keep the random initial weights (T. Karras et al., "Training Generative Adversarial Networks with Limited
+    /// Data", 2020, calls this the ramp-up).
     /// </param>
     /// <param name="weights">
-    /// Returns the exact weights of a parameter, as <c>FusedAdam.Weights</c> does, if networks compute in bfloat16: an average of
-    /// rounded weights would follow the rounding. Null for the parameters as they are.
+    /// Returns the exact weights of a parameter, like <c>FusedAdam.Weights</c>, if networks compute in bfloat16: an average of
+    /// rounded weights would track the rounding errors. Null uses the parameters as they are.
     /// </param>
     public void Follow(long images, double halfLife, long imagesSeen, Func<Parameter, Tensor>? weights = null)
     {

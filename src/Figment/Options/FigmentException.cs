@@ -22,9 +22,9 @@ public class FigmentException : Exception
         private protected init;
     }
 
-    /// <summary>The message in a language. A message without a translation stays in English.</summary>
+    /// <summary>The message in the given language. A message without a translation stays in English.</summary>
     /// <param name="language">The reader's.</param>
-    /// <returns>What, why, and what to do. Options have the names of their properties.</returns>
+    /// <returns>What happened, why, and what to do. Options appear under the names of their properties.</returns>
     public string In(Language language) => Say(option => option.ToString(), language);
 
     /// <summary>The message in a language, with the names of options that its reader knows.</summary>

@@ -12,7 +12,7 @@ namespace Figment;
 /// <param name="Value">The value that the option has or could have; null if the sentence is about the option itself.</param>
 internal sealed record OptionName(string Property, object? Value = null)
 {
-    /// <summary>The name of the option as in code.</summary>
+    /// <summary>The name of the option as used in code.</summary>
     public override string ToString() =>
         Value is null ? Property : string.Create(CultureInfo.InvariantCulture, $"{Property} {Value}");
 }
@@ -113,7 +113,7 @@ internal sealed class OptionSentence
     /// <summary>The sentence in every language, with the names of options as in code.</summary>
     internal Text ToText() => new(language => Say(option => option.ToString(), language));
 
-    /// <summary>The sentence with the names of options as in code.</summary>
+    /// <summary>The sentence with the names of options as used in code.</summary>
     public override string ToString() => Say(option => option.ToString());
 
     private sealed record SentenceList(string Key, IReadOnlyList<OptionSentence> Sentences);

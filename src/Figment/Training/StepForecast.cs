@@ -27,7 +27,9 @@ public sealed class StepForecast
     /// </summary>
     public long? Bytes { get; }
 
-    /// <summary>The forecast in sentences, including why there are fewer items per step, or that there are too many.</summary>
+    /// <summary>
+    /// The forecast in sentences. They also say why the number of items per step was reduced, or that it is too large.
+    /// </summary>
     public IReadOnlyList<Text> Notes { get; }
 
     /// <summary>Formats a size, for instance <c>1.9 GB</c>.</summary>

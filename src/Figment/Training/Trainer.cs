@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Figment.Training;
 
 /// <summary>
-/// The only training loop. It reports progress; it neither prints nor writes files, and knows no family of models.
+/// The only training loop. It reports progress but neither prints nor writes files, and it does not depend on any model family.
 /// </summary>
 /// <remarks>
 /// If a model's modules draw random numbers themselves (dropout), train only one model at a time in a process: libtorch's global
@@ -16,15 +16,15 @@ namespace Figment.Training;
 public static class Trainer
 {
     /// <summary>
-    /// Trains a model. With the same model, data, options, device and number of threads, the weights are the same bit for bit.
+    /// Trains a model. The same model, data, options, device and number of threads give bit-for-bit identical weights.
     /// </summary>
     /// <param name="model">The model, on the device where it is to be trained.</param>
     /// <param name="data">The data that the model was made for; it is moved to the model's device.</param>
     /// <param name="options">The length, the batches and the seed; null for the defaults.</param>
     /// <param name="progress">
     /// Receives every report, on the training thread and before the next step, so that a listener can write files without falling
-    /// behind (<see cref="TrainingProgress.Listener"/>; .NET's own <see cref="Progress{T}"/> reports later, on other threads, in
-    /// no fixed order). An exception from it ends training.
+    /// behind the training (<see cref="TrainingProgress.Listener"/>; .NET's own <see cref="Progress{T}"/> reports later, on other
+    /// threads, in no fixed order). An exception thrown by it ends training.
     /// </param>
     /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="cancellationToken">Ends training after the current step; the result then says that it was cancelled.</param>
@@ -40,19 +40,19 @@ public static class Trainer
     ) => FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
 
     /// <summary>
-    /// Trains a model in several processes. Each of them calls this method with a model of the same structure, the same data and
-    /// the same options, and learns from its share of every batch. The weights equal those of one process that learns from whole
-    /// batches, except for the rounding of sums. Only process 0 receives reports. Training ends when its time is over, or when
-    /// any process is cancelled.
+    /// Trains a model in several processes. Each process calls this method with a model of the same structure, the same data and
+    /// the same options, and learns from its share of every batch. Apart from rounding in sums, the weights are the same as if
+    /// one process had learned from the whole batches. Only process 0 receives reports. Training ends when its time is over, or
+    /// when any process is cancelled.
     /// </summary>
-    /// <param name="group">The processes. If one is lost, the group's exception ends training.</param>
+    /// <param name="group">The processes. If a process is lost, the group's exception ends training.</param>
     /// <param name="model">The model, on the device where it is to be trained; it receives the weights of process 0.</param>
     /// <param name="data">The data that the model was made for; it is moved to the model's device.</param>
     /// <param name="options">
-    /// The options as for one process; the batch size is that of all processes together. Null for the defaults.
+    /// The same options as for one process, except that the batch size is the total over all processes. Null for the defaults.
     /// </param>
     /// <param name="progress">
-    /// Receives every report in process 0, while the other processes wait; in these it receives nothing.
+    /// Receives every report in process 0, while the other processes wait; in the other processes it receives nothing.
     /// </param>
     /// <param name="clock">The clock that measures time; only that of process 0 counts. Null for the system's.</param>
     /// <param name="cancellationToken">
@@ -101,8 +101,8 @@ public static class Trainer
         if (share.IsShared && model.Randomness == Randomness.Mersenne)
         {
             throw new FigmentException(
-                "This model draws its random numbers in sequence, as models of older versions did, so its batches cannot be "
-                    + "split among processes. Train it in one process."
+                "This model draws its random numbers in sequence, as models from older versions of Figment do, so its batches "
+                    + "cannot be split among processes. Train it in one process."
             );
         }
 

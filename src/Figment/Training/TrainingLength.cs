@@ -16,10 +16,10 @@ public sealed record TrainingLength
     /// <summary>The training time; null if a number of steps is set.</summary>
     public TimeSpan? Time { get; }
 
-    /// <summary>Creates a length of a number of steps.</summary>
+    /// <summary>Creates a length from a number of steps.</summary>
     public static TrainingLength OfSteps(long steps) => new(steps, null);
 
-    /// <summary>Creates a length in seconds; training ends with the step that is then in progress.</summary>
+    /// <summary>Creates a length in seconds; when the time is up, training finishes the current step and ends.</summary>
     public static TrainingLength OfSeconds(double seconds) =>
         new(null, TimeSpan.FromSeconds(double.IsFinite(seconds) ? Math.Clamp(seconds, -1, 1e9) : -1));
 

@@ -15,9 +15,10 @@ public record TrainingOptions : IValidatableObject
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// The number of pieces into which each batch is split (gradient accumulation). The pieces are learned one after the other
-    /// with a single update, so a large batch needs only the memory of a piece. 1 to 1,024; 1 does not split. Whatever a model
-    /// computes over several items, such as the statistics of batch normalisation, it computes for each piece.
+    /// The number of pieces into which each batch is split (gradient accumulation). The model learns from the pieces one after
+    /// another and updates its weights once, so a large batch needs only the memory of one piece. 1 to 1,024; 1 does not split.
+    /// Anything that a model computes over several items, such as the statistics of batch normalisation, is computed separately
+    /// for each piece.
     /// </summary>
     [Range(1, 1024, ErrorMessage = "The number of pieces per batch must be between 1 and 1024.")]
     public int Accumulate { get; init; } = 1;
@@ -49,10 +50,10 @@ public record TrainingOptions : IValidatableObject
     public int? CheckpointEvery { get; init; }
 
     /// <summary>
-    /// Checkpoints at multiples of this number of steps are kept; of the others only the last one is. Null keeps only the last
-    /// one. 1 to 1,000,000,000.
+    /// Checkpoints at multiples of this number of steps are kept; of the others, only the last one is kept. Null keeps only the
+    /// last one. 1 to 1,000,000,000.
     /// </summary>
-    [Range(1, 1_000_000_000, ErrorMessage = "The interval of checkpoints to keep must be between 1 and 1000000000 steps.")]
+    [Range(1, 1_000_000_000, ErrorMessage = "The interval between checkpoints to keep must be between 1 and 1000000000 steps.")]
     public int? KeepEvery { get; init; }
 
     /// <summary>What is known about training before it begins.</summary>
@@ -64,7 +65,7 @@ public record TrainingOptions : IValidatableObject
             BatchSize = BatchSize,
         };
 
-    /// <summary>Returns how the items of a batch are changed before a model learns from them; null for no change.</summary>
+    /// <summary>Returns the change to make to the items of a batch before a model learns from them; null for no change.</summary>
     /// <param name="data">A description of the data.</param>
     /// <exception cref="OptionsException">The change does not fit the data.</exception>
     public virtual IBatchChange? ChangeOf(DataDescription data) => null;

@@ -14,7 +14,7 @@ public sealed record TrainingProgress
     /// <summary>The time since the beginning of training.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The part of training that is done, 0 to 1.</summary>
+    /// <summary>The fraction of training that is done, from 0 to 1.</summary>
     public required double Fraction { get; init; }
 
     /// <summary>
@@ -33,7 +33,9 @@ public sealed record TrainingProgress
     /// <summary>Whether a value is no longer finite, which ends training; <see cref="Measures"/> shows which one.</summary>
     public bool IsBroken => Kinds.HasFlag(ReportKinds.Broken);
 
-    /// <summary>Whether this is the last report, because training is complete, was cancelled or broke down.</summary>
+    /// <summary>
+    /// Whether this is the last report: training is complete, was cancelled, or met a value that is not finite.
+    /// </summary>
     public bool IsLast => Kinds.HasFlag(ReportKinds.Last);
 
     /// <summary>The contents of the report.</summary>

@@ -41,7 +41,7 @@ public sealed class OptionErrorsTests
         );
 
         Assert.Equal(
-            ("latentSize.range", "隐向量大小必须在 1 到 4096 之间。"),
+            ("latentSize.range", "隐向量长度必须在 1 到 4096 之间。"),
             (problem.Code, OptionErrors.In(Language.Chinese)(problem))
         );
     }

@@ -119,7 +119,7 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal(1, data.Count);
         Assert.Contains(
-            "3 symbolic links were not followed: cats/circle, cats/secret.png, others. Links can be followed if you ask for it.",
+            "3 symbolic links were not followed: cats/circle, cats/secret.png, others. You can ask for links to be followed.",
             data.Notes.Select(note => note.English)
         );
     }

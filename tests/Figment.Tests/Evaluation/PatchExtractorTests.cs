@@ -109,7 +109,11 @@ public sealed class PatchExtractorTests
             StringComparison.Ordinal
         );
         using PatchExtractor extractor = PatchExtractor.Load(made, "made");
-        Assert.Contains("takes images of 1×28×28", extractor.WhyNot(new ImageShape(1, 28, 29))!.English, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes images of 1×28×28",
+            extractor.WhyNot(new ImageShape(1, 28, 29))!.English,
+            StringComparison.Ordinal
+        );
     }
 
     private static PatchCard CardOf(ImageDataset data) =>

@@ -58,7 +58,9 @@ internal sealed class SoundDataReport : IDataReport
     public int Pack(DataRequest request, CancellationToken cancellation)
     {
         if (request.Part == DataPart.Test)
-            throw new OptionsException([$"{request.Source} holds sounds, whose held-out part is packed with them. Omit --test."]);
+            throw new OptionsException([
+                $"{request.Source} holds sounds; their held-out part is packed together with them. Omit " + $"--test.",
+            ]);
         (string target, TextWriter output) = (request.Out ?? DataPack.FileNameFor(request.Source), request.Output);
         PictureOutput.Write(
             target,

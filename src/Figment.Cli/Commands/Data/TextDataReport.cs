@@ -73,7 +73,9 @@ internal sealed class TextDataReport : IDataReport
     {
         EnsureTexts(request);
         if (request.Part == DataPart.Test)
-            throw new OptionsException([$"{request.Source} holds texts, whose held-out part is packed with them. Omit --test."]);
+            throw new OptionsException([
+                $"{request.Source} holds texts; their held-out part is packed together with them. Omit " + $"--test.",
+            ]);
         string target = request.Out ?? DataPack.FileNameFor(request.Source);
         PictureOutput.Write(target, path => TextPack.Write(request.Source, path, LoadingView.OnError(), cancellation));
         using TextDataset data = TextSources.Open(target, cancellationToken: cancellation);
@@ -190,7 +192,7 @@ internal sealed class TextDataReport : IDataReport
             throw new OptionsException([
                 new OptionProblem(
                     OptionSentence.Of(
-                        $"{request.Source} holds texts, and {PictureOptions.InSentence} are for pictures. Omit them."
+                        $"{request.Source} holds texts, but {PictureOptions.InSentence} are for pictures. Omit them."
                     )
                 ),
             ]);
@@ -199,6 +201,6 @@ internal sealed class TextDataReport : IDataReport
     private static void EnsureNoOut(DataRequest request)
     {
         if (request.Out is not null)
-            throw new OptionsException([$"--out draws pictures, and {request.Source} holds texts. Omit it."]);
+            throw new OptionsException([$"--out draws pictures, but {request.Source} holds texts. Omit it."]);
     }
 }

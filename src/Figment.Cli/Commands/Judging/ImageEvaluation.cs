@@ -22,7 +22,7 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
         HelpName = "DATA",
     };
     internal static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data; for a run, those used during its training; otherwise pixels"
+        "the classifier for that data; for a run, the features used during its training; otherwise pixels"
     );
 
     internal static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();

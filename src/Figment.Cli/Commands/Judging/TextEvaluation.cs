@@ -13,7 +13,7 @@ internal sealed class TextEvaluation : KindPart
     private static readonly TextEvaluationOptions Defaults = new();
     private static readonly Option<int?> Tokens = CommonOptions.Positive(
         "--tokens",
-        $"The most tokens to write in each text (default {Defaults.Tokens})"
+        $"The maximum number of tokens to write in each text (default {Defaults.Tokens})"
     );
 
     internal override string Kind => "texts";

@@ -23,12 +23,12 @@ internal static class ArithmeticCommand
     };
     private static readonly Option<string?> Subtract = new("--subtract")
     {
-        Description = "Whose mean to subtract: classes (default: the class of --from); with --samples, image numbers",
+        Description = "The classes whose mean to subtract (default: the class of --from); with --samples, image numbers",
         HelpName = "B",
     };
     private static readonly Option<string?> Add = new("--add")
     {
-        Description = "Whose mean to add: classes; with --samples, image numbers",
+        Description = "The classes whose mean to add; with --samples, image numbers",
         HelpName = "C",
     };
     private static readonly Option<bool> Samples = new("--samples")
@@ -58,8 +58,8 @@ internal static class ArithmeticCommand
         Out.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment arithmetic --from 7 --add 9                     turns test images of 7 into 9; needs a model with "
-                + "an encoder",
+            "figment arithmetic --from 7 --add 9                     turns test images of 7s into 9s; needs a model with an "
+                + "encoder",
             "figment arithmetic runs/clothes --from shirt --subtract shirt --add coat",
             "figment arithmetic runs/gan --samples --from 3 --subtract 5,8 --add 12,14"
         );
@@ -71,7 +71,7 @@ internal static class ArithmeticCommand
         string from =
             parsed.GetValue(From)
             ?? throw new OptionsException([
-                "Name what to begin with: --from 7 for images of a class, --samples --from 3 for the model's own images.",
+                "Say what to start from: --from 7 for images of a class, --samples --from 3 for the model's own images.",
             ]);
         if (parsed.GetValue(Add) is null && parsed.GetValue(Subtract) is null)
             throw new OptionsException(["Name what to add or to subtract, for example --add 9."]);

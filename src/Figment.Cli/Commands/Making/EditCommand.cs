@@ -33,8 +33,8 @@ internal static class EditCommand
     );
     private static readonly Option<int?> Steps = CommonOptions.Positive(
         "--steps",
-        "With a mask: steps from noise to picture; more steps fit better but take longer (default "
-            + $"{Defaults.Steps}; without a mask, --solver sets the steps)"
+        $"With a mask: steps from noise to picture; more steps give a better fit but take longer (default {Defaults.Steps}; "
+            + $"without a mask, --solver sets the steps)"
     );
     private static readonly Option<string> Out = new("--out")
     {

@@ -26,8 +26,8 @@ internal static class ExportCommand
     private static readonly Option<string?> License = new("--license")
     {
         Description =
-            $"The licence that the files name; the model is yours, so you choose it (default: {RunExport.LicenseNotStated}, or "
-            + "that of the page that the run was opened from)",
+            $"The licence to state in the files; the model is yours, so you choose it (default: {RunExport.LicenseNotStated}, or "
+            + $"that of the page from which the run was opened)",
         HelpName = "TEXT",
     };
     private static readonly Option<Language> CardLanguage = EvaluationOptionsOfCommands.Language(

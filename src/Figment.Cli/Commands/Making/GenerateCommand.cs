@@ -14,9 +14,9 @@ internal static class GenerateCommand
         return command
             .WithParts(Run, new ImageGeneration(), new SoundGeneration(), new TextWriting())
             .WithExamples(
-                "figment generate                                          16 images by the latest run, in generated.png",
+                "figment generate                                          16 images from the latest run, in generated.png",
                 "figment generate runs/mine --count 64 --seed 7 --out digits.png",
-                "figment generate runs/mine --class 7                      only sevens, by a class-conditional model",
+                "figment generate runs/mine --class 7                      only sevens, from a class-conditional model",
                 "figment generate runs/mine --classes 0-9 --truncation 0.7 one column per class, typical samples",
                 "figment generate runs/mine --count 10000 --out digits.npy",
                 "figment generate runs/mine --count 500 --out digits/      500 PNG files",

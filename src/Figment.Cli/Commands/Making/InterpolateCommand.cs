@@ -25,13 +25,12 @@ internal static class InterpolateCommand
         return command
             .WithParts(Run, new ImageWalk(), new SoundWalk())
             .WithExamples(
-                "figment interpolate                                         from image 0 to image 1 by the latest run, in "
+                "figment interpolate                                         from image 0 to image 1 of the latest run, in "
                     + "walk.png",
                 "figment interpolate --images 0,5,9 --out walk.gif           through three images and back, in an endless "
                     + "loop",
                 "figment interpolate runs/mine --images 3,8 --seed 7 --steps 16",
-                "figment interpolate runs/mine --class 7                     between two sevens, by a class-conditional "
-                    + "model",
+                "figment interpolate runs/mine --class 7                     between two sevens, with a class-conditional model",
                 "figment interpolate runs/mine --from-class 3 --to-class 8   same noise, mixed classes: one row per image",
                 "figment interpolate runs/mine --from-class cat --to-class dog,bird --out cats.gif",
                 "figment interpolate runs/drums --from-class kick --to-class snare --sounds 0 --out morph.wav"

@@ -19,9 +19,9 @@ internal static class MakingOptions
     internal static readonly Option<string?> Out = new("--out")
     {
         Description =
-            "Images: FILE.png is one grid (default: generated.png), FILE.npy an array [N, C, H, W], float32 in [0, 1], "
-            + "DIR one PNG each. Sounds: FILE.wav plays them one after the other (default: generated.wav), FILE.npy an array "
-            + "[N, channels, length], DIR one WAV each. Text: FILE instead of the terminal",
+            "Images: FILE.png is one grid (default: generated.png), FILE.npy is an array [N, C, H, W], float32 in [0, 1], DIR "
+            + "gets one PNG per image. Sounds: FILE.wav contains them one after the other (default: generated.wav), FILE.npy is "
+            + "an array [N, channels, length], DIR gets one WAV per sound. Text: write to FILE instead of the terminal",
         HelpName = "PATH",
     };
 

@@ -38,7 +38,7 @@ internal static class MapCommand
         return command.WithExamples(
             "figment map                          the latest run: map.png, and map-classes.png if there are labels",
             "figment map runs/mine --size 30 --out digits.png",
-            "figment map runs/mine --class 7      the map of sevens, by a class-conditional model"
+            "figment map runs/mine --class 7      the map of sevens, from a class-conditional model"
         );
     }
 

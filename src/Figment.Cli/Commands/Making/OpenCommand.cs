@@ -10,24 +10,24 @@ internal static class OpenCommand
     private static readonly Argument<string?> Page = new Argument<string?>("PAGE")
     {
         HelpName = "PAGE",
-        Description = "The page: what 'figment export --format html' wrote, on any machine",
+        Description = "The page, written by 'figment export --format html' on any machine",
         DefaultValueFactory = _ => null, // so that help can be asked for without one
     }.NoOption();
 
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "The folder of the new run (default: a new one below runs/)",
+        Description = "The folder of the new run (default: a new one in runs/)",
         HelpName = "DIR",
     };
 
     internal static Command Create()
     {
-        Command command = new("open", "Make a run of a page that you were sent") { Page, Out };
+        Command command = new("open", "Turn a page that you were sent into a run") { Page, Out };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment open model.html                       a new run below runs/, the latest from now on",
+            "figment open model.html                       a new run in runs/, which is now the latest",
             "figment open model.html --out runs/friends    under a name of your own",
-            "figment generate runs/friends --count 64      and on as with any run",
+            "figment generate runs/friends --count 64      then use it like any other run",
             "figment train --from runs/friends --data photos/"
         );
     }
@@ -35,7 +35,8 @@ internal static class OpenCommand
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         string page =
-            parsed.GetValue(Page) ?? throw new OptionsException(["Name the page that you were sent: figment open model.html"]);
+            parsed.GetValue(Page)
+            ?? throw new OptionsException(["Give the page that you were sent, for example: figment open " + "model.html"]);
         RunFolder run = PageOpening.Open(page, parsed.GetValue(Out), "runs", TimeProvider.System, cancellation);
         TextWriter output = Console.Out;
         RunOptions options = run.Options;

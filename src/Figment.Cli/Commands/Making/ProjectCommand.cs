@@ -56,7 +56,7 @@ internal static class ProjectCommand
 
     internal static Command Create()
     {
-        Command command = new("project", "Find the latents whose images are closest to given ones")
+        Command command = new("project", "Find the latents whose images are closest to given images")
         {
             Steps,
             Starts,
@@ -71,7 +71,7 @@ internal static class ProjectCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment project                                     four test images from the latest run's data",
-            "figment project runs/mine --image my-seven.png      your own picture, of the same size",
+            "figment project runs/mine --image my-seven.png      your own picture, of the same size as the run's images",
             "figment project runs/mine --data mnist --count 10 --steps 1000 --latents z.npy"
         );
     }

@@ -31,7 +31,7 @@ internal static class ReconstructCommand
             .WithExamples(
                 "figment reconstruct                                  ten test images from the latest run's data",
                 "figment reconstruct runs/mine --count 20 --out digits.png",
-                "figment reconstruct runs/mine --image my-seven.png   your own picture, of the same size",
+                "figment reconstruct runs/mine --image my-seven.png   your own picture, of the same size as the run's images",
                 "figment reconstruct runs/drums --data my-kick.wav    your own recording, and its reconstruction"
             );
     }
@@ -58,7 +58,7 @@ internal static class ReconstructCommand
     {
         IReadOnlyList<int> named = SampleChoice.ClassesOf(parsed.GetValue(Class), chosen);
         if (named.Count > 1)
-            throw new OptionsException([$"--class takes one class, for all the {what}."]);
+            throw new OptionsException([$"--class takes a single class, which applies to all the {what}."]);
         if (named.Count == 1)
             return Scalars.Filled([count], (long)named[0], torch.ScalarType.Int64, chosen.Model.Device);
         if (chosen.Model.IsConditional && classes != chosen.Model.ClassCounts.Count)

@@ -25,21 +25,19 @@ internal static class ServeCommand
     };
     private static readonly Option<string> Host = new("--host")
     {
-        Description =
-            "The address to listen on; with an address other than this machine's own, the server answers anyone who "
-            + "can reach it",
+        Description = "The address to listen on; if it is not a loopback address, the server answers anyone who can reach it",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => Defaults.Host,
     };
     private static readonly Option<int> Queue = new("--queue")
     {
-        Description = "Requests that may wait for the model; the server rejects more with 503",
+        Description = "The number of requests that may wait for the model; the server rejects any more with 503",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.MostWaiting,
     };
     private static readonly Option<int> Timeout = new("--timeout")
     {
-        Description = "The timeout of a request in seconds; the server then answers 504",
+        Description = "The timeout of a request in seconds, after which the server answers 504",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => Defaults.TimeoutSeconds,
     };
@@ -52,8 +50,8 @@ internal static class ServeCommand
     private static readonly Option<string?> Otlp = new("--otlp")
     {
         Description =
-            "Send metrics to this OpenTelemetry collector, for example http://127.0.0.1:4318; "
-            + "OTEL_EXPORTER_OTLP_ENDPOINT does the same (default: sends none)",
+            "Send metrics to this OpenTelemetry collector, for example http://127.0.0.1:4318; OTEL_EXPORTER_OTLP_ENDPOINT does "
+            + "the same (default: none are sent)",
         HelpName = "URL",
     };
 
@@ -77,7 +75,7 @@ internal static class ServeCommand
         return command.WithExamples(
             "figment serve                                              the latest run, at http://127.0.0.1:5290",
             "curl 'http://127.0.0.1:5290/images.png?count=16&seed=7' -o digits.png",
-            "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, by a class-conditional model",
+            "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, from a class-conditional model",
             "curl 'http://127.0.0.1:5290/sounds.wav?count=4&class=kick' -o kicks.wav   sounds, one after the other",
             "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", "
                 + "\"stream\": true}'   text",

@@ -10,7 +10,7 @@ internal static class ChatCommand
 
     internal static Command Create()
     {
-        Command command = new("chat", "Talk with a language model that learned dialogues");
+        Command command = new("chat", "Talk with a language model that was trained on dialogues");
         return command
             .WithParts(Run, new TextChat())
             .WithExamples(

@@ -37,7 +37,7 @@ internal static class SummaryCommand
 
     private static readonly Option<string?> Sentence = new("--text")
     {
-        Description = "Show how this text splits into tokens, for a preset or run of texts",
+        Description = "Show how this text splits into tokens, for a text preset or a run trained on texts",
         HelpName = "TEXT",
     };
 
@@ -115,7 +115,8 @@ internal static class SummaryCommand
         {
             if (sentence is not null)
                 throw new OptionsException([
-                    $"--text shows tokens, but {model.GetType().Name} has none. Omit it, or name a preset or run of texts.",
+                    $"--text shows tokens, but {model.GetType().Name} has none. Omit it, or choose a preset or run that works "
+                        + $"with texts.",
                 ]);
             return;
         }

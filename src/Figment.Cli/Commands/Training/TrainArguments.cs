@@ -25,7 +25,7 @@ internal static class TrainArguments
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = $"{CommonOptions.DataSources} (default: the preset's, {DefaultsOf(preset => preset.Data)})",
+        Description = $"{CommonOptions.DataSources} (default: depends on the preset: {DefaultsOf(preset => preset.Data)})",
         HelpName = "NAME|PATH",
     };
 
@@ -67,7 +67,7 @@ internal static class TrainArguments
     private static readonly Option<int?> Batch = new("--batch")
     {
         Description =
-            "Items in each step: images, sounds, or blocks of tokens (default: the preset's, "
+            $"Items in each step: images, sounds, or blocks of tokens (default: depends on the preset: "
             + $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer if large images would take too much memory)",
         HelpName = "N",
     };
@@ -123,7 +123,7 @@ internal static class TrainArguments
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data, or else one that is first trained once, in at most a tenth of the time; "
+        "the classifier for that data, or else one that is trained before the first step, in at most a tenth of the time; "
             + "without classes, statistics of image patches",
         $", {TrainingRun.NoFeatures} for no judging"
     );

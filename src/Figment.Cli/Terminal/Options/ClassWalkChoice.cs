@@ -9,8 +9,8 @@ internal sealed class ClassWalkChoice
     private readonly Option<string?> from = new("--from-class")
     {
         Description =
-            "For a class-conditional model: walk from class to class instead, each image or sound keeping its noise; "
-            + "the class to begin with",
+            "For a class-conditional model: the class to begin with, to walk from class to class instead; each image or sound "
+            + "keeps its noise",
         HelpName = "C",
     };
 
@@ -39,11 +39,11 @@ internal sealed class ClassWalkChoice
         string model = $"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset})";
         if (!chosen.Model.IsConditional)
             throw new OptionsException([
-                $"{model} was trained without classes, so it cannot walk from class to class. Train a class-conditional "
-                    + $"model, or name numbers to walk between with {numbers}.",
+                $"{model} was trained without classes, so it cannot walk from class to class. Train a class-conditional model, "
+                    + $"or use {numbers} to give the numbers to walk between.",
             ]);
         if (!chosen.Model.MixesClasses)
-            throw new OptionsException([$"{model} cannot mix classes. Name numbers to walk between with {numbers}."]);
+            throw new OptionsException([$"{model} cannot mix classes. Use {numbers} to give the numbers to walk between."]);
 
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))

@@ -17,12 +17,12 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
     private readonly Option<string?> data = new("--data", "--image")
     {
         Description =
-            $"A picture, or {CommonOptions.ImageSources}{others} (default: the run's data, its test part if it has one)",
+            $"A picture, or {CommonOptions.ImageSources}{others} (default: the run's data, or its test part if it has one)",
         HelpName = "NAME|PATH",
     };
     private readonly Option<int?> count = CommonOptions.Positive(
         "--count",
-        $"How many of {(others is null ? "the images" : "them")} to use, from the first on (default {defaultCount})"
+        $"How many of {(others is null ? "the images" : "them")} to use, starting with the first (default {defaultCount})"
     );
 
     /// <summary>The options.</summary>

@@ -11,8 +11,8 @@ internal sealed class FlowChoice
     private readonly Option<double?> guidance = CommonOptions.Number(
         "--guidance",
         "X",
-        "For a class-conditional flow: how strongly samples are pushed towards their class; 1 is not at all "
-            + "(default: the run's)"
+        "For a class-conditional flow: how strongly samples are pushed towards their class; 1 means not at all (default: the "
+            + "run's)"
     );
 
     /// <summary><c>--solver</c>, which <see cref="IOdeSampler.Set"/> passes to a model.</summary>

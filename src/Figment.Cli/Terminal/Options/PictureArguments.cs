@@ -18,8 +18,8 @@ internal sealed class PictureArguments
         new("--size")
         {
             Description =
-                "Resize the pictures of a folder to N×N pixels, or to a width and a height: 96x64 is wide. Multiples of 8 "
-                + "from 16 to 256 suit every preset (default: their own size if all have the same one of at most 128, else "
+                "Resize the pictures of a folder to N×N pixels, or to a width and a height, for example 96x64. Multiples of 8 "
+                + "from 16 to 256 suit every preset (default: their own size if they all have the same size of at most 128, else "
                 + "64, 32, or 28)",
             HelpName = "N|WxH",
             CustomParser = result =>
@@ -36,7 +36,7 @@ internal sealed class PictureArguments
     internal Option<string> Fit { get; } =
         new Option<string>("--fit")
         {
-            Description = "How pictures get one size: crop the middle, pad with the background, or stretch",
+            Description = "How to bring pictures to one size: crop the middle, pad with the background, or stretch",
             HelpName = "crop|pad|stretch",
             DefaultValueFactory = _ => "crop",
         }.AcceptOnlyFromAmong([.. Fits.Keys]);

@@ -13,7 +13,7 @@ internal sealed class ProxyArguments
     };
     private readonly Option<string> basePath = new("--base-path")
     {
-        Description = "The path under which a proxy shows it, for example /figment",
+        Description = "The path under which a proxy publishes these pages, for example /figment",
         HelpName = "PATH",
         DefaultValueFactory = _ => "",
     };

@@ -23,12 +23,12 @@ internal sealed class SoundArguments(PictureArguments shared)
     private readonly Option<double?> length = CommonOptions.Number(
         "--length",
         "SECONDS",
-        "The length of each sound, 0.05 to 4 seconds (default: long enough for nine of ten)"
+        "The length of each sound, 0.05 to 4 seconds (default: long enough for nine out of ten)"
     );
 
     private readonly Option<string> align = new Option<string>("--align")
     {
-        Description = "Cut each sound from where it becomes audible, from the start of the recording, or from its middle",
+        Description = "Cut each sound from where it becomes audible, from the start of the recording, or around its middle",
         HelpName = "onset|start|centre",
         DefaultValueFactory = _ => "onset",
     }.AcceptOnlyFromAmong([.. Alignments.Keys]);

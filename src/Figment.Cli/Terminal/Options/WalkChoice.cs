@@ -35,14 +35,14 @@ internal sealed class WalkChoice
     private readonly Option<string?> numbers = new("--images", "--sounds")
     {
         Description =
-            "What to walk through, by numbers in the output of 'generate' with the same seed and classes (default "
-            + $"{BetweenImages}); with --from-class, what to show in each class (default {BetweenClasses})",
+            $"What to walk through: the numbers of images or sounds in the output of 'generate' with the same seed and classes "
+            + $"(default {BetweenImages}); with --from-class, which of them to show in each class (default {BetweenClasses})",
         HelpName = "A,B,…",
     };
 
     private readonly Option<int?> steps = CommonOptions.Positive(
         "--steps",
-        $"Images or sounds from one to the next (default {UsualSteps}; for a GIF {UsualLoopSteps})"
+        $"The number of images or sounds from one to the next (default {UsualSteps}; for a GIF {UsualLoopSteps})"
     );
 
     private readonly Option<bool> linear = new("--linear")
@@ -85,8 +85,8 @@ internal sealed class WalkChoice
         IReadOnlyList<int> through = IsByClass(parsed) ? classes.Of(parsed, chosen, samples, OptionOf(what)) : [];
         if ((long)asked.Count * each * through.Count > most)
             throw new OptionsException([
-                $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} "
-                    + $"{what}. Use fewer of any.",
+                $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} {what}. "
+                    + $"Use fewer of any of these.",
             ]);
         SampleOptions options = samples.Of(parsed, chosen);
         Latents drawn = Latents.OfSamples(chosen.Model, asked, options);

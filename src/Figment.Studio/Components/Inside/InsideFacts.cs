@@ -7,7 +7,7 @@ using Figment.Studio.Shelves;
 
 namespace Figment.Studio.Components.Inside;
 
-/// <summary>What pages can show of a model's inside, and what they need to know about the model.</summary>
+/// <summary>What pages can show of a model's inner workings, and what they need to know about the model.</summary>
 /// <param name="Shape">The shape of one picture.</param>
 /// <param name="IsSound">Whether its pictures represent sounds.</param>
 /// <param name="Solver">The solver that turns noise into pictures; null if the model makes them in a single step.</param>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace Figment.Studio.Components.Kinds;
 
 /// <summary>
-/// The part of the form that names the data, with the options of a kind of data: how it is read, and how the training loop
+/// The part of the form for choosing the data, with the options for its kind: how it is read, and how the training loop
 /// changes it.
 /// </summary>
 public abstract class DataFields : StudioComponent, IDisposable
@@ -14,7 +14,7 @@ public abstract class DataFields : StudioComponent, IDisposable
     private CancellationTokenSource? looking;
     private DataProgress? seen;
 
-    /// <summary>The name of the data that the visitor arrived with; null lets the form choose.</summary>
+    /// <summary>The name of the data that the visitor had chosen before opening the form; null lets the form choose.</summary>
     [Parameter]
     public string? Wanted { get; set; }
 
@@ -27,7 +27,7 @@ public abstract class DataFields : StudioComponent, IDisposable
     /// <summary>The fields that the visitor fills in, which may be wrong.</summary>
     internal abstract IReadOnlyList<FormField> Fields { get; }
 
-    /// <summary>Whether missing values are now errors.</summary>
+    /// <summary>Whether missing values now count as errors.</summary>
     protected bool WasSubmitted { get; private set; }
 
     /// <summary>Whether a check of the data is running.</summary>

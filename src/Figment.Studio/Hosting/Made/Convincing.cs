@@ -86,6 +86,6 @@ internal static class Convincing
     {
         Addresses.Check(("label", label ?? 0, 0, MostClasses - 1), ("index", index ?? 0, 0, Heard - 1));
         if (which is not (null or "most" or "least"))
-            throw new OptionsException(["which must be most or least."]);
+            throw new OptionsException(["'which' must be 'most' or 'least'."]);
     }
 }

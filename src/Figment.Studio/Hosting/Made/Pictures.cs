@@ -163,7 +163,7 @@ internal static partial class Pictures
                 long most = MostDownload / (sizeof(float) * model.Shape.Size);
                 if (count > most)
                     throw new OptionsException([
-                        $"At most {most:N0} images of {model.Shape} can be made at once, {MostDownload >> 20} MB. 'figment "
+                        $"At most {most:N0} images of {model.Shape} ({MostDownload >> 20} MB) can be made at once. 'figment "
                             + $"generate' has no such limit.",
                     ]);
                 Others others = new(asked.Models);

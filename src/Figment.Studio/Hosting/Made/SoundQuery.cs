@@ -10,7 +10,7 @@ internal abstract record SoundQuery
 {
     private const long MostValues = 1 << 24;
 
-    /// <summary>The index of one of them; null means all.</summary>
+    /// <summary>The index of one of the sounds; null means all.</summary>
     public int? Index { get; init; }
 
     /// <summary>The number of sounds.</summary>
@@ -50,7 +50,7 @@ internal sealed record SeedQuery : SoundQuery
     /// <summary>The number of sounds; the default is 8.</summary>
     public int? Count { get; init; }
 
-    /// <summary>The number of their class, or several numbers separated by commas.</summary>
+    /// <summary>The class number of the sounds, or several numbers separated by commas.</summary>
     public string? Label { get; init; }
 
     /// <summary>Values below 1 make the sounds more typical.</summary>

@@ -34,7 +34,7 @@ public sealed class MetricsLine
     /// <summary>The number of steps done.</summary>
     public long Step { get; }
 
-    /// <summary>The number of items of the data seen.</summary>
+    /// <summary>The number of data items seen.</summary>
     public long Items { get; }
 
     /// <summary>Seconds since the training began.</summary>
@@ -74,7 +74,7 @@ public sealed class RunRollback
     public long To { get; }
 
     /// <summary>
-    /// The number of items seen by then; written as <c>images</c>, a name from when there was no other kind of data.
+    /// The number of items seen by then; written as <c>images</c>, a name from the time when images were the only kind of data.
     /// </summary>
     [JsonPropertyName("images")]
     public long Items { get; }
@@ -85,7 +85,7 @@ public sealed class RunRollback
     /// <summary>The quantities that were not finite.</summary>
     public IReadOnlyList<string> NotFinite { get; }
 
-    /// <summary>The factor on the learning rates from here on.</summary>
+    /// <summary>The factor by which learning rates are multiplied from here on.</summary>
     public double RateFactor { get; }
 
     /// <summary>The number of this rollback in the run, from 1.</summary>
@@ -127,7 +127,7 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>The number of bytes written.</summary>
     public long Length => stream.Length;
 
-    /// <summary>Removes all lines after a former <see cref="Length"/>.</summary>
+    /// <summary>Removes all lines beyond an earlier <see cref="Length"/>.</summary>
     public void CutTo(long length)
     {
         stream.SetLength(length);
@@ -137,7 +137,7 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>Waits until everything written is on the disk.</summary>
     public void Flush() => stream.Flush(flushToDisk: true);
 
-    /// <summary>Writes that the run went back.</summary>
+    /// <summary>Records that the run went back to a checkpoint.</summary>
     public void Append(RunRollback rollback)
     {
         ArgumentNullException.ThrowIfNull(rollback);
@@ -175,7 +175,7 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>Reads a log. An incomplete last line, left by a crash, is skipped.</summary>
     /// <param name="path">The file.</param>
     /// <param name="damaged">Receives an error for each damaged line, which is then skipped; null stops at the first one.</param>
-    /// <param name="kind">The kind of data that the run was trained on; null is the first known kind.</param>
+    /// <param name="kind">The kind of data that the run was trained on; null means the first known kind.</param>
     /// <exception cref="FileFormatException">A line is damaged, and <paramref name="damaged"/> is null.</exception>
     public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null, DataKind? kind = null)
     {

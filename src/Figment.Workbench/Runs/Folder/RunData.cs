@@ -34,7 +34,8 @@ public record RunData(
 )
 {
     /// <summary>
-    /// The name of the kind of data (<see cref="DataKind.Name"/>); null for images, as in runs from when there was no other kind.
+    /// The name of the kind of data (<see cref="DataKind.Name"/>); null for images, as in runs from the time when images were the
+    /// only kind.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(-1)]

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>A run on disk: the names of its files. Every file is complete at any moment.</summary>
+/// <summary>A run on disk: the names of its files. Every file is complete at all times.</summary>
 public sealed class RunFolder
 {
     internal RunFolder(string path, RunOptions options)
@@ -32,7 +32,7 @@ public sealed class RunFolder
     /// <summary>The file with one JSON object per report.</summary>
     internal string MetricsFile => Path.Combine(Root, "metrics.jsonl");
 
-    /// <summary>The folder with samples of fixed latents over the course of the training.</summary>
+    /// <summary>The folder with samples made from the same latents over the course of training.</summary>
     public string SamplesFolder => Path.Combine(Root, "samples");
 
     /// <summary>The samples as an animation.</summary>
@@ -88,14 +88,14 @@ public sealed class RunFolder
     internal static bool Is(string path) => File.Exists(RunOptionsFile.In(path));
 
     /// <summary>Opens the folder of a run.</summary>
-    /// <exception cref="RunFolderException">The folder is not a run's.</exception>
+    /// <exception cref="RunFolderException">The folder is not the folder of a run.</exception>
     public static RunFolder Open(string path)
     {
         if (!Is(path))
         {
             throw new RunFolderException(
-                $"{path} is not the folder of a run: it has no options.json. Name the folder that 'figment train' "
-                    + $"printed at its end."
+                $"{path} is not the folder of a run: it has no options.json. Give the folder that 'figment train' printed at the "
+                    + $"end."
             );
         }
 
@@ -132,15 +132,15 @@ public sealed class RunFolder
     /// <param name="device">The device of the model.</param>
     /// <param name="checkpoint">The weights to load; null loads the <see cref="Preferred"/> ones.</param>
     /// <exception cref="FigmentException">
-    /// This version does not know the preset, or the weights are missing, damaged, or of another model.
+    /// This version does not know the preset, or the weights are missing, are damaged, or belong to another model.
     /// </exception>
     public TModel LoadModel<TModel>(torch.Device device, Checkpoint? checkpoint = null)
         where TModel : TrainableModel => Model.Load<TModel>(device, checkpoint);
 
     /// <summary>
-    /// Opens the training data of the run. It is searched for at its original path, relative to the current folder, and beside
-    /// the run and the folders above it, so that a project can be moved as a whole. Only identical data is accepted, by its
-    /// SHA-256; the classes keep the order that the run recorded.
+    /// Opens the training data of the run. It is searched for at its original path, relative to the current folder, and next to
+    /// the run's folder and each folder above it, so that a project can be moved as a whole. Only data with the same SHA-256 is
+    /// accepted; the classes keep the order that the run recorded.
     /// </summary>
     /// <param name="named">Where the data is now, if the user knows; null searches for it.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>

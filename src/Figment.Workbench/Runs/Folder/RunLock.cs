@@ -17,13 +17,13 @@ internal sealed class RunLock : IDisposable
     /// <summary>Locks a run's folder for writing.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <exception cref="RunFolderException">
-    /// Another training, in this process or another one, is writing there, or the folder cannot be written.
+    /// Another training run, in this process or another one, is writing to the folder, or the folder cannot be written to.
     /// </exception>
     public static RunLock Take(string folder) =>
         RunStorage.Write(folder, () => TryTake(folder))
         ?? throw new RunFolderException(
-            $"Another training is writing to {folder}. Wait until it ends, or stop it; two trainings would "
-                + $"damage each other's files. Nothing was changed."
+            $"Another training run is writing to {folder}. Wait until it ends, or stop it; two training runs would damage each "
+                + $"other's files. Nothing was changed."
         );
 
     /// <summary>The lock, or null if someone else holds it.</summary>

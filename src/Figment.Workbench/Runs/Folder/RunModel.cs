@@ -27,7 +27,8 @@ internal sealed class RunModel(RunFolder run)
         catch (OptionsException e)
         {
             throw new RunFolderException(
-                $"{run.Root} was made by another version of Figment, or its options.json was changed. {OptionSentence.Reason(e)}.",
+                $"{run.Root} was made by another version of Figment, or its options.json was changed. "
+                    + $"{OptionSentence.Reason(e)}.",
                 e
             );
         }
@@ -37,7 +38,7 @@ internal sealed class RunModel(RunFolder run)
     /// <param name="device">The device of the model.</param>
     /// <param name="checkpoint">The weights to load; null loads the <see cref="RunFolder.Preferred"/> ones.</param>
     /// <exception cref="FigmentException">
-    /// This version does not know the preset, or the weights are missing, damaged, or of another model.
+    /// This version does not know the preset, or the weights are missing, are damaged, or belong to another model.
     /// </exception>
     internal TModel Load<TModel>(torch.Device device, Checkpoint? checkpoint)
         where TModel : TrainableModel
@@ -52,8 +53,8 @@ internal sealed class RunModel(RunFolder run)
                             + $"checkpoint instead."
                     )
                     : OptionSentence.Of(
-                        $"{run.Root} has no model.safetensors: the training ended before the first one was saved. Train "
-                            + $"again."
+                        $"{run.Root} has no model.safetensors: the training ended before the model was saved for the first time. "
+                            + $"Train again."
                     )
             );
         }

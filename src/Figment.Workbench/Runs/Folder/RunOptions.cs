@@ -54,7 +54,9 @@ public sealed class RunEnvironment
     /// <summary>The precision of the networks' computations: <c>fp32</c>, <c>tf32</c>, or <c>bf16</c>.</summary>
     public string Precision { get; }
 
-    /// <summary>The number of processes that trained together, each with that many threads; null for a single process.</summary>
+    /// <summary>
+    /// The number of processes that trained together, each with the recorded number of threads; null for a single process.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; }
 
@@ -82,8 +84,8 @@ public sealed class RunResume
 }
 
 /// <summary>
-/// Everything needed to repeat a run; the content of <c>options.json</c>. If a run ended by time or by hand, the last line of its
-/// <c>metrics.jsonl</c> has its number of steps.
+/// Everything needed to repeat a run; the content of <c>options.json</c>. If a run ended because its time was up, or was stopped
+/// by hand, the last line of its <c>metrics.jsonl</c> has its number of steps.
 /// </summary>
 public sealed record RunOptions
 {
@@ -97,7 +99,7 @@ public sealed record RunOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunOrigin? From { get; init; }
 
-    /// <summary>The page that it was opened from; null where it was trained here.</summary>
+    /// <summary>The page that the run was opened from; null if it was trained here.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenedPage? OpenedFrom { get; init; }
 
@@ -133,12 +135,12 @@ public sealed record RunOptions
     /// <summary>What happens when a number becomes NaN or infinite.</summary>
     public NotFiniteAction OnNotFinite { get; init; }
 
-    /// <summary>The logs that it keeps for other programs (<see cref="RunLogKinds.Names"/>).</summary>
+    /// <summary>The logs that the run keeps for other programs (<see cref="RunLogKinds.Names"/>).</summary>
     public IReadOnlyList<string> Logs { get; init; } = [];
 
     /// <summary>Versions, device, and threads.</summary>
     public required RunEnvironment Environment { get; init; }
 
-    /// <summary>How the run was continued after it ended or was killed, in order.</summary>
+    /// <summary>A record of each time the run was continued after it ended or was killed, in order.</summary>
     public IReadOnlyList<RunResume> Resumes { get; init; } = [];
 }

@@ -16,7 +16,7 @@ internal sealed record RunState
     /// <summary>The length of <c>metrics.jsonl</c> in bytes. Later lines belong to steps that a resumed run repeats.</summary>
     public required long MetricsLength { get; init; }
 
-    /// <summary>How often the run went back because of a number that was not finite.</summary>
+    /// <summary>The number of times the run went back to a checkpoint because a number was not finite.</summary>
     public int Rollbacks { get; init; }
 
     /// <summary>The state of the judge; null in checkpoints from before it was stored (<see cref="JudgeOfOldRuns"/>).</summary>

@@ -33,7 +33,7 @@ internal sealed record EvaluationRequest : IValidatableObject
     /// <summary>Which weights of a run to use; null uses the best if they exist.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>How the samples of a flow are solved; null uses the run's own solver.</summary>
+    /// <summary>The solver for the samples of a flow; null uses the run's own solver.</summary>
     public OdeSolver? Solver { get; init; }
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c>.</summary>
@@ -43,7 +43,7 @@ internal sealed record EvaluationRequest : IValidatableObject
     public Language Language { get; init; }
 
     /// <summary>
-    /// The folder of the report; null uses the run's own folder, or one beside the images and named after them.
+    /// The folder of the report; null uses the run's own folder, or for images, a folder beside them that is named after them.
     /// </summary>
     public string? Folder { get; init; }
 
@@ -99,7 +99,7 @@ internal static class EvaluationRun
     /// <param name="request">What to judge.</param>
     /// <param name="progress">Receives the progress, on this thread.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>
-    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="cancellationToken">Stops the evaluation; nothing is written then.</param>
     /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     public static EvaluationResult Evaluate(

@@ -7,7 +7,7 @@ namespace Figment.Runs.Images;
 /// <summary>Finds the extractor that a user names.</summary>
 internal static class Extractors
 {
-    /// <summary>The word for the best extractor that knows the data.</summary>
+    /// <summary>The word for the best available extractor for the data.</summary>
     public const string Auto = "auto";
 
     /// <summary>The word for <see cref="PixelExtractor"/>.</summary>

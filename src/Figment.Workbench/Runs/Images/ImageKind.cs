@@ -36,7 +36,8 @@ internal sealed class ImageKind : DataKind
     ) => Datasets.Open(source, DataPart.Train, (PictureOptions?)reading, progress, cancellationToken);
 
     /// <summary>
-    /// Opens the data with its classes in the order that the run recorded, because the model has learned their numbers.
+    /// Opens the data with its classes in the order that the run recorded, because the model has learned the classes by their
+    /// numbers.
     /// </summary>
     public override Dataset Reopen(
         string place,
@@ -92,7 +93,7 @@ internal sealed class ImageKind : DataKind
         images.EnsureContents();
         if (model is ClassModelOptions { Conditional: true } && images.WhyNoClasses is Text why)
             throw new OptionsException([
-                $"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer.",
+                $"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or use fewer classes.",
             ]);
         if (training is ImageTrainingOptions { Flip: true } && data.Sha256 == Datasets.MnistSha256)
         {

@@ -25,7 +25,7 @@ internal sealed record ImageRunData(
     [JsonPropertyOrder(4)]
     public PictureOptions? Pictures { get; init; }
 
-    /// <summary>Which class has which values in which columns of labels; null if each image has one label or none.</summary>
+    /// <summary>The values of each class in the columns of labels; null if each image has one label or none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(6)]
     public RecordedLabels? Labels { get; init; }

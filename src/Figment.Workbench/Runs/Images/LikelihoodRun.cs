@@ -16,7 +16,9 @@ internal sealed record LikelihoodRequest : IValidatableObject
     /// <summary>How to estimate it.</summary>
     public LikelihoodOptions Options { get; init; } = new();
 
-    /// <summary>Which weights to use. The default is the last, because the best are best by other measures.</summary>
+    /// <summary>
+    /// Which weights to use. The default is the last weights, because the best weights are chosen by other measures.
+    /// </summary>
     public Checkpoint Checkpoint { get; init; } = Checkpoint.Last;
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c>.</summary>
@@ -45,7 +47,7 @@ internal sealed record LikelihoodResult(LikelihoodReport Report, string Weights,
 /// <summary>Estimates the likelihood of a run's model on the test part of its training data.</summary>
 internal static class LikelihoodRun
 {
-    /// <summary>Loads the model and the images, and estimates.</summary>
+    /// <summary>Loads the model and the images, and estimates the likelihood.</summary>
     /// <param name="request">The request.</param>
     /// <param name="progress">Receives the progress, on this thread.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>

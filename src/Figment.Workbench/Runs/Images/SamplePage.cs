@@ -21,22 +21,24 @@ internal sealed record SamplePage : PageFacts
     /// <inheritdoc/>
     public override string Kind => IsSound ? "sound" : "picture";
 
-    /// <summary>Whether it makes sounds rather than pictures.</summary>
+    /// <summary>Whether the model makes sounds rather than pictures.</summary>
     public required bool IsSound { get; init; }
 
     /// <summary>The sample rate in hertz, for sounds.</summary>
     public int? Rate { get; init; }
 
-    /// <summary>The name of the input for the number of a class or a cluster; null if there is none.</summary>
+    /// <summary>The name of the input that takes the number of a class or cluster; null if there is none.</summary>
     public string? Choice { get; init; }
 
-    /// <summary>How often each of them occurs.</summary>
+    /// <summary>How often each class or cluster occurs.</summary>
     public IReadOnlyList<double> Counts { get; init; } = [];
 
     /// <summary>The names of the classes, by number; empty for clusters.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>The distance of the samples from the real data, relative to that of other real data; null if unknown.</summary>
+    /// <summary>
+    /// The distance of the samples from the real data, relative to the distance of other real data; null if unknown.
+    /// </summary>
     public double? TimesReal { get; init; }
 
     /// <summary>Collects the facts.</summary>

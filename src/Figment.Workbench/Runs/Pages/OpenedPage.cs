@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Runs;
 
-/// <summary>The page that a run was opened from, which somebody else trained and sent.</summary>
+/// <summary>The page that a run was opened from; someone else trained the model and sent the page.</summary>
 public sealed class OpenedPage
 {
     [JsonConstructor]
@@ -18,7 +18,7 @@ public sealed class OpenedPage
     /// <summary>The version of Figment that the model was trained with.</summary>
     public string Figment { get; }
 
-    /// <summary>The licence that was named for the model.</summary>
+    /// <summary>The licence stated for the model.</summary>
     public string License { get; }
 
     /// <summary>The format of the weights in the page: <c>fp32</c>, or <c>fp16</c>, to which they were rounded.</summary>
@@ -44,8 +44,8 @@ public sealed class OpenedPage
             return;
         throw new FigmentException(
             OptionSentence.Of(
-                $"{run.Root} was opened from a page, which contains the weights but not the state of the training, so it cannot be "
-                    + $"resumed. Start a new run from it ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
+                $"{run.Root} was opened from a page, which contains the weights but not the state of the training, so it cannot "
+                    + $"be resumed. Start a new run from it ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
             )
         );
     }

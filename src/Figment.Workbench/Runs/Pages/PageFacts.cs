@@ -47,7 +47,7 @@ internal abstract record PageFacts
     /// <summary>Whether there are more near copies of the training data than chance explains, as far as is known.</summary>
     public bool AreCopies { get; init; }
 
-    /// <summary>What is needed to open the page as a run (<see cref="PageRun"/>); null where there is none.</summary>
+    /// <summary>What is needed to open the page as a run (<see cref="PageRun"/>); null if the page does not contain it.</summary>
     public JsonElement? Run { get; init; }
 
     /// <summary>The numbers in a list that a page may have.</summary>
@@ -63,7 +63,7 @@ internal abstract record PageFacts
                 : [null];
         return Array.TrueForAll(all, each => each is not null)
             ? [.. all.Select(each => each!.Value)]
-            : throw new FileFormatException("The page has something else where numbers of its model should stand.");
+            : throw new FileFormatException("The page has something other than numbers where its model's numbers should be.");
     }
 
     /// <summary>The facts as JSON that can stand in an element of a page.</summary>

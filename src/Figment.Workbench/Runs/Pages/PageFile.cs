@@ -52,8 +52,8 @@ internal sealed class PageFile
         if (stream.Length > MostBytes)
         {
             throw new FileFormatException(
-                $"{path} has {stream.Length >> 20:N0} MB, but the page of a model has at most {MostBytes >> 20}. Choose the page "
-                    + $"itself."
+                $"{path} is {stream.Length >> 20:N0} MB in size, but the page of a model has at most {MostBytes >> 20} MB. "
+                    + $"Choose the page itself."
             );
         }
 

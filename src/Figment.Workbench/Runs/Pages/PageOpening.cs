@@ -100,7 +100,8 @@ public static class PageOpening
         {
             model?.Dispose();
             throw new FileFormatException(
-                $"The model in {page} cannot be built here: {OptionSentence.Reason(e)}. It is damaged, or a newer Figment wrote it.",
+                $"The model in {page} cannot be built here: {OptionSentence.Reason(e)}. It is damaged, or was written by a newer "
+                    + $"version of Figment.",
                 e
             );
         }

@@ -50,7 +50,8 @@ internal static class PageRun
         {
             object reason = e is JsonException ? JsonReason.Of(e, hasLines: false) : OptionSentence.Reason(e);
             throw new FileFormatException(
-                $"The training options in {page} cannot be read: {reason}. It is damaged, or a newer Figment wrote it.",
+                $"The training options in {page} cannot be read: {reason}. It is damaged, or was written by a newer version of "
+                    + $"Figment.",
                 e
             );
         }

@@ -31,7 +31,7 @@ internal static class SoundEvaluationRun
     /// <param name="request">What to judge: a run of sounds, or recordings.</param>
     /// <param name="progress">Receives the progress, on this thread.</param>
     /// <param name="loading">Receives the progress of reading and processing the sounds.</param>
-    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="cancellationToken">Stops the evaluation; nothing is written then.</param>
     /// <exception cref="FigmentException">Any error that a user can fix.</exception>
     internal static SoundEvaluationResult Evaluate(

@@ -42,7 +42,7 @@ internal sealed class SoundKind : DataKind
                 $"{source} holds sounds, so options for reading pictures do not apply. Omit such options.",
             ]);
 
-    /// <summary>Opens the sounds in the form that the run recorded, because its model knows no other.</summary>
+    /// <summary>Opens the sounds in the form that the run recorded, because its model was trained on that form only.</summary>
     public override Dataset Reopen(
         string place,
         bool isName,

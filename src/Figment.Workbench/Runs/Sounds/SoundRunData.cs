@@ -24,7 +24,7 @@ internal sealed record SoundRunData(
     string Sha256
 ) : RunData(Source, Name, Count, Classes, Sha256)
 {
-    /// <summary>How recordings became sounds of one length; null if they were used as they were.</summary>
+    /// <summary>How recordings were converted to sounds of the same length; null if they were used as they were.</summary>
     [JsonPropertyOrder(4)]
     public SoundOptions? Reading { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed record TextForecast
     /// <summary>A tokenizer trained on a part of the texts.</summary>
     public required Tokenizer Tokenizer { get; init; }
 
-    /// <summary>The number of token pairs that its tokenizer would merge.</summary>
+    /// <summary>The number of token pairs that the model's tokenizer would merge.</summary>
     public required int Merges { get; init; }
 
     /// <summary>The number of different tokens.</summary>
@@ -38,7 +38,7 @@ internal sealed record TextForecast
     /// <summary>The number of token blocks in each step.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>The number of steps to see as many tokens as there are.</summary>
+    /// <summary>The number of steps after which training has seen as many tokens as the data contains.</summary>
     public required long StepsPerPass { get; init; }
 
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed record TextForecast
     {
         ModelPreset preset =
             ModelCatalog.Presets.FirstOrDefault(preset => preset.Learns(data.Description))
-            ?? throw new FigmentException("No known preset learns texts.");
+            ?? throw new FigmentException("No known preset learns from texts.");
         ModelOptions options = preset.OptionsFor(data.Description);
         int merges = (options as GptOptions)?.Merges ?? 0;
         Tokenizer tokenizer = Tokenizer.Train(data.Texts.Sample(SampleForTokenizer), merges, cancellationToken);

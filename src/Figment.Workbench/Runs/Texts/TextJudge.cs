@@ -40,8 +40,8 @@ internal sealed class TextJudge : ISampleJudge
             TrainingRun.AutoFeatures => new TextJudge(data, seed),
             _ => throw new FigmentException(
                 OptionSentence.Of(
-                    $"Texts are judged by held-out text and not by a network: "
-                        + $"{new OptionName(nameof(TrainingRequest.Features))} is {TrainingRun.AutoFeatures} or "
+                    $"Models of text are judged on held-out text, not by a network: "
+                        + $"{new OptionName(nameof(TrainingRequest.Features))} must be {TrainingRun.AutoFeatures} or "
                         + $"{TrainingRun.NoFeatures}, not '{word}'."
                 )
             ),

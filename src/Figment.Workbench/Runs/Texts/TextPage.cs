@@ -51,10 +51,10 @@ internal sealed record TextPage : PageFacts
     internal static void Give(TextModel model, JsonElement facts)
     {
         if (!facts.TryGetProperty("merges", out JsonElement merges))
-            throw new FileFormatException("The page says nothing of the tokenizer of its model.");
+            throw new FileFormatException("The page says nothing about its model's tokenizer.");
         int[] tokens = PageFacts.Numbers<int>(merges, element => element.TryGetInt32(out int token) ? token : null);
         if (tokens.Length % 2 != 0)
-            throw new FileFormatException("The page says half a merge of the tokenizer of its model.");
+            throw new FileFormatException("The last merge of the model's tokenizer in the page is incomplete.");
         model.Take(new Tokenizer([.. tokens.Chunk(2).Select(pair => (pair[0], pair[1]))]));
     }
 

@@ -12,19 +12,19 @@ public static class GroupRun
 {
     /// <summary>Trains and records a run, as <c>TrainingRun.Train</c> does in one process.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="request">What to train. The batch is that of all processes together.</param>
+    /// <param name="request">What to train. The batch size is the total over all processes.</param>
     /// <param name="progress">Receives every report in process 0, on the training thread.</param>
-    /// <param name="clock">Measures time and names the folder; null is the system's clock.</param>
+    /// <param name="clock">The clock that measures time and names the folder; null for the system's.</param>
     /// <param name="started">Receives the folder, in process 0.</param>
     /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
     /// <param name="foreseen">Receives the measured cost of a step, in process 0.</param>
     /// <param name="cancellationToken">
-    /// Ends the training of all processes after the current step, from any of them; the run is saved.
+    /// If cancelled in any process, training ends in all of them after the current step; the run is saved.
     /// </param>
     /// <returns>The run in process 0, null elsewhere.</returns>
     /// <exception cref="FigmentException">
-    /// Any error that a user can fix. Unless <see cref="AreAllTold"/> returns true for it, the other processes do not know of the
-    /// error and wait, so the launcher must end them.
+    /// Any error that a user can fix. Unless <see cref="AreAllTold"/> returns true for the error, the other processes do not know
+    /// about it and keep waiting, so the launcher must end them.
     /// </exception>
     public static RunResult? Train(
         ITrainingGroup group,
@@ -48,15 +48,15 @@ public static class GroupRun
         return null;
     }
 
-    /// <summary>Continues a run, which may have been started by another number of processes.</summary>
+    /// <summary>Continues a run, which may have been started by a different number of processes.</summary>
     /// <param name="group">The processes.</param>
     /// <param name="request">The run to continue, and what changes. Only process 0 needs access to its folder.</param>
     /// <param name="progress">Receives every report in process 0, on the training thread.</param>
-    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="started">Receives the folder, in process 0.</param>
     /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
     /// <param name="cancellationToken">
-    /// Ends the training of all processes after the current step, from any of them; the run is saved.
+    /// If cancelled in any process, training ends in all of them after the current step; the run is saved.
     /// </param>
     /// <inheritdoc cref="Train" path="/returns|/exception"/>
     public static RunResult? Resume(

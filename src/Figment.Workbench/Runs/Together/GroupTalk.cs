@@ -128,8 +128,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
         if (ones.item<float>() is float sum && sum != group.Size)
         {
             throw new FigmentException(
-                $"The {group.Size} processes added 1 up on {device} and got {sum}, so they cannot train together there. "
-                    + $"Try the device cpu."
+                $"Each of the {group.Size} processes added 1 to a sum on {device}, and the result was {sum}, so they cannot "
+                    + $"train together there. Try the device cpu."
             );
         }
     }

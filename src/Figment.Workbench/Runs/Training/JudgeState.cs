@@ -14,9 +14,9 @@ internal sealed record JudgeState
     /// <summary>The step with the best samples; null if they were never judged.</summary>
     public JudgedStep? Best { get; init; }
 
-    /// <summary>The last step at which they were judged.</summary>
+    /// <summary>The last step at which the samples were judged.</summary>
     public JudgedStep? Last { get; init; }
 
-    /// <summary>The number of items that had been learned from at the last evaluation.</summary>
+    /// <summary>The number of items that the model had learned from at the last evaluation.</summary>
     public long LookedAt { get; init; }
 }

@@ -18,16 +18,18 @@ public sealed record ResumeRequest : IValidatableObject
     /// </summary>
     public Func<TrainingOptions, TrainingOptions>? Training { get; init; }
 
-    /// <summary>Options of the model that a user named; values that differ from the run's are rejected.</summary>
+    /// <summary>Model options that a user set; values that differ from the run's are rejected.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Model { get; init; } = [];
 
-    /// <summary>The precision that a user named; one that differs from the run's is rejected. Null keeps it.</summary>
+    /// <summary>The precision that a user set; it is rejected if it differs from the run's. Null keeps it.</summary>
     public string? Precision { get; init; }
 
     /// <summary>Where the same data is now; null uses the original place.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Another device; null uses the original one, or in several processes one of its kind for each.</summary>
+    /// <summary>
+    /// Another device; null uses the original one, or with several processes, a device of the same kind for each.
+    /// </summary>
     public string? Device { get; init; }
 
     /// <summary>
@@ -73,8 +75,8 @@ public sealed record ResumeRequest : IValidatableObject
         {
             throw new OptionsException([
                 .. refused.Select(difference => OptionSentence.Of($"{difference} would create a different model.")),
-                $"A run continues with its original options, except {string.Join(", ", Changeable)}, and the "
-                    + $"settings of this machine: data, device, threads. For other options, start a new run.",
+                $"A run continues with its original options. Only {string.Join(", ", Changeable)}, and the settings of this "
+                    + $"machine: data, device, threads. For other options, start a new run.",
             ]);
         }
 

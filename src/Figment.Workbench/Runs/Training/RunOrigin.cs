@@ -24,10 +24,10 @@ public sealed class RunOrigin
     /// <summary>The names of the frozen layers, starting with the one that reads the data.</summary>
     public IReadOnlyList<string> Frozen { get; }
 
-    /// <summary>The preset of a run, for a run that starts from it.</summary>
+    /// <summary>The preset for a run that starts from the given run.</summary>
     /// <param name="run">The folder of the run.</param>
     /// <param name="preset">The name of the wanted preset; null uses the run's.</param>
-    /// <exception cref="FigmentException">The folder is not a run, or the run has another preset.</exception>
+    /// <exception cref="FigmentException">The folder is not the folder of a run, or the run has another preset.</exception>
     public static ModelPreset PresetOf(string run, string? preset = null)
     {
         RunOptions options = Open(run, preset).Options;
@@ -43,8 +43,8 @@ public sealed class RunOrigin
         return preset is null || preset == its
             ? folder
             : throw new FigmentException(
-                $"{run} is a run of {its}, and a model of {preset} has other networks. Omit the preset, or start "
-                    + $"from a run of {preset}."
+                $"{run} is a run of {its}, but a model of {preset} has different networks. Omit the preset, or start from a run "
+                    + $"of {preset}."
             );
     }
 
@@ -67,8 +67,8 @@ public sealed class RunOrigin
         if (!File.Exists(file))
         {
             throw new RunFolderException(
-                $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first "
-                    + $"one was saved. Name another run."
+                $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first checkpoint was "
+                    + $"saved. Name another run."
             );
         }
 

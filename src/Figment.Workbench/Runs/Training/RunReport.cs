@@ -40,13 +40,13 @@ public sealed class RunReport
     /// <summary>Whether these samples are the best so far.</summary>
     public bool IsBest { get; }
 
-    /// <summary>Why samples can no longer be looked at, once, in words; mostly null.</summary>
+    /// <summary>Why samples can no longer be judged, in words; reported only once, otherwise null.</summary>
     public string? Trouble => TroubleSentence?.ToString();
 
     /// <summary>The same, so that it can be said in another language.</summary>
     internal OptionSentence? TroubleSentence { get; }
 
-    /// <summary>How far the run goes back now, because a number became NaN or infinite; usually null.</summary>
+    /// <summary>How far the run goes back at this report, because a number became NaN or infinite; usually null.</summary>
     public RunRollback? Rollback { get; }
 
     /// <summary>A listener that is called on the training thread, between two steps.</summary>
@@ -94,6 +94,6 @@ public sealed class RunResult
     /// <summary>The step with the best samples; null if they were never judged.</summary>
     public JudgedStep? Best { get; }
 
-    /// <summary>The last step at which they were judged; null if they never were.</summary>
+    /// <summary>The last step at which the samples were judged; null if they never were.</summary>
     public JudgedStep? Last { get; }
 }

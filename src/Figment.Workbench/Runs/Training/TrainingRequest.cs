@@ -23,9 +23,9 @@ public sealed record TrainingRequest : IValidatableObject
     public string? From { get; init; }
 
     /// <summary>
-    /// The number of layers that stay as they are in <see cref="From"/>, counted from the one that reads the data: those of a
-    /// GAN's discriminator (S. Mo et al., "Freeze the Discriminator", 2020), a flow's downward path, an encoder, or a language
-    /// model's blocks. From 0 to 64; the number of layers depends on the model's options.
+    /// The number of layers that stay as they are in <see cref="From"/>, counted from the one that reads the data. They are
+    /// layers of a GAN's discriminator (S. Mo et al., "Freeze the Discriminator", 2020), of a flow's downward path, or of an
+    /// encoder, or the blocks of a language model. From 0 to 64; the number of layers depends on the model's options.
     /// </summary>
     [Range(0, 64, ErrorMessage = "The number of frozen layers must be between 0 and 64.")]
     public int Freeze { get; init; }
@@ -78,8 +78,8 @@ public sealed record TrainingRequest : IValidatableObject
     public string Features { get; init; } = TrainingRun.AutoFeatures;
 
     /// <summary>
-    /// The folder of the classifiers that are trained to judge samples of labelled data, each once, in at most a tenth of the
-    /// time; null trains none.
+    /// The folder for the classifiers that judge samples of labelled data. Each is trained only once, in at most a tenth of the
+    /// training time. Null trains none.
     /// </summary>
     public string? JudgesFolder { get; init; }
 

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <content>Going on with a run.</content>
+/// <content>Continuing a run.</content>
 public static partial class TrainingRun
 {
     private static readonly OptionSentence WhereIsData = OptionSentence.Of(
@@ -19,7 +19,7 @@ public static partial class TrainingRun
     /// </summary>
     /// <param name="request">The run to continue, and what changes.</param>
     /// <param name="progress">Receives every report after it is recorded, on the training thread.</param>
-    /// <param name="clock">Measures time; null is the system's clock.</param>
+    /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="started">Receives the folder once the training begins.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>
     /// <param name="cancellationToken">Ends the training after the current step; the run is saved.</param>
@@ -128,9 +128,8 @@ public static partial class TrainingRun
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To "
-                        + $"train longer, give the total number of seconds ({new OptionName("Seconds")}), or a number of "
-                        + $"steps."
+                    $"{run} is complete: it has trained for {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To "
+                        + $"train longer, give the total number of seconds ({new OptionName("Seconds")}), or a number of steps."
                 )
             );
         }

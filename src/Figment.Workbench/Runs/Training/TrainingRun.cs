@@ -6,26 +6,26 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>Trains a model from request to run folder; the command line and the studio share it.</summary>
+/// <summary>Handles everything from the request to the finished run folder; shared by the command line and the studio.</summary>
 public static partial class TrainingRun
 {
-    /// <summary>The word for the best judge of the data.</summary>
+    /// <summary>The word for the best available judge for the data.</summary>
     public const string AutoFeatures = "auto";
 
     /// <summary>The word for no judge.</summary>
     public const string NoFeatures = "none";
 
     /// <summary>
-    /// Trains and records a run. The folder is created before the first step, so that a bad path costs no training.
+    /// Trains and records a run. The folder is created before the first step, so that no training is lost because of a bad path.
     /// </summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Receives every report after it is recorded, on the training thread.</param>
-    /// <param name="clock">Measures time and names the folder; null is the system's clock.</param>
+    /// <param name="clock">The clock that measures time and names the folder; null for the system's.</param>
     /// <param name="started">Receives the folder once the training begins.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>
     /// <param name="foreseen">
-    /// Receives the cost of a step before the training begins, measured by some steps with a temporary model. Data that the model
-    /// first converts to something else is not measured. Null measures nothing, unless the batch may be lowered.
+    /// Receives the cost of a step, measured before training begins in a few steps with a temporary model. Nothing is measured if
+    /// the model first converts the data to something else. With null, nothing is measured unless the batch may be made smaller.
     /// </param>
     /// <param name="cancellationToken">Ends the training after the current step; the run is saved.</param>
     /// <exception cref="FigmentException">Any error that a user can fix: options, data, device, folder.</exception>

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// The random numbers of one training step, or of some samples. All tensors are on the CPU, so that a seed means the same on
-/// every device, and belong to the current dispose scope.
+/// The random numbers of one training step, or of some samples. All tensors are on the CPU, so that a seed gives the same numbers
+/// on every device. They belong to the current dispose scope.
 /// </summary>
 /// <remarks>
-/// The first dimension counts items, for instance the images of a batch. The numbers of an item do not depend on those of others,
-/// so a batch may be cut into parts. Each draw has a name. Drawing twice under one name gives different numbers, and drawing
-/// under one name does not change what other names give.
+/// The first dimension counts items, for instance the images of a batch. The numbers for one item do not depend on those for
+/// other items, so a batch may be split into parts. Each draw has a name. Drawing twice under one name gives different numbers,
+/// and drawing under one name does not change the numbers drawn under other names.
 /// </remarks>
 public abstract class Draws : IDisposable
 {
-    /// <summary>Returns the draws for a part of the work, which share no name with others.</summary>
+    /// <summary>Returns the draws for a part of the work; they share no names with other draws.</summary>
     /// <param name="part">The name of the part, in ASCII.</param>
     public abstract Draws For(string part);
 
@@ -45,7 +45,7 @@ public abstract class Draws : IDisposable
     /// <returns>An int64 tensor of the given shape.</returns>
     public abstract Tensor Integers(string name, long from, long to, ReadOnlySpan<long> shape);
 
-    /// <summary>Draws classes with the probabilities of their counts.</summary>
+    /// <summary>Draws classes with probabilities proportional to their counts.</summary>
     /// <param name="name">The name of the draw, in ASCII.</param>
     /// <param name="counts">The count of each class; not all 0.</param>
     /// <param name="items">The number of items.</param>
@@ -53,7 +53,7 @@ public abstract class Draws : IDisposable
     public abstract Tensor Classes(string name, IReadOnlyList<int> counts, int items);
 
     /// <summary>
-    /// Draws from U(0, 1) so that a whole batch covers it evenly: of n items, item i draws from [i/n, (i+1)/n).
+    /// Draws from U(0, 1) so that a whole batch covers the interval evenly: of n items, item i draws from [i/n, (i+1)/n).
     /// </summary>
     /// <param name="name">The name of the draw, in ASCII.</param>
     /// <param name="items">The number of items.</param>

@@ -1,14 +1,14 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// The method that draws the numbers of a run. Runs that began before there was a choice use <see cref="Mersenne"/>, and continue
-/// with it.
+/// The method that draws the numbers of a run. Runs that began before this choice existed use <see cref="Mersenne"/> and keep
+/// using it.
 /// </summary>
 public enum Randomness
 {
-    /// <summary>From libtorch's generator in sequence: a number depends on how many were drawn before it.</summary>
+    /// <summary>Numbers come in sequence from libtorch's generator: each depends on how many were drawn before it.</summary>
     Mersenne,
 
-    /// <summary>With Philox, only from the seed, the purpose of the draw and its item.</summary>
+    /// <summary>Numbers come from Philox and depend only on the seed, the purpose of the draw and its item.</summary>
     Philox,
 }

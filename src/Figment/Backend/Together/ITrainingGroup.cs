@@ -3,12 +3,14 @@ using TorchSharp;
 namespace Figment.Backend;
 
 /// <summary>
-/// The processes that train one model together, each with its share of every batch. All call the same members in the same order,
-/// and a call returns after all have made it.
+/// The processes that train one model together, each with its share of every batch. All processes call the same members in the
+/// same order, and a call returns once every process has made it.
 /// </summary>
 public interface ITrainingGroup
 {
-    /// <summary>The number of this process, from 0 to below <see cref="Size"/>. Process 0 decides, and writes the run.</summary>
+    /// <summary>
+    /// The number of this process, from 0 to below <see cref="Size"/>. Process 0 makes the decisions and writes the run.
+    /// </summary>
     int Rank { get; }
 
     /// <summary>The number of processes, at least 1.</summary>
@@ -20,19 +22,20 @@ public interface ITrainingGroup
     /// </summary>
     int LocalRank => 0;
 
-    /// <summary>Sums numbers over all processes; afterwards, all have the same bytes.</summary>
-    /// <param name="numbers">The numbers of this process, as many in each; replaced by the sums.</param>
+    /// <summary>Sums numbers over all processes; afterwards, all processes hold exactly the same bytes.</summary>
+    /// <param name="numbers">The numbers of this process, the same count in each process; replaced by the sums.</param>
     void Sum(Span<float> numbers);
 
     /// <inheritdoc cref="Sum(Span{float})"/>
     void Sum(Span<double> numbers);
 
     /// <summary>
-    /// Sums numbers over all processes on their device, if the group can; otherwise they are copied to the memory of the process,
-    /// summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation does not support it.
+    /// Sums numbers over all processes directly on the device that holds them, if the group can; otherwise they are copied to the
+    /// memory of the process, summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation does not
+    /// support it.
     /// </summary>
     /// <param name="device">
-    /// The device whose memory holds the numbers. Not all processes need have a device of the same kind.
+    /// The device whose memory holds the numbers. The processes need not all have the same kind of device.
     /// </param>
     /// <param name="numbers">
     /// The address of contiguous float32 numbers in that memory. The device may still be computing them.
@@ -45,6 +48,6 @@ public interface ITrainingGroup
     bool TrySum(torch.Device device, IntPtr numbers, long count) => false;
 
     /// <summary>Sends bytes from process 0 to all others.</summary>
-    /// <param name="bytes">The bytes, as many in each process; replaced by those of process 0.</param>
+    /// <param name="bytes">The bytes, the same count in each process; replaced by those of process 0.</param>
     void Broadcast(Span<byte> bytes);
 }

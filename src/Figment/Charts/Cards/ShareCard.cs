@@ -76,8 +76,8 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         if (fonts.Lacks(text) > MostLacking)
         {
             throw new FigmentException(
-                "No font on this computer has the characters that the model wrote, so its text cannot be drawn. "
-                    + "Install a font that has them (for Chinese, for instance Noto Sans CJK), and try again."
+                "No font on this computer has the characters that the model wrote, so its text cannot be drawn. Install a font "
+                    + "that has them (for Chinese, Noto Sans CJK, for instance), and try again."
             );
         }
 

@@ -89,7 +89,7 @@ internal sealed class ArchiveSource : FileSource
     {
         ZipArchiveEntry entry = entries[file];
         if (entry.IsEncrypted)
-            throw new FileFormatException("it has a password, and such archives cannot be read; unpack the archive first");
+            throw new FileFormatException("it is protected by a password, so it cannot be read; unpack the archive first");
         try
         {
             lock (turn)

@@ -35,7 +35,7 @@ internal static class LinkTargets
             }
 
             if (--left < 0)
-                throw new IOException("its links form a circle");
+                throw new IOException("its links form a loop");
             real = Real(Path.Combine(real, target), ref left); // not simplified first: the folder before '..' may be a link
         }
 

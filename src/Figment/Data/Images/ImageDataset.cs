@@ -32,7 +32,7 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
-            throw new FileFormatException($"{pixels.Length:N0} values are not a whole number of images of {shape}.");
+            throw new FileFormatException($"{pixels.Length:N0} values do not make a whole number of images of {shape}.");
         Count = pixels.Length / shape.Size;
         ImageLabels.Check(name, Count, labels, classNames);
 
@@ -166,30 +166,32 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     /// </summary>
     /// <param name="path">
     /// The file. The array is [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (if both are possible, channels come
-    /// first), in C or Fortran order; uint8, bool, or float16, float32 or float64 in [0, 1], rounded to 256 steps. From an
-    /// archive (<c>.npz</c>), the names select the training images: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with
+    /// first), in C or Fortran order; uint8, bool, or float16, float32 or float64 in [0, 1], rounded to 256 steps. In an
+    /// archive (<c>.npz</c>), the training images are found by name: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with
     /// <c>train_labels</c>, or the only array of images.
     /// </param>
     /// <param name="name">A short name; null uses the name of the file.</param>
-    /// <exception cref="FileFormatException">The file is damaged, not of images, or has values outside [0, 1].</exception>
+    /// <exception cref="FileFormatException">
+    /// The file is damaged, does not contain images, or has values outside [0, 1].
+    /// </exception>
     /// <exception cref="FigmentException">The file cannot be read.</exception>
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
     /// <summary>
-    /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP and TIFF; of several pages or frames, the first) in a folder and its
-    /// subfolders, in ordinal order of their relative paths. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
+    /// Reads all pictures in a folder and its subfolders (PNG, JPEG, BMP, GIF, WebP and TIFF; only the first page or frame of
+    /// each), in ordinal order of their relative paths. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
     /// <c>metadata.jsonl</c>) gives the classes; without one, the folders do. If there are folders <c>train</c> and <c>test</c>,
-    /// only <c>train</c> is read. A single folder around everything is ignored. The images are grey if all pictures are,
-    /// otherwise in colour; 16 bits become 8; transparent pictures get a background. <see cref="Dataset.Notes"/> lists what was
-    /// skipped.
+    /// only <c>train</c> is read. A single outer folder that contains everything else is ignored. The images are grey if all
+    /// pictures are grey, otherwise in colour. Pictures with 16 bits are reduced to 8, and transparent pictures get a background.
+    /// <see cref="Dataset.Notes"/> lists what was skipped.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of a folder.</param>
     /// <param name="pictures">
-    /// How to bring pictures of several sizes to one size; null decides from the pictures and reports the choice in
+    /// How to bring pictures of several sizes to one size; if null, this is decided from the pictures and reported in
     /// <see cref="Dataset.Notes"/>.
     /// </param>
     /// <param name="progress">Receives a report for every picture, on the threads that decode them, one at a time.</param>
-    /// <param name="cancellationToken">Stops after the pictures that are being decoded.</param>
+    /// <param name="cancellationToken">Stops once the pictures now being decoded are finished.</param>
     /// <exception cref="FileFormatException">A picture is damaged or has more than 64 million pixels.</exception>
     /// <exception cref="FigmentException">There are no pictures, labels are damaged, or the folders are ambiguous.</exception>
     public static ImageDataset FromFolder(

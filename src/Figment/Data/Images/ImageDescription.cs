@@ -29,5 +29,5 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <exception cref="OptionsException">The description is of another kind of data.</exception>
     internal static ImageDescription Of(DataDescription data) =>
         data.Seen as ImageDescription
-        ?? throw new OptionsException([$"The model learns images, but the data holds {OptionSentence.Word(data.Items)}."]);
+        ?? throw new OptionsException([$"The model learns from images, but the data holds {OptionSentence.Word(data.Items)}."]);
 }

@@ -32,8 +32,8 @@ public static class ImageSelection
     }
 
     /// <summary>
-    /// Draws <paramref name="count"/> images at random; all of them if there are no more. With labels, each class keeps its share
-    /// of the whole, so that the classes of two draws do not differ by chance.
+    /// Draws <paramref name="count"/> images at random, or all of them if there are not more than that. With labels, each class
+    /// keeps its share of the whole, so that the class proportions of two draws do not differ by chance.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="count">The number of images, at least 1.</param>

@@ -40,7 +40,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
     {
         SoundShape shape = grid.Sound;
         if (values.Length == 0 || values.Length % shape.Size != 0)
-            throw new FileFormatException($"{values.Length:N0} values are not a whole number of sounds of {shape}.");
+            throw new FileFormatException($"{values.Length:N0} values do not make a whole number of sounds of {shape}.");
         Count = values.Length / shape.Size;
         ImageLabels.Check(name, Count, labels, classNames);
         (Name, this.grid, Sha256) = (name, grid, DigestOf(shape, values, labels));

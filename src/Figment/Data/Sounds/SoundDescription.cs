@@ -4,7 +4,7 @@ using Figment.Networks.Sounds;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>What a model has to know about the sounds that it is built for. Models of images learn them as images.</summary>
+/// <summary>What a model has to know about the sounds that it is built for. Image models learn these sounds as images.</summary>
 public sealed class SoundDescription : DataDescription
 {
     internal SoundDescription(SoundGrid grid, IReadOnlyList<int> classCounts)

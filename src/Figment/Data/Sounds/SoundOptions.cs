@@ -20,7 +20,7 @@ public sealed record SoundOptions : IDataOptions
     public int? Rate { get; init; }
 
     /// <summary>
-    /// The length of a sound in seconds, 0.05 to 4. Null uses the length that is enough for nine of ten recordings.
+    /// The length of a sound in seconds, 0.05 to 4. Null uses the length that is enough for nine out of ten recordings.
     /// </summary>
     [Range(0.05, 4.0, ErrorMessage = "The length must be between 0.05 and 4 seconds.")]
     public double? Length { get; init; }
@@ -31,10 +31,10 @@ public sealed record SoundOptions : IDataOptions
     /// <summary>Whether silence before and after a sound is kept; otherwise it is cut off.</summary>
     public bool KeepSilence { get; init; }
 
-    /// <summary>Whether each sound keeps its loudness; otherwise its peak becomes 0.9.</summary>
+    /// <summary>Whether each sound keeps its loudness; otherwise it is scaled to a peak of 0.9.</summary>
     public bool KeepLoudness { get; init; }
 
-    /// <summary>Whether two channels are kept; otherwise all channels are mixed to one.</summary>
+    /// <summary>Whether two channels are kept; otherwise all channels are mixed into one.</summary>
     public bool Stereo { get; init; }
 
     /// <summary>Whether unreadable recordings are left out and reported; otherwise they are an error.</summary>
@@ -53,7 +53,7 @@ public sealed record SoundOptions : IDataOptions
 
     /// <summary>
     /// The columns of the labels file that are labels, separated by commas. With several columns, each combination of values is a
-    /// class. Null uses the column with a known name.
+    /// class. Null uses the column whose name is a recognised one.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Labels { get; init; }

@@ -19,7 +19,7 @@ public sealed class TextDescription(int texts, long bytes, long characters, int 
     /// <summary>Their total length in characters (Unicode scalar values).</summary>
     public long Characters { get; } = characters;
 
-    /// <summary>The number of dialogues among the texts. One can chat with a model that learns dialogues.</summary>
+    /// <summary>The number of dialogues among the texts. A model that learns dialogues can be used for chatting.</summary>
     public int Dialogues { get; } = dialogues;
 
     /// <summary>Casts a description to one of texts.</summary>
@@ -28,6 +28,6 @@ public sealed class TextDescription(int texts, long bytes, long characters, int 
     {
         ArgumentNullException.ThrowIfNull(data);
         return data as TextDescription
-            ?? throw new FigmentException($"The model learns texts, but the data holds {OptionSentence.Word(data.Items)}.");
+            ?? throw new FigmentException($"The model learns from texts, but the data holds {OptionSentence.Word(data.Items)}.");
     }
 }

@@ -5,10 +5,12 @@ namespace Figment.Evaluation.Images;
 /// <summary>How two sets of images are compared. Numbers can be compared only if all of these options are the same.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>The smallest useful number of images: with fewer, spread and neighbourhoods mean nothing.</summary>
+    /// <summary>
+    /// The smallest useful number of images: with fewer, measures of spread and of neighbourhoods mean nothing.
+    /// </summary>
     public const int Fewest = 20;
 
-    /// <summary>The maximum number of images on either side, chosen by the seed. 20 to 1,000,000.</summary>
+    /// <summary>The maximum number of images on either side; the seed chooses which ones. 20 to 1,000,000.</summary>
     [Range(Fewest, 1_000_000, ErrorMessage = "The number of images to compare must be between 20 and 1000000; 10000 is usual.")]
     public int Count { get; init; } = 10_000;
 
@@ -30,7 +32,7 @@ public sealed record EvaluationOptions
     public int CoverageNeighbours { get; init; } = 5;
 
     /// <summary>
-    /// The maximum number of images of each side in each of the disjoint subsets over which the kernel distance is averaged (M.
+    /// The maximum number of images from either side in one subset; the kernel distance is averaged over disjoint subsets (M.
     /// Bińkowski et al., "Demystifying MMD GANs", 2018). 2 to 100,000.
     /// </summary>
     [Range(2, 100_000, ErrorMessage = "The size of the kernel distance's subsets must be between 2 and 100000; 1000 is usual.")]
@@ -43,15 +45,20 @@ public sealed record EvaluationOptions
     [Range(2, 1_000_000, ErrorMessage = "The number of pairs must be between 2 and 1000000; 2000 is usual.")]
     public int Pairs { get; init; } = 2_000;
 
-    /// <summary>The maximum number of images whose nearest training image is searched for. 1 to 1,000,000.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "The number of images to search for must be between 1 and 1000000; 1000 is usual.")]
+    /// <summary>The maximum number of images for which to find the nearest training image. 1 to 1,000,000.</summary>
+    [Range(
+        1,
+        1_000_000,
+        ErrorMessage = "The number of images whose nearest training image is searched for must be between 1 and 1000000; 1000 is "
+            + "usual."
+    )]
     public int NearestCount { get; init; } = 1_000;
 
     /// <summary>The probability from which a classifier counts as sure of an image. 0.5 to below 1.</summary>
     [Range(
         0.5,
         0.9999999,
-        ErrorMessage = "The probability from which a classifier counts as sure must be at least 0.5 " + "and below 1."
+        ErrorMessage = "The probability at which a classifier starts to count as sure must be at least 0.5 " + "and below 1."
     )]
     public double SureAt { get; init; } = 0.95;
 }

@@ -4,7 +4,7 @@ using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>The results of a comparison of generated with real images; the content of <c>report.json</c>.</summary>
+/// <summary>The results of comparing generated images with real ones; the content of <c>report.json</c>.</summary>
 public sealed record EvaluationReport
 {
     /// <summary>The version of Figment.</summary>
@@ -17,8 +17,8 @@ public sealed record EvaluationReport
     public required ImageSetCard Reference { get; init; }
 
     /// <summary>
-    /// The images that models learned from and that were searched for copies; the reference itself if there are no others. If
-    /// those images no longer exist, this is what the run recorded of them, and copies are not reported.
+    /// The images that models learned from, used to check generated images for copies; the reference itself if there are no
+    /// others. If those images no longer exist, this is what the run recorded of them, and copies are not reported.
     /// </summary>
     public required ImageSetCard Training { get; init; }
 
@@ -35,14 +35,16 @@ public sealed record EvaluationReport
     public required IReadOnlyList<ClassShare> Classes { get; init; }
 
     /// <summary>
-    /// The generated images nearest to a training image, relative to the usual distance there, the nearest first.
+    /// The generated images that are nearest to a training image, relative to the usual distance there; the nearest come first.
     /// </summary>
     public required IReadOnlyList<NearestPair> Nearest { get; init; }
 
-    /// <summary>How many reference images are also, pixel by pixel, among the training images; null if that is unknown.</summary>
+    /// <summary>
+    /// The number of reference images that also occur, pixel for pixel, among the training images; null if it is unknown.
+    /// </summary>
     public int? Seen { get; init; }
 
-    /// <summary>What was left out and why, and what else a reader of the numbers must know.</summary>
+    /// <summary>What was left out and why, and anything else that a reader of the results must know.</summary>
     public IReadOnlyList<Text> Notes { get; init; } = [];
 
     /// <summary>
@@ -142,7 +144,7 @@ public sealed class RealScore
     /// <summary>The standard error of the value; null if the metric has none.</summary>
     public double? StandardError { get; }
 
-    /// <summary>The number of real images in place of the generated ones.</summary>
+    /// <summary>The number of real images used in place of the generated ones.</summary>
     public int Count { get; }
 }
 
@@ -175,11 +177,11 @@ public sealed class NearestPair
     /// <summary>The index of the training image.</summary>
     public int Training { get; }
 
-    /// <summary>The Euclidean distance of their pixels in [0, 1].</summary>
+    /// <summary>The Euclidean distance between their pixels, whose values are in [0, 1].</summary>
     public double Distance { get; }
 
     /// <summary>
-    /// That distance divided by the training image's distance to its own nearest neighbour: near 0 for a copy, near 1 for a new
+    /// The distance divided by the training image's distance to its own nearest neighbour: near 0 for a copy, near 1 for a new
     /// image.
     /// </summary>
     public double Ratio { get; }

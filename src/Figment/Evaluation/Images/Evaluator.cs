@@ -12,7 +12,7 @@ public sealed class EvaluationProgress
     /// <summary>The current work in words.</summary>
     public string Doing { get; }
 
-    /// <summary>The part of the whole that is done, 0 to 1.</summary>
+    /// <summary>The share of the work that is done, 0 to 1.</summary>
     public double Fraction { get; }
 }
 

@@ -7,10 +7,12 @@ namespace Figment.Evaluation.Images;
 /// </summary>
 internal sealed record LiveEvaluation : ISampleEvaluation
 {
-    /// <summary>The number of samples, and of real images with which they were compared.</summary>
+    /// <summary>The number of samples, which is also the number of real images that they were compared with.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The number of samples whose nearest training image was searched for; these are the first samples.</summary>
+    /// <summary>
+    /// The number of samples for which the nearest training image was searched for; these are the first samples.
+    /// </summary>
     public required int CopiedCount { get; init; }
 
     /// <summary>The name of the extractor.</summary>
@@ -18,8 +20,8 @@ internal sealed record LiveEvaluation : ISampleEvaluation
 
     /// <summary>
     /// The Fréchet distance over the extractor's features, at least 0 (M. Heusel et al., "GANs Trained by a Two Time-Scale Update
-    /// Rule Converge to a Local Nash Equilibrium", 2017, equation 6). It is comparable only within one run, because it falls with
-    /// the number of images.
+    /// Rule Converge to a Local Nash Equilibrium", 2017, equation 6). It is comparable only within one run, because it falls as
+    /// the number of images rises.
     /// </summary>
     public required double FrechetDistance { get; init; }
 
@@ -35,27 +37,28 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     /// <summary>The average SSIM of pairs of real images.</summary>
     public required double RealSimilarity { get; init; }
 
-    /// <summary>The share of samples that are nearly a training image, 0 to 1.</summary>
+    /// <summary>The share of samples that are nearly identical to a training image, 0 to 1.</summary>
     public required double CopiedShare { get; init; }
 
     /// <summary>
-    /// The share of real images that are nearly another training image, which happens by chance if images differ in only a few
-    /// ways; null if it was not measured.
+    /// The share of real images that are nearly identical to another training image, which happens by chance if images differ in
+    /// only a few ways; null if it was not measured.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? RealCopiedShare { get; init; }
 
     /// <summary>
-    /// The approximate Fréchet distance of the same number of real images; null in runs older than this measurement.
+    /// The approximate Fréchet distance that the same number of real images would have; null in runs from before this was
+    /// measured.
     /// </summary>
     public double? RealDistance { get; init; }
 
-    /// <summary>The fine detail of samples; null in runs older than this measurement.</summary>
+    /// <summary>The fine detail of samples; null in runs from before this was measured.</summary>
     public LiveDetail? Detail { get; init; }
 
     /// <summary>
-    /// The distance of colours from those of real images (<see cref="Images.ColourDistance"/>); null in runs older than this
-    /// measurement.
+    /// The distance of the samples' colours from those of real images (<see cref="Images.ColourDistance"/>); null in runs from
+    /// before this was measured.
     /// </summary>
     public double? ColourDistance { get; init; }
 

@@ -74,8 +74,8 @@ internal sealed class LiveEvaluator : IDisposable
     /// <summary>Continues as if the last evaluation had taken place after a given number of images.</summary>
     /// <param name="images">The number of images learned by then.</param>
     /// <param name="count">
-    /// The number of samples that it used, which is kept from then on, because distances of different numbers of samples cannot
-    /// be compared. Null if there was none.
+    /// The number of samples that the last evaluation used. It is kept from then on, because distances computed from different
+    /// numbers of samples cannot be compared. Null if there was no evaluation.
     /// </param>
     public void GoOnFrom(long images, int? count) => (last, before) = (images, count);
 

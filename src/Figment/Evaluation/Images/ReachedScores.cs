@@ -17,7 +17,7 @@ public sealed class ReachedScores
     /// <summary>The circumstances in words: steps, machine, time.</summary>
     public string How { get; }
 
-    /// <summary>The scores by the names of <see cref="MetricCatalog"/>; some may be missing.</summary>
+    /// <summary>The scores, keyed by the names in <see cref="MetricCatalog"/>; some may be missing.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
     private static readonly Lazy<IReadOnlyList<Entry>> Known = new(ReadResource);

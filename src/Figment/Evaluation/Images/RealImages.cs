@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The real images of a comparison: a reference to compare with, and training images that are searched for copies. If a data set
-/// has test images, they are the reference, so that a model gains nothing from repeating what it was shown.
+/// The real images of a comparison: a reference to compare with, and training images, used to check generated images for copies.
+/// If a data set has test images, they are the reference, so that a model gains nothing from repeating what it was shown.
 /// </summary>
 public sealed class RealImages : IDisposable
 {
@@ -16,7 +16,9 @@ public sealed class RealImages : IDisposable
     /// <param name="source">What the user named.</param>
     /// <param name="training">The images that models learn from.</param>
     /// <param name="test">The images that models do not learn from; null if there are none.</param>
-    /// <param name="trainingSource">What the user named as the training images, if it differs; otherwise null.</param>
+    /// <param name="trainingSource">
+    /// What the user named as the training images, if that is something else; otherwise null.
+    /// </param>
     public RealImages(string source, ImageDataset training, ImageDataset? test = null, string? trainingSource = null)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -61,7 +63,7 @@ public sealed class RealImages : IDisposable
     /// <summary>How the classes of the reference match the learned classes; null if they are the same images.</summary>
     internal ClassMatch? Classes { get; private init; }
 
-    /// <summary>What a reader of the numbers must know about these images.</summary>
+    /// <summary>What a reader of the results must know about these images.</summary>
     public IReadOnlyList<Text> Notes => [.. Lost is null ? [] : new[] { CopiesLeftOut(Lost) }, .. Classes?.Notes ?? []];
 
     /// <summary>
@@ -92,10 +94,10 @@ public sealed class RealImages : IDisposable
 
     /// <summary>
     /// Opens the real images of a data set by the name that a user gives. The test part is converted in the same way as the
-    /// training part: to the same size, with the same fit of pictures.
+    /// training part: to the same size, with pictures fitted in the same way.
     /// </summary>
     /// <param name="nameOrPath">A name or path as for <see cref="Datasets.Open"/>.</param>
-    /// <param name="pictures">How a folder's pictures are converted; null decides by the pictures.</param>
+    /// <param name="pictures">How a folder's pictures are converted; if null, this is decided from the pictures.</param>
     /// <param name="progress">Receives the progress of downloads and of reading pictures.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FigmentException">As for <see cref="Datasets.Open"/>.</exception>

@@ -37,7 +37,7 @@ internal static class Samples
     }
 
     /// <summary>Checks a classifier's probabilities, [N, K].</summary>
-    /// <exception cref="FigmentException">The rows are not probabilities, or too few.</exception>
+    /// <exception cref="FigmentException">The rows are not probabilities, or there are too few of them.</exception>
     internal static void CheckProbabilities(Tensor probabilities, long atLeast)
     {
         Check(probabilities, "the probabilities", atLeast);
@@ -55,8 +55,8 @@ internal static class Samples
     {
         if (ofX != ofY)
             throw new FigmentException(
-                $"{Capital(nameOfX)} have {ofX:N0} columns, but {nameOfY} have {ofY:N0}. Use features of the same "
-                    + $"network for both."
+                $"{Capital(nameOfX)} have {ofX:N0} columns, but {nameOfY} have {ofY:N0}. Use features from the same network for "
+                    + $"both."
             );
     }
 
@@ -65,7 +65,8 @@ internal static class Samples
     {
         if (count < atLeast)
             throw new FigmentException(
-                $"{Capital(name)} number {count:N0}, but this metric needs at least {atLeast:N0}. Generate or load more."
+                $"{Capital(name)} are too few: there are {count:N0}, but this metric needs at least {atLeast:N0}. Generate or "
+                    + $"load more."
             );
     }
 
@@ -78,8 +79,8 @@ internal static class Samples
             using DisposeScope block = NewDisposeScope();
             if (!x.narrow(0, start, length).isfinite().all().item<bool>())
                 throw new FigmentException(
-                    $"{Capital(name)} hold values that are not numbers or are infinite, so nothing can be measured. The model or "
-                        + $"network that made them has diverged: train again with a smaller learning rate."
+                    $"{Capital(name)} contain values that are NaN or infinite, so nothing can be measured. The model or network "
+                        + $"that made them has diverged: train again with a smaller learning rate."
                 );
         }
     }

@@ -27,14 +27,14 @@ internal sealed record SoundFigures
     public SoundFigure? RollOff { get; init; }
 
     /// <summary>
-    /// The spectral flatness, in dB: the geometric mean of the power spectrum divided by its arithmetic mean, in each of 16 bands
-    /// of equal width (MPEG-7, ISO/IEC 15938-4, also uses bands), averaged by power. White noise is near 0, and a tone is far
-    /// below.
+    /// The spectral flatness, in dB: the geometric mean of the power spectrum divided by its arithmetic mean. It is computed in
+    /// each of 16 bands of equal width (MPEG-7, ISO/IEC 15938-4, also uses bands) and averaged with the power as weight. White
+    /// noise is near 0, and a tone is far below.
     /// </summary>
     public SoundFigure? Flatness { get; init; }
 
     /// <summary>
-    /// The level of the quietest tenth of a sound, in dB of full scale; levels below −60, which nobody hears, count as −60.
+    /// The level of the quietest tenth of a sound, in dB of full scale; levels below −60, which are inaudible, count as −60.
     /// </summary>
     public SoundFigure? Rest { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed record SoundReport
     /// <summary>How the compared pictures were made.</summary>
     public required string PicturesAre { get; init; }
 
-    /// <summary>The comparison of their pictures by all image metrics.</summary>
+    /// <summary>The comparison of pictures of the sounds, by all image metrics.</summary>
     public required EvaluationReport Pictures { get; init; }
 
     /// <summary>The audio figures of the generated sounds.</summary>

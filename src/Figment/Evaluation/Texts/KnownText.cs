@@ -115,7 +115,8 @@ internal sealed record Passages
     public required double CopiedLong { get; init; }
 
     /// <summary>
-    /// The length of the longest run of words in which every 8 adjacent words occur in the training texts; 0 if there is none.
+    /// The length of the longest run of words in which every sequence of 8 adjacent words occurs in the training texts; 0 if
+    /// there is no such run.
     /// </summary>
     public required int LongestCopy { get; init; }
 

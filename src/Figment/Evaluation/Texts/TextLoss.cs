@@ -37,8 +37,8 @@ public sealed class TextLoss(double nats, long tokens, long bytes, long characte
     public double BitsPerCharacter => nats / Math.Log(2) / Math.Max(1, characters);
 
     /// <summary>
-    /// Lets a model predict texts in independent blocks of its context length. The first token of a block has only one token
-    /// before it.
+    /// Measures how well a model predicts texts, in independent blocks of its context length. The first token that is predicted
+    /// in a block has only one token before it.
     /// </summary>
     /// <param name="model">The model to evaluate.</param>
     /// <param name="texts">The texts.</param>
@@ -59,7 +59,7 @@ public sealed class TextLoss(double nats, long tokens, long bytes, long characte
         Tokenizer tokenizer = model.Tokenizer;
         using TokenSequence sequence = TokenSequence.Of(texts, tokenizer, most, cancellationToken);
         if (sequence.Length < 2)
-            throw new FigmentException("The text is shorter than two tokens, too short to judge by.");
+            throw new FigmentException("The text is shorter than two tokens, which is too short for judging a model.");
         int length = (int)Math.Min(context ?? model.Context, sequence.Length - 1);
         long blocks = (sequence.Length - 1) / length,
             atOnce = Math.Max(1, TokensAtOnce / length),

@@ -36,7 +36,7 @@ internal sealed record TextReport
     /// <summary>The name of the preset.</summary>
     public required string Preset { get; init; }
 
-    /// <summary>The number of tokens in the tokenizer.</summary>
+    /// <summary>The number of tokens in the tokenizer's vocabulary.</summary>
     public required int Vocabulary { get; init; }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed record TextReport
     /// <summary>The score on the same amount of training text.</summary>
     public required TextScore Training { get; init; }
 
-    /// <summary>The bits per byte of held-out text if only the frequency of bytes is known.</summary>
+    /// <summary>The bits per byte of held-out text if only the frequencies of the bytes are known.</summary>
     public required double BytesAlone { get; init; }
 
     /// <summary>The texts that the model generated.</summary>

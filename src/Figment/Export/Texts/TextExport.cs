@@ -7,7 +7,7 @@ namespace Figment.Export;
 
 /// <summary>
 /// Exports language models for other programs: for Hugging Face's libraries, for llama.cpp and programs based on it, and for ONNX
-/// Runtime GenAI. All of them load the architecture as Qwen3.
+/// Runtime GenAI. All of them load the model as Qwen3.
 /// </summary>
 public static class TextExport
 {
@@ -100,7 +100,7 @@ public static class TextExport
     /// </param>
     /// <param name="metadata">Text to store in the network's file.</param>
     /// <param name="precision">
-    /// The type in which weights are stored and products computed, float32 or float16; inputs and outputs are float32.
+    /// The type in which weights are stored and products are computed, float32 or float16; inputs and outputs are float32.
     /// </param>
     /// <returns>The files with their descriptions, the network first.</returns>
     /// <exception cref="FigmentException">

@@ -10,7 +10,7 @@ namespace Figment.Formats;
 /// Builds a network as an ONNX file, node by node. Inputs and outputs are float32 (labels int64); between them, layers compute in
 /// <see cref="Precision"/>.
 /// </summary>
-/// <remarks>Operators are those of opset 17, so that every ONNX Runtime since 1.12 (2022) runs the file.</remarks>
+/// <remarks>The operators are those of opset 17, so every version of ONNX Runtime since 1.12 (2022) can run the file.</remarks>
 public sealed class OnnxGraph
 {
     /// <summary>The version of ONNX's operators.</summary>
@@ -116,7 +116,7 @@ public sealed class OnnxGraph
         return Keep($"integers [{string.Join(", ", values)}]", list, ScalarType.Int64);
     }
 
-    /// <summary>Adds a node with one output, of the type of its first input.</summary>
+    /// <summary>Adds a node with one output, which has the type of the node's first input.</summary>
     /// <param name="operation">The operator, for instance <c>Gemm</c>.</param>
     /// <param name="inputs">The inputs; null omits an optional input.</param>
     /// <param name="attributes">The attributes; each is a long, a double, a string, or a list of long.</param>

@@ -64,7 +64,7 @@ internal sealed class OnnxWeightFiles
             );
         if (sum > files.Values.Sum(each => each.Length))
             throw new FileFormatException(
-                $"{path} is damaged: its weights are more than the files beside it hold. Export it again."
+                $"{path} is damaged: its weights take more space than the files beside it have. Export it again."
             );
         foreach ((TensorProto tensor, Place place) in outside.Zip(places))
         {
@@ -91,8 +91,8 @@ internal sealed class OnnxWeightFiles
         FileInfo file = FileAt(location);
         if (length > file.Length || offset > file.Length - length)
             throw new FileFormatException(
-                $"{path} needs {length:N0} bytes from byte {offset:N0} on of the weights in {ShownText.Of(location)}, and "
-                    + $"that file has {file.Length:N0}. It was not copied in full, or belongs to another network: copy it "
+                $"{path} needs {length:N0} bytes, starting at byte {offset:N0}, of the weights in {ShownText.Of(location)}, but "
+                    + $"that file has only {file.Length:N0}. It was not copied in full, or belongs to another network: copy it "
                     + $"again, or export both anew."
             );
         return new Place(file, offset, length);
@@ -105,23 +105,23 @@ internal sealed class OnnxWeightFiles
         string shown = ShownText.Of(location);
         if (!PathInside.IsBelow(location))
             throw new FileFormatException(
-                $"{path} keeps weights in '{shown}', and only files in its own folder are read. Export it again with its "
-                    + $"weights inside, or with one file beside it."
+                $"{path} keeps weights in '{shown}', but only files in its own folder are read. Export it again with its weights "
+                    + $"inside, or with one file beside it."
             );
         string full = Path.Combine(folder, location);
         for (string part = full; part.Length > folder.Length; part = Path.GetDirectoryName(part)!)
         {
             if (new FileInfo(part).LinkTarget is not null)
                 throw new FileFormatException(
-                    $"{path} keeps weights in '{shown}', which is a link. Put the file itself in its place, since links are "
-                        + $"not followed there."
+                    $"{path} keeps weights in '{shown}', which is a link. Replace the link with the file itself, since links are "
+                        + $"not followed here."
                 );
         }
 
         FileInfo file = new(full);
         if (!file.Exists)
             throw new FileFormatException(
-                $"{path} keeps weights in the file '{shown}' beside it, which is not there. Copy that file into the same "
+                $"{path} keeps weights in the file '{shown}' beside it, but that file is missing. Copy that file into the same "
                     + $"folder, or export the network again with its weights inside."
             );
         return files[location] = file;

@@ -29,7 +29,7 @@ internal sealed class OnnxWeights
 
     /// <summary>Finds the weights.</summary>
     /// <param name="file">The content of the file.</param>
-    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="name">The name of the file to show in errors.</param>
     /// <exception cref="FileFormatException">The file is not ONNX, is damaged, or stores weights in other files.</exception>
     internal static OnnxWeights In(byte[] file, string name)
     {

@@ -60,7 +60,8 @@ internal static class OnnxWords
                 break;
             default:
                 throw new ArgumentException(
-                    $"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.",
+                    $"An attribute must be a long, a double, a string or a list of longs, but '{name}' is "
+                        + $"{value.GetType().Name}.",
                     nameof(value)
                 );
         }

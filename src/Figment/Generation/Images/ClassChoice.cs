@@ -17,7 +17,7 @@ internal static class ClassChoice
     /// <param name="table">The labels whose combinations are the classes; null where each class is a single label.</param>
     /// <param name="notes">Receives sentences about surprising results; null to omit them.</param>
     /// <exception cref="OptionsException">
-    /// There are no classes, or none of a given name; the message lists every unknown name.
+    /// The data has no classes, or no class has a given name; the message lists every unknown name.
     /// </exception>
     internal static IReadOnlyList<IReadOnlyList<int>> Parse(
         IReadOnlyList<string> texts,
@@ -157,7 +157,7 @@ internal static class ClassChoice
             );
             if (found.Count == 0)
                 throw new OptionsException([
-                    $"Nothing in the data is {told}, and the data has too many labels to ask for combinations that it lacks.",
+                    $"Nothing in the data is {told}, and the data has too many labels for combinations that do not occur in it.",
                 ]);
             if (found[0] >= table.Classes.Count)
                 notes?.Add($"Nothing in the data is {told}: the model combines what it learned about each label.");

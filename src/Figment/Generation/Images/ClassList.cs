@@ -8,17 +8,20 @@ internal static class ClassList
     private const int MostNamed = 20;
 
     /// <summary>
-    /// Returns the numbers of the classes in a text: classes separated by commas, each a name (<c>shirt</c>), a number from 0, or
-    /// a range of either (<c>0-4</c>). An exact name is preferred to one that looks the same, and that to one that differs only
-    /// in case. A name is preferred to a number; if all names are numbers, as for digits, only names count. A range of names that
-    /// differ in one number (<c>2-10</c>) is in numerical order; a range of other names is in the order of the classes.
+    /// Returns the class numbers that a text names. The text lists classes separated by commas, each given as a name
+    /// (<c>shirt</c>), a number counted from 0, or a range of either (<c>0-4</c>). An exact name takes precedence over one that
+    /// looks the same, and that one over a name that differs only in case. A name takes precedence over a number; if all names
+    /// are numbers, as for digits, every number is read as a name. A range of names that differ in one number (<c>2-10</c>) is in
+    /// numerical order; a range of other names is in the order of the classes.
     /// </summary>
     /// <param name="text">For instance <c>7</c>, <c>0-9</c>, <c>0-4,8</c> or <c>shirt,bag</c>.</param>
     /// <param name="names">The names of the data's classes, by class number.</param>
-    /// <param name="notes">Receives a sentence for each range that holds other classes than expected; null to omit them.</param>
+    /// <param name="notes">
+    /// Receives a sentence for each range that contains other classes than one might expect; null to omit these sentences.
+    /// </param>
     /// <returns>Class numbers in the order of the text.</returns>
     /// <exception cref="OptionsException">
-    /// There are no classes, or none of a given name; the message lists every unknown name.
+    /// The data has no classes, or no class has a given name; the message lists every unknown name.
     /// </exception>
     public static IReadOnlyList<int> Parse(string text, IReadOnlyList<string> names, ICollection<string>? notes = null)
     {
@@ -50,7 +53,7 @@ internal static class ClassList
         return problems.Count == 0 ? classes : throw new OptionsException(problems);
     }
 
-    /// <summary>Lists classes for a message, with their numbers where these say more than the names.</summary>
+    /// <summary>Lists classes for a message, with their numbers where a number says more than the name.</summary>
     /// <param name="names">The names of the classes, by class number.</param>
     public static string Listed(IReadOnlyList<string> names)
     {

@@ -10,10 +10,13 @@ namespace Figment.Generation.Images;
 /// <summary>Images that a user gives to a model: a picture, or any data, converted to the shape that the model makes.</summary>
 internal static class GivenImages
 {
-    /// <summary>Opens images. For data with a test part this is the test part, which no model was trained on.</summary>
+    /// <summary>Opens images. If the data has a test part, that part is opened, because no model was trained on it.</summary>
     /// <param name="nameOrPath">A picture (PNG, JPEG, BMP, GIF, WebP, TIFF), or data as for <see cref="Datasets.Open"/>.</param>
-    /// <param name="shape">The shape that the model makes. Grey and colour may differ: <see cref="Take"/> converts them.</param>
-    /// <param name="pictures">How a folder's pictures are converted; null decides by the pictures.</param>
+    /// <param name="shape">
+    /// The shape that the model makes. The images may be grey where the model makes colour, or the reverse: <see cref="Take"/>
+    /// converts them.
+    /// </param>
+    /// <param name="pictures">How a folder's pictures are converted; if null, this is decided from the pictures.</param>
     /// <param name="progress">Receives the progress of downloads and of reading pictures.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FigmentException">The data does not exist, cannot be read, or has images of another size.</exception>
@@ -41,12 +44,14 @@ internal static class GivenImages
         ImageShape other = data.Shape;
         data.Dispose();
         throw new FigmentException(
-            $"{nameOrPath} has images of {other.Width}×{other.Height} pixels, but the model makes "
-                + $"{shape.Width}×{shape.Height}. Resize them to that first."
+            $"{nameOrPath} has images of {other.Width}×{other.Height} pixels, but the model makes {shape.Width}×{shape.Height}. "
+                + $"Resize them to that size first."
         );
     }
 
-    /// <summary>Returns some images as a model takes them: with its channels, on its device.</summary>
+    /// <summary>
+    /// Returns some images in the form that a model takes: with the model's number of channels, and on its device.
+    /// </summary>
     /// <param name="data">Images of the model's height and width.</param>
     /// <param name="indices">[count], int64.</param>
     /// <param name="model">
@@ -98,7 +103,10 @@ internal static class GivenImages
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{path} cannot be read as a picture: {OptionSentence.Reason(e)}. Repair it, or choose another.", e);
+            throw new FileFormatException(
+                $"{path} cannot be read as a picture: {OptionSentence.Reason(e)}. Repair it, or choose " + $"another.",
+                e
+            );
         }
     }
 }

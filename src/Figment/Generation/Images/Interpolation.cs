@@ -38,13 +38,13 @@ public static class Interpolation
 
     /// <summary>
     /// Computes slerp(p, q; t) = sin((1 − t)θ)/sin θ p + sin(tθ)/sin θ q, with θ the angle between p and q, each taken as one
-    /// vector. Gaussian latents of many dimensions lie near a sphere; the straight line leaves it, and a model has rarely seen
-    /// what lies inside.
+    /// vector. Gaussian latents of many dimensions lie near a sphere. The straight line passes through its interior, which a
+    /// model has rarely seen.
     /// </summary>
     /// <remarks>
     /// K. Shoemake, "Animating Rotation with Quaternion Curves", 1985, section 3.3; for latents, T. White, "Sampling Generative
     /// Networks", 2016, section 2.1. The straight line is used if p and q point in the same direction, if they point in opposite
-    /// directions, so that no arc is the shortest, or if one of them is 0.
+    /// directions (no arc is then the shortest), or if one of them is 0.
     /// </remarks>
     /// <inheritdoc cref="Between"/>
     public static Tensor Spherical(Tensor from, Tensor to, double t)

@@ -19,8 +19,8 @@ internal static class LatentArithmetic
 {
     /// <summary>Computes zᵢ − mean(a) + mean(b) for each zᵢ.</summary>
     /// <param name="start">The latents zᵢ; they keep their classes.</param>
-    /// <param name="subtract">[count, …], whose mean is subtracted; null subtracts nothing.</param>
-    /// <param name="add">[count, …], whose mean is added; null adds nothing.</param>
+    /// <param name="subtract">[count, …]: their mean is subtracted; null subtracts nothing.</param>
+    /// <param name="add">[count, …]: their mean is added; null adds nothing.</param>
     /// <returns>As many latents as <paramref name="start"/>.</returns>
     public static Latents Apply(Latents start, Tensor? subtract, Tensor? add)
     {
@@ -41,8 +41,8 @@ internal static class LatentArithmetic
     /// <param name="count">The maximum number of images.</param>
     /// <param name="cancellationToken">Cancels between blocks of images.</param>
     /// <exception cref="FigmentException">
-    /// The data has no image of that class, or the model has no encoder, or it receives the class separately, so that its latents
-    /// need not contain it.
+    /// The data has no image of that class, the model has no encoder, or the model receives the class separately, so that its
+    /// latents need not contain the class.
     /// </exception>
     public static (Latents Latents, Tensor Images) OfClass(
         ImageModel model,

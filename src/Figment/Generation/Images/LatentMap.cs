@@ -29,8 +29,8 @@ internal static class LatentMap
         long[] shape = LatentShape(model);
         if (shape is not [2])
             throw new FigmentException(
-                $"A map shows the latents of a model that has two numbers each; this model has {string.Join(" × ", shape)}. "
-                    + $"Train one with a latent size of 2, or try 'interpolate'."
+                $"A map needs a model whose latents have two numbers each; this model's have {string.Join(" × ", shape)}. Train "
+                    + $"one with a latent size of 2, or try 'interpolate'."
             );
         List<string> problems = [];
         if (size < 2)

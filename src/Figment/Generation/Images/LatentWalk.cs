@@ -32,7 +32,7 @@ internal static class LatentWalk
     /// Walks from each keyframe to the next and from the last to the first: an animation that repeats without a jump.
     /// </summary>
     /// <param name="keyframes">The keyframes, at least two; with two, the walk goes there and back.</param>
-    /// <param name="steps">The number of latents from one keyframe up to the next, which is excluded; at least 2.</param>
+    /// <param name="steps">The number of latents from one keyframe up to but not including the next, at least 2.</param>
     /// <param name="path">The kind of path between two keyframes.</param>
     /// <returns>keyframes × steps latents, in order.</returns>
     /// <exception cref="OptionsException">There are too few keyframes or steps.</exception>
@@ -58,7 +58,8 @@ internal static class LatentWalk
     {
         if (!model.MixesClasses)
             throw new FigmentException(
-                "The model takes one class at a time and no mixture, so there is no gradual change from class to class."
+                "The model takes one class at a time and cannot mix classes, so there is no gradual change from one class to "
+                    + "another."
             );
         using DisposeScope scope = NewDisposeScope();
         Tensor one = latents.Values.narrow(0, index, 1),

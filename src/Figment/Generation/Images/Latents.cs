@@ -11,15 +11,17 @@ namespace Figment.Generation.Images;
 /// </summary>
 /// <param name="values">[count, …], as <see cref="ImageModel.DrawLatents"/> returns them.</param>
 /// <param name="labels">
-/// [count], int64, or shares of K classes, [count, K], float32, as <see cref="ImageModel.Decode"/> takes them; null if the model
-/// takes no classes.
+/// [count], int64, or [count, K], float32, with the shares of K classes, as <see cref="ImageModel.Decode"/> takes them; null if
+/// the model takes no classes.
 /// </param>
 public sealed class Latents(Tensor values, Tensor? labels)
 {
     /// <summary>[count, …], as <see cref="ImageModel.DrawLatents"/> returns them.</summary>
     public Tensor Values { get; } = values;
 
-    /// <summary>[count], int64, or shares of K classes, [count, K], float32; null if the model takes no classes.</summary>
+    /// <summary>
+    /// [count], int64, or [count, K], float32, with the shares of K classes; null if the model takes no classes.
+    /// </summary>
     public Tensor? Labels { get; } = labels;
 
     private const long EncodedAtOnce = 256;
@@ -27,10 +29,11 @@ public sealed class Latents(Tensor values, Tensor? labels)
     /// <summary>The number of latents.</summary>
     public int Count => (int)Values.shape[0];
 
-    /// <summary>Returns the latents of a seed's images.</summary>
+    /// <summary>Returns the latents of the images that belong to a seed.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">
-    /// The numbers of the images, from 0: image k is the one at index k of <see cref="ImageModel.Sample"/>.
+    /// The numbers of the images, counted from 0: number k is the image at index k of what <see cref="ImageModel.Sample"/>
+    /// returns.
     /// </param>
     /// <param name="options">The seed, classes and truncation as for sampling; null for seed 0.</param>
     /// <exception cref="OptionsException">A number is negative, or the options do not fit the model.</exception>
@@ -42,12 +45,12 @@ public sealed class Latents(Tensor values, Tensor? labels)
         model.CheckFits(options);
         if (images.Count == 0)
             throw new OptionsException([
-                $"Choose at least one of the {OptionSentence.Word(model.Items)} by its number, counted from 0.",
+                $"Choose at least one of the {OptionSentence.Word(model.Items)} by its number; they are numbered from 0.",
             ]);
         if (images.Any(image => image < 0))
             throw new OptionsException([
-                $"{images.First(image => image < 0)} is not a valid number: {OptionSentence.Word(model.Items)} are "
-                    + $"counted from 0.",
+                $"{images.First(image => image < 0)} is not a valid number: {OptionSentence.Word(model.Items)} are numbered from "
+                    + $"0.",
             ]);
         using DisposeScope scope = NewDisposeScope();
         int size = ImageBlocks.SizeOf(model);
@@ -62,7 +65,7 @@ public sealed class Latents(Tensor values, Tensor? labels)
 
     /// <summary>Finds the latents of given images with the model's own encoder.</summary>
     /// <param name="model">A model that is an <see cref="ILatentEncoder"/>.</param>
-    /// <param name="images">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
+    /// <param name="images">[count, C, H, W] of the model's shape, float32 in [0, 1], on the model's device.</param>
     /// <param name="labels">[count], int64; null if the model takes no classes.</param>
     /// <param name="cancellationToken">Cancels between two blocks.</param>
     /// <exception cref="FigmentException">The model has no encoder, or it takes classes and none are given.</exception>

@@ -6,7 +6,7 @@ namespace Figment.Generation.Images;
 /// <summary>Measures how much images differ from their targets.</summary>
 internal static class PixelError
 {
-    /// <summary>Computes the mean absolute difference of all values of each image.</summary>
+    /// <summary>Computes the mean absolute difference between the pixel values of each image and its counterpart.</summary>
     /// <param name="images">[count, C, H, W] in [0, 1].</param>
     /// <param name="targets">The same shape.</param>
     /// <returns>One number per image: 0 for equal images, 1 for black instead of white.</returns>

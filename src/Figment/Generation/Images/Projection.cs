@@ -12,8 +12,8 @@ namespace Figment.Generation.Images;
 /// </summary>
 /// <remarks>
 /// Finds the most probable latents of an image x under x = G(z) + σ ε, with ε and z standard normal: it minimises |x −
-/// G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents usually are. Adam (D. Kingma, J. Ba, "Adam: A Method for Stochastic
-/// Optimization", 2015, algorithm 1) runs from several starts, each at one of the nearest of 256 random samples.
+/// G(z)|²/(2σ²) + |z|²/2, so that the length of z stays in the range usual for latents. Adam (D. Kingma, J. Ba, "Adam: A Method
+/// for Stochastic Optimization", 2015, algorithm 1) runs from several starting points, namely the nearest of 256 random samples.
 /// </remarks>
 public sealed class Projection
 {
@@ -26,7 +26,9 @@ public sealed class Projection
     /// <summary>The images that the model makes from these latents, [count, C, H, W] in [0, 1].</summary>
     public Tensor Images { get; }
 
-    /// <summary>The mean absolute difference of each image's values, 0 to 1.</summary>
+    /// <summary>
+    /// The mean absolute difference between the pixel values of each given image and the image found for it, 0 to 1.
+    /// </summary>
     public IReadOnlyList<double> Errors { get; }
 
     private const double Beta1 = 0.9,
@@ -43,11 +45,11 @@ public sealed class Projection
     /// Searches for the latents of images. Only latents change: the networks keep their weights and receive no gradients.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="targets">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
+    /// <param name="targets">[count, C, H, W] of the model's shape, float32 in [0, 1], on the model's device.</param>
     /// <param name="options">How to search; null for the defaults. The same options find the same latents.</param>
     /// <param name="progress">Receives the part that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels between two steps.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or a class is unknown to the model.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or a class is unknown to the model.</exception>
     /// <exception cref="FigmentException">The targets do not have the shape of the model's images.</exception>
     public static Projection Find(
         ImageModel model,

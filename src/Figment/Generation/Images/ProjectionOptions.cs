@@ -24,8 +24,8 @@ public sealed record ProjectionOptions
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>
-    /// The noise σ: the standard deviation by which a pixel value may differ from the model's. With larger values, latents stay
-    /// closer to typical ones and images are matched less exactly. 0.001 to 10.
+    /// The noise σ: the standard deviation of the difference that is allowed between a pixel value and the model's. With larger
+    /// values, latents stay closer to typical ones and images are matched less exactly. 0.001 to 10.
     /// </summary>
     [Range(0.001, 10.0, ErrorMessage = "The pixel noise must be between 0.001 and 10; 0.1 is usual.")]
     [Description("how far a pixel may be off; larger values give more typical latents")]

@@ -16,7 +16,7 @@ public static class SampleFiles
     private static readonly string[] OtherPictures = [".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"];
 
     /// <summary>
-    /// Writes images in the form that the path's extension asks for: <c>.png</c> gives one grid, <c>.npy</c> an array [N, C, H,
+    /// Writes images in the form that the path's extension calls for: <c>.png</c> gives one grid, <c>.npy</c> an array [N, C, H,
     /// W] of float32 in [0, 1], and anything else a folder of numbered PNG files.
     /// </summary>
     /// <param name="model">The model.</param>
@@ -25,7 +25,7 @@ public static class SampleFiles
     /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
     /// <param name="columns">The number of images per row of a grid; null for a square grid.</param>
     /// <param name="progress">Receives the number of images done.</param>
-    /// <param name="cancellationToken">Cancels between blocks; no output is left then.</param>
+    /// <param name="cancellationToken">Cancels between blocks; no output is then left behind.</param>
     /// <exception cref="FigmentException">The path cannot be written, or the grid would be too large.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Write(

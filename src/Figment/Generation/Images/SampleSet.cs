@@ -9,7 +9,7 @@ namespace Figment.Generation.Images;
 /// <summary>A model's images as a data set, in 8-bit values as image files would hold them.</summary>
 internal static class SampleSet
 {
-    /// <summary>Makes images, with one block in memory as floats at a time.</summary>
+    /// <summary>Makes images, holding only one block at a time in memory as floats.</summary>
     /// <param name="model">The model.</param>
     /// <param name="count">The number of images, at least 1.</param>
     /// <param name="options">The seed; null for seed 0.</param>
@@ -66,7 +66,7 @@ internal static class SampleSet
         if (!images.isfinite().all().item<bool>())
             throw new FigmentException(
                 "The model produces values that are not numbers: its weights were corrupted in training. Use an earlier "
-                    + "checkpoint, or train again with a smaller step size."
+                    + "checkpoint, or train again with a smaller learning rate."
             );
     }
 

@@ -9,7 +9,7 @@ namespace Figment.Generation.Sounds;
 /// <summary>Makes sounds from latents.</summary>
 internal static class SoundBlocks
 {
-    /// <summary>Makes the sounds of latents, in blocks.</summary>
+    /// <summary>Makes sounds from latents, in blocks.</summary>
     /// <param name="model">A model that learned sounds.</param>
     /// <param name="latents">Latents of the model.</param>
     /// <param name="progress">Receives the number of sounds done.</param>

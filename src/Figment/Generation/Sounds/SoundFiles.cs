@@ -16,7 +16,7 @@ public static class SoundFiles
     private static readonly string[] OtherSounds = [".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac", ".aiff", ".aif", ".wma"];
 
     /// <summary>
-    /// Writes sounds in the form that the path's extension asks for: <c>.wav</c> gives one file with short pauses between the
+    /// Writes sounds in the form that the path's extension calls for: <c>.wav</c> gives one file with short pauses between the
     /// sounds, <c>.npy</c> an array [N, channels, length] of float32 in [−1, 1], and anything else a folder of numbered WAV
     /// files.
     /// </summary>
@@ -25,7 +25,7 @@ public static class SoundFiles
     /// <param name="options">The seed and the classes.</param>
     /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
     /// <param name="progress">Receives the number of sounds done.</param>
-    /// <param name="cancellationToken">Cancels between blocks; no output is left then.</param>
+    /// <param name="cancellationToken">Cancels between blocks; no output is then left behind.</param>
     /// <exception cref="FigmentException">The model does not make sounds, or the path cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Write(

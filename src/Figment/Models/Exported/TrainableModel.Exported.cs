@@ -1,6 +1,6 @@
 namespace Figment.Models;
 
-/// <summary>What a model is where nothing is left of it but the export of what makes its samples.</summary>
+/// <summary>What differs in a model of which only an export of the sampling part is left.</summary>
 public abstract partial class TrainableModel
 {
     /// <summary>The networks that such an export does not have, by name, since samples are made without them.</summary>
@@ -28,8 +28,8 @@ public abstract partial class TrainableModel
         if (!IsSamplerOnly)
             return;
         throw new FigmentException(
-            $"The model was opened from a page, which has no {network}, so {use}. "
-                + $"Ask whoever trained it for the folder of the run, or train one on your own data from it."
+            $"The model was opened from a page, which has no {network}, so {use}. Ask whoever trained it for the folder of the "
+                + $"run, or use it as a start to train a model on your own data."
         );
     }
 }

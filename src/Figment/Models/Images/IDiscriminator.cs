@@ -9,15 +9,17 @@ namespace Figment.Models.Images;
 public interface IDiscriminator
 {
     /// <summary>
-    /// Computes how real images look to the discriminator, as its logits in evaluation mode. Use them only to compare images: a
-    /// loss of pairs does not fix a zero, and no loss makes them valid probabilities for other kinds of images. Gradients flow
-    /// back to the images unless they are switched off.
+    /// Computes how real the discriminator considers each image to be, as logits in evaluation mode. Use the logits only to
+    /// compare images: a loss that compares pairs does not define a zero point, and no loss makes the logits valid probabilities
+    /// for other kinds of images. Gradients flow back to the images unless they are switched off.
     /// </summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1].</param>
     /// <param name="labels">
     /// The class that each image should belong to, [B], int64; null takes the class that makes the image look most real. Ignored
     /// by a model without classes.
     /// </param>
-    /// <returns>[B], float32; a larger value is more real. If the loss fixes a zero, values above it mean real.</returns>
+    /// <returns>
+    /// [B], float32; a larger value means more real. If the loss defines a zero point, values above it mean real.
+    /// </returns>
     Tensor Realness(Tensor images, Tensor? labels = null);
 }

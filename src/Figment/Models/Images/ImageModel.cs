@@ -62,7 +62,9 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     internal virtual double SampleCost => Precision == ScalarType.Float32 ? 1.0 / 3 : 1.0 / 2;
 
-    /// <summary>Whether images can be made between classes: whether <see cref="Decode"/> accepts shares of classes.</summary>
+    /// <summary>
+    /// Whether images can be made between classes, that is, whether <see cref="Decode"/> accepts shares of classes.
+    /// </summary>
     protected internal virtual bool MixesClasses => false;
 
     /// <summary>Draws latents.</summary>
@@ -72,13 +74,13 @@ public abstract class ImageModel : TrainableModel
     public abstract Tensor DrawLatents(int count, Draws random);
 
     /// <summary>
-    /// Makes one image from each latent, with the networks in evaluation mode. Gradients flow back to the latents unless they are
-    /// switched off; <see cref="Generate"/> computes none.
+    /// Makes one image from each latent, with the networks in evaluation mode. Gradients flow back to the latents unless
+    /// gradients are switched off; <see cref="Generate"/> computes none.
     /// </summary>
     /// <param name="latents">Latents as <see cref="DrawLatents"/> returns them.</param>
     /// <param name="labels">
     /// The class of each image, [count], int64, on <see cref="Device"/>; null if the model takes no classes. A model that mixes
-    /// classes (<see cref="MixesClasses"/>) also accepts shares of its K classes, [count, K], float32.
+    /// classes (<see cref="MixesClasses"/>) also accepts [count, K], float32, with the shares of its K classes.
     /// </param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
     public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
@@ -96,7 +98,7 @@ public abstract class ImageModel : TrainableModel
         return Decode(latents, labels).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Draws classes as often as they occur in the training data.</summary>
+    /// <summary>Draws classes with the frequencies at which they occur in the training data.</summary>
     /// <param name="count">The number of classes to draw.</param>
     /// <param name="random">The source of random numbers.</param>
     /// <returns>[count], int64, on <see cref="Device"/>; null if the model takes no classes.</returns>
@@ -104,8 +106,8 @@ public abstract class ImageModel : TrainableModel
         IsConditional ? random.Classes("labels", ClassCounts, count).On(Device) : null;
 
     /// <summary>
-    /// The parts of the model that can be exported to ONNX, the part that makes images first; empty if the model does not support
-    /// export. A part that makes images takes <c>latents</c> and returns <c>images</c>, [batch, C, H, W] in [0, 1].
+    /// The parts of the model that can be exported to ONNX, starting with the part that makes images; empty if the model does not
+    /// support export. A part that makes images takes <c>latents</c> and returns <c>images</c>, [batch, C, H, W] in [0, 1].
     /// </summary>
     public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
 
@@ -201,8 +203,8 @@ public abstract class ImageModel : TrainableModel
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A conditional model makes each class in turn. If there are more combinations of labels than images, a selection spread
-    /// over the list is made.
+    /// A conditional model makes each class in turn. If there are more combinations of labels than images to make, the
+    /// combinations are picked at even intervals from the list.
     /// </remarks>
     public override ISamples MakeSamples(int count, long seed)
     {
@@ -259,7 +261,7 @@ public abstract class ImageModel : TrainableModel
             Meaning.AddTo(graph, images);
     }
 
-    /// <summary>Checks that the model can make such samples.</summary>
+    /// <summary>Checks that the model can make the samples that the options describe.</summary>
     /// <param name="options">What is to be sampled.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     public void CheckFits(SampleOptions options)

@@ -3,18 +3,19 @@ namespace Figment.Models.Images;
 /// <summary>What to sample from an image model.</summary>
 public sealed record SampleOptions
 {
-    /// <summary>The seed of the latents. The k-th image of a seed is the same whatever the number of images.</summary>
+    /// <summary>The seed of the latents. For a given seed, the k-th image is the same however many images are made.</summary>
     public long Seed { get; init; }
 
     /// <summary>
     /// The classes to make, for a conditional model: image k is of class <c>Classes[k mod Count]</c>. If empty, classes are drawn
-    /// as often as they occur in the training data.
+    /// with the frequencies at which they occur in the training data.
     /// </summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
     /// <summary>
-    /// Sets of classes to draw from, for a conditional model, in place of <see cref="Classes"/>: image k is of a class from
-    /// <c>Among[k mod Count]</c>, drawn as often as it occurs in the training data, or uniformly if none of them occurs there.
+    /// Sets of classes to draw from, for a conditional model, in place of <see cref="Classes"/>. The class of image k comes from
+    /// <c>Among[k mod Count]</c>: each class there is drawn as often as it occurs in the training data, or with equal probability
+    /// if none of them occurs there.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> Among { get; init; } = [];
 
@@ -25,8 +26,9 @@ public sealed record SampleOptions
     internal IEnumerable<int> Asked => Among.Count > 0 ? Among.SelectMany(each => each) : Classes;
 
     /// <summary>
-    /// A factor for the latents. Below 1 they are closer to their mean, which makes images more typical and less diverse (the
-    /// temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1 samples as trained.
+    /// A factor by which the latents are multiplied. Below 1, the latents are closer to their mean, which makes images more
+    /// typical and less diverse (the temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1
+    /// samples as trained.
     /// </summary>
     public double Truncation { get; init; } = 1;
 }

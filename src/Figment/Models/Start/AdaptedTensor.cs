@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Models;
 
-/// <summary>A tensor taken over from a model whose tensor of the same name has partly another meaning.</summary>
+/// <summary>A tensor taken over from a model in which the tensor of the same name has a partly different meaning.</summary>
 public sealed class AdaptedTensor
 {
     [JsonConstructor]
@@ -13,7 +13,7 @@ public sealed class AdaptedTensor
 
     /// <summary>
     /// How the models differ in this tensor: <c>classes</c>, <c>pixels</c> (sizes or colours), <c>maps</c> (sizes within the
-    /// network), or <c>width</c> (numbers without a meaning of their own, some of which start afresh).
+    /// network), or <c>width</c> (numbers without a fixed meaning, some of which are initialised anew).
     /// </summary>
     public IReadOnlyList<string> By { get; }
 }

@@ -38,13 +38,15 @@ public sealed class ModelStart
     /// </summary>
     public IReadOnlyList<string> Anew { get; }
 
-    /// <summary>The tensors that were adapted from tensors with partly another meaning.</summary>
+    /// <summary>The tensors that were adapted from tensors with a partly different meaning.</summary>
     public IReadOnlyList<AdaptedTensor> Adapted { get; }
 
     /// <summary>The classes that both models know and whose weights were taken over by name; empty without classes.</summary>
     public IReadOnlyList<string> KeptClasses { get; }
 
-    /// <summary>The classes that the other model does not know; they start like a class of which nothing is known.</summary>
+    /// <summary>
+    /// The classes that the other model does not know. At first, the model treats their images like images without a class.
+    /// </summary>
     public IReadOnlyList<string> NewClasses { get; }
 
     /// <summary>

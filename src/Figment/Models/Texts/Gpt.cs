@@ -49,7 +49,7 @@ internal sealed class Gpt : TextModel
     {
         if (learned.Merges.Count != tokenizer.Most)
             throw new FileFormatException(
-                $"The model's tokenizer has {tokenizer.Most:N0} merges, and {learned.Merges.Count:N0} are there."
+                $"The model's tokenizer needs {tokenizer.Most:N0} merges, but {learned.Merges.Count:N0} were found."
             );
         tokenizer.Take(learned);
     }

@@ -17,7 +17,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     [Range(1, 64, ErrorMessage = "The number of layers must be between 1 and 64."), Description("number of transformer blocks")]
     public int Layers { get; init; } = 4;
 
-    /// <summary>Numbers per token between blocks. 8 to 4,096, a multiple of twice <see cref="Heads"/>.</summary>
+    /// <summary>The number of values per token between blocks. 8 to 4,096, a multiple of twice <see cref="Heads"/>.</summary>
     [MayBeLeft(DecidesWeights = true)]
     [Range(8, 4096, ErrorMessage = "The width must be between 8 and 4096."), Description("numbers per token between blocks")]
     public int Width { get; init; } = 128;
@@ -28,7 +28,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public int Heads { get; init; } = 4;
 
     /// <summary>
-    /// The number of heads with their own keys and values, which the other heads share (J. Ainslie et al., "GQA: Training
+    /// The number of key-value heads; the attention heads share their keys and values (J. Ainslie et al., "GQA: Training
     /// Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023). 1 to 128, a divisor of
     /// <see cref="Heads"/>.
     /// </summary>
@@ -38,8 +38,8 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public int KeyValueHeads { get; init; } = 4;
 
     /// <summary>
-    /// Numbers per token within the feed-forward part of a block; null for 8/3 of the width, rounded to a multiple of 32. 8 to
-    /// 16,384.
+    /// The number of values per token within the feed-forward part of a block; null for 8/3 of the width, rounded to a multiple
+    /// of 32. 8 to 16,384.
     /// </summary>
     [Range(8, 16384, ErrorMessage = "The hidden width must be between 8 and 16384.")]
     [Description("numbers per token within the feed-forward part of a block; nothing for 8/3 of the width")]
@@ -76,7 +76,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     /// θ, the base of rotary position embeddings (J. Su et al., "RoFormer", 2021, section 3.2.2). 100 to 10,000,000.
     /// </summary>
     [
-        Range(100.0, 1e7, ErrorMessage = "The base of the rotary positions must be between 100 and 10000000."),
+        Range(100.0, 1e7, ErrorMessage = "The base of the rotary position embeddings must be between 100 and 10000000."),
         Description("base of the rotary positions")
     ]
     public double RotaryBase { get; init; } = 10_000;
@@ -144,7 +144,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     /// training recurrent neural networks", 2013, algorithm 1). 0 does not clip. 0 to 1,000.
     /// </summary>
     [
-        Range(0.0, 1000.0, ErrorMessage = "The clipping must be between 0 and 1000."),
+        Range(0.0, 1000.0, ErrorMessage = "The largest gradient norm must be between 0 and 1000."),
         Description("largest norm of the gradient; 0 does not clip")
     ]
     public double Clip { get; init; } = 1;

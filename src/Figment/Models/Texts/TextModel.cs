@@ -15,7 +15,7 @@ public abstract class TextModel : TrainableModel
 {
     /// <summary>The tokenizer that turns text into tokens.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The tokenizer is not known yet: the model has neither been trained nor loaded its weights.
+    /// The tokenizer is not known yet: the model has not been trained, and its weights have not been loaded.
     /// </exception>
     public abstract Tokenizer Tokenizer { get; }
 
@@ -23,13 +23,13 @@ public abstract class TextModel : TrainableModel
     public abstract int Context { get; }
 
     /// <summary>
-    /// Whether the training texts contained dialogues, so that one can talk with the model (<see cref="AsChatClient"/>).
+    /// Whether the training texts contained dialogues, so that users can chat with the model (<see cref="AsChatClient"/>).
     /// </summary>
     public bool KnowsDialogues { get; internal set; }
 
-    /// <summary>Computes how probable each token is to come next, after every position of some texts.</summary>
+    /// <summary>Computes how probable each token is as the next one, after every position in several texts.</summary>
     /// <param name="tokens">[B, T], int64, T at most <see cref="Context"/>, on the model's device.</param>
-    /// <returns>[B, T, V], float32: unnormalised logarithms of probabilities, without gradients.</returns>
+    /// <returns>[B, T, V], float32: unnormalised log probabilities, without gradients.</returns>
     public abstract Tensor Logits(Tensor tokens);
 
     /// <summary>Continues a text and returns the new text as it is generated.</summary>
@@ -38,7 +38,7 @@ public abstract class TextModel : TrainableModel
     /// <param name="slid">Called when the text outgrows <see cref="Context"/>, so that its beginning is forgotten.</param>
     /// <param name="cancellationToken">Cancels the generation.</param>
     /// <returns>The text that follows the prompt, in pieces.</returns>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     public IEnumerable<string> Generate(
         string prompt,
         TextOptions? options = null,
@@ -91,12 +91,12 @@ public abstract class TextModel : TrainableModel
     }
 
     /// <summary>Generates several texts side by side.</summary>
-    /// <param name="count">The number of texts, at least 1. Text i of a seed is the same for any count.</param>
+    /// <param name="count">The number of texts, at least 1. For a given seed, text i is the same for any count.</param>
     /// <param name="options">How the texts are generated; null for the defaults.</param>
     /// <param name="prompt">The beginning of each text.</param>
     /// <param name="cancellationToken">Cancels the generation.</param>
     /// <returns>The texts that follow the prompt.</returns>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     public IReadOnlyList<string> Write(
         int count,
         TextOptions? options = null,
@@ -118,7 +118,7 @@ public abstract class TextModel : TrainableModel
 
     /// <summary>
     /// Returns the model as a chat client of <c>Microsoft.Extensions.AI</c>, for applications that use language models through
-    /// it. It answers with the present weights of the model. Several threads may use it at once. It must not be used after the
+    /// it. It answers with the current weights of the model. Several threads may use it at once. It must not be used after the
     /// model is disposed.
     /// </summary>
     /// <param name="defaults">

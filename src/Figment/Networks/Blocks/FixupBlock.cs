@@ -47,7 +47,7 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
     }
 
     /// <summary>
-    /// [B, C, H, W] to the same shape. Channels lie side by side in memory, so that the following layers also have them in this
+    /// [B, C, H, W] to the same shape. The channels of a pixel are adjacent in memory, and the following layers keep this
     /// order.
     /// </summary>
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, MemoryOrder.SideBySide(input));

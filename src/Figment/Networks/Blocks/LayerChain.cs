@@ -16,7 +16,7 @@ internal sealed class LayerChain : Sequential
     internal LayerChain(params Module<Tensor, Tensor>[] layers)
         : base(layers) { }
 
-    /// <summary>The first layer's input to the last layer's output.</summary>
+    /// <summary>Takes the input of the first layer and returns the output of the last.</summary>
     public override Tensor forward(Tensor tensor) =>
         Count == 0 ? base.forward(tensor) : Run(this, tensor, static (layer, x) => layer.call(x));
 

@@ -7,7 +7,7 @@ namespace Figment.Networks;
 
 /// <summary>
 /// A linear layer whose weight W is divided by its largest singular value σ(W), so that its slope is at most 1 (T. Miyato et al.,
-/// "Spectral Normalization for Generative Adversarial Networks", 2018, algorithm 1). In training, each call makes one step of
+/// "Spectral Normalization for Generative Adversarial Networks", 2018, algorithm 1). In training, each call performs one step of
 /// power iteration.
 /// </summary>
 public sealed class SpectralNorm : Module<Tensor, Tensor>
@@ -19,7 +19,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
 
     /// <summary>Wraps a layer and takes ownership of it.</summary>
     /// <param name="layer">A <c>Linear</c> or <c>Conv2d</c> layer. W is taken as a matrix [out, everything else].</param>
-    /// <exception cref="ArgumentException">The layer is of another type.</exception>
+    /// <exception cref="ArgumentException">The layer is of a type that is not supported.</exception>
     public SpectralNorm(Module<Tensor, Tensor> layer)
         : base(nameof(SpectralNorm))
     {

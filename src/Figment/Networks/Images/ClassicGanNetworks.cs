@@ -20,7 +20,7 @@ internal static class ClassicGanNetworks
     /// </summary>
     /// <param name="latentSize">The number of values in a latent vector.</param>
     /// <param name="shape">The shape of the images to make.</param>
-    /// <param name="widths">Other widths of the hidden layers, for experiments; empty for the tutorial's.</param>
+    /// <param name="widths">Widths of the hidden layers, for experiments; empty for the widths of the tutorial.</param>
     public static Sequential Generator(int latentSize, ImageShape shape, params IReadOnlyList<int> widths) =>
         Sequential([
             .. Pairs(latentSize, widths is [] ? [256, 512, 1024] : widths)
@@ -39,11 +39,11 @@ internal static class ClassicGanNetworks
 
     /// <summary>
     /// Builds the discriminator: pixels → 512 → 256 (each with ReLU) → 1 logit, or one per class. [B, C, H, W] to [B, outputs].
-    /// The tutorial's sigmoid is part of the loss, where it is exact for large values.
+    /// The sigmoid of the tutorial is part of the loss here, where it is accurate even for large values.
     /// </summary>
     /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
-    /// <param name="widths">Other widths of the hidden layers, for experiments; empty for the tutorial's.</param>
+    /// <param name="widths">Widths of the hidden layers, for experiments; empty for the widths of the tutorial.</param>
     public static Sequential Discriminator(ImageShape shape, int outputs = 1, params IReadOnlyList<int> widths) =>
         Sequential([
             Flatten(),

@@ -16,8 +16,9 @@ public static class ConvGanNetworks
     private const double Slope = 0.2;
 
     /// <summary>
-    /// Builds the generator: latent → a quarter of the height and width with 2·width channels → half with width channels → full
-    /// size (sigmoid). Larger images start at an eighth with 4·width channels, and so on.
+    /// Builds the generator: latent → a quarter of the height and width with 2·width channels → half the height and width with
+    /// width channels → full size (sigmoid). For larger images, the generator starts at an eighth with 4·width channels, and so
+    /// on.
     /// </summary>
     /// <param name="inputSize">The number of values in a latent vector, plus one per class.</param>
     /// <param name="shape">The shape of the images to make.</param>
@@ -44,8 +45,8 @@ public static class ConvGanNetworks
     }
 
     /// <summary>
-    /// Builds the discriminator: pixels → half of the height and width with width channels → a quarter with 2·width channels
-    /// (larger images continue to an eighth with 4·width) → 8·width features → logits.
+    /// Builds the discriminator: pixels → half the height and width with width channels → a quarter with 2·width channels
+    /// (for larger images, then an eighth with 4·width) → 8·width features → logits.
     /// </summary>
     /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>

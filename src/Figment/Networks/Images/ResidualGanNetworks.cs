@@ -16,8 +16,9 @@ internal static class ResidualGanNetworks
     private const double Slope = 0.2;
 
     /// <summary>
-    /// Builds the generator: latent → block at a quarter of the height and width with 2·width channels → block at half with width
-    /// channels → pixels (sigmoid). Larger images start with a block at an eighth with 4·width channels, and so on.
+    /// Builds the generator: latent → block at a quarter of the height and width with 2·width channels → block at half the height
+    /// and width with width channels → pixels (sigmoid). For larger images, the generator starts with a block at an eighth with
+    /// 4·width channels, and so on.
     /// </summary>
     /// <param name="inputSize">The number of values in a latent vector, plus one per class.</param>
     /// <param name="shape">The shape of the images to make.</param>
@@ -57,8 +58,8 @@ internal static class ResidualGanNetworks
     }
 
     /// <summary>
-    /// Builds the discriminator: pixels → block at half of the height and width with width channels → block at a quarter with
-    /// 2·width channels (larger images continue to an eighth with 4·width) → logits.
+    /// Builds the discriminator: pixels → block at half the height and width with width channels → block at a quarter with
+    /// 2·width channels (for larger images, then a block at an eighth with 4·width) → logits.
     /// </summary>
     /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>

@@ -50,7 +50,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// </param>
     /// <param name="deepWidth">The number of channels at half of that resolution, a multiple of 8.</param>
     /// <param name="blocks">The number of residual blocks at each resolution on the way down, and again on the way up.</param>
-    /// <param name="classes">The number of classes; 0 for none. One more label, the highest, then means no class.</param>
+    /// <param name="classes">
+    /// The number of classes; 0 for none. If there are classes, one further label, the highest, means no class.
+    /// </param>
     /// <param name="labels">
     /// How a class is encoded if it is a combination of labels, so that its vector is a sum over columns; null if it is a single
     /// label.
@@ -100,8 +102,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         Body(TensorOperations.Instance, labels is null ? [images, t] : [images, t, labels]).contiguous();
 
     /// <summary>
-    /// Images are in the precision of the weights and times in float32, followed by labels where there are classes. A single time
-    /// may serve the whole batch.
+    /// The inputs are the images, in the precision of the weights; the times, in float32; and the labels, if there are classes. A
+    /// single time may serve the whole batch.
     /// </summary>
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
@@ -128,7 +130,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 
     /// <summary>
     /// Draws all weights: layers from U(−1/√fan_in, 1/√fan_in), PyTorch's default, and class vectors from N(0, 1). The last layer
-    /// of every block and of the network is 0, so that initially blocks change nothing and the velocity is 0.
+    /// of every block and of the whole network is set to 0, so that initially the blocks change nothing and the velocity is 0.
     /// </summary>
     /// <param name="random">The source of random numbers.</param>
     /// <returns>This network.</returns>

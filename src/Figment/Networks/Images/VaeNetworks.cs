@@ -18,7 +18,7 @@ internal static class VaeNetworks
     /// <summary>Builds a dense encoder: pixels → 512 → 512 → 2 D, with SiLU in between.</summary>
     /// <param name="shape">The shape of the images.</param>
     /// <param name="latentSize">The number of latent dimensions, D.</param>
-    /// <param name="classes">How a class is encoded in K numbers; no numbers without classes.</param>
+    /// <param name="classes">How a class is encoded in K numbers; there are none without classes.</param>
     public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, ClassCode classes) =>
         new(
             Sequential(Flatten()),
@@ -45,13 +45,13 @@ internal static class VaeNetworks
         );
 
     /// <summary>
-    /// Builds a convolutional encoder: patches of 4 × 4 pixels (8 × 8 for images of more than 128 a side) → 32 channels, a 3 × 3
-    /// convolution over the patches → 256 → 2 D, with SiLU in between.
+    /// Builds a convolutional encoder: patches of 4 × 4 pixels (8 × 8 for images of more than 128 pixels a side) → 32 channels, a
+    /// 3 × 3 convolution over the patches → 256 → 2 D, with SiLU in between.
     /// </summary>
     /// <exception cref="FigmentException">No such network can be built for images of this size.</exception>
     /// <remarks>
     /// For a digit of 7 × 7 patches, this costs less than half as much as two convolutions of stride 2 (32 and 64 channels), and
-    /// it learns better in equal processor time.
+    /// learns better in the same processor time.
     /// </remarks>
     /// <inheritdoc cref="DenseEncoder"/>
     public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, ClassCode classes) =>

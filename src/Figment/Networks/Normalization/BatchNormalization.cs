@@ -55,7 +55,7 @@ internal sealed class BatchNormalization : BatchNorm, ISharesBatch
         ArgumentNullException.ThrowIfNull(input);
         if (input.Dimensions != dimensions + 2)
             throw new ArgumentException(
-                $"This layer normalises tensors of {dimensions + 2} dimensions, but this one has {input.Dimensions}.",
+                $"This layer normalises tensors of {dimensions + 2} dimensions, but the input has {input.Dimensions}.",
                 nameof(input)
             );
     }

@@ -146,7 +146,7 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue PixelShuffle(OnnxValue x, long side) => graph.PixelShuffle(x, side);
 
-    /// <remarks>ONNX's SpaceToDepth has another order of channels.</remarks>
+    /// <remarks>ONNX's SpaceToDepth orders the channels differently.</remarks>
     public OnnxValue PixelUnshuffle(OnnxValue images, ImageShape shape, long side)
     {
         (long channels, long height, long width) = (shape.Channels, shape.Height / side, shape.Width / side);

@@ -19,6 +19,6 @@ internal sealed record SoundForm
     [Range(16, 256)]
     public int Bands { get; init; } = 64;
 
-    /// <summary>The level that white stands for in each row, in dB, the lowest row first.</summary>
+    /// <summary>The level that white represents in each row, in dB, starting with the lowest row.</summary>
     public IReadOnlyList<double> Levels { get; init; } = [];
 }

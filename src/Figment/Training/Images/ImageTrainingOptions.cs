@@ -11,13 +11,13 @@ public sealed record ImageTrainingOptions : TrainingOptions
     /// <summary>Creates the default options.</summary>
     public ImageTrainingOptions() { }
 
-    /// <summary>Extends options for any kind of data to images.</summary>
+    /// <summary>Adds the options for images to general training options.</summary>
     /// <param name="options">The options to copy.</param>
     public ImageTrainingOptions(TrainingOptions options)
         : base(options) { }
 
     /// <summary>
-    /// Whether a random half of the images is mirrored horizontally each time they are seen. Use it for data in which mirrored
+    /// Whether each image is mirrored horizontally, with probability 1/2, each time it is seen. Use it for data in which mirrored
     /// images are equally valid.
     /// </summary>
     [JsonPropertyOrder(1)]

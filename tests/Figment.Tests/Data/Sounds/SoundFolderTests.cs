@@ -95,8 +95,8 @@ public sealed class SoundFolderTests : IDisposable
             [
                 "Each sound is 0.51 s long, enough for nine of ten recordings, at 16 kHz, the rate of most of them.",
                 "It begins where the recording becomes audible; shorter recordings are followed by silence.",
-                "Silence before and after it is cut off.",
-                "The loudest sample of each is brought to 0.9 of full scale.",
+                "Silence before and after the sound is cut off.",
+                "The loudest sample of each sound is brought to 0.9 of full scale.",
                 "1 recording is longer, 3 s; only a part of it is used.",
                 "1 recording has another rate (22.05 kHz) and was resampled.",
             ],

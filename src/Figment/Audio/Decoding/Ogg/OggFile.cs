@@ -67,7 +67,7 @@ internal static class OggFile
             return new FileFormatException("it is cut short before its first sample");
         string names = string.Join(", ", unknown.Select(first => CodecOf(first).Name ?? $"an unknown codec ('{Begin(first)}')"));
         return new FileFormatException(
-            $"it is Ogg with {names}; only Vorbis, Opus and FLAC are supported. " + $"{SoundFormat.Conversion}"
+            $"it is an Ogg file with {names}; only Vorbis, Opus and FLAC are supported. " + $"{SoundFormat.Conversion}"
         );
 
         static string Begin(byte[] packet) =>

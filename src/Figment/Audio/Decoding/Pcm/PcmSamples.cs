@@ -26,7 +26,7 @@ internal static class PcmSamples
         {
             OptionSentence kind = layout.Coding == PcmCoding.Float ? "floats" : "integers";
             throw new FileFormatException(
-                $"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 "
+                $"its samples are {kind} of {8 * layout.Bytes} bits; only integers of 8 to 32 bits and floats of 32 or 64 bits "
                     + $"are supported"
             );
         }

@@ -20,16 +20,16 @@ internal static class ImageLabels
         if (labels.Length != count)
         {
             throw new FileFormatException(
-                $"There are {count:N0} images but {labels.Length:N0} labels; each image needs exactly one. "
-                    + $"Check that both files belong together."
+                $"There are {count:N0} images but {labels.Length:N0} labels; each image needs exactly one. Check that the two "
+                    + $"files belong together."
             );
         }
 
         if (classNames is not null && classNames.Count <= labels.Max())
         {
             throw new FileFormatException(
-                $"There is a label {labels.Max()}, but {name} has {classNames.Count} classes, counted from 0. "
-                    + $"Check that the labels belong to it."
+                $"There is a label {labels.Max()}, but {name} has only {classNames.Count} classes, numbered from 0. Check that "
+                    + $"the labels belong to it."
             );
         }
     }

@@ -172,7 +172,8 @@ internal static class JsonLabels
             double value = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : double.NaN;
             if (value is not (0 or 1) || (value == 1 && chosen is not null))
                 throw new FileFormatException(
-                    $"the label of entry {entry} is a list of numbers other than a single 1 among zeros, so it names no class"
+                    $"the label of entry {entry} is a list of numbers but not one-hot (a single 1, the rest 0), so it names no "
+                        + $"class"
                 );
             if (value == 1)
                 chosen = count;

@@ -49,8 +49,8 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
                 missing.Add(name);
             else if (!labels.TryAdd(path, label) && labels[path] != label)
                 throw new FileFormatException(
-                    $"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep "
-                        + $"one label for each, or remove the file to use the folders as classes."
+                    $"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep only "
+                        + $"one label for each name, or remove the labels file to use the folders as classes."
                 );
         }
 

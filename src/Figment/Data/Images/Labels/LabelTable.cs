@@ -48,7 +48,9 @@ internal sealed class LabelTable
             || columns.Any(string.IsNullOrWhiteSpace)
             || columns.Distinct().Count() != columns.Count
         )
-            throw new FileFormatException($"Labels stand in one column, or in 2 to {MostColumns} columns with different names.");
+            throw new FileFormatException(
+                $"Labels must be in one column, or in 2 to {MostColumns} columns with different " + "names."
+            );
         if (
             classes.Count is 0 or > FolderLayout.MaxClasses
             || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty))

@@ -85,10 +85,10 @@ internal sealed record SplitFolders(
         if (neither.Length > 0)
         {
             throw new FigmentException(
-                $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, and {items.Plural} beside "
-                    + $"them ({FolderListing.Some([.. neither.Select(picture => picture.Path)])}), "
-                    + $"so it is unclear which to train with. Put all {items.Plural} into folders {training[0]} and "
-                    + $"{heldOut[0]}, or none."
+                $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, but also {items.Plural} "
+                    + $"outside them ({FolderListing.Some([.. neither.Select(picture => picture.Path)])}), so it is unclear "
+                    + $"which to train with. Put all {items.Plural} into folders {training[0]} and {heldOut[0]}, or use no such "
+                    + $"folders."
             );
         }
 
@@ -132,8 +132,8 @@ internal sealed record SplitFolders(
     {
         if (training.Length > 1)
             throw new FigmentException(
-                $"{subject} has {training.Length} folders to train with ({string.Join(", ", training)}). Name one of them, or "
-                    + $"put their {items.Plural} into one."
+                $"{subject} has {training.Length} folders to train with ({string.Join(", ", training)}). Choose one of them, or "
+                    + $"put all their {items.Plural} into one folder."
             );
     }
 
@@ -143,7 +143,7 @@ internal sealed record SplitFolders(
         string[] kinds = [.. top.Where(SplitNames.IsOfTwoKinds)];
         if (kinds.Length > 1)
             throw new FigmentException(
-                $"{subject} holds {items.Plural} of two kinds, to be translated into each other "
+                $"{subject} holds {items.Plural} of two kinds that are meant to be translated into each other "
                     + $"({FolderListing.Some(kinds)}). Name the folder of one kind, for instance {kinds[^1]}."
             );
     }
@@ -161,13 +161,13 @@ internal sealed record SplitFolders(
         throw new FigmentException(
             others.Length == 0
                 ? OptionSentence.Of(
-                    $"{subject} holds {items.Plural} to test with (in {string.Join(", ", heldOut)}) but none to train with, "
-                        + $"which belong in a folder named train. Pass the folder {heldOut[0]} itself to use it as it is."
+                    $"{subject} holds {items.Plural} for testing (in {string.Join(", ", heldOut)}) but none for training; those "
+                        + $"belong in a folder named train. Pass the folder {heldOut[0]} itself to use it as it is."
                 )
                 : OptionSentence.Of(
-                    $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) and no folder "
-                        + $"train, so it is unclear what is held out. "
-                        + $"Put the others into a folder train; or, if {heldOut[0]} is a class, give it another name."
+                    $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) but no folder "
+                        + $"named train, so it is unclear what is held out. Put the others into a folder named train; or, if "
+                        + $"{heldOut[0]} is a class, rename it."
                 )
         );
     }

@@ -4,9 +4,9 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Packs data into one file, from which batches are read on demand, so that a data set larger than memory trains as fast as a
-/// small one. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open; <c>docs/design/data.md</c>
-/// describes the content.
+/// Packs data into one file, from which batches are read on demand, so that training on a data set larger than memory is as fast
+/// as on a small one. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open;
+/// <c>docs/design/data.md</c> describes the content.
 /// </summary>
 public static class DataPack
 {
@@ -27,11 +27,13 @@ public static class DataPack
     /// <param name="nameOrPath">The data to pack, as for <see cref="Datasets.Open"/>.</param>
     /// <param name="target">The file to create or replace; its name ends in <see cref="Extension"/>.</param>
     /// <param name="part">The part to pack.</param>
-    /// <param name="pictures">How to bring the pictures of a folder to one size; null decides from the pictures.</param>
+    /// <param name="pictures">
+    /// How to bring the pictures of a folder to one size; if null, this is decided from the pictures.
+    /// </param>
     /// <param name="progress">
     /// Receives the number of packed images, in addition to the reports of <see cref="Datasets.Open"/>.
     /// </param>
-    /// <param name="cancellationToken">Stops packing; a previous file stays.</param>
+    /// <param name="cancellationToken">Stops packing; an existing file is kept.</param>
     /// <exception cref="FigmentException">The data cannot be opened, or the file cannot be written.</exception>
     public static void Write(
         string nameOrPath,
@@ -115,8 +117,8 @@ public static class DataPack
         string found = digest.Finish(data.Labels());
         if (found != data.Sha256)
             throw new FileFormatException(
-                $"{path} is damaged: the SHA-256 of its pixels and labels is {found}, but {data.Sha256} was packed. Pack the "
-                    + $"data again."
+                $"{path} is damaged: the SHA-256 of its pixels and labels is {found}, but it was {data.Sha256} when they were "
+                    + $"packed. Pack the data again."
             );
     }
 

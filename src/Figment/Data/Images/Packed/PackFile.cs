@@ -29,8 +29,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
             {
                 throw new FigmentException(
                     OptionSentence.Of(
-                        $"The images in {path} are packed as {pack.Card.Shape}; {PictureOptions.InSentence} are chosen when "
-                            + $"data is packed. Omit them, or pack the data again."
+                        $"The images in {path} are already packed as {pack.Card.Shape}; {PictureOptions.InSentence} can be "
+                            + $"chosen only when data is packed. Omit them, or pack the data again."
                     )
                 );
             }
@@ -66,8 +66,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         Dictionary<string, SafeTensorsEntry> entries = layout.Entries.ToDictionary(entry => entry.Name);
         if (!entries.TryGetValue(PixelsName, out SafeTensorsEntry pixels))
             throw new FileFormatException(
-                $"{path} is a safetensors file without packed images. If it holds a model's weights, name the run; for data, "
-                    + $"name a file made with 'figment data pack'."
+                $"{path} is a safetensors file without packed images. If it holds a model's weights, give the run's folder "
+                    + $"instead; for data, give a file made with 'figment data pack'."
             );
         if (
             pixels
@@ -77,8 +77,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
             }
         )
             throw new FileFormatException(
-                $"{path} is damaged: its images are {pixels.Type} of {string.Join(" × ", pixels.Shape)}, not bytes of count × "
-                    + $"1 or 3 × height × width."
+                $"{path} is damaged: its images are {pixels.Type} of the shape {string.Join(" × ", pixels.Shape)}, not bytes of "
+                    + $"the shape count × 1 or 3 × height × width."
             );
         ImageShape shape = new((int)pixels.Shape[1], (int)pixels.Shape[2], (int)pixels.Shape[3]);
         PackCard card = PackCard.Of(layout.Metadata, shape, (int)pixels.Shape[0], path);
@@ -93,8 +93,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
                 || count > Array.MaxLength
             )
                 throw new FileFormatException(
-                    $"{path} is damaged: its labels are {places.Type} of {string.Join(" × ", places.Shape)}, not one byte for "
-                        + $"each of {card.Count:N0} images."
+                    $"{path} is damaged: its labels are {places.Type} of the shape {string.Join(" × ", places.Shape)}, not one "
+                        + $"byte for each of {card.Count:N0} images."
                 );
             labels = new byte[count];
             stream.Position = places.Begin;

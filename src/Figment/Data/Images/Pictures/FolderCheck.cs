@@ -19,7 +19,7 @@ internal sealed record BrokenPicture(string File, OptionSentence Reason);
 internal sealed record FolderCheck
 {
     /// <summary>
-    /// The number of files that are pictures by their extension or their content, including those of a held-out part.
+    /// The number of files recognised as pictures by their extension or their content, including those of a held-out part.
     /// </summary>
     public required int Files { get; init; }
 
@@ -35,16 +35,16 @@ internal sealed record FolderCheck
     /// <summary>The pictures that cannot be read, by name.</summary>
     public required IReadOnlyList<BrokenPicture> Broken { get; init; }
 
-    /// <summary>Pictures with the same pixels, whatever their format, in groups.</summary>
+    /// <summary>Groups of pictures with the same pixels, whatever their format.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
     /// <summary>
-    /// Nearly identical pictures, in groups: the same picture in another quality or size, or the frames of a video. Each is close
-    /// to at least one other picture in its group. Of pictures with the same pixels, only the first is listed.
+    /// Groups of nearly identical pictures: the same picture in another quality or size, or the frames of a video. Each is close
+    /// to at least one other picture in its group. If several pictures have the same pixels, only the first is listed.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
-    /// <summary>The readable training pictures in each class; empty if there are no classes.</summary>
+    /// <summary>The number of readable training pictures in each class; empty if there are no classes.</summary>
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
     /// <summary>The number of pictures with each value, by column, if pictures have several labels; otherwise empty.</summary>
@@ -60,11 +60,11 @@ internal sealed record FolderCheck
     /// <summary>Reads every picture of a folder and its subfolders.</summary>
     /// <param name="path">The folder, or a ZIP archive of a folder.</param>
     /// <param name="pictures">
-    /// The options for reading the pictures, which give the background and whether links are followed; null is a white background
-    /// without links.
+    /// The options for reading the pictures, which give the background and whether links are followed; null means a white
+    /// background and no followed links.
     /// </param>
     /// <param name="progress">Receives a report for every picture.</param>
-    /// <param name="cancellationToken">Stops after the pictures that are being decoded.</param>
+    /// <param name="cancellationToken">Stops once the pictures now being decoded are finished.</param>
     /// <exception cref="FigmentException">The folder cannot be read or is ambiguous.</exception>
     public static FolderCheck Of(
         string path,

@@ -85,7 +85,7 @@ internal static class ImageFolder
                 );
             if (part == DataPart.Test && layout.Test is null)
                 throw new FigmentException(
-                    $"{source.Subject} has no test part. A test part is a folder test beside a folder train."
+                    $"{source.Subject} has no test part. A test part is a folder named test beside a folder named train."
                 );
             return new OpenFolder(source, layout, part);
         }

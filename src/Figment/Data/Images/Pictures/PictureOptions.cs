@@ -8,9 +8,9 @@ namespace Figment.Data.Images;
 public sealed record PictureOptions : IDataOptions, IValidatableObject
 {
     /// <summary>
-    /// The width and height of the images, 8 to 512 each. Null keeps pictures that already have one size of at most 128 a side;
-    /// otherwise it takes squares of 64, 32 or 28, the largest size that half of the pictures reach. Convolutional networks need
-    /// multiples of 8 from 16 to 256.
+    /// The width and height of the images, 8 to 512 each. Null keeps the pictures' size if they all have the same one and it is
+    /// at most 128 on each side; otherwise it uses squares of 64, 32 or 28: the largest of these sizes that half of the pictures
+    /// reach. Convolutional networks need multiples of 8 from 16 to 256.
     /// </summary>
     public PictureSize? Size { get; init; }
 

@@ -99,8 +99,8 @@ internal sealed class Cifar10
             string found = Storage.Sha256(path);
             if (found != FileSha256[Path.GetFileName(path)])
                 throw new FileFormatException(
-                    $"{path} is not the expected file of CIFAR-10 (its SHA-256 is {found}). {Remedy(folder)}; or "
-                        + $"name the folder {folder} as data to use it as it is."
+                    $"{path} is not the expected CIFAR-10 file (its SHA-256 is {found}). {Remedy(folder)}; or give the folder "
+                        + $"{folder} as the data to use it as it is."
                 );
         }
 
@@ -171,12 +171,12 @@ internal sealed class Cifar10
                     continue;
                 if (entry.Length > MostOfFile)
                     throw new FileFormatException(
-                        $"{name} holds a {file} of {entry.Length:N0} bytes, which is not a file " + $"of CIFAR-10."
+                        $"{name} holds a {file} of {entry.Length:N0} bytes, which is not a CIFAR-10 file."
                     );
                 byte[] content = new byte[entry.Length];
                 entry.DataStream.ReadExactly(content);
                 if (Convert.ToHexStringLower(SHA256.HashData(content)) != FileSha256[file])
-                    throw new FileFormatException($"{name} holds a {file} that is not a file of CIFAR-10.");
+                    throw new FileFormatException($"{name} holds a {file} that is not a CIFAR-10 file.");
                 CacheFolder.Ensure(Path.Combine(cacheName, FolderName, file), content);
             }
         }

@@ -76,8 +76,8 @@ internal static class CifarImages
         int record = 1 + Shape.Size;
         if (bytes.Length == 0 || bytes.Length % record != 0)
             throw new FileFormatException(
-                $"{file} is {bytes.Length:N0} bytes long, which is not a multiple of {record:N0}, the size of an image of "
-                    + $"CIFAR-10 with its label. It is cut short, or a different file."
+                $"{file} is {bytes.Length:N0} bytes long, which is not a multiple of {record:N0}, the size of a CIFAR-10 image "
+                    + $"with its label. It is cut short, or a different file."
             );
         for (int start = 0; start < bytes.Length; start += record)
         {

@@ -71,13 +71,15 @@ public static class Datasets
 
     /// <summary>Opens a data set by a name, or by the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
-    /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with labels if a file <c>…-labels-idx1-ubyte</c> is
-    /// beside a file <c>…-images-idx3-ubyte</c>; a NumPy array or an archive of arrays (<see cref="ImageDataset.FromNumpy"/>); a
-    /// folder of pictures or a ZIP archive of one (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary
-    /// version, or one of its <c>.bin</c> files; a packed file (<see cref="DataPack"/>), whose pixels are read from disk on
-    /// demand.
+    /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with labels if there is a file
+    /// <c>…-labels-idx1-ubyte</c> beside a file <c>…-images-idx3-ubyte</c>; a NumPy array or an archive of arrays
+    /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
+    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its <c>.bin</c> files; or a
+    /// packed file (<see cref="DataPack"/>), whose pixels are read from disk on demand.
     /// </param>
-    /// <param name="pictures">How to bring the pictures of a folder to one size; null decides from the pictures.</param>
+    /// <param name="pictures">
+    /// How to bring the pictures of a folder to one size; if null, this is decided from the pictures.
+    /// </param>
     /// <param name="part">
     /// The part. The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.
     /// </param>
@@ -183,7 +185,8 @@ public static class Datasets
                     : "";
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{nameOrPath} is not a folder or archive of pictures: {PictureOptions.InSentence} apply only to one.{other}"
+                    $"{nameOrPath} is not a folder or archive of pictures: {PictureOptions.InSentence} apply only to "
+                        + $"those.{other}"
                 )
             );
         }
@@ -194,7 +197,7 @@ public static class Datasets
             isCifar = CifarImages.IsFolder(nameOrPath);
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException(
-                $"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or "
+                $"There is no data set '{nameOrPath}': it is neither a known name ({string.Join(", ", Names)}) nor a file or "
                     + $"folder. Check the spelling or the path."
             );
         if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath)))
@@ -208,8 +211,9 @@ public static class Datasets
                 ? nameOrPath
                 : (isFolder ? null : TestFile(nameOrPath))
                     ?? throw new FigmentException(
-                        $"{nameOrPath} has no test part. A test part is a file t10k-… or test-… beside a file train-…, or a "
-                            + $"folder test beside a folder train. Name its file, or set some images aside before training."
+                        $"{nameOrPath} has no test part. A test part is a file named t10k-… or test-… beside a file named "
+                            + $"train-…, or a folder named test beside a folder named train. Give the file of the test part, or "
+                            + $"set some images aside before training."
                     );
         SourceKind kind =
             CifarImages.IsFile(path) ? SourceKind.Cifar
@@ -220,7 +224,7 @@ public static class Datasets
         return new Source(kind, path, DataPart.Train);
     }
 
-    /// <summary>Whether <see cref="Open"/> can open its <see cref="DataPart.Test"/>.</summary>
+    /// <summary>Whether <see cref="Open"/> can open the <see cref="DataPart.Test"/> part of the data.</summary>
     /// <param name="nameOrPath">The name or path, as for <see cref="Open"/>.</param>
     /// <param name="pictures">Whether links in a folder are followed; null does not follow them.</param>
     public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)

@@ -101,7 +101,7 @@ internal sealed class FashionMnist
             catch (FileFormatException e)
             {
                 throw new FileFormatException(
-                    $"{path} is not the expected file of Fashion-MNIST ({e.Message.TrimEnd('.')}). {remedy}.",
+                    $"{path} is not the expected Fashion-MNIST file ({e.Message.TrimEnd('.')}). {remedy}.",
                     e
                 );
             }
@@ -127,10 +127,9 @@ internal sealed class FashionMnist
         catch (DownloadException e)
         {
             throw new FigmentException(
-                $"{zipped} of Fashion-MNIST is neither in {packageFolder} nor in {CachePath} and cannot be downloaded "
-                    + $"({e.Message}). "
-                    + $"Without a network, put {string.Join(", ", Hashes.Keys.Select(key => $"{key}.gz"))} into {CachePath}, "
-                    + $"or install Debian's package dataset-fashion-mnist.",
+                $"The Fashion-MNIST file {zipped} is neither in {packageFolder} nor in {CachePath} and cannot be downloaded "
+                    + $"({e.Message}). Without a network, put {string.Join(", ", Hashes.Keys.Select(key => $"{key}.gz"))} into "
+                    + $"{CachePath}, or install Debian's package dataset-fashion-mnist.",
                 e
             );
         }

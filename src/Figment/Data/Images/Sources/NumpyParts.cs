@@ -62,7 +62,7 @@ internal static partial class NumpyParts
                             + $"{Described(all)}. {items.Shapes}"
                     )
                     : OptionSentence.Of(
-                        $"{path} has several arrays of {items.Plural}: {Described(those)}. Save the one that is meant "
+                        $"{path} has several arrays of {items.Plural}: {Described(those)}. Save only the array that you want, "
                             + $"with numpy.save."
                     )
             );
@@ -118,13 +118,13 @@ internal static partial class NumpyParts
         using Stream stream = archive.Stream(entry.Name);
         _ = NumpyHeader.Read(stream, archive.Full(entry.Name));
         if (header.Count(stream.Length - stream.Position, size) is null)
-            throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
+            throw new FileFormatException($"{archive.Full(entry.Name)} ends before its last value. It is damaged.");
         byte[] labels = new byte[count],
             value = new byte[size];
         for (int i = 0; i < labels.Length; i++)
         {
             if (stream.ReadAtLeast(value, size, throwOnEndOfStream: false) < size)
-                throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
+                throw new FileFormatException($"{archive.Full(entry.Name)} ends before its last value. It is damaged.");
             long number = Number(value, header);
             if (number is < byte.MinValue or > byte.MaxValue)
             {

@@ -68,6 +68,7 @@ internal static class NumpyShapes
                     + $"count × height × width × channels, with 1 or 3 channels. {advice}."
             );
 
-        FileFormatException Ambiguous(OptionSentence readings) => new($"{path} is an array of {written}, which may be {readings}.");
+        FileFormatException Ambiguous(OptionSentence readings) =>
+            new($"{path} is an array of {written}, which may be {readings}.");
     }
 }

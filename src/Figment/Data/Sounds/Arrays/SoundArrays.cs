@@ -66,8 +66,8 @@ internal static class SoundArrays
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{path} has no labels file for {new OptionName(nameof(SoundOptions.Labels))}: the labels of an "
-                        + $"array are beside it in a .npz archive, as y beside x. Omit the option."
+                    $"{path} takes no labels file ({new OptionName(nameof(SoundOptions.Labels))}): the labels of an array are "
+                        + $"stored beside it in a .npz archive, as y beside x. Omit the option."
                 )
             );
         }
@@ -153,7 +153,7 @@ internal static class SoundArrays
         ArrayLayout.Of(array.Shape) is { Count: > 0 } layout
             ? layout
             : throw new FileFormatException(
-                $"{path} has an array of {string.Join(" × ", array.Shape)}, which are not sounds. {Items.Shapes}"
+                $"{path} has an array of {string.Join(" × ", array.Shape)}, which does not hold sounds. {Items.Shapes}"
             );
 
     private static FigmentException Rateless(string path, NumpyReader array, ArrayLayout layout)
@@ -167,8 +167,8 @@ internal static class SoundArrays
         return new FigmentException(
             OptionSentence.Of(
                 $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, but an array does not give its "
-                    + $"sample rate. Give it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) "
-                    + $"when you train with it or pack it.{pictures}"
+                    + $"sample rate. Give the rate ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) when you "
+                    + $"train with the array or pack it.{pictures}"
             )
         );
     }

@@ -27,11 +27,11 @@ internal static class SoundPack
     /// </summary>
     /// <param name="nameOrPath">The sounds to pack, as for <see cref="SoundSources.Open"/>.</param>
     /// <param name="target">The file to create or replace; its name ends in <see cref="DataPack.Extension"/>.</param>
-    /// <param name="options">How recordings become sounds; null decides from the recordings.</param>
+    /// <param name="options">How recordings become sounds; if null, this is decided from the recordings.</param>
     /// <param name="progress">
     /// Receives the number of packed sounds, in addition to the reports of <see cref="SoundSources.Open"/>.
     /// </param>
-    /// <param name="cancellationToken">Stops packing; a previous file stays.</param>
+    /// <param name="cancellationToken">Stops packing; an existing file is kept.</param>
     /// <exception cref="FigmentException">The sounds cannot be opened, or the file cannot be written.</exception>
     internal static void Write(
         string nameOrPath,

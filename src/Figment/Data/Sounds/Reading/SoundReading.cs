@@ -29,8 +29,8 @@ internal static class SoundReading
                 ? data.Train
                 : data.Test
                     ?? throw new FigmentException(
-                        $"{data.Subject} has no test part. A test part is a folder test beside a folder train, or in an "
-                            + $"archive of arrays x_test beside x_train."
+                        $"{data.Subject} has no test part. A test part is a folder named test beside a folder named train or, in "
+                            + $"an archive of arrays, x_test beside x_train."
                     );
 
         // The held-out part gets the same rate and length as the training part.

@@ -21,11 +21,12 @@ public static class SoundSources
     /// One of <see cref="Names"/>; a folder of sound files (WAV, FLAC, Ogg with Vorbis or Opus, MP3, AIFF, AU) or a ZIP archive
     /// of one, in which folders are classes, folders <c>train</c> and <c>test</c> are parts, and a <c>labels.csv</c> may name
     /// classes; a NumPy array [N, samples] or [N, channels, samples] (<c>.npy</c>) or an archive of arrays with labels
-    /// (<c>.npz</c>), whose rate the options must give; packed sounds.
+    /// (<c>.npz</c>), for which the options must give the rate; or packed sounds.
     /// </param>
     /// <param name="part">The part to train with, or the held-out part.</param>
     /// <param name="options">
-    /// How recordings become sounds; null decides from the recordings. The form of packed sounds can no longer be changed.
+    /// How recordings become sounds; if null, this is decided from the recordings. The form of packed sounds can no longer be
+    /// changed.
     /// </param>
     /// <param name="progress">Receives a report for every recording.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -75,8 +76,8 @@ public static class SoundSources
     }
 
     /// <summary>
-    /// Whether <see cref="Open"/> can open its <see cref="DataPart.Test"/>. Unreadable data has none; opening it reports the
-    /// reason.
+    /// Whether <see cref="Open"/> can open the <see cref="DataPart.Test"/> part of the data. Unreadable data has no test part;
+    /// opening the data reports the reason.
     /// </summary>
     /// <param name="nameOrPath">The name or path, as for <see cref="Open"/>.</param>
     /// <param name="options">Whether links in a folder are followed; null does not follow them.</param>
@@ -141,8 +142,8 @@ public static class SoundSources
         data.Dispose();
         throw new FigmentException(
             OptionSentence.Of(
-                $"The sounds in {path} are packed as {data.Shape}: {SoundOptions.InSentence} are chosen when sounds are "
-                    + $"packed. Omit them, or pack the sounds again."
+                $"The sounds in {path} are already packed as {data.Shape}: {SoundOptions.InSentence} can be chosen only when "
+                    + $"sounds are packed. Omit them, or pack the sounds again."
             )
         );
     }
@@ -154,18 +155,17 @@ public static class SoundSources
         throw new FigmentException(
             !File.Exists(path)
                 ? OptionSentence.Of(
-                    $"There are no sounds '{path}', neither by that name ({string.Join(", ", Names)}) nor as a folder, ZIP "
-                        + $"archive, array or packed file. Check the spelling or the path."
+                    $"There are no sounds called '{path}': it is neither a known name ({string.Join(", ", Names)}) nor a folder, "
+                        + $"ZIP archive, array or packed file. Check the spelling or the path."
                 )
             : UnreadSounds.FormatOf(path) is string format
                 ? OptionSentence.Of(
-                    $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}. Make one "
-                        + $"file of each "
-                        + $"sound, and name their folder."
+                    $"{path} is {format}, which is not supported, and it is only a single file. {SoundFormat.Conversion}. Save "
+                        + $"each sound as a separate file, and give their folder."
                 )
             : SoundPlaces.IsFile(path)
                 ? OptionSentence.Of(
-                    $"{path} is a single recording, but a model learns from many. Cut it into one file for each sound and name "
+                    $"{path} is a single recording, but a model learns from many. Cut it into one file for each sound, and give "
                         + $"their folder."
                 )
             : OptionSentence.Of(

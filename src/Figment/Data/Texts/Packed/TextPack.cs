@@ -7,11 +7,11 @@ using TorchSharp;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Packs texts into one file, from which training reads on demand, so that texts larger than memory train as well as small ones
-/// and start at once. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open: the tensors <c>text</c>
-/// (uint8, UTF-8) and <c>ends</c> (int64, the end of each text), and <c>test_text</c> and <c>test_ends</c> if texts are held out.
-/// Dialogues are in their stored form, with the bytes FE and FF, which never occur in UTF-8, around each message: FE, the role, a
-/// line end, the content, FF, a line end.
+/// Packs texts into one file, which training reads on demand. A model can thus train on texts larger than memory as well as on
+/// small ones, and training starts at once. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open. It
+/// contains the tensors <c>text</c> (uint8, UTF-8) and <c>ends</c> (int64, the end of each text), and <c>test_text</c> and
+/// <c>test_ends</c> if texts are held out. Dialogues are in their stored form, with the bytes FE and FF, which never occur in
+/// UTF-8, around each message: FE, the role, a line end, the content, FF, a line end.
 /// </summary>
 public static class TextPack
 {
@@ -36,7 +36,7 @@ public static class TextPack
     /// <param name="progress">
     /// Receives the number of packed bytes, in addition to the reports of <see cref="TextSources.Open"/>.
     /// </param>
-    /// <param name="cancellationToken">Stops packing; a previous file stays.</param>
+    /// <param name="cancellationToken">Stops packing; an existing file is kept.</param>
     /// <exception cref="FigmentException">The texts cannot be opened, or the file cannot be written.</exception>
     public static void Write(
         string nameOrPath,
@@ -105,8 +105,8 @@ public static class TextPack
             string found = Digest(store);
             if (found != store.Sha256)
                 throw new FileFormatException(
-                    $"{path} is damaged: the SHA-256 of its texts is {found}, but {store.Sha256} was packed. Pack the "
-                        + $"texts again."
+                    $"{path} is damaged: the SHA-256 of its texts is {found}, but it was {store.Sha256} when they were packed. "
+                        + $"Pack the texts again."
                 );
         }
 

@@ -17,13 +17,13 @@ internal static class EncodingFault
         OptionSentence where = $"byte {at + 1:N0} (in line {line:N0}) does not begin a UTF-8 character";
         if (right >= Certain)
             return new FileFormatException(
-                $"{where}, though the text before it is UTF-8. Repair the place, or leave such bytes out with: iconv -c -f "
+                $"{where}, though the text before it is UTF-8. Repair the file there, or remove such bytes with: iconv -c -f "
                     + $"UTF-8 -t UTF-8 FILE > NEW-FILE"
             );
         return NameGuess.OfStart(rest).Name is not string guess
-            ? new FileFormatException($"{where}. Save it as UTF-8")
+            ? new FileFormatException($"{where}. Save the file as UTF-8")
             : new FileFormatException(
-                $"{where}. It looks like {guess}. Save it as UTF-8, for instance with: {Convert(guess.Split(' ')[0])}"
+                $"{where}. It looks like {guess}. Save the file as UTF-8, for instance with: {Convert(guess.Split(' ')[0])}"
             );
     }
 

@@ -57,10 +57,10 @@ internal static class NoText
         return new FileFormatException(
             isPaired
                 ? OptionSentence.Of(
-                    $"it has zero bytes, as UTF-16 has, but no byte order mark (BOM). Convert it, for instance with: "
+                    $"it contains null bytes, as UTF-16 does, but has no byte order mark (BOM). Convert it, for instance with: "
                         + $"{EncodingFault.Convert(odd > even ? "UTF-16LE" : "UTF-16BE")}"
                 )
-                : OptionSentence.Of($"it is not text: byte {at + 1:N0} is zero. Remove it, or save its content as text")
+                : OptionSentence.Of($"it is not text: byte {at + 1:N0} is zero. Remove the file, or save its content as text")
         );
     }
 }

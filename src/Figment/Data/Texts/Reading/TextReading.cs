@@ -61,8 +61,8 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
             cancellationToken.ThrowIfCancellationRequested();
             if (blocks.Length > most)
                 throw new FileFormatException(
-                    $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length. No text "
-                        + $"does that. Unpack it first if it is right"
+                    $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length. No real text "
+                        + $"can be compressed that much. If it is genuine, unpack it first"
                 );
             if (lines is null)
                 texts.Append(block);

@@ -115,7 +115,8 @@ internal sealed class Utf8Blocks(Stream stream)
             ReadOnlySpan<byte> text = converted.AsSpan(0, length);
             if (text.Contains((byte)0))
                 throw new FileFormatException(
-                    $"it begins with the mark of {Encoding}, but has characters that are zero, so it is not text. Remove it"
+                    $"it begins with the byte order mark of {Encoding}, but contains null characters, so it is not text. Remove "
+                        + $"it"
                 );
             offset += block.Length;
             return text;
@@ -123,8 +124,8 @@ internal sealed class Utf8Blocks(Stream stream)
         catch (Exception e) when (e is DecoderFallbackException or ArgumentException)
         {
             throw new FileFormatException(
-                $"it begins with the mark of {Encoding}, but what follows byte {offset:N0} is in another encoding. Save "
-                    + $"it as UTF-8"
+                $"it begins with the byte order mark of {Encoding}, but the text after byte {offset:N0} is in another encoding. "
+                    + $"Save it as UTF-8"
             );
         }
     }

@@ -98,10 +98,12 @@ internal sealed class TextFiles : IDisposable
     {
         if (!File.Exists(path))
             throw new FigmentException(
-                $"There are no texts '{path}': no file or folder here has that name. Check the spelling or the path."
+                $"There are no texts called '{path}': no file or folder here has that name. Check the spelling or the path."
             );
         if (TextFormat.Of(path) is null)
-            throw new FigmentException($"{path} is not a text file by its ending. Text files end in {TextFormat.Endings}.");
+            throw new FigmentException(
+                $"{path} does not have the ending of a text file. Text files end in " + $"{TextFormat.Endings}."
+            );
         string test = TextFormat.TestFile(path);
         return new TextFiles(path, null, new TextParts([path], File.Exists(test) ? [test] : [], []));
     }

@@ -22,7 +22,7 @@ public static class TextSources
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; a file, gzipped or not (<c>.txt</c>, <c>.md</c> and <c>.text</c> hold one text; each line of
     /// <c>.jsonl</c> and <c>.ndjson</c> is a JSON object with a text in its field <c>text</c> or a dialogue in <c>messages</c>);
-    /// a folder or ZIP archive of such files; a packed file (<see cref="TextPack"/>), which is read from disk on demand.
+    /// a folder or ZIP archive of such files; or a packed file (<see cref="TextPack"/>), which is read from disk on demand.
     /// </param>
     /// <param name="progress">Receives the progress of a download and of reading.</param>
     /// <param name="cancellationToken">Cancels the call; the next call continues a download.</param>
@@ -48,7 +48,7 @@ public static class TextSources
         return data;
     }
 
-    /// <summary>Whether an argument means texts. The method reads only names and first bytes.</summary>
+    /// <summary>Whether an argument means texts. The method reads only file names and the first bytes of files.</summary>
     /// <param name="nameOrPath">A name or a path.</param>
     public static bool Takes(string nameOrPath)
     {

@@ -47,7 +47,7 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
         catch (FileFormatException e)
         {
             throw new FileFormatException(
-                $"{path} is not the expected file ({e.Message.TrimEnd('.')}). Delete it, and it is downloaded again.",
+                $"{path} is not the expected file ({e.Message.TrimEnd('.')}). Delete it, and it will be downloaded again.",
                 e
             );
         }
@@ -63,7 +63,7 @@ internal sealed class TinyShakespeare(string cacheName = "tinyshakespeare", Down
         {
             throw new FigmentException(
                 $"tinyshakespeare is not in {CachePath} and cannot be downloaded ({e.Message}). Without a network, put "
-                    + $"{FileName} of char-rnn (data/tinyshakespeare) there.",
+                    + $"{FileName} from char-rnn (data/tinyshakespeare) there.",
                 e
             );
         }

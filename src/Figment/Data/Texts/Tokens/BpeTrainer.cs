@@ -39,7 +39,7 @@ internal sealed class BpeTrainer
     }
 
     /// <summary>Returns the merges in the order in which they are applied; merge i creates token 256 + i.</summary>
-    /// <param name="most">The greatest number of merges. There are fewer if no more pairs occur twice.</param>
+    /// <param name="most">The greatest number of merges. There are fewer merges if no remaining pair occurs twice.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     internal IReadOnlyList<(int Left, int Right)> Train(int most, CancellationToken cancellationToken)
     {

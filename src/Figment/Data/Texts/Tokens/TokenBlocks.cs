@@ -21,7 +21,9 @@ internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginni
     public int Count { get; } = (int)Math.Clamp((tokens.Length - 1) / context, 1, int.MaxValue / 2);
 
     /// <summary>Gathers blocks.</summary>
-    /// <returns>The blocks, [B, T + 1], int64; a shorter text continues from its beginning.</returns>
+    /// <returns>
+    /// The blocks, [B, T + 1], int64; if there are too few tokens for a block, they are repeated from the beginning.
+    /// </returns>
     public Batch Gather(Tensor indices, Draws random)
     {
         ArgumentNullException.ThrowIfNull(indices);

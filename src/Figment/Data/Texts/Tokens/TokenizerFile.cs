@@ -80,7 +80,7 @@ internal static class TokenizerFile
             using FileStream stream = SharedFile.OpenRead(path);
             if (stream.Length > MostBytes)
                 throw new FileFormatException(
-                    $"{path} is {stream.Length >> 20:N0} MB long. No tokenizer of Figment is " + $"that large."
+                    $"{path} is {stream.Length >> 20:N0} MB long. No Figment tokenizer is " + $"that large."
                 );
             using JsonDocument json = JsonDocument.Parse(stream);
             JsonElement model = json.RootElement.GetProperty("model");
@@ -100,7 +100,7 @@ internal static class TokenizerFile
                     || !tokens.TryGetValue(names[1], out int right)
                 )
                     throw new FileFormatException(
-                        $"{path} is damaged: its merge {merges.Count} does not join two tokens that exist by then."
+                        $"{path} is damaged: its merge {merges.Count} does not join two tokens that exist at that point."
                     );
                 tokens.TryAdd(names[0] + names[1], Tokenizer.Bytes + merges.Count);
                 merges.Add((left, right));

@@ -27,7 +27,7 @@ internal sealed record ClassifierCard : IValidatableObject
     public required int TestCount { get; init; }
 
     /// <summary>
-    /// How long it was trained, if it was trained for a training run (<see cref="JudgeShelf"/>); otherwise null.
+    /// How much it was trained, if it was trained as the judge of a training run (<see cref="JudgeShelf"/>); otherwise null.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JudgeEffort? Effort { get; init; }

@@ -29,7 +29,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         trunk = network.FoldedTrunk();
     }
 
-    /// <summary>What the classifier learned from, and how well.</summary>
+    /// <summary>What the classifier learned from, and how well it learned.</summary>
     internal ClassifierCard Card { get; }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames => Card.ClassNames;
 
-    /// <summary>Returns the classifier for a data set that is part of the package, or null.</summary>
+    /// <summary>Returns the classifier that the package contains for a data set, or null if there is none.</summary>
     /// <param name="dataName">The name of the data set, for instance <c>mnist</c>.</param>
     public static ClassifierExtractor? BuiltIn(string dataName)
     {
@@ -80,11 +80,14 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     public override Text? WhyNot(ImageShape shape) =>
         shape == Card.Shape
             ? null
-            : OptionSentence.Of($"The extractor {Name} takes images of {Card.Shape}, but these are {shape}. Train one for them, or compare "
-                + $"their pixels.").ToText();
+            : OptionSentence
+                .Of(
+                    $"The extractor {Name} takes images of {Card.Shape}, but these are {shape}. Train one for them, or compare "
+                        + $"their pixels."
+                )
+                .ToText();
 
-    internal override Text? WhyNot(ImageDataset images) =>
-        ExtractorCards.WhyNot(Name, Card.Form, images) ?? WhyNot(images.Shape);
+    internal override Text? WhyNot(ImageDataset images) => ExtractorCards.WhyNot(Name, Card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

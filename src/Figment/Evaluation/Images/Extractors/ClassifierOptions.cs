@@ -6,7 +6,7 @@ namespace Figment.Evaluation.Images;
 /// <summary>How a classifier is trained.</summary>
 internal sealed record ClassifierOptions
 {
-    /// <summary>How often every image is shown. 1 to 1,000.</summary>
+    /// <summary>How many times each image is shown. 1 to 1,000.</summary>
     [Range(1, 1000, ErrorMessage = "The number of epochs must be between 1 and 1000; 10 to 30 is usual.")]
     public int Epochs { get; init; } = 10;
 
@@ -15,7 +15,8 @@ internal sealed record ClassifierOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// AdamW's largest step size, reached after the first tenth; it then falls to 0 along a cosine. Above 0, at most 1.
+    /// AdamW's highest learning rate, reached after the first tenth of the steps; it then falls to 0 along a cosine. Above 0, at
+    /// most 1.
     /// </summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.001 to 0.005 is usual.")]
     public double LearningRate { get; init; } = 3e-3;
@@ -36,13 +37,17 @@ internal sealed record ClassifierOptions
     [Range(0.0, 0.5, ErrorMessage = "The shift must be between 0 and 0.5 of the size.")]
     public double Shift { get; init; } = 0.07;
 
-    /// <summary>The largest vertical shift, as a share of the size; null for that of <see cref="Shift"/>. 0 to 0.5.</summary>
+    /// <summary>
+    /// The largest vertical shift, as a share of the size; null uses the value of <see cref="Shift"/>. 0 to 0.5.
+    /// </summary>
     [Range(0.0, 0.5, ErrorMessage = "The vertical shift must be between 0 and 0.5 of the size.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ShiftUp { get; init; }
 
-    /// <summary>The largest change of brightness of everything that is not black, as a share of the range. 0 to 0.5.</summary>
-    [Range(0.0, 0.5, ErrorMessage = "The change of brightness must be between 0 and 0.5 of the range.")]
+    /// <summary>
+    /// The largest change in the brightness of everything that is not black, as a share of the range. 0 to 0.5.
+    /// </summary>
+    [Range(0.0, 0.5, ErrorMessage = "The change in brightness must be between 0 and 0.5 of the range.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Level { get; init; }
 
@@ -50,7 +55,8 @@ internal sealed record ClassifierOptions
     public bool Mirror { get; init; }
 
     /// <summary>
-    /// Whether the network halves larger images first, which takes a quarter of the time and makes it slightly less accurate.
+    /// Whether the network first halves the size of larger images, which cuts the time to a quarter but makes the network
+    /// slightly less accurate.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Quick { get; init; }

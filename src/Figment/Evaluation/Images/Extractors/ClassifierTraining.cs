@@ -16,14 +16,14 @@ internal static class ClassifierTraining
     /// </summary>
     /// <param name="data">Labelled images, on the device to train on.</param>
     /// <param name="test">
-    /// Images for measuring the accuracy; only those of classes that the data has, by name, are used. If null, or without such
-    /// images, a tenth of the data is held out.
+    /// Images for measuring the accuracy; only images whose class also occurs in the data, by name, are used. If this is null or
+    /// contains no such images, a tenth of the data is held out.
     /// </param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="progress">Receives the progress on the training thread.</param>
-    /// <param name="cancellationToken">Cancels the training; nothing is written then.</param>
-    /// <returns>What the classifier learned from, and how well.</returns>
+    /// <param name="cancellationToken">Cancels the training; in that case, nothing is written.</param>
+    /// <returns>What the classifier learned from, and how well it learned.</returns>
     /// <exception cref="OptionsException">Options are out of range.</exception>
     /// <exception cref="OutputException">The file cannot be written; this is checked before the work begins.</exception>
     /// <exception cref="FigmentException">The data has no labels, or too few images or classes.</exception>
@@ -99,8 +99,8 @@ internal static class ClassifierTraining
             );
         if (test is not null && test.Shape != data.Shape)
             throw new FigmentException(
-                $"The test {data.Form.Plural()} are {test.Shape}, but those to train with are {data.Shape}. Check that both "
-                    + $"belong to the same data set."
+                $"The test {data.Form.Plural()} are {test.Shape}, but the training ones are {data.Shape}. Check that both belong "
+                    + $"to the same data set."
             );
     }
 }

@@ -25,8 +25,12 @@ internal static class ExtractorCards
     internal static Text? WhyNot(string extractor, PictureForm? of, ImageDataset images) =>
         of == images.Form
             ? null
-            : OptionSentence.Of($"The extractor {extractor} takes {of?.How ?? "pictures"}, but these are {images.Form?.How ?? "pictures"}. "
-                + $"Train one for them, or compare their pixels.").ToText();
+            : OptionSentence
+                .Of(
+                    $"The extractor {extractor} takes {of?.How ?? "pictures"}, but these are {images.Form?.How ?? "pictures"}. "
+                        + $"Train one for them, or compare their pixels."
+                )
+                .ToText();
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="file">The file to read.</param>

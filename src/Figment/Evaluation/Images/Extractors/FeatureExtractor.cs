@@ -8,15 +8,13 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>The features that an extractor computed from a number of images.</summary>
 /// <param name="features">[N, D], float32.</param>
-/// <param name="probabilities">
-/// [N, classes], float32, each row of which adds up to 1; null if the extractor knows no classes.
-/// </param>
+/// <param name="probabilities">[N, classes], float32; each row adds up to 1. Null if the extractor knows no classes.</param>
 public sealed class FeatureSet(Tensor features, Tensor? probabilities) : IDisposable
 {
     /// <summary>[N, D], float32.</summary>
     public Tensor Features { get; } = features;
 
-    /// <summary>[N, classes], float32, each row of which adds up to 1; null if the extractor knows no classes.</summary>
+    /// <summary>[N, classes], float32; each row adds up to 1. Null if the extractor knows no classes.</summary>
     public Tensor? Probabilities { get; } = probabilities;
 
     /// <summary>The number of images.</summary>
@@ -37,7 +35,7 @@ public sealed class FeatureSet(Tensor features, Tensor? probabilities) : IDispos
 /// </summary>
 public abstract class FeatureExtractor : IDisposable
 {
-    /// <summary>The number of images processed at a time, so that any number of them fits into memory.</summary>
+    /// <summary>The number of images processed at a time, which keeps memory use low however many images there are.</summary>
     protected const int Block = 100;
 
     /// <summary>Loads libtorch if it is not loaded yet.</summary>
@@ -76,7 +74,10 @@ public abstract class FeatureExtractor : IDisposable
     /// <summary>What a reader of its numbers must know about it.</summary>
     internal virtual IReadOnlyList<Text> Notes => [];
 
-    /// <summary>Returns why it cannot take images of a shape, in a sentence that says what to do; null if it can.</summary>
+    /// <summary>
+    /// Returns the reason why the extractor cannot take images of a shape, in a sentence that says what to do; null if it can
+    /// take them.
+    /// </summary>
     public abstract Text? WhyNot(ImageShape shape);
 
     /// <summary>
@@ -84,7 +85,7 @@ public abstract class FeatureExtractor : IDisposable
     /// </summary>
     internal virtual Text? WhyNot(ImageDataset images) => WhyNot(images.Shape);
 
-    /// <summary>Moves the network to a device, if libtorch computes it.</summary>
+    /// <summary>Moves the network to a device, if libtorch runs the network.</summary>
     /// <returns>This extractor.</returns>
     public virtual FeatureExtractor MoveTo(Device device) => this;
 

@@ -3,17 +3,17 @@ using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Creates the available extractors; derive from <see cref="FeatureExtractor"/> for one of your own.</summary>
+/// <summary>Creates the available extractors; to write your own, derive from <see cref="FeatureExtractor"/>.</summary>
 public static class FeatureExtractors
 {
     /// <summary>
-    /// Creates an extractor whose features are the pixels, averaged over squares until at most 256 values are left, for data that
-    /// no classifier knows. It registers brightness and position but not what a picture shows, so it is a rough judge.
+    /// Creates an extractor for data that no classifier knows. Its features are the pixels, averaged over squares until at most
+    /// 256 values are left. It registers brightness and position but not what a picture shows, so it is a rough judge.
     /// </summary>
     /// <param name="shape">The shape of the images to compare.</param>
     public static FeatureExtractor Pixels(ImageShape shape) => new PixelExtractor(shape);
 
-    /// <summary>Returns the classifier for a data set that is part of the package, or null.</summary>
+    /// <summary>Returns the classifier that the package contains for a data set, or null if there is none.</summary>
     /// <param name="dataName">The name of the data set, for instance <c>mnist</c>.</param>
     public static FeatureExtractor? BuiltIn(string dataName) => ClassifierExtractor.BuiltIn(dataName);
 

@@ -77,10 +77,11 @@ internal sealed class PatchExtractor : FeatureExtractor
     public override Text? WhyNot(ImageShape shape) =>
         shape == card.Shape
             ? null
-            : OptionSentence.Of($"The extractor {Name} takes images of {card.Shape}, but these are {shape}. Compare their pixels.").ToText();
+            : OptionSentence
+                .Of($"The extractor {Name} takes images of {card.Shape}, but these are {shape}. Compare their pixels.")
+                .ToText();
 
-    internal override Text? WhyNot(ImageDataset images) =>
-        ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
+    internal override Text? WhyNot(ImageDataset images) => ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

@@ -44,7 +44,9 @@ internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
     public override Text? WhyNot(ImageShape shape) =>
         shape == expected
             ? null
-            : OptionSentence.Of($"The images are {shape}, but others in this comparison are {expected}. Compare images of the same shape.").ToText();
+            : OptionSentence
+                .Of($"The images are {shape}, but others in this comparison are {expected}. Compare images of the same shape.")
+                .ToText();
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

@@ -17,10 +17,10 @@ internal static class LikelihoodEstimator
 
     /// <summary>
     /// Estimates log p(x) ≈ log 1/S Σ p(x, z_s) / q(z_s|x), z_s from q(z|x) (Y. Burda et al., "Importance Weighted Autoencoders",
-    /// 2015, equation 8), and the ELBO. For a conditional model, each image is given its class.
+    /// 2015, equation 8), and the ELBO. A conditional model is given the class of each image.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">Images of its shape, and with its classes if the model is conditional.</param>
+    /// <param name="data">Images of the model's shape, and with the model's classes if it is conditional.</param>
     /// <param name="options">The number of images and samples; null for the defaults.</param>
     /// <param name="progress">Receives the progress, on this thread.</param>
     /// <param name="cancellationToken">Cancels the estimation.</param>
@@ -160,7 +160,8 @@ internal static class LikelihoodEstimator
         bool isBernoulli = model.Options.Likelihood == PixelModel.Bernoulli;
         if (wanted == Binarization.Static && !isBernoulli)
             throw new OptionsException([
-                "The model's pixels are numbers, so its likelihood applies to images as they are. Omit the binarisation.",
+                "The model treats pixels as continuous values, so its likelihood applies to images as they are. Omit the "
+                    + "binarisation.",
             ]);
         Binarization rule = wanted ?? (isBernoulli ? Binarization.Static : Binarization.None);
         if (!isBernoulli || rule == Binarization.Static)
@@ -170,8 +171,8 @@ internal static class LikelihoodEstimator
         Tensor pixels = data.Pixels(chosen);
         if (pixels.gt(Scalars.Zero).logical_and(pixels.Below(byte.MaxValue)).any().item<bool>())
             throw new OptionsException([
-                $"{data.Name} has grey pixels, which this model cannot treat as ink or none, so they have no likelihood. "
-                    + $"Choose static binarisation, which draws ink from them.",
+                $"{data.Name} has grey pixels, but for this model a pixel is either ink or no ink, so they have no likelihood. "
+                    + $"Choose static binarisation, which turns each grey pixel into ink or no ink at random.",
             ]);
         return rule;
     }

@@ -18,7 +18,7 @@ internal enum Binarization
 /// <summary>How a likelihood is estimated. Numbers can be compared only if all of these options are the same.</summary>
 internal sealed record LikelihoodOptions
 {
-    /// <summary>The maximum number of images, chosen by the seed. 1 to 1,000,000.</summary>
+    /// <summary>The maximum number of images; the seed chooses which ones. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000, ErrorMessage = "The number of images must be between 1 and 1000000; 1000 is usual.")]
     public int Images { get; init; } = 1_000;
 
@@ -33,7 +33,7 @@ internal sealed record LikelihoodOptions
     /// <summary>How grey pixels are treated; null for what the model's likelihood requires.</summary>
     public Binarization? Binarize { get; init; }
 
-    /// <summary>The seed that chooses the images, their pixels that are ink, and the importance samples; any value.</summary>
+    /// <summary>The seed that chooses the images, which of their pixels are ink, and the importance samples; any value.</summary>
     public long Seed { get; init; }
 }
 

@@ -29,9 +29,9 @@ internal sealed record ClassStatistics(
     public IReadOnlyList<double> Shares { get; } = [.. Counts.Select(count => (double)count / Counts.Sum())];
 
     /// <summary>Counts classes.</summary>
-    /// <param name="probabilities">[N, K], each row of which has values from 0 to 1 with sum 1, N ≥ 1.</param>
-    /// <param name="sureAt">The probability from which the classifier counts as sure, 0 to 1.</param>
-    /// <exception cref="FigmentException">The rows are not probabilities, or there are none.</exception>
+    /// <param name="probabilities">[N, K], N ≥ 1; the values in each row are from 0 to 1 and add up to 1.</param>
+    /// <param name="sureAt">The lowest probability at which the classifier counts as sure, 0 to 1.</param>
+    /// <exception cref="FigmentException">The rows are not probabilities, or there are no rows.</exception>
     public static ClassStatistics Of(Tensor probabilities, double sureAt = 0.95)
     {
         if (sureAt is not (>= 0 and <= 1))

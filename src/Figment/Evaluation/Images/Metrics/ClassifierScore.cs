@@ -12,13 +12,13 @@ internal static class ClassifierScore
 {
     /// <summary>Returns the mean over splits, and its standard error.</summary>
     /// <param name="probabilities">
-    /// [N, K], each row of which has values from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive
-    /// rows.
+    /// [N, K], N ≥ <paramref name="splits"/>; the values in each row are from 0 to 1 and add up to 1. Each split consists of
+    /// consecutive rows.
     /// </param>
     /// <param name="splits">
     /// The number of parts that are measured separately, at least 1; with 1 there is no standard error.
     /// </param>
-    /// <exception cref="FigmentException">The rows are not probabilities, or too few.</exception>
+    /// <exception cref="FigmentException">The rows are not probabilities, or there are too few of them.</exception>
     public static Estimate Of(Tensor probabilities, int splits = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);

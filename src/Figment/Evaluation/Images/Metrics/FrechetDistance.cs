@@ -12,7 +12,7 @@ namespace Figment.Evaluation.Images;
 /// </summary>
 internal static class FrechetDistance
 {
-    /// <summary>Computes the distance of two sets of samples.</summary>
+    /// <summary>Computes the distance between two sets of samples.</summary>
     /// <param name="x">[N, D], N ≥ 2.</param>
     /// <param name="y">[M, D], M ≥ 2.</param>
     /// <param name="cancellationToken">Cancels the computation.</param>
@@ -28,7 +28,7 @@ internal static class FrechetDistance
         return Between(a, b);
     }
 
-    /// <summary>Computes the distance of two Gaussians.</summary>
+    /// <summary>Computes the distance between two Gaussians.</summary>
     /// <param name="a">The first Gaussian.</param>
     /// <param name="b">The second Gaussian, with the same D.</param>
     /// <exception cref="FigmentException">Their dimensions differ.</exception>

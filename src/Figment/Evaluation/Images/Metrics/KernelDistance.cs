@@ -21,8 +21,8 @@ internal static class KernelDistance
     /// <param name="y">[M, D], M ≥ 2.</param>
     /// <param name="random">Draws the subsets.</param>
     /// <param name="subsetSize">
-    /// The number of samples of each set in a subset, at least 2; reduced if there would be fewer than 10 subsets. Sets of fewer
-    /// than 20 samples are compared as a whole, without a standard error.
+    /// The number of samples from each set in a subset, at least 2; it is reduced if there would be fewer than 10 subsets. Sets
+    /// of fewer than 20 samples are compared as a whole, without a standard error.
     /// </param>
     /// <param name="cancellationToken">Cancels the computation.</param>
     /// <exception cref="FigmentException">

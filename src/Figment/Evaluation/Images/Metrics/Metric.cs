@@ -1,6 +1,6 @@
 namespace Figment.Evaluation.Images;
 
-/// <summary>The direction in which a metric is better.</summary>
+/// <summary>Which values of a metric are better.</summary>
 public enum MetricGoal
 {
     /// <summary>Lower is better.</summary>
@@ -25,7 +25,7 @@ public sealed class Metric
     /// <summary>The name for display.</summary>
     public string Title { get; }
 
-    /// <summary>The direction in which it is better.</summary>
+    /// <summary>Which of its values are better.</summary>
     public MetricGoal Goal { get; }
 
     /// <summary>Whether it is a share, to be shown in percent.</summary>
@@ -34,7 +34,7 @@ public sealed class Metric
     /// <summary>What it measures, for readers who have never heard of it.</summary>
     public string Meaning { get; }
 
-    /// <summary>The paper and equation of its formula.</summary>
+    /// <summary>The paper and the equation that its formula comes from.</summary>
     public string Source { get; }
 
     /// <summary>Computes the metric; returns null if these images do not allow it.</summary>

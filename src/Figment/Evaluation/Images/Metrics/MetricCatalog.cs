@@ -23,8 +23,8 @@ public static class MetricCatalog
             "Kernel distance",
             MetricGoal.Lower,
             false,
-            "Measures the same as the Fréchet distance, without assuming a shape of the clouds; 0 on average for two sets of "
-                + "the same kind, whatever their size.",
+            "Measures the same as the Fréchet distance, but without assuming a shape for the clouds; 0 on average for two sets "
+                + "of the same kind, whatever their size.",
             "Bińkowski et al. 2018, arXiv:1801.01401, section 4: unbiased MMD², k(x, y) = (x·y/D + 1)³"
         )
         {
@@ -176,7 +176,7 @@ public static class MetricCatalog
             "Grain",
             MetricGoal.LikeReal,
             false,
-            "The noise in the calmest parts of the images, in grey levels; real images have little where they are flat.",
+            "The noise in the smoothest areas of the images, in grey levels; real images have little where they are flat.",
             "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images"
         )
         {
@@ -201,7 +201,7 @@ public static class MetricCatalog
             "Copied",
             MetricGoal.Lower,
             true,
-            "Memorisation: the share of generated images that are much nearer to a training image than that one is to any "
+            "Memorisation: the share of generated images that are much nearer to a training image than that image is to any "
                 + "other training image.",
             "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share"
         )

@@ -25,8 +25,9 @@ internal sealed record NearestImage(long Query, long Training, double Distance, 
 internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
 {
     /// <summary>
-    /// The ratio below which an image counts as copied: it is less than half as far from a training image as that one is from its
-    /// nearest neighbour, whereas new images of the same distribution are about as far.
+    /// The ratio below which an image counts as copied. It is then less than half as far from its nearest training image as that
+    /// training image is from its own nearest neighbour; for new images of the same distribution, the two distances are about
+    /// equal.
     /// </summary>
     public const double CopyRatio = 0.5;
 
@@ -37,7 +38,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     /// <summary>The share of images whose ratio is below <see cref="CopyRatio"/>.</summary>
     public Estimate Copied => Estimate.OfShare(Matches.Count(match => match.Ratio < CopyRatio), Matches.Count);
 
-    /// <summary>Finds the nearest training image of each of the first images.</summary>
+    /// <summary>Finds the nearest training image for each of the first images.</summary>
     /// <param name="queries">The images to check, for instance generated ones.</param>
     /// <param name="training">The training images, of the same shape; the work is done on their device.</param>
     /// <param name="maxQueries">The maximum number of images to check, at least 1.</param>

@@ -18,10 +18,10 @@ internal static class StructuralSimilarity
 
     /// <summary>
     /// Computes the mean over channels and over all positions where the window, a Gaussian of 11 × 11 pixels with σ = 1.5, lies
-    /// wholly inside the image. In smaller images it has the largest odd size that fits.
+    /// wholly inside the image. In smaller images, the window has the largest odd size that fits.
     /// </summary>
     /// <param name="a">[B, C, H, W], in [0, 1].</param>
-    /// <param name="b">As many images of the same shape, in [0, 1].</param>
+    /// <param name="b">The same number of images, of the same shape, in [0, 1].</param>
     /// <returns>[B], float64.</returns>
     /// <exception cref="FigmentException">
     /// The tensors do not have this shape or differ in shape, or a value is not in [0, 1].
@@ -33,7 +33,7 @@ internal static class StructuralSimilarity
         if (!a.shape.AsSpan().SequenceEqual(b.shape))
             throw new FigmentException(
                 $"Images of the shape [{string.Join(", ", a.shape)}] cannot be compared with [{string.Join(", ", b.shape)}]. "
-                    + $"Resize one set, and use equally many of both."
+                    + $"Resize one set, and use the same number of images from each."
             );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -64,14 +64,15 @@ internal static class StructuralSimilarity
         ArgumentNullException.ThrowIfNull(images);
         if (images.dim() != 4 || images.numel() == 0)
             throw new FigmentException(
-                $"Images have the shape [{string.Join(", ", images.shape)}], but [count, channels, height, width] is needed, "
-                    + $"none of them 0."
+                $"The images have the shape [{string.Join(", ", images.shape)}], but [count, channels, height, width] is needed, "
+                    + $"with no size of 0."
             );
         Samples.CheckFinite(images, "the images");
         using DisposeScope scope = NewDisposeScope();
         if (images.Below(-1e-4).any().item<bool>() || images.Above(1 + 1e-4).any().item<bool>())
             throw new FigmentException(
-                "The images hold values outside 0 to 1, for which similarity has another meaning. Scale them to [0, 1] first."
+                "The images hold values outside the range 0 to 1, for which the similarity would mean something else. Scale them "
+                    + "to [0, 1] first."
             );
     }
 

@@ -37,7 +37,7 @@ public sealed record EditOptions
     [Description("steps with a mask; more steps fit better and take longer")]
     public int Steps { get; init; } = 40;
 
-    /// <summary>The seed of the noise. The k-th variant of a seed is the same whatever the number of variants.</summary>
+    /// <summary>The seed of the noise. For a given seed, the k-th variant is the same however many variants are made.</summary>
     [Description("seed of the noise")]
     public long Seed { get; init; }
 

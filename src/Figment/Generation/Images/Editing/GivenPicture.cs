@@ -89,7 +89,10 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{path} cannot be read as a picture: {OptionSentence.Reason(e)}. Repair it, or choose another.", e);
+            throw new FileFormatException(
+                $"{path} cannot be read as a picture: {OptionSentence.Reason(e)}. Repair it, or choose another.",
+                e
+            );
         }
     }
 }

@@ -7,17 +7,18 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Edits given images with a model that was trained to make new ones: makes variants of an image, versions in other classes, and
-/// images of which a part is generated anew. The model must follow a flow, as the preset <c>flow</c> does.
+/// Edits given images with a model that was trained to make new ones: makes variants of an image, versions of it in other
+/// classes, and versions in which a part is generated anew. The model must follow a flow, as the preset <c>flow</c> does.
 /// </summary>
 /// <remarks>
-/// An image is put on the straight path of the flow at t = 1 − strength, x_t = (1 − t) x_0 + t x_1 with noise x_0, and followed
-/// from there (C. Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations", 2022, applied
-/// to a flow). With a mask, each step predicts where its path leads, x̂_1 = x_t + (1 − t) v, and where it comes from, x̂_0 = x_t
-/// − t v. It puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using Denoising Diffusion Null-Space
-/// Model", 2022, equation 13), and mixes some new noise into x̂_0 (J. Song et al., "Denoising Diffusion Implicit Models", 2020,
-/// section 4.1), so that the model can correct what did not fit; both give x_t'. docs/experiments.md compares this with replacing
-/// the kept pixels of x_t and with going back (A. Lugmayr et al., "RePaint", 2022).
+/// An image is placed on the straight path of the flow at t = 1 − strength, as x_t = (1 − t) x_0 + t x_1 with noise x_0, and the
+/// flow is followed from there (C. Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential
+/// Equations", 2022, applied to a flow). With a mask, each step predicts where its path leads, x̂_1 = x_t + (1 − t) v, and where
+/// it comes from, x̂_0 = x_t − t v. It puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using
+/// Denoising Diffusion Null-Space Model", 2022, equation 13), and mixes some new noise into x̂_0 (J. Song et al., "Denoising
+/// Diffusion Implicit Models", 2020, section 4.1), so that the model can correct what did not fit. The next point x_t' on the
+/// path is computed from the two. docs/experiments.md compares this with replacing the kept pixels of x_t and with going back (A.
+/// Lugmayr et al., "RePaint", 2022).
 /// </remarks>
 public static class ImageEdit
 {
@@ -26,7 +27,7 @@ public static class ImageEdit
 
     /// <summary>Makes variants of an image.</summary>
     /// <param name="model">A model that follows a flow.</param>
-    /// <param name="image">[1, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
+    /// <param name="image">[1, C, H, W] of the model's shape, float32 in [0, 1], on the model's device.</param>
     /// <param name="mask">
     /// [1, 1, H, W], float32 in [0, 1], on the model's device: 0 keeps a pixel exactly, 1 generates it anew, and values in
     /// between mix both. Null generates the whole image anew, from what the strength leaves of it.
@@ -36,10 +37,10 @@ public static class ImageEdit
     /// <param name="cancellationToken">Cancels between two evaluations of the network.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
     /// <exception cref="OptionsException">
-    /// An option is out of its range, a class is unknown, or the mask keeps everything or nothing.
+    /// An option is out of range, a class is unknown, or the mask keeps everything or nothing.
     /// </exception>
     /// <exception cref="FigmentException">
-    /// The model does not follow a flow, or the image or the mask has another shape.
+    /// The model does not follow a flow, or the image or the mask has the wrong shape.
     /// </exception>
     public static Tensor Make(
         ImageModel model,
@@ -55,8 +56,8 @@ public static class ImageEdit
         options ??= new EditOptions();
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                "Only a flow can continue from a given image, and this model makes images in a single step. Train one with "
-                    + "the preset flow."
+                "Only a flow can continue from a given image, but this model makes images in a single step. Train one with the "
+                    + "preset flow."
             );
         Check(model, flow, image, mask, options);
 

@@ -8,23 +8,25 @@ namespace Figment.Generation.Images;
 /// <summary>Computes weighted sums of single images' latents: one minus another plus a third, or the mean of several.</summary>
 /// <remarks>
 /// See A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", 2015,
-/// section 6.3.2. Where latents are noise images, as in a flow, Σ wᵢ zᵢ is divided by √(Σ wᵢ²), so that it is again noise with
-/// standard deviation 1 (J. Song et al., "Denoising Diffusion Implicit Models", 2020, section 5.3, interpolate on spheres for the
-/// same reason). A latent that occurs twice in the sum counts as one term.
+/// section 6.3.2. Where latents are noise images, as in a flow, Σ wᵢ zᵢ is divided by √(Σ wᵢ²), so that the result is again noise
+/// with standard deviation 1 (J. Song et al., "Denoising Diffusion Implicit Models", 2020, section 5.3, interpolate on spheres
+/// for the same reason). A latent that occurs twice in the sum counts as one term.
 /// </remarks>
 public static class LatentSum
 {
     /// <summary>Computes Σ wᵢ zᵢ as the latent of one image.</summary>
     /// <param name="model">The model of the latents.</param>
-    /// <param name="terms">The latents zᵢ; <see cref="Latents.OfSamples"/> returns those of a seed.</param>
+    /// <param name="terms">The latents zᵢ; <see cref="Latents.OfSamples"/> returns the latents that belong to a seed.</param>
     /// <param name="weights">
-    /// As many weights wᵢ, all finite: 1, −1, 1 gives A − B + C, and 1/2, 1/2 gives the mean of two.
+    /// One weight wᵢ for each latent, all finite: 1, −1, 1 gives A − B + C, and 1/2, 1/2 gives the mean of two.
     /// </param>
     /// <returns>
-    /// One latent. If a weight is negative, it has the class of the first term, because classes cannot be subtracted. Otherwise
-    /// it has each term's class in proportion to its weight, if the model mixes classes.
+    /// One latent. If any weight is negative, the result has the class of the first term, because classes cannot be subtracted.
+    /// Otherwise, if the model mixes classes, the result has each term's class in proportion to the term's weight.
     /// </returns>
-    /// <exception cref="OptionsException">There are no terms, or not as many as weights, or a weight is not finite.</exception>
+    /// <exception cref="OptionsException">
+    /// There are no terms, the numbers of terms and weights differ, or a weight is not finite.
+    /// </exception>
     public static Latents Of(ImageModel model, Latents terms, IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(model);

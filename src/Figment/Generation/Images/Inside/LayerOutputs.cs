@@ -14,7 +14,7 @@ namespace Figment.Generation.Images;
 public sealed record LayerOutput(string Name, string Kind, Tensor Values);
 
 /// <summary>
-/// Records the outputs of a model's layers while they make images, from the first layer that receives latents to the last one
+/// Records the outputs of a model's layers while it makes images, from the first layer that receives latents to the last one
 /// that writes pixels.
 /// </summary>
 /// <remarks>
@@ -32,8 +32,8 @@ public static class LayerOutputs
 
     /// <summary>Makes images from latents and records the layers' outputs.</summary>
     /// <param name="model">The model; its state does not change.</param>
-    /// <param name="latents">The latents; <see cref="Latents.OfSamples"/> returns those of a seed.</param>
-    /// <param name="look">Which call of the networks to record, from 0 to below <see cref="LooksOf"/>.</param>
+    /// <param name="latents">The latents; <see cref="Latents.OfSamples"/> returns the latents that belong to a seed.</param>
+    /// <param name="look">Which call of the networks to record, from 0 up to but not including <see cref="LooksOf"/>.</param>
     /// <returns>The layers in the order in which they ran, and the images, [count, C, H, W], float32 in [0, 1].</returns>
     /// <exception cref="OptionsException">There is no such call.</exception>
     public static (IReadOnlyList<LayerOutput> Layers, Tensor Images) Of(ImageModel model, Latents latents, int look = 0)
@@ -42,7 +42,8 @@ public static class LayerOutputs
         ArgumentNullException.ThrowIfNull(latents);
         if (look < 0 || look >= LooksOf(model))
             throw new OptionsException([
-                $"There is no call {look}: the model's networks are called {LooksOf(model)} times, counted from 0.",
+                $"There is no call {look}: the model's networks are called {LooksOf(model)} times, and the calls are numbered "
+                    + $"from 0.",
             ]);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

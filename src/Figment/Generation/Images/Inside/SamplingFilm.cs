@@ -32,20 +32,24 @@ public static class SamplingFilm
     /// <param name="model">Any model.</param>
     public static bool IsPossible(ImageModel model) => model is IFlowSampler;
 
-    /// <summary>Follows latents to their images. The model's sampling settings are restored afterwards.</summary>
+    /// <summary>
+    /// Follows the path from latents to the images that they become. The model's sampling settings are restored afterwards.
+    /// </summary>
     /// <param name="model">A model that follows a flow, as the preset <c>flow</c> does.</param>
-    /// <param name="latents">The starting points; <see cref="Latents.OfSamples"/> returns those of a seed.</param>
-    /// <param name="solver">The steps; null for those that the model samples with.</param>
+    /// <param name="latents">
+    /// The starting points; <see cref="Latents.OfSamples"/> returns the latents that belong to a seed.
+    /// </param>
+    /// <param name="solver">The solver and its steps; null for the model's own.</param>
     /// <param name="guidance">
-    /// How far images are pushed towards their class, 1 to 20, where 1 does not push; null for the model's setting.
+    /// How strongly images are pushed towards their class, 1 to 20, where 1 means no push; null for the model's setting.
     /// </param>
     /// <param name="cancellationToken">Cancels between two evaluations of the network.</param>
     /// <returns>
-    /// A frame for the beginning of each step, and one for the end. The images of the last frame are those of
-    /// <see cref="Latents.Generate"/> with the same steps and guidance, except for rounding in kernels with another number of
-    /// rows.
+    /// A frame for the beginning of each step, and one for the end. The images of the last frame are those that
+    /// <see cref="Latents.Generate"/> makes with the same steps and guidance, except for rounding differences in kernels that
+    /// compute another number of rows.
     /// </returns>
-    /// <exception cref="OptionsException">The guidance is out of its range, or the model has no classes.</exception>
+    /// <exception cref="OptionsException">The guidance is out of range, or the model has no classes.</exception>
     /// <exception cref="FigmentException">The model makes images in a single step.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static IReadOnlyList<SamplingFrame> Of(

@@ -8,7 +8,7 @@ namespace Figment.Models.Images;
 internal sealed partial class FlowMatching
 {
     /// <summary>
-    /// The whole path from noise to images with the present <see cref="Solver"/> and <see cref="GuidanceScale"/>, and one
+    /// The whole path from noise to images with the current <see cref="Solver"/> and <see cref="GuidanceScale"/>, and a single
     /// evaluation of the velocity.
     /// </summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>

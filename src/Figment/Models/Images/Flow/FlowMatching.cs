@@ -27,18 +27,18 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     /// <summary>Creates a model from a network of any structure.</summary>
     /// <param name="velocity">
     /// Builds the network. It takes x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and labels, [B], int64, and returns the
-    /// velocity or the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null without classes; with K classes
-    /// and label dropout, the label K means no class. It is called a second time if the options ask for an average of the
-    /// weights.
+    /// velocity or the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null if there are no classes; with K
+    /// classes and label dropout, the label K means no class. The function is called a second time if the options ask for an
+    /// average of the weights.
     /// </param>
     /// <param name="shape">The shape of the images.</param>
     /// <param name="options">How the model learns; null for the defaults.</param>
     /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
     /// <param name="table">
-    /// The labels whose combinations are the classes, if there are such. K is then the number of combinations that can be asked
-    /// for.
+    /// The labels whose combinations form the classes, if classes are combinations of labels. K is then the number of
+    /// combinations that can be requested.
     /// </param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="FigmentException">The network does not return velocities in the shape of the images.</exception>
     public FlowMatching(
         Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity,
@@ -95,11 +95,11 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     internal override double SampleCost => base.SampleCost * Solver.Evaluations * (GuidanceScale == 1 ? 1 : 2);
 
     /// <summary>
-    /// How far <see cref="Decode"/> pushes images towards their class, 1 to 20; 1 does not push. The initial value is that of the
-    /// options.
+    /// How strongly <see cref="Decode"/> pushes images towards their class, 1 to 20; 1 means no push. The initial value is the
+    /// one in the options.
     /// </summary>
     /// <exception cref="OptionsException">
-    /// The value is below 1 or above 20, the model has no classes, or it has not learned without classes.
+    /// The value is below 1 or above 20, the model has no classes, or it was never trained on images without their class.
     /// </exception>
     public double GuidanceScale
     {
@@ -215,7 +215,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     public Func<Tensor, double, Tensor> Follow(Tensor? labels)
     {
         if (labels is null && !IsClassOptional)
-            throw new FigmentException("The model was trained only with classes, so it needs one.");
+            throw new FigmentException("The model was trained only with classes, so it needs a class.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional)

@@ -45,7 +45,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("residual blocks of the U-Net at each resolution, on the way down and again on the way up")]
     public int Blocks { get; init; } = 1;
 
-    /// <summary>The distribution of the times, on the path from noise to data, at which the network learns.</summary>
+    /// <summary>The distribution of the training times, where a time is a position on the path from noise to data.</summary>
     [Description("distribution of the times at which the network learns")]
     public TimeDistribution Times { get; init; } = TimeDistribution.LogitNormal;
 
@@ -57,7 +57,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.1,
         MostShift,
-        ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images."
+        ErrorMessage = "The time shift must be between 0.1 and 20; 1 means no shift, and 1 to 3 is usual for larger images."
     )]
     [Description("how far times are shifted towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
     public double TimeShift { get; init; } = 1;
@@ -71,7 +71,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.1,
         MostShift,
-        ErrorMessage = "The step shift must be between 0.1 and 20; 1 shifts steps as far as times, and 1 to 2 is usual."
+        ErrorMessage = "The step shift must be between 0.1 and 20; 1 shifts sampling steps as far as training times, and 1 to 2 "
+            + "is usual."
     )]
     [Description(
         "how much farther than the training times the sampling steps are shifted towards noise; nothing for 1.4 where the "
@@ -122,7 +123,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double Beta2 { get; init; } = 0.99;
 
     /// <summary>
-    /// The weight decay: the share of each weight, times the step size, that AdamW takes off in a step (I. Loshchilov, F. Hutter,
+    /// The weight decay: in each step, AdamW subtracts this share of each weight, times the step size (I. Loshchilov, F. Hutter,
     /// "Decoupled Weight Decay Regularization", 2019, algorithm 2). 0 to 1.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The weight decay must be between 0 and 1.")]
@@ -138,14 +139,14 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls."
+        ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and 1."
     )]
     [Description("final part of training over which the step size falls to 0")]
     public double Decay { get; init; } = 0.5;
 
     /// <summary>
-    /// The half-life, in images, of the average of weights that samples are made with: after this many images a weight's
-    /// influence has halved. 0 to 1e9; 0 samples with the present weights.
+    /// The half-life, in images, of the weight average that samples are made with: after this many images, the influence of a
+    /// weight has halved. 0 to 1e9; with 0, samples are made with the current weights.
     /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 500000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]
@@ -160,19 +161,19 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double LabelDropout { get; init; } = 0.1;
 
     /// <summary>
-    /// How far samples of a conditional model are pushed towards their class. 1 does not push; higher values make samples more
-    /// typical and less diverse, and double the cost. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST, 1.5 more than halves
-    /// the Fréchet distance after 500 steps but worsens it after 13,000, where 1.15 is better than both 1 and 1.5.
+    /// How strongly samples of a conditional model are pushed towards their class. 1 means no push; higher values make samples
+    /// more typical and less diverse, and double the cost. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST, 1.5 more than
+    /// halves the Fréchet distance after 500 steps but worsens it after 13,000, where 1.15 is better than both 1 and 1.5.
     /// </summary>
-    [Range(1.0, 20.0, ErrorMessage = "The guidance scale must be between 1, which is none, and 20; 1.5 to 4 is usual.")]
+    [Range(1.0, 20.0, ErrorMessage = "The guidance scale must be between 1 (no guidance) and 20; 1.5 to 4 is usual.")]
     [Description("how far samples are pushed towards their class; 1 does not push")]
     public double GuidanceScale { get; init; } = 1.15;
 
     /// <summary>
-    /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method evaluates the
-    /// velocity at t = 1, which images without noise do not determine, and is worse than the other methods at few steps. Four
-    /// steps of Adams' method are nearly as good as ten. Left to the data, it is 10 steps of Euler's method, or 6 steps of Adams'
-    /// method if the network predicts the image.
+    /// How samples follow the flow from noise to image; more steps take longer and are more accurate. Heun's method evaluates the
+    /// velocity at t = 1, where it is not determined because the images contain no noise. With few steps, this method is worse
+    /// than the others. Four steps of Adams' method are nearly as good as ten. If this is left to the data, it is 10 steps of
+    /// Euler's method, or 6 steps of Adams' method if the network predicts the image.
     /// </summary>
     [MayBeLeft]
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]

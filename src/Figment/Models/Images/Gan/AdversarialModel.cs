@@ -16,11 +16,11 @@ namespace Figment.Models.Images;
 /// makes images from latents, a discriminator D that judges images, and conditions (classes or clusters) for both.
 /// </summary>
 /// <remarks>
-/// With K conditions, G takes K more numbers after the latent, a one-hot code of the condition, and D returns K logits, of which
-/// only the condition's own counts. So D has a last layer for each class, as in the projection discriminator (T. Miyato, M.
-/// Koyama, "cGANs with Projection Discriminator", 2018, equation 3), and networks need nothing but the right sizes. Where a class
-/// is a combination of labels in several columns, K counts the values of all columns; each column has one number that is 1, and
-/// the logits of these values are summed.
+/// With K conditions, G takes K more numbers after the latent: a one-hot code of the condition. D returns K logits, of which only
+/// the one for the given condition counts. In effect, D has a last layer for each class, as in the projection discriminator (T.
+/// Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018, equation 3), and the networks only need the right sizes. Where
+/// a class is a combination of labels in several columns, K is the total number of values in all columns. The code then has one 1
+/// for each column, and the logits of these values are summed.
 /// </remarks>
 public abstract class AdversarialModel : ImageModel, IDiscriminator
 {
@@ -247,21 +247,23 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
         if (images.dim() != 4 || images.shape[0] != 2)
             throw new FigmentException(
                 $"The generator turns [2, {inputSize}] into [{string.Join(", ", images.shape)}], but it must make images [2, "
-                    + $"channels, height, width]. End it in Unflatten, for instance."
+                    + $"channels, height, width]. Make Unflatten its last layer, for instance."
             );
         if (images.min().item<float>() < 0 || images.max().item<float>() > 1)
-            throw new FigmentException("The generator makes values outside [0, 1]. End it in Sigmoid, or scale its output.");
+            throw new FigmentException(
+                "The generator makes values outside [0, 1]. Make Sigmoid its last layer, or scale its " + "output."
+            );
 
         Tensor logits = Try("discriminator", Discriminator, images);
         if (width > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != width))
             throw new FigmentException(
-                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; for {width} classes or "
-                    + $"clusters it must give one logit each, [2, {width}]. End it in Linear(…, {width}), for instance."
+                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; for {width} classes or clusters "
+                    + $"it must give one logit each, [2, {width}]. Make Linear(…, {width}) its last layer, for instance."
             );
         if (width == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
             throw new FigmentException(
-                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit per "
-                    + $"image, [2, 1]. End it in Linear(…, 1), for instance."
+                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit per image, "
+                    + $"[2, 1]. Make Linear(…, 1) its last layer, for instance."
             );
         return new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
     }

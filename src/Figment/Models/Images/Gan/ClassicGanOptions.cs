@@ -6,8 +6,8 @@ using Figment.Data.Images;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// How the tutorial's GAN learns (after I. Goodfellow et al., "Generative Adversarial Nets", 2014). The defaults are the
-/// tutorial's, and Keras's where the tutorial sets none.
+/// How the tutorial's GAN learns (after I. Goodfellow et al., "Generative Adversarial Nets", 2014). The defaults are those of the
+/// tutorial, or those of Keras where the tutorial sets none.
 /// </summary>
 public sealed record ClassicGanOptions : ClassModelOptions
 {

@@ -14,8 +14,8 @@ namespace Figment.Models.Images;
 /// similar images, and an average of G's weights.
 /// </summary>
 /// <remarks>
-/// In a step, G makes one batch with the classes or clusters of the real batch. D learns from it and from the real images, and
-/// then G learns from the same batch as the updated D sees it. D sees pixels in [−1, 1].
+/// In a step, G makes one batch with the classes or clusters of the real batch. D learns from this batch and from the real
+/// images. Then G learns from the same batch, as judged by the updated D. D sees pixels in [−1, 1].
 /// </remarks>
 public sealed partial class Gan : AdversarialModel
 {
@@ -25,9 +25,9 @@ public sealed partial class Gan : AdversarialModel
 
     /// <summary>Creates a model from two networks, and takes ownership of them.</summary>
     /// <param name="generator">
-    /// Builds a network from [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes or
-    /// clusters. It is called a second time if the options ask for an average of the weights, which is held in a network of its
-    /// own.
+    /// Builds a network from [B, latent size + K] to [B, C, H, W] in [0, 1] (it should end in a sigmoid); K is the number of
+    /// classes or clusters. This function is called a second time if the options ask for an average of the weights, which is kept
+    /// in a separate network.
     /// </param>
     /// <param name="discriminator">
     /// [B, C, H, W] in [−1, 1] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes or
@@ -35,7 +35,7 @@ public sealed partial class Gan : AdversarialModel
     /// </param>
     /// <param name="options">How the model learns; null for the preset <c>gan</c>.</param>
     /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     /// <exception cref="ArgumentException">
     /// The options ask for an average, and <paramref name="generator"/> returned the same network twice.
@@ -126,7 +126,9 @@ public sealed partial class Gan : AdversarialModel
         return Decode(latents.narrow(1, 0, options.LatentSize), drawn, SamplingGenerator);
     }
 
-    /// <summary>The numbers that draw a cluster follow the latents; the ONNX network takes the cluster itself.</summary>
+    /// <summary>
+    /// The random numbers that choose a cluster come after the latents; the ONNX network takes the cluster itself.
+    /// </summary>
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels)
     {

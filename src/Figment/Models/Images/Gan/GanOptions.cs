@@ -48,7 +48,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.0,
         1e12,
-        ErrorMessage = "The number of items at the full step size must be between 0 and 1e12; 50000 to " + "250000 is usual."
+        ErrorMessage = "The number of items at the full learning rate must be between 0 and 1e12; 50000 to " + "250000 is usual."
     )]
     [Description(
         "items of the data after which the step size falls with the root of the items seen; 0 never falls, nothing for 100000"
@@ -59,7 +59,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls."
+        ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and 1."
     )]
     [Description("final part of training over which the step size falls to 0")]
     public double Decay { get; init; } = 0.2;
@@ -83,10 +83,10 @@ public record GanOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// The weight γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images (L. Mescheder et al., "Which Training Methods for GANs do
-    /// actually Converge?", 2018, equation 9). 0 to 1,000; 0 switches it off. Left to the data, it is 1 for images of 1×28×28 and
-    /// grows with the number of values in an image: the same change of an image is spread over more values, so each slope is
-    /// smaller (T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, also let γ grow with the
-    /// pixels).
+    /// actually Converge?", 2018, equation 9). 0 to 1,000; 0 switches it off. If this is left to the data, it is 1 for images of
+    /// 1×28×28 and grows with the number of values in an image: the same change to an image is spread over more values, so each
+    /// slope is smaller (T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, also let γ grow
+    /// with the number of pixels).
     /// </summary>
     [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
@@ -94,7 +94,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public double R1 { get; init; } = 1;
 
     /// <summary>
-    /// The weight γ of R2, the same penalty on generated images. 0 to 1,000; 0 switches it off. Left to the data, it equals R1.
+    /// The weight γ of R2, the same penalty on generated images. 0 to 1,000; 0 switches it off. If this is left to the data, it
+    /// equals R1.
     /// </summary>
     [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 30 is usual.")]
@@ -113,7 +114,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// Penalties are computed in every n-th update of D and weighted n times as much ("lazy regularisation", T. Karras et al.,
     /// "Analyzing and Improving the Image Quality of StyleGAN", 2020, section 3.1). 1 to 64.
     /// </summary>
-    [Range(1, 64, ErrorMessage = "The interval of penalties must be between 1 and 64 updates.")]
+    [Range(1, 64, ErrorMessage = "The interval between penalties must be between 1 and 64 updates.")]
     [Description("updates of the discriminator from one penalty to the next")]
     public int PenaltyEvery { get; init; } = 4;
 
@@ -142,24 +143,27 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public Augmentations Augment { get; init; }
 
     /// <summary>
-    /// The half-life, in images, of the average of weights that samples are made with: after this many images a weight's
-    /// influence has halved (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in GAN Training", 2018). 0 to 1e9; 0
-    /// samples with the present weights.
+    /// The half-life, in images, of the weight average that samples are made with: after this many images, the influence of a
+    /// weight has halved (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in GAN Training", 2018). 0 to 1e9; with 0,
+    /// samples are made with the current weights.
     /// </summary>
     [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 100000 is usual.")]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 40_000;
 
     /// <summary>
-    /// The number of clusters into which images are sorted by their pixels. G and D take them in place of classes if the model
-    /// has none (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's features). 0 to
-    /// 4,096; 0 switches clustering off.
+    /// The number of clusters into which images are sorted by their pixels. If the model has no classes, G and D take the
+    /// clusters in their place (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's
+    /// features). 0 to 4,096; 0 switches clustering off.
     /// </summary>
     [Range(0, 4096, ErrorMessage = "The number of clusters must be between 0 and 4096; 64 to 256 is usual.")]
     [Description("without classes: number of clusters of similar images that take their place")]
     public int Clusters { get; init; }
 
-    /// <summary>Returns the number K of conditions that G and D take: the classes, or else the clusters; 0 for none.</summary>
+    /// <summary>
+    /// Returns the number K of conditions that G and D take: the number of classes, or of clusters if there are no classes; 0 for
+    /// neither.
+    /// </summary>
     /// <param name="classes">The number of classes that the model tells apart, or 0.</param>
     public int Conditions(int classes) => classes > 0 ? classes : Clusters;
 

@@ -74,7 +74,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         return clusters.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Returns the clusters that images belong to, according to the present centroids.</summary>
+    /// <summary>Returns the clusters that images belong to, according to the current centroids.</summary>
     /// <param name="images">[B, C, H, W].</param>
     /// <returns>[B], int64.</returns>
     public Tensor Of(Tensor images)
@@ -127,7 +127,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     }
 
     /// <summary>
-    /// Returns how often each cluster has occurred since the centroids were fixed; 1 for each before any occurrence.
+    /// Returns how often each cluster has occurred since the centroids were fixed; 1 for every cluster if none has occurred yet.
     /// </summary>
     public IReadOnlyList<double> Counts()
     {
@@ -145,14 +145,14 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         using IDisposable noGradients = no_grad();
         if (known.Count != Count || known.Any(count => !float.IsFinite((float)count) || count < 0))
             throw new FileFormatException(
-                $"The clusters are {Count}, and what is said of how often they occur is of {known.Count}."
+                $"There are {Count} clusters, but the counts of how often they occur are for {known.Count}."
             );
         counts.copy_(tensor([.. known.Select(count => (float)count)]));
     }
 
     /// <summary>
-    /// Draws clusters as often as they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise (C. Maddison et
-    /// al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.
+    /// Draws clusters with the frequencies at which they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise
+    /// (C. Maddison et al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.
     /// </summary>
     /// <param name="gaussians">[B, K], drawn from N(0, 1).</param>
     /// <returns>[B], int64.</returns>

@@ -40,9 +40,10 @@ internal sealed partial class Vae : ImageModel, ILatentEncoder
     /// <param name="options">How the model learns; null for the defaults.</param>
     /// <param name="classCounts">How often each of the K classes occurs in the data; null without classes.</param>
     /// <param name="table">
-    /// The labels whose combinations are the classes, if there are such; K is then the number of their values.
+    /// The labels whose combinations form the classes, if classes are combinations of labels; K is then the total number of
+    /// values that the labels can have.
     /// </param>
-    /// <exception cref="OptionsException">An option is out of its range, or conflicts with another.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or conflicts with another.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public Vae(
         Module<Tensor, Tensor?, Tensor> encoder,
@@ -74,8 +75,8 @@ internal sealed partial class Vae : ImageModel, ILatentEncoder
     public override ImageShape Shape { get; }
 
     /// <summary>
-    /// The encoder, the decoder and, where it is learned, the standard deviation of pixels. Samples keep all of them, so that
-    /// likelihoods can be computed.
+    /// The encoder, the decoder and, where it is learned, the standard deviation of pixels. The sampling networks include all of
+    /// them, so that likelihoods can be computed.
     /// </summary>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
@@ -141,7 +142,7 @@ internal sealed partial class Vae : ImageModel, ILatentEncoder
     public override Tensor DrawLatents(int count, Draws random) =>
         random.Normal("latents", [count, Options.LatentSize]).On(Device);
 
-    /// <summary>Makes the mean image of each latent, E p(x|z).</summary>
+    /// <summary>Makes the mean image for each latent, that is, the mean of p(x|z).</summary>
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {

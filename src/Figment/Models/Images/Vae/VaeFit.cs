@@ -31,7 +31,7 @@ internal static class VaeFit
         if (images.dim() != 4 || images.shape[0] != 2 || images.shape[1] is not (1 or 3))
             throw new FigmentException(
                 $"The decoder turns [2, {inputSize}] into [{Written(images)}], but it must make images [2, channels, height, "
-                    + $"width] with 1 or 3 channels. End it in Unflatten, for instance."
+                    + $"width] with 1 or 3 channels. Make Unflatten its last layer, for instance."
             );
         ImageShape shape = new((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
 
@@ -45,9 +45,9 @@ internal static class VaeFit
         );
         if (parameters.dim() != 2 || parameters.shape[0] != 2 || parameters.shape[1] != 2 * latentSize)
             throw new FigmentException(
-                $"The encoder turns two images into [{Written(parameters)}], but it must give a mean and the logarithm of a "
-                    + $"variance for each of {latentSize} latent numbers, [2, {2 * latentSize}]. End it in Linear(…, "
-                    + $"{2 * latentSize}), for instance."
+                $"The encoder turns two images into [{Written(parameters)}], but it must give a mean and a log-variance for each "
+                    + $"of {latentSize} latent dimensions, [2, {2 * latentSize}]. Make Linear(…, {2 * latentSize}) its last "
+                    + $"layer, for instance."
             );
         return shape;
     }

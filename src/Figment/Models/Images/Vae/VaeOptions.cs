@@ -19,7 +19,7 @@ public enum PixelModel
     Gaussian,
 }
 
-/// <summary>How a model whose pixels are ink or none treats a grey pixel.</summary>
+/// <summary>How a model whose pixels are either ink or no ink treats a grey pixel.</summary>
 public enum GreyPixels
 {
     /// <summary>
@@ -35,7 +35,9 @@ public enum GreyPixels
 /// <summary>How a variational autoencoder learns (D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013).</summary>
 public sealed record VaeOptions : ClassModelOptions, IValidatableObject
 {
-    /// <summary>The number of values in a latent vector z, with the prior N(0, 1). 1 to 4,096; 2 can be drawn as a map.</summary>
+    /// <summary>
+    /// The number of values in a latent vector z, with the prior N(0, 1). 1 to 4,096; latents of size 2 can be drawn as a map.
+    /// </summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
     [Description("numbers per latent vector; 2 can be drawn as a map")]
     public int LatentSize { get; init; } = 40;
@@ -52,8 +54,8 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     public GreyPixels? GreyPixels { get; init; }
 
     /// <summary>
-    /// The standard deviation σ of every pixel under <see cref="PixelModel.Gaussian"/>, where 1 is the range from black to white;
-    /// null learns one value for all pixels. Must be null with the other likelihood. 0.001 to 10.
+    /// The standard deviation σ of every pixel under <see cref="PixelModel.Gaussian"/>, on a scale where the range from black to
+    /// white is 1; null learns one value for all pixels. Must be null with the other likelihood. 0.001 to 10.
     /// </summary>
     [Range(1e-3, 10.0, ErrorMessage = "The standard deviation must be between 0.001 and 10; 0.1 is usual.")]
     [Description("gaussian only: standard deviation of every pixel, where 1 is from black to white; nothing learns it")]
@@ -86,7 +88,8 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Range(
         1,
         1000,
-        ErrorMessage = "The importance samples must be between 1 and 1000; 1 is the usual bound, 5 to 50 is tighter and slower."
+        ErrorMessage = "The number of importance samples must be between 1 and 1000; 1 gives the usual bound, while 5 to 50 give "
+            + "a tighter one and are slower."
     )]
     [Description("latents per image and step; above 1 for the tighter importance-weighted bound")]
     public int ImportanceSamples { get; init; } = 1;
@@ -97,12 +100,20 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>The first part of training, over which the step size rises from 0. 0 to 1.</summary>
-    [Range(0.0, 1.0, ErrorMessage = "The warm-up must be between 0 and 1: the part of training over which the step size rises.")]
+    [Range(
+        0.0,
+        1.0,
+        ErrorMessage = "The warm-up, the part of training over which the learning rate rises, must be between 0 and " + "1."
+    )]
     [Description("first part of training, over which the step size rises from 0")]
     public double WarmUp { get; init; } = 0.02;
 
-    /// <summary>The final part of training, over which the step size falls to 0. 0 to 1; 0 never falls.</summary>
-    [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of training over which the step size falls.")]
+    /// <summary>The final part of training, over which the step size falls to 0. 0 to 1; with 0, it never falls.</summary>
+    [Range(
+        0.0,
+        1.0,
+        ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and " + "1."
+    )]
     [Description("final part of training, over which the step size falls to 0")]
     public double Decay { get; init; } = 1;
 
@@ -118,12 +129,12 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
         if (Likelihood == PixelModel.Bernoulli && StandardDeviation is not null)
             yield return new BrokenRule(
                 "standardDeviation.needsGaussian",
-                "Pixels that are ink or none have no standard deviation: set it with likelihood=gaussian only."
+                "Pixels that are either ink or blank have no standard deviation: set it only with likelihood=gaussian."
             );
         if (Likelihood == PixelModel.Gaussian && GreyPixels is not null)
             yield return new BrokenRule(
                 "greyPixels.needsBernoulli",
-                "With likelihood=gaussian, grey pixels are numbers: set greyPixels with likelihood=bernoulli only."
+                "With likelihood=gaussian, grey pixels are simply numbers: set greyPixels only with likelihood=bernoulli."
             );
         if (ImportanceSamples > 1 && (Beta != 1 || FreeBits > 0))
             yield return new BrokenRule(

@@ -17,7 +17,7 @@ public sealed record TextOptions : IValidatableObject
     public double Temperature { get; init; } = 0.8;
 
     /// <summary>
-    /// The number of most probable tokens to draw from (A. Fan et al., "Hierarchical Neural Story Generation", 2018); 0 draws
+    /// How many of the most probable tokens to draw from (A. Fan et al., "Hierarchical Neural Story Generation", 2018); 0 draws
     /// from all. 0 to 1,000,000.
     /// </summary>
     [Range(0, 1_000_000, ErrorMessage = "The number of tokens to draw from must be between 0, which means all, and 1000000.")]
@@ -27,21 +27,26 @@ public sealed record TextOptions : IValidatableObject
     /// Restricts the draw to the most probable tokens whose probabilities add up to this value (A. Holtzman et al., "The Curious
     /// Case of Neural Text Degeneration", 2020, section 3.1). Above 0, at most 1.
     /// </summary>
-    [Range(1e-9, 1.0, ErrorMessage = "The probability of the tokens to draw from must be above 0 and at most 1.")]
+    [Range(1e-9, 1.0, ErrorMessage = "The total probability of the tokens to draw from must be above 0 and at most 1.")]
     public double TopP { get; init; } = 1;
 
     /// <summary>
-    /// The smallest probability, relative to the most probable token, at which a token may be drawn (N. Nguyen et al., "Turning
-    /// Up the Heat: Min-p Sampling", 2024). Without it, one odd token in a hundred derails a small model: after five minutes of
-    /// training, 92% of the poems it writes have a form, and 99% with it. 0 to 1; 0 draws from all tokens.
+    /// The lowest probability at which a token may be drawn, relative to that of the most probable token (N. Nguyen et al.,
+    /// "Turning Up the Heat: Min-p Sampling", 2024). Without this limit, one odd token in a hundred derails a small model: after
+    /// five minutes of training, 92% of the poems it writes have a form that occurs in the data, compared with 99% with the
+    /// limit. 0 to 1; 0 draws from all tokens.
     /// </summary>
-    [Range(0.0, 1.0, ErrorMessage = "The least probability relative to the most probable token must be between 0 and 1.")]
+    [Range(
+        0.0,
+        1.0,
+        ErrorMessage = "The smallest probability, relative to that of the most probable token, must be between 0 " + "and 1."
+    )]
     public double MinP { get; init; } = 0.05;
 
     /// <summary>The seed of the draw; any value.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The text ends before the first occurrence of one of these. At most 16, none of them empty.</summary>
+    /// <summary>The text ends before the first occurrence of any of these strings. At most 16, none of them empty.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)

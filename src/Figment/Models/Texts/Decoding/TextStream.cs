@@ -6,7 +6,7 @@ namespace Figment.Models.Texts;
 /// Turns tokens into text as they arrive. A character is passed on when all its bytes are there, and a possible beginning of a
 /// stop text when it turns out not to be one.
 /// </summary>
-/// <param name="stops">The text ends before the first occurrence of one of these.</param>
+/// <param name="stops">The text ends before the first occurrence of any of these strings.</param>
 internal sealed class TextStream(IReadOnlyList<string> stops)
 {
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();

@@ -21,8 +21,8 @@ internal sealed class Answerer : IDisposable
         if (!model.KnowsDialogues)
         {
             throw new FigmentException(
-                $"The model learned from texts that are not dialogues, so it does not know what a message is or where one "
-                    + $"ends. Let it continue a text instead, or train a model on dialogues: lines of .jsonl such as "
+                $"The model learned from texts that are not dialogues, so it does not know what a message is or where one ends. "
+                    + $"Let it continue a text instead, or train a model on dialogues: a .jsonl file with lines such as "
                     + $"{Dialogue.Example}"
             );
         }
@@ -34,7 +34,7 @@ internal sealed class Answerer : IDisposable
     /// <param name="messages">The messages so far, at least one.</param>
     /// <param name="options">How the answer is generated.</param>
     /// <param name="index">The index of the answer among those of the seed, from 0.</param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     internal Answer Begin(IReadOnlyList<DialogueMessage> messages, TextOptions options, long index = 0)
     {
         OptionsValidator.ThrowIfInvalid(options);
@@ -46,7 +46,7 @@ internal sealed class Answerer : IDisposable
         }
     }
 
-    /// <summary>Answers in progress end with the model.</summary>
+    /// <summary>Ends the answers in progress.</summary>
     public void Dispose()
     {
         lock (turn)
