@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# All that is measured, in one go: prints Markdown tables and writes one file of JSON, with the machine they hold for.
+# Runs all benchmarks in one go: prints Markdown tables and writes one JSON file, with the machine they apply to.
 #   bench/all.sh [PART …]      (default: start memory evaluate data-check restore steps sampling text)
-# Each part by itself; one that fails is told at the end, and the others go on. `start` is process start to the help text and
-# to the first step, `memory` the peak of a training and what grew in it, `evaluate` judges 10,000 images by 10,000, `data-check`
-# looks over 10,000 pictures, `restore` is the size of the packages of src/Figment.Cli; `steps`, `sampling` and `text` are beside
-# PyTorch (bench/peers/compare.sh, which says what PEER is). All of it takes some ninety minutes. ROUNDS (5), THREADS (2), OUT
-# (artifacts/bench.json), PRESETS (of `steps`), MEMORY_PRESETS (classic dcgan flow), MEMORY_STEPS (500); BUILT is a clone that is
-# built already and is to be measured (default: this one, which is built first).
+# Each part runs by itself; a part that fails is reported at the end, and the others go on. `start` is the time from process start
+# to the help text and to the first step, `memory` the peak memory of a training and what grew in it, `evaluate` judges 10,000
+# images against 10,000, `data-check` looks over 10,000 pictures, `restore` is the size of the packages of src/Figment.Cli;
+# `steps`, `sampling` and `text` are compared with PyTorch (bench/peers/compare.sh, which explains PEER). All of it takes some
+# ninety minutes. ROUNDS (5), THREADS (2), OUT (artifacts/bench.json), PRESETS (of `steps`), MEMORY_PRESETS (classic dcgan flow),
+# MEMORY_STEPS (500); BUILT is a clone that is built already and is to be measured (default: this one, which is built first).
 set -uo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$(dirname "$0")/.." && pwd)
@@ -61,7 +61,7 @@ for part in "$@"; do
 done
 for part in "$@"; do
   echo "$part …" >&2
-  # What a part prints are lines of JSON; what it says on the way goes to the terminal.
+  # A part prints lines of JSON; its progress messages go to the terminal.
   $part >>"$work/$part.jsonl" 2> >(tee "$work/$part.err" >&2) || { sleep 1; tail -n 12 "$work/$part.err" >"$work/$part.failed"; }
 done
 mkdir -p "$(dirname "$out")"

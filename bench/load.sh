@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A server of images under load, from this machine: requests per second and how long the slowest of a hundred takes, with 1, 8
-# and 32 visitors at once, the server's resident memory after each, and whether bad parameters are still answered 400 meanwhile.
+# An image server under load, from this machine: requests per second and the 99th-percentile response time, with 1, 8
+# and 32 visitors at once, the server's resident memory after each, and whether bad parameters still get a 400 meanwhile.
 # Needs ApacheBench (Debian: apache2-utils), which takes its share of the processor.
 #
 #   bench/load.sh URL PID [REQUESTS]        for instance 'http://127.0.0.1:5290/images.png?count=1' 4711 5000

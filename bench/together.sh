@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Several processes beside one, in alternating rounds: steps in a second of N processes with one thread each by MPI, over those of
-# one process with N threads, the same batch. Says how the processor is called.
+# Compares several processes with one, in alternating rounds: the steps per second of N MPI processes with one thread each,
+# divided by those of one process with N threads, with the same batch size. Prints the name of the processor.
 #   bench/together.sh [ROUNDS [SECONDS [PROCESSES [PRESET…]]]]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs the tests with their coverage: lines and branches of the library and of the studio, and the files that are least
-# covered. Takes about twice as long as the tests alone, which is why `dotnet test` does not do it each time. What tests
-# run in processes of their own, the command line, is not counted.
-# tests/coverage.sh [library|studio]; of the library, what its own tests run, not those of the command.
+# Runs the tests with their coverage: lines and branches of the library and of the studio, and the files that are least covered.
+# Takes about twice as long as the tests alone, which is why `dotnet test` does not do it each time. Code that tests run in
+# separate processes (the command line) is not counted.
+#   tests/coverage.sh [library|studio]        (the library: only what its own tests run, not those of the command)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$PWD/artifacts/coverage

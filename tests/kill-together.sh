@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Kills one of two processes that train together at a random moment, N times by each engine, and says how the launcher ended,
-# after how many seconds, whether a sentence named the lost one and what is left running; then goes on with 1, 2 or 3 processes.
+# Kills one of two processes that train together at a random moment, N times with each engine, and reports how the launcher ended,
+# after how many seconds, whether a message named the lost process and what is left running; then resumes with 1, 2 or 3
+# processes.
 #   tests/kill-together.sh [N]
 set -u
 cd "$(dirname "$0")/.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills trainings of every preset at random moments and resumes them, so many times in all: tests/kill.sh [KILLS].
+# Kills trainings of every preset at random moments and resumes them, KILLS times in all: tests/kill.sh [KILLS].
 # 200 take about six minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."

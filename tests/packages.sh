@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the packages and uses them as a stranger would: looks into them, installs the tool from a folder into an empty one and
-# runs it (help, a training, new images, the studio), and trains from a new project that has the library as a package. Beside the
-# ordinary package source, for what Figment depends on, only that folder is asked. Takes a minute on two cores and 2 GB in a
-# temporary folder. Ends with `packages: passed`, or with what is wrong and exit code 1.
+# runs it (help, a training, new images, the studio), and trains from a new project that has the library as a package. Packages
+# come only from that folder and, for Figment's dependencies, from the ordinary package source. Takes a minute on two cores and 2
+# GB in a temporary folder. Ends with `packages: passed`, or with what is wrong and exit code 1.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -23,12 +23,12 @@ step() { printf '\n-- %s (%d s)\n' "$1" "$SECONDS"; }
 holds() { unzip -p "$1" "$2"; }
 picture() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] || fail "$1 is no PNG picture"; }
 torch=$(sed -n 's:.*<LibTorchVersion>\(.*\)</.*:\1:p' Directory.Packages.props)
-# A version that no cache knows, so that what is tried is what was made here.
+# A version that is in no cache, so that the packages tested are the ones made here.
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)-check.$(date +%s)
 feed=$work/feed
 
 step "pack"
-# The sources are judged where they are built every day; here they are compiled once more, for their other version and paths.
+# The everyday build checks the sources; here they are only compiled once more, with another version and other paths.
 dotnet pack -p:Version="$version" -p:RunAnalyzers=false -p:PackageOutputPath="$feed/" >"$work/pack.log" 2>&1 ||
   { tail -n 30 "$work/pack.log"; fail "'dotnet pack' failed"; }
 ls -l "$feed"
@@ -99,7 +99,7 @@ for _ in $(seq 60); do
   sleep 0.5
 done
 [ -n "$address" ] || { cat "$work/studio.log"; fail "'figment studio' names no address"; }
-# The token comes in once, then a cookie
+# The token is used once, then a cookie
 visit() { curl -fsSL --noproxy '*' --cookie "$work/cookies" --cookie-jar "$work/cookies" "$@"; }
 ! curl -fsS --noproxy '*' -o /dev/null "${address%%\?*}" 2>/dev/null || fail "the studio asks for no token"
 visit "$address" >"$work/page.html" || fail "the studio does not answer at $address"

@@ -3,7 +3,7 @@ namespace Figment.Benchmarks;
 /// <summary>Something that does one step after another, each with the work of one training step.</summary>
 internal interface IStepLoop : IDisposable
 {
-    /// <summary>Does so many steps and says what each took.</summary>
+    /// <summary>Does the given number of steps and returns the time of each.</summary>
     StepTimes Run(int steps);
 }
 

@@ -7,8 +7,8 @@ using TorchSharp;
 namespace Figment.Benchmarks;
 
 /// <summary>
-/// <c>large-data</c>: packs a large data set and compares steps on it with steps on MNIST in memory, in turns; with the file in
-/// the system's cache of pages, and thrown out of it before each turn.
+/// <c>large-data</c>: packs a large data set and compares steps on it with steps on MNIST in memory, in turn: once with the file
+/// in the system's page cache, once with the file evicted before each turn.
 /// </summary>
 internal static class LargeDataCommand
 {

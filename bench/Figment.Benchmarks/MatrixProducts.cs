@@ -11,11 +11,11 @@ namespace Figment.Benchmarks;
 
 /// <summary>
 /// Nothing but the matrix products of one training step, in the step's precision: no step on this machine can be much faster. A
-/// dense layer multiplies up to three times, once forward and once each for the gradients of its input and of its weights; a
-/// convolution is the product that it would be with its patches laid out as rows.
+/// dense layer multiplies up to three times: once in the forward pass, and once each for the gradients of its input and of its
+/// weights. A convolution counts as the product it would be with its patches laid out as rows.
 /// </summary>
 /// <remarks>
-/// Which layers run, how often and with which gradients is seen by watching one step. Attention, and the second derivatives of a
+/// One step is watched to see which layers run, how often and with which gradients. Attention, and the second derivatives of a
 /// gradient penalty, are not counted.
 /// </remarks>
 internal sealed class MatrixProducts : IStepLoop

@@ -13,8 +13,8 @@ using TorchSharp;
 namespace Figment.Benchmarks;
 
 /// <summary>
-/// <c>round-trip</c>: what forms of sounds lose. Real sounds become the images that a model would learn, and sounds again, and
-/// are judged as a model's samples are.
+/// <c>round-trip</c>: how much is lost in the forms in which sounds are stored as images. Real sounds become the images that a
+/// model would learn, and sounds again, and are judged as a model's samples are.
 /// </summary>
 internal static class RoundTripCommand
 {

@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace Figment.Benchmarks;
 
-/// <summary><c>step</c>: what one training step takes, beside the limit and the same step written by hand.</summary>
+/// <summary>
+/// <c>step</c>: how long one training step takes, compared with the limit and with the same step written by hand.
+/// </summary>
 internal static class StepCommand
 {
     private static readonly Argument<string> Preset = BenchmarkOptions.Preset(
@@ -64,7 +66,7 @@ internal static class StepCommand
             AutoPrecision.For(ModelCatalog.Find(preset), Processor.Here.Kind).Precision
         );
 
-        // Figment warms up alone, so that the process's peak after it is Figment's own.
+        // Figment warms up first, so that the peak memory of the process up to then is Figment's own.
         using ImageDataset data = Datasets.Mnist();
         ImageModel model = FigmentLoop.Create(preset, data, precision, parsed.GetValue(Set));
         using FigmentLoop figment = new(model, data, batch);
@@ -119,7 +121,7 @@ internal static class StepCommand
         return (first, second, Turn(limit, steps));
     }
 
-    // What a turn leaves for the garbage collector is not for the next turn to pay.
+    // A turn must not pay for the garbage that the turn before it left.
     private static StepTimes Turn(IStepLoop loop, int steps)
     {
         GC.Collect();

@@ -26,7 +26,7 @@ internal sealed record StepReport
     public double MeanMs { get; init; }
 
     /// <summary>
-    /// Whether libtorch used the memory of freed tensors again: Figment's doing, and the loop by hand has it too.
+    /// Whether libtorch reused the memory of freed tensors: Figment turns this on, and the loop written by hand benefits too.
     /// </summary>
     public bool KeepsMemory { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed record StepReport
     public double? HandWrittenMeanMs { get; init; }
 
     /// <summary>
-    /// Figment over hand-written, where there is such: of each round the ratio of its medians, of these the median.
+    /// Figment's time over that of the hand-written loop, if there is one: the median, over rounds, of the ratio of medians.
     /// </summary>
     public double? Ratio { get; init; }
 

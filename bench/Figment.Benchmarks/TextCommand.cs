@@ -134,7 +134,9 @@ internal static class TextCommand
 
     private static double? Rounded(double? value) => value is double known ? Math.Round(known, 2) : null;
 
-    /// <summary>Tokens per second of texts side by side, within the context: the best of some.</summary>
+    /// <summary>
+    /// Tokens per second when several texts are written side by side, within the context: the best of several runs.
+    /// </summary>
     private static double Writing(TextModel model, int texts)
     {
         double best = 0;

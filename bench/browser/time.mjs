@@ -2,9 +2,9 @@
 //
 //   figment export RUN --solver adams:4 --out model     (a flow; other models as they are)
 //   cd bench/browser && npm install
-//   node time.mjs ../../model/sampler.onnx [images a call, default 1]
+//   node time.mjs ../../model/sampler.onnx [images per call, default 1]
 //
-// Prints the median of 20 calls after 3 that are not counted, in milliseconds an image.
+// Prints the median of 20 calls, after 3 that are not counted, in milliseconds per image.
 import * as ort from 'onnxruntime-web';
 import { readFile } from 'node:fs/promises';
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a machine with a GPU needs of Figment, in one file of less than 60 MB: the command with .NET and without a libtorch, and
-# the scripts of bench/gpu and bench/peers. There: tar xf FILE, then gpu/run.sh figment OUT.
+# the scripts of bench/gpu and bench/peers. On that machine: tar xf FILE, then gpu/run.sh figment OUT.
 #   bench/gpu/pack.sh FILE.tar.xz
 set -euo pipefail
 file=$(realpath -m "$1")
@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 dotnet publish src/Figment.Cli -r linux-x64 --self-contained -p:Torch=none -p:UseAppHost=true -p:PublishReadyToRun=false \
   -o "$work/figment" -v q >&2
-# Judges in ONNX, the studio's lessons, debuggers, and what of .NET a training does not load are not needed there.
+# Not needed there: ONNX judges, the studio's lessons, debuggers, and the parts of .NET that a training does not load.
 (cd "$work/figment" && rm -rf libonnxruntime* libcoreclrtraceptprovider.so libmscordaccore.so libmscordbi.so createdump \
   ./*.pdb Learn Microsoft.VisualBasic*.dll System.Private.Xml*.dll System.Private.DataContractSerialization.dll \
   System.Data.Common.dll)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Which symbols a native library asks for that no library of a PyTorch has: symbols.sh LIBRARY TORCH_LIB
-# Ends with code 1 where there are some. C++ names hold the types of arguments: a missing one is a function that changed.
+# Lists the symbols that a native library needs but no library of a PyTorch installation has: symbols.sh LIBRARY TORCH_LIB
+# Ends with code 1 if there are any. C++ names include the types of arguments, so a missing name means that a function has
+# changed.
 # std::ios_base_library_init is missing on older systems and never called (docs/design/native.md).
 set -euo pipefail
 export LC_ALL=C

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Compares Figment's training steps and sampling with PyTorch's, in turns, so that both meet the machine in the same mood.
-#   bench/peers/compare.sh [--json FILE] [ROUNDS] [THREADS] [WORK …]    (default 5 rounds with 2 threads, all the work there is)
-# WORK is a training step: a preset of pictures, fp32 or bf16 behind it, for instance r3gan-bf16 (dcgan@64-fp32 is of width 64);
+# Compares Figment's training steps and sampling with PyTorch's, in turn, so that both run under the same conditions.
+#   bench/peers/compare.sh [--json FILE] [ROUNDS] [THREADS] [WORK …]    (default: 5 rounds with 2 threads, all WORK)
+# WORK is a training step: a preset of pictures followed by fp32 or bf16, for instance r3gan-bf16 (dcgan@64-fp32 is of width 64);
 # gpt-fp32 and gpt-bf16 (4 × 128, 12 blocks of 64 tokens), gpt6-fp32 and gpt6-bf16 (6 × 192, 16 of 128). Or gan-sampling, 10,000
-# images, and flow-sampling, 1,000. The peer of a preset with convolutions takes the faster of both layouts in memory. `median` is
-# of single steps: where a penalty comes at every fourth, the ratio of means tells more. FILE gets a line of JSON for each work.
-# PEER is the command that runs a Python script with PyTorch (default: python3), BENCHMARKS a Figment.Benchmarks.dll that is built
+# images, and
+# flow-sampling, 1,000. The peer of a preset with convolutions uses the faster of the two memory layouts. `median` is over single
+# steps: if a penalty comes at every fourth step, the ratio of means tells more. FILE gets a line of JSON for each work. PEER is
+# the command that runs a Python script with PyTorch (default: python3), BENCHMARKS a Figment.Benchmarks.dll that is built
 # already, TEXT what gpt learns (default: the docs; the time does not depend on it). For instance
 #   PEER=/path/to/venv/bin/python bench/peers/compare.sh 5 2 classic-bf16
 set -euo pipefail
@@ -35,7 +36,7 @@ fi
 "$root/bench/peers/pack.sh" "$packed"
 [ -n "${TEXT:-}" ] || cat "$root"/docs/*.md | tr -cd '\11\12\40-\176' >"$text"
 
-# What a work is: how each side is told of it. Steps so that a round takes some ten seconds.
+# Describes a WORK to each side. The number of steps makes a round take about ten seconds.
 describe() {
   local model=${1%-*} precision=${1##*-} preset width steps sizes
   preset=${model%@*} width=${model#*@} model_width=()
@@ -79,7 +80,7 @@ describe() {
 }
 
 ours() { dotnet "$BENCHMARKS" "${ours_is[@]}" --json | tail -n 1 || fail "the C# benchmark" $?; }
-# PEER may hold arguments of its own.
+# PEER may include arguments.
 theirs() { $peer "${theirs_is[@]}" <"$text" | tail -n 1 || fail "the peer" $?; }
 
 about=$($peer "$packed" about) || fail "PEER ($peer), asked which PyTorch it is," $?

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether a preset trains as well in bfloat16: equal steps, options and seed in both precisions, the last checkpoint judged
+# Whether a preset trains equally well in bfloat16: equal steps, options and seed in both precisions, the last checkpoint judged
 # against MNIST's test digits. Slow: minutes per line.
 #
 #   bench/quality/precision.sh PRESET STEPS [SEEDS] [MORE OPTIONS OF figment train …]

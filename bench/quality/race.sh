@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# A race on MNIST's digits: Figment and the same model in PyTorch (bench/peers/train.py) train for the same seconds, in turns, and
-# one judge, 'figment evaluate', looks at 10,000 samples of each. Figment also trains for half of the seconds, to see whether that
-# is enough.
+# A race on MNIST's digits: Figment and the same model in PyTorch (bench/peers/train.py) train for the same time, in turn, and one
+# judge, 'figment evaluate', looks at 10,000 samples of each. Figment also trains for half of the time, to see whether that is
+# enough.
 #   bench/quality/race.sh [--json FILE] [SECONDS …]      (default 60)
-# Samples are made with the last weights, averaged where the preset averages them; both draw classes as often as the data has
-# them. The digits are those in the package's sources. PyTorch takes its faster precision and layout, tried before the time
+# Samples are made with the last weights, averaged if the preset averages them; both sides draw classes as often as they occur in
+# the data. The digits are those in the package's sources. PyTorch takes its faster precision and layout, tried before the time
 # begins; Figment takes what 'auto' says, or PRECISION. PRESETS (gan dcgan flow), SEEDS (0), THREADS (2), COUNT (10000). PEER is
 # the command that runs a Python script with PyTorch (python3), FIGMENT a built command (src/Figment.Cli's). Prints rows of a
 # Markdown table; FILE gets a line of JSON for each training.
@@ -33,7 +33,7 @@ ours() { # PRESET SECONDS SEED
 }
 
 theirs() {
-  # PEER may hold arguments of its own; what it reads and writes passes through pipes, so it need not see these files.
+  # PEER may include arguments; its input and output go through pipes, so it needs no access to these files.
   cat "$digits"/train-images-idx3-ubyte.gz "$digits"/train-labels-idx1-ubyte.gz \
     | $peer "$work/peers.zip" train "$1" --images - --seconds "$2" --seed "$3" --threads "$threads" --channels-last auto \
       --samples "$count" --out - >"$work/samples.npy" 2>"$work/log" || { cat "$work/log" >&2; return 1; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether a change of the code leaves what presets reach as it is: two builds of the command train with equal steps and seeds, and
+# Whether a code change leaves the quality of presets as it was: two builds of the command train with equal steps and seeds, and
 # each judges its own last checkpoint against MNIST's test digits. The two run beside each other, one thread each.
 #
 #   bench/quality/versions.sh BEFORE AFTER SEEDS PRESET:STEPS …        (BEFORE and AFTER: paths of Figment.Cli)

@@ -1,10 +1,10 @@
-// Draws what the first page shows until its model is there, by the page's own scripts: node still.mjs FILE.png
+// Draws what the first page shows until its model has loaded, using the page's own scripts: node still.mjs FILE.png
 import { readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateSync, gunzipSync } from 'node:zlib';
 import { inkOf } from '../../src/Figment.Studio/Assets/ink.js';
 import * as ort from '../../src/Figment.Workbench/Runs/Pages/Parts/Runtime/onnxruntime-web.mjs';
 
-// As the page begins: assets/home-digits.js.
+// The values that the page starts with: assets/home-digits.js.
 const side = 392,
   label = 7,
   seed = 21,

@@ -3,8 +3,8 @@
 #
 #   dotnet build src/Figment.Cli -c Release && bench/studio/tiny.sh
 #
-# About a quarter of an hour on one core, by built-in data alone. Another processor rounds otherwise, so its weights differ a
-# little. Needs Python 3 and Node 20.15 or later.
+# It takes about a quarter of an hour on one core and uses only built-in data. Another processor rounds otherwise, so its weights
+# differ a little. Needs Python 3 and Node 20.15 or later.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=$PWD studio=$PWD/src/Figment.Studio work=$(mktemp -d)
@@ -16,7 +16,7 @@ cd "$work"
 figment train dcgan --data mnist --conditional --set latentSize=24 --steps 3500 --seed 0 --threads 1 --out digits
 figment export digits --precision fp16 --license "CC BY-SA 3.0" --out digits/export
 
-# Four kinds of the drums by formula, at 24 kHz: half of the numbers, and each is made in the browser in half the time.
+# Four kinds of the formula drums, at 24 kHz: half as many samples, so that each is made in the browser in half the time.
 figment data pack drums --out drums.safetensors
 python3 "$here/bench/studio/drum_folder.py" drums.safetensors kit kick snare closed-hat clap
 figment train dcgan --data kit --rate 24000 --length 0.5 --set width=12 --set latentSize=16 --batch 32 --steps 3000 \

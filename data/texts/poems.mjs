@@ -2,11 +2,11 @@
 import { AFTER, AUTHORS, BEFORE, IN_TITLES, IN_VERSE, VARIANTS, restore } from './characters.mjs';
 import { Tally } from './archive.mjs';
 
-// A character that stands fewer times than this in the poems is too rare to be learnt: poems with it are left out.
+// A character that occurs fewer times than this in the poems is too rare to learn: poems with it are left out.
 const RAREST = 4;
 const LONGEST_TITLE = 16;
 const POEMS = 14_500;
-// Poems found as often as this (see fameOf) are kept with rare characters too.
+// Poems at least this well known (see fameOf) are kept even if they contain rare characters.
 const FAMOUS = 34;
 
 // Well-known poets that are not in the Three Hundred Tang Poems.
@@ -39,7 +39,7 @@ const READINGS = new Map(Object.entries({
   秋成万颗子: '秋收万颗子',
 }));
 
-// Poems that everyone knows, by their first lines, whose poets or figures would leave them out.
+// The first lines of poems that everyone knows, but whose poet or search figures would exclude them.
 const ALWAYS = new Set(`
 锄禾日当午 春种一粒粟 去年今日此门中 蓬头稚子学垂纶 李白乘舟将欲行 峨眉山月半轮秋 竹帛烟消帝业虚 昔日龌龊不足夸 春江一曲柳千条
 不论平地与山尖 小娃撑小艇 大漠沙如雪 泽国江山入战图 杨花落尽子规啼
@@ -100,7 +100,8 @@ export function makePoems(files, opencc) {
   return { poems, log };
 }
 
-// The best known poems in which no character is rare. What is left out makes others rare and lets others in, until all is well.
+// The best known poems in which no character is rare. Leaving poems out makes more characters rare and lets other poems in, so it
+// repeats until no character is rare.
 function withUsualCharacters(best, log) {
   let pool = best;
   for (;;) {
@@ -138,7 +139,7 @@ function simplifier(opencc) {
 
 const reading = line => READINGS.get(line) ?? line;
 
-// The lines of a poem, or nothing where they are not four or eight of five or seven characters.
+// The lines of a poem, or nothing unless there are four or eight of them, each of five or seven characters.
 function linesOf(text) {
   const lines = text.split(/[，。？！；：、,\s]+/u).filter(line => line);
   const length = [...(lines[0] ?? '')].length;
@@ -179,7 +180,7 @@ function read({ title, author, paragraphs }, tones, fame, convert, log) {
   };
 }
 
-// How well known a poem is: how often search engines had found it, when the package counted that, in powers of e.
+// How well known a poem is: the sum of the logarithms of the hits in each search engine, as the package counted them.
 function fameOf(files, json) {
   const fame = new Map();
   for (const path of files.keys()) {
@@ -205,7 +206,7 @@ function titleOf(title) {
   return /^[\u4e00-\u9fa5·]+$/u.test(name) && [...name].length <= LONGEST_TITLE ? name : undefined;
 }
 
-// Finds poems that have a large part of their groups of three characters in common.
+// Finds poems that share a large part of their three-character sequences.
 class Overlap {
   constructor(poems) {
     this.places = new Map();

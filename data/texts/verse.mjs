@@ -4,13 +4,13 @@ import { Tally } from './archive.mjs';
 // Longer pieces are left out: they are catalogues without end, and each would weigh as much as forty sonnets.
 const LONGEST = 8_000;
 
-// Words of their time that hurt today: pieces with them are left out.
+// Words common at the time that are offensive today: pieces with them are left out.
 const HURTFUL = /\b(?:negro(?:es)?|squaw|darky)\b/iu;
 
 // Psalms that repeat others word for word (14, 40, 57 and 60).
 const TWINS = new Set(['Psalm 53', 'Psalm 70', 'Psalm 108']);
 
-// Misprints of the files, seen in reading: what stands there | what the poet wrote.
+// Misprints found while reading the files: what is printed | what the poet wrote.
 const MISPRINTS = {
   blake: `
 Little Lamb, who make thee|Little Lamb, who made thee
@@ -99,7 +99,7 @@ function corrected(text, misprints) {
 
 const tidy = line => line.trim().replace(/ *-- */gu, '—').replace(/ {2,}/gu, ' ');
 
-// Stanzas are parted by empty lines.
+// Stanzas are separated by empty lines.
 const stanzasOf = lines => lines.join('\n').trim().split(/\n\s*\n/u)
   .map(stanza => stanza.split('\n').filter(line => line.trim()));
 
@@ -133,7 +133,7 @@ function whitman(text) {
       const [heading, ...rest] = part.split('\n');
       const title = heading.replace(/\[[^\]]*\]/gu, '').trim();
       const lines = rest.filter(line => !/^\[.*\]\s*$/u.test(line)).join('\n');
-      // A verse that is too long for the page goes on four spaces in.
+      // A verse too long for the page continues on the next line, indented by four spaces.
       const body = lines.replace(/(?<=\S) *\n {4}(?=\S)(?<!;\n {4}(?=[A-Z]))/gu, ' ');
       const sections = body.split(/^ *(\d+) *$/mu);
       if (sections[0].trim()) pieces.push({ title, author: 'Walt Whitman', stanzas: stanzasOf([sections[0]]) });

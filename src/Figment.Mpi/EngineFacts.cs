@@ -1,12 +1,14 @@
 namespace Figment.Mpi;
 
-/// <summary>The names of an MPI implementation, its places, and how to recognise it.</summary>
+/// <summary>The names and places of an MPI implementation, and how to recognise it.</summary>
 /// <param name="Engine">The implementation.</param>
 /// <param name="Title">Its name.</param>
 /// <param name="Package">The Debian package that contains the library and the launcher.</param>
 /// <param name="Launcher">Its launcher if both implementations are installed (Debian); elsewhere it is mpirun.</param>
 /// <param name="Libraries">The file names of the library, the most specific first.</param>
-/// <param name="Folders">The folders in which distributions keep it outside the paths of the system's loader.</param>
+/// <param name="Folders">
+/// The folders, outside the search path of the system's loader, in which distributions keep the library.
+/// </param>
 /// <param name="Marks">Words that only the launcher of this implementation contains.</param>
 internal sealed record EngineFacts(
     MpiEngine Engine,

@@ -1,8 +1,8 @@
 namespace Figment.Mpi;
 
 /// <summary>
-/// Calls MPI, one call at a time. Instead of blocking, a waiting call polls for its end and releases the lock in between, so that
-/// heartbeats get through meanwhile.
+/// Calls MPI, one call at a time. Instead of blocking, a waiting call polls for completion and releases the lock in between, so
+/// that heartbeats get through meanwhile.
 /// </summary>
 /// <param name="functions">The functions of MPI.</param>
 /// <param name="clock">Measures the duration of calls.</param>
@@ -14,7 +14,9 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(3); // the time for the watch to find the lost process
     private const int ShortestPause = 50,
         LongestPause = 1000; // in microseconds
-    private const int LargestPiece = 1 << 28; // bytes; MPI counts in 32 bits, and some of its transports bytes too
+
+    // Bytes; MPI's counts have 32 bits, and so do the byte counts of some of its transports.
+    private const int LargestPiece = 1 << 28;
     private const int SmallTransfer = 1 << 12; // bytes; transfers up to this size need no meeting
     private const int Iterations = 20;
     private long waitingSince;
@@ -56,7 +58,7 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
             );
         }
 
-        // Errors must be returned as numbers and not end the process.
+        // Errors must be returned as numbers instead of ending the process.
         Check(functions.CommSetErrhandler(functions.World, functions.ErrorsReturn), "MPI_Comm_set_errhandler");
         Check(functions.CommSize(functions.World, &size), "MPI_Comm_size");
         Check(functions.CommRank(functions.World, &rank), "MPI_Comm_rank");
@@ -90,9 +92,9 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
             Check(functions.CommFree(&copy), "MPI_Comm_free");
     }
 
-    /// <summary>Adds up numbers over all processes, in place.</summary>
+    /// <summary>Adds up numbers across all processes, in place.</summary>
     /// <param name="numbers">The address of the numbers.</param>
-    /// <param name="count">How many numbers there are.</param>
+    /// <param name="count">The number of values.</param>
     /// <param name="type">The MPI type of the numbers.</param>
     /// <param name="size">The size of a number in bytes.</param>
     internal void Sum(byte* numbers, int count, void* type, int size)

@@ -5,7 +5,7 @@ namespace Figment.Mpi;
 
 /// <summary>
 /// The functions and constants of a loaded MPI. The same signatures work for both implementations: the handles of Open MPI are
-/// pointers to exported variables, those of MPICH are 32-bit numbers, which use the same registers.
+/// pointers to exported variables, and those of MPICH are 32-bit numbers, which are passed in the same registers.
 /// </summary>
 /// <remarks>The numbers of MPICH are fixed by its binary interface (<c>mpi.h</c> of MPICH 3.1 and later).</remarks>
 internal sealed unsafe class MpiFunctions

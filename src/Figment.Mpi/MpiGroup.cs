@@ -183,11 +183,12 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
             return;
         isDisposed = true;
         watch?.Leave();
-        void* ends = beats is null ? calls.Functions.World : signs; // separate from the meetings of processes that still add up
+        // Separate from the meetings of processes that are still adding up.
+        void* ends = beats is null ? calls.Functions.World : signs;
         calls.Meet(ends);
         watch?.Stop();
 
-        // After the second meeting no process watches any more, so none considers a process lost that ends now.
+        // After the second meeting no process watches any more, so a process that ends now is not considered lost.
         using ITimer limit = clock.CreateTimer(
             _ =>
                 Abort(

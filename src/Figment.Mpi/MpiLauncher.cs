@@ -8,7 +8,7 @@ namespace Figment.Mpi;
 /// <param name="Path">The path of the command.</param>
 internal sealed record MpiLauncher(MpiEngine Engine, string Command, string Path)
 {
-    private const long LargestFile = 16L << 20; // launchers are some hundred kilobytes
+    private const long LargestFile = 16L << 20; // launchers are a few hundred kilobytes in size
 
     private static readonly string[] Commands =
     [
@@ -22,7 +22,8 @@ internal sealed record MpiLauncher(MpiEngine Engine, string Command, string Path
     ];
 
     /// <summary>
-    /// The launchers on a search path, the shortest name first. None is run: their files reveal their implementations.
+    /// The launchers on a search path, the shortest name first. None of them is run: their files show which implementation they
+    /// belong to.
     /// </summary>
     internal static IReadOnlyList<MpiLauncher> On(string searchPath)
     {

@@ -4,23 +4,23 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Mpi;
 
-/// <summary>Calls of Linux itself.</summary>
+/// <summary>Calls to Linux itself.</summary>
 internal static unsafe class SystemCalls
 {
-    /// <summary>The poll event of readable data; for a process, that it has ended.</summary>
+    /// <summary>The poll event for readable data; for a process, it means that the process has ended.</summary>
     internal const short CanBeRead = 1; // POLLIN
 
     private const string UcxSignals = "UCX_HANDLE_ERRORS";
-    private const nint OpenProcessCall = 434; // pidfd_open, the same on all processors
+    private const nint OpenProcessCall = 434; // pidfd_open, which has the same number on all processors
     private const int MicrosecondsInMillisecond = 1000;
 
     /// <summary>
     /// Tells UCX, which MPICH (and Open MPI on some networks) uses for sending, not to handle signals. Otherwise it would take
-    /// over SIGSEGV, by which .NET detects null references, and a caught NullReferenceException would end the process.
+    /// over SIGSEGV, which .NET uses to detect null references, and a caught NullReferenceException would end the process.
     /// </summary>
     /// <remarks>
-    /// .NET does not pass variables that it sets to native code, so this calls libc. It runs as early as possible, because native
-    /// code that reads the variables on another thread at the same time may crash.
+    /// Variables that are set through .NET do not reach native code, so this calls libc. It runs as early as possible, because
+    /// native code that reads the variables on another thread at the same time may crash.
     /// </remarks>
     [ModuleInitializer]
     [SuppressMessage(
@@ -43,7 +43,7 @@ internal static unsafe class SystemCalls
     /// <summary>Sleeps, with a finer resolution than .NET.</summary>
     internal static void Sleep(int microseconds) => _ = Pause((uint)microseconds);
 
-    /// <summary>Waits until one of the handles is readable, or the time is over.</summary>
+    /// <summary>Waits until one of the handles is readable, or the time is up.</summary>
     internal static int Poll(PollEntry* entries, int count, TimeSpan limit) =>
         Poll(entries, (nuint)count, (int)limit.TotalMilliseconds);
 

@@ -28,7 +28,7 @@ public sealed class OnnxExtractor : FeatureExtractor
         Probabilities = "probabilities",
         Classes = "figment.classes";
     private const int MaxDimensions = 65_536;
-    private const int ProbeSide = 299; // for networks of any size: few need more
+    private const int ProbeSide = 299; // for networks that take images of any size: few need larger ones
 
     private readonly OnnxSession session;
     private readonly string path;
@@ -207,7 +207,9 @@ public sealed class OnnxExtractor : FeatureExtractor
             );
     }
 
-    /// <summary>The numbers of features and classes; runs a blank image if the file can be run or does not state them.</summary>
+    /// <summary>
+    /// The numbers of features and classes; runs a blank image if the file fixes the input size or does not state the numbers.
+    /// </summary>
     private (int Dimensions, int Classes) Measure()
     {
         int? dimensions = Known(features),

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Figment.Onnx;
 
 /// <summary>
-/// Loads ONNX Runtime once, without telemetry and logging. Nothing of ONNX Runtime may be used before <see cref="Load"/>.
+/// Loads ONNX Runtime once, without telemetry or logging. No part of ONNX Runtime may be used before <see cref="Load"/>.
 /// </summary>
 /// <remarks>
 /// The official builds send usage events and a device identifier to their vendor unless <c>ORT_DISABLE_TELEMETRY</c> is set
@@ -79,13 +79,13 @@ internal static class OnnxRuntimeLibrary
         Environment.SetEnvironmentVariable(TelemetryOff, "1");
         try
         {
-            // Except on Windows, .NET does not pass variables that it sets to native code, which sees those from the start of the
-            // process.
+            // Except on Windows, variables that are set through .NET do not reach native code, which sees the variables as they
+            // were when the process started.
             isTelemetryOff = OperatingSystem.IsWindows() || SetVariable(TelemetryOff, "1", overwrite: 1) == 0;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            // A system without this function does not load ONNX Runtime.
+            // ONNX Runtime does not load on a system without this function.
         }
     }
 

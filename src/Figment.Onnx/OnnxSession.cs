@@ -60,7 +60,8 @@ internal sealed class OnnxSession : IDisposable
             };
             // Never read ORT's own format, whatever the bytes look like
             options.AddSessionConfigEntry("session.load_model_format", "ONNX");
-            // Weights in other files would be searched for in the working folder; this very file as the "folder" contains none.
+            // Otherwise, weights in other files would be searched for in the working folder; this very file, given as the
+            // "folder", contains none.
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(path));
             // Idle threads sleep, so that libtorch has the cores as soon as a run is over.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");

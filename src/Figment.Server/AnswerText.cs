@@ -13,7 +13,7 @@ internal static class AnswerText
     /// <summary>The same; null, which an answer omits, if there are none.</summary>
     internal static string[]? SomeOrNone(IReadOnlyCollection<string> sentences) => sentences.Count == 0 ? null : Some(sentences);
 
-    /// <summary>The beginning of a text, without cutting a character apart.</summary>
+    /// <summary>The beginning of a text, without splitting a character.</summary>
     internal static string Shorten(string text, int most) =>
         text.Length <= most ? text : $"{text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]}…";
 }

@@ -9,7 +9,7 @@ internal interface IServed : IDisposable
     /// <summary>The facts about the model that visitors see.</summary>
     ModelFacts Facts { get; }
 
-    /// <summary>What it makes, in the plural: <c>images</c>.</summary>
+    /// <summary>The word for what it makes, in the plural: <c>images</c>.</summary>
     string Makes { get; }
 
     /// <summary>The largest body of a request, in bytes.</summary>

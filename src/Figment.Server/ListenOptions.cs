@@ -93,7 +93,7 @@ public abstract record ListenOptions : IValidatableObject
                 throw new FigmentException($"{problem} Choose another --port, or stop the program that uses this one.", e);
             if (e is SocketException)
                 throw new FigmentException(
-                    $"{problem} Use an address of this machine and, unless you are its administrator, a --port above " + $"1023.",
+                    $"{problem} Use an address of this machine and, unless you are its administrator, a --port above 1023.",
                     e
                 );
             throw;

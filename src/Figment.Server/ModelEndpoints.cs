@@ -31,7 +31,9 @@ internal static class ModelEndpoints
         return group;
     }
 
-    /// <summary>The group for addresses at which the model works. Their requests may be invalid, too many, or too slow.</summary>
+    /// <summary>
+    /// The group for addresses whose requests make the model work. These requests may be invalid, too many, or too slow.
+    /// </summary>
     internal static RouteGroupBuilder MapWork(this IEndpointRouteBuilder routes) =>
         routes
             .MapGroup("")

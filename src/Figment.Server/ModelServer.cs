@@ -160,7 +160,8 @@ public sealed class ModelServer : IAsyncDisposable
         );
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // no numbers as strings, in the description too
+            // No numbers as strings, including in the API description.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         // Makes the answer explain invalid parameters.

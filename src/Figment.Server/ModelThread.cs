@@ -2,7 +2,7 @@ namespace Figment.Server;
 
 /// <summary>
 /// One thread that computes for all visitors. libtorch keeps a pool of threads for every thread that calls it, and a web server
-/// has many.
+/// has many threads.
 /// </summary>
 internal sealed class ModelThread : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ModelThread : IDisposable
     /// <summary>Runs a function on the thread, when it is its turn.</summary>
     /// <param name="act">The function.</param>
     /// <param name="isSlow">
-    /// Whether all others go first; a slow function should call <see cref="LetOthers"/> from time to time.
+    /// Whether all other functions go first; a slow function should call <see cref="LetOthers"/> from time to time.
     /// </param>
     /// <param name="cancellationToken">
     /// Cancels the wait. A function that has started is not interrupted, but may check the token itself.
@@ -52,7 +52,7 @@ internal sealed class ModelThread : IDisposable
         return await done.Task;
     }
 
-    /// <summary>Called on the thread by a slow function: runs the fast functions that wait.</summary>
+    /// <summary>Called on the thread by a slow function: runs the fast functions that are waiting.</summary>
     internal void LetOthers()
     {
         while (Next(andSlow: false) is { } act)

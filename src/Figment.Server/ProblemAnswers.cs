@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Figment.Server;
 
 /// <summary>
-/// Turns errors into problem documents (RFC 9457): errors that a visitor can fix with their message, others without details.
+/// Turns errors into problem documents (RFC 9457): an error that a visitor can fix keeps its message, and any other is sent
+/// without details.
 /// </summary>
 internal sealed partial class ProblemAnswers(IProblemDetailsService documents) : IExceptionHandler
 {

@@ -23,7 +23,7 @@ internal static class ProxyPipeline
         {
             ForwardedHeaders =
                 ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
-            ForwardLimit = null, // any number of trusted proxies; the first address that is none is the visitor
+            ForwardLimit = null, // any number of trusted proxies; the first address that is not one of them is the visitor's
         };
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
@@ -38,7 +38,9 @@ internal static class ProxyPipeline
         return headers;
     }
 
-    /// <summary>Some proxies remove the path before they pass a request on, some do not; links contain it in any case.</summary>
+    /// <summary>
+    /// Some proxies remove the path before they pass a request on, and some do not; links contain it in any case.
+    /// </summary>
     private static Task Below(PathString basePath, HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out PathString rest))

@@ -39,7 +39,7 @@ internal record SamplesQuery
 
     /// <summary>The options for the model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="notes">Receives notes on the classes that may surprise; null discards them.</param>
+    /// <param name="notes">Receives notes about classes that may surprise the visitor; null discards the notes.</param>
     /// <exception cref="OptionsException">A value is out of range; the error reports all problems.</exception>
     internal SampleOptions ToOptions(ServedModel model, ICollection<string>? notes = null)
     {

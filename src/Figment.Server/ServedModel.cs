@@ -20,7 +20,7 @@ public sealed record ModelFacts(string Name, string Preset, string Data, IReadOn
 /// </summary>
 /// <param name="model">The model, which still belongs to its owner.</param>
 /// <param name="facts">The facts about the model that visitors see.</param>
-/// <param name="mostWaiting">The most requests that may wait.</param>
+/// <param name="mostWaiting">The largest number of requests that may wait.</param>
 internal abstract class ServedModel(ImageModel model, ModelFacts facts, int mostWaiting) : IServed
 {
     private readonly ConcurrencyLimiter queue = new(
@@ -72,7 +72,7 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     internal string? NameOf(long label) =>
         label < Facts.ClassNames.Count ? Facts.ClassNames[(int)label] : model.Table?.NameOf((int)label);
 
-    /// <summary>Classes by numbers, names, or labels, in turns.</summary>
+    /// <summary>The requested classes, given by number, name, or label, for each turn.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model has no classes.</exception>
     internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) =>
         IsConditional

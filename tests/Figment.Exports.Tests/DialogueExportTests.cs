@@ -172,7 +172,7 @@ public sealed class DialogueExportTests : IDisposable
         return string.Concat(answerer.Begin([new(User, question)], new TextOptions { Temperature = 0 }).Pieces(default));
     }
 
-    /// <summary>What Figment itself has the model go on with.</summary>
+    /// <summary>The prompt that Figment itself gives to the model.</summary>
     private int[] Prompt(IReadOnlyList<DialogueMessage> messages) =>
         [model.Tokenizer.EndOfText, .. DialoguePrompt.Of(model.Tokenizer, messages, int.MaxValue, 1).Prompt.Tokens];
 }

@@ -78,7 +78,7 @@ public sealed class GenAiTests : IDisposable
         for (int i = 0; i < 8 && !together.IsDone(); i++)
             together.GenerateNextToken();
 
-        int end = SmallModel.Tied.Value.Tokenizer.EndOfText; // before those that are shorter
+        int end = SmallModel.Tied.Value.Tokenizer.EndOfText; // the padding before shorter prompts
         for (int i = 0; i < prompts.Length; i++)
         {
             int[] begin = [.. encoded[(ulong)i].ToArray().SkipWhile(token => token == end)];

@@ -2,7 +2,7 @@ using Figment.Models.Texts;
 
 namespace Figment.Tests.Exports;
 
-/// <summary>Holds what another program writes against the model, token by token.</summary>
+/// <summary>Checks what another program writes against the model, token by token.</summary>
 internal sealed class Greedy : IDisposable
 {
     /// <summary>Two logits so near each other are equally good: programs add in different orders.</summary>
@@ -28,7 +28,7 @@ internal sealed class Greedy : IDisposable
     /// <summary>Checks that each token is the one that the model finds most probable, after those before.</summary>
     /// <param name="prompt">What the text begins with.</param>
     /// <param name="made">The tokens that the other program made of it.</param>
-    /// <param name="logits">What it said of each of them; null where it does not tell.</param>
+    /// <param name="logits">The logits that it reported for each of them; null if it reports none.</param>
     internal void Check(IReadOnlyList<int> prompt, IReadOnlyList<int> made, IReadOnlyList<float[]>? logits = null)
     {
         KeyValueCache cache = decoder.NewCache();

@@ -43,7 +43,7 @@ internal sealed class Llama : IDisposable
     internal int[] Encode(string text, bool isBegun = false, bool hasMarks = false) =>
         [.. context.Tokenize(text, isBegun, special: hasMarks).Select(token => (int)token)];
 
-    /// <summary>Writes on, each time with the most probable token.</summary>
+    /// <summary>Continues a text, each time with the most probable token.</summary>
     internal (int[] Tokens, float[][] Logits) Write(IReadOnlyList<int> prompt, int count)
     {
         context.NativeHandle.MemoryClear(true);

@@ -4,7 +4,9 @@ using Figment.Onnx;
 
 namespace Figment.Tests.Exports;
 
-/// <summary>ONNX Runtime and its GenAI tell nobody that they are used: switched off before anything of them loads.</summary>
+/// <summary>
+/// Keeps ONNX Runtime and its GenAI from reporting their use: telemetry is switched off before any part of them loads.
+/// </summary>
 internal static class NoTelemetry
 {
     [ModuleInitializer]

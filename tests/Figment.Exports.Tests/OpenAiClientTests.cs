@@ -7,7 +7,7 @@ using OpenAI.Chat;
 
 namespace Figment.Tests;
 
-/// <summary>A served language model with a client that others wrote: OpenAI's own for .NET.</summary>
+/// <summary>A served language model, used with a third-party client: OpenAI's own for .NET.</summary>
 public sealed class OpenAiClientTests : IAsyncLifetime
 {
     private readonly TextModel model = Gpt.Create(

@@ -21,7 +21,9 @@ internal static class SmallModel
         for (int i = 0; i < 10; i++) { Console.WriteLine($"{i * 7919 % 251}"); } // 🙂👍🏽 é ñ
         """;
 
-    /// <summary>What models go on with: both languages, marks, code, emoji, a space at the end, and nothing.</summary>
+    /// <summary>
+    /// Prompts that models continue: both languages, punctuation, code, emoji, a space at the end, and nothing.
+    /// </summary>
     internal static readonly string[] Prompts =
     [
         "春眠",
@@ -46,7 +48,7 @@ internal static class SmallModel
         "",
     ];
 
-    /// <summary>One of each build: heads that share keys and weights that read and write tokens, and neither.</summary>
+    /// <summary>One with both, shared key and value heads and tied embeddings, and one with neither.</summary>
     internal static readonly Lazy<TextModel> Tied = new(() =>
         Train(
             new GptOptions
@@ -83,7 +85,7 @@ internal static class SmallModel
 
     private static Gpt Train(GptOptions options)
     {
-        // One text, whose end is far away: another program stops where it comes to one.
+        // A single text whose end is far away, because another program stops at the end of a text.
         string text = string.Concat(Enumerable.Repeat($"{Text}\n", 5));
         Gpt model = Gpt.Create(options, new SeededRandom(1));
         using TextDataset data = TextDataset.Of("small", [text], ["held out"]);

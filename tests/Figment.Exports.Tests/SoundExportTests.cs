@@ -63,7 +63,7 @@ public sealed class SoundExportTests : IDisposable
         Assert.InRange((heard - expected).abs().max().item<float>() / loudest, 0, most);
     }
 
-    /// <summary>Of a frame of 2,048 samples the matrices of a transform would take 33 MB.</summary>
+    /// <summary>For a frame of 2,048 samples, the matrices of a transform would take 33 MB.</summary>
     [Fact]
     public void What_makes_a_sound_of_an_image_takes_little_room()
     {

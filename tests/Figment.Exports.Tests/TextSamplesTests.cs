@@ -44,7 +44,7 @@ public sealed class TextSamplesTests : IDisposable
         Assert.InRange(output.TrimEnd().Length, 20, 600);
         Assert.Equal(0, whole);
         Assert.StartsWith(output.TrimEnd().TrimEnd('\uFFFD'), all, StringComparison.Ordinal); // of the same seed
-        Assert.InRange(all.Length, output.Length + 20, 10_000); // the context ends it
+        Assert.InRange(all.Length, output.Length + 20, 10_000); // it ends where the context is full
         Assert.Equal((1, 1), (tooLong, wrong));
         Assert.Contains($"context of {SmallModel.Context}", said, StringComparison.Ordinal);
         Assert.Contains(reason, why, StringComparison.Ordinal);

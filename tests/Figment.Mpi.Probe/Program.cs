@@ -147,7 +147,7 @@ static void SumUp(MpiGroup group, int count)
         Console.WriteLine($"OK {string.Join(' ', hashes)} {best:0.###} ms, {group.Library.Version}");
 }
 
-// By the NCCL and the driver that are found, on memory of this machine: for stand-ins of both.
+// With the NCCL and the driver that are found, on memory of this machine: meant for stand-ins of both.
 static unsafe void SumUpOnDevice(MpiGroup group, int count)
 {
     float[] numbers = new float[count];
@@ -175,7 +175,7 @@ static unsafe void SumUpOnDevice(MpiGroup group, int count)
     Console.WriteLine($"OK {isDone} NCCL {devices.Nccl}: {string.Join(' ', devices.Names)} {devices.WithoutNccl}");
 }
 
-// The stand-in of one rank takes no part from the second sum on, so that the other waits in NCCL when that one is killed.
+// The stand-in of one rank takes no part from the second sum on, so the other rank is waiting in NCCL when that one is killed.
 static unsafe void DieInASum(MpiGroup group, int number)
 {
     const int Takes = 4,

@@ -6,8 +6,8 @@ namespace Figment.Mpi.Tests;
 /// <summary>Processes that a launcher starts add up, wait for each other, and end together when one is lost.</summary>
 public sealed class MpiGroupTests
 {
-    // A launcher ends the others within a second or less and may not pass on what they say in it; then it says itself who was
-    // lost.
+    // A launcher ends the others within a second or less and may not pass on what they print in that time; then it reports itself
+    // which one was lost.
     private const string Killed = "Rank 1 \\(process |process rank 1 |RANK 1 PID|EXIT CODE: 9";
     private const int Limit = 30_000; // milliseconds
 

@@ -105,7 +105,7 @@ public sealed class AtomicFileTests
                 time => waits.Add(time.TotalMilliseconds)
             )
         );
-        Assert.Equal(10, waits.Count); // in the end it is the caller's
+        Assert.Equal(10, waits.Count); // in the end the caller gets the exception
         Assert.Throws<IOException>(() =>
             AtomicFile.Patiently(
                 () => throw new IOException("full", 28),

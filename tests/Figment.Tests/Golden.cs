@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests;
 
-/// <summary>What the tests share with the scripts of tests/golden: their numbers, and the formulas of their inputs.</summary>
+/// <summary>What the tests share with the scripts of tests/golden: their numbers, and the formulas for their inputs.</summary>
 internal static class Golden
 {
     /// <summary>What a script wrote.</summary>
@@ -19,7 +19,7 @@ internal static class Golden
         return h ^ (h >> 16);
     }
 
-    /// <summary>The highest bytes of so many of them, which scripts take for pixels.</summary>
+    /// <summary>The highest byte of each number, as many as asked for; the scripts use them as pixels.</summary>
     public static byte[] Bytes(int count, uint seed) =>
         [.. Enumerable.Range(0, count).Select(i => (byte)(Bits((uint)i, seed) >> 24))];
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Figment.Tests;
 
 /// <summary>
-/// Writes small ONNX files, without the Python package that usually does. Field numbers are those of onnx.proto
+/// Writes small ONNX files, without the Python package that usually does. The field numbers are those of onnx.proto
 /// (github.com/onnx/onnx); opset 17.
 /// </summary>
 internal sealed class OnnxFile
@@ -32,7 +32,7 @@ internal sealed class OnnxFile
         return this;
     }
 
-    /// <summary>A constant whose values are said to be in another file.</summary>
+    /// <summary>A constant whose values are declared to be in another file.</summary>
     public OnnxFile ExternalWeights(string name, long[] shape, string location, long offset = 0)
     {
         ProtobufWriter tensor = Tensor(name, shape).Integer(14, 1);

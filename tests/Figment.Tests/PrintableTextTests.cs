@@ -12,7 +12,7 @@ public sealed class PrintableTextTests
     public void What_is_no_character_to_be_seen_is_marked(string text, string printable) =>
         Assert.Equal(printable, PrintableText.Of(text));
 
-    // A name on disk that is no UTF-8; an attribute cannot hold one.
+    // A name on disk that is not UTF-8; an attribute cannot hold one.
     [Fact]
     public void Half_a_character_is_marked() => Assert.Equal("half\ufffd.", PrintableText.Of("half\ud800."));
 }

@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace Figment.Tests;
 
-/// <summary>Writes a protobuf message field by field, by number: enough for formats whose generated code nobody needs.</summary>
+/// <summary>Writes a protobuf message field by field, by number: enough for formats that do not need generated code.</summary>
 internal sealed class ProtobufWriter
 {
     private readonly List<byte> written = [];

@@ -1,6 +1,8 @@
 namespace Figment.Tests;
 
-/// <summary>Writes uncompressed TIFF from its specification (6.0), to see what a decoder makes of exactly these bytes.</summary>
+/// <summary>
+/// Writes uncompressed TIFF according to its specification (6.0), to see what a decoder makes of exactly these bytes.
+/// </summary>
 internal static class Tiff
 {
     /// <summary>Writes a picture.</summary>
@@ -9,7 +11,7 @@ internal static class Tiff
     /// <param name="samples">Row by row, all channels of one pixel side by side, in the file's byte order.</param>
     /// <param name="bits">Bits of a sample.</param>
     /// <param name="sampleFormat">1 unsigned, 2 signed, 3 float, 6 complex.</param>
-    /// <param name="photometric">0 counts from white, 1 from black, 2 is red, green and blue.</param>
+    /// <param name="photometric">0 means that 0 is white, 1 that 0 is black, 2 is red, green and blue.</param>
     /// <param name="isBigEndian">The byte order.</param>
     /// <param name="more">More tags: number, type, value.</param>
     internal static byte[] Write(

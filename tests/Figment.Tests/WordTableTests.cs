@@ -10,13 +10,13 @@ using Figment.Reports;
 
 namespace Figment.Tests;
 
-/// <summary>The table of words is whole in every language, and what the programs ask of it is what it has.</summary>
+/// <summary>The table of words is complete in every language, and holds exactly what the programs ask for.</summary>
 public sealed partial class WordTableTests
 {
     private static readonly string[] MaySayLess =
     [
-        "problem.labelSmoothing.needsLabels", // the library's English names the loss, which the form shows beside it anyway
-        "note.classes.missing.many", // who reads the names need not be told their number
+        "problem.labelSmoothing.needsLabels", // the library's English names the loss, which the form already shows beside it
+        "note.classes.missing.many", // with the names listed, the number is not needed
     ];
 
     public static TheoryData<string> FurtherLanguages() => [.. Languages.All.Skip(1).Select(known => known.Code)];
@@ -171,7 +171,8 @@ public sealed partial class WordTableTests
         ];
 
         Assert.Equal(3, remedies.Length);
-        Assert.Equal(NoteKey().Count(source), calls.Sum(call => call.Groups["key"].Captures.Count)); // no call is overlooked
+        // Checks that no call is overlooked.
+        Assert.Equal(NoteKey().Count(source), calls.Sum(call => call.Groups["key"].Captures.Count));
         Assert.Equal(
             said.Distinct().Order(),
             WordTable.Keys.Where(key => key.StartsWith("note.", StringComparison.Ordinal)).Order()
@@ -179,7 +180,7 @@ public sealed partial class WordTableTests
 
         static string[] KeysOf(string key, bool isCounted) => isCounted ? [$"{key}.one", $"{key}.many"] : [key];
 
-        // What is said of images is said of sounds in words of its own.
+        // What is said about images has separate words for sounds.
         static string[] OfBoth(string key) => [key, key.Insert(key.LastIndexOf('.'), ".sounds")];
     }
 
@@ -214,7 +215,7 @@ public sealed partial class WordTableTests
     [GeneratedRegex(@"""note\.[\w.]+""")]
     private static partial Regex NoteKey();
 
-    // One key, or one of two.
+    // One key, or a choice of two.
     [GeneratedRegex(
         @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)"""
             + @"(?:\s+:\s""(?<key>note\.[\w.]+)"")?"

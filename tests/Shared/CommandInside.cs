@@ -3,15 +3,15 @@ using System.Reflection;
 namespace Figment.Tests;
 
 /// <summary>
-/// Runs <c>figment</c> inside this process, by its entry point: a tenth of the time of a process of its own. It names no type of
-/// the command's, so it holds whatever those are called. What is about the process (pipes, signals, how libtorch is found) takes
-/// <see cref="CommandRunner"/>.
+/// Runs <c>figment</c> inside this process, through its entry point, in a tenth of the time that a separate process takes. It
+/// refers to no type of the command, so it does not depend on what those are called. Tests that concern the process (pipes,
+/// signals, how libtorch is found) use <see cref="CommandRunner"/>.
 /// </summary>
 internal static class CommandInside
 {
     private static readonly MethodInfo Entry = Assembly.LoadFrom(CommandRunner.CommandFile).EntryPoint!;
 
-    // The command keeps the outputs that it finds at its first start, so those are always these two.
+    // The command keeps the outputs that it finds when it first starts, so they are always these two.
     private static readonly StringWriter Output = new(),
         Error = new();
 
@@ -20,7 +20,7 @@ internal static class CommandInside
     /// <param name="arguments">One each.</param>
     internal static (int ExitCode, string Output, string Error) Run(string folder, params string[] arguments)
     {
-        // On a terminal it would draw its live views, which are not what is asked for.
+        // On a terminal it would draw its live views, which these tests do not want.
         if (!Console.IsOutputRedirected || !Console.IsErrorRedirected)
             return CommandRunner.Run(folder, null, arguments);
 

@@ -14,7 +14,7 @@ internal static class CommandRunner
     /// <summary>Runs <c>figment</c>.</summary>
     /// <param name="workingFolder">Where it runs.</param>
     /// <param name="environment">Variables to set; null as a value removes one. The rest is inherited.</param>
-    /// <param name="arguments">One each; nothing is quoted or split.</param>
+    /// <param name="arguments">One item each; nothing is quoted or split.</param>
     public static (int ExitCode, string Output, string Error) Run(
         string workingFolder,
         IReadOnlyDictionary<string, string?>? environment,
@@ -41,7 +41,7 @@ internal static class CommandRunner
     {
         using Process process = StartProgram(program, workingFolder, environment, arguments);
 
-        // Both at once: a program whose stderr nobody reads stops when that pipe is full.
+        // Both at once: a program blocks when its stderr pipe is full and nobody reads it.
         Task<string> output = process.StandardOutput.ReadToEndAsync(),
             error = process.StandardError.ReadToEndAsync();
         bool ended = process.WaitForExit(Timeout);
@@ -64,8 +64,8 @@ internal static class CommandRunner
         StartProgram(DotnetHost, workingFolder, null, [CommandFile, .. arguments]);
 
     /// <summary>
-    /// Whether a signal is ignored by what began these tests, and so by all that they begin: a shell that begins a program in its
-    /// background does so with Ctrl-C, nohup with a terminal that hangs up.
+    /// Whether a signal is ignored by the process that started these tests, and so by all processes that they start: a shell
+    /// ignores Ctrl-C in programs that it starts in the background, and nohup ignores a terminal that hangs up.
     /// </summary>
     /// <param name="signal">Its name, for instance <c>SIGINT</c> or <c>INT</c>.</param>
     public static bool IsIgnored(string signal)
@@ -117,7 +117,7 @@ internal static class CommandRunner
 
         Process process = Process.Start(start)!;
         if (!keepsInput)
-            process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
+            process.StandardInput.Close(); // a program that asks for input gets its end instead of waiting
         return process;
     }
 

@@ -32,7 +32,9 @@ internal static class EventRecords
         return events;
     }
 
-    /// <summary>What is shown of a folder: its files by name, and a beginning takes away what was said of later steps.</summary>
+    /// <summary>
+    /// What is shown of a folder: its files in order of name; each start removes what was recorded of later steps.
+    /// </summary>
     internal static IReadOnlyList<(long Step, Summary.Types.Value Value)> Shown(string folder)
     {
         List<(long Step, Summary.Types.Value Value)> shown = [];
@@ -51,7 +53,7 @@ internal static class EventRecords
     /// <summary>The files in the order in which they are read.</summary>
     internal static string[] Files(string folder) => [.. Directory.GetFiles(folder, "*tfevents*").Order(StringComparer.Ordinal)];
 
-    /// <summary>CRC-32C bit by bit (RFC 3720, appendix B.4), turned and moved.</summary>
+    /// <summary>CRC-32C bit by bit (RFC 3720, appendix B.4), rotated and offset.</summary>
     internal static uint Masked(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;

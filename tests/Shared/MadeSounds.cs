@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests;
 
-/// <summary>Sounds by formula in four classes, and a model that makes sounds which it is given.</summary>
+/// <summary>Sounds made by formula in four classes, and a model that returns the sounds it is given.</summary>
 internal static class MadeSounds
 {
     internal const int Rate = 8_000,
@@ -21,7 +21,7 @@ internal static class MadeSounds
 
     internal static readonly SoundShape Shape = new(1, Length, Rate);
 
-    /// <summary>So many sounds, of each class in turn.</summary>
+    /// <summary>The given number of sounds, from each class in turn.</summary>
     internal static float[][] Draw(int count, int seed)
     {
         Random random = new(seed);
@@ -42,7 +42,7 @@ internal static class MadeSounds
             hasClasses ? Classes : null
         );
 
-    /// <summary>The same with noise of a deviation.</summary>
+    /// <summary>The same, with noise of a given standard deviation.</summary>
     internal static float[][] Noisy(IReadOnlyList<float[]> sounds, double deviation)
     {
         Random random = new(5);
@@ -91,7 +91,7 @@ internal static class MadeSounds
         return sound;
     }
 
-    /// <summary>Samples as the pixels of a square: a grid without any transform.</summary>
+    /// <summary>The samples as the pixels of a square: a grid without any transform.</summary>
     internal sealed class Rows(SoundShape shape) : SoundGrid
     {
         private readonly int side = (int)Math.Sqrt(shape.Length);
@@ -108,7 +108,7 @@ internal static class MadeSounds
             ops.Add(ops.Multiply(ops.Reshape(images, -1, shape.Channels, shape.Length), 2), -1);
     }
 
-    /// <summary>A model that makes the sounds that it is given, in turn.</summary>
+    /// <summary>A model that returns the sounds that it is given, in turn.</summary>
     internal sealed class Shown(IReadOnlyList<float[]> sounds) : ImageModel
     {
         private readonly Rows grid = new(MadeSounds.Shape);

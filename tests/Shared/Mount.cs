@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Figment.Tests;
 
-/// <summary>The system's commands for file systems, where there are some and one may use them.</summary>
+/// <summary>The system's commands for file systems, if there are any and this user may run them.</summary>
 internal static class Mount
 {
     internal static bool Run(string command, params string[] arguments)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Figment.Tests;
 
-/// <summary>Files as <c>numpy.save</c> writes them, and some that it would not.</summary>
+/// <summary>Files as <c>numpy.save</c> writes them, and some that it would never write.</summary>
 internal static class NumpyFiles
 {
     /// <summary>A file with the header that NumPy would write.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Figment.Tests;
 
-/// <summary>Writes PNG from its specification, to see what a decoder makes of exactly these bytes.</summary>
+/// <summary>Writes PNG according to its specification, to see what a decoder makes of exactly these bytes.</summary>
 internal static class Png
 {
     internal const byte Grey = 0,
@@ -14,7 +14,7 @@ internal static class Png
 
     /// <summary>Writes a picture.</summary>
     /// <param name="width">Columns.</param>
-    /// <param name="height">Rows; may claim more than there are samples for.</param>
+    /// <param name="height">Rows; may claim more rows than there are samples.</param>
     /// <param name="samples">Row by row, all channels of one pixel side by side; 16-bit samples are two bytes each.</param>
     /// <param name="colour">The colour type.</param>
     /// <param name="depth">Bits per sample, 8 or 16.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Figment.Tests;
 
-/// <summary>Python, where it is here with what a test needs: FIGMENT_PYTHON, or the system's.</summary>
+/// <summary>Python, if it is installed with what a test needs: FIGMENT_PYTHON, or the system's.</summary>
 internal static class Python
 {
     private static readonly string[] Commands =
@@ -11,11 +11,11 @@ internal static class Python
         .. new[] { Environment.GetEnvironmentVariable("FIGMENT_PYTHON"), "python3", "/usr/bin/python3" }.OfType<string>(),
     ];
 
-    /// <summary>Runs a script; null where no Python here has the package.</summary>
+    /// <summary>Runs a script; null if no Python here has the package.</summary>
     /// <param name="package">What it imports.</param>
     /// <param name="script">The script.</param>
     /// <param name="folder">Where it runs.</param>
-    /// <returns>What it printed; its failure fails the test.</returns>
+    /// <returns>What it printed; if it fails, the test fails.</returns>
     internal static string? Run(string package, string script, string? folder = null)
     {
         if (Commands.FirstOrDefault(command => Start(command, $"import {package}", null) is (0, _)) is not string python)
@@ -25,7 +25,7 @@ internal static class Python
         return said;
     }
 
-    /// <summary>Texts as Python writes them.</summary>
+    /// <summary>A list of texts as Python source.</summary>
     internal static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(text => $"'{text}'"))}]";
 
     private static (int Code, string Said)? Start(string command, string script, string? folder)

@@ -1,6 +1,6 @@
 namespace Figment.Tests;
 
-/// <summary>A folder that cannot be written for a while, not by root either, where the machine lets one be made so.</summary>
+/// <summary>A folder that cannot be written for a while, not even by root, if the machine allows making one.</summary>
 internal sealed class ReadOnlyFolder : IDisposable
 {
     private readonly string path;

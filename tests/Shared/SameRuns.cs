@@ -2,10 +2,10 @@ using Figment.Runs;
 
 namespace Figment.Tests;
 
-/// <summary>Two runs that are to be one and the same.</summary>
+/// <summary>Two runs that must be identical.</summary>
 internal static class SameRuns
 {
-    /// <summary>All that a run leaves, but for the time it took.</summary>
+    /// <summary>All that a run leaves, except for the times.</summary>
     internal static void AssertSame(RunFolder expected, RunFolder actual)
     {
         Assert.Equal(File.ReadAllBytes(expected.ModelFile), File.ReadAllBytes(actual.ModelFile));

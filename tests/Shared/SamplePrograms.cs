@@ -4,7 +4,7 @@ namespace Figment.Tests.Samples;
 
 /// <summary>
 /// The samples, run by <c>dotnet run</c> as their first lines say. Each is compiled by the first test that runs it; the others
-/// take what is compiled already, since the sources do not change meanwhile.
+/// use the compiled program, since the sources do not change in the meantime.
 /// </summary>
 internal static class SamplePrograms
 {
@@ -21,7 +21,7 @@ internal static class SamplePrograms
         params string[] arguments
     ) => CommandRunner.RunProgram(CommandRunner.DotnetHost, folder, environment, [.. ToRun(sample), .. arguments]);
 
-    /// <summary>Starts one that is to be ended.</summary>
+    /// <summary>Starts one that will be ended by the test.</summary>
     internal static Process Start(
         string sample,
         string folder,

@@ -36,10 +36,10 @@ internal static class SmallDialogues
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A model that has learned them; of all tests.</summary>
+    /// <summary>A model that has learned them, shared by all tests.</summary>
     internal static readonly Lazy<TextModel> Model = new(Train);
 
-    /// <summary>A line of a file for each, over and over.</summary>
+    /// <summary>The lines of a file: one for each dialogue, over and over.</summary>
     internal static string Lines(int times = 20) =>
         string.Concat(Enumerable.Range(0, times * All.Length).Select(i => $"{Line(i)}\n"));
 

@@ -1,6 +1,6 @@
 namespace Figment.Tests;
 
-/// <summary>A real file system that is soon full, where the machine lets one be mounted.</summary>
+/// <summary>A real file system that fills up quickly, if the machine allows mounting one.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder folder;
@@ -21,7 +21,7 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
-    /// <summary>Writes a file that leaves so many bytes free, a page more or less.</summary>
+    /// <summary>Writes a file that leaves the given number of bytes free, give or take a page.</summary>
     public void Fill(string ballast, long room)
     {
         using FileStream stream = new(ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);

@@ -29,7 +29,7 @@ internal static class SmallSounds
         },
     };
 
-    /// <summary>How the sounds are images of 16 × 16.</summary>
+    /// <summary>How the sounds are turned into images of 16 × 16.</summary>
     internal static SoundForm Form { get; } =
         new()
         {
@@ -63,7 +63,7 @@ internal static class SmallSounds
     internal static SoundDescription Description(int channels = 1, bool isLabelled = true) =>
         new(SoundGrid.Of(Form, Shape with { Channels = channels }), isLabelled ? [5, 3, 4] : []);
 
-    /// <summary>A model of them by class.</summary>
+    /// <summary>A model of them, conditioned on the class.</summary>
     internal static ImageModel Model(string preset, SoundDescription data, bool isConditional = true)
     {
         (ModelPreset recipe, ModelOptions options) = RecipeOf(preset, data, isConditional);

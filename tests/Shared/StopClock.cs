@@ -1,6 +1,8 @@
 namespace Figment.Tests;
 
-/// <summary>The trainer asks for the time once at its start and once after each step: a way to stop at any of them.</summary>
+/// <summary>
+/// The trainer reads the clock once at its start and once after each step, so a clock can stop it at any of them.
+/// </summary>
 internal sealed class StopClock(CancellationTokenSource stop, long step) : TimeProvider
 {
     private long asked;

@@ -21,11 +21,11 @@ internal static class SmallData
 }
 
 /// <summary>
-/// Loads libtorch before the first test: one that begins with TorchSharp would otherwise have TorchSharp look for it,
-/// because nothing of Figment runs before something of Figment is called. It computes on one thread, here and in the
-/// commands that tests start, so that two test projects at once have a core each: networks this small gain nothing by a
-/// second thread. What must be the same with several threads is tested with several, which sleep while they wait: in a loop
-/// they would take the core of what they wait for.
+/// Loads libtorch before the first test: otherwise, if the first test began with TorchSharp, TorchSharp itself would look for it,
+/// because no code of Figment runs before something in Figment is called. It computes on one thread, here and in the commands
+/// that tests start, so that two test projects running at once have a core each: networks this small gain nothing from a second
+/// thread. Tests of whether several threads give the same results use several threads, which sleep while they wait: spinning,
+/// they would take the core from the threads they wait for.
 /// </summary>
 public sealed class TorchFixture
 {
@@ -33,7 +33,7 @@ public sealed class TorchFixture
     public TorchFixture()
     {
         Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
-        // In the commands that tests start, as tests/Directory.Build.props says of the tests
+        // For the commands that tests start, as in tests/Directory.Build.props for the tests
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         if (OperatingSystem.IsLinux())
             _ = SetNative("OMP_WAIT_POLICY", "passive", 1); // .NET's own variables reach no native library
@@ -58,7 +58,7 @@ internal sealed class MoreThreads : IDisposable
 /// <summary>Counts native tensors.</summary>
 internal static class LiveTensors
 {
-    /// <summary>How many there are, what earlier tests left to the garbage collector not counted.</summary>
+    /// <summary>How many tensors there are, not counting what earlier tests left to the garbage collector.</summary>
     public static long Count()
     {
         GC.Collect();
@@ -67,20 +67,22 @@ internal static class LiveTensors
     }
 
     /// <summary>
-    /// What TorchSharp goes on counting of small classifiers that are long disposed: each of their 17 parameters was made
-    /// of a tensor whose memory it took over, and that tensor is never taken off the count.
+    /// What TorchSharp goes on counting for small classifiers disposed of long ago: each of their 17 parameters was made
+    /// from a tensor whose memory it took over, and that tensor is never uncounted.
     /// </summary>
     public static long NeverUncounted(int networks) => 17 * networks;
 }
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("figment-test-").FullName;
 
     public string this[string name] => Path.Combine(Root, name);
 
-    /// <summary>Copies a folder with all in it, for instance a run that several tests change each in its own way.</summary>
+    /// <summary>
+    /// Copies a folder with all its contents, for instance a run that several tests each change in their own way.
+    /// </summary>
     public static string Copy(string from, string to)
     {
         Directory.CreateDirectory(to);

@@ -3,7 +3,7 @@ using Figment.Backend;
 
 namespace Figment.Tests;
 
-/// <summary>A group whose processes are threads of this one: sums are made in the order of their numbers.</summary>
+/// <summary>A group whose processes are threads of this process: sums are made in the order of their ranks.</summary>
 internal sealed class ThreadGroup : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,7 +20,9 @@ internal sealed class ThreadGroup : IDisposable
         broken.Dispose();
     }
 
-    /// <summary>Lets threads do the same work, each by its number, and waits for all; one that fails ends all.</summary>
+    /// <summary>
+    /// Runs the same work on several threads, each with its rank, and waits for all of them; if one fails, all end.
+    /// </summary>
     internal static T[] Run<T>(int size, Func<ITrainingGroup, T> work)
     {
         using ThreadGroup group = new(size);

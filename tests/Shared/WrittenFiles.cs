@@ -3,7 +3,7 @@ namespace Figment.Tests;
 /// <summary>Writes small files for tests.</summary>
 internal static class WrittenFiles
 {
-    /// <summary>Writes files, in folders that are made for them.</summary>
+    /// <summary>Writes files, creating their folders.</summary>
     internal static void Write(this TemporaryFolder folder, params (string Path, string Content)[] files)
     {
         foreach ((string path, string content) in files)

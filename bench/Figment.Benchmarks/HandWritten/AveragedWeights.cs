@@ -15,7 +15,7 @@ internal sealed class AveragedWeights : IDisposable
 
     /// <summary>Begins with the weights as they are.</summary>
     /// <param name="learning">The network that learns.</param>
-    /// <param name="average">One of the same build; it belongs to the average from then on.</param>
+    /// <param name="average">Another network of the same structure, which the average owns from then on.</param>
     /// <param name="halfLife">In images.</param>
     internal AveragedWeights(Module learning, Module average, double halfLife)
     {

@@ -22,7 +22,7 @@ internal static class HandWrittenCatalog
     /// <param name="preset">Its name.</param>
     /// <param name="data">The images: MNIST.</param>
     /// <param name="batchSize">Images per step.</param>
-    /// <param name="model">The preset's model, which the loop must train as much as.</param>
+    /// <param name="model">The preset's model; the loop must train the same parameters.</param>
     /// <exception cref="InvalidOperationException">It does not.</exception>
     internal static HandWrittenLoop? Create(string preset, ImageDataset data, int batchSize, ImageModel model)
     {

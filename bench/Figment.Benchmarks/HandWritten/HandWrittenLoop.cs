@@ -50,7 +50,7 @@ internal abstract class HandWrittenLoop : IStepLoop
     }
 
     /// <summary>
-    /// Makes sure that the loop trains what a model trains: a preset that changes must not leave its comparison behind.
+    /// Makes sure that the loop trains what a model trains, so that a preset cannot change without its comparison.
     /// </summary>
     /// <param name="preset">Its name.</param>
     /// <param name="trained">The model's networks that learn.</param>
@@ -71,7 +71,7 @@ internal abstract class HandWrittenLoop : IStepLoop
 
     /// <summary>One step.</summary>
     /// <param name="step">From 0 on.</param>
-    /// <param name="fraction">Which part of the training is done.</param>
+    /// <param name="fraction">How much of the training is done, as a fraction.</param>
     /// <returns>What it measured: 0-d tensors, without gradients.</returns>
     protected abstract Tensor[] Step(int step, double fraction);
 
@@ -83,7 +83,7 @@ internal abstract class HandWrittenLoop : IStepLoop
         return thing;
     }
 
-    /// <summary>Sets an optimizer's step size.</summary>
+    /// <summary>Sets an optimizer's learning rate.</summary>
     protected static void SetRate(Optimizer optimizer, double rate)
     {
         foreach (ILearningRateController group in optimizer.ParamGroups)

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// Numbers that tensors are computed with, held: TorchSharp does not keep the number of <c>x * 2</c> alive over the native call,
-/// nor the α that it makes for <c>x + y</c>.
+/// Scalars used in computations with tensors, kept alive: TorchSharp does not keep the number of <c>x * 2</c> alive during the
+/// native call, nor the α that it makes for <c>x + y</c>.
 /// </summary>
 internal static class Held
 {

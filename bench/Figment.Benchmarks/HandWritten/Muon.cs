@@ -20,8 +20,8 @@ internal sealed class Muon : IDisposable
     private readonly (Parameter Weights, int Parts, Tensor Mean)[] matrices;
 
     /// <summary>Begins with no momentum.</summary>
-    /// <param name="matrices">Parameters, and how many matrices of one size stand one below the other in each.</param>
-    /// <param name="weightDecay">Of each step, times its size.</param>
+    /// <param name="matrices">Parameters, and how many matrices of equal size are stacked in each.</param>
+    /// <param name="weightDecay">The weight decay of each step, multiplied by the learning rate.</param>
     internal Muon(IEnumerable<(Parameter Weights, int Parts)> matrices, double weightDecay)
     {
         this.weightDecay = weightDecay;

@@ -41,7 +41,7 @@ class Vae(Work):
             latents = mean + (log_variance * 0.5).exp() * torch.randn_like(mean)
             logits = self.decoder(latents).float()
 
-        # log p(x|z), log p(z), and log q(z|x) whose own mean and variance stand still
+        # log p(x|z), log p(z), and log q(z|x) with its own mean and variance detached
         reconstruction = -F.binary_cross_entropy_with_logits(logits, images, reduction="none").sum((1, 2, 3))
         still_mean, still = mean.detach(), log_variance.detach()
         prior = latents.square().sum(1) * -0.5

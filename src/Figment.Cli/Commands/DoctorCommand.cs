@@ -66,7 +66,7 @@ internal static class DoctorCommand
             }
         );
 
-        // Without libtorch these checks would fail with the same message, and touching TorchSharp would make it copy every
+        // Without libtorch these checks would fail with the same message, and using TorchSharp at all would make it copy every
         // libtorch it finds.
         if (loads)
         {
@@ -198,7 +198,7 @@ internal static class DoctorCommand
     private static string SentenceOf(MpiFinding mpi) =>
         mpi.Missing ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' use it when {mpi.LauncherPath} starts them";
 
-    /// <summary>Describes how processes with one GPU each add up their gradients.</summary>
+    /// <summary>Describes how gradients are added up across processes that each have one GPU.</summary>
     private static string SentenceOf(NcclFinding nccl) =>
         nccl.Missing is string missing
             ? $"{missing} Without it, processes with one GPU each add up their gradients in host memory. "

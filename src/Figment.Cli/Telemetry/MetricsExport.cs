@@ -13,7 +13,7 @@ namespace Figment.Cli.Telemetry;
 /// <summary>Sends metrics over OTLP until it is disposed. OpenTelemetry is loaded only if metrics are asked for.</summary>
 internal sealed class MetricsExport : IDisposable
 {
-    /// <summary>The meters to collect: the server's own, and those of .NET for its web server and the process.</summary>
+    /// <summary>The meters to collect: the server's own, and those of .NET for the web server and the process.</summary>
     private static readonly string[] Meters =
     [
         ModelServer.MeterName,
@@ -34,7 +34,7 @@ internal sealed class MetricsExport : IDisposable
     /// <summary>Starts collecting.</summary>
     /// <param name="target">Where to send metrics.</param>
     /// <param name="note">Receives a sentence that explains why nothing is sent; serving continues regardless.</param>
-    /// <returns>Null if the environment variables make it impossible.</returns>
+    /// <returns>Null if the environment variables make sending impossible.</returns>
     internal static MetricsExport? Start(TelemetryTarget target, Action<string> note)
     {
         try

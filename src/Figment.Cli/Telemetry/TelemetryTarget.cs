@@ -28,7 +28,7 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
     /// <summary>The address without any password or key in it, so that it can be printed.</summary>
     internal string Shown => Address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>The target that the command line or OpenTelemetry's own variables ask for.</summary>
+    /// <summary>The target specified by the command line or by OpenTelemetry's own variables.</summary>
     /// <param name="written">The address on the command line; null if none was given.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="note">Receives a sentence that explains why nothing is sent although metrics are asked for.</param>
@@ -71,7 +71,7 @@ internal sealed record TelemetryTarget(Uri Address, bool IsGrpc, IReadOnlyDictio
         }
     }
 
-    /// <summary>The text as an address that can receive metrics; null if it is none.</summary>
+    /// <summary>The text as an address that can receive metrics; null if it is not one.</summary>
     internal static Uri? AddressOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0
             ? address

@@ -20,7 +20,7 @@ internal abstract class KindPart
 }
 
 /// <summary>
-/// A command that handles several kinds of data, each in its own way. Each kind is one part, added by one line.
+/// A command that handles several kinds of data, each in its own way. Each kind is one part, and adding one takes one line.
 /// </summary>
 internal static class CommandByKind
 {
@@ -61,7 +61,7 @@ internal static class CommandByKind
     /// <exception cref="FigmentException">No part handles this kind of data, or an option belongs to another part.</exception>
     internal static KindPart PartOf(RunFolder run, Command command, ParseResult parsed, IReadOnlyList<KindPart> parts)
     {
-        run.Options.Kind.Describe(run.Options.Data); // fails for a kind that is not known here
+        run.Options.Kind.Describe(run.Options.Data); // fails for an unknown kind of data
         string kind = run.Options.Kind.Name;
         KindPart part =
             parts.FirstOrDefault(part => part.Kind == kind)

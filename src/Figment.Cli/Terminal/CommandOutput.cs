@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// The only way from text to the terminal. Everything that writes to <see cref="Console"/> or shows a live view passes through
-/// here, including future commands (<c>BannedSymbols.txt</c> keeps others from <c>AnsiConsole</c>).
+/// The only way for text to reach the terminal. Everything that writes to <see cref="Console"/> or shows a live view passes
+/// through here, including future commands (<c>BannedSymbols.txt</c> keeps other code from using <c>AnsiConsole</c>).
 /// </summary>
 internal static class CommandOutput
 {

@@ -50,8 +50,8 @@ internal sealed class Interruption : IDisposable
         if (context.Signal == PosixSignal.SIGINT && TakeCtrlC?.Invoke() == true)
             return;
 
-        // A shell passes the end of its terminal on to its programs, so this signal comes more than once. It must never interrupt
-        // the saving.
+        // When a terminal closes, its shell passes this signal on to its programs, so the signal arrives more than once. It must
+        // never interrupt saving.
         if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref asked) > 1)
         {
             CommandOutput.ShowCursor();
@@ -66,7 +66,7 @@ internal sealed class Interruption : IDisposable
             source.Cancel();
         }
 
-        // Windows ends a program whose window is closed as soon as this handler returns.
+        // When its window is closed, Windows ends a program as soon as this handler returns.
         if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)
             ended.Wait();
     }

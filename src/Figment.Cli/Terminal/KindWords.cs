@@ -3,11 +3,11 @@ using Figment.Runs.Texts;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>What is printed at the end of a training, for one kind of data.</summary>
+/// <summary>What is printed at the end of training, for one kind of data.</summary>
 /// <param name="Kind">The kind of data; empty for all kinds that have no entry of their own.</param>
 /// <param name="Grew">What the animation shows, with the number of samples; null if there is no animation.</param>
 /// <param name="Curves">What the losses alone do not show.</param>
-/// <param name="More">How to make more, with the run's folder and the command's name.</param>
+/// <param name="More">How to make more samples, with the run's folder and the command's name.</param>
 internal sealed record KindWords(string Kind, string? Grew, string Curves, string More)
 {
     private const string Dialogues = "dialogues";

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Rewrites the parser's message about a value of the wrong kind, which by itself names types of .NET.</summary>
+/// <summary>Rewrites the parser's message about a value of the wrong kind, which would otherwise name .NET types.</summary>
 internal static partial class ParseErrors
 {
     /// <summary>The message of an error, for users.</summary>

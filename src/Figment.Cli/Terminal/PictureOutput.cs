@@ -16,7 +16,7 @@ internal sealed class PictureOutput
     /// <summary>Creates the option.</summary>
     /// <param name="name">The default name of the file.</param>
     /// <param name="description">What the file holds.</param>
-    /// <param name="endings">The endings that it may have, for example <c>.png</c>.</param>
+    /// <param name="endings">The extensions that it may have, for example <c>.png</c>.</param>
     internal PictureOutput(string name, string description, params string[] endings)
         : this(
             new Option<string?>("--out")
@@ -32,7 +32,7 @@ internal sealed class PictureOutput
     /// <summary>Uses an option that several kinds of data share.</summary>
     /// <param name="option">The shared option.</param>
     /// <param name="name">The default name of the file.</param>
-    /// <param name="endings">The endings that it may have for this kind.</param>
+    /// <param name="endings">The extensions that it may have for this kind.</param>
     internal PictureOutput(Option<string?> option, string name, string[] endings) =>
         (this.option, this.name, this.endings) = (option, name, endings);
 
@@ -40,7 +40,7 @@ internal sealed class PictureOutput
     internal void AddTo(Command command) => command.Options.Add(option);
 
     /// <summary>The file to write.</summary>
-    /// <exception cref="OptionsException">The file has another ending.</exception>
+    /// <exception cref="OptionsException">The file has a different extension.</exception>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     internal string Of(ParseResult parsed)
     {

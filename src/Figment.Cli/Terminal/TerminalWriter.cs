@@ -4,7 +4,7 @@ namespace Figment.Cli.Terminal;
 
 /// <summary>
 /// One of the command's two outputs. Everything written to it is printable: a name from a file can neither move the cursor nor
-/// begin a line. Writing never fails, because a full disk behind a log or a closed pager must not end a training; the error is
+/// begin a line. Writing never fails, because a full disk (for a log) or a closed pager must not end training; the error is
 /// reported at the end.
 /// </summary>
 /// <param name="inner">The underlying writer.</param>

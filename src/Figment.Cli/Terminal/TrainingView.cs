@@ -12,17 +12,17 @@ using Spectre.Console.Rendering;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Shows the progress of a training: a live bar on a terminal, or a plain line now and then in a pipe.</summary>
+/// <summary>Shows the progress of training: a live bar on a terminal, or a plain line now and then in a pipe.</summary>
 internal sealed class TrainingView(IAnsiConsole console, Language language)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
     private readonly StatusColumn status = new();
     private readonly bool isLive = console.Profile.Capabilities is { Interactive: true, Ansi: true };
 
-    /// <summary>Shows the reading of the data: beside the bar, or one line per download.</summary>
+    /// <summary>Shows the progress of reading the data: beside the bar, or one line per download.</summary>
     internal IProgress<DataProgress> Loading => new LoadingView(line => status.Lines = [line], Say, isLive);
 
-    /// <summary>Runs a training and shows its reports.</summary>
+    /// <summary>Runs training and shows its reports.</summary>
     /// <param name="items">The kind of items in the data, in the plural.</param>
     /// <param name="train">Trains, and reports to the given target.</param>
     internal T Show<T>(string items, Func<IProgress<RunReport>, T> train)
@@ -155,7 +155,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
             )
         );
 
-    /// <summary>A few short lines beside the bar, so that everything fits on a terminal of 80 columns.</summary>
+    /// <summary>A few short lines beside the bar, so that everything fits on an 80-column terminal.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
         internal string[] Lines

@@ -37,7 +37,7 @@ internal static class Words
         string name = option.Property switch
         {
             nameof(TrainingOptions.BatchSize) => "batch",
-            nameof(TrainingRequest.Logs) => "log", // one option for each
+            nameof(TrainingRequest.Logs) => "log", // the option is given once for each log
             _ => JsonNamingPolicy.KebabCaseLower.ConvertName(option.Property),
         };
         return option.Value is null ? $"--{name}" : string.Create(CultureInfo.InvariantCulture, $"--{name} {option.Value}");

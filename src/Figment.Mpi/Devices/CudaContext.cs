@@ -70,7 +70,7 @@ internal sealed unsafe class CudaContext : IDisposable
     /// </summary>
     internal string BusId { get; }
 
-    /// <summary>Runs work with this GPU as the current one of the thread.</summary>
+    /// <summary>Runs work with this GPU as the thread's current one.</summary>
     internal void Run(Action work)
     {
         Check(push(context), "cuCtxPushCurrent");

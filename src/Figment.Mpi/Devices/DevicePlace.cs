@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Figment.Mpi;
 
-/// <summary>The device of a process, as it tells the others.</summary>
+/// <summary>The device of a process, as the process reports it to the others.</summary>
 /// <param name="Gpu">The number of its GPU; negative if it computes on the CPU.</param>
 /// <param name="Nccl">The version of its NCCL as one number; 0 if it has none.</param>
 /// <param name="BusId">The PCI bus id of the GPU; empty if unknown.</param>

@@ -4,7 +4,8 @@ using Figment.Backend;
 namespace Figment.Mpi;
 
 /// <summary>
-/// Adds up numbers on GPUs, through NCCL if all processes can use it. The processes find that out together at the first sum.
+/// Adds up numbers on GPUs, through NCCL if all processes can use it. At the first sum, the processes find out together whether
+/// they can.
 /// </summary>
 /// <param name="group">The processes.</param>
 /// <param name="hosts">The names of the processes' machines, by rank.</param>
@@ -23,7 +24,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
     /// <summary>Waits until all processes have arrived.</summary>
     internal required Action Meet { get; init; }
 
-    /// <summary>Ends all processes with a sentence, if they do not find each other; called on another thread.</summary>
+    /// <summary>Ends all processes with a message if they do not find each other; called on another thread.</summary>
     internal required Action<string> GiveUp { get; init; }
 
     /// <summary>The time limit for finding each other.</summary>
@@ -32,10 +33,10 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
     /// <summary>The library of CUDA's driver; null uses the system's.</summary>
     internal string? CudaPath { get; init; }
 
-    /// <summary>Adds up numbers in place, or leaves them to the caller; the same choice in all processes.</summary>
+    /// <summary>Adds up numbers in place, or leaves that to the caller; all processes make the same choice.</summary>
     /// <param name="index">The number of the GPU that holds them; negative if they are in host memory.</param>
     /// <param name="numbers">The address of the numbers.</param>
-    /// <param name="count">How many numbers there are.</param>
+    /// <param name="count">The number of values.</param>
     /// <exception cref="FigmentException">NCCL failed.</exception>
     internal bool TrySum(int index, IntPtr numbers, long count)
     {
@@ -90,7 +91,7 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
         return new GroupDevices(names, why is null ? NcclLibrary.Name(library!.Code) : null, why, shared);
     }
 
-    /// <summary>Why NCCL cannot add up; null if it can.</summary>
+    /// <summary>Why NCCL cannot compute the sums; null if it can.</summary>
     private string? Hindrance(DevicePlace[] places, string? problem, bool isShared)
     {
         int without = Array.FindIndex(places, place => place.Gpu < 0);

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Figment.Mpi;
 
-/// <summary>Adds up numbers over the GPUs of all processes through NCCL.</summary>
+/// <summary>Adds up numbers across the GPUs of all processes through NCCL.</summary>
 /// <remarks>
-/// Sums are queued in libtorch's stream, but never overlap other work: a sum begins when all processes have finished what they
-/// add up, and the caller waits for its end, so that the measured time is that of the sum alone. A sum that never ends can
-/// therefore be told from minutes of earlier work.
+/// Sums are queued in libtorch's stream, but never overlap other work: a sum begins when all processes have finished computing
+/// what is to be added up, and the caller waits for its end, so that the measured time is that of the sum alone. A sum that never
+/// ends can therefore be told apart from minutes of earlier work.
 /// </remarks>
 internal sealed unsafe class NcclCommunicator : IDisposable
 {
@@ -61,11 +61,13 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         return id;
     }
 
-    /// <summary>Adds up numbers over all processes, in place.</summary>
+    /// <summary>Adds up numbers across all processes, in place.</summary>
     /// <param name="numbers">The address of float32 numbers in GPU memory.</param>
-    /// <param name="count">How many numbers there are.</param>
+    /// <param name="count">The number of values.</param>
     /// <param name="meet">Waits until all processes have arrived.</param>
-    /// <exception cref="FigmentException">NCCL failed, or did not finish in time. It cannot be used any more then.</exception>
+    /// <exception cref="FigmentException">
+    /// NCCL failed, or did not finish in time. The communicator cannot be used after that.
+    /// </exception>
     internal void Sum(IntPtr numbers, long count, Action meet)
     {
         ObjectDisposedException.ThrowIf(handle is null, this);

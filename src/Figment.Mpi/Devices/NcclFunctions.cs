@@ -52,7 +52,7 @@ internal sealed unsafe class NcclFunctions
         return getVersion(&version) == Success ? version : 0;
     }
 
-    /// <summary>Throws an error for the result of a call, unless it is success.</summary>
+    /// <summary>Throws an error unless the result of a call is success.</summary>
     /// <exception cref="FigmentException">The call failed.</exception>
     internal void Check(int result, string call)
     {

@@ -70,7 +70,7 @@ public sealed class NcclLibrary
             catch (DllNotFoundException e)
                 when (e.Message.Contains($"{candidate}: cannot open shared object file: No such file", StringComparison.Ordinal))
             {
-                // There is no file of this name; the error below covers all of them.
+                // There is no file of this name; the error below covers all names.
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
             {

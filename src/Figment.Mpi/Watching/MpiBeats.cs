@@ -39,10 +39,12 @@ internal sealed unsafe class MpiBeats
     /// </summary>
     internal (int Rank, string Reason)? Broken { get; private set; }
 
-    /// <summary>Whether another process has announced that it ends all.</summary>
+    /// <summary>Whether another process has announced that it is ending all processes.</summary>
     internal bool IsEnding => Says(MpiNote.Ending) is not null;
 
-    /// <summary>Whether every other process has said that nothing more will follow, and knows the same of this one.</summary>
+    /// <summary>
+    /// Whether every other process has said that nothing more will follow, and has been told the same by this one.
+    /// </summary>
     internal bool IsOver
     {
         get
@@ -76,7 +78,7 @@ internal sealed unsafe class MpiBeats
         return (ranks[i], clock.GetElapsedTime(heard[i]));
     }
 
-    /// <summary>Ignores a time in which this process itself could not listen.</summary>
+    /// <summary>Ignores a period in which this process itself could not listen.</summary>
     internal void Forgive(TimeSpan time)
     {
         long ticks = (long)(time.TotalSeconds * clock.TimestampFrequency);

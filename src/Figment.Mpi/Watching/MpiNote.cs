@@ -9,7 +9,7 @@ internal enum MpiNote : long
     /// <summary>The process has finished its work, and waits for the others to finish theirs.</summary>
     Leaving,
 
-    /// <summary>The process ends all processes, and has reported why.</summary>
+    /// <summary>The process is ending all processes, and has reported why.</summary>
     Ending,
 
     /// <summary>Nothing more will follow.</summary>

@@ -17,7 +17,9 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
     private const string MachineStart = "/proc/sys/kernel/random/boot_id",
         ProcessNumbers = "/proc/self/ns/pid";
 
-    /// <summary>Whether each process can see the other's process id: on one machine, and not in two containers.</summary>
+    /// <summary>
+    /// Whether the two processes can see each other's process ids: they are on one machine, and not in different containers.
+    /// </summary>
     internal bool IsNear(MpiPeer other) => Place.Length > 0 && Place == other.Place;
 
     /// <inheritdoc/>

@@ -8,8 +8,9 @@ namespace Figment.Mpi;
 /// it forever.
 /// </summary>
 /// <remarks>
-/// Only one process reports the loss, so that the user reads it once: process 0, or process 1 if process 0 is lost; if the lost
-/// process is on the same machine, the first remaining one there. The others give it time to do so.
+/// Only one process reports the loss, so that the user reads it once: process 0, or process 1 if process 0 is lost. If a process
+/// has ended on a machine with other processes, the first remaining one there reports it. The other processes give it time to do
+/// so.
 /// </remarks>
 internal sealed class MpiWatch
 {
@@ -73,7 +74,8 @@ internal sealed class MpiWatch
     }
 
     /// <summary>
-    /// The sentence about a process on this machine that has ended, if this process has to report it and has not done so yet.
+    /// The sentence about a process on this machine that has ended, if reporting it is up to this process and has not happened
+    /// yet.
     /// </summary>
     internal string? NameLost()
     {
@@ -167,8 +169,8 @@ internal sealed class MpiWatch
     }
 
     /// <summary>
-    /// Another process ends all and has reported why, so there is nothing to report, and the launcher is about to end this
-    /// process.
+    /// Another process is ending all processes and has reported why, so there is nothing to report, and the launcher is about to
+    /// end this process.
     /// </summary>
     [DoesNotReturn]
     private void WaitForTheEnd()

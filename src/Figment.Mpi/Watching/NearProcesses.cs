@@ -18,7 +18,7 @@ internal sealed unsafe class NearProcesses : IDisposable
         handles = [.. peers.Select(peer => SystemCalls.OpenProcess(peer.ProcessId))];
     }
 
-    /// <summary>Waits until a process has ended, or the time is over.</summary>
+    /// <summary>Waits until a process has ended, or the time is up.</summary>
     /// <returns>The processes that have ended.</returns>
     internal IReadOnlyList<MpiPeer> Wait(TimeSpan limit)
     {
@@ -55,8 +55,8 @@ internal sealed unsafe class NearProcesses : IDisposable
     }
 
     /// <summary>
-    /// Whether a process exists and is alive, for systems without process handles (Linux before 5.3, some containers). In its
-    /// line the state follows the name, which is in parentheses: Z is a zombie, and X is about to disappear.
+    /// Whether a process exists and is alive, for systems without process handles (Linux before 5.3, some containers). In the
+    /// line of its stat file, the state follows the name, which is in parentheses: Z is a zombie, and X is about to disappear.
     /// </summary>
     private static bool IsThere(MpiPeer peer)
     {

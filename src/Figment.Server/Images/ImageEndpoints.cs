@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Figment.Server;
 
 /// <summary>One image in an answer.</summary>
-/// <param name="Class">Its class by number; null for a model without classes.</param>
+/// <param name="Class">The number of its class; null for a model without classes.</param>
 /// <param name="ClassName">The name of its class.</param>
 /// <param name="Png">A PNG file, in base64.</param>
 internal sealed record ImageAnswer(long? Class, string? ClassName, byte[] Png);

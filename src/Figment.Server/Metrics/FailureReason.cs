@@ -39,7 +39,7 @@ internal static class FailureReason
             _ => Model,
         };
 
-    /// <summary>Why an answer without an exception is still a failure; null if it is none.</summary>
+    /// <summary>Why an answer without an exception is still a failure; null if it is not.</summary>
     internal static string? Of(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? Timeout : null;
 

@@ -6,8 +6,8 @@ namespace Figment.Server;
 internal sealed record TextAsked(string Operation, int PromptTokens);
 
 /// <summary>
-/// Measures one request: when it came, waited, was processed, and ended. The model's thread and the request's own thread report
-/// to it, in any order: a visitor may leave at any time.
+/// Measures one request: when it arrived, waited, was processed, and ended. The model's thread and the request's own thread
+/// report to it, in any order: a visitor may leave at any time.
 /// </summary>
 internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
 {
@@ -26,7 +26,7 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
     /// <summary>The requested text; null for other requests.</summary>
     internal TextAsked? Text { get; set; }
 
-    /// <summary>Reports that the request waits for the model.</summary>
+    /// <summary>Reports that the request is waiting for the model.</summary>
     /// <param name="count">The number of parts that the model makes for it.</param>
     internal void Queue(int count = 1)
     {
@@ -37,7 +37,7 @@ internal sealed class ServedRequest(ServerMetrics metrics, TimeProvider clock)
         }
     }
 
-    /// <summary>Reports that the model starts with it, or with a further part of it.</summary>
+    /// <summary>Reports that the model starts on it, or on another part of it.</summary>
     internal void Begin()
     {
         lock (gate)

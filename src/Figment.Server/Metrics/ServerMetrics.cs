@@ -4,9 +4,9 @@ using System.Diagnostics.Metrics;
 namespace Figment.Server;
 
 /// <summary>
-/// The metrics of a server. Names and units follow OpenTelemetry's conventions, for texts those for generative models
-/// (https://github.com/open-telemetry/semantic-conventions-genai). No attribute contains a visitor's text, an address, or a path,
-/// so there are few series whatever visitors request.
+/// The metrics of a server. Names and units follow OpenTelemetry's conventions; those for texts follow the conventions for
+/// generative models (https://github.com/open-telemetry/semantic-conventions-genai). No attribute contains a visitor's text, an
+/// address, or a path, so there are few time series whatever visitors request.
 /// </summary>
 internal sealed class ServerMetrics
 {
@@ -15,7 +15,7 @@ internal sealed class ServerMetrics
         Token = "{token}",
         Request = "{request}";
 
-    // From a digit in 2 ms to the default limit of a request.
+    // From the time for a digit (2 ms) to the default time limit of a request.
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
     // The boundaries of the conventions, with finer ones before them, because small models make tokens faster than the

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Figment.Server;
 
 /// <summary>One sound in an answer.</summary>
-/// <param name="Class">Its class by number; null for a model without classes.</param>
+/// <param name="Class">The number of its class; null for a model without classes.</param>
 /// <param name="ClassName">The name of its class.</param>
 /// <param name="Wav">A 16-bit WAV file, in base64.</param>
 internal sealed record SoundAnswer(long? Class, string? ClassName, byte[] Wav);
@@ -116,7 +116,7 @@ internal static class SoundEndpoints
         MadeSounds made = await model.MakeAsync(query.Number, options, request, cancellation);
         response.Headers[ModelEndpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
 
-        // Players request parts; the parts of one seed fit together.
+        // Players request parts of the file; with a fixed seed, the parts fit together.
         return Results.Bytes(ToWav(made.Sounds), "audio/wav", enableRangeProcessing: query.Seed is not null);
     }
 

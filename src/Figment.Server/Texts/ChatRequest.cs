@@ -23,7 +23,7 @@ internal sealed record ChatRequest : TextRequest
 {
     internal const int UsualTokens = 256;
     private const int MostMessages = 1000;
-    private const string Developer = "developer"; // OpenAI's newer word for the system
+    private const string Developer = "developer"; // OpenAI's newer word for the system role
     private static readonly string[] Roles = [DialogueMessage.System, Developer, DialogueMessage.User, DialogueMessage.Assistant];
 
     [JsonPropertyName("messages")]
@@ -34,11 +34,11 @@ internal sealed record ChatRequest : TextRequest
     public int? MaxCompletionTokens { get; init; }
 
     /// <summary>
-    /// The prompt for the model: the messages, formatted as in its training. A model of plain text knows no messages; its prompt
-    /// contains only their texts, one per line.
+    /// The prompt for the model: the messages, formatted as in its training. A model of plain text was not trained on messages;
+    /// its prompt contains only their texts, one per line.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="tokens">The most tokens of the answer.</param>
+    /// <param name="tokens">The largest number of tokens in the answer.</param>
     /// <exception cref="OptionsException">A message is invalid.</exception>
     internal TextPrompt PromptOf(TextModel model, int tokens)
     {

@@ -6,7 +6,7 @@ using Figment.Models.Texts;
 
 namespace Figment.Server;
 
-/// <summary>A request in the format of OpenAI's API; unknown properties are ignored, as other servers do.</summary>
+/// <summary>A request in the format of OpenAI's API; unknown properties are ignored, as on other servers.</summary>
 internal record TextRequest
 {
     private const int MostTexts = 16,

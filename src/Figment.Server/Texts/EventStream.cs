@@ -15,7 +15,7 @@ internal sealed class EventStream(IAsyncEnumerable<string> events) : IResult
 
     internal static readonly JsonSerializerOptions Json = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is not part of a page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the JSON is not part of a page
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -33,7 +33,7 @@ internal sealed class EventStream(IAsyncEnumerable<string> events) : IResult
         }
         catch (OperationCanceledException e)
         {
-            // The reader has left, or the time is over, so nothing more is sent.
+            // The reader has left, or the time is up, so nothing more is sent.
             httpContext.RequestServices.GetRequiredService<ServedRequest>().Fail(FailureReason.Of(e, httpContext));
         }
     }

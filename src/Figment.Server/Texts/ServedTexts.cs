@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Figment.Server;
 
 /// <summary>
-/// A language model that answers many visitors at once: all current texts get their next token together, each the same token that
-/// it would get alone. One thread computes. A request waits if too many are being answered, and is rejected if too many are
-/// waiting.
+/// A language model that answers many visitors at once: all current texts get their next token together, and each gets the same
+/// token that it would get alone. One thread computes. A request waits if too many are being answered, and is rejected if too
+/// many are waiting.
 /// </summary>
 internal sealed class ServedTexts : IServed
 {
@@ -65,7 +65,7 @@ internal sealed class ServedTexts : IServed
     /// <param name="count">The number of texts.</param>
     /// <param name="options">The options of the texts.</param>
     /// <param name="request">The request that the samples belong to.</param>
-    /// <param name="cancellationToken">Cancelled when no one reads them any more.</param>
+    /// <param name="cancellationToken">Cancelled when no one is reading the texts any more.</param>
     /// <exception cref="BusyException">Too many requests are already waiting.</exception>
     internal IReadOnlyList<TextUnderWay> Begin(
         TextPrompt prompt,

@@ -1,5 +1,5 @@
-// A board to draw on: light strokes on black, by mouse, finger, pen or keys. It all happens here; the studio hears of a stroke
-// when it has ended, with the picture that it made.
+// A board to draw on: light strokes on black, by mouse, finger, pen or keys. It all happens here; when a stroke
+// ends, the studio receives the resulting picture.
 const detail = 8,
   pen = 0.085,
   rubber = 0.14,
@@ -146,7 +146,7 @@ export function attach(root, component, options) {
     });
   }
 
-  // Arrows move the pen, the space bar puts it down and lifts it.
+  // The arrow keys move the pen; the space bar puts it down and lifts it.
   function key(event) {
     if (pointer !== null || canvas.getAttribute('aria-disabled') === 'true') return;
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] },
@@ -189,8 +189,8 @@ function lines(paper, strokes, wide) {
   }
 }
 
-// The picture in bytes, 0 black to 255 white, row by row; no bytes where nothing is drawn. Where it is to be centred, what is
-// drawn is brought to 20 of 28 pixels and its mass to the middle, as MNIST's digits were.
+// The picture in bytes, 0 black to 255 white, row by row; no bytes where nothing is drawn. If it is to be centred, the drawing is
+// scaled to fit 20 of 28 pixels and its centre of mass is moved to the middle, as with MNIST's digits.
 function pixels(strokes, { width, height, centred }) {
   const board = sheet(width * detail, height * detail);
   lines(board, strokes, width * detail);

@@ -1,7 +1,7 @@
 // The beat of the first page: a small model that is in the package makes the drums, here in the browser.
 import { arrived, calm, number, Part } from './home-part.js';
 
-// Sixteen steps of four drums; each drum is what the model makes of a number.
+// Sixteen steps of four drums; the model makes each drum from a number.
 const rhythms = [
   ['x.....x.x.......', '....x.......x...', 'x.x.x.x.x.x.x.xx', '............x...'],
   ['x...x...x...x...', '....x.......x..x', '..x...x...x...x.', '....x.......x...'],
@@ -41,7 +41,7 @@ class Beat extends Part {
     return this.open({ counts: [1, 1, 1, 1], choice: 'labels', names: [], isSound: true, rate: Number(this.dataset.rate) });
   }
 
-  // One after the other, each in use as soon as it is there, also while the beat plays.
+  // One after the other; each is used as soon as it is made, even while the beat plays.
   async makeDrums() {
     const turn = ++beat.turn,
       { network } = await this.kit();
@@ -87,7 +87,7 @@ class Beat extends Part {
     );
   }
 
-  // All steps are one stop of the tab key; arrow keys go from one to the next.
+  // All steps together are one tab stop; the arrow keys move between them.
   move(event) {
     const [row, step] = beat.at,
       way = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
@@ -102,7 +102,7 @@ class Beat extends Part {
     if (isFocused) this.rows[row].steps[step].focus();
   }
 
-  // Browsers let a page be heard from a click on.
+  // Browsers let a page play sound only after a click.
   async listen() {
     if (!audio) {
       audio = new AudioContext();
@@ -153,7 +153,7 @@ class Beat extends Part {
     follow();
   }
 
-  // Where the beat is; who wants little motion sees the quarters alone.
+  // Shows where the beat is; with reduced motion, only the quarter notes.
   point(step) {
     const shown = step < 0 ? step : calm.matches ? step - (step % 4) : step;
     this.rows.forEach(({ steps }) => steps.forEach((button, k) => button.classList.toggle('now', k === shown)));

@@ -2,7 +2,7 @@
 import { arrive, calm, filled, number, Part } from './home-part.js';
 import { drawInk } from './ink.js';
 
-// Two hands, each a number that latents are drawn by, and a place on the way between them.
+// Two handwritings, each a number from which latents are drawn, and a place on the way between them.
 const digit = {
   label: 7,
   hands: [21, 5],
@@ -67,7 +67,7 @@ class Digits extends Part {
     if (!digit.touched && !calm.matches && !document.hidden) this.walk();
   }
 
-  // On the circle through both hands, so that latents stay as long as drawn ones.
+  // On the circle through the latents of both hands, so that they keep the length of drawn ones.
   latents() {
     const { network } = this.model,
       [from, to] = digit.hands.map(seed => network.draw(seed).latents),
@@ -75,7 +75,7 @@ class Digits extends Part {
     return from.map((value, i) => digit.usual * (Math.cos(turn) * value + Math.sin(turn) * to[i]));
   }
 
-  // Whoever asks again meanwhile gets only the last.
+  // If it is called again in the meantime, only the last result is used.
   async make() {
     if (!this.model) return;
     const turn = ++digit.turn,
@@ -116,7 +116,7 @@ class Digits extends Part {
     for (const key of this.querySelectorAll('.keys button')) key.setAttribute('aria-pressed', key.value === String(digit.label));
   }
 
-  // Another digit in the same hand; the same one again in another hand.
+  // Another digit is shown in the same hand; the same digit, in another hand.
   choose(label) {
     digit.touched = true;
     digit.walk++;
@@ -138,7 +138,7 @@ class Digits extends Part {
     this.querySelector('[role=status]').textContent = filled(this.dataset.alt, { digit: label });
   }
 
-  // A hand that nobody has seen, and the way to another; who wants little motion is at its end at once.
+  // A new hand, and the way from it to another; with reduced motion, it jumps straight to the end.
   newHand() {
     digit.hands = [number(), number()];
     if (calm.matches) {

@@ -34,12 +34,12 @@ function open({ model, maker, runtime, code }, facts) {
   return models.get(model);
 }
 
-// begin(signal) shows what is known and listens until the signal ends; start() makes what is not there yet, for whichever element
-// of its kind stands on the page by then, which is here.
+// begin(signal) shows what is known and listens until the signal is aborted; start() makes what is missing, for whichever element
+// of its kind is on the page by then: the static field here.
 export class Part extends HTMLElement {
   connectedCallback() {
     queueMicrotask(() => {
-      // Blazor puts an element in its place before what is in it
+      // Blazor inserts an element before its contents
       if (!this.isConnected || this.ends) return;
       this.ends = new AbortController();
       this.constructor.here = this;

@@ -9,7 +9,7 @@ let turn = 0;
 class Poem extends Part {
   static observedAttributes = ['data-model'];
 
-  // The page is in another language.
+  // The language of the page has changed.
   attributeChangedCallback() {
     if (this.ends)
       queueMicrotask(() => {
@@ -29,7 +29,7 @@ class Poem extends Part {
     if (!written.has(this.dataset.model)) await this.write();
   }
 
-  // The title is given, and the poet that it is to write like: not shown, since it is no poem of theirs.
+  // The title is given, and the poet whose style it imitates; the poet is not shown, since the poem is not theirs.
   async write() {
     const mine = ++turn,
       { model, facts, beginnings } = this.dataset,
@@ -62,7 +62,7 @@ class Poem extends Part {
     Poem.here?.tell();
   }
 
-  // Until one is written that which was written earlier.
+  // Shows the earlier poem until a new one is written.
   show(text) {
     const now = this.querySelector('.now');
     this.querySelector('.earlier').hidden = !!text;

@@ -3,7 +3,7 @@
 const clear = 0.24,
   black = 0.46;
 
-// How much of a pixel is ink, 0 to 255, row by row; side pixels a side.
+// How much of each pixel is ink, 0 to 255, row by row, in a square with sides of 'side' pixels.
 export function inkOf({ data, dims: [, height, width] }, side) {
   const across = weights(width, side),
     down = weights(height, side),
@@ -25,7 +25,7 @@ export function inkOf({ data, dims: [, height, width] }, side) {
   return ink;
 }
 
-// Draws it in black, with nothing behind; style sheets make it white on dark.
+// Draws it in black on a transparent background; style sheets make it white on dark.
 export function drawInk(canvas, sample) {
   const side = canvas.width,
     ink = inkOf(sample, side),
@@ -36,7 +36,7 @@ export function drawInk(canvas, sample) {
 
 const known = new Map();
 
-// Of each of many places the four pixels around it, and what each counts.
+// For each of many places, the four pixels around it and the weight of each.
 function weights(few, many) {
   const name = `${few} ${many}`;
   if (known.has(name)) return known.get(name);

@@ -77,7 +77,7 @@ export function film(section) {
   };
 }
 
-// Pictures of a shelf are dragged to places by mouse or pen; a finger scrolls the page, and chooses by touch as keys do.
+// Pictures on a shelf are dragged into place by mouse or pen; a finger scrolls the page, and a tap chooses as the keys do.
 export function shelf(section, component) {
   let held = null;
 

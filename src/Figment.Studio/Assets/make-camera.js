@@ -7,7 +7,7 @@ let stream = null,
   visit = 0,
   isHeld = false;
 
-// Why there is no camera, as a word; "" where there is one.
+// The reason why there is no camera, as a keyword; "" if there is one.
 export async function open(root, component, side) {
   close();
   const mine = visit;

@@ -73,7 +73,7 @@ async function send(root, component, limits, files) {
       words = root.querySelector('.sent');
     if (bar) [bar.max, bar.value] = [bytes || 1, sent + now];
     if (words && (isLast || Date.now() - said > 1000)) {
-      // a screen reader reads each
+      // a screen reader reads out each change
       said = Date.now();
       words.textContent = words.dataset.words
         .replace('{done}', done)

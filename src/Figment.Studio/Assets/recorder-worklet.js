@@ -1,4 +1,4 @@
-// Hands on what the microphone hears, block by block, and makes no sound itself.
+// Passes on what the microphone hears, block by block, and makes no sound itself.
 "use strict";
 
 registerProcessor("figment-recorder", class extends AudioWorkletProcessor {

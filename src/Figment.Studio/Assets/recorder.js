@@ -4,8 +4,8 @@ let microphone = null,
   kept = null,
   visit = 0;
 
-// Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is. One that is open
-// stays so.
+// The reason why there is no microphone, as a keyword; "" if there is one. From now on the meter shows how loud it is. A
+// microphone that is already open stays open.
 export async function open(worklet, meter) {
   if (microphone?.stream.getTracks().every(track => track.readyState === 'live')) return '';
   close();
@@ -16,7 +16,7 @@ export async function open(worklet, meter) {
       audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
     if (mine !== visit) {
-      // whoever allowed it has left the page
+      // the visitor allowed it, but has left the page
       stream.getTracks().forEach(track => track.stop());
       return '';
     }
@@ -44,7 +44,8 @@ export async function open(worklet, meter) {
   }
 }
 
-// Records for so many seconds. Whether it heard them all: a take that is stopped, or whose microphone goes, is dropped.
+// Records for the given number of seconds. Resolves to whether it recorded all of them: a take that is stopped, or whose
+// microphone is lost, is dropped.
 export function record(seconds) {
   stop();
   if (!microphone) return Promise.resolve(false);

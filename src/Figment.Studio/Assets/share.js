@@ -1,4 +1,4 @@
-// Lets what takes a while to be made say so. Without this script the links are links.
+// Shows that a file is being made if that takes a while. Without this script the links are plain links.
 export function start(box) {
   box.addEventListener("click", async event => {
     const link = event.target.closest("a[data-busy]"), status = box.querySelector(".share-status");

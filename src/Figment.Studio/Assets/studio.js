@@ -20,11 +20,11 @@ window.figment = {
     const box = element.getBoundingClientRect();
     return [Math.min(1, Math.max(0, (x - box.left) / box.width)), Math.min(1, Math.max(0, (y - box.top) / box.height))];
   },
-  // Said by the page itself once the server has taken it over: from then on it answers.
+  // Called by the page itself once the server has taken it over: from then on it responds.
   live() {
     document.documentElement.dataset.live = '';
   },
-  // Tells a component whenever its page comes to light or goes out of sight.
+  // Tells a component whenever its page becomes visible or hidden.
   watch(component) {
     const tell = () =>
       component.invokeMethodAsync('See', !document.hidden).catch(() => {
@@ -46,7 +46,7 @@ window.figment = {
   },
 };
 
-// A picture that cannot be made says why in its place.
+// If a picture cannot be made, the reason is shown in its place.
 document.addEventListener(
   'error',
   async ({ target }) => {
@@ -63,8 +63,8 @@ document.addEventListener(
   true,
 );
 
-// The studio was started anew, or the page slept too long: the page is loaded again, and shows the training as it stands. A
-// studio that asks for another token says so at once, and not after all tries to connect.
+// If the studio was restarted, or the page slept too long, the page is reloaded and shows the training as it stands. If the
+// studio now asks for another token, the page says so at once, not after all its attempts to connect.
 const modal = document.getElementById('components-reconnect-modal');
 let isWaiting = false,
   isOver = false;

@@ -131,7 +131,8 @@ export function open(root, frames, shown, between, most, lost) {
   catchUp();
 
   return {
-    // More frames, or others in their place. Whoever looks at the latest sees the latest; whoever listens is not interrupted.
+    // Adds frames, or replaces them all. A viewer at the latest frame moves on to the new one; somebody who is listening is not
+    // interrupted.
     add(more, isAnew) {
       frames = isAnew ? more : [...frames, ...more];
       slider.max = frames.length - 1;

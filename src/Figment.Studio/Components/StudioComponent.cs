@@ -14,7 +14,7 @@ public abstract class StudioComponent : ComponentBase
     /// <summary>Text in the visitor's language.</summary>
     protected string T(Text text) => text.In(Language);
 
-    /// <summary>A text in the visitor's language, with values in it.</summary>
+    /// <summary>A text in the visitor's language, with values filled in.</summary>
     private protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         template.Fill(facts).In(Language);
 

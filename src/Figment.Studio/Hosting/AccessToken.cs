@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// The secret that a visitor must know. It is also required on this machine's own address, because other users of the machine can
-/// reach that.
+/// The secret that a visitor must know. It is required on this machine's own address too, because other users of the machine can
+/// reach that address.
 /// </summary>
 internal sealed class AccessToken
 {

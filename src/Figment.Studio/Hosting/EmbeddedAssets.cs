@@ -18,8 +18,8 @@ namespace Figment.Studio.Hosting;
 internal static class EmbeddedAssets
 {
     /// <summary>
-    /// The module that makes pictures, sounds, and texts with a network: the parts of an exported page, in a function of its
-    /// facts.
+    /// The module that makes pictures, sounds, and texts with a network: the scripts of an exported page, wrapped in a function
+    /// that takes the page's facts.
     /// </summary>
     internal const string Maker = "maker.js";
 

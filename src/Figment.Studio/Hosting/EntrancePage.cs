@@ -19,7 +19,7 @@ internal static class EntrancePage
         }, 2000);
         """;
 
-    /// <summary>Tells where to find the address; sends no page where none can be shown.</summary>
+    /// <summary>Tells the visitor where to find the address; answers with plain text if the request is not for a page.</summary>
     internal static Task Show(HttpContext context, bool isWrong)
     {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -49,7 +49,7 @@ internal static class EntrancePage
     internal static Task LetIn(HttpContext context, string address)
     {
         context.Response.Headers.CacheControl = "no-store";
-        // After a navigation from elsewhere, for example from the file that opened the browser, a redirect would still count as
+        // After navigation from elsewhere, for example from the file that opened the browser, a redirect would still count as
         // cross-site: the browser would store a strict cookie, but not send it. Therefore a page of the studio forwards the
         // browser.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")

@@ -7,7 +7,7 @@ namespace Figment.Studio.Hosting;
 /// <summary>Also reports exceptions that the platform catches and only logs, for example those of a page's connection.</summary>
 internal sealed class FaultLog(Faults faults) : ILoggerProvider, ILogger
 {
-    // Other sources log errors that are none, for example a form's cookie from a studio that has ended.
+    // Other sources log errors that are not failures, for example a form's cookie from a studio that has ended.
     private static readonly string[] Sources =
     [
         "Microsoft.AspNetCore.Components",

@@ -13,7 +13,7 @@ public sealed record StudioFault(string Reference, string Where, Exception Excep
 
 /// <summary>Gives every unexpected failure a reference, and reports it to the host of the studio.</summary>
 /// <param name="report">Receives each failure; null if no one listens.</param>
-/// <param name="clock">Tells which exceptions belong together.</param>
+/// <param name="clock">The clock used to decide which exceptions belong together.</param>
 internal sealed class Faults(Action<StudioFault>? report, TimeProvider clock)
 {
     // A page is rendered once before it becomes interactive and once after; if both fail, that is one failure to the visitor.

@@ -7,7 +7,7 @@ namespace Figment.Studio.Hosting;
 
 /// <summary>
 /// Answers only requests from pages of the studio. A page from elsewhere in the same browser must neither read nor control the
-/// studio, not even through a host name that it has pointed here (DNS rebinding); therefore this checks the Host and Origin
+/// studio, not even through a host name that it has pointed here (DNS rebinding). This therefore checks the Host and Origin
 /// headers.
 /// </summary>
 /// <param name="options">The allowed names.</param>

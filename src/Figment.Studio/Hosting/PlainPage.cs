@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Figment.Studio.Hosting;
 
 /// <summary>
-/// A self-contained page, without Blazor and external style sheets, for visitors who are not let in yet and for failures.
+/// A self-contained page, without Blazor or external style sheets, for visitors who are not let in yet and for failures.
 /// </summary>
 internal static class PlainPage
 {

@@ -36,7 +36,7 @@ public sealed record StudioOptions : ListenOptions
     public string? TokenFile { get; init; }
 
     /// <summary>
-    /// How long those who watch a training wait for news of it: whoever watches takes cores from what is watched.
+    /// How long news of a training run is held back from those who watch it, because watching takes CPU cores away from the run.
     /// </summary>
     internal TimeSpan Breath { get; init; } = TimeSpan.FromSeconds(1.5);
 

@@ -80,7 +80,7 @@ public sealed class StudioServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await application.Services.GetRequiredService<TrainingDesk>().StopAsync();
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(2)); // open pages hold their connections
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(2)); // open pages keep their connections open
         await application.StopAsync(patience.Token);
         await application.DisposeAsync();
     }

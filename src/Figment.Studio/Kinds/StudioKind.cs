@@ -11,10 +11,12 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>What the studio does with one kind of data. Each kind is one line here; pages name no kinds.</summary>
+/// <summary>
+/// What the studio does with one kind of data. Each kind is one entry here; pages do not mention any kind by name.
+/// </summary>
 /// <param name="Name">The kind of data, written as in <see cref="DataKind.Name"/>.</param>
 /// <param name="Explorer">The component that explores a run's model; its parameter is <c>Run</c>.</param>
-/// <param name="Form">The component that names data for a training: a <see cref="DataFields"/>.</param>
+/// <param name="Form">The component for choosing the data of a training run: a <see cref="DataFields"/>.</param>
 /// <param name="Example">Any data of this kind, for finding the presets that learn it.</param>
 /// <param name="Words">The words for its items and samples.</param>
 /// <param name="Usual">The first preset in the form; null keeps the catalog's order.</param>
@@ -55,7 +57,7 @@ internal sealed record StudioKind(
         ),
     ];
 
-    // Models see sounds in this form, which is all that presets need.
+    // Models see sounds in this form, which is all that presets need to know.
     private static DataDescription SeenAsImages => new ImageDescription(new ImageShape(1, 64, 64));
 
     /// <summary>The presets that learn this kind of data.</summary>
@@ -75,7 +77,7 @@ internal sealed record StudioKind(
 /// <param name="SamplesAlt">The alternative text of the samples, with step and count.</param>
 /// <param name="SamplesYet">The placeholder before the first samples.</param>
 /// <param name="History">The label of the slider through the samples.</param>
-/// <param name="Seen">The number of items learned from.</param>
+/// <param name="Seen">The number of items that the model has learned from.</param>
 /// <param name="Batch">The label of the field for items per step.</param>
 /// <param name="BatchHelp">The help of that field.</param>
 /// <param name="Classes">The heading of the bars that show how often each class appears among the samples.</param>

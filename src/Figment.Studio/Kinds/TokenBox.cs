@@ -48,7 +48,7 @@ public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole
     internal static TokenBox After(Tokenizer tokenizer, IReadOnlyList<int> tokens, int next) =>
         Of(tokenizer, [.. tokens.TakeLast(LongestCharacter), next])[^1];
 
-    /// <summary>Bytes as text with signs for spaces; null if they are not complete, visible characters.</summary>
+    /// <summary>Bytes as text, with symbols in place of spaces; null if they are not complete, visible characters.</summary>
     private static string? Text(ReadOnlySpan<byte> bytes)
     {
         string text;

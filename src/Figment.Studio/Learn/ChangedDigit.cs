@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>A digit, either unchanged or changed as during training, and what the packaged classifier reads in it.</summary>
+/// <summary>A digit, either unchanged or changed as during training, and how the packaged classifier reads it.</summary>
 /// <param name="Png">A PNG of the digit.</param>
 /// <param name="Digit">The digit that the classifier reads.</param>
 /// <param name="Sure">The confidence of the classifier, from 0 to 1.</param>

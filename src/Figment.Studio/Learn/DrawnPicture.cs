@@ -3,7 +3,7 @@ using Figment.Imaging;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// A picture as it may lie in a user's folder, drawn by a formula: a wide one with a boat, or a tall one with a lighthouse.
+/// A picture like those in a user's folder, drawn by a formula: a wide one with a boat, or a tall one with a lighthouse.
 /// </summary>
 /// <param name="IsBoat">Whether it shows a boat; otherwise a lighthouse.</param>
 /// <param name="Width">The width in pixels.</param>

@@ -19,8 +19,8 @@ internal sealed record LessonStep(string Id, Text Title, IReadOnlyList<Text> Par
 internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IReadOnlyList<LessonStep> Steps)
 {
     /// <summary>
-    /// The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, a language model, sounds, and
-    /// one's own pictures.
+    /// The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, and lessons on a language
+    /// model, on sounds, and on one's own pictures.
     /// </summary>
     internal static IReadOnlyList<Lesson> All { get; } =
     [
@@ -30,7 +30,7 @@ internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IRe
         Of("pictures", "pictureLesson", LearnWords.PictureTitle, LearnWords.PicturesWhat, 15),
     ];
 
-    /// <summary>The step or the lesson with the given id; a lesson means its first step. Null if there is none.</summary>
+    /// <summary>The step with the given id, or the first step of the lesson with that id. Null if there is none.</summary>
     internal static (Lesson Lesson, int Step)? Find(string? id)
     {
         foreach (Lesson lesson in All)

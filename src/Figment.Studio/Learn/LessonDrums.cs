@@ -11,14 +11,14 @@ namespace Figment.Studio.Learn;
 
 /// <summary>
 /// The drums of the lesson on sounds: those of the data set, made on request; their pictures as models see them, and the sounds
-/// made from these pictures; and the drums of two recorded trainings (<c>bench/studio/record_lessons.py</c>).
+/// made from these pictures; and the drums of two recorded training runs (<c>bench/studio/record_lessons.py</c>).
 /// </summary>
 internal static class LessonDrums
 {
     /// <summary>The number of training sounds of each class.</summary>
     internal const int Takes = DrumSounds.Training / 8;
 
-    /// <summary>The number of sounds of each class for the model that was trained on few.</summary>
+    /// <summary>The number of sounds of each class for the model that was trained on few sounds.</summary>
     internal const int FewTakes = 2;
 
     /// <summary>The possible numbers of rows of a picture.</summary>

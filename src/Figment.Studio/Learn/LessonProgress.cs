@@ -5,11 +5,12 @@ using Microsoft.JSInterop;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// The steps of the lessons that a reader has done, and the last open step. The browser stores this (<c>learn.js</c>), because
-/// the process of a studio is short-lived and has no accounts. A browser may return anything; only steps that exist count.
+/// The steps of the lessons that a reader has finished, and the step that was opened last. The browser stores this
+/// (<c>learn.js</c>), because the process of a studio is short-lived and has no accounts. A browser may return anything; only
+/// steps that exist count.
 /// </summary>
 /// <param name="Done">The ids of the finished steps.</param>
-/// <param name="Last">The last open step; null before the first.</param>
+/// <param name="Last">The step that was opened last; null before the first.</param>
 internal sealed record LessonProgress(IReadOnlyList<string> Done, string? Last)
 {
     /// <summary>The progress of a reader who has not begun.</summary>
@@ -28,7 +29,7 @@ internal sealed record LessonProgress(IReadOnlyList<string> Done, string? Last)
     internal LessonProgress With(string? opened = null, string? done = null) =>
         new(done is null || Done.Contains(done) ? Done : [.. Done, done], opened ?? Last);
 
-    /// <summary>Reads the content of a browser's storage, which may be damaged or of another version.</summary>
+    /// <summary>Reads the content of a browser's storage, which may be damaged or from another version.</summary>
     internal static LessonProgress Read(string? kept)
     {
         try

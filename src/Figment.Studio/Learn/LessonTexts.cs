@@ -6,7 +6,7 @@ namespace Figment.Studio.Learn;
 /// <summary>The packaged texts of the lesson, read on the first request.</summary>
 internal sealed class LessonTexts
 {
-    /// <summary>The most merges that the lesson's tokenizer learns.</summary>
+    /// <summary>The largest number of merges that the lesson's tokenizer learns.</summary>
     internal const int MostMerges = 1024;
 
     private const char Between = '\0'; // so that no match continues into the next text
@@ -39,14 +39,14 @@ internal sealed class LessonTexts
     internal static LessonTexts Of(string name) => (name == "poems" ? Poems : Verse).Value;
 
     /// <summary>
-    /// A tokenizer with a given number of merges. They are the first merges of a longer training, because merges are learned one
-    /// after the other.
+    /// A tokenizer with a given number of merges. They are the first merges of a longer training run, because merges are learned
+    /// one after the other.
     /// </summary>
     /// <param name="merges">0 to <see cref="MostMerges"/>.</param>
     internal Tokenizer TokenizerOf(int merges) => merges == 0 ? new([]) : new([.. tokenizer.Value.Merges.Take(merges)]);
 
     /// <summary>
-    /// The characters that follow given ones in the training texts, with their counts; the most frequent first.
+    /// The characters that follow the given ones in the training texts, with their counts; the most frequent first.
     /// </summary>
     /// <param name="before">The given characters; if empty, all characters are counted.</param>
     internal IReadOnlyList<(string Character, int Count)> Following(string before)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Figment.Studio.Learn;
 
 /// <summary>
-/// A recorded training of <c>gan</c> on few digits, for the lesson on one's own pictures (<c>bench/studio/record_lessons.py</c>);
-/// its samples are an asset.
+/// A recorded training run of <c>gan</c> on few digits, for the lesson on one's own pictures
+/// (<c>bench/studio/record_lessons.py</c>); its samples are an asset.
 /// </summary>
 /// <param name="Count">The number of training digits.</param>
 /// <param name="Copied">The share of copies among a thousand samples, from 0 to 1.</param>
@@ -18,9 +18,11 @@ internal sealed record RecordedPictures(int Count, double Copied, double Coverag
         return JsonSerializer.Deserialize<IReadOnlyList<RecordedPictures>>(stream, JsonSerializerOptions.Web)!;
     });
 
-    /// <summary>The trainings, from few pictures to many.</summary>
+    /// <summary>The training runs, from few pictures to many.</summary>
     internal static IReadOnlyList<RecordedPictures> All => Read.Value;
 
-    /// <summary>The recorded steps of the training from random weights and of the one from a trained model.</summary>
+    /// <summary>
+    /// The recorded steps of the run that starts from random weights and of the run that starts from a trained model.
+    /// </summary>
     internal static IReadOnlyList<int> Steps { get; } = [0, 50, 100, 150, 200, 250, 300, 350, 400];
 }

@@ -38,7 +38,7 @@ public sealed record RecordedRun(string Preset, IReadOnlyList<RecordedLook> Look
         return JsonSerializer.Deserialize<IReadOnlyList<RecordedRun>>(stream, JsonSerializerOptions.Web)!;
     });
 
-    /// <summary>The tutorial's preset, then the one that does not collapse.</summary>
+    /// <summary>The run with the tutorial's preset, then the one that does not collapse.</summary>
     internal static IReadOnlyList<RecordedRun> All => Read.Value;
 
     /// <summary>The picture of the samples at a step.</summary>

@@ -30,7 +30,7 @@ public sealed record RecordedTexts(string Data, int? First, IReadOnlyList<Record
     /// <summary>All recorded runs.</summary>
     internal static IReadOnlyList<RecordedTexts> All => Read.Value;
 
-    /// <summary>The run on given packaged texts: on all of them, or on a few.</summary>
+    /// <summary>The run on the given included texts: on all of them, or on a few.</summary>
     internal static RecordedTexts Of(string data, bool isOfFew) =>
         All.First(run => run.Data == data && run.First is not null == isOfFew);
 }

@@ -22,7 +22,7 @@ internal static partial class TermMarks
         yield return (text[at..], null, null);
     }
 
-    /// <summary>The text without marks, for places where nothing can be opened.</summary>
+    /// <summary>The text without marks, for places where explanations cannot be opened.</summary>
     internal static string Plain(string text, Language language) =>
         string.Concat(Split(text).Select(piece => piece.Before + (piece.Shown ?? piece.Entry?.Name.In(language))));
 

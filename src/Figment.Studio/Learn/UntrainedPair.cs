@@ -31,7 +31,7 @@ internal static class UntrainedPair
     }
 
     /// <summary>
-    /// Real and generated digits, each with the probability that an untrained discriminator gives it of being real.
+    /// Real and generated digits, each with the probability of being real that an untrained discriminator assigns to it.
     /// </summary>
     internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(
         ImageDataset data,

@@ -41,14 +41,14 @@ public sealed record GoodChoice
     /// <summary>The choices and their reasons, in a sentence or two.</summary>
     internal Text Why { get; }
 
-    /// <summary>How to read the data; null lets the data decide.</summary>
+    /// <summary>How to read the data; null chooses this automatically from the data.</summary>
     internal IDataOptions? Reading { get; init; }
 
     private bool Flip { get; init; }
 
     private int Shift { get; init; }
 
-    /// <summary>A training on drawings, which also learns from their variants.</summary>
+    /// <summary>A training run on drawings, which also learns from their variants.</summary>
     /// <param name="source">The folder.</param>
     /// <param name="set">Its content.</param>
     internal static GoodChoice OfDrawings(string source, MadeSet set)
@@ -65,7 +65,7 @@ public sealed record GoodChoice
         );
     }
 
-    /// <summary>A training on camera pictures.</summary>
+    /// <summary>A training run on camera pictures.</summary>
     /// <param name="source">The folder.</param>
     /// <param name="set">Its content.</param>
     internal static GoodChoice OfCamera(string source, MadeSet set) =>
@@ -82,7 +82,7 @@ public sealed record GoodChoice
             Shift = 2,
         };
 
-    /// <summary>A training on uploaded pictures.</summary>
+    /// <summary>A training run on uploaded pictures.</summary>
     internal static GoodChoice OfPictures(string source, int count, ImageShape shape) =>
         new(
             "images",
@@ -99,7 +99,7 @@ public sealed record GoodChoice
     internal static GoodChoice OfSounds(string source, int count) =>
         new("sounds", ModelCatalog.Find("flow"), source, 10, MakeWords.WhySounds.Fill(("count", Number(count))));
 
-    /// <summary>A training on a text; longer for more text.</summary>
+    /// <summary>A training run on a text; the more text, the longer the run.</summary>
     internal static GoodChoice OfText(string source, long characters) =>
         new(
             "texts",

@@ -6,7 +6,7 @@ namespace Figment.Studio.Making;
 /// <summary>The files in which a <see cref="MadeShelf"/> stores what visitors make.</summary>
 internal static partial class MadeFiles
 {
-    /// <summary>The single file in a folder; null if there is more or less.</summary>
+    /// <summary>The only file in a folder; null if the folder is empty or contains anything else.</summary>
     internal static string? OneIn(string folder) =>
         Storage.Or(
             () => Directory.EnumerateFileSystemEntries(folder).Take(2).ToArray() is [{ } only] && File.Exists(only) ? only : null,

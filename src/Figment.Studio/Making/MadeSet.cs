@@ -25,7 +25,7 @@ public enum MadeWay
 /// <param name="Bytes">Its size on disk in bytes.</param>
 public sealed record MadeSet(MadeWay Way, string Name, IReadOnlyList<MadeClass> Classes, long Bytes)
 {
-    /// <summary>Its name with the way it was made: <c>drawn/stars</c>.</summary>
+    /// <summary>The way it was made and its name: <c>drawn/stars</c>.</summary>
     internal string Id => $"{FolderOf(Way)}/{Name}";
 
     /// <summary>The number of pictures that the visitor made, without the variants that the studio added.</summary>

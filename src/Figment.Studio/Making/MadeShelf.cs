@@ -11,18 +11,18 @@ namespace Figment.Studio.Making;
 /// Data that visitors make, in a folder of the studio with a subfolder for each way of making it (<see cref="MadeWay"/>) and a
 /// folder in that for each set. A name from a visitor must be valid on every system; only what is listed here is ever opened.
 /// </summary>
-/// <param name="options">The options, with the folder.</param>
+/// <param name="options">The options, which include the folder.</param>
 /// <param name="free">Returns the free bytes on the disk of a path; null asks the system.</param>
 internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
 {
     /// <summary>The longest text, in bytes.</summary>
     internal const long MostTextBytes = 8 << 20;
 
-    /// <summary>The most classes in a set, and the most pictures in a class.</summary>
+    /// <summary>The maximum number of classes in a set, and of pictures in a class.</summary>
     internal const int MostClasses = 10,
         MostPictures = 300;
 
-    /// <summary>The bytes of the disk to leave free for other uses.</summary>
+    /// <summary>The number of bytes to leave free on the disk for other uses.</summary>
     internal const long LeftFree = 512L << 20;
 
     private const int MostSets = 100,
@@ -72,7 +72,7 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
         return ClassNames.Find(name, [.. all.Select(set => set.Name)]) is int number ? all[number] : null;
     }
 
-    /// <summary>The path to name for a training: the folder of the set, or its only file.</summary>
+    /// <summary>The path to pass to training: the folder of the set, or its only file.</summary>
     internal string SourceOf(MadeSet set)
     {
         string folder = PathOf(set);
@@ -212,7 +212,7 @@ internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
             }
         );
 
-    /// <summary>An unused name for a set: the wanted one, or the wanted one with a number.</summary>
+    /// <summary>An unused name for a set: the requested one, or the requested one with a number.</summary>
     internal string FreeName(MadeWay way, string wanted)
     {
         string safe = FileNames.Shorten(FileNames.Safe(wanted, "data"), LongestName - 4);

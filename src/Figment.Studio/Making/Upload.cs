@@ -4,12 +4,12 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Making;
 
 /// <summary>
-/// Files that a browser is uploading. They lie in a separate folder until all have arrived; names from the browser cannot reach
-/// outside that folder.
+/// Files that a browser is uploading. They are kept in a separate folder until all have arrived; names sent by the browser cannot
+/// point outside that folder.
 /// </summary>
 internal sealed class Upload : IDisposable
 {
-    /// <summary>The most files in one upload.</summary>
+    /// <summary>The maximum number of files in one upload.</summary>
     internal const int MostFiles = 20_000;
 
     /// <inheritdoc cref="MostFiles"/>

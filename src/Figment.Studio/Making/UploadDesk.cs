@@ -4,9 +4,12 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Making;
 
-/// <summary>The current uploads. A page starts each upload, is the only one to know its id, and ends it when it closes.</summary>
+/// <summary>
+/// The current uploads. Each upload is started by a page, which is the only one to know its id and ends the upload when the page
+/// closes.
+/// </summary>
 /// <param name="shelf">Turns uploads into data.</param>
-/// <param name="clock">Measures the age of files left by a studio that was killed.</param>
+/// <param name="clock">Measures the age of files left behind by a studio process that was killed.</param>
 internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposable
 {
     private const int Most = 8;
@@ -38,7 +41,7 @@ internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposa
                         .Where(old => old.LastWriteTimeUtc < forgotten && !uploads.ContainsKey(old.Name))
                 )
                 {
-                    Storage.Attempt(() => old.Delete(recursive: true)); // left by a studio that was killed
+                    Storage.Attempt(() => old.Delete(recursive: true)); // left behind by a studio process that was killed
                 }
 
                 Upload upload = new(shelf, id, Directory.CreateDirectory(Path.Combine(all, id, "upload")).FullName);

@@ -8,12 +8,12 @@ namespace Figment.Studio.Making;
 /// <summary>Checks what training would find in an upload.</summary>
 internal static class UploadLook
 {
-    /// <summary>Checks it as the library does before a training; unreadable files are skipped if the rest is enough.</summary>
+    /// <summary>Checks it as the library does before training; unreadable files are skipped if enough others remain.</summary>
     /// <param name="source">A file or a folder.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>
-    /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/>, or <see cref="TextDataLook"/>; a training with the data, or the
-    /// reason why there is none.
+    /// A <see cref="DataLook"/>, <see cref="SoundDataLook"/>, or <see cref="TextDataLook"/>; a suggested training run, if one is
+    /// possible; and the reason if training would reject the data as it is.
     /// </returns>
     internal static (object Look, GoodChoice? Choice, Text? Refusal) Of(string source, CancellationToken cancellationToken)
     {

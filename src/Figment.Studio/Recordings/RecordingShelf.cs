@@ -13,13 +13,13 @@ namespace Figment.Studio.Recordings;
 /// Sounds that visitors record, in a folder of the studio: each set is a folder with a folder for each class. Only WAV files made
 /// by this class are written, and only files that it lists are opened.
 /// </summary>
-/// <param name="options">The options, with the folder.</param>
+/// <param name="options">The options, which include the folder.</param>
 internal sealed partial class RecordingShelf(StudioOptions options)
 {
-    /// <summary>The longest take, in seconds.</summary>
+    /// <summary>The maximum length of a take, in seconds.</summary>
     internal const double MostSeconds = 4;
 
-    /// <summary>The largest file of a take that is read: 4 s at 192 kHz.</summary>
+    /// <summary>The maximum size of a take's file to read: 4 s at 192 kHz.</summary>
     internal const int MostBytes = 2 << 20;
 
     private const int MostSets = 50,
@@ -83,7 +83,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
 
     /// <summary>Checks that sounds can be recorded under the given names.</summary>
     /// <exception cref="StudioException">
-    /// A name is not valid for a folder, or names a part of the data such as a test part.
+    /// A name is not valid for a folder, or is reserved for a part of the data, such as the test part.
     /// </exception>
     internal static void Check(string set, string word)
     {
@@ -152,7 +152,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
 
     /// <summary>Renames a class. If there is a class of the new name, the takes are appended to it.</summary>
     /// <exception cref="StudioException">
-    /// The name is invalid, the takes would be too many together, or the folder cannot be changed.
+    /// The name is invalid, the class would have too many takes, or the folder cannot be changed.
     /// </exception>
     internal void Rename(string set, RecordedWord word, string name)
     {
@@ -203,7 +203,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     }
 
     /// <summary>Where to store a take: the names of the set and the class on disk.</summary>
-    /// <exception cref="StudioException">There is no room, or something else has such a name.</exception>
+    /// <exception cref="StudioException">There is no room, or something else already has one of these names.</exception>
     private (string Set, string Word) RoomFor(string set, string word)
     {
         IReadOnlyList<RecordingSet> all = All();
@@ -269,7 +269,9 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name).OrderBy(RecordedWord.NumberOf)]
         );
 
-    /// <summary>File names for more takes, after the existing ones; names that are taken by anything else are skipped.</summary>
+    /// <summary>
+    /// File names for more takes, numbered after the existing ones; names already used by something else are skipped.
+    /// </summary>
     private static IEnumerable<string> FreeNames(string folder)
     {
         int last = Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();

@@ -13,7 +13,7 @@ using Figment.Studio.Hosting;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>Samples of runs, ordered by how real they look to the run's judge; made once for each file of weights.</summary>
+/// <summary>Samples of runs, ordered by how real they look to the run's judge; generated once for each weights file.</summary>
 /// <param name="models">Provides models.</param>
 /// <param name="data">Provides real images.</param>
 internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
@@ -21,7 +21,7 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     /// <summary>The number of samples to judge; fewer for slow models.</summary>
     internal const int Count = 200;
 
-    /// <summary>The same for sounds, whose phases are computed one by one.</summary>
+    /// <summary>The same for sounds; fewer, because their phases are computed one sound at a time.</summary>
     internal const int SoundCount = 80;
 
     private const int Most = 8;
@@ -29,9 +29,9 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     private const double CostlyFrom = 2.5;
 
     private readonly Lock gate = new();
-    private readonly List<(string File, DateTime Written, Task Found)> kept = []; // the latest stands last
+    private readonly List<(string File, DateTime Written, Task Found)> kept = []; // the latest comes last
 
-    /// <summary>The samples of a run, by its best weights.</summary>
+    /// <summary>The samples of a run, made with its best weights.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="FigmentException">The run has no weights or no judge, or its training data is gone.</exception>
     internal Task<ConvincingImages> Of(ShelvedRun run) => Take(run, Make);
@@ -54,11 +54,11 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
             kept.Add(entry);
             if (kept.Count > Most)
                 kept.RemoveAt(0);
-            return (Task<T>)entry.Found; // a file of weights is of one kind
+            return (Task<T>)entry.Found; // all samples from one weights file are of the same type
         }
     }
 
-    // The caller may have left, but others ask for the same samples.
+    // Not cancelled if the caller leaves, because others may wait for the same samples.
     private async Task<ConvincingImages> Make(ShelvedRun run)
     {
         EnsureJudged(run);

@@ -10,7 +10,7 @@ namespace Figment.Studio.Shelves;
 /// The data sets that pages show. A data set is opened on the first request, cached while it is in use and there is room, and
 /// reopened when it has changed.
 /// </summary>
-/// <param name="mostBytes">The most bytes of images to cache; the last data set is cached in any case.</param>
+/// <param name="mostBytes">The maximum number of bytes of images to cache; the last data set is always cached.</param>
 internal sealed class DataShelf(long mostBytes) : IDisposable
 {
     private const int Most = 4;
@@ -25,7 +25,7 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
     /// <summary>The number of cached data sets.</summary>
     internal int Count => open.Count;
 
-    /// <summary>Uses a data set that a user names. Tensors that are left over are disposed.</summary>
+    /// <summary>Uses a data set that a user names. Any remaining tensors are disposed.</summary>
     /// <exception cref="FigmentException">The data set does not exist, or cannot be read.</exception>
     internal Task<T> UseAsync<T>(string nameOrPath, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) =>
         UseAsync(

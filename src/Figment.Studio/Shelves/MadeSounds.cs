@@ -10,11 +10,14 @@ namespace Figment.Studio.Shelves;
 
 /// <summary>Several sounds made by a model.</summary>
 /// <param name="Samples">The sounds.</param>
-/// <param name="Classes">The class of each sound; empty for a model without classes, and for sounds between two others.</param>
+/// <param name="Classes">
+/// The class of each sound; empty for a model without classes, and for sounds interpolated between two others.
+/// </param>
 internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Classes);
 
 /// <summary>
-/// The sounds that a model made last. A page shows each with its own player and picture, but they are made together, once.
+/// The latest sounds that a model made. A page shows each with its own player and picture, but they are made together and only
+/// once.
 /// </summary>
 internal sealed class MadeSounds : IDisposable
 {
@@ -64,7 +67,8 @@ internal sealed class MadeSounds : IDisposable
         query.CheckSize(SoundBlocks.MeaningOf(model).Grid.Sound);
         using DisposeScope scope = NewDisposeScope();
         Latents latents = query.Latents(model);
-        SoundSamples samples = SoundBlocks.Of(model, latents, null, CancellationToken.None); // players give up and ask again
+        // Not cancelled, because players time out and ask again.
+        SoundSamples samples = SoundBlocks.Of(model, latents, null, CancellationToken.None);
         int[] classes =
             latents.Labels is { } labels && !labels.is_floating_point()
                 ? [.. labels.cpu().data<long>().Select(label => (int)label)]

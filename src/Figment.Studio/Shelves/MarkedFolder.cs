@@ -3,8 +3,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Shelves;
 
 /// <summary>
-/// A folder of the studio beside the runs, for what visitors make. It contains a mark, because another folder may have the same
-/// name: the content of a folder without the mark is neither shown nor changed.
+/// A folder of the studio beside the runs, for what visitors make. It contains a marker file, because another folder may have the
+/// same name: the content of a folder without the marker is neither shown nor changed.
 /// </summary>
 /// <param name="runs">The folder of the runs.</param>
 /// <param name="named">The folder, if the host of the studio named it; null looks for one beside the runs.</param>
@@ -31,7 +31,7 @@ internal sealed class MarkedFolder(
     internal IReadOnlyList<string> OfOthers =>
         named is not null ? [] : [.. Beside.Where(folder => !IsMarked(folder) && !IsFree(folder))];
 
-    /// <summary>The possible paths, which are never that of the runs.</summary>
+    /// <summary>The possible paths; none of them is the path of the runs folder.</summary>
     private IEnumerable<string> Beside
     {
         get
@@ -41,7 +41,7 @@ internal sealed class MarkedFolder(
         }
     }
 
-    /// <summary>Whether two paths lead to the same folder, as far as their names tell.</summary>
+    /// <summary>Whether two paths lead to the same folder, judging only by their names.</summary>
     internal static bool IsSame(string folder, string other)
     {
         bool ignoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();

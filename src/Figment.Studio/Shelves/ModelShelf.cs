@@ -16,11 +16,13 @@ internal sealed class ModelShelf : IDisposable
     private readonly ModelThread thread = new("studio models");
     private readonly List<Loaded> loaded = []; // the most recently used is last
 
-    /// <summary>Uses the model of a run of images. Tensors that are left over are disposed.</summary>
+    /// <summary>Uses the model of a run of images. Any remaining tensors are disposed.</summary>
     /// <param name="run">The run.</param>
     /// <param name="use">Computes with the model, which still belongs to the shelf.</param>
     /// <param name="cancellationToken">Cancels the wait for other computations.</param>
-    /// <param name="isSlow">Whether other computations go first, and between its parts (<see cref="LetOthers"/>).</param>
+    /// <param name="isSlow">
+    /// Whether other computations take precedence, both before this one and between its parts (<see cref="LetOthers"/>).
+    /// </param>
     /// <exception cref="FigmentException">
     /// The run has no weights, they do not load, or the run was trained on another kind of data.
     /// </exception>
@@ -65,7 +67,7 @@ internal sealed class ModelShelf : IDisposable
 
     /// <summary>Uses a model of any kind, together with an object that is created from it once and cached with it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="make">Creates the object; always the same one for a given model.</param>
+    /// <param name="make">Creates the object; calls for the same model must all pass the same function.</param>
     /// <param name="use">Computes with both, which still belong to the shelf.</param>
     /// <param name="cancellationToken">Cancels the wait for other computations.</param>
     /// <exception cref="FigmentException">The run has no weights, they do not load, or its model is of another type.</exception>
@@ -131,7 +133,7 @@ internal sealed class ModelShelf : IDisposable
         where TModel : TrainableModel
     {
         string file = source.File;
-        DateTime written = File.GetLastWriteTimeUtc(file); // a run in training rewrites its weights
+        DateTime written = File.GetLastWriteTimeUtc(file); // a run that is still training rewrites its weights
         foreach (Loaded entry in loaded.Where(entry => entry.File == file && entry.Written != written))
             entry.IsOld = true;
         Loaded? found = loaded.Find(entry => entry.File == file && !entry.IsOld && entry.Model is TModel);
@@ -141,7 +143,7 @@ internal sealed class ModelShelf : IDisposable
         return found;
     }
 
-    /// <summary>Disposes models that are unused at this moment and are old, or too many.</summary>
+    /// <summary>Disposes models that are not in use and are outdated, or exceed the limit.</summary>
     private void PutAway()
     {
         foreach (

@@ -5,7 +5,7 @@ namespace Figment.Studio.Shelves;
 
 /// <summary>What a run recorded.</summary>
 /// <param name="Lines">All that can be read.</param>
-/// <param name="Damage">What cannot, in words; null where there is nothing.</param>
+/// <param name="Damage">A description of what cannot be read; null if everything can.</param>
 internal sealed record Recorded(IReadOnlyList<MetricsLine> Lines, Text? Damage)
 {
     internal static Recorded None { get; } = new([], null);

@@ -29,7 +29,7 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 }
 
 /// <summary>All runs in the studio's folder, whoever made them. Only names in this list are ever opened.</summary>
-/// <param name="options">The options, with the folder.</param>
+/// <param name="options">The options, which include the folder.</param>
 internal sealed class RunShelf(StudioOptions options)
 {
     private const string NotInNames = "\"*/:<>?\\|%#";
@@ -59,7 +59,7 @@ internal sealed class RunShelf(StudioOptions options)
                 .FirstOrDefault()
             : null;
 
-    /// <summary>The printable forms of the names of runs that are skipped because their names cannot be shown.</summary>
+    /// <summary>The names of runs that are skipped because their names cannot be shown, in printable form.</summary>
     internal IReadOnlyList<string> NotShown() =>
         !Directory.Exists(options.RunsFolder)
             ? []
@@ -128,7 +128,7 @@ internal sealed class RunShelf(StudioOptions options)
     private static bool CanShow([NotNullWhen(true)] string? name) =>
         !string.IsNullOrWhiteSpace(name) && name[0] != '.' && PrintableText.Of(name) == name;
 
-    // Only paths of these forms are served; no path that leads out of a run folder has one of them.
+    // Only paths of these forms are served; no path of these forms leads out of a run folder.
     private static bool IsServed(string path) =>
         path.Split('/') switch
         {
@@ -171,7 +171,7 @@ internal sealed class RunShelf(StudioOptions options)
                 using RunLock held =
                     RunLock.TryTake(run.Folder.Root) ?? throw new StudioException(Ui.HeldElsewhere.Fill(("name", run.Name)));
                 if (OperatingSystem.IsWindows())
-                    held.Dispose(); // on systems where an open file protects its folder
+                    held.Dispose(); // because there, an open file prevents changes to its folder
                 change();
             },
             e => new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", ErrorTexts.Reason(e))), e)

@@ -32,13 +32,13 @@ public sealed record DataLook
     /// <summary>Notes on how pictures would be prepared, and what would be skipped.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
-    /// <summary>A PNG of some images as training would see them, with the classes in turn.</summary>
+    /// <summary>A PNG of some images as training would see them, cycling through the classes.</summary>
     internal byte[] Preview { get; private init; } = [];
 
     /// <summary>Why training would reject the data; null if it would not.</summary>
     internal Text? Refusal { get; private init; }
 
-    /// <summary>Whether a class is so rare that the model will learn it badly.</summary>
+    /// <summary>Whether a class is so rare that the model will not learn it well.</summary>
     internal bool IsUnbalanced { get; private init; }
 
     /// <summary>Whether a discriminator could memorize the images.</summary>

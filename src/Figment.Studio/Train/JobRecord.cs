@@ -4,7 +4,7 @@ using Figment.Training;
 
 namespace Figment.Studio.Train;
 
-/// <summary>The reports of a training so far; any thread may read them.</summary>
+/// <summary>The reports of a training run so far; any thread may read them.</summary>
 internal sealed class JobRecord
 {
     private readonly Lock gate = new();
@@ -50,9 +50,9 @@ internal sealed class JobRecord
         }
     }
 
-    /// <summary>Restores the reports from the folder, for a run that continues or that went back.</summary>
+    /// <summary>Restores the reports from the folder, for a run that was resumed or that went back to a checkpoint.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="found">The problems found since then.</param>
+    /// <param name="found">Problems found that are not in the folder yet.</param>
     internal void Recall(RunFolder folder, params IEnumerable<Verdict> found)
     {
         IReadOnlyList<MetricsLine> recorded = folder.ReadMetrics();

@@ -8,7 +8,7 @@ namespace Figment.Studio.Train;
 /// </summary>
 internal static class OptionErrors
 {
-    /// <summary>Says a problem in a language; one that the table does not know as errors are said.</summary>
+    /// <summary>Describes a problem in a language; a problem that is not in the table is worded like other errors.</summary>
     internal static Func<OptionProblem, string> In(Language language) =>
         problem =>
             problem.Code is string code && WordTable.Find($"problem.{code}") is Text words

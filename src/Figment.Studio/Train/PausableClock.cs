@@ -1,7 +1,7 @@
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// A clock that stands still during a pause, so that a pause does not use up the time of a training with a time limit.
+/// A clock that stands still during a pause, so that pauses do not count towards the time limit of a training run.
 /// </summary>
 /// <param name="inner">The underlying clock.</param>
 internal sealed class PausableClock(TimeProvider inner) : TimeProvider

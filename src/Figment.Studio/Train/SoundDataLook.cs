@@ -27,7 +27,7 @@ public sealed record SoundDataLook
     /// <summary>Their classes; empty without labels.</summary>
     internal IReadOnlyList<(string Name, int Count)> Classes { get; private init; } = [];
 
-    /// <summary>Some sounds as training would hear them, with the classes in turn: a WAV and a PNG of each.</summary>
+    /// <summary>Some sounds as training would hear them, cycling through the classes: a WAV and a PNG of each.</summary>
     internal IReadOnlyList<(string Name, byte[] Wav, byte[] Png)> Heard { get; private init; } = [];
 
     /// <summary>Notes on how recordings would be prepared, and what would be skipped.</summary>
@@ -39,7 +39,7 @@ public sealed record SoundDataLook
     /// <summary>Whether there are so few sounds that a model may memorize them.</summary>
     internal bool IsSmall { get; private init; }
 
-    /// <summary>Whether a class is so rare that the model will learn it badly.</summary>
+    /// <summary>Whether a class is so rare that the model will not learn it well.</summary>
     internal bool IsUnbalanced { get; private init; }
 
     /// <summary>Checks sounds.</summary>

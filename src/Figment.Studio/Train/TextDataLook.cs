@@ -36,10 +36,10 @@ public sealed record TextDataLook
     /// <summary>Notes on how the texts were read.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
-    /// <summary>Why training would refuse them; null where it would not.</summary>
+    /// <summary>Why training would reject them; null if it would not.</summary>
     internal Text? Refusal { get; private init; }
 
-    /// <summary>Whether there are so few tokens that a long training memorizes them.</summary>
+    /// <summary>Whether there are so few tokens that a long training run would memorize them.</summary>
     internal bool IsLittle => Forecast is { } forecast && forecast.Parameters > MostPerToken * forecast.Tokens;
 
     /// <summary>Checks texts.</summary>

@@ -5,26 +5,26 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// Starts trainings and lets pages watch them. One training runs at a time, on a separate thread that does not depend on any
+/// Starts training runs and lets pages watch them. Only one runs at a time, on a separate thread that does not depend on any
 /// page.
 /// </summary>
-/// <param name="clock">Measures time and names the runs.</param>
+/// <param name="clock">Provides the time, which is also part of the names of runs.</param>
 /// <param name="faults">Records unexpected errors.</param>
-/// <param name="options">Sets how often pages are told of news.</param>
+/// <param name="options">Determines how often pages are notified of changes.</param>
 internal sealed class TrainingDesk(TimeProvider clock, Faults faults, StudioOptions options) : IDisposable
 {
     private readonly Lock gate = new();
     private Task work = Task.CompletedTask;
     private ITimer? pending;
 
-    /// <summary>Raised on any thread, at most once every one and a half seconds, while something changes.</summary>
+    /// <summary>Raised on any thread while something changes, at most once every one and a half seconds.</summary>
     internal event Action? Changed;
 
-    /// <summary>The current training, or the last one; null before the first.</summary>
+    /// <summary>The current training run, or the last one; null before the first.</summary>
     internal TrainingJob? Current { get; private set; }
 
     /// <summary>Starts a training.</summary>
-    /// <exception cref="FigmentException">Another training is running.</exception>
+    /// <exception cref="FigmentException">Another training run is in progress.</exception>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     internal TrainingJob Start(TrainingRequest request)
     {

@@ -7,7 +7,7 @@ using Figment.Training;
 
 namespace Figment.Studio.Train;
 
-/// <summary>Runs a training on the calling thread and reports its progress: a new run, or the rest of an existing one.</summary>
+/// <summary>Trains on the calling thread and reports the progress: a new run, or the rest of an existing one.</summary>
 internal delegate RunResult TrainingWork(
     IProgress<RunReport> progress,
     TimeProvider clock,

@@ -7,10 +7,10 @@ using Figment.Training.Images;
 
 namespace Figment.Studio.Words;
 
-/// <summary>What the library says, in the visitor's language and with options called as the forms call them.</summary>
+/// <summary>The library's messages in the visitor's language, with the options named as in the forms.</summary>
 internal static class ErrorTexts
 {
-    /// <summary>The labels of the forms' fields, by option; what no form asks for keeps the name of its property.</summary>
+    /// <summary>The labels of the form fields, by option; an option that is in no form keeps the name of its property.</summary>
     private static readonly Dictionary<string, Text> Labels = new()
     {
         [nameof(TrainingOptions.BatchSize)] = Ui.Batch,
@@ -31,7 +31,7 @@ internal static class ErrorTexts
         [nameof(SoundOptions.Stereo)] = Ui.KeepStereo,
     };
 
-    /// <summary>What an option is called in the forms: its label, and its value where there is one.</summary>
+    /// <summary>The name of an option in the forms: its label, and its value if it has one.</summary>
     internal static Func<OptionName, string> Names(Language language) =>
         option =>
             Labels.GetValueOrDefault(option.Property) is not Text label ? option.ToString()

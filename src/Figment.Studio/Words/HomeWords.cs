@@ -34,7 +34,7 @@ internal static class HomeWords
     internal static Text NewPoem => Say();
     internal static TextTemplate Fails => Template();
 
-    // --- The three steps to one's own model.
+    // --- The three steps to a model of your own.
     internal static Text OwnTitle => Say();
     internal static Text OwnLead => Say();
     internal static Text Choose => Say();

@@ -43,7 +43,7 @@ internal static class MakeWords
     internal static Text MakeOwn => Say();
     internal static TextTemplate DataMade => Template();
 
-    // --- What all ways share.
+    // --- Shared by all ways of making data.
     internal static Text SetName => Say();
     internal static TextTemplate KeptAs => Template();
     internal static Text LetItLearn => Say();
@@ -62,7 +62,7 @@ internal static class MakeWords
     internal static TextTemplate TooManyPictures => Template();
     internal static TextTemplate DeletePicture => Template();
 
-    // --- The reasons for the choices of a training.
+    // --- The reasons for the choices of a training run.
     internal static TextTemplate WhyDrawings => Template();
     internal static TextTemplate WhyCamera => Template();
     internal static TextTemplate WhyPictures => Template();

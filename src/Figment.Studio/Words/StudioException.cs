@@ -1,6 +1,6 @@
 namespace Figment.Studio.Words;
 
-/// <summary>What a visitor can mend, with words of the studio's own.</summary>
+/// <summary>An error that a visitor can fix, in the studio's own words.</summary>
 /// <param name="words">What happened, why, and what to do.</param>
 /// <param name="inner">The underlying error.</param>
 internal sealed class StudioException(Text words, Exception? inner = null) : FigmentException(words.English, inner)

@@ -46,7 +46,7 @@ internal static partial class Ui
     internal static Text ConnectionLost => Say();
     internal static TextTemplate LinesDamaged => Template();
 
-    // --- The training, wherever it is watched.
+    // --- Training, on every page that shows it.
     internal static Text Start => Say();
     internal static Text Pause => Say();
     internal static Text Continue => Say();

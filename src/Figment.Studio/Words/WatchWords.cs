@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Figment.Studio.Words;
 
-/// <summary>The texts of the pages for watching a training and for viewing a run.</summary>
+/// <summary>The texts of the pages for watching training and for viewing a run.</summary>
 internal static class WatchWords
 {
     internal static Text HowItStands => Say();

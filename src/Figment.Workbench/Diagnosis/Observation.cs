@@ -3,7 +3,7 @@ using Figment.Models;
 
 namespace Figment.Diagnosis;
 
-/// <summary>What was known of a training at one moment.</summary>
+/// <summary>What was known about a training run at one moment.</summary>
 /// <param name="Step">The number of steps done.</param>
 /// <param name="Fraction">The fraction of the training that is done, from 0 to 1.</param>
 /// <param name="Measures">Averages of the measures since the previous observation.</param>
@@ -25,5 +25,5 @@ internal sealed record Observation(
 /// <summary>What a rule found, with the words and numbers for its sentences.</summary>
 /// <param name="Kind">The kind of problem.</param>
 /// <param name="Template">The name of the sentences that describe it (<see cref="Wording"/>).</param>
-/// <param name="Facts">The values for the sentences, by name. Lists are joined as the language does.</param>
+/// <param name="Facts">The values for the sentences, by name. Lists are joined according to the rules of the language.</param>
 internal sealed record Finding(VerdictKind Kind, string Template, IReadOnlyDictionary<string, IReadOnlyList<string>> Facts);

@@ -4,14 +4,14 @@ using Figment.Models;
 namespace Figment.Diagnosis;
 
 /// <summary>
-/// Rules that detect what goes wrong in trainings of any kind of data. Each rule reads all observations so far; only the last one
-/// is complete (<see cref="DiagnosisState"/>). Rules know no family of models: a rule is silent if a measure that it needs is
-/// missing.
+/// Rules that detect what goes wrong when training on any kind of data. Each rule reads all observations so far; only the last
+/// one is complete (<see cref="DiagnosisState"/>). Rules are independent of the model family: a rule reports nothing if a measure
+/// that it needs is missing.
 /// </summary>
 internal static class Rules
 {
     /// <summary>
-    /// The ratio of the samples' distance to that of real data from which samples are told from real ones at a glance.
+    /// The ratio of the samples' distance to the distance of real data from which samples can be told from real ones at a glance.
     /// </summary>
     internal const double FarFrom = 5;
 

@@ -4,8 +4,8 @@ using Figment.Training;
 namespace Figment.Diagnosis;
 
 /// <summary>
-/// Watches a training and reports each problem once, in words. A problem is reported if it holds at two observations in a row, or
-/// at the end; a problem that no further step can fix is reported at once.
+/// Watches a training run and reports each problem once, in words. A problem is reported if it is seen at two observations in a
+/// row, or at the end; a problem that no further step can fix is reported at once.
 /// </summary>
 internal sealed class TrainingDiagnosis
 {
@@ -19,7 +19,7 @@ internal sealed class TrainingDiagnosis
     private HashSet<VerdictKind> before;
 
     /// <summary>Creates a diagnosis with the rules for all kinds of data, and additional ones.</summary>
-    /// <param name="more">Rules for the samples of the kind of data.</param>
+    /// <param name="more">Additional rules, for samples of this kind of data.</param>
     /// <param name="from">The state to continue from; null starts anew.</param>
     internal TrainingDiagnosis(IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> more, DiagnosisState? from = null)
     {
@@ -74,7 +74,7 @@ internal sealed class TrainingDiagnosis
         ];
         HashSet<VerdictKind> kinds = [.. found.Select(finding => finding.Kind)];
 
-        // If most samples are of one class, the others are missing, which needs no report of its own.
+        // If most samples are of one class, the others are of course missing; this needs no report of its own.
         if (kinds.Contains(VerdictKind.ModeCollapse))
             kinds.Remove(VerdictKind.MissingClasses);
 

@@ -5,7 +5,7 @@ namespace Figment.Reports;
 /// <summary>A small picture that shows where a value lies between useless and the score of real images.</summary>
 internal static class MetricScale
 {
-    // Real images do not stand at the right end, so that a better value is still visible.
+    // The mark for real images is not at the right end, so that a better value can still be shown.
     private const double RealPlace = 0.8;
 
     /// <summary>The worst value of each metric, by name; null if it has no worst value.</summary>
@@ -55,7 +55,7 @@ internal static class MetricScale
             return null;
         double real = result.Real.Value;
 
-        // A value that differs from real images in the other direction is no better: no similarity at all is useless as well.
+        // A value on the other side of real images is no better: no similarity at all is useless too.
         if (result.Metric.Goal == MetricGoal.LikeReal && value < real)
             useless = Math.Min(0, real - 1e-9);
         double position = (value - useless) / (real - useless);

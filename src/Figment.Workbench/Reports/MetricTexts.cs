@@ -2,7 +2,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Reports;
 
-/// <summary>The names and meanings of the metrics from the table of words; the English ones equal those in the catalog.</summary>
+/// <summary>The names and meanings of the metrics from the table of words; the English ones match those in the catalog.</summary>
 internal static class MetricTexts
 {
     internal static Text Title(Metric metric) => WordTable.Find($"metric.{metric.Name}.title") ?? metric.Title;

@@ -4,7 +4,7 @@ namespace Figment.Reports;
 
 /// <summary>
 /// The frame shared by the pages of all evaluations: one HTML file that opens from disk, without scripts or network, with all
-/// pictures inside. It holds all languages, and a style shows one of them.
+/// pictures inside. It contains the text in all languages; the style sheet shows only one of them.
 /// </summary>
 internal static class ReportFrame
 {

@@ -17,7 +17,7 @@ internal static class ReportPictures
     /// <summary>Generated images beside real ones.</summary>
     internal static Html Grids(ImageDataset judged, ImageDataset reference, SeededRandom random)
     {
-        // Up to 64 images on each side, fewer of large pictures: a page sent by mail must stay small.
+        // Up to 64 images on each side, fewer if they are large: a page sent by mail must stay small.
         int side = Math.Clamp((int)Math.Sqrt(MaxPixels / (judged.Shape.Height * judged.Shape.Width)), 2, MaxSide);
         return Html.Of(
             $"""

@@ -13,7 +13,7 @@ internal enum Level
 /// <summary>Summarizes the metrics in a few sentences that a beginner can act on.</summary>
 internal sealed class Summary
 {
-    // Fractions of the score of real images, and a share of copies beyond what chance explains.
+    // Fractions of the score of real images, and shares of copies in excess of chance.
     private const double GoodFrom = 0.9,
         FairFrom = 0.6,
         HardlyAny = 0.25,

@@ -16,7 +16,9 @@ internal static class TextMarkup
     internal static Html With(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         template.Fill(facts).ToHtml();
 
-    /// <summary>The text in all languages side by side, for attributes, which no style can switch.</summary>
+    /// <summary>
+    /// The text in all languages side by side, for attributes, because a style sheet cannot switch their language.
+    /// </summary>
     internal static string Both(this TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts)
     {
         Text filled = template.Fill(facts);

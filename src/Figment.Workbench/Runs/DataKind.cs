@@ -153,14 +153,14 @@ public abstract class DataKind
     /// <param name="data">What the run recorded about the data.</param>
     internal virtual IReadOnlyDictionary<string, string> ExportFacts(RunData data) => new Dictionary<string, string>();
 
-    /// <summary>The options of a model as its page tells them: those with which the model in the page is built again.</summary>
-    /// <param name="options">As the run has them.</param>
+    /// <summary>The options of a model as written to its page: those needed to rebuild the model from the page.</summary>
+    /// <param name="options">The options as recorded in the run.</param>
     /// <param name="model">The model.</param>
     internal virtual JsonElement PageOptions(JsonElement options, TrainableModel model) => options;
 
-    /// <summary>Gives a model what its page says of it beside the weights.</summary>
+    /// <summary>Gives a model what its page contains besides the weights.</summary>
     /// <param name="model">A model of such data.</param>
-    /// <param name="facts">What the page says, a JSON object that may hold anything.</param>
+    /// <param name="facts">The facts in the page, a JSON object that may contain anything.</param>
     /// <exception cref="FileFormatException">It does not fit the model.</exception>
     internal virtual void TakeFacts(TrainableModel model, JsonElement facts) { }
 
@@ -170,7 +170,7 @@ public abstract class DataKind
     /// <param name="run">The run.</param>
     internal virtual bool MakesCopies(RunFolder run) => CopiesFound.InTraining(run);
 
-    /// <summary>What a judge found, in the few words that a card has room for; null where there is nothing to say.</summary>
+    /// <summary>What a judge found, in the few words that fit on a card; null if there is nothing to say.</summary>
     /// <param name="evaluation">What it found.</param>
     internal virtual Text? InShort(ISampleEvaluation evaluation) => null;
 

@@ -84,6 +84,6 @@ public sealed class LearnedData
     internal static bool IsThere(RunFolder run) =>
         IsNamed(run.Options.Data) || PlacesOfPath.Existing(run.Options.Data.Source, run.Options.Data.FullPath, run.Root).Any();
 
-    // For a folder that has the name of a data set, the full path was recorded.
+    // If a folder had the same name as a data set, its full path was recorded.
     private static bool IsNamed(RunData data) => data.FullPath is null && DataKinds.Named(data.Kind).IsName(data.Source);
 }

@@ -1,7 +1,7 @@
 namespace Figment.Runs;
 
 /// <summary>
-/// Finds a file or folder that was given to a run, from another folder too, and after the project was moved as a whole.
+/// Finds a file or folder that was given to a run, even from another working folder or after the whole project was moved.
 /// </summary>
 internal static class PlacesOfPath
 {
@@ -24,7 +24,7 @@ internal static class PlacesOfPath
     private static IEnumerable<string> All(string typed, string? fullPath, string run) =>
         Known(typed, fullPath).Concat(Beside(fullPath ?? typed, Path.GetFullPath(run))).Distinct();
 
-    // A run and its data keep their relative places if the folder that contains both is moved or seen from elsewhere.
+    // The path from a run to its data stays the same if the folder that contains both is moved or is accessed from elsewhere.
     private static IEnumerable<string> Beside(string path, string run)
     {
         if (!IsPath(path))

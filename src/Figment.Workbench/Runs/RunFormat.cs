@@ -24,7 +24,7 @@ internal sealed record RunFormat(
     /// <summary>16 bits for each number.</summary>
     internal const string Fp16 = "fp16";
 
-    /// <summary>Whether what it writes says something in one language (<see cref="ExportRequest.Language"/>).</summary>
+    /// <summary>Whether its files contain text in one language (<see cref="ExportRequest.Language"/>).</summary>
     internal bool IsInOneLanguage { get; init; }
 
     /// <summary>All formats of all kinds of data, by name.</summary>
@@ -45,7 +45,7 @@ internal sealed record ExportRequest(
     RunFolder? Run = null
 )
 {
-    /// <summary>In which language what is written says something, where it has one.</summary>
+    /// <summary>The language of any text in the exported files.</summary>
     internal Language Language { get; init; }
 }
 

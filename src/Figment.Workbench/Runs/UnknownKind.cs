@@ -5,7 +5,9 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>A kind of data that another program added: such a run can be shown, but nothing more can be done with it.</summary>
+/// <summary>
+/// A kind of data that another program added. A run with such data can be shown, but nothing more can be done with it.
+/// </summary>
 internal sealed class UnknownKind(string name) : DataKind
 {
     public override string Name => name;

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Figment.Audio;
 
 /// <summary>
-/// Converts sounds to mel spectrograms, which show the strength of each pitch over time about as an ear hears it: time from left
-/// to right, pitch from bottom to top on the mel scale, black for −80 dB and less, white for a full-scale sine. Two channels are
-/// drawn one above the other.
+/// Converts sounds to mel spectrograms, which show the strength of each pitch over time roughly as the ear hears it. Time runs
+/// from left to right, and pitch from bottom to top on the mel scale; black is −80 dB or less, white is a full-scale sine. Two
+/// channels are drawn one above the other.
 /// </summary>
 /// <remarks>
 /// The power of a band is the sum of the spectrum under its triangle (<see cref="MelFilters"/>). There are 64 columns per second.

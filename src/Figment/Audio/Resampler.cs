@@ -9,8 +9,8 @@ namespace Figment.Audio;
 /// 0.9 of the lower Nyquist frequency; above that frequency, the attenuation is 100 dB. The sound is not delayed.
 /// </summary>
 /// <remarks>
-/// NAudio's WdlResampler is as exact with 512 weights at 1,024 positions, but takes a hundred times as long; with fewer, its
-/// aliases are audible. The same samples give the same bytes on every machine, since the order of the sums is fixed.
+/// With 512 weights at 1,024 positions, NAudio's WdlResampler is just as accurate but takes a hundred times as long; with fewer,
+/// its aliasing is audible. The same samples give the same bytes on every machine, since the order of the sums is fixed.
 /// </remarks>
 internal sealed class Resampler
 {

@@ -79,15 +79,15 @@ internal sealed class ShortTimeSpectrum : IDisposable
         Tensor spectrum = fft.rfft(pieces, size),
             real = spectrum.real,
             imaginary = spectrum.imag;
-        return (real * real).Plus(imaginary * imaginary); // a sum over pairs of them takes four times as long
+        return (real * real).Plus(imaginary * imaginary); // a sum over a dimension with both parts takes four times as long
     }
 
     /// <inheritdoc/>
     public void Dispose() => window.Dispose();
 
     /// <summary>
-    /// The Hann window, scaled so that the transform gives the power: by Parseval Σ_k |X_k|² = N Σ (w x)², where the second half
-    /// of the frequencies mirrors the first.
+    /// The Hann window, scaled so that the transform gives the power: by Parseval's theorem, Σ_k |X_k|² = N Σ (w x)², where the
+    /// second half of the frequencies mirrors the first.
     /// </summary>
     private float[] Weights()
     {

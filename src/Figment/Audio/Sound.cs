@@ -2,8 +2,8 @@ namespace Figment.Audio;
 
 /// <summary>A sound as numbers, where 1 is full scale (32,768 in 16 bits).</summary>
 /// <param name="Channels">
-/// The samples of each channel, all of one length, from about −1 to 1. Floats and lossy formats may exceed full scale and are
-/// kept so.
+/// The samples of each channel, all of the same length, from about −1 to 1. Floats and lossy formats may exceed full scale; such
+/// values are kept.
 /// </param>
 /// <param name="Rate">The sample rate in Hz.</param>
 internal sealed record Sound(float[][] Channels, int Rate)
@@ -14,7 +14,7 @@ internal sealed record Sound(float[][] Channels, int Rate)
     /// <summary>The length in seconds.</summary>
     internal double Seconds => (double)Length / Rate;
 
-    /// <summary>Mixes all channels to one by their mean at each sample.</summary>
+    /// <summary>Mixes all channels into one by taking their mean at each sample.</summary>
     internal Sound Mono()
     {
         if (Channels.Length == 1)

@@ -12,7 +12,9 @@ internal enum WavSamples
     Float32,
 }
 
-/// <summary>Writes a sound as WAV with exact lengths, whole or piece by piece, so that memory never holds all of it.</summary>
+/// <summary>
+/// Writes a sound as WAV with exact lengths, all at once or piece by piece, so that memory need not hold all of it.
+/// </summary>
 internal sealed class WavWriter
 {
     private const int Pcm = 1,

@@ -21,8 +21,8 @@ internal static class CacheFolder
         ArgumentNullException.ThrowIfNull(content);
         string path = Path.Combine(Root, relativePath);
 
-        // If this fails, a folder for temporary files is no substitute: others may write there, and a native library is loaded
-        // from here.
+        // If this fails, a folder for temporary files is no substitute: others may write there, and Figment loads a native
+        // library from the cache.
         return Storage.Try(
             () =>
             {

@@ -17,7 +17,7 @@ public static class ComputeDevice
         return torch.cuda_is_available();
     }
 
-    /// <summary>Whether <see cref="Resolve(string)"/> accepts a word, whether or not the device exists.</summary>
+    /// <summary>Whether <see cref="Resolve(string)"/> accepts a word, even if the device does not exist.</summary>
     internal static bool IsKnown(string name) => Parse(name) is not null;
 
     /// <summary>Returns the device for a word; <c>auto</c> is CUDA if there is a GPU, otherwise the CPU.</summary>
@@ -43,7 +43,7 @@ public static class ComputeDevice
     }
 
     /// <summary>
-    /// The GPU for a process, null for the CPU, from the word, the number of the process on the machine, and the number of
+    /// Chooses the GPU for a process (null for the CPU) by the word, the number of the process on the machine, and the number of
     /// visible GPUs.
     /// </summary>
     internal static int? GpuFor(string name, int localRank, int gpus)

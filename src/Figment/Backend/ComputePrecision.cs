@@ -35,8 +35,8 @@ public static class ComputePrecision
         };
 
     /// <summary>
-    /// Prepares a device for training in a precision: on a GPU, whether products may use TF32, and reproducible convolutions
-    /// (<see cref="GpuArithmetic"/>).
+    /// Prepares a device for training in a precision: on a GPU, sets whether products may use TF32, and makes convolutions
+    /// reproducible (<see cref="GpuArithmetic"/>).
     /// </summary>
     /// <param name="name">A word for <see cref="Resolve"/>, except <c>auto</c>.</param>
     /// <param name="device">The device on which networks compute.</param>
@@ -76,13 +76,13 @@ public static class ComputePrecision
         return device.type == DeviceType.CUDA ? CudaCapability(device.index) >= 8 : Processor.Here.HasBFloat16;
     }
 
-    /// <summary>The major version of a GPU's compute capability; 0 if the driver does not tell.</summary>
+    /// <summary>The major version of a GPU's compute capability; 0 if the driver does not report it.</summary>
     private static unsafe int CudaCapability(int index)
     {
         const int CapabilityMajor = 75;
 
-        // These are the names under which the driver itself is installed: libcuda.so and cuda.lib belong to the CUDA toolkit,
-        // which a machine for training may lack.
+        // These are the names under which the driver itself is installed; libcuda.so and cuda.lib belong to the CUDA toolkit,
+        // which a training machine may lack.
         if (
             !NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out IntPtr driver)
             || !NativeLibrary.TryGetExport(driver, "cuInit", out IntPtr init)

@@ -8,7 +8,7 @@ internal static class DeviceCopy
 {
     /// <summary>
     /// Returns a tensor on a device. The copy to a GPU is asynchronous: it reads from pinned memory, which libtorch keeps until
-    /// the copy is done, while the processor continues.
+    /// the copy is done. Meanwhile, the processor continues.
     /// </summary>
     /// <returns>The tensor itself if it is already on the device; the caller's scope owns it.</returns>
     internal static Tensor On(this Tensor numbers, Device device) =>

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Figment.Backend;
 
 /// <summary>
-/// Computes e^x of sixteen numbers, to two units in the last place; 0 below −87, where float32 has no more normal numbers.
+/// Computes e^x of sixteen numbers, to two units in the last place; 0 below −87, where the result is no longer a normal float32
+/// number.
 /// </summary>
 /// <remarks>
 /// This uses S. Moshier's polynomial (Cephes, <c>expf</c>). .NET's own function computes in float64 and takes eight times as
@@ -20,7 +21,7 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Of(Vector512<float> x)
     {
-        // Adding a number this large rounds the other to an integer, which is then in the last bits.
+        // Adding a number this large rounds the other one to an integer, which ends up in the last bits.
         Vector512<float> large = Vector512.Create(12582912f),
             bounded = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(Least)), Vector512.Create(Most));
         Vector512<float> rounded = Vector512.FusedMultiplyAdd(bounded, Vector512.Create(1.44269504088896341f), large),

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Figment.Backend;
 
 /// <summary>
-/// Sets how libtorch computes on NVIDIA's GPUs: whether it uses TF32, and that convolutions always use the same algorithms. These
-/// switches affect the whole process and have no effect on a processor.
+/// Controls how libtorch computes on NVIDIA's GPUs: sets whether it uses TF32, and makes convolutions always use the same
+/// algorithms. These settings apply to the whole process and have no effect on the CPU.
 /// </summary>
 internal static unsafe class GpuArithmetic
 {
@@ -20,7 +20,7 @@ internal static unsafe class GpuArithmetic
         : ["_ZN2at13globalContextEv", "_ZN2at7Context21setDeterministicCuDNNEb", "_ZNK2at7Context18deterministicCuDNNEv"];
 
     /// <summary>
-    /// Whether convolutions always use the same algorithms, so that their sums have the same order and the same bytes.
+    /// Whether convolutions always use the same algorithms, so that they add in the same order and give the same bytes.
     /// </summary>
     internal static bool Repeats =>
         Find(Names[2]) is var ask and not 0 && ((delegate* unmanaged<IntPtr, byte>)ask)(Context()) != 0;
@@ -35,7 +35,7 @@ internal static unsafe class GpuArithmetic
         torch.backends.cuda.matmul.allow_tf32 = tf32;
         torch.backends.cudnn.allow_tf32 = tf32;
 
-        // Another libtorch may not export this name; then convolutions may differ in their last bits.
+        // Another version of libtorch may not export this name; convolutions may then differ in their last bits.
         if (Find(Names[1]) is var set and not 0)
             ((delegate* unmanaged<IntPtr, byte, void>)set)(Context(), 1);
     }

@@ -7,8 +7,8 @@ namespace Figment.Backend;
 
 /// <summary>
 /// Multiplies float32 matrices on AMD processors with AVX-512. There, libtorch's own products (Intel's MKL) reach two thirds to
-/// four fifths of the processor's peak, and these more than nine tenths (docs/performance.md). The bytes do not depend on the
-/// number of threads.
+/// four fifths of the processor's peak; this kernel reaches more than nine tenths (docs/performance.md). The bytes of the result
+/// do not depend on the number of threads.
 /// </summary>
 /// <remarks>
 /// This follows K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: 32 columns of B at a time
@@ -22,7 +22,7 @@ internal static unsafe class MatrixKernel
         Columns = MatrixTile.Columns;
     private const int Depth = 1024; // rows of B laid out at once: 128 kB, within the second-level cache
     private const int TasksPerThread = 4;
-    private const long FewestProducts = 1 << 18; // below, there is nothing to gain
+    private const long FewestProducts = 1 << 18; // below this, there is nothing to gain
 
     /// <summary>Whether this processor can run the kernel.</summary>
     internal static bool CanRun => Avx512F.IsSupported;
@@ -35,7 +35,7 @@ internal static unsafe class MatrixKernel
 
     /// <summary>Whether this processor can run the kernel, and the kernel supports the types and sizes of a product.</summary>
     /// <param name="a">The matrix A, [M, K].</param>
-    /// <param name="b">The matrix B, [K, N], with one of its strides 1.</param>
+    /// <param name="b">The matrix B, [K, N]; one of its strides must be 1.</param>
     internal static bool Takes(Tensor a, Tensor b)
     {
         if (!CanRun || !IsTaken(a) || !IsTaken(b))
@@ -131,7 +131,7 @@ internal static unsafe class MatrixKernel
                 }
                 else
                 {
-                    // The last few rows, by the same instructions.
+                    // The last few rows, computed with the same instructions.
                     new Span<float>(rows, Rows * depth).Clear();
                     for (int i = 0; i < count; i++)
                     for (int j = 0; j < depth; j++)

@@ -73,7 +73,7 @@ internal static unsafe class MatrixTile
     private static (Vector256<float> Low, Vector256<float> High) Interleave(Vector256<float> x, Vector256<float> y) =>
         (Avx.UnpackLow(x, y), Avx.UnpackHigh(x, y));
 
-    /// <summary>Writes two rows of the first four numbers and two of the last four.</summary>
+    /// <summary>Writes the rows for two of the first four numbers and for two of the last four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector256<float> x, Vector256<float> y, Vector256<float> z, Vector256<float> w, float* to, int row)
     {
@@ -93,7 +93,7 @@ internal static unsafe class MatrixTile
 
     /// <summary>
     /// Multiplies 8 rows of A by 32 columns of B: 16 registers hold the product while <paramref name="depth"/> numbers of each
-    /// row pass by.
+    /// row are read one after the other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, nint row, nint column, float* b, int depth, float* product)
@@ -173,7 +173,7 @@ internal static unsafe class MatrixTile
     }
 }
 
-/// <summary>The addresses, strides and sizes of the matrices. Strides are in numbers.</summary>
+/// <summary>The addresses, strides and sizes of the matrices. Strides count numbers, not bytes.</summary>
 internal readonly unsafe struct MatrixWork(
     float* a,
     long rowOfA,

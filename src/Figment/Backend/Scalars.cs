@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Numbers for computations with tensors. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the native
-/// call, so a garbage collection on another thread may free it first. Numbers in a static field are never collected, nor are
-/// those that <see cref="With(double, Func{Scalar, Tensor})"/> holds. A test searches the compiled code, including that of
-/// TorchSharp, for numbers that nothing holds (<c>HeldNumbersTests</c>).
+/// Numbers for computations with tensors. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive during the
+/// native call, so a garbage collection on another thread may free it too early. Numbers in a static field are never collected,
+/// nor are those that <see cref="With(double, Func{Scalar, Tensor})"/> holds. A test searches the compiled code, including that
+/// of TorchSharp, for numbers that nothing holds (<c>HeldNumbersTests</c>).
 /// </summary>
 internal static class Scalars
 {
@@ -52,7 +52,7 @@ internal static class Scalars
     /// <summary>Computes x + y: TorchSharp's <c>+</c> creates a number of its own, the α of x + α y.</summary>
     internal static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
 
-    /// <summary>Adds a number that is held to x in place.</summary>
+    /// <summary>Adds to x, in place, a number that is held.</summary>
     internal static Tensor Increase(this Tensor x, Scalar number) => x.add_(number, One);
 
     /// <summary>Adds y to x in place.</summary>
@@ -82,7 +82,7 @@ internal static class Scalars
     /// <inheritdoc cref="DivideBy(Tensor, double)"/>
     internal static Tensor DivideBy(this Tensor x, long number) => With(number, kept => x.div_(kept));
 
-    /// <summary>Computes the remainder of x divided by a number, which is never negative.</summary>
+    /// <summary>Computes the remainder of x divided by a number; the remainder is never negative.</summary>
     internal static Tensor Modulo(this Tensor x, long number) => With(number, kept => x.remainder(kept));
 
     /// <summary>Computes x²; TorchSharp's <c>square</c> creates a number of its own.</summary>
@@ -99,7 +99,7 @@ internal static class Scalars
     internal static Tensor Clamped(this Tensor x, long low, long high) =>
         With(low, least => With(high, most => x.clamp(least, most)));
 
-    /// <summary>Raises x to a lower bound.</summary>
+    /// <summary>Clamps x to at least a lower bound.</summary>
     internal static Tensor AtLeast(this Tensor x, double low) => With(low, least => x.clamp_min(least));
 
     /// <summary>Whether x is greater than a number.</summary>

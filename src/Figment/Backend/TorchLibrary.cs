@@ -38,8 +38,8 @@ public static class TorchLibrary
     internal const string UntestedVariable = "FIGMENT_LIBTORCH_UNTESTED";
 
     /// <summary>
-    /// The tested versions: the one for which TorchSharp is built, and that of a PyTorch on a GPU (docs/gpu.md). TorchSharp calls
-    /// C++, whose layouts may change between versions without an error.
+    /// The tested versions: the one for which TorchSharp is built, and that of the PyTorch that was tested on a GPU
+    /// (docs/gpu.md). TorchSharp calls C++, where layouts may change between versions without causing an error.
     /// </summary>
     internal static IReadOnlyList<Version> Tried { get; } = [new(2, 10), new(2, 11)];
 
@@ -68,7 +68,7 @@ public static class TorchLibrary
 
     /// <summary>
     /// Loads the libraries for reading data, so that reading can proceed while another thread loads libtorch, which takes a
-    /// quarter of a second: the system's loader admits one thread at a time to load a library or to find a function.
+    /// quarter of a second: the system's loader lets only one thread at a time load a library or find a function.
     /// </summary>
     internal static void WakeReaders()
     {
@@ -197,7 +197,7 @@ public static class TorchLibrary
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote, version);
     }
 
-    /// <summary>Reads libtorch's version from its ABI number: a byte for each part, from the highest on.</summary>
+    /// <summary>Reads libtorch's version from its ABI number: one byte for each part, the highest byte first.</summary>
     private static unsafe Version VersionOf(IntPtr library)
     {
         ulong version = ((delegate* unmanaged<ulong>)NativeLibrary.GetExport(library, "aoti_torch_abi_version"))();

@@ -51,7 +51,7 @@ internal static unsafe class TorchOperators
         int> RunParallel = (delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)
         TorchLibrary.Export("torch_parallel_for");
 
-    /// <summary>The address of a tensor's data. The tensor must outlive its use.</summary>
+    /// <summary>The address of a tensor's data. The tensor must stay alive as long as the address is used.</summary>
     internal static void* Data(Tensor tensor)
     {
         void* data;
@@ -61,7 +61,7 @@ internal static unsafe class TorchOperators
 
     /// <summary>
     /// Runs work on 0 … <paramref name="count"/> − 1 on libtorch's threads. .NET's threads would compete with them for the
-    /// processor, since libtorch's threads wait actively for their next work. The division of the range depends on the number of
+    /// processor, since libtorch's threads busy-wait for their next work. The division of the range depends on the number of
     /// threads.
     /// </summary>
     internal static void ParallelFor(long count, RangeBody body)

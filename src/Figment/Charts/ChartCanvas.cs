@@ -43,8 +43,8 @@ internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext
         if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0)
             return;
 
-        // Piece by piece: each pixel around a line is compared with all of its pieces, so a whole curve takes two to four times
-        // as long.
+        // Piece by piece: ImageMagick compares each pixel around a line with every piece of that line, so drawing a whole curve
+        // at once takes two to four times as long.
         Add(
             stroke,
             OxyColors.Undefined,
@@ -124,7 +124,7 @@ internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext
 
     protected override void SetClip(OxyRect clippingRectangle)
     {
-        // The ranges of the axes keep curves inside their panels.
+        // No clipping is needed: the ranges of the axes keep curves inside their panels.
     }
 
     protected override void ResetClip() { }

@@ -5,12 +5,12 @@ using Figment.Backend;
 namespace Figment.Data;
 
 /// <summary>
-/// Downloads files into the cache, from the first address that has the wanted content. If a connection breaks, the bytes so far
-/// stay beside the file as <c>….part</c>, and the next address or the next attempt continues from there.
+/// Downloads files into the cache, from the first address that has the wanted content. If a connection breaks, the bytes received
+/// so far stay beside the file as <c>….part</c>, and the next address or the next attempt continues from there.
 /// </summary>
 /// <param name="handler">Sends the requests; null uses the default of the system, including its proxies.</param>
-/// <param name="patience">The longest time that a server may be silent; null is a minute.</param>
-/// <param name="clock">Measures this time; null is the system's clock.</param>
+/// <param name="patience">The longest time that a server may be silent; null means one minute.</param>
+/// <param name="clock">Measures this time; null uses the system's clock.</param>
 internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? patience = null, TimeProvider? clock = null)
 {
     /// <summary>The ending that is added to the name of an incomplete file.</summary>
@@ -233,5 +233,5 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
     private static HttpRequestException TooLarge(long most) => new($"the server offered more than {most >> 20} MB");
 }
 
-/// <summary>No address has a file; the message has one reason for each address.</summary>
+/// <summary>No address has the file; the message has one reason for each address.</summary>
 internal sealed class DownloadException(string message) : Exception(message);

@@ -6,7 +6,7 @@ namespace Figment.Data;
 
 /// <summary>
 /// The endless order in which a model sees the images: each image once in random order, then each image once in another order,
-/// and so on. The image at a position depends on the seed and the position alone, so training can resume anywhere.
+/// and so on. The image at a position depends only on the seed and the position, so training can resume anywhere.
 /// </summary>
 /// <param name="count">The number of images, at least 1.</param>
 /// <param name="random">Decides the order of each round.</param>

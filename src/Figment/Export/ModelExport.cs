@@ -107,7 +107,7 @@ public static class ModelExport
         ];
     }
 
-    /// <summary>Writes the part of a model that makes samples as an ONNX file in memory.</summary>
+    /// <summary>Writes an ONNX file in memory, with the part of a model that makes samples.</summary>
     /// <inheritdoc cref="WriteOnnx"/>
     internal static byte[] SamplerAsOnnx(
         this ImageModel model,

@@ -4,8 +4,9 @@ using System.Text;
 namespace Figment;
 
 /// <summary>
-/// Converts names from elsewhere to names for files or folders: readable, in any script, and valid on Linux, Windows and macOS.
-/// All code that names a file after data uses this class, so that a name inside a file never decides where Figment writes.
+/// Converts names from elsewhere into file or folder names that are readable, may be in any script, and are valid on Linux,
+/// Windows and macOS. All code that names a file after data uses this class, so that a name inside a file never decides where
+/// Figment writes.
 /// </summary>
 internal static class FileNames
 {
@@ -20,11 +21,11 @@ internal static class FileNames
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
 
     /// <summary>
-    /// Keeps the letters, digits, dots, dashes and underscores of a name, and replaces the rest by dashes: <c>photos (1)</c>
+    /// Keeps the letters, digits, dots, dashes and underscores of a name, and replaces the rest with dashes: <c>photos (1)</c>
     /// becomes <c>photos-1</c>.
     /// </summary>
     /// <param name="name">A name from anywhere.</param>
-    /// <param name="otherwise">The result if nothing of the name is left.</param>
+    /// <param name="otherwise">The result if nothing is left of the name.</param>
     internal static string Safe(string name, string otherwise = "data")
     {
         StringBuilder safe = new(name.Length);
@@ -43,7 +44,7 @@ internal static class FileNames
     }
 
     /// <summary>
-    /// Whether a name is valid on every system and in an address, like the name of every run that Figment chooses.
+    /// Whether a name is valid on every system and in an address, as the names that Figment chooses for runs always are.
     /// </summary>
     internal static bool IsPortable(string name) =>
         name.Length > 0
@@ -55,7 +56,7 @@ internal static class FileNames
         && name[^1] != '.'
         && !IsDevice(name);
 
-    /// <summary>The longest beginning of a name that fits into a number of bytes, without splitting a character.</summary>
+    /// <summary>The longest prefix of a name that fits into a number of bytes, without splitting a character.</summary>
     internal static string Shorten(string name, int mostBytes)
     {
         if (Encoding.UTF8.GetByteCount(name) <= mostBytes)

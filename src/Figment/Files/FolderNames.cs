@@ -1,15 +1,15 @@
 namespace Figment;
 
 /// <summary>
-/// Renames folders. Windows and macOS ignore differences in case, and macOS also those in Unicode normalisation: there, a folder
-/// conflicts with its own new spelling.
+/// Renames folders. Windows and macOS ignore differences in case, and macOS also ignores differences in Unicode normalisation.
+/// There, a folder conflicts with a new name that differs only in this way.
 /// </summary>
 internal static class FolderNames
 {
     /// <summary>Gives a folder another name in the same place.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">The new name.</param>
-    /// <returns>False, and nothing done, if something else has that name.</returns>
+    /// <returns>False if something else has that name; nothing is changed in that case.</returns>
     /// <exception cref="IOException">
     /// The folder cannot be moved; the same applies to <see cref="UnauthorizedAccessException"/>.
     /// </exception>
@@ -33,9 +33,9 @@ internal static class FolderNames
         return true;
     }
 
-    /// <summary>Renames a folder that conflicts with its own new name, through a temporary name.</summary>
+    /// <summary>Renames a folder that conflicts with its own new name, by way of a temporary name.</summary>
     /// <exception cref="IOException">
-    /// The folder cannot be moved, and is where it was; the same applies to <see cref="UnauthorizedAccessException"/>.
+    /// The folder cannot be moved, and stays where it was; the same applies to <see cref="UnauthorizedAccessException"/>.
     /// </exception>
     internal static void MoveAround(string folder, string target)
     {

@@ -1,7 +1,8 @@
 namespace Figment;
 
 /// <summary>
-/// Checks and writes outputs. Long work first checks that its result can be saved, and a failed write is reported in a sentence.
+/// Checks and writes outputs. Before long work begins, it is used to check that the result can be saved. A failed write is
+/// reported in a sentence.
 /// </summary>
 internal static class OutputPlace
 {
@@ -98,7 +99,7 @@ internal static class OutputPlace
                 made.Push(next);
             }
 
-            EnsureName(Path.Combine(folder, name)); // the temporary name is shortened
+            EnsureName(Path.Combine(folder, name)); // checked separately, because the temporary name is shortened
             using FileStream probe = new(
                 AtomicFile.TemporaryName(Path.Combine(folder, name)),
                 FileMode.CreateNew,

@@ -55,7 +55,7 @@ internal static class Storage
     /// <summary>Runs an action without a result in the same way.</summary>
     internal static void Try(Action action, Func<Exception, FigmentException> error) => Try(Returning(action), error);
 
-    /// <summary>Runs an action on files that may fail.</summary>
+    /// <summary>Runs an action that may fail on files.</summary>
     /// <param name="action">The action.</param>
     /// <param name="otherwise">The result on failure.</param>
     internal static T Or<T>(Func<T> action, T otherwise)
@@ -103,7 +103,7 @@ internal static class Storage
         new(Message(path, "read", OptionSentence.Reason(e)), e);
 
     /// <summary>The sentence about a failure, with advice.</summary>
-    /// <param name="path">A path, or a sentence that names what it is about.</param>
+    /// <param name="path">A path, or words that say what could not be processed.</param>
     /// <param name="verb">The action, for instance <c>read</c>.</param>
     /// <param name="reason">The reason, without a full stop.</param>
     /// <param name="advice">What to do, in sentences; null if there is nothing to say.</param>

@@ -60,7 +60,7 @@ internal static class IdxFile
                 $"{name} declares {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is "
                     + $"damaged; or, if it is that large, 'figment data pack' turns it into data that is read from disk."
             );
-        // The size that a gzip file declares is trusted only as far as the data arrives.
+        // The size that a gzip file declares is not trusted: memory grows only as the data arrives.
         byte[] bytes = new byte[Math.Min(reader.Count, reader.Filled)];
         for (int filled = 0; ; )
         {

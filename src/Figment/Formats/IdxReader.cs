@@ -54,7 +54,7 @@ internal sealed class IdxReader : IDisposable
     /// <summary>The number of values.</summary>
     internal long Count { get; }
 
-    /// <summary>The number of values that a file of this length usually holds at least.</summary>
+    /// <summary>The least number of values that a file of this length usually holds.</summary>
     internal long Filled { get; }
 
     /// <summary>Opens a file.</summary>
@@ -142,7 +142,7 @@ internal sealed class IdxReader : IDisposable
         {
             throw new FileFormatException($"{name} is a damaged gzip file ({e.Message}).", e);
         }
-        catch (Exception e) when (Storage.IsFailure(e)) // values on the stack cannot go into a lambda
+        catch (Exception e) when (Storage.IsFailure(e)) // a lambda cannot capture values on the stack
         {
             throw Storage.Unreadable(name, e);
         }

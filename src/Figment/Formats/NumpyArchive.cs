@@ -74,7 +74,9 @@ internal sealed class NumpyArchive : IDisposable
         ];
 
     /// <summary>Opens an array for reading; the archive must stay open meanwhile.</summary>
-    /// <exception cref="FileFormatException">The values cannot be those of images, or the array is damaged.</exception>
+    /// <exception cref="FileFormatException">
+    /// The values are of a type that images cannot have, or the array is damaged.
+    /// </exception>
     internal NumpyReader Read(string name)
     {
         NumpyReader reader = new(Stream(name), Full(name), takesFortran: true);

@@ -24,8 +24,8 @@ internal sealed class NumpyReader : IDisposable
         : this(stream, name, takesFortran: false) { }
 
     /// <summary>
-    /// Also reads values in Fortran order, which come column by column as in the file (<see cref="IsFortran"/>), and other types
-    /// than those of images.
+    /// Also reads values in Fortran order, which come column by column, as they are in the file (<see cref="IsFortran"/>), and
+    /// types other than those of images.
     /// </summary>
     internal NumpyReader(Stream stream, string name, bool takesFortran, NumpyTypeRule? types = null)
     {
@@ -70,7 +70,7 @@ internal sealed class NumpyReader : IDisposable
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static NumpyReader Open(string path) => Open(path, takesFortran: false);
 
-    /// <summary>Also opens files with values in Fortran order, and with other types than those of images.</summary>
+    /// <summary>Also opens files with values in Fortran order, and with types other than those of images.</summary>
     internal static NumpyReader Open(string path, bool takesFortran, NumpyTypeRule? types = null) =>
         Storage.Open(path, () => File.OpenRead(path), stream => new NumpyReader(stream, path, takesFortran, types));
 
@@ -140,7 +140,7 @@ internal sealed class NumpyReader : IDisposable
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 throw Differs(isShort: true);
         }
-        catch (Exception e) when (Storage.IsFailure(e)) // values on the stack cannot go into a lambda
+        catch (Exception e) when (Storage.IsFailure(e)) // a lambda cannot capture values on the stack
         {
             throw Storage.Unreadable(name, e);
         }

@@ -5,7 +5,7 @@ namespace Figment.Formats;
 
 /// <summary>
 /// Reads and writes safetensors: an 8-byte little-endian length, a JSON header with type, shape and position of each tensor, then
-/// the values. Such a file cannot contain code, and PyTorch, JAX and NumPy open it in one line.
+/// the values. Such a file cannot contain code, and PyTorch, JAX and NumPy can open it with one line of code.
 /// </summary>
 /// <remarks>Format: the "Format" section of the safetensors project's README. The reader treats the file as hostile.</remarks>
 internal static class SafeTensorsFile

@@ -203,7 +203,7 @@ internal static class SafeTensorsHeader
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
 
-        // Sizes beside a 0 must fit as well: libtorch multiplies them for the strides.
+        // The sizes next to a size of 0 must also fit, because libtorch multiplies them to compute the strides.
         long length = shape
             .Where(dimension => dimension > 0)
             .Aggregate((long)size, (product, dimension) => checked(product * dimension));
@@ -218,7 +218,7 @@ internal static class SafeTensorsHeader
         )
         {
             throw new FileFormatException(
-                $"{file} is damaged: the shape and the position of '{Short(property.Name)}' do not " + $"agree."
+                $"{file} is damaged: the shape and the position of '{Short(property.Name)}' do not agree."
             );
         }
 

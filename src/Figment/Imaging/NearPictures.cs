@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Finds nearly identical pictures in groups; a picture that is similar to one of a group belongs to it. Two pictures are similar
-/// if at most 3 of the 64 bits of their gradients differ, and their thumbnails differ by at most 5 of 255 on average and at most
-/// 40 in any cell. A picture with hardly any contrast is similar to none.
+/// Finds groups of nearly identical pictures; a picture that is similar to any picture in a group belongs to that group. Two
+/// pictures are similar if at most 3 of the 64 bits of their gradients differ, and their thumbnails differ by at most 5 of 255 on
+/// average and at most 40 in any cell. A picture with hardly any contrast is not similar to any other.
 /// </summary>
 internal sealed class NearPictures
 {
@@ -52,8 +52,9 @@ internal sealed class NearPictures
     }
 
     /// <summary>
-    /// Joins the similar pictures of a bucket. Each picture is compared with the groups of the bucket, one after the other, and
-    /// no longer with a group after it has joined: the frames of a video, all similar, cost one comparison each.
+    /// Joins the similar pictures of a bucket. Each picture is compared with the groups of the bucket, one after the other, but
+    /// no longer with a group that it has joined. The frames of a video, which are all similar, therefore cost one comparison
+    /// each.
     /// </summary>
     private void Join(int[] alike, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ namespace Figment.Imaging;
 
 /// <summary>
 /// Identifies equal and similar pictures: a hash of the pixels, a hash of whether the brightness falls or rises from left to
-/// right (dHash, 8 × 8 bits), and a thumbnail in 16 × 16 shades of grey.
+/// right (dHash, 8 × 8 bits), and a grey thumbnail of 16 × 16 pixels.
 /// </summary>
 internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] Thumbnail)
 {

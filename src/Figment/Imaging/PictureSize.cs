@@ -54,7 +54,7 @@ public readonly record struct PictureSize(int Width, int Height)
     /// <summary>The size in a form that <see cref="Parse"/> accepts and that is easy to type: <c>64</c>, <c>96x64</c>.</summary>
     internal string Typed => string.Create(CultureInfo.InvariantCulture, $"{Width}{(Width == Height ? "" : $"x{Height}")}");
 
-    /// <summary>Writes squares as numbers, as before other sizes existed.</summary>
+    /// <summary>Writes a square size as one number, as was done before other sizes existed.</summary>
     private sealed class Converter : JsonConverter<PictureSize>
     {
         public override PictureSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// Until it is disposed, networks that learn hold the float32 originals of their weights and compute in float32, so that samples
-/// can be made with them or the weights saved.
+/// Until this object is disposed, networks in training hold the float32 originals of their weights and compute in float32, so
+/// that they can make samples or have their weights saved.
 /// </summary>
 internal sealed class ExactNetworks : IDisposable
 {

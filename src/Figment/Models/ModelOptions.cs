@@ -10,14 +10,14 @@ namespace Figment.Models;
 public abstract record ModelOptions
 {
     /// <summary>
-    /// The family's name, under which the table of words describes its training, and the preset to try when longer training does
-    /// not help (null where no other preset is better for such data).
+    /// The family's name, under which the word table describes its training, and the preset to try when longer training does
+    /// not help (null if no other preset is better for such data).
     /// </summary>
     internal virtual (string Name, string? Instead) Family => ("other", null);
 
     /// <summary>
-    /// How many numbers the network that makes samples has at least, as far as that can be said before it is built: what a file
-    /// says of itself is held against what it holds. 0 where nothing is said.
+    /// The least number of weights that the network that makes samples has, as far as this is known before it is built. What a
+    /// file says about itself is checked against what it holds. 0 if nothing is known.
     /// </summary>
     /// <param name="data">The data that a model is made for.</param>
     internal virtual long LeastNumbers(DataDescription data) => 0;

@@ -83,8 +83,8 @@ public abstract class ModelPreset
     internal ModelPreset OfRun(JsonElement saved) => Read(saved, left: []);
 
     /// <summary>
-    /// Returns the recipe for a model that starts from a run's weights: it has the run's options, except those that this preset
-    /// leaves to the data and the training time and that the weights do not depend on.
+    /// Returns the recipe for a model that starts from a run's weights. It has the run's options, except for those that the
+    /// weights do not depend on and that this preset leaves to the data and the training time.
     /// </summary>
     /// <inheritdoc cref="OfRun"/>
     internal ModelPreset BegunFrom(JsonElement saved) =>

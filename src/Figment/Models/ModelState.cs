@@ -65,7 +65,7 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// Maps the names of weights to the names of their float32 originals in a saved state, which has them where the model
+    /// Maps the names of weights to the names of their float32 originals in a saved state, which contains them if the model
     /// computed in bfloat16.
     /// </summary>
     internal static IReadOnlyDictionary<string, string> OriginalNames(TrainableModel model)

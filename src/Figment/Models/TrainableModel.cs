@@ -48,13 +48,13 @@ public abstract partial class TrainableModel : IDisposable
     protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
 
     /// <summary>
-    /// What the axes of its tensors stand for, where a model with other classes, sizes or colours has axes of another length
+    /// The meaning of the model's tensor axes, for axes whose length differs in a model with other classes, sizes or colours
     /// (<see cref="ModelStart"/>).
     /// </summary>
     internal virtual IReadOnlyList<TensorAxis> Axes => [];
 
     /// <summary>
-    /// The layers in the order in which the data passes through them, the first one first, without those that must learn. Empty
+    /// The layers, in the order in which the data passes through them, except those that must always be trained. Empty
     /// for a model that does not support freezing.
     /// </summary>
     internal virtual IReadOnlyList<NamedNetwork> LayersFromData => [];
@@ -200,8 +200,8 @@ public abstract partial class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Freezes the layers nearest to the data, bit for bit, while the others learn: neither their weights nor their statistics of
-    /// batches change. Call this before training, and again on a model that is rebuilt to resume.
+    /// Freezes the layers nearest to the data while the others learn: their weights and batch statistics stay
+    /// the same, bit for bit. Call this before training, and again on a model that is rebuilt to resume.
     /// </summary>
     /// <param name="count">The number of layers, at most the count of <see cref="LayersFromData"/>.</param>
     /// <exception cref="OptionsException">The model has fewer such layers.</exception>
@@ -230,7 +230,7 @@ public abstract partial class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Copies the averaged weights into a layer that is about to be frozen, where samples are made with an average.
+    /// Copies the averaged weights into a layer that is about to be frozen, if samples are made with an average.
     /// </summary>
     private protected virtual void Settle(NamedNetwork layer) { }
 
@@ -243,7 +243,7 @@ public abstract partial class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Until it is disposed, tells every part that sees more than one item which share of each batch this process has.
+    /// Until the result is disposed, tells every part that sees more than one item which share of each batch this process has.
     /// </summary>
     internal IDisposable Join(BatchShare share) => new BatchMembership(this, share);
 
@@ -266,7 +266,7 @@ public abstract partial class TrainableModel : IDisposable
         return Call(TensorOperations.Instance, network, input);
     }
 
-    /// <summary>Calls a network of the model in its precision; averages always compute in float32.</summary>
+    /// <summary>Calls a network of the model in its precision; averaged networks always compute in float32.</summary>
     private protected T Call<T>(IOperations<T> ops, Module network, params IReadOnlyList<T?> inputs)
     {
         bool learns = Precision == ScalarType.Float32 || Optimizers.Any(optimizer => optimizer.Networks.Contains(network));
@@ -274,8 +274,8 @@ public abstract partial class TrainableModel : IDisposable
     }
 
     /// <summary>
-    /// Until it is disposed, networks that learn hold the float32 originals of their weights and compute in float32, so that
-    /// images can be made with them or the weights saved. Use it only between two steps.
+    /// Until the result is disposed, networks that learn hold the float32 originals of their weights and compute in float32, so
+    /// that images can be made with them or the weights saved. Use it only between two steps.
     /// </summary>
     internal IDisposable InFloat32() => new ExactNetworks(this, precision => Precision = precision);
 

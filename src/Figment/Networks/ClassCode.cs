@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// Encodes the class of an image for a network, usually one-hot with one number for each class. Where a class is a combination of
-/// labels in several columns, the code has one number for each value of each column, and one of each column's numbers is 1. What
-/// is learned about a value then serves every combination with it, even combinations that were never seen.
+/// Encodes the class of an image for a network, usually one-hot with one number for each class. If a class is a combination of
+/// labels in several columns, the code has one number for each value of each column, and exactly one number of each column is 1.
+/// What is learned about a value then applies to every combination that contains it, even combinations that were never seen.
 /// </summary>
 internal sealed class ClassCode
 {
@@ -44,7 +44,7 @@ internal sealed class ClassCode
         return new ClassCode(rows.Count, width, table);
     }
 
-    /// <summary>Returns this code with one more class after the others, which means no class.</summary>
+    /// <summary>Returns this code with one more class at the end, which stands for no class.</summary>
     internal ClassCode WithNone()
     {
         if (table is null)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// Computes a dense layer, x Wᵀ + b, with <see cref="MatrixKernel"/> on processors where that is faster, with gradients. Second
-/// derivatives (as in a gradient penalty) are left to libtorch.
+/// Computes a dense layer, x Wᵀ + b, and its gradients, with <see cref="MatrixKernel"/> on processors where that is faster.
+/// Second derivatives (as in a gradient penalty) are left to libtorch.
 /// </summary>
 internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
 {
@@ -17,7 +17,8 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     public override string Name => nameof(DenseProduct);
 
     /// <summary>
-    /// Calls a network. Dense layers directly in a sequential network are computed here, and their hooks are not called.
+    /// Calls a network. Dense layers that are direct members of a sequential network are computed here, and their hooks are not
+    /// called.
     /// </summary>
     internal static Tensor Call(nn.Module<Tensor, Tensor> network, Tensor input)
     {
@@ -40,17 +41,19 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
         return Layer(layer, x.reshape(-1, shape[^1])).reshape([.. shape[..^1], layer.out_features]);
     }
 
-    /// <summary>Computes A B without gradients: here where that is faster, and with libtorch elsewhere.</summary>
+    /// <summary>Computes A B without gradients: here where that is faster, and otherwise with libtorch.</summary>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N].</param>
     /// <returns>[M, N].</returns>
     internal static Tensor Multiply(Tensor a, Tensor b) =>
         IsOn && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.matmul(b);
 
-    /// <summary>Until it is disposed, layers on this thread compute themselves, so that they can be observed.</summary>
+    /// <summary>Until the result is disposed, layers on this thread compute themselves, so that they can be observed.</summary>
     internal static IDisposable Off() => new Choice(false);
 
-    /// <summary>Until it is disposed, layers on this thread are computed here even if libtorch is faster, for tests.</summary>
+    /// <summary>
+    /// Until the result is disposed, layers on this thread are computed here even if libtorch is faster; for tests.
+    /// </summary>
     internal static IDisposable On() => new Choice(MatrixKernel.CanRun);
 
     private static bool IsOn => chosen ?? MatrixKernel.IsFaster;

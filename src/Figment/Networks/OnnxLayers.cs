@@ -160,7 +160,7 @@ public static class OnnxLayers
     }
 
     /// <summary>
-    /// ONNX has group normalisation since opset 21; for older opsets, groups become the channels of an InstanceNormalization.
+    /// ONNX has had group normalisation since opset 21; for older opsets, groups become the channels of an InstanceNormalization.
     /// </summary>
     private static OnnxValue GroupNorm(OnnxGraph graph, string path, OnnxValue x, GroupNorm norm)
     {

@@ -131,7 +131,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
         return generator(fake, real!);
     }
 
-    /// <summary>Finds a loss by its name, in any case; null if there is none.</summary>
+    /// <summary>Finds a loss by its name, ignoring case; null if there is none.</summary>
     internal static AdversarialLoss? Find(string name) =>
         All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -11,7 +11,7 @@ namespace Figment.Objectives;
 /// <param name="LogVariance">log σ², [B, D].</param>
 internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 {
-    // e^±10 for σ² is far outside of what is learned, and keeps float32 finite whatever an encoder returns.
+    // For σ², e^±10 is far outside the range that is learned, and the limit keeps float32 finite whatever an encoder returns.
     private const double Bound = 10;
 
     private static readonly TorchSharp.Scalar LogTwoPi = Scalars.Of(Math.Log(2 * Math.PI));

@@ -28,8 +28,8 @@ public enum Augmentations
 }
 
 /// <summary>
-/// Changes real and generated images at random, with gradients, so that a discriminator cannot memorise a small data set (S. Zhao
-/// et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
+/// Changes real and generated images at random, in a differentiable way, so that a discriminator cannot memorise a small data set
+/// (S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
 /// </summary>
 /// <remarks>
 /// The paper's images are in [−1, 1]: its brightness of ±0.5 is ±0.25 here, and its fill value of 0 is mid-grey.

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>Penalties that hold a discriminator back, on the gradient of its logits D(x) with respect to the image x.</summary>
+/// <summary>
+/// Penalties on the gradient of a discriminator's logits D(x) with respect to the image x, which hold the discriminator back.
+/// </summary>
 internal static class GradientPenalty
 {
     private static readonly TorchSharp.Scalar Tiny = Scalars.Of(1e-12); // The square root has no derivative at 0.

@@ -57,7 +57,7 @@ public abstract class OdeMethod
     public Tensor Step(Func<Tensor, double, Tensor> velocity, Tensor x, double t, double h) =>
         Step(TensorOperations.Instance, velocity, x, t, h, null).Next;
 
-    /// <summary>Finds a method by its name, in any case; null if there is none.</summary>
+    /// <summary>Finds a method by its name, ignoring case; null if there is none.</summary>
     internal static OdeMethod? Find(string name) =>
         All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

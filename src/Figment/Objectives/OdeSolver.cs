@@ -92,7 +92,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         double At(int i) => TimeOf(i, Steps, from, to, shift);
         void Release(T value, OdeMethod.Look<T>? still = null)
         {
-            // The caller's tensors stay, and a velocity may be the same tensor as its input.
+            // The caller's tensors must not be disposed, and a velocity may be the same tensor as its input.
             if (!ReferenceEquals(value, x) && (still is null || !ReferenceEquals(value, still.Velocity)))
                 (value as Tensor)?.Dispose();
         }

@@ -55,7 +55,7 @@ public sealed class TimeDistribution : IOptionValue<TimeDistribution>
         return Quantile(Scalars.With(Edge, least => Scalars.With(1 - Edge, most => drawn.clamp_(least, most))));
     }
 
-    /// <summary>Finds a distribution by its name, in any case; null if there is none.</summary>
+    /// <summary>Finds a distribution by its name, ignoring case; null if there is none.</summary>
     internal static TimeDistribution? Find(string name) =>
         All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -40,7 +40,9 @@ internal sealed unsafe class AdamKernel
         this.epsilon = Vector256.Create((float)epsilon);
     }
 
-    /// <summary>Whether a parameter and its gradient have memory layouts that can be walked in parallel.</summary>
+    /// <summary>
+    /// Whether the kernel supports a parameter and its gradient: on the CPU, with the same supported type for both.
+    /// </summary>
     internal static bool Takes(Tensor parameter, Tensor gradient) =>
         parameter.device.type == TorchSharp.DeviceType.CPU
         && parameter.dtype is ScalarType.Float32 or ScalarType.BFloat16
@@ -145,7 +147,7 @@ internal sealed unsafe class AdamKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromBFloat16(Vector256<uint> halves) => (halves << 16).AsSingle();
 
-    /// <summary>Rounds to the nearest number, and ties to even; NaN stays NaN.</summary>
+    /// <summary>Rounds to the nearest number, with ties to even; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> ToBFloat16(Vector256<float> values)
     {

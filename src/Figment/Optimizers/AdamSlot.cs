@@ -15,10 +15,10 @@ internal sealed class AdamSlot : WeightSlot
         Square = zeros_like(Master).DetachFromDisposeScope();
     }
 
-    /// <summary>The mean of gradients, m.</summary>
+    /// <summary>The running mean of the gradients, m.</summary>
     internal Tensor Mean { get; }
 
-    /// <summary>The mean of squared gradients, v.</summary>
+    /// <summary>The running mean of the squared gradients, v.</summary>
     internal Tensor Square { get; }
 
     /// <inheritdoc/>

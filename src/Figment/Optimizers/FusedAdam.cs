@@ -75,14 +75,14 @@ public sealed class FusedAdam : IDisposable
     internal static string OriginalName(int index) => $"{index}.master";
 
     /// <summary>
-    /// Takes the networks' present parameters, with t = 0 and moments of 0. Call this when the parameters were replaced by a move
-    /// to another device or precision.
+    /// Takes the networks' current parameters, with t = 0 and moments of 0. Call this after the parameters have been replaced by
+    /// a move to another device or precision.
     /// </summary>
     internal void Restart() => Restart(null);
 
-    /// <summary>Restarts with weights that are more exact than the parameters hold them.</summary>
+    /// <summary>Restarts with weights that are more exact than those in the parameters.</summary>
     /// <param name="weights">
-    /// The result of <see cref="Copies"/> from before the parameters were replaced; null for the parameters as they are.
+    /// The result of <see cref="Copies"/> from before the parameters were replaced; null uses the parameters as they are.
     /// </param>
     internal void Restart(IReadOnlyList<Tensor>? weights)
     {
@@ -127,8 +127,8 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>
-    /// Until it is disposed, rounded parameters hold their float32 originals instead, in place and without a copy, so that the
-    /// networks compute with the exact weights. No step may be made in the meantime.
+    /// Until the result is disposed, rounded parameters hold their float32 originals instead, in place and without a copy, so
+    /// that the networks compute with the exact weights. No step may be made in the meantime.
     /// </summary>
     internal IDisposable HoldOriginals() => new Exchanges([.. slots.Select(slot => slot.HoldOriginal()).OfType<IDisposable>()]);
 
@@ -165,7 +165,7 @@ public sealed class FusedAdam : IDisposable
     internal bool CanGoOnFrom(Tensor t) =>
         t.dtype == ScalarType.Int64 && (t.dim() == 0 || (t.dim() == 1 && t.shape[0] == slots.Count));
 
-    /// <summary>Sets t after other values were loaded into the tensors of <see cref="State"/>.</summary>
+    /// <summary>Sets t after other values have been loaded into the tensors of <see cref="State"/>.</summary>
     internal void GoOnFrom(Tensor t)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -175,8 +175,8 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>
-    /// Sums the squares of the gradients' averages. The sum is not finite once any gradient was not, because an average never
-    /// loses a NaN.
+    /// Adds up the averages of the squared gradients, or the squares of the averaged gradients. Once any gradient has not been
+    /// finite, the sum is not finite either, because an average never loses a NaN.
     /// </summary>
     /// <returns>A scalar tensor on the device; the caller's scope owns it.</returns>
     internal Tensor SquareSum() => slots.Count == 0 ? zeros([]) : stack(slots.Select(slot => slot.Squares)).sum();
@@ -231,7 +231,7 @@ public sealed class FusedAdam : IDisposable
                 updates.Add(((AdamSlot)slot, gradient));
         }
 
-        // Nearly always one group, because all parameters learn from the first step on.
+        // There is nearly always only one group, because all parameters learn from the first step on.
         foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))
             Update([.. group], learningRate * RateFactor, group.Key);
         if (matrices.Count > 0 && muon!.Update(matrices, learningRate * RateFactor, weightDecay))

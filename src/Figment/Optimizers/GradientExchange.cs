@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Averages the gradients of several processes, or of several pieces of a batch, each of which is a mean over its own items, over
-/// all items: with one float32 buffer on their device, and one sum over the processes in each step of an optimizer.
+/// Averages the gradients of several processes, or of several pieces of a batch, over all items; each gradient is a mean over its
+/// own items. This takes one float32 buffer on their device, and one sum over the processes in each step of an optimizer.
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     public BatchShare? Share { get; set; }
 
     /// <summary>
-    /// The share of all items over which the gradients are averaged; null for this process's share of a whole batch.
+    /// The items that the gradients are averaged over, as a share of all items; null for this process's share of a whole batch.
     /// </summary>
     internal double? Weight { get; set; }
 
@@ -51,7 +51,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     }
 
     /// <summary>
-    /// Replaces gradients by their means over all items; repeated calls have no effect until <see cref="Forget"/>.
+    /// Replaces gradients with their means over all items; repeated calls have no effect until <see cref="Forget"/>.
     /// </summary>
     /// <param name="gradients">The gradients, in each process with the same shapes in the same order, and none empty.</param>
     internal void Average(IReadOnlyList<Tensor> gradients)
@@ -75,7 +75,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         isDone = true;
     }
 
-    /// <summary>Lets the gradients of the next step be averaged again.</summary>
+    /// <summary>Prepares for the next step, so that its gradients are averaged again.</summary>
     internal void Forget() => (isCollected, isDone) = (false, false);
 
     /// <inheritdoc/>

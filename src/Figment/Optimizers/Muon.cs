@@ -73,7 +73,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
             else if (square.device.type == DeviceType.CPU && square.shape[1] % Lanes == 0 && square.dtype == ScalarType.Float32)
                 MuonKernel<float, Float32Lanes>.Polynomial(square, squared, A, B, C);
             else
-                // The arguments of TorchSharp's baddbmm are in another order than documented.
+                // The arguments of TorchSharp's baddbmm are in a different order from the one documented.
                 squared.mul_(KeptC).add_(square, alpha: KeptB).diagonal(dim1: 1, dim2: 2).Increase(KeptA);
             x = isTall ? x.bmm(squared) : squared.bmm(x);
         }

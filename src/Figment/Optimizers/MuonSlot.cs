@@ -11,7 +11,7 @@ internal sealed class MuonSlot : WeightSlot
     /// <param name="parameter">Stacked matrices, [all rows, columns], where the columns may span several dimensions.</param>
     /// <param name="rows">The row count of each matrix; they add up to all rows.</param>
     /// <param name="weights">
-    /// The exact weights, if they are known more exactly than the parameter holds them; the parameter is set to them.
+    /// The exact weights, if they are known to a higher precision than that of the parameter; the parameter is set to them.
     /// </param>
     internal MuonSlot(Parameter parameter, IReadOnlyList<long> rows, Tensor? weights = null)
         : base(parameter, weights)
@@ -28,7 +28,7 @@ internal sealed class MuonSlot : WeightSlot
     /// <summary>The row count of each matrix.</summary>
     internal IReadOnlyList<long> Rows { get; }
 
-    /// <summary>The mean of gradients, m.</summary>
+    /// <summary>The running mean of the gradients, m.</summary>
     internal Tensor Mean { get; }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public class WeightAverage<TNetwork>
     /// <summary>The network that holds the averaged weights.</summary>
     public TNetwork Network { get; }
 
-    /// <summary>Copies the average back into a part of the trained network that will not learn any more.</summary>
+    /// <summary>Copies the average back into a part of the trained network that will not learn any further.</summary>
     /// <param name="part">The name of a layer of the trained network.</param>
     internal void GiveBack(string part)
     {

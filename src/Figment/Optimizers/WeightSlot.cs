@@ -10,7 +10,7 @@ internal abstract class WeightSlot : IDisposable
     /// <summary>Creates the state of a parameter, with t = 0.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="weights">
-    /// The exact weights, if they are known more exactly than the parameter holds them; the parameter is set to them.
+    /// The exact weights, if they are known to a higher precision than that of the parameter; the parameter is set to them.
     /// </param>
     private protected WeightSlot(Parameter parameter, Tensor? weights)
     {
@@ -25,7 +25,7 @@ internal abstract class WeightSlot : IDisposable
 
     internal Parameter Parameter { get; }
 
-    /// <summary>The present gradient; null if the parameter has none or is frozen.</summary>
+    /// <summary>The current gradient; null if the parameter has none or is frozen.</summary>
     internal Tensor? Gradient => Parameter.requires_grad ? Parameter.grad : null;
 
     /// <summary>The tensor that is updated: the parameter itself, or its float32 original.</summary>
@@ -41,12 +41,12 @@ internal abstract class WeightSlot : IDisposable
     internal abstract IEnumerable<(string Name, Tensor Value)> State { get; }
 
     /// <summary>
-    /// The sum of squares of the gradients, or of their average; not finite once a gradient was not. A scalar tensor that the
-    /// caller's scope owns.
+    /// The sum of the averaged squares of the gradients, or of the squares of their average; not finite once any gradient has not
+    /// been finite. A scalar tensor that the caller's scope owns.
     /// </summary>
     internal abstract Tensor Squares { get; }
 
-    /// <summary>Until it is disposed, the parameter uses the memory of its original; nothing is copied.</summary>
+    /// <summary>Until the result is disposed, the parameter uses the memory of its original; nothing is copied.</summary>
     /// <returns>Null if there is nothing to exchange.</returns>
     internal IDisposable? HoldOriginal() => IsRounded && Parameter.dtype != Master.dtype ? new Exchange(this) : null;
 

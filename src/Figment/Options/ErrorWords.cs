@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Figment;
 
 /// <summary>
-/// What errors and reasons are in other languages: a table per language (<c>Words/errors.zh.json</c>) by the English template, in
-/// which <c>{0}</c>, <c>{1:N0}</c> stand for what it is filled with. So a sentence is written once, where it is thrown.
+/// The translations of errors and reasons: a table per language (<c>Words/errors.zh.json</c>), whose keys are the English
+/// templates, in which <c>{0}</c>, <c>{1:N0}</c> stand for the values to insert. A sentence is thus written only once, where it
+/// is thrown.
 /// </summary>
 internal static class ErrorWords
 {
@@ -14,11 +15,11 @@ internal static class ErrorWords
         .. Languages.All.Select(known => new Lazy<IReadOnlyDictionary<string, string>>(() => Read(known.Language))),
     ];
 
-    /// <summary>The template in a language; the English one where it has no words there.</summary>
+    /// <summary>The template in a language; the English one if there is no translation.</summary>
     internal static string In(Language language, string template) =>
         Tables[(int)language].Value.GetValueOrDefault(template, template);
 
-    /// <summary>The table of one language; English has none, since templates are English.</summary>
+    /// <summary>The table of one language; English has none, because the templates are in English.</summary>
     internal static IReadOnlyDictionary<string, string> Read(Language language)
     {
         string file = $"errors/{Languages.Of(language).Code}.json";

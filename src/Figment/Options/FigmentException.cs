@@ -15,7 +15,9 @@ public class FigmentException : Exception
     internal FigmentException(OptionSentence sentence, Exception? innerException = null)
         : this(sentence.ToString(), innerException) => Sentence = sentence;
 
-    /// <summary>The message as it was made, so that it can be said otherwise.</summary>
+    /// <summary>
+    /// The message before it is formatted, so that it can be shown in another language or with other option names.
+    /// </summary>
     internal OptionSentence Sentence
     {
         get => field ?? Message;

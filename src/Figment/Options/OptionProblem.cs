@@ -16,7 +16,7 @@ internal sealed record OptionProblem(OptionSentence Sentence, string? Code, IRea
     internal OptionProblem(OptionSentence sentence)
         : this(sentence, null, []) { }
 
-    /// <summary>Creates the problem that a rule, or an attribute of the option, has found.</summary>
+    /// <summary>Creates the problem found by a rule or by an attribute of the option.</summary>
     internal static OptionProblem Of(ValidationResult result) =>
         result switch
         {
@@ -30,7 +30,7 @@ internal sealed record OptionProblem(OptionSentence Sentence, string? Code, IRea
         };
 }
 
-/// <summary>A violated rule over several options.</summary>
+/// <summary>A violated rule that involves several options.</summary>
 /// <param name="code">The option and the rule; null if no front end words it differently.</param>
 /// <param name="sentence">What is wrong, and what to do.</param>
 /// <param name="facts">The values in the sentence, by name.</param>

@@ -18,9 +18,9 @@ internal sealed record OptionName(string Property, object? Value = null)
 }
 
 /// <summary>
-/// A sentence of an error that may contain options. The library does not know whether its reader sets them by a flag, in a form
-/// or in code: it marks the options, and each front end inserts its own names. An interpolated string converts implicitly, so
-/// that the values in the sentence are still known when it is shown.
+/// A sentence of an error message that may mention options. The library does not know whether the reader sets them with a flag,
+/// in a form or in code, so it marks the options, and each front end inserts its own names. An interpolated string is converted
+/// to it implicitly, so that the values in the sentence are still known when it is shown.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class OptionSentence
@@ -35,7 +35,7 @@ internal sealed class OptionSentence
         parts = new List<object?>(formattedCount);
     }
 
-    /// <summary>Returns a sentence that contains options among its values.</summary>
+    /// <summary>Returns a sentence whose values include options.</summary>
     internal static OptionSentence Of(OptionSentence sentence) => sentence;
 
     /// <summary>Creates a sentence without options.</summary>
@@ -62,7 +62,7 @@ internal sealed class OptionSentence
     }
 
     /// <summary>
-    /// A word of the program's own that is known only when it runs, for instance what a model makes: <c>images</c>.
+    /// One of the program's own words, chosen only at run time, for instance what a model makes: <c>images</c>.
     /// </summary>
     internal static OptionSentence Word(string word)
     {
@@ -74,13 +74,13 @@ internal sealed class OptionSentence
     /// <summary>Sentences one after the other, each with its full stop.</summary>
     internal static OptionSentence Paragraph(IEnumerable<OptionSentence> sentences) => Joined("list.space", sentences);
 
-    /// <summary>Joins sentences by a separator from the table of words, for instance <c>list.comma</c>.</summary>
+    /// <summary>Joins sentences with a separator from the table of words, for instance <c>list.comma</c>.</summary>
     internal static OptionSentence Joined(string key, IEnumerable<OptionSentence> sentences) =>
         Of($"{new SentenceList(key, [.. sentences])}");
 
     /// <summary>
-    /// The reason of a failure without a full stop, for use inside a sentence. In English, a failure of the system has the first
-    /// line of its own message; in other languages it has words for the kind of failure, if the kind is known.
+    /// The reason for a failure, without a full stop, for use inside a sentence. In English, the reason for a system failure is
+    /// the first line of its own message; in other languages it is a phrase for the kind of failure, if the kind is known.
     /// </summary>
     internal static OptionSentence Reason(Exception failure) => Of($"{new SentenceReason(failure)}");
 
@@ -110,7 +110,7 @@ internal sealed class OptionSentence
             ]
         );
 
-    /// <summary>The sentence in every language, with the names of options as in code.</summary>
+    /// <summary>The sentence in every language, with the names of options as used in code.</summary>
     internal Text ToText() => new(language => Say(option => option.ToString(), language));
 
     /// <summary>The sentence with the names of options as used in code.</summary>

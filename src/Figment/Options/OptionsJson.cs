@@ -9,7 +9,7 @@ namespace Figment;
 /// <summary>Writes options and reports as JSON: names in camel case, unknown names refused, NaN allowed.</summary>
 internal static class OptionsJson
 {
-    // The resolver is named because file-based apps switch the default one off.
+    // The resolver is set explicitly because file-based apps switch the default one off.
     private static readonly JsonSerializerOptions Indented = new()
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
@@ -41,7 +41,7 @@ internal static class OptionsJson
     /// <summary>Replaces some properties of a record.</summary>
     /// <param name="defaults">The record.</param>
     /// <param name="changes">The new values.</param>
-    /// <param name="without">Properties that get the default of the record's type.</param>
+    /// <param name="without">Properties that are reset to the defaults of the record's type.</param>
     /// <exception cref="JsonException">
     /// The changes are not an object, a name is unknown, or a value is of the wrong kind.
     /// </exception>

@@ -16,7 +16,7 @@ internal sealed class ProblemList
             return null;
         });
 
-    /// <summary>Reads something, and adds the problems that this throws.</summary>
+    /// <summary>Reads something, and adds the problems that the reading throws.</summary>
     /// <returns>The result; default if there were problems.</returns>
     internal T? Try<T>(Func<T> read)
     {

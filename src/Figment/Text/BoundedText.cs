@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Figment;
 
-/// <summary>Reads text from untrusted sources, up to a length.</summary>
+/// <summary>Reads text from untrusted sources, up to a maximum length.</summary>
 internal static class BoundedText
 {
     /// <summary>Reads a whole file.</summary>

@@ -9,11 +9,11 @@ internal static class ClassNames
 {
     /// <summary>
     /// Finds the number of a class: the one with exactly this name; otherwise the one whose name looks the same (macOS splits
-    /// <c>é</c> into a letter and its accent); otherwise the only one that differs just in case.
+    /// <c>é</c> into a letter and its accent); otherwise the only one that differs only in case.
     /// </summary>
     /// <param name="name">The requested name.</param>
     /// <param name="names">The names of the classes, by class number.</param>
-    /// <returns>The number; null if there is none, or several that differ just in case.</returns>
+    /// <returns>The number; null if there is none, or if there are several that differ only in case.</returns>
     internal static int? Find(string name, IReadOnlyList<string> names)
     {
         for (int i = 0; i < names.Count; i++)
@@ -30,7 +30,7 @@ internal static class ClassNames
         return alike.Length == 1 ? alike[0] : null;
     }
 
-    /// <summary>Composes letters and accents of a name (Unicode's form C).</summary>
+    /// <summary>Combines the letters and accents of a name (Unicode normalization form C).</summary>
     internal static string Composed(string name) => Ascii.IsValid(name) ? name : NF.NFC(name);
 
     /// <summary>

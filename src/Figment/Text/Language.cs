@@ -12,14 +12,14 @@ public enum Language
 
 /// <summary>
 /// The languages, by number. A new language needs a member of <see cref="Language"/>, a line here and a table of words; texts
-/// without words in it appear in English.
+/// that are missing from the table appear in English.
 /// </summary>
 internal static class Languages
 {
     /// <summary>The names of a language.</summary>
     /// <param name="Language">The language.</param>
     /// <param name="Code">Its code: in files, in cookies, on the command line, and as the name of its table.</param>
-    /// <param name="Tag">Its language tag in pages.</param>
+    /// <param name="Tag">Its language tag in web pages.</param>
     /// <param name="Name">Its name in the language itself.</param>
     /// <param name="Others">Other names for it on the command line.</param>
     internal sealed record Facts(Language Language, string Code, string Tag, string Name, params string[] Others);
@@ -28,7 +28,8 @@ internal static class Languages
     [new(Language.English, "en", "en", "English"), new(Language.Chinese, "zh", "zh-Hans", "简体中文", "Chinese", "中文")];
 
     /// <summary>
-    /// Each language paired with each other one: for a page with all languages, the one that is shown and one that is hidden.
+    /// Every ordered pair of different languages: on a page that holds all languages, the one that is shown and one that is
+    /// hidden.
     /// </summary>
     internal static IEnumerable<(Facts Shown, Facts Hidden)> Pairs =>
         All.SelectMany(shown => All.Where(other => other != shown).Select(other => (shown, other)));

@@ -3,7 +3,7 @@ namespace Figment;
 /// <summary>Finds names that a user may have meant.</summary>
 internal static class Names
 {
-    /// <summary>Returns <c>Did you mean classic? </c>, or an empty text if no name is similar.</summary>
+    /// <summary>Returns <c>Did you mean classic? </c>, or an empty string if no name is similar.</summary>
     internal static string Suggest(string written, IEnumerable<string> known)
     {
         string[] near =
@@ -15,7 +15,10 @@ internal static class Names
         return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}? " : "";
     }
 
-    /// <summary>The number of insertions, deletions and replacements of a letter between two words (Levenshtein, 1966).</summary>
+    /// <summary>
+    /// The number of insertions, deletions and replacements of single letters that turn one word into the other (Levenshtein,
+    /// 1966).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

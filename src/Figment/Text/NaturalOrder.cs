@@ -39,7 +39,7 @@ internal sealed class NaturalOrder : IComparer<string>
         return text.AsSpan(start, at - start).TrimStart('0');
     }
 
-    // Of any length, so they are compared as texts.
+    // The numbers can have any length, so they are compared as text.
     private static int CompareNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
         a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
 }

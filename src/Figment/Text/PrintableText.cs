@@ -10,7 +10,7 @@ namespace Figment;
 internal static class PrintableText
 {
     private const int Joiner = 0x200D,
-        NonJoiner = 0x200C; // scripts of India and Persia need them, and emoji
+        NonJoiner = 0x200C; // needed by scripts of India and Persia, and by emoji
 
     /// <summary>
     /// Returns the text on one line, with U+FFFD for every invisible character and spaces for line breaks and tabs.
@@ -31,7 +31,7 @@ internal static class PrintableText
         return printable.ToString();
     }
 
-    /// <summary>Whether all of a text is visible: no controls, no direction marks, no unpaired surrogates.</summary>
+    /// <summary>Whether the whole text is visible: no control characters, no direction marks, no unpaired surrogates.</summary>
     internal static bool Is(string text)
     {
         // An unpaired surrogate is enumerated as U+FFFD, which is printable, so it is detected separately.

@@ -6,8 +6,8 @@ internal static class ShownText
     private const int MostCharacters = 100;
 
     /// <summary>
-    /// Returns the text without characters that move a cursor, break a line or reverse the direction of writing, and at most as
-    /// long as a line.
+    /// Returns the text without characters that move a cursor, break a line or reverse the direction of writing, cut to about the
+    /// length of a line.
     /// </summary>
     internal static string Of(string text)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Figment;
 
 /// <summary>
-/// A text in every language with placeholders: <c>{name}</c> stands for a fact. Only texts of the program itself are templates;
+/// A text in every language with placeholders: <c>{name}</c> stands for a fact. Only the program's own texts are templates;
 /// the result is a <see cref="Text"/>, so a fact that looks like a placeholder is shown as it is.
 /// </summary>
 /// <param name="words">The text with its placeholders.</param>
@@ -12,7 +12,7 @@ internal sealed partial class TextTemplate(Text words)
     /// <summary>The text with its placeholders, in all languages.</summary>
     internal Text Words { get; } = words;
 
-    /// <summary>Replaces the placeholders by facts.</summary>
+    /// <summary>Replaces the placeholders with facts.</summary>
     /// <exception cref="KeyNotFoundException">The template needs a fact that is not given.</exception>
     internal Text Fill(params IReadOnlyList<(string Name, Text Fact)> facts) =>
         new(language =>

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Figment;
 
 /// <summary>
-/// The words of library, command, reports and studio: a table per language (<c>Words/en.json</c>), with keys whose parts are
-/// separated by dots. Code refers to a text only by its key, so a sentence can change without any other change.
+/// The texts of the library, the command, the reports and the studio: a table per language (<c>Words/en.json</c>), with keys
+/// whose parts are separated by dots. Code refers to a text only by its key, so a sentence can be changed without changing
+/// anything else.
 /// </summary>
 internal static class WordTable
 {
@@ -24,13 +25,13 @@ internal static class WordTable
     internal static TextTemplate Template(string key) => new(Text(key));
 
     /// <summary>
-    /// Returns the text of a key for a count: its part <c>one</c> or <c>many</c>, which may contain <c>{count}</c>.
+    /// Returns the text of a key for a count: the one under its part <c>one</c> or <c>many</c>, which may contain <c>{count}</c>.
     /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such key, or the text needs a fact that is not given.</exception>
     internal static Text Counted(string key, long count, params IReadOnlyList<(string Name, Text Fact)> facts) =>
         Template($"{key}.{(count == 1 ? "one" : "many")}").Fill([("count", Number(count)), .. facts]);
 
-    /// <summary>Formats a number for texts, with separated thousands.</summary>
+    /// <summary>Formats a number for texts, with thousands separators.</summary>
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Finds the text of a key; null if there is none.</summary>

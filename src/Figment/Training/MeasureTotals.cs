@@ -51,7 +51,7 @@ internal sealed class MeasureTotals : IDisposable
     internal OrderedDictionary<string, double> Averages(IReadOnlyList<MeasureSum> sums) =>
         new(sums.Select(sum => KeyValuePair.Create(sum.Name, sum.Sum / steps)));
 
-    /// <summary>Returns a state with the present sums added.</summary>
+    /// <summary>Returns a state with the current sums added.</summary>
     internal TrainingState AddTo(TrainingState state, IReadOnlyList<MeasureSum> sums) =>
         state with
         {

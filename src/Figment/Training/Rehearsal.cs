@@ -14,11 +14,11 @@ namespace Figment.Training;
 /// </summary>
 internal static class Rehearsal
 {
-    private const int Sizes = 3; // No items, and two sizes to draw a line through.
+    private const int Sizes = 3; // One trial without items, and two sizes to draw a line through.
     private const int First = 2,
         Growth = 4,
         TimedSteps = 4,
-        MostRounds = 8; // Includes penalties, which come every 4 steps.
+        MostRounds = 8; // The timed steps include penalties, which come every 4 steps.
     private const int Fine = 4,
         Coarse = 8; // A batch is reduced to a multiple of this.
 
@@ -26,7 +26,7 @@ internal static class Rehearsal
     internal const double Share = 0.6;
 
     /// <summary>
-    /// The maximum that training may use, so that the batch size does not depend on a machine with plenty of memory.
+    /// The maximum that training may use, so that the batch size does not depend on the machine if it has plenty of memory.
     /// </summary>
     internal const long Most = 6_000_000_000;
 
@@ -36,14 +36,14 @@ internal static class Rehearsal
     /// <summary>Makes trial steps.</summary>
     /// <param name="create">Creates the model on its device and in its precision; the model is disposed afterwards.</param>
     /// <param name="data">The data to learn.</param>
-    /// <param name="options">The options of the planned training.</param>
+    /// <param name="options">The options of the planned training run.</param>
     /// <param name="mayLower">Whether the batch may be smaller than requested.</param>
     /// <param name="clock">The clock that measures time.</param>
     /// <param name="withinReach">The number of bytes available to the process.</param>
     /// <param name="cancellationToken">Cancels the trial.</param>
     /// <returns>
     /// The forecast. Null if the trial was cancelled, if the model converts the data before it learns, or if even the smallest
-    /// batch fails, in which case training itself reports more.
+    /// batch fails, in which case training itself will report the details.
     /// </returns>
     internal static StepForecast? Of(
         Func<TrainableModel> create,
@@ -190,7 +190,7 @@ internal static class Rehearsal
     private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried) =>
         Math.Max(0, tried[^1].Bytes - tried[^2].Bytes) / (double)(tried[^1].Items - tried[^2].Items);
 
-    /// <summary>Two pieces show how much one piece takes in addition to what is kept of the others.</summary>
+    /// <summary>Two pieces show how much memory one piece needs in addition to what is kept from the others.</summary>
     private static int PiecesTried(TrainingOptions options) => Math.Min(2, options.Accumulate);
 
     private static void Step(

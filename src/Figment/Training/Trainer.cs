@@ -73,7 +73,7 @@ public static class Trainer
     ) => FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken, group);
 
     /// <summary>
-    /// Resumes from a state, after the model's own state was restored (<see cref="ModelState.LoadState"/>). Training then
+    /// Resumes from a state, after the model's own state has been restored (<see cref="ModelState.LoadState"/>). Training then
     /// continues as if it had not been interrupted.
     /// </summary>
     internal static TrainingResult FitFrom(
@@ -112,7 +112,7 @@ public static class Trainer
         using IDisposable joined = model.Join(share);
 
         // --- The random numbers of the run. Every draw depends only on seed, purpose and step.
-        model.ShareState(group); // For state that reading fills, such as a tokenizer.
+        model.ShareState(group); // For state that is filled while the data is read, such as a tokenizer.
         IBatchSource items = model.Read(data, cancellationToken);
         TorchFailure.Explain(
             "when the data was moved to the device",
@@ -143,7 +143,7 @@ public static class Trainer
                 due = Report(due);
             if (due.HasFlag(ReportKinds.Last))
             {
-                NativeHeap.Trim(); // Frees memory that the steps would reuse.
+                NativeHeap.Trim(); // Frees memory that was kept for further steps.
                 bool isBroken = due.HasFlag(ReportKinds.Broken),
                     wasCancelled = Fraction() < 1 && !isBroken;
                 return new TrainingResult(step, step * options.BatchSize, elapsed, wasCancelled, isBroken);
@@ -195,7 +195,7 @@ public static class Trainer
             return due;
         }
 
-        // Makes a report. If a value is no longer finite, it is the last report and saves nothing.
+        // Makes a report. If a value is no longer finite, this is the last report, and nothing is saved.
         ReportKinds Report(ReportKinds kinds)
         {
             IReadOnlyList<MeasureSum> sums = totals.Sums();
@@ -231,7 +231,7 @@ public static class Trainer
         }
     }
 
-    /// <summary>Whether all values are finite; a value that is not is added to the measures.</summary>
+    /// <summary>Whether all values are finite; if one is not, it is added to the measures.</summary>
     private static bool IsFinite(TrainableModel model, OrderedDictionary<string, double> measures, bool withWeights)
     {
         if (!measures.Values.All(double.IsFinite))

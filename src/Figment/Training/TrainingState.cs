@@ -4,7 +4,7 @@ using Figment.Backend;
 namespace Figment.Training;
 
 /// <summary>
-/// The state of training between two steps, in addition to the model's own state. From both, training continues as if it had
+/// The state of training between two steps, in addition to the model's own state. With both, training continues as if it had
 /// never stopped: random numbers, the order of the items and all schedules depend only on the seed and these counters.
 /// </summary>
 internal sealed record TrainingState
@@ -24,7 +24,7 @@ internal sealed record TrainingState
     /// <summary>The sums of those steps' measures.</summary>
     public IReadOnlyList<MeasureSum> Measured { get; init; } = [];
 
-    /// <summary>Replaces the state by that of process 0 of a group. Only process 0 keeps the measures so far.</summary>
+    /// <summary>Replaces the state with that of process 0 of a group. Only process 0 keeps the measures so far.</summary>
     internal TrainingState OfFirst(ITrainingGroup group)
     {
         if (group.Size == 1)

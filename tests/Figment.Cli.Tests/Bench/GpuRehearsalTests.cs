@@ -2,7 +2,7 @@ namespace Figment.Tests.Bench;
 
 /// <summary>
 /// <c>bench/gpu/run.sh</c> without a GPU: every part of it, on the processor, with a libtorch that <c>FIGMENT_LIBTORCH</c> names.
-/// A machine with a GPU is there for minutes, which are not for finding out what the script forgot.
+/// A GPU machine is only available for minutes, too few to spend on finding out what the script forgot.
 /// </summary>
 public sealed class GpuRehearsalTests
 {

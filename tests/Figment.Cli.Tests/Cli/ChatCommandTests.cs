@@ -45,7 +45,7 @@ public sealed class ChatCommandTests : IClassFixture<ChatCommandTests.TrainedRun
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         Assert.SkipWhen(CommandRunner.IsIgnored("INT"), CommandRunner.IgnoredSignal);
-        // What has learned nothing says the last token again, for ever.
+        // An untrained model repeats the last token for ever.
         Assert.Equal(0, Run([.. TrainedRun.Small, "--data", "talk.jsonl", "--steps", "1", "--out", "endless"]).ExitCode);
         using Process process = CommandRunner.StartProgram(
             CommandRunner.DotnetHost,

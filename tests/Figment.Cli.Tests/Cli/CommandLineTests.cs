@@ -597,7 +597,7 @@ public sealed class CommandLineTests : IDisposable
         );
         Assert.DoesNotContain("NOT optimised", output, StringComparison.Ordinal);
 
-        // What auto uses for every preset, as a training would.
+        // What auto chooses for every preset, as in a training.
         foreach (ModelPreset preset in ModelCatalog.Presets)
         {
             string line = Assert.Single(
@@ -635,7 +635,7 @@ public sealed class CommandLineTests : IDisposable
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
         CommandInside.Run(folder.Root, arguments);
 
-    /// <summary>In a process of its own, as a user does: each exit code is seen so at least once.</summary>
+    /// <summary>In a process of its own, as users run it: this way, each exit code is seen at least once.</summary>
     private (int ExitCode, string Output, string Error) RunProgram(params string[] arguments) =>
         CommandRunner.Run(folder.Root, null, arguments);
 }

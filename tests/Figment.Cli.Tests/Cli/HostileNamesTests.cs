@@ -9,8 +9,8 @@ using TorchSharp;
 namespace Figment.Tests.Cli;
 
 /// <summary>
-/// Names that stand inside files, through the commands: they decide nothing of where is written, and reach no terminal as they
-/// are.
+/// Names found inside files, as the commands treat them: they never decide where anything is written, and never reach the
+/// terminal unescaped.
 /// </summary>
 public sealed class HostileNamesTests : IDisposable
 {

@@ -7,8 +7,8 @@ using Figment.Runs;
 namespace Figment.Tests.Cli;
 
 /// <summary>
-/// Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 unless told), and go on: by <c>tests/kill.sh</c>, since
-/// each kill takes seconds.
+/// Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 by default), and resumed; run by <c>tests/kill.sh</c>,
+/// since each kill takes seconds.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         data = WriteData();
         string[] said = new string[presets.Length];
 
-        // Each preset in turns with another, on a core each.
+        // Two presets at a time, each on its own core.
         Parallel.For(
             0,
             presets.Length,
@@ -52,7 +52,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             string run = folder[$"{preset}{++runs}"];
             while (true)
             {
-                // What is left of a killed start is no run yet, and a new one may not begin in it.
+                // What a start that was killed leaves behind is not a run yet, and a new one may not begin in it.
                 if (Directory.Exists(run) && !RunFolder.Is(run))
                     Directory.Delete(run, recursive: true);
                 bool isLast = done >= kills;
@@ -153,7 +153,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         process.WaitForExit();
         Assert.True(ended || after is not null, "did not come to its end");
 
-        // Complete already, where the kill came between the last file and the end of the process.
+        // Already complete, if the kill came between the last file and the end of the process.
         if (ended)
             Assert.True(
                 process.ExitCode == 0 || error.Result.Contains("is complete", StringComparison.Ordinal),
@@ -162,7 +162,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return ended;
     }
 
-    /// <summary>Every file that stands under its own name reads.</summary>
+    /// <summary>Every file under its final name can be read.</summary>
     private static void AssertWhole(string run)
     {
         RunFolder folder = RunFolder.Open(run);

@@ -134,7 +134,7 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Matches("mean error [0-9.]+% of the range of levels; single sounds", output);
         float[] both = Samples("reconstructed.wav");
         Assert.Equal((2 * Length) + Pause, both.Length);
-        Assert.Equal(0.9f, both[..Length].Max(), 0.01f); // as loud as the run's own are made
+        Assert.Equal(0.9f, both[..Length].Max(), 0.01f); // as loud as those that the run itself makes
         Assert.Contains("2 of takes-test", said, StringComparison.Ordinal);
         Assert.Equal((4 * Length) + (3 * Pause), Samples("both.wav").Length);
     }

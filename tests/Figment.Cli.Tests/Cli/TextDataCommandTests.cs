@@ -62,7 +62,7 @@ public sealed class TextDataCommandTests : IDisposable
             StringComparison.Ordinal
         );
 
-        // Without a preset, since there is one that learns texts.
+        // No preset is named, since only one learns texts.
         (int code, string output, string error) = CommandInside.Run(
             folder.Root,
             "train",

@@ -33,7 +33,7 @@ public sealed class UseCommandTests : IDisposable
             0,
             Run("generate", "run", "--class", "shirt", "--class", "bag", "--count", "5", "--out", "odd.png").ExitCode
         );
-        Assert.Equal((3, 2), GridOf("odd.png")); // 5 are no whole rows of two, so the grid is square
+        Assert.Equal((3, 2), GridOf("odd.png")); // 5 do not fill rows of two, so the grid is close to a square
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class UseCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains($"{Path.Combine("run", "export", "generator.onnx")} (", output, StringComparison.Ordinal);
         Assert.Matches("the largest difference of a value in \\[0, 1\\] is [0-9.]+e-[6-9]", output);
-        OnnxRuntimeLibrary.Load(); // or its first session would tell its maker
+        OnnxRuntimeLibrary.Load(); // or its first session would send telemetry to its maker
         using Microsoft.ML.OnnxRuntime.InferenceSession session = new(folder["run/export/generator.onnx"]);
         Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
         Assert.Equal(

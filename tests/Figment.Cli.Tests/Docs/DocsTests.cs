@@ -10,7 +10,7 @@ public sealed partial class DocsTests
     private const int MostLinesOfReadme = 130,
         MostWordsOfDesign = 2_500;
 
-    // For those who build Figment, and figures.
+    // Pages for those who build Figment, and pages of figures.
     private static readonly string[] InEnglishAlone =
     [
         "design.md",
@@ -110,7 +110,7 @@ public sealed partial class DocsTests
     }
 
     /// <summary>
-    /// The words of a line as a shell would split them; what stands behind a comment, a pipe or a redirection is another's.
+    /// The words of a line as a shell would split them; whatever follows a comment sign, a pipe or a redirection is left out.
     /// </summary>
     private static string[] Words(string line) =>
         [

@@ -43,13 +43,13 @@ internal sealed partial class MarkdownPage
                 !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("xref:", StringComparison.Ordinal)
             );
 
-    /// <summary>The names by which its headings are reached, as GitHub makes them.</summary>
+    /// <summary>The anchors of its headings, as GitHub makes them.</summary>
     internal IEnumerable<string> Anchors =>
         Title()
             .Matches(Prose)
             .Select(match => Odd().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
-    /// <summary>The lines of its blocks of shell, those that go on joined.</summary>
+    /// <summary>The lines of its shell blocks, with continued lines joined.</summary>
     internal IEnumerable<string> ShellLines =>
         ShellBlock()
             .Matches(Text)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Figment.Tests.Recordings;
 
-/// <summary>The keys of JSON and the kinds of their values, in their order: what a program relies on that reads it.</summary>
+/// <summary>The keys of JSON and the kinds of their values, in order: what a program that reads it relies on.</summary>
 internal static class JsonOutline
 {
-    /// <summary>One line per key; items of a list are one, and several documents too.</summary>
+    /// <summary>One line per key; the items of a list are merged, and so are several documents.</summary>
     internal static string Of(params IEnumerable<string> documents)
     {
         List<string> order = [];

@@ -7,7 +7,7 @@ using Figment.Models;
 
 namespace Figment.Tests.Recordings;
 
-/// <summary>Runs that were made before (by <c>tests/recordings/runs/make.sh</c>) are what they were.</summary>
+/// <summary>Runs that were made earlier (by <c>tests/recordings/runs/make.sh</c>) still work as they did.</summary>
 public sealed class OldRunTests : IDisposable
 {
     private const string Writer = "gpt",
@@ -92,7 +92,7 @@ public sealed class OldRunTests : IDisposable
     }
 
     /// <summary>
-    /// Runs a command, which must succeed. Only resuming may speak of versions: that the rest is as good, but not the same bit
+    /// Runs a command, which must succeed. Only resuming may mention versions: that the rest is as good, but not the same bit
     /// for bit.
     /// </summary>
     private string Run(params string[] arguments)
@@ -107,8 +107,8 @@ public sealed class OldRunTests : IDisposable
     private static string[] OnCpu(string command) => command is "resume" or "data" ? [] : ["--device", "cpu"];
 
     /// <summary>
-    /// Holds images against those that the run made when it was new. They are written once, with FIGMENT_RECORD=1 where there are
-    /// none.
+    /// Holds images against those that the run made when it was new. With FIGMENT_RECORD=1 they are written, if there are
+    /// none yet.
     /// </summary>
     private static void Compare(string name, (string Shape, float[] Values) images)
     {

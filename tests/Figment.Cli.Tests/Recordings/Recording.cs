@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Figment.Tests.Recordings;
 
 /// <summary>
-/// What Figment answered at some time, as text in <c>tests/recordings</c>: each later version is held against it. With
+/// What Figment answered at one time, as text in <c>tests/recordings</c>: each later version is compared with it. With
 /// FIGMENT_RECORD=1 the tests write it again instead, and its diff is what a user will see of the change.
 /// </summary>
 internal static partial class Recording
@@ -17,7 +17,7 @@ internal static partial class Recording
     /// <summary>Holds a text against the recorded one.</summary>
     /// <param name="name">The file without its ending.</param>
     /// <param name="lines">What it is now.</param>
-    /// <param name="folders">Temporary folders, which are called <c>FOLDER</c> in it.</param>
+    /// <param name="folders">Temporary folders, which the recording calls <c>FOLDER</c>.</param>
     internal static void Compare(string name, IEnumerable<string> lines, params string[] folders)
     {
         string path = Path.Combine(Folder, $"{name}.txt"),
@@ -35,7 +35,9 @@ internal static partial class Recording
         Assert.Fail($"{name} is no longer what was recorded:\n{Difference(before.Split('\n'), now.Split('\n'))}");
     }
 
-    /// <summary>Text without what is another each time (folders, ports, the version); types by their last name.</summary>
+    /// <summary>
+    /// The text without what differs each time (folders, ports, the version); types by the last part of their names.
+    /// </summary>
     private static string Normalised(string text, string[] folders)
     {
         foreach (string folder in folders)

@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace Figment.Tests.Recordings;
 
 /// <summary>
-/// What a user sees is what was recorded in <c>tests/recordings</c>. Nothing of it depends on how a machine rounds.
+/// What a user sees is what was recorded in <c>tests/recordings</c>. None of it depends on how a machine rounds.
 /// </summary>
 public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<RecordedRuns>
 {
@@ -206,7 +206,7 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
             + (answer.Headers.Location is { } to ? $" to {to}" : "");
     }
 
-    /// <summary>What is asked: the lines of a list but for comments.</summary>
+    /// <summary>What is asked: the lines of a list without its comments.</summary>
     private static string[] List(string name) =>
         [.. File.ReadAllLines(Path.Combine(Recording.Folder, $"{name}.list")).Where(line => line is not ("" or ['#', ..]))];
 
@@ -267,7 +267,9 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
         throw new InvalidOperationException($"It named no address: {await process.StandardError.ReadToEndAsync(patience.Token)}");
     }
 
-    /// <summary>Asks all commands, each in a process, as many at once as there are cores; answers come in order.</summary>
+    /// <summary>
+    /// Runs the help of all commands, each in a process, as many at once as there are cores; the answers come in order.
+    /// </summary>
     private (string Command, (int Code, string Output, string Error) Answer)[] HelpOfAll(string language)
     {
         Dictionary<string, string?> environment = new() { ["LANG"] = language, ["LC_ALL"] = language };

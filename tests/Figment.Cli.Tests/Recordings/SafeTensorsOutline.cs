@@ -8,7 +8,7 @@ internal static class SafeTensorsOutline
 {
     private const string Text = "__metadata__";
 
-    /// <summary>The keys of the text, with the outline of what is JSON; then the tensors in the order of the file.</summary>
+    /// <summary>The keys of the metadata, with the outline of any JSON; then the tensors in the order of the file.</summary>
     internal static string Of(string path)
     {
         using JsonDocument header = Header(path);

@@ -58,7 +58,8 @@ public sealed class PointsSampleTests(PointsProgram program) : IClassFixture<Poi
 }
 
 /// <summary>
-/// The sample, compiled once, as a program of its own: what <c>dotnet run</c> starts could not be killed by its number.
+/// The sample, compiled once and run as a program of its own: a program started by <c>dotnet run</c> could not be killed by its
+/// process id.
 /// </summary>
 public sealed class PointsProgram
 {
@@ -66,7 +67,7 @@ public sealed class PointsProgram
 
     public PointsProgram()
     {
-        // Where it is put anyhow: another folder would be another folder for the library too, and compile all of it again.
+        // Where it is put by default: another output folder would also apply to the library, and compile all of it again.
         string[] build = ["build", Source, "-v", "quiet", "-t:Build", "-getProperty:TargetPath"];
         (int code, string output, string error) = CommandRunner.RunProgram(
             CommandRunner.DotnetHost,

@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace Figment.Tests;
 
 /// <summary>
-/// Every error that can be shown in Chinese has its Chinese, and the table holds nothing else. The command, the server and MPI
-/// speak English only.
+/// Every error that can be shown in Chinese has its translation, and the table holds nothing else. The command, the server and
+/// MPI speak English only.
 /// </summary>
 public sealed partial class ErrorWordsTests
 {
     private static readonly string[] EnglishOnly = ["src/Figment.Cli/", "src/Figment.Server/", "src/Figment.Mpi/"];
 
     /// <summary>
-    /// Whose sentences come as strings: through public members that say why not, and where strings become sentences.
+    /// Files whose sentences come as strings: through public members that give a reason, and where strings become sentences.
     /// </summary>
     private static readonly string[] MayTakeStrings =
     [
@@ -26,7 +26,7 @@ public sealed partial class ErrorWordsTests
     ];
 
     /// <summary>
-    /// Words that are known only when a program runs: what models make, what is done to files, what systems say.
+    /// Words that are filled in only at run time: what models make, what is done to files, what systems say.
     /// </summary>
     private static readonly string[] Words =
     [
@@ -96,7 +96,7 @@ public sealed partial class ErrorWordsTests
     private static JsonSerializerOptions Readable { get; } =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether there are words in it, and not only what it is filled with.</summary>
+    /// <summary>Whether it has words besides the places that are filled in.</summary>
     private static bool Says(string template) => Place().Replace(template, "").Any(letter => letter is >= 'A' and <= 'z');
 
     private static IEnumerable<string> Places(string template) =>

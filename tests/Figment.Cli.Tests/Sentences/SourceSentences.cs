@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Figment.Tests;
 
 /// <summary>A sentence that stands in the source, as the compiler sees it.</summary>
-/// <param name="Template">With <c>{0}</c>, <c>{1:N0}</c> for what it is filled with; null where it keeps none.</param>
+/// <param name="Template">With <c>{0}</c>, <c>{1:N0}</c> for what is filled in; null if it is not kept as a template.</param>
 /// <param name="Place">File and line.</param>
 /// <param name="Source">How it is written there.</param>
 internal sealed record SourceSentence(string? Template, string Place, string Source);
 
 /// <summary>
-/// Every sentence of an error in the source of the product: what becomes an <see cref="OptionSentence"/>, is handed to an
-/// exception of Figment's, or stands beside an option's range. The compiler says which those are, and how their parts are put
+/// Every sentence of an error in the source of the product: one that becomes an <see cref="OptionSentence"/>, is passed to an
+/// exception of Figment's, or is given with an option's range. The compiler tells which those are, and how their parts are put
 /// together.
 /// </summary>
 internal static class SourceSentences
@@ -26,7 +26,7 @@ internal static class SourceSentences
         global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging;
         """;
 
-    /// <summary>What the running program could refer to, without Figment's own.</summary>
+    /// <summary>What the running program could reference, without Figment's own assemblies.</summary>
     private static IEnumerable<string> Libraries =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
@@ -72,7 +72,7 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
             .SelectMany(Branches)
             .Select(words => new SourceSentence(TemplateOf(words), PlaceOf(words), words.ToString()));
 
-    /// <summary>Asked before the compiler is, which takes its time.</summary>
+    /// <summary>A quick check before asking the compiler, which takes time.</summary>
     private static bool MayBecome(ExpressionSyntax expression) =>
         expression
             is InterpolatedStringExpressionSyntax
@@ -92,7 +92,7 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
         return type.ConvertedType?.Name == Sentence && type.Type is { SpecialType: SpecialType.System_String };
     }
 
-    /// <summary>Whether it is the text of an error that knows no template of it, or what is said of an option's range.</summary>
+    /// <summary>Whether it is the text of an error without a template, or the message of an option's range.</summary>
     private bool IsMessage(ExpressionSyntax expression) =>
         expression.Parent switch
         {
@@ -136,7 +136,7 @@ internal sealed class SourceFileSentences(SyntaxTree file, CSharpCompilation pro
     private string? TemplateOf(ExpressionSyntax words)
     {
         int places = 0;
-        // What is constant in a hole keeps its place where the sentence is built hole by hole.
+        // A constant in a hole keeps its place if the sentence is built hole by hole.
         return model.GetConversion(words).IsInterpolatedStringHandler ? Part(words)
             : model.GetConstantValue(words) is { HasValue: true, Value: string constant } ? Escaped(constant)
             : model.GetTypeInfo(words).ConvertedType?.Name == Sentence ? Part(words)

@@ -23,7 +23,7 @@ internal sealed record SentPoint(
 );
 
 /// <summary>
-/// Who collects metrics: a web server that keeps what is sent to it by OpenTelemetry's protocol, by HTTP or by gRPC.
+/// A collector of metrics: a web server that keeps what it receives through OpenTelemetry's protocol, by HTTP or gRPC.
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
@@ -71,7 +71,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>What the last post held.</summary>
     internal IReadOnlyList<SentPoint> Last => [.. PointsOf(Posted[^1].Body)];
 
-    /// <summary>What the last post says of whom it is about.</summary>
+    /// <summary>The resource that the last post describes.</summary>
     internal IReadOnlyDictionary<string, string> Resource =>
         Attributes(Fields(Parts(Fields(Parts(Fields(Posted[^1].Body), 1).Single()), 1).Single()), 1);
 

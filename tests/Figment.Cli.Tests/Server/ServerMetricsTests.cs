@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Figment.Tests.Server;
 
-/// <summary>What is measured of a server, each by its own meters.</summary>
+/// <summary>What is measured of a server; each server has its own meters.</summary>
 public sealed class ServerMetricsTests : IDisposable
 {
     private const string Secret = "SECRET";

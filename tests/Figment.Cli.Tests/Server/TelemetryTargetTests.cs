@@ -2,7 +2,7 @@ using Figment.Cli.Telemetry;
 
 namespace Figment.Tests.Server;
 
-/// <summary>Where metrics go, by the command line and by OpenTelemetry's variables.</summary>
+/// <summary>Where metrics are sent, according to the command line and OpenTelemetry's variables.</summary>
 public sealed class TelemetryTargetTests
 {
     private const string All = "OTEL_EXPORTER_OTLP_",

@@ -3,7 +3,7 @@ using Figment.Tests.Cli;
 
 namespace Figment.Tests.Server;
 
-/// <summary>What <c>figment serve</c> sends to whoever collects metrics, and that it sends nothing unless asked to.</summary>
+/// <summary>What <c>figment serve</c> sends to a collector of metrics, and that it sends nothing unless asked to.</summary>
 public sealed class TelemetryTests : IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -68,7 +68,7 @@ public sealed class TelemetryTests : IDisposable
         Dictionary<string, string?> environment = new() { ["OTEL_METRIC_EXPORT_INTERVAL"] = "100" };
         using Serving serving = await Serving.StartAsync(folder.Root, environment, "--otlp", "http://me:secret@127.0.0.1:9");
         string said = await serving.Process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
-        await Task.Delay(500, TestContext.Current.CancellationToken); // five more that fail
+        await Task.Delay(500, TestContext.Current.CancellationToken); // enough time for five more to fail
         byte[] picture = await serving.Client.GetByteArrayAsync("/images.png", TestContext.Current.CancellationToken);
         (int code, string error) = await serving.EndAsync();
 
@@ -118,7 +118,7 @@ public sealed class TelemetryTests : IDisposable
             Assert.StartsWith(note, error, StringComparison.Ordinal);
         if (loaded.Length == 0 || variable == "OTEL_EXPORTER_OTLP_HEADERS")
             return;
-        Assert.Contains("Figment.Server.dll", loaded, StringComparison.Ordinal); // so that the next one can fail
+        Assert.Contains("Figment.Server.dll", loaded, StringComparison.Ordinal); // a check that the next assertion can fail
         Assert.DoesNotContain("OpenTelemetry", loaded, StringComparison.Ordinal);
     }
 

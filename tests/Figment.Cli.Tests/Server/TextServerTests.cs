@@ -28,7 +28,7 @@ public sealed class TextServerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Never the most probable: a text that is written so goes on for ever.
+        // The end of a text is never the most probable token, so a greedy text goes on for ever.
         using (TorchSharp.torch.no_grad())
             model.Network.Table[model.Tokenizer.EndOfText].zero_();
         server = await ModelServer.StartAsync(model, Facts, new ServerOptions { MostWaiting = 4 });
@@ -201,7 +201,7 @@ public sealed class TextServerTests : IAsyncLifetime
     [Fact]
     public async Task One_that_nobody_reads_ends_and_too_many_are_told_to_come_back()
     {
-        // 64 texts are made at once and 4 may wait: of five times 16 that never end, one is too many.
+        // 64 texts are made at once and 4 may wait, so of five requests for 16 endless texts each, one is too many.
         using CancellationTokenSource leave = new();
         List<Task<HttpResponseMessage>> asked =
         [

@@ -3,7 +3,7 @@ using Figment.Tests;
 
 namespace Figment.Mpi.Tests;
 
-/// <summary>Sums of GPUs by NCCL, or the way round it, with stand-ins for NCCL and driver; processes are threads.</summary>
+/// <summary>Sums on GPUs by NCCL, or the way around it, with stand-ins for NCCL and the driver; processes are threads.</summary>
 public sealed unsafe class DeviceSumsTests : IDisposable
 {
     private const int Count = 100_003; // more than the stand-in adds up at once
@@ -124,7 +124,7 @@ public sealed unsafe class DeviceSumsTests : IDisposable
                     {
                         lock (said)
                             said.Add(sentence);
-                        devices.Behave(Behaviour.Well); // in place of an end of all
+                        devices.Behave(Behaviour.Well); // instead of ending all processes
                     }
                 );
                 return Add(sums, group.Rank, Own(group.Rank));

@@ -12,15 +12,15 @@ internal sealed unsafe class StandIn : IDisposable
 
     private StandIn(string folder) => Folder = folder;
 
-    /// <summary>Where both libraries are, by the names that are looked for.</summary>
+    /// <summary>The folder that holds both libraries under the names that are looked for.</summary>
     internal string Folder { get; }
 
     internal string Nccl => Path.Combine(Folder, "libnccl.so.2");
 
-    /// <summary>The same file by another name, which the loader takes for one library.</summary>
+    /// <summary>The same file under another name; the loader treats both as one library.</summary>
     internal string Cuda => Path.Combine(Folder, "libcuda.so.1");
 
-    /// <summary>Communicators of this process that were given up, since the last <see cref="Behave"/>.</summary>
+    /// <summary>Communicators of this process that were aborted since the last <see cref="Behave"/>.</summary>
     internal int Aborted => ((delegate* unmanaged<int>)Export("standin_aborted"))();
 
     /// <summary>Communicators of this process that ended in order.</summary>

@@ -4,12 +4,12 @@ using Microsoft.Playwright;
 namespace Figment.Studio.Tests.Browser;
 
 /// <summary>
-/// What holds of each page, in both languages and themes and at three widths. With FIGMENT_PICTURES=1 it leaves pictures in
-/// <c>artifacts/studio</c>, for people.
+/// What must be true of each page, in both languages and themes and at three widths. With FIGMENT_PICTURES=1 it leaves pictures
+/// in <c>artifacts/studio</c>, for people.
 /// </summary>
 public sealed class EveryPageTests(StudioFixture studio)
 {
-    /// <summary>What the studio says on a page: what a model wrote may hold anything.</summary>
+    /// <summary>The studio's own words on a page, without what a model wrote, which may contain anything.</summary>
     private const string WordsOfPage =
         "() => { const page = document.body.cloneNode(true); page.querySelectorAll('.written').forEach(made => "
         + "made.remove()); return page.textContent; }";
@@ -81,8 +81,8 @@ public sealed class EveryPageTests(StudioFixture studio)
     public Task Every_page_is_so_at_each_width_in_each_theme() => LookAtAll(isThorough: true);
 
     /// <summary>
-    /// Each page is opened in one language and changed to the other, by turns, so that pages are seen as they come and as they
-    /// are changed.
+    /// Each page is opened in one language and switched to the other, in turn, so that pages are seen both when opened and after
+    /// a switch.
     /// </summary>
     private async Task LookAtAll(bool isThorough)
     {
@@ -147,8 +147,8 @@ public sealed class EveryPageTests(StudioFixture studio)
     }
 
     /// <summary>
-    /// The checker of accessibility takes most of the time. It sees each page in each language and theme once, and over these
-    /// four at each width.
+    /// The checker of accessibility takes most of the time. It checks each page in each language and theme once; across these
+    /// four, it covers each width.
     /// </summary>
     private static int Turn(string language, ColorScheme theme) =>
         (language == "en" ? 0 : 2) + (theme == ColorScheme.Light ? 0 : 1);

@@ -6,12 +6,12 @@ using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;
 
-/// <summary>The first page is alive before anything was trained, and asks nobody else.</summary>
+/// <summary>The first page is live before anything has been trained, and makes no requests elsewhere.</summary>
 public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
 {
     private const int Rounds = 5;
 
-    // Of each sound that was started: when, and its loudest sample.
+    // For each sound that was started: when, and its loudest sample.
     private const string Listen = """
         window.heard = [];
         const Context = window.AudioContext, start = AudioBufferSourceNode.prototype.start;
@@ -232,7 +232,8 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         TrainingTests.Eventually(async () => await page.EvaluateAsync<string>(Ink) != before);
 
     /// <summary>
-    /// After the page was asked for: when something is painted, and when a picture is that the model made just now; in ms.
+    /// The time from the request for the page until something is painted, and until a picture that the model has just made is
+    /// shown; in ms.
     /// </summary>
     private static async Task<(double Shown, double Made)> Times(IPage page)
     {

@@ -29,7 +29,7 @@ public sealed class InsideTests(StudioFixture studio)
         await Assertions.Expect(film).ToHaveJSPropertyAsync("naturalWidth", 5 * 28);
         await Assertions.Expect(film).ToHaveJSPropertyAsync("naturalHeight", 2 * 28);
         string end = await Shown(page, 0);
-        Assert.Equal(end, await Shown(page, 1)); // what it has is what it expected
+        Assert.Equal(end, await Shown(page, 1)); // at the end, the picture is the one that was predicted
 
         List<string> asked = [];
         page.Request += (_, request) => asked.Add(request.Url);
@@ -129,7 +129,7 @@ public sealed class InsideTests(StudioFixture studio)
         static bool IsSame(Tensor a, Tensor b) => a.to(ScalarType.Float32).eq(b.to(ScalarType.Float32)).all().item<bool>();
 
         Assert.Equal("True", await models.UseWholeAsync(run, model => IsSaved(model).ToString(), token));
-        Assert.False(await models.UseAsync(run, IsSaved, token)); // where it is as it was before the first step
+        Assert.False(await models.UseAsync(run, IsSaved, token)); // in which it is as it was before the first step
 
         DirectoryInfo copy = Directory.CreateTempSubdirectory("figment-no-checkpoint-");
         File.Copy(Path.Combine(run.Folder.Root, "options.json"), Path.Combine(copy.FullName, "options.json"));

@@ -74,7 +74,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
             (run.Options.Preset, run.Options.Data.Name, run.ImageData().Shape)
         );
 
-        // What was drawn stands in the form, and goes where it is deleted.
+        // What was drawn is listed in the form, and disappears when it is deleted.
         await page.Open("/train?kind=images&preset=conv-vae&data=drawn%2Fshapes");
         await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("made:drawn/shapes");
         await Assertions.Expect(page.Locator("#preset")).ToHaveValueAsync("conv-vae");

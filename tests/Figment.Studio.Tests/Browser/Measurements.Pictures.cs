@@ -119,7 +119,7 @@ public sealed partial class Measurements
             await page.Locator("#theme").SelectOptionAsync("light");
         }
 
-        /// <summary>Symbols are drawn, those of before with them.</summary>
+        /// <summary>Draws symbols, in addition to those from before.</summary>
         internal async Task OwnSymbols()
         {
             await page.Open("/make/draw?set=my%20symbols");
@@ -144,7 +144,7 @@ public sealed partial class Measurements
             await Take("draw");
         }
 
-        /// <summary>They are learned from while one watches.</summary>
+        /// <summary>Shows a training on them while it is watched.</summary>
         internal async Task OwnTraining()
         {
             await page.Open("/make/draw?set=my%20symbols");
@@ -256,7 +256,7 @@ public sealed partial class Measurements
         private async Task Take(string name, string? part = null, int height = Height)
         {
             string file = FileOf(name);
-            await page.EvaluateAsync(HidePlace, EveryPageTests.Artifacts); // where it lies here is nobody's business
+            await page.EvaluateAsync(HidePlace, EveryPageTests.Artifacts); // hides where it is stored here
             if (part is not null)
             {
                 await page.Locator(part).ScreenshotAsync(new LocatorScreenshotOptions { Path = file });
@@ -299,7 +299,7 @@ public sealed partial class Measurements
                 [(0.3, 0.25), (0.5, 0.18), (0.66, 0.3), (0.48, 0.48), (0.68, 0.62), (0.55, 0.82), (0.3, 0.76)],
             ];
 
-        /// <summary>By a hand that trembles: no two are the same.</summary>
+        /// <summary>Draws with a trembling hand: no two pictures are the same.</summary>
         private async Task Draw(ILocator board, (double X, double Y)[][] strokes, Random hand)
         {
             await board.ScrollIntoViewIfNeededAsync();

@@ -75,8 +75,8 @@ public sealed partial class Measurements(StudioFixture studio, ITestOutputHelper
     }
 
     /// <summary>
-    /// What a page costs the training that it shows: one training, its page open and closed by turns, so that both meet the same
-    /// machine.
+    /// What a page costs the training that it shows: one training, with its page open and closed in turn, so that both are
+    /// measured under the same conditions.
     /// </summary>
     [Fact(Explicit = true)]
     public async Task Steps_a_second_with_the_page_open_and_closed_by_turns()
@@ -179,7 +179,7 @@ public sealed partial class Measurements(StudioFixture studio, ITestOutputHelper
     }
 
     /// <summary>
-    /// Visitors who click, change the language, and leave without a word; the server's memory, handles and threads after each
+    /// Visitors who click, change the language and leave without closing; the server's memory, handles and threads after every
     /// thousand clicks.
     /// </summary>
     [Fact(Explicit = true)]
@@ -229,7 +229,7 @@ public sealed partial class Measurements(StudioFixture studio, ITestOutputHelper
                 );
         }
 
-        await Task.Delay(TimeSpan.FromMinutes(4)); // those who left without a word are waited for for three minutes
+        await Task.Delay(TimeSpan.FromMinutes(4)); // the server waits three minutes for those who left without closing
         Say($"four idle minutes later: {process.Usage}");
     }
 

@@ -90,7 +90,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await page.Locator("#language").SelectOptionAsync("zh");
         await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放放入 24×16，四周补白");
 
-        // It is judged without them where its pictures are gone.
+        // Without its pictures, it is judged without them.
         Directory.Move(folder, folder + "-moved");
         await page.Open("/learn/judging");
         await Assertions.Expect(page.Locator(".live")).ToContainTextAsync("已经不在原处");

@@ -16,7 +16,7 @@ internal static class PageExtensions
 
     private static readonly string[] RulesOfColors = ["color-contrast", "link-in-text-block"];
 
-    /// <summary>Goes to a page and waits until it answers to clicks: the connection to the server stands.</summary>
+    /// <summary>Goes to a page and waits until it responds to clicks: the connection to the server is up.</summary>
     internal static async Task Open(this IPage page, string path)
     {
         await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
@@ -24,8 +24,8 @@ internal static class PageExtensions
     }
 
     /// <summary>
-    /// Leaves the training that is shown, where there is one, for the form of another, and waits for that: what is shown has
-    /// parts that look like the form's. A training that a failed test left behind is stopped, so that one fault is one failure.
+    /// Leaves the training that is shown, if there is one, for the form of another, and waits for it: the training view has parts
+    /// that look like those of the form. A training that a failed test left behind is stopped, so that one fault is one failure.
     /// </summary>
     /// <param name="page">The page on which one trains.</param>
     /// <param name="another">The button, in the page's language.</param>
@@ -45,8 +45,8 @@ internal static class PageExtensions
     }
 
     /// <summary>
-    /// Asks for a training of so many steps. The form answers the choice of a unit with a length of its own: whoever types before
-    /// that has come types beside it.
+    /// Asks for a training of so many steps. When a unit is chosen, the form fills in a length of its own: typing before
+    /// that arrives would mix with it.
     /// </summary>
     /// <param name="page">The page with the form.</param>
     /// <param name="steps">How many.</param>
@@ -68,7 +68,7 @@ internal static class PageExtensions
     internal static Task Live(this IPage page) =>
         page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
-    /// <summary>Shows the page light or dark, and waits until it is drawn so.</summary>
+    /// <summary>Shows the page in the light or dark theme, and waits until it is drawn.</summary>
     internal static async Task Wear(this IPage page, ColorScheme theme)
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
@@ -78,7 +78,7 @@ internal static class PageExtensions
     /// <summary>Whether people asked for pictures.</summary>
     internal static bool TakesPictures { get; } = Environment.GetEnvironmentVariable("FIGMENT_PICTURES") == "1";
 
-    /// <summary>A picture for people, in <c>artifacts/studio</c>, where they asked for them by FIGMENT_PICTURES=1.</summary>
+    /// <summary>A picture for people, in <c>artifacts/studio</c>, if they asked for pictures with FIGMENT_PICTURES=1.</summary>
     internal static Task Picture(this IPage page, string name, bool fullPage = true) =>
         !TakesPictures
             ? Task.CompletedTask
@@ -88,7 +88,8 @@ internal static class PageExtensions
 
     /// <summary>What an accessibility checker calls serious or critical.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="ofColors">Only what colours cause: of a page of which the rest was looked at in other colours.</param>
+    /// <param name="ofColors">Only problems caused by colours, for a page whose other rules were checked in other
+    /// colours.</param>
     internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page, bool ofColors = false)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))

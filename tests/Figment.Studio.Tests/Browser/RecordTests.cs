@@ -7,7 +7,7 @@ namespace Figment.Studio.Tests.Browser;
 /// <summary>Recording from a microphone: Chromium's own, which beeps once a second.</summary>
 public sealed class RecordTests(StudioFixture studio)
 {
-    /// <summary>From now on the microphone can be made softer, and be gone; at first nothing is heard.</summary>
+    /// <summary>From now on the microphone can be turned down or removed; at first nothing is heard.</summary>
     private const string Wrap = """
         () => {
             const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -64,7 +64,7 @@ public sealed class RecordTests(StudioFixture studio)
         await Assertions.Expect(page.Locator(".recorder")).Not.ToContainTextAsync("hardly hear");
         await Said(page, "beep: 3 recorded.");
 
-        // What was recorded is told where the next take fails.
+        // What was recorded so far is reported when the next take fails.
         await Begin(page, "tone", 5, isByKeyboard: true);
         await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Get ready: 2 of 5 …");
         await page.EvaluateAsync(Break);
@@ -80,7 +80,7 @@ public sealed class RecordTests(StudioFixture studio)
         Assert.Empty(await page.SeriousProblems());
         await page.Picture("record-en-light");
 
-        // What has not been heard to its end is no take.
+        // A take that was not recorded to its end does not count.
         await Begin(page, "tone", 1, seconds: "4");
         await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Now: tone");
         await page.Locator("#stop-recording").ClickAsync();
@@ -96,7 +96,7 @@ public sealed class RecordTests(StudioFixture studio)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.Locator(".word summary").Last).ToContainTextAsync("音");
 
-        // What has this name now may be another take, and an older one, tomorrow.
+        // Tomorrow, another take, even an older one, may have this name.
         const string Address = "/recordings/beeps/beep/take-0002.wav";
         IAPIResponse sent = await page.APIRequest.GetAsync(Address);
         Assert.Equal(304, await StatusOf(sent.Headers["etag"]));

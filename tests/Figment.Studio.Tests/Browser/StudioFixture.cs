@@ -22,10 +22,10 @@ public sealed class StudioFixture : IAsyncLifetime
         SoundRun = "tones",
         FlowRun = "from noise";
 
-    /// <summary>How long pages wait for news of a training: less than for people, as each test waits for some.</summary>
+    /// <summary>How long pages wait for news of a training: shorter than for people, since every test waits for some.</summary>
     internal static readonly TimeSpan Breath = TimeSpan.FromSeconds(0.3);
 
-    // So little that the model takes single bytes.
+    // So short that the model uses single bytes as tokens.
     private const string Poem =
         "春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\nTwo roads diverged in a yellow wood,\nAnd sorry I could not travel both\n";
 

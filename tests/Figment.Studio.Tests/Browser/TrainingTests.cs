@@ -22,7 +22,7 @@ public sealed class TrainingTests(StudioFixture studio)
         await Eventually(async () => await Steps(page) > early);
         await Eventually(async () => await page.Locator(".spark polyline").First.GetAttributeAsync("points") != curve);
 
-        // A page out of sight is told nothing, and knows it all when it is looked at again.
+        // A hidden page gets no updates, and is up to date as soon as it is visible again.
         await Look(page, isHidden: true);
         await Task.Delay(StudioFixture.Breath);
         long unseen = await Steps(page);
@@ -53,13 +53,13 @@ public sealed class TrainingTests(StudioFixture studio)
         await Assertions.Expect(picture).Not.ToHaveAttributeAsync("src", first);
         long stopped = await Steps(page);
 
-        // It goes on from its own page, with its curves and pictures, to another end than it was meant to have.
+        // It resumes from its own page, with its curves and pictures, and with another length than first planned.
         await page.Locator("a", new() { HasText = "Open the run" }).ClickAsync();
         ILocator length = page.Locator("#resume-length"),
             goOn = page.Locator("summary", new() { HasText = "Continue this run" });
         await Eventually(async () =>
         {
-            // Opened before the page has come to life, it is closed again by that.
+            // If it was opened before the page came to life, that closes it again.
             if (!await length.IsVisibleAsync())
                 await goOn.ClickAsync();
             await Task.Delay(300);
@@ -140,7 +140,7 @@ public sealed class TrainingTests(StudioFixture studio)
         await page.Context.CloseAsync();
     }
 
-    /// <summary>As if another tab were in front of the page, or no longer.</summary>
+    /// <summary>As if another tab covered the page, or no longer did.</summary>
     private static async Task Look(IPage page, bool isHidden) =>
         await page.EvaluateAsync(
             """

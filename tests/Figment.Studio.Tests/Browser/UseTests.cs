@@ -113,7 +113,7 @@ public sealed class UseTests(StudioFixture studio)
         await Assertions.Expect(page.Locator(".network figcaption")).Not.ToContainTextAsync("1,493,520");
         await TabTo(page, "#next");
         await page.Keyboard.PressAsync("Enter");
-        // A reader hears where it has come to
+        // A screen reader announces where it has arrived
         await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("document.activeElement.tagName === 'H1'"));
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/learn/discriminator$"));
 

@@ -30,7 +30,7 @@ public sealed class WatchTests(StudioFixture studio)
         ILocator play = page.Locator(".film-play"),
             step = page.Locator(".film-step"),
             slider = page.Locator(".film input");
-        // The browser has it
+        // Until the browser has it
         await TrainingTests.Eventually(async () => await slider.GetAttributeAsync("aria-valuetext") == "step 60");
 
         await slider.FocusAsync();

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Hosting;
 
-/// <summary>What fails says so, and the terminal says why.</summary>
+/// <summary>Failures are shown on the page, and the terminal gives the reason.</summary>
 public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
 {
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false });
@@ -130,7 +130,7 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
         await Task.CompletedTask;
     }
 
-    /// <summary>Shares of classes that have no names: readable, and nothing that this page was made for.</summary>
+    /// <summary>Writes shares of classes without names: they can be read, but this page was not made for them.</summary>
     private string Break()
     {
         string line = """

@@ -38,8 +38,8 @@ public sealed class GuardTests(StudioFixture studio)
     }
 
     /// <summary>
-    /// Nothing changes by an address alone: pages command over their connection, which is their origin's, and what is posted
-    /// needs their token.
+    /// No address alone can change anything: pages send commands over their connection, which must have the same origin, and
+    /// posts need their token.
     /// </summary>
     [Theory]
     [InlineData("/")]
@@ -193,7 +193,7 @@ public sealed class GuardTests(StudioFixture studio)
         return await Client.SendAsync(request);
     }
 
-    /// <summary>Asks for a path as it is written: .NET's client would tidy it first.</summary>
+    /// <summary>Requests a path exactly as written: .NET's client would normalise it first.</summary>
     private async Task<HttpStatusCode> AskRaw(string path)
     {
         Uri url = new(studio.Server.Url);

@@ -11,7 +11,8 @@ public sealed class ProxyTests(StudioFixture studio)
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
 
     /// <summary>
-    /// A browser walks through pages, pictures, the connection and downloads below a path, whether the proxy takes it off or not.
+    /// A browser goes through pages, pictures, the connection and downloads below a path, whether the proxy strips the path or
+    /// not.
     /// </summary>
     [Theory]
     [InlineData(true)]

@@ -45,7 +45,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
     /// <param name="path">Below which path.</param>
     /// <param name="keepsPath">Whether the path is passed on too.</param>
     /// <param name="name">
-    /// The name and scheme by which it says that it was asked, for instance <c>https://example.org</c>.
+    /// The name and scheme that it reports as the requested ones, for instance <c>https://example.org</c>.
     /// </param>
     internal static async Task<ReverseProxy> Start(Uri target, string path, bool keepsPath, string name)
     {
@@ -143,7 +143,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            // One of both has left.
+            // One of the two has left.
         }
     }
 }

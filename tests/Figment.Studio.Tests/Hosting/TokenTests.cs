@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Hosting;
 
-/// <summary>Nobody comes in without the token, on this machine either.</summary>
+/// <summary>Nobody gets in without the token, not even on this machine.</summary>
 public sealed class TokenTests(StudioFixture studio)
 {
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
@@ -122,7 +122,7 @@ public sealed class TokenTests(StudioFixture studio)
         Assert.Equal(HttpStatusCode.Found, welcome.StatusCode);
         Assert.Equal("/runs?a=1&b=%20x", welcome.Headers.Location!.OriginalString);
         Assert.Equal("no-store", welcome.Headers.CacheControl!.ToString());
-        // A studio beside it keeps its own
+        // A studio next to it keeps its own cookie
         Assert.StartsWith($"figment-token-{new Uri(server.Url).Port}=", cookie, StringComparison.Ordinal);
         foreach (string mark in (string[])["; path=/", "; httponly", "; samesite=strict"])
             Assert.Contains(mark, cookie, StringComparison.OrdinalIgnoreCase);
@@ -180,7 +180,7 @@ public sealed class TokenTests(StudioFixture studio)
     }
 
     /// <summary>
-    /// A strict cookie is not sent after a redirect of whoever comes from a file; so this is tried with a browser.
+    /// A strict cookie is not sent after a redirect if the visitor comes from a file, so this is tested with a browser.
     /// </summary>
     [Fact]
     public async Task The_file_that_opens_the_browser_leads_in_and_only_its_owner_can_read_it()
@@ -249,8 +249,7 @@ public sealed class TokenTests(StudioFixture studio)
     }
 
     /// <summary>
-    /// A browser is begun by the command, as on a desktop; what it was begun with is written down by the one that stands in for
-    /// it.
+    /// The command starts a browser, as on a desktop; a stand-in for the browser writes down its arguments.
     /// </summary>
     [Fact]
     public async Task The_token_stands_in_no_process_s_arguments_and_another_user_is_refused()
@@ -277,7 +276,7 @@ public sealed class TokenTests(StudioFixture studio)
         for (int k = 0; k < 100 && !File.Exists(told); k++)
             await Task.Delay(100);
 
-        Assert.Contains(token, await File.ReadAllTextAsync(told), StringComparison.Ordinal); // the browser is told
+        Assert.Contains(token, await File.ReadAllTextAsync(told), StringComparison.Ordinal); // the browser gets the token
         string[] processes = [.. Directory.EnumerateDirectories("/proc").Select(Arguments)];
         Assert.Contains(processes, arguments => arguments.Contains(folder, StringComparison.Ordinal)); // it was begun
         Assert.DoesNotContain(processes, arguments => arguments.Contains(token, StringComparison.Ordinal));

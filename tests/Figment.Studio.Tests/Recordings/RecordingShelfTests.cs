@@ -122,7 +122,8 @@ public sealed class RecordingShelfTests : IDisposable
         Assert.Equal(3, Word(shelf, "no").Takes.Count);
         Assert.True(File.Exists(own));
         shelf.Delete("a", Word(shelf, "no"));
-        Assert.Equal(["yes"], Assert.Single(shelf.All()).Words.Select(word => word.Name)); // it holds what is not the studio's
+        // The folder still holds a file that is not the studio's.
+        Assert.Equal(["yes"], Assert.Single(shelf.All()).Words.Select(word => word.Name));
         File.Delete(own);
         shelf.Delete("a", Word(shelf, "yes"));
         Assert.Empty(shelf.All());
@@ -163,7 +164,8 @@ public sealed class RecordingShelfTests : IDisposable
         Assert.Equal(ours, Shelf.Root);
         Assert.Equal("mine", File.ReadAllText(theirs));
 
-        // The mark and not the name tells: it is found again where the other folder has gone, and missed where it was taken away.
+        // The mark decides, not the name: the folder is still found after the other one has gone, but not once its mark has been
+        // removed.
         Directory.Delete(Path.Combine(folder, "recordings"), recursive: true);
         Assert.Equal(1, Assert.Single(Shelf.All()).Takes);
         Assert.Empty(Shelf.OfOthers);
@@ -204,7 +206,7 @@ public sealed class RecordingShelfTests : IDisposable
     {
         RecordingShelf shelf = Shelf;
         Keep(shelf, "Sounds", "café");
-        KeptTake second = Keep(shelf, "sounds", "Cafe\u0301"); // an accent of its own
+        KeptTake second = Keep(shelf, "sounds", "Cafe\u0301"); // with a combining accent
 
         Assert.Equal(("Sounds", "café", "take-0002.wav"), (second.Set, second.Word, second.File));
         Assert.Equal(2, Assert.Single(Assert.Single(shelf.All()).Words).Takes.Count);

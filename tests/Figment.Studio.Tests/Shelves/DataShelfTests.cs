@@ -7,7 +7,7 @@ using Figment.Training;
 
 namespace Figment.Studio.Tests.Shelves;
 
-/// <summary>What is kept of the data that pages show.</summary>
+/// <summary>What is kept in memory of the data that pages show.</summary>
 public sealed class DataShelfTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("figment-data-").FullName;

@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Shelves;
 
-/// <summary>Folders of runs that a user named by hand, in whatever way the file system takes.</summary>
+/// <summary>Folders of runs that a user named by hand, with any name that the file system accepts.</summary>
 public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
 {
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false });

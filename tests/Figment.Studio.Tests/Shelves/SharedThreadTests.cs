@@ -10,7 +10,7 @@ using TorchSharp;
 
 namespace Figment.Studio.Tests.Shelves;
 
-/// <summary>Who computes, and what is left afterwards.</summary>
+/// <summary>Which threads compute, and what is left afterwards.</summary>
 public sealed class SharedThreadTests(StudioFixture studio)
 {
     private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false });
@@ -20,7 +20,7 @@ public sealed class SharedThreadTests(StudioFixture studio)
     {
         await Ask("/runs/map/images.png?count=64");
         await Ask("/runs/map/nearest.png");
-        await Ask("/data/images.png"); // what the shelves keep is there before it is counted
+        await Ask("/data/images.png"); // loads what the shelves keep before it is counted
         int threads = NativeThreads();
         long tensors = torch.Tensor.TotalCount;
 

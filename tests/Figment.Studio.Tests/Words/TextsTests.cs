@@ -9,10 +9,10 @@ using Figment.Tests;
 
 namespace Figment.Studio.Tests.Words;
 
-/// <summary>No page is half translated, and no word leads nowhere.</summary>
+/// <summary>No page is half translated, and every marked term leads to an explanation.</summary>
 public sealed partial class TextsTests
 {
-    /// <summary>The classes of fixed texts, and where each has its own in the table.</summary>
+    /// <summary>The classes of fixed texts, and the part of the table for each.</summary>
     public static TheoryData<Type, string> Tables { get; } =
         new()
         {

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Figment.Tests.Architecture;
 
 /// <summary>
-/// A step never waits for a GPU: nothing that a step runs copies from memory that is not pinned, or reads a number. Read from the
-/// compiled code; <see cref="Training.FakeDeviceTests"/> runs steps where a number that is read is an error.
+/// A step never waits for a GPU: nothing that a step runs copies from memory that is not pinned, or reads a number. Checked in
+/// the compiled code; <see cref="Training.FakeDeviceTests"/> runs steps on a device where reading a number is an error.
 /// </summary>
 public sealed class DeviceWaitTests
 {
@@ -20,7 +20,7 @@ public sealed class DeviceWaitTests
         "Figment.Training",
     ];
 
-    /// <summary>What waits, and why no step does for it.</summary>
+    /// <summary>Calls that wait, and why no step waits in them.</summary>
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["AdversarialModel.CheckFit"] = "once, when networks are put together",
@@ -77,7 +77,7 @@ public sealed class DeviceWaitTests
         Assert.Empty(Allowed.Keys.Except(waiting));
     }
 
-    /// <summary>Of what the compiler makes of a method's lambdas, the method's name.</summary>
+    /// <summary>The method's name, for what the compiler makes of the method's lambdas.</summary>
     private static string NameOf(MethodDefinition method) => method.Name.Split('<', '>') is ["", string of, _] ? of : method.Name;
 
     private static TypeDefinition Outermost(TypeDefinition type) =>

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Figment.Tests.Architecture;
 
 /// <summary>
-/// Nothing here computes with a number that TorchSharp may free meanwhile (docs/design/native.md, <c>Scalar</c>): neither with
-/// one that it makes of C#'s nor with one that TorchSharp makes inside itself, as <c>x + y</c> does for its α. Read from the
+/// Nothing here computes with a number that TorchSharp may free in the meantime (docs/design/native.md, <c>Scalar</c>): neither
+/// one that it converts from a C# number nor one that TorchSharp makes internally, as <c>x + y</c> does for its α. Checked in the
 /// compiled code.
 /// </summary>
 public sealed class HeldNumbersTests
@@ -14,7 +14,7 @@ public sealed class HeldNumbersTests
     private const string Number = "TorchSharp.Scalar",
         Conversions = "TorchSharp.ScalarExtensionMethods";
 
-    /// <summary>Ours, the only one that makes them: it holds them.</summary>
+    /// <summary>Our own class, the only one that makes them, because it holds them.</summary>
     private const string Holder = "Figment.Backend.Scalars";
 
     private static readonly Lazy<HashSet<string>> Unheld = new(() =>
@@ -115,7 +115,7 @@ public sealed class HeldNumbersTests
     private static bool IsDisposal(MethodReference called) =>
         called.Name == nameof(IDisposable.Dispose) && called.DeclaringType.FullName is Number or "System.IDisposable";
 
-    /// <summary>What runs later of a layer or an optimizer that a call makes.</summary>
+    /// <summary>The methods that later run in a layer or an optimizer that a call makes.</summary>
     private static IEnumerable<string> WhatItRuns(MethodReference called)
     {
         if (

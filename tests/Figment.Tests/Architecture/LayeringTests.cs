@@ -10,7 +10,7 @@ using TestResult = NetArchTest.Rules.TestResult;
 
 namespace Figment.Tests.Architecture;
 
-/// <summary>Data flows one way, and what is shared knows no kind of data (docs/design.md, section 2).</summary>
+/// <summary>Dependencies go one way, and shared code knows no kind of data (docs/design.md, section 2).</summary>
 public sealed partial class LayeringTests
 {
     private const int MostFiles = 15,
@@ -102,15 +102,15 @@ public sealed partial class LayeringTests
         "Runs.Sounds",
     ];
 
-    /// <summary>The lists of what there is, which name it.</summary>
+    /// <summary>The lists of all models and kinds, which must name them.</summary>
     private static readonly string[] Lists = [typeof(ModelCatalog).FullName!, typeof(DataKinds).FullName!];
 
-    /// <summary>Sources with Chinese in them that nobody is told.</summary>
+    /// <summary>Sources with Chinese in them that is not shown to anyone.</summary>
     private static readonly string[] MayHoldChinese =
     [
-        "Figment/Text/Language.cs", // what languages are called, in themselves
+        "Figment/Text/Language.cs", // the names of languages, in those languages
         "Figment/Data/Folders/EntryNames/NameGuess.cs", // characters by which code pages are told apart
-        "Figment/Data/Images/Labels/LabelColumns.cs", // what others call the columns of their files
+        "Figment/Data/Images/Labels/LabelColumns.cs", // column names used in other people's files
         "Figment.Studio/Components/Parts/Prose.razor", // marks before which no line may break
     ];
 
@@ -139,7 +139,7 @@ public sealed partial class LayeringTests
     [Fact]
     public void The_two_lists_are_the_places_that_name_kinds()
     {
-        // The check can fail: the lists themselves would be found.
+        // This check can fail: without an exception for them, the lists themselves would be found.
         Assert.Equal(
             Lists.Order(),
             Shared
@@ -219,8 +219,8 @@ public sealed partial class LayeringTests
     }
 
     /// <summary>
-    /// As <c>dotnet format</c> would have it, which takes a minute for that: <c>System</c> first, then by name; static ones and
-    /// other names after.
+    /// The order that <c>dotnet format</c> would use, but that takes a minute: <c>System</c> first, then by name; static usings
+    /// and aliases after.
     /// </summary>
     [Fact]
     public void Usings_stand_in_order()
@@ -256,7 +256,7 @@ public sealed partial class LayeringTests
     }
 
     /// <summary>
-    /// Its reader may be a program or a form: options are <see cref="OptionName"/>s, and the command line calls them flags.
+    /// The reader may be a program or a form: options are <see cref="OptionName"/>s, and the command line calls them flags.
     /// </summary>
     [Fact]
     public void No_message_of_the_libraries_names_a_flag()
@@ -281,7 +281,7 @@ public sealed partial class LayeringTests
             .. Languages
                 .All.SelectMany(language => WordTable.Read(language.Language))
                 .Where(entry => entry.Key.Split('.')[0] is "verdict" or "problem" or "note" && Flag().IsMatch(entry.Value))
-                // Still does, as runs have recorded it
+                // This one still does, because runs have recorded it
                 .Where(entry => !entry.Key.StartsWith("note.pictures.fitted.", StringComparison.Ordinal))
                 .Select(entry => entry.Value),
         ];
@@ -291,7 +291,7 @@ public sealed partial class LayeringTests
         Assert.Matches(TextWithFlag(), """throw new FigmentException($"Omit --size.");""");
     }
 
-    /// <summary>It says what people read by the tables of words, so that a further language is one file.</summary>
+    /// <summary>What people read comes from the tables of words, so that a further language is one file.</summary>
     [Fact]
     public void No_source_says_anything_in_Chinese()
     {

@@ -1,11 +1,11 @@
 namespace Figment.Tests.Architecture;
 
-/// <summary>Whoever reads the code on one screen beside another sees all of each line.</summary>
+/// <summary>Someone who reads two files side by side on one screen sees the whole of each line.</summary>
 public sealed class WidthTests
 {
     private const int MostCharacters = 130;
 
-    /// <summary>Where what people write lies, beside the root itself.</summary>
+    /// <summary>The folders with what people write, besides the root itself.</summary>
     private static readonly string[] Folders = ["src", "tests", "samples", "bench", "data", "docs", ".ci"];
 
     private static readonly HashSet<string> Endings =

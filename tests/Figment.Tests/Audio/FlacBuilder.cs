@@ -1,6 +1,6 @@
 namespace Figment.Tests.Audio;
 
-/// <summary>Writes FLAC bit by bit (RFC 9639), also such as no encoder writes.</summary>
+/// <summary>Writes FLAC bit by bit (RFC 9639), including files that no encoder writes.</summary>
 internal sealed class FlacBuilder
 {
     private readonly List<byte> bytes = [];
@@ -17,9 +17,9 @@ internal sealed class FlacBuilder
     /// <summary>A frame.</summary>
     /// <param name="size">Samples of each channel.</param>
     /// <param name="body">Writes the channels.</param>
-    /// <param name="layout">0 for one channel, 1 for two, 8 to 10 for differences.</param>
-    /// <param name="depth">The code of the bits; 0 for those of the header.</param>
-    /// <param name="isVariable">Whether sizes of blocks vary.</param>
+    /// <param name="layout">0 for one channel, 1 for two, 8 to 10 for a difference channel.</param>
+    /// <param name="depth">The code of the bit depth; 0 to use the header's.</param>
+    /// <param name="isVariable">Whether block sizes vary.</param>
     public FlacBuilder Frame(int size, Action<FlacBuilder> body, int layout = 0, int depth = 0, bool isVariable = false)
     {
         int start = bytes.Count;
@@ -47,7 +47,7 @@ internal sealed class FlacBuilder
         return this;
     }
 
-    /// <summary>The lowest bits of a number, the highest of them first.</summary>
+    /// <summary>The lowest bits of a number, most significant first.</summary>
     public FlacBuilder Put(long value, int bits)
     {
         for (int i = bits - 1; i >= 0; i--)

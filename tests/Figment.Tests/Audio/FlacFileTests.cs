@@ -54,7 +54,7 @@ public sealed class FlacFileTests
     [Fact]
     public void Differences_may_be_plain_numbers()
     {
-        // A fixed predictor of order 1, one part, whose parameter says that 5 bits follow for each difference.
+        // A fixed predictor of order 1 with one partition, whose parameter says that each difference follows in 5 bits.
         byte[] file = new FlacBuilder()
             .Frame(
                 4,

@@ -4,10 +4,10 @@ using Figment.Audio;
 
 namespace Figment.Tests.Audio;
 
-/// <summary>Sounds made for tests, and how they are measured; nothing here is of the code that is tested.</summary>
+/// <summary>Sounds made for tests, and how they are measured; nothing here uses the code under test.</summary>
 internal static class SoundBytes
 {
-    /// <summary>Half of full scale, in every channel a tone of its own: 440 Hz, 550 Hz, …</summary>
+    /// <summary>A tone at half of full scale, with a different pitch in every channel: 440 Hz, 550 Hz, …</summary>
     public static double[][] Tones(int rate, int channels, int length) =>
         [
             .. Enumerable
@@ -19,7 +19,7 @@ internal static class SoundBytes
 
     public static double Frequency(int channel) => 440 + (110 * channel);
 
-    /// <summary>How high a tone stands in a sound.</summary>
+    /// <summary>How strong a tone is in a sound.</summary>
     public static double Level(ReadOnlySpan<float> samples, int rate, double frequency)
     {
         double re = 0,

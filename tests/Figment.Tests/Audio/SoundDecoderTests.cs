@@ -33,7 +33,7 @@ public sealed class SoundDecoderTests
                 Assert.True(facts.IsCutShort);
                 Assert.InRange(sound.Length, 1, whole.Length);
                 samples = sound.Length;
-                int same = sound.Length / 2; // what is decoded last needs what would have come
+                int same = sound.Length / 2; // the end of what is decoded depends on what would have followed
                 Assert.Equal(whole.Channels[0][..same], sound.Channels[0][..same]);
             }
             catch (FileFormatException e)

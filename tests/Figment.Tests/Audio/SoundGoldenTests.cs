@@ -8,7 +8,7 @@ namespace Figment.Tests.Audio;
 /// <summary>Files of other programs, and what those programs or NumPy say of them (tests/golden/sounds.py).</summary>
 public sealed class SoundGoldenTests
 {
-    /// <summary>Those that are named instead: the decoders get them wrong, or there is none.</summary>
+    /// <summary>Files that are refused by name: the decoders get them wrong, or there is no decoder.</summary>
     private static readonly Dictionary<string, string> Refused = new()
     {
         ["mp3-8000-1.mp3"] = "it is MPEG audio with 8,000 samples a second, which is not read",
@@ -55,7 +55,7 @@ public sealed class SoundGoldenTests
             return;
         }
 
-        bool isLate = name == "mp3-in.wav"; // whose encoder's delay stands nowhere
+        bool isLate = name == "mp3-in.wav"; // whose encoder delay is recorded nowhere
         if (!isLate)
             Assert.Equal(entry.Length, sound.Length);
         AssertNear(entry.First!, entry.Places!, sound.Channels[0], entry.Tolerance);

@@ -42,7 +42,7 @@ public sealed class BoxMullerTests
 
     private static (float First, float Second) Pair(uint distance, uint angle)
     {
-        // Not alone, and not in the first place: what stands beside it makes no difference.
+        // Not alone, and not in the first place: its neighbours make no difference.
         uint[] distances = [1, 2, 3, 4, distance, 6, 7, 8],
             angles = [8, 7, 6, 5, angle, 3, 2, 1];
         float[] first = new float[8],

@@ -56,7 +56,7 @@ public sealed class CacheFolderTests : IDisposable
         Assert.Contains("XDG_CACHE_HOME", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Puts a file where a folder is needed; that stops an administrator too.</summary>
+    /// <summary>Puts a file where a folder is needed; that blocks even an administrator.</summary>
     private void Block(string root)
     {
         Directory.CreateDirectory(root);

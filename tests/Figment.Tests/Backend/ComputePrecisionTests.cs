@@ -56,7 +56,7 @@ public sealed class ComputePrecisionTests
             StringComparison.Ordinal
         );
         Assert.Equal(ScalarType.BFloat16, ComputePrecision.Use("bf16", CPU));
-        Assert.Equal("fp32", ComputePrecision.Here("tf32", CPU)); // a run of a GPU goes on here
+        Assert.Equal("fp32", ComputePrecision.Here("tf32", CPU)); // a run from a GPU can be resumed here
         Assert.Equal("bf16", ComputePrecision.Here("bf16", CPU));
     }
 

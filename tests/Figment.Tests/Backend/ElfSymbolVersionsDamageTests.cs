@@ -5,7 +5,7 @@ using Figment.Backend;
 
 namespace Figment.Tests.Backend;
 
-/// <summary>The reader of symbol versions on files that are no ELF files, or no longer.</summary>
+/// <summary>The reader of symbol versions on files that are not ELF files, or are damaged ones.</summary>
 public sealed class ElfSymbolVersionsDamageTests
 {
     // Where things stand in the file that Build() makes.
@@ -64,7 +64,7 @@ public sealed class ElfSymbolVersionsDamageTests
     {
         byte[] elf = Build();
         BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(Needing + 0x2c), uint.MaxValue); // 4 billion libraries,
-        BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(Needs + 12), 0); // each the first again
+        BinaryPrimitives.WriteUInt32LittleEndian(elf.AsSpan(Needs + 12), 0); // each one pointing to the first again
 
         await Assert.ThrowsAsync<FileFormatException>(() =>
             Task.Run(() => ElfSymbolVersions.Read(elf), TestContext.Current.CancellationToken)
@@ -115,7 +115,7 @@ public sealed class ElfSymbolVersionsDamageTests
         int needs = ElfSymbolVersions.Read(elf).Min(requirement => requirement.FlagsOffset) - 20;
         Gen<int> place = Gen.OneOf(Gen.Int[6, 63], Gen.Int[sections, sections + (10 * size)], Gen.Int[needs, needs + 0x210]);
 
-        // One copy, mended after each try: 2 MB is too much to copy hundreds of times.
+        // A single copy, restored after each try: 2 MB is too much to copy hundreds of times.
         Gen.Select(place, Gen.Byte)
             .Sample(
                 (at, value) =>

@@ -104,7 +104,7 @@ public sealed class PhiloxDrawsTests : IDisposable
         const int Count = 1_000_000;
         double deviation = 1 / Math.Sqrt(Count);
 
-        // Moments of N(0, 1), each within five of its standard errors; the tails; neighbours.
+        // Moments of N(0, 1), each within five standard errors; the tails; neighbours.
         Tensor normal = draws.Normal("normal", [Count / 50, 50]).to(ScalarType.Float64);
         Assert.InRange(normal.mean().item<double>(), -5 * deviation, 5 * deviation);
         Assert.InRange(normal.square().mean().item<double>() - 1, -5 * Math.Sqrt(2) * deviation, 5 * Math.Sqrt(2) * deviation);
@@ -118,7 +118,7 @@ public sealed class PhiloxDrawsTests : IDisposable
         Assert.InRange((normal[.., 1..] * normal[.., ..^1]).mean().item<double>(), -5.1 * deviation, 5.1 * deviation);
         Assert.InRange((normal[1..] * normal[..^1]).mean().item<double>(), -5.1 * deviation, 5.1 * deviation);
 
-        // Sixteen parts of U(0, 1), and classes, by χ² (15 and 2 degrees of freedom; 0.9999 of it).
+        // Sixteen bins of U(0, 1), and classes, by χ² (15 and 2 degrees of freedom; the 0.9999 quantile).
         Tensor uniform = draws.Uniform("uniform", [Count]);
         Assert.InRange(uniform.min().item<float>(), 0, 1e-5f);
         Assert.InRange(uniform.max().item<float>(), 1 - 1e-5f, 1 - (float.Epsilon / 2));
@@ -126,7 +126,7 @@ public sealed class PhiloxDrawsTests : IDisposable
         Assert.InRange(ChiSquared(draws.Integers("integers", 0, 16, [Count]), [.. Enumerable.Repeat(1.0 / 16, 16)]), 0, 44.3);
         Assert.InRange(ChiSquared(draws.Classes("classes", [1, 0, 2, 5], Count), [1 / 8.0, 0, 2 / 8.0, 5 / 8.0]), 0, 18.5);
 
-        // One time in each part of a batch.
+        // One time in each stratum of a batch.
         Assert.Equal(
             Enumerable.Range(0, 1000).Select(i => (long)i),
             (draws.Stratified("times", 1000) * 1000).floor().to(ScalarType.Int64).data<long>()
@@ -143,7 +143,7 @@ public sealed class PhiloxDrawsTests : IDisposable
         Assert.NotEqual(first, second);
         Assert.Equal(first, Random.Permutation("order", 0, 1000).data<long>().ToArray());
 
-        // Of 3 items all six orders are as likely: χ² of 5 degrees of freedom, 0.9999 of it.
+        // All six orders of 3 items are equally likely: χ² with 5 degrees of freedom, the 0.9999 quantile.
         int[] counts =
         [
             .. Enumerable

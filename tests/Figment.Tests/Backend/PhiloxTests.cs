@@ -4,7 +4,7 @@ namespace Figment.Tests.Backend;
 
 public sealed class PhiloxTests
 {
-    // philox4x32, 10 rounds, of the known answers that the paper's authors publish with Random123 (tests/kat_vectors).
+    // philox4x32 with 10 rounds, from the known answers that the paper's authors publish with Random123 (tests/kat_vectors).
     [Theory]
     [InlineData(0, 0, 0, new uint[] { 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8 })]
     [InlineData(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, new uint[] { 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd })]

@@ -45,8 +45,8 @@ public sealed class SeededRandomTests
     [Fact]
     public void The_numbers_look_drawn_and_not_counted()
     {
-        // Neighbouring steps must not give neighbouring numbers: 1,000 first draws have the mean of a uniform
-        // distribution within five of its standard errors (0.2887 / √1000).
+        // Neighbouring steps must not give neighbouring numbers: the mean of 1,000 first draws is that of a uniform
+        // distribution, within five standard errors (0.2887 / √1000).
         SeededRandom random = new(0);
         double mean = Enumerable.Range(0, 1000).Average(step => Draw(random, "noise", step)[0]);
 

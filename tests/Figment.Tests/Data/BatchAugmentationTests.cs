@@ -67,7 +67,7 @@ public sealed class BatchAugmentationTests
 
         Tensor[] all = [.. Enumerable.Range(0, 5).Select(step => first.Of(step).Items)];
 
-        Assert.True(AreEqual(all[3], second.Of(3).Items)); // as a resumed training begins
+        Assert.True(AreEqual(all[3], second.Of(3).Items)); // as when a resumed training begins
         Assert.False(AreEqual(all[3], plain.Of(3).Items));
         Assert.False(AreEqual(all[3], other.Of(3).Items));
         Assert.True(AreEqual(before, data.Pixels(0, 10)));
@@ -98,7 +98,7 @@ public sealed class BatchAugmentationTests
         using BatchStream batches = new(data, BatchShare.Alone(4), default, new SeededRandom(7));
         using (NewDisposeScope())
             batches.Of(0);
-        long before = Tensor.TotalCount; // without a collection, which would hide what is left to it
+        long before = Tensor.TotalCount; // without a garbage collection, which would hide what was left undisposed
 
         for (int step = 1; step < 6; step++)
             using (NewDisposeScope())

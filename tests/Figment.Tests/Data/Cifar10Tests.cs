@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Data;
 
-/// <summary>CIFAR-10 by name, without a network: an archive of two images a file stands for the real one.</summary>
+/// <summary>CIFAR-10 by name, without a network: an archive with two images per file stands in for the real one.</summary>
 public sealed class Cifar10Tests : IDisposable
 {
     private static readonly string[] Names = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
@@ -97,7 +97,7 @@ public sealed class Cifar10Tests : IDisposable
         Assert.Equal(3, server.Requests.Count);
         Assert.False(Directory.Exists(Cache));
 
-        // And so it is done.
+        // Doing what the message says helps.
         Directory.CreateDirectory(Cache);
         File.WriteAllBytes(Path.Combine(Cache, "cifar-10-binary.tar.gz"), Archive());
         using ImageDataset data = Make(Archive(), Nobody()).Open(DataPart.Train);
@@ -135,7 +135,7 @@ public sealed class Cifar10Tests : IDisposable
         File.WriteAllBytes(place["cifar-10-batches-bin/data_batch_3.bin"], files["data_batch_2.bin"]);
         FileFormatException e = Assert.Throws<FileFormatException>(() => Make(Archive(), Nobody()).Open(DataPart.Train));
         Assert.Contains("data_batch_3.bin", e.Message, StringComparison.Ordinal);
-        using ImageDataset test = Make(Archive(), Nobody()).Open(DataPart.Test); // of which nothing is wrong
+        using ImageDataset test = Make(Archive(), Nobody()).Open(DataPart.Test); // in which nothing is wrong
         Assert.Equal(2, test.Count);
     }
 

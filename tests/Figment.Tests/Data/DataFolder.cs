@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Figment.Tests.Data;
 
-/// <summary>A folder of small items and other files, also as a ZIP archive of the same.</summary>
+/// <summary>A folder of small items and other files, also available as a ZIP archive.</summary>
 /// <typeparam name="TSelf">The folder of one kind.</typeparam>
 internal abstract class DataFolder<TSelf> : IDisposable
     where TSelf : DataFolder<TSelf>
@@ -17,7 +17,7 @@ internal abstract class DataFolder<TSelf> : IDisposable
 
     public string this[string name] => Path.Combine(Root, name);
 
-    /// <summary>Both, the folder and what is packed of it now.</summary>
+    /// <summary>Both: the folder, and a ZIP archive of its present content.</summary>
     public string[] Both()
     {
         string zip = outer["data.zip"];
@@ -26,7 +26,7 @@ internal abstract class DataFolder<TSelf> : IDisposable
         return [Root, zip];
     }
 
-    /// <summary>Adds items, each another.</summary>
+    /// <summary>Adds items, all different.</summary>
     public TSelf Add(params string[] names)
     {
         foreach (string name in names)
@@ -47,6 +47,6 @@ internal abstract class DataFolder<TSelf> : IDisposable
 
     public void Dispose() => outer.Dispose();
 
-    /// <summary>An item, another for each number.</summary>
+    /// <summary>An item, a different one for each number.</summary>
     protected abstract byte[] Make(int number);
 }

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Data;
 
-/// <summary>Packed files are the data that they were made of, byte for byte, and hostile ones are refused.</summary>
+/// <summary>Packed files hold the data that they were made from, byte for byte, and malicious ones are refused.</summary>
 public sealed class DataPackTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -149,7 +149,7 @@ public sealed class DataPackTests : IDisposable
     [Fact]
     public void Training_from_a_pack_gives_the_same_weights_bit_for_bit_also_across_rounds_and_resumed()
     {
-        // 48 images in batches of 20: the order goes on from one round into the next within a batch.
+        // 48 images in batches of 20: within a batch, the order continues from one round into the next.
         string source = SmallData.WriteIdx(folder.Root);
         DataPack.Write(source, folder["small.safetensors"]);
 
@@ -188,7 +188,7 @@ public sealed class DataPackTests : IDisposable
         AssertEqual(memory.Gather(some).Items, disk.Gather(some).Items);
         Assert.True(((IBatchSource)disk).IsOnDisk && !((IBatchSource)memory).IsOnDisk);
         Assert.Throws<ArgumentOutOfRangeException>(() => disk.Gather(tensor(new long[] { 48 })));
-        ((IBatchSource)disk).Prefetch(others); // and nobody asks: disposing waits for it
+        ((IBatchSource)disk).Prefetch(others); // and nobody asks for the result: disposing waits for it
     }
 
     [Fact]
@@ -422,7 +422,7 @@ public sealed class DataPackTests : IDisposable
         Assert.True(expected.eq(found).all().item<bool>());
     }
 
-    /// <summary>Data of one kind, three images or a few more; its path.</summary>
+    /// <summary>Makes data of one kind, three images or a few more; returns its path.</summary>
     private string Make(string kind)
     {
         byte[] bytes = [.. Enumerable.Range(0, 3 * 3 * 4 * 5).Select(i => (byte)(i * 7919 % 251))];

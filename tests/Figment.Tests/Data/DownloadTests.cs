@@ -70,7 +70,7 @@ public sealed class DownloadTests : IDisposable
         Assert.Contains($"second.example: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["cache/file"]));
-        // What came is for the next time
+        // What has arrived is kept for the next attempt
         Assert.Equal(failure is "interrupted" or "silent", File.Exists(folder["cache/file.part"]));
     }
 
@@ -80,7 +80,7 @@ public sealed class DownloadTests : IDisposable
         ReportList<DataProgress> progress = new();
         using FakeServer dead = new(_ => FakeServer.Ok(new CutStream(content, 70_000)));
         Assert.Throws<DownloadException>(() => Fetch(dead));
-        Assert.Equal(["", "bytes=70000-"], dead.Ranges); // the second answered from the first byte on, and was cut again
+        Assert.Equal(["", "bytes=70000-"], dead.Ranges); // the second answer began at the first byte, and was cut off again
         Assert.Equal(content[..70_000], File.ReadAllBytes(folder["cache/file.part"]));
 
         using FakeServer server = new(request => request.RequestUri == First ? Rest(request, upTo: 150_000) : Rest(request));

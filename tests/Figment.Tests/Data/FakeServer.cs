@@ -7,7 +7,7 @@ internal sealed class FakeServer(Func<HttpRequestMessage, HttpResponseMessage> a
 {
     public List<string> Requests { get; } = [];
 
-    /// <summary>The ranges that requests asked for; empty where all was asked for.</summary>
+    /// <summary>The ranges that were requested; empty for a request for everything.</summary>
     public List<string> Ranges { get; } = [];
 
     public static HttpResponseMessage Ok(Stream content) => new(HttpStatusCode.OK) { Content = new StreamContent(content) };
@@ -22,7 +22,7 @@ internal sealed class FakeServer(Func<HttpRequestMessage, HttpResponseMessage> a
     }
 }
 
-/// <summary>An answer that goes wrong, or never goes on, after its first bytes.</summary>
+/// <summary>An answer that fails, or stalls for ever, after its first bytes.</summary>
 internal sealed class BrokenStream(int good, Exception? failure) : Stream
 {
     private int remaining = good;
@@ -64,7 +64,7 @@ internal sealed class BrokenStream(int good, Exception? failure) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>The beginning of some content, and then a connection that is cut.</summary>
+/// <summary>The beginning of some content, after which the connection is cut.</summary>
 internal sealed class CutStream(byte[] content, int length) : MemoryStream(content[..length])
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

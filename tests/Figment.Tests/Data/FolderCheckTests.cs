@@ -3,7 +3,7 @@ using ImageMagick;
 
 namespace Figment.Tests.Data;
 
-/// <summary>The doctor of data sets.</summary>
+/// <summary>The check of data sets.</summary>
 public sealed class FolderCheckTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -150,7 +150,7 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(PictureFit.Stretch, 100, 100)]
     public void A_wide_picture_becomes_a_square_in_the_way_that_was_asked_for(PictureFit fit, byte top, byte middle)
     {
-        // Dark at its left and right quarter, 100 between.
+        // Dark in its left and right quarters, 100 in between.
         Write(
             "wide.png",
             Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))])

@@ -197,7 +197,7 @@ public sealed class NumpyImagesTests : IDisposable
             columns = new double[length];
         for (int i = 0; i < length; i++)
         {
-            // Where C order's value i stands: the last index is the fastest there, the first one here.
+            // The position of value i of the C order: there the last index varies fastest, here the first one.
             int rest = i,
                 place = 0;
             int[] index = new int[sizes.Length];
@@ -403,7 +403,7 @@ public sealed class NumpyImagesTests : IDisposable
         long before = GC.GetTotalAllocatedBytes(precise: true);
         ImageDataset.FromNumpy(path).Dispose();
 
-        // The pixels and libtorch's copy; as doubles they would be eight times as much
+        // The pixels and libtorch's copy of them; as doubles they would take eight times as much
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, Count * Size, 3 * Count * Size);
     }
 

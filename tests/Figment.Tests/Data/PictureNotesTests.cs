@@ -4,7 +4,7 @@ using ImageMagick;
 
 namespace Figment.Tests.Data;
 
-/// <summary>What is said of pictures where they become data: alike while they are read, packed and checked.</summary>
+/// <summary>The notes on pictures that become data: the same when they are read, packed and checked.</summary>
 public sealed class PictureNotesTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -181,7 +181,7 @@ public sealed class PictureNotesTests : IDisposable
             StringComparison.Ordinal
         );
 
-    /// <summary>The same in each way to read a folder, and the Chinese of it is another text.</summary>
+    /// <summary>The notes are the same however a folder is read, and their Chinese differs from their English.</summary>
     private void Said(params string[] sentences)
     {
         using TemporaryFolder outside = new();

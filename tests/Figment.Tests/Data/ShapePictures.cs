@@ -5,7 +5,7 @@ namespace Figment.Tests.Data;
 
 /// <summary>
 /// A labelled set of colour pictures that anyone can make again: discs, squares, triangles and crosses in red, green and blue,
-/// of many sizes, at many places and angles, on grey of many shades. Twelve classes, a shape in a colour each.
+/// in many sizes, places and angles, on many shades of grey. Twelve classes, one for each shape and colour.
 /// </summary>
 internal static class ShapePictures
 {
@@ -25,7 +25,7 @@ internal static class ShapePictures
     /// <param name="folder">Where to.</param>
     /// <param name="perClass">Pictures of each class.</param>
     /// <param name="side">Width and height.</param>
-    /// <param name="seed">Decides places, sizes, angles and shades.</param>
+    /// <param name="seed">Determines places, sizes, angles and shades.</param>
     internal static void Write(string folder, int perClass, int side = 64, int seed = 0)
     {
         foreach (string shape in Shapes)

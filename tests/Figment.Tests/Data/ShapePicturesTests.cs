@@ -21,7 +21,7 @@ public sealed class ShapePicturesTests : IDisposable
     }
 
     /// <summary>
-    /// For the script: writes the set into the folder that FIGMENT_SHAPES names, and another to judge with beside it.
+    /// For the script: writes the set into the folder named by FIGMENT_SHAPES, and beside it a second set to judge with.
     /// </summary>
     [Fact(Explicit = true)]
     public void Write()

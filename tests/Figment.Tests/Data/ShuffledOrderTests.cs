@@ -106,7 +106,7 @@ public sealed class ShuffledOrderTests
             taken.Dispose();
             Assert.Equal(before + 1, Tensor.TotalCount); // this round's permutation,
 
-            Assert.Equal(Take(order, 0, 5).Order(), [0, 1, 2, 3, 4]); // which is no longer the caller's to change
+            Assert.Equal(Take(order, 0, 5).Order(), [0, 1, 2, 3, 4]); // which the caller can no longer change
         }
 
         Assert.Equal(before, Tensor.TotalCount);

@@ -8,15 +8,15 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Data;
 
 /// <summary>
-/// A folder as people have them: every kind of file that trackers of such tools are full of, as many as
-/// <c>FIGMENT_UGLY_FILES</c> says (340 unless told). Each is used for what it shows, or named with its reason.
+/// A folder as people have them: every kind of file that issue trackers of such tools are full of, as many as
+/// <c>FIGMENT_UGLY_FILES</c> says (340 by default). Each file is used for what it shows, or named with the reason why not.
 /// </summary>
 public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly MagickColor Colour = new(200, 60, 20); // 0.784, 0.235, 0.078
     private readonly TemporaryFolder folder = new();
 
-    // What is good, and makes the middle of the picture of that colour.
+    // Good files, and how to write each with that colour in the middle of the picture.
     private static readonly (string Name, Action<MagickImage, string> Write)[] Good =
     [
         ("plain.png", (image, path) => image.Write(path, MagickFormat.Png24)),

@@ -38,7 +38,7 @@ public sealed class ClassifierExtractorTests
 
         using Tensor right = seen.Probabilities!.argmax(1).eq(labels.Labels!);
 
-        // Other processors add up in another order: a handful of images at the border may fall on the other side.
+        // Other processors add up in a different order: a few borderline images may get another class.
         Assert.Equal(extractor.Card.TestAccuracy, right.sum().item<long>() / 10_000.0, 0.0005);
         Assert.Equal(test.ClassNames, extractor.ClassNames);
     }

@@ -24,7 +24,7 @@ public sealed class ColourDistanceTests
     [Fact]
     public void The_same_colours_elsewhere_are_no_distance_and_swapped_channels_are()
     {
-        // Red above, blue below, of many strengths; the same upside down.
+        // Red above and blue below, in many strengths; or the same upside down.
         byte[] Pictures(int red, int blue, bool isTurned) =>
             [
                 .. Enumerable

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;
 
-/// <summary>What a corruption of real digits does to the metric that should see it. All are judged once.</summary>
+/// <summary>How corruptions of real digits affect the metrics that should notice them. Each is judged only once.</summary>
 public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixture<EvaluatorTests.Reports>
 {
     private const int Count = 1_000;
@@ -82,7 +82,7 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
         Assert.Equal(Count, real.Count);
         Assert.InRange(real.Value, 0.98, 1);
         Assert.InRange(reports.Value("real", "asAsked"), 0.98, 1);
-        Assert.DoesNotContain(reports["blends"].Metrics, result => result.Name == "asAsked"); // they are of no class
+        Assert.DoesNotContain(reports["blends"].Metrics, result => result.Name == "asAsked"); // they have no class
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
             result => result.Name is "classifierScore" or "classEntropy" or "rarestClass" or "sure"
         );
         Assert.Equal((400, 500), (report.Metrics[0].GeneratedCount, report.Metrics[0].ReferenceCount));
-        Assert.Equal(200, report.Metrics[0].Real!.Count); // against 250 others: halves, in the same proportion
+        Assert.Equal(200, report.Metrics[0].Real!.Count); // compared with 250 others: halves, in the same proportion
         Assert.Equal(report.Reference.Sha256, report.Training.Sha256);
     }
 

@@ -64,7 +64,7 @@ public sealed class FrechetDistanceTests : IDisposable
     [Fact]
     public void Statistics_are_those_of_the_textbook_whatever_the_blocks()
     {
-        // 1 Mi values make a block, so these 5,000 rows of 500 come in three.
+        // A block holds 1 Mi values, so these 5,000 rows of 500 are processed in three.
         Tensor x = Fill([5_000, 1_000], 1).to(ScalarType.Float32);
         x.select(1, 3).add_(100);
         Tensor before = x.clone();

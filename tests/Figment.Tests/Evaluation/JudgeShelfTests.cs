@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;
 
-/// <summary>Judges of labelled data: made once, kept by the data's SHA-256.</summary>
+/// <summary>Judges for labelled data: made once, kept under the data's SHA-256.</summary>
 public sealed class JudgeShelfTests : IDisposable
 {
-    // A twentieth of so many images is 1,920.
+    // A twentieth of the images of this plan is 1,920.
     private static readonly TrainingPlan Brief = new() { Steps = 300, BatchSize = 128 };
     private readonly TemporaryFolder folder = new();
 
@@ -125,9 +125,9 @@ public sealed class JudgeShelfTests : IDisposable
         long kept = Images(Open(shapes, plan: new TrainingPlan { Seconds = 25, BatchSize = 128 }));
         long more = Images(Open(shapes, plan: new TrainingPlan { Seconds = 600, BatchSize = 128 }));
 
-        Assert.InRange(cut, 12 * 32, 30 * 32); // a clock that goes on by 50 ms each time it is asked, once a step at least
+        Assert.InRange(cut, 12 * 32, 30 * 32); // a clock that advances by 50 ms each time it is read, at least once per step
         Assert.Equal(cut, kept);
-        Assert.Equal(112 * 32, more); // all that is worth it: 30 rounds of 120 images, in whole batches
+        Assert.Equal(112 * 32, more); // as much as is worthwhile: 30 rounds of 120 images, in whole batches
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class JudgeShelfTests : IDisposable
         return pixels.data<byte>().ToArray();
     }
 
-    /// <summary>Upright bars and lying rows at random places, as many of each.</summary>
+    /// <summary>Vertical and horizontal bars at random places, equally many of each.</summary>
     private static ImageDataset Shapes(int count)
     {
         using Generator random = new SeededRandom(1).Generator("places");

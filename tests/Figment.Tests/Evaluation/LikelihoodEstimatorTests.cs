@@ -13,7 +13,7 @@ namespace Figment.Tests.Evaluation;
 
 /// <summary>
 /// On models whose likelihood is known: x = W z + b + σ ε is normally distributed (tests/golden/vae.py asks SciPy), and so is
-/// z given x, with a diagonal covariance because W's columns stand at right angles.
+/// z given x, with a diagonal covariance because W's columns are orthogonal.
 /// </summary>
 public sealed class LikelihoodEstimatorTests
 {
@@ -69,7 +69,7 @@ public sealed class LikelihoodEstimatorTests
     [Fact]
     public void Pixels_without_a_model_cost_log_2_each()
     {
-        // Logits of 0 whatever the latent, and the prior for a posterior.
+        // Logits of 0 whatever the latent is, and a posterior equal to the prior.
         using ImageDataset data = Grey(20);
         Sequential decoder = Sequential(Zeros(2, 16), Unflatten(1, [1, 4, 4]));
         using Vae vae = new(Encoder(Zeros(16, 4)), decoder, new VaeOptions { LatentSize = 2 });
@@ -105,7 +105,7 @@ public sealed class LikelihoodEstimatorTests
     [Fact]
     public void A_conditional_model_is_asked_with_each_images_class()
     {
-        // A decoder that knows the class alone: images of class 1 are all ink, those of class 0 have none.
+        // A decoder that sees only the class: images of class 1 are all ink, those of class 0 have none.
         byte[] pixels = [.. Enumerable.Range(0, 20 * 16).Select(i => (byte)(i / 16 % 2 * 255))],
             labels = [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 2))];
         using ImageDataset data = new("two", new ImageShape(1, 4, 4), pixels, labels),
@@ -203,7 +203,7 @@ public sealed class LikelihoodEstimatorTests
         return golden.RootElement.GetProperty("linear").EnumerateArray().Average(value => value.GetDouble());
     }
 
-    /// <summary>x = W z + ½ + σ ε, with the posterior of z for an encoder, its deviations widened.</summary>
+    /// <summary>x = W z + ½ + σ ε, with the posterior of z as the encoder, its standard deviations widened.</summary>
     private static Vae LinearGaussian(double widen)
     {
         double[] variances = [.. Scale.Select(scale => 1 / (1 + (4 * scale * scale / (Deviation * Deviation))))];
@@ -254,7 +254,7 @@ public sealed class LikelihoodEstimatorTests
     private static ImageDataset Grey(int count) =>
         new("grey", new ImageShape(1, 4, 4), [.. Enumerable.Range(0, count * 16).Select(i => (byte)(i * 7919 % 251))]);
 
-    /// <summary>A layer of zeros, and what is then changed of it.</summary>
+    /// <summary>A layer of zeros, optionally changed afterwards.</summary>
     private static Linear Zeros(int inputs, int outputs, Action<Linear>? change = null)
     {
         Linear layer = nn.Linear(inputs, outputs);

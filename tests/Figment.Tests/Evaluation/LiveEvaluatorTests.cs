@@ -34,7 +34,7 @@ public sealed class LiveEvaluatorTests
     }
 
     [Theory]
-    // 20 passes a sample cost as much as learning from 6.7 images, and 4% of 83,333 are 3,333
+    // 20 passes per sample cost as much as learning from 6.7 images, and 4% of 83,333 is 3,333
     [InlineData("euler:10", 1.15, 500, 84_000)]
     [InlineData("euler:10", 1.0, 500, 42_000)]
     [InlineData("euler:4", 1.0, 1_000, 72_000)]
@@ -102,7 +102,7 @@ public sealed class LiveEvaluatorTests
 
         Assert.Equal(before, LiveTensors.Count());
         Assert.Equal(first, second);
-        // As many as there are real images
+        // As many as the number of real images
         Assert.Equal((100, 64, extractor.Name), (first.Count, first.CopiedCount, first.Extractor));
         Assert.Null(first.Classes);
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;
 
-/// <summary>Files that are no image networks, or lie: each is refused in words.</summary>
+/// <summary>Files that are not image networks, or that make false claims: each is refused with a message.</summary>
 public sealed class OnnxExtractorDamageTests : IDisposable
 {
     private const int Any = -1;

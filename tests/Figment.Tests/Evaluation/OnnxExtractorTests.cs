@@ -159,7 +159,7 @@ public sealed class OnnxExtractorTests : IDisposable
                 .Node("Flatten", "pooled", "features")
         );
 
-        Assert.Equal(1, extractor.Dimensions); // the file does not say; a blank image did
+        Assert.Equal(1, extractor.Dimensions); // the file does not state this; running a blank image showed it
         foreach (int side in (int[])[3, 8])
         {
             Tensor images = rand(2, 1, side, side, generator: new Generator(5));

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;
 
-/// <summary>Against tests/golden/patches.py, which goes patch by patch, and by what it is for.</summary>
+/// <summary>Compared with tests/golden/patches.py, which goes patch by patch, and tested for its purpose.</summary>
 public sealed class PatchExtractorTests
 {
     [Theory]

@@ -84,8 +84,8 @@ public sealed class SampleManifoldTests : IDisposable
 
     /// <summary>
     /// The code of Naeem et al. prints 1.0555 and 0.9735 for one unseeded draw of 10,000 and 10,000 normal vectors in
-    /// 1,000 dimensions, k = 5. There all norms are alike, so the sets' mean norms, which differ by chance, matter much:
-    /// by NumPy the standard deviations between draws are 0.09 and 0.008, of 2,000 vectors as of 10,000.
+    /// 1,000 dimensions, k = 5. There all norms are nearly equal, so the sets' mean norms, which differ by chance, matter a lot:
+    /// according to NumPy, the standard deviations between draws are 0.09 and 0.008, for 2,000 vectors as well as for 10,000.
     /// </summary>
     [Fact]
     public void Density_and_coverage_of_many_dimensions_are_those_of_theory_too()
@@ -105,8 +105,8 @@ public sealed class SampleManifoldTests : IDisposable
     }
 
     /// <summary>
-    /// The published draw itself, within three standard deviations of a difference of two draws; takes 7 s on two cores, so only
-    /// when asked for.
+    /// The published draw itself, within three standard deviations of the difference between two draws; takes 7 s on two cores,
+    /// so it runs only on request.
     /// </summary>
     [Fact(Explicit = true)]
     public void Ten_thousand_normal_vectors_give_what_the_authors_publish()

@@ -10,18 +10,20 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;
 
-/// <summary>Few real images: judged wherever 20 stand on either side, and refused in words where they cannot.</summary>
+/// <summary>Few real images: judged if there are 20 on either side, and refused with a message if not.</summary>
 public sealed class SmallDataTests
 {
     private const int Side = 8;
     private static readonly ImageShape Shape = new(1, Side, Side);
     private static readonly int[] Sizes = [1, 2, 19, 20, 39, 40, 41, 59, 60, 79, 80, 100];
 
-    /// <summary>Images learned from, and held back (0: no test part).</summary>
+    /// <summary>The numbers of images learned from and held back (0: no test part).</summary>
     public static TheoryData<int, int> Parts =>
         [.. from training in Sizes from test in (int[])[0, 1, 5, 19, 20, 39, 40, 41, 100] select (training, test)];
 
-    /// <summary>Whether the parts can be judged, by the rule: 20 real beside 20 others, or 40 that are halved.</summary>
+    /// <summary>
+    /// Whether the parts can be judged, according to the rule: 20 real ones and 20 others, or 40 that are split in half.
+    /// </summary>
     private static bool CanBeJudged(int training, int test, bool isNamed) =>
         test == 0 || (test < 20 && !isNamed) ? training >= 40 : test >= (training >= 20 ? 20 : 40);
 
@@ -175,7 +177,7 @@ public sealed class SmallDataTests
             Device = "cpu",
         };
         if (test > 0)
-            request = request with { Options = new() { Count = 500 } }; // the usual count once is enough
+            request = request with { Options = new() { Count = 500 } }; // the usual number, in one case only
 
         if (refused is null)
         {
@@ -214,7 +216,7 @@ public sealed class SmallDataTests
         }
     }
 
-    /// <summary>Pixels, and classes by the brightness of ten of them: a classifier's numbers need the most images.</summary>
+    /// <summary>Pixels, and classes by the brightness of ten of them: the metrics of a classifier need the most images.</summary>
     private sealed class TenClasses : FeatureExtractor
     {
         public override string Name => "ten";

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Export;
 
-/// <summary>The scripts of docs/from-python.md, run by PyTorch where it is, make the images that the library makes.</summary>
+/// <summary>
+/// The scripts of docs/from-python.md, run by PyTorch if it is installed, make the images that the library makes.
+/// </summary>
 public sealed partial class FromPythonTests
 {
     [GeneratedRegex("^```python(?<presets>[^\n]*)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -46,7 +48,7 @@ public sealed partial class FromPythonTests
         using Generator random = new(1);
         Tensor latents = model.DrawLatents(7, new MersenneDraws(random)),
             labels = arange(7, ScalarType.Int64);
-        // The flow takes noise and labels; what the others take is one row of numbers.
+        // The flow takes noise and labels; the others take one row of numbers.
         bool isFlow = preset == "flow";
         Tensor input = isFlow ? latents : cat([latents, nn.functional.one_hot(labels, 10).to(ScalarType.Float32)], 1);
         SafeTensorsFile.Write(folder["case.safetensors"], [("input", input), ("expected", model.Generate(latents, labels))]);

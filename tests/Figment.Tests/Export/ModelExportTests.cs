@@ -23,7 +23,7 @@ public sealed class ModelExportTests : IDisposable
     private static readonly Dictionary<string, string> NoMetadata = [];
     private readonly TemporaryFolder folder = new();
 
-    /// <summary>By class, where the most enters the network.</summary>
+    /// <summary>Conditioned on the class, which is when most enters the network.</summary>
     public static TheoryData<string> PresetsByClass => [.. ImagePresets.All.Select(preset => preset.Name)];
 
     public void Dispose() => folder.Dispose();
@@ -259,21 +259,21 @@ public sealed class ModelExportTests : IDisposable
         Assert.Equal(before, LiveTensors.Count());
     }
 
-    /// <summary>A model whose every weight matters: fresh ones begin with layers of zeros.</summary>
+    /// <summary>A model in which every weight matters: new models start with layers of zeros.</summary>
     private static ImageModel Create(string preset, bool conditional, long seed = 0)
     {
         ModelPreset found = ModelCatalog.Find(preset);
         ImageDescription data = new(Shape, [10, 20, 30]);
         ModelOptions options = ((ClassModelOptions)found.OptionsFor(data)) with { Conditional = conditional };
         if (options is FlowOptions flow)
-            options = flow with { TimeShift = 3, StepShift = 1.4 }; // as of larger images
+            options = flow with { TimeShift = 3, StepShift = 1.4 }; // as for larger images
         ImageModel model = (ImageModel)found.Create(options, data, new SeededRandom(seed));
         Randomize(model);
         return model;
     }
 
     /// <summary>
-    /// Moves weights and running statistics away from where they begin: blocks that begin as 0 would hide what is wrong.
+    /// Moves weights and running statistics away from their initial values: blocks that start at 0 would hide errors.
     /// </summary>
     internal static void Randomize(ImageModel model)
     {

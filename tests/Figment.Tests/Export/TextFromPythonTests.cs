@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Export;
 
-/// <summary>What is written for Hugging Face's libraries is what a model of that architecture is.</summary>
+/// <summary>What is written for Hugging Face's libraries matches a model of that architecture.</summary>
 public sealed partial class TextFromPythonTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -131,7 +131,7 @@ public sealed partial class TextFromPythonTests : IDisposable
         Assert.Contains(named, File.ReadAllText(folder["config.json"]), StringComparison.Ordinal);
     }
 
-    /// <summary>One whose weights are large enough that mistakes show.</summary>
+    /// <summary>A model whose weights are large enough for mistakes to show.</summary>
     private static Gpt Create(bool isTied)
     {
         GptOptions options = new()

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Formats;
 
-/// <summary>GGUF files, read back by the letter of their description.</summary>
+/// <summary>GGUF files, read back exactly as the specification says.</summary>
 public sealed class GgufFileTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -64,7 +64,7 @@ public sealed class GgufFileTests : IDisposable
         GgufFile.Write(folder["a.gguf"], [], [new("m", matrix, GgufType.Q8)]);
 
         byte[] all = File.ReadAllBytes(folder["a.gguf"]);
-        using BinaryReader file = new(new MemoryStream(all[^224..])); // 6 blocks of 34 bytes, and what fills them up
+        using BinaryReader file = new(new MemoryStream(all[^224..])); // 6 blocks of 34 bytes, and the padding
         float[] values = matrix.data<float>().ToArray();
         for (int block = 0; block < 6; block++)
         {

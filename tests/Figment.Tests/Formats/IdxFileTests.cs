@@ -100,7 +100,7 @@ public sealed class IdxFileTests
         byte[] plain = Idx(UnsignedByte, dimensions, new byte[14]),
             zipped = Gzip(plain);
         Assert.InRange(plain.Length, 1, 40);
-        Refusal(plain); // so that what is compiled now is not counted
+        Refusal(plain); // so that the allocations of compiling it are not counted
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         string message = Refusal(plain),
@@ -166,8 +166,8 @@ public sealed class IdxFileTests
         byte[] values = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * i / 7))];
         byte[] whole = Gzip(Idx(UnsignedByte, [10, 300], values));
 
-        // gzip's checksum finds what its structure does not. (Not both at once: the checksum stands at the end, and .NET
-        // does not miss it in a file that is cut there.)
+        // gzip's checksum finds what its structure does not. (Not both changes at once: the checksum is at the end, and .NET
+        // does not notice that it is missing from a truncated file.)
         Gen.OneOf(Changed(whole), Cut(whole))
             .Sample(
                 file =>
@@ -236,7 +236,7 @@ public sealed class IdxFileTests
     [Fact]
     public void A_gzip_that_claims_much_costs_what_it_holds()
     {
-        // A megabyte of noise that claims to be 900 times as much, which deflate could make of other bytes.
+        // A megabyte of noise that claims to unpack to 900 times as much, as deflate could do with other bytes.
         byte[] noise = new byte[1 << 20];
         new Random(1).NextBytes(noise);
         using MemoryStream file = new();

@@ -5,7 +5,7 @@ using Figment.Formats;
 
 namespace Figment.Tests.Formats;
 
-/// <summary>What is written, read by a reader made from NEP 1.</summary>
+/// <summary>What is written can be read by a reader made from NEP 1.</summary>
 public sealed partial class NumpyFileTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Formats;
 
-/// <summary>Files that lie: each is refused with the one exception, and leaves no tensor behind.</summary>
+/// <summary>Files that make false claims: each is refused with the one exception, and leaves no tensor behind.</summary>
 public sealed class SafeTensorsFileDamageTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -157,7 +157,7 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
                     byte[] damaged = [.. file];
                     foreach ((int place, byte changed) in changes)
                         damaged[place] = changed;
-                    File.Delete(folder["damaged"]); // overwriting would make some file systems flush each
+                    File.Delete(folder["damaged"]); // overwriting would make some file systems flush every file
                     File.WriteAllBytes(folder["damaged"], damaged[..length]);
                     try
                     {

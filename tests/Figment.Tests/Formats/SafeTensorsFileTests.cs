@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Formats;
 
-/// <summary>What is written, read by <see cref="SafeTensorsSpecification"/> and by the reader itself.</summary>
+/// <summary>What is written can be read by <see cref="SafeTensorsSpecification"/> and by the reader itself.</summary>
 public sealed class SafeTensorsFileTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -175,7 +175,7 @@ public sealed class SafeTensorsFileTests : IDisposable
 
         SafeTensorsFile.Write(Path, [("a", value), ("b", value.t())]);
         SafeTensorsFile.Read(Path).Dispose();
-        value = empty(0); // the compiler may not drop it earlier
+        value = empty(0); // keeps the compiler from dropping it earlier
 
         Assert.Equal(before + 2, Tensor.TotalCount); // value.t() and this one
     }

@@ -49,7 +49,7 @@ internal static class SafeTensorsSpecification
         return (entries, metadata, 8 + length);
     }
 
-    /// <summary>A file of any header and any values.</summary>
+    /// <summary>A file with any header and any values.</summary>
     internal static byte[] Build(string header, int valueBytes = 0, long? announcedLength = null)
     {
         byte[] json = Encoding.UTF8.GetBytes(header),

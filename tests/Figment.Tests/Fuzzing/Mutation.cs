@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Figment.Tests.Fuzzing;
 
-/// <summary>Damages files as disks, networks and attackers do. The same seed makes the same damage.</summary>
+/// <summary>Damages files as disks, networks and attackers do. The same seed causes the same damage.</summary>
 internal sealed class Mutation(int seed)
 {
     private static readonly long[] Extremes =
@@ -50,7 +50,7 @@ internal sealed class Mutation(int seed)
 
     private readonly Random random = new(seed);
 
-    /// <summary>Makes one damaged file of good ones.</summary>
+    /// <summary>Makes a damaged file from one of the good ones.</summary>
     public byte[] Of(IReadOnlyList<byte[]> good)
     {
         byte[] bytes = [.. good[random.Next(good.Count)]];
@@ -64,7 +64,7 @@ internal sealed class Mutation(int seed)
         if (bytes.Length == 0)
             return [(byte)random.Next(256)];
 
-        // Headers are small and values are many: half of all damage is done to the first bytes.
+        // Headers are small and values are many: half of the damage is done to the first bytes.
         int at = random.Next(random.Next(2) == 0 ? bytes.Length : Math.Min(bytes.Length, 200)),
             length = random.Next(1, Math.Min(64, bytes.Length - at + 1) + 1);
         int end = Math.Min(bytes.Length, at + length);

@@ -4,8 +4,8 @@ using Figment.Tests.Audio;
 namespace Figment.Tests.Fuzzing;
 
 /// <summary>
-/// Sounds, of which a second at most is wanted: 32 channels of 768,000 samples are 94 MB, and half as much again while there is
-/// too little room.
+/// Sounds, of which at most one second is wanted: 32 channels of 768,000 samples are 94 MB, and half as much again while the
+/// buffer is growing.
 /// </summary>
 public sealed partial class ParserFuzzTests
 {
@@ -46,7 +46,7 @@ public sealed partial class ParserFuzzTests
     public void Ogg() =>
         Fuzz("Ogg", Golden("flac-ogg.oga", "opus-8000-1.opus", "vorbis-8000-1.ogg"), Hear, SoundMegabytes, part: 4);
 
-    /// <summary>Checksums made right again, as whoever means harm would: the damage reaches the decoders.</summary>
+    /// <summary>Checksums are recomputed, as an attacker would do, so that the damage reaches the decoders.</summary>
     [Fact]
     public void Ogg_with_right_checksums()
     {
@@ -55,7 +55,7 @@ public sealed partial class ParserFuzzTests
         Fuzz("FLAC in Ogg", Golden("flac-ogg.oga"), HearRepaired, SoundMegabytes, part: 20);
     }
 
-    /// <summary>Pages as they were, whose content is damaged: it reaches code books and frames.</summary>
+    /// <summary>Intact pages with damaged content, so that the damage reaches code books and frames.</summary>
     [Fact]
     public void Packets_of_Ogg()
     {

@@ -20,8 +20,9 @@ using TorchSharp;
 namespace Figment.Tests.Fuzzing;
 
 /// <summary>
-/// Every parser is given damaged files: <c>FIGMENT_FUZZ_INPUTS</c> each, 1,000 unless told, from <c>FIGMENT_FUZZ_SEED</c> on. It
-/// takes them or refuses them with an error for users, within seconds, and asks for no more memory than stated.
+/// Every parser is given damaged files: <c>FIGMENT_FUZZ_INPUTS</c> each, 1,000 by default, starting with the seed
+/// <c>FIGMENT_FUZZ_SEED</c>. It accepts them or refuses them with an error for users, within seconds, and uses no more memory
+/// than stated.
 /// </summary>
 public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposable
 {
@@ -373,13 +374,13 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
     }
 
     /// <summary>Gives a parser damaged files.</summary>
-    /// <param name="parser">What to call it.</param>
-    /// <param name="good">Files that it takes.</param>
+    /// <param name="parser">The name of the parser.</param>
+    /// <param name="good">Files that the parser accepts.</param>
     /// <param name="parse">Reads a file.</param>
-    /// <param name="megabytes">How much managed memory a file may cost; ten times its own size comes on top.</param>
-    /// <param name="extension">What the file's name ends in.</param>
-    /// <param name="part">One of so many of the inputs is enough.</param>
-    /// <param name="countsTensors">Whether no tensor may be left behind.</param>
+    /// <param name="megabytes">How much managed memory a file may cost, in addition to ten times its own size.</param>
+    /// <param name="extension">The extension of the file's name.</param>
+    /// <param name="part">Only one in this many inputs is tried.</param>
+    /// <param name="countsTensors">Whether to check that no tensor is left behind.</param>
     private void Fuzz(
         string parser,
         IReadOnlyList<byte[]> good,
@@ -400,7 +401,7 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
             parse(path); // what is whole is taken
         }
 
-        _ = WordTable.Keys; // read once for the process, and not to be counted for the first file that is refused
+        _ = WordTable.Keys; // read once per process, so it must not count against the first file that is refused
 
         long tensors = LiveTensors.Count(),
             most = 0;
@@ -451,7 +452,7 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
     private static int? Number(string variable) =>
         Environment.GetEnvironmentVariable(variable) is string text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Writes an input out that made a parser fail.</summary>
+    /// <summary>Saves an input that made a parser fail.</summary>
     private static string Keep(string parser, int seed, byte[] file)
     {
         string path = Path.Combine(Repository.Root, "artifacts", "fuzz", $"{parser}-{seed}");

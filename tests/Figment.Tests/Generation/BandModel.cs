@@ -12,8 +12,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Tests.Generation;
 
 /// <summary>
-/// A model whose latents can be read off its images: pixel j is sigmoid(w z[j mod d] + label / 2), and its encoder takes
-/// that back. The weight w = 1 is a parameter, so that gradients could go astray.
+/// A model whose latents can be read off its images: pixel j is sigmoid(w z[j mod d] + label / 2), and its encoder inverts
+/// that. The weight w = 1 is a parameter, so that gradients could go astray.
 /// </summary>
 internal sealed class BandModel : ImageModel, ILatentEncoder
 {

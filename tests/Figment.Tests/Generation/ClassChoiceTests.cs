@@ -18,7 +18,7 @@ public sealed class ClassChoiceTests
 
     private static readonly string[] Names = [.. Enumerable.Range(0, Table.Classes.Count).Select(Table.NameOf)];
 
-    // Of each turn the classes that may come.
+    // The classes that each choice allows.
     [Theory]
     [InlineData("kind=cat", "0 1 2")]
     [InlineData("kind=cat,colour=blue", "1 2")]

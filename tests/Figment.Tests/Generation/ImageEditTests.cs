@@ -24,7 +24,8 @@ public sealed class ImageEditTests
     [InlineData(1)]
     public void A_variant_ends_where_the_flow_of_a_Gaussian_leads_from_its_place_on_the_path(double strength)
     {
-        // Data N(m, s²): x_t is N(t m, (1 − t)² + t² s²), and the flow keeps each x_t as many deviations from its mean as it is.
+        // Data N(m, s²): x_t is N(t m, (1 − t)² + t² s²), and along the flow x_t always stays the same number of standard
+        // deviations from its mean.
         const double m = 0.2,
             s = 0.3;
         double Deviation(double t) => Math.Sqrt(((1 - t) * (1 - t)) + (t * t * s * s));
@@ -94,8 +95,8 @@ public sealed class ImageEditTests
     [Fact]
     public void What_is_made_anew_fits_what_is_kept()
     {
-        // All pixels of an image of this data are one number of N(0, 1/4), so x̂_1 is known:
-        // E[a | x_t] with n pixels at distance t a.
+        // In this data all pixels of an image are one number from N(0, 1/4), so x̂_1 is known: E[a | x_t] with n pixels at
+        // distance t a.
         using FlowMatching model = new(
             () =>
                 new VelocityNetwork(
@@ -164,7 +165,7 @@ public sealed class ImageEditTests
     [Fact]
     public void The_class_is_the_one_that_is_asked_for_or_left_open()
     {
-        // The class decides the image: 0 is black, 1 is white, and none of them grey.
+        // The class determines the image: 0 is black, 1 is white, and without a class it is grey.
         using FlowMatching model = new(
             () =>
                 new VelocityNetwork(

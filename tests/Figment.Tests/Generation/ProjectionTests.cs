@@ -59,7 +59,7 @@ public sealed class ProjectionTests
         Projection free = Projection.Find(model, truth.Generate(model), options);
         Projection told = Projection.Find(model, truth.Generate(model), options with { Classes = [2] });
 
-        // A class moves all pixels alike, as latents can: of the four, the one that leaves the latents shortest is kept.
+        // A class shifts all pixels equally, and so can latents: of the four, the one with the shortest latents is kept.
         Assert.All(free.Errors.Concat(told.Errors), error => Assert.InRange(error, 0, 0.002));
         Assert.Equal([2L, 2], told.Latents.Labels!.data<long>().ToArray());
         Assert.True(told.Latents.Values[0].sub(truth.Values[0]).abs().max().item<float>() < 0.02);

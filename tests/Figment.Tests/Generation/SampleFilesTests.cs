@@ -89,7 +89,7 @@ public sealed class SampleFilesTests : IDisposable
         using CancellationTokenSource source = new();
         Callback stop = new(_ =>
         {
-            // What the cleanup would take away
+            // Deletes what the cleanup would delete
             Directory.Delete(Assert.Single(Directory.GetDirectories(folder.Root)), recursive: true);
             source.Cancel();
         });

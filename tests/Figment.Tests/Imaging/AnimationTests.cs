@@ -52,7 +52,7 @@ public sealed class AnimationTests : IDisposable
     {
         Animation.Save(Frames(2), folder["out.gif"]);
 
-        // The NETSCAPE2.0 extension: sub-block of 3 bytes, 1, then the count as uint16, where 0 is without end.
+        // The NETSCAPE2.0 extension: a sub-block of 3 bytes: 1, then the count as uint16, where 0 means endless.
         byte[] gif = File.ReadAllBytes(folder["out.gif"]);
         int extension = gif.AsSpan().IndexOf("NETSCAPE2.0"u8);
         Assert.True(extension > 0);

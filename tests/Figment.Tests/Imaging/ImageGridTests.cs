@@ -46,7 +46,7 @@ public sealed class ImageGridTests
                     }
                 }
 
-                // Backwards from the picture: which image, which of its pixels.
+                // Works backwards from the picture: which image, and which of its pixels.
                 byte Expected(int x, int y, int channel)
                 {
                     int column = (x / c.Scale / (c.Width + 1)),

@@ -3,7 +3,7 @@ using ImageMagick;
 
 namespace Figment.Tests.Imaging;
 
-/// <summary>Charts looked at as pictures: where the pixels of a curve's colour are.</summary>
+/// <summary>Charts examined as pictures: where the pixels with a curve's colour are.</summary>
 public sealed class LineChartTests : IDisposable
 {
     private const int Width = 400,
@@ -90,7 +90,8 @@ public sealed class LineChartTests : IDisposable
     [Fact]
     public void A_long_curve_is_averaged()
     {
-        // 40,000 times 0 and 1, in turn but for every hundredth: the mean of any hundred is one half, their last is not.
+        // 0 and 1 in turn, 40,000 values, except at every hundredth: the mean of any hundred is one half, but the last of each
+        // hundred is not.
         List<(int X, int Y)> curve = OnTheLeft(
             Draw([.. Enumerable.Range(0, 40_000).Select(i => ((double)i, (double)((i + (i / 100)) % 2)))]),
             Blue
@@ -125,7 +126,7 @@ public sealed class LineChartTests : IDisposable
     [Fact]
     public void What_cannot_be_drawn_throws_instead_of_becoming_a_picture_of_the_error()
     {
-        // ImageMagick measures no text that C takes for empty.
+        // ImageMagick cannot measure a text that is empty as a C string.
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() =>
             LineChart.Save(folder["chart.png"], "\0", "step", [new ChartSeries("loss", "loss", [(0, 1)])])
         );

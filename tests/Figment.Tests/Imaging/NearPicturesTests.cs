@@ -9,7 +9,7 @@ public sealed class NearPicturesTests
     [Fact]
     public void Groups_are_those_of_all_pairs()
     {
-        // Clusters of prints around centres, some of them near to each other, and some that are alone.
+        // Clusters of fingerprints around centres, some of them close to each other, and some isolated ones.
         Random random = new(7);
         List<PictureFingerprint> prints = [];
         for (int centre = 0; centre < 40; centre++)
@@ -75,7 +75,7 @@ public sealed class NearPicturesTests
     private static PictureFingerprint Print(int number, ulong gradient, byte[] thumbnail) =>
         new($"{number}", gradient, thumbnail);
 
-    /// <summary>Connected by what the documentation says, pair by pair.</summary>
+    /// <summary>Connects pictures by the rule in the documentation, pair by pair.</summary>
     private static IEnumerable<string> Naive(PictureFingerprint[] all)
     {
         int[] group = [.. Enumerable.Range(0, all.Length)];

@@ -6,7 +6,7 @@ using ImageMagick;
 namespace Figment.Tests.Imaging;
 
 /// <summary>
-/// Which way up pictures are, how many pages they have, what their values mean, and what is no picture that is read.
+/// Which way up pictures are, how many pages they have, what their values mean, and which pictures are not read.
 /// </summary>
 public sealed class PictureKindsTests
 {
@@ -14,7 +14,7 @@ public sealed class PictureKindsTests
         Height = 8;
 
     /// <summary>
-    /// Every orientation of EXIF with the corner of the stored picture that is on the upper left of the upright one.
+    /// Every EXIF orientation, with the corner of the stored picture that is at the upper left once it is upright.
     /// </summary>
     public static TheoryData<string, int> Orientations
     {
@@ -39,7 +39,7 @@ public sealed class PictureKindsTests
 
         DecodedPicture picture = PictureDecoder.Decode(file);
 
-        // The stored picture is dark at its upper left corner; orientation says where that corner belongs.
+        // The stored picture is dark at its upper left corner; the orientation says where that corner belongs.
         bool isTurned = orientation > 4;
         (int width, int height) = isTurned ? (Height, Width) : (Width, Height);
         Assert.Equal((width, height), PictureDecoder.Measure(file));

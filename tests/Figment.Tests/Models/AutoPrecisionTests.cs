@@ -68,7 +68,7 @@ public sealed class AutoPrecisionTests
                 Zen4 with
                 {
                     Family = 0x1B,
-                }, // one that is yet to come
+                }, // one that does not exist yet
                 Zen4 with
                 {
                     MultipliesBFloat16 = false,
@@ -76,7 +76,7 @@ public sealed class AutoPrecisionTests
                 Zen4 with
                 {
                     HasAvx512 = false,
-                }, // switched off by the system
+                }, // disabled by the operating system
                 Xeon with
                 {
                     HasAmx = false,

@@ -106,7 +106,8 @@ public sealed class ClassicGanTests
             )
             .ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
-        // Binary cross-entropy: −log σ(l) for real, −log(1 − σ(l)) for fake. G's images are about 0.5: dark, logit −1.
+        // Binary cross-entropy: −log σ(l) for real, −log(1 − σ(l)) for fake. G's images are about 0.5, which counts as dark:
+        // logit −1.
         double Real(double logit) => Math.Log(1 + Math.Exp(-logit));
         double Fake(double logit) => Math.Log(1 + Math.Exp(logit));
         Assert.Equal((((3 * Real(2)) + Real(-1)) / 4 + Fake(-1)) / 2, measures["d_loss"], 1e-4);

@@ -60,7 +60,7 @@ public sealed class FlowMatchingTests
     {
         (float loss, float[] x, float[] t, float[] noise, float[] data) = FlowStep.Of(Tiny, 5, Plain);
 
-        // The network says 0, so the loss is the velocity's mean square.
+        // The network outputs 0, so the loss is the velocity's mean square.
         Assert.Equal(5, t.Distinct().Count());
         for (int i = 0; i < x.Length; i++)
             Assert.Equal(((1 - t[i / 6]) * noise[i]) + (t[i / 6] * data[i]), x[i], 1e-5);
@@ -185,7 +185,7 @@ public sealed class FlowMatchingTests
 
         using FlowMatching unconditional = Create(new FlowOptions { Width = 8, DeepWidth = 16 }, Small, classes: 0);
         using FlowMatching undropped = Create(Plain with { Width = 8, DeepWidth = 16, Conditional = true }, Small, classes: 2);
-        Assert.Equal(1, unconditional.GuidanceScale); // without labels there are no classes to push to
+        Assert.Equal(1, unconditional.GuidanceScale); // without labels there are no classes to guide towards
         Assert.Contains(
             "trained without classes",
             Assert.Throws<OptionsException>(() => unconditional.GuidanceScale = 2).Message,

@@ -8,9 +8,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>One step of a flow whose network says 0, and what it must have been made of.</summary>
-/// <param name="Loss">What the step gave as its loss.</param>
-/// <param name="X">Where the network was asked, x_t.</param>
+/// <summary>One step of a flow whose network outputs 0, and the values that it must have used.</summary>
+/// <param name="Loss">The loss that the step returned.</param>
+/// <param name="X">The points at which the network was evaluated, x_t.</param>
 /// <param name="T">When, t.</param>
 /// <param name="Noise">x_0, drawn once more.</param>
 /// <param name="Data">x_1, in [−1, 1].</param>
@@ -19,7 +19,7 @@ internal sealed record FlowStep(float Loss, float[] X, float[] T, float[] Noise,
     /// <summary>Makes the step.</summary>
     /// <param name="shape">The images.</param>
     /// <param name="count">How many, all random.</param>
-    /// <param name="options">How the flow learns.</param>
+    /// <param name="options">The options of the flow.</param>
     internal static FlowStep Of(ImageShape shape, int count, FlowOptions options)
     {
         List<(float[] X, float[] T)> seen = [];

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>A flow whose network tells the clean image.</summary>
+/// <summary>A flow whose network predicts the clean image.</summary>
 public sealed class FlowTargetTests
 {
     private static readonly ImageShape Tiny = new(1, 2, 3);
@@ -46,7 +46,8 @@ public sealed class FlowTargetTests
     {
         (float loss, float[] x, float[] t, float[] noise, float[] data) = FlowStep.Of(Tiny, 2000, Plain);
 
-        // The image 0 means the velocity (0 − x_t) / (1 − t), the last twentieth of the path as if it were longer.
+        // Predicting the image 0 means the velocity (0 − x_t) / (1 − t), except that 1 − t is never taken to be less than a
+        // twentieth.
         Assert.InRange(t.Max(), 0.95, 1);
         double Miss(int i) => (-x[i] / Math.Max(1 - t[i / 6], 0.05)) - (data[i] - noise[i]);
         double expected = Enumerable.Range(0, x.Length).Average(i => Math.Pow(Miss(i), 2));

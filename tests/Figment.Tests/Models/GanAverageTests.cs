@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Models;
 
-/// <summary>Which weights samples are made with.</summary>
+/// <summary>Which weights are used to make samples.</summary>
 public sealed class GanAverageTests
 {
     [Fact]

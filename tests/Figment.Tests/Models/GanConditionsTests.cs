@@ -11,7 +11,7 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Models;
 
-/// <summary>How classes and clusters enter both networks, and which networks do.</summary>
+/// <summary>How classes and clusters enter the two networks, and which networks they enter.</summary>
 public sealed class GanConditionsTests
 {
     [Fact]
@@ -80,10 +80,11 @@ public sealed class GanConditionsTests
 
         Assert.Equal([0, 1, 1, 1], Assert.Single(inputs).Clusters);
         Assert.Equal(["generator", "discriminator", "clusters"], Named(gan.Networks));
-        Assert.Equal(["generator", "clusters"], Named(gan.SamplingNetworks)); // samples are drawn by how often each occurs
+        // Samples are drawn according to how often each cluster occurs.
+        Assert.Equal(["generator", "clusters"], Named(gan.SamplingNetworks));
         Assert.False(gan.IsConditional);
 
-        // Latents carry the numbers that the clusters are drawn by.
+        // Latents include the numbers from which the clusters are drawn.
         Tensor latents = gan.DrawLatents(50, new MersenneDraws(random));
         Assert.Equal([50, 4 + 2], latents.shape);
         gan.Generate(latents);
@@ -159,7 +160,7 @@ public sealed class GanConditionsTests
 
     private static float[] Floats(Tensor values) => values.detach().contiguous().data<float>().ToArray();
 
-    /// <summary>Says the same of all images, but another thing for each class.</summary>
+    /// <summary>Gives the same output for all images, but a different one for each class.</summary>
     private sealed class ConstantJudge : Module<Tensor, Tensor>
     {
         private readonly Parameter logits;

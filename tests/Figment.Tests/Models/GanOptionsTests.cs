@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>What options are refused, and what the three builds make of those that are not.</summary>
+/// <summary>Which options are refused, and what the three builds do with valid ones.</summary>
 public sealed class GanOptionsTests
 {
     public static TheoryData<string, GanOptions> Illegal =>
@@ -276,7 +276,7 @@ public sealed class GanOptionsTests
         Assert.Equal(2, ((GanOptions)read.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64)))).R2);
     }
 
-    /// <summary>The three builds, with a discriminator that is held back where there is one.</summary>
+    /// <summary>The three builds, and those that can also have a discriminator that is held back.</summary>
     public static TheoryData<string> Builds => ["dense", "dense held", "convolutional", "convolutional held", "residual"];
 
     [Theory]
@@ -355,7 +355,7 @@ public sealed class GanOptionsTests
         ImageDescription data = new(new ImageShape(1, 8, 8), []);
         byte[] First(long seed)
         {
-            manual_seed(Environment.TickCount64).Dispose(); // the shared generator must not matter
+            manual_seed(Environment.TickCount64).Dispose(); // the global generator must not matter
             using Gan gan = Create(build, data, conditional: false, clusters: 0, seed);
             return ModelContractTests.State(gan);
         }

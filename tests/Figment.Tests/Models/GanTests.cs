@@ -34,7 +34,8 @@ public sealed class GanTests
 
         Step(gan);
 
-        // D is called on real and fakes, for the penalty, and in G's update, of pairs on each of the two. It learns before that.
+        // D is called on real images and fakes, for the penalty, and in G's update, for losses that compare pairs on both. It
+        // learns before G's update.
         Assert.Equal(AdversarialLoss.Find(loss)!.ComparesPairs ? 4 : 3, discriminators.Count);
         Assert.Equal(discriminators[0], discriminators[1]);
         Assert.NotEqual(discriminators[1], discriminators[2]);
@@ -82,7 +83,7 @@ public sealed class GanTests
     }
 
     /// <summary>
-    /// Of a step of two updates D's calls: one for each update, one for G's, and what penalties need in the updates 0, 3, 6 and
+    /// D's calls in one step of two updates: one for each update, one for G's, and what penalties need in updates 0, 3, 6 and
     /// 9.
     /// </summary>
     [Theory]
@@ -134,7 +135,8 @@ public sealed class GanTests
 
         Step(gan);
 
-        Assert.Equal([4, 6, 6, 8], sizes); // of 8 images 2, 3 and 3, with as many made ones; then the 8 made ones
+        // 8 images in pieces of 2, 3 and 3, with as many generated ones; then the 8 generated ones.
+        Assert.Equal([4, 6, 6, 8], sizes);
     }
 
     [Fact]
@@ -175,7 +177,7 @@ public sealed class GanTests
 
         Step(gan, fraction: fraction, items: items);
 
-        // Without memory (β₁ = β₂ = 0) Adam moves every weight by its step size, in the direction of the slope's sign.
+        // Without memory (β₁ = β₂ = 0) Adam moves every weight by its learning rate, against the sign of the gradient.
         Tensor[] after = [.. generator.parameters().Concat(discriminator.parameters())];
         double Furthest(Range range) =>
             before[range].Zip(after[range]).Max(pair => pair.First.sub(pair.Second).abs().max().item<float>());
@@ -196,7 +198,7 @@ public sealed class GanTests
         Step(gan);
 
         Assert.Equal([8, 8, 8, 8], calls.Select(call => call.Size));
-        Assert.Equal(calls[0].Mean, calls[2].Mean); // real, then made, both times
+        Assert.Equal(calls[0].Mean, calls[2].Mean); // real, then generated, both times
         Assert.Equal(calls[1].Mean, calls[3].Mean);
         Assert.NotEqual(calls[0].Mean, calls[1].Mean);
         Assert.Equal(2, discriminator.modules().OfType<BatchNorm1d>().Single().num_batches_tracked!.item<long>());
@@ -246,12 +248,12 @@ public sealed class GanTests
             return seen[0][..8].std().item<float>();
         }
 
-        // Of 72 values, the deviation comes within a fifth; 0.1 of a range that is two wide is 0.2.
+        // With 72 values, the deviation is accurate to within a fifth; 0.1 of a range of width two is 0.2.
         Assert.Equal(0, Deviation(0, 0), 1e-6);
         double first = Deviation(0.1, 0),
             half = Deviation(0.1, 0.5);
         Assert.InRange(first, 0.16, 0.24);
-        Assert.Equal(first / 2, half, 1e-5); // the same draws, half as much of them
+        Assert.Equal(first / 2, half, 1e-5); // the same draws, at half the strength
     }
 
     [Fact]
@@ -274,7 +276,7 @@ public sealed class GanTests
 
         gan.TrainStep(new Batch(full([6, 1, 8, 8], 0.75f), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
 
-        // Mid-grey, 0, in all of them: real and made, apart for the penalty, and in G's update.
+        // All of them contain mid-grey, 0: real and generated images, those for the penalty, and those in G's update.
         Assert.Equal([6, 6, 6], seen.Select(images => images.shape[0]));
         Assert.All(seen, images => Assert.True(images.flatten(1).eq(0).any(1).all().item<bool>()));
     }

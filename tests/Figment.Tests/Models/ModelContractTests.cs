@@ -11,10 +11,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>What every preset of the catalog must keep to.</summary>
+/// <summary>What every preset of the catalog must guarantee.</summary>
 public sealed class ModelContractTests
 {
-    /// <summary>What makes convolutional networks small, where hundreds of steps are taken.</summary>
+    /// <summary>Options that make convolutional networks small, for tests that take hundreds of steps.</summary>
     private static readonly Dictionary<string, string> Narrow = new() { ["width"] = "16", ["deepWidth"] = "32" };
 
     private static readonly ImageShape Shape = new(1, 28, 28),
@@ -80,7 +80,7 @@ public sealed class ModelContractTests
             return;
         using ImageDataset data = DarkAndBright();
         for (int i = 0; i < 3; i++)
-            Step(model, data, i); // networks may begin with an output that hears of nothing
+            Step(model, data, i); // networks may start with an output layer that ignores its input
         Latents drawn = Latents.OfSamples(model, [0, 1], new SampleOptions { Classes = [0, 1] });
         Tensor of = drawn.Generate(model),
             shares = drawn.InShares(model).Generate(model);
@@ -90,7 +90,7 @@ public sealed class ModelContractTests
             middle = Mixed(0.5f),
             second = Mixed(1);
 
-        Assert.InRange(shares.sub(of).abs().max().item<float>(), 0, 1e-5); // all of one class is that class
+        Assert.InRange(shares.sub(of).abs().max().item<float>(), 0, 1e-5); // a share of 1 for a class is the same as that class
         Assert.All([first, second], end => Assert.True(middle.sub(end).abs().max().item<float>() > 0));
         // on the way
         Assert.True(middle.sub(first).square().mean().item<float>() < second.sub(first).square().mean().item<float>());
@@ -161,7 +161,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void A_model_restored_from_its_state_learns_on_as_if_it_had_never_stopped(string preset, bool conditional)
     {
-        // With classes in bfloat16, where the optimizer keeps weights of its own.
+        // The conditional case runs in bfloat16, where the optimizer keeps weights of its own.
         ScalarType precision = conditional ? ScalarType.BFloat16 : ScalarType.Float32;
         using TemporaryFolder folder = new();
         using ImageDataset data = DarkAndBright();
@@ -272,7 +272,8 @@ public sealed class ModelContractTests
                 .Select(measure => measure.Value),
         ];
 
-        // Two players' losses say nothing, so what counts is whether samples come closer to images; one player's must fall too.
+        // The losses of two players say nothing, so what counts is whether samples get closer to images; if there is only one
+        // player, its loss must fall too.
         double after = FromData(model, data);
         Assert.True(after < before / 2, $"distance from {before} to {after}");
         if (losses.Length > 0)
@@ -340,7 +341,7 @@ public sealed class ModelContractTests
         return (samples - images).square().mean([2]).amin([1]).mean().item<float>();
     }
 
-    /// <summary>Two classes that anyone can tell: images of about 0.2, and of about 0.8.</summary>
+    /// <summary>Two classes that are easy to tell apart: images of about 0.2, and of about 0.8.</summary>
     private static ImageDataset DarkAndBright() =>
         new(
             "dark and bright",

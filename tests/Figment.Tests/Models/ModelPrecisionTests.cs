@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>What every preset must keep to when its networks compute in bfloat16.</summary>
+/// <summary>What every preset must guarantee when its networks compute in bfloat16.</summary>
 public sealed class ModelPrecisionTests
 {
     /// <summary>bfloat16 rounds to 8 bits, 0.4%; losses are means over a batch of sums of products so rounded.</summary>

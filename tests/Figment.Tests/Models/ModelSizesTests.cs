@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>Every preset with sizes that are no squares, no powers of two, and odd when they are halved.</summary>
+/// <summary>Every preset with sizes that are not square, not powers of two, and odd when halved.</summary>
 public sealed class ModelSizesTests : IDisposable
 {
     private static readonly Dictionary<string, string> Narrow = new()
@@ -23,7 +23,8 @@ public sealed class ModelSizesTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     /// <summary>
-    /// Every preset with every size, height first; dense layers, to which a size is a number of pixels, with small ones alone.
+    /// Every preset with every size, height first; dense layers, for which only the number of pixels matters, with small sizes
+    /// only.
     /// </summary>
     public static TheoryData<string, int, int> Sizes
     {

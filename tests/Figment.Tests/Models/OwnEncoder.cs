@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Models;
 
-/// <summary>An encoder as a user would write one: layers on the image alone, and what is added for its class.</summary>
+/// <summary>An encoder as a user might write it: layers that see only the image, plus a term for its class.</summary>
 internal sealed class OwnEncoder : Module<Tensor, Tensor?, Tensor>
 {
     private readonly Sequential layers;

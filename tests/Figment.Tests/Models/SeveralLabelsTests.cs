@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>What every preset makes of images with two labels, of which one combination is never seen.</summary>
+/// <summary>What every preset makes from images with two labels, one combination of which never occurs.</summary>
 public sealed class SeveralLabelsTests
 {
     private const int PerClass = 4,
@@ -20,7 +20,7 @@ public sealed class SeveralLabelsTests
         Unseen = 7;
     private static readonly ImageShape Shape = new(1, 12, 8);
 
-    // Three bands of four rows are dark or bright; bright, dark, bright does not occur.
+    // Three bands of four rows each are dark or bright; bright, dark, bright does not occur.
     private static readonly LabelTable Table = new(
         ["top", "middle", "bottom"],
         [.. Enumerable.Range(0, 8).Where(k => k != 5).Select(k => (string[])[Shade(k & 4), Shade(k & 2), Shade(k & 1)])]
@@ -101,7 +101,7 @@ public sealed class SeveralLabelsTests
         using Tensor many = model.Sample(20, options),
             few = model.Sample(3, options);
 
-        // Dark above comes with dark (4 images) and bright (12) below, bright with bright alone.
+        // Dark at the top comes with dark (4 images) or bright (12) at the bottom, bright only with bright.
         Assert.All(Enumerable.Range(0, 200), k => Assert.Equal(2, labels[(2 * k) + 1]));
         Assert.InRange(labels.Count(label => label == 1) / 200.0, 0.66, 0.84);
         Assert.Equal(0, labels.Count(label => label > 2));
@@ -119,7 +119,7 @@ public sealed class SeveralLabelsTests
     }
 
     /// <summary>
-    /// The largest difference between the library's images of the combination that was never seen and those of an ONNX file.
+    /// The largest difference between the library's and an ONNX file's images of the combination that was never seen.
     /// </summary>
     private static double OfUnseen(ImageModel model, string path)
     {

@@ -9,10 +9,10 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Models;
 
-/// <summary>A GAN of a few neurons for images of 3 × 3 pixels, and a look at what its networks are given.</summary>
+/// <summary>A GAN with a few neurons for images of 3 × 3 pixels, and a look at what its networks are given.</summary>
 internal static class TinyGan
 {
-    /// <summary>As plain as it gets; each test adds what it is about.</summary>
+    /// <summary>As plain as possible; each test adds what it is about.</summary>
     internal static readonly GanOptions Plain = new()
     {
         LatentSize = 4,
@@ -41,7 +41,7 @@ internal static class TinyGan
 
     internal static byte[] Weights(Module module) => [.. module.parameters().SelectMany(parameter => parameter.bytes.ToArray())];
 
-    /// <summary>Tells what a network is given each time it is called.</summary>
+    /// <summary>Reports what a network is given each time it is called.</summary>
     internal sealed class Spy : Module<Tensor, Tensor>
     {
         private readonly Sequential inner;

@@ -14,7 +14,7 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Models;
 
 /// <summary>
-/// What is made of a training in bfloat16 is made of the float32 weights that its optimizers keep, by every preset.
+/// Whatever is made from a training in bfloat16 uses the float32 weights that its optimizers keep, for every preset.
 /// </summary>
 public sealed class UnroundedWeightsTests : IDisposable
 {
@@ -155,7 +155,9 @@ public sealed class UnroundedWeightsTests : IDisposable
         return bits.Count(word => (word & 0xFFFF) != 0) / (double)bits.Length;
     }
 
-    /// <summary>What an optimizer keeps of a parameter; of an average, which none trains, the parameter itself.</summary>
+    /// <summary>
+    /// What an optimizer keeps of a parameter; for an average, which no optimizer trains, the parameter itself.
+    /// </summary>
     private static Tensor Original(ImageModel model, Parameter parameter)
     {
         FusedAdam? optimizer = model.Optimizers.FirstOrDefault(optimizer =>

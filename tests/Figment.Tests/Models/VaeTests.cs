@@ -38,7 +38,7 @@ public sealed class VaeTests
             )
         );
 
-        Assert.Equal(10, e.Problems.Count); // and that ink has no standard deviation
+        Assert.Equal(10, e.Problems.Count); // including that the likelihood of ink has no standard deviation
     }
 
     public static TheoryData<string, VaeOptions> Contradictions =>
@@ -192,7 +192,7 @@ public sealed class VaeTests
     [InlineData(10, true)]
     public void Below_its_free_bits_a_latent_is_pulled_nowhere(double freeBits, bool stays)
     {
-        // Through a decoder that reads no latents, the KL term alone reaches the encoder.
+        // With a decoder that ignores the latents, only the KL term reaches the encoder.
         OwnEncoder encoder = Encoder().FromSeed(1);
         using Vae vae = new(encoder, new Deaf(), Tiny with { FreeBits = freeBits, Beta = 2, WeightDecay = 0 });
         byte[] Weights() => [.. encoder.parameters().SelectMany(parameter => parameter.bytes.ToArray())];
@@ -206,7 +206,7 @@ public sealed class VaeTests
     [Fact]
     public void Pixels_deviation_is_learned_where_it_is_not_given()
     {
-        // Images of noise that no latent tells: σ goes to the noise's own, 0.2887 of a uniform distribution.
+        // Images of noise, about which latents say nothing: σ approaches that of the noise, 0.2887 for a uniform distribution.
         using Vae vae = new(
             Encoder().FromSeed(1),
             new Deaf(),
@@ -308,7 +308,7 @@ public sealed class VaeTests
         return last;
     }
 
-    /// <summary>A decoder that makes the same image of every latent.</summary>
+    /// <summary>A decoder that makes the same image from every latent.</summary>
     private sealed class Deaf : Module<Tensor, Tensor>
     {
         private readonly Parameter image = new(full(9, 0.5f));

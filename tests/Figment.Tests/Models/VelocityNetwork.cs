@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Models;
 
-/// <summary>A velocity by formula, and one parameter that begins at 0 and adds to it.</summary>
+/// <summary>A velocity given by a formula, plus one parameter that starts at 0.</summary>
 internal sealed class VelocityNetwork : Module<Tensor, Tensor, Tensor?, Tensor>
 {
     private readonly Func<Tensor, Tensor, Tensor?, Tensor> formula;

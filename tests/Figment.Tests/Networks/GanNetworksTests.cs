@@ -62,7 +62,7 @@ public sealed class GanNetworksTests : IDisposable
             Assert.Equal([4, channels, height, width], images.shape);
             Assert.InRange(images.min().item<float>(), 0, 1);
             Assert.InRange(images.max().item<float>(), 0, 1);
-            Assert.True(images.std([0]).min().item<float>() > 0); // no pixel is deaf to the latent
+            Assert.True(images.std([0]).min().item<float>() > 0); // every pixel depends on the latent
             Assert.Equal([4, Outputs], discriminator.call(images).shape);
         }
     }
@@ -163,7 +163,7 @@ public sealed class GanNetworksTests : IDisposable
         Assert.True(output.eq(input).all().item<bool>());
         Assert.True(input.grad!.eq(2 * input).all().item<bool>());
         Conv2d[] layers = [.. block.modules().OfType<Conv2d>()];
-        // W₃ first, the others once it is not 0
+        // W₃ learns first, the others once it is not 0
         Assert.Equal([0L, 0, 1], layers.Select(layer => layer.weight!.grad!.ne(0).any().item<bool>() ? 1L : 0));
         Assert.Equal(channels % 8 == 0 ? channels / 8 : 1, layers[1].groups);
     }

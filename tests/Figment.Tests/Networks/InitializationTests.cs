@@ -18,7 +18,7 @@ public sealed class InitializationTests
         double a = Math.Sqrt(6.0 / 800);
         Tensor weight = ((Linear)network[0]).weight!;
 
-        // Of a uniform distribution on (−a, a): mean 0, variance a²/3; 150,000 values come within 1% of both.
+        // A uniform distribution on (−a, a) has mean 0 and variance a²/3; 150,000 values come within 1% of both.
         Assert.InRange(weight.min().item<float>(), -a, -0.999 * a);
         Assert.InRange(weight.max().item<float>(), 0.999 * a, a);
         Assert.InRange(weight.mean().item<float>(), -0.01 * a, 0.01 * a);
@@ -32,7 +32,7 @@ public sealed class InitializationTests
         using Draws generator = new SeededRandom(1).Draws("test");
         using Sequential network = Sequential(Linear(400, 300), Conv2d(25, 200, (4, 4))).FanInUniform(generator);
         using DisposeScope scope = NewDisposeScope();
-        const double A = 0.05; // fan_in is 400 both times: 25 channels of 4 × 4
+        const double A = 0.05; // fan_in is 400 in both cases: 25 channels of 4 × 4
 
         Assert.All(
             network.parameters(),
@@ -50,7 +50,7 @@ public sealed class InitializationTests
     {
         byte[] First(long seed)
         {
-            manual_seed(Environment.TickCount64).Dispose(); // the shared generator must not matter
+            manual_seed(Environment.TickCount64).Dispose(); // the global generator must not matter
             using Draws generator = new SeededRandom(seed).Draws("weights");
             using Sequential network = Sequential(Linear(5, 7)).GlorotUniform(generator);
             return ((Linear)network[0]).weight!.bytes.ToArray();
@@ -95,7 +95,8 @@ public sealed class InitializationTests
         Near(Math.Sqrt(2 / (1.04 * 72)), Sequential(Conv2d(8, 2000, 3)).HeNormal(generator));
         Near(Math.Sqrt(2 / (1.04 * 18)), Sequential(Conv2d(8, 8000, 3, groups: 4)).HeNormal(generator));
         Near(Math.Sqrt(2 / (1.04 * 32)), Sequential(ConvTranspose2d(8, 2000, 4, 2, 1)).HeNormal(generator));
-        Near(Math.Sqrt(2 / 300.0), Sequential(Linear(300, 500)).HeNormal(generator, slope: 0)); // He's own, before a ReLU
+        // The original He initialisation, before a ReLU.
+        Near(Math.Sqrt(2 / 300.0), Sequential(Linear(300, 500)).HeNormal(generator, slope: 0));
 
         static void Near(double deviation, Sequential network)
         {

@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace Figment.Tests.Networks;
 
 /// <summary>
-/// Products wherever <see cref="MatrixKernel"/> can run, be it chosen there or not, compared with libtorch's in float64.
+/// Products wherever <see cref="MatrixKernel"/> can run, whether or not it is chosen there, compared with libtorch's in float64.
 /// </summary>
 public sealed class MatrixKernelTests
 {

@@ -60,7 +60,7 @@ public sealed class NetworkSummaryTests
 
         Assert.True(network.training);
         Assert.Equal(before, State());
-        Assert.Equal(first.Layers.Count, second.Layers.Count); // no hook of the first call is left to count twice
+        Assert.Equal(first.Layers.Count, second.Layers.Count); // no hook from the first call remains to count twice
 
         byte[] State() => [.. network.state_dict().Values.SelectMany(value => value.bytes.ToArray())];
     }

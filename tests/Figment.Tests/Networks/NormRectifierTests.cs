@@ -9,7 +9,7 @@ using static TorchSharp.torch.nn;
 namespace Figment.Tests.Networks;
 
 /// <summary>
-/// Batch normalisation and leaky rectifier in one go, beside libtorch's operations and their automatic gradients in float64.
+/// Fused batch normalisation and leaky ReLU, compared with libtorch's operations and their automatic gradients in float64.
 /// </summary>
 public sealed class NormRectifierTests
 {
@@ -212,7 +212,7 @@ public sealed class NormRectifierTests
     private static byte[] Bytes(Tensor x) => x.contiguous().bytes.ToArray();
 
     /// <summary>
-    /// What comes out, the gradients of x, w and b, and the running mean and variance; the numbers are rounded to bfloat16 first.
+    /// The output, the gradients of x, w and b, and the running mean and variance; the numbers are rounded to bfloat16 first.
     /// </summary>
     private static Tensor[] Run(
         Func<BatchNormalization, LeakyRectifier, Tensor, Tensor> function,

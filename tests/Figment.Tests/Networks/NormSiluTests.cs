@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Networks;
 
 /// <summary>
-/// Normalisation and activation in one go, beside libtorch's operations and their automatic gradients in float64.
+/// Fused normalisation and activation, compared with libtorch's operations and their automatic gradients in float64.
 /// </summary>
 public sealed class NormSiluTests
 {
@@ -153,10 +153,10 @@ public sealed class NormSiluTests
 
     private static Tensor Beside(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
-    /// <summary>The same numbers, rounded to bfloat16, in a type.</summary>
+    /// <summary>The same numbers, rounded to bfloat16, in a given type.</summary>
     private sealed class Call(int images, int channels, int height, int width, bool isScaled, ScalarType type)
     {
-        /// <summary>What comes out, and the gradients of x, w, b, and of s and t.</summary>
+        /// <summary>The output, and the gradients of x, w, b, s and t.</summary>
         internal Tensor[] Run(Func<GroupNorm, Tensor, Tensor?, Tensor> function)
         {
             using Generator random = new(3, CPU);

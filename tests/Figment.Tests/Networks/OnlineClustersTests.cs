@@ -51,7 +51,7 @@ public sealed class OnlineClustersTests : IDisposable
                 expected[nearest[n]] = [.. images[n].Zip(expected[nearest[n]], (x, c) => ((1 - rate) * c) + (rate * x))];
             }
 
-            // The first four images are of the blobs 0 to 3, which so are the clusters' numbers.
+            // The first four images are from blobs 0 to 3, so the clusters have the same numbers.
             Assert.Equal(Enumerable.Range(0, BatchSize).Select(n => (long)Blob(batch, n)), found);
             Assert.Equal(expected.SelectMany(c => c), State(clusters, "centroids"), (a, b) => Math.Abs(a - b) < 1e-5);
             Assert.Equal(counts.Select(count => (float)count), State(clusters, "counts"));
@@ -104,7 +104,7 @@ public sealed class OnlineClustersTests : IDisposable
             clusters.Learn(Images(batch), i * 40);
         Assert.Equal([90, 270], State(clusters, "counts"));
 
-        clusters.Learn(Images(batch), 360); // the 400th is in it
+        clusters.Learn(Images(batch), 360); // the 400th image is in this batch
         Assert.Equal([0, 0], State(clusters, "counts"));
         float[] centroids = State(clusters, "centroids");
 
@@ -205,7 +205,7 @@ public sealed class OnlineClustersTests : IDisposable
 
         Assert.Equal([1], clusters.Draw(zeros(1, 3)).data<long>().ToArray());
         Assert.All(Draw(clusters, 100, 0.05), cluster => Assert.Equal(1, cluster));
-        Assert.Equal([2], clusters.Draw(tensor([0f, 0, 4], [1, 3])).data<long>().ToArray()); // far from 0 anything is possible
+        Assert.Equal([2], clusters.Draw(tensor([0f, 0, 4], [1, 3])).data<long>().ToArray()); // far from 0, everything is possible
         Assert.Equal([0], clusters.Draw(tensor([40f, -40, -40], [1, 3])).data<long>().ToArray());
     }
 
@@ -222,7 +222,7 @@ public sealed class OnlineClustersTests : IDisposable
         long before = LiveTensors.Count();
 
         for (int i = 1; i < 4; i++)
-            Step(i * 150); // learning, and then no longer
+            Step(i * 150); // while it learns, and after it has stopped
 
         Assert.Equal(before, LiveTensors.Count());
 

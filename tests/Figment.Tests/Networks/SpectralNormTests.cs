@@ -72,7 +72,7 @@ public sealed class SpectralNormTests : IDisposable
         norm.ComputeIn(ScalarType.BFloat16);
         Tensor input = Golden.Fill([16, 64], 7) * 10;
 
-        // bfloat16's numbers about 64 are 0.5 apart: one rounding to them may be lost, not one that is then divided by a small σ.
+        // bfloat16 numbers near 64 are 0.5 apart: one rounding to them is acceptable, but not one before a division by a small σ.
         Tensor difference = norm.call(input.to(ScalarType.BFloat16)).to(ScalarType.Float32) - reference.call(input);
         Assert.InRange(difference.abs().max().item<float>(), 0, 0.6);
     }
@@ -123,7 +123,7 @@ public sealed class SpectralNormTests : IDisposable
     [Fact]
     public void The_slope_by_the_weight_sees_that_its_length_does_not_matter()
     {
-        // W/σ(W) is the same for any multiple of W, so the slope of whatever follows has no part along W.
+        // W/σ(W) is the same for any multiple of W, so the gradient of whatever follows has no component along W.
         using Linear layer = Filled(Linear(6, 4, hasBias: false));
         using SpectralNorm norm = new(layer);
 

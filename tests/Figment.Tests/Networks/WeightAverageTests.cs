@@ -51,7 +51,7 @@ public sealed class WeightAverageTests : IDisposable
         WeightAverage average = new(learning, mean);
         Set(learning, 0);
 
-        average.Follow(50, halfLife: 100, imagesSeen: 50); // half-life 5: ten of them
+        average.Follow(50, halfLife: 100, imagesSeen: 50); // with a half-life of 5, that is ten of them
 
         Assert.Equal(8 * Math.Pow(0.5, 10), Value(mean), 1e-5);
 
@@ -61,7 +61,7 @@ public sealed class WeightAverageTests : IDisposable
         Assert.Equal(4, Value(mean), 1e-5);
 
         Set(mean, 8);
-        average.Follow(50, halfLife: 100, imagesSeen: 1000); // from here on that of the options
+        average.Follow(50, halfLife: 100, imagesSeen: 1000); // from here on, the half-life is that of the options
         average.Follow(50, halfLife: 100, imagesSeen: 1050);
 
         Assert.Equal(4, Value(mean), 1e-5);

@@ -11,7 +11,7 @@ public sealed class AdversarialLossTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
-    /// <summary>Every loss, where it has labels with smoothed ones too, at usual logits and at very large ones.</summary>
+    /// <summary>Every loss, also with smoothed labels if it has labels, at usual and at very large logits.</summary>
     public static TheoryData<string, string, double> Losses
     {
         get
@@ -137,7 +137,7 @@ public sealed class AdversarialLossTests : IDisposable
         double[] values = actual.detach().reshape(-1).data<double>().ToArray();
         Assert.Equal(numbers.Length, values.Length);
 
-        // libtorch's softplus is the identity above 20, which is off by e⁻²⁰.
+        // Above 20, libtorch's softplus is the identity, which is off by e⁻²⁰.
         Assert.All(numbers.Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-8 * Math.Max(1, Math.Abs(pair.First))));
     }
 }

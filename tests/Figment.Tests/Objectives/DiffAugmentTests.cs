@@ -29,7 +29,7 @@ public sealed class DiffAugmentTests : IDisposable
         for (int n = 0; n < Count; n++)
             moves.Add(Assert.Single(Moves(n)));
 
-        // All of them occur: of each direction, not of each pair.
+        // All of them occur, for each direction, though not for each pair.
         Assert.Equal(Enumerable.Range(-most, (2 * most) + 1), moves.Select(move => move.Item1).Distinct().Order());
         Assert.Equal(Enumerable.Range(-far, (2 * far) + 1), moves.Select(move => move.Item2).Distinct().Order());
 
@@ -89,7 +89,7 @@ public sealed class DiffAugmentTests : IDisposable
             );
             (int high, int wide) = (bottom - top + 1, right - left + 1);
 
-            // A full rectangle, smaller than half the size only where the edge of the image cuts it.
+            // A full rectangle, smaller than half of the image only where the image's edge cuts it.
             Assert.Equal(high * wide, grey.Length);
             Assert.True(high == Height / 2 || (high < Height / 2 && (top == 0 || bottom == Height - 1)));
             Assert.True(wide == Width / 2 || (wide < Width / 2 && (left == 0 || right == Width - 1)));
@@ -125,8 +125,8 @@ public sealed class DiffAugmentTests : IDisposable
             contrast = [];
         for (int n = 0; n < Count; n++)
         {
-            // The mean tells the brightness, which alone moves it; one pixel's grey tells the contrast, and one of its
-            // colours the saturation. Then all other values must follow.
+            // The brightness follows from the mean, which only brightness changes; the contrast follows from one pixel's grey,
+            // and the saturation from one of its colours. All other values must then match.
             (double mean, double newMean) = (Mean(before, n), Mean(after, n));
             int sure = Enumerable.Range(0, Pixels).MaxBy(p => Math.Abs(Grey(before, n, p) - mean));
             double c = (Grey(after, n, sure) - newMean) / (Grey(before, n, sure) - mean);

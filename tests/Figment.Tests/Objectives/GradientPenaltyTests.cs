@@ -85,7 +85,7 @@ public sealed class GradientPenaltyTests : IDisposable
         double[] places = new double[Many];
         for (int i = 0; i < Many; i++)
         {
-            // The place by least squares, from which no value may differ.
+            // The place between the two images by least squares, from which no value may deviate.
             double along = 0,
                 length = 0;
             for (int j = i * Size; j < (i + 1) * Size; j++)

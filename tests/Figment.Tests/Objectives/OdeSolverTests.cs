@@ -112,7 +112,7 @@ public sealed class OdeSolverTests
             .item<double>();
 
         Assert.Equal(Math.Exp(Math.Sin(2)), end, method.Order == 1 ? 2e-2 : 1e-4);
-        // half of the steps lie before a quarter of the way
+        // half of the steps are in the first quarter of the way
         Assert.Equal(2 * 0.5 / (0.5 + (3 * 0.5)), times[200 * method.Evaluations], 1e-12);
     }
 
@@ -121,7 +121,7 @@ public sealed class OdeSolverTests
     public void Gradients_flow_through_all_steps(OdeMethod method)
     {
         // dx/dt = a x by n steps is x times the method's growth factor to the n: 1 + z, or 1 + z + z²/2, with z = a h. A step of
-        // Adams depends on two: x_+1 = x + z (3 x - x_-1) / 2, after one of Euler's.
+        // Adams depends on two values: x_+1 = x + z (3 x - x_-1) / 2, after one Euler step.
         using DisposeScope scope = NewDisposeScope();
         Tensor begin = tensor(3.0, requires_grad: true);
 
@@ -162,7 +162,7 @@ public sealed class OdeSolverTests
             Assert.Equal(before + 1, Tensor.TotalCount);
         }
 
-        // After two steps, the first of which begins with the caller's tensor and without a step before it, each call of a step
+        // After two steps, the first of which starts with the caller's tensor and no previous step, each call in a step
         // finds as many tensors as in the step before.
         int calls = method.Evaluations;
         Assert.Equal(alive[(2 * calls)..^calls], alive[(3 * calls)..]);

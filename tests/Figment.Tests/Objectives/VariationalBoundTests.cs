@@ -13,7 +13,7 @@ public sealed class VariationalBoundTests : IDisposable
     [Fact]
     public void The_importance_weighted_bound_is_the_logarithm_of_the_mean_weight()
     {
-        // Weights 1 and 3 of the first image, 2 and 2 of the second; then the same with weights that no float holds.
+        // Weights 1 and 3 for the first image, 2 and 2 for the second; then the same with weights too large for a float.
         Tensor weights = tensor(
             new[,]
             {

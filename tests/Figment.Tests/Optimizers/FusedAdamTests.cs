@@ -15,7 +15,7 @@ public sealed class FusedAdamTests
         Epsilon = 1e-6;
     private const int Steps = 5;
 
-    /// <summary>Sizes below, at and above what the kernel handles at once, and one that is shared among threads.</summary>
+    /// <summary>Sizes below, at and above what the kernel handles at once, and one that is split among threads.</summary>
     public static TheoryData<int, double> SizesAndDecays =>
         new()
         {
@@ -61,7 +61,7 @@ public sealed class FusedAdamTests
             optimizer.Step(Rate);
         }
 
-        // Rounded to the nearest of 8 bits: within half of the last of them, and of what float32 itself rounds.
+        // Rounded to the nearest value with 8 bits: within half a unit in the last place, plus the rounding of float32 itself.
         foreach ((double expected, double actual) in definition.Theta.Zip(Values(network.Weights)))
             Assert.InRange(Math.Abs(actual - expected), 0, (Math.Abs(expected) * 0.502 / 128) + 1e-6);
     }
@@ -193,7 +193,7 @@ public sealed class FusedAdamTests
         Assert.False(other.CanGoOnFrom(tensor(new long[3])) || other.CanGoOnFrom(tensor(7f)));
         other.GoOnFrom(t0);
         Assert.Equal([Steps, Steps - 2], other.State().First().Value.data<long>().ToArray());
-        other.GoOnFrom(tensor(7L)); // one for all, as long as none is late
+        other.GoOnFrom(tensor(7L)); // one count for all, as long as none is behind
         Assert.Equal(7, other.State().First().Value.item<long>());
     }
 
@@ -214,7 +214,7 @@ public sealed class FusedAdamTests
 
         byte[] rounded = network.Weights.bytes.ToArray();
         using (optimizer.HoldOriginals())
-        using (optimizer.HoldOriginals()) // again, which changes nothing
+        using (optimizer.HoldOriginals()) // a second time, which changes nothing
         {
             Assert.Equal(weights.bytes.ToArray(), network.Weights.bytes.ToArray());
         }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Optimizers;
 
-/// <summary>Gradients of several processes, here threads, become the mean over all items, wherever they are added up.</summary>
+/// <summary>Gradients of several processes (here threads) become the mean over all items, wherever they are summed.</summary>
 public sealed class GradientExchangeTests
 {
     [Theory]
@@ -19,12 +19,12 @@ public sealed class GradientExchangeTests
             {
                 using DisposeScope scope = NewDisposeScope();
                 DeviceGroup device = new(group, isAble);
-                // 1 item of number 0, 2 of number 1.
+                // 1 item in process 0, 2 in process 1.
                 using GradientExchange exchange = new() { Share = new BatchShare(device, 3) };
                 Tensor matrix = full([2, 2], 3.0 + (3 * group.Rank)),
                     half = full([3], 6.0 * group.Rank, ScalarType.BFloat16);
                 exchange.Average([matrix, half]);
-                exchange.Average([matrix, half]); // which has been done
+                exchange.Average([matrix, half]); // a second time, although it has been done
                 float[] means = [.. matrix.data<float>(), .. half.to(ScalarType.Float32).data<float>()];
                 return (means, device.OnDevice, device.InMemory);
             }
@@ -63,7 +63,7 @@ public sealed class GradientExchangeTests
         Assert.All(all, each => Assert.Equal([1.5f, 1.5f, 3.5f, 3.5f, 3.5f, 3.5f, 3.5f], each));
     }
 
-    /// <summary>A group that adds up where numbers are, which is this memory here, and counts how it is asked.</summary>
+    /// <summary>A group that sums where the numbers are, which here is ordinary memory, and counts its calls.</summary>
     private sealed unsafe class DeviceGroup(ITrainingGroup group, bool isAble) : ITrainingGroup
     {
         internal int OnDevice { get; private set; }

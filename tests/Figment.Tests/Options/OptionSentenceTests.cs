@@ -2,7 +2,7 @@ using Figment.Cli.Terminal;
 
 namespace Figment.Tests.Options;
 
-/// <summary>Whoever shows a sentence calls the options in it as its readers do.</summary>
+/// <summary>Whoever shows a sentence uses the option names that its readers know.</summary>
 public sealed class OptionSentenceTests
 {
     private static readonly OptionSentence Memory = OptionSentence.Of(

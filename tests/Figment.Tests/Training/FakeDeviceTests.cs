@@ -10,13 +10,13 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Training;
 
 /// <summary>
-/// Steps on libtorch's <c>meta</c> device, which knows shapes and no numbers: it stands for a GPU. There a tensor that was left
-/// on the processor does not go together with the others, and whoever reads a number, for which a GPU would have to be waited
+/// Steps on libtorch's <c>meta</c> device, which has shapes but no numbers and stands in for a GPU. A tensor left
+/// on the processor cannot be combined with the others there, and reading a number, for which a GPU would have to be waited
 /// for, fails.
 /// </summary>
 public sealed class FakeDeviceTests
 {
-    /// <summary>Every preset in both precisions, and what options add.</summary>
+    /// <summary>Every preset in both precisions, and with additional options.</summary>
     public static TheoryData<string, string, ScalarType> Trainings()
     {
         TheoryData<string, string, ScalarType> data = [];
@@ -55,7 +55,7 @@ public sealed class FakeDeviceTests
         SeededRandom random = new(0);
         BatchShare share = GradientPieces.Share(model, LoneProcess.Instance, options.BatchSize, options.Accumulate);
         using BatchStream batches = new(items, share, options.ChangeOf(data.Description), random);
-        long seen = 100_000; // what is read at the very first steps is read once
+        long seen = 100_000; // so that what is read only at the very first steps is not read
 
         for (int step = 1; step <= 2; step++)
         {

@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Training;
 
 /// <summary>
-/// What libtorch's <c>meta</c> device lacks of what training uses, which PyTorch has in Python. Here an operator is computed on
-/// the processor, of zeros of the same shapes, and what comes of it is its shape and type. Given to libtorch by its stable C
-/// interface (<c>torch/csrc/stable/c/shim.h</c>, 2.10), where an operator's arguments are words: a tensor's is its handle, one
-/// that may be missing is behind a pointer.
+/// The kernels that training uses but libtorch's <c>meta</c> device lacks, because PyTorch has them in Python. Here an operator
+/// is computed on the processor, on zeros of the same shapes, and only the shape and type of the result are used. They are
+/// registered with libtorch by its stable C interface (<c>torch/csrc/stable/c/shim.h</c>, 2.10), where an operator's arguments
+/// are words: a tensor is passed as its handle, an optional one behind a pointer.
 /// </summary>
 internal static unsafe class FakeKernels
 {
@@ -33,7 +33,7 @@ internal static unsafe class FakeKernels
 
         Add(library, "index_select", &IndexSelect);
         Add(library, "relu", &Relu);
-        Add(library, "cat", &Concatenate); // libtorch's own takes tensors of any device
+        Add(library, "cat", &Concatenate); // libtorch's own version accepts tensors on any device
         Add(library, "abs.out", &AbsOut);
         Add(library, "logical_and.out", &AndOut);
         Add(library, "where.self_out", &WhereOut);
@@ -51,11 +51,11 @@ internal static unsafe class FakeKernels
     });
 
     /// <summary>
-    /// Tensors that an operator got beside fake ones and that are on the processor, which a GPU would not take.
+    /// Tensors on the processor that an operator got together with fake ones, which a GPU would not accept.
     /// </summary>
     internal static ConcurrentQueue<string> LeftBehind { get; } = [];
 
-    /// <summary>Gives them, once in a process.</summary>
+    /// <summary>Registers the kernels, once per process.</summary>
     internal static void Register() => _ = Library.Value;
 
     [UnmanagedCallersOnly]
@@ -121,12 +121,12 @@ internal static unsafe class FakeKernels
         (words[0], words[1], words[2]) = (Fake(input, type, META), Fake(weight, type, META), Fake([output[1]], type, META));
     }
 
-    /// <summary>Calls an operator with zeros in the place of its tensors.</summary>
+    /// <summary>Calls an operator with zeros in place of its tensors.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="overload">Which of that name.</param>
-    /// <param name="arguments">T is a tensor, ? one that may be missing, L a list of tensors; others are passed on.</param>
-    /// <param name="words">The arguments, and then what comes of them.</param>
-    /// <param name="results">How many tensors come of it.</param>
+    /// <param name="overload">The overload of that name.</param>
+    /// <param name="arguments">T is a tensor, ? an optional one, L a list of tensors; others are passed on.</param>
+    /// <param name="words">The arguments, replaced by the results.</param>
+    /// <param name="results">How many tensors it returns.</param>
     private static void OnProcessor(string name, string overload, string arguments, ulong* words, ulong results)
     {
         for (int i = 0; i < arguments.Length; i++)
@@ -168,7 +168,7 @@ internal static unsafe class FakeKernels
     }
 
     /// <summary>
-    /// The same of an operator that writes into a tensor, its last argument, which takes on the shape of what comes of it.
+    /// The same for an operator that writes into a tensor, its last argument, which takes on the shape of the result.
     /// </summary>
     private static void IntoTheLast(string name, string overload, string arguments, ulong* words)
     {
@@ -194,7 +194,7 @@ internal static unsafe class FakeKernels
         return Again((ulong)made.Handle);
     }
 
-    /// <summary>Another handle of a tensor, which whoever gets it releases.</summary>
+    /// <summary>Another handle for a tensor; whoever receives it releases it.</summary>
     private static ulong Again(ulong tensor)
     {
         ulong handle;
@@ -213,7 +213,7 @@ internal static unsafe class FakeKernels
     }
 
     /// <summary>
-    /// Zeros on the processor for a tensor that should be a fake one; a single number may be on the processor everywhere.
+    /// Zeros on the processor in place of a tensor that should be a fake one; a single number may always be on the processor.
     /// </summary>
     private static ulong OfZeros(ulong tensor, string name, int argument)
     {

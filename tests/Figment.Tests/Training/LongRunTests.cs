@@ -17,7 +17,7 @@ public sealed class LongRunTests
         Dictionary<long, (long Tensors, long Memory)> seen = [];
         using ImageModel model = TrainerTests.NewModel();
         using ImageDataset data = TrainerTests.Images();
-        LiveTensors.Count(); // what earlier tests left is gone from here on
+        LiveTensors.Count(); // clears what earlier tests left
 
         Trainer.Fit(
             model,
@@ -30,7 +30,7 @@ public sealed class LongRunTests
             },
             TrainingProgress.Listener(report =>
             {
-                // Not at each step: what memory stays is seen by collecting all garbage.
+                // Not at each step, since seeing what memory remains takes a full garbage collection.
                 if (report.Step is 10 or 100 or 600)
                     seen[report.Step] = (Tensor.TotalCount, Memory());
             })
@@ -44,7 +44,7 @@ public sealed class LongRunTests
         );
     }
 
-    /// <summary>What a report costs more because it makes sure that gradients are finite, beside the steps of a report.</summary>
+    /// <summary>The extra cost of a report for checking that gradients are finite, relative to the steps per report.</summary>
     [Fact(Explicit = true)]
     public void The_look_for_numbers_that_ran_away_beside_the_steps_between_two()
     {
@@ -76,7 +76,7 @@ public sealed class LongRunTests
         );
     }
 
-    /// <summary>What stays when what nobody holds any longer is gone.</summary>
+    /// <summary>The memory that remains after everything unreachable is gone.</summary>
     private static long Memory()
     {
         GC.Collect();

@@ -5,7 +5,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Training;
 
-/// <summary>What steps are said to take, and how many items they may have.</summary>
+/// <summary>What steps are predicted to take, and how many items they may have.</summary>
 public sealed class RehearsalTests
 {
     private const long Mega = 1_000_000;
@@ -104,7 +104,7 @@ public sealed class RehearsalTests
         Try(long.MaxValue / 2);
         long before = LiveTensors.Count();
         for (int i = 0; i < 3; i++)
-            Create().Dispose(); // TorchSharp never takes off some of what a model was made of
+            Create().Dispose(); // TorchSharp never uncounts some of the tensors of a model
         long made = LiveTensors.Count() - before;
 
         StepForecast roomy = Try(long.MaxValue / 2)!,

@@ -199,7 +199,7 @@ public sealed class TrainerTests
             clock: clock
         );
 
-        // The clock goes on by 10 s with each report; the first is made before any step.
+        // The clock advances by 10 s with each report; the first report comes before any step.
         Assert.Equal(6, result.Steps);
         Assert.False(result.WasCancelled);
         Assert.Equal(0.5, recorder.Reports[3].Fraction, 1e-9);

@@ -14,14 +14,14 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Diagnosis;
 
-/// <summary>What is wrong with samples is named, and nothing is said of real images, with data of five kinds.</summary>
+/// <summary>Faults of samples are named, and real images get no complaint, with five kinds of data.</summary>
 public sealed class ImageVerdictTests
 {
     private const int Count = 320,
         Side = 32;
     private static readonly ImageShape Shape = new(3, Side, Side);
 
-    /// <summary>Pictures as red, green and blue in [0, 1] at x and y, drawn anew for each.</summary>
+    /// <summary>Pictures as functions that give red, green and blue in [0, 1] at x and y, drawn anew for each picture.</summary>
     private static readonly Dictionary<string, Func<Random, Func<int, int, (double, double, double)>>> Kinds = new()
     {
         ["discs"] = random =>
@@ -130,7 +130,7 @@ public sealed class ImageVerdictTests
     [MemberData(nameof(Names))]
     public void Pictures_that_come_nearer_and_are_not_there_yet_are_early(string kind)
     {
-        // Parts that do not belong together: quarters, and half-way sixteenths.
+        // Parts that do not belong together: quarters in the end, sixteenths half-way.
         Tensor Cut(Tensor pictures, int parts, int dimension) =>
             cat([.. pictures.chunk(parts, dimension).Select((part, i) => part.roll(((7 * dimension) - 6) * i, 0))], dimension);
         Tensor Pieces(Tensor pictures, int parts) => Cut(Cut(pictures, parts, 2), parts, 3);
@@ -139,7 +139,7 @@ public sealed class ImageVerdictTests
     }
 
     /// <summary>
-    /// What is told at the end of a training that made such samples; half-way it made the same, where nothing else is said.
+    /// The verdicts at the end of a training that made such samples; half-way it made the same ones, unless stated otherwise.
     /// </summary>
     private static IEnumerable<VerdictKind> Told(string kind, Func<Tensor, Tensor> damage, Func<Tensor, Tensor>? before = null)
     {
@@ -193,7 +193,7 @@ public sealed class ImageVerdictTests
     private static byte[] Bytes(Tensor pictures) =>
         pictures.mul(255).round().clamp(0, 255).to(ScalarType.Byte).data<byte>().ToArray();
 
-    /// <summary>A model that makes pictures that it is given, in turn.</summary>
+    /// <summary>A model that returns given pictures, in turn.</summary>
     private sealed class Shown(Tensor pictures) : ImageModel
     {
         private int next;

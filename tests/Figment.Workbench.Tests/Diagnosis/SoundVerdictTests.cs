@@ -8,7 +8,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Diagnosis;
 
-/// <summary>What is wrong with sounds is named, and nothing is said of real ones.</summary>
+/// <summary>Faults of sounds are named, and real sounds get no complaint.</summary>
 public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
 {
     private const int Count = 192;
@@ -64,7 +64,7 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
         Assert.Equal("Memorisation: 100% of the samples are near copies of a training sound.", told[0].Saw.English);
     }
 
-    /// <summary>Each noise and each sweep as the sum of two tones that fall as it does.</summary>
+    /// <summary>Replaces each noise and each sweep by the sum of two tones that fade in the same way.</summary>
     private static float[][] Buzzing(float[][] sounds) =>
         [
             .. sounds.Select(
@@ -88,7 +88,7 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
     private IEnumerable<VerdictKind> Told(Func<float[][], float[][]> damage, LiveSoundEvaluator? evaluator = null) =>
         Verdicts(damage, evaluator).Select(verdict => verdict.Kind);
 
-    /// <summary>What is told at the end of a training that made such samples; half-way it made the same.</summary>
+    /// <summary>The verdicts at the end of a training that made such samples; half-way it made the same ones.</summary>
     private IReadOnlyList<Verdict> Verdicts(Func<float[][], float[][]> damage, LiveSoundEvaluator? evaluator = null)
     {
         using MadeSounds.Shown model = new(damage(MadeSounds.Draw(Count, 2)));
@@ -110,7 +110,7 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
             Kinds = half == 2 ? ReportKinds.Last : ReportKinds.None,
         };
 
-    /// <summary>A judge that learned such sounds.</summary>
+    /// <summary>A judge that was trained on such sounds.</summary>
     public sealed class Judged : IDisposable
     {
         private readonly TemporaryFolder folder = new();
@@ -140,7 +140,7 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
 
         internal LiveSoundEvaluator Evaluator { get; }
 
-        /// <summary>One that knows no classes.</summary>
+        /// <summary>A judge that knows no classes.</summary>
         internal LiveSoundEvaluator ByPixels { get; }
 
         public void Dispose()

@@ -32,7 +32,7 @@ public sealed class TrainingDiagnosisTests
 
         Assert.Equal((VerdictKind.ModeCollapse, 4000L), (verdict.Kind, verdict.Step));
         Assert.Contains("93% of the samples are 1; of the real images 10% are", verdict.Saw.English, StringComparison.Ordinal);
-        // That others are missing goes without saying
+        // Missing classes are implied
         Assert.Equal([VerdictKind.ModeCollapse], diagnosis.Current.Select(each => each.Kind));
     }
 

@@ -168,11 +168,11 @@ public sealed partial class ReportPageTests : IDisposable
         EvaluationReport report = sample.Report();
         MagickImage[] pictures = Pictures(Write(report));
 
-        // Grids: brightness says which set an image is from. Pairs: and which image.
+        // In grids, brightness tells which set an image is from. In pairs, also which image it is.
         Assert.Equal(2 + report.Nearest.Count, pictures.Length);
         Assert.All(Levels(pictures[0]), level => Assert.InRange(level, 0, 59));
         Assert.All(Levels(pictures[1]), level => Assert.InRange(level, 60, 139));
-        Assert.InRange(Levels(pictures[0]).Count, 55, 60); // one of them may be as bright as the gaps
+        Assert.InRange(Levels(pictures[0]).Count, 55, 60); // one of them may have the same brightness as the gaps
         Assert.Equal(
             [
                 [Level(sample.Generated, 3), 142],
@@ -250,7 +250,7 @@ public sealed partial class ReportPageTests : IDisposable
         [.. Data().Matches(page).Select(match => new MagickImage(Convert.FromBase64String(match.Groups[1].Value)))];
 
     /// <summary>
-    /// The brightnesses in a picture from left to right and top to bottom, each once, without that of the gaps.
+    /// The brightness levels in a picture from left to right and top to bottom, each once, without that of the gaps.
     /// </summary>
     private static List<int> Levels(MagickImage picture) =>
         [

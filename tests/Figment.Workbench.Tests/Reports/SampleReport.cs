@@ -14,7 +14,7 @@ internal sealed class SampleReport : IDisposable
 
     internal RealImages Real { get; } = new("real", Images("training", 100, first: 100), Images("test", 80, first: 60));
 
-    /// <summary>What the numbers are where a test says nothing else: real images themselves would not be better.</summary>
+    /// <summary>The default values of the metrics, unless a test changes them: real images would score no better.</summary>
     internal EvaluationReport Report(params (string Name, double Value)[] changed) =>
         new()
         {

@@ -4,7 +4,7 @@ using Figment.Reports;
 
 namespace Figment.Tests.Reports;
 
-/// <summary>What a beginner is told, by numbers of which one knows what is wrong.</summary>
+/// <summary>What a beginner is told, for numbers whose fault is known.</summary>
 public sealed class SummaryTests : IDisposable
 {
     private readonly SampleReport sample = new();

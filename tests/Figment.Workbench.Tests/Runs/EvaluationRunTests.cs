@@ -75,7 +75,7 @@ public sealed class EvaluationRunTests : IDisposable
             (report.Reference.Source, report.Reference.Count, report.Training.Source, report.Training.Count)
         );
 
-        File.Delete(folder["real-idx3-ubyte"]); // then nothing is said of copies, since among others there are none
+        File.Delete(folder["real-idx3-ubyte"]); // then copies are not mentioned, since there can be none of other images
         EvaluationReport without = EvaluationRun.Evaluate(request).Report;
         Assert.Equivalent(report.Training, without.Training, strict: true);
         Assert.DoesNotContain(without.Metrics, result => result.Name == "copied");

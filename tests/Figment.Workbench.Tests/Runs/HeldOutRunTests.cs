@@ -11,8 +11,8 @@ using Figment.Training;
 namespace Figment.Tests.Runs;
 
 /// <summary>
-/// Images that were held back: brought to what was learned from, joined by the names of classes, never taken for what was
-/// learned.
+/// Held-out images: converted like the training images, matched by class names, and never mistaken for the training
+/// images.
 /// </summary>
 public sealed class HeldOutRunTests : IDisposable
 {
@@ -60,7 +60,7 @@ public sealed class HeldOutRunTests : IDisposable
                 Device = "cpu",
             }
         );
-        Assert.Equal(80, likelihood.Report.Images); // the wasps have no class to be told
+        Assert.Equal(80, likelihood.Report.Images); // the wasps have no class that the model knows
         Assert.False(likelihood.WereLearnedFrom);
     }
 
@@ -121,8 +121,7 @@ public sealed class HeldOutRunTests : IDisposable
             (report.Metrics.Single(result => result.Name == "copied").ReferenceCount, report.Nearest.Count > 0)
         );
 
-        // Pictures that were learned from, in the place of generated ones: nothing else would show that the wrong ones were
-        // looked through.
+        // Training pictures in place of generated ones: only this would show that the wrong ones were searched.
         using RealImages real = EvaluationRun.OpenReal(folder[held], run, null, default);
         using PixelExtractor pixels = new(real.Training.Shape);
         EvaluationReport copies = Evaluator.Evaluate(learned, real, pixels, new EvaluationOptions { Count = 100 });
@@ -187,7 +186,7 @@ public sealed class HeldOutRunTests : IDisposable
     public void Pictures_to_compare_with_that_were_learned_from_are_counted()
     {
         Pictures("train/cats", 120, 0);
-        Pictures("held", 120, 60); // the second half of those, and 60 new ones
+        Pictures("held", 120, 60); // the second half of those, plus 60 new ones
         Train("run", folder["train"]);
 
         EvaluationReport report = Judge("run", folder["held"]);

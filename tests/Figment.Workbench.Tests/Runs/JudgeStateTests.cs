@@ -6,14 +6,14 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>What the judge of a run knows is in each checkpoint.</summary>
+/// <summary>The state of a run's judge is in each checkpoint.</summary>
 public sealed class JudgeStateTests
 {
     private static string Json(object value) => OptionsJson.ToElement(value).ToString();
 
     private static readonly DataKind Images = DataKinds.All[0];
 
-    /// <summary>After how many looks the run is saved and goes on.</summary>
+    /// <summary>The number of looks after which the run is saved and resumed.</summary>
     [Theory]
     [InlineData(1)] // a collapse was seen once, and is not sure
     [InlineData(2)] // it was told

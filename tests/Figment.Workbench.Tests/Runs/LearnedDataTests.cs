@@ -8,7 +8,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>What a run learned from is found again, and nothing else is taken for it.</summary>
+/// <summary>What a run learned from is found again, and nothing else is mistaken for it.</summary>
 public sealed class LearnedDataTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -241,7 +241,7 @@ public sealed class LearnedDataTests : IDisposable
             )
             .Folder;
 
-    /// <summary>Four classes of a shade each; no two sets of another size are the same.</summary>
+    /// <summary>Four classes, each of one shade; sets of different sizes always differ.</summary>
     private void WritePictures(string name, int perClass)
     {
         for (int i = 0; i < 4 * perClass; i++)

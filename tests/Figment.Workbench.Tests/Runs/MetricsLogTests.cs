@@ -39,7 +39,7 @@ public sealed class MetricsLogTests
 
         IReadOnlyList<MetricsLine> lines = MetricsLog.Read(folder["metrics.jsonl"], problem => heard.Add(problem.Message));
 
-        Assert.Equal(3, lines.Count); // what follows a line without end is not looked for
+        Assert.Equal(3, lines.Count); // nothing is read after an endless line
         Assert.Equal(3, heard.Count);
         Assert.Contains("line 2", heard[0], StringComparison.Ordinal);
         Assert.Contains("line 4", heard[1], StringComparison.Ordinal);

@@ -158,18 +158,18 @@ public sealed class NotFiniteTests : IDisposable
     /// <summary>What breaks.</summary>
     public enum Break
     {
-        /// <summary>The loss, and with it all.</summary>
+        /// <summary>The loss, and everything else with it.</summary>
         Loss,
 
         /// <summary>One gradient, while the loss stays as it is.</summary>
         Gradient,
 
-        /// <summary>One weight that no loss and no gradient tells of.</summary>
+        /// <summary>One weight, without a sign in the loss or the gradients.</summary>
         Weight,
     }
 
     /// <summary>
-    /// Learns to make one grey; from its tenth step on something breaks, unless its learning rate is small enough.
+    /// Learns to make one shade of grey; from its tenth step on, something breaks, unless its learning rate is small enough.
     /// </summary>
     private sealed class Fragile : ImageModel
     {

@@ -160,7 +160,7 @@ public sealed class OwnJudgeTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder["run"], "options.json")));
     }
 
-    /// <summary>A long training that ends after its first steps, so that its judge is worth a while.</summary>
+    /// <summary>A training that was planned to be long, so that a judge is worthwhile, but stops after its first steps.</summary>
     private RunFolder Train(
         string name,
         string features = Extractors.Auto,
@@ -198,7 +198,7 @@ public sealed class OwnJudgeTests : IDisposable
             .Folder;
     }
 
-    /// <summary>A picture of 16 × 16 with a line somewhere, and a little of its own.</summary>
+    /// <summary>A picture of 16 × 16 with a line somewhere, and a small individual difference.</summary>
     private void Draw(string name, int number, Func<int, int, int, bool> isLine)
     {
         byte[] pixels =

@@ -4,7 +4,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>Runs of which some steps are tried before they begin.</summary>
+/// <summary>Runs that try out some steps before they begin.</summary>
 public sealed class RehearsedRunTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -92,7 +92,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     public void Options_that_would_make_another_model_are_refused_with_the_difference()
     {
         string precision = StopAt("run", 8).Options.Environment.Precision,
-            other = precision == "fp32" ? "bf16" : "fp32"; // the default is the machine's
+            other = precision == "fp32" ? "bf16" : "fp32"; // the default depends on the machine
         byte[] before = File.ReadAllBytes(folder["run/options.json"]);
 
         OptionsException e = Assert.Throws<OptionsException>(() =>
@@ -134,7 +134,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     public void Two_at_once_on_one_run_are_not_possible_and_a_lock_of_the_dead_does_not_count()
     {
         StopAt("run", 8);
-        Assert.True(File.Exists(folder["run/run.lock"])); // left behind, and free
+        Assert.True(File.Exists(folder["run/run.lock"])); // left behind, but not held
         using (RunLock.Take(folder["run"]))
             Assert.Contains(
                 "Another training is writing to",
@@ -191,7 +191,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     }
 
     /// <summary>
-    /// Each leaves room for less: for all but the next checkpoint, for no weights, for no picture, for nothing at all.
+    /// Each case leaves less room: only the next checkpoint does not fit, no weights fit, no picture fits, nothing at all fits.
     /// </summary>
     [Theory]
     [InlineData(20 << 20)]
@@ -306,7 +306,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         );
     }
 
-    /// <summary>A run that was stopped by hand after some step: a copy of the one that was.</summary>
+    /// <summary>A run that was stopped by hand after the given step: a copy of the shared one.</summary>
     private RunFolder StopAt(string name, long step) =>
         RunFolder.Open(TemporaryFolder.Copy(reference.StoppedAt(step).Root, folder[name]));
 
@@ -337,7 +337,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         return result.Folder;
     }
 
-    /// <summary>The training that nothing interrupts, which the others are compared with, and those that were stopped.</summary>
+    /// <summary>The uninterrupted training with which the others are compared, and those that were stopped.</summary>
     public sealed class WholeRun : IDisposable
     {
         private readonly TemporaryFolder folder = new();

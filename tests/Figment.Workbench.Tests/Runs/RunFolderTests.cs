@@ -14,7 +14,7 @@ public sealed class RunFolderTests
         SmallData.WriteIdx(Directory.CreateTempSubdirectory("figment-test-").FullName)
     );
 
-    // A run of one step, for those who only look at it or damage a copy of it.
+    // A run of one step, for tests that only look at it or damage a copy of it.
     private static readonly Lazy<string> OneStep = new(() =>
         Train(Path.Combine(Path.GetDirectoryName(Data.Value)!, "run"), steps: 1).Folder.Root
     );
@@ -102,7 +102,7 @@ public sealed class RunFolderTests
     {
         using SmallDisk disk = SmallDisk.MountOrSkip("16m");
 
-        // Room for two models of 6 MB, the one being replaced and the new one, but not for the ballast beside them.
+        // Room for two models of 6 MB, the old one and its replacement, but not for the ballast beside them.
         RunFolderException e = Assert.Throws<RunFolderException>(() =>
             Train(
                 Path.Combine(disk.Root, "run"),
@@ -267,7 +267,7 @@ public sealed class RunFolderTests
             }
             catch (IOException)
             {
-                // Now it is full.
+                // The disk is full now.
             }
         }
     }

@@ -10,7 +10,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>What becomes of a training whose samples cannot be looked at.</summary>
+/// <summary>What happens to a training whose samples cannot be judged.</summary>
 public sealed class RunJudgeTests
 {
     [Theory]
@@ -48,7 +48,7 @@ public sealed class RunJudgeTests
         Assert.Equal(isSeen ? failures + 2 : failures, samples.Looks);
     }
 
-    /// <summary>Fails so many times.</summary>
+    /// <summary>Fails the given number of times.</summary>
     private sealed class Failing(int failures) : ISampleJudge
     {
         internal int Looks { get; private set; }

@@ -73,7 +73,7 @@ public sealed class SeveralLabelsRunTests : IDisposable
         Train("run", new PictureOptions { Labels = "kind" });
         string file = folder["run/options.json"];
         JsonObject options = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
-        options["data"]!["pictures"] = null; // as the run of then recorded it
+        options["data"]!["pictures"] = null; // as a run of an older version recorded it
         File.WriteAllText(file, options.ToJsonString());
 
         RunFolder run = RunFolder.Open(folder["run"]);

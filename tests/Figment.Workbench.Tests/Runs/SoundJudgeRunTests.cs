@@ -10,7 +10,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>Runs on folders of recordings are judged, go on and are evaluated.</summary>
+/// <summary>Runs on folders of recordings are judged, resumed and evaluated.</summary>
 public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClassFixture<SoundJudgeRunTests.Judged>
 {
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
         Assert.Null(SoundJudge.Open(TrainingRun.NoFeatures, data, TorchSharp.torch.CPU, 0));
     }
 
-    /// <summary>A long training that ends after its first steps, so that its judge is worth a while.</summary>
+    /// <summary>A training that was planned to be long, so that a judge is worthwhile, but stops after its first steps.</summary>
     private static RunFolder Train(TemporaryFolder folder, string features = Extractors.Auto)
     {
         using CancellationTokenSource enough = new();

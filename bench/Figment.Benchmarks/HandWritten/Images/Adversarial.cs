@@ -6,9 +6,9 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// What the presets of GANs but the tutorial's do in a step: one batch of fakes, D on both at once and every fourth time with a
-/// gradient penalty, G through the frozen D, the average of G. Unless told otherwise the loss is the non-saturating one, the
-/// penalty R1.
+/// What the presets of GANs except the tutorial's do in a step: one batch of fakes, D on both at once and every fourth time with
+/// a gradient penalty, G through the frozen D, the average of G. By default the loss is the non-saturating one and the penalty is
+/// R1.
 /// </summary>
 internal abstract class Adversarial : HandWrittenLoop
 {
@@ -38,7 +38,7 @@ internal abstract class Adversarial : HandWrittenLoop
     /// <param name="batches">The images.</param>
     /// <param name="generator">Makes G; called once more for its average.</param>
     /// <param name="discriminator">D, of one logit or of one for each class.</param>
-    /// <param name="isConditional">Whether both are told the class.</param>
+    /// <param name="isConditional">Whether both are conditioned on the class.</param>
     /// <param name="learningRate">Adam's step size.</param>
     protected Adversarial(
         ImageBatches batches,
@@ -62,10 +62,10 @@ internal abstract class Adversarial : HandWrittenLoop
     /// <inheritdoc/>
     internal override IReadOnlyList<Module> Networks => [generator, discriminator];
 
-    /// <summary>The γ / 2 of R1 and R2, or λ, times as often as penalties are left out.</summary>
+    /// <summary>The γ / 2 of R1 and R2, or λ, multiplied by the number of steps per penalty.</summary>
     protected static double PenaltyWeight(double weight) => weight * PenaltyEvery;
 
-    /// <summary>What D minimises, of its logits for real and made images, [B] each.</summary>
+    /// <summary>What D minimises, given its logits for real and generated images, [B] each.</summary>
     protected virtual Tensor DiscriminatorLoss(Tensor real, Tensor fake) =>
         logsigmoid(real).mean().add(logsigmoid(fake.neg()).mean(), Held.One).neg();
 
@@ -76,7 +76,7 @@ internal abstract class Adversarial : HandWrittenLoop
     protected virtual Tensor GeneratorLoss(Tensor real, Tensor fake, Tensor? labels) =>
         logsigmoid(Judge(fake, labels)).mean().neg();
 
-    /// <summary>What holds D back, weighed.</summary>
+    /// <summary>The penalty that restrains D, with its weight.</summary>
     /// <inheritdoc cref="GeneratorLoss"/>
     protected virtual Tensor Penalty(Tensor real, Tensor fake, Tensor? labels) =>
         GradientSquares(real, labels).mean().mul(Held.Two);

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// A U-Net over squares of 2 × 2 pixels, two resolutions, attention between them. Its images have their channels side by side, as
-/// convolutions and norms of libtorch then have less to do.
+/// A U-Net over patches of 2 × 2 pixels, with two resolutions and attention between them. Its images are in channels-last layout,
+/// with which libtorch's convolutions and norms have less to do.
 /// </summary>
 internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
 {
@@ -54,7 +54,7 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The matrices within, and how many stand in each parameter.</summary>
+    /// <summary>The weight matrices, and how many of them each parameter holds.</summary>
     internal IReadOnlyList<(Parameter Weights, int Parts)> Matrices =>
         [.. named_parameters().Where(entry => PartsOf(entry.name) > 0).Select(entry => (entry.parameter, PartsOf(entry.name)))];
 
@@ -94,7 +94,7 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
     private static GroupNorm Norm(int channels)
     {
         GroupNorm norm = GroupNorm(channels / 8, channels);
-        init.ones_(norm.weight!); // this TorchSharp leaves both as the memory was
+        init.ones_(norm.weight!); // this TorchSharp leaves both uninitialised
         init.zeros_(norm.bias!);
         return norm;
     }

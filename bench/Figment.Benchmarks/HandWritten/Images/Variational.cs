@@ -30,7 +30,7 @@ internal abstract class Variational : HandWrittenLoop
     /// <param name="batches">The images.</param>
     /// <param name="encoder">Images in [−1, 1] to means and logarithms of variances.</param>
     /// <param name="decoder">Latents to logits.</param>
-    /// <param name="learningRate">AdamW's step size at its highest.</param>
+    /// <param name="learningRate">AdamW's peak learning rate.</param>
     protected Variational(ImageBatches batches, Sequential encoder, Sequential decoder, double learningRate)
     {
         this.batches = Own(batches);
@@ -57,7 +57,7 @@ internal abstract class Variational : HandWrittenLoop
         (Tensor mean, Tensor logVariance) = (halves[0], halves[1].clamp(Least, Most));
         Tensor latents = mean.addcmul(logVariance.mul(Held.Half).exp(), randn_like(mean), Held.One);
 
-        // log q(z|x) − log p(z), at a q that stands still; the 2π in both are the same.
+        // log q(z|x) − log p(z), with q detached; the 2π in both are the same.
         (Tensor stillMean, Tensor stillLog) = (mean.detach(), logVariance.detach());
         Tensor apart = (latents - stillMean).pow(Held.Two) * stillLog.neg().exp();
         Tensor excess = (latents.pow(Held.Two) - apart - stillLog).sum().mul(Held.Half);

@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// A decoder as Qwen3's: norms before, queries and keys normalised, rotary positions, SwiGLU, no biases, the weights that read
-/// tokens also write them.
+/// A decoder like Qwen3's: pre-normalisation, normalised queries and keys, rotary positions, SwiGLU, no biases, and tied input
+/// and output embeddings.
 /// </summary>
 internal sealed class Decoder : Module<Tensor, Tensor>
 {
@@ -19,7 +19,7 @@ internal sealed class Decoder : Module<Tensor, Tensor>
     private readonly Tensor cosines,
         sines; // [T, d/2]
 
-    /// <summary>Draws its weights as GPT-2's.</summary>
+    /// <summary>Initialises its weights like GPT-2's.</summary>
     internal Decoder(GptShape shape, int context, double dropout)
         : base(nameof(Decoder))
     {

@@ -10,7 +10,7 @@ using Shortener = TorchSharp.torch.nn.utils;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// <c>gpt</c>: blocks of a text from random places, the decoder's cross-entropy, gradients shortened together, Muon for matrices
+/// <c>gpt</c>: blocks of text from random places, the decoder's cross-entropy, gradients clipped together, Muon for matrices
 /// and AdamW for the rest. Text and tokens are Figment's.
 /// </summary>
 internal sealed class Gpt : HandWrittenLoop

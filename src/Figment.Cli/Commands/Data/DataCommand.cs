@@ -6,7 +6,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment data</c>: describes a data set in numbers and in a picture.</summary>
+/// <summary><c>figment data</c>: describes a data set with numbers and a picture.</summary>
 internal static class DataCommand
 {
     private static readonly Argument<string> Data = new("DATA")
@@ -49,7 +49,7 @@ internal static class DataCommand
         return command.WithExamples(
             "figment data mnist",
             "figment data fashion-mnist --out clothes.png",
-            "figment data photos/                 a folder of pictures: subfolders are classes, train/ and test/ are " + "parts",
+            "figment data photos/                 a folder of pictures: subfolders are classes, train/ and test/ are parts",
             "figment data photos/ --size 64      the same, cropped to 64×64 pixels",
             "figment data check photos/          sizes, duplicates, broken files, what training would do",
             "figment data pack photos/           packs it into one file, for data larger than memory",

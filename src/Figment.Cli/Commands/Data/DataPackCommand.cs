@@ -48,7 +48,7 @@ internal static class DataPackCommand
             "figment train dcgan --data photos.safetensors          trains on it",
             "figment data check photos.safetensors                  checks that it is intact",
             "figment data pack book.txt                             writes book.safetensors, with the held-out part",
-            "figment data pack recordings/ --rate 16000             writes recordings.safetensors, with the held-out " + "part",
+            "figment data pack recordings/ --rate 16000             writes recordings.safetensors, with the held-out part",
             "figment data pack mnist --out train-mnist.safetensors",
             "figment data pack mnist --test --out test-mnist.safetensors"
         );

@@ -5,12 +5,12 @@ namespace Figment.Cli.Commands;
 
 /// <summary>The arguments of <c>figment data</c>.</summary>
 /// <param name="Source">The name or path of the data.</param>
-/// <param name="Reading">How to read the data; null lets the data decide.</param>
+/// <param name="Reading">How to read the data; null chooses this automatically from the data.</param>
 /// <param name="Out">The file to write; null if none was named.</param>
 /// <param name="Output">Receives the output.</param>
 internal sealed record DataRequest(string Source, IDataOptions? Reading, string? Out, TextWriter Output)
 {
-    /// <summary>How many entries of each list to name.</summary>
+    /// <summary>The maximum number of entries to show from each list.</summary>
     internal int MostShown { get; init; }
 
     /// <summary>Which part to pack.</summary>
@@ -19,7 +19,7 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
     /// <summary>Writes a list under a title, if the list has entries.</summary>
     /// <param name="title">The title.</param>
     /// <param name="entries">The entries.</param>
-    /// <param name="most">The most entries to name.</param>
+    /// <param name="most">The maximum number of entries to name.</param>
     internal void List(string title, IReadOnlyList<string> entries, int most)
     {
         if (entries.Count == 0)
@@ -31,7 +31,7 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
             Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all lists them)");
     }
 
-    /// <summary>Writes how many items have each value, with bars.</summary>
+    /// <summary>Writes the number of items with each value, with bars.</summary>
     /// <param name="column">What the values belong to.</param>
     /// <param name="values">The values, with the number of items for each.</param>
     /// <param name="all">The total number of items.</param>

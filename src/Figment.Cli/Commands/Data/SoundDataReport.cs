@@ -59,7 +59,7 @@ internal sealed class SoundDataReport : IDataReport
     {
         if (request.Part == DataPart.Test)
             throw new OptionsException([
-                $"{request.Source} holds sounds; their held-out part is packed together with them. Omit " + $"--test.",
+                $"{request.Source} holds sounds; their held-out part is packed together with them. Omit --test.",
             ]);
         (string target, TextWriter output) = (request.Out ?? DataPack.FileNameFor(request.Source), request.Output);
         PictureOutput.Write(

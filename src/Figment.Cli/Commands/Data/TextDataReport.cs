@@ -74,7 +74,7 @@ internal sealed class TextDataReport : IDataReport
         EnsureTexts(request);
         if (request.Part == DataPart.Test)
             throw new OptionsException([
-                $"{request.Source} holds texts; their held-out part is packed together with them. Omit " + $"--test.",
+                $"{request.Source} holds texts; their held-out part is packed together with them. Omit --test.",
             ]);
         string target = request.Out ?? DataPack.FileNameFor(request.Source);
         PictureOutput.Write(target, path => TextPack.Write(request.Source, path, LoadingView.OnError(), cancellation));
@@ -159,7 +159,7 @@ internal sealed class TextDataReport : IDataReport
             request.Group([.. group.Select((text, i) => i == 0 ? $"{text.Number} ({text.Beginning})" : $"{text.Number}")], " = ");
     }
 
-    /// <summary>Reports what training would do, by running its first steps on a part of the texts.</summary>
+    /// <summary>Reports what training would do, by running its first steps on some of the texts.</summary>
     private static void Foresee(DataRequest request, TextDataset data, CancellationToken cancellation)
     {
         TextForecast forecast = TextForecast.Of(data, cancellation);

@@ -26,7 +26,7 @@ internal static class CompareCommand
             + $"for sounds {SoundEvaluationRun.UsualCount})"
     );
 
-    // The last part takes what no other part takes.
+    // The last part takes every subject that no other part takes.
     private static readonly ComparisonPart[] Parts = [new TextComparison(), new SoundComparison(), new ImageComparison()];
 
     internal static Command Create()

@@ -7,7 +7,7 @@ using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c>: measures how good a model or its samples are, with traceable metrics.</summary>
+/// <summary><c>figment evaluate</c>: measures the quality of a model or its samples with traceable metrics.</summary>
 internal static class EvaluateCommand
 {
     internal static readonly Option<int?> Count = CommonOptions.Positive(
@@ -68,7 +68,9 @@ internal static class EvaluateCommand
         );
     }
 
-    /// <summary>Judges a run by its kind of data, and any other subject by the first part that accepts it.</summary>
+    /// <summary>
+    /// Judges a run with the part for its kind of data, and any other subject with the first part that accepts it.
+    /// </summary>
     private static int Execute(Command command, ParseResult parsed, CancellationToken cancellation)
     {
         string subject = parsed.GetValue(Subject) ?? RunChoice.LatestOr("name what to judge");

@@ -41,7 +41,7 @@ internal static class EvaluatorCommand
     private static readonly Option<double?> Rotation = CommonOptions.Number(
         "--rotation",
         "DEGREES",
-        $"Rotate images by up to this many degrees (default " + $"{Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})"
+        $"Rotate images by up to this many degrees (default {Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})"
     );
     private static readonly Option<double?> Scaling = CommonOptions.Number(
         "--scaling",
@@ -196,7 +196,7 @@ internal static class EvaluatorCommand
         return sounds.Listen(listener, loading, cancellation).Pictures;
     }
 
-    /// <summary>Rejects options for pictures that mean nothing for sounds.</summary>
+    /// <summary>Rejects options for pictures that do not apply to sounds.</summary>
     private static void RefuseIdle(ParseResult parsed)
     {
         string[] idle =

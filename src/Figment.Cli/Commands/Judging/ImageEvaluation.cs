@@ -48,7 +48,7 @@ internal sealed class ImageEvaluation : KindPart, IGivenJudge
             line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100, 3:F0}%  {value.Doing}"))
         );
 
-    /// <summary>The evaluation that the arguments ask for.</summary>
+    /// <summary>The evaluation that the arguments describe.</summary>
     internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) =>
         new()
         {

@@ -9,7 +9,7 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment likelihood</c>: the likelihood that a variational autoencoder gives to unseen images.</summary>
+/// <summary><c>figment likelihood</c>: the likelihood that a variational autoencoder assigns to unseen images.</summary>
 internal static class LikelihoodCommand
 {
     private static readonly LikelihoodOptions Defaults = new();
@@ -34,8 +34,8 @@ internal static class LikelihoodCommand
     private static readonly Option<Binarization?> Binarize = new("--binarize")
     {
         Description =
-            "Grey pixels: static (each pixel is drawn once as ink or blank) or none (default: what the run's "
-            + "likelihood needs)",
+            "What becomes of grey pixels: with static, each is drawn once as ink or blank; with none, they stay grey "
+            + "(default: whichever the run's likelihood needs)",
         HelpName = "static|none",
     };
     private static readonly Option<long> Seed = new("--seed")

@@ -11,7 +11,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment edit</c>: changes given pictures with a flow: variants, other classes, new parts.</summary>
 internal static class EditCommand
 {
-    private const double Hidden = 0.5; // the grey of redrawn parts in the picture that shows what was kept
+    private const double Hidden = 0.5; // the grey level of the redrawn parts, in the picture that shows which parts were kept
     private static readonly EditOptions Defaults = new();
 
     private static readonly RunChoice Run = new();
@@ -122,7 +122,7 @@ internal static class EditCommand
         return CommandLine.Done;
     }
 
-    /// <summary>The edit that the arguments ask for. How the flow is solved is set on the model.</summary>
+    /// <summary>The edit that the arguments describe. The settings for solving the flow are set on the model.</summary>
     /// <exception cref="OptionsException">Some arguments are wrong; the error reports all of them.</exception>
     private static EditOptions OptionsOf(ParseResult parsed, ChosenModel chosen)
     {
@@ -152,7 +152,9 @@ internal static class EditCommand
         return options;
     }
 
-    /// <summary>One row for each picture: the picture, the part that was kept if there is a mask, and its variants.</summary>
+    /// <summary>
+    /// One row for each picture: the picture, then the part that was kept (if there is a mask), then its variants.
+    /// </summary>
     private static Picture Sheet(IReadOnlyList<GivenPicture> given, torch.Tensor[] made)
     {
         torch.Tensor[] all =

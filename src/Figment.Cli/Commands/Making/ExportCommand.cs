@@ -58,7 +58,7 @@ internal static class ExportCommand
             "figment export runs/clothes --solver adams:4    a flow with 4 network evaluations, for browsers and phones",
             "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
             "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md",
-            "figment export runs/mine --format html          one page to open with a double click and to send to " + "friends",
+            "figment export runs/mine --format html          one page to open with a double click and to send to friends",
             "figment export runs/mine --format card          a picture of its samples, to post"
         );
     }
@@ -159,7 +159,7 @@ internal static class ExportCommand
 
     private static bool IsSame(string value, string asked) => value.Equals(asked, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Checks that the files can be written, and that they do not mix with the files of a run.</summary>
+    /// <summary>Checks that the files can be written, and that they would not be mixed with the files of a run.</summary>
     /// <exception cref="OutputException">The files cannot be written, or the folder is a run's own.</exception>
     private static void EnsureFolder(string folder)
     {

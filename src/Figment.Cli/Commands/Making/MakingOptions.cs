@@ -27,13 +27,13 @@ internal static class MakingOptions
 
     /// <summary>How many samples to make.</summary>
     /// <param name="parsed">The parsed arguments.</param>
-    /// <param name="turns">How many classes were named, which take turns.</param>
+    /// <param name="turns">The number of named classes, which take turns.</param>
     internal static int CountOf(ParseResult parsed, int turns) =>
         parsed.GetValue(Count) ?? (turns > 1 ? turns * ImageGeneration.DefaultPerClass : ImageGeneration.DefaultCount);
 
-    /// <summary>Makes samples, with a progress bar if there are many and a terminal shows it.</summary>
+    /// <summary>Makes samples, with a progress bar if there are many and the terminal can show one.</summary>
     /// <param name="count">How many samples.</param>
-    /// <param name="mostUnwatched">The most samples that need no progress bar.</param>
+    /// <param name="mostUnwatched">The largest number of samples that needs no progress bar.</param>
     /// <param name="make">Makes the samples, and reports how many are done.</param>
     internal static void Watch(int count, int mostUnwatched, Action<IProgress<int>?> make)
     {

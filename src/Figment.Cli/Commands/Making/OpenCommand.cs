@@ -4,7 +4,7 @@ using Figment.Runs;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment open</c>: the page of a model that somebody sent, as a run.</summary>
+/// <summary><c>figment open</c>: turns the page of a model that somebody sent into a run.</summary>
 internal static class OpenCommand
 {
     private static readonly Argument<string?> Page = new Argument<string?>("PAGE")
@@ -36,7 +36,7 @@ internal static class OpenCommand
     {
         string page =
             parsed.GetValue(Page)
-            ?? throw new OptionsException(["Give the page that you were sent, for example: figment open " + "model.html"]);
+            ?? throw new OptionsException(["Give the page that you were sent, for example: figment open model.html"]);
         RunFolder run = PageOpening.Open(page, parsed.GetValue(Out), "runs", TimeProvider.System, cancellation);
         TextWriter output = Console.Out;
         RunOptions options = run.Options;

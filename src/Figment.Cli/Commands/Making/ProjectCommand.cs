@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment project</c>: finds the images closest to given ones that a model can make.</summary>
+/// <summary><c>figment project</c>: finds, among the images that a model can make, those closest to given images.</summary>
 internal static class ProjectCommand
 {
     private static readonly ProjectionOptions Defaults = new();

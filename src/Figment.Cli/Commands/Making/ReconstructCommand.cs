@@ -39,10 +39,10 @@ internal static class ReconstructCommand
     /// <summary>The classes to pass to the model with the given data.</summary>
     /// <param name="parsed">The parsed arguments.</param>
     /// <param name="chosen">The model.</param>
-    /// <param name="what">What is given, in the plural.</param>
+    /// <param name="what">The word for the given items, in the plural.</param>
     /// <param name="data">The data's name.</param>
     /// <param name="classes">The model's number of classes.</param>
-    /// <param name="count">How many items are given.</param>
+    /// <param name="count">The number of given items.</param>
     /// <param name="labels">The labels in the data; null if it has none.</param>
     /// <returns>Class numbers [count], int64; null for a model without classes.</returns>
     /// <exception cref="OptionsException">Several classes were named, or none although one is needed.</exception>

@@ -79,7 +79,7 @@ internal static class ServeCommand
             "curl 'http://127.0.0.1:5290/sounds.wav?count=4&class=kick' -o kicks.wav   sounds, one after the other",
             "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", "
                 + "\"stream\": true}'   text",
-            "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put an HTTPS proxy in " + "front",
+            "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put an HTTPS proxy in front",
             "figment serve --otlp http://127.0.0.1:4318                 sends metrics to an OpenTelemetry collector on "
                 + "this machine"
         );
@@ -153,7 +153,7 @@ internal static class ServeCommand
 
     private static Served ServedOf(RunFolder run)
     {
-        run.Options.Kind.Describe(run.Options.Data); // fails for a kind that is not known here
+        run.Options.Kind.Describe(run.Options.Data); // fails for an unknown kind of data
         return Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
             ?? throw new FigmentException(
                 $"{run.Root} was trained on {Words.Printable(run.Options.Kind.Name)}, but only runs of "

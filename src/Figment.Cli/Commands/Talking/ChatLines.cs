@@ -13,7 +13,7 @@ internal sealed class ChatLines(bool isTerminal)
 
     /// <summary>The next line; null at the end.</summary>
     /// <param name="cancellation">
-    /// Stops the wait. The reading thread stays behind, because only the end of the program ends a read.
+    /// Stops the wait. The reading thread keeps running, because only the end of the program stops a read.
     /// </param>
     /// <exception cref="FigmentException">The line is too long.</exception>
     internal string? Next(CancellationToken cancellation)

@@ -73,8 +73,8 @@ internal sealed class TextChat : KindPart
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Ctrl-C is one of the usual ways to end a conversation. A program that feeds a pipe learns that some messages got no
-            // answer.
+            // Ctrl-C is one of the usual ways to end a conversation. The exit code tells a program that feeds a pipe that some
+            // messages got no answer.
             Console.Out.WriteLine();
             return isTerminal ? CommandLine.Done : CommandLine.Interrupted;
         }
@@ -91,7 +91,9 @@ internal sealed class TextChat : KindPart
         private int answers;
         private bool isTold;
 
-        /// <summary>Answers a message, and remembers both. Of an interrupted answer it remembers what was printed.</summary>
+        /// <summary>
+        /// Answers a message, and remembers both. It remembers the part of an interrupted answer that was printed.
+        /// </summary>
         internal void Answer(string message, CancellationToken cancellation)
         {
             said.Add(new DialogueMessage(DialogueMessage.User, message));

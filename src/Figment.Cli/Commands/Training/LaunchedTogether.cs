@@ -8,12 +8,14 @@ using Figment.Runs;
 namespace Figment.Cli.Commands;
 
 /// <summary>
-/// Runs a command that trains, in this process alone or in all processes that an MPI launcher started. The first process speaks
+/// Runs a training command, in this process alone or in all processes that an MPI launcher started. The first process speaks
 /// to the user; the others report only why they cannot continue.
 /// </summary>
 internal static class LaunchedTogether
 {
-    /// <summary>The environment variable with NCCL's file or folder, for systems where it is not found automatically.</summary>
+    /// <summary>
+    /// The environment variable with the path of NCCL's file or folder, for systems where it is not found automatically.
+    /// </summary>
     internal const string NcclVariable = "FIGMENT_NCCL";
 
     /// <summary>The path of NCCL, if the user gives one.</summary>
@@ -65,7 +67,7 @@ internal static class LaunchedTogether
         }
         catch (FigmentException e) when (launch.Rank > 0)
         {
-            Tell($"Rank {launch.Rank} on {Environment.MachineName}: {e.Message}"); // the only process that fails may be this one
+            Tell($"Rank {launch.Rank} on {Environment.MachineName}: {e.Message}"); // this may be the only process that fails
             return CommandLine.Failed;
         }
 
@@ -84,7 +86,9 @@ internal static class LaunchedTogether
         {
             group.Dispose();
             if (group.Rank > 0)
-                return CommandLine.Done; // a launcher ends all processes when one fails, but the first must report the reason
+                // A launcher ends all processes when one fails, so this one must not fail before the first has reported the
+                // reason.
+                return CommandLine.Done;
             throw;
         }
         catch (OperationCanceledException)
@@ -138,7 +142,7 @@ internal static class LaunchedTogether
     }
 
     /// <summary>
-    /// The memory in bytes that this process can have beside the others on its machine; null for a single process.
+    /// The memory in bytes available to this process next to the others on its machine; null for a single process.
     /// </summary>
     internal static long? MemoryIn(ITrainingGroup group) =>
         group is MpiGroup { Hosts: { } hosts }

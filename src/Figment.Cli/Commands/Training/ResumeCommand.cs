@@ -62,7 +62,7 @@ internal static class ResumeCommand
 
     internal static Command Create()
     {
-        Set.Hidden = true; // parsed, so that the error can say what they would change
+        Set.Hidden = true; // parsed, so that the error can say what these options would change
         Command command = new("resume", "Continue a run that was stopped or killed, or train a run for longer")
         {
             Run,
@@ -151,7 +151,7 @@ internal static class ResumeCommand
         return RunConclusion.Write(result, language);
     }
 
-    /// <summary>The kind of items of a run; empty if the run cannot be opened, which the caller reports later.</summary>
+    /// <summary>The kind of items in a run; empty if the run cannot be opened, which the caller reports later.</summary>
     private static string KindOf(string run)
     {
         try

@@ -4,7 +4,7 @@ using Figment.Diagnosis;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What ends a training early: <c>--stop-on</c>.</summary>
+/// <summary>What ends training early: <c>--stop-on</c>.</summary>
 internal sealed class StopChoice
 {
     private static readonly Dictionary<string, VerdictKind> Words = new(StringComparer.OrdinalIgnoreCase)

@@ -138,7 +138,7 @@ internal static class TrainArguments
     internal static Option<Language> VerdictLanguage { get; } =
         EvaluationOptionsOfCommands.Language("The language of the verdicts");
 
-    /// <summary>Adds all of them to a command, in groups.</summary>
+    /// <summary>Adds all training arguments to a command, in groups.</summary>
     internal static Command WithTrainArguments(this Command command)
     {
         Preset.NoOption();
@@ -180,7 +180,7 @@ internal static class TrainArguments
         LoopOptions.CheckChanges(result, Set);
     }
 
-    /// <summary>Reads the request, and reports everything that is wrong with the preset and the values in one error.</summary>
+    /// <summary>Reads the request, and reports all problems with the preset and the values in one error.</summary>
     internal static TrainingRequest Read(ParseResult parsed)
     {
         List<OptionProblem> problems = [];

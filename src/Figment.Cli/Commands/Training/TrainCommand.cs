@@ -15,7 +15,8 @@ internal static class TrainCommand
         command.SetAction(
             (parsed, cancellation) =>
             {
-                TrainingRequest request = TrainArguments.Read(parsed); // problems are reported before there is a group
+                // Problems are reported before the group of processes exists.
+                TrainingRequest request = TrainArguments.Read(parsed);
                 return Task.FromResult(LaunchedTogether.Run(group => Execute(group, request, parsed, cancellation)));
             }
         );

@@ -5,14 +5,14 @@ using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>What a training prints before its first step: what it left out or guessed, and what it will do.</summary>
+/// <summary>What training prints before its first step: what it left out or guessed, and what it will do.</summary>
 internal static class TrainingAnnouncement
 {
     /// <summary>Prints it.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="request">The request.</param>
     /// <param name="forecast">The measured cost of a step; null if none was measured.</param>
-    /// <param name="language">The language of library texts that exist in two languages.</param>
+    /// <param name="language">The language for texts of the library that exist in two languages.</param>
     /// <param name="view">Where to print it.</param>
     internal static void Say(
         RunFolder folder,

@@ -9,7 +9,7 @@ namespace Figment.Cli.Terminal;
 /// <param name="width">The longest line, in characters; examples may be longer.</param>
 internal sealed class HelpPage(TextWriter output, int width)
 {
-    /// <summary>The width that a terminal of any usual size can show.</summary>
+    /// <summary>A width that fits any terminal of ordinary size.</summary>
     internal const int UsualWidth = 100;
 
     private const int Indent = 2,

@@ -30,9 +30,9 @@ internal sealed class ClassWalkChoice
     /// <param name="parsed">The parsed arguments.</param>
     /// <param name="chosen">The model.</param>
     /// <param name="samples">Tells whether classes were named in another way.</param>
-    /// <param name="numbers">The option that names numbers to walk between instead.</param>
+    /// <param name="numbers">The option that takes the numbers of the samples to walk between instead.</param>
     /// <exception cref="OptionsException">
-    /// A class is unknown or missing, or the model does not mix classes; the error reports all problems.
+    /// A class is unknown or missing, or the model cannot mix classes; the error reports all problems.
     /// </exception>
     internal IReadOnlyList<int> Of(ParseResult parsed, ChosenModel chosen, SampleChoice samples, string numbers)
     {

@@ -8,7 +8,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Options, and readers of values, that several commands share.</summary>
+/// <summary>Options and value parsers that several commands share.</summary>
 internal static class CommonOptions
 {
     /// <summary>The values that an option for data takes.</summary>
@@ -64,7 +64,7 @@ internal static class CommonOptions
         };
 
     /// <summary>
-    /// Makes an argument reject a misspelt option: otherwise <c>train --stepz 5</c> would train a preset of that name.
+    /// Makes an argument reject a misspelt option: otherwise <c>train --stepz 5</c> would try to train a preset with that name.
     /// </summary>
     internal static Argument<T> NoOption<T>(this Argument<T> argument)
     {
@@ -92,7 +92,7 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The numbers of images: separated by commas, each at least 0.</summary>
+    /// <summary>Image numbers, separated by commas, each at least 0.</summary>
     /// <exception cref="OptionsException">The text is something else.</exception>
     internal static IReadOnlyList<int> Numbers(string option, string text)
     {

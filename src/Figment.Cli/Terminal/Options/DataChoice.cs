@@ -10,7 +10,7 @@ namespace Figment.Cli.Terminal;
 /// <summary>The images that a command passes to a model: <c>--data</c> and <c>--count</c>.</summary>
 /// <param name="defaultCount">The default number of images.</param>
 /// <param name="others">
-/// What else may be given to a run of another kind of data, as the continuation of a sentence; null for nothing.
+/// What else a run of another kind of data accepts, worded as the continuation of a sentence; null for nothing.
 /// </param>
 internal sealed class DataChoice(int defaultCount, string? others = null)
 {
@@ -38,7 +38,7 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
     /// <summary>The data that was named; null if none was.</summary>
     internal string? NamedIn(ParseResult parsed) => parsed.GetValue(data);
 
-    /// <summary>How many images are asked for.</summary>
+    /// <summary>The number of requested images.</summary>
     internal int CountOf(ParseResult parsed) => parsed.GetValue(count) ?? defaultCount;
 
     /// <summary>Opens the named data.</summary>
@@ -50,7 +50,7 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
         return OpenLearned(chosen, "Bring it back, or name other images with --data.", cancellation);
     }
 
-    /// <summary>Opens the run's training data, its test part if it has one.</summary>
+    /// <summary>Opens the run's training data, or its test part if it has one.</summary>
     /// <param name="chosen">The run.</param>
     /// <param name="advice">What to do if the data is gone.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -67,7 +67,7 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
         }
         catch (FigmentException) when (Path.Exists(chosen.Run.Options.Data.Source))
         {
-            // A model takes other images too, as long as nobody thinks that it was trained on them.
+            // The model takes other images too, but nobody must think that it was trained on them.
             ImageDataset images = GivenImages.Open(
                 chosen.Run.Options.Data.Source,
                 chosen.Model.Shape,

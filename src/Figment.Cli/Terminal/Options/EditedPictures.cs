@@ -18,7 +18,7 @@ internal sealed class EditedPictures
             $"The picture to edit; may be repeated (default: the first {DefaultRows} images of the run's data, or of its test "
             + $"part if it has one); pictures of other sizes are resized as the run's data was",
         HelpName = "FILE",
-        Arity = ArgumentArity.OneOrMore, // repeat the option for more, because a run may follow
+        Arity = ArgumentArity.OneOrMore, // for more pictures, the option must be repeated, because a run may follow it
     };
 
     private readonly Option<string?> mask = new("--mask")
@@ -43,7 +43,7 @@ internal sealed class EditedPictures
         command.Options.Add(keep);
     }
 
-    /// <summary>Whether a part of the pictures is kept.</summary>
+    /// <summary>Whether part of the pictures is kept.</summary>
     internal bool HaveMask(ParseResult parsed) => parsed.GetValue(mask) is not null || parsed.GetValue(keep) is not null;
 
     /// <summary>Checks that the options go together.</summary>

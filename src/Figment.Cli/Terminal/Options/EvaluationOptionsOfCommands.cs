@@ -9,7 +9,7 @@ internal static class EvaluationOptionsOfCommands
 {
     /// <summary><c>--features</c>.</summary>
     /// <param name="auto">What <c>auto</c> stands for.</param>
-    /// <param name="more">What else may be given.</param>
+    /// <param name="more">What else the option accepts.</param>
     internal static Option<string> Features(string auto, string more = "")
     {
         Option<string> option = new("--features")
@@ -42,7 +42,7 @@ internal static class EvaluationOptionsOfCommands
             },
         };
 
-    /// <summary><c>--checkpoint</c>; null lets the run choose.</summary>
+    /// <summary><c>--checkpoint</c>; null uses the run's preferred one.</summary>
     internal static Option<Checkpoint?> Which() =>
         new("--checkpoint")
         {

@@ -43,7 +43,7 @@ internal sealed class FlowChoice
     /// <summary>Whether <c>--solver</c> was given.</summary>
     internal bool NamesSolver(ParseResult parsed) => parsed.GetValue(solver) is not null;
 
-    /// <summary>Sets the choices on the model.</summary>
+    /// <summary>Applies the choices to the model.</summary>
     /// <exception cref="OptionsException">
     /// The model is not a flow, or a value is out of range; the error reports all problems.
     /// </exception>

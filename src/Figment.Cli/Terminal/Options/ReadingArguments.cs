@@ -16,7 +16,7 @@ internal sealed class ReadingArguments
     internal IReadOnlyList<Option> Options =>
         [.. OfPictures, pictures.Labels, pictures.SkipBroken, pictures.FollowLinks, .. sounds.Options];
 
-    /// <summary>The size of all pictures.</summary>
+    /// <summary>The option for the size of all pictures.</summary>
     internal Option Size => pictures.Size;
 
     /// <summary>The other options for pictures.</summary>
@@ -52,7 +52,7 @@ internal sealed class ReadingArguments
                 + $"{DataKinds.Of(source).Name}. Omit it."
             ),
         ];
-        bool isThere = Path.Exists(source) || DataKinds.Of(source).IsName(source); // otherwise the reader reports it
+        bool isThere = Path.Exists(source) || DataKinds.Of(source).IsName(source); // if it is not there, the reader reports that
         if (problems.Length > 0 && isThere)
             throw new OptionsException(problems);
         return isOfSounds ? sounds.Read(parsed) : pictures.Read(parsed);

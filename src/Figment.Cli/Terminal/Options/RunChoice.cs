@@ -36,7 +36,7 @@ internal sealed class RunChoice
     {
         ChosenRun chosen = Choose(parsed);
         RunOptions options = chosen.Folder.Options;
-        options.Kind.Describe(options.Data); // fails for a kind that is not known here
+        options.Kind.Describe(options.Data); // fails for an unknown kind of data
         return chosen.Folder.IsOfImages()
             ? chosen.Load()
             : throw new FigmentException(
@@ -89,7 +89,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     internal string Name => $"{Run.Root} ({Run.Model.Describe(Checkpoint)})";
 
     /// <summary>Checks that the model has an encoder.</summary>
-    /// <param name="instead">What to do with a model without an encoder.</param>
+    /// <param name="instead">What to do instead if the model has no encoder.</param>
     /// <exception cref="FigmentException">The model has no encoder; the message names the presets that have one.</exception>
     internal void RequireEncoder(string? instead = null)
     {
@@ -112,7 +112,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
         );
     }
 
-    /// <summary>Checks that the model can start from a given image with noise added, as a flow does.</summary>
+    /// <summary>Checks that the model can start from a given image with noise added, as a flow can.</summary>
     /// <exception cref="FigmentException">The model cannot; the message names the presets that can.</exception>
     internal IFlowSampler RequireFlow()
     {

@@ -50,7 +50,7 @@ internal sealed class SampleChoice
     /// <summary>Whether <c>--class</c> was given.</summary>
     internal bool NamesClasses(ParseResult parsed) => parsed.GetValue(classes) is { Length: > 0 };
 
-    /// <summary>The chosen samples; how a flow is solved is set on the model.</summary>
+    /// <summary>The chosen samples; the settings for solving a flow are set on the model.</summary>
     /// <exception cref="OptionsException">
     /// A class is unknown, the model is not class-conditional, or it is not a flow.
     /// </exception>
@@ -65,7 +65,7 @@ internal sealed class SampleChoice
         };
     }
 
-    /// <summary>Reads classes, and prints notes on stderr about what may surprise.</summary>
+    /// <summary>Reads classes, and prints notes on stderr about anything that may surprise the user.</summary>
     /// <exception cref="OptionsException">A class is unknown.</exception>
     internal static IReadOnlyList<int> Parse(string written, IReadOnlyList<string> names)
     {
@@ -76,12 +76,12 @@ internal sealed class SampleChoice
         return classes;
     }
 
-    /// <summary>The class numbers that may appear, of all turns together; none if nothing was written.</summary>
+    /// <summary>The numbers of the classes that may appear in any turn; none if no class was given.</summary>
     /// <exception cref="OptionsException">A class is unknown, or the model is not class-conditional.</exception>
     internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen) =>
         [.. TurnsOf(written, chosen).SelectMany(each => each)];
 
-    /// <summary>The classes that may appear in each turn; none if nothing was written.</summary>
+    /// <summary>The classes that may appear in each turn; none if no class was given.</summary>
     /// <exception cref="OptionsException">A class is unknown, or the model is not class-conditional.</exception>
     internal static IReadOnlyList<IReadOnlyList<int>> TurnsOf(string[]? written, ChosenModel chosen)
     {

@@ -30,7 +30,7 @@ internal sealed class TextChoice
     private readonly Option<double?> minP = CommonOptions.Number(
         "--min-p",
         "X",
-        "Draw only from tokens with at least this probability relative to the most likely one; 0 allows all (default " + "0.05)"
+        "Draw only from tokens with at least this probability relative to the most likely one; 0 allows all (default 0.05)"
     );
     private readonly Option<string[]> stop = new("--stop")
     {

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace Figment.Cli.Terminal;
 
 /// <summary>A walk through a model's latent space.</summary>
-/// <param name="Rows">The walks: one through all keyframes, or one for each image that passes through the classes.</param>
+/// <param name="Rows">The walks: one through all keyframes, or, for a walk through the classes, one for each image.</param>
 /// <param name="Through">What the walk passes through, in words, for example <c>through images 0, 1</c>.</param>
 /// <param name="Samples">The samples that it starts from.</param>
 internal sealed record ChosenWalk(IReadOnlyList<Latents> Rows, string Through, SampleOptions Samples)
@@ -56,14 +56,14 @@ internal sealed class WalkChoice
     /// <summary>Whether the walk goes from class to class.</summary>
     internal bool IsByClass(ParseResult parsed) => classes.IsAsked(parsed);
 
-    /// <summary>The number of steps from one to the next.</summary>
+    /// <summary>The number of steps from one keyframe to the next.</summary>
     internal int StepsOf(ParseResult parsed, bool isLoop = false) =>
         parsed.GetValue(steps) ?? (isLoop ? UsualLoopSteps : UsualSteps);
 
     /// <summary>Checks everything that needs no model.</summary>
     /// <param name="parsed">The parsed arguments.</param>
-    /// <param name="what">What is made, in the plural.</param>
-    /// <param name="most">The most that may be made.</param>
+    /// <param name="what">The word for what is made, in the plural.</param>
+    /// <param name="most">The largest number that may be made.</param>
     /// <param name="isLoop">Whether the walk returns to its beginning.</param>
     /// <exception cref="OptionsException">The numbers are invalid, or the walk is too long.</exception>
     internal void Check(ParseResult parsed, string what, int most, bool isLoop = false)
@@ -77,7 +77,7 @@ internal sealed class WalkChoice
 
     /// <summary>The walk; its tensors belong to the surrounding dispose scope.</summary>
     /// <inheritdoc cref="Check"/>
-    /// <exception cref="OptionsException">The arguments describe no walk, or the walk is too long.</exception>
+    /// <exception cref="OptionsException">The arguments do not describe a walk, or the walk is too long.</exception>
     internal ChosenWalk Of(ParseResult parsed, ChosenModel chosen, string what, int most, bool isLoop = false)
     {
         IReadOnlyList<int> asked = NumbersOf(parsed, what);
@@ -109,6 +109,6 @@ internal sealed class WalkChoice
     private IReadOnlyList<int> NumbersOf(ParseResult parsed, string what) =>
         CommonOptions.Numbers(OptionOf(what), parsed.GetValue(numbers) ?? (IsByClass(parsed) ? BetweenClasses : BetweenImages));
 
-    /// <summary>The name of the option for numbers, as it fits what is made.</summary>
+    /// <summary>The name of the option for numbers that suits what is made.</summary>
     private string OptionOf(string what) => numbers.Aliases.FirstOrDefault(alias => alias == $"--{what}") ?? numbers.Name;
 }

@@ -64,7 +64,7 @@ internal sealed record JudgedPictures(IReadOnlyList<double> Scores, string Sheet
     /// <param name="models">Provides models.</param>
     /// <param name="run">The run of the model.</param>
     /// <param name="pixels">Grey values from 0 to 255, row by row.</param>
-    /// <param name="label">The class that the drawing should have; null uses the best one.</param>
+    /// <param name="label">The class that the drawing should have; null uses the class that makes it look most real.</param>
     internal static Task<Drawing?> OfDrawingAsync(ModelShelf models, ShelvedRun run, byte[] pixels, int? label) =>
         models.UseWholeAsync(
             run,

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>Shared code of the addresses that make something.</summary>
+/// <summary>Code shared by the addresses that make something.</summary>
 internal static class Addresses
 {
     /// <summary>
-    /// Sample options for one class by its number, for several classes separated by commas, any of which may be used, or for no
+    /// Sample options for one class (given by its number), for any of several classes (separated by commas), or for no
     /// class.
     /// </summary>
     internal static SampleOptions Options(long seed, string? label, double truncation)
@@ -63,7 +63,7 @@ internal static class Addresses
             throw new OptionsException(problems);
     }
 
-    /// <summary>Returns errors that a user can fix as text instead of a stack trace.</summary>
+    /// <summary>For errors that a user can fix, returns a text instead of a stack trace.</summary>
     internal static async ValueTask<object?> Explain(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try

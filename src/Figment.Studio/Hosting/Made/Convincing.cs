@@ -14,7 +14,7 @@ namespace Figment.Studio.Hosting;
 /// <summary>The addresses of the samples that look most and least real to a run's judge.</summary>
 internal static class Convincing
 {
-    /// <summary>How many sounds there are of each end.</summary>
+    /// <summary>The number of sounds at each end, most real and least real.</summary>
     internal const int Heard = 4;
 
     private const int Shown = 10,

@@ -19,7 +19,7 @@ internal static class InsidePictures
     /// <summary>The number of samples on a shelf.</summary>
     internal const int ShelfSize = 24;
 
-    /// <summary>The most steps in a film.</summary>
+    /// <summary>The largest number of steps in a film.</summary>
     internal const int MostSteps = 40;
 
     private const int MostTerms = 8;
@@ -33,7 +33,7 @@ internal static class InsidePictures
         inside.MapGet("/sum.wav", SumSound);
     }
 
-    /// <summary>The samples of a seed on a shelf; for a class-conditional model the classes take turns.</summary>
+    /// <summary>The samples from a seed on a shelf; for a class-conditional model the classes take turns.</summary>
     internal static SampleOptions OfShelf(ImageModel model, long seed) =>
         new() { Seed = seed, Classes = [.. Enumerable.Range(0, Math.Min(model.ClassCounts.Count, ShelfSize))] };
 

@@ -106,7 +106,7 @@ internal static partial class Pictures
             _ => "application/octet-stream",
         };
         context.Response.Headers.CacheControl = "no-cache";
-        // A report is a complete page, and a run may come from anywhere, so the sandbox denies it access to the studio.
+        // A report is a complete page, and a run may come from anywhere, so the sandbox denies the report access to the studio.
         if (type == "text/html")
             context.Response.Headers.ContentSecurityPolicy =
                 "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; media-src data:; style-src "
@@ -201,7 +201,7 @@ internal static partial class Pictures
                 )
         );
 
-    /// <summary>An image of a seed, with its nearest training image beside it.</summary>
+    /// <summary>An image from a seed, with its nearest training image beside it.</summary>
     private static Task<IResult> Nearest(
         [AsParameters] Asked asked,
         long seed = 0,

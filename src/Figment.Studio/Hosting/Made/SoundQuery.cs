@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>The sounds that an address asks for, with its parameters.</summary>
+/// <summary>The sounds requested by an address and its parameters.</summary>
 internal abstract record SoundQuery
 {
     private const long MostValues = 1 << 24;
@@ -24,7 +24,7 @@ internal abstract record SoundQuery
     internal virtual void Check() => Addresses.Check(("index", Index ?? 0, 0, Number - 1));
 
     /// <summary>Checks that the sounds fit into memory.</summary>
-    /// <exception cref="OptionsException">The sounds are too many or too long.</exception>
+    /// <exception cref="OptionsException">There are too many sounds, or they are too long.</exception>
     internal void CheckSize(SoundShape shape)
     {
         if ((long)Number * shape.Size > MostValues)
@@ -38,10 +38,10 @@ internal abstract record SoundQuery
     internal abstract Latents Latents(ImageModel model);
 }
 
-/// <summary>The sounds of a seed.</summary>
+/// <summary>The sounds from a seed.</summary>
 internal sealed record SeedQuery : SoundQuery
 {
-    /// <summary>The most sounds that one address makes.</summary>
+    /// <summary>The largest number of sounds that one address makes.</summary>
     internal const int Most = 64;
 
     /// <summary>The seed that chooses the sounds.</summary>

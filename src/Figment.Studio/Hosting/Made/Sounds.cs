@@ -92,7 +92,7 @@ internal static class Sounds
 
     private static IResult Recorded(RecordingShelf recordings, HttpResponse response, string set, string word, string take)
     {
-        // A name may later mean another take: after one was deleted, or after a class got the name of another.
+        // A name may later mean another take: after one was deleted, or after a class was given the name of another.
         response.Headers.CacheControl = "no-cache";
         if (recordings.FileOf(set, word, take) is not string file)
             return Results.NotFound();

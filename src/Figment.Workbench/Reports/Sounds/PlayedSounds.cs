@@ -17,7 +17,7 @@ internal sealed class PlayedSounds(SoundShape shape)
         MostBytes = 1 << 20,
         Scale = 3;
 
-    /// <summary>The most sounds of one kind on a page: a page sent by mail must stay small.</summary>
+    /// <summary>The maximum number of sounds of one kind on a page: a page sent by mail must stay small.</summary>
     internal int Most => Math.Clamp(MostBytes / (shape.Size * sizeof(short)), FewestAtAll, MostAtAll);
 
     /// <summary>Indices of sounds, spread evenly over the data.</summary>

@@ -10,7 +10,7 @@ namespace Figment.Reports;
 /// <param name="Shape">The shape of its sounds.</param>
 /// <param name="Report">Its evaluation.</param>
 /// <param name="Judged">The model that the evaluation is about, if that is not <paramref name="Source"/>.</param>
-/// <param name="Made">Some of its sounds with their samples, as many as of the other models.</param>
+/// <param name="Made">Some of its sounds with their samples, the same number as for the other models.</param>
 internal sealed record ComparedSounds(
     string Key,
     string Source,

@@ -14,7 +14,7 @@ internal static class NewRunFolder
     /// <param name="now">The local time.</param>
     /// <param name="options">The options of the run.</param>
     /// <param name="before">Writes the files that must exist before the folder becomes a run; null writes none.</param>
-    /// <exception cref="RunFolderException">The parent folder cannot be written.</exception>
+    /// <exception cref="RunFolderException">The parent folder cannot be written to.</exception>
     internal static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options, Action<string>? before = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,7 +32,7 @@ internal static class NewRunFolder
     /// <param name="path">A folder that does not exist or is empty.</param>
     /// <param name="options">The options of the run.</param>
     /// <param name="before">Writes the files that must exist before the folder becomes a run; null writes none.</param>
-    /// <exception cref="RunFolderException">The folder is not empty, or cannot be written.</exception>
+    /// <exception cref="RunFolderException">The folder is not empty, or cannot be written to.</exception>
     internal static RunFolder Create(string path, RunOptions options, Action<string>? before = null)
     {
         EnsureFree(path);
@@ -40,7 +40,7 @@ internal static class NewRunFolder
     }
 
     /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
-    /// <exception cref="RunFolderException">The folder is not empty, is a file, or cannot be written.</exception>
+    /// <exception cref="RunFolderException">The folder is not empty, is a file, or cannot be written to.</exception>
     internal static void EnsureFree(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
@@ -58,7 +58,7 @@ internal static class NewRunFolder
         EnsureWritable(path);
     }
 
-    /// <summary>Tests whether a folder can be written, by trying.</summary>
+    /// <summary>Tests whether a folder is writable by trying to write to it.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
     internal static void EnsureWritable(string path)
     {
@@ -99,5 +99,5 @@ internal static class NewRunFolder
     }
 
     private static RunFolderException NotEmpty(string path) =>
-        new($"{path} exists and is not empty; nothing in it was changed. Choose another folder, or remove this " + $"one first.");
+        new($"{path} exists and is not empty; nothing in it was changed. Choose another folder, or remove this one first.");
 }

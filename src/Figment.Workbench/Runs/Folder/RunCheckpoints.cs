@@ -80,7 +80,7 @@ internal sealed class RunCheckpoints
 
     /// <summary>Loads the last checkpoint into a model; null if there is none.</summary>
     /// <exception cref="RunFolderException">
-    /// The checkpoint is damaged, or belongs to another model; the message names a way out.
+    /// The checkpoint is damaged, or belongs to another model; the message says what to do.
     /// </exception>
     internal RunState? LoadLast(TrainableModel model)
     {

@@ -74,7 +74,7 @@ public sealed class RunFolder
 
     /// <summary>
     /// Whether a folder name can be used for a run wherever runs are listed and addressed: valid on every system, printable, and
-    /// free of characters with a meaning in URLs. The names that Figment gives always can.
+    /// free of characters with a meaning in URLs. Names created by Figment always can.
     /// </summary>
     internal static bool IsName([NotNullWhen(true)] string? name) => name is not null && FileNames.IsPortable(name);
 

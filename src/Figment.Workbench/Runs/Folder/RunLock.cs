@@ -42,7 +42,8 @@ internal sealed class RunLock : IDisposable
     }
 
     /// <summary>
-    /// Whether the error means that someone else has the file open, rather than a read-only disk or a lack of handles.
+    /// Whether the error means that someone else has the file open, and not that the disk is read-only or that there are no
+    /// handles left.
     /// </summary>
     private static bool IsHeld(IOException e) =>
         OperatingSystem.IsWindows()

@@ -81,7 +81,7 @@ internal sealed class RunModel(RunFolder run)
     /// </summary>
     /// <param name="step">One of the steps of <see cref="RunFolder.Checkpoints"/>.</param>
     /// <exception cref="FigmentException">
-    /// This version does not know the preset, or the checkpoint is damaged or of another model.
+    /// This version does not know the preset, or the checkpoint is damaged or belongs to another model.
     /// </exception>
     internal TModel LoadWhole<TModel>(long step)
         where TModel : TrainableModel
@@ -131,7 +131,7 @@ internal sealed class RunModel(RunFolder run)
     }
 
     private RunFolderException OfOther() =>
-        new($"{run.Root} was trained on {PrintableText.Of(run.Options.Kind.Name)}, so its model cannot be used " + $"here.");
+        new($"{run.Root} was trained on {PrintableText.Of(run.Options.Kind.Name)}, so its model cannot be used here.");
 
     /// <summary>
     /// The step with the best samples, from the file saved at that step; null if there is no file, or an older version wrote it.

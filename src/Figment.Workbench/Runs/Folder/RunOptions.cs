@@ -60,7 +60,7 @@ public sealed class RunEnvironment
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; }
 
-    /// <summary>Whether a run continues in the other environment bit for bit as in this one.</summary>
+    /// <summary>Whether a run continued in the other environment gives bit for bit the same results as in this one.</summary>
     internal bool IsSameAs(RunEnvironment other) =>
         (Figment, LibTorch, System, Device, Threads, Precision, Processes)
         == (other.Figment, other.LibTorch, other.System, other.Device, other.Threads, other.Precision, other.Processes);

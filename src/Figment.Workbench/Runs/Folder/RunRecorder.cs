@@ -7,8 +7,8 @@ using ImageMagick;
 namespace Figment.Runs;
 
 /// <summary>
-/// Writes a run's reports into its folder: checkpoints, metrics, and pictures, the weights with each picture, and the best
-/// weights separately.
+/// Writes a run's reports into its folder: checkpoints, metrics, and pictures, each picture with the weights at that step. The
+/// best weights are saved separately.
 /// </summary>
 internal sealed class RunRecorder : IDisposable
 {

@@ -33,7 +33,7 @@ internal sealed record RunState
 
     internal string Write() => JsonSerializer.Serialize(this, Written);
 
-    /// <summary>Reads the state of a run with a given kind of data, which reads the evaluations in it.</summary>
+    /// <summary>Reads the state of a run; the given kind of data reads the evaluations in it.</summary>
     /// <exception cref="JsonException">The text is not such a state, or has impossible values.</exception>
     internal static RunState Read(string text, DataKind kind)
     {
@@ -53,7 +53,7 @@ internal sealed record RunState
     private static JsonSerializerOptions OptionsFor(DataKind? kind) =>
         new(OptionsJson.Options) { WriteIndented = false, Converters = { new OfKind(kind) } };
 
-    /// <summary>Reads and writes evaluations as the kind of data does.</summary>
+    /// <summary>Reads and writes evaluations in the form that the kind of data defines.</summary>
     private sealed class OfKind(DataKind? kind) : JsonConverter<ISampleEvaluation>
     {
         public override ISampleEvaluation? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -22,9 +22,9 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
         MostSamples = 0.8,
         MissingShare = 0.1;
 
-    // SSIM of two samples, as a fraction of the way from the SSIM of two real images to 1, which means identical images. If less
-    // than half of the real images have a sample near them, a smaller fraction is enough: the tutorial's GAN after 10,000 steps
-    // is a quarter of the way, and covers 44% by pixels.
+    // The SSIM of two samples, as a fraction of the way from the SSIM of two real images to 1, the SSIM of identical images. If
+    // less than half of the real images have a sample near them, a smaller fraction is enough: after 10,000 steps, the tutorial's
+    // GAN is a quarter of the way, and covers 44% as measured by pixels.
     private const double AlikeFrom = 0.5,
         SomewhatAlikeFrom = 0.15,
         LittleCovered = 0.5;
@@ -35,14 +35,14 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
     // A class with fewer expected images may be absent by chance.
     private const int ExpectedImages = 20;
 
-    // Evaluations of the same network with different images differ by some percent (docs/experiments.md).
+    // Evaluations of the same network with different images differ by a few percent (docs/experiments.md).
     private const double NoiseOfDistances = 0.05;
 
-    // The drop over the last quarter of a curve that still falls.
+    // The drop over the last quarter of a curve that is still falling.
     private const double FallsBy = 0.1,
         LastQuarter = 0.75;
 
-    /// <summary>Whether the training is far enough for its samples to be judged.</summary>
+    /// <summary>Whether training has progressed far enough for the samples to be judged.</summary>
     internal static bool IsGrown(IReadOnlyList<Observation> history) => history[^1].Fraction >= YoungUntil;
 
     /// <summary>How close samples are to the real data.</summary>
@@ -83,7 +83,7 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
         );
     }
 
-    /// <summary>Any two samples are about the same.</summary>
+    /// <summary>Any two samples look almost the same.</summary>
     internal Finding? SamplesAlike(IReadOnlyList<Observation> history)
     {
         if (Grown(history) is not LiveEvaluation seen)
@@ -123,13 +123,13 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
             );
     }
 
-    /// <summary>More samples than real images are near copies of the training data.</summary>
+    /// <summary>Near copies of the training data are more common among the samples than among real images.</summary>
     internal Finding? Memorisation(IReadOnlyList<Observation> history)
     {
         if (see(history[^1].Evaluation) is not LiveEvaluation seen)
             return null;
         double usual = seen.RealCopiedShare ?? 0;
-        // The chance of a difference between two shares of equally many images
+        // The difference that chance can cause between two shares of equally many images
         double chance = ErrorsAway * Math.Sqrt(2 * usual * (1 - usual) / Math.Max(1, seen.CopiedCount));
         return seen.CopiedShare <= usual + Math.Max(CopiedFrom, chance)
             ? null
@@ -138,7 +138,7 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
 
     /// <summary>
     /// Reported only at the end, because every model is far from real at first. If the samples have not improved for a long time,
-    /// another rule reports that already; and if they fluctuated since, that does not predict the effect of more steps.
+    /// another rule already reports that; and fluctuations since then do not predict the effect of more steps.
     /// </summary>
     internal Finding? FarAtTheEnd(IReadOnlyList<Observation> history)
     {

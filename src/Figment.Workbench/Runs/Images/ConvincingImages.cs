@@ -4,8 +4,8 @@ using Figment.Imaging;
 namespace Figment.Runs.Images;
 
 /// <summary>
-/// Orders samples by how real they look to a run's judge: by the distance of their features to those of the nearest of some real
-/// images.
+/// Orders samples by how real they look to a run's judge: by the distance between their features and those of the nearest of some
+/// real images.
 /// </summary>
 internal sealed class ConvincingImages
 {

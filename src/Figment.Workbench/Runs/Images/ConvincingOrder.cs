@@ -7,11 +7,12 @@ using static TorchSharp.torch;
 namespace Figment.Runs.Images;
 
 /// <summary>
-/// Orders samples by how real they look to a run's judge: by the distance of their features to those of the nearest real sample.
+/// Orders samples by how real they look to a run's judge: by the distance between their features and those of the nearest real
+/// sample.
 /// </summary>
 internal sealed class ConvincingOrder
 {
-    // Comparing with all real samples can take a quarter of a minute; with this many, the order is about the same.
+    // Comparing with all real samples can take a quarter of a minute; comparing with this many gives about the same order.
     private const int RealCount = 2_000;
 
     private readonly int[] order;
@@ -43,10 +44,10 @@ internal sealed class ConvincingOrder
     }
 
     /// <summary>
-    /// The indices of the samples nearest to real ones, nearest first. If the judge knows classes, they take turns: otherwise the
-    /// samples of a simple class would all come first.
+    /// The indices of the samples nearest to real ones, nearest first. If the judge knows classes, the classes take turns:
+    /// otherwise all samples of an easy class would come first.
     /// </summary>
-    /// <param name="count">How many at most.</param>
+    /// <param name="count">The maximum number of indices.</param>
     internal int[] Most(int count) =>
         classes is null
             ? [.. order.Take(count)]
@@ -61,7 +62,7 @@ internal sealed class ConvincingOrder
             ];
 
     /// <summary>The indices of the samples furthest from every real one, furthest first.</summary>
-    /// <param name="count">How many at most.</param>
+    /// <param name="count">The maximum number of indices.</param>
     internal int[] Least(int count) => [.. order.Reverse().Take(count)];
 
     /// <summary>The index of the sample of a class that is nearest to a real one.</summary>

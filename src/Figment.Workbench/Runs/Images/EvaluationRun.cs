@@ -115,7 +115,7 @@ internal static class EvaluationRun
         torch.Device device = ComputeDevice.Resolve(request.Device);
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
 
-        // Find out before the work whether the report can be written.
+        // Check that the report can be written before starting the work.
         ReportFiles files = new(FolderOf(request, run));
         if (run is null && !Path.Exists(request.Subject) && !Datasets.IsName(request.Subject))
         {
@@ -126,7 +126,7 @@ internal static class EvaluationRun
         }
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
-        real.EnsureEnough(); // before making images in vain
+        real.EnsureEnough(); // to avoid making images in vain
         using FeatureExtractor extractor = OpenExtractor(request.Features, run, real.Training).MoveTo(device);
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         (ImageDataset generated, string source) = run is null

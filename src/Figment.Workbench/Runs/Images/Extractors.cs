@@ -45,11 +45,13 @@ internal static class Extractors
         throw new FigmentException($"{reason}");
     }
 
-    /// <summary>Opens the file that judged a run's samples; it is searched for in the same way as the run's data.</summary>
+    /// <summary>
+    /// Opens the judge file that was used for a run's samples; it is searched for in the same way as the run's data.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="training">The real images.</param>
-    /// <param name="passed">Receives the places of files that are something else.</param>
-    /// <returns>Null if no file judged the samples, or it is gone.</returns>
+    /// <param name="passed">Receives the paths of files that turned out to be something else.</param>
+    /// <returns>Null if the samples were not judged with a file, or the file is gone.</returns>
     /// <exception cref="FigmentException">The file is damaged, or does not take images of that shape.</exception>
     internal static (FeatureExtractor Extractor, string Place)? OfRun(RunFolder run, ImageDataset training, List<string> passed)
     {

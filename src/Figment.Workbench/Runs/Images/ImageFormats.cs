@@ -15,8 +15,8 @@ internal static class ImageFormats
 
     internal static IReadOnlyList<RunFormat> All { get; } = For("images, the largest difference of a value in [0, 1]", "images");
 
-    /// <summary>The formats of models whose images stand for something.</summary>
-    /// <param name="made">What ONNX Runtime makes, and what of it is compared.</param>
+    /// <summary>The formats of models whose images represent something else, such as sounds.</summary>
+    /// <param name="made">What ONNX Runtime makes, and the measure by which it is compared.</param>
     /// <param name="kind">The kind of data, by its name.</param>
     internal static IReadOnlyList<RunFormat> For(string made, string kind) =>
         [

@@ -14,7 +14,7 @@ internal sealed class ImageJudge : ISampleJudge
     private readonly OpenedJudge judge;
     private readonly LiveEvaluator evaluator;
 
-    /// <summary>Creates a judge that owns the opened judge from then on, even if this fails.</summary>
+    /// <summary>Creates a judge that takes ownership of the opened judge, even if the constructor fails.</summary>
     private ImageJudge(OpenedJudge judge, ImageDataset data, torch.Device device, long seed)
     {
         this.judge = judge;

@@ -67,7 +67,7 @@ internal sealed class ImageKind : DataKind
         }
     }
 
-    // A run that names no columns learned the one with a known name, or the folders.
+    // A run that names no label columns was trained with the column that has a known name, or with the folders as classes.
     private static PictureOptions? AsLearned(string place, PictureOptions? pictures) =>
         pictures?.Labels is not null || !FolderCheck.Takes(place)
             ? pictures

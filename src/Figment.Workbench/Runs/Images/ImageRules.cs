@@ -7,8 +7,8 @@ namespace Figment.Runs.Images;
 /// <summary>Rules that detect problems in images during training.</summary>
 internal static class ImageRules
 {
-    // Measured in docs/experiments.md on real images compared with others of the same data, on trainings of every preset, and on
-    // damaged images.
+    // Measured in docs/experiments.md on real images compared with others of the same data, on training runs with every preset,
+    // and on damaged images.
     private const double GrainFrom = 2,
         GrainTimes = 1.5,
         BlurBelow = 0.6,
@@ -17,7 +17,7 @@ internal static class ImageRules
 
     private static readonly ComparisonRules Compared = new(found => found as LiveEvaluation);
 
-    /// <summary>All rules. If two describe the same problem, the more informative one comes first.</summary>
+    /// <summary>All rules. If two rules describe the same problem, the more informative one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [
         GeneratorStalled,

@@ -7,7 +7,7 @@ using Figment.Models.Images;
 
 namespace Figment.Runs.Images;
 
-/// <summary>The run whose likelihood to estimate, and how.</summary>
+/// <summary>The run for which to estimate the likelihood, and how to do it.</summary>
 internal sealed record LikelihoodRequest : IValidatableObject
 {
     /// <summary>The run's folder.</summary>
@@ -31,12 +31,12 @@ internal sealed record LikelihoodRequest : IValidatableObject
     }
 }
 
-/// <summary>An estimate, with what it is about.</summary>
+/// <summary>An estimate, and what it refers to.</summary>
 /// <param name="Report">The estimate.</param>
 /// <param name="Weights">The weights, in words.</param>
 /// <param name="Data">The name of the images.</param>
 /// <param name="WereLearnedFrom">
-/// Whether the run was trained on these images because its data has no test part; the numbers are then too good.
+/// Whether the run was trained on these images because its data has no test part; the numbers are then too optimistic.
 /// </param>
 internal sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom)
 {

@@ -6,7 +6,7 @@ using Figment.Training;
 
 namespace Figment.Runs.Images;
 
-/// <summary>The judge of a run's samples by their images, either found or created for its data.</summary>
+/// <summary>The judge that judges a run's samples by their images; it was either found, or created for the run's data.</summary>
 internal sealed class OpenedJudge : IDisposable
 {
     private const string KeptFile = "judge.safetensors";

@@ -70,11 +70,12 @@ internal sealed record SamplePage : PageFacts
     }
 
     /// <summary>
-    /// Gives a model what a page says of what it found by itself: how often each occurs. Classes are counted with the data.
+    /// Gives a model the frequencies, listed in a page, of the clusters that the model found by itself. Class frequencies are
+    /// recorded with the data.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="facts">What the page says.</param>
-    /// <exception cref="FileFormatException">It is of something else.</exception>
+    /// <exception cref="FileFormatException">The frequencies do not belong to this model.</exception>
     internal static void Give(ImageModel model, JsonElement facts)
     {
         if (model.IsConditional || !facts.TryGetProperty("counts", out JsonElement counts))
@@ -84,7 +85,7 @@ internal sealed record SamplePage : PageFacts
             model.TakeDraws(all);
     }
 
-    /// <summary>Whether near copies were found, by an evaluation or otherwise in training.</summary>
+    /// <summary>Whether near copies were found, either by an evaluation or during training.</summary>
     internal static bool AreFound(RunFolder run) =>
         CopiesFound.ReportOf(run, Read) is { } report && new Summary(report).Copies is Level copies
             ? copies != Level.Good

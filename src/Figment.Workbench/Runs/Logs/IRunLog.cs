@@ -4,11 +4,11 @@ namespace Figment.Runs;
 
 /// <summary>
 /// Writes a run's reports for another program, in addition to the run's own metrics. Each method may throw file system
-/// exceptions, which end the training with their reason, just as when the metrics cannot be written.
+/// exceptions, which end training and give the reason, just as when the metrics cannot be written.
 /// </summary>
 internal interface IRunLog : IDisposable
 {
-    /// <summary>Starts, or goes back: entries of this step and of later ones no longer hold.</summary>
+    /// <summary>Starts, or goes back: entries for this step and later ones are no longer valid.</summary>
     /// <param name="step">The number of steps done.</param>
     void GoOnFrom(long step);
 

@@ -18,7 +18,7 @@ internal sealed class TensorBoardLog : IRunLog
     private readonly RunOptions options;
     private readonly EventFile file;
 
-    /// <summary>Starts a file; files of earlier trainings of the run stay.</summary>
+    /// <summary>Starts a file; files from earlier parts of the run are kept.</summary>
     /// <param name="run">The run.</param>
     /// <param name="clock">Provides the file's name and the times of the entries.</param>
     internal TensorBoardLog(RunFolder run, TimeProvider clock)
@@ -60,7 +60,7 @@ internal sealed class TensorBoardLog : IRunLog
     public void End(TrainingResult result)
     {
         if (!result.WasCancelled)
-            file.Write(result.Steps, EventValues.Ended(!result.IsBroken, file.Now)); // otherwise it may continue
+            file.Write(result.Steps, EventValues.Ended(!result.IsBroken, file.Now)); // otherwise the run may continue later
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ internal sealed class TensorBoardLog : IRunLog
     private static string Tag(string what, int number) =>
         number == 0 ? $"samples/{what}" : string.Create(CultureInfo.InvariantCulture, $"samples/{what}/{number + 1}");
 
-    /// <summary>The options by which trainings are compared in a table.</summary>
+    /// <summary>The options by which runs are compared in a table.</summary>
     private IEnumerable<KeyValuePair<string, Value>> Compared()
     {
         yield return new("preset", Value.ForString(options.Preset));
@@ -102,7 +102,7 @@ internal sealed class TensorBoardLog : IRunLog
                 JsonValueKind.Number => Value.ForNumber(option.Value.GetDouble()),
                 JsonValueKind.String => Value.ForString(option.Value.GetString()),
                 JsonValueKind.True or JsonValueKind.False => Value.ForBool(option.Value.GetBoolean()),
-                _ => null, // lists are not possible there
+                _ => null, // TensorBoard does not support lists here
             };
             if (value is not null)
                 yield return new(option.Name, value);

@@ -15,15 +15,15 @@ internal static class ModelCard
     private const double Minute = 60,
         Hour = 3600;
 
-    /// <summary>The format, of any kind of data.</summary>
-    /// <param name="kind">The kind, as the table of words has it below <c>card.made</c>.</param>
+    /// <summary>The format, for any kind of data.</summary>
+    /// <param name="kind">The kind, as named in the table of words under <c>card.made</c>.</param>
     internal static RunFormat Format(string kind) =>
         new("card", "a picture to post", [RunFormat.Fp32], to => [Write(to, WordTable.Text($"card.made.{kind}"))])
         {
             IsInOneLanguage = true,
         };
 
-    /// <summary>How far samples are from real ones, where that was measured.</summary>
+    /// <summary>How far samples are from real ones, if that was measured.</summary>
     internal static Text? TimesReal(ISampleEvaluation evaluation) =>
         evaluation.TimesReal is not double times
             ? null
@@ -53,7 +53,7 @@ internal static class ModelCard
         return new RunFile(path, $"1200 x 630 pixels, with samples and a description of the model{english}{copies}");
     }
 
-    /// <summary>The language that was asked for, or English where no font has its characters.</summary>
+    /// <summary>The requested language, or English if no font has its characters.</summary>
     private static Language Drawable(IReadOnlyList<Text> lines, Language asked)
     {
         string words = string.Concat(lines.Select(line => line.In(asked)));

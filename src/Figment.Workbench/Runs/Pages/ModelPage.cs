@@ -7,8 +7,8 @@ using Figment.Reports;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// A model as one web page that works from a file: the network, ONNX Runtime for browsers, and the code that draws, plays, or
-/// writes. It makes no network requests, and its content security policy forbids them.
+/// A model as one web page that works when opened from disk: the network, ONNX Runtime for browsers, and the code that draws,
+/// plays, or writes. It makes no network requests, and its content security policy forbids them.
 /// </summary>
 internal static partial class ModelPage
 {
@@ -18,7 +18,9 @@ internal static partial class ModelPage
     // Mail programs reject larger files, and phones take long to open them.
     private const int Large = 20_000_000;
 
-    /// <summary>What the facts and the network of a page begin with. Whoever reads pages looks for exactly that.</summary>
+    /// <summary>
+    /// The opening tags of the facts and of the network in a page. Code that reads pages looks for exactly these tags.
+    /// </summary>
     internal const string FactsOpen = "<script type=\"application/json\" id=\"facts\">",
         NetworkOpen = "<script type=\"text/plain\" id=\"network\">";
 

@@ -50,10 +50,10 @@ internal abstract record PageFacts
     /// <summary>What is needed to open the page as a run (<see cref="PageRun"/>); null if the page does not contain it.</summary>
     public JsonElement? Run { get; init; }
 
-    /// <summary>The numbers in a list that a page may have.</summary>
+    /// <summary>The numbers in a list from a page.</summary>
     /// <param name="list">Anything.</param>
-    /// <param name="read">Reads one; null where it is none.</param>
-    /// <exception cref="FileFormatException">It is no list of numbers.</exception>
+    /// <param name="read">Reads one number; returns null for anything else.</param>
+    /// <exception cref="FileFormatException">The element is not a list of numbers.</exception>
     internal static T[] Numbers<T>(JsonElement list, Func<JsonElement, T?> read)
         where T : struct
     {
@@ -66,6 +66,6 @@ internal abstract record PageFacts
             : throw new FileFormatException("The page has something other than numbers where its model's numbers should be.");
     }
 
-    /// <summary>The facts as JSON that can stand in an element of a page.</summary>
+    /// <summary>The facts as JSON that is safe inside an element of a page.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, GetType(), InPage);
 }

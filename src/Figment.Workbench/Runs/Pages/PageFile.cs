@@ -13,10 +13,10 @@ namespace Figment.Runs.Pages;
 /// </summary>
 internal sealed class PageFile
 {
-    /// <summary>The longest page, in bytes. E-mail usually carries a tenth of it.</summary>
+    /// <summary>The maximum size of a page, in bytes. The usual limit for e-mail is about a tenth of this.</summary>
     internal const long MostBytes = 256L << 20;
 
-    // Weights hardly compress. Whatever compresses more than this is not a network.
+    // Weights hardly compress. Anything that compresses more than this is not a network.
     private const int MostShrinking = 100;
     private const long MostNetworkBytes = 2_000_000_000,
         Overhead = 1 << 20;
@@ -52,7 +52,7 @@ internal sealed class PageFile
         if (stream.Length > MostBytes)
         {
             throw new FileFormatException(
-                $"{path} is {stream.Length >> 20:N0} MB in size, but the page of a model has at most {MostBytes >> 20} MB. "
+                $"{path} is {stream.Length >> 20:N0} MB in size, but pages of models are at most {MostBytes >> 20} MB. "
                     + $"Choose the page itself."
             );
         }
@@ -81,7 +81,7 @@ internal sealed class PageFile
         }
     }
 
-    /// <summary>Reads all names and texts once, because the parser notices only then that one is not valid text.</summary>
+    /// <summary>Reads all names and texts once, because only then does the parser notice any that are not valid text.</summary>
     /// <exception cref="InvalidOperationException">A name or text is not valid.</exception>
     private static void EnsureText(JsonElement element)
     {
@@ -104,7 +104,8 @@ internal sealed class PageFile
         if (Base64.DecodeFromUtf8InPlace(packed, out int length) != OperationStatus.Done || length < GzipEnd)
             throw Damaged(path, "its network is incomplete");
 
-        // The last bytes give the unpacked length. They can be wrong, so an implausible length is refused before memory is allocated.
+        // The last bytes give the unpacked length. They can be wrong, so an implausible length is refused before memory is
+        // allocated.
         uint unpacked = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(length - sizeof(uint), sizeof(uint)));
         if (unpacked > MostNetworkBytes || unpacked > (MostShrinking * (long)length) + Overhead)
             throw Damaged(path, $"its network claims to have {unpacked:N0} bytes, packed into {length:N0}");

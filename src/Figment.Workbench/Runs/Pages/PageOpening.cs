@@ -83,7 +83,7 @@ public static class PageOpening
             ModelOptions options = preset.OptionsFor(data);
             OptionsValidator.ThrowIfInvalid(options);
             long least = options.LeastNumbers(data.Seen);
-            if (least > weights.Numbers) // checked before the model is built, which would take that much memory
+            if (least > weights.Numbers) // checked before the model is built, because building it would take that much memory
             {
                 throw new FileFormatException(
                     $"{page} is damaged: its model needs at least {least:N0} numbers, but it holds only {weights.Numbers:N0}."

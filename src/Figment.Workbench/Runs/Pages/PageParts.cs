@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Figment.Runs.Pages;
 
-/// <summary>The parts that one kind of model adds to the frame of a page: files that lie beside those of the frame.</summary>
+/// <summary>The parts that one kind of model adds to the frame of a page: files stored beside those of the frame.</summary>
 /// <param name="Body">The middle of the page.</param>
 /// <param name="Style">Its style sheet; null if that of the frame is enough.</param>
 /// <param name="Scripts">Its scripts in order, which run after the frame's first scripts and before its last one.</param>

@@ -5,8 +5,8 @@ using Figment.Models;
 namespace Figment.Runs.Pages;
 
 /// <summary>
-/// What a page tells about its run, so that whoever receives the page can open it as a run: how the model was made and from what
-/// data, but nothing about the machine. It contains only the parts of <c>options.json</c> that are listed here.
+/// What a page says about its run, so that anyone who receives the page can open it as a run: how the model was made and from
+/// what data, but nothing about the machine. It contains only the parts of <c>options.json</c> that are listed here.
 /// </summary>
 internal static class PageRun
 {
@@ -48,7 +48,8 @@ internal static class PageRun
         }
         catch (Exception e) when (e is JsonException or FigmentException)
         {
-            object reason = e is JsonException ? JsonReason.Of(e, hasLines: false) : OptionSentence.Reason(e);
+            OptionSentence reason =
+                e is JsonException ? OptionSentence.Of($"{JsonReason.Of(e, hasLines: false)}") : OptionSentence.Reason(e);
             throw new FileFormatException(
                 $"The training options in {page} cannot be read: {reason}. It is damaged, or was written by a newer version of "
                     + $"Figment.",
@@ -57,7 +58,7 @@ internal static class PageRun
         }
     }
 
-    /// <summary>The number of steps that the model has learned; 0 if the page does not tell it.</summary>
+    /// <summary>The number of steps for which the model was trained; 0 if the page does not say.</summary>
     internal static long StepIn(JsonElement facts) =>
         long.TryParse(TextIn(facts, "step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= MostSteps
             ? step
@@ -72,7 +73,8 @@ internal static class PageRun
         facts.TryGetProperty(key, out JsonElement said) && said.ValueKind == JsonValueKind.True;
 
     /// <summary>
-    /// The part of the options that a page contains. Writer and reader use it alike, so that nothing else gets out or in.
+    /// The part of the options that a page contains. Both the writer and the reader of pages use it, so that nothing else is
+    /// written or read.
     /// </summary>
     private static RunOptions Told(RunOptions options)
     {

@@ -5,8 +5,8 @@ using Figment.Runs.Images;
 namespace Figment.Runs.Sounds;
 
 /// <summary>
-/// Sounds that a model made, in the order in which a run's judge takes them for real: by their pictures, as it judges them while
-/// the model trains.
+/// Sounds that a model made, ordered by how real they seem to a run's judge. As during training, it judges them by
+/// their pictures.
 /// </summary>
 internal sealed class ConvincingSounds
 {
@@ -17,7 +17,7 @@ internal sealed class ConvincingSounds
 
     /// <summary>Listens to samples.</summary>
     /// <inheritdoc cref="ConvincingOrder.Of"/>
-    /// <param name="run">The run, whose judge listens.</param>
+    /// <param name="run">The run with the judge.</param>
     /// <param name="samples">What its model made.</param>
     /// <param name="real">What it learned from.</param>
     internal static ConvincingSounds Of(RunFolder run, SoundSamples samples, SoundDataset real)

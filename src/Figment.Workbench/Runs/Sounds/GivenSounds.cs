@@ -48,7 +48,7 @@ internal static class GivenSounds
         }
         catch (FigmentException) when (Path.Exists(record.Source))
         {
-            // A model takes other sounds too, as long as no one thinks that it was trained on them.
+            // A model can be given other sounds too, as long as the user is told that it was not trained on them.
             SoundDataset others = OpenPart(record.Source);
             note($"The sounds in {PrintableText.Of(record.Source)} are not those that the run was trained on.");
             return others;

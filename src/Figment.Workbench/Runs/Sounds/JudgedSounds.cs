@@ -5,7 +5,7 @@ using Figment.Evaluation.Sounds;
 namespace Figment.Runs.Sounds;
 
 /// <summary>
-/// Existing sounds that are to be judged. Silent ones are included, because a tool that makes silence is judged by it.
+/// Existing sounds that are to be judged. Silent ones are included, because a tool that produces silence should be judged for it.
 /// </summary>
 internal sealed class JudgedSounds : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class JudgedSounds : IDisposable
             : WordTable.Text("note.sounds.judged.asLoud"),
         ];
 
-    /// <summary>Opens them, cut like the real sounds, with their own loudness.</summary>
+    /// <summary>Opens the sounds, which are cut like the real ones but keep their own loudness.</summary>
     /// <param name="subject">As for <see cref="SoundSources.Open"/>.</param>
     /// <param name="real">The real sounds to compare them with.</param>
     /// <param name="loading">Receives the progress of the reading.</param>

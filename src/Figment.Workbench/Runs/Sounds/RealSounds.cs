@@ -46,7 +46,7 @@ internal sealed class RealSounds : IDisposable
     /// </param>
     /// <param name="loading">Receives the progress of the reading.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="FigmentException">The run is not of sounds, or there is nothing to compare with.</exception>
+    /// <exception cref="FigmentException">The run was not trained on sounds, or there is nothing to compare with.</exception>
     internal static RealSounds Open(
         RunFolder run,
         string? against,

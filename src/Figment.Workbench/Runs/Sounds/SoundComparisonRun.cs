@@ -63,8 +63,8 @@ internal static class SoundComparisonRun
     }
 
     /// <summary>
-    /// The subject of a report if it is not the run's checkpoint; null if it is, however the path was written. A path where no
-    /// run exists any more is taken to be this run, because the report lies in its folder.
+    /// The subject of a report if it is not this run's checkpoint; null if it is, however its path was written. If no
+    /// run exists at the path any more, the path is assumed to mean this run, because the report is in its folder.
     /// </summary>
     private static string? JudgedInstead(SoundReport report, RunFolder run, string checkpoint)
     {
@@ -85,7 +85,7 @@ internal static class SoundComparisonRun
     private static int? NumberOf(SoundRunData data, string name) =>
         ClassNames.Find(name, [.. data.Classes.Select(each => each.Name)]);
 
-    /// <summary>The first sounds of a seed; for class-conditional models the classes take turns.</summary>
+    /// <summary>The first sounds for a seed; with class-conditional models, the classes take turns.</summary>
     private static HeardSounds Draw(
         RunFolder run,
         int count,

@@ -59,7 +59,7 @@ internal static class SoundEvaluationRun
         using SoundListener listener = new(real.Shape);
         (RealImages pictures, SoundFigures figures) = real.Listen(listener, loading, cancellationToken);
         using RealImages owned = pictures;
-        pictures.EnsureEnough(); // before making sounds in vain
+        pictures.EnsureEnough(); // to avoid making sounds in vain
         using FeatureExtractor extractor = EvaluationRun.OpenExtractor(request.Features, run, pictures.Training).MoveTo(device);
 
         // --- The sounds to judge.

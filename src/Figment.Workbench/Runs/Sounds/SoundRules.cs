@@ -12,7 +12,7 @@ internal static class SoundRules
     private const double SilentFrom = 0.1,
         ClippedFrom = 0.1;
 
-    // In dB above real sounds. A fan in a quiet room is that much louder than the room.
+    // In dB above real sounds. This is about how much louder a room is with a fan than without one.
     private const double RestFrom = 10,
         FlatnessFrom = 2.5;
 
@@ -22,7 +22,7 @@ internal static class SoundRules
 
     private static readonly ComparisonRules Compared = new(found => (found as LiveSoundEvaluation)?.Pictures, "sounds");
 
-    /// <summary>All rules. If two describe the same problem, the more informative one comes first.</summary>
+    /// <summary>All rules. If two rules describe the same problem, the more informative one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [
         GeneratorStalled,
@@ -49,7 +49,7 @@ internal static class SoundRules
             ? Found(VerdictKind.Clipping, ("share", [Percent(seen.Made.Clipped)]), ("real", [Percent(seen.Real.Clipped)]))
             : null;
 
-    /// <summary>The parts that should be quiet are not, whatever the classes are.</summary>
+    /// <summary>The parts that should be quiet are not, regardless of the classes.</summary>
     private static Finding? Hiss(IReadOnlyList<Observation> history) =>
         Grown(history) is { Made: { Rest: { } made } sounds, Real: { Rest: { } real } others }
         && made.Mean - real.Mean > Math.Max(RestFrom, Chance((made, sounds), (real, others)))
@@ -78,8 +78,8 @@ internal static class SoundRules
         ComparisonRules.IsGrown(history) ? history[^1].Evaluation as LiveSoundEvaluation : null;
 
     /// <summary>
-    /// If whole classes are missing, the rest naturally sounds different from all classes together, so the other rules do not
-    /// apply.
+    /// If whole classes are missing, the remaining ones naturally sound different from all classes together, so the other rules
+    /// do not apply.
     /// </summary>
     private static LiveSoundEvaluation? OfAllClasses(IReadOnlyList<Observation> history) =>
         Compared.FewClasses(history) is null && Compared.MissingClasses(history) is null ? Grown(history) : null;

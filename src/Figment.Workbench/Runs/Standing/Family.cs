@@ -2,7 +2,7 @@ using Figment.Models;
 
 namespace Figment.Runs;
 
-/// <summary>What is true of trainings of one model family and not of others.</summary>
+/// <summary>What is specific to training one model family.</summary>
 /// <param name="Name">The name of the family, which is also the key of its sentence in the table of words.</param>
 /// <param name="Instead">The preset to try if more of the same will not help; null if none is better for such data.</param>
 internal sealed record Family(string Name, string? Instead)
@@ -10,7 +10,7 @@ internal sealed record Family(string Name, string? Instead)
     /// <summary>What its losses tell, in a sentence.</summary>
     internal Text Truth => WordTable.Text($"outlook.family.{Name}");
 
-    /// <summary>The family of a preset; an unknown one if the preset is not known here.</summary>
+    /// <summary>The family of a preset, or an unknown family if the preset is not known here.</summary>
     /// <param name="preset">The preset's name.</param>
     internal static Family Of(string preset)
     {

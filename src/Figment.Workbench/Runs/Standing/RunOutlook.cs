@@ -6,7 +6,7 @@ namespace Figment.Runs;
 /// <summary>The state of a run, in one word.</summary>
 internal enum Standing
 {
-    /// <summary>The samples are close to the real data, and no problem holds.</summary>
+    /// <summary>The samples are close to the real data, and there are no problems.</summary>
     Good,
 
     /// <summary>The samples are improving, or it is too early to say.</summary>
@@ -18,7 +18,7 @@ internal enum Standing
     /// <summary>More of the same will not help.</summary>
     Trouble,
 
-    /// <summary>The run is over, and no judge tells how good it is, so the user must look.</summary>
+    /// <summary>The run is over, but no judge assessed it, so the user must look at the samples.</summary>
     Unjudged,
 }
 
@@ -56,17 +56,17 @@ internal enum NextStep
 /// <summary>The state of a run, training or ended: good, still learning, or broken, with the reason and what to do.</summary>
 /// <param name="Standing">The state.</param>
 /// <param name="Reason">The reason for it.</param>
-/// <param name="Truth">What is true of this family of models.</param>
+/// <param name="Truth">What is specific to this model family.</param>
 /// <param name="Next">What to do.</param>
-/// <param name="Preset">The preset to use for that; null if no preset needs to be named.</param>
+/// <param name="Preset">The preset to use for the next step; null if none needs to be named.</param>
 /// <param name="Best">The step with the best samples; null if nothing judged them.</param>
 internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, NextStep Next, string? Preset, long? Best)
 {
-    // The most and the fewest evaluations for a trend.
+    // The maximum and minimum numbers of evaluations for a trend.
     private const int Recent = 5,
         Few = 3;
 
-    // A training planned in seconds ends after the current step.
+    // A training run planned in seconds ends after the current step.
     private const double Complete = 0.995;
 
     private static readonly IReadOnlyDictionary<VerdictKind, Answer> Answers = new Dictionary<VerdictKind, Answer>
@@ -173,7 +173,7 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
             : (answer.Standing, answer.Next, worst.Saw);
     }
 
-    /// <summary>The closest possible step to the one that should be taken.</summary>
+    /// <summary>The recommended step if it is possible, or else the closest one that is.</summary>
     private static NextStep Possible(NextStep next, RunSituation run, Family family) =>
         next switch
         {
@@ -208,13 +208,15 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
     /// <summary>What a verdict means for the run as a whole.</summary>
     private sealed record Answer(Standing Standing, NextStep Next)
     {
-        /// <summary>Whether it means nothing while samples improve.</summary>
+        /// <summary>Whether it can be ignored while the samples improve.</summary>
         internal bool UnlessBetter { get; init; }
 
-        /// <summary>Whether it is no problem yet after few evaluations: every model makes all samples alike at first.</summary>
+        /// <summary>
+        /// Whether it is not yet a problem after only a few evaluations: at first, every model makes samples that look alike.
+        /// </summary>
         internal bool UnlessYoung { get; init; }
 
-        /// <summary>Whether it is no problem if the best samples are close to the real data.</summary>
+        /// <summary>Whether it can be ignored if the best samples are close to the real data.</summary>
         internal bool UnlessBestIsNear { get; init; }
     }
 }

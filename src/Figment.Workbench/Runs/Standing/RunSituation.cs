@@ -34,7 +34,7 @@ internal sealed record RunSituation
     /// <param name="run">The run.</param>
     /// <param name="lines">The lines of its log.</param>
     /// <param name="isRunning">Whether it is training.</param>
-    /// <param name="holding">The problems that hold at the latest evaluation, if known; null derives them from the lines.</param>
+    /// <param name="holding">The problems present at the latest evaluation, if known; null derives them from the lines.</param>
     internal static RunSituation Of(
         RunFolder run,
         IReadOnlyList<MetricsLine> lines,
@@ -58,7 +58,7 @@ internal sealed record RunSituation
         };
     }
 
-    /// <summary>The problems that held at the end of a log: what the rules find again, and what the last line reports.</summary>
+    /// <summary>The problems present at the end of a log: those that the rules find again, and those in the last line.</summary>
     internal static IReadOnlyList<Verdict> HoldingOf(RunFolder run, IReadOnlyList<MetricsLine> lines)
     {
         if (lines.Count == 0)

@@ -5,7 +5,7 @@ using Figment.Models.Texts;
 
 namespace Figment.Runs.Texts;
 
-/// <summary>What a training would do with texts.</summary>
+/// <summary>What a training run on the given texts would do.</summary>
 internal sealed record TextForecast
 {
     private const long SampleForTokenizer = 4 << 20,

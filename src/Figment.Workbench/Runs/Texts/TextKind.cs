@@ -69,7 +69,8 @@ internal sealed class TextKind : DataKind
     internal override IReadOnlyList<RunFormat> Formats => TextFormats.All;
 
     /// <summary>
-    /// With as many merges as the tokenizer learned, which may be fewer than there was room for: a page has no room.
+    /// With the number of merges that the tokenizer learned, which may be smaller than the number requested: a page reserves no
+    /// space for more.
     /// </summary>
     internal override JsonElement PageOptions(JsonElement options, TrainableModel model)
     {

@@ -44,10 +44,10 @@ internal sealed record TextPage : PageFacts
         };
     }
 
-    /// <summary>Gives a model the tokenizer that a page has.</summary>
+    /// <summary>Gives a model the tokenizer from a page.</summary>
     /// <param name="model">The model.</param>
     /// <param name="facts">What the page says.</param>
-    /// <exception cref="FileFormatException">There is none, or one of another model.</exception>
+    /// <exception cref="FileFormatException">There is no tokenizer, or it belongs to another model.</exception>
     internal static void Give(TextModel model, JsonElement facts)
     {
         if (!facts.TryGetProperty("merges", out JsonElement merges))
@@ -58,7 +58,7 @@ internal sealed record TextPage : PageFacts
         model.Take(new Tokenizer([.. tokens.Chunk(2).Select(pair => (pair[0], pair[1]))]));
     }
 
-    /// <summary>Whether copied passages were found, by an evaluation or otherwise in training.</summary>
+    /// <summary>Whether copied passages were found, either by an evaluation or during training.</summary>
     internal static bool AreFound(RunFolder run) =>
         CopiesFound.ReportOf(run, Read) is { } report
             ? TextRules.AreCopies(report.Made, report.Real)

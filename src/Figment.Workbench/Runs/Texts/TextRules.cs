@@ -15,7 +15,7 @@ internal static class TextRules
         LearnsNothingFrom = 0.98,
         LearnsNothingAfter = 0.3;
 
-    // In steps. By then the warm-up of the learning rate is over, and an average over these steps is below the loss of byte
+    // In steps. By then, the learning rate warm-up is over, and the average loss over these steps is below that of byte
     // frequencies alone.
     private const long BegunAfter = 200;
     private const double TurnedBy = 1.02;
@@ -26,22 +26,22 @@ internal static class TextRules
     private const double CopiedBy = 0.15,
         LoopingFrom = 0.25;
 
-    // A model of 1 MB of Shakespeare needs 1.7 bits per byte on its training text and 2.1 on the rest; a model of 20 kB needs 0.1
-    // and 5.
+    // A model trained on 1 MB of Shakespeare needs 1.7 bits per byte on its training text and 2.1 on the rest; a model trained on
+    // 20 kB needs 0.1 and 5.
     private const double ByHeartBelow = 0.5;
 
-    // Measured on a character model of Shakespeare: after ten seconds half of its words are real words, after three minutes nine
-    // tenths.
+    // Measured on a character model of Shakespeare: half of its words are real words after ten seconds, and nine tenths after
+    // three minutes.
     private const double BabblesBelow = 0.75;
 
     // The held-out text is always the same, so any larger difference is a change of the model.
     private const double NoiseOfBits = 0.01;
 
-    /// <summary>All rules. If two describe the same problem, the more informative one comes first.</summary>
+    /// <summary>All rules. If two rules describe the same problem, the more informative one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
     [RunsAway, Overfitting, LearnedByHeart, Looping, Babbling];
 
-    /// <summary>How close texts are to the held-out ones.</summary>
+    /// <summary>How close the generated texts are to the held-out ones.</summary>
     /// <param name="seen">The evaluation.</param>
     internal static Nearness NearnessOf(LiveTextEvaluation seen) =>
         new(
@@ -68,7 +68,7 @@ internal static class TextRules
             ?? (losses.Length < FewestLosses ? null : Rose(losses) ?? LearnsNothing(history[^1], seen));
     }
 
-    /// <summary>The loss was far above that of byte frequencies alone, and not at the beginning.</summary>
+    /// <summary>At some point after the beginning, the loss was far above that of byte frequencies alone.</summary>
     private static Finding? RoseAboveBytesAlone(IReadOnlyList<Observation> history, LiveTextEvaluation? seen)
     {
         if (seen is null)
@@ -88,7 +88,7 @@ internal static class TextRules
     }
 
     /// <summary>
-    /// The loss is far above its minimum now, or was so until the learning rate fell; that of a healthy run never is.
+    /// The loss is far above its minimum now, or was until the learning rate fell. This never happens in a healthy run.
     /// </summary>
     private static Finding? Rose(double[] losses)
     {

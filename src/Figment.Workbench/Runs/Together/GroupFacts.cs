@@ -53,5 +53,5 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
     }
 }
 
-/// <summary>Processes cannot train together, and all of them know it.</summary>
+/// <summary>The processes cannot train together, and all of them have been told.</summary>
 internal sealed class GroupDisagreement(OptionSentence message) : FigmentException(message);

@@ -14,7 +14,7 @@ internal static class GroupMember
 {
     /// <summary>Takes part in a new run.</summary>
     /// <param name="group">The processes; this is not process 0.</param>
-    /// <param name="request">The same request as that of process 0. Only process 0 uses its folder and its judge.</param>
+    /// <param name="request">The same request as in process 0. Only process 0 uses its folder and its judge.</param>
     /// <param name="cancellationToken">Ends the training of all processes after the current step.</param>
     /// <returns>How the training ended.</returns>
     /// <exception cref="FigmentException">Any error that a user can fix.</exception>
@@ -43,7 +43,7 @@ internal static class GroupMember
 
     /// <summary>Takes part in a run that continues.</summary>
     /// <param name="group">The processes; this is not process 0.</param>
-    /// <param name="request">The same request as that of process 0. The run's folder need not be accessible here.</param>
+    /// <param name="request">The same request as in process 0. The run's folder need not be accessible here.</param>
     /// <param name="cancellationToken">Ends the training of all processes after the current step.</param>
     /// <returns>How the training ended.</returns>
     /// <exception cref="FigmentException">Any error that a user can fix.</exception>

@@ -7,8 +7,8 @@ using TorchSharp;
 namespace Figment.Runs;
 
 /// <summary>
-/// The messages between the processes of a group before a training: whether each could read the data, and the options that the
-/// first process creates the run with. An error therefore ends all processes in order, and is reported once.
+/// The messages between the processes of a group before training: whether each could read the data, and the options with which
+/// the first process creates the run. Therefore, an error ends all processes cleanly and is reported only once.
 /// </summary>
 /// <param name="group">The processes.</param>
 internal sealed class GroupTalk(ITrainingGroup group)
@@ -29,12 +29,12 @@ internal sealed class GroupTalk(ITrainingGroup group)
     /// <summary>Whether the other processes wait to learn whether the training begins.</summary>
     internal bool IsAwaited { get; private set; } = true;
 
-    /// <summary>Whether all processes know of the error, so that none waits for another.</summary>
+    /// <summary>Whether all processes have been told of the error, so that none waits for another.</summary>
     internal static bool AreAllTold(Exception error) => error is GroupDisagreement || error.Data.Contains(Told);
 
     /// <summary>
-    /// Opens the data and finds the device in all processes or in none, and checks that all agree and can add up gradients on
-    /// their devices.
+    /// Opens the data and finds the device, either in all processes or in none, and checks that the processes agree and can add
+    /// up gradients on their devices.
     /// </summary>
     /// <param name="open">Finds and opens the data.</param>
     /// <param name="facts">What must be equal.</param>
@@ -69,8 +69,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
     }
 
     /// <summary>
-    /// The device on which this process continues a run: the requested one, else the run's. In several processes it is any device
-    /// of that kind, because the GPU of a run's first process is not meant for all.
+    /// The device on which this process continues a run: the requested one, or else the run's. With several processes, any device
+    /// of that kind is used, because they should not all use the GPU of the run's first process.
     /// </summary>
     internal torch.Device DeviceOf(ResumeRequest request, RunOptions run)
     {
@@ -114,11 +114,12 @@ internal sealed class GroupTalk(ITrainingGroup group)
             throw new GroupDisagreement(Declined);
     }
 
-    /// <summary>Whether process 0 starts the training again, from a checkpoint that all processes receive.</summary>
+    /// <summary>Whether process 0 resumes training from a checkpoint, which all processes receive.</summary>
     internal bool GoesOn(bool isAgain) => group.Tell([isAgain ? (byte)1 : (byte)0])[0] == 1;
 
     /// <summary>
-    /// Adds up one number where gradients will be added up, so that a method that does not work fails before the first step.
+    /// Adds up one number in the same way as the gradients later, so that a method that does not work fails before the first
+    /// step.
     /// </summary>
     private void AddUpOn(torch.Device device)
     {
@@ -134,7 +135,7 @@ internal sealed class GroupTalk(ITrainingGroup group)
         }
     }
 
-    /// <summary>Does work in each process; if it fails in one, all know of it.</summary>
+    /// <summary>Does work in each process; if one fails, all are told.</summary>
     private void Settle(Action work)
     {
         Exception? error = null;

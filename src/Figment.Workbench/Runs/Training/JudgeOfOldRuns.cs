@@ -4,8 +4,8 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>
-/// Restores the state of the judge from the log for the first checkpoints, which did not store it. Delete this once such runs no
-/// longer need to continue.
+/// Restores the state of the judge from the log, for old checkpoints that did not store it. Delete this class once such runs no
+/// longer need to be resumed.
 /// </summary>
 internal static class JudgeOfOldRuns
 {

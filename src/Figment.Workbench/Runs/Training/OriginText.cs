@@ -8,7 +8,9 @@ internal static class OriginText
     private const int Named = 4,
         DigitsOfHash = 12;
 
-    /// <summary>Sentences about what was taken over unchanged, what was adapted, what starts anew, and what is frozen.</summary>
+    /// <summary>
+    /// Sentences about what was taken over unchanged, what was adapted, what starts from scratch, and what is frozen.
+    /// </summary>
     /// <param name="from">The other run, and what was taken over.</param>
     internal static IReadOnlyList<Text> Of(RunOrigin from)
     {
@@ -44,7 +46,7 @@ internal static class OriginText
         return all;
     }
 
-    /// <summary>Sentences: that a run was opened from a page, what is known of its weights, and what it has not.</summary>
+    /// <summary>Sentences saying that a run was opened from a page, what is known about its weights, and what it lacks.</summary>
     /// <param name="page">The page.</param>
     internal static IReadOnlyList<Text> Of(OpenedPage page) =>
         [
@@ -59,7 +61,7 @@ internal static class OriginText
             .. page.Lacks.Select(network => WordTable.Find($"origin.without.{network}")).OfType<Text>(),
         ];
 
-    /// <summary>The same of any run; none where it began by itself.</summary>
+    /// <summary>The same for any run; empty if it started from scratch.</summary>
     /// <param name="options">What the run was made with.</param>
     internal static IReadOnlyList<Text> Of(RunOptions options) =>
         options.OpenedFrom is { } page ? Of(page)

@@ -50,7 +50,9 @@ public sealed record ResumeRequest : IValidatableObject
     ["length", "reportEvery", "sampleEvery", "checkpointEvery", "keepEvery", "accumulate"];
 
     /// <summary>The options for the rest of a run, and what changed, in words.</summary>
-    /// <exception cref="OptionsException">An option would change that may not; the error lists all of them.</exception>
+    /// <exception cref="OptionsException">
+    /// The request changes an option that must stay the same; the error lists all such options.
+    /// </exception>
     internal (TrainingOptions Training, IReadOnlyList<string> Changes) ApplyTo(RunOptions run)
     {
         TrainingOptions training = Training?.Invoke(run.Training) ?? run.Training;
@@ -75,8 +77,8 @@ public sealed record ResumeRequest : IValidatableObject
         {
             throw new OptionsException([
                 .. refused.Select(difference => OptionSentence.Of($"{difference} would create a different model.")),
-                $"A run continues with its original options. Only {string.Join(", ", Changeable)}, and the settings of this "
-                    + $"machine: data, device, threads. For other options, start a new run.",
+                $"A run continues with its original options. Only {string.Join(", ", Changeable)} and the settings of this "
+                    + $"machine (data, device, threads) can change. For other options, start a new run.",
             ]);
         }
 
@@ -93,7 +95,7 @@ public sealed record ResumeRequest : IValidatableObject
 
     /// <summary>The logs to continue with.</summary>
     /// <exception cref="FigmentException">
-    /// The run has a log that is not known here, and the request does not say which logs to keep.
+    /// The run has a log of an unknown kind, and the request does not say which logs to keep.
     /// </exception>
     internal IReadOnlyList<string> LogsOf(RunFolder run)
     {

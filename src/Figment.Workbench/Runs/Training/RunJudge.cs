@@ -6,7 +6,9 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>Judges the samples of a run when it is time, reports problems, and remembers when the samples were best.</summary>
+/// <summary>
+/// Judges the samples of a run when an evaluation is due, reports problems, and remembers when the samples were best.
+/// </summary>
 internal sealed class RunJudge
 {
     private const int MostTries = 3;
@@ -23,7 +25,7 @@ internal sealed class RunJudge
     /// <param name="samples">Judges the samples; null judges by the losses alone.</param>
     /// <param name="kind">The kind of data, which has rules for its samples.</param>
     /// <param name="from">The state to continue from.</param>
-    /// <param name="stopped">Whether the training was asked to end, which should not wait for another evaluation.</param>
+    /// <param name="stopped">Whether training was asked to end; it should then not wait for another evaluation.</param>
     internal RunJudge(TrainableModel model, ISampleJudge? samples, DataKind kind, JudgeState from, CancellationToken stopped)
     {
         (this.model, this.samples, this.stopped, canLook) = (model, samples, stopped, samples is not null);
@@ -74,7 +76,7 @@ internal sealed class RunJudge
 
     /// <summary>
     /// Evaluates the samples. A failure must not end the training, which continues without evaluations and reports that once.
-    /// Very rarely a libtorch call fails without a cause, and succeeds when repeated (docs/design/native.md).
+    /// Very rarely, a libtorch call fails for no apparent reason and succeeds when repeated (docs/design/native.md).
     /// </summary>
     private ISampleEvaluation? TryLook(long items, out OptionSentence? trouble)
     {

@@ -54,7 +54,8 @@ public sealed class RunOrigin
     /// <param name="classNames">The classes that it will learn, by class number; for several labels, their values.</param>
     /// <param name="freeze">The number of layers to freeze, counted from the one that reads the data.</param>
     /// <exception cref="FigmentException">
-    /// The run has no weights, none that fit, or none for a layer to freeze; or the model has fewer layers than that.
+    /// The run has no weights, no weights that fit, or no weights for a layer to freeze; or the model has fewer layers than are
+    /// to be frozen.
     /// </exception>
     internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames, int freeze)
     {

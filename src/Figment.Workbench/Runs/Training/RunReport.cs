@@ -43,7 +43,7 @@ public sealed class RunReport
     /// <summary>Why samples can no longer be judged, in words; reported only once, otherwise null.</summary>
     public string? Trouble => TroubleSentence?.ToString();
 
-    /// <summary>The same, so that it can be said in another language.</summary>
+    /// <summary>The same, in a form that can be translated.</summary>
     internal OptionSentence? TroubleSentence { get; }
 
     /// <summary>How far the run goes back at this report, because a number became NaN or infinite; usually null.</summary>

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Figment.Runs;
 
-/// <summary>The properties of this machine that determine a run's bytes.</summary>
+/// <summary>The properties of this machine that determine the exact bytes of a run's results.</summary>
 internal static class ThisMachine
 {
     /// <summary>Versions, device, threads, the name of the precision, and the number of processes.</summary>

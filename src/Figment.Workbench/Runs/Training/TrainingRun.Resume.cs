@@ -50,10 +50,10 @@ public static partial class TrainingRun
         clock ??= TimeProvider.System;
         RunFolder folder = RunFolder.Open(request.Folder);
         using RunLock held = RunLock.Take(folder.Root);
-        folder = RunFolder.Open(request.Folder); // its state now that no one else writes
+        folder = RunFolder.Open(request.Folder); // read again, now that no one else writes to it
         folder.RemoveRemains();
         OpenedPage.RefuseToGoOn(folder);
-        folder.Options.Kind.Describe(folder.Options.Data); // fails for a kind that is not known here
+        folder.Options.Kind.Describe(folder.Options.Data); // fails for an unknown kind of data
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
         IReadOnlyList<string> logs = request.LogsOf(folder);
         talk.Say(folder.Options with { Training = training });

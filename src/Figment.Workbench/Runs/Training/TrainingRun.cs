@@ -80,7 +80,7 @@ public static partial class TrainingRun
         torch.ScalarType precision = ComputePrecision.Use(word, device);
         TrainableModel Create() =>
             request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
-        // The share of one process
+        // The part of each batch for one process
         TrainingOptions here = training with
         {
             BatchSize = Math.Max(1, training.BatchSize / talk.Group.Size),

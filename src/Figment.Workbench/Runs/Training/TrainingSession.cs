@@ -85,8 +85,8 @@ internal sealed class TrainingSession(
     }
 
     /// <summary>
-    /// The state of the judge at a checkpoint. The file of the best weights may be from a later step; if it exists, it tells what
-    /// was best.
+    /// The state of the judge at a checkpoint. The file of the best weights may be from a later step; if it exists, it determines
+    /// which samples were best.
     /// </summary>
     private JudgeState Known(RunState state)
     {
@@ -99,7 +99,7 @@ internal sealed class TrainingSession(
     {
         RunState safe = folder.Checkpoints.Load(model, folder.Checkpoints.Steps[^1]);
 
-        // Time goes on: a training with a time limit ends when the time is over.
+        // The elapsed time is kept: a run with a time limit still ends when its time is up.
         TrainingState training = safe.Training with
         {
             RateFactor = safe.Training.RateFactor / 2,

@@ -15,7 +15,7 @@ internal sealed class ByteSource(Stream stream)
     /// <summary>The next bytes that have been read so far; valid until the next read.</summary>
     internal ReadOnlySpan<byte> Window => buffer.AsSpan(start, end - start);
 
-    /// <summary>Reads more bytes to the end of the window.</summary>
+    /// <summary>Reads more bytes and appends them to the window.</summary>
     /// <returns>False at the end of the stream.</returns>
     internal bool More()
     {
@@ -34,7 +34,9 @@ internal sealed class ByteSource(Stream stream)
         return !hasEnded;
     }
 
-    /// <summary>Whether <paramref name="count"/> bytes follow; they are then in the window.</summary>
+    /// <summary>
+    /// Whether at least <paramref name="count"/> more bytes are available; if so, they are in the window afterwards.
+    /// </summary>
     internal bool Has(int count)
     {
         while (end - start < count)
@@ -43,7 +45,7 @@ internal sealed class ByteSource(Stream stream)
         return true;
     }
 
-    /// <summary>The next bytes, or as many as there are.</summary>
+    /// <summary>The next bytes, or fewer if the stream ends.</summary>
     internal ReadOnlySpan<byte> Peek(int count) => Has(count) ? Window[..count] : Window;
 
     /// <summary>Consumes bytes of the window.</summary>
@@ -72,7 +74,7 @@ internal sealed class ByteSource(Stream stream)
     }
 
     /// <summary>Skips bytes.</summary>
-    /// <returns>Whether there were as many.</returns>
+    /// <returns>Whether that many bytes were available.</returns>
     internal bool Skip(long count)
     {
         while (count > 0 && Has(1))

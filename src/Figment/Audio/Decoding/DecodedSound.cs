@@ -1,12 +1,12 @@
 namespace Figment.Audio;
 
-/// <summary>The sound of a file.</summary>
+/// <summary>The sound decoded from a file.</summary>
 /// <param name="Sound">The sound, with at least one sample.</param>
 /// <param name="Facts">What a user should know about the file.</param>
 internal sealed record DecodedSound(Sound Sound, SoundFacts Facts);
 
 /// <summary>What a user should know about a decoded file.</summary>
-/// <param name="Format">The format by its content, for instance <c>FLAC</c>.</param>
+/// <param name="Format">The format, recognised by the content, for instance <c>FLAC</c>.</param>
 /// <param name="Bits">The number of bits in a sample; null for lossy formats, which have none (MP3, Vorbis, Opus).</param>
 /// <param name="HoldsFloats">Whether the samples are floats, which may exceed full scale.</param>
 /// <param name="IsCutShort">Whether the file ends before the sound does. The existing part is used.</param>

@@ -1,6 +1,6 @@
 namespace Figment.Audio;
 
-/// <summary>The tags before and after sounds of any format: names and pictures (ID3, APE).</summary>
+/// <summary>The tags before and after the sound in files of any format: names and pictures (ID3, APE).</summary>
 internal static class Id3Tags
 {
     private const int Header = 10;
@@ -18,7 +18,7 @@ internal static class Id3Tags
         }
     }
 
-    /// <summary>Whether tags of a file's end are next.</summary>
+    /// <summary>Whether tags that stand at the end of a file come next.</summary>
     internal static bool AreNext(ByteSource source)
     {
         ReadOnlySpan<byte> next = source.Peek(8);

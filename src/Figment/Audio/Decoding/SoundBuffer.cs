@@ -14,7 +14,7 @@ internal sealed class SoundBuffer(double mostSeconds)
 
     /// <summary>
     /// The greatest number of values that are kept for one file, over all channels: 64 MB. A few bytes of a hostile file could
-    /// otherwise expand to twenty times as much. A minute of six channels at 44.1 kHz is less.
+    /// otherwise expand to twenty times that size. This is more than a minute of six channels at 44.1 kHz.
     /// </summary>
     internal const int MostValues = 1 << 24;
 
@@ -31,7 +31,7 @@ internal sealed class SoundBuffer(double mostSeconds)
     /// <summary>The number of channels; 0 before <see cref="Open"/>.</summary>
     internal int ChannelCount => channels.Length;
 
-    /// <summary>The more specific name of the format, if that of the file is not enough.</summary>
+    /// <summary>A more specific name of the format, if that of the file is not precise enough.</summary>
     internal string? Format { get; set; }
 
     /// <summary>The number of bits in a sample.</summary>
@@ -55,10 +55,10 @@ internal sealed class SoundBuffer(double mostSeconds)
     /// <summary>The number of leading samples that do not belong to the sound.</summary>
     internal long Before { get; set; }
 
-    /// <summary>Whether no more samples are needed: there is one more than requested.</summary>
+    /// <summary>Whether no more samples are needed, because there is already one more than requested.</summary>
     internal bool IsFull => channels.Length > 0 && offered - Before > most;
 
-    /// <summary>The position of the next sample in the sound, for sentences.</summary>
+    /// <summary>The position of the next sample in the sound, for use in messages.</summary>
     internal string Place =>
         string.Create(CultureInfo.InvariantCulture, $"{(Rate == 0 ? 0 : Math.Max(0, offered - Before) / (double)Rate):0.###} s");
 
@@ -82,7 +82,7 @@ internal sealed class SoundBuffer(double mostSeconds)
     internal void EndAt(long samples) => (end, offered) = (samples, Math.Min(offered, samples));
 
     /// <summary>Adds samples with interleaved channels.</summary>
-    /// <param name="interleaved">The same number of samples for each channel.</param>
+    /// <param name="interleaved">The samples, the same number for each channel.</param>
     internal void Append(ReadOnlySpan<float> interleaved)
     {
         int count = interleaved.Length / channels.Length;
@@ -133,7 +133,7 @@ internal sealed class SoundBuffer(double mostSeconds)
     {
         float nothing = 0;
         foreach (float sample in samples)
-            nothing += 0 * sample; // becomes NaN as soon as one of them is not finite
+            nothing += 0 * sample; // becomes NaN as soon as one sample is not finite
         return nothing == 0;
     }
 

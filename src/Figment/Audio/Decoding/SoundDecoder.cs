@@ -7,7 +7,8 @@ namespace Figment.Audio;
 /// <remarks>
 /// A recording that is cut short is decoded up to its end, and this is reported (<see cref="SoundFacts.IsCutShort"/>). A damaged
 /// recording is refused, since the extent of the damage is unknown: a wrong checksum, a missing part in the middle, or data that
-/// no encoder writes. This holds for every format, as far as damage can be detected: the samples of a WAV have no checksum.
+/// no encoder writes. This holds for every format, as far as damage can be detected; the samples of a WAV, for instance, have no
+/// checksum.
 /// </remarks>
 internal static class SoundDecoder
 {
@@ -35,7 +36,7 @@ internal static class SoundDecoder
     /// <inheritdoc cref="Decode(Stream, double)"/>
     internal static DecodedSound Decode(string path, double mostSeconds)
     {
-        // Also a pipe, which would block, and a device, which may never end.
+        // The length is also 0 for a pipe, which would block, and for a device, which may never end.
         if (new FileInfo(path).Length == 0)
             throw Empty();
         using FileStream stream = File.OpenRead(path);
@@ -54,7 +55,8 @@ internal static class SoundDecoder
     /// The greatest length in seconds. Samples beyond it, or beyond <see cref="SoundBuffer.MostValues"/>, are not decoded.
     /// </param>
     /// <exception cref="FileFormatException">
-    /// The content is not such a sound, is damaged, has an unsupported codec, or has no samples; the message is the reason alone.
+    /// The content is not such a sound, is damaged, has an unsupported codec, or has no samples; the message contains only the
+    /// reason.
     /// </exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     internal static DecodedSound Decode(Stream stream, double mostSeconds)

@@ -9,7 +9,7 @@ internal sealed record SoundFormat(string Name, Action<ByteSource, SoundBuffer>?
     /// <summary>The number of leading bytes that suffice to recognise a format.</summary>
     internal const int BytesToTell = 8192; // two frames of MPEG
 
-    /// <summary>The supported formats, for sentences.</summary>
+    /// <summary>The supported formats, for use in messages.</summary>
     internal const string Readable = "WAV, FLAC, Ogg, MP3, AIFF or AU";
 
     /// <summary>The advice for most unsupported formats.</summary>

@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 
 namespace Figment.Backend;
 
-/// <summary>Loads native libraries by their files, and says what to do where one does not load.</summary>
+/// <summary>Loads native libraries from their files, and says what to do if one does not load.</summary>
 /// <remarks>
-/// TorchSharp 0.107.0 asks for symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at 3.4.30, so the
-/// loader refuses. The one symbol behind that version has no relocation, so nothing calls it: where exactly this version is
-/// missing, a copy with that requirement marked weak is loaded instead. The original is untouched.
+/// TorchSharp 0.107.0 requires symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 have versions only up to
+/// 3.4.30, so the loader refuses the library. The only symbol with that version has no relocation, so nothing calls it. If
+/// exactly this version is missing, a copy with that requirement marked weak is loaded instead. The original is untouched.
 /// </remarks>
 internal static class NativeFile
 {
@@ -15,8 +15,10 @@ internal static class NativeFile
 
     /// <summary>Loads TorchSharp's native library.</summary>
     /// <param name="shim">Its file.</param>
-    /// <returns>Its handle, the file that was loaded, and what was changed in it and why; null where nothing was.</returns>
-    /// <exception cref="BackendException">It does not load.</exception>
+    /// <returns>
+    /// The library's handle, the file that was loaded, and what was changed in it and why (null if nothing was changed).
+    /// </returns>
+    /// <exception cref="BackendException">The library does not load.</exception>
     internal static (IntPtr Handle, string Path, string? PatchNote) LoadBinding(string shim)
     {
         try
@@ -44,7 +46,7 @@ internal static class NativeFile
     }
 
     /// <summary>Loads a library of libtorch.</summary>
-    /// <exception cref="BackendException">It does not load.</exception>
+    /// <exception cref="BackendException">The library does not load.</exception>
     internal static IntPtr Load(string path)
     {
         try

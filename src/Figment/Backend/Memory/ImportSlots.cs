@@ -4,8 +4,8 @@ using System.Text;
 namespace Figment.Backend;
 
 /// <summary>
-/// Finds the slots through which a loaded library calls functions of other libraries: its table of procedure
-/// addresses, which the system's loader fills. A new address in a slot redirects all later calls, of this library alone.
+/// Finds the slots through which a loaded library calls functions of other libraries: its table of procedure addresses, which the
+/// system's loader fills. A new address in a slot redirects all later calls by this library, but by no other.
 /// </summary>
 /// <remarks>
 /// Layout: System V ABI, chapter 5 (program headers, dynamic section, relocations), 64 bits; the kinds of relocation from the

@@ -7,9 +7,9 @@ namespace Figment.Backend;
 /// the first steps, none comes from the system any more.
 /// </summary>
 /// <remarks>
-/// Sizes are rounded up to one of eight in each doubling, from 128 bytes to 2 GB; the extra bytes at the end of a block are never
-/// touched. A waiting block holds the address of the next one in its first bytes. Native code stores and takes blocks
-/// (<see cref="KeptCode"/>), on any thread; this class releases them. It lives as long as the process.
+/// Sizes are rounded up to one of eight steps between each power of two and the next, from 128 bytes to 2 GB; the extra bytes at
+/// the end of a block are never touched. A waiting block holds the address of the next one in its first bytes. Native code stores
+/// and takes blocks (<see cref="KeptCode"/>), on any thread; this class releases them. The store lives as long as the process.
 /// </remarks>
 internal sealed unsafe class KeptBlocks
 {

@@ -4,7 +4,7 @@ namespace Figment.Backend;
 
 /// <summary>
 /// The native code of <c>Native/kept.c</c>, for Linux on x64. The replacements for <c>posix_memalign</c> and <c>free</c> must be
-/// native, since an ending thread still calls them after .NET has detached it.
+/// native, since a thread that is ending still calls them after .NET has detached it.
 /// </summary>
 internal static unsafe class KeptCode
 {

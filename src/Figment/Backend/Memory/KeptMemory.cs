@@ -9,9 +9,9 @@ namespace Figment.Backend;
 /// <remarks>
 /// <para>libtorch and oneDNN request aligned memory (<c>posix_memalign</c>) for each tensor and each conversion. glibc before
 /// 2.38 hardly ever reuses such a block (its bug 14581), so each step gets fresh pages from the system, which clears them.</para>
-/// <para>Each block comes from the C library, so it does not matter who frees it: blocks from earlier, or from elsewhere, work as
-/// well. The environment variable <c>FIGMENT_KEEP_MEMORY=0</c> turns this off; it is read here because it must be known before
-/// the first tensor.</para>
+/// <para>Each block comes from the C library, so it does not matter who frees it: blocks that were allocated earlier or elsewhere
+/// work too. The environment variable <c>FIGMENT_KEEP_MEMORY=0</c> turns this off; it is read here because it must be known
+/// before the first tensor is created.</para>
 /// </remarks>
 internal static unsafe class KeptMemory
 {

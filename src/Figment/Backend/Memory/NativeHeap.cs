@@ -25,7 +25,7 @@ internal static class NativeHeap
 
     /// <summary>
     /// Returns free memory between the rounds of a loop that would not reuse it: glibc before 2.38 often leaves freed aligned
-    /// blocks unused (its bug 14581), so that a loop over blocks of 8 MB grows by gigabytes.
+    /// blocks unused (its bug 14581), so that memory grows by gigabytes in a loop over blocks of 8 MB.
     /// </summary>
     internal static void TrimBetweenRounds()
     {

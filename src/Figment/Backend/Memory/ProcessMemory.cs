@@ -17,7 +17,7 @@ internal static class ProcessMemory
         return FreeOnLinux() is long free ? Math.Min(most, free + Environment.WorkingSet) : most;
     }
 
-    /// <summary>Runs an action and measures the peak memory of the process during it, every millisecond.</summary>
+    /// <summary>Runs an action and returns the peak memory of the process during it, measured every millisecond.</summary>
     /// <param name="action">The action, which runs on this thread.</param>
     /// <returns>The peak in bytes.</returns>
     internal static long Peak(Action action)

@@ -8,19 +8,19 @@ namespace Figment.Backend;
 /// Generation of Random Normal Deviates", 1958).
 /// </summary>
 /// <remarks>
-/// Logarithm, sine and cosine are polynomials (S. Moshier's Cephes, single precision) in products and sums that every processor
-/// rounds alike. The functions of the system may differ in the last bit between systems, which training would amplify to a
-/// different model.
+/// Logarithm, sine and cosine are computed as polynomials (S. Moshier's Cephes, single precision), with only products and sums,
+/// which every processor rounds alike. The system's own functions may differ in the last bit from system to system, and training
+/// would amplify this into a different model.
 /// </remarks>
 internal static class BoxMuller
 {
     private const float QuarterTurn = MathF.PI / 2 / (1 << 24);
 
     /// <summary>Converts pairs, eight at a time. The numbers are at most 5.9 away from 0.</summary>
-    /// <param name="distances">The words for the radius; a multiple of eight.</param>
-    /// <param name="angles">The words for the angle; as many.</param>
-    /// <param name="first">Receives the first number of each pair; as many.</param>
-    /// <param name="second">Receives the second number of each pair; as many.</param>
+    /// <param name="distances">The words for the radius; their number is a multiple of eight.</param>
+    /// <param name="angles">The words for the angle; the same number of them.</param>
+    /// <param name="first">Receives the first number of each pair; of the same length.</param>
+    /// <param name="second">Receives the second number of each pair; of the same length.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Of(ReadOnlySpan<uint> distances, ReadOnlySpan<uint> angles, Span<float> first, Span<float> second)
     {
@@ -57,7 +57,8 @@ internal static class BoxMuller
                 - (Vector256.Create(0.5f) * z)
                 + Vector256<float>.One;
 
-            // Quarters 1 and 3 swap both; the first is negative in 1 and 2, the second in 2 and 3.
+            // Quarters 1 and 3 swap sine and cosine; the first number is negative in quarters 1 and 2, the second in quarters 2
+            // and 3.
             Vector256<uint> quarter = angle >>> 30,
                 two = Vector256.Create(2u);
             Vector256<float> swaps = Vector256.Equals(quarter & Vector256<uint>.One, Vector256<uint>.One).AsSingle();
@@ -78,7 +79,7 @@ internal static class BoxMuller
         Vector256<float> m = ((bits & Vector256.Create(0x7FFFFF)) | Vector256.Create(126 << 23)).AsSingle(),
             one = Vector256<float>.One;
         Vector256<float> isLow = Vector256.LessThan(m, Vector256.Create(0.70710678f));
-        Vector256<float> e = Vector256.ConvertToSingle(exponent + isLow.AsInt32()); // all bits set are −1
+        Vector256<float> e = Vector256.ConvertToSingle(exponent + isLow.AsInt32()); // a mask with all bits set is −1
         m = Vector256.ConditionalSelect(isLow, m + m - one, m - one);
 
         Vector256<float> z = m * m,

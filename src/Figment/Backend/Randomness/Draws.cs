@@ -17,7 +17,7 @@ public abstract class Draws : IDisposable
     /// <param name="part">The name of the part, in ASCII.</param>
     public abstract Draws For(string part);
 
-    /// <summary>Returns draws with the same names for other items. If both draw a name, it counts as drawn twice.</summary>
+    /// <summary>Returns draws with the same names for other items. If both draw under a name, it counts as drawn twice.</summary>
     internal virtual Draws Of(ItemRange items) => this;
 
     /// <summary>

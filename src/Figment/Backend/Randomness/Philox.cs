@@ -41,9 +41,9 @@ internal static class Philox
     internal const int Counters = 64;
 
     /// <summary>
-    /// Computes the words of consecutive counters, several at a time if the processor can; they equal those of
-    /// <see cref="Words"/>. The method is compiled at once and fully optimised: the first numbers of a training run are those of
-    /// its weights, millions of them.
+    /// Computes the words of consecutive counters, several at a time if the processor can; the words are the same as those of
+    /// <see cref="Words"/>. The method is fully optimised from its first call, because the first numbers that a training run
+    /// draws are its weights, millions of them.
     /// </summary>
     /// <param name="key">The key, which selects the function.</param>
     /// <param name="low">The lower half of the first counter.</param>
@@ -71,8 +71,8 @@ internal static class Philox
 
         for (int i = 0; i < count; i += 8)
         {
-            // Eight counters as twice four lanes of 64 bits. The upper half of a lane does not matter: products use only lower
-            // halves.
+            // Eight counters in two vectors of four 64-bit lanes. The upper half of a lane does not matter: products use only
+            // lower halves.
             Vector256<ulong> steps = Vector256.Create(0ul, 1, 2, 3) + Vector256.Create(low + (ulong)i),
                 further = steps + Vector256.Create(4ul);
             (Vector256<ulong> a0, Vector256<ulong> b0) = (steps, further);
@@ -105,7 +105,9 @@ internal static class Philox
         }
     }
 
-    /// <summary>Converts two words to an integer from 0 to below a limit, uniform to within 2⁻⁶⁴ of the limit.</summary>
+    /// <summary>
+    /// Converts two words to an integer that is at least 0 and below a limit, uniform to within 2⁻⁶⁴ of the limit.
+    /// </summary>
     internal static ulong Below(ulong limit, uint low, uint high) => Math.BigMul(low | ((ulong)high << 32), limit, out _);
 
     /// <summary>Converts the upper 24 bits of a word to a number from U(0, 1), at least 0 and below 1.</summary>

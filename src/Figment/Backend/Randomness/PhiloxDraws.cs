@@ -26,7 +26,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     /// <inheritdoc/>
     internal override IReadOnlyList<Draws> Cut(IReadOnlyList<ItemRange> pieces) =>
         [
-            // What the last piece has drawn, all have: it counts for later draws.
+            // All pieces draw under the same names, so only the last piece counts them for later draws.
             .. pieces.SkipLast(1).Select(items => new PhiloxDraws(keys, items, part) { times = new(times) }),
             Of(pieces[^1]),
         ];
@@ -115,8 +115,8 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     }
 
     /// <summary>
-    /// Reorders numbers: from the first numbers of all counters, then the second ones and so on, to the four numbers of each
-    /// counter in turn.
+    /// Reorders numbers: instead of the first numbers of all counters, then the second ones and so on, the four numbers of each
+    /// counter come one after the other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(ReadOnlySpan<float> byPlace, Span<float> byCounter)
@@ -131,8 +131,8 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
     /// <summary>
-    /// Converts Philox's words to numbers: a fixed count, or fewer at the end, from the four words of each counter. If there are
-    /// enough numbers, the items are divided among all threads.
+    /// Converts Philox's words to numbers: a fixed count from the four words of each counter, or fewer from the last one. If
+    /// there are enough numbers, the items are divided among all threads.
     /// </summary>
     private unsafe Tensor Fill<T>(
         string name,

@@ -1,13 +1,14 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// The items of every batch that a process takes. A batch is cut into parts of nearly the same size, from which the model learns
-/// one after the other; each part into pieces over which gradients are accumulated; and each piece into one stretch for each
-/// process. So in each update, all processes together learn from the same items and the same pieces as a single process would.
+/// The items that a process takes from every batch. A batch is cut into parts of nearly the same size, from which the model
+/// learns one after the other; each part into pieces over which gradients are accumulated; and each piece into one stretch for
+/// each process. So in each update, all processes together learn from the same items and the same pieces as a single process
+/// would.
 /// </summary>
 internal sealed class BatchShare
 {
-    private readonly int[] cuts; // of the smallest pieces: where each begins in the batch, and where the last ends
+    private readonly int[] cuts; // where each of the smallest pieces begins in the batch, and where the last one ends
     private readonly long[]? numbers;
 
     /// <summary>Creates a share of batches of one size.</summary>
@@ -65,18 +66,18 @@ internal sealed class BatchShare
     internal double Weight => (double)Count / Batch;
 
     /// <summary>
-    /// The index of the first item among those that this process has of the batch from which this one was cut; 0 for a whole
-    /// batch.
+    /// The index of this share's first item among the items that this process has in the batch from which the share was cut; 0
+    /// for a whole batch.
     /// </summary>
     internal int First { get; private init; }
 
     /// <summary>Whether there are other processes.</summary>
     internal bool IsShared => Group.Size > 1;
 
-    /// <summary>The numbers of the items here, within the whole batch.</summary>
+    /// <summary>The numbers, within the whole batch, of the items that this process takes.</summary>
     internal ItemRange Items => new(Stretches[0].First, Batch, numbers);
 
-    /// <summary>The positions of the items here in the whole batch, in order.</summary>
+    /// <summary>The positions, in the whole batch, of the items that this process takes, in order.</summary>
     internal IReadOnlyList<(int First, int Count)> Stretches { get; }
 
     /// <summary>Creates the share of a single process, which takes the whole batch.</summary>
@@ -88,7 +89,7 @@ internal sealed class BatchShare
     /// <summary>Returns one piece of the batch, across all parts.</summary>
     internal BatchShare Piece(int piece) => Cut(piece * Parts, Parts, Parts, 1);
 
-    /// <summary>The numbers in this batch of the items in a part or a piece of it.</summary>
+    /// <summary>The numbers that the items of a part or piece have in this batch.</summary>
     internal ItemRange NumbersOf(BatchShare cut) =>
         numbers is null ? new(Stretches[0].First + cut.First, Batch) : new(0, Batch, numbers[cut.First..(cut.First + cut.Count)]);
 

@@ -21,7 +21,7 @@ internal static class GroupExtensions
 
     /// <summary>Sums numbers over all processes, in place: on their device if the group can, otherwise in memory.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="numbers">Contiguous float32 numbers on any device; as many in each process.</param>
+    /// <param name="numbers">Contiguous float32 numbers on any device; the same count in each process.</param>
     internal static unsafe void Sum(this ITrainingGroup group, torch.Tensor numbers)
     {
         if (group.Size == 1 || group.TrySum(numbers.device, (IntPtr)TorchOperators.Data(numbers), numbers.numel()))
@@ -49,7 +49,7 @@ internal static class GroupExtensions
 
     /// <summary>Collects the bytes of each process, in the order of the processes.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="bytes">The bytes; as many in each process.</param>
+    /// <param name="bytes">The bytes; the same number in each process.</param>
     internal static IReadOnlyList<byte[]> Gather(this ITrainingGroup group, ReadOnlySpan<byte> bytes)
     {
         // Sums of integers below 256 are exact.

@@ -6,6 +6,6 @@ namespace Figment.Backend;
 /// </summary>
 internal interface ISharesBatch
 {
-    /// <summary>The share of each batch that this process has; null if it has all of it.</summary>
+    /// <summary>The share of each batch that this process has; null if it has the whole batch.</summary>
     BatchShare? Share { get; set; }
 }

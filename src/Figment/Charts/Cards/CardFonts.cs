@@ -99,7 +99,7 @@ internal sealed class CardFonts
         new Drawables().Font(font).FontPointSize(size).FontTypeMetrics(written)!.TextWidth;
 
     /// <summary>
-    /// Escapes a text for ImageMagick: a percent sign would begin a property, a backslash an escape, and a leading at sign the
+    /// Escapes a text for ImageMagick: a percent sign would begin a property, a backslash an escape, and a leading @ the
     /// name of a file to read.
     /// </summary>
     private static string Written(string text) =>

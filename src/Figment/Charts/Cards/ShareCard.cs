@@ -6,7 +6,8 @@ using ImageMagick.Drawing;
 namespace Figment.Charts;
 
 /// <summary>
-/// A picture of 1200 × 630 that shows and describes the output of a model: the usual size of a preview beside a link to a page.
+/// A picture of 1200 × 630 pixels that shows and describes the output of a model. This is the usual size of the preview beside a
+/// link.
 /// </summary>
 /// <param name="Title">What the model learned from; left out if no font has its characters.</param>
 /// <param name="Lines">Further lines of a few words each, in letters that every font has.</param>
@@ -27,7 +28,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         LeastText = 20,
         TextStep = 1.55;
 
-    // A barely trained model writes odd characters here and there; a script that no font has is another matter.
+    // A barely trained model writes a few odd characters, which may be left out; a whole script that no font has may not.
     private const double MostLacking = 0.3;
 
     private static readonly MagickColor Ground = new("#13171f"),
@@ -35,7 +36,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         Strong = new("#eef1f5"),
         Plain = new("#c2c7d0");
 
-    /// <summary>Draws the card as PNG; the same card gives the same bytes on one computer.</summary>
+    /// <summary>Draws the card as PNG; the same card gives the same bytes on the same computer.</summary>
     /// <param name="fontFolders">The folders of other fonts.</param>
     /// <exception cref="FigmentException">No font has the characters of the text.</exception>
     internal byte[] ToPng(IEnumerable<string> fontFolders)
@@ -52,7 +53,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         return DrawingMark.Add(image.ToPng());
     }
 
-    /// <summary>Draws the sheet of samples as large as it fits.</summary>
+    /// <summary>Draws the sheet of samples as large as possible.</summary>
     private static void Place(MagickImage image, byte[] png)
     {
         using MagickImage sheet = new(png);
@@ -66,7 +67,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
     }
 
     /// <summary>
-    /// Draws as much of a text as fits, in the largest size that fits: the first text whose characters the fonts have, or
+    /// Draws as much of a text as fits, in the largest size that fits: the first text whose characters are all in the fonts, or
     /// otherwise the one with the fewest missing.
     /// </summary>
     private void Write(List<IDrawable> drawn, CardFonts fonts)
@@ -125,7 +126,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         Sign(drawn, fonts);
     }
 
-    /// <summary>Draws Figment's mark, as on its pages, at the foot.</summary>
+    /// <summary>Draws Figment's logo at the bottom, as on its pages.</summary>
     private static void Sign(List<IDrawable> drawn, CardFonts fonts)
     {
         const double Size = 44,
@@ -165,7 +166,7 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte
         return lines;
     }
 
-    /// <summary>Whether a line may be cut beside it: it is written without spaces.</summary>
+    /// <summary>Whether a line may be broken next to the character: Chinese is written without spaces.</summary>
     private static bool IsChinese(char character) => character is >= '\u3400' and <= '\u9fff';
 
     /// <summary>The number of leading characters that fit; at least one, and never half of one.</summary>

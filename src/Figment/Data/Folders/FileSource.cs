@@ -58,7 +58,7 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// <summary>Reads the content of a file. Safe on any thread.</summary>
     /// <param name="file">The file.</param>
     /// <param name="most">The greatest length in bytes.</param>
-    /// <exception cref="FileFormatException">The file is too long or damaged; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">The file is too long or damaged; the message contains only the reason.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal abstract byte[] Read(string file, long most);
@@ -68,7 +68,7 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="read">Reads the stream.</param>
-    /// <exception cref="FileFormatException">The file is damaged; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">The file is damaged; the message contains only the reason.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal abstract T Use<T>(string file, Func<Stream, T> read);
@@ -113,7 +113,7 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
         internal override byte[] Read(string file, long most) =>
             new FileInfo(places[file]).Length switch
             {
-                0 => [], // also a pipe, which would block, and a device, which may never end
+                0 => [], // the length is also 0 for a pipe, which would block, and for a device, which may never end
                 long length when length > most => throw TooLong(most),
                 _ => File.ReadAllBytes(places[file]),
             };

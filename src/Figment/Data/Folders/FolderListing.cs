@@ -8,11 +8,11 @@ internal sealed record FolderListing(IReadOnlyList<string> Files, IReadOnlyList<
 {
     private const int FewNames = 3;
 
-    /// <summary>Lists a few names of many.</summary>
+    /// <summary>Lists a few of many names.</summary>
     internal static string Some(IReadOnlyList<string> names) =>
         names.Count <= FewNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(FewNames))} …";
 
-    /// <summary>A few of many that cannot be read, each with its reason.</summary>
+    /// <summary>Lists a few of many files that cannot be read, each with its reason.</summary>
     internal static Text Some(IReadOnlyList<(string File, OptionSentence Reason)> broken)
     {
         Text[] reasons = [.. broken.Take(FewNames).Select(one => one.Reason.ToText())];

@@ -2,7 +2,7 @@ namespace Figment.Data.Folders;
 
 /// <summary>
 /// Finds the files in a folder and its subfolders. What cannot be read is listed, and the rest is used. Symbolic links are
-/// listed, or followed after everything else is found. Each folder and file is used once, so links that form a circle end.
+/// listed, or followed after everything else is found. Each folder and file is used only once, so circular links do no harm.
 /// </summary>
 internal sealed class FolderWalk
 {

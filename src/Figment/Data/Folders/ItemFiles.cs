@@ -8,7 +8,7 @@ internal abstract class ItemFiles
     /// <summary>The key of the items in the table of words, for instance <c>pictures</c>.</summary>
     internal abstract string Key { get; }
 
-    /// <summary>The extensions of the items, with their dots, in any case.</summary>
+    /// <summary>The extensions of the items, with their dots; upper and lower case are the same.</summary>
     internal abstract IReadOnlySet<string> Endings { get; }
 
     /// <summary>The reason for leaving out a file that is not an item.</summary>

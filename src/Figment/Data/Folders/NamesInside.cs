@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Figment.Data.Folders;
 
 /// <summary>
-/// Reads only the names of the files in a folder or archive, as fast as possible, since the names tell the kind of the data.
+/// Reads only the names of the files in a folder or archive, as fast as possible, since the names show what kind of data it
+/// holds.
 /// </summary>
 internal static class NamesInside
 {
@@ -11,7 +12,7 @@ internal static class NamesInside
 
     /// <summary>Whether the names in a folder or ZIP archive satisfy a condition.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="tells">Tests the names of the files, without files of the system and those of training runs.</param>
+    /// <param name="tells">Tests the names of the files, except system files and those of training runs.</param>
     /// <returns>Null if the path is neither a folder nor an archive; false if it cannot be read.</returns>
     internal static bool? Tell(string path, Func<IEnumerable<string>, bool> tells) =>
         Directory.Exists(path) ? Storage.Or(() => tells(Below(new DirectoryInfo(path))), otherwise: false)

@@ -1,12 +1,12 @@
 namespace Figment.Data.Folders;
 
-/// <summary>Sentences about files that are not used for the same reason.</summary>
+/// <summary>Sentences about files that are all left out for the same reason.</summary>
 internal static class PassedNotes
 {
     /// <summary>Returns the sentence.</summary>
     /// <param name="reason">The reason.</param>
     /// <param name="names">The files, or the folders that contain them.</param>
-    /// <param name="count">The number of files; null is the number of names.</param>
+    /// <param name="count">The number of files; null means the number of names.</param>
     /// <param name="items">The kind of items that is read, if the reason mentions items.</param>
     internal static Text On(PassedReason reason, IReadOnlyList<string> names, int? count = null, ItemFiles? items = null)
     {

@@ -39,13 +39,13 @@ internal enum PassedReason
     /// <summary>An archive inside the data.</summary>
     Archive,
 
-    /// <summary>A file that is not a picture by its extension and its content.</summary>
+    /// <summary>A file that is not a picture, judging by its extension and its content.</summary>
     NoPicture,
 
-    /// <summary>A file that is not a sound by its extension and its content.</summary>
+    /// <summary>A file that is not a sound, judging by its extension and its content.</summary>
     NoSound,
 
-    /// <summary>A file that is not a text by its extension.</summary>
+    /// <summary>A file that is not a text, judging by its extension.</summary>
     NoText,
 
     /// <summary>A labels file that names no pictures or has no column of labels.</summary>

@@ -11,7 +11,7 @@ internal static class RunMark
     private const int Longest = 4 << 20;
     private static readonly string[] Parts = ["preset", "model", "training", "data"];
 
-    /// <summary>The folders of training runs in a source, each with a trailing slash, without those inside another one.</summary>
+    /// <summary>The folders of training runs in a source, each with a trailing slash, except those inside another run.</summary>
     internal static string[] Folders(FileSource source)
     {
         string[] all =

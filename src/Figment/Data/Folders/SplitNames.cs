@@ -5,7 +5,7 @@ namespace Figment.Data.Folders;
 /// <summary>The usual names of folders for the parts of a data set.</summary>
 internal static partial class SplitNames
 {
-    // The earlier in this list, the sooner it is held out.
+    // The earlier a name comes in this list, the more its folder is preferred as the held-out part.
     private static readonly string[] Training = ["train", "training"],
         Usual = ["test", "testing", "val", "valid", "validation"],
         HeldOut = [.. Usual, "dev", "eval", "evaluation"];

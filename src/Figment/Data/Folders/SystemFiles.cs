@@ -33,15 +33,15 @@ internal static partial class SystemFiles
         "__pycache__",
     };
 
-    // A class may be called 'recycler'; the bin never is.
+    // A class may be called 'recycler'; the name of the bin is always in capitals.
     private static readonly HashSet<string> Capitals = new(StringComparer.Ordinal) { "RECYCLER", "RECYCLED" };
 
     /// <summary>Whether a name belongs to a file or folder of the system.</summary>
     internal static bool Has(string name) => Names.Contains(name) || Capitals.Contains(name) || Numbered().IsMatch(name);
 
     /// <summary>
-    /// Why a path is skipped, judging by the names in it, and the first part that causes it (a folder with a slash); null if the
-    /// path is used.
+    /// Why a path is skipped, judging by the names in it, and the first part that causes this (with a trailing slash if it is a
+    /// folder); null if the path is used.
     /// </summary>
     internal static PassedOver? In(string path)
     {

@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Random changes of training images that leave them images of the same kind. Each image is mirrored or not, and shifted by its
-/// own amounts, anew each time that the model sees it. Beyond its border, an image repeats its edge pixels: a model would learn a
-/// black border as part of the images.
+/// Random changes to training images that keep them images of the same kind. Each image is mirrored or not, and shifted by its
+/// own amounts, anew each time that the model sees it. Beyond its border, an image repeats its edge pixels, because a model would
+/// learn a black border as part of the images.
 /// </summary>
 /// <param name="Flip">Whether each image is mirrored horizontally with probability 1/2.</param>
 /// <param name="Shift">The greatest shift in each direction, in pixels.</param>
 internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
 {
     /// <summary>Checks that a shift leaves enough of an image.</summary>
-    /// <exception cref="OptionsException">The shift may reach half of the image's shorter side.</exception>
+    /// <exception cref="OptionsException">The greatest shift is half of the image's shorter side or more.</exception>
     internal void ThrowIfTooMuch(ImageShape shape)
     {
         int side = Math.Min(shape.Height, shape.Width);

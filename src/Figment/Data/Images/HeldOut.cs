@@ -3,8 +3,8 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Opens held-out images in the same form as the training images. The choices for the training images (size, fit, background)
-/// apply to them as well; the held-out pictures do not decide them anew.
+/// Opens held-out images in the same form as the training images. The choices made for the training images (size, fit,
+/// background) also apply to the held-out images; they are not made anew.
 /// </summary>
 internal static class HeldOut
 {
@@ -12,7 +12,9 @@ internal static class HeldOut
     /// <param name="nameOrPath">The name or path, as for <see cref="Datasets.Open"/>.</param>
     /// <param name="part">The part.</param>
     /// <param name="shape">The shape of the training images.</param>
-    /// <param name="pictures">How the training pictures became images of one size; null if they were left as they are.</param>
+    /// <param name="pictures">
+    /// How the training pictures were made into images of one size; null if they were left unchanged.
+    /// </param>
     /// <param name="progress">Receives the progress of downloading and of reading pictures.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FigmentException">The data cannot be opened or brought to that shape.</exception>
@@ -31,7 +33,7 @@ internal static class HeldOut
         }
         catch (FigmentException) when (pictures?.Labels is not null)
         {
-            // Pictures from elsewhere may lack the label columns that were learned: they can be compared without them.
+            // Pictures from elsewhere may lack the label columns that were learned; they can be compared without these columns.
             return OpenAs(pictures with { Labels = null });
         }
 

@@ -25,7 +25,7 @@ internal static class ImageChannels
         };
 
     /// <summary>
-    /// Returns the images with the given number of channels, in memory; the data set itself if it already has them.
+    /// Returns the images with the given number of channels, in memory; the data set itself if it already has that number.
     /// </summary>
     /// <param name="data">The data set; disposed if another one replaces it.</param>
     /// <param name="channels">The number of channels of the result, 1 or 3.</param>

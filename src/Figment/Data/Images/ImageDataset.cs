@@ -112,7 +112,7 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     /// <inheritdoc/>
     public override ImageDescription Description => new(Shape, ClassCounts) { Table = Table };
 
-    /// <summary>Why there are no classes although one might expect some, without a full stop; otherwise null.</summary>
+    /// <summary>Why there are no classes although some might be expected, as text without a full stop; otherwise null.</summary>
     internal Text? WhyNoClasses { get; init; }
 
     /// <summary>The value of each class in each label column; null if each image has one label or none.</summary>
@@ -121,7 +121,7 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     /// <summary>What the images represent if they are not pictures themselves; otherwise null.</summary>
     internal PictureForm? Form { get; init; }
 
-    /// <summary>How pictures became images of one size; null if they were left as they are.</summary>
+    /// <summary>How pictures were made into images of one size; null if they were left unchanged.</summary>
     internal PictureOptions? Pictures { get; init; }
 
     /// <summary>The mean and standard deviation of all pixel values, scaled to [0, 1].</summary>

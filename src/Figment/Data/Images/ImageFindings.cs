@@ -12,7 +12,9 @@ internal static class ImageFindings
     /// <summary>Whether there are so few images (below 2,000) that a discriminator memorises them.</summary>
     internal static bool IsSmall(this ImageDataset data) => data.Count < FewImages;
 
-    /// <summary>Whether some class has less than a tenth of the images of another one, so that a model learns it badly.</summary>
+    /// <summary>
+    /// Whether some class has less than a tenth as many images as another one, so that a model learns it badly.
+    /// </summary>
     internal static bool IsUnbalanced(this ImageDataset data) =>
         data.ClassCounts.Count > 1 && data.ClassCounts.Max() > MostImbalance * data.ClassCounts.Min();
 

@@ -18,7 +18,7 @@ internal abstract class ImagePixels : IDisposable
     /// <summary>The pixels of images with the given numbers, [B], int64: [B, C, H, W], uint8.</summary>
     internal abstract Tensor Take(Tensor indices);
 
-    /// <summary>Starts reading the images that <see cref="Take"/> is called for next.</summary>
+    /// <summary>Starts reading the images that the next call to <see cref="Take"/> will ask for.</summary>
     internal virtual void Prefetch(Tensor indices) { }
 
     /// <summary>Moves the pixels, or those that are taken from now on, to a device.</summary>

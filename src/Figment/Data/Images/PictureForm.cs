@@ -2,7 +2,7 @@ namespace Figment.Data.Images;
 
 /// <summary>What images represent if they are not pictures themselves, as spectrograms represent sounds.</summary>
 /// <param name="Items">
-/// The plural of the represented items in lower case, as kinds of data are called, for instance <c>sounds</c>.
+/// The plural of the represented items in lower case, in the way kinds of data are named, for instance <c>sounds</c>.
 /// </param>
 /// <param name="How">
 /// A description of the conversion to images, in words. Items that were converted differently cannot be compared.
@@ -16,8 +16,9 @@ internal static class PictureWords
     internal static string Plural(this PictureForm? form) => form?.Items ?? "images";
 
     /// <summary>
-    /// A text of the table about images, or about the items that they represent, if the table has one. The key of the latter
-    /// names the items before its last part: <c>note.classes.sounds.none</c> beside <c>note.classes.none</c>.
+    /// The text for a key: the one about the items that images represent, if the table has one, otherwise the one about images.
+    /// The key of the former has the items inserted before its last part: <c>note.classes.sounds.none</c> rather than
+    /// <c>note.classes.none</c>.
     /// </summary>
     internal static TextTemplate Note(this PictureForm? form, string key)
     {

@@ -8,7 +8,7 @@ internal sealed class PixelDigest : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private const int Values = 256,
         Tables = 4,
-        Most = 1 << 30; // no counter of a table overflows
+        Most = 1 << 30; // so that no counter in a table overflows
     private readonly long[] counts = new long[Values];
     private readonly int[] tables = new int[Tables * Values];
 

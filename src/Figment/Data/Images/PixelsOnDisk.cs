@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Pixels that stay in a file. Each image is read to its place in the tensor of the batch, and the next batch is read during a
-/// step. The file is not memory-mapped: mapped pages count as memory of the process, and truncating a mapped file would end the
+/// Pixels that stay in a file. Each image is read directly into its place in the batch tensor, and the next batch is read during
+/// a step. The file is not memory-mapped: mapped pages count as memory of the process, and truncating a mapped file would end the
 /// process with a signal.
 /// </summary>
 internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset, int count, ImageShape shape) : ImagePixels
@@ -76,7 +76,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
         }
         catch (FigmentException)
         {
-            // Nobody needs these images any more.
+            // These images are no longer needed.
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
                 position += read;
             }
         }
-        catch (Exception e) when (Storage.IsFailure(e)) // bytes on the stack cannot go into a lambda
+        catch (Exception e) when (Storage.IsFailure(e)) // a lambda cannot capture a span
         {
             throw Storage.Unreadable(path, e);
         }

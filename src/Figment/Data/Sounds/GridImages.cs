@@ -9,7 +9,7 @@ namespace Figment.Data.Sounds;
 /// Converts sounds to images on first use and keeps as many images as there is room for. Training needs each image many times,
 /// and converting a batch of 128 drums takes about a tenth of a second.
 /// </summary>
-/// <remarks>Each image is computed alone, so that its values do not depend on the others in a batch.</remarks>
+/// <remarks>Each image is computed on its own, so that its values do not depend on the others in a batch.</remarks>
 internal sealed class GridImages : IDisposable
 {
     private const long MostKept = 1L << 29; // bytes
@@ -20,13 +20,13 @@ internal sealed class GridImages : IDisposable
     private readonly int room;
     private Tensor? kept; // [room, C, H, W], the first images
 
-    /// <summary>Creates the converter; it computes no image yet.</summary>
+    /// <summary>Creates the converter without computing any image yet.</summary>
     /// <param name="grid">The conversion of sounds to images.</param>
     /// <param name="count">The number of sounds, N.</param>
     /// <param name="sounds">
-    /// Returns the sounds with the given numbers ([B], int64) as [B, channels, length], on the device of the images.
+    /// Returns the sounds with the given indices ([B], int64) as [B, channels, length], on the device of the images.
     /// </param>
-    /// <param name="mostKept">The greatest size of the kept images in bytes.</param>
+    /// <param name="mostKept">The maximum size of the kept images in bytes.</param>
     internal GridImages(SoundGrid grid, int count, Func<Tensor, Tensor> sounds, long mostKept = MostKept)
     {
         (this.grid, this.sounds) = (grid, sounds);
@@ -35,7 +35,7 @@ internal sealed class GridImages : IDisposable
     }
 
     /// <summary>Returns some of the images.</summary>
-    /// <param name="indices">The numbers of the sounds, [B], int64, each from 0 to N − 1.</param>
+    /// <param name="indices">The indices of the sounds, [B], int64, each from 0 to N − 1.</param>
     /// <returns>The images, [B, C, H, W], float32 in [0, 1].</returns>
     internal Tensor Of(Tensor indices)
     {

@@ -17,7 +17,7 @@ namespace Figment.Data.Sounds;
 public sealed class SoundDataset : Dataset, IBatchSource
 {
     private const double Full = 1 << 15;
-    private const int Block = 1 << 24; // a span of bytes cannot be as long as one of values
+    private const int Block = 1 << 24; // a span of bytes cannot cover the longest spans of values
     private SoundGrid grid;
     private GridImages images;
     private Tensor values; // [N, channels, length], int16
@@ -74,9 +74,9 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <summary>The conversion of sounds to images.</summary>
     internal SoundForm Form => grid.Form;
 
-    /// <summary>Gives the sounds a form that was chosen before, as a model that learned in this form needs.</summary>
+    /// <summary>Gives the sounds a form that was chosen before, for a model that was trained on sounds in this form.</summary>
     /// <returns>This data set.</returns>
-    /// <exception cref="OptionsException">Sounds of this shape cannot have the form.</exception>
+    /// <exception cref="OptionsException">Sounds of this shape cannot take this form.</exception>
     internal SoundDataset InForm(SoundForm form)
     {
         grid = SoundGrid.Of(form, Shape);
@@ -91,13 +91,13 @@ public sealed class SoundDataset : Dataset, IBatchSource
     internal Device Device => values.device;
 
     /// <summary>Returns sounds as waveforms.</summary>
-    /// <param name="indices">The numbers of the sounds, [B], int64, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="indices">The indices of the sounds, [B], int64, each from 0 to <see cref="Count"/> − 1.</param>
     /// <returns>The waveforms, [B, channels, length], float32 in [−1, 1].</returns>
     internal Tensor Sounds(Tensor indices) =>
         TensorOperations.Instance.Multiply(values.index_select(0, indices.On(values.device)).to(ScalarType.Float32), 1 / Full);
 
     /// <summary>Returns the stored values of sounds, in the order sound, channel, sample; full scale is 32,768.</summary>
-    /// <param name="start">The number of the first sound.</param>
+    /// <param name="start">The index of the first sound.</param>
     /// <param name="count">The number of sounds.</param>
     internal short[] Values(int start, int count)
     {

@@ -6,10 +6,10 @@ internal static class SoundFindings
     private const int FewSounds = 500,
         MostImbalance = 10;
 
-    /// <summary>Whether there are so few sounds (below 500) that a model may memorise them.</summary>
+    /// <summary>Whether there are so few sounds (fewer than 500) that a model may memorise them.</summary>
     internal static bool IsSmall(this SoundDataset data) => data.Count < FewSounds;
 
-    /// <summary>Whether some class has less than a tenth of the sounds of another one, so that a model learns it badly.</summary>
+    /// <summary>Whether some class has fewer than a tenth as many sounds as another, so that a model learns it badly.</summary>
     internal static bool IsUnbalanced(this SoundDataset data) =>
         data.ClassCounts.Count > 1 && data.ClassCounts.Max() > MostImbalance * data.ClassCounts.Min();
 }

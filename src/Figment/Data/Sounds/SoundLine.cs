@@ -17,7 +17,7 @@ internal sealed class SoundLine
     /// <param name="stream">The target stream, which stays open.</param>
     /// <param name="count">The total number of sounds, at least 1.</param>
     /// <param name="shape">The shape of every sound.</param>
-    /// <exception cref="FigmentException">The sounds together are too long for a WAV (4 GB).</exception>
+    /// <exception cref="FigmentException">Together, the sounds are too long for a WAV file (4 GB).</exception>
     internal SoundLine(Stream stream, int count, SoundShape shape)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -12,8 +12,8 @@ namespace Figment.Data.Sounds;
 /// <param name="grid">The conversion between sounds and images.</param>
 internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 {
-    // The phase reconstruction needs some 300 bytes for each value of a sound. Converting only a few sounds at a time keeps this
-    // below the memory of a training step.
+    // Phase reconstruction needs about 300 bytes for each value of a sound. Converting only a few sounds at a time keeps this
+    // below the memory that a training step needs.
     private const int Most = 8,
         BytesPerValue = 300;
     private const long MostBytes = 1 << 28;
@@ -27,7 +27,7 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
     public ISamples Show(Tensor images)
     {
         using Tensor sounds = Of(images),
-            numbers = sounds.nan_to_num(); // a diverged model is silent
+            numbers = sounds.nan_to_num(); // the output of a diverged model becomes silence
         return SoundSamples.Of(numbers, grid.Sound);
     }
 
@@ -48,7 +48,7 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
         long count = images.shape[0];
         return cat([.. Parts()]).MoveToOuterDisposeScope();
 
-        // In parts of one size, since kernels round differently for different numbers of rows.
+        // All parts have the same size, since kernels round differently for different numbers of rows.
         IEnumerable<Tensor> Parts()
         {
             for (long start = 0; start < count; start += atOnce)

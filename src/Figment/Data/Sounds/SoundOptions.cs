@@ -61,7 +61,7 @@ public sealed record SoundOptions : IDataOptions
     /// <summary>The choice of label columns.</summary>
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: true);
 
-    /// <summary>These options for other recordings, which get the given shape and are cut in the same way.</summary>
+    /// <summary>These options adapted to other recordings, which get the given shape and are cut in the same way.</summary>
     internal SoundOptions To(SoundShape shape) =>
         this with
         {
@@ -70,7 +70,7 @@ public sealed record SoundOptions : IDataOptions
             Length = Length ?? Math.Min(SoundPlan.Longest, shape.Seconds),
         };
 
-    /// <summary>The names of all options in this record, for sentences about what they apply to.</summary>
+    /// <summary>The names of all options in this record, for messages about what the options apply to.</summary>
     internal static OptionSentence InSentence { get; } =
         OptionSentence.Of(
             $"{new OptionName(nameof(Rate))}, {new OptionName(nameof(Length))}, {new OptionName(nameof(Align))}, "

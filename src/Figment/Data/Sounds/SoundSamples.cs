@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Generated sounds, saved in one file one after the other with short pauses.</summary>
+/// <summary>Generated sounds, saved one after the other in one file, with short pauses.</summary>
 /// <param name="values">The samples in the order sound, channel, sample, from about −1 to 1.</param>
 /// <param name="count">The number of sounds.</param>
 /// <param name="shape">The shape of every sound.</param>

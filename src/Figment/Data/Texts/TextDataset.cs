@@ -3,16 +3,16 @@ namespace Figment.Data.Texts;
 /// <summary>Training texts, and held-out texts to judge a model by.</summary>
 public sealed class TextDataset : Dataset
 {
-    /// <summary>From this number of texts on, whole texts are held out; with fewer, the split may be within a text.</summary>
+    /// <summary>With at least this many texts, whole texts are held out; with fewer, the split may be within a text.</summary>
     internal const int FewestToHoldBackWhole = 20;
 
     private readonly TextStore store;
     private readonly TextStore? test;
 
-    /// <summary>Takes ownership of texts, and holds out the last tenth if there are no texts to test with.</summary>
+    /// <summary>Takes ownership of texts, and holds out the last tenth if there are no texts to test on.</summary>
     /// <param name="name">A short name.</param>
-    /// <param name="store">The texts to train with.</param>
-    /// <param name="test">The texts to test with; null uses the last tenth of <paramref name="store"/>.</param>
+    /// <param name="store">The texts to train on.</param>
+    /// <param name="test">The texts to test on; null uses the last tenth of <paramref name="store"/>.</param>
     /// <param name="notes">What a user should know about how the texts were read.</param>
     internal TextDataset(string name, TextStore store, TextStore? test, IReadOnlyList<Text> notes)
     {
@@ -47,10 +47,10 @@ public sealed class TextDataset : Dataset
     /// <summary>Whether the held-out texts have their own file or folder, rather than being the last tenth.</summary>
     public bool HasTestPart => test is not null;
 
-    /// <summary>All texts, including those of the last tenth.</summary>
+    /// <summary>All texts, including the last tenth.</summary>
     internal TextStore All => store;
 
-    /// <summary>The separate texts to test with; null if the last tenth of <see cref="All"/> is held out.</summary>
+    /// <summary>The separate texts to test on; null if the last tenth of <see cref="All"/> is held out.</summary>
     internal TextStore? Test => test;
 
     /// <summary>Creates a data set from texts in memory.</summary>

@@ -44,7 +44,7 @@ public sealed class TextSet
     internal bool IsOnDisk => store.IsOnDisk;
 
     /// <summary>
-    /// Pieces spread over all texts, with up to <paramref name="most"/> bytes in all, for uses that need not see everything.
+    /// Pieces spread over all texts, with up to <paramref name="most"/> bytes in total, for uses that need not see everything.
     /// </summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Sample(long most)
     {

@@ -1,6 +1,6 @@
 namespace Figment.Evaluation.Images;
 
-/// <summary>The differences that make the numbers of evaluations incomparable.</summary>
+/// <summary>The differences because of which the numbers of evaluations cannot be compared.</summary>
 internal enum ReportDifference
 {
     /// <summary>The evaluations used different extractors.</summary>

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Images together with what several metrics need of them: features, Gaussian statistics, classes, detail and colours. Each is
+/// Images together with what the metrics need from them: features, Gaussian statistics, classes, detail and colours. Each is
 /// computed when it is first needed.
 /// </summary>
 /// <param name="images">The images; the caller keeps ownership.</param>
 /// <param name="features">The extractor's features of these images; this object takes ownership.</param>
 /// <param name="classNames">The classes that the extractor tells apart, in its order.</param>
 /// <param name="options">The parameters of the metrics.</param>
-/// <param name="cancellationToken">Cancels what is computed afterwards.</param>
+/// <param name="cancellationToken">Cancels the computations that follow.</param>
 internal sealed class ComparedImages(
     ImageDataset images,
     FeatureSet features,
@@ -49,7 +49,7 @@ internal sealed class ComparedImages(
     internal ClassStatistics? Classes => classes.Value;
 
     /// <summary>
-    /// The share of images that are classified as their labels say; null if there are no labels, or the extractor knows other
+    /// The share of images whose predicted class matches their label; null if there are no labels, or the extractor knows other
     /// classes.
     /// </summary>
     internal Estimate? AsLabelled =>
@@ -77,10 +77,10 @@ internal sealed class ComparedImages(
 /// <param name="generated">The generated images.</param>
 /// <param name="reference">The real images to compare them with.</param>
 /// <param name="copies">
-/// The images whose nearest training images are searched for, and the training images; null if there are none.
+/// The images for which to find the nearest training images, and the training images; null if there are none.
 /// </param>
 /// <param name="options">The parameters of the metrics.</param>
-/// <param name="cancellationToken">Cancels what is computed afterwards.</param>
+/// <param name="cancellationToken">Cancels the computations that follow.</param>
 internal sealed class Comparison(
     ComparedImages generated,
     ComparedImages reference,

@@ -54,11 +54,11 @@ public sealed record EvaluationOptions
     )]
     public int NearestCount { get; init; } = 1_000;
 
-    /// <summary>The probability from which a classifier counts as sure of an image. 0.5 to below 1.</summary>
+    /// <summary>The minimum probability at which a classifier counts as sure of an image. 0.5 to below 1.</summary>
     [Range(
         0.5,
         0.9999999,
-        ErrorMessage = "The probability at which a classifier starts to count as sure must be at least 0.5 " + "and below 1."
+        ErrorMessage = "The probability at which a classifier starts to count as sure must be at least 0.5 and below 1."
     )]
     public double SureAt { get; init; } = 0.95;
 }

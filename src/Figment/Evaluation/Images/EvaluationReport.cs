@@ -75,7 +75,7 @@ public sealed class ImageSetCard
     /// <summary>The SHA-256 over pixels and labels, as 8-bit values, in hexadecimal.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Whether both are the same images from the same source.</summary>
+    /// <summary>Whether both describe the same images from the same source.</summary>
     internal bool IsSameAs(ImageSetCard other) =>
         (Source, Count, Shape, Sha256) == (other.Source, other.Count, other.Shape, other.Sha256);
 

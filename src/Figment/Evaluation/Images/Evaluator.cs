@@ -199,7 +199,7 @@ public static class Evaluator
     }
 
     /// <summary>
-    /// Notes that the real images could not be measured in the proportion of the comparison, which affects some numbers.
+    /// Notes that the real images could not be split in the same proportion as the compared images, which affects some numbers.
     /// </summary>
     private static IEnumerable<Text> Disproportion(PictureForm? form, long judged, long reference, long stand, long? halved)
     {

@@ -4,11 +4,12 @@ using Figment.Models.Images;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Chooses which samples of a model are judged: for a model that makes images by class, each class in its share of the data.
+/// Chooses which samples of a model are judged. For a model that makes images by class, each class has the same share as in the
+/// data.
 /// </summary>
 /// <remarks>
-/// Randomly drawn classes have other shares than the data, and distances count that as an error of the model: for 1,000 real
-/// spoken digits of ten classes drawn at random the Fréchet distance was 0.20, and with the right shares it is 0.03
+/// If classes are drawn at random, their shares differ from those in the data, and distances count that as an error of the model:
+/// for 1,000 real spoken digits of ten classes drawn at random, the Fréchet distance was 0.20; with the right shares, it is 0.03
 /// (docs/experiments.md).
 /// </remarks>
 internal static class JudgedSamples

@@ -86,9 +86,9 @@ internal sealed record LiveEvaluation : ISampleEvaluation
 /// <summary>How much fine detail samples have (<see cref="FineDetail"/>).</summary>
 /// <param name="Power">The detail of the samples, in squared grey levels.</param>
 /// <param name="RealPower">The detail of the same number of real images.</param>
-/// <param name="Error">The standard error of <paramref name="Power"/> divided by <paramref name="RealPower"/>.</param>
+/// <param name="Error">The standard error of the ratio of <paramref name="Power"/> to <paramref name="RealPower"/>.</param>
 /// <param name="Grain">The noise in the calmest parts of the samples, in grey levels.</param>
-/// <param name="RealGrain">The noise of the same number of real images.</param>
+/// <param name="RealGrain">The same noise for an equal number of real images.</param>
 internal sealed record LiveDetail(double Power, double RealPower, double Error, double Grain, double RealGrain)
 {
     /// <summary>Combines the measurements of samples and real images.</summary>
@@ -111,7 +111,7 @@ internal sealed record LiveDetail(double Power, double RealPower, double Error, 
 /// <param name="RealShares">The share of each class among the same number of real images.</param>
 /// <param name="Entropy">The entropy of the shares, 0 to 1; 1 if all classes are equally frequent.</param>
 /// <param name="RealEntropy">The entropy of the real images' shares.</param>
-/// <param name="Sure">The share of samples of which the classifier is sure.</param>
+/// <param name="Sure">The share of samples that the classifier is sure about.</param>
 internal sealed record LiveClasses(
     IReadOnlyList<string> Names,
     IReadOnlyList<double> Shares,

@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Evaluates a model's samples while it trains, with the metrics of a full evaluation on fewer images. Its cost is limited by
-/// evaluating rarely: 1,000 samples for every 72,000 images learned, and half as many samples, less often, if a sample takes many
-/// passes through the network (<see cref="ImageModel.SampleCost"/>). The schedule depends on the cost of samples and not on the
-/// clock, so that a repeated run evaluates at the same steps. A larger data set is evaluated once per pass, because the search
-/// for copies covers all of it.
+/// Evaluates a model's samples while it trains, with the metrics of a full evaluation on fewer images. To limit the cost, it
+/// evaluates rarely: 1,000 samples for every 72,000 images learned. If a sample takes many passes through the network
+/// (<see cref="ImageModel.SampleCost"/>), it evaluates half as many samples, and less often. The schedule depends on the cost of
+/// samples and not on the clock, so that a repeated run evaluates at the same steps. With a data set of more images than this
+/// interval, it evaluates once per pass, because the search for copies covers the whole set.
 /// </summary>
 internal sealed class LiveEvaluator : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class LiveEvaluator : IDisposable
     /// <summary>The number of images to learn between two evaluations, for each sample evaluated.</summary>
     private const int ImagesPerSample = 72;
 
-    // The share of time that making samples may cost, and the cost of a sample from which half as many must suffice.
+    // The largest share of the time that making samples may take, and the sample cost from which only half as many samples are
+    // made.
     private const double Share = 0.04,
         CostlyFrom = 2.5;
 
@@ -89,8 +90,8 @@ internal sealed class LiveEvaluator : IDisposable
         return Look(samples, images);
     }
 
-    /// <summary>Evaluates samples that were already made.</summary>
-    /// <param name="samples">As many as <see cref="CountFor"/> returns, of the shape of the training images.</param>
+    /// <summary>Evaluates samples that have already been made.</summary>
+    /// <param name="samples">The samples: as many as <see cref="CountFor"/> returns, in the shape of the training images.</param>
     /// <param name="images">The number of images learned so far.</param>
     internal LiveEvaluation Look(ImageDataset samples, long images)
     {
@@ -163,8 +164,8 @@ internal sealed class LiveEvaluator : IDisposable
     /// <summary>
     /// Computes the Fréchet distance between two halves of the real images, divided by two: with twice as many images it would be
     /// half as large (M. Chong, D. Forsyth, "Effectively Unbiased FID and Inception Score and Where to Find Them", 2020, section
-    /// 3: its bias is proportional to 1 / N). The halves are drawn whatever their classes are: a verdict must not take random
-    /// variation of the classes of so few images for a fault, because a model without classes has it, too.
+    /// 3: its bias is proportional to 1 / N). The halves are drawn regardless of class. With so few images, the classes vary at
+    /// random, and they do so for a model without classes, too; a verdict must not count this variation as a fault.
     /// </summary>
     private static double DistanceOfHalves(Tensor features, SeededRandom random)
     {

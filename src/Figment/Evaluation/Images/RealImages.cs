@@ -30,8 +30,8 @@ public sealed class RealImages : IDisposable
             Classes = ClassMatch.Of(test, training.ClassNames, training.ClassCounts);
     }
 
-    /// <summary>Creates real images for training images that are lost.</summary>
-    /// <param name="source">What the user named to compare with.</param>
+    /// <summary>Creates the real images when the training images are lost.</summary>
+    /// <param name="source">The name or path, given by the user, of the images to compare with.</param>
     /// <param name="held">The images to compare with; this object takes ownership.</param>
     /// <param name="lost">The recorded description of the training images.</param>
     /// <param name="classes">The learned classes, and the number of images of each.</param>
@@ -56,7 +56,7 @@ public sealed class RealImages : IDisposable
 
     /// <summary>
     /// The recorded description of the training images, if the images themselves no longer exist: copies are then not reported,
-    /// and <see cref="Training"/> is only what the user named to compare with.
+    /// and <see cref="Training"/> holds only the images that the user named for the comparison.
     /// </summary>
     internal ImageSetCard? Lost { get; init; }
 
@@ -143,10 +143,11 @@ public sealed class RealImages : IDisposable
     private Text CopiesLeftOut(ImageSetCard lost) => Training.Form.Note("note.comparison.lost").Fill(("source", lost.Source));
 
     /// <summary>
-    /// Returns real images in place of the given number of generated ones, and the reference to compare them with: training
-    /// images with the same reference; or two halves of the reference if there is only one part or too few training images. The
-    /// halves have the proportion of the comparison, because metrics such as coverage depend on it, unless one half would have
-    /// fewer than <see cref="EvaluationOptions.Fewest"/> images; then it has that many, and the proportion differs.
+    /// Returns real images in place of the given number of generated ones, and the reference to compare them with. These are
+    /// training images and the unchanged reference, or two halves of the reference if there is only one part or there are too few
+    /// training images. The halves are in the same proportion as the two sides of the comparison, because metrics such as
+    /// coverage depend on it. If one half would have fewer than <see cref="EvaluationOptions.Fewest"/> images, it gets that many,
+    /// and the proportion differs.
     /// </summary>
     /// <returns>
     /// The second value is null if the reference is the same. Neither has fewer than <see cref="EvaluationOptions.Fewest"/>
@@ -170,7 +171,9 @@ public sealed class RealImages : IDisposable
             whole.Subset(order.narrow(0, start, Math.Max(EvaluationOptions.Fewest, (long)(count * scale))));
     }
 
-    /// <summary>Checks that there are enough images to compare with, and others in place of the generated ones.</summary>
+    /// <summary>
+    /// Checks that there are enough images to compare with, and enough others to take the place of the generated ones.
+    /// </summary>
     /// <exception cref="FigmentException">There are too few images.</exception>
     internal void EnsureEnough()
     {

@@ -4,10 +4,15 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Checks that every metric makes of its samples, and reads samples in blocks, without a second copy of all.</summary>
+/// <summary>
+/// Performs the checks that every metric makes on its samples, and reads samples in blocks, so that no second copy of all of them
+/// is needed.
+/// </summary>
 internal static class Samples
 {
-    /// <summary>The size of a temporary tensor: 1 Mi values are 8 MB in float64, and a metric holds a handful of them.</summary>
+    /// <summary>
+    /// The size of a temporary tensor: 1 Mi values are 8 MB in float64, and a metric holds a handful of such tensors.
+    /// </summary>
     private const long BlockValues = 1024 * 1024;
 
     /// <summary>Checks a matrix of samples, one in each row.</summary>
@@ -28,7 +33,9 @@ internal static class Samples
     }
 
     /// <summary>Checks two matrices of samples that are to be compared.</summary>
-    /// <exception cref="FigmentException">One of them is not such a matrix, or their columns differ.</exception>
+    /// <exception cref="FigmentException">
+    /// One of them is not such a matrix, or they differ in their number of columns.
+    /// </exception>
     internal static void CheckBoth(Tensor x, string nameOfX, Tensor y, string nameOfY, long atLeast)
     {
         Check(x, nameOfX, atLeast);

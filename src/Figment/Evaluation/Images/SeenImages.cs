@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Finds images that are in two data sets, pixel by pixel.</summary>
+/// <summary>Finds images that occur in both of two data sets, by comparing pixels.</summary>
 internal static class SeenImages
 {
     private const int Block = 1_024;

@@ -7,7 +7,7 @@ namespace Figment.Evaluation.Sounds;
 /// <param name="Figures">The audio figures of all sounds together.</param>
 /// <param name="Samples">
 /// Returns the samples of a sound by its index, channel by channel, −1 to 1; null if they were not kept. The samples of a data
-/// set belong to it, so it must not be disposed earlier.
+/// set belong to it, so it must not be disposed while they are still needed.
 /// </param>
 internal sealed record HeardSounds(ImageDataset Pictures, SoundFigures Figures, Func<int, float[]>? Samples) : IDisposable
 {

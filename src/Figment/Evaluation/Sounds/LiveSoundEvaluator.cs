@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Sounds;
 
 /// <summary>
-/// Evaluates a model's sounds while it trains: their pictures as <see cref="LiveEvaluator"/> does and equally often, and their
-/// audio figures.
+/// Evaluates a model's sounds while it trains: their pictures, in the same way and as often as <see cref="LiveEvaluator"/>, and
+/// their audio figures.
 /// </summary>
 internal sealed class LiveSoundEvaluator : IDisposable
 {

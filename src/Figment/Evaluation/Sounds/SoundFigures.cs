@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Evaluation.Sounds;
 
-/// <summary>Figures that describe how a number of sounds sound.</summary>
+/// <summary>Figures that describe the audio properties of a number of sounds.</summary>
 internal sealed record SoundFigures
 {
     /// <summary>The number of sounds measured.</summary>

@@ -35,9 +35,9 @@ internal sealed class SoundListener : IDisposable
     private int BlockSize => (int)Math.Clamp(MostValues / mel.Spectrum.Values, 1, 64);
 
     /// <summary>Analyses all sounds of a data set.</summary>
-    /// <param name="data">The sounds, of the listener's shape; it is still needed to play them.</param>
+    /// <param name="data">The sounds, of the listener's shape; the data set is still needed later to play them.</param>
     /// <param name="level">
-    /// The level to which the loudest sample of each sound is scaled, 0 to 1, after silent and clipped sounds were counted;
+    /// The level to which the loudest sample of each sound is scaled, 0 to 1, once silent and clipped sounds have been counted;
     /// silent sounds are not scaled. Null scales none.
     /// </param>
     /// <param name="progress">Receives the number of sounds done.</param>
@@ -110,7 +110,7 @@ internal sealed class SoundListener : IDisposable
         }
     }
 
-    /// <summary>Listens to sounds that a model made before.</summary>
+    /// <summary>Analyses sounds that a model made earlier.</summary>
     /// <param name="samples">The sounds, of the listener's shape.</param>
     internal HeardSounds Listen(SoundSamples samples)
     {

@@ -8,11 +8,11 @@ namespace Figment.Evaluation.Sounds;
 /// <param name="spectrum">The spectra that are given with the sounds.</param>
 internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
 {
-    // In dB of full scale, for amplitudes and powers.
+    // In dB relative to full scale: the first for amplitudes, the second for powers.
     private const double SilentBelow = -50,
         Inaudible = -60;
 
-    // The largest 16-bit sample is 0.99997; three of them in a row are not a peak but clipping.
+    // The largest 16-bit sample is 0.99997; three such samples in a row mean clipping, not a peak.
     private const double FullScale = 0.9999;
 
     private const double RolledOff = 0.95,

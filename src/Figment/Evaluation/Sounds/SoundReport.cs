@@ -28,10 +28,10 @@ internal sealed record SoundReport
     /// <summary>The results that are meaningful for sounds.</summary>
     internal IEnumerable<MetricResult> Metrics => Pictures.Metrics.Where(result => IsToldBy(result.Metric));
 
-    /// <summary>Whether an image metric is meaningful for sounds; some measure colours and grain.</summary>
+    /// <summary>Whether an image metric is meaningful for sounds; some are not, because they measure colours or grain.</summary>
     internal static bool IsToldBy(Metric metric) => metric.Name is not ("fineDetail" or "grain" or "colourDistance");
 
-    /// <summary>Returns the direction in which a figure is better.</summary>
+    /// <summary>Returns the direction in which a figure improves.</summary>
     internal static MetricGoal GoalOf(string figure) => figure is "silent" or "clipped" ? MetricGoal.Lower : MetricGoal.LikeReal;
 
     /// <summary>The figures of generated and real sounds, by name.</summary>

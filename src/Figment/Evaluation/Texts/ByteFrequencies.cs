@@ -8,12 +8,12 @@ internal static class ByteFrequencies
     private const long Most = 4 << 20;
 
     /// <summary>
-    /// Computes the bits per byte of some texts with the byte frequencies of others. Marks of dialogues do not count as text.
+    /// Computes the bits per byte of some texts with the byte frequencies of others. Dialogue marks do not count as text.
     /// </summary>
     internal static double BitsPerByte(TextSet learned, TextSet judged)
     {
         double[] counts = Count(learned, 1),
-            found = Count(judged, 0); // A byte that was never seen is not impossible.
+            found = Count(judged, 0); // A byte that was never seen must still be possible.
         double all = counts.Sum();
         return found.Select((count, value) => -count * Math.Log2(counts[value] / all)).Sum() / Math.Max(1, found.Sum());
     }

@@ -2,7 +2,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>The passages of a model's training texts, so that its own sentences can be told from repeated ones.</summary>
+/// <summary>The passages of a model's training texts, used to tell its own sentences from repeated ones.</summary>
 internal sealed class KnownText
 {
     /// <summary>The number of adjacent units in a short passage and in a long one.</summary>
@@ -14,7 +14,7 @@ internal sealed class KnownText
         longGrams; // In ascending order.
 
     /// <summary>Reads texts.</summary>
-    /// <param name="texts">The training texts; of very long ones, only pieces spread over them are used.</param>
+    /// <param name="texts">The training texts; if they are very long, only pieces spread over them are used.</param>
     /// <param name="most">The maximum number of bytes to read.</param>
     internal KnownText(TextSet texts, long most = 32 << 20)
     {

@@ -4,12 +4,12 @@ using Figment.Models.Texts;
 namespace Figment.Evaluation.Texts;
 
 /// <summary>
-/// Evaluates a language model while it trains: how well it predicts held-out text, and what it writes. Its cost is limited to
-/// some 3% of the training time by evaluating rarely.
+/// Evaluates a language model while it trains: how well it predicts held-out text, and what it writes. By evaluating rarely, it
+/// limits its cost to about 3% of the training time.
 /// </summary>
 internal sealed class LiveTextEvaluator
 {
-    // Predicting a token takes about a third of the time of learning it, and generating one takes three times as long as learning
+    // Predicting a token takes about a third as long as learning it, and generating one takes three times as long as learning
     // it.
     private const int MostTokens = 16_384,
         Texts = 8,

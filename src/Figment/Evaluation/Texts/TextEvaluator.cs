@@ -15,7 +15,7 @@ internal static class TextEvaluator
     /// <param name="subject">The name of the model.</param>
     /// <param name="preset">The name of its preset.</param>
     /// <param name="options">How to evaluate.</param>
-    /// <param name="progress">Receives the current work, and the part that is done.</param>
+    /// <param name="progress">Receives the current activity and how much of it is done.</param>
     /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     internal static TextReport Evaluate(

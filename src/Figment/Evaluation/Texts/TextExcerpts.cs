@@ -2,7 +2,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Evaluation.Texts;
 
-/// <summary>Excerpts of texts with the length of generated texts, so that both can be compared.</summary>
+/// <summary>Excerpts of texts that are as long as generated texts, so that the two can be compared.</summary>
 internal static class TextExcerpts
 {
     /// <summary>Returns whole texts if they are not much longer, and otherwise pieces of them, spread over all texts.</summary>

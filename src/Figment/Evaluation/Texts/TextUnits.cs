@@ -33,7 +33,7 @@ internal static class TextUnits
         return words;
     }
 
-    /// <summary>Returns a hash of each n adjacent units.</summary>
+    /// <summary>Returns a hash of each run of n adjacent units.</summary>
     internal static ulong[] Grams(List<ulong> units, int n)
     {
         if (units.Count < n)

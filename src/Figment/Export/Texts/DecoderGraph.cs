@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Figment.Export;
 
 /// <summary>
-/// A decoder as one ONNX network with a cache. From tokens, and from the keys and values of earlier tokens, it computes logits
-/// and all keys and values. It uses only standard ONNX operators, and the names that ONNX Runtime GenAI and Hugging Face's
+/// A decoder as one ONNX network with a cache. It computes logits, and all keys and values, from tokens and from the keys and
+/// values of earlier tokens. It uses only standard ONNX operators, and the names that ONNX Runtime GenAI and Hugging Face's
 /// Optimum use.
 /// </summary>
 internal sealed class DecoderGraph
@@ -79,7 +79,7 @@ internal sealed class DecoderGraph
         return graph;
     }
 
-    /// <summary>Returns the rows of tokens that the tokenizer has.</summary>
+    /// <summary>Returns the rows for the tokens that the tokenizer has.</summary>
     private static Tensor Rows(TextModel model, Tensor weight) => weight.detach().narrow(0, 0, model.Tokenizer.VocabularySize);
 
     /// <summary>

@@ -55,7 +55,7 @@ internal static class GgufFacts
         return [.. facts, .. Tokens(model.Tokenizer), .. Ends(model)];
     }
 
-    /// <summary>Returns where a program must stop, and how it turns messages into a text.</summary>
+    /// <summary>Returns where a program must stop, and how it turns messages into text.</summary>
     private static IReadOnlyList<(string, object)> Ends(TextModel model)
     {
         const string Key = "tokenizer.ggml.eos_token_id";

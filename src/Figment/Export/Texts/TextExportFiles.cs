@@ -48,7 +48,7 @@ internal static class TextExportFiles
     }
 
     /// <summary>
-    /// Returns the marks at which a program must stop: after a text and, for dialogues, after a message, which comes first.
+    /// Returns the marks at which a program must stop: the one after a text, preceded, for dialogues, by the one after a message.
     /// </summary>
     private static JsonNode Ends(TextModel model)
     {

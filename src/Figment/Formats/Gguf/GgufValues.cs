@@ -14,7 +14,7 @@ internal static class GgufValues
 
     /// <summary>
     /// Chooses the type of a tensor in a file of the given type: vectors stay exact, since they are small and scale everything;
-    /// rows that are not whole blocks use 16 bits for each number.
+    /// rows that do not divide into whole blocks use 16 bits for each number.
     /// </summary>
     internal static GgufType Suited(Tensor value, GgufType type) =>
         value.dim() < 2 ? GgufType.F32
@@ -43,7 +43,9 @@ internal static class GgufValues
             writer.Write(values.bytes);
     }
 
-    /// <summary>Writes each block as the scale d = max |x| / 127 in 16 bits, followed by x / d of each number, rounded.</summary>
+    /// <summary>
+    /// Writes each block as the scale d = max |x| / 127 in 16 bits, followed by x / d for each number, rounded.
+    /// </summary>
     private static void WriteBlocks(BinaryWriter writer, ReadOnlySpan<float> values, string name)
     {
         const float Most = sbyte.MaxValue;
@@ -57,7 +59,7 @@ internal static class GgufValues
                 inverse = scale > 0 ? 1 / scale : 0;
             if (!Half.IsFinite((Half)scale))
                 throw new FigmentException(
-                    $"'{name}' holds numbers that 8 bits and a scale cannot represent. Export it " + $"in 32 bits."
+                    $"'{name}' holds numbers that 8 bits and a scale cannot represent. Export it in 32 bits."
                 );
             for (int i = 0; i < Block; i++)
                 rounded[i] = (sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);

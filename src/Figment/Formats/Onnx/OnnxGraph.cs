@@ -100,7 +100,7 @@ public sealed class OnnxGraph
     /// <param name="value">The number, which becomes a tensor without dimensions.</param>
     public OnnxValue Number(double value) => Number(value, Precision);
 
-    /// <summary>Adds a constant of a type.</summary>
+    /// <summary>Adds a constant of a given type.</summary>
     /// <inheritdoc cref="Number(double)"/>
     internal OnnxValue Number(double value, ScalarType type)
     {
@@ -230,7 +230,7 @@ public sealed class OnnxGraph
         return type != ScalarType.Float16 || converted.isfinite().all().item<bool>()
             ? converted
             : throw new FigmentException(
-                $"'{name}' holds numbers that float16 cannot represent (its largest is 65504). " + $"Export in fp32."
+                $"'{name}' holds numbers that float16 cannot represent (its largest is 65504). Export in fp32."
             );
     }
 

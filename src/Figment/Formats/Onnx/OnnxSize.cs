@@ -1,6 +1,6 @@
 namespace Figment.Formats;
 
-/// <summary>One size of an input or output: a number, or a name if it may be any size.</summary>
+/// <summary>The size of one dimension of an input or output: a number, or a name if any size is allowed.</summary>
 internal readonly record struct OnnxSize(long? Number, string Name)
 {
     public static implicit operator OnnxSize(long number) => new(number, "");

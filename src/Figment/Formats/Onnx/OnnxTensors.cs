@@ -10,7 +10,7 @@ internal static class OnnxTensors
         (model.Graph is null ? [] : Of(model.Graph)).Concat(model.Functions.SelectMany(function => function.Node).SelectMany(Of));
 
     /// <summary>
-    /// The size of a tensor's values in an external file, in bytes; null if its shape or type is invalid there.
+    /// The size of a tensor's values in an external file, in bytes; null if its shape or type is not valid in such a file.
     /// </summary>
     internal static long? BytesOf(TensorProto tensor)
     {

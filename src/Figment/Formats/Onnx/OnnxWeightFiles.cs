@@ -7,12 +7,12 @@ namespace Figment.Formats;
 
 /// <summary>
 /// Moves the weights that an ONNX file keeps in external files into the file itself, so that it can be opened from memory without
-/// access to other files. Neither is trusted: only regular files in the network's own folder are read, and no more of them than
+/// access to other files. No file is trusted: only regular files in the network's own folder are read, and no more of them than
 /// the network needs.
 /// </summary>
 internal sealed class OnnxWeightFiles
 {
-    private const long MostBytes = 2_000_000_000; // a protobuf message ends at 2 GB
+    private const long MostBytes = 2_000_000_000; // a protobuf message cannot be larger than 2 GB
     private readonly string path,
         folder;
     private readonly SortedDictionary<string, FileInfo> files = new(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ internal sealed class OnnxWeightFiles
 
     private static bool IsOutside(TensorProto tensor) => tensor.DataLocation == TensorProto.Types.DataLocation.External;
 
-    /// <summary>Parses the file only if it may have external weights. ONNX Runtime reports damage.</summary>
+    /// <summary>Parses the file only if it may have external weights. If the file is damaged, ONNX Runtime reports it.</summary>
     private static ModelProto? Parse(byte[] file)
     {
         if (file.AsSpan().IndexOf("location"u8) < 0)
@@ -64,7 +64,7 @@ internal sealed class OnnxWeightFiles
             );
         if (sum > files.Values.Sum(each => each.Length))
             throw new FileFormatException(
-                $"{path} is damaged: its weights take more space than the files beside it have. Export it again."
+                $"{path} is damaged: its weights need more bytes than the files beside it contain. Export it again."
             );
         foreach ((TensorProto tensor, Place place) in outside.Zip(places))
         {

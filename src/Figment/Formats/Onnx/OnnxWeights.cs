@@ -58,7 +58,7 @@ internal sealed class OnnxWeights
         }
     }
 
-    /// <summary>The shape of a tensor; null if there is none of that name.</summary>
+    /// <summary>The shape of a tensor; null if no tensor has that name.</summary>
     internal IReadOnlyList<long>? ShapeOf(string tensor) => places.TryGetValue(tensor, out Place? place) ? place.Shape : null;
 
     /// <summary>Returns a tensor's values, float32, on the CPU; the caller disposes it.</summary>

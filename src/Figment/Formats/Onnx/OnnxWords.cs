@@ -26,7 +26,7 @@ internal static class OnnxWords
         };
     }
 
-    /// <summary>Describes a value of a graph inside another one, with its shape left open.</summary>
+    /// <summary>Describes a value in a graph inside another graph, with its shape left open.</summary>
     internal static ValueInfoProto Describe(OnnxValue value) =>
         new()
         {

@@ -26,7 +26,7 @@ internal sealed class EventFile : IDisposable
     /// The folder, which is created if it does not exist. Existing files stay as they are, and the name of the new file sorts
     /// after theirs, since TensorBoard reads in that order.
     /// </param>
-    /// <param name="clock">Gives the name of the file and the time of each event.</param>
+    /// <param name="clock">Supplies the time for the name of the file and for each event.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     internal EventFile(string folder, TimeProvider clock)
     {
@@ -50,7 +50,9 @@ internal sealed class EventFile : IDisposable
     /// <summary>The current time in seconds since 1970.</summary>
     internal double Now => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    /// <summary>Announces that a training run resumes: earlier values of this step and of later ones no longer hold.</summary>
+    /// <summary>
+    /// Announces that a training run resumes: values written earlier for this step and for later ones no longer apply.
+    /// </summary>
     /// <param name="step">The number of completed steps.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     internal void GoOnFrom(long step) =>
@@ -64,7 +66,7 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>Writes the values of a step, if there are any.</summary>
     /// <param name="step">The number of completed steps.</param>
-    /// <param name="values">The values, with different tags.</param>
+    /// <param name="values">The values, each with a different tag.</param>
     /// <exception cref="IOException">The values cannot be written.</exception>
     internal void Write(long step, params IReadOnlyList<Summary.Types.Value> values)
     {

@@ -3,12 +3,12 @@ using Figment.Data.Images;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Reads which classes a user asks for, also for a model with labels in several columns: <c>kind=cat,colour=red</c>. Values of an
-/// omitted column are drawn as often as they occur in the data.
+/// Parses the classes that a user asks for, including those of a model with labels in several columns:
+/// <c>kind=cat,colour=red</c>. Values of an omitted column are drawn as often as they occur in the data.
 /// </summary>
 internal static class ClassChoice
 {
-    /// <summary>Returns the requested classes in turn: for each turn, the classes to draw from.</summary>
+    /// <summary>Returns, for each requested turn, the classes to draw from.</summary>
     /// <param name="texts">
     /// Texts as <see cref="ClassList.Parse"/> reads them or, with labels in columns, columns with the requested values:
     /// <c>kind=cat,dog,colour=red</c> gives two turns. The name of the column may be omitted if only one column has the value.
@@ -126,8 +126,7 @@ internal static class ClassChoice
 
     private static List<IReadOnlyList<int>> Turns(List<int>[] wanted, LabelTable table, ICollection<string>? notes)
     {
-        // Each value counts once. The product is computed before the combinations are built, because the text may come from
-        // anywhere.
+        // Each value counts once. The product is computed before the combinations are built, because the text is not trusted.
         wanted = [.. wanted.Select(values => values.Distinct().ToList())];
         double count = wanted.Where(values => values.Count > 0).Aggregate(1.0, (product, values) => product * values.Count);
         if (count > LabelTable.MostRows)

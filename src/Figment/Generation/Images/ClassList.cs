@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Figment.Generation.Images;
 
-/// <summary>Reads which classes a user asks for.</summary>
+/// <summary>Parses the classes that a user asks for.</summary>
 internal static class ClassList
 {
     private const int MostNamed = 20;

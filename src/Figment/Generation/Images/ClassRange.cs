@@ -30,8 +30,8 @@ internal sealed partial record ClassRange(IReadOnlyList<int> Classes, string? No
     }
 
     /// <summary>
-    /// If both names differ in just one number, returns all names between them in numerical order: a run of an older version has
-    /// the order 1, 10, 2.
+    /// If both names differ in just one number, returns all names between them in numerical order, because a run of an older
+    /// version has the order 1, 10, 2.
     /// </summary>
     private static ClassRange? Counted(string text, IReadOnlyList<string> names, int first, int last)
     {

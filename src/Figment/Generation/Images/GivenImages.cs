@@ -104,7 +104,7 @@ internal static class GivenImages
         catch (FileFormatException e)
         {
             throw new FileFormatException(
-                $"{path} cannot be read as a picture: {OptionSentence.Reason(e)}. Repair it, or choose " + $"another.",
+                $"{path} cannot be read as a picture: {OptionSentence.Reason(e)}. Repair it, or choose another.",
                 e
             );
         }

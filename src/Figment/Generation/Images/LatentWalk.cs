@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Walks through latents from one keyframe to the next. If two keyframes have different classes, the class changes gradually if
-/// it is given in shares (<see cref="Latents.InShares"/>), and otherwise abruptly, halfway.
+/// Walks through latents from one keyframe to the next. If two keyframes have different classes, the class changes gradually when
+/// it is given in shares (<see cref="Latents.InShares"/>); otherwise it switches halfway.
 /// </summary>
 internal static class LatentWalk
 {

@@ -125,7 +125,7 @@ public sealed class Projection
             }
         }
 
-        /// <summary>Chooses, among random latents, those whose images are nearest, the same number for each class.</summary>
+        /// <summary>Chooses the random latents whose images are nearest to the target, the same number for each class.</summary>
         private (Tensor Latents, Tensor? Labels) Start()
         {
             using DisposeScope scope = NewDisposeScope();

@@ -125,7 +125,7 @@ public static class SampleFiles
         array.Complete();
     }
 
-    /// <summary>Checks that a folder can be written, before the work begins.</summary>
+    /// <summary>Checks that a folder can be written to, before the work begins.</summary>
     /// <exception cref="OutputException">The folder cannot be written, or it exists and is not empty.</exception>
     internal static void EnsureFree(string path)
     {

@@ -39,7 +39,7 @@ internal static class SoundBlocks
         return new SoundSamples(values, latents.Count, meaning.Grid.Sound);
     }
 
-    /// <summary>Returns how the images of a model stand for sounds.</summary>
+    /// <summary>Returns the way in which a model's images represent sounds.</summary>
     /// <exception cref="FigmentException">The images do not stand for sounds.</exception>
     internal static SoundMeaning MeaningOf(ImageModel model) =>
         model.Meaning as SoundMeaning ?? throw new FigmentException("The model did not learn sounds, so it cannot make any.");

@@ -21,8 +21,8 @@ internal static partial class PictureDecoder
 {
     internal const int MaxSide = 4096;
     internal const long MaxFileLength = 256L << 20;
-    private const long MostPixels = 64_000_000; // photographs of 50 and of 61 megapixels
-    private const uint EnoughOfJpeg = MaxSide / 2; // and more than any target
+    private const long MostPixels = 64_000_000; // enough for photographs of 50 and of 61 megapixels
+    private const uint EnoughOfJpeg = MaxSide / 2; // this is also more than any target
     private static readonly Lock OneLargePicture = new();
 
     /// <summary>The extensions of the supported files.</summary>
@@ -44,19 +44,19 @@ internal static partial class PictureDecoder
     };
 
     /// <summary>
-    /// Decodes a PNG, JPEG, BMP, GIF, WebP or TIFF; of several pages or frames, the first. Camera pictures are turned upright, 16
-    /// bits become 8, and transparent pictures get a background. Values are used as stored: the gamma of a PNG and colour
-    /// profiles have no effect.
+    /// Decodes a PNG, JPEG, BMP, GIF, WebP or TIFF; if it has several pages or frames, only the first. Camera pictures are turned
+    /// upright, 16 bits become 8, and transparent pictures get a background. Values are used as stored: the gamma of a PNG and
+    /// colour profiles have no effect.
     /// </summary>
     /// <remarks>
-    /// Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and large JPEGs are decoded
+    /// Pictures larger than 4096 × 4096 are decoded one at a time, since each takes hundreds of MB, and large JPEGs are decoded
     /// at a few eighths of their size.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="target">The size and form of the result; null keeps the size, or reduces it to fit into 4096 × 4096.</param>
     /// <param name="background">The background of transparent and padded pictures; null is white.</param>
     /// <exception cref="FileFormatException">
-    /// The file is not such a picture, is damaged, or is too large; the message is the reason alone.
+    /// The file is not such a picture, is damaged, or is too large; the message gives only the reason.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
@@ -117,8 +117,8 @@ internal static partial class PictureDecoder
     private static FileFormatException CutShort() => new("it is cut short");
 
     /// <summary>
-    /// Measures a picture in its upright orientation. No pixel is decoded, unless a WebP or PNG gives its orientation after the
-    /// pixels, which only a full read finds.
+    /// Measures a picture in its upright orientation. No pixels are decoded, unless a WebP or PNG gives its orientation after the
+    /// pixels, where only a full read finds it.
     /// </summary>
     /// <param name="content">The content of the file.</param>
     /// <exception cref="FileFormatException">
@@ -154,12 +154,12 @@ internal static partial class PictureDecoder
     private static bool IsTurned(Orientation orientation) =>
         orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom;
 
-    /// <summary>Reads a file up to the greatest length of a picture.</summary>
+    /// <summary>Reads a file, unless it is longer than a picture may be.</summary>
     /// <exception cref="FileFormatException">The file is too long.</exception>
     internal static byte[] ReadFile(string path) =>
         new FileInfo(path).Length switch
         {
-            0 => [], // also a pipe, which would block, and a device, which may never end
+            0 => [], // the length is also 0 for a pipe, which would block, and for a device, which may never end
             > MaxFileLength => throw TooLong(),
             _ => File.ReadAllBytes(path),
         };
@@ -184,7 +184,7 @@ internal static partial class PictureDecoder
             image.Ping(file, settings);
             if ((long)image.Width * image.Height > MostPixels)
                 throw new FileFormatException(
-                    $"it has {image.Width} × {image.Height} pixels; at most {MostPixels / 1_000_000} million are read"
+                    $"it has {image.Width} × {image.Height} pixels, more than the {MostPixels / 1_000_000} million that are allowed"
                 );
             return use(image, file, settings);
         }
@@ -226,8 +226,8 @@ internal static partial class PictureDecoder
     }
 
     /// <summary>
-    /// The smallest size at which to decode a JPEG; null decodes all of it, since the decoder would enlarge a picture whose
-    /// shorter side is below that size.
+    /// The smallest size at which to decode a JPEG; null to decode it at full size, since the decoder would enlarge a picture
+    /// whose shorter side is below that size.
     /// </summary>
     internal static MagickGeometry? PartOfJpeg(uint width, uint height) =>
         Math.Min(width, height) > EnoughOfJpeg ? new MagickGeometry(EnoughOfJpeg, EnoughOfJpeg) : null;
@@ -270,7 +270,7 @@ internal static partial class PictureDecoder
         image.ResetPage(); // an offset on a page is meant for printers
         if (target.Fit == PictureFit.Crop)
         {
-            // The largest part with the shape of the target.
+            // The largest part with the proportions of the target.
             uint wide = Math.Clamp((uint)Math.Round((double)image.Height * width / height), 1, image.Width);
             uint high = Math.Clamp((uint)Math.Round((double)image.Width * height / width), 1, image.Height);
             image.Crop(wide, high, Gravity.Center);

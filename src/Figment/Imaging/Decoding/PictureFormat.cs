@@ -15,7 +15,7 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Picture
     /// <summary>The number of leading bytes that suffice to recognise a format.</summary>
     internal const int BytesToTell = 1024;
 
-    /// <summary>The supported formats, for sentences.</summary>
+    /// <summary>The supported formats, for use in messages.</summary>
     internal const string Readable = "PNG, JPEG, BMP, GIF, WebP or TIFF";
 
     /// <summary>The extensions of pictures in unsupported formats.</summary>

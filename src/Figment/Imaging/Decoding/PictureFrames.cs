@@ -3,7 +3,7 @@ using ImageMagick;
 
 namespace Figment.Imaging;
 
-/// <summary>Counts the pages or frames in the file of a picture, without decoding any pixel.</summary>
+/// <summary>Counts the pages or frames in a picture file, without decoding any pixels.</summary>
 internal static class PictureFrames
 {
     /// <summary>The number of pages or frames; 1 if the format has only one, or the file gives no number.</summary>

@@ -1,6 +1,6 @@
 namespace Figment.Imaging;
 
-/// <summary>Advice for an unsupported file; the words are in the table, by name.</summary>
+/// <summary>Advice for an unsupported file; the word table holds its wording under the same name.</summary>
 internal enum PictureRemedy
 {
     None,

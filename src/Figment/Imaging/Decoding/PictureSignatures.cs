@@ -123,7 +123,7 @@ internal static class PictureSignatures
             : null;
     }
 
-    /// <summary>Two letters alone are weak evidence: the length of the second header must be one that exists.</summary>
+    /// <summary>Two letters alone are weak evidence, so the length of the second header must also be one that exists.</summary>
     private static bool IsBmp(ReadOnlySpan<byte> start) =>
         start.Length < 18
         || start[15] == 0 && start[16] == 0 && start[17] == 0 && start[14] is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;

@@ -47,7 +47,7 @@ internal static class PngFile
                 )
             );
 
-    /// <summary>Returns the file without chunks of a kind.</summary>
+    /// <summary>Returns the file without the chunks of a given kind.</summary>
     internal static byte[] Without(byte[] file, string kind)
     {
         (string, int Start, int Length)[] gone = [.. Chunks(file).Where(chunk => chunk.Kind == kind)];

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Imaging;
 
 /// <summary>
-/// The directories of an untrusted TIFF (6.0, and BigTIFF). No position outside the file is followed, and none twice.
+/// The directories of an untrusted TIFF (6.0, and BigTIFF). Positions outside the file are not followed, and no position is
+/// followed twice.
 /// </summary>
 internal sealed class TiffFile
 {
@@ -35,7 +36,7 @@ internal sealed class TiffFile
     /// <summary>The number of full-size pictures.</summary>
     internal int Pages { get; }
 
-    /// <summary>Whether the file holds raw data of a camera's sensor, with a small preview.</summary>
+    /// <summary>Whether the file holds raw data from a camera's sensor, with a small preview.</summary>
     internal bool IsCameraRaw =>
         first.ContainsKey(DngVersion)
         || Value(Photometric) is 32803 or 34892
@@ -56,14 +57,14 @@ internal sealed class TiffFile
         };
 
     /// <summary>
-    /// Whether the file is too short for its pixels, however well they are compressed. A decoder notices only after it has
-    /// allocated memory for all of them: seconds and half a gigabyte for a file of 168 bytes.
+    /// Whether the file is too short for its pixels, however well they are compressed. A decoder would notice only after
+    /// allocating memory for all of them, which takes seconds and half a gigabyte for a file of 168 bytes.
     /// </summary>
     internal bool IsCutShort
     {
         get
         {
-            // The greatest expansion of one byte: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in
+            // The most that one byte can expand to: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in
             // 12 bits.
             double most = (Value(Compression) ?? 1) switch
             {

@@ -4,8 +4,9 @@ using ImageMagick;
 namespace Figment.Imaging;
 
 /// <summary>
-/// Reads the floats of a TIFF exactly. The decoder keeps 8 bits of a value and silently clips the rest, so it gets the same file
-/// as a grey picture of bytes that is wider by the number of bytes in a pixel: the unpacked bytes are then those of the floats.
+/// Reads the floats of a TIFF exactly. The decoder keeps 8 bits of a value and silently clips the rest. So the file is passed to
+/// it as a grey picture of bytes, wider by a factor of the number of bytes in a pixel; the unpacked bytes are then those of the
+/// floats.
 /// </summary>
 internal static class TiffFloats
 {

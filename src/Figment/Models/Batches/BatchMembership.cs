@@ -3,7 +3,8 @@ using Figment.Backend;
 namespace Figment.Models;
 
 /// <summary>
-/// Until it is disposed, tells every part of a model that sees more than one item which share of each batch this process has.
+/// Until it is disposed, it tells each part of a model that works on more than one item at once which share of each batch this
+/// process has.
 /// </summary>
 internal sealed class BatchMembership : IDisposable
 {

@@ -31,7 +31,7 @@ internal static class GradientPieces
         return new BatchShare(group, batch, model.BatchParts, pieces);
     }
 
-    /// <summary>Advises what to try when memory runs out: more pieces where the batch allows them, or fewer items.</summary>
+    /// <summary>Suggests what to try when memory runs out: more pieces where the batch allows them, or fewer items.</summary>
     internal static OptionSentence Smaller(TrainableModel model, int batch, int pieces)
     {
         OptionName fewer = new("BatchSize", Math.Max(2, batch / 2));

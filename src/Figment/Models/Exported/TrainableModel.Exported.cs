@@ -7,21 +7,21 @@ public abstract partial class TrainableModel
     internal virtual IReadOnlyList<string> NotInSamplers => [];
 
     /// <summary>
-    /// Whether the model came without those, so that they have learned nothing and are of no use. Said before its weights are
-    /// loaded.
+    /// Whether the model was opened without those networks, so that they have learned nothing and are of no use. Set before the
+    /// weights are loaded.
     /// </summary>
     internal bool IsSamplerOnly { get; set; }
 
     /// <summary>
-    /// What a tensor of <see cref="SamplingNetworks"/> is called in the ONNX file of the part that makes samples; null where it
-    /// is not in there.
+    /// What a tensor of <see cref="SamplingNetworks"/> is called in the ONNX file of the part that makes samples; null if the
+    /// file does not contain it.
     /// </summary>
     /// <param name="tensor">Network, layer and parameter, as in <see cref="ModelWeights.SaveWeights"/>.</param>
     internal virtual string? NameInOnnx(string tensor) => tensor;
 
-    /// <summary>Refuses what takes a network that the model came without.</summary>
+    /// <summary>Throws an exception if the model came without the network that is needed.</summary>
     /// <param name="network">One of <see cref="NotInSamplers"/>.</param>
-    /// <param name="use">What cannot be done, as a sentence goes on after “so”.</param>
+    /// <param name="use">What cannot be done, worded as the part of a sentence after “so”.</param>
     /// <exception cref="FigmentException">It came without.</exception>
     internal void Require(string network, string use)
     {

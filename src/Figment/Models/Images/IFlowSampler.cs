@@ -9,7 +9,7 @@ namespace Figment.Models.Images;
 /// </summary>
 internal interface IFlowSampler : IOdeSampler
 {
-    /// <summary>How far images are pushed towards their class, 1 to 20; 1 does not push.</summary>
+    /// <summary>How far images are pushed towards their class, 1 to 20; with 1, they are not pushed.</summary>
     /// <exception cref="OptionsException">The value is out of its range, or the model has no classes to push towards.</exception>
     double GuidanceScale { get; set; }
 

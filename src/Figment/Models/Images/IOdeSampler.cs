@@ -5,7 +5,7 @@ namespace Figment.Models.Images;
 /// <summary>A model whose samples are the end points of a path given by an ordinary differential equation.</summary>
 internal interface IOdeSampler
 {
-    /// <summary>How the path is followed; more steps take longer and are more exact. May be changed at any time.</summary>
+    /// <summary>How the path is followed; more steps take longer and are more accurate. May be changed at any time.</summary>
     OdeSolver Solver { get; set; }
 
     /// <summary>Sets how a model's samples follow their path.</summary>

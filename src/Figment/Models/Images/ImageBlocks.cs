@@ -18,11 +18,11 @@ internal static class ImageBlocks
         MersenneBlock = 256;
 
     /// <summary>
-    /// Returns the number of images in a block: few enough for 256 MB of activations, at a rule of thumb of 256 numbers per
+    /// Returns the number of images in a block: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per
     /// pixel. A single image costs as much as a block, so blocks are small where an image takes many passes: 32 digits, which
-    /// need 0.85 of the time per image of blocks of 8, and fewer for larger images, whose passes lose less time between products.
-    /// Where an image takes one pass, 64 take about a millisecond. Images that stand for something else, such as sounds, take
-    /// long to convert, so their blocks are small too.
+    /// take 0.85 times as long per image as in blocks of 8, and fewer for larger images, whose passes lose less time between
+    /// matrix products. Where an image takes one pass, 64 take about a millisecond. Images that stand for something else, such as
+    /// sounds, take long to convert, so their blocks are small too.
     /// </summary>
     internal static int SizeOf(ImageModel model)
     {

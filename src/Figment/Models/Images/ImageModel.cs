@@ -33,7 +33,7 @@ public abstract class ImageModel : TrainableModel
     public IReadOnlyList<int> ClassCounts { get; }
 
     /// <summary>
-    /// The labels in several columns whose combinations are the classes; null where each class is a single label, or without
+    /// The labels in several columns whose combinations are the classes; null if each class is a single label or there are no
     /// classes.
     /// </summary>
     internal LabelTable? Table { get; }
@@ -57,8 +57,9 @@ public abstract class ImageModel : TrainableModel
 
     /// <summary>
     /// The cost of making one sample relative to learning from one image, estimated from the passes through networks: a third
-    /// where a sample is one pass, because learning is one forward pass and a backward pass of twice the cost. It is half where
-    /// the model learns in bfloat16, which takes about two thirds of the time, because samples are made in float32.
+    /// where a sample takes one pass, because learning takes one forward pass and a backward pass of twice the cost. It is half
+    /// where the model learns in bfloat16: learning then takes about two thirds of the time, but samples are still made in
+    /// float32.
     /// </summary>
     internal virtual double SampleCost => Precision == ScalarType.Float32 ? 1.0 / 3 : 1.0 / 2;
 
@@ -112,10 +113,10 @@ public abstract class ImageModel : TrainableModel
     public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
 
     /// <summary>
-    /// Takes over how often each of what it found by itself occurs, where a file says so (<see cref="OnnxPart"/>).
+    /// Sets how often each cluster that the model found by itself occurs, if a file gives these counts (<see cref="OnnxPart"/>).
     /// </summary>
-    /// <param name="counts">How often, by number.</param>
-    /// <exception cref="FileFormatException">They are of something else.</exception>
+    /// <param name="counts">The counts, by cluster number.</param>
+    /// <exception cref="FileFormatException">The counts are for something else.</exception>
     internal virtual void TakeDraws(IReadOnlyList<double> counts) { }
 
     /// <summary>
@@ -221,8 +222,8 @@ public abstract class ImageModel : TrainableModel
     }
 
     /// <summary>
-    /// Returns the labels in several columns whose combinations are a model's classes; null where each class is a single label,
-    /// or without classes.
+    /// Returns the labels in several columns whose combinations are a model's classes; null if each class is a single label
+    /// or there are no classes.
     /// </summary>
     /// <param name="options">How the model learns.</param>
     /// <param name="data">The images that the model is made for.</param>

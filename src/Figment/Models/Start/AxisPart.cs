@@ -12,7 +12,7 @@ internal abstract record AxisPart(string Name)
     internal abstract long Size { get; }
 
     /// <summary>
-    /// The kind of difference between two models whose parts differ, in the words of <see cref="AdaptedTensor.By"/>.
+    /// The kind of difference between two models whose parts differ, named as in <see cref="AdaptedTensor.By"/>.
     /// </summary>
     internal abstract string Difference { get; }
 
@@ -22,10 +22,12 @@ internal abstract record AxisPart(string Name)
     internal virtual bool IsSameAs(AxisPart other, StartClasses classes) => Equals(other);
 
     /// <summary>Computes the values of the part from another model's values.</summary>
-    /// <param name="values">The other model's values, [its indices, …]; with no indices where it has no such part.</param>
-    /// <param name="there">The other model's part; null where it has none.</param>
+    /// <param name="values">
+    /// The other model's values, [its indices, …]; the first axis is empty if that model has no such part.
+    /// </param>
+    /// <param name="there">The other model's part; null if it has none.</param>
     /// <param name="classes">How the classes of the two models correspond.</param>
-    /// <returns>The values, [<see cref="Size"/>, …]; null where nothing is known, so that the initial weights stay.</returns>
+    /// <returns>The values, [<see cref="Size"/>, …]; null if nothing is known, so that the initial weights are kept.</returns>
     internal abstract Tensor? From(Tensor values, AxisPart? there, StartClasses classes);
 }
 

@@ -21,9 +21,9 @@ internal sealed record ConditionPart(long Count, bool HasNames = true, bool HasA
 
     /// <summary>
     /// A class that both models know keeps its values. A new class starts with the other model's values for no class in
-    /// particular, which were learned from all classes. Without these it starts with the mean of all the other model's classes;
-    /// where that model knows no classes, it starts with 0, which has no effect. So the model treats a new class at first as it
-    /// treats an image without a class.
+    /// particular, which were learned from all classes. If there are none, it starts with the mean over all classes of the other
+    /// model; if that model has no classes, it starts with 0, which has no effect. At first, the model therefore treats an image
+    /// of a new class like an image without a class.
     /// </summary>
     /// <inheritdoc/>
     internal override Tensor? From(Tensor values, AxisPart? there, StartClasses classes)

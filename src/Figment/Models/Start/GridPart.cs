@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models;
 
 /// <summary>One index for each channel, row and column of a picture or of feature maps, in this order.</summary>
-/// <param name="Name">What the grid is.</param>
+/// <param name="Name">What the grid represents.</param>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Height">The number of rows.</param>
 /// <param name="Width">The number of columns.</param>
@@ -26,8 +26,8 @@ internal sealed record GridPart(string Name, long Channels, long Height, long Wi
 
     /// <summary>
     /// The values are interpolated to the new number of rows and columns. Grey is repeated for every colour, and colours are
-    /// averaged to grey. The weights of a layer that reads are rescaled so that the same picture in another size, or in grey,
-    /// gives the same sum as before.
+    /// averaged to grey. The weights of a layer that reads the grid are rescaled so that the same picture in another size, or in
+    /// grey, gives the same sum as before.
     /// </summary>
     /// <inheritdoc/>
     internal override Tensor? From(Tensor values, AxisPart? there, StartClasses classes)

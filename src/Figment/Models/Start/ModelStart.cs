@@ -50,8 +50,8 @@ public sealed class ModelStart
     public IReadOnlyList<string> NewClasses { get; }
 
     /// <summary>
-    /// Copies the weights of another model of the same family into an untrained model, where name and shape are the same or where
-    /// both models describe the axes of a tensor (<see cref="TrainableModel.Axes"/>).
+    /// Copies the weights of another model of the same family into an untrained model, for tensors whose names and shapes match
+    /// or whose axes both models describe (<see cref="TrainableModel.Axes"/>).
     /// </summary>
     /// <param name="model">An untrained model in float32.</param>
     /// <param name="other">A model built like the other one; its own weights are not read.</param>
@@ -124,14 +124,15 @@ public sealed class ModelStart
         if (saved is not null)
             return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
 
-        // A model without classes has no tensor for them. Zeros have no effect at first, as in that model.
+        // A model without classes has no tensor for them. Zeros have no effect at first, so the new model starts out like that
+        // one.
         bool isOfClasses = here.Any(axis => axis.Parts.All(part => part is ConditionPart));
         return isOfClasses ? new TensorStart.Result(zeros_like(value), ones_like(value, ScalarType.Bool), ["classes"]) : null;
     }
 
     /// <summary>
-    /// Finds the network of the file whose weights a network takes: the one with the same name. A file for generation may hold
-    /// only the network's average, which has the same layers; then that.
+    /// Finds the network in the file from which a network takes its weights: the one with the same name. A file for generation
+    /// may hold only the network's average, which has the same layers; in that case, the average is used.
     /// </summary>
     private static string SourceOf(
         string network,

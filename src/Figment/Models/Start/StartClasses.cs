@@ -3,7 +3,7 @@ namespace Figment.Models;
 /// <summary>Matches, by name, the classes that a model will learn with those of the model that it starts from.</summary>
 internal sealed class StartClasses
 {
-    private readonly int?[]? sources; // Null where classes have no names, so that only their numbers are known.
+    private readonly int?[]? sources; // Null if the classes have no names, so that only their numbers are known.
 
     private StartClasses(int?[]? sources, IReadOnlyList<string> names, int before)
     {

@@ -69,7 +69,8 @@ internal sealed class TensorStart
             long[] size = [part.Size, .. stretch.shape[1..]];
             Tensor? taken = part.From(stretch, its, classes);
 
-            // An earlier axis leaves whole slices without a value, so any index of the old part shows which ones.
+            // The conversion of an earlier axis leaves whole slices without values, so any index of the old part shows which
+            // slices these are.
             Tensor open =
                 count > 0 ? oldKnown.narrow(0, first, count).any(0, keepdim: true) : ones([1, .. size[1..]], ScalarType.Bool);
             made.Add(taken ?? zeros(size, values.dtype));

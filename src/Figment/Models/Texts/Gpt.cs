@@ -70,7 +70,7 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
-    /// <summary>The token embedding, unless it also writes tokens, and all blocks except the last.</summary>
+    /// <summary>The token embedding, unless it is also the output layer, and all blocks except the last.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData =>
         [
             .. Network.head is null
@@ -187,7 +187,7 @@ internal sealed class Gpt : TextModel
         fused.Clear();
     }
 
-    /// <summary>Returns the factor of the learning rate: it rises, stays at 1, and falls linearly to a twentieth.</summary>
+    /// <summary>Returns the factor for the learning rate: it rises, stays at 1, and falls linearly to a twentieth.</summary>
     private double Rate(TrainingMoment moment) =>
         Math.Min(1, (moment.Step + 1.0) / Math.Max(1, Options.WarmUp))
         * Math.Max(LeastRate, Schedule.FallingToZero(moment.Fraction, Options.Decay));

@@ -11,9 +11,9 @@ internal static class GptFit
     private const int HeadSize = 32,
         MostMerges = 8192,
         MergeStep = 64;
-    private const double LongSeconds = 600; // For longer training the larger model is better.
+    private const double LongSeconds = 600; // For training that takes this long or longer, the larger model is better.
 
-    /// <summary>Decides the options that were left open.</summary>
+    /// <summary>Chooses the options that were left open.</summary>
     internal static GptOptions Fit(GptOptions options, TextDescription texts, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
         (int layers, int width, int context, double tokensPerSecond) =

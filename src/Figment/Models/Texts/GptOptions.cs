@@ -125,7 +125,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     ]
     public double WeightDecay { get; init; } = 0.1;
 
-    /// <summary>Steps over which the learning rate rises from 0 at the beginning. 0 to 1,000,000.</summary>
+    /// <summary>The number of steps at the beginning over which the learning rate rises from 0. 0 to 1,000,000.</summary>
     [
         Range(0, 1_000_000, ErrorMessage = "The warm-up must be between 0 and 1000000 steps."),
         Description("steps over which the learning rate rises at the beginning")
@@ -162,7 +162,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
             RotaryBase
         );
 
-    /// <summary>The options that are left to the data and the training time unless the user sets them.</summary>
+    /// <summary>The options that are chosen from the data and the training time unless the user sets them.</summary>
     internal static IReadOnlyList<string> Left =>
         [nameof(Layers), nameof(Width), nameof(Heads), nameof(KeyValueHeads), nameof(Context), nameof(Merges), nameof(Dropout)];
 
@@ -184,7 +184,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
             );
     }
 
-    /// <summary>Those of the matrices in its blocks, and of the tokens.</summary>
+    /// <summary>The number of weights in the matrices of the blocks and in the token embedding.</summary>
     internal override long LeastNumbers(DataDescription data)
     {
         GptShape shape = Shape;

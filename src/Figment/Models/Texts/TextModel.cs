@@ -144,10 +144,10 @@ public abstract class TextModel : TrainableModel
     /// <summary>Returns the prompt for a text. A model that learned dialogues may also write dialogues.</summary>
     internal TextPrompt PromptOf(string text) => new(Tokenizer.Encode(text), Marks);
 
-    /// <summary>Which marks of dialogues the model may write in a text that is not an answer.</summary>
+    /// <summary>Which dialogue marks the model may write in a text that is not an answer.</summary>
     internal MarkUse Marks => KnowsDialogues ? MarkUse.Free : MarkUse.None;
 
-    /// <summary>Takes over a tokenizer that another model of the same build learned.</summary>
+    /// <summary>Takes over a tokenizer learned by another model that is built in the same way.</summary>
     /// <param name="learned">The tokenizer.</param>
     /// <exception cref="FileFormatException">It has more or fewer tokens than the model.</exception>
     internal virtual void Take(Tokenizer learned) { }
@@ -155,7 +155,7 @@ public abstract class TextModel : TrainableModel
     /// <summary>The network that predicts the next token.</summary>
     internal abstract GptNetwork Network { get; }
 
-    /// <summary>Creates a decoder with the present weights; the caller disposes it.</summary>
+    /// <summary>Creates a decoder with the current weights; the caller disposes it.</summary>
     internal abstract TokenDecoder NewDecoder();
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>Makes every block of a network start as the identity. Call this after the weights were drawn.</summary>
+    /// <summary>Makes every block of a network start as the identity. Call this after the weights have been drawn.</summary>
     /// <returns>The same network.</returns>
     internal static T BeginAsIdentity<T>(T network)
         where T : Module

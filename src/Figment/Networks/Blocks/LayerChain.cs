@@ -6,8 +6,8 @@ namespace Figment.Networks;
 
 /// <summary>
 /// A sequence of layers: TorchSharp's <c>Sequential</c> with the same names, except that in training a batch normalisation and
-/// the leaky rectifier after it run as one pass where <see cref="NormRectifier"/> supports them. Hooks on either layer are not
-/// called then.
+/// the leaky rectifier after it run as one pass where <see cref="NormRectifier"/> supports them. In that case, hooks on either
+/// layer are not called.
 /// </summary>
 internal sealed class LayerChain : Sequential
 {
@@ -21,8 +21,8 @@ internal sealed class LayerChain : Sequential
         Count == 0 ? base.forward(tensor) : Run(this, tensor, static (layer, x) => layer.call(x));
 
     /// <summary>
-    /// Runs the layers of any sequential network through a given call. Each intermediate result is freed at once. Pairs of layers
-    /// are merged into one pass only in a chain, because hooks may watch the layers of other networks.
+    /// Runs the layers of any sequential network, calling each one through the given function. Each intermediate result is freed
+    /// at once. Pairs of layers are merged into one pass only in a chain, because hooks may watch the layers of other networks.
     /// </summary>
     /// <param name="layers">The network.</param>
     /// <param name="input">The input of the first layer; the caller keeps ownership.</param>

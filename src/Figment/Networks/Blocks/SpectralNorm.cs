@@ -27,7 +27,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         this.layer = layer;
         using (NewDisposeScope())
         {
-            // Any start works that is not orthogonal to the singular vector.
+            // Any start that is not orthogonal to the singular vector works.
             Tensor start = Scalars.Range(1, Weight.shape[0] + 1, ScalarType.Float32).sin();
             u = start.div(start.norm()).DetachFromDisposeScope();
         }

@@ -9,7 +9,8 @@ namespace Figment.Networks;
 
 /// <summary>
 /// A small convolutional classifier whose penultimate layer gives features for comparing sets of images: 3 × 3 convolutions with
-/// batch normalisation and ReLU, halved in size until at most 7 rows are left, and averaged over the whole image.
+/// batch normalisation and ReLU, which halve the image until at most 7 rows are left, followed by an average over the whole
+/// image.
 /// </summary>
 /// <remarks>
 /// Images of 28 × 28 give 24 → 48 → 48 → 96 → 96 channels: 156,000 parameters, and 12.4 million multiplications per image.
@@ -89,7 +90,7 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
             Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
             Conv2d folded = Conv2d(convolution.in_channels, convolution.out_channels, 3, convolution.stride![0], padding: 1);
 
-            // With weights in this order, libtorch also keeps images in it from layer to layer.
+            // If the weights are in this order, libtorch also keeps images in it from layer to layer.
             folded.weight = new Parameter(
                 MemoryOrder.SideBySide(convolution.weight * scale.view(-1, 1, 1, 1)).MoveToOuterDisposeScope(),
                 requires_grad: false

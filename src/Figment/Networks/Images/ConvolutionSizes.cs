@@ -8,7 +8,7 @@ internal static class ConvolutionSizes
     /// <summary>The largest number of rows or columns.</summary>
     internal const int Most = 256;
 
-    /// <summary>The largest side that may be a multiple of 4; larger sides must be multiples of 8.</summary>
+    /// <summary>The largest side for which a multiple of 4 is enough; larger sides must be multiples of 8.</summary>
     internal const int MostOfFours = 128;
 
     private const int Fours = 4,

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Encodes images, and their classes where there are any, as vectors. The class is added after the features, so it takes no
-/// convolutions.
+/// Encodes images, and their classes where there are any, as vectors. The class is appended to the features, so it passes through
+/// no convolutions.
 /// </summary>
 internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
 {

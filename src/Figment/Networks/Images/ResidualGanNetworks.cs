@@ -86,7 +86,7 @@ internal static class ResidualGanNetworks
         );
     }
 
-    /// <summary>Averages over 2 × 2 pixels; over 3 where a side is odd, centred on every other pixel.</summary>
+    /// <summary>Averages over 2 × 2 pixels; where a side is odd, over 3 pixels centred on every other pixel.</summary>
     private static AvgPool2d Pool(Halvings halvings, int halving)
     {
         if (!halvings.IsOdd(halving))

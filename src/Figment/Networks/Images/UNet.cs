@@ -9,8 +9,9 @@ namespace Figment.Networks;
 
 /// <summary>
 /// A small U-Net that maps an image, a time and a class to an image (O. Ronneberger et al., "U-Net: Convolutional Networks for
-/// Biomedical Image Segmentation", 2015): residual blocks at a fraction of the image's resolution, wider blocks with attention
-/// between them at half of that, and again blocks at the first resolution, which also receive the outputs of the first blocks.
+/// Biomedical Image Segmentation", 2015): residual blocks at a fraction of the image's resolution, then wider blocks at half of
+/// that, with attention in the middle, and then blocks at the first resolution again, which also receive the outputs of the first
+/// blocks.
 /// </summary>
 /// <remarks>
 /// Nothing runs at full resolution, where normalisation and activations would take longer than convolutions: squares of pixels
@@ -183,7 +184,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 
     /// <summary>
     /// Returns the side, in pixels, of the squares that become channels: 2, doubled while more than 24 rows or columns of squares
-    /// are left and both sides still divide evenly into squares of twice the size and into pairs of these. Images of 64 × 64 thus
+    /// are left and both sides of the image are multiples of four times the current side. Images of 64 × 64 thus
     /// cost twice as much as 28 × 28, and each position sees as much of the whole image; 60 × 60, which does not divide evenly,
     /// costs twice as much again. Images of more than 128 a side are cut into squares of 8, at most 32 × 32 of them. Squares of
     /// 16 would hold 768 numbers of a colour image, and the first and last layers alone would then cost more than the whole

@@ -82,7 +82,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
             }
         }
 
-        // The means over all rows, of this process or of all processes, on which each row's gradient depends.
+        // The means on which each row's gradient depends, over all rows of this process or of all processes.
         float* sums = stackalloc float[2 * channels];
         AverageSums(work, sums);
         TorchOperators.ParallelFor(

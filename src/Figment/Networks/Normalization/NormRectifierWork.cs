@@ -2,7 +2,7 @@ using Figment.Backend;
 
 namespace Figment.Networks;
 
-/// <summary>The memory for one call. Pointers that only the gradients need are otherwise null.</summary>
+/// <summary>The memory for one call. Pointers that only the gradients need are null if no gradients are computed.</summary>
 internal sealed unsafe class NormRectifierWork<T>
     where T : unmanaged
 {

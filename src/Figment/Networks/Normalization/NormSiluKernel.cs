@@ -33,7 +33,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
             }
         );
 
-    /// <summary>Computes the gradients of x, of scale and shift, and of each image's share in the gradients of w and b.</summary>
+    /// <summary>Computes the gradients of x, scale and shift, and each image's share of the gradients of w and b.</summary>
     internal static void Backward(NormSiluWork<T> work) =>
         TorchOperators.ParallelFor(
             work.Images,
@@ -148,7 +148,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
             }
         }
 
-        // The gradients of s and t, and this image's share in those of w and b.
+        // The gradients of s and t, and this image's share of those of w and b.
         float* parts = work.Parts + (image * 2 * channels);
         for (int c = 0; c < channels; c++)
         {
@@ -223,7 +223,7 @@ internal static unsafe class NormSiluKernel<T, TLanes>
     }
 }
 
-/// <summary>The memory for one call. Pointers that only the gradients need are otherwise null.</summary>
+/// <summary>The memory for one call. Pointers that only the gradients need are null if no gradients are computed.</summary>
 internal sealed unsafe class NormSiluWork<T>
     where T : unmanaged
 {
@@ -263,6 +263,6 @@ internal sealed unsafe class NormSiluWork<T>
     /// <summary>Receives the gradients of s and t.</summary>
     internal float* DScaleShift { get; init; }
 
-    /// <summary>Receives each image's share in the gradients of w and b, [B, 2 C].</summary>
+    /// <summary>Receives each image's share of the gradients of w and b, [B, 2 C].</summary>
     internal float* Parts { get; init; }
 }

@@ -50,7 +50,7 @@ internal static class SharedMoments
     }
 
     /// <summary>
-    /// Averages over the items of all processes values that each process holds as a mean over its own items: Σ n_r s_r / N.
+    /// Averages values over the items of all processes, given each process's means over its own items: Σ n_r s_r / N.
     /// </summary>
     /// <param name="group">The processes that share the batch.</param>
     /// <param name="rows">The number n_r of values per channel in this process.</param>

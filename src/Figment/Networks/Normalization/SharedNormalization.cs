@@ -77,8 +77,8 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         Tensor dWeight = (dy * normal).sum(others, type: ScalarType.Float64),
             dBias = dy.sum(others, type: ScalarType.Float64);
 
-        // The means over all items on which each item's gradient depends, summed in the kernel's order, because another process
-        // may use the kernel.
+        // The means over all items, on which each item's gradient depends. They are summed in the kernel's order, because another
+        // process may use the kernel.
         double[] sums = [.. Numbers(dBias), .. Numbers(dWeight)];
         SharedMoments.Average(group, rows, sums);
         Tensor shares = tensor(sums).view(2, -1).DivideBy(rows).to(ScalarType.Float32).On(x.device);

@@ -6,9 +6,9 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Networks;
 
 /// <summary>
-/// The operations in which networks, and the steps from latents to images, are written once: <see cref="TensorOperations"/>
-/// computes them, and <see cref="OnnxOperations"/> adds graph nodes that compute the same. A combination that either can do
-/// better in one go is an operation of its own.
+/// The operations with which networks, and the steps from latents to images, are written only once:
+/// <see cref="TensorOperations"/> computes them, and <see cref="OnnxOperations"/> adds graph nodes that compute the same. A
+/// combination that either of them can do better in one step is an operation of its own.
 /// </summary>
 /// <typeparam name="T">A tensor, or a value of a graph.</typeparam>
 internal interface IOperations<T>
@@ -18,7 +18,7 @@ internal interface IOperations<T>
     /// <param name="inputs">The inputs in the order of its <c>forward</c>; null for an omitted input.</param>
     T Layer(Module layer, params IReadOnlyList<T?> inputs);
 
-    /// <summary>Applies a dense layer to the last of any number of dimensions.</summary>
+    /// <summary>Applies a dense layer along the last dimension of x, which may have any number of dimensions.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="x">Its input.</param>
     /// <param name="shape">A tensor or value whose leading shape the output takes; null keeps that of x.</param>
@@ -45,12 +45,12 @@ internal interface IOperations<T>
     /// <param name="value">Creates the constant on a device.</param>
     T Constant(string name, T beside, Func<Device, Tensor> value);
 
-    /// <summary>Returns the time t for each item of a batch, float32; a graph has one for all items.</summary>
+    /// <summary>Returns the time t for each item of a batch, float32; a graph has one time for all items.</summary>
     T Time(double t, T batch);
 
     /// <summary>
-    /// Returns one-hot rows for the given indices, in the type of another tensor or value. Rows of shares are returned as they
-    /// are.
+    /// Returns one-hot rows for the given indices, in the type of another tensor or value. Indices given as rows of shares are
+    /// returned as they are.
     /// </summary>
     T OneHot(T indices, long count, T like);
 
@@ -70,7 +70,8 @@ internal interface IOperations<T>
     T Pick(T indices, string name, Func<Device, Tensor> table, T like);
 
     /// <summary>
-    /// Returns as many integers as are given, all equal to a number; for shares, rows that give the whole share to that number.
+    /// Returns as many integers as there are indices, all equal to a given number; for shares, rows that give the whole share to
+    /// that number.
     /// </summary>
     T AllSame(T indices, long number);
 
@@ -137,7 +138,7 @@ internal interface IOperations<T>
     /// <param name="rows">[n, N].</param>
     T Peak(T rows);
 
-    /// <summary>Repeats a computation; a graph holds its nodes once.</summary>
+    /// <summary>Repeats a computation; a graph holds its nodes only once.</summary>
     /// <param name="times">The number of repetitions.</param>
     /// <param name="state">The initial state; shapes and types do not change.</param>
     /// <param name="body">Computes the next state.</param>

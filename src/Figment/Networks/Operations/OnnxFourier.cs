@@ -12,7 +12,7 @@ namespace Figment.Networks;
 /// </summary>
 /// <remarks>
 /// N = N₁ N₂, n = N₂ n₁ + n₂, k = k₁ + N₁ k₂: X_k = Σ_n₂ e^(−2πi n₂ k₂ / N₂) e^(−2πi n₂ k₁ / N) Σ_n₁ e^(−2πi n₁ k₁ / N₁) x_n. The
-/// inverse takes the transposed steps in reverse order, with weights for frequencies that stand for two.
+/// inverse takes the transposed steps in reverse order, with weights for the frequencies that each stand for a pair.
 /// </remarks>
 internal sealed class OnnxFourier
 {
@@ -83,7 +83,8 @@ internal sealed class OnnxFourier
     }
 
     /// <summary>
-    /// Returns 1 / N for the first and the last frequency, and 2 / N for those that stand for two, [2 (N₂ / 2 + 1), N₁].
+    /// Returns 1 / N for the first and the last frequency, and 2 / N for the others, which each stand for a pair, [2 (N₂ / 2 +
+    /// 1), N₁].
     /// </summary>
     private Tensor Weights()
     {

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Sounds;
 
 /// <summary>
-/// Levels of mel bands over a range of 80 dB, from root mean powers, with one column per hop: as many numbers as the ear needs, a
-/// quarter of the samples or fewer. Phases are not kept; <see cref="PhaseSearch"/> finds phases that fit (C. Donahue et al.,
-/// "Adversarial Audio Synthesis", 2018, as SpecGAN; docs/experiments.md reports measurements).
+/// Levels of mel bands over a range of 80 dB, computed from the mean power of each band, with one column per hop: as many numbers
+/// as the ear needs, a quarter of the samples or fewer. Phases are not kept; <see cref="PhaseSearch"/> finds phases that fit (C.
+/// Donahue et al., "Adversarial Audio Synthesis", 2018, as SpecGAN; docs/experiments.md reports measurements).
 /// </summary>
 internal sealed class LogMelGrid : SoundGrid
 {

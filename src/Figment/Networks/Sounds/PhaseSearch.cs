@@ -99,8 +99,8 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
 
     /// <summary>
     /// Computes cos(2π (k hop t / size + φ k²)), or sin, [T, bins], with φ the golden ratio. Each frequency k continues from
-    /// frame to frame, so that tones keep their pitch. The frequencies start as if at random, so that neighbours do not cancel
-    /// each other, which the search would amplify from a small difference into a large one.
+    /// frame to frame, so that tones keep their pitch. The frequencies start with seemingly random phases, so that neighbours do
+    /// not cancel each other. Otherwise the search would amplify a small difference into a large one.
     /// </summary>
     private float[] MakeSteady(bool isSine)
     {
@@ -149,7 +149,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         ops.Multiply(frame, ops.Constant("phases.window", frame, device => Window().to(device)));
 
     /// <summary>
-    /// Returns the reciprocal of the sum of squared windows, [T + 3, hop]; 0 outside of the sound, where there is silence.
+    /// Returns the reciprocal of the sum of squared windows, [T + 3, hop]; 0 outside the sound, where there is silence.
     /// </summary>
     private float[] MakeNorm()
     {

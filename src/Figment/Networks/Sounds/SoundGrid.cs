@@ -51,9 +51,7 @@ internal abstract class SoundGrid
     /// <summary>Returns why sounds cannot have a form; null if they can.</summary>
     internal static OptionSentence? WhyNot(SoundForm form, SoundShape sound) =>
         form.Kind != SoundForm.LogMel
-            ? OptionSentence.Of(
-                $"This version does not know sounds of the form '{form.Kind}'. Use a newer version " + $"of Figment."
-            )
+            ? OptionSentence.Of($"This version does not know sounds of the form '{form.Kind}'. Use a newer version of Figment.")
         : form.Hop is < 64 or > 2_048
         || form.Hop % 2 != 0
         || form.Bands is < 16 or > 256
@@ -91,7 +89,7 @@ internal abstract class SoundGrid
     internal static int BandsFor(int rate) => rate <= 24_000 ? 64 : 128;
 
     /// <summary>
-    /// Returns the smallest number of samples that lasts a given time and makes whole columns, a multiple of 8 of them.
+    /// Returns the smallest number of samples that lasts at least a given time and fills a multiple of 8 columns.
     /// </summary>
     /// <param name="rate">The sampling rate in Hz.</param>
     /// <param name="seconds">The minimum length in seconds.</param>
@@ -102,10 +100,10 @@ internal abstract class SoundGrid
     }
 
     /// <summary>Creates a grid for sounds, with levels fitted to examples of them.</summary>
-    /// <param name="shape">The shape of the sounds, with a length as <see cref="LengthFor"/> returns it.</param>
-    /// <param name="sounds">[B, channels, length], some hundred examples.</param>
+    /// <param name="shape">The shape of the sounds, with a length returned by <see cref="LengthFor"/>.</param>
+    /// <param name="sounds">[B, channels, length], a few hundred examples.</param>
     /// <param name="like">
-    /// A form whose columns and rows are used; null for those of <see cref="HopFor"/> and <see cref="BandsFor"/>.
+    /// A form whose columns and rows are used; null uses those from <see cref="HopFor"/> and <see cref="BandsFor"/>.
     /// </param>
     internal static SoundGrid Fitted(SoundShape shape, Tensor sounds, SoundForm? like = null)
     {

@@ -12,7 +12,7 @@ namespace Figment.Networks.Texts;
 /// mean.
 /// </summary>
 /// <remarks>
-/// Which values are dropped follows from a key for each text and each half of a block, by a hash of the value's index (C.
+/// Which values are dropped is determined by a key for each text and each half of a block, and by a hash of the value's index (C.
 /// Wellons, "Prospecting for Hash Functions", 2018). So nothing need be stored between the forward and the backward pass, and the
 /// result is the same on every device.
 /// </remarks>
@@ -32,7 +32,7 @@ internal sealed class DropoutMasks
     /// <param name="random">The random numbers of the step.</param>
     /// <param name="texts">The number of texts, B.</param>
     /// <param name="layers">The number of blocks, L.</param>
-    /// <param name="rate">The share of values to drop, 0 to below 1.</param>
+    /// <param name="rate">The share of values to drop, at least 0 and below 1.</param>
     /// <returns>The dropout; null if nothing is dropped.</returns>
     internal static DropoutMasks? Draw(Draws random, int texts, int layers, double rate)
     {

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// A decoder that computes, after each token of a text, how probable every token is to come next. It is built like the Qwen3
+/// A decoder that computes, after each token of a text, how likely every token is to come next. It is built like the Qwen3
 /// family (A. Yang et al., "Qwen3 Technical Report", 2025, section 2), so that other programs can run it.
 /// </summary>
 internal sealed class GptNetwork : Module<Tensor, Tensor>

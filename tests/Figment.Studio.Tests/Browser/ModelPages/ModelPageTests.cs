@@ -147,7 +147,7 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         for (int seed = 0; seed < 3; seed++)
         {
             float[] expected;
-            (double[] latents, int? label) = ([], null); // Playwright knows no float
+            (double[] latents, int? label) = ([], null); // Playwright has no float
             using (DisposeScope scope = NewDisposeScope())
             {
                 using Draws random = new SeededRandom(seed, model.Randomness).Draws("page");

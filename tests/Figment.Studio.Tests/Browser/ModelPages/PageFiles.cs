@@ -9,7 +9,7 @@ internal static class PageFiles
     /// <param name="studio">Has the browser; the test is skipped where there is none.</param>
     /// <param name="path">The file.</param>
     /// <param name="language">The browser's.</param>
-    /// <param name="problems">Gets what the page asks for besides itself, and what goes wrong in it.</param>
+    /// <param name="problems">Collects the page's requests for anything besides itself, and its errors.</param>
     /// <param name="before">A script that runs before the page's own.</param>
     internal static async Task<IPage> OpenFile(
         this StudioFixture studio,
@@ -63,7 +63,7 @@ internal static class PageFiles
         return await File.ReadAllBytesAsync(await file.PathAsync());
     }
 
-    /// <summary>Looks in both languages and themes for what keeps people out, and for what is wider than a phone.</summary>
+    /// <summary>Checks, in both languages and themes, for accessibility problems and for anything wider than a phone.</summary>
     internal static async Task Accessible(this IPage page)
     {
         foreach (string language in (string[])["en", "zh-CN"])

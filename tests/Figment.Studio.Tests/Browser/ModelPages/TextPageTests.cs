@@ -68,7 +68,7 @@ public sealed class TextPageTests(StudioFixture studio) : IDisposable
         Assert.StartsWith("<b>春眠</b>", seventh, StringComparison.Ordinal);
         Assert.Equal(seventh + "\n", Encoding.UTF8.GetString(await page.Saved("#save", "poems-7.txt")));
 
-        await write.ClickAsync(); // nothing was changed, so it is the next
+        await write.ClickAsync(); // nothing was changed, so this is the next seed
         await Assertions.Expect(page.Locator(".how")).ToContainTextAsync("number 8 · ");
         await Assertions.Expect(page.Locator("#told")).ToHaveTextAsync("Written: 1 texts.");
         await page.Locator("#seed").FillAsync("7");

@@ -96,7 +96,7 @@ public sealed unsafe class KeptBlocksTests
         foreach (void* each in all)
             blocks.Free(each);
         blocks.ReleaseUnused();
-        Assert.Equal(5, blocks.Count); // they came a moment ago
+        Assert.Equal(5, blocks.Count); // they were freed only a moment ago
 
         for (int step = 0; step < 100; step++)
         {

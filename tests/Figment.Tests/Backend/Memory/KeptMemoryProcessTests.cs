@@ -2,7 +2,7 @@ using Figment.Backend;
 
 namespace Figment.Tests.Backend;
 
-/// <summary>What differs between a process that keeps libtorch's memory and one that does not: nothing but time.</summary>
+/// <summary>The only difference between a process that keeps libtorch's memory and one that does not is the time.</summary>
 public sealed class KeptMemoryProcessTests
 {
     [Fact]

@@ -28,7 +28,8 @@ public sealed class KeptMemoryTests
     {
         TorchLibrary.Load();
         GC.Collect();
-        GC.WaitForPendingFinalizers(); // one that frees a tensor of this size meanwhile would put its place before this one's
+        // A finalizer that frees a tensor of this size meanwhile would put its block before this one's.
+        GC.WaitForPendingFinalizers();
         IntPtr before,
             after;
         using (Tensor first = empty(count))

@@ -22,7 +22,7 @@ public sealed class ShareCardTests : IDisposable
         Assert.NotEqual(png, Card("letters", "abd").ToPng([]));
     }
 
-    /// <summary>ImageMagick would read the file that an at sign names, and fill in what stands behind a percent sign.</summary>
+    /// <summary>ImageMagick would read the file named after an at sign, and fill in whatever follows a percent sign.</summary>
     [Theory]
     [InlineData("@{0}")]
     [InlineData("%w %[fx:1+1] 59%")]

@@ -3,7 +3,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Tests.Data.Folders;
 
-/// <summary>How names are read that do not say how they are written.</summary>
+/// <summary>How names are read if their encoding is not stated.</summary>
 public sealed class NameGuessTests
 {
     [Theory]
@@ -52,7 +52,7 @@ public sealed class NameGuessTests
         Encoding encoding = page == 65001 ? new UTF8Encoding(false) : CodePagesEncodingProvider.Instance.GetEncoding(page)!;
         byte[] row = encoding.GetBytes($"1.png,{name}\n"),
             numbers = "1.png,2\n"u8.ToArray();
-        byte[] text = [.. Repeated(numbers, 200_000), .. Repeated(row, 500_000), 0xff]; // the last is a fault in any of them
+        byte[] text = [.. Repeated(numbers, 200_000), .. Repeated(row, 500_000), 0xff]; // the last byte is invalid in all of them
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         NameGuess guess = NameGuess.OfStart(text);

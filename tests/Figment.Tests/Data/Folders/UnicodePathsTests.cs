@@ -84,7 +84,7 @@ public sealed class UnicodePathsTests : IDisposable
         );
     }
 
-    /// <summary>Packs pictures: the name of each entry, and that in the extra field; null without one.</summary>
+    /// <summary>Packs pictures: the name of each entry, and the name in the extra field; null for none.</summary>
     private void Pack(Encoding encoding, Fault fault, params (string Name, string? Unicode)[] files)
     {
         using MemoryStream packed = new();
@@ -97,7 +97,7 @@ public sealed class UnicodePathsTests : IDisposable
             }
         }
 
-        // The fields go into the directory, behind each name, and the directory becomes so much longer.
+        // The fields are added to the directory, after each name, and the directory grows accordingly.
         byte[] plain = packed.ToArray();
         int end = plain.AsSpan().LastIndexOf("PK\x05\x06"u8),
             at = plain.AsSpan().IndexOf("PK\x01\x02"u8),
@@ -122,7 +122,7 @@ public sealed class UnicodePathsTests : IDisposable
         File.WriteAllBytes(folder["x.zip"], written.ToArray());
     }
 
-    /// <summary>A field of some other kind, and then this one.</summary>
+    /// <summary>A field of some other kind, followed by this one.</summary>
     private static byte[] Field(byte[] raw, string unicode, Fault fault)
     {
         byte[] name = fault == Fault.Empty ? [] : Encoding.UTF8.GetBytes(unicode);

@@ -6,7 +6,7 @@ using Figment.Imaging;
 
 namespace Figment.Tests.Data.Layout;
 
-/// <summary>What is used of a folder, and what is passed over with its reason.</summary>
+/// <summary>What is used of a folder, and what is skipped, with the reason.</summary>
 public sealed class FolderLayoutTests : IDisposable
 {
     private readonly Pictured data = new();
@@ -138,7 +138,7 @@ public sealed class FolderLayoutTests : IDisposable
         two.ToGrid().Save(data["sheet.png"]);
         two.ToPicture().Save(data["single.png"]);
         LineChart.Save(data["losses.png"], "losses", "step", [new ChartSeries("d", "losses", [(0, 1), (1, 2)])]);
-        data.Add("data-check.png"); // an older one bears no mark
+        data.Add("data-check.png"); // one from an older version bears no mark
 
         FolderLayout layout = Layout(data.Root);
 

@@ -90,7 +90,7 @@ public sealed class LabelsFileTests : IDisposable
         );
     }
 
-    // What each file names, and what the classes are then; folders where it speaks of something else.
+    // What each file names, and the classes that result; the folders' names if it is about something else.
     [Theory]
     [InlineData("classes.csv", "id,name\n1,cat\n2,dog\n", "cats dogs")] // a list of classes meets 1.png by chance
     [InlineData("metadata.csv", "file_name,text\n1.png,a cat\n7.png,a dog\n8.png,a dog\n", "cats dogs")] // captions
@@ -123,7 +123,7 @@ public sealed class LabelsFileTests : IDisposable
     [InlineData("id name label", "9 1.png a", "8 7.png b", "7 8.png b")]
     [InlineData("name id label", "1.png 9 a", "7.png 8 b", "8.png 7 b")]
     [InlineData("path file label", "x.txt 1.png a", "y.txt 7.png b", "z.txt 8.png b")]
-    // No ending anywhere: the name that is looked for first
+    // No file name extension anywhere: the column name that is looked for first
     [InlineData("id File-Name label", "x.txt 1 a", "y.txt 7 b", "z.txt 8 b")]
     [InlineData("image image label", "9 1.png a", "8 7.png b", "7 8.png b")]
     [InlineData("category_id file class", "3 1.png a", "4 7.png b", "4 8.png b")]

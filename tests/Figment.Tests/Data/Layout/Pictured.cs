@@ -1,6 +1,6 @@
 namespace Figment.Tests.Data.Layout;
 
-/// <summary>A folder of small pictures, each of another shade.</summary>
+/// <summary>A folder of small pictures, each of a different shade.</summary>
 internal sealed class Pictured : DataFolder<Pictured>
 {
     protected override byte[] Make(int number) =>

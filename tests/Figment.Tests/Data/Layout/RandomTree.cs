@@ -3,7 +3,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Tests.Data.Layout;
 
-/// <summary>A folder of pictures as chance makes it, with what each file is and why it is not used, known beforehand.</summary>
+/// <summary>A random folder of pictures, where what each file is, and why it is not used, is known beforehand.</summary>
 internal sealed class RandomTree : IDisposable
 {
     private static readonly string[] Names =
@@ -54,10 +54,10 @@ internal sealed class RandomTree : IDisposable
 
     public List<string> Test { get; } = [];
 
-    /// <summary>Each other file with the reason why it is not used; null for a labels file that is.</summary>
+    /// <summary>Each other file with the reason why it is not used; null for a labels file that is used.</summary>
     public Dictionary<string, PassedReason?> Others { get; } = [];
 
-    /// <summary>Folders that may not be read.</summary>
+    /// <summary>Folders without read permission.</summary>
     public HashSet<string> Locked { get; } = [];
 
     public void Dispose() => outer.Dispose();
@@ -117,7 +117,7 @@ internal sealed class RandomTree : IDisposable
         Pack();
     }
 
-    /// <summary>What lies about in folders of people, wherever pictures lie.</summary>
+    /// <summary>The clutter in people's folders, wherever there are pictures.</summary>
     private void Litter()
     {
         string[] folders = ["", .. Train.Concat(Test).Select(path => path[..(path.LastIndexOf('/') + 1)]).Distinct()];
@@ -212,7 +212,7 @@ internal sealed class RandomTree : IDisposable
         File.WriteAllBytes(full, content);
     }
 
-    // What an archive cannot hold is not in it: links, and folders that the packer could not read.
+    // Leaves out what an archive cannot hold: links, and folders that the packer could not read.
     private void Pack()
     {
         using ZipArchive zip = ZipFile.Open(Zip, ZipArchiveMode.Create);

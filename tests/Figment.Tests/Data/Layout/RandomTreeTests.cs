@@ -5,7 +5,7 @@ using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 
-/// <summary>Any folder, and the same packed: each file is used once, or named with the true reason.</summary>
+/// <summary>Any folder, and the same as an archive: each file is used once, or named with the right reason.</summary>
 public sealed class RandomTreeTests
 {
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RandomTreeTests
             met.Add(by);
         }
 
-        Assert.Equal(layout.Passed.Count, met.Count); // nothing is named that is not there
+        Assert.Equal(layout.Passed.Count, met.Count); // nothing is named that does not exist
         Assert.Equal(layout.Passed.Select(entry => entry.Reason).Distinct().Count(), layout.Notes.Count(IsOnPassed));
 
         static bool IsOnPassed(Text note) =>

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>Eight drums, told apart by ear and by numbers, and the same each time.</summary>
+/// <summary>Eight drums, distinguishable by ear and by numbers, and the same each time.</summary>
 public sealed class DrumSoundsTests
 {
-    // To learn from; the first of them are what fewer would be.
+    // To learn from; a smaller number gives the first of them.
     private static readonly Lazy<SoundDataset> Many = new(() => DrumSounds.Make(DataPart.Train, 240, 0, null, default));
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DrumSoundsTests
         Assert.InRange(told.eq(held.Labels!).to(ScalarType.Float32).mean().item<float>(), 0.97f, 1f);
     }
 
-    /// <summary>Centre of the spectrum and length to −30 dB, as such drums have them.</summary>
+    /// <summary>The spectral centroid and the length down to −30 dB, as typical of such drums.</summary>
     [Theory]
     [InlineData(0, 30, 900, 0.1, 0.74)] // kick
     [InlineData(1, 1_500, 10_000, 0.1, 0.6)] // snare

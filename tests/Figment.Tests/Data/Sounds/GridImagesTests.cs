@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>Sounds become the same images whatever they are asked for with, and each only once.</summary>
+/// <summary>Sounds become the same images whatever else is requested with them, and each is converted only once.</summary>
 public sealed class GridImagesTests
 {
     private const int Count = 20;

@@ -2,7 +2,9 @@ using Figment.Tests.Audio;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>A folder of recordings of half a second, each of another pitch. Files are written here, not by the library.</summary>
+/// <summary>
+/// A folder of recordings of half a second, each with a different pitch. The files are written here, not by the library.
+/// </summary>
 internal sealed class Recorded : DataFolder<Recorded>
 {
     /// <summary>A tone that fades to a thousandth over its length.</summary>
@@ -13,7 +15,7 @@ internal sealed class Recorded : DataFolder<Recorded>
     public static float[] Steady(int rate, double seconds, double pitch, double level) =>
         [.. Enumerable.Range(0, (int)(seconds * rate)).Select(i => (float)(level * Math.Sin(2 * Math.PI * pitch * i / rate)))];
 
-    /// <summary>So many seconds of nothing.</summary>
+    /// <summary>Silence of the given length.</summary>
     public static float[] Silence(int rate, double seconds) => new float[(int)(seconds * rate)];
 
     /// <summary>A WAV of 16 bits.</summary>

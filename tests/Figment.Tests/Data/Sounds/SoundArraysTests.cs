@@ -6,7 +6,7 @@ using static Figment.Tests.Data.Sounds.Recorded;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>Arrays of waveforms are read as recordings are, and told apart from pictures.</summary>
+/// <summary>Arrays of waveforms are read like recordings, and distinguished from pictures.</summary>
 public sealed class SoundArraysTests : IDisposable
 {
     private const int Rate = 8_000,
@@ -107,7 +107,7 @@ public sealed class SoundArraysTests : IDisposable
         );
 
         Assert.Equal(file.Sha256, row.Sha256);
-        Assert.Equal(Notes(file).Skip(1), Notes(row).Skip(2)); // what comes first is where rate and length are from
+        Assert.Equal(Notes(file).Skip(1), Notes(row).Skip(2)); // the first note says where rate and length come from
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class SoundArraysTests : IDisposable
         using SoundDataset train = SoundSources.Open(path, options: AsItIs),
             test = SoundSources.Open(path, DataPart.Test, AsItIs);
 
-        Assert.Equal(["0", "2"], train.ClassNames); // of 1 there is nothing to learn
+        Assert.Equal(["0", "2"], train.ClassNames); // class 1 has nothing to learn from
         Assert.Equal([1, 2], train.ClassCounts);
         Assert.Equal(("set-test", 1), (test.Name, test.Count));
         Assert.Equal(Tones[1].Select(value => (short)value), test.Values(0, 1));

@@ -4,7 +4,7 @@ using static Figment.Tests.Data.Sounds.Recorded;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>Where a recording's sound is, and which part of it is taken.</summary>
+/// <summary>Where the sound in a recording is, and which part of it is taken.</summary>
 public sealed class SoundCutTests
 {
     private const int Rate = 16_000;
@@ -28,7 +28,7 @@ public sealed class SoundCutTests
     [Fact]
     public void A_sound_that_fades_ends_60_dB_below_its_loudest_part()
     {
-        // 60 dB in a second, and it goes on to 120 dB.
+        // It fades by 60 dB per second, down to 120 dB.
         float[] fading =
         [
             .. Enumerable
@@ -60,7 +60,7 @@ public sealed class SoundCutTests
         Assert.True(SoundSpan.Of(new Sound([Steady(Rate, 1, 100, 0.0009)], Rate)).IsSilent);
     }
 
-    /// <summary>A recording of 1 s whose sound is from 0.4 to 0.6 s.</summary>
+    /// <summary>A recording of 1 s with sound from 0.4 to 0.6 s.</summary>
     [Theory]
     [InlineData(SoundAlignment.Onset, 0.5, false, 0.005, 0.205)]
     [InlineData(SoundAlignment.Onset, 0.1, false, 0.005, 0.1)] // cut
@@ -131,7 +131,7 @@ public sealed class SoundCutTests
 
         Assert.Equal(0.1, centred.Offset, 1e-3);
         Assert.Equal(0, centred.Sound.Channels[0].Average(), 1e-3);
-        Assert.Equal(0, Recording.OffsetOf(lopsided)); // its mean is not 0, and it swings around 0 all the same
+        Assert.Equal(0, Recording.OffsetOf(lopsided)); // its mean is not 0, but it still swings around 0
         float[] pulses = [.. Enumerable.Range(0, 8000).Select(i => i % 100 < 10 ? 0.45f : -0.05f)];
         Assert.Equal(0, Recording.OffsetOf(pulses)); // nor is its median
         Assert.Equal(0.0005f, Recording.Of(Decoded([.. Enumerable.Repeat(0.0005f, 9)]), stereo: false).Sound.Channels[0][0]);

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>Folders and archives of recordings are read as those of pictures are, and what is made of them is said.</summary>
+/// <summary>Folders and archives of recordings are read like those of pictures, and what is done with them is reported.</summary>
 public sealed class SoundFolderTests : IDisposable
 {
     private readonly Recorded data = new();

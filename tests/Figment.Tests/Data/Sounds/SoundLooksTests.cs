@@ -5,7 +5,7 @@ using static Figment.Tests.Data.Sounds.Recorded;
 
 namespace Figment.Tests.Data.Sounds;
 
-/// <summary>What a look at recordings tells, and what is drawn of them.</summary>
+/// <summary>What a look at recordings reports, and what it draws of them.</summary>
 public sealed class SoundLooksTests : IDisposable
 {
     private const int Rate = 16_000;
@@ -115,7 +115,7 @@ public sealed class SoundLooksTests : IDisposable
         Assert.Equal(Band(4_000), Loudest(144), 1.0);
         Assert.Equal(255, levels.Max());
 
-        // Rows are from the highest band on; edges of the scale m = 2595 log10(1 + f / 700) are 20 Hz and half the rate.
+        // Rows start with the highest band; the scale m = 2595 log10(1 + f / 700) runs from 20 Hz to half the rate.
         int Loudest(int column) => Enumerable.Range(0, 96).MaxBy(row => levels[(row * 192) + column]);
         static double Band(double hertz) => 96 - ((Mel(hertz) - Mel(20)) / ((Mel(8_000) - Mel(20)) / 97));
         static double Mel(double hertz) => 2595 * Math.Log10(1 + (hertz / 700));

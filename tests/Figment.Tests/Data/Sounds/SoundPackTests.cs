@@ -46,7 +46,7 @@ public sealed class SoundPackTests : IDisposable
             Assert.Equal(read.ClassNames, packed.ClassNames);
             Assert.Equal(read.Reading, packed.Reading);
             if (part == DataPart.Test)
-                continue; // it is in the form of what is learned, and rate and length were asked for
+                continue; // the test part takes the form of the training part, with the rate and length already asked for
             Assert.Equal(read.Notes, packed.Notes);
             Assert.Equal(OptionsJson.WriteLine(read.Form), OptionsJson.WriteLine(packed.Form));
         }
@@ -105,7 +105,7 @@ public sealed class SoundPackTests : IDisposable
             StringComparison.Ordinal
         );
         File.WriteAllBytes(Packed, whole[..^1]);
-        Assert.False(SoundSources.Takes(Packed)); // whoever opens a file of that ending says that it is cut short
+        Assert.False(SoundSources.Takes(Packed)); // opening a file with this extension reports that it is cut short
         Assert.Contains(
             "is damaged: its header announces",
             Assert.Throws<FileFormatException>(() => Datasets.Open(Packed)).Message,

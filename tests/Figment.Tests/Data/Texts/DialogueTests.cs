@@ -192,11 +192,11 @@ public sealed class DialogueTests : IDisposable
             )
         );
 
-        // The one Latin letter is held out
+        // The only text with Latin letters is held out
         Assert.Equal(["Han", "Latin"], TextLook.Of(data, default).Scripts.Select(script => script.Name));
         Assert.Equal([("同", 6)], RepeatedLines.In(data, 5, default).Lines);
         Assert.Equal("user: 鸟鸟0 同 assistant: 同", TextLook.Excerpt(data, 0).Beginning);
-        Assert.Empty(TextDuplicates.In(data, default).Near); // what they share is who speaks
+        Assert.Empty(TextDuplicates.In(data, default).Near); // what they share is only the names of the speakers
         Assert.True(double.IsFinite(ByteFrequencies.BitsPerByte(data.Texts, data.Texts)));
     }
 
@@ -210,7 +210,7 @@ public sealed class DialogueTests : IDisposable
                 ),
         ]);
 
-    /// <summary>All of the lines to learn from, as something else is held out.</summary>
+    /// <summary>All of the lines are for learning, since something else is held out.</summary>
     private TextDataset Open(string lines, bool holdsOut = true)
     {
         File.WriteAllText(folder["a.jsonl"], lines);

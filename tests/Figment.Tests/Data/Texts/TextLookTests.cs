@@ -2,7 +2,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Tests.Data.Texts;
 
-/// <summary>What is found out of texts before one trains with them.</summary>
+/// <summary>What is found out about texts before training with them.</summary>
 public sealed class TextLookTests
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class TextLookTests
         ];
         texts[7] = texts[3];
         texts[9] = texts[5].Replace(texts[5].Split(' ')[30], "another", StringComparison.Ordinal).ToUpperInvariant() + "!";
-        texts[12] = texts[4] + texts[6]; // half is no near duplicate
+        texts[12] = texts[4] + texts[6]; // sharing one half does not make a near duplicate
         using TextDataset data = TextDataset.Of("x", texts, [texts[3], "of its own"]);
 
         TextDuplicates found = TextDuplicates.In(data, default);

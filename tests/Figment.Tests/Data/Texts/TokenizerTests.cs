@@ -35,7 +35,7 @@ public sealed class TokenizerTests : IDisposable
     [Fact]
     public void Words_are_cut_as_GPT_2_cuts_them()
     {
-        // By Python's regex package with the pattern that is named in WordSplitter.
+        // Obtained with Python's regex package and the pattern named in WordSplitter.
         string[] expected =
         [
             "The",
@@ -93,7 +93,7 @@ public sealed class TokenizerTests : IDisposable
     [Fact]
     public void The_most_frequent_pair_is_merged_first()
     {
-        // ab occurs five times, and ab with c three times; no word goes past a point.
+        // ab occurs five times, and ab followed by c three times; no word extends past a full stop.
         Tokenizer tokenizer = Tokenizer.Train([UTF8.GetBytes("abc.abc.abc.ab.ab")], 2);
 
         Assert.Equal([((int)'a', (int)'b'), (256, (int)'c')], tokenizer.Merges);
@@ -112,7 +112,7 @@ public sealed class TokenizerTests : IDisposable
     public void Long_words_become_the_same_tokens_as_short_ones()
     {
         Tokenizer tokenizer = Trained(300);
-        string word = string.Concat(Enumerable.Repeat("处处闻啼鸟春眠不觉晓cats", 40)); // longer than what is looked over pair by pair
+        string word = string.Concat(Enumerable.Repeat("处处闻啼鸟春眠不觉晓cats", 40)); // too long to be searched pair by pair
 
         Assert.Equal(Slowly(tokenizer, UTF8.GetBytes(word)), tokenizer.Encode(word));
     }
@@ -171,7 +171,7 @@ public sealed class TokenizerTests : IDisposable
         return words;
     }
 
-    /// <summary>Counts all pairs anew before each merge.</summary>
+    /// <summary>Counts all pairs again before each merge.</summary>
     private static List<(int, int)> Plain(string text, int most)
     {
         List<List<int>> words = [.. Words(text).Select(word => UTF8.GetBytes(word).Select(value => (int)value).ToList())];

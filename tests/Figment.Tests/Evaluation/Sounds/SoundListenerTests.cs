@@ -132,7 +132,7 @@ public sealed class SoundListenerTests
             Assert.Equal(MadeSounds.Classes, real.Pictures.ClassNames);
             using (NewDisposeScope())
             {
-                // Through an image it is rounded once more.
+                // Converting it to an image rounds it once more.
                 Assert.InRange(
                     real.Pictures.Pixels(0, 24).ne(made.Pictures.Pixels(0, 24)).to(ScalarType.Float32).mean().item<float>(),
                     0,

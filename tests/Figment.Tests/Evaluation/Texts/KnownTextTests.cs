@@ -16,7 +16,7 @@ public sealed class KnownTextTests
         using TextDataset data = TextDataset.Of("words", [Learned]);
         KnownText known = new(data.Texts);
 
-        // Twenty words in their order are 13 passages of 8 and 5 of 16; the same words backwards are none.
+        // Twenty words in order are 13 passages of 8 and 5 of 16; the same words backwards contain none.
         string[] words = Learned.Split(' ')[40..60];
         Passages copied = known.Look([Bytes(string.Join(' ', words))]),
             turned = known.Look([Bytes(string.Join(' ', words.Reverse()))]);
@@ -36,9 +36,9 @@ public sealed class KnownTextTests
         using TextDataset data = TextDataset.Of("poems", ["春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。床前明月光"]);
         KnownText known = new(data.Texts);
 
-        Assert.Equal(1, known.Look([Bytes("春眠不觉晓，处处闻")]).CopiedShort); // eight characters, the mark is none
+        Assert.Equal(1, known.Look([Bytes("春眠不觉晓，处处闻")]).CopiedShort); // eight characters; the punctuation mark does not count
         Assert.Equal(0, known.Look([Bytes("处处闻啼鸟，春眠不觉晓")]).CopiedShort);
-        Assert.Equal(8.0 / 9, known.Look([Bytes("处处闻啼鸟，春眠不觉晓")]).KnownWords, 1e-9); // of nine pairs one is new
+        Assert.Equal(8.0 / 9, known.Look([Bytes("处处闻啼鸟，春眠不觉晓")]).KnownWords, 1e-9); // one of nine pairs is new
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class KnownTextTests
 
         Assert.Equal(Math.Log(259), loss.NatsPerToken, 1e-4);
         Assert.Equal(259, loss.Perplexity, 0.05);
-        Assert.Equal(32, loss.Tokens); // 35 bytes and a mark are 35 tokens to foresee, of which whole blocks count
+        Assert.Equal(32, loss.Tokens); // 35 bytes and a special token are 35 tokens to predict, of which only whole blocks count
         Assert.Equal(Math.Log2(259) * loss.Tokens / loss.Bytes, loss.BitsPerByte, 1e-4);
     }
 

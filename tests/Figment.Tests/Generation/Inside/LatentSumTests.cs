@@ -62,8 +62,9 @@ public sealed class LatentSumTests
             LatentSum.Of(model, new(terms, null), weights).Values.max().item<float>();
 
         Assert.Equal(7 / Math.Sqrt(2), Sum(cat([a, b]), 0.5, 0.5), 1e-5);
-        Assert.Equal((3 * 2 - 4) / Math.Sqrt(5), Sum(cat([a, b, a]), 1, -1, 1), 1e-5); // one term of weight 2
-        Assert.Equal(0, Sum(cat([a, a]), 1, -1)); // and nothing is not scaled up
+        // A repeated term counts as one with weight 2.
+        Assert.Equal((3 * 2 - 4) / Math.Sqrt(5), Sum(cat([a, b, a]), 1, -1, 1), 1e-5);
+        Assert.Equal(0, Sum(cat([a, a]), 1, -1)); // and a sum of nothing is not scaled up
     }
 
     [Fact]

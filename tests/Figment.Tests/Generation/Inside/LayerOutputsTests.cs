@@ -59,7 +59,7 @@ public sealed class LayerOutputsTests
         Assert.True(images.allclose(before, atol: 1e-4));
         using Tensor again = latents.Generate(model);
         Assert.True(again.eq(before).all().item<bool>());
-        Assert.Equal(seen, layers.Count); // nobody listens any more
+        Assert.Equal(seen, layers.Count); // the hooks are gone
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class SamplingFilmTests
 
         IReadOnlyList<SamplingFrame> film = SamplingFilm.Of(model, noise, solver);
 
-        Assert.NotEqual(solver, model.Solver); // which it leaves as it is
+        Assert.NotEqual(solver, model.Solver); // the film leaves the model's solver as it is
         model.Solver = solver;
         Tensor made = model.Sample(9, new SampleOptions { Seed = 5 });
         Assert.Equal(solver.Steps + 1, film.Count);

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>Every preset of images learns sounds as they are.</summary>
+/// <summary>Every preset for images learns sounds without changes.</summary>
 public sealed class PresetsOnSoundsTests
 {
     public static TheoryData<string> Presets => [.. ImagePresets.All.Select(preset => preset.Name)];
@@ -73,7 +73,7 @@ public sealed class PresetsOnSoundsTests
         Assert.Equal("sounds", first.Description.Items);
     }
 
-    /// <summary>Short tones, low ones and high ones in turn.</summary>
+    /// <summary>Short tones, alternating between low and high.</summary>
     private static SoundDataset Beeps(double pitch = 400)
     {
         const int Rate = 8_000,

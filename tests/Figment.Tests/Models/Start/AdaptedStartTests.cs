@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>What a model makes that began from one with other classes, colours or sizes, for every preset.</summary>
+/// <summary>What a model makes if it started from one with other classes, colours or sizes, for every preset.</summary>
 public sealed class AdaptedStartTests : IDisposable
 {
     private static readonly Dictionary<string, string> Plain = new()
@@ -154,7 +154,7 @@ public sealed class AdaptedStartTests : IDisposable
         return ModelStart.Take(model, source, folder["state"], classes);
     }
 
-    /// <summary>Images by classes, of latents that are the same for every channel.</summary>
+    /// <summary>Images by class, from latents that are the same for every channel.</summary>
     private static Tensor Made(ImageModel model, long[] classes)
     {
         using Draws draws = new SeededRandom(9).Draws("latents");
@@ -173,7 +173,7 @@ public sealed class AdaptedStartTests : IDisposable
         Assert.InRange(expected.sub(found).abs().max().item<float>(), 0, tolerance);
     }
 
-    /// <summary>A model whose weights and statistics are none of those that it begins with.</summary>
+    /// <summary>A model in which no weight or statistic has its initial value.</summary>
     private static ImageModel Stirred(string preset, ImageShape shape, int classes, params KeyValuePair<string, string>[] changes)
     {
         ImageModel model = Create(preset, shape, classes, seed: 1, changes);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
 
-/// <summary>What a model takes over of another one's weights, for every preset of images.</summary>
+/// <summary>What a model takes over from another one's weights, for every preset of images.</summary>
 public sealed class ModelStartTests : IDisposable
 {
     private static readonly Dictionary<string, string> Narrow = new()

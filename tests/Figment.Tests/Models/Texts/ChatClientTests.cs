@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace Figment.Tests.Models.Texts;
 
-/// <summary>A small model that learned dialogues, and what applications ask it through <c>Microsoft.Extensions.AI</c>.</summary>
+/// <summary>
+/// A small model that learned dialogues, and what applications request from it through <c>Microsoft.Extensions.AI</c>.
+/// </summary>
 public sealed class ChatClientTests
 {
     private static readonly ChatOptions Greedy = new() { Temperature = 0, MaxOutputTokens = 60 };
@@ -65,7 +67,7 @@ public sealed class ChatClientTests
         string other = (await Ask(surprising)).Text;
         surprising.Seed = 1;
         Assert.NotEqual(other, (await Ask(surprising)).Text);
-        surprising.TopK = 1; // the most probable token alone
+        surprising.TopK = 1; // only the most probable token
         Assert.Equal("I am Figment.", (await Ask(surprising)).Text);
         (surprising.TopK, surprising.TopP) = (null, 1e-6f);
         Assert.Equal("I am Figment.", (await Ask(surprising)).Text);

@@ -44,7 +44,7 @@ public sealed class GptNetworkTests
         int length = (int)tokens.shape[1] - 1;
         using FusedDecoder fused = FusedDecoder.Of(network, (int)tokens.shape[0], length);
 
-        for (int i = 0; i < 2; i++) // nothing is left over from the time before
+        for (int i = 0; i < 2; i++) // nothing is left over from the first time
         {
             Tensor loss = fused.Run(tokens.narrow(1, 0, length), tokens.narrow(1, 1, length), null);
             Check(golden, network, loss);
@@ -90,7 +90,7 @@ public sealed class GptNetworkTests
         int[] read = [.. tokens[0].data<long>().ToArray()[..^1].Select(token => (int)token)];
         float[] logits = new float[network.Shape.Vocabulary];
 
-        // The beginning at once, the rest one by one.
+        // The beginning in one go, the rest one by one.
         KeyValueCache cache = decoder.NewCache();
         decoder.Read([.. read.Take(4).Select(token => new DecoderRow(cache, token))], logits);
         foreach (int token in read.Skip(4))

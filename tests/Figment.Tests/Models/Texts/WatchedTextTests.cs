@@ -34,7 +34,7 @@ public sealed class WatchedTextTests
             Assert.Equal(next.OrderByDescending(entry => entry.Probability), next);
         }
 
-        Assert.True(outlook.Next(1, 1)[0].Probability > 5.0 / drawn); // there is something to tell apart
+        Assert.True(outlook.Next(1, 1)[0].Probability > 5.0 / drawn); // the probabilities differ enough to be told apart
     }
 
     [Theory]
@@ -164,7 +164,8 @@ public sealed class WatchedTextTests
         tensor([model.Tokenizer.EndOfText, .. tokens.Select(token => (long)token)], [1, tokens.Length + 1]);
 
     /// <summary>
-    /// softmax(Q Kᵀ / √d) with what is later hidden, written with tensors, the mean over heads; the blocks themselves go on.
+    /// softmax(Q Kᵀ / √d) with later tokens masked, written with tensors, averaged over heads; the blocks themselves continue as
+    /// usual.
     /// </summary>
     private static Tensor[] AttentionOf(GptNetwork network, Tensor tokens)
     {
@@ -199,7 +200,7 @@ public sealed class WatchedTextTests
         Tensor Turned(Tensor head) => RotaryPositions.Turn(head, cosines, sines);
     }
 
-    /// <summary>An untrained one whose weights are large enough to prefer something.</summary>
+    /// <summary>An untrained model whose weights are large enough for clear preferences.</summary>
     private static Gpt Model(int keyValueHeads = 1)
     {
         Gpt model = Gpt.Create(

@@ -13,13 +13,13 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Training;
 
-/// <summary>A batch that is learned from in pieces, with one update for all of them.</summary>
+/// <summary>A batch that is processed in pieces, with one update for all of them.</summary>
 public sealed class AccumulationTests
 {
     /// <summary>Every preset.</summary>
     public static TheoryData<string> Presets => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
 
-    /// <summary>Those whose networks see one item at a time; the others normalise by the statistics of a piece.</summary>
+    /// <summary>Presets whose networks see one item at a time; the others normalise by the statistics of a piece.</summary>
     public static TheoryData<string> PresetsOfSingleItems =>
         [.. ModelCatalog.Presets.Select(preset => preset.Name).Where(name => !Normalises(name))];
 

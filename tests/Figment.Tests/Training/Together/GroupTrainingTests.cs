@@ -3,15 +3,15 @@ using Figment.Models;
 
 namespace Figment.Tests.Training;
 
-/// <summary>Several processes, which are threads here, train what one would.</summary>
+/// <summary>Several processes (here threads) train exactly what a single one would.</summary>
 public sealed class GroupTrainingTests
 {
     /// <summary>Every preset.</summary>
     public static TheoryData<string> Presets => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
 
     /// <summary>
-    /// Adam's first steps go as far for a small gradient as for a large one, so rounding shows in weights; what the optimizers
-    /// remember of gradients tells more, where weights hardly move.
+    /// Adam's first steps are as large for a small gradient as for a large one, so rounding shows in weights; the optimizers'
+    /// moments of the gradients tell more where weights hardly move.
     /// </summary>
     [Theory]
     [MemberData(nameof(Presets))]
@@ -46,7 +46,7 @@ public sealed class GroupTrainingTests
             SmallTraining[] all = ThreadGroup.Run(size, group => SmallTraining.Of(preset, group, steps: 4));
 
             Assert.All(all, each => Assert.Equal(all[0].Weights, each.Weights)); // bit for bit
-            Assert.Empty(all[1].Losses); // number 0 alone is heard
+            Assert.Empty(all[1].Losses); // only process 0 reports
             Assert.Equal(alone.Length, all[0].Losses.Length);
             Assert.All(
                 alone.Zip(all[0].Losses),
@@ -69,7 +69,7 @@ public sealed class GroupTrainingTests
         foreach (SmallTraining each in ThreadGroup.Run(2, Three))
         {
             float away = alone.Zip(each.Gradients, (a, b) => Math.Abs(a - b)).Max();
-            // Three images of nearly one value enlarge what was rounded
+            // Three images with almost the same value amplify the rounding
             Assert.True(away < 1e-4 * largest, $"{away} of {largest}");
         }
     }

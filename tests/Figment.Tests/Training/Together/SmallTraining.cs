@@ -11,9 +11,9 @@ namespace Figment.Tests.Training;
 
 /// <summary>A few steps of a small model of any preset.</summary>
 /// <param name="Losses">What was reported, one step after the other.</param>
-/// <param name="Weights">All numbers of all networks.</param>
+/// <param name="Weights">All parameters of all networks.</param>
 /// <param name="Gradients">
-/// What the optimizers remember of gradients: their mean, which after one step is a part of the first.
+/// The gradient means that the optimizers keep, which after one step are a fraction of the first gradient.
 /// </param>
 internal sealed record SmallTraining(double[] Losses, float[] Weights, float[] Gradients)
 {

@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>Real digits among samples come before noise, and each class has its own.</summary>
+/// <summary>Real digits among the samples rank above noise, and each class has its own ranking.</summary>
 public sealed class ConvincingImagesTests : IDisposable
 {
     private const int Size = 28 * 28;

@@ -165,7 +165,7 @@ public sealed class RunLogsTests : IDisposable
     [Fact]
     public void Of_several_processes_the_first_writes_it()
     {
-        TrainingRequest request = Request("run"); // which writes the data
+        TrainingRequest request = Request("run"); // this also writes the data
 
         RunFolder run = ThreadGroup.Run(2, group => GroupRun.Train(group, request))[0]!.Folder;
 

@@ -58,7 +58,7 @@ public sealed class TensorBoardLogTests : IDisposable
 
         Assert.Equal("hparams", began.Metadata.PluginData.PluginName);
         SessionStartInfo start = HParamsPluginData.Parser.ParseFrom(began.Metadata.PluginData.Content).SessionStartInfo;
-        MapField<string, Value> options = Struct.Parser.ParseFrom(start.ToByteArray()).Fields; // which is alike on the wire
+        MapField<string, Value> options = Struct.Parser.ParseFrom(start.ToByteArray()).Fields; // both have the same wire format
         Assert.Equal(("classic", 8), (options["preset"].StringValue, options["batchSize"].NumberValue));
         Assert.Equal((0.001, false), (options["learningRate"].NumberValue, options["conditional"].BoolValue));
         Assert.Equal(Status.Success, HParamsPluginData.Parser.ParseFrom(ended.Metadata.PluginData.Content).SessionEndInfo.Status);
@@ -185,7 +185,7 @@ public sealed class TensorBoardLogTests : IDisposable
         };
 
     /// <summary>
-    /// All that metrics.jsonl says at all of its steps, to its last digit and that of float32, and nothing else.
+    /// All that metrics.jsonl says at all of its steps, to float32 precision, and nothing else.
     /// </summary>
     internal static void AssertCurvesAreThoseOf(RunFolder run, IReadOnlyList<(long Step, EventValue Value)> shown)
     {

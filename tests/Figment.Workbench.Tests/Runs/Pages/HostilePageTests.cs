@@ -10,7 +10,7 @@ using Google.Protobuf;
 
 namespace Figment.Tests.Runs.Pages;
 
-/// <summary>Pages that are damaged, or made by somebody who means harm: one sentence, and nothing on the disk.</summary>
+/// <summary>Pages that are damaged, or made by an attacker: they give one sentence, and nothing is written to disk.</summary>
 public sealed class HostilePageTests : IDisposable
 {
     private static readonly Lazy<(string Facts, byte[] Network)> Gan = new(() => Parts("gan", SentPages.Images)),
@@ -56,7 +56,7 @@ public sealed class HostilePageTests : IDisposable
     public void A_page_of_an_older_Figment_is_to_be_exported_again() =>
         Refuse(Changed(Gan.Value, facts => facts.Remove("run")), "older Figment (1.2.3)", "export it again");
 
-    /// <summary>Wherever it was cut off: what comes after the network is not needed.</summary>
+    /// <summary>Cut off anywhere; only what comes after the network is not needed.</summary>
     [Fact]
     public void A_page_that_ends_early_is_refused()
     {
@@ -66,7 +66,7 @@ public sealed class HostilePageTests : IDisposable
             Refuse(page[..length]);
     }
 
-    /// <summary>A bit may flip where it changes nothing, such as in a name. What opens must be a run.</summary>
+    /// <summary>A bit may flip where it does no harm, such as in a name. If the page opens, the result must be a run.</summary>
     [Fact]
     public void A_page_with_a_changed_byte_is_refused_or_opens()
     {

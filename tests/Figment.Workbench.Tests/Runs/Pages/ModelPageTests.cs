@@ -16,7 +16,7 @@ using Figment.Training;
 
 namespace Figment.Tests.Runs.Pages;
 
-/// <summary>What stands in the page of a model; what it does is tested in a browser, beside the studio.</summary>
+/// <summary>What is in the page of a model; what the page does is tested in a browser, with the tests of the studio.</summary>
 public sealed class ModelPageTests : IDisposable
 {
     private const string Hostile = "</script><img src=x onerror=alert(1)> {{network}} & \"quoted\"";
@@ -49,7 +49,7 @@ public sealed class ModelPageTests : IDisposable
         Assert.Equal(Hostile, facts.RootElement.GetProperty("data").GetString());
     }
 
-    /// <summary>Neither of folders nor of the machine, in what is packed either.</summary>
+    /// <summary>It names neither folders nor the machine, not even in the packed parts.</summary>
     [Fact]
     public void It_tells_nothing_of_where_it_was_made()
     {
@@ -59,7 +59,7 @@ public sealed class ModelPageTests : IDisposable
 
         string network = Encoding.Latin1.GetString(PageFile.Read(folder["page.html"]).Network);
 
-        // What a page has of the run and of the machine can only stand there; long names are looked for everywhere.
+        // These are the only places where a page could name the run and the machine; long names are looked for everywhere.
         string facts = Regex.Match(page, "<title>.*</title>").Value + Regex.Match(page, "id=\"facts\">([^<]*)</script>").Value;
         Assert.All(
             [folder.Root, "/secret/place", Repository.Root],

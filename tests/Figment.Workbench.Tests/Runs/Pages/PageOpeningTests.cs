@@ -15,7 +15,7 @@ public sealed class PageOpeningTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Every preset that there is, with classes and without, and what else makes a network another.</summary>
+    /// <summary>Every preset, with classes and without, and the other options that change a network.</summary>
     public static TheoryData<string, string> All
     {
         get
@@ -27,7 +27,7 @@ public sealed class PageOpeningTests : IDisposable
                 {
                     all.Add(preset.Name, "merges=12");
                     all.Add(preset.Name, "merges=0 tiedEmbeddings=false");
-                    all.Add(preset.Name, "merges=300"); // more than its text gives
+                    all.Add(preset.Name, "merges=300"); // more than its text allows
                     continue;
                 }
 
@@ -165,7 +165,7 @@ public sealed class PageOpeningTests : IDisposable
         Assert.StartsWith(folder["runs/mnist-vae-"], opened.Root, StringComparison.Ordinal);
     }
 
-    /// <summary>Which the licence and the warning go with.</summary>
+    /// <summary>The licence and the warning go with it.</summary>
     [Fact]
     public void It_can_be_sent_on_as_a_page()
     {

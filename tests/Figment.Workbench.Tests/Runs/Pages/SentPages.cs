@@ -13,7 +13,7 @@ using TorchSharp;
 
 namespace Figment.Tests.Runs.Pages;
 
-/// <summary>Runs whose weights are no two alike, and their pages.</summary>
+/// <summary>Runs in which no two weights are the same, and their pages.</summary>
 internal static class SentPages
 {
     internal const string Secret = "/home/somebody/secret-place";
@@ -30,7 +30,7 @@ internal static class SentPages
         ["context"] = "32",
     };
 
-    /// <summary>Grey images of 16 × 16 in two classes, as a folder that lies where nobody shall know.</summary>
+    /// <summary>Grey images of 16 × 16 in two classes, as a folder whose place must stay secret.</summary>
     internal static ImageRunData Images { get; } =
         new(
             Secret,
@@ -113,7 +113,7 @@ internal static class SentPages
         return format.Write(request).Single().Path;
     }
 
-    /// <summary>Makes each weight another number, as a training does.</summary>
+    /// <summary>Changes each weight, as a training does.</summary>
     private static void Learn(TrainableModel model)
     {
         if (model is TextModel texts)

@@ -6,7 +6,7 @@ using Figment.Runs.Sounds;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>Folders of sounds are judged as they are, by whatever tool they were made.</summary>
+/// <summary>Folders of sounds are judged as they are, whatever tool made them.</summary>
 public sealed class JudgedSoundsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -8,10 +8,10 @@ using Figment.Runs;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>From what is known of a run to one word, its reason and one thing to do.</summary>
+/// <summary>Turns what is known of a run into one word, its reason and one thing to do.</summary>
 public sealed class RunOutlookTests
 {
-    /// <summary>A preset of each family and kind that it learns.</summary>
+    /// <summary>A preset of each family, with a kind of data that it learns.</summary>
     public static TheoryData<string, string> Families =>
         new()
         {

@@ -4,7 +4,7 @@ using Figment.Runs.Texts;
 
 namespace Figment.Tests.Runs.Texts;
 
-/// <summary>What is told of language models that go wrong, and what is not.</summary>
+/// <summary>What is said about language models that go wrong, and what is not.</summary>
 public sealed class TextRulesTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class TextRulesTests
             verdict.Saw.English
         );
         Assert.Contains("2.2", verdict.Saw.In(Language.Chinese), StringComparison.Ordinal);
-        Assert.Empty(Found([At(100, 2.4, 2.3), At(200, 2.2, 2.1), At(300, 2.21, 2.0)])); // one percent is chance
+        Assert.Empty(Found([At(100, 2.4, 2.3), At(200, 2.2, 2.1), At(300, 2.21, 2.0)])); // a difference of one percent is chance
         Assert.Empty(Found([At(100, 2.4, 2.5), At(200, 2.2, 2.4), At(300, 2.3, 2.45)])); // both get worse
     }
 
@@ -73,7 +73,7 @@ public sealed class TextRulesTests
         Finding finding = Assert.Single(Found([At(500, 9.3, 8.8, loss: 11.2), At(1144, 3.8, 3.7, loss: 6)]));
 
         Assert.Equal((VerdictKind.ExplodingLoss, "ExplodingLoss.above"), (finding.Kind, finding.Template));
-        Assert.Empty(Told([At(20, 5, 5, loss: 7)])); // the beginning of any training
+        Assert.Empty(Told([At(20, 5, 5, loss: 7)])); // any training begins like this
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class TextRulesTests
     {
         Observation[] history = [.. Enumerable.Range(1, 12).Select(look => At(100 * look, 4 + (0.2 * look), 1.0 / look))];
 
-        // Of which one spoke of samples and a Fréchet distance
+        // One of these would mention samples and a Fréchet distance
         Assert.Empty(Rules.All.Select(rule => rule(history)).OfType<Finding>());
         Assert.Contains(VerdictKind.Overfitting, Told(history));
     }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Tests.Runs;
 
-/// <summary>Runs of several processes, which are threads here.</summary>
+/// <summary>Runs of several processes (here threads).</summary>
 public sealed class GroupRunTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -203,7 +203,7 @@ public sealed class GroupRunTests : IDisposable
             Training = options => options with { Length = TrainingLength.OfSteps(steps) },
         };
 
-    /// <summary>One that says it added up where numbers are, and did not.</summary>
+    /// <summary>A group that claims to have summed where the numbers are, but has not.</summary>
     private sealed class BrokenGroup(ITrainingGroup group) : ITrainingGroup
     {
         public int Rank => group.Rank;

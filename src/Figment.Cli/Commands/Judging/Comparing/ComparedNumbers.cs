@@ -3,9 +3,9 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>The metrics of image evaluations (or of other items shown as images), as the lines of a table.</summary>
+/// <summary>The metrics of evaluations of images (or of other items shown as images), as lines of a table.</summary>
 /// <param name="keys">One letter for each subject.</param>
-/// <param name="items">What was judged, in the plural.</param>
+/// <param name="items">The word for the judged items, in the plural.</param>
 internal sealed class ComparedNumbers(string[] keys, string items)
 {
     private const int Name = 20,

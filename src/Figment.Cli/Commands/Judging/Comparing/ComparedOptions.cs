@@ -4,7 +4,7 @@ using Figment.Runs;
 
 namespace Figment.Cli.Commands;
 
-/// <summary>The options of runs that are compared.</summary>
+/// <summary>The options of the compared runs.</summary>
 internal static class ComparedOptions
 {
     /// <summary>Lines for the options that differ; none if nothing differs or a subject is not a run.</summary>

@@ -9,11 +9,12 @@ internal abstract class ComparisonPart
     /// <summary>The kind of data, written as in <see cref="DataKind.Name"/>.</summary>
     internal abstract string Kind { get; }
 
-    /// <summary>The options that it reads, besides those that choose the subjects.</summary>
+    /// <summary>The options that this part reads, besides those that choose the subjects.</summary>
     internal virtual IReadOnlyList<Option> Options => [];
 
     /// <summary>
-    /// Whether a subject has this kind of data: a run by its training data, another folder by the report in it.
+    /// Whether a subject has this kind of data. A run is classified by its training data, and any other folder by the report in
+    /// it.
     /// </summary>
     internal abstract bool Takes(string subject);
 

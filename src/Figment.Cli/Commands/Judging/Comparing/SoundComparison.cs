@@ -30,7 +30,7 @@ internal sealed class SoundComparison : ComparisonPart
 
     internal override IEnumerable<string> Lines(string[] subjects, ParseResult parsed, CancellationToken cancellation)
     {
-        string? page = PageOf(subjects, parsed); // its problems are found before the work
+        string? page = PageOf(subjects, parsed); // finds problems with the page before the work starts
         SoundReport[] reports = [.. subjects.Select(subject => Report(subject, parsed, cancellation))];
         EvaluationReport[] pictures = [.. reports.Select(report => report.Pictures)];
         List<string> lines =

@@ -10,7 +10,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment interpolate</c> for a run of sounds.</summary>
 internal sealed class SoundWalk : KindPart
 {
-    private const int Most = 300; // no one listens to more
+    private const int Most = 300; // no one would listen to more
 
     private static readonly PictureOutput Output = new(InterpolateCommand.Out, "walk.wav", [".wav"]);
 

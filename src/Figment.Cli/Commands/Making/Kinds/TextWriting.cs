@@ -5,7 +5,7 @@ using Figment.Models.Texts;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment generate</c> for a run of texts, printed as it is written.</summary>
+/// <summary><c>figment generate</c> for a run of texts; each text is printed as it is written.</summary>
 internal sealed class TextWriting : KindPart
 {
     private const int MostPromptCharacters = 1 << 20;

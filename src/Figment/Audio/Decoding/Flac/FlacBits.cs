@@ -47,7 +47,7 @@ internal sealed class FlacBits(ByteSource source)
         return ((long)Read(bits) << (64 - bits)) >> (64 - bits);
     }
 
-    /// <summary>Counts zeros up to the next one bit, which it also reads.</summary>
+    /// <summary>Counts zeros up to the next 1 bit, which it also reads.</summary>
     internal uint ReadUnary()
     {
         uint zeros = 0;

@@ -90,7 +90,7 @@ internal static class FlacFile
             if (bytes.Length < length + 8)
                 bytes = new byte[length + 8];
 
-            // Each sample first takes eight bytes; the next one overwrites the excess.
+            // Each sample is first written as eight bytes; the next one overwrites the excess.
             for (int i = 0, at = 0; i < frame.Length; i++)
             for (int channel = 0; channel < info.Channels; channel++, at += size)
                 BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), frame.Channel(channel)[i]);

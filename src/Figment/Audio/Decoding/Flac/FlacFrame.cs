@@ -127,5 +127,5 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
     }
 }
 
-/// <summary>The error in a frame.</summary>
+/// <summary>An error in a frame.</summary>
 internal sealed class FlacFault(string reason) : Exception(reason);

@@ -9,7 +9,7 @@ internal static class FlacSubframe
         Linear = 32,
         MostOrder = 32;
 
-    /// <summary>The fixed predictors, which continue a polynomial through the last samples.</summary>
+    /// <summary>The fixed predictors, which extrapolate a polynomial through the last samples.</summary>
     private static readonly int[][] FixedCoefficients =
     [
         [],
@@ -82,7 +82,7 @@ internal static class FlacSubframe
             samples[i] = bits.ReadSigned(depth);
     }
 
-    /// <summary>Adds the prediction from the samples before to each residual.</summary>
+    /// <summary>Adds the prediction from the preceding samples to each residual.</summary>
     private static void Predict(Span<long> samples, ReadOnlySpan<int> coefficients, int shift)
     {
         int order = coefficients.Length;

@@ -4,10 +4,10 @@ using NLayer;
 namespace Figment.Audio;
 
 /// <summary>
-/// NLayer's decoder (3.0.1) with two corrected tables. For the highest band of short blocks, NLayer applies the gain of the first
-/// of three windows to all of them, so that attacks crackle; and at 24,000 Hz one band begins two lines early (ISO 13818-3, table
-/// B.8). The tables are private and are accessed by name. If a version has other tables, nothing is changed, and the tests
-/// against other decoders report it.
+/// NLayer's decoder (3.0.1) with two corrected tables. In the highest band of short blocks, NLayer applies the gain of the first
+/// of three windows to all three, so attacks crackle. At 24,000 Hz, one band begins two lines early (ISO 13818-3, table B.8). The
+/// tables are private and are accessed by name. If a version of NLayer has other tables, nothing is corrected, and the tests
+/// against other decoders will show it.
 /// </summary>
 internal sealed class LayerThree
 {
@@ -37,11 +37,11 @@ internal sealed class LayerThree
         isRight = true;
         if (frame.Layer != MpegLayer.LayerIII || !PutWindowsRight())
             return count;
-        decoder.Reset(); // the first frame creates the tables, and is decoded again with the corrections
+        decoder.Reset(); // decoding the first frame creates the tables; then it is decoded again with the corrections
         return decoder.DecodeFrame(frame, samples, 0);
     }
 
-    /// <summary>Assigns the lines in the highest band of short blocks to their own windows.</summary>
+    /// <summary>Assigns each line in the highest band of short blocks to its own window.</summary>
     private bool PutWindowsRight()
     {
         const int Highest = 12;

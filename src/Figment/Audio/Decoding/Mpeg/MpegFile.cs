@@ -64,7 +64,8 @@ internal static class MpegFile
             throw Damaged(buffer, $"the decoder could not go on ({ShownText.Of(e.Message.TrimEnd('.'))})");
         }
 
-        // The first frames may need data from before the file began; they still have their length.
+        // The first frames may need data from before the file began. Missing samples become zeros, so these frames keep their
+        // length.
         samples.AsSpan(Math.Min(count, all), all - Math.Min(count, all)).Clear();
         buffer.Append(samples.AsSpan(0, all));
     }
@@ -88,7 +89,7 @@ internal static class MpegFile
         return first;
     }
 
-    /// <summary>Whether no more sound follows: nothing, tags, or zeros that pad a disk block.</summary>
+    /// <summary>Whether no more sound follows: only tags, zeros that pad a disk block, or nothing at all.</summary>
     private static bool HasEnded(ByteSource source)
     {
         if (Id3Tags.AreNext(source))

@@ -96,19 +96,19 @@ internal readonly record struct MpegHeader(uint Bits)
         }
     }
 
-    /// <summary>The length of the side information of layer III after the header, in bytes.</summary>
+    /// <summary>The length in bytes of the side information of layer III, which follows the header.</summary>
     internal int SideLength => Version == MpegVersion.Version1 ? (Channels == 1 ? 17 : 32) : (Channels == 1 ? 9 : 17);
 
     /// <summary>Whether a frame continues the sound of another one.</summary>
     internal bool Continues(MpegHeader other) => IsPossible && ((Bits ^ other.Bits) & WhatStays) == 0;
 
-    /// <summary>Reads the header at the beginning of bytes.</summary>
+    /// <summary>Reads the header at the beginning of the bytes.</summary>
     internal static MpegHeader At(ReadOnlySpan<byte> bytes) =>
         new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
     /// <summary>
     /// Finds the first frame that is followed by another one of its kind or by the end of the bytes; −1 if there is none. A frame
-    /// of layer II or III that the end cuts off also counts. A header of layer I alone does not suffice: a text in UTF-16 also
+    /// of layer II or III that the end cuts off also counts. A header of layer I alone does not suffice, because UTF-16 text also
     /// begins with FF FE.
     /// </summary>
     internal static int Find(ReadOnlySpan<byte> bytes)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Audio;
 
 /// <summary>
-/// The first frame of many MP3 files, which holds no sound: the number of frames (Xing, Info) and the padding that the encoder
-/// added (LAME).
+/// The first frame of many MP3 files, which holds no sound. It gives the number of frames (Xing, Info) and the padding that the
+/// encoder added (LAME).
 /// </summary>
 internal static class MpegTag
 {

@@ -40,7 +40,7 @@ internal static class OggFile
         }
     }
 
-    /// <summary>Runs a decoder of a library; any exception from it means that the data is damaged.</summary>
+    /// <summary>Runs a library's decoder; any exception from it is taken to mean that the data is damaged.</summary>
     internal static T Try<T>(Func<T> decode)
     {
         try
@@ -67,7 +67,7 @@ internal static class OggFile
             return new FileFormatException("it is cut short before its first sample");
         string names = string.Join(", ", unknown.Select(first => CodecOf(first).Name ?? $"an unknown codec ('{Begin(first)}')"));
         return new FileFormatException(
-            $"it is an Ogg file with {names}; only Vorbis, Opus and FLAC are supported. " + $"{SoundFormat.Conversion}"
+            $"it is an Ogg file with {names}; only Vorbis, Opus and FLAC are supported. {SoundFormat.Conversion}"
         );
 
         static string Begin(byte[] packet) =>

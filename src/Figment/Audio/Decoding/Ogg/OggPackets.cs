@@ -23,8 +23,8 @@ internal sealed class OggPackets
     }
 
     /// <summary>
-    /// Whether the file ended inside a page or a packet. Some programs do not mark the last page, which does not mean that the
-    /// file was cut.
+    /// Whether the file ended inside a page or a packet. Some programs do not mark the last page, so a missing mark does not mean
+    /// that the file was cut.
     /// </summary>
     internal bool IsCutShort { get; private set; }
 

@@ -63,5 +63,5 @@ internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number
     }
 }
 
-/// <summary>The error in an Ogg file.</summary>
+/// <summary>An error in an Ogg file.</summary>
 internal sealed class OggFault(string reason) : Exception(reason);

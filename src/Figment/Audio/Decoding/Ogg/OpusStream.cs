@@ -37,7 +37,7 @@ internal static class OpusStream
                 sample *= gain;
             buffer.Append(decoded);
 
-            // The last page of a stream may end inside its packets (RFC 7845, 4.4).
+            // The last page of a stream may declare an end inside its packets (RFC 7845, 4.4).
             if (packet is { IsLast: true, Granule: long last })
                 buffer.EndAt(Math.Max(0, last - (start ?? 0)));
             else

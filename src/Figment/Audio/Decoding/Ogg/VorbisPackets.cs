@@ -4,7 +4,7 @@ using IPacketProvider = NVorbis.Contracts.IPacketProvider;
 
 namespace Figment.Audio;
 
-/// <summary>Passes packets to NVorbis: first given headers, then the packets of a stream.</summary>
+/// <summary>Passes packets to NVorbis: first the given headers, then the packets of a stream.</summary>
 /// <param name="packets">The stream after its headers.</param>
 /// <param name="headers">The headers that replace those of the stream.</param>
 internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers) : IPacketProvider
@@ -30,7 +30,7 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
 
     public long GetGranuleCount() => throw new NotSupportedException();
 
-    /// <summary>The number of samples up to the last page so far; null before a page gives it.</summary>
+    /// <summary>The number of samples up to the end of the last page read so far; null until a page gives it.</summary>
     internal long? End { get; private set; }
 
     /// <summary>Whether no packet follows.</summary>
@@ -46,7 +46,7 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
             return null;
         End = packet.Granule ?? End;
 
-        // No granule positions: an end before the beginning would keep the decoder in an endless loop.
+        // Granule positions are not passed on: an end before the beginning would put the decoder into an endless loop.
         return new Packet(packet.Bytes) { IsEndOfStream = packet.IsLast };
     }
 

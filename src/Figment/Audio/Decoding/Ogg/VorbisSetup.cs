@@ -8,7 +8,7 @@ namespace Figment.Audio;
 /// </summary>
 internal sealed class VorbisSetup
 {
-    private const long MostValues = 1 << 22; // encoders use some hundred thousand
+    private const long MostValues = 1 << 22; // encoders use a few hundred thousand
     private readonly byte[] bytes;
     private readonly int channels;
     private long at;

@@ -22,8 +22,8 @@ internal static class VorbisStream
             return; // cut short
         VorbisSetup.Check(setup.Bytes, channels);
 
-        // The decoder would allocate memory for as many and as long comments as the file declares, so it gets an empty comment
-        // header.
+        // The decoder would allocate memory for any number and length of comments that the file declares, so it is given an empty
+        // comment header.
         byte[] comments = [.. "\x03vorbis"u8, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         VorbisPackets provider = new(packets, head, comments, setup.Bytes);
         using StreamDecoder decoder = OggFile.Try(() => new StreamDecoder(provider) { ClipSamples = false });
@@ -38,7 +38,7 @@ internal static class VorbisStream
             buffer.Append(decoded);
         }
 
-        // The last page may end inside its packets, by more than one of them.
+        // The last page may declare an end inside its packets, even more than one packet before the last one ends.
         if (provider is { HasEnded: true, End: long end } && buffer.Offered - end is > 0 and < LongestPage)
             buffer.EndAt(end);
     }

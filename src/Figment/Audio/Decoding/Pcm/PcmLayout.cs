@@ -23,6 +23,6 @@ internal enum PcmCoding
 /// <param name="Coding">The coding of the numbers.</param>
 /// <param name="Channels">The number of channels, which are interleaved.</param>
 /// <param name="Rate">The sample rate in Hz.</param>
-/// <param name="Bytes">The number of bytes in a sample, whose bits fill the highest ones.</param>
+/// <param name="Bytes">The number of bytes per sample; a sample with fewer bits than they hold uses the highest bits.</param>
 /// <param name="IsBigEndian">Whether the highest byte comes first.</param>
 internal sealed record PcmLayout(PcmCoding Coding, long Channels, long Rate, int Bytes, bool IsBigEndian = false);

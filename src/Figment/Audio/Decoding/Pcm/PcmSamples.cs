@@ -9,7 +9,7 @@ internal static class PcmSamples
     private static readonly float[] ALaw = [.. Enumerable.Range(0, 256).Select(code => OfALaw((byte)code))];
     private static readonly float[] MuLaw = [.. Enumerable.Range(0, 256).Select(code => OfMuLaw((byte)code))];
 
-    /// <summary>Reads samples until there are enough or no more.</summary>
+    /// <summary>Reads samples until there are enough, or none are left.</summary>
     /// <param name="source">A source at the first sample.</param>
     /// <param name="layout">The layout of the samples.</param>
     /// <param name="length">

@@ -14,7 +14,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
     private const int Looks = 100_000; // bytes of names that are enough to decide
     private const int Weighed = 1 << 18; // bytes of a text that are enough; names may be rare in it
 
-    // No byte up to this one, such as line ends and commas, is part of a longer character in any code page.
+    // Bytes up to this one, such as line ends and commas, are never part of a longer character in any code page.
     private const byte LastBetween = 0x2f;
     private const double Frequent = 3,
         Usual = 1,
@@ -38,7 +38,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         + "남북문적트계터레호금심토말개고양새꽃나무사진그림강아지고양이";
     private static readonly UTF8Encoding Strict = new(false, true);
 
-    // On equal scores, the first one wins.
+    // If scores are equal, the first one wins.
     private static readonly (int Page, string Name, Func<char, double> Worth)[] Pages =
     [
         (
@@ -116,8 +116,8 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
     }
 
     /// <summary>
-    /// Guesses the encoding from the first non-ASCII part of a text. To score all of a large file in each code page would take
-    /// long, and many times its memory.
+    /// Guesses the encoding from the first non-ASCII part of a text. Scoring all of a large file in each code page would take
+    /// a long time and many times the file's size in memory.
     /// </summary>
     internal static NameGuess OfStart(ReadOnlySpan<byte> text)
     {
@@ -127,7 +127,8 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         if (part.Length > Weighed)
             part = part[..(part[..Weighed].LastIndexOfAnyInRange((byte)0, LastBetween) is > 0 and int end ? end : Weighed)];
 
-        // The invalid UTF-8 may be only in the rest of the text. Then the file has a fault and is not in a code page.
+        // The invalid UTF-8 may be only in the rest of the text. In that case, the file is UTF-8 with an error and is not in a
+        // code page.
         return Utf8.IsValid(part) ? new NameGuess(new UTF8Encoding(false), null) : Of([part.ToArray()]);
     }
 
@@ -146,7 +147,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
                 continue;
             double value = worth(text[i]);
 
-            // In western languages, an accented letter stands among unaccented ones; in Russian, no letter stands among Latin
+            // In Western languages, accented letters stand among unaccented ones; Russian letters do not stand alone among Latin
             // ones.
             bool isAlone = !IsForeign(i - 1) && !IsForeign(i + 1);
             if ((isWestern && !isAlone) || (isRussian && isAlone))

@@ -48,7 +48,7 @@ internal static class UnicodePaths
         }
         catch (EndOfStreamException)
         {
-            // The reader of the archive itself reports the damage.
+            // The archive's own reader reports the damage.
         }
 
         return names;
@@ -69,8 +69,8 @@ internal static class UnicodePaths
     }
 
     /// <summary>
-    /// Returns the name in the extra fields of an entry; null if the entry was renamed since (by its CRC) or the name is not
-    /// valid UTF-8.
+    /// Returns the name in the extra fields of an entry; null if its CRC shows that the entry has been renamed since, or if the
+    /// name is not valid UTF-8.
     /// </summary>
     private static string? In(ReadOnlySpan<byte> extra, ReadOnlySpan<byte> name)
     {

@@ -9,7 +9,7 @@ public sealed partial class ImageDataset
 {
     private const int DigestBlock = 4_096;
 
-    /// <summary>The class numbers of images with the given numbers, [N], uint8; null if there are no labels.</summary>
+    /// <summary>The class numbers of the images with the given numbers, [N], uint8; null if there are no labels.</summary>
     internal Tensor? Labels(Tensor indices) => labels?.index_select(0, indices.On(labels.device));
 
     /// <summary>The class number of each image; null if there are no labels.</summary>
@@ -20,8 +20,8 @@ public sealed partial class ImageDataset
     }
 
     /// <summary>
-    /// Returns the same images with their classes in another order, since a model keeps the numbers that it learned; or this data
-    /// set as it is, if the names differ. The result replaces this data set, which must not be used afterwards.
+    /// Returns the same images with their classes in another order, since a model keeps the class numbers that it learned. If the
+    /// names differ, returns this data set unchanged. The result replaces this data set, which must not be used afterwards.
     /// </summary>
     /// <param name="names">The names of all classes, in the new order.</param>
     internal ImageDataset InOrderOf(IReadOnlyList<string> names)

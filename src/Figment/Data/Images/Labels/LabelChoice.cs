@@ -1,8 +1,10 @@
 namespace Figment.Data.Images;
 
-/// <summary>The choice of the columns of a labels file that are labels.</summary>
+/// <summary>The choice of which columns of a labels file are labels.</summary>
 /// <param name="Named">The columns that the user named; null detects them.</param>
-/// <param name="One">Whether only the column with a known name counts, as before several columns were possible.</param>
+/// <param name="One">
+/// Whether only the column with a known name counts, as was the case before several columns were possible.
+/// </param>
 internal sealed record LabelChoice(IReadOnlyList<string>? Named = null, bool One = false)
 {
     private const char Between = ',';

@@ -101,8 +101,8 @@ internal static class LabelColumns
     internal static readonly string[] Measures = ["width", "height", "size"];
 
     /// <summary>
-    /// Finds the column that names items. If several have a known name (a number and a file name, for instance), the first whose
-    /// text ends like an item wins; otherwise the most preferred name.
+    /// Finds the column that names items. If several have a known name (a number and a file name, for instance), the first one
+    /// whose text ends in an item's extension wins; otherwise, the one with the most preferred name.
     /// </summary>
     /// <param name="items">The kind of the items.</param>
     /// <param name="names">The names of the columns, in the form of <see cref="Plain"/>.</param>

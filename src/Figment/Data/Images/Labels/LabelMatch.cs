@@ -17,7 +17,7 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
     /// </summary>
     /// <param name="file">The labels file.</param>
     /// <param name="pictures">The pictures of the part.</param>
-    /// <param name="others">Pictures of the other part that a name could mean as well.</param>
+    /// <param name="others">Pictures of the other part that a name could also mean.</param>
     /// <exception cref="FileFormatException">A picture is named twice, with different labels.</exception>
     internal static LabelMatch Of(LabelsFile file, IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others)
     {
@@ -84,7 +84,8 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
     }
 
     /// <summary>
-    /// Normalises a name the way that tables write it: without an extension, in any case, a number without leading zeros.
+    /// Normalises a name for comparison, since tables may write it without its extension, in another case, or without leading
+    /// zeros.
     /// </summary>
     private static string Loose(ItemFiles items, string name)
     {

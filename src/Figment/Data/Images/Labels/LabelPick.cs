@@ -5,7 +5,7 @@ namespace Figment.Data.Images;
 /// <summary>The reason why a column of a labels file is not a label.</summary>
 internal enum NoLabel
 {
-    /// <summary>Its name says that it holds something else; nobody expects it as a label, so it is not reported.</summary>
+    /// <summary>Its name says that it holds something else; nobody expects it to be a label, so it is not reported.</summary>
     Known,
 
     /// <summary>It is empty.</summary>
@@ -32,14 +32,14 @@ internal enum NoLabel
 
 /// <summary>Decides which columns of a labels file are labels, and why others are not.</summary>
 /// <remarks>
-/// A column with a known name (<see cref="LabelColumns.Labels"/>) is a label. So are columns beside it whose values repeat; ids,
-/// texts, measures and columns with the same information in other words are not. A file whose own name says that it holds labels
-/// needs no column with a known name.
+/// A column with a known name (<see cref="LabelColumns.Labels"/>) is a label. So are other columns whose values repeat; ids,
+/// texts, measures and columns that give the same information in other words are not. A file whose own name says that it holds
+/// labels needs no column with a known name.
 /// </remarks>
 internal static class LabelPick
 {
-    // A column with more different numbers than this is a measure; a column that lacks more than this share of its values would
-    // cost pictures. In a table with more columns than a person would read, nothing is guessed.
+    // A column with more distinct numbers than MostNumbers is a measure; a column that lacks a greater share of its values than
+    // MostMissing would mean losing pictures. If a table has more columns than a person would read, nothing is guessed.
     private const int MostNumbers = 20,
         MostColumns = 256;
     private const double MostMissing = 0.05;
@@ -114,7 +114,7 @@ internal static class LabelPick
     }
 
     /// <summary>
-    /// The different values of each column, at most one more than the greatest number of classes, and the number of rows with a
+    /// The distinct values of each column (at most one more than the maximum number of classes), and the number of rows with a
     /// value.
     /// </summary>
     private static (HashSet<string> Different, int Filled)[] Facts(LabelGrid grid, LabelRow[] rows)
@@ -133,7 +133,7 @@ internal static class LabelPick
         return facts;
     }
 
-    /// <summary>Why a column is not a label, judging by itself; null if it may be one.</summary>
+    /// <summary>Why a column, judged on its own, is not a label; null if it may be one.</summary>
     private static NoLabel? WhyNot(string name, HashSet<string> different, int filled, int rows)
     {
         string plain = LabelColumns.Plain(name);
@@ -184,7 +184,7 @@ internal static class LabelPick
         return false;
     }
 
-    // Columns that are not labels by their name, such as captions, are not reported.
+    // Columns whose names show that they are not labels, such as captions, are not reported.
     private static IEnumerable<Text> Notes(LabelGrid grid, List<int> taken, List<(int Column, NoLabel Why, string? Other)> left)
     {
         left.RemoveAll(entry => entry.Why == NoLabel.Known);

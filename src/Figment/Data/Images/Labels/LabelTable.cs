@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Figment.Data.Images;
 
-/// <summary>A label table as files store it.</summary>
+/// <summary>A label table as stored in files.</summary>
 /// <param name="Columns">The names of the columns.</param>
 /// <param name="Classes">The value of each class in each column, by class number.</param>
 internal sealed record RecordedLabels(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Classes)
@@ -24,15 +24,17 @@ internal sealed record RecordedLabels(IReadOnlyList<string> Columns, IReadOnlyLi
 
 /// <summary>
 /// The label columns of images with more than one label each. A class is a combination of values that occurs (<c>cat · red</c>),
-/// and the table gives its value in each column. The classes of the data are followed by the combinations that never occur there;
-/// a model can generate these as well, provided that there are not too many.
+/// and the table gives its value in each column. The classes of the data come first, followed by the combinations that never
+/// occur in it; a model can generate these too, unless there are too many.
 /// </summary>
 internal sealed class LabelTable
 {
-    /// <summary>The greatest number of combinations that are listed. Beyond it, only those that occur can be generated.</summary>
+    /// <summary>
+    /// The maximum number of combinations that are listed. If there are more, only those that occur can be generated.
+    /// </summary>
     internal const int MostRows = 4_096;
 
-    /// <summary>The greatest number of columns.</summary>
+    /// <summary>The maximum number of columns.</summary>
     internal const int MostColumns = 64;
 
     private readonly int[][] rows;
@@ -49,7 +51,7 @@ internal sealed class LabelTable
             || columns.Distinct().Count() != columns.Count
         )
             throw new FileFormatException(
-                $"Labels must be in one column, or in 2 to {MostColumns} columns with different " + "names."
+                $"Labels must be in one column, or in 2 to {MostColumns} columns with different names."
             );
         if (
             classes.Count is 0 or > FolderLayout.MaxClasses
@@ -94,20 +96,20 @@ internal sealed class LabelTable
     /// </summary>
     internal int Count => rows.Length;
 
-    /// <summary>The number of values of all columns together.</summary>
+    /// <summary>The total number of values in all columns.</summary>
     internal int Width => Values.Sum(values => values.Count);
 
-    /// <summary>The table in the form that files store.</summary>
+    /// <summary>The table in the form in which files store it.</summary>
     internal RecordedLabels Recorded => new(Columns, Classes);
 
-    /// <summary>All combinations that can be generated, by their numbers.</summary>
+    /// <summary>All combinations that can be generated, in the order of their numbers.</summary>
     internal RecordedLabels Rows =>
         new(Columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select((value, column) => Values[column][value])])]);
 
     /// <summary>The name of a combination.</summary>
     internal string NameOf(int row) => Named(Columns.Select((_, column) => Values[column][rows[row][column]]));
 
-    /// <summary>The number of the value that a combination has in a column.</summary>
+    /// <summary>The index of a combination's value in a column.</summary>
     internal int ValueOf(int row, int column) => rows[row][column];
 
     /// <summary>The name of a class with the given values.</summary>
@@ -116,7 +118,7 @@ internal sealed class LabelTable
     /// <summary>
     /// Finds the combinations with certain values: those of the data, or, if there are none, those that do not occur.
     /// </summary>
-    /// <param name="wanted">The number of the value, by column; null accepts every value.</param>
+    /// <param name="wanted">The index of the value to find in each column; null accepts any value.</param>
     internal IReadOnlyList<int> Find(IReadOnlyList<int?> wanted)
     {
         int[] all =

@@ -17,25 +17,26 @@ internal sealed record LabelsFile(
     /// <summary>The columns and rows; null if the file has none.</summary>
     internal LabelGrid? Grid { get; init; }
 
-    /// <summary>The columns whose combination is the class; empty if a single column is.</summary>
+    /// <summary>The columns that together make up the class; empty if a single column is the class.</summary>
     internal IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>The value of each class in each column, by the name of the class, if several columns make a class.</summary>
+    /// <summary>The value of each class in each column, by class name, if several columns make up a class.</summary>
     internal IReadOnlyDictionary<string, string[]> Combinations { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>
-    /// The columns as <see cref="PictureOptions.Labels"/> names them; null if they are those that earlier versions also chose.
+    /// The columns as <see cref="PictureOptions.Labels"/> names them; null if earlier versions would also choose them.
     /// </summary>
     internal string? Chosen { get; init; }
 
-    /// <summary>Which columns were used and which were not, in sentences.</summary>
+    /// <summary>Sentences that say which columns were used and which were not.</summary>
     internal IReadOnlyList<Text> Notes { get; init; } = [];
 
     private const string StyleGan = "dataset.json",
         Lines = "metadata.jsonl";
     private const long Longest = 256L << 20;
 
-    // Of several files side by side, the first in this list is used. The likely names count only if the columns of the file fit.
+    // If several of these files are side by side, the first one in this list is used. The merely likely names count only if the
+    // file has suitable columns.
     private static readonly string[] Names = [StyleGan, Lines, "metadata.csv", "labels.csv", "labels.tsv"],
         Likely =
 
@@ -76,7 +77,7 @@ internal sealed record LabelsFile(
 
     /// <summary>Reads a labels file.</summary>
     /// <param name="source">The folder or archive that contains it.</param>
-    /// <param name="items">The kind of the items that it could name.</param>
+    /// <param name="items">The kind of items that the file may name.</param>
     /// <param name="file">The path of the file.</param>
     /// <param name="choice">The choice of label columns.</param>
     /// <param name="grids">Receives any file with columns, whether it holds labels or not.</param>

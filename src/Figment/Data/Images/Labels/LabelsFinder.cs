@@ -3,7 +3,7 @@ using Figment.Data.Folders;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Finds the labels files that may cover the items: beside them, beside the folders of the parts, or above those.
+/// Finds the labels files that may cover the items: next to the items, next to the folders of the parts, or in a folder above.
 /// </summary>
 internal sealed class LabelsFinder
 {
@@ -78,7 +78,7 @@ internal sealed class LabelsFinder
                 files[i] = LabelPick.Of(grid, choice) ?? files[i];
     }
 
-    // A list of classes by number may match a picture of the same number by chance.
+    // In a list of classes by number, a number may match a picture's number by chance.
     private static bool SpeaksOf(LabelMatch match, int pictures) =>
         match.Labels.Count > 0 && (match.Labels.Count * 2 >= pictures || match.Labels.Count * 2 > match.File.Entries.Count);
 

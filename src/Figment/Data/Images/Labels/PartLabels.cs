@@ -22,7 +22,7 @@ internal sealed class PartLabels
 
     internal IReadOnlyList<string> Files { get; private set; } = [];
 
-    /// <summary>The value of each class in each column; null if a single column or the folders make the classes.</summary>
+    /// <summary>The value of each class in each column; null if a single column or the folders determine the classes.</summary>
     internal LabelTable? Table { get; private set; }
 
     /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them; null if they need not be named.</summary>
@@ -33,7 +33,7 @@ internal sealed class PartLabels
     /// <param name="sieve">The sorted files of the source.</param>
     /// <param name="split">The items by parts.</param>
     /// <param name="passed">Receives the files that are not used.</param>
-    /// <param name="notes">Receives what a user should know.</param>
+    /// <param name="notes">Receives notes for the user.</param>
     /// <param name="choice">The choice of label columns.</param>
     /// <exception cref="FigmentException">
     /// The folders are ambiguous, a labels file is damaged, or no file has the named columns.
@@ -145,8 +145,8 @@ internal sealed class PartLabels
     }
 
     /// <summary>
-    /// The held-out part without the wrapper folder of the training part, or without folders around all of it that are not
-    /// classes.
+    /// The held-out part without its wrapper folders: that of the training part, or otherwise the folders that enclose all of it
+    /// and are not classes.
     /// </summary>
     private PlacedFile[] HeldOut(IReadOnlyList<PlacedFile> pictures, string wrapper)
     {
@@ -182,7 +182,9 @@ internal sealed class PartLabels
         return new LayoutPart(paths, labels);
     }
 
-    /// <summary>In natural order; with several columns, by the first, then by the second, and so on.</summary>
+    /// <summary>
+    /// Sorts names in natural order; if there are several columns, by the first, then by the second, and so on.
+    /// </summary>
     private static string[] InOrder(string[] names, LabelsFile file)
     {
         if (file.Columns.Count == 0)

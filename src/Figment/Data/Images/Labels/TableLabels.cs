@@ -3,13 +3,15 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>Reads labels from a table with commas, semicolons or tabs, whose first row names the columns (RFC 4180).</summary>
+/// <summary>
+/// Reads labels from a table separated by commas, semicolons or tabs, whose first row names the columns (RFC 4180).
+/// </summary>
 internal static class TableLabels
 {
     private const string Separators = ",;\t|";
 
     /// <summary>Reads a table.</summary>
-    /// <param name="items">The kind of the items that it could name.</param>
+    /// <param name="items">The kind of items that the file may name.</param>
     /// <param name="path">The path of the file.</param>
     /// <param name="content">The content of the file.</param>
     /// <param name="choice">The choice of label columns; a table without possible label columns is not read to its end.</param>
@@ -61,13 +63,13 @@ internal static class TableLabels
             return null;
         bool isGuessed = label >= 0 && !LabelColumns.Labels.Contains(header[label]);
         if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count)
-            return null; // a separate text for each item
+            return null; // each item has its own text, so these are not labels
         return new LabelGrid(items, path, written, file, label, rows);
     }
 
     /// <summary>
-    /// Finds the columns of files and of labels; −1 if there is none. Of two columns, the other one holds the labels unless its
-    /// name says otherwise.
+    /// Finds the columns of files and of labels; −1 if there is none. If there are only two columns, the one that does not name
+    /// files holds the labels, unless its name says otherwise.
     /// </summary>
     private static (int File, int Label) Columns(string[] names)
     {
@@ -134,8 +136,8 @@ internal static class TableLabels
     }
 
     /// <summary>
-    /// Decodes the text as UTF-8 or UTF-16 if it is marked or valid as such, otherwise in a guessed encoding: spreadsheets write
-    /// the system's code page.
+    /// Decodes the text as UTF-8 or UTF-16 if it is marked or valid as such, and otherwise in a guessed encoding, since
+    /// spreadsheets write in the system's code page.
     /// </summary>
     private static string Text(byte[] content)
     {

@@ -12,10 +12,10 @@ internal sealed record LayoutPart(IReadOnlyList<string> Files, IReadOnlyList<byt
 /// </summary>
 internal sealed record FolderLayout
 {
-    /// <summary>The greatest number of classes, since a label is one byte.</summary>
+    /// <summary>The maximum number of classes, since a label is one byte.</summary>
     internal const int MaxClasses = 256;
 
-    /// <summary>The part to train with.</summary>
+    /// <summary>The part to train on.</summary>
     internal required LayoutPart Train { get; init; }
 
     /// <summary>The held-out part, whose class numbers are those of <see cref="Train"/>; null if there is none.</summary>

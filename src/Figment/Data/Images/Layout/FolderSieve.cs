@@ -4,7 +4,7 @@ namespace Figment.Data.Images;
 
 /// <summary>The files of a source, sorted into items, labels files and the rest.</summary>
 /// <param name="Sort">The kind of the items.</param>
-/// <param name="Items">The items by their extension or their content, in ordinal order.</param>
+/// <param name="Items">The items, recognised by extension or content, in ordinal order.</param>
 /// <param name="Labels">The files that may hold the classes of items, judging by their names.</param>
 /// <param name="Passed">What is not used, and why.</param>
 /// <param name="Unusual">The items that were recognised only by their content.</param>

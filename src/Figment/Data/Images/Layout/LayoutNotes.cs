@@ -2,7 +2,9 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>Writes sentences about how a folder was read, for the user. Long lists are shortened, with their count.</summary>
+/// <summary>
+/// Writes sentences for the user about how a folder was read. Long lists are shortened, and their full count is given.
+/// </summary>
 internal static class LayoutNotes
 {
     /// <summary>Sentences about wrapper folders and parts.</summary>

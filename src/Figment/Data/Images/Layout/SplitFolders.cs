@@ -7,8 +7,10 @@ namespace Figment.Data.Images;
 /// <param name="Inside">The path inside the part.</param>
 internal readonly record struct PlacedFile(string Path, string Inside);
 
-/// <summary>Items sorted by the folders of the parts, which stand around the class folders or inside each of them.</summary>
-/// <param name="Training">The items to train with.</param>
+/// <summary>
+/// Items sorted into parts by the folders of the parts, which contain the class folders or are inside each of them.
+/// </summary>
+/// <param name="Training">The items to train on.</param>
 /// <param name="HeldOut">The held-out items; null if there is no such part.</param>
 /// <param name="Names">The names of the two folders; empty if there are no parts.</param>
 /// <param name="Passed">The items that belong to neither part.</param>
@@ -22,7 +24,7 @@ internal sealed record SplitFolders(
 )
 {
     /// <summary>Sorts items into parts.</summary>
-    /// <param name="subject">The source in a sentence, for instance <c>The folder x</c>, for error messages.</param>
+    /// <param name="subject">How error messages name the source, for instance <c>The folder x</c>.</param>
     /// <param name="items">The kind of the items.</param>
     /// <param name="files">The paths of the items.</param>
     /// <exception cref="FigmentException">The folders of the parts are ambiguous.</exception>
@@ -148,7 +150,9 @@ internal sealed record SplitFolders(
             );
     }
 
-    /// <summary>Refuses held-out items without training items; classes may be called <c>valid</c> and <c>invalid</c>.</summary>
+    /// <summary>
+    /// Refuses held-out items without training items, but allows for classes called <c>valid</c> and <c>invalid</c>.
+    /// </summary>
     private static void ThrowIfAlone(string subject, ItemFiles items, string[] top, string[] heldOut)
     {
         string[] others = [.. top.Except(heldOut)];

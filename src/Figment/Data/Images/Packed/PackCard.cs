@@ -15,7 +15,7 @@ namespace Figment.Data.Images;
 /// <param name="Mean">The mean of all pixel values, in [0, 1].</param>
 /// <param name="Deviation">The standard deviation of all pixel values.</param>
 /// <param name="Notes">How the data was read when it was packed, in sentences.</param>
-/// <param name="Pictures">How pictures became images of one size; null if they were left as they are.</param>
+/// <param name="Pictures">How pictures were made into images of one size; null if they were left unchanged.</param>
 internal sealed record PackCard(
     string Name,
     ImageShape Shape,
@@ -34,7 +34,9 @@ internal sealed record PackCard(
     /// <summary>The value of each class in each label column; null if each image has one label or none.</summary>
     internal LabelTable? Table { get; init; }
 
-    /// <summary>The description as text beside the tensors. Shape and count are those of the tensors.</summary>
+    /// <summary>
+    /// The description as text, stored beside the tensors. It omits shape and count, which come from the tensors.
+    /// </summary>
     internal Dictionary<string, string> ToMetadata()
     {
         Dictionary<string, string> metadata = new()
@@ -56,7 +58,7 @@ internal sealed record PackCard(
     }
 
     /// <summary>Reads the description back.</summary>
-    /// <exception cref="FileFormatException">The metadata is of another format.</exception>
+    /// <exception cref="FileFormatException">The metadata is in another format.</exception>
     internal static PackCard Of(IReadOnlyDictionary<string, string> metadata, ImageShape shape, int count, string path)
     {
         if (Text("format") != Kind)

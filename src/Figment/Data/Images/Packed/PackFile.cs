@@ -7,7 +7,7 @@ namespace Figment.Data.Images;
 
 /// <summary>
 /// A packed file: safetensors with the tensors <c>pixels</c> (uint8, [N, C, H, W], aligned to a memory page) and, if there are
-/// labels, <c>labels</c> (uint8, [N]), beside a <see cref="PackCard"/>. The content is validated.
+/// labels, <c>labels</c> (uint8, [N]), together with a <see cref="PackCard"/>. The content is validated.
 /// </summary>
 internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
 {

@@ -35,7 +35,7 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     /// Adds images. Grey images among colour images are converted to colour, and the first colour image converts all images
     /// before it.
     /// </summary>
-    /// <param name="images">Whole images of that shape.</param>
+    /// <param name="images">Whole images of the given shape.</param>
     /// <param name="of">The shape; height and width must be the same in each call.</param>
     /// <exception cref="FileFormatException">
     /// The height or width differs from those of earlier images, or there are too many images.

@@ -151,7 +151,7 @@ internal static class ImageFolder
         return sizes;
     }
 
-    /// <summary>The numbers of the readable pictures.</summary>
+    /// <summary>The indices of the readable pictures.</summary>
     private static int[] Readable(OpenFolder source, PictureOptions options, OptionSentence?[] failures)
     {
         int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
@@ -160,7 +160,9 @@ internal static class ImageFolder
         return read;
     }
 
-    /// <summary>The classes of the readable pictures. A class without readable pictures does not count.</summary>
+    /// <summary>
+    /// The classes of the readable pictures. In the training part, classes without readable pictures are dropped.
+    /// </summary>
     private static (byte[]? Labels, string[] Names, LabelTable? Table) Classes(OpenFolder source, int[] read)
     {
         IReadOnlyList<string> names = source.Layout.Classes;

@@ -34,8 +34,8 @@ internal sealed class PictureFiles : ItemFiles
     internal override PassedReason NoItem => PassedReason.NoPicture;
 
     /// <summary>
-    /// Whether a picture is a drawing by Figment in a place where its commands write them; older drawings are recognised by their
-    /// names alone.
+    /// Whether a picture is a drawing by Figment in a place where Figment's commands write drawings; older drawings are
+    /// recognised by name alone.
     /// </summary>
     internal override bool IsOverview(FileSource source, string file)
     {

@@ -3,19 +3,20 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Collects what a user should know about decoded pictures, on any thread, and reports it.</summary>
+/// <summary>Collects, on any thread, facts that a user should know about decoded pictures, and reports them.</summary>
 /// <param name="count">The number of pictures.</param>
 internal sealed class PictureNotes(int count)
 {
     private const int MostOfADarkPicture = 15,
-        MostOfFewBits = 64; // on the scale of 255
+        MostOfFewBits = 64; // on a scale from 0 to 255
     private readonly PictureFacts?[] facts = new PictureFacts?[count];
 
     /// <summary>Adds the facts of a picture.</summary>
     internal void Add(int number, DecodedPicture picture) => facts[number] = picture.Facts;
 
     /// <summary>
-    /// Whether a transparent picture has become blank on its background: it may differ from others with the same pixels.
+    /// Whether a transparent picture became blank on its background; it may differ from other pictures that now have the same
+    /// pixels.
     /// </summary>
     internal bool HasVanished(int number) => facts[number] is { IsBlank: true, IsTransparent: true };
 
@@ -52,8 +53,8 @@ internal sealed class PictureNotes(int count)
     }
 
     /// <summary>
-    /// A sentence about pictures that are too dark. A camera's 10, 12 or 14 bits in 16 are nearly black, and so is a mask of
-    /// zeros and ones. A single picture may be dark, but not a whole data set.
+    /// A sentence about pictures that are too dark. A camera's 10, 12 or 14 bits stored in 16 look nearly black, and so does a
+    /// mask of zeros and ones. A single picture may be dark, but not a whole data set.
     /// </summary>
     private Text? OfBrightness()
     {

@@ -51,15 +51,15 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     public string? Labels { get; init; }
 
     /// <summary>
-    /// Whether only the column with a known name counts if <see cref="Labels"/> is null. Versions without several label columns
-    /// worked this way, and runs from them and their held-out pictures need it.
+    /// Whether only the column with a known name counts if <see cref="Labels"/> is null. Earlier versions, which did not support
+    /// several label columns, worked this way; their runs, and the held-out pictures of these runs, still need it.
     /// </summary>
     internal bool OneLabel { get; init; }
 
     /// <summary>The choice of label columns.</summary>
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: OneLabel);
 
-    /// <summary>The names of all options in this record, for sentences about what they apply to.</summary>
+    /// <summary>The names of all options in this record, for messages about what the options apply to.</summary>
     internal static OptionSentence InSentence { get; } =
         OptionSentence.Of(
             $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, "
@@ -70,7 +70,7 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];
 
-    /// <summary>The size and form to bring pictures of these sizes to; null if they stay as they are.</summary>
+    /// <summary>The size and form to which pictures of these sizes are converted; null if they stay as they are.</summary>
     internal PictureTarget? Choose(IReadOnlyCollection<(int Width, int Height)> sizes)
     {
         (int width, int height) = sizes.First();

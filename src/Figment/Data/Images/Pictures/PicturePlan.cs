@@ -3,7 +3,7 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>The sizes of the pictures, and the size that they are brought to; null if they stay as they are.</summary>
+/// <summary>The sizes of the pictures, and the size to which they are converted; null if they stay as they are.</summary>
 internal sealed record PicturePlan(
     (int Width, int Height)?[] Sizes,
     PictureTarget? Target,
@@ -31,7 +31,7 @@ internal sealed record PicturePlan(
         return picture;
     }
 
-    /// <summary>The number of pictures, from a given one on, that may be in memory decoded at the same time.</summary>
+    /// <summary>The number of decoded pictures, starting with a given one, that may be in memory at the same time.</summary>
     internal int AtOnce(int first)
     {
         int count = 0;

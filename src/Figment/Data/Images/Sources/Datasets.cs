@@ -115,7 +115,7 @@ public static class Datasets
         return data;
     }
 
-    /// <summary>The note for a name that is both a data set and a file or folder here.</summary>
+    /// <summary>The note for a name that is both a data set and a file or folder in the current folder.</summary>
     private static Text? NoteOnName(string nameOrPath, Source source)
     {
         if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath))
@@ -167,7 +167,7 @@ public static class Datasets
     /// <summary>A source that was found for a user's argument.</summary>
     internal sealed record Source(SourceKind Kind, string Path, DataPart Part);
 
-    /// <summary>Determines what a name or path means, and where its part is.</summary>
+    /// <summary>Determines what a name or path means, and where the requested part is.</summary>
     /// <exception cref="FigmentException">There is no such name, file or part.</exception>
     internal static Source Find(string nameOrPath, DataPart part, PictureOptions? pictures)
     {
@@ -180,9 +180,7 @@ public static class Datasets
         )
         {
             string other =
-                isName && Path.Exists(nameOrPath)
-                    ? $" To use the file or folder of that name here, write " + $"./{nameOrPath}."
-                    : "";
+                isName && Path.Exists(nameOrPath) ? $" To use the file or folder of that name here, write ./{nameOrPath}." : "";
             throw new FigmentException(
                 OptionSentence.Of(
                     $"{nameOrPath} is not a folder or archive of pictures: {PictureOptions.InSentence} apply only to "
@@ -238,8 +236,8 @@ public static class Datasets
     }
 
     /// <summary>
-    /// Whether a word means a named data set: always in lower case, so that it means the same in every folder; in other spellings
-    /// only if no file or folder here has that name.
+    /// Whether a word means a named data set. A lower-case name always does, so that it means the same in every folder; other
+    /// spellings do only if no file or folder here has that name.
     /// </summary>
     private static bool MeansName(string word) =>
         Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
@@ -248,8 +246,8 @@ public static class Datasets
     private static string Spelled(string name) => name.Equals("cifar10", StringComparison.OrdinalIgnoreCase) ? "cifar-10" : name;
 
     /// <summary>
-    /// Whether a folder or archive of pictures has a folder of held-out pictures. What cannot be read is reported when it is
-    /// opened.
+    /// Whether a folder or archive of pictures has a folder of held-out pictures. Anything that cannot be read is reported when
+    /// it is opened.
     /// </summary>
     private static bool HasTestFolder(string path, PictureOptions? pictures)
     {

@@ -26,7 +26,7 @@ internal sealed class FashionMnist
         "Ankle boot",
     ];
 
-    /// <summary>The authors' repository, the address in its README, and the copy of Keras.</summary>
+    /// <summary>The authors' repository, the address in its README, and Keras's copy.</summary>
     private static readonly string[] Origins =
     [
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
@@ -34,7 +34,7 @@ internal sealed class FashionMnist
         "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
     ];
 
-    /// <summary>The SHA-256 of the files without gzip, whose header differs from source to source.</summary>
+    /// <summary>The SHA-256 of the unpacked files, since the gzip header differs from source to source.</summary>
     private static readonly Dictionary<string, string> Hashes = new()
     {
         ["train-images-idx3-ubyte"] = "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",

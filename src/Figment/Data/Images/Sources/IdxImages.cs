@@ -9,7 +9,7 @@ internal static class IdxImages
     internal static string NameOf(string imagesPath) => Path.GetFileName(imagesPath).Split('.')[0];
 
     /// <summary>The shape of images, from the dimensions of their IDX file and of the labels file if there is one.</summary>
-    /// <exception cref="FileFormatException">The dimensions do not fit.</exception>
+    /// <exception cref="FileFormatException">The dimensions do not match.</exception>
     internal static ImageShape ShapeOf(IReadOnlyList<int> images, IReadOnlyList<int>? labels)
     {
         ImageShape shape = images switch

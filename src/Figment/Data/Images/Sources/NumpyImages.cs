@@ -32,7 +32,7 @@ internal sealed class NumpyImages : IDisposable
     /// <summary>The class number of each image; null for an array without labels.</summary>
     internal byte[]? Labels { get; private init; }
 
-    /// <summary>What a user should know, after all images are read.</summary>
+    /// <summary>Notes for the user, complete once all images have been read.</summary>
     internal IReadOnlyList<Text> Notes =>
         PictureNotes.OfLargest(largest) is Text dark && Shape.Size >= 64 ? [.. notes, dark] : notes;
 
@@ -90,7 +90,7 @@ internal sealed class NumpyImages : IDisposable
         largest = Math.Max(largest, PictureFacts.Largest(pixels));
     }
 
-    /// <summary>Reads all images. For an archive, memory grows with the actual content.</summary>
+    /// <summary>Reads all images. For an archive, memory grows only with the content that is actually there.</summary>
     private byte[] ReadAll()
     {
         int size = Shape.Size,
@@ -117,8 +117,8 @@ internal sealed class NumpyImages : IDisposable
     }
 
     /// <summary>
-    /// Reads an array in Fortran order, where the same value of all images is consecutive. The method seeks each value once for
-    /// all requested images.
+    /// Reads an array in Fortran order, where the values at one position of all images are consecutive. The method seeks each
+    /// position once for all requested images.
     /// </summary>
     private void ReadColumns(Span<byte> pixels)
     {
@@ -129,7 +129,7 @@ internal sealed class NumpyImages : IDisposable
         byte[] column = new byte[images];
         for (int value = 0; value < size; value++)
         {
-            // The position within an image in C order: the first size varies fastest here.
+            // The position within an image in C order; in this array, the first dimension varies fastest.
             int place = 0,
                 rest = value,
                 stride = size;
@@ -149,7 +149,7 @@ internal sealed class NumpyImages : IDisposable
     }
 
     /// <summary>Checks, after the last image, that all values were in [0, 1].</summary>
-    /// <exception cref="FileFormatException">Some values were outside.</exception>
+    /// <exception cref="FileFormatException">Some values were out of range.</exception>
     internal void End()
     {
         if (findings.Bad > 0)
@@ -214,7 +214,7 @@ internal sealed class NumpyImages : IDisposable
             if (value is >= 0 and <= 1)
                 return;
             long at = place(index);
-            first = Bad++ == 0 ? at : Math.Min(first, at); // values may come in another order than images
+            first = Bad++ == 0 ? at : Math.Min(first, at); // values may come in a different order from the images
         }
 
         internal OptionSentence Explain(string path, long count, int imageSize)

@@ -51,7 +51,7 @@ internal static partial class NumpyParts
         if (called.Length == 1)
             those = called;
         if (those.Length == 0 && all.Count == 1)
-            those = [.. all]; // the error explains its shape
+            those = [.. all]; // a later error explains its shape
         if (those.Length != 1)
         {
             throw new FileFormatException(

@@ -3,13 +3,15 @@ using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>Decides which shapes of arrays are images, and suggests what other shapes may be.</summary>
+/// <summary>Decides which array shapes hold images, and suggests what arrays of other shapes may be.</summary>
 internal static class NumpyShapes
 {
     private const int LeastSide = 8; // the shortest likely side of a picture in an array
 
     /// <summary>The shape of every image, and whether the channels come last in the array.</summary>
-    /// <exception cref="FileFormatException">The array does not hold images, or could be one picture as well as many.</exception>
+    /// <exception cref="FileFormatException">
+    /// The array does not hold images, or it could be either one picture or many.
+    /// </exception>
     internal static (ImageShape Shape, bool ChannelsLast) Of(NumpyReader array, string path)
     {
         int[] sizes = [.. array.Shape.Select(size => (int)Math.Min(size, int.MaxValue))];

@@ -9,11 +9,13 @@ namespace Figment.Data.Sounds;
 /// <param name="ChannelsLast">Whether the channels of a sample are adjacent.</param>
 internal readonly record struct ArrayLayout(int Count, int Channels, int Length, bool ChannelsLast)
 {
-    /// <summary>The fewest samples of a sound: the shortest sound that models learn, 0.05 s, at the lowest rate.</summary>
+    /// <summary>
+    /// The minimum number of samples in a sound: the shortest sound that models learn, 0.05 s, at the lowest rate.
+    /// </summary>
     internal const int LeastLength = 200;
 
     /// <summary>
-    /// Whether an array holds sounds and not pictures. No picture is one or two pixels high or wide, or a single row.
+    /// Whether an array holds sounds rather than pictures. Pictures are never one or two pixels high or wide, nor a single row.
     /// </summary>
     internal static bool Fits(NumpyHeader header) =>
         header.Descr.Trim('\'', '"') is [_, 'i' or 'u' or 'f', ..] && Of(header.Shape) is not null;

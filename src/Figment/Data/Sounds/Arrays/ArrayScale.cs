@@ -7,7 +7,7 @@ namespace Figment.Data.Sounds;
 /// <param name="Full">The distance that stands for 1.</param>
 /// <param name="Largest">The largest absolute value, if full scale follows from it; null if it follows from the type.</param>
 /// <remarks>
-/// The silence of uint8 is 128, as in WAV, and the full scale of int16 is 32,768. Longer integers often hold shorter ones, so
+/// Silence is 128 for uint8, as in WAV, and full scale is 32,768 for int16. Wider integer types often hold narrower values, so
 /// their full scale is the smallest of 16, 24, 32 and 64 bits that covers all values. The full scale of floats is 1, or, if some
 /// values are outside [−1, 1], the smallest power of 2 that covers all values; so floats that were converted from integers get
 /// the full scale of these integers.

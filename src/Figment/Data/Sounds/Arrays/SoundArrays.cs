@@ -5,8 +5,8 @@ using Figment.Formats;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Reads sounds from a NumPy array, [N, samples] or [N, channels, samples], each like a recording; or from an archive of arrays,
-/// with labels and a held-out part, by the names of the arrays (<see cref="NumpyParts"/>).
+/// Reads sounds from a NumPy array, [N, samples] or [N, channels, samples], treating each as a recording; or from an archive of
+/// arrays with labels and a held-out part, found by the names of the arrays (<see cref="NumpyParts"/>).
 /// </summary>
 internal static class SoundArrays
 {

@@ -6,7 +6,7 @@ namespace Figment.Data.Sounds;
 /// <param name="samples">The samples to add to; silence at first.</param>
 /// <param name="rate">The sample rate in Hz.</param>
 /// <param name="key">The key of <see cref="Philox"/>, which is the seed.</param>
-/// <param name="item">The number of the drum, on which its random numbers alone depend.</param>
+/// <param name="item">The number of the drum, which with the key determines its random numbers.</param>
 internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item)
 {
     private const double Inaudible = 1e-5;
@@ -26,7 +26,7 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
     /// <summary>Adds a tone that glides from one pitch to another and decays.</summary>
     /// <param name="from">The first pitch in Hz.</param>
     /// <param name="to">The last pitch in Hz.</param>
-    /// <param name="glide">The time in which the distance in pitch falls to 1/e, in seconds.</param>
+    /// <param name="glide">The time in which the distance to the last pitch falls to 1/e, in seconds.</param>
     /// <param name="decay">The time in which the level falls to 1/e, in seconds.</param>
     /// <param name="level">The initial level.</param>
     internal void Tone(double from, double to, double glide, double decay, double level)

@@ -1,8 +1,8 @@
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Functions built from products and sums, which every processor rounds alike. The functions of the system may differ in the last
-/// bit between systems.
+/// Functions built from products and sums, which every processor rounds alike. The system's own functions may differ in the last
+/// bit from one system to another.
 /// </summary>
 internal static class PlainMath
 {

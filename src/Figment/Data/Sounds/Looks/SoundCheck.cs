@@ -20,7 +20,7 @@ internal sealed record SoundCheck
     /// <summary>The sample rates in Hz, the most frequent first, each with an example.</summary>
     internal required IReadOnlyList<(int Rate, int Count, string Example)> Rates { get; init; }
 
-    /// <summary>The numbers of channels, each with its number of recordings, the most frequent first.</summary>
+    /// <summary>The channel counts, each with its number of recordings, the most frequent first.</summary>
     internal required IReadOnlyList<(int Channels, int Count)> Channels { get; init; }
 
     /// <summary>
@@ -51,17 +51,20 @@ internal sealed record SoundCheck
     internal required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
     /// <summary>
-    /// Nearly identical recordings, in groups: at another level, with other silence around them, or in a lossy format.
+    /// Groups of nearly identical recordings, which differ in level, in the silence around them, or by lossy compression.
     /// </summary>
     internal required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
-    /// <summary>The readable training recordings in each class; empty if there are no classes.</summary>
+    /// <summary>The number of readable training recordings in each class; empty if there are no classes.</summary>
     internal required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
     /// <summary>How the folder is read and what is left out, in sentences.</summary>
     internal required IReadOnlyList<Text> LeftOut { get; init; }
 
-    /// <summary>Whether a path holds recordings that can be checked. Packed and named sounds are no longer recordings.</summary>
+    /// <summary>
+    /// Whether a path holds recordings that can be checked. Packed and named sounds are no longer recordings, so they do not
+    /// count.
+    /// </summary>
     internal static bool Takes(string path) =>
         !SoundSources.MeansName(path) && (Directory.Exists(path) || FileSource.IsArchive(path) || SoundArrays.Is(path));
 
@@ -69,7 +72,7 @@ internal sealed record SoundCheck
     /// <param name="path">The folder, a ZIP archive of a folder, or the array.</param>
     /// <param name="options">The options for reading the recordings; null uses the defaults.</param>
     /// <param name="progress">Receives a report for every recording.</param>
-    /// <param name="cancellationToken">Stops after the recordings that are being decoded.</param>
+    /// <param name="cancellationToken">Stops the check once the recordings in progress are decoded.</param>
     /// <exception cref="FigmentException">The recordings cannot be read.</exception>
     internal static SoundCheck Of(
         string path,

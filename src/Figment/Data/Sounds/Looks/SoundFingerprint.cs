@@ -6,8 +6,8 @@ namespace Figment.Data.Sounds;
 
 /// <summary>
 /// Identifies equal and similar recordings: a hash of the samples, and the envelope and the first part of the waveform from the
-/// point where the sound reaches a tenth of its peak. The same sound at another level, in a lossy format, or with other silence
-/// around it is similar.
+/// point where the sound reaches a tenth of its peak. Recordings of the same sound at another level, in a lossy format, or with
+/// other silence around it count as similar.
 /// </summary>
 /// <param name="Sha256">The SHA-256 of the rate and the decoded samples.</param>
 /// <param name="Levels">The level in 64 frames of 10 ms, the largest being 255.</param>
@@ -49,8 +49,8 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
     }
 
     /// <summary>
-    /// Groups two or more recordings, each similar to at least one other in the group, ordered by their first numbers. Of equal
-    /// recordings, only the first is listed.
+    /// Returns groups of two or more recordings, each similar to at least one other in its group. The groups are ordered by the
+    /// first recording in each. Of equal recordings, only the first is listed.
     /// </summary>
     internal static IReadOnlyList<IReadOnlyList<int>> Groups(
         IReadOnlyList<SoundFingerprint> prints,

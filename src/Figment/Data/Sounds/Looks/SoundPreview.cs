@@ -8,7 +8,7 @@ internal static class SoundPreview
 {
     /// <summary>Returns up to <paramref name="count"/> sounds, from each class in turn.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="count">The greatest number of sounds.</param>
+    /// <param name="count">The maximum number of sounds.</param>
     internal static SoundSamples Preview(this SoundDataset data, int count)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Packs sounds into one file, which opens at once, without decoding, resampling and cutting recordings again. The file is in the
+/// Packs sounds into one file, which opens at once, without decoding, resampling or cutting recordings again. The file is in the
 /// safetensors format, which PyTorch, JAX and NumPy can also open: the tensors <c>sounds</c> (int16, [N, channels, length], full
 /// scale 32,768, aligned to a memory page) and, if there are labels, <c>labels</c> (uint8, [N]); <c>test_sounds</c> and
 /// <c>test_labels</c> if sounds are held out; beside them a <see cref="SoundPackCard"/>.
@@ -23,7 +23,7 @@ internal static class SoundPack
     internal static bool HasTestPart(string path) => SoundPackCard.HasTest(SoundPackFile.MetadataOf(path));
 
     /// <summary>
-    /// Packs sounds and those held out from them. The file is either complete or absent, even after a cancellation.
+    /// Packs sounds together with their held-out part. The file is either complete or absent, even after a cancellation.
     /// </summary>
     /// <param name="nameOrPath">The sounds to pack, as for <see cref="SoundSources.Open"/>.</param>
     /// <param name="target">The file to create or replace; its name ends in <see cref="DataPack.Extension"/>.</param>

@@ -24,7 +24,7 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
 
     private const string Kind = "figment sounds 1";
 
-    /// <summary>The description as text beside the tensors.</summary>
+    /// <summary>The description as text, stored beside the tensors.</summary>
     internal Dictionary<string, string> ToMetadata()
     {
         Dictionary<string, string> metadata = new()
@@ -57,7 +57,7 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
     internal static bool HasTest(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(TestPrefix + "sha256");
 
     /// <summary>Reads the description back.</summary>
-    /// <exception cref="FileFormatException">The metadata is of another format.</exception>
+    /// <exception cref="FileFormatException">The metadata is in another format.</exception>
     internal static SoundPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!IsIn(metadata))

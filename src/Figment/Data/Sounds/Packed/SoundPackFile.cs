@@ -11,7 +11,7 @@ internal static class SoundPackFile
 {
     internal const string SoundsName = "sounds",
         LabelsName = "labels";
-    private const int Block = 1 << 24; // a span of bytes cannot be as long as an array of samples
+    private const int Block = 1 << 24; // a span of bytes cannot cover the longest arrays of samples
 
     /// <summary>
     /// The metadata beside the tensors of a file; empty if it is not that of packed sounds, or the file cannot be read.
@@ -37,7 +37,7 @@ internal static class SoundPackFile
         }
     }
 
-    /// <summary>Opens a part as a data set. The method reads all of it and compares it with its SHA-256.</summary>
+    /// <summary>Opens a part as a data set. The method reads the whole part and checks it against its SHA-256.</summary>
     /// <exception cref="FileFormatException">The file is not a file of packed sounds, or it is damaged.</exception>
     /// <exception cref="FigmentException">The file cannot be read, or has no such part.</exception>
     internal static SoundDataset Open(string path, DataPart part) =>

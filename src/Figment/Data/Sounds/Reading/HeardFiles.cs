@@ -99,7 +99,7 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
     /// <param name="Progress">Receives a report for each recording.</param>
     /// <param name="Path">The path of the recordings.</param>
     /// <param name="Before">The number of recordings that are already done.</param>
-    /// <param name="Times">The number of times that each recording is processed in all.</param>
+    /// <param name="Times">The total number of times that each recording is processed.</param>
     internal sealed record Pace(IProgress<DataProgress>? Progress, string Path, int Before = 0, int Times = 1);
 
     /// <summary>Decodes each readable recording, on all cores, and records why one cannot be read.</summary>

@@ -17,7 +17,7 @@ internal sealed class RecordedData(string path, IDisposable source) : IDisposabl
     /// <summary>The path of the recordings.</summary>
     internal string Path => path;
 
-    /// <summary>The source at the beginning of a sentence, for instance <c>The folder x</c>.</summary>
+    /// <summary>The name of the source as the beginning of a sentence, for instance <c>The folder x</c>.</summary>
     internal required string Subject { get; init; }
 
     /// <summary>A short name.</summary>

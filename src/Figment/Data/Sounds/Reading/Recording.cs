@@ -10,7 +10,7 @@ namespace Figment.Data.Sounds;
 /// <param name="IsUnmixed">Whether the channels cancel each other, so that the loudest one replaces their mean.</param>
 internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, double Offset, bool IsUnmixed)
 {
-    /// <summary>The length in seconds after which a recording is ignored.</summary>
+    /// <summary>The length in seconds after which the rest of a recording is ignored.</summary>
     internal const double MostSeconds = 60;
 
     private const double LeastOffset = 1e-3,
@@ -37,7 +37,7 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
 
     /// <summary>
     /// Estimates the DC offset of a sound: the mean or the median, whichever is nearer to 0, or 0 if their signs differ. A voice
-    /// is asymmetric, which moves only its median, and a short hit moves its mean. Tiny offsets count as 0, so that most sounds
+    /// is asymmetric, which shifts only its median; a short hit shifts its mean. Tiny offsets count as 0, so that most sounds
     /// stay unchanged.
     /// </summary>
     internal static double OffsetOf(ReadOnlySpan<float> samples)
@@ -53,8 +53,8 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     }
 
     /// <summary>
-    /// Mixes the channels. Two channels are the first two, left and right; one channel is the mean of all, unless they cancel
-    /// each other.
+    /// Mixes the channels. For two channels, the first two, left and right, are taken; one channel is the mean of all, unless
+    /// they cancel each other.
     /// </summary>
     private static Sound Mixed(Sound sound, bool stereo, out bool isUnmixed)
     {

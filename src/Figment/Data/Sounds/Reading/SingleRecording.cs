@@ -9,7 +9,7 @@ internal static class SingleRecording
     /// <summary>Reads a recording.</summary>
     /// <param name="path">The sound file.</param>
     /// <param name="grid">The form in which the model learned sounds.</param>
-    /// <param name="options">The choice of the part and its loudness.</param>
+    /// <param name="options">The options that choose the part and its loudness.</param>
     /// <exception cref="FigmentException">The file cannot be read, or is silent.</exception>
     internal static SoundDataset Read(string path, SoundGrid grid, SoundOptions options)
     {

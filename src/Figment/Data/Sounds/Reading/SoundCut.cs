@@ -4,7 +4,7 @@ namespace Figment.Data.Sounds;
 
 /// <summary>Cuts sounds of one shape from recordings.</summary>
 /// <param name="shape">The shape of the sounds.</param>
-/// <param name="options">The choice of the part and its loudness.</param>
+/// <param name="options">The options that choose the part and its loudness.</param>
 internal sealed class SoundCut(SoundShape shape, SoundOptions options)
 {
     /// <summary>The peak of a sound after normalisation.</summary>

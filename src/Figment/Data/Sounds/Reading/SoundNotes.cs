@@ -4,13 +4,13 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Writes sentences about how recordings became sounds, for the user.</summary>
+/// <summary>Writes sentences for the user about how recordings became sounds.</summary>
 internal static class SoundNotes
 {
     /// <summary>All sentences.</summary>
     /// <param name="heard">The recordings.</param>
     /// <param name="plan">The form of the sounds.</param>
-    /// <param name="peaks">The peak of the part that was used of each recording.</param>
+    /// <param name="peaks">The peak of the used part of each recording.</param>
     internal static IEnumerable<Text> On(HeardFiles heard, SoundPlan plan, double[] peaks)
     {
         SoundShape shape = plan.Shape;

@@ -6,7 +6,7 @@ namespace Figment.Data.Sounds;
 /// <summary>The form that recordings are converted to.</summary>
 /// <param name="Shape">The shape of every sound.</param>
 /// <param name="Options">The options that produce the same sounds again.</param>
-/// <param name="Needed">The length that is enough for nine of ten recordings, in seconds.</param>
+/// <param name="Needed">The length that is enough for nine out of ten recordings, in seconds.</param>
 /// <param name="IsRateFound">Whether the rate was chosen from the recordings.</param>
 /// <param name="IsLengthFound">Whether the length was chosen from the recordings.</param>
 internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double Needed, bool IsRateFound, bool IsLengthFound)
@@ -15,10 +15,10 @@ internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double 
         HighestRate = 48_000;
     private const double Shortest = 0.05;
 
-    /// <summary>The greatest length of a sound in seconds.</summary>
+    /// <summary>The maximum length of a sound in seconds.</summary>
     internal const double Longest = 4;
 
-    /// <summary>Decides from the recordings that are not silent; null if there are none.</summary>
+    /// <summary>Chooses the form based on the recordings that are not silent; null if there are none.</summary>
     internal static SoundPlan? Of(HeardFiles heard, SoundOptions options)
     {
         HeardFile[] sounding = [.. heard.Heard.OfType<HeardFile>().Where(file => !file.Span.IsSilent)];

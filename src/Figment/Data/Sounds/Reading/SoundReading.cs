@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Creates a data set from recordings. Each recording is decoded twice: first to measure it, then to cut a sound from it. So
-/// memory holds only the recordings in progress.
+/// Creates a data set from recordings. Each recording is decoded twice: first to measure it, then to cut a sound from it. This
+/// way, memory holds only the recordings in progress.
 /// </summary>
 internal static class SoundReading
 {
@@ -93,7 +93,7 @@ internal static class SoundReading
     }
 
     /// <summary>Moves the kept sounds to the beginning.</summary>
-    /// <returns>The numbers of the kept sounds.</returns>
+    /// <returns>The indices of the kept sounds.</returns>
     private static int[] Pack(short[] values, Func<int, bool> stays, int count, int size)
     {
         int[] kept = [.. Enumerable.Range(0, count).Where(stays)];
@@ -103,7 +103,7 @@ internal static class SoundReading
         return kept;
     }
 
-    /// <summary>Selects sounds from all over the data, [n, channels, length].</summary>
+    /// <summary>Selects sounds spread over all the data, [n, channels, length].</summary>
     private static Tensor SomeOf(ReadOnlySpan<short> sounds, SoundShape shape)
     {
         int all = sounds.Length / shape.Size,
@@ -119,7 +119,7 @@ internal static class SoundReading
         return tensor(some, [count, shape.Channels, shape.Length]);
     }
 
-    /// <summary>The classes of the kept sounds. A class without kept sounds does not count.</summary>
+    /// <summary>The classes of the kept sounds. In the training part, classes without kept sounds are dropped.</summary>
     private static (byte[]? Labels, string[] Names) Classes(RecordedData data, DataPart part, RecordedPart own, int[] kept)
     {
         if (own.Labels is not IReadOnlyList<byte> all)

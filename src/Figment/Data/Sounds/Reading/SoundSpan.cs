@@ -10,9 +10,9 @@ namespace Figment.Data.Sounds;
 /// <param name="Peak">The largest absolute value of a sample.</param>
 /// <remarks>
 /// Frames of 5 ms are compared with the loudest one. The sound begins with the first frame that is at most 40 dB softer, and ends
-/// with the last frame that is at most 60 dB softer. If everything before the first frame that is at most 20 dB softer is louder
-/// than that, it is noise; then the audible frames are those that are 10 dB above the softest quarter of the noise, or at most 20
-/// dB softer than the loudest frame. A decay at the end is not noise.
+/// with the last frame that is at most 60 dB softer. If the frames before the first one that is at most 20 dB softer are louder
+/// than these limits, they are noise; the audible frames are then those that are 10 dB above the softest quarter of the noise, or
+/// at most 20 dB softer than the loudest frame. A decay at the end is not noise.
 /// </remarks>
 internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int End, double Peak)
 {

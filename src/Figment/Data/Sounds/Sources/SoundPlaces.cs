@@ -4,7 +4,7 @@ using Figment.Imaging;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Decides whether a path holds sounds, by names, and by the headers of files that hold many sounds.</summary>
+/// <summary>Decides whether a path holds sounds, judging by names and by the headers of files that hold many sounds.</summary>
 internal static class SoundPlaces
 {
     /// <summary>
@@ -18,8 +18,8 @@ internal static class SoundPlaces
     /// <summary>Whether a name is that of a file with one sound, in a supported or an unsupported format.</summary>
     internal static bool IsFile(string name) => IsRead(name) || UnreadSounds.FormatOf(name) is not null;
 
-    // Music often comes with cover pictures, and photos with a voice recording or a video. Videos alone are there for their
-    // sounds.
+    // Music often comes with cover pictures, and photos with a voice recording or a video. If there are only videos, they are
+    // there for their sound.
     private static bool HasMoreSounds(IEnumerable<string> files)
     {
         int sounds = 0,

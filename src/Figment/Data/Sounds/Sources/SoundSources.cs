@@ -114,13 +114,14 @@ public static class SoundSources
     internal static bool IsName(string word) => Known.ContainsKey(word);
 
     /// <summary>
-    /// Whether a word means named sounds: always in lower case; in other spellings only if no file or folder here has that name.
+    /// Whether a word means named sounds. A lower-case name always does; other spellings do only if no file or folder here has
+    /// that name.
     /// </summary>
     internal static bool MeansName(string word) =>
         IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
 
     /// <summary>
-    /// The options to read a place in the same way as other sounds; null for named or packed sounds, which are not read from
+    /// The options for reading a place in the same way as other sounds; null for named or packed sounds, which are not read from
     /// recordings.
     /// </summary>
     internal static SoundOptions? ReadingAt(string place, SoundOptions? reading) =>

@@ -7,14 +7,16 @@ namespace Figment.Data.Texts;
 /// The stored form of dialogues: a text in which each message begins with one byte and ends with another. Neither byte occurs in
 /// UTF-8, so nothing in a message can look like a mark.
 /// </summary>
-/// <remarks>Each message is: begin, role, line end, content, end, line end. With names for the marks, this is ChatML.</remarks>
+/// <remarks>
+/// Each message is: begin, role, line end, content, end, line end. If the marks are written as names, this is ChatML.
+/// </remarks>
 internal static class Dialogue
 {
     /// <summary>The byte before a message, and the byte after it.</summary>
     internal const byte Begin = 0xFE,
         End = 0xFF;
 
-    /// <summary>An example of a dialogue in data, for sentences.</summary>
+    /// <summary>An example of a dialogue in data, for use in messages.</summary>
     internal const string Example =
         "{\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}, {\"role\": \"assistant\", \"content\": \"Hi.\"}]}";
 
@@ -37,7 +39,7 @@ internal static class Dialogue
         to.Write([End, (byte)'\n']);
     }
 
-    /// <summary>The spoken parts of a text: the contents of its messages, or all of it if it is not a dialogue.</summary>
+    /// <summary>The spoken parts of a text: the contents of its messages, or the whole text if it is not a dialogue.</summary>
     internal static DialogueParts Parts(ReadOnlySpan<byte> text) => new(text);
 
     /// <summary>A text in readable form: roles with a colon, without marks.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Finds texts that share most of their runs of five letters. Each text keeps the smallest hash in each of 64 bins (P. Li, A.
-/// Owen, C.-H. Zhang, "One Permutation Hashing", 2012). Texts that agree in four neighbouring bins are compared run by run.
+/// Finds texts that have most of their five-letter runs in common. Each text keeps the smallest hash in each of 64 bins (P. Li,
+/// A. Owen, C.-H. Zhang, "One Permutation Hashing", 2012). Texts that agree in four neighbouring bins are compared run by run.
 /// </summary>
 internal static class NearTexts
 {
@@ -21,7 +21,7 @@ internal static class NearTexts
 
     /// <summary>Finds groups of similar texts.</summary>
     /// <param name="data">The texts.</param>
-    /// <param name="texts">The numbers of the texts to compare.</param>
+    /// <param name="texts">The indices of the texts to compare.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>Groups in which each text is similar to at least one other, and the number of compared texts.</returns>
     internal static (IReadOnlyList<int[]> Groups, int Looked) Groups(
@@ -130,7 +130,7 @@ internal static class NearTexts
             least[bin] = Math.Min(least[bin], (uint)run);
         }
 
-        // An empty bin copies the hash of the next bin, changed by the distance.
+        // An empty bin copies the hash of the next full bin, changed according to the distance.
         uint[] full = [.. least];
         for (int bin = 0; bin < Bins; bin++)
         for (uint far = 1; full[bin] == uint.MaxValue && far < Bins; far++)

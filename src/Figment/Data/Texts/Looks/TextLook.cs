@@ -39,11 +39,11 @@ internal sealed record TextLook
         };
     }
 
-    /// <summary>Returns one of all texts; held-out texts follow the training texts.</summary>
+    /// <summary>Returns a text by its number among all texts; held-out texts follow the training texts.</summary>
     internal static ReadOnlySpan<byte> At(TextDataset data, int number) =>
         number < data.Texts.Count ? data.Texts[number] : data.HeldOut[number - data.Texts.Count];
 
-    /// <summary>Returns the beginning of one of all texts.</summary>
+    /// <summary>Returns the beginning of a text by its number among all texts.</summary>
     internal static TextExcerpt Excerpt(TextDataset data, int number)
     {
         ReadOnlySpan<byte> text = At(data, number);

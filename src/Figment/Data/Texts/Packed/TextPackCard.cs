@@ -11,7 +11,7 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
 {
     private const string Kind = "figment texts 1";
 
-    /// <summary>The description as text beside the tensors.</summary>
+    /// <summary>The description as text, stored beside the tensors.</summary>
     internal Dictionary<string, string> ToMetadata()
     {
         Dictionary<string, string> metadata = new()
@@ -30,7 +30,7 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
     internal static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") == Kind;
 
     /// <summary>Reads the description back.</summary>
-    /// <exception cref="FileFormatException">The metadata is of another format.</exception>
+    /// <exception cref="FileFormatException">The metadata is in another format.</exception>
     internal static TextPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!IsIn(metadata))

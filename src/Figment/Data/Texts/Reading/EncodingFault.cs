@@ -5,12 +5,12 @@ namespace Figment.Data.Texts;
 /// <summary>Explains why a file is not UTF-8, and how to fix it.</summary>
 internal static class EncodingFault
 {
-    private const int Certain = 24; // this many bytes of multi-byte characters are not valid by chance in any other encoding
+    private const int Certain = 24; // in any other encoding, this many bytes would not form valid multi-byte characters by chance
 
     /// <summary>Creates the exception.</summary>
     /// <param name="at">The position of the first invalid byte.</param>
     /// <param name="line">The line of this byte, counted from 1.</param>
-    /// <param name="rest">Some thousand bytes from there on.</param>
+    /// <param name="rest">The bytes from there on, enough to guess the encoding.</param>
     /// <param name="right">The number of earlier bytes that belong to multi-byte characters.</param>
     internal static FileFormatException Of(long at, long line, ReadOnlySpan<byte> rest, long right)
     {

@@ -9,7 +9,7 @@ namespace Figment.Data.Texts;
 /// <param name="take">Receives each text.</param>
 internal sealed class JsonLines(JsonLines.TakeText take)
 {
-    /// <summary>The greatest length of a line in bytes, since memory holds all of it.</summary>
+    /// <summary>The maximum length of a line in bytes, since memory holds the whole line.</summary>
     internal const int MostOfLine = 8 << 20;
 
     private const int MostFields = 5;
@@ -26,7 +26,7 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     internal long Line { get; private set; } = 1;
 
     /// <summary>Appends to the current file.</summary>
-    /// <exception cref="FileFormatException">A line is not an object of this kind; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">A line is not an object of this kind; the message gives only the reason.</exception>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
@@ -39,7 +39,9 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     }
 
     /// <summary>Ends the current line.</summary>
-    /// <exception cref="FileFormatException">The line is not an object of this kind; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">
+    /// The line is not an object of this kind; the message gives only the reason.
+    /// </exception>
     internal void End()
     {
         ReadOnlySpan<byte> line = begun.WrittenSpan;

@@ -7,7 +7,7 @@ internal sealed class LineEnds(ITextSink sink) : ITextSink
     private const byte Return = (byte)'\r',
         Feed = (byte)'\n';
     private byte[] changed = [];
-    private bool isPending; // a CR that LF may follow
+    private bool isPending; // a CR that an LF may follow
 
     /// <summary>The number of converted line ends.</summary>
     internal long Count { get; private set; }

@@ -27,7 +27,7 @@ internal static class NoText
 
     /// <summary>Throws if a file has a known format other than text.</summary>
     /// <param name="start">The first bytes of the file.</param>
-    /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">The file is not text; the message gives only the reason.</exception>
     internal static void Check(ReadOnlySpan<byte> start)
     {
         foreach ((byte[] known, OptionSentence what, OptionSentence remedy) in Known)
@@ -52,7 +52,7 @@ internal static class NoText
                 odd++;
         }
 
-        // UTF-16 text in letters has a zero in nearly every pair, always on the same side.
+        // UTF-16 text in Latin letters has a zero in nearly every pair of bytes, always on the same side.
         bool isPaired = Math.Max(even, odd) > around.Length / 5 && Math.Min(even, odd) <= Math.Max(even, odd) / 10;
         return new FileFormatException(
             isPaired

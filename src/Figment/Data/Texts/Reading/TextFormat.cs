@@ -5,14 +5,14 @@ namespace Figment.Data.Texts;
 /// <param name="IsGzip">Whether the file is compressed.</param>
 internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
 {
-    /// <summary>The extensions, for sentences.</summary>
+    /// <summary>The extensions, for use in messages.</summary>
     internal const string Endings = ".txt, .md, .text, .jsonl or .ndjson, with or without .gz after it";
 
     private const string Gzip = ".gz";
     private static readonly string[] Whole = [".txt", ".md", ".text"],
         Lines = [".jsonl", ".ndjson"];
 
-    /// <summary>The format of a file; null if its extension is not that of a text.</summary>
+    /// <summary>The format of a file; null if its extension is not that of a text file.</summary>
     internal static TextFormat? Of(string path)
     {
         (_, string ending) = Parts(path);

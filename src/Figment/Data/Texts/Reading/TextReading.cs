@@ -2,14 +2,15 @@ namespace Figment.Data.Texts;
 
 /// <summary>Reads text files one after the other, in blocks.</summary>
 /// <param name="sink">Receives the texts.</param>
-/// <param name="facts">Receives what a user should know.</param>
+/// <param name="facts">Receives notes for the user.</param>
 internal sealed class TextReading(ITextSink sink, TextFacts facts)
 {
-    /// <summary>The size in bytes to which any compressed file may unpack.</summary>
+    /// <summary>The size in bytes to which any compressed file may unpack, however small it is.</summary>
     internal const long MostOfSmall = 64L << 20;
 
     /// <summary>
-    /// The greatest compression ratio. Text compresses to a third or a fifth; a much larger ratio is a decompression bomb.
+    /// The maximum compression ratio. Text compresses to a third or a fifth of its size; a much larger ratio is a sign of a
+    /// decompression bomb.
     /// </summary>
     internal const int MostGrowth = 100;
 
@@ -20,10 +21,10 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
     /// <param name="stream">The content, which need not be seekable.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="file">The name of the file in notes.</param>
-    /// <param name="most">The greatest size of the unpacked texts in bytes.</param>
+    /// <param name="most">The maximum size of the unpacked texts in bytes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of unpacked bytes.</returns>
-    /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">The file is not text; the message gives only the reason.</exception>
     internal long Read(Stream stream, TextFormat format, string file, long most, CancellationToken cancellationToken)
     {
         if (!format.IsGzip)
@@ -39,7 +40,7 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
         }
     }
 
-    /// <summary>The greatest unpacked size of a compressed file in bytes.</summary>
+    /// <summary>The maximum unpacked size of a compressed file in bytes.</summary>
     /// <param name="length">The compressed length in bytes.</param>
     internal static long MostOf(long length) => Math.Max(MostOfSmall, MostGrowth * length);
 

@@ -32,7 +32,7 @@ internal sealed class Utf8Blocks(Stream stream)
     internal long Length { get; private set; }
 
     /// <summary>Returns the next block of whole characters; empty at the end. It is valid until the next call.</summary>
-    /// <exception cref="FileFormatException">The file is not text; the message is the reason alone.</exception>
+    /// <exception cref="FileFormatException">The file is not text; the message gives only the reason.</exception>
     internal ReadOnlySpan<byte> Next()
     {
         while (!hasEnded)
@@ -130,7 +130,7 @@ internal sealed class Utf8Blocks(Stream stream)
         }
     }
 
-    /// <summary>Returns some thousand bytes from which to guess the encoding.</summary>
+    /// <summary>Returns the next bytes, enough to guess the encoding.</summary>
     private ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> here)
     {
         byte[] more = new byte[MostOfGuess];

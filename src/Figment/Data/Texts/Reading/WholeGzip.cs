@@ -64,7 +64,7 @@ internal sealed class WholeGzip : ForwardStream
         return packed.ToArray();
     }
 
-    /// <summary>The compressed data followed by the compressed marker. The owner keeps the stream.</summary>
+    /// <summary>The compressed data followed by the compressed marker. The caller keeps ownership of the stream.</summary>
     private sealed class Behind(Stream packed) : ForwardStream
     {
         private int marked;

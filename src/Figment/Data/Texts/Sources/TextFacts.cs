@@ -2,7 +2,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Collects what a user should know about texts as they are read, and reports it.</summary>
+/// <summary>Collects facts that a user should know about texts as they are read, and reports them.</summary>
 internal sealed class TextFacts
 {
     private readonly SortedDictionary<string, Some> encodings = new(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed class TextFacts
     /// <summary>The number of files, and the names of the first ones.</summary>
     private sealed class Some
     {
-        private const int Kept = 4; // one more than are shown, so that it is visible that there are more
+        private const int Kept = 4; // one more than are shown, to indicate that there are more
         private readonly List<string> first = [];
 
         public int Count { get; private set; }

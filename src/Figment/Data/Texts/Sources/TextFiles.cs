@@ -102,7 +102,7 @@ internal sealed class TextFiles : IDisposable
             );
         if (TextFormat.Of(path) is null)
             throw new FigmentException(
-                $"{path} does not have the ending of a text file. Text files end in " + $"{TextFormat.Endings}."
+                $"{path} does not have the ending of a text file. Text files end in {TextFormat.Endings}."
             );
         string test = TextFormat.TestFile(path);
         return new TextFiles(path, null, new TextParts([path], File.Exists(test) ? [test] : [], []));

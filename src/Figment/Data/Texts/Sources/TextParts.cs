@@ -54,7 +54,7 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
         return new TextParts([.. texts.Except(beside)], beside, [.. notes, .. OnPassed(passed)]);
     }
 
-    /// <summary>The texts among the files, without those in folders of runs; other files are skipped.</summary>
+    /// <summary>The texts among the files, except those in the folders of runs; other files are skipped.</summary>
     private static string[] Texts(FileSource source, List<PassedOver> passed)
     {
         string[] runs = RunMark.Folders(source);

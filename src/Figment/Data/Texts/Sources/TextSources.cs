@@ -68,7 +68,8 @@ public static class TextSources
     internal static bool IsName(string word) => Known.ContainsKey(word);
 
     /// <summary>
-    /// Whether a word means named texts: always in lower case; in other spellings only if no file or folder here has that name.
+    /// Whether a word means named texts. A lower-case name always does; other spellings do only if no file or folder here has
+    /// that name.
     /// </summary>
     internal static bool MeansName(string word) =>
         IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));

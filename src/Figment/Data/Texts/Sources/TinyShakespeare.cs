@@ -4,8 +4,8 @@ using Figment.Backend;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Tiny Shakespeare: 40,000 lines of his plays in one file, a common benchmark for small language models (A. Karpathy, char-rnn,
-/// 2015). It comes from the cache, or is downloaded into it.
+/// Tiny Shakespeare: 40,000 lines of Shakespeare's plays in one file, a common benchmark for small language models (A. Karpathy,
+/// char-rnn, 2015). It is read from the cache, and downloaded into the cache if it is not there.
 /// </summary>
 /// <param name="cacheName">The name of the folder below <see cref="CacheFolder.Root"/>.</param>
 /// <param name="download">Downloads the file.</param>

@@ -11,7 +11,7 @@ internal static class ScratchFile
     private const int BufferSize = 1 << 20;
 
     /// <summary>Creates a file.</summary>
-    /// <param name="name">The beginning of its name.</param>
+    /// <param name="name">The beginning of the file's name.</param>
     /// <exception cref="BackendException">The cache folder cannot be written.</exception>
     internal static FileStream Create(string name) =>
         Storage.Try(

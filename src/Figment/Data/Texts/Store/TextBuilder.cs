@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Stores texts one after the other as they are read: in memory, or, if they become long, in a file of the cache folder that is
-/// deleted on closing.
+/// Stores texts one after the other as they are read: in memory or, if they become too long, in a file in the cache folder that
+/// is deleted on closing.
 /// </summary>
 /// <param name="mostInMemory">The size in bytes above which texts go to a file.</param>
 internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemory) : ITextSink, IDisposable
 {
     /// <summary>
-    /// The greatest length of a text in bytes. A longer text is cut at the end of a line, so that each part fits into memory.
+    /// The maximum length of a text in bytes. A longer text is cut at the end of a line, so that each part fits into memory.
     /// </summary>
     internal const int MostOfText = 256 << 20;
 
@@ -82,7 +82,7 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
         file?.Dispose();
     }
 
-    /// <summary>The first byte of the character at a position, so that no character is split.</summary>
+    /// <summary>The start of the character at a position, so that no character is split.</summary>
     internal static int CharacterStart(ReadOnlySpan<byte> text, int at)
     {
         int start = at;

@@ -1,12 +1,12 @@
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Learns the merges of a tokenizer from text: starting with bytes, the most frequent pair of neighbours becomes one token, again
-/// and again (R. Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1).
+/// Learns the merges of a tokenizer from text: starting with bytes, the most frequent pair of neighbours is repeatedly merged
+/// into one token (R. Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, algorithm 1).
 /// </summary>
 /// <remarks>
-/// Words are counted once, and each pair knows the words that contain it, so that a merge touches only those. Of equally frequent
-/// pairs, the one of the lower tokens comes first: the text determines the merges.
+/// Words are counted once, and each pair records the words that contain it, so that a merge touches only those. If pairs are
+/// equally frequent, the one with the lower tokens comes first, so the merges depend only on the text.
 /// </remarks>
 internal sealed class BpeTrainer
 {
@@ -39,7 +39,7 @@ internal sealed class BpeTrainer
     }
 
     /// <summary>Returns the merges in the order in which they are applied; merge i creates token 256 + i.</summary>
-    /// <param name="most">The greatest number of merges. There are fewer merges if no remaining pair occurs twice.</param>
+    /// <param name="most">The maximum number of merges. There are fewer merges if no remaining pair occurs twice.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     internal IReadOnlyList<(int Left, int Right)> Train(int most, CancellationToken cancellationToken)
     {

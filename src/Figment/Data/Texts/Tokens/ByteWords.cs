@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Compares words by their bytes, so that they can be looked up directly in a text.</summary>
+/// <summary>Compares words by their bytes, so that a part of a text can be looked up directly.</summary>
 internal sealed class ByteWords : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     internal static readonly ByteWords Comparer = new();

@@ -1,9 +1,9 @@
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// If a set has few texts, the mark before a text occurs rarely, and a model would never learn what follows it, although
-/// everything that it writes begins with the mark. So in some blocks, the mark replaces the end of a line; the beginning of a
-/// line follows it.
+/// If a data set has few texts, the mark before a text is rare, and a model would never learn what follows the mark, although
+/// everything that the model writes begins with it. So in some blocks, the mark replaces the end of a line, and the beginning of
+/// the next line follows it.
 /// </summary>
 /// <param name="tokenizer">The tokenizer, which knows the tokens that end lines.</param>
 internal sealed class LineBeginnings(Tokenizer tokenizer)

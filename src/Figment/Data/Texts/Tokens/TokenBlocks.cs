@@ -6,7 +6,7 @@ namespace Figment.Data.Texts;
 
 /// <summary>
 /// The training data of a language model: blocks of the context length plus one token. Each time a block is read, it is shifted
-/// by a random fraction of its length, so that every token comes at every position.
+/// by a random fraction of its length, so that every token can appear at every position.
 /// </summary>
 /// <param name="tokens">All tokens.</param>
 /// <param name="context">The context length T.</param>

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Turns words into tokens with merges, the earliest first. It remembers known words, and is for one thread at a time.
+/// Converts words to tokens by applying merges, the earliest first. It remembers known words, and must be used by only one thread
+/// at a time.
 /// </summary>
 /// <param name="ranks">The token that each pair becomes; lower means earlier.</param>
 internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), int> ranks)
@@ -76,7 +77,9 @@ internal sealed class TokenEncoder(IReadOnlyDictionary<(int Left, int Right), in
         return count;
     }
 
-    /// <summary>Keeps the pairs in a queue, so that a word of a megabyte does not take minutes: n log n.</summary>
+    /// <summary>
+    /// Keeps the pairs in a queue, so that the time grows as n log n and a word of a megabyte does not take minutes.
+    /// </summary>
     private int MergeLong(Span<ushort> tokens, int count)
     {
         int[] current = new int[count],

@@ -51,7 +51,7 @@ internal sealed unsafe class TokenSequence : IDisposable
     /// <summary>Encodes texts.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="tokenizer">The tokenizer.</param>
-    /// <param name="most">The greatest number of tokens.</param>
+    /// <param name="most">The maximum number of tokens.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     internal static TokenSequence Of(
         TextSet texts,
@@ -99,7 +99,7 @@ internal sealed unsafe class TokenSequence : IDisposable
             throw;
         }
 
-        // Only here, in stored texts, the bytes around messages become marks.
+        // Only here, in stored texts, do the bytes around messages become marks.
         void Encode(ReadOnlySpan<byte> text)
         {
             for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..])

@@ -14,10 +14,10 @@ namespace Figment.Data.Texts;
 /// </remarks>
 public sealed class Tokenizer
 {
-    /// <summary>The number of tokens that are bytes.</summary>
+    /// <summary>The number of tokens that are single bytes.</summary>
     internal const int Bytes = 256;
 
-    /// <summary>The greatest number of bytes in one token, which bounds the memory that a hostile file can fill.</summary>
+    /// <summary>The maximum number of bytes in one token, which limits the memory that a hostile file can fill.</summary>
     internal const int MostTokenBytes = 256;
 
     /// <summary>The greatest number of merges, so that a token still fits into 16 bits.</summary>

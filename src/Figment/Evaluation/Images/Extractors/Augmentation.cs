@@ -9,11 +9,11 @@ namespace Figment.Evaluation.Images;
 /// </summary>
 internal static class Augmentation
 {
-    /// <summary>Rotates, scales, shifts, mirrors and lightens each image by random amounts.</summary>
+    /// <summary>Rotates, scales, shifts and mirrors each image and changes its brightness, by random amounts.</summary>
     /// <param name="images">[B, C, H, W] in [0, 1].</param>
     /// <param name="options">The largest amounts.</param>
     /// <param name="random">The source of random numbers, on the CPU.</param>
-    /// <returns>[B, C, H, W]; what comes from outside an image is black.</returns>
+    /// <returns>[B, C, H, W]; areas from outside an image are black.</returns>
     internal static Tensor Apply(Tensor images, ClassifierOptions options, Generator random)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -24,7 +24,7 @@ internal static class Augmentation
             ? rand([count], generator: random).lt(Scalars.Half).to(ScalarType.Float32).Times(-2).Plus(Scalars.One)
             : ones([count]);
 
-        // The grid runs from −1 to 1, so a share of the size is twice as large in its units.
+        // The grid runs from −1 to 1, so a fraction of the image size is twice as large in grid units.
         Tensor cos = angle.cos().mul(scale),
             sin = angle.sin().mul(scale);
         Tensor first = stack([cos.mul(side), sin.neg(), Uniform(2 * options.Shift)], 1);

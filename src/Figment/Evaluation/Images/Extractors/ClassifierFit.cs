@@ -11,12 +11,12 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>The progress of training a classifier, after an epoch or within one.</summary>
 /// <param name="Epoch">The number of epochs begun, from 1.</param>
-/// <param name="Fraction">The part of the whole training that is done, 0 to 1.</param>
+/// <param name="Fraction">The fraction of the training that is done, 0 to 1.</param>
 /// <param name="Loss">The cross-entropy of a recent step, in nats.</param>
 /// <param name="TestAccuracy">The share of held-out images classified correctly, if it was just measured; otherwise null.</param>
 internal sealed record ClassifierProgress(int Epoch, double Fraction, double Loss, double? TestAccuracy);
 
-/// <summary>Trains a classifier, whatever it is for.</summary>
+/// <summary>Trains a classifier for any purpose.</summary>
 /// <param name="data">Labelled images, on the device to train on.</param>
 /// <param name="learning">The indices of the images to learn from, [N], int64.</param>
 /// <param name="options">How to train.</param>
@@ -38,10 +38,12 @@ internal sealed class ClassifierFit(
     /// <summary>The number of images per step.</summary>
     internal int BatchSize { get; } = (int)Math.Min(options.BatchSize, learning.shape[0]);
 
-    /// <summary>The number of steps that show every image once.</summary>
+    /// <summary>The number of steps in which every image is shown once.</summary>
     internal long StepsPerEpoch => learning.shape[0] / BatchSize;
 
-    /// <summary>The maximum number of steps; null for those of <see cref="ClassifierOptions.Epochs"/>.</summary>
+    /// <summary>
+    /// The maximum number of steps; null for the number that follows from <see cref="ClassifierOptions.Epochs"/>.
+    /// </summary>
     internal long? Steps { get; init; }
 
     /// <summary>
@@ -60,7 +62,7 @@ internal sealed class ClassifierFit(
     /// <param name="random">Decides the order of images and how each is changed.</param>
     /// <param name="progress">Receives the progress on the training thread.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
-    /// <returns>The number of steps made, and the share of held-out images that are classified correctly after them.</returns>
+    /// <returns>The number of steps taken, and the share of held-out images that are classified correctly after them.</returns>
     internal (long Steps, double Accuracy) Run(
         ConvClassifier network,
         SeededRandom random,

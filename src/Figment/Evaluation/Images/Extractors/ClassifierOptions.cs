@@ -65,8 +65,8 @@ internal sealed record ClassifierOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// Options for pictures of sounds: a sound that starts slightly earlier or later, or is slightly louder, stays the same
-    /// sound, but not one that is higher, faster or reversed.
+    /// Options for pictures of sounds: a sound that starts slightly earlier or later, or is slightly louder, still counts as the
+    /// same sound, but one that is higher, faster or reversed does not.
     /// </summary>
     internal static ClassifierOptions OfSounds { get; } =
         new()

@@ -4,7 +4,7 @@ using Figment.Formats;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Reads and writes the cards in the metadata of extractor files, which say what an extractor was made from.</summary>
+/// <summary>Reads and writes the cards that say what an extractor was made from, in the metadata of extractor files.</summary>
 internal static class ExtractorCards
 {
     private const string OfKind = "kind",
@@ -21,7 +21,7 @@ internal static class ExtractorCards
     /// </summary>
     /// <param name="extractor">The name of the extractor.</param>
     /// <param name="of">The form of the images it was made from; null for pictures.</param>
-    /// <param name="images">The images that it is to take.</param>
+    /// <param name="images">The images that the extractor should process.</param>
     internal static Text? WhyNot(string extractor, PictureForm? of, ImageDataset images) =>
         of == images.Form
             ? null

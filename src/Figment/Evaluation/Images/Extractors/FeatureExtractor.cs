@@ -56,7 +56,7 @@ public abstract class FeatureExtractor : IDisposable
     /// <summary>The classes that it tells apart, in order; empty if it knows none.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Describes the extractor, so that a reader can repeat a number.</summary>
+    /// <summary>Describes the extractor, so that a reader can reproduce a number.</summary>
     internal ExtractorCard Describe() =>
         new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count)
         {
@@ -81,7 +81,8 @@ public abstract class FeatureExtractor : IDisposable
     public abstract Text? WhyNot(ImageShape shape);
 
     /// <summary>
-    /// Returns why it cannot take the images of a data set, for which it may need more than the shape; null if it can.
+    /// Returns the reason why the extractor cannot take the images of a data set, which may involve more than their shape; null
+    /// if it can.
     /// </summary>
     internal virtual Text? WhyNot(ImageDataset images) => WhyNot(images.Shape);
 

@@ -3,25 +3,25 @@ using Figment.Models;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>How much work the training of a judge for a training run's data is worth: at most a tenth of the run.</summary>
+/// <summary>How much work to spend on training a judge for the data of a training run: at most a tenth of the run.</summary>
 /// <param name="Images">The maximum number of images to show it.</param>
 /// <param name="Limit">The time limit; null if the run's length is given in steps.</param>
-/// <param name="Planned">The approximate number of images, by which two plans are compared; never measured by the clock.</param>
+/// <param name="Planned">The approximate number of images, used to compare two plans; it is never measured by the clock.</param>
 internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Planned)
 {
     private const double Share = 0.1;
 
-    // A share of the training run's images. These cost more than a judge's images if the networks are convolutional, and less if
-    // they are dense.
+    // The judge is shown one image for this many images of the training run. The run's images cost more than the judge's if the
+    // run's networks are convolutional, and less if they are dense.
     private const long SharePerImages = 20;
 
-    // docs/experiments.md describes what was tried: more passes improve little.
+    // docs/experiments.md describes what was tried: more passes bring little improvement.
     private const long MostImages = 60_000,
         MostRounds = 30,
         FewestImages = 1_500,
         ImagesPerSecond = 1_000;
 
-    /// <summary>Whether the plan is too short to begin with.</summary>
+    /// <summary>Whether the plan is too short to be worth starting.</summary>
     internal bool IsTooShort => Planned < FewestImages;
 
     /// <summary>Returns the plan for a judge of some data.</summary>
@@ -43,7 +43,7 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
         return new JudgePlan(wanted, TimeSpan.FromSeconds(limit), Math.Min(wanted, (long)(limit * ImagesPerSecond)));
     }
 
-    /// <summary>Returns the number of images beyond which more of them improve little.</summary>
+    /// <summary>Returns the number of images beyond which more images bring little improvement.</summary>
     internal static long Wanted(long learning) => Math.Min(MostImages, learning * MostRounds);
 }
 

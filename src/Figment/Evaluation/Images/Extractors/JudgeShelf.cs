@@ -31,7 +31,7 @@ internal sealed class JudgeShelf(string folder)
         MostHeldOut = 1_000;
     private const int Measurements = 5;
 
-    // Users' data sets are mostly small, so batches are small, too. Letters and flags must not be mirrored, nor rotated much.
+    // Users' data sets are mostly small, so batches are small, too. Letters and flags must not be mirrored, or rotated by much.
     private static readonly ClassifierOptions OfPictures = new()
     {
         BatchSize = 32,
@@ -41,7 +41,7 @@ internal sealed class JudgeShelf(string folder)
     private static readonly ClassifierOptions OfSounds = ClassifierOptions.OfSounds with { BatchSize = 32, Quick = true };
 
     /// <summary>Finds or makes the best judge for samples of some data.</summary>
-    /// <returns>The judge; it has no file only if images are too small for one.</returns>
+    /// <returns>The judge; it lacks a file only if the images are too small for one.</returns>
     /// <inheritdoc cref="OpenClassifier"/>
     internal KeptJudge Open(
         ImageDataset data,
@@ -81,11 +81,13 @@ internal sealed class JudgeShelf(string folder)
     }
 
     /// <summary>
-    /// Finds the classifier for some data, or trains it. The same data, plan and number of threads give the same file, unless the
-    /// time did not suffice for all steps.
+    /// Finds the classifier for some data, or trains it. The same data, plan and number of threads give the same file, unless
+    /// time ran out before all steps were done.
     /// </summary>
     /// <param name="data">Labelled images, on the device to train on.</param>
-    /// <param name="training">The training run that it is for; it takes at most a tenth of that run's time.</param>
+    /// <param name="training">
+    /// The training run that the classifier is for; training it takes at most a tenth of the run's time.
+    /// </param>
     /// <param name="clock">The clock that measures this time.</param>
     /// <param name="progress">Receives the progress on the training thread.</param>
     /// <param name="cancellationToken">Cancels the training; nothing is stored then.</param>

@@ -11,8 +11,8 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>
 /// Measures how strongly each quarter of an image shows each of 48 patterns of 6 × 6 pixels, which were learned from the data
-/// without labels (<see cref="PatchTraining"/>): edges, textures and colours that are usual there. It detects blur, grain and
-/// parts that do not belong together, whereas averages of pixels detect only brightness and position.
+/// without labels (<see cref="PatchTraining"/>): edges, textures and colours that are common in the data. It detects blur, grain
+/// and parts that do not belong together, whereas averages of pixels reveal only brightness and position.
 /// </summary>
 /// <remarks>
 /// See A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011),
@@ -46,7 +46,7 @@ internal sealed class PatchExtractor : FeatureExtractor
     /// <summary>Creates an extractor from what was learned, and takes ownership of the tensors.</summary>
     /// <param name="card">What it was made from.</param>
     /// <param name="filters">
-    /// [<see cref="Patterns"/>, C, 6, 6], float32: the filters, as weights for patches that are not whitened yet.
+    /// [<see cref="Patterns"/>, C, 6, 6], float32: the filters, as weights that apply to patches before whitening.
     /// </param>
     /// <param name="offsets">[<see cref="Patterns"/>], float32: the response to the mean patch, which is subtracted.</param>
     /// <param name="sha256">The SHA-256 of the file, in hexadecimal.</param>
@@ -120,7 +120,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     }
 
     /// <summary>
-    /// Returns the number of pixels from one patch to the next, which gives about as many patches for any size of image.
+    /// Returns the number of pixels from one patch to the next, chosen so that images of any size have about the same number of
+    /// patches.
     /// </summary>
     internal static int StrideOf(ImageShape shape) =>
         Math.Max(1, (int)Math.Round(Math.Min(shape.Height, shape.Width) / (double)UsualSide));
@@ -143,7 +144,7 @@ internal sealed class PatchExtractor : FeatureExtractor
             read,
             Kind,
             name,
-            $"{name} does not hold patterns of pictures. Choose " + $"a file that holds a judge."
+            $"{name} does not hold patterns of pictures. Choose a file that holds a judge."
         );
         if (
             !(

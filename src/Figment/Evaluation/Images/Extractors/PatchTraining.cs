@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Learns the typical patterns of images' patches, without labels, in a second or two: patches are whitened, and spherical
+/// Learns the typical patterns in patches of images, without labels, in a second or two: patches are whitened, and spherical
 /// k-means finds what they have in common (A. Coates, A. Y. Ng, "Learning Feature Representations with K-Means", 2012, sections 2
 /// and 3).
 /// </summary>
@@ -35,8 +35,8 @@ internal static class PatchTraining
         Tensor whiten = (vectors * values.Plus(Whitening).rsqrt()).matmul(vectors.T);
         Tensor white = centred.matmul(whiten);
 
-        // Spherical k-means with damping: each centroid becomes the direction of the sum of the patches that it matches best and
-        // of itself.
+        // Spherical k-means with damping: each centroid becomes the direction of the sum of itself and the patches that it
+        // matches best.
         Tensor centroids = Unit(white.narrow(0, 0, PatchExtractor.Patterns));
         for (int round = 0; round < Rounds; round++)
         {

@@ -11,7 +11,7 @@ namespace Figment.Evaluation.Images;
 /// <summary>Estimates how probable images are according to a variational autoencoder.</summary>
 internal static class LikelihoodEstimator
 {
-    // The number of images in memory at a time: 1,024 decoded ones.
+    // The sizes of the blocks: 1,024 decoded images are in memory at a time.
     private const int ImageBlock = 16,
         SampleBlock = 64;
 
@@ -139,8 +139,8 @@ internal static class LikelihoodEstimator
     }
 
     /// <summary>
-    /// Draws ink with each pixel's grey value as its probability. Image k of the data is drawn the same way whichever other
-    /// images are used.
+    /// Draws ink at each pixel, with the grey value as the probability. Image k of the data is always drawn in the same way,
+    /// whichever other images are used.
     /// </summary>
     private static Tensor Draw(Tensor images, Tensor numbers, SeededRandom random)
     {

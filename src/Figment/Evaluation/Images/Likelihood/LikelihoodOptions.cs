@@ -2,11 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>How grey pixels become ink or none, for models that know nothing in between.</summary>
+/// <summary>How grey pixels are turned into ink or no ink, for models that allow nothing in between.</summary>
 internal enum Binarization
 {
     /// <summary>
-    /// Each pixel is drawn once, with its grey value as the probability of ink and a fixed seed (H. Larochelle, I. Murray, "The
+    /// Each pixel is drawn once, with a fixed seed; its grey value is the probability of ink (H. Larochelle, I. Murray, "The
     /// Neural Autoregressive Distribution Estimator", 2011).
     /// </summary>
     Static,

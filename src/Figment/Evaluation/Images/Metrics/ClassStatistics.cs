@@ -10,9 +10,9 @@ namespace Figment.Evaluation.Images;
 /// The evenness of the counts: their entropy divided by log K, which is 0 if all images are of one class, and 1 if all classes
 /// are equally frequent or there is only one class.
 /// </param>
-/// <param name="Rarest">The class with the fewest images; the first of several.</param>
+/// <param name="Rarest">The class with the fewest images; the first of them if several tie.</param>
 /// <param name="RarestShare">Its share of the images.</param>
-/// <param name="Commonest">The class with the most images; the first of several.</param>
+/// <param name="Commonest">The class with the most images; the first of them if several tie.</param>
 /// <param name="CommonestShare">Its share of the images.</param>
 /// <param name="SureShare">The share of images whose most probable class has at least the required probability.</param>
 internal sealed record ClassStatistics(

@@ -6,7 +6,8 @@ namespace Figment.Evaluation.Images;
 /// <summary>
 /// Computes exp E KL(p(y|x) ‖ p(y)) from a classifier's probabilities for generated images (T. Salimans et al., "Improved
 /// Techniques for Training GANs", 2016, section 4), known as the Inception score if the classifier is Inception. It is high if
-/// each image is clearly of one class and all classes appear: from 1 to the number of classes. It does not use real images.
+/// each image clearly belongs to one class and all classes appear. It lies between 1 and the number of classes. It does not use
+/// real images.
 /// </summary>
 internal static class ClassifierScore
 {

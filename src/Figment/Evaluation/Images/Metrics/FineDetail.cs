@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Measures how much fine detail images have: their power above half of the Nyquist frequency, the highest frequency that pixels
-/// can represent, in either direction. Soft pictures have little detail. Noise has much; where edges are missing as well, it
-/// shows in the calmest parts of a picture, which are mostly flat.
+/// Measures how much fine detail images have: their power, in either direction, above half of the Nyquist frequency (the highest
+/// frequency that pixels can represent). Soft pictures have little detail. Noise has a lot of it. In a noisy picture that lacks
+/// edges, the noise shows in the calmest parts, which are mostly flat.
 /// </summary>
 /// <remarks>
 /// It uses the cosine transform (N. Ahmed et al., "Discrete Cosine Transform", 1974), which sees no edge at the border of a

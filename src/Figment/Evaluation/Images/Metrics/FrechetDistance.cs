@@ -6,9 +6,10 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>
 /// The Fréchet distance of two Gaussians, ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½) (D. Dowson, B. Landau, "The Fréchet distance
-/// between multivariate normal distributions", 1982). On the features of images it is called FID (M. Heusel et al., "GANs Trained
-/// by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium", 2017, equation 6). 0 is best. It is too large with few
-/// samples, by an amount that depends on the model, so compare only distances of equal numbers of samples.
+/// between multivariate normal distributions", 1982). Computed on the features of images, it is called FID (M. Heusel et al.,
+/// "GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium", 2017, equation 6). 0 is best. It is too
+/// large with few samples, by an amount that depends on the model, so compare only distances computed from equal numbers of
+/// samples.
 /// </summary>
 internal static class FrechetDistance
 {
@@ -39,8 +40,9 @@ internal static class FrechetDistance
         Samples.CheckColumns(a.Mean.shape[0], "the first statistics", b.Mean.shape[0], "the second statistics");
         using DisposeScope scope = NewDisposeScope();
 
-        // With Σ = AᵀA, the eigenvalues of Σ₁Σ₂ are the squares of the singular values of A₁A₂ᵀ. Computed as singular values,
-        // their errors stay near 1e-16 of the largest; roots of computed eigenvalues near 0 would be off by 1e-8.
+        // With Σ = AᵀA, the eigenvalues of Σ₁Σ₂ are the squares of the singular values of A₁A₂ᵀ. If they are computed as singular
+        // values, their errors stay near 1e-16 of the largest; the square roots of computed eigenvalues near 0 would be off by
+        // 1e-8.
         Tensor factor = b.Factor.to(a.Factor.device);
         double rootTrace = linalg.svdvals(a.Factor.matmul(factor.t())).sum().item<double>();
         double means = (a.Mean - b.Mean.to(a.Mean.device)).Squared().sum().item<double>();

@@ -29,7 +29,7 @@ internal sealed class GaussianStatistics : IDisposable
 
     /// <summary>
     /// A root of the covariance, [min(N, D), D]: Covariance = Factorᵀ Factor. It is computed without squaring the samples, so it
-    /// keeps small directions that a root of <see cref="Covariance"/> would lose to rounding.
+    /// keeps directions of small variance that a root of <see cref="Covariance"/> would lose to rounding.
     /// </summary>
     internal Tensor Factor { get; }
 
@@ -49,8 +49,8 @@ internal sealed class GaussianStatistics : IDisposable
             columns = x.shape[1];
         Tensor mean = Samples.Mean(x);
 
-        // In a QR decomposition of the centred samples, the triangle R satisfies RᵀR = their scatter matrix; rows are added in
-        // blocks.
+        // In a QR decomposition of the centred samples, RᵀR is their scatter matrix, where R is the triangular factor; rows are
+        // added in blocks.
         Tensor factor = empty([0, columns], ScalarType.Float64, x.device);
         foreach ((long start, long length) in Samples.Blocks(count, Math.Max(columns, Samples.RowsPerBlock(columns))))
         {

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The squared maximum mean discrepancy with the kernel k(x, y) = (x·y / D + 1)³, estimated without bias. On the features of
-/// images it is called KID (M. Bińkowski et al., "Demystifying MMD GANs", 2018, section 4). 0 is best; by chance it may be
-/// slightly negative. Unlike the Fréchet distance, its expected value does not depend on the number of samples.
+/// The squared maximum mean discrepancy with the kernel k(x, y) = (x·y / D + 1)³, estimated without bias. Computed on the
+/// features of images, it is called KID (M. Bińkowski et al., "Demystifying MMD GANs", 2018, section 4). 0 is best; by chance, it
+/// may be slightly negative. Unlike the Fréchet distance, its expected value does not depend on the number of samples.
 /// </summary>
 internal static class KernelDistance
 {

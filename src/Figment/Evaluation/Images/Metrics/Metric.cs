@@ -41,8 +41,8 @@ public sealed class Metric
     internal Func<Comparison, Estimate?> Compute { get; init; } = _ => null;
 
     /// <summary>
-    /// Computes the score of real images, from real images in place of the generated ones and others to compare with. Null
-    /// applies <see cref="Compute"/> to these.
+    /// Computes the score of real images: some take the place of the generated ones, and the others are what they are compared
+    /// with. If this is null, <see cref="Compute"/> is applied to them.
     /// </summary>
     internal Func<Comparison, Estimate?>? ComputeReal { get; init; }
 

@@ -9,7 +9,7 @@ namespace Figment.Evaluation.Images;
 /// <summary>The training image nearest to an image.</summary>
 /// <param name="Query">The index of the image.</param>
 /// <param name="Training">The index of the training image; one of them if several are equally near.</param>
-/// <param name="Distance">The Euclidean distance of all pixels, with pixels in [0, 1].</param>
+/// <param name="Distance">The Euclidean distance over all pixels, with values in [0, 1].</param>
 /// <param name="Ratio">
 /// <paramref name="Distance"/> divided by the distance of that training image to the nearest one that differs from it: near 0 for
 /// a copy, about 1 for a new image of the same kind. Duplicates among the training images are ignored; otherwise nothing near
@@ -18,8 +18,8 @@ namespace Figment.Evaluation.Images;
 internal sealed record NearestImage(long Query, long Training, double Distance, double Ratio);
 
 /// <summary>
-/// Shows whether generated images are copies of training images, by the nearest training image of each in Euclidean pixel
-/// distance.
+/// Shows whether generated images are copies of training images, by finding the training image nearest to each one in Euclidean
+/// pixel distance.
 /// </summary>
 /// <param name="Matches">One match for each query image, in order.</param>
 internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
@@ -93,8 +93,8 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     }
 
     /// <summary>
-    /// Finds the nearest training image of each image, and its distance; with butItself, among those that differ from it (0 if
-    /// none does).
+    /// Finds the training image nearest to each image, and the distance to it. With butItself, only training images that differ
+    /// from the image are considered (the distance is 0 if none does).
     /// </summary>
     private static (long[] Indices, double[] Distances) Nearest(
         Tensor images,
@@ -109,7 +109,8 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         Tensor best = full(asked.shape[0], Scalars.Infinity, ScalarType.Float32, asked.device);
         Tensor found = zeros(asked.shape[0], ScalarType.Int64, asked.device);
 
-        // Half the squared distance is ½|b|² − a·b + ½|a|². Images within 1e-6 |a|² of 0 are the same except for rounding.
+        // Half the squared distance is ½|b|² − a·b + ½|a|². If this is within 1e-6 |a|² of 0, the images are the same except for
+        // rounding.
         Tensor norms = asked.Squared().sum(1, keepdim: true);
         Tensor itself = norms.Times(1e-6f).sub(norms.div(Scalars.Two));
         foreach ((long start, long length) in Samples.Blocks(training.Count, Rows(training, TrainingPerBlock)))
@@ -133,7 +134,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         return ([.. found.cpu().data<long>()], [.. distances.cpu().data<double>()]);
     }
 
-    /// <summary>Pixels from −128 to 127: integers, so that float32 adds up to 1,024 products of them without rounding.</summary>
+    /// <summary>Pixels from −128 to 127: integers, so that in float32 a sum of up to 1,024 of their products is exact.</summary>
     private static Tensor Levels(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();

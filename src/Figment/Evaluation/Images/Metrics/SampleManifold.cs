@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>How well generated samples lie among real ones, and the other way round.</summary>
+/// <summary>How well generated samples lie among real ones, and real samples among generated ones.</summary>
 /// <param name="Precision">
 /// The share of generated samples inside the ball of some real sample: are they realistic? 0 to 1.
 /// </param>
@@ -61,8 +61,8 @@ internal static class SampleManifold
     }
 
     /// <summary>
-    /// Measures generated samples with the result of <see cref="Neighbourhoods"/> for at least as many neighbours; null computes
-    /// it.
+    /// Measures generated samples, given the result of <see cref="Neighbourhoods"/> for at least as many neighbours; if that is
+    /// null, it is computed.
     /// </summary>
     internal static ManifoldMetrics Of(
         Tensor real,

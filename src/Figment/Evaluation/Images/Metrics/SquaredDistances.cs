@@ -12,10 +12,10 @@ namespace Figment.Evaluation.Images;
 internal sealed class SquaredDistances(Tensor centre)
 {
     /// <summary>
-    /// Rounding must not decide what is equal: a copy lies at distance 0, and as far from everything else as its original.
-    /// Therefore comparisons with a radius first subtract the largest possible rounding error, this share of |x|² + |y|² (16 ε
-    /// √D), so that a closed ball contains what lies on its edge. Samples that are closer than about 2e-7 of their norm (D = 128)
-    /// then count as equal, which is also the resolution of float32 features.
+    /// Rounding must not decide what is equal: a copy lies at distance 0 from its original, and is as far from everything else as
+    /// the original is. Therefore comparisons with a radius first subtract the largest possible rounding error, which is this
+    /// share of |x|² + |y|² (16 ε √D), so that a closed ball contains what lies on its edge. Samples closer than about 2e-7 of
+    /// their norm (D = 128) then count as equal; this is also the resolution of float32 features.
     /// </summary>
     private readonly double rounding = 16 * (Math.BitIncrement(1.0) - 1) * Math.Sqrt(centre.shape[0]);
 
@@ -33,7 +33,7 @@ internal sealed class SquaredDistances(Tensor centre)
         return new Block(samples, samples.Squared().sum(1));
     }
 
-    /// <summary>Computes [B of x, B of y], not below 0.</summary>
+    /// <summary>Computes the squared distances, [B of x, B of y], not below 0.</summary>
     internal static Tensor Between(Block x, Block y) => Combine(x, y, 1).clamp_min_(Scalars.Zero);
 
     /// <summary>Computes the same minus the largest possible rounding error; may be below 0.</summary>

@@ -40,7 +40,7 @@ internal static class EditMask
     /// colours; otherwise the brightness of each pixel.
     /// </summary>
     /// <param name="content">The content of the file.</param>
-    /// <exception cref="FileFormatException">The content is not a picture; the message is only the reason.</exception>
+    /// <exception cref="FileFormatException">The content is not a picture; the message gives only the reason.</exception>
     internal static Picture Of(byte[] content)
     {
         DecodedPicture onWhite = PictureDecoder.Decode(content, background: PictureColour.White);

@@ -10,7 +10,7 @@ public sealed record EditOptions
 {
     /// <summary>
     /// How far the image goes back towards noise, 0 to 1: 0 returns the image unchanged, and 1 makes a new image that is
-    /// independent of it. Null is 0.5, or 1 with a mask.
+    /// independent of it. Null means 0.5, or 1 with a mask.
     /// </summary>
     [Range(
         0.0,
@@ -32,7 +32,7 @@ public sealed record EditOptions
     [Range(
         1,
         OdeSolver.MostSteps,
-        ErrorMessage = "The number of steps with a mask must be between 1 and 1000; 20 to " + "100 is usual."
+        ErrorMessage = "The number of steps with a mask must be between 1 and 1000; 20 to 100 is usual."
     )]
     [Description("steps with a mask; more steps fit better and take longer")]
     public int Steps { get; init; } = 40;

@@ -22,7 +22,9 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
     /// The path of a mask of the same size, white (or transparent) where the picture is to be generated anew; null for none.
     /// </param>
     /// <param name="shape">The shape that the model makes.</param>
-    /// <param name="pictures">How the training pictures were converted to images; null crops to the middle.</param>
+    /// <param name="pictures">
+    /// How the training pictures were converted to images; if null, the picture is cropped to the middle.
+    /// </param>
     /// <exception cref="FigmentException">A file does not exist or is not a picture, or the sizes do not match.</exception>
     internal static GivenPicture Read(string path, string? maskPath, ImageShape shape, PictureOptions? pictures)
     {

@@ -124,7 +124,8 @@ public static class ImageEdit
         private readonly SeededRandom random = new(options.Seed);
 
         /// <summary>
-        /// Follows the paths from a time to images, [size, C, H, W] in [0, 1]; in the end the kept pixels are exactly as given.
+        /// Follows the paths from a given time to the images, [size, C, H, W] in [0, 1]; at the end, the kept pixels are exactly
+        /// as given.
         /// </summary>
         internal Tensor Follow(double from, Action onLook)
         {

@@ -98,7 +98,7 @@ public static class LayerOutputs
         }
     }
 
-    // Some modules are instances of libtorch's own class.
+    // Some modules are instances of libtorch's own classes, whose names end in "Impl".
     private static string KindOf(Module module)
     {
         string name = module.GetName().Split(':')[^1];

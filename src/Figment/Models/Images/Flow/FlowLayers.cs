@@ -34,7 +34,7 @@ internal static class FlowLayers
         ];
     }
 
-    /// <summary>Returns the layers that the data passes first.</summary>
+    /// <summary>Returns the layers that the data passes through first.</summary>
     internal static IReadOnlyList<NamedNetwork> WayDown(NamedNetwork network) =>
         network.Module is not UNet net
             ? []

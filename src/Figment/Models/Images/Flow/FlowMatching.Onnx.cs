@@ -4,7 +4,7 @@ using Figment.Networks;
 
 namespace Figment.Models.Images;
 
-/// <content>What of it is written in ONNX.</content>
+/// <content>The parts of the model that are written in ONNX.</content>
 internal sealed partial class FlowMatching
 {
     /// <summary>

@@ -240,7 +240,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
             GuidanceScale
         );
 
-    /// <summary>Evaluates the velocity once, in float32, in which the path is followed.</summary>
+    /// <summary>Evaluates the velocity once, in float32, the precision in which the path is followed.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
         options.Target.VelocityOf(ops, ops.InFloat32(Call(ops, network, x, t, labels)), x, t);
 

@@ -50,8 +50,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public TimeDistribution Times { get; init; } = TimeDistribution.LogitNormal;
 
     /// <summary>
-    /// How far the training times are shifted towards noise (<see cref="RectifiedFlow.Shift(double, double)"/>), and the sampling
-    /// steps with them. 0.1 to 20; 1 does not shift. Left to the data, it is the side of the images divided by 28, at least 1.
+    /// How far the training times, and with them the sampling steps, are shifted towards noise
+    /// (<see cref="RectifiedFlow.Shift(double, double)"/>). 0.1 to 20; 1 means no shift. Left to the data, it is the side of the
+    /// images divided by 28, at least 1.
     /// </summary>
     [MayBeLeft]
     [Range(
@@ -63,9 +64,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double TimeShift { get; init; } = 1;
 
     /// <summary>
-    /// How much farther than the training times the sampling steps are shifted towards noise, as a factor. 0.1 to 20; 1 shifts
-    /// both alike. Left to the data, it is 1.4 if the network predicts the image: the steps are then long near the end, where the
-    /// image changes little.
+    /// The factor by which the sampling steps are shifted farther towards noise than the training times. 0.1 to 20; with 1, both
+    /// are shifted equally. Left to the data, it is 1.4 if the network predicts the image: the steps are then long near the end,
+    /// where the image changes little.
     /// </summary>
     [MayBeLeft]
     [Range(
@@ -135,7 +136,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("images over which the step size rises at the beginning")]
     public double WarmUp { get; init; } = 2_000;
 
-    /// <summary>The final part of training over which the step size falls to 0. 0 to 1; 0 never falls.</summary>
+    /// <summary>The final part of training, over which the step size falls to 0. 0 to 1; with 0, it never falls.</summary>
     [Range(
         0.0,
         1.0,
@@ -234,7 +235,7 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
             );
     }
 
-    /// <summary>Those of the convolutions in its blocks.</summary>
+    /// <summary>The number of weights in the convolutions of its blocks.</summary>
     internal override long LeastNumbers(DataDescription data)
     {
         long width = (long)Width * UNet.SideOfSquares(ImageDescription.Of(data).Shape) / 2,

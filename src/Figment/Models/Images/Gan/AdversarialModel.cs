@@ -251,7 +251,7 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
             );
         if (images.min().item<float>() < 0 || images.max().item<float>() > 1)
             throw new FigmentException(
-                "The generator makes values outside [0, 1]. Make Sigmoid its last layer, or scale its " + "output."
+                "The generator makes values outside [0, 1]. Make Sigmoid its last layer, or scale its output."
             );
 
         Tensor logits = Try("discriminator", Discriminator, images);

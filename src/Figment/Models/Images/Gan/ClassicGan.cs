@@ -11,15 +11,15 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// A generative adversarial network as the well-known tutorial teaches it (after I. Goodfellow et al., "Generative Adversarial
+/// A generative adversarial network as a well-known tutorial teaches it (after I. Goodfellow et al., "Generative Adversarial
 /// Nets", 2014).
 /// </summary>
 /// <remarks>
 /// A step trains as the Keras tutorial does: D on a real batch, then D on a fake batch, each with its own update, and then G
 /// through a frozen D. G makes images twice in a step, for D and for itself, both times with the statistics of the batch, so its
-/// running statistics move twice; sampling only reads them. (Keras's <c>predict</c> would make D's fakes with the running
-/// statistics. At momentum 0.99 those lag far behind a young generator, and D learns to recognise outdated images. In PyTorch,
-/// 6,000 such steps gave nothing but blobs, where these steps give digits.)
+/// running statistics are updated twice; sampling only reads them. (Keras's <c>predict</c> would make D's fakes with the running
+/// statistics. At momentum 0.99, those lag far behind a generator that has only begun to learn, and D learns to recognise
+/// outdated images. In PyTorch, 6,000 such steps gave nothing but blobs, whereas these steps give digits.)
 /// </remarks>
 internal sealed class ClassicGan : AdversarialModel
 {

@@ -36,7 +36,7 @@ public sealed record ClassicGanOptions : ClassModelOptions
     [Description("small number that keeps Adam's division finite")]
     public double Epsilon { get; init; } = 1e-7;
 
-    /// <summary>Those of the last layer.</summary>
+    /// <summary>The number of weights in the last layer.</summary>
     internal override long LeastNumbers(DataDescription data) => 1024L * ImageDescription.Of(data).Shape.Size;
 
     internal override (string Name, string? Instead) Family => ("classic", "gan");

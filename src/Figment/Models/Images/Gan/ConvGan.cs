@@ -19,7 +19,7 @@ public sealed record ConvGanOptions : GanOptions
 
     /// <summary>
     /// Channels at half of the height and width; the number doubles with each further halving. 1 to 1,024. Left to the data, it
-    /// is 32, or 16 for images that are halved four times or more, whose smallest maps still have twice as many channels.
+    /// is 32, or 16 for images that are halved four times or more; their smallest maps still have twice as many channels.
     /// </summary>
     [MayBeLeft]
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 16 to 128 is usual.")]
@@ -50,9 +50,9 @@ public sealed record ConvGanOptions : GanOptions
             : base.FittedTo(data, plan, left);
 
     /// <summary>
-    /// 0.004 with 64 channels where images are smallest, the best at 28 × 28, and less with more channels, because Adam's step
-    /// should shrink with the number of inputs of a layer (G. Yang, E. Hu, "Tensor Programs V", 2022). At 64 × 64, 0.004 ends in
-    /// checkerboards; 0.002 learns with 16 channels and diverges with 32.
+    /// 0.004 with 64 channels at the smallest size of the maps, which was best at 28 × 28, and less with more channels, because
+    /// Adam's step should shrink as the number of inputs of a layer grows (G. Yang, E. Hu, "Tensor Programs V", 2022). At 64 ×
+    /// 64, 0.004 ends in checkerboards; 0.002 learns with 16 channels and diverges with 32.
     /// </summary>
     private protected override double UsualLearningRate(ImageShape shape) =>
         4e-3 * Math.Min(1, 64.0 / new Halvings(shape, Width).Channels[^1]);
@@ -60,7 +60,7 @@ public sealed record ConvGanOptions : GanOptions
     private static int WidthFor(ImageShape shape) =>
         new Halvings(shape, 1).Channels.Count < ManyHalvings ? UsualWidth : UsualWidth / 2;
 
-    /// <summary>Those of its convolutions, and of what makes maps of latents.</summary>
+    /// <summary>The number of weights in its convolutions, and in the layer that turns latents into maps.</summary>
     internal override long LeastNumbers(DataDescription data) =>
         ConvGan.LeastNumbers(ImageDescription.Of(data).Shape, Width, LatentSize);
 }
@@ -100,7 +100,7 @@ internal static class ConvGan
         );
     }
 
-    /// <summary>The numbers of the layer that makes maps of latents, and of the convolution after it.</summary>
+    /// <summary>The number of weights in the layer that turns latents into maps, and in the convolution after it.</summary>
     internal static long LeastNumbers(ImageShape shape, int width, int latentSize)
     {
         Halvings halvings = new(shape, width);

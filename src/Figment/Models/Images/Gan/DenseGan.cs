@@ -18,7 +18,7 @@ public sealed record DenseGanOptions : GanOptions
 
     private protected override bool HoldsDiscriminatorBack => SpectralNorm;
 
-    /// <summary>Those of the last layer.</summary>
+    /// <summary>The number of weights in the last layer.</summary>
     internal override long LeastNumbers(DataDescription data) => 1024L * ImageDescription.Of(data).Shape.Size;
 }
 

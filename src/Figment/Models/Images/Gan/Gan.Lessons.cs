@@ -24,7 +24,7 @@ public sealed partial class Gan
         Tensor seenReal = Shown(real, noise, random).requires_grad_(onReal),
             seenFake = Shown(fake, noise, random).requires_grad_(onFake);
 
-        // A penalty on one half takes the logits of that half alone, so as not to pass back through the other.
+        // A penalty on one half uses the logits of that half alone, so that gradients do not pass back through the other half.
         (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding, apart: onReal != onFake);
         Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing),
             total = loss;
@@ -44,7 +44,7 @@ public sealed partial class Gan
             total = total.Plus(between.Times(options.GradientPenalty * options.PenaltyEvery));
         }
 
-        // Of D alone, not of what it sees
+        // Gradients for D's weights alone, not for its inputs
         total.backward(inputs: [.. Discriminator.parameters().Where(weight => weight.requires_grad)]);
         return
         [

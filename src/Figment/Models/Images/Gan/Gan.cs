@@ -173,7 +173,7 @@ public sealed partial class Gan : AdversarialModel
             options.LearningRate
             * Schedule.InverseRoot(moment.Items, options.SteadyItems)
             * Schedule.FallingToZero(moment.Fraction, options.Decay);
-        double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // A share of the range [−1, 1], which is two wide.
+        double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // A share of the range [−1, 1], whose width is 2.
 
         // --- G makes images with the classes or clusters of the batch.
         Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);

@@ -42,20 +42,22 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// The number of items, repeats included, after which the step size begins to fall with the inverse square root of the items
     /// seen: four times as many items halve it (T. Karras et al., "Analyzing and Improving the Training Dynamics of Diffusion
-    /// Models", 2024, equation 67). 0 to 1e12; 0 never falls. Left to the data, it is 100,000.
+    /// Models", 2024, equation 67). 0 to 1e12; with 0, it never falls. Left to the data, it is 100,000.
     /// </summary>
     [MayBeLeft]
     [Range(
         0.0,
         1e12,
-        ErrorMessage = "The number of items at the full learning rate must be between 0 and 1e12; 50000 to " + "250000 is usual."
+        ErrorMessage = "The number of items at the full learning rate must be between 0 and 1e12; 50000 to 250000 is usual."
     )]
     [Description(
         "items of the data after which the step size falls with the root of the items seen; 0 never falls, nothing for 100000"
     )]
     public double SteadyItems { get; init; }
 
-    /// <summary>The final part of training over which the step size falls linearly to 0. 0 to 1; 0 never falls.</summary>
+    /// <summary>
+    /// The final part of training, over which the step size falls linearly to 0. 0 to 1; with 0, it never falls.
+    /// </summary>
     [Range(
         0.0,
         1.0,
@@ -199,7 +201,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
             yield return new BrokenRule("augment.unknown", "The augmentations are color, translation and cutout.");
     }
 
-    /// <summary>Whether the structure of its network bounds D's slopes.</summary>
+    /// <summary>Whether the structure of D's network bounds its slopes.</summary>
     private protected virtual bool HoldsDiscriminatorBack => false;
 
     internal override (string Name, string? Instead) Family => ("gan", "flow");

@@ -115,7 +115,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
     }
 
     /// <summary>
-    /// Returns the number of centroids in use: as many as images were seen, or all where they were taken over from another
+    /// Returns the number of centroids in use: one for each image seen, or all of them if they were taken over from another
     /// training run, so that clusters keep their meaning. Unused centroids would be zeros.
     /// </summary>
     private long Begun(long imagesSeen)
@@ -136,9 +136,9 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         return all.Sum() > 0 ? all : [.. all.Select(_ => 1.0)];
     }
 
-    /// <summary>Takes over how often each cluster occurs.</summary>
+    /// <summary>Sets how often each cluster occurs, from known counts.</summary>
     /// <param name="known">K numbers.</param>
-    /// <exception cref="FileFormatException">They are not so many, or no counts.</exception>
+    /// <exception cref="FileFormatException">There are not K numbers, or they are not counts.</exception>
     internal void Take(IReadOnlyList<double> known)
     {
         using DisposeScope scope = NewDisposeScope();

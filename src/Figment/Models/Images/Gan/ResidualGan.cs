@@ -17,7 +17,7 @@ public sealed record ResidualGanOptions : GanOptions
     [Description("channels at half of the height and width, doubled with each further halving")]
     public int Width { get; init; } = 32;
 
-    /// <summary>Those of the blocks with most maps, and of what makes maps of latents.</summary>
+    /// <summary>The number of weights in the blocks with the most maps, and in the layer that turns latents into maps.</summary>
     internal override long LeastNumbers(DataDescription data) =>
         ConvGan.LeastNumbers(ImageDescription.Of(data).Shape, Width, LatentSize);
 }

@@ -3,7 +3,7 @@ using Figment.Networks;
 
 namespace Figment.Models.Images;
 
-/// <content>What of it is written in ONNX.</content>
+/// <content>The parts of the model that are written in ONNX.</content>
 internal sealed partial class Vae
 {
     /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how certain each latent number is.</summary>

@@ -11,7 +11,7 @@ internal static class VaeGradients
     /// <summary>Backpropagates the model's bound to all of its networks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">The images, with their classes where the model takes them.</param>
-    /// <param name="random">Draws the black and white images to learn and the latents.</param>
+    /// <param name="random">Draws the black and white images to learn from, and the latents.</param>
     /// <returns>The minimised loss and its two parts.</returns>
     internal static IReadOnlyList<Measure> SendBack(Vae model, Batch batch, Draws random)
     {
@@ -34,7 +34,7 @@ internal static class VaeGradients
     /// <param name="labels">The class of each image, [B]; null if the model takes no classes.</param>
     /// <param name="posterior">q(z|x), with gradients.</param>
     /// <param name="latents">Samples of q(z|x), with gradients, [S, B, D].</param>
-    /// <param name="share">The share of the whole batch that these images are.</param>
+    /// <param name="share">The share of the whole batch that these images make up.</param>
     /// <returns>The minimised loss, a scalar tensor, and log p(x|z), [S, B].</returns>
     internal static (Tensor Loss, Tensor Reconstruction) Backward(
         Vae model,

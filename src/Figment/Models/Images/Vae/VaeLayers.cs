@@ -8,8 +8,8 @@ namespace Figment.Models.Images;
 internal static class VaeLayers
 {
     /// <summary>
-    /// Describes both networks: the encoder reads pixels and, after its features of them, the class; the decoder reads latents
-    /// and the class, and writes pixels.
+    /// Describes both networks: the encoder reads pixels and, next to the features that it computes from them, the class; the
+    /// decoder reads latents and the class, and writes pixels.
     /// </summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="decoder">The decoder.</param>

@@ -103,7 +103,7 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The warm-up, the part of training over which the learning rate rises, must be between 0 and " + "1."
+        ErrorMessage = "The warm-up, the part of training over which the learning rate rises, must be between 0 and 1."
     )]
     [Description("first part of training, over which the step size rises from 0")]
     public double WarmUp { get; init; } = 0.02;
@@ -112,7 +112,7 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and " + "1."
+        ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and 1."
     )]
     [Description("final part of training, over which the step size falls to 0")]
     public double Decay { get; init; } = 1;
@@ -145,7 +145,8 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     }
 
     /// <summary>
-    /// Those of the largest layer: of a dense network 512 for each value, of one with convolutions 128 for each pixel or more.
+    /// The number of weights in the largest layer: 512 for each value in a dense network, and 128 or more for each pixel in a
+    /// convolutional one.
     /// </summary>
     internal override long LeastNumbers(DataDescription data)
     {

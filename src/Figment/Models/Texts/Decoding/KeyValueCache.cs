@@ -1,7 +1,7 @@
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// The keys and values of the tokens of one text that were already read, for every block; attention needs them.
+/// The keys and values, in every block, of the tokens of one text that have already been read; attention needs them.
 /// </summary>
 internal sealed class KeyValueCache
 {

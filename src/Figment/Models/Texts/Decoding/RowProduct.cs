@@ -6,8 +6,8 @@ using Figment.Networks.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// Computes Y = X Wᵀ for few rows of X, as needed to read one token of one or several texts. Each number of Y is summed in the
-/// same order whatever the other rows are, so a text comes out the same whichever texts are served beside it.
+/// Computes Y = X Wᵀ for a few rows of X, as needed to read one token of one or more texts. Each number of Y is summed in the
+/// same order whatever the other rows are, so a text does not depend on the texts that are generated alongside it.
 /// </summary>
 /// <remarks>
 /// A product in libtorch takes microseconds to start, longer than all products that a small model needs for one token. W is
@@ -19,10 +19,10 @@ internal static unsafe class RowProduct
         Columns = 4 * Lanes,
         Rows = 4;
 
-    // In multiplications; for smaller products it takes longer to wake the threads.
+    // In multiplications; for smaller products, waking the threads takes longer.
     private const long FewestForThreads = 1 << 24;
 
-    /// <summary>Returns how many numbers the panels of W hold.</summary>
+    /// <summary>Returns the number of values in the panels of W.</summary>
     internal static long Size(int columns, int depth) => (long)Panels(columns) * Columns * depth;
 
     /// <summary>Arranges W in panels.</summary>

@@ -17,7 +17,7 @@ internal enum TextEnd
 }
 
 /// <summary>
-/// A text that is being generated. <see cref="Step"/> generates several side by side, and each comes out as it would alone.
+/// A text that is being generated. <see cref="Step"/> generates several side by side, and each turns out as it would on its own.
 /// </summary>
 internal sealed class TextGeneration
 {

@@ -32,14 +32,14 @@ public sealed record TextOptions : IValidatableObject
 
     /// <summary>
     /// The lowest probability at which a token may be drawn, relative to that of the most probable token (N. Nguyen et al.,
-    /// "Turning Up the Heat: Min-p Sampling", 2024). Without this limit, one odd token in a hundred derails a small model: after
-    /// five minutes of training, 92% of the poems it writes have a form that occurs in the data, compared with 99% with the
-    /// limit. 0 to 1; 0 draws from all tokens.
+    /// "Turning Up the Heat: Min-p Sampling", 2024). Without this limit, one odd token among a hundred is enough to derail a
+    /// small model: after five minutes of training, 92% of the poems it writes have a form that occurs in the data, compared with
+    /// 99% with the limit. 0 to 1; 0 draws from all tokens.
     /// </summary>
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The smallest probability, relative to that of the most probable token, must be between 0 " + "and 1."
+        ErrorMessage = "The smallest probability, relative to that of the most probable token, must be between 0 and 1."
     )]
     public double MinP { get; init; } = 0.05;
 

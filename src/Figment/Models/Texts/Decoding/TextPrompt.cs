@@ -2,13 +2,13 @@ using Figment.Data.Texts;
 
 namespace Figment.Models.Texts;
 
-/// <summary>How a text that is being generated may use the marks of dialogues.</summary>
+/// <summary>How a text that is being generated may use dialogue marks.</summary>
 internal enum MarkUse
 {
     /// <summary>Marks are never written: the model has not learned them.</summary>
     None,
 
-    /// <summary>Marks may be written; they have no text.</summary>
+    /// <summary>Marks may be written; they produce no text.</summary>
     Free,
 
     /// <summary>The text is one message: it ends where the message ends, and no other message begins.</summary>
@@ -17,15 +17,15 @@ internal enum MarkUse
 
 /// <summary>The beginning of a text to be generated.</summary>
 /// <param name="Tokens">The tokens.</param>
-/// <param name="Marks">Which marks of dialogues may follow.</param>
+/// <param name="Marks">Which dialogue marks may follow.</param>
 internal readonly record struct TextPrompt(IReadOnlyList<int> Tokens, MarkUse Marks);
 
 /// <summary>Restricts which tokens may be written.</summary>
 internal static class MarkUses
 {
     /// <summary>
-    /// Sets the logits of tokens that must not be written to −∞: marks of dialogues in a text that is not a dialogue, and unused
-    /// places for merges that the training text did not yield.
+    /// Sets the logits of tokens that must not be written to −∞: dialogue marks in a text that is not a dialogue, and unused
+    /// places reserved for merges that the training text did not yield.
     /// </summary>
     /// <param name="marks">Which marks may follow.</param>
     /// <param name="tokenizer">The tokenizer of the model.</param>

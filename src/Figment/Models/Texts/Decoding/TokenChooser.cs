@@ -74,7 +74,7 @@ internal static class TokenChooser
     /// </summary>
     private static int[] Ordered(ReadOnlySpan<float> weights, TextOptions options, double sum)
     {
-        // Ties are broken by the lower token. Sorting plain integers is several times as fast as sorting with a comparer.
+        // Ties go to the token with the lower number. Sorting plain integers is several times as fast as sorting with a comparer.
         ulong[] order = new ulong[weights.Length];
         int all = 0;
         for (int token = 0; token < weights.Length; token++)

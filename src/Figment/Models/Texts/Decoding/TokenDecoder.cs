@@ -7,7 +7,7 @@ using Figment.Networks.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>One token to be read after those in its cache.</summary>
-/// <param name="Cache">What was read of the text before; tokens of the same text are adjacent.</param>
+/// <param name="Cache">What has already been read of the text; tokens of the same text are adjacent.</param>
 /// <param name="Token">The token.</param>
 internal readonly record struct DecoderRow(KeyValueCache Cache, int Token);
 

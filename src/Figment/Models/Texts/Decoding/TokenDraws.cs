@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Figment.Models.Texts;
 
-/// <summary>The random numbers that decide which tokens are drawn for a text. Number k of a seed is always the same.</summary>
+/// <summary>
+/// The random numbers that decide which tokens are drawn for a text. For a given seed, number k is always the same.
+/// </summary>
 internal sealed class TokenDraws : IDisposable
 {
     private const int Ahead = 256;

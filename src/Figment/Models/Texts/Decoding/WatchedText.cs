@@ -3,15 +3,15 @@ using Figment.Data.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// A text whose predictions are inspected while it grows and changes. What was read before is cached, so that adding or removing
-/// a token costs the reading of one token. Not safe for several threads at a time.
+/// A text whose predictions are inspected while it grows and changes. What was read before is cached, so that after adding or
+/// removing a token only one token has to be read. Not thread-safe.
 /// </summary>
 /// <param name="context">The number of tokens that the model sees at once.</param>
 /// <param name="layers">The number of blocks of the model.</param>
-/// <param name="marks">Which marks of dialogues the model may write.</param>
+/// <param name="marks">Which dialogue marks the model may write.</param>
 internal sealed class WatchedText(int context, int layers, MarkUse marks)
 {
-    // Attention grows with the square of the text, so at most 16 MB are kept.
+    // The memory for attention grows with the square of the text's length, so at most 16 MB are kept.
     private const int MostTokens = 512,
         MostShares = 1 << 22;
 
@@ -23,7 +23,7 @@ internal sealed class WatchedText(int context, int layers, MarkUse marks)
     /// <summary>The number of tokens inspected: the model's context, or fewer where the context is long.</summary>
     internal int Seen { get; } = Math.Min(context, Math.Min(MostTokens, (int)Math.Sqrt(MostShares / layers)));
 
-    /// <summary>Reads the present text.</summary>
+    /// <summary>Reads the current text.</summary>
     /// <param name="decoder">The decoder; if it differs from the last call's, everything is read again.</param>
     /// <param name="tokenizer">The tokenizer of the model.</param>
     /// <param name="tokens">The text, without the mark that stands before it.</param>
@@ -47,8 +47,8 @@ internal sealed class WatchedText(int context, int layers, MarkUse marks)
     }
 
     /// <summary>
-    /// Returns how many tokens are seen of a text of a given length. Beyond the context the window slides by half of it, as in
-    /// text generation.
+    /// Returns how many tokens of a text of a given length are seen. If the text is longer than the context, the window slides by
+    /// half the context, as in text generation.
     /// </summary>
     private int WindowOf(int tokens)
     {

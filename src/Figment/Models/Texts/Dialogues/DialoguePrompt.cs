@@ -47,7 +47,7 @@ internal static class DialoguePrompt
 
     private static int[] TokensOf(Tokenizer tokenizer, DialogueMessage message)
     {
-        // Line ends are changed as in training texts.
+        // Line endings are converted as in training texts.
         string content = message.Content.Replace("\r\n", "\n", StringComparison.Ordinal);
         int[] said = tokenizer.Encode($"{message.Role}\n{content}");
         return [tokenizer.MessageStart, .. said, tokenizer.MessageEnd, .. tokenizer.Encode("\n")];

@@ -137,7 +137,9 @@ internal static unsafe class AttentionKernel<T, TLanes>
         }
     }
 
-    /// <summary>Computes token i's probabilities of the tokens up to it; the rest of the last vector is 0.</summary>
+    /// <summary>
+    /// Computes the attention probabilities of token i for the tokens up to it; the rest of the last vector is 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Probabilities(in Tables tables, int i, float* query, float* p)
     {

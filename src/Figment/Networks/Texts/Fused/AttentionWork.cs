@@ -13,11 +13,11 @@ internal unsafe struct AttentionWork<T>
         HeadSize;
 
     /// <summary>
-    /// Queries, keys and values side by side, [B T, (H + 2 K) d]; the backward pass replaces them by their gradients.
+    /// Queries, keys and values side by side, [B T, (H + 2 K) d]; the backward pass replaces them with their gradients.
     /// </summary>
     internal T* Projected;
 
-    /// <summary>The output of attention, [B T, H d]; in the backward pass its gradient.</summary>
+    /// <summary>The output of attention, [B T, H d]; in the backward pass, its gradient.</summary>
     internal T* Attended;
 
     /// <summary>The weights of the norms of queries and keys, [d].</summary>

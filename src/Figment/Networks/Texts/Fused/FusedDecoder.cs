@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Computes the loss of a decoder and its gradients on the processor with hand-written passes: libtorch makes the products,
+/// Computes the loss of a decoder and its gradients on the processor with hand-written passes: libtorch computes the products,
 /// everything between two products is one pass over memory, and buffers are reused. It computes the same as
 /// <see cref="GptNetwork"/> followed by cross-entropy.
 /// </summary>
@@ -29,7 +29,9 @@ internal abstract class FusedDecoder : IDisposable
             ? new FusedDecoder<ushort, BFloat16Lanes>(network, batch, length)
             : new FusedDecoder<float, Float32Lanes>(network, batch, length);
 
-    /// <summary>Whether it was created for batches of this size, and the network still has the same weight tensors.</summary>
+    /// <summary>
+    /// Whether this decoder was created for batches of this size, and the network still has the same weight tensors.
+    /// </summary>
     internal abstract bool Fits(long batch, long length);
 
     /// <summary>Computes the mean loss, and sets the gradients of all weights.</summary>

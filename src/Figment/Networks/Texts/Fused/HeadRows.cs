@@ -5,7 +5,7 @@ using Figment.Backend;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// Normalises the heads' rows of queries and keys and rotates them by their positions, with the gradients of both.
+/// Normalises the heads' rows of queries and keys, rotates them by their positions, and computes the gradients of both steps.
 /// </summary>
 internal static unsafe class HeadRows<T, TLanes>
     where T : unmanaged

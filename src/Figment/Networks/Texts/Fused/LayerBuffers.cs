@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Texts;
 
 /// <summary>
-/// The memory in which a block computes and keeps what its gradients need; it is allocated once and reused in every step.
+/// The memory in which a block does its computations and keeps what its gradients need; it is allocated once and reused in every
+/// step.
 /// </summary>
 internal sealed class LayerBuffers : IDisposable
 {

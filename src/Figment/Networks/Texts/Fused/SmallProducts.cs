@@ -5,7 +5,7 @@ using Figment.Backend;
 
 namespace Figment.Networks.Texts;
 
-/// <summary>Multiplies rows and small matrices, as attention within a context needs it.</summary>
+/// <summary>Multiplies rows and small matrices, as needed for attention within a context.</summary>
 internal static unsafe class SmallProducts
 {
     internal const int Lanes = 16;

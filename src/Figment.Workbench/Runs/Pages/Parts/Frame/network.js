@@ -6,7 +6,7 @@ async function unpack(id) {
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
-// Numbers from 0 up to 1, the same for a seed everywhere (sfc32).
+// Numbers from 0 up to 1, the same everywhere for a given seed (sfc32).
 function uniform(seed) {
   let a = seed >>> 0, b = Math.floor(seed / 4294967296) ^ 0x9e3779b9, c = 0x243f6a88, d = 1;
   const next = () => {

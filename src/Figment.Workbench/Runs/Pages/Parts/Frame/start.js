@@ -1,5 +1,5 @@
-// Opens the page. The kind's own script has made kind: prepare() before anything is there, open() makes the network ready and
-// shows what it makes, speak(isOpen) says what words of the page's markup do not, in the language that was chosen.
+// Opens the page. The kind's own script has set kind: prepare() is called before anything is loaded, open() prepares the network
+// and shows what it makes, and speak(isOpen) writes the words that are not in the page's markup, in the chosen language.
 async function start() {
   let isOpen = false;
   find('language').addEventListener('click', () => {

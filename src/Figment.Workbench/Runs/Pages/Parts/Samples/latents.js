@@ -1,6 +1,6 @@
 // A network that makes pictures or sounds of latents.
 
-// What a seed stands for: latents from N(0, 1), and a class as often as the data has it.
+// What a seed stands for: latents from N(0, 1), and a class drawn as often as it occurs in the data.
 function draw(seed, size) {
   const next = uniform(seed),
     latents = new Float32Array(size),
@@ -16,7 +16,7 @@ function draw(seed, size) {
   return { latents, label };
 }
 
-// bytes: { runtime, network }, where they are not in the page itself. Who has told ONNX Runtime an address gives {} for its
+// bytes: { runtime, network }, where they are not in the page itself. If ONNX Runtime was given an address, pass {} for its
 // bytes.
 async function startNetwork(bytes) {
   const { Tensor } = globalThis.ort,

@@ -33,7 +33,7 @@ function sampleOf(seed) {
   };
 }
 
-// Shows the picture or sound of the number; whoever asks again meanwhile gets only the last.
+// Shows the picture or sound with the number; if it is called again in the meantime, only the last one is shown.
 async function show(isHeard) {
   const mine = ++shown,
     seed = numberIn('seed'),
@@ -90,7 +90,8 @@ async function showGrid() {
   }
 }
 
-// A place on the way from one number's latents to another's; on the circle through both, so that they stay as long as drawn ones.
+// A place on the way from one number's latents to another's, on the circle through both, so that they keep the length of drawn
+// ones.
 async function showPlace(isHeard) {
   const mine = ++walkShown,
     turn = ((Number(find('place').value) / medium.walkSteps) * Math.PI) / 2,
@@ -105,7 +106,7 @@ async function showPlace(isHeard) {
   if (isHeard) await medium.play(sample);
 }
 
-// Goes to the end of the way, and pictures back again, until it is stopped. Who wants little motion gets few steps, slowly.
+// Goes to the end of the way, and pictures back again, until it is stopped. With reduced motion, it takes few steps, slowly.
 async function go() {
   const mine = ++playing,
     place = find('place'),

@@ -1,4 +1,4 @@
-// Sounds: drawn as waveforms, played, saved as WAV of 16 bits.
+// Sounds: drawn as waveforms, played, saved as 16-bit WAV.
 let audio, sounding;
 
 const sounds = {

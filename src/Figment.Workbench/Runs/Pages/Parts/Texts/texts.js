@@ -1,8 +1,8 @@
-// Texts: a language model goes on with a text, token by token, as the library does it. It needs network.js before it, and gets
+// Texts: a language model continues a text, token by token, as the library does. It needs network.js before it, and gets
 // facts.context (tokens seen at once), facts.merges (its tokenizer: the left and the right token of each merge, one after the
-// other) and facts.dialogues (whether a prompt is a message, and what is written its answer).
+// other) and facts.dialogues (whether a prompt is a message and the text written is the answer).
 
-// Byte pairs merged within words; tokens 0 to 255 are the bytes, then comes what each merge makes, then three marks.
+// Byte pairs merged within words; tokens 0 to 255 are the bytes, followed by the results of the merges and three special tokens.
 function tokenizerOf(merges) {
   const count = merges.length / 2,
     endOfText = 256 + count,
@@ -56,7 +56,7 @@ function tokenizerOf(merges) {
   };
 }
 
-// Draws a token in proportion to its probability, of those only that the options keep; next is at least 0 and below 1.
+// Draws a token in proportion to its probability, among those that the options keep; next is at least 0 and below 1.
 function chooseToken(logits, { temperature, topK, topP, minP }, next) {
   let best = 0;
   for (let i = 1; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
@@ -77,7 +77,7 @@ function chooseToken(logits, { temperature, topK, topP, minP }, next) {
   return weights[kept - 1][0];
 }
 
-// Makes a model ready that writes. bytes: { runtime, network }, the bytes of onnxruntime-web.wasm and of the model's ONNX file.
+// Prepares a model for writing. bytes: { runtime, network }, the bytes of onnxruntime-web.wasm and of the model's ONNX file.
 async function startWriter(facts, bytes) {
   const { Tensor } = globalThis.ort,
     tokenizer = tokenizerOf(facts.merges),
@@ -96,7 +96,7 @@ async function startWriter(facts, bytes) {
     ),
   });
 
-  // Reads tokens after those that the cache holds, and tells of each how probable every token is to come next: logits, token by
+  // Reads tokens that follow those in the cache, and returns for each one the logits of the token to come next, token by
   // token.
   async function read(cache, tokens) {
     const from = cache.length,
@@ -116,7 +116,7 @@ async function startWriter(facts, bytes) {
     return made.logits.data;
   }
 
-  // The page is drawn and listens in between.
+  // Lets the page redraw and respond in between.
   async function pause() {
     if (performance.now() - drawn < 12) return;
     await new Promise(done => setTimeout(done));
@@ -135,10 +135,10 @@ async function startWriter(facts, bytes) {
           ...tokenizer.encode('assistant\n'),
         ];
 
-  // Goes on with a prompt (or answers it) by at most so many tokens. onPiece gets each piece of text as it comes; an AbortSignal
-  // stops it. The same seed and take write the same. Resolves to { tokens, end, slid }: how many were made, why it ended ("stop":
-  // the model ended it, "length", "aborted"), and whether the beginning was forgotten because the text is longer than the
-  // context.
+  // Continues a prompt (or answers it) with at most the given number of tokens. onPiece gets each piece of text as it comes; an
+  // AbortSignal stops it. The same seed and take produce the same text. Resolves to { tokens, end, slid }: how many were made,
+  // why it ended ("stop": the model ended it, "length", "aborted"), and whether the beginning was forgotten because the text is
+  // longer than the context.
   async function write(
     prompt,
     { temperature = 0.8, topK = 0, topP = 1, minP = 0.05, seed = 0, take = 0, most = 200 } = {},
@@ -184,8 +184,8 @@ async function startWriter(facts, bytes) {
     return { tokens: made, end, slid };
   }
 
-  // The logits after each token, read as the library's test of an export does: all but the last, then that with what is
-  // remembered.
+  // The logits after each token, read as the library's test of an export does: all tokens but the last, then the last one with
+  // the cache.
   async function logits(tokens) {
     const cache = begin(),
       first = tokens.length > 1 ? [...(await read(cache, tokens.slice(0, -1)))] : [];

@@ -1,4 +1,4 @@
-// The page of a language model: what was asked for, written as one looks on.
+// The page of a language model: what was asked for, written while the reader watches.
 let writer,
   takes = [],
   stopping = null,
