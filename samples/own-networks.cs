@@ -1,7 +1,7 @@
 #:project ../src/Figment/Figment.csproj
 
 // Your own pair of networks, class-conditional: convolutions, the hinge loss, and a discriminator with spectral
-// normalization. G takes the latent and one number per class, D returns one logit per class; nothing else changes.
+// normalisation. G takes the latent and one number per class, D returns one logit per class; nothing else changes.
 
 using Figment.Data.Images;
 using Figment.Imaging;

@@ -113,9 +113,9 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         calls.Finish();
         EngineFacts facts = EngineFacts.Of(launch.Engine);
         throw new FigmentException(
-            $"The launcher started {launch.Size} processes, but {facts.Title} ({library.Path}) sees "
-                + $"{calls.Size}: the launcher belongs to another MPI. Start them with the launcher of {facts.Title}: "
-                + $"'{facts.Launcher}' on Debian and Ubuntu, and 'mpirun' if it is the only MPI installed."
+            $"The launcher started {launch.Size} processes, but {facts.Title} ({library.Path}) sees {calls.Size}: the launcher "
+                + $"belongs to another MPI. Start them with the launcher of {facts.Title}: '{facts.Launcher}' on Debian and "
+                + $"Ubuntu, or 'mpirun' if it is the only MPI installed."
         );
     }
 
@@ -159,7 +159,9 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     /// Names a process on this machine that has ended. Call this when asked to end (SIGTERM), because the launcher of Open MPI
     /// asks all other processes to end when one dies.
     /// </summary>
-    /// <returns>The sentence; null if no process has ended, another process reports it, or it was already reported.</returns>
+    /// <returns>
+    /// The sentence; null if no process has ended, if another process reports the loss, or if the loss was already reported.
+    /// </returns>
     public string? NameLost() => watch?.NameLost();
 
     /// <summary>Ends all processes at once, because this one cannot continue.</summary>

@@ -72,12 +72,12 @@ public sealed class MpiLibrary
         string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"The library of {facts.Title} was not found: searched for {string.Join(", ", facts.Libraries)} where the "
-                    + $"system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} Install it on every machine "
-                    + $"(Debian and Ubuntu: 'apt install {facts.Package}'), or give the path of its file."
+                ? $"The library of {facts.Title} was not found. Figment searched for {string.Join(", ", facts.Libraries)} where "
+                    + $"the system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} Install the library on "
+                    + $"every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or give the path of its file."
                 : $"{path} is not a usable library of "
-                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Give another file, or none "
-                    + $"if the usual library folders should be searched (Debian and Ubuntu: 'apt install {facts.Package}')."
+                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Give another file, or give "
+                    + $"none to search the usual library folders (Debian and Ubuntu: 'apt install {facts.Package}')."
         );
     }
 

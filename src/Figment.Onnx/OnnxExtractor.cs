@@ -11,7 +11,7 @@ namespace Figment.Onnx;
 
 /// <summary>
 /// Uses any network in an ONNX file that turns images into vectors: an Inception network, for distances that others can compare
-/// with theirs; a DINO model; or your own classifier from Python. ONNX Runtime runs it on the CPU.
+/// with their own; a DINO model; or your own classifier from Python. ONNX Runtime runs it on the CPU.
 /// </summary>
 /// <remarks>
 /// <para>It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 or 3 channels; N, H and W may be fixed or free.
@@ -283,7 +283,7 @@ public sealed class OnnxExtractor : FeatureExtractor
                 using FileStream stream = File.OpenRead(path);
                 if (stream.Length > Array.MaxLength)
                     throw new FileFormatException(
-                        $"{path} is larger than 2 GB, the limit of an ONNX file. Export a smaller network."
+                        $"{path} is larger than 2 GB, the limit for an ONNX file. Export a smaller network."
                     );
                 byte[] file = new byte[stream.Length];
                 stream.ReadExactly(file);

@@ -29,7 +29,7 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
     /// <summary>
     /// Reads the scaling from the file's metadata: pixels are scaled to <c>figment.range</c> (<c>0..1</c>, <c>-1..1</c> or
     /// <c>0..255</c>), then <c>figment.mean</c> is subtracted and the result divided by <c>figment.std</c> (JSON lists, one
-    /// number per channel or one for all). Without metadata it uses the option.
+    /// number per channel or one for all). Without this metadata, the option determines the scaling.
     /// </summary>
     /// <exception cref="FileFormatException">The metadata cannot be understood.</exception>
     /// <exception cref="FigmentException">The option contradicts the file, or does not fit its channels.</exception>

@@ -19,7 +19,7 @@ public sealed class ClassNamesTests
         Assert.Equal(0, ClassNames.Find("CAFE\u0301", ["caf\u00e9", "tea"]));
     }
 
-    // By Python's unicodedata.normalize("NFC", …).
+    // By Python's unicodedata.normalise("NFC", …).
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("\u1100\u1161\u11a8", "\uac01")] // Hangul

@@ -79,7 +79,7 @@ internal static class CommandByKind
         return idle.Length == 0
             ? part
             : throw new OptionsException([
-                .. idle.Select(name => $"{name} does not apply to a run of {Words.Printable(kind)}. Omit it."),
+                .. idle.Select(name => $"{name} does not apply to a run trained on {Words.Printable(kind)}. Omit it."),
             ]);
     }
 }

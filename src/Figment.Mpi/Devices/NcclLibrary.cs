@@ -81,10 +81,10 @@ public sealed class NcclLibrary
         string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"NCCL was not found: searched for {FileName} where the system keeps libraries and in "
-                    + $"{string.Join(", ", Folders)}.{found} It comes with NVIDIA's package libnccl2, and with PyTorch in "
-                    + "the folder nvidia/nccl/lib."
-                : $"No NCCL was found at {path}.{found} Name the file {FileName}, or the folder that contains it."
+                ? $"NCCL was not found. Figment searched for {FileName} where the system keeps libraries and in "
+                    + $"{string.Join(", ", Folders)}.{found} NCCL comes with NVIDIA's package libnccl2, and with PyTorch in the "
+                    + $"folder nvidia/nccl/lib."
+                : $"No NCCL was found at {path}.{found} Give the path of the file {FileName}, or of the folder that contains it."
         );
     }
 

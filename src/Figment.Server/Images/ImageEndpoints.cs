@@ -18,7 +18,7 @@ internal sealed record ImageAnswer(long? Class, string? ClassName, byte[] Png);
 /// <param name="Images">The images, in order.</param>
 internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images)
 {
-    /// <summary>Notes on anything about the requested classes that may be surprising, in sentences; usually omitted.</summary>
+    /// <summary>Notes, in sentences, on anything surprising about the requested classes; usually omitted.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 }
 

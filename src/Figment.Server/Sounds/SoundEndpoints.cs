@@ -18,7 +18,7 @@ internal sealed record SoundAnswer(long? Class, string? ClassName, byte[] Wav);
 /// <param name="Sounds">The sounds, in order.</param>
 internal sealed record SoundsAnswer(long Seed, IReadOnlyList<SoundAnswer> Sounds)
 {
-    /// <summary>Notes on anything about the requested classes that may be surprising, in sentences; usually omitted.</summary>
+    /// <summary>Notes, in sentences, on anything surprising about the requested classes; usually omitted.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 }
 

@@ -12,14 +12,14 @@ public sealed record StudioOptions : ListenOptions
 
     /// <summary>
     /// The folder for sounds that visitors record. Null uses <c>recordings</c> beside the folder of runs, or
-    /// <c>figment-recordings</c> if a folder with the first name already exists and holds something else. It must not be the
+    /// <c>figment-recordings</c> if the former already exists and holds something else. It must not be the
     /// folder of runs.
     /// </summary>
     public string? RecordingsFolder { get; init; }
 
     /// <summary>
     /// The folder for data that visitors make: drawings, camera pictures, texts, uploads. Null uses <c>made</c> beside the folder
-    /// of runs, or <c>figment-made</c> if a folder with the first name already exists and holds something else. It must not be
+    /// of runs, or <c>figment-made</c> if the former already exists and holds something else. It must not be
     /// the folder of runs.
     /// </summary>
     public string? MadeFolder { get; init; }

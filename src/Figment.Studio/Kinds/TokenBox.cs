@@ -7,7 +7,7 @@ namespace Figment.Studio.Kinds;
 
 /// <summary>A token as visitors see it among its neighbours.</summary>
 /// <param name="Token">The token.</param>
-/// <param name="Shown">Its text, with signs for spaces and line ends; its bytes if it is only a part of a character.</param>
+/// <param name="Shown">Its text, with symbols for spaces and line ends; its bytes if it is only part of a character.</param>
 /// <param name="IsPart">Whether the token contains an incomplete character, or one that cannot be shown.</param>
 /// <param name="Whole">The characters that this token completes; empty if it completes none.</param>
 public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole)

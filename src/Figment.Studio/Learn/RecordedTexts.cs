@@ -5,7 +5,7 @@ namespace Figment.Studio.Learn;
 /// <summary>What a recorded run wrote at a step.</summary>
 /// <param name="Step">The number of steps done.</param>
 /// <param name="BitsPerByte">The loss on its training text, in bits per byte.</param>
-/// <param name="Texts">The first texts made from the seed, not selected.</param>
+/// <param name="Texts">The first texts made from the seed, without any selection.</param>
 public sealed record RecordedWriting(long Step, double BitsPerByte, IReadOnlyList<string> Texts);
 
 /// <summary>

@@ -99,7 +99,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
 
     /// <summary>Stores a take.</summary>
     /// <param name="set">
-    /// The set, created if no set has this name or one that differs only in case or Unicode normalization.
+    /// The set, created if no set has this name or one that differs only in case or Unicode normalisation.
     /// </param>
     /// <param name="word">The class, found or created in the same way.</param>
     /// <param name="recorded">A sound file from any source.</param>
@@ -269,9 +269,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name).OrderBy(RecordedWord.NumberOf)]
         );
 
-    /// <summary>
-    /// File names for more takes, numbered after the existing ones; names already used by something else are skipped.
-    /// </summary>
+    /// <summary>File names for more takes, numbered after the existing ones; names already in use are skipped.</summary>
     private static IEnumerable<string> FreeNames(string folder)
     {
         int last = Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();

@@ -6,8 +6,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// The result of checking data before training: a check of every picture in a folder, and what training would learn from,
-/// found by carrying out the first stages of training.
+/// The result of checking data before training: a check of every picture in a folder, and a description of what the model would
+/// learn from, found by carrying out the first stages of training.
 /// </summary>
 public sealed record DataLook
 {
@@ -41,7 +41,7 @@ public sealed record DataLook
     /// <summary>Whether a class is so rare that the model will not learn it well.</summary>
     internal bool IsUnbalanced { get; private init; }
 
-    /// <summary>Whether a discriminator could memorize the images.</summary>
+    /// <summary>Whether a discriminator could memorise the images.</summary>
     internal bool IsSmall { get; private init; }
 
     /// <summary>Checks data.</summary>

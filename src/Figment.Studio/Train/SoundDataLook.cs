@@ -7,8 +7,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// The result of checking sounds before training: a check of every recording in a folder, and what training would learn from,
-/// found by carrying out the first stages of training.
+/// The result of checking sounds before training: a check of every recording in a folder, and a description of what the model
+/// would learn from, found by carrying out the first stages of training.
 /// </summary>
 public sealed record SoundDataLook
 {
@@ -36,7 +36,7 @@ public sealed record SoundDataLook
     /// <summary>Why training would reject them; null if it would not.</summary>
     internal Text? Refusal { get; private init; }
 
-    /// <summary>Whether there are so few sounds that a model may memorize them.</summary>
+    /// <summary>Whether there are so few sounds that a model may memorise them.</summary>
     internal bool IsSmall { get; private init; }
 
     /// <summary>Whether a class is so rare that the model will not learn it well.</summary>

@@ -39,7 +39,7 @@ public sealed record TextDataLook
     /// <summary>Why training would reject them; null if it would not.</summary>
     internal Text? Refusal { get; private init; }
 
-    /// <summary>Whether there are so few tokens that a long training run would memorize them.</summary>
+    /// <summary>Whether there are so few tokens that a long training run would memorise them.</summary>
     internal bool IsLittle => Forecast is { } forecast && forecast.Parameters > MostPerToken * forecast.Tokens;
 
     /// <summary>Checks texts.</summary>

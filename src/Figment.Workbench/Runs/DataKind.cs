@@ -136,7 +136,7 @@ public abstract class DataKind
     /// <summary>Reads an evaluation by a judge of this kind.</summary>
     /// <param name="evaluation">A JSON object of <c>metrics.jsonl</c>.</param>
     /// <returns>The evaluation; null for a kind without a judge.</returns>
-    /// <exception cref="JsonException">The object is something else.</exception>
+    /// <exception cref="JsonException">The object is not such an evaluation.</exception>
     public virtual ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => null;
 
     /// <summary>How close samples are to the real data, by their evaluation; null if that is not measured.</summary>

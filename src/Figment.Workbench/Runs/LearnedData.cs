@@ -51,8 +51,8 @@ public sealed class LearnedData
         throw new FigmentException(
             sought.Exists(text => text.Contains(": ", StringComparison.Ordinal))
                 ? OptionSentence.Of(
-                    $"The data has changed: the run was trained on {learned}, but now there is "
-                        + $"{string.Join("; ", sought)}. {advice}"
+                    $"The data has changed: the run was trained on {learned}, but this was found: {string.Join("; ", sought)}. "
+                        + $"{advice}"
                 )
                 : OptionSentence.Of(
                     $"The training data of the run ({learned}) is gone. Searched: {string.Join(", ", sought)}. {advice}"

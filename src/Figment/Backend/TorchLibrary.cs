@@ -16,13 +16,13 @@ namespace Figment.Backend;
 internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote, Version Version);
 
 /// <summary>
-/// Finds and loads libtorch and TorchSharp's native library before TorchSharp does, so that they also load on older
-/// distributions, and so that the user can name an existing PyTorch to load libtorch from.
+/// Finds and loads libtorch and TorchSharp's native library before TorchSharp does. This way, they also load on older
+/// distributions, and the user can name an existing PyTorch installation from which to load libtorch.
 /// </summary>
 /// <remarks>
 /// The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than passed as a parameter, because it must be known
-/// before TorchSharp is first used; the same is true of <c>FIGMENT_LIBTORCH_UNTESTED</c>. Apart from them, only
-/// <see cref="CacheFolder"/> reads environment variables.
+/// before TorchSharp is first used; the same is true of <c>FIGMENT_LIBTORCH_UNTESTED</c>. All other environment variables are
+/// read by <see cref="CacheFolder"/> and <c>KeptMemory</c>.
 /// </remarks>
 public static class TorchLibrary
 {
@@ -161,9 +161,9 @@ public static class TorchLibrary
                     )
                     : OptionSentence.Of(
                         $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the "
-                            + $"application's project: 'dotnet add package {Package} --version {PackageVersion}'. (The library "
-                            + $"cannot do this itself, because the package depends on the system.) Or point {PathVariable} at "
-                            + $"the lib folder of a libtorch {Version}."
+                            + $"application's project: 'dotnet add package {Package} --version {PackageVersion}'. (Figment "
+                            + $"cannot add it for you, because the right package depends on the operating system.) Or point "
+                            + $"{PathVariable} at the lib folder of a libtorch {Version}."
                     )
             );
 
@@ -212,7 +212,7 @@ public static class TorchLibrary
         throw new BackendException(
             $"The libtorch in {folder} is version {version}, but Figment was tested only with {string.Join(" and ", Tried)}. "
                 + $"TorchSharp's native library is built for {Version}; another version may fail or give wrong results. Point "
-                + $"{PathVariable} at one of these, or set {UntestedVariable}=1 to use it anyway."
+                + $"{PathVariable} at a tested version, or set {UntestedVariable}=1 to use this one anyway."
         );
     }
 

@@ -184,6 +184,6 @@ internal static unsafe class TorchOperators
     private static void Check(int error, string name)
     {
         if (error != 0)
-            throw new BackendException($"libtorch refused {name}. It printed the reason to its error output.");
+            throw new BackendException($"libtorch refused {name}. It printed the reason to standard error.");
     }
 }

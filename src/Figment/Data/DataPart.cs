@@ -1,6 +1,6 @@
 namespace Figment.Data;
 
-/// <summary>The part of a data set: models learn from one part and are judged by the other.</summary>
+/// <summary>A part of a data set: models learn from one part and are judged on the other.</summary>
 public enum DataPart
 {
     /// <summary>The images to train with.</summary>

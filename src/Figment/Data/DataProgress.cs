@@ -48,8 +48,8 @@ public sealed class DataProgress(DataActivity activity, string subject, long don
     public long? Total { get; } = total;
 
     /// <summary>
-    /// The share of held-out items that the judge being trained classifies correctly so far, from 0 to 1; null if it has not been
-    /// measured.
+    /// The share of held-out items that the judge in training currently classifies correctly, from 0 to 1; null if it has not
+    /// been measured.
     /// </summary>
     public double? Right { get; internal init; }
 }

@@ -5,14 +5,14 @@ namespace Figment.Data;
 /// </summary>
 public abstract class Dataset : IDisposable
 {
-    /// <summary>A short name. It may come from a file, so it is only for display.</summary>
+    /// <summary>A short name. It may come from a file, so use it only for display.</summary>
     public abstract string Name { get; }
 
     /// <summary>The number of items, at least 1.</summary>
     public abstract int Count { get; }
 
     /// <summary>
-    /// The SHA-256 of everything that is learned from, in lower-case hexadecimal. It identifies the data of a run.
+    /// The SHA-256 of everything that a model learns from, in lower-case hexadecimal. It identifies the data of a run.
     /// </summary>
     public abstract string Sha256 { get; }
 

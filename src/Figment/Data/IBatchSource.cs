@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Data;
 
-/// <summary>The source of batches: a data set, or data that a model derives from one to learn from.</summary>
+/// <summary>The source of batches: a data set, or data that a model derives from a data set in order to learn from it.</summary>
 public interface IBatchSource
 {
     /// <summary>The number of items, at least 1.</summary>

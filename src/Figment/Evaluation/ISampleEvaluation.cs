@@ -12,12 +12,15 @@ public interface ISampleEvaluation
     double Distance { get; }
 
     /// <summary>
-    /// The distance of the samples from real data, divided by the distance of other real data from it; null if it is unknown.
+    /// The distance of the samples from real data, divided by the distance that other real data would have; null if it is
+    /// unknown.
     /// </summary>
     [JsonIgnore]
     double? TimesReal => null;
 
-    /// <summary>The values to plot over the steps of training: the panel of the chart, the curve, and the value.</summary>
+    /// <summary>
+    /// The values to plot over the steps of training, each with the panel of the chart and the curve that it belongs to.
+    /// </summary>
     [JsonIgnore]
     IReadOnlyList<(string Panel, string Curve, double Value)> Curves { get; }
 }

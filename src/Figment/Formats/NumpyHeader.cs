@@ -43,7 +43,7 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
                             + $"numpy.save."
                     )
                     : OptionSentence.Of(
-                        $"{name} is not a NumPy array (.npy): it begins differently. Save the array with numpy.save."
+                        $"{name} is not a NumPy array (.npy): it does not begin like one. Save the array with numpy.save."
                     )
             );
         }
@@ -51,7 +51,7 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
         int version = start[6],
             lengthSize = version == 1 ? 2 : 4;
         if (version is < 1 or > 3)
-            throw new FileFormatException($"{name} has version {version} of NumPy's format; versions 1 to 3 are read.");
+            throw new FileFormatException($"{name} has version {version} of NumPy's format; only versions 1 to 3 can be read.");
         start[8..].Clear();
         bool isWhole = stream.ReadAtLeast(start.Slice(8, lengthSize), lengthSize, throwOnEndOfStream: false) == lengthSize;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);

@@ -155,7 +155,7 @@ internal sealed class NumpyReader : IDisposable
                         + $"each). It is damaged or incomplete."
                 )
                 : OptionSentence.Of(
-                    $"{name} goes on after the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} "
+                    $"{name} continues after the values that its header declares ({string.Join(" × ", header.Shape)}, {itemSize} "
                         + $"bytes each). It is not the file it claims to be."
                 )
         );

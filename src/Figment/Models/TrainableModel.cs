@@ -31,9 +31,7 @@ public abstract partial class TrainableModel : IDisposable
     /// <summary>The device that holds the networks.</summary>
     public Device Device { get; private set; }
 
-    /// <summary>
-    /// The precision in which the layers of the networks compute during training: float32 by default, or bfloat16.
-    /// </summary>
+    /// <summary>The precision in which the networks compute during training: float32 by default, or bfloat16.</summary>
     public ScalarType Precision { get; private set; } = ScalarType.Float32;
 
     /// <summary>
@@ -172,7 +170,7 @@ public abstract partial class TrainableModel : IDisposable
     /// Sets the precision in which the trained networks compute. A step in bfloat16 is faster where the processor supports it.
     /// The optimizers keep the weights in float32, and these weights are averaged, used for sampling, and saved. The averages and
     /// the statistics of normalisation are in float32 too. The optimizers restart, so choose the precision before training. The
-    /// weights lose no precision in either direction.
+    /// weights lose no precision, whichever way you switch.
     /// </summary>
     /// <param name="precision">float32 or bfloat16.</param>
     /// <returns>This model.</returns>
@@ -256,9 +254,7 @@ public abstract partial class TrainableModel : IDisposable
     /// <summary>Called after the networks have moved, so that anything else can follow them.</summary>
     protected virtual void OnMoved() { }
 
-    /// <summary>
-    /// Calls a network that learns. Inputs and outputs are float32, whatever precision the network computes in.
-    /// </summary>
+    /// <summary>Calls a network that learns. Inputs and outputs are float32, whatever the network's precision.</summary>
     protected Tensor Call(Module<Tensor, Tensor> network, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -107,7 +107,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
 
     /// <summary>Computes what D minimises.</summary>
     /// <param name="real">D(x), [B].</param>
-    /// <param name="fake">D(G(z)), [B]; the same number as <paramref name="real"/> if the loss compares pairs.</param>
+    /// <param name="fake">D(G(z)), [B]; as many values as in <paramref name="real"/> if the loss compares pairs.</param>
     /// <param name="labelSmoothing">
     /// How much is subtracted from the label 1 of real images, for losses that have labels (one-sided label smoothing, T.
     /// Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.4). 0 to below 1.
@@ -141,5 +141,5 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     static IReadOnlyList<AdversarialLoss> IOptionValue<AdversarialLoss>.Proposed => All;
 
     static AdversarialLoss IOptionValue<AdversarialLoss>.Parse(string text) =>
-        Find(text) ?? throw new OptionsException([$"a loss is one of {string.Join(", ", All)}"]);
+        Find(text) ?? throw new OptionsException([$"the loss must be one of {string.Join(", ", All)}"]);
 }

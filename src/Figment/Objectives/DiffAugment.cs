@@ -23,7 +23,7 @@ public enum Augmentations
     /// <summary>Moves the image by up to an eighth of its height and width, and fills the rest with mid-grey.</summary>
     Translation = 2,
 
-    /// <summary>Turns a square of half the height and width, at a random place, mid-grey.</summary>
+    /// <summary>Fills a randomly placed square of half the height and width with mid-grey.</summary>
     Cutout = 4,
 }
 

@@ -55,5 +55,5 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
 
     static FlowTarget IOptionValue<FlowTarget>.Parse(string text) =>
         All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
-        ?? throw new OptionsException([$"the target of a flow is one of {string.Join(", ", All)}"]);
+        ?? throw new OptionsException([$"the target of a flow must be one of {string.Join(", ", All)}"]);
 }

@@ -34,7 +34,7 @@ internal static class GradientPenalty
     /// <param name="critic">[B, …] to logits [B].</param>
     /// <param name="real">[B, …].</param>
     /// <param name="fake">[B, …].</param>
-    /// <param name="random">Draws points uniformly between the two, on the CPU.</param>
+    /// <param name="random">Draws points uniformly between real and generated images, on the CPU.</param>
     /// <returns>A scalar tensor, differentiable with respect to the critic's weights.</returns>
     public static Tensor OneCentred(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Draws random)
     {

@@ -12,9 +12,10 @@ namespace Figment.Optimizers;
 /// in one pass.
 /// </summary>
 /// <remarks>
-/// For parameters in bfloat16, the optimizer keeps and updates float32 originals and, after each step, rounds them to the nearest
-/// value, because most updates are too small for bfloat16 to resolve. <see cref="Weights"/> returns these originals; use them for
-/// averaging and saving. The running means of gradients and squared gradients are always float32.
+/// Most updates are too small for bfloat16 to resolve, so for parameters in bfloat16 the optimizer keeps and updates float32
+/// originals and, after each step, sets each parameter to the bfloat16 value nearest to its original. <see cref="Weights"/>
+/// returns these originals; use them for averaging and saving. The running means of gradients and squared gradients are always
+/// float32.
 /// </remarks>
 public sealed class FusedAdam : IDisposable
 {
@@ -191,7 +192,7 @@ public sealed class FusedAdam : IDisposable
     /// Scales all gradients down together if their norm is too large (R. Pascanu et al., "On the difficulty of training recurrent
     /// neural networks", 2013, algorithm 1).
     /// </summary>
-    /// <param name="most">The largest allowed norm: the root of the sum of all squares.</param>
+    /// <param name="most">The largest allowed norm, which is the square root of the sum of the squares of all gradients.</param>
     /// <returns>The norm before scaling, a scalar tensor on the device; the caller's scope owns it.</returns>
     public Tensor ClipGradients(double most)
     {

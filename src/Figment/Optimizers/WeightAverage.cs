@@ -55,8 +55,8 @@ public class WeightAverage<TNetwork>
     /// Data", 2020, calls this the ramp-up).
     /// </param>
     /// <param name="weights">
-    /// Returns the exact weights of a parameter, like <c>FusedAdam.Weights</c>, if networks compute in bfloat16: an average of
-    /// rounded weights would track the rounding errors. Null uses the parameters as they are.
+    /// Returns the exact weights of a parameter, as <c>FusedAdam.Weights</c> does; needed if networks compute in bfloat16,
+    /// because an average of rounded weights would track the rounding errors. Null uses the parameters as they are.
     /// </param>
     public void Follow(long images, double halfLife, long imagesSeen, Func<Parameter, Tensor>? weights = null)
     {

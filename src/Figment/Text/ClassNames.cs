@@ -30,7 +30,7 @@ internal static class ClassNames
         return alike.Length == 1 ? alike[0] : null;
     }
 
-    /// <summary>Combines the letters and accents of a name (Unicode normalization form C).</summary>
+    /// <summary>Combines the letters and accents of a name (Unicode normalisation form C).</summary>
     internal static string Composed(string name) => Ascii.IsValid(name) ? name : NF.NFC(name);
 
     /// <summary>

@@ -344,7 +344,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(
             [
                 "training would learn from 3 images of 1×8×8 in 2 classes",
-                "cropped around their middle to 8×8",
+                "cropped to 8×8",
                 "3 images are few",
                 "as training would see them: pets-check.png",
             ],
@@ -431,7 +431,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
         Assert.Contains("left out: cats/3.jpg", output, StringComparison.Ordinal);
-        Assert.Contains("They are cropped around their middle to 16×8", output, StringComparison.Ordinal);
+        Assert.Contains("They are cropped to 16×8 around the centre", output, StringComparison.Ordinal);
         Assert.Matches(@"A step takes about \d+(\.\d+)? s and \d+ MB of memory \(batch 2\)\.", output);
         RunOptions options = RunFolder.Open(folder["run"]).Options;
         Figment.Data.Images.PictureOptions read = new() { Size = new Figment.Imaging.PictureSize(16, 8), SkipBroken = true };
@@ -451,7 +451,7 @@ public sealed class CommandLineTests : IDisposable
             [other, sized],
             output =>
                 Assert.Contains(
-                    "MNIST is the file or folder of that name here; the data set is called mnist.",
+                    "MNIST means the file or folder of that name here; for the data set is called mnist.",
                     output,
                     StringComparison.Ordinal
                 )
@@ -501,7 +501,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, "", 0, ""), (trained, error, resumed, trouble));
         Assert.Equal(first.Split('\n')[0], second.Split('\n')[0]);
-        Assert.Contains("1 folder is a run of Figment and was skipped: runs/", second, StringComparison.Ordinal);
+        Assert.Contains("1 folder is a Figment run and was skipped: runs/", second, StringComparison.Ordinal);
         Assert.Contains(
             "1 picture was made by Figment as an overview and was skipped: pets-check.png.",
             second,

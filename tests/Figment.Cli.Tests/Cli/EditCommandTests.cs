@@ -124,7 +124,7 @@ public sealed class EditCommandTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains(
             "big.png has 16×12 pixels, but the model makes 8×8, "
-                + "so the picture was converted: pictures are cropped around their middle to 8×8.",
+                + "so the picture was converted: pictures are cropped to 8×8 around the centre.",
             error,
             StringComparison.Ordinal
         );

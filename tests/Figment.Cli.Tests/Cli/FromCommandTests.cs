@@ -84,7 +84,7 @@ public sealed class FromCommandTests : IDisposable
         string[] alone = ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"];
         string[] tooMany = ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"];
         Refused(2, "--freeze 1 keeps layers of another run, so it needs --from", alone);
-        Refused(2, "9 layers cannot be frozen: only 2 of this model's layers can be", tooMany);
+        Refused(2, "9 layers cannot be frozen. Only 2 of this model's layers can be", tooMany);
     }
 
     private void Picture(string data, params string[] classes)
@@ -108,7 +108,7 @@ public sealed class FromCommandTests : IDisposable
 
         Refused(2, "--from needs --data", "train", "--from", "first", "--out", "second");
         string[] gan = ["train", "gan", "--from", "first", "--data", data, "--out", "second"];
-        Refused(1, "first is a run of vae, and a model of gan has other networks", gan);
+        Refused(1, "first is a run of the preset vae, but a model of the preset gan has different networks", gan);
         Refused(1, "nowhere is not the folder of a run", "train", "--from", "nowhere", "--data", data, "--out", "second");
         Assert.False(Directory.Exists(folder["second"]));
     }

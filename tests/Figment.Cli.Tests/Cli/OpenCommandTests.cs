@@ -64,7 +64,7 @@ public sealed class OpenCommandTests : IDisposable
         string refused = Do(["open", "no.html", "--out", "none"], isRefused: true);
 
         Assert.Contains("rounded to 16 bits", said, StringComparison.Ordinal);
-        Assert.Contains("no.html is not a page of a model", refused, StringComparison.Ordinal);
+        Assert.Contains("no.html is not the page of a model", refused, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["none"]));
         using JsonDocument options = JsonDocument.Parse(File.ReadAllText(folder["mine/options.json"]));
         Assert.Equal("fp16", options.RootElement.GetProperty("openedFrom").GetProperty("precision").GetString());

@@ -133,7 +133,7 @@ public sealed class SoundDataCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "Give it (--rate 16000, for instance)",
+            "Give the rate (--rate 16000, for instance)",
             CommandInside.Run(folder.Root, "data", "beeps.npy").Error,
             StringComparison.Ordinal
         );

@@ -158,13 +158,13 @@ public sealed class SoundUseCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "There are no sounds 'nowhere'",
+            "There are no sounds called 'nowhere'",
             Run("reconstruct", "run", "--data", "nowhere").Error,
             StringComparison.Ordinal
         );
         Assert.Contains("drums-of-mine", Run("reconstruct", "run").Error, StringComparison.Ordinal);
         Assert.Contains(
-            "name numbers to walk between with --sounds.",
+            "use --sounds to give the numbers of the samples to walk between.",
             Run("interpolate", "run", "--from-class", "kick", "--to-class", "hat").Error,
             StringComparison.Ordinal
         );
@@ -202,7 +202,7 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Contains("每一行是同一个类别", page, StringComparison.Ordinal);
 
         Assert.Equal(1, Regex.Count(page, "<th scope=\"row\">(?:(?!</tr>).)*Silent(?:(?!</tr>).)*<td class=\"number value\">"));
-        Assert.DoesNotContain("The numbers below are of", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("The numbers below are for", page, StringComparison.Ordinal);
 
         string numbers = Run("compare", "a", "takes-report").Output;
         Assert.Contains("B  takes", numbers, StringComparison.Ordinal);
@@ -244,7 +244,7 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
 
         string page = File.ReadAllText(folder["both.html"]);
-        Assert.DoesNotContain("The numbers below are of", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("The numbers below are for", page, StringComparison.Ordinal);
         Assert.Contains("<figcaption>A · Kick</figcaption>", page, StringComparison.Ordinal);
         Assert.Contains("<figcaption>B</figcaption>", page, StringComparison.Ordinal);
         Assert.All(

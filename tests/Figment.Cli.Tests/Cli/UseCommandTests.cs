@@ -191,7 +191,7 @@ public sealed class UseCommandTests : IDisposable
             string expected in (string[])
                 [
                     "The port must be",
-                    "Between 0 and 10000 requests",
+                    "between 0 and 10000",
                     "between 1 and 3600 seconds",
                     "--host nowhere.example is not an address",
                 ]
@@ -381,7 +381,7 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("'figment project' searches", "reconstruct", "run")]
     [InlineData("--samples --from 3", "arithmetic", "run", "--from", "bag", "--add", "shirt")]
-    [InlineData("this model has 100", "map", "run")]
+    [InlineData("this model's have 100", "map", "run")]
     [InlineData("2×1 pixels, but the model makes 8×8", "project", "run", "--image", "small.png")]
     [InlineData(
         "data-images-idx3-ubyte, the run's folder and those above it. Bring it back, or name other images with --data.",
@@ -431,7 +431,7 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("at least two points", "interpolate", "run", "--images", "3")]
     [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
     [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
-    [InlineData("Name what to begin with", "arithmetic", "run", "--samples")]
+    [InlineData("Say what to start from", "arithmetic", "run", "--samples")]
     [InlineData("Name what to add", "arithmetic", "run", "--from", "3")]
     [InlineData("number of steps must be between", "project", "run", "--image", "x.png", "--steps", "0")]
     [InlineData("ends in .npy", "project", "run", "--latents", "z.csv")]

@@ -50,7 +50,7 @@ public sealed class OldRunTests : IDisposable
         string judged = Run("evaluate", name, "--features", "pixels", "--count", "40");
         Assert.Contains("Fréchet distance", judged, StringComparison.Ordinal);
         string exported = Run("export", name, "--out", "exported");
-        Assert.Contains("the largest difference of a value", exported, StringComparison.Ordinal);
+        Assert.Contains("the largest difference between values", exported, StringComparison.Ordinal);
         string resumed = Run("resume", name, "--steps", "+2");
         Assert.Contains($"Resuming {name}", resumed, StringComparison.Ordinal);
         Assert.Contains("Done: 6 steps (48 images)", resumed, StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         "Train another",
         "Training would learn from 5 images of 12 × 12 in grey, in 2 classes.",
         "Identical pixels: cats/2.png = cats/3.png.",
-        "They are cropped around their middle to 12×12"
+        "They are cropped to 12×12 around the centre"
     )]
     [InlineData(
         "zh-CN",
@@ -88,7 +88,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         );
 
         await page.Locator("#language").SelectOptionAsync("zh");
-        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放放入 24×16，四周补白");
+        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放到 24×16 以内，四周补白");
 
         // Without its pictures, it is judged without them.
         Directory.Move(folder, folder + "-moved");

@@ -175,7 +175,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Locator("#compare-onnx").ClickAsync();
         await Assertions
             .Expect(page.Locator("#compared"))
-            .ToContainTextAsync("采样值在 [−1, 1] 之间，最大相差", new() { Timeout = 60_000 });
+            .ToContainTextAsync("采样值在 [−1, 1] 之间，两者最多相差", new() { Timeout = 60_000 });
         await page.Context.CloseAsync();
     }
 

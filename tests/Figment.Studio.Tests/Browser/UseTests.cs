@@ -172,7 +172,7 @@ public sealed class UseTests(StudioFixture studio)
     }
 
     [Theory]
-    [InlineData("en-GB", "the largest difference of a value in [0, 1] is ")]
+    [InlineData("en-GB", "the largest difference between values in [0, 1] is")]
     [InlineData("zh-CN", "最大相差 ")]
     public async Task The_model_is_downloaded_as_onnx_and_compared_on_the_spot(string locale, string said)
     {

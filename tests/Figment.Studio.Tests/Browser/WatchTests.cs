@@ -17,7 +17,7 @@ public sealed class WatchTests(StudioFixture studio)
                 [".film img", ".standing .headline", ".standing .reason", "#next", ".standing-share a", ".film-play"]
         )
             await Assertions.Expect(page.Locator(part)).ToBeInViewportAsync(new() { Ratio = part == ".film img" ? 0.9f : 1 });
-        await Assertions.Expect(card).ToContainTextAsync("its losses do not fall, and need not");
+        await Assertions.Expect(card).ToContainTextAsync("its losses do not fall, and do not need to");
         await page.Locator(".standing-share a").ClickAsync();
         await Assertions.Expect(page.Locator("#share")).ToBeInViewportAsync();
         await page.Context.CloseAsync();

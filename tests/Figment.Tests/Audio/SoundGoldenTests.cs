@@ -13,7 +13,7 @@ public sealed class SoundGoldenTests
     {
         ["mp3-8000-1.mp3"] = "it is MPEG audio with 8,000 samples a second, which is not read",
         ["vorbis-48000-6.ogg"] = "its channels are coded in several Vorbis submaps",
-        ["speex.spx"] = "it is Ogg with Speex; only Vorbis, Opus and FLAC are supported",
+        ["speex.spx"] = "it is an Ogg file with Speex; only Vorbis, Opus and FLAC are supported",
         ["adpcm.wav"] = "its samples are compressed by Microsoft ADPCM",
         ["aac.m4a"] = "it is AAC in an MP4 container, which is not read",
     };

@@ -156,11 +156,11 @@ public sealed class WavFileTests
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 1, 44_100, 0), new byte[8]),
-                "its samples are integers of 0 bits; integers of 8 to 32 bits and floats of 32 and 64 are supported"
+                "its samples are integers of 0 bits; only integers of 8 to 32 bits and floats of 32 or 64 bits are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(3, 1, 44_100, 16), new byte[8]),
-                "its samples are floats of 16 bits; integers of 8 to 32 bits and floats of 32 and 64 are supported"
+                "its samples are floats of 16 bits; only integers of 8 to 32 bits and floats of 32 or 64 bits are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(0x1234, 1, 44_100, 16), new byte[8]),

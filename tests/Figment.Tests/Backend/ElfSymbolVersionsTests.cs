@@ -97,7 +97,7 @@ public sealed partial class ElfSymbolVersionsTests
     {
         FileFormatException e = Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Weaken(Library(), "GLIBCXX_9.9.99"));
 
-        Assert.Contains("GLIBCXX_9.9.99 0 times", e.Message, StringComparison.Ordinal);
+        Assert.Contains("GLIBCXX_9.9.99 in 0 places", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed partial class ElfSymbolVersionsTests
         // libc.so.6 and libm.so.6 both have GLIBC_2.2.5.
         FileFormatException e = Assert.Throws<FileFormatException>(() => ElfSymbolVersions.Weaken(Library(), "GLIBC_2.2.5"));
 
-        Assert.Contains("GLIBC_2.2.5 2 times", e.Message, StringComparison.Ordinal);
+        Assert.Contains("GLIBC_2.2.5 in 2 places", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

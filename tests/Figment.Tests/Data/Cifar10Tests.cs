@@ -160,7 +160,7 @@ public sealed class Cifar10Tests : IDisposable
 
     [Theory]
     [InlineData("lacks data_batch_5.bin")]
-    [InlineData("a data_batch_5.bin that is not a file of CIFAR-10")]
+    [InlineData("a data_batch_5.bin that is not a CIFAR-10 file")]
     [InlineData("cannot be unpacked")]
     public void An_archive_with_the_right_sum_and_the_wrong_content_is_an_error_not_a_crash(string reason)
     {

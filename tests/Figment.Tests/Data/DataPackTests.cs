@@ -112,7 +112,7 @@ public sealed class DataPackTests : IDisposable
         AssertSame(expected, packed);
         Assert.Equal((pictures, pictures), (packed.Pictures, again.Pictures));
         Assert.Contains(
-            "are packed as 3×8×8",
+            "are already packed as 3×8×8",
             Assert.Throws<FigmentException>(() => Datasets.Open(target, pictures: pictures with { Size = 16 })).Message,
             StringComparison.Ordinal
         );
@@ -299,8 +299,8 @@ public sealed class DataPackTests : IDisposable
         new()
         {
             { "weights", "without packed images" },
-            { "floats", "not bytes of count" },
-            { "two channels", "not bytes of count" },
+            { "floats", "not bytes of the shape count" },
+            { "two channels", "not bytes of the shape count" },
             { "five labels", "not one byte for each" },
             { "no format", "lacks 'format'" },
             { "another format", "is of another format" },
@@ -312,7 +312,7 @@ public sealed class DataPackTests : IDisposable
             { "too few classes", "a label 2, but" },
             { "size of 9999", "cannot be read" },
             { "empty name", "no name" },
-            { "cut short", "announces" },
+            { "cut short", "declares" },
         };
 
     [Theory]

@@ -154,7 +154,7 @@ public sealed class DownloadTests : IDisposable
         using FakeServer server = new(_ =>
         {
             Assert.Contains(
-                "wait for that one",
+                "wait until that is done",
                 Assert.Throws<FigmentException>(() => Fetch(new FakeServer(_ => FakeServer.Ok(content)))).Message,
                 StringComparison.Ordinal
             );

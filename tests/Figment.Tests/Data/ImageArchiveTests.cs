@@ -64,7 +64,7 @@ public sealed class ImageArchiveTests : IDisposable
 
         Assert.Equal(1, data.Count);
         Assert.Contains(
-            "1 entry whose name leads out of the archive was left out: ../../outside.png.",
+            "1 entry whose name points outside the archive was left out: ../../outside.png.",
             data.Notes.Select(note => note.English)
         );
         Assert.Equal([folder["x.zip"]], Directory.GetFileSystemEntries(folder.Root));

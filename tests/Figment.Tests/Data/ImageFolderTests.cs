@@ -92,7 +92,7 @@ public sealed class ImageFolderTests : IDisposable
             [
                 "2 hidden files or folders were skipped: .hidden.png, .thumbnails/.",
                 "1 file was left out because its extension is not that of a picture: notes.txt.",
-                "1 file that could name classes gives no usable ones: labels.csv.",
+                "1 file that looks like a labels file gives no usable classes: labels.csv.",
             ],
             data.Notes.Select(note => note.English)
         );
@@ -137,8 +137,9 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(new PictureOptions { Size = 32 }, data.Pictures);
         Assert.Equal(
             [
-                "The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped around their middle to 32×32; --size and "
-                    + "--fit choose otherwise.",
+                "The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped to 32×32 around the centre; use --size and "
+                    + "--fit "
+                    + "to change this.",
             ],
             data.Notes.Select(note => note.English)
         );

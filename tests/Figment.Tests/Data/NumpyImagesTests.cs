@@ -265,7 +265,7 @@ public sealed class NumpyImagesTests : IDisposable
             {
                 using ImageDataset data = Datasets.Open(Archive([.. order]));
                 Assert.Equal([1, 1, 1], data.ClassCounts);
-                Assert.Contains("The labels of images are labels.", data.Notes.Select(note => note.English));
+                Assert.Contains("The labels for images are in labels.", data.Notes.Select(note => note.English));
             }
         );
     }
@@ -325,7 +325,11 @@ public sealed class NumpyImagesTests : IDisposable
             .Throws<FileFormatException>(() => Datasets.Open(Archive(("cats", images), ("dogs", images))))
             .Message;
 
-        Assert.Contains("cats (1 × 2 × 2), dogs (1 × 2 × 2). Save the one that is meant", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cats (1 × 2 × 2), dogs (1 × 2 × 2). Save only the array that you want",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "no array of images among labels (2)",
             Assert

@@ -92,7 +92,7 @@ public sealed class ClassifierScoreTests : IDisposable
         Assert.Contains("softmax", Assert.Throws<FigmentException>(() => ClassStatistics.Of(logits)).Message);
         Assert.Contains("at least 10", Assert.Throws<FigmentException>(() => ClassifierScore.Of(few)).Message);
         Assert.Contains("[20]", Assert.Throws<FigmentException>(() => ClassStatistics.Of(flat)).Message);
-        Assert.Contains("not numbers", Assert.Throws<FigmentException>(() => ClassStatistics.Of(broken)).Message);
+        Assert.Contains("NaN or infinite", Assert.Throws<FigmentException>(() => ClassStatistics.Of(broken)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => ClassStatistics.Of(p, sureAt: 95));
         Assert.Throws<ArgumentOutOfRangeException>(() => ClassifierScore.Of(p, splits: 0));
         ClassifierScore.Of(p);

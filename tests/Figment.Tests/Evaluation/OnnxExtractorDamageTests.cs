@@ -232,7 +232,7 @@ public sealed class OnnxExtractorDamageTests : IDisposable
                     .ExternalWeights("w", [4, 3], name)
                     .Node("Flatten", "x", "flat")
                     .Node("MatMul", "flat w", "features"),
-                "which is not there"
+                "but that file is missing"
             );
         }
         finally

@@ -91,7 +91,7 @@ public sealed class OnnxWeightFilesTests : IDisposable
     {
         string missing = Assert.Throws<FileFormatException>(() => Load(Network("x.data").ToArray())).Message;
         Assert.Contains(
-            "keeps weights in the file 'x.data' beside it, which is not there. Copy that file into the same folder",
+            "keeps weights in the file 'x.data' beside it, but that file is missing. Copy that file into the same folder",
             missing,
             StringComparison.Ordinal
         );
@@ -99,7 +99,8 @@ public sealed class OnnxWeightFilesTests : IDisposable
         Beside("x.data", new byte[40]);
         string tooShort = Assert.Throws<FileFormatException>(() => Load(Network("x.data").ToArray())).Message;
         Assert.Contains(
-            "needs 48 bytes from byte 0 on of the weights in x.data, and that file has 40. It was not copied in full",
+            "needs 48 bytes, starting at byte 0, from the weights in x.data, but that file has only 40. It was not copied in "
+                + "full",
             tooShort,
             StringComparison.Ordinal
         );
@@ -118,7 +119,7 @@ public sealed class OnnxWeightFilesTests : IDisposable
             file.ExternalWeights($"again{i}", [4, 3], "x.data");
 
         Assert.Contains(
-            "more than the files beside it hold",
+            "more bytes than the files beside it contain",
             Assert.Throws<FileFormatException>(() => Load(file.ToArray())).Message,
             StringComparison.Ordinal
         );

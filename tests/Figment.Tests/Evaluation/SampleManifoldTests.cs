@@ -142,7 +142,7 @@ public sealed class SampleManifoldTests : IDisposable
         long before = LiveTensors.Count();
 
         Assert.Contains(
-            "The generated samples number 5, but this metric needs at least 6",
+            "The generated samples are too few: there are 5, but this metric needs at least 6",
             Assert.Throws<FigmentException>(() => SampleManifold.Of(x, five)).Message
         );
         Assert.Contains("columns", Assert.Throws<FigmentException>(() => SampleManifold.Of(x, wide)).Message);

@@ -95,8 +95,18 @@ public sealed class SmallDataTests
     }
 
     [Theory]
-    [InlineData(600, 10_000, 60, "with 30 against 20 of them, while the comparison has 600 against 60")]
-    [InlineData(20, 10_000, 41, "with 20 against 20 of them, while the comparison has 20 against 41")]
+    [InlineData(
+        600,
+        10_000,
+        60,
+        "with 30 real images against 20, while the comparison has 600 generated images against 60 real ones"
+    )]
+    [InlineData(
+        20,
+        10_000,
+        41,
+        "with 20 real images against 20, while the comparison has 20 generated images against 41 real ones"
+    )]
     [InlineData(600, 60, 60, null)]
     [InlineData(600, 59, 59, null)]
     [InlineData(60, 10_000, 80, null)] // 30 against 40
@@ -110,9 +120,13 @@ public sealed class SmallDataTests
         string notes = Said(Evaluator.Evaluate(generated, real, extractor, new EvaluationOptions { Count = count, Pairs = 20 }));
 
         if (said is null)
-            Assert.DoesNotContain("that alone changes", notes, StringComparison.Ordinal);
+            Assert.DoesNotContain("that difference alone changes", notes, StringComparison.Ordinal);
         else
-            Assert.Contains($"{said}: that alone changes coverage and similar numbers.", notes, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{said}: that difference alone changes coverage and similar " + $"numbers.",
+                notes,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]

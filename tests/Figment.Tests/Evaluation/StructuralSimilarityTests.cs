@@ -126,7 +126,10 @@ public sealed class StructuralSimilarityTests : IDisposable
         long before = LiveTensors.Count();
 
         Assert.Contains("[4, 1, 12, 11]", Assert.Throws<FigmentException>(() => StructuralSimilarity.Between(a, other)).Message);
-        Assert.Contains("outside 0 to 1", Assert.Throws<FigmentException>(() => StructuralSimilarity.Between(a, bytes)).Message);
+        Assert.Contains(
+            "outside the range 0 to 1",
+            Assert.Throws<FigmentException>(() => StructuralSimilarity.Between(a, bytes)).Message
+        );
         Assert.Contains("[4, 144]", Assert.Throws<FigmentException>(() => StructuralSimilarity.Between(flat, flat)).Message);
         Assert.Contains("infinite", Assert.Throws<FigmentException>(() => StructuralSimilarity.Between(a, broken)).Message);
         Assert.Contains("at least 2", Assert.Throws<FigmentException>(() => PairwiseSimilarity.Of(one, random)).Message);

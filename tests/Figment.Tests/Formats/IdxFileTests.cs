@@ -114,7 +114,7 @@ public sealed class IdxFileTests
     [Theory]
     [InlineData(-1, "ends before the 24 values")]
     [InlineData(-24, "ends before the 24 values")]
-    [InlineData(1, "goes on after the 24 values")]
+    [InlineData(1, "continues after the 24 values")]
     public void A_length_that_differs_from_the_header_is_refused(int difference, string reason)
     {
         byte[] file = Idx(UnsignedByte, [2, 3, 4], new byte[24 + difference]);

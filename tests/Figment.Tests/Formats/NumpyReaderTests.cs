@@ -157,9 +157,9 @@ public sealed class NumpyReaderTests
         );
 
     [Theory]
-    [InlineData("", "begins differently")]
+    [InlineData("", "does not begin like one")]
     [InlineData("PK\u0003\u0004 and more", "numpy.save")]
-    [InlineData("not an array", "begins differently")]
+    [InlineData("not an array", "does not begin like one")]
     public void Files_of_another_kind_are_refused(string file, string reason) =>
         Assert.Contains(reason, Refusal(Encoding.Latin1.GetBytes(file)), StringComparison.Ordinal);
 
@@ -173,7 +173,7 @@ public sealed class NumpyReaderTests
     [Theory]
     [InlineData(-1, "ends before")]
     [InlineData(-6, "ends before")]
-    [InlineData(1, "goes on after")]
+    [InlineData(1, "continues after")]
     public void A_length_that_differs_from_the_header_is_refused(int difference, string reason)
     {
         string message = Refusal(Npy("|u1", "(2, 3)", new byte[6 + difference]));

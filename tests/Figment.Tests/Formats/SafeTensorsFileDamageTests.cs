@@ -78,7 +78,7 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
     [InlineData("[1]", "[0]")]
     [InlineData("[1]", "[0,4,4]")]
     public void A_shape_that_does_not_fill_its_place_is_refused(string shape, string offsets) =>
-        Refused(One(shape, offsets, 4), "shape and position of 'a' do not agree");
+        Refused(One(shape, offsets, 4), "the shape and the position of 'a' do not agree");
 
     [Theory]
     [InlineData("[4611686018427387904,4]")] // × 4 bytes: 2⁶⁶, which is 0 again
@@ -99,7 +99,7 @@ public sealed class SafeTensorsFileDamageTests : IDisposable
     [InlineData(5)]
     [InlineData(0)]
     public void Values_of_another_length_than_announced_are_refused(int bytes) =>
-        Refused(One("[1]", "[0,4]", bytes), $"announces 4 bytes of values, the file has {bytes}");
+        Refused(One("[1]", "[0,4]", bytes), $"declares 4 bytes of values, but the file has {bytes}");
 
     [Fact]
     public void A_name_that_stands_twice_is_refused() => Refused(Two("a", "[0,4]", "[4,8]", 8), "'a' is in its header twice");

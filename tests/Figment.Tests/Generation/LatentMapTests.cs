@@ -51,7 +51,7 @@ public sealed class LatentMapTests
         Assert.False(LatentMap.IsPossible(gan));
         Assert.True(LatentMap.IsPossible(two));
         Assert.Contains(
-            "this model has 1.",
+            "this model's have 1.",
             Assert.Throws<FigmentException>(() => LatentMap.Grid(one, 5)).Message,
             StringComparison.Ordinal
         );

@@ -97,7 +97,7 @@ public sealed class FrozenLayersTests
 
         OptionsException e = Assert.Throws<OptionsException>(() => model.Freeze(all + 1));
 
-        Assert.Contains($"{all + 1} layers cannot be frozen: only {all} of", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"{all + 1} layers cannot be frozen. Only {all} of", e.Message, StringComparison.Ordinal);
         Assert.All(model.LayersFromData, layer => Assert.Contains(layer.Name, e.Message, StringComparison.Ordinal));
     }
 

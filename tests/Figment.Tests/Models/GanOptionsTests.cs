@@ -54,7 +54,7 @@ public sealed class GanOptionsTests
                 new() { Decay = 1.1 }
             },
             {
-                "The number of items at the full step size",
+                "The number of items at the full learning rate",
                 new() { SteadyItems = -1 }
             },
             {
@@ -66,7 +66,7 @@ public sealed class GanOptionsTests
                 new() { Beta2 = 1 }
             },
             {
-                "The discriminator's steps",
+                "The number of discriminator steps",
                 new() { DiscriminatorSteps = 0 }
             },
             {
@@ -82,7 +82,7 @@ public sealed class GanOptionsTests
                 new() { GradientPenalty = 1e4 }
             },
             {
-                "The interval of penalties",
+                "The interval between penalties",
                 new() { PenaltyEvery = 0 }
             },
             {

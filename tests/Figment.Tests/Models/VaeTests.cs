@@ -49,7 +49,7 @@ public sealed class VaeTests
                 new VaeOptions { StandardDeviation = 0.1 }
             },
             {
-                "set greyPixels with",
+                "set greyPixels only with",
                 new VaeOptions { Likelihood = PixelModel.Gaussian, GreyPixels = GreyPixels.Drawn }
             },
             {
@@ -88,7 +88,7 @@ public sealed class VaeTests
                 () => new OwnEncoder(Sequential(Flatten(), Linear(8, 4))),
                 Decoder
             },
-            { "for each of 2 latent numbers, [2, 4]", () => new OwnEncoder(Sequential(Flatten(), Linear(9, 2))), Decoder },
+            { "for each of 2 latent dimensions, [2, 4]", () => new OwnEncoder(Sequential(Flatten(), Linear(9, 2))), Decoder },
         };
 
     [Theory]

@@ -181,11 +181,11 @@ public sealed class OdeSolverTests
     }
 
     [Theory]
-    [InlineData("heun", "write a method and its steps, for instance adams:8")]
-    [InlineData("", "write a method and its steps")]
-    [InlineData("heun:many", "write a method and its steps")]
-    [InlineData("heun:8:9", "write a method and its steps")]
-    [InlineData("heun:99999999999", "write a method and its steps")]
+    [InlineData("heun", "write a method and a number of steps, for instance adams:8")]
+    [InlineData("", "write a method and a number of steps")]
+    [InlineData("heun:many", "write a method and a number of steps")]
+    [InlineData("heun:8:9", "write a method and a number of steps")]
+    [InlineData("heun:99999999999", "write a method and a number of steps")]
     [InlineData("runge:8", "no solver 'runge'. The methods are euler, adams, midpoint, heun")]
     [InlineData("heun:0", "1 to 1000 steps, not 0")]
     [InlineData("euler:-3", "1 to 1000 steps, not -3")]

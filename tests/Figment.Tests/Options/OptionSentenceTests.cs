@@ -64,7 +64,8 @@ public sealed class OptionSentenceTests
     [Fact]
     public void An_error_is_said_in_Chinese_with_all_that_is_inside_it()
     {
-        FileFormatException inner = new(OptionSentence.Of($"it has {1024} × {768} pixels; at most {64} million are read")),
+        FileFormatException inner =
+                new(OptionSentence.Of($"it has {1024} × {768} pixels, more than the {64} million that are " + $"allowed")),
             error =
                 new(
                     OptionSentence.Of(
@@ -73,7 +74,7 @@ public sealed class OptionSentenceTests
                 );
 
         Assert.Equal(
-            "a.png 无法作为图片读取：它有 1024 × 768 像素；最多读取 64 百万像素。请修复它，或指定另一张。",
+            "a.png 无法作为图片读取：它有 1024 × 768 像素，超过了允许的 64 百万像素。请修复它，或指定另一张。",
             error.In(Language.Chinese)
         );
         Assert.Equal(error.Message, error.In(Language.English));

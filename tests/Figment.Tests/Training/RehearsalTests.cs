@@ -63,7 +63,7 @@ public sealed class RehearsalTests
 
         Assert.Equal(fits, forecast.BatchSize);
         Assert.StartsWith(
-            $"The batch is {fits} and not 128, which would take about 1.6 GB",
+            $"The batch is {fits}, not 128, which would take about 1.6 GB",
             forecast.Notes[1].English,
             StringComparison.Ordinal
         );
@@ -84,8 +84,8 @@ public sealed class RehearsalTests
 
         Assert.Equal(128, forecast.BatchSize);
         Assert.Equal(
-            "Batch 128 takes about 1.6 GB of the 2.0 GB of memory available here. If memory runs out, name a "
-                + "smaller batch (88), or split each batch into pieces.",
+            "A batch of 128 takes about 1.6 GB of the 2.0 GB of memory available here. If memory runs out, choose a smaller "
+                + "batch (88), or split each batch into pieces.",
             forecast.Notes[1].English
         );
     }

@@ -31,7 +31,11 @@ public sealed class TrainingDiagnosisTests
         Assert.Empty(diagnosis.Look(Progress(5), collapsed));
 
         Assert.Equal((VerdictKind.ModeCollapse, 4000L), (verdict.Kind, verdict.Step));
-        Assert.Contains("93% of the samples are 1; of the real images 10% are", verdict.Saw.English, StringComparison.Ordinal);
+        Assert.Contains(
+            "93% of the samples are 1, compared with 10% of the real images",
+            verdict.Saw.English,
+            StringComparison.Ordinal
+        );
         // Missing classes are implied
         Assert.Equal([VerdictKind.ModeCollapse], diagnosis.Current.Select(each => each.Kind));
     }

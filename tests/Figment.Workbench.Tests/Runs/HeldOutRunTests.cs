@@ -192,7 +192,11 @@ public sealed class HeldOutRunTests : IDisposable
         EvaluationReport report = Judge("run", folder["held"]);
 
         Assert.Equal(60, report.Seen);
-        Assert.Contains("60 of the 120 images to compare with are training images too", Said(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "60 of the 120 real images used for the comparison are also training images",
+            Said(report),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         Assert.True(File.Exists(folder["run/run.lock"])); // left behind, but not held
         using (RunLock.Take(folder["run"]))
             Assert.Contains(
-                "Another training is writing to",
+                "Another training run is writing to",
                 Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message,
                 StringComparison.Ordinal
             );

@@ -74,7 +74,7 @@ public sealed class RunOriginTests : IDisposable
         string tooMany = Refused(begun with { Freeze = 3 }),
             negative = Refused(begun with { Freeze = -1 });
         Assert.Contains("so it needs", Refused(Request("second", 1, 1) with { Freeze = 1 }), StringComparison.Ordinal);
-        Assert.Contains("3 layers cannot be frozen: only 2 of", tooMany, StringComparison.Ordinal);
+        Assert.Contains("3 layers cannot be frozen. Only 2 of", tooMany, StringComparison.Ordinal);
         Assert.Contains("between 0 and 64", negative, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["second"]));
     }
@@ -134,7 +134,7 @@ public sealed class RunOriginTests : IDisposable
         Train("first", steps: 1, seed: 1);
 
         TrainingRequest gan = Request("second", 1, 1, "first") with { Preset = ModelCatalog.Find("gan") };
-        Assert.Contains("is a run of vae", Refused(gan), StringComparison.Ordinal);
+        Assert.Contains("is a run of the preset vae", Refused(gan), StringComparison.Ordinal);
         Assert.Contains("is not the folder of a run", Refused(Request("second", 1, 1, "nowhere")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["second"]));
     }

@@ -155,7 +155,7 @@ internal sealed class ImageDataReport : IDataReport
             if (data.IsSmall())
             {
                 output.WriteLine(
-                    $"{Words.Number(data.Count)} images are few: a discriminator memorizes them. For a GAN, '--set "
+                    $"{Words.Number(data.Count)} images are few: a discriminator memorises them. For a GAN, '--set "
                         + "augment=color,translation,cutout' helps against that."
                 );
             }

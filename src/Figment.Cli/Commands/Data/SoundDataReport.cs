@@ -59,7 +59,7 @@ internal sealed class SoundDataReport : IDataReport
     {
         if (request.Part == DataPart.Test)
             throw new OptionsException([
-                $"{request.Source} holds sounds; their held-out part is packed together with them. Omit --test.",
+                $"{request.Source} holds sounds, whose held-out part is packed together with the training part. Omit --test.",
             ]);
         (string target, TextWriter output) = (request.Out ?? DataPack.FileNameFor(request.Source), request.Output);
         PictureOutput.Write(
@@ -160,8 +160,8 @@ internal sealed class SoundDataReport : IDataReport
                 );
             if (data.IsSmall())
                 output.WriteLine(
-                    $"{Words.Count(data.Count, "sounds")} are few, so a model may memorize them. Record more of each class, "
-                        + "each a little different."
+                    $"{Words.Count(data.Count, "sounds")} are few, so a model may memorise them. Record more of each class, each "
+                        + $"a little different."
                 );
             string picture = request.Out ?? $"{data.FileName}-check.png",
                 sound = WritePreview(data, picture);

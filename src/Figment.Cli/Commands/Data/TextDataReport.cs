@@ -74,7 +74,7 @@ internal sealed class TextDataReport : IDataReport
         EnsureTexts(request);
         if (request.Part == DataPart.Test)
             throw new OptionsException([
-                $"{request.Source} holds texts; their held-out part is packed together with them. Omit --test.",
+                $"{request.Source} holds texts, whose held-out part is packed together with the training part. Omit --test.",
             ]);
         string target = request.Out ?? DataPack.FileNameFor(request.Source);
         PictureOutput.Write(target, path => TextPack.Write(request.Source, path, LoadingView.OnError(), cancellation));
@@ -174,8 +174,8 @@ internal sealed class TextDataReport : IDataReport
         );
         if (forecast.Parameters > MostPerToken * forecast.Tokens)
             request.Output.WriteLine(
-                "That is a large model for so few tokens: in a long training it memorizes them. Train briefly, use a "
-                    + "smaller model, or add texts."
+                "That is a large model for so few tokens: in a long run it memorises them. Train briefly, use a smaller "
+                    + "model, or add texts."
             );
     }
 

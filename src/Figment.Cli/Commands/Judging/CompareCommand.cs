@@ -96,7 +96,9 @@ internal static class CompareCommand
                 .Select(option => option.Name),
         ];
         if (idle.Length > 0)
-            throw new OptionsException([.. idle.Select(name => $"{name} does not apply to runs of {part.Kind}. Omit it.")]);
+            throw new OptionsException([
+                .. idle.Select(name => $"{name} does not apply to runs trained on {part.Kind}. Omit " + $"it."),
+            ]);
         foreach (string line in part.Lines(subjects, parsed, cancellation))
             parsed.InvocationConfiguration.Output.WriteLine(line);
         return CommandLine.Done;

@@ -34,7 +34,7 @@ internal static class LikelihoodCommand
     private static readonly Option<Binarization?> Binarize = new("--binarize")
     {
         Description =
-            "What becomes of grey pixels: with static, each is drawn once as ink or blank; with none, they stay grey "
+            "How to treat grey pixels: with static, each is turned once into ink or blank at random; with none, they stay grey "
             + "(default: whichever the run's likelihood needs)",
         HelpName = "static|none",
     };

@@ -71,7 +71,7 @@ internal static class ArithmeticCommand
         string from =
             parsed.GetValue(From)
             ?? throw new OptionsException([
-                "Say what to start from: --from 7 for images of a class, --samples --from 3 for the model's own images.",
+                "Say what to start from: --from 7 for images of a class, or --samples --from 3 for the model's own images.",
             ]);
         if (parsed.GetValue(Add) is null && parsed.GetValue(Subtract) is null)
             throw new OptionsException(["Name what to add or to subtract, for example --add 9."]);

@@ -70,8 +70,8 @@ internal static class EditCommand
                 + "keeping a little of it",
             "figment edit runs/mine --picture cat.png --mask m.png                 redraws what is white in m.png, "
                 + "keeps the rest",
-            "figment edit runs/mine --picture cat.png --mask holes.png             redraws what is transparent in "
-                + "holes.png, if anything is",
+            "figment edit runs/mine --picture cat.png --mask holes.png             redraws the transparent parts of holes.png, "
+                + "if it has any",
             "figment edit runs/mine --picture cat.png --keep left                  redraws the right half",
             "figment edit runs/mine --picture cat.png --count 20 --out cats/       20 PNG files"
         );

@@ -48,7 +48,7 @@ internal static class MapCommand
         int size = parsed.GetValue(Size) ?? DefaultSize;
         if (size > MostPerSide)
             throw new OptionsException([
-                $"--size is at most {MostPerSide}: a map of {(long)size * size:N0} images is too large to look at.",
+                $"--size must be at most {MostPerSide}: a map of {(long)size * size:N0} images is too large to look at.",
             ]);
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();

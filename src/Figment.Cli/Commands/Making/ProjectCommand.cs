@@ -50,7 +50,7 @@ internal static class ProjectCommand
     };
     private static readonly PictureOutput Out = new(
         "projected.png",
-        "Where to draw the given images, with the closest ones that the model makes below them",
+        "Where to draw the given images and, below them, the closest ones that the model can make",
         ".png"
     );
 

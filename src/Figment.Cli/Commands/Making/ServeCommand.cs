@@ -156,7 +156,7 @@ internal static class ServeCommand
         run.Options.Kind.Describe(run.Options.Data); // fails for an unknown kind of data
         return Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
             ?? throw new FigmentException(
-                $"{run.Root} was trained on {Words.Printable(run.Options.Kind.Name)}, but only runs of "
+                $"{run.Root} was trained on {Words.Printable(run.Options.Kind.Name)}, but only models trained on "
                     + $"{string.Join(" and ", Kinds.Select(kind => kind.Kind))} can be served."
             );
     }

@@ -30,7 +30,7 @@ internal static class ResumeCommand
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "The new path of the same data",
+        Description = "The path of the same data, if it has moved",
         HelpName = "NAME|PATH",
     };
     private static readonly Option<string?> Device = new("--device")

@@ -123,8 +123,8 @@ internal static class TrainArguments
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier for that data, or else one that is trained before the first step, in at most a tenth of the time; "
-            + "without classes, statistics of image patches",
+        "the classifier for that data, or else one that is trained before the first step, in at most a tenth of the training "
+            + "time; without classes, statistics of image patches",
         $", {TrainingRun.NoFeatures} for no judging"
     );
     private static readonly StopChoice StopOn = new();

@@ -9,7 +9,7 @@ internal sealed class ClassWalkChoice
     private readonly Option<string?> from = new("--from-class")
     {
         Description =
-            "For a class-conditional model: the class to begin with, to walk from class to class instead; each image or sound "
+            "For a class-conditional model: walk from class to class instead, starting with this class; each image or sound "
             + "keeps its noise",
         HelpName = "C",
     };
@@ -40,10 +40,12 @@ internal sealed class ClassWalkChoice
         if (!chosen.Model.IsConditional)
             throw new OptionsException([
                 $"{model} was trained without classes, so it cannot walk from class to class. Train a class-conditional model, "
-                    + $"or use {numbers} to give the numbers to walk between.",
+                    + $"or use {numbers} to give the numbers of the samples to walk between.",
             ]);
         if (!chosen.Model.MixesClasses)
-            throw new OptionsException([$"{model} cannot mix classes. Use {numbers} to give the numbers to walk between."]);
+            throw new OptionsException([
+                $"{model} cannot mix classes. Use {numbers} to give the numbers of the samples to walk " + $"between.",
+            ]);
 
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))

@@ -30,7 +30,7 @@ internal static class LoopOptions
     internal static Option<int?> KeepEvery() =>
         new("--keep-every")
         {
-            Description = "Keep the checkpoints at multiples of N steps too (default: only the last)",
+            Description = "Also keep the checkpoints at multiples of N steps (default: only the last is kept)",
             HelpName = "N",
         };
 

@@ -41,7 +41,7 @@ internal sealed class RunChoice
             ? chosen.Load()
             : throw new FigmentException(
                 $"{chosen.Folder.Root} was trained on {Words.Printable(options.Kind.Name)}, but '{Words.Command} "
-                    + $"{parsed.CommandResult.Command.Name}' works with runs of images."
+                    + $"{parsed.CommandResult.Command.Name}' works only with runs trained on images."
             );
     }
 

@@ -12,7 +12,7 @@ internal sealed class SampleChoice
     /// <summary><c>--seed</c>, for every kind of sample.</summary>
     internal static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses the samples: with the same seed, image, sound, or text k is always the same",
+        Description = "Chooses the samples: for a given seed, each image, sound, or text is always the same",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };

@@ -54,7 +54,7 @@ public record RunData(
     [JsonPropertyOrder(5)]
     public IReadOnlyList<Text> Notes { get; init; } = [];
 
-    /// <summary>What one item is like, for readers: <c>3×64×64</c>; null if there is nothing to add.</summary>
+    /// <summary>A description of one item for readers, such as <c>3×64×64</c>; null if there is nothing to add.</summary>
     [JsonIgnore]
     public virtual string? ItemText => null;
 

@@ -36,7 +36,9 @@ public sealed class RunEnvironment
     /// <summary>Figment's version.</summary>
     public string Figment { get; }
 
-    /// <summary>The libtorch that Figment was built for, or the folder of the one that the user named.</summary>
+    /// <summary>
+    /// The version of libtorch that Figment was built for, or the folder of another libtorch if the user named one.
+    /// </summary>
     public string LibTorch { get; }
 
     /// <summary>

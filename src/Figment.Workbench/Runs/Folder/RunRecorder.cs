@@ -140,7 +140,7 @@ internal sealed class RunRecorder : IDisposable
         catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
         {
             throw new FigmentException(
-                $"The training is saved in {folder.Root}, but its animation and chart could not be written: "
+                $"The run is saved in {folder.Root}, but its animation and chart could not be written: "
                     + $"{OptionSentence.Reason(e)}.",
                 e
             );

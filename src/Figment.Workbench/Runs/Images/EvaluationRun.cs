@@ -43,7 +43,7 @@ internal sealed record EvaluationRequest : IValidatableObject
     public Language Language { get; init; }
 
     /// <summary>
-    /// The folder of the report; null uses the run's own folder, or for images, a folder beside them that is named after them.
+    /// The folder of the report; null uses the run's own folder or, for images, a folder beside them that is named after them.
     /// </summary>
     public string? Folder { get; init; }
 

@@ -18,8 +18,8 @@ internal static class Extractors
 
     /// <summary>Opens an extractor.</summary>
     /// <param name="word">
-    /// <c>auto</c>: the included classifier that was trained on this very data, else pixels; <c>pixels</c>; the name of a data
-    /// set with an included classifier; a file from <c>figment evaluator train</c>; or an ONNX file.
+    /// <c>auto</c> (the included classifier trained on exactly this data if there is one, otherwise pixels); <c>pixels</c>; the
+    /// name of a data set with an included classifier; a file from <c>figment evaluator train</c>; or an ONNX file.
     /// </param>
     /// <param name="training">The real images.</param>
     /// <exception cref="FigmentException">The extractor does not exist, or does not take images of that shape.</exception>

@@ -93,7 +93,7 @@ internal sealed class ImageKind : DataKind
         images.EnsureContents();
         if (model is ClassModelOptions { Conditional: true } && images.WhyNoClasses is Text why)
             throw new OptionsException([
-                $"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or use fewer classes.",
+                $"A model cannot learn the classes of {data.Name}. {why.English}. Train without classes, or use fewer classes.",
             ]);
         if (training is ImageTrainingOptions { Flip: true } && data.Sha256 == Datasets.MnistSha256)
         {

@@ -21,7 +21,7 @@ internal sealed record ImageRunData(
     string Sha256
 ) : RunData(Source, Name, Count, Classes, Sha256)
 {
-    /// <summary>How pictures were brought to one size; null if they were used as they were.</summary>
+    /// <summary>How pictures were brought to the same size; null if they were used as they were.</summary>
     [JsonPropertyOrder(4)]
     public PictureOptions? Pictures { get; init; }
 

@@ -2,7 +2,7 @@ using Figment.Data;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What runs of images have in addition to what all runs have.</summary>
+/// <summary>What runs of images offer beyond what all runs offer.</summary>
 public static class ImageRuns
 {
     /// <summary>Whether the run was trained on images, so that it can make images.</summary>
@@ -16,7 +16,7 @@ public static class ImageRuns
         ArgumentNullException.ThrowIfNull(run);
         return run.Options.Data as ImageRunData
             ?? throw new RunFolderException(
-                $"{run.Root} was trained on {PrintableText.Of(run.Options.Data.Kind ?? "other data")}, but a run of "
+                $"{run.Root} was trained on {PrintableText.Of(run.Options.Data.Kind ?? "other data")}, but a run trained on "
                     + $"images is needed here."
             );
     }

@@ -89,9 +89,8 @@ internal static class LikelihoodRun
             return real.Test ?? real.Training;
         return real.LabelledTest()
             ?? throw new FigmentException(
-                $"The model needs the class of each image, but none of the {real.Test.Count:N0} test images of "
-                    + $"{real.Source} is of a class that it knows. Sort them into folders with the names of the training "
-                    + $"classes."
+                $"The model needs the class of each image, but none of the {real.Test.Count:N0} test images of {real.Source} "
+                    + $"belongs to a class that it knows. Sort them into folders named after the training classes."
             );
     }
 }

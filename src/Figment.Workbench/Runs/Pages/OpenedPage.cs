@@ -21,7 +21,7 @@ public sealed class OpenedPage
     /// <summary>The licence stated for the model.</summary>
     public string License { get; }
 
-    /// <summary>The format of the weights in the page: <c>fp32</c>, or <c>fp16</c>, to which they were rounded.</summary>
+    /// <summary>The format of the weights in the page: <c>fp32</c>, or <c>fp16</c> if they were rounded.</summary>
     public string Precision { get; }
 
     /// <summary>The SHA-256 of the page, in lower-case hexadecimal.</summary>
@@ -44,8 +44,8 @@ public sealed class OpenedPage
             return;
         throw new FigmentException(
             OptionSentence.Of(
-                $"{run.Root} was opened from a page, which contains the weights but not the state of the training, so it cannot "
-                    + $"be resumed. Start a new run from it ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
+                $"{run.Root} was opened from a page, which contains the weights but not the training state, so the run cannot be "
+                    + $"resumed. Start a new run from it ({new OptionName(nameof(TrainingRequest.From), run.Root)})."
             )
         );
     }

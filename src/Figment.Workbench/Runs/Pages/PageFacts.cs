@@ -41,7 +41,7 @@ internal abstract record PageFacts
     /// <summary>The licence of the model.</summary>
     public string License { get; }
 
-    /// <summary>The share of near copies in [0, 1] that an evaluation found; null if there was no evaluation.</summary>
+    /// <summary>The share of near copies, in [0, 1], that an evaluation found; null if there was no evaluation.</summary>
     public double? Copied { get; init; }
 
     /// <summary>Whether there are more near copies of the training data than chance explains, as far as is known.</summary>

@@ -20,8 +20,8 @@ public static class PageOpening
     /// The folder of the new run, which does not exist or is empty; null creates one below <paramref name="runs"/>.
     /// </param>
     /// <param name="runs">The folder that contains the runs.</param>
-    /// <param name="clock">The clock that gives the folder its name; null for the system's.</param>
-    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <param name="clock">The clock used to name the folder; null for the system's.</param>
+    /// <param name="cancellationToken">Cancels the opening, but only before anything is written.</param>
     /// <returns>The new run, with some of the model's samples.</returns>
     /// <exception cref="FigmentException">
     /// The file is not such a page, is damaged, or comes from an older Figment; its preset is unknown here; or the folder cannot

@@ -35,8 +35,8 @@ internal static class PageRun
         {
             string by = TextIn(facts, "figment") is { Length: > 0 } version ? $" ({version})" : "";
             throw new FileFormatException(
-                $"{page} comes from an older Figment{by}. Its pages can be viewed, but not opened as a run. "
-                    + $"Ask whoever sent it to export it again with a newer one."
+                $"{page} comes from an older version of Figment{by}. Pages from that version can be viewed, but not opened as "
+                    + $"runs. Ask whoever sent it to export it again with a newer version."
             );
         }
 

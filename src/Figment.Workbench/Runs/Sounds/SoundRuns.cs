@@ -13,8 +13,8 @@ internal static class SoundRuns
     internal static SoundRunData SoundData(this RunFolder run) =>
         run.Options.Data as SoundRunData
         ?? throw new RunFolderException(
-            $"{run.Root} was trained on {PrintableText.Of(run.Options.Kind.Name)}, but a run of sounds is "
-                + $"needed here. Name one."
+            $"{run.Root} was trained on {PrintableText.Of(run.Options.Kind.Name)}, but a run trained on sounds is needed here. "
+                + $"Name one."
         );
 
     /// <summary>

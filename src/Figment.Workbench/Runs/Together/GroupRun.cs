@@ -6,7 +6,7 @@ namespace Figment.Runs;
 
 /// <summary>
 /// Trains in several processes, on one machine or many. Each process calls the same method with the same request. Process 0
-/// writes the run and judges samples while the others wait; the others write and report nothing.
+/// writes the run and judges samples while the others wait; the others neither write nor report anything.
 /// </summary>
 public static class GroupRun
 {
@@ -14,7 +14,7 @@ public static class GroupRun
     /// <param name="group">The processes.</param>
     /// <param name="request">What to train. The batch size is the total over all processes.</param>
     /// <param name="progress">Receives every report in process 0, on the training thread.</param>
-    /// <param name="clock">The clock that measures time and names the folder; null for the system's.</param>
+    /// <param name="clock">The clock used to measure time and to name the folder; null for the system's.</param>
     /// <param name="started">Receives the folder, in process 0.</param>
     /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
     /// <param name="foreseen">Receives the measured cost of a step, in process 0.</param>

@@ -28,7 +28,7 @@ public sealed record ResumeRequest : IValidatableObject
     public string? Data { get; init; }
 
     /// <summary>
-    /// Another device; null uses the original one, or with several processes, a device of the same kind for each.
+    /// Another device; null uses the original one or, with several processes, a device of the same kind for each.
     /// </summary>
     public string? Device { get; init; }
 

@@ -43,8 +43,8 @@ public sealed class RunOrigin
         return preset is null || preset == its
             ? folder
             : throw new FigmentException(
-                $"{run} is a run of {its}, but a model of {preset} has different networks. Omit the preset, or start from a run "
-                    + $"of {preset}."
+                $"{run} is a run of the preset {its}, but a model of the preset {preset} has different networks. Omit the "
+                    + $"preset, or start from a run of {preset}."
             );
     }
 

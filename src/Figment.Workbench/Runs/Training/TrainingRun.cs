@@ -20,11 +20,11 @@ public static partial class TrainingRun
     /// </summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Receives every report after it is recorded, on the training thread.</param>
-    /// <param name="clock">The clock that measures time and names the folder; null for the system's.</param>
+    /// <param name="clock">The clock used to measure time and to name the folder; null for the system's.</param>
     /// <param name="started">Receives the folder once the training begins.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>
     /// <param name="foreseen">
-    /// Receives the cost of a step, measured before training begins in a few steps with a temporary model. Nothing is measured if
+    /// Receives the cost of a step, measured with a temporary model in a few steps before training begins. Nothing is measured if
     /// the model first converts the data to something else. With null, nothing is measured unless the batch may be made smaller.
     /// </param>
     /// <param name="cancellationToken">Ends the training after the current step; the run is saved.</param>

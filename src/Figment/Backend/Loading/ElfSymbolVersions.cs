@@ -49,7 +49,7 @@ internal static class ElfSymbolVersions
         ];
         if (found.Length != 1)
             throw new FileFormatException(
-                $"The library requires version {version} {found.Length} times, but only a single requirement can be changed."
+                $"The library requires version {version} in {found.Length} places, but only a single requirement can be changed."
             );
 
         byte[] patched = elf.ToArray();

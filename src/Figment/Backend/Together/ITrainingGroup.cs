@@ -9,7 +9,7 @@ namespace Figment.Backend;
 public interface ITrainingGroup
 {
     /// <summary>
-    /// The number of this process, from 0 to below <see cref="Size"/>. Process 0 makes the decisions and writes the run.
+    /// The number of this process, from 0 to <see cref="Size"/> − 1. Process 0 makes the decisions and writes the run.
     /// </summary>
     int Rank { get; }
 
@@ -18,7 +18,7 @@ public interface ITrainingGroup
 
     /// <summary>
     /// The number of this process on its machine, from 0. It selects the GPU if none is named
-    /// (<see cref="ComputeDevice.Resolve(string, int)"/>). 0 if the group does not provide it.
+    /// (<see cref="ComputeDevice.Resolve(string, int)"/>), and is 0 if the group does not provide it.
     /// </summary>
     int LocalRank => 0;
 
@@ -32,7 +32,7 @@ public interface ITrainingGroup
     /// <summary>
     /// Sums numbers over all processes directly on the device that holds them, if the group can; otherwise they are copied to the
     /// memory of the process, summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation does not
-    /// support it.
+    /// support sums on the device.
     /// </summary>
     /// <param name="device">
     /// The device whose memory holds the numbers. The processes need not all have the same kind of device.

@@ -21,8 +21,8 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
         int side = Math.Min(shape.Height, shape.Width);
         if (2 * Shift >= side)
             throw new OptionsException([
-                $"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half their size or more. An eighth, "
-                    + $"{Math.Max(1, side / 8)}, is usual.",
+                $"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half their size or more. The usual shift "
+                    + $"is an eighth of the size, {Math.Max(1, side / 8)}.",
             ]);
     }
 

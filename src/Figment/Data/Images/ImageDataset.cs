@@ -166,9 +166,9 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     /// </summary>
     /// <param name="path">
     /// The file. The array is [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (if both are possible, channels come
-    /// first), in C or Fortran order; uint8, bool, or float16, float32 or float64 in [0, 1], rounded to 256 steps. In an
-    /// archive (<c>.npz</c>), the training images are found by name: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with
-    /// <c>train_labels</c>, or the only array of images.
+    /// first), in C or Fortran order; its type is uint8, bool, or float16, float32 or float64 with values in [0, 1], which are
+    /// rounded to 256 levels. In an archive (<c>.npz</c>), the training images are found by name: <c>x_train</c> with
+    /// <c>y_train</c>, <c>train_images</c> with <c>train_labels</c>, or the only array of images.
     /// </param>
     /// <param name="name">A short name; null uses the name of the file.</param>
     /// <exception cref="FileFormatException">

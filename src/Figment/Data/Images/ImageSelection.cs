@@ -32,7 +32,7 @@ public static class ImageSelection
     }
 
     /// <summary>
-    /// Draws <paramref name="count"/> images at random, or all of them if there are not more than that. With labels, each class
+    /// Draws <paramref name="count"/> images at random, or all of them if there are fewer. With labels, each class
     /// keeps its share of the whole, so that the class proportions of two draws do not differ by chance.
     /// </summary>
     /// <param name="data">The data set.</param>

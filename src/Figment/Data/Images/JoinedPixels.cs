@@ -33,7 +33,7 @@ internal sealed class JoinedPixels(string name, int most) : IDisposable
             (pixels, Shape) = (Room(of), of);
         if ((of.Height, of.Width) != (Shape.Height, Shape.Width))
             throw new FileFormatException(
-                $"{name} has a picture of {of} among pictures of {Shape}. Resize all of them to one size."
+                $"{name} has a picture of {of} among pictures of {Shape}. Resize all of them to the same size."
             );
         if (of.Channels > Shape.Channels)
             Widen(of);

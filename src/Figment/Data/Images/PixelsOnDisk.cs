@@ -95,8 +95,8 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
     {
         if (images * shape.Size > Array.MaxLength)
             throw new FigmentException(
-                $"{images:N0} images of {shape} are more than can be read at once from {path} "
-                    + $"(at most {Array.MaxLength / shape.Size:N0}). Make the batch smaller."
+                $"{images:N0} images of {shape} are too many to read at once from {path} (at most "
+                    + $"{Array.MaxLength / shape.Size:N0}). Make the batch smaller."
             );
     }
 

@@ -53,7 +53,7 @@ public sealed record SoundOptions : IDataOptions
 
     /// <summary>
     /// The columns of the labels file that are labels, separated by commas. With several columns, each combination of values is a
-    /// class. Null uses the column whose name is a recognised one.
+    /// class. Null uses the column that has a recognised name.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Labels { get; init; }

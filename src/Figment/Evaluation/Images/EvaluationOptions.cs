@@ -49,7 +49,7 @@ public sealed record EvaluationOptions
     [Range(
         1,
         1_000_000,
-        ErrorMessage = "The number of images whose nearest training image is searched for must be between 1 and 1000000; 1000 is "
+        ErrorMessage = "The number of images to compare with their nearest training image must be between 1 and 1000000; 1000 is "
             + "usual."
     )]
     public int NearestCount { get; init; } = 1_000;
@@ -58,7 +58,7 @@ public sealed record EvaluationOptions
     [Range(
         0.5,
         0.9999999,
-        ErrorMessage = "The probability at which a classifier starts to count as sure must be at least 0.5 and below 1."
+        ErrorMessage = "The minimum probability at which a classifier counts as sure must be at least 0.5 and below 1."
     )]
     public double SureAt { get; init; } = 0.95;
 }

@@ -18,7 +18,7 @@ public sealed record EvaluationReport
 
     /// <summary>
     /// The images that models learned from, used to check generated images for copies; the reference itself if there are no
-    /// others. If those images no longer exist, this is what the run recorded of them, and copies are not reported.
+    /// others. If those images no longer exist, this is what the run recorded about them, and copies are not reported.
     /// </summary>
     public required ImageSetCard Training { get; init; }
 
@@ -35,7 +35,8 @@ public sealed record EvaluationReport
     public required IReadOnlyList<ClassShare> Classes { get; init; }
 
     /// <summary>
-    /// The generated images that are nearest to a training image, relative to the usual distance there; the nearest come first.
+    /// The generated images that are nearest to a training image, relative to that training image's distance to its own nearest
+    /// neighbour; the nearest come first.
     /// </summary>
     public required IReadOnlyList<NearestPair> Nearest { get; init; }
 

@@ -48,17 +48,17 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     public double? RealCopiedShare { get; init; }
 
     /// <summary>
-    /// The approximate Fréchet distance that the same number of real images would have; null in runs from before this was
-    /// measured.
+    /// The approximate Fréchet distance that the same number of real images would have; null in older runs, which did not measure
+    /// it.
     /// </summary>
     public double? RealDistance { get; init; }
 
-    /// <summary>The fine detail of samples; null in runs from before this was measured.</summary>
+    /// <summary>The fine detail of samples; null in older runs, which did not measure it.</summary>
     public LiveDetail? Detail { get; init; }
 
     /// <summary>
-    /// The distance of the samples' colours from those of real images (<see cref="Images.ColourDistance"/>); null in runs from
-    /// before this was measured.
+    /// The distance of the samples' colours from those of real images (<see cref="Images.ColourDistance"/>); null in older runs,
+    /// which did not measure it.
     /// </summary>
     public double? ColourDistance { get; init; }
 

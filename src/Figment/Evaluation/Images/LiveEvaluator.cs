@@ -46,7 +46,7 @@ internal sealed class LiveEvaluator : IDisposable
     private long last;
     private int? before;
 
-    /// <summary>Prepares an evaluator. The real images are processed once, with the first samples.</summary>
+    /// <summary>Prepares an evaluator. The real images are processed only once, when the first samples are evaluated.</summary>
     /// <param name="training">The images that the model learns from.</param>
     /// <param name="extractor">The extractor that turns images into features; the caller keeps ownership.</param>
     /// <param name="seed">The seed that chooses real images and samples.</param>

@@ -12,12 +12,12 @@ namespace Figment.Evaluation.Images;
 /// </summary>
 public sealed class RealImages : IDisposable
 {
-    /// <summary>Creates real images, and takes ownership of the data sets.</summary>
+    /// <summary>Combines data sets into the real images of a comparison, and takes ownership of them.</summary>
     /// <param name="source">What the user named.</param>
     /// <param name="training">The images that models learn from.</param>
     /// <param name="test">The images that models do not learn from; null if there are none.</param>
     /// <param name="trainingSource">
-    /// What the user named as the training images, if that is something else; otherwise null.
+    /// What the user named as the training images, if they were named separately; otherwise null.
     /// </param>
     public RealImages(string source, ImageDataset training, ImageDataset? test = null, string? trainingSource = null)
     {

@@ -29,7 +29,7 @@ internal sealed record SoundFigures
     /// <summary>
     /// The spectral flatness, in dB: the geometric mean of the power spectrum divided by its arithmetic mean. It is computed in
     /// each of 16 bands of equal width (MPEG-7, ISO/IEC 15938-4, also uses bands) and averaged with the power as weight. White
-    /// noise is near 0, and a tone is far below.
+    /// noise has a value near 0, and a tone a value far below it.
     /// </summary>
     public SoundFigure? Flatness { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class TextLoss(double nats, long tokens, long bytes, long characte
     /// </summary>
     /// <param name="model">The model to evaluate.</param>
     /// <param name="texts">The texts.</param>
-    /// <param name="most">The maximum number of tokens, from the beginning.</param>
+    /// <param name="most">The maximum number of tokens, counted from the beginning.</param>
     /// <param name="context">The length of blocks in tokens; null for the model's context.</param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="FigmentException">The texts are shorter than two tokens.</exception>

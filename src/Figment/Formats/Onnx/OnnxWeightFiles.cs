@@ -91,9 +91,9 @@ internal sealed class OnnxWeightFiles
         FileInfo file = FileAt(location);
         if (length > file.Length || offset > file.Length - length)
             throw new FileFormatException(
-                $"{path} needs {length:N0} bytes, starting at byte {offset:N0}, of the weights in {ShownText.Of(location)}, but "
-                    + $"that file has only {file.Length:N0}. It was not copied in full, or belongs to another network: copy it "
-                    + $"again, or export both anew."
+                $"{path} needs {length:N0} bytes, starting at byte {offset:N0}, from the weights in {ShownText.Of(location)}, "
+                    + $"but that file has only {file.Length:N0}. It was not copied in full, or it belongs to another network: "
+                    + $"copy it again, or export both again."
             );
         return new Place(file, offset, length);
     }

@@ -156,7 +156,8 @@ internal static class ClassChoice
             );
             if (found.Count == 0)
                 throw new OptionsException([
-                    $"Nothing in the data is {told}, and the data has too many labels for combinations that do not occur in it.",
+                    $"Nothing in the data is {told}, and the data has so many labels that only combinations that occur in it are "
+                        + $"possible.",
                 ]);
             if (found[0] >= table.Classes.Count)
                 notes?.Add($"Nothing in the data is {told}: the model combines what it learned about each label.");

@@ -10,14 +10,14 @@ internal static class ClassList
     /// <summary>
     /// Returns the class numbers that a text names. The text lists classes separated by commas, each given as a name
     /// (<c>shirt</c>), a number counted from 0, or a range of either (<c>0-4</c>). An exact name takes precedence over one that
-    /// looks the same, and that one over a name that differs only in case. A name takes precedence over a number; if all names
-    /// are numbers, as for digits, every number is read as a name. A range of names that differ in one number (<c>2-10</c>) is in
-    /// numerical order; a range of other names is in the order of the classes.
+    /// only looks the same, which in turn takes precedence over one that differs only in case. A name takes precedence over a
+    /// number; if all names are numbers, as for digits, every number is read as a name. A range of names that differ in one
+    /// number (<c>2-10</c>) is in numerical order; a range of other names is in the order of the classes.
     /// </summary>
     /// <param name="text">For instance <c>7</c>, <c>0-9</c>, <c>0-4,8</c> or <c>shirt,bag</c>.</param>
     /// <param name="names">The names of the data's classes, by class number.</param>
     /// <param name="notes">
-    /// Receives a sentence for each range that contains other classes than one might expect; null to omit these sentences.
+    /// Receives a sentence for each range whose classes are not those that one might expect; null to omit these sentences.
     /// </param>
     /// <returns>Class numbers in the order of the text.</returns>
     /// <exception cref="OptionsException">
@@ -53,7 +53,7 @@ internal static class ClassList
         return problems.Count == 0 ? classes : throw new OptionsException(problems);
     }
 
-    /// <summary>Lists classes for a message, with their numbers where a number says more than the name.</summary>
+    /// <summary>Lists classes for a message, with the number before each name that is not itself a number.</summary>
     /// <param name="names">The names of the classes, by class number.</param>
     public static string Listed(IReadOnlyList<string> names)
     {

@@ -13,8 +13,8 @@ internal static class GivenImages
     /// <summary>Opens images. If the data has a test part, that part is opened, because no model was trained on it.</summary>
     /// <param name="nameOrPath">A picture (PNG, JPEG, BMP, GIF, WebP, TIFF), or data as for <see cref="Datasets.Open"/>.</param>
     /// <param name="shape">
-    /// The shape that the model makes. The images may be grey where the model makes colour, or the reverse: <see cref="Take"/>
-    /// converts them.
+    /// The shape of the images that the model makes. The images may be grey where the model makes colour, or the reverse:
+    /// <see cref="Take"/> converts them.
     /// </param>
     /// <param name="pictures">How a folder's pictures are converted; if null, this is decided from the pictures.</param>
     /// <param name="progress">Receives the progress of downloads and of reading pictures.</param>

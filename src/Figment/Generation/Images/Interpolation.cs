@@ -44,7 +44,7 @@ public static class Interpolation
     /// <remarks>
     /// K. Shoemake, "Animating Rotation with Quaternion Curves", 1985, section 3.3; for latents, T. White, "Sampling Generative
     /// Networks", 2016, section 2.1. The straight line is used if p and q point in the same direction, if they point in opposite
-    /// directions (no arc is then the shortest), or if one of them is 0.
+    /// directions (there is then no single shortest arc), or if one of them is 0.
     /// </remarks>
     /// <inheritdoc cref="Between"/>
     public static Tensor Spherical(Tensor from, Tensor to, double t)

@@ -56,7 +56,7 @@ internal static class LatentArithmetic
         ArgumentNullException.ThrowIfNull(data);
         if (model.IsConditional)
             throw new FigmentException(
-                "The model receives the class of each image, so its latents do not contain it, and there is nothing to "
+                "The model is given the class of each image, so its latents do not contain the class, and there is nothing to "
                     + "subtract. Use a model without classes, or make the same image in another class."
             );
         using DisposeScope scope = NewDisposeScope();

@@ -1,6 +1,6 @@
 namespace Figment.Models;
 
-/// <summary>What differs in a model of which only an export of the sampling part is left.</summary>
+/// <summary>What is different in a model opened from an export that contains only its sampling part.</summary>
 public abstract partial class TrainableModel
 {
     /// <summary>The networks that such an export does not have, by name, since samples are made without them.</summary>
@@ -29,7 +29,7 @@ public abstract partial class TrainableModel
             return;
         throw new FigmentException(
             $"The model was opened from a page, which has no {network}, so {use}. Ask whoever trained it for the folder of the "
-                + $"run, or use it as a start to train a model on your own data."
+                + $"run, or use it as the starting point for training a model on your own data."
         );
     }
 }

@@ -20,8 +20,8 @@ internal interface IOdeSampler
             throw new OptionsException([
                 new OptionProblem(
                     OptionSentence.Of(
-                        $"The model does not follow a flow, so it has no steps to choose: omit "
-                            + $"{new OptionName(nameof(Solver))}. The preset flow has this option."
+                        $"The model is not a flow, so it has no steps to choose: omit {new OptionName(nameof(Solver))}. The "
+                            + $"preset flow has this option."
                     )
                 ),
             ]);

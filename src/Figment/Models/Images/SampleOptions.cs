@@ -14,8 +14,8 @@ public sealed record SampleOptions
 
     /// <summary>
     /// Sets of classes to draw from, for a conditional model, in place of <see cref="Classes"/>. The class of image k comes from
-    /// <c>Among[k mod Count]</c>: each class there is drawn as often as it occurs in the training data, or with equal probability
-    /// if none of them occurs there.
+    /// <c>Among[k mod Count]</c>: each class in this set is drawn with its frequency in the training data, or with equal
+    /// probability if the training data contains none of them.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> Among { get; init; } = [];
 
@@ -27,8 +27,8 @@ public sealed record SampleOptions
 
     /// <summary>
     /// A factor by which the latents are multiplied. Below 1, the latents are closer to their mean, which makes images more
-    /// typical and less diverse (the temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1
-    /// samples as trained.
+    /// typical and less diverse (the temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0 and at most 1; a
+    /// value of 1 samples as trained.
     /// </summary>
     public double Truncation { get; init; } = 1;
 }

@@ -108,8 +108,8 @@ public sealed class ModelStart
         return taken > 0
             ? new ModelStart(sha256, taken, numbers, anew, adapted, kept, begun)
             : throw new FileFormatException(
-                $"Nothing in {path} fits the model: no tensor has the same name and shape. Start from a run of the same "
-                    + $"preset whose options differ less."
+                $"Nothing in {path} fits the model: no tensor has the same name and shape. Start from a run of the same preset "
+                    + $"with more similar options."
             );
     }
 

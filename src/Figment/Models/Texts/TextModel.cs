@@ -27,7 +27,7 @@ public abstract class TextModel : TrainableModel
     /// </summary>
     public bool KnowsDialogues { get; internal set; }
 
-    /// <summary>Computes how probable each token is as the next one, after every position in several texts.</summary>
+    /// <summary>Computes, for every position in several texts, how probable each token is as the next one.</summary>
     /// <param name="tokens">[B, T], int64, T at most <see cref="Context"/>, on the model's device.</param>
     /// <returns>[B, T, V], float32: unnormalised log probabilities, without gradients.</returns>
     public abstract Tensor Logits(Tensor tokens);

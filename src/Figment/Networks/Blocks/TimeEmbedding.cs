@@ -34,7 +34,7 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
     /// <summary>[B] to [B, size].</summary>
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
 
-    /// <summary>The times are float32 whatever the precision: in float16, 1000 t would lose its fraction.</summary>
+    /// <summary>The times are float32 whatever the precision: in float16, 1000 t would lose its fractional part.</summary>
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {

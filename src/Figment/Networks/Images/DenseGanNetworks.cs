@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Fully connected networks of the tutorial's size, built so that gradients do not vanish: with leaky rectifiers, preceded by
-/// batch normalisation only in G.
+/// Fully connected networks of the tutorial's size, built so that gradients do not vanish: they use leaky rectifiers, preceded in
+/// G (but not in D) by batch normalisation.
 /// </summary>
 public static class DenseGanNetworks
 {

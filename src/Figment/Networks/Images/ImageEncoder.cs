@@ -17,7 +17,7 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
     /// <summary>Combines two networks, and takes ownership of them.</summary>
     /// <param name="features">[B, C, H, W] in [−1, 1] to [B, F].</param>
     /// <param name="head">[B, F + K] to the output.</param>
-    /// <param name="classes">How a class is encoded in K numbers; there are none without classes.</param>
+    /// <param name="classes">How a class is encoded in K numbers; without classes, there are no such numbers.</param>
     public ImageEncoder(Sequential features, Sequential head, ClassCode classes)
         : base(nameof(ImageEncoder))
     {

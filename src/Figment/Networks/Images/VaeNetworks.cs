@@ -18,7 +18,7 @@ internal static class VaeNetworks
     /// <summary>Builds a dense encoder: pixels → 512 → 512 → 2 D, with SiLU in between.</summary>
     /// <param name="shape">The shape of the images.</param>
     /// <param name="latentSize">The number of latent dimensions, D.</param>
-    /// <param name="classes">How a class is encoded in K numbers; there are none without classes.</param>
+    /// <param name="classes">How a class is encoded in K numbers; without classes, there are no such numbers.</param>
     public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, ClassCode classes) =>
         new(
             Sequential(Flatten()),

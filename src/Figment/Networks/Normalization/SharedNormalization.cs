@@ -60,8 +60,8 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         if (is_grad_enabled())
         {
             throw new FigmentException(
-                "Several processes cannot train with a gradient penalty through batch normalisation. Train in one process, or "
-                    + "leave the penalty out."
+                "A gradient penalty cannot be used with batch normalisation in several processes. Train in one process, or leave "
+                    + "the penalty out."
             );
         }
 

@@ -71,7 +71,7 @@ public sealed class FolderLayoutTests : IDisposable
 
         string[] notes = [.. Layout(data.Root).Notes.Select(note => note.English)];
 
-        Assert.Contains(notes, note => note.StartsWith("2 classes look the same, 'cafe\u0301'", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("2 classes look the same ('cafe\u0301')", StringComparison.Ordinal));
         Assert.Contains(
             notes,
             note => note.StartsWith("The classes Cats and cats differ only in case.", StringComparison.Ordinal)
@@ -116,7 +116,10 @@ public sealed class FolderLayoutTests : IDisposable
                     string.Join(' ', layout.Passed.Select(entry => entry.Path))
                 );
                 Assert.Equal(
-                    ["13 files or folders of systems and storage devices were skipped: #recycle/, $RECYCLE.BIN/, @eaDir/ …."],
+                    [
+                        "13 files or folders that belong to operating systems or storage devices were skipped: #recycle/, "
+                            + "$RECYCLE.BIN/, @eaDir/ ….",
+                    ],
                     Of("storage devices")
                 );
                 Assert.Equal(["3 hidden files or folders were skipped: .DS_Store, .Trash-1000/, cats/._1.png."], Of("hidden"));
@@ -178,7 +181,7 @@ public sealed class FolderLayoutTests : IDisposable
                 FolderLayout layout = Layout(path);
                 Assert.Equal(["a.JPG_large", "b"], layout.Train.Files);
                 Assert.Contains(
-                    "2 files are pictures by their content, whatever their extension: a.JPG_large, b.",
+                    "2 files were recognised as pictures by their content, despite their extensions: a.JPG_large, b.",
                     layout.Notes.Select(note => note.English)
                 );
                 Assert.Contains(
@@ -338,12 +341,12 @@ public sealed class FolderLayoutTests : IDisposable
         File.WriteAllBytes(path, zip);
 
         Assert.Contains(
-            "it has a password",
+            "it is protected by a password",
             Assert.Throws<FileFormatException>(() => Datasets.Open(path)).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "it has a password",
+            "it is protected by a password",
             Assert.Single(FolderCheck.Of(path).Broken).Reason.ToString(),
             StringComparison.Ordinal
         );

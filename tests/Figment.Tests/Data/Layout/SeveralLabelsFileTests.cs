@@ -54,7 +54,7 @@ public sealed class SeveralLabelsFileTests : IDisposable
                     [
                         $"The classes come from {name}, not from folders.",
                         $"The labels come from kind, colour of {name}; you can name other columns instead.",
-                        "Not used as labels, because they say the same as kind: class_id.",
+                        "Not used as labels, because they contain the same information as kind: class_id.",
                         "Not used as labels, because the values are measurements: weight.",
                         "Not used as labels, because hardly any value repeats: note.",
                         "Not used as labels, because all pictures have the same value: maker.",

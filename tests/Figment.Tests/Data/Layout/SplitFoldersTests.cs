@@ -58,8 +58,8 @@ public sealed class SplitFoldersTests : IDisposable
         FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
 
         Assert.Contains(
-            "two kinds, to be translated into each other (testA, testB, trainA …). Name the folder of one kind, for "
-                + "instance trainB",
+            "two kinds that are meant to be translated into each other (testA, testB, trainA …). Name the folder of one kind, "
+                + "for instance trainB",
             error.Message,
             StringComparison.Ordinal
         );
@@ -98,14 +98,14 @@ public sealed class SplitFoldersTests : IDisposable
         );
         Assert.Contains("1 picture of another held-out part was not used: valid/.", layout.Notes.Select(note => note.English));
         Assert.Contains(
-            "2 pictures outside the folders of the parts were not used: cover.png, extra/.",
+            "2 pictures outside the folders for training and held-out data were not used: cover.png, extra/.",
             layout.Notes.Select(note => note.English)
         );
     }
 
     [Theory]
-    [InlineData("test/cats/1.png", "none to train with")]
-    [InlineData("test/1.png val/1.png", "none to train with")]
+    [InlineData("test/cats/1.png", "none for training; files")]
+    [InlineData("test/1.png val/1.png", "none for training; files")]
     [InlineData("cats/1.png dogs/1.png test/cats/2.png", "it is unclear what is held out")]
     [InlineData("train/1.png training/1.png test/1.png", "2 folders to train with")]
     [InlineData("cats/train/1.png cats/test/1.png dogs/1.png", "it is unclear which to train with")]

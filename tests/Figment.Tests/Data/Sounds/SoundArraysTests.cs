@@ -190,7 +190,7 @@ public sealed class SoundArraysTests : IDisposable
         Assert.Equal([1, 2], train.ClassCounts);
         Assert.Equal(("set-test", 1), (test.Name, test.Count));
         Assert.Equal(Tones[1].Select(value => (short)value), test.Values(0, 1));
-        Assert.Contains("The labels of x_train are y_train.", Notes(train));
+        Assert.Contains("The labels for x_train are in y_train.", Notes(train));
     }
 
     [Fact]
@@ -248,14 +248,14 @@ public sealed class SoundArraysTests : IDisposable
     {
         string path = Npy("x.npy", "<i2", $"(3, {Length})", [.. Tones.SelectMany(tone => tone)]);
         Assert.Contains(
-            "no labels file for Labels",
+            "cannot be used with a labels file (Labels)",
             Assert.Throws<FigmentException>(() => SoundSources.Open(path, options: AsItIs with { Labels = "a" })).Message,
             StringComparison.Ordinal
         );
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
 
         Assert.Contains(
-            "ends before the values that its header announces",
+            "ends before the values that its header declares",
             Assert.Throws<FileFormatException>(() => SoundSources.Open(path, options: AsItIs)).Message,
             StringComparison.Ordinal
         );

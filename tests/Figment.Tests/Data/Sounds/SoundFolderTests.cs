@@ -32,7 +32,7 @@ public sealed class SoundFolderTests : IDisposable
                 Assert.Equal(sha ??= opened.Sha256, opened.Sha256);
                 Assert.Contains("Everything is in the folder all, which is not a class.", Notes(opened));
                 Assert.Contains(
-                    "1 file was left out because it is not a sound by its extension or content: all/readme.txt.",
+                    "1 file was left out because neither its extension nor its content is that of a sound: all/readme.txt.",
                     Notes(opened)
                 );
                 Assert.False(SoundSources.HasTestPart(path));
@@ -59,7 +59,7 @@ public sealed class SoundFolderTests : IDisposable
                     "The folders train and test are parts of the data: 2 recordings for training and 1 held out.",
                     Notes(train)
                 );
-                Assert.Contains("1 recording has another rate (8 kHz) and was resampled.", Notes(test));
+                Assert.Contains("1 recording has a different rate (8 kHz) and was resampled.", Notes(test));
             }
         );
     }
@@ -93,12 +93,12 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Equal((16_000, true), (opened.Reading!.Rate, opened.Reading.Length is > 0.4 and < 0.43));
         Assert.Equal(
             [
-                "Each sound is 0.51 s long, enough for nine of ten recordings, at 16 kHz, the rate of most of them.",
+                "Each sound is 0.51 s long, enough for nine out of ten recordings, at 16 kHz, the rate of most recordings.",
                 "It begins where the recording becomes audible; shorter recordings are followed by silence.",
                 "Silence before and after the sound is cut off.",
                 "The loudest sample of each sound is brought to 0.9 of full scale.",
-                "1 recording is longer, 3 s; only a part of it is used.",
-                "1 recording has another rate (22.05 kHz) and was resampled.",
+                "1 recording is longer (3 s); only a part of it is used.",
+                "1 recording has a different rate (22.05 kHz) and was resampled.",
             ],
             Notes(opened)
         );
@@ -206,7 +206,7 @@ public sealed class SoundFolderTests : IDisposable
                 + "ffmpeg -i FILE out.wav.",
             "1 file is MP4, which Figment does not read: d.mp4. Convert it to WAV or FLAC, for example with ffmpeg -i FILE "
                 + "out.wav.",
-            "2 files were left out because they are not sounds by their extensions or content: e.txt, f.pdf.",
+            "2 files were left out because neither their extensions nor their contents are those of sounds: e.txt, f.pdf.",
         ];
 
         string none = Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message;
@@ -216,7 +216,7 @@ public sealed class SoundFolderTests : IDisposable
         Assert.All(expected, note => Assert.Contains(note, none, StringComparison.Ordinal));
         Assert.Equal(expected, Notes(opened).Take(4));
         Assert.StartsWith(
-            $"{data["a.m4a"]} is AAC or ALAC in an MP4 container, which is not read, and a single file.",
+            $"{data["a.m4a"]} is AAC or ALAC in an MP4 container, which is not supported. Besides, a model learns from many sounds",
             Assert.Throws<FigmentException>(() => SoundSources.Open(data["a.m4a"])).Message,
             StringComparison.Ordinal
         );
@@ -258,7 +258,7 @@ public sealed class SoundFolderTests : IDisposable
         using Tensor sounds = stereo.Sounds(arange(2));
 
         Assert.Equal((1, 2), (mono.Shape.Channels, stereo.Shape.Channels));
-        Assert.Contains("1 recording has several channels, which were mixed to one.", Notes(mono));
+        Assert.Contains("1 recording has several channels, which were mixed into one.", Notes(mono));
         double[] peaks = [.. sounds.abs().amax([2]).flatten().data<float>().Select(peak => Math.Round(peak, 2))];
         Assert.Equal([0.9, 0.45, 0.9, 0.9], peaks);
     }
@@ -280,7 +280,7 @@ public sealed class SoundFolderTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "There are no sounds 'nothing'",
+            "There are no sounds called 'nothing'",
             Assert.Throws<FigmentException>(() => SoundSources.Open("nothing")).Message,
             StringComparison.Ordinal
         );

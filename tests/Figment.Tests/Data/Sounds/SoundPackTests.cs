@@ -65,7 +65,7 @@ public sealed class SoundPackTests : IDisposable
             .Message;
 
         Assert.StartsWith(
-            $"The sounds in {Packed} are packed as {packed.Shape}: Rate, Length",
+            $"The sounds in {Packed} are already packed as {packed.Shape}: Rate, Length",
             refusal,
             StringComparison.Ordinal
         );
@@ -107,7 +107,7 @@ public sealed class SoundPackTests : IDisposable
         File.WriteAllBytes(Packed, whole[..^1]);
         Assert.False(SoundSources.Takes(Packed)); // opening a file with this extension reports that it is cut short
         Assert.Contains(
-            "is damaged: its header announces",
+            "is damaged: its header declares",
             Assert.Throws<FileFormatException>(() => Datasets.Open(Packed)).Message,
             StringComparison.Ordinal
         );

@@ -139,7 +139,7 @@ public sealed class TextSourcesTests : IDisposable
 
         Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal), All(data));
         Assert.Equal(
-            [$"1 file has Windows line ends (CR LF), which became LF: {folder["a.txt"]}."],
+            [$"1 file has Windows line endings (CR LF), which were converted to LF: {folder["a.txt"]}."],
             data.Notes.Select(note => note.English)
         );
     }
@@ -234,7 +234,7 @@ public sealed class TextSourcesTests : IDisposable
     [Theory]
     [InlineData("nothing.txt", "Check the spelling or the path")]
     [InlineData("empty.txt", "holds no text to learn from")]
-    [InlineData("a.docx", "is not a text file by its ending")]
+    [InlineData("a.docx", "does not have the ending of a text file")]
     [InlineData("folder", "holds no texts")]
     public void What_cannot_be_learned_from_is_refused(string path, string reason)
     {

@@ -55,7 +55,7 @@ public sealed class TinyShakespeareTests : IDisposable
         Directory.CreateDirectory(Cache);
         File.WriteAllText(Path.Combine(Cache, TinyShakespeare.FileName), "something else");
         Assert.Contains(
-            "Delete it, and it is downloaded again",
+            "Delete it, and it will be downloaded again",
             Assert.Throws<FileFormatException>(() => Make(server).Open()).Message,
             StringComparison.Ordinal
         );

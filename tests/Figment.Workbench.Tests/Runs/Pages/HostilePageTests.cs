@@ -26,14 +26,14 @@ public sealed class HostilePageTests : IDisposable
         Assert.Equal("gan", Open(Page(Gan.Value.Facts, Gan.Value.Network)).Options.Preset);
 
     [Theory]
-    [InlineData("", "not a page of a model")]
-    [InlineData("<html>a page of somebody else</html>", "not a page of a model")]
+    [InlineData("", "not the page of a model")]
+    [InlineData("<html>a page of somebody else</html>", "not the page of a model")]
     [InlineData("<script type=\"application/json\" id=\"facts\">{}", "it ends early")]
-    [InlineData("<script type=\"application/json\" id=\"facts\">{</script>", "does not read")]
-    [InlineData("<script type=\"application/json\" id=\"facts\">{\"step\":\"\\ud800\"}</script>", "does not read")]
-    [InlineData("<script type=\"application/json\" id=\"facts\">[]</script>", "is no object")]
-    [InlineData("<script type=\"application/json\" id=\"facts\">{}</script>", "not a page of a model")]
-    [InlineData("<script type=\"application/json\" id=\"Facts\">{}</script>", "not a page of a model")]
+    [InlineData("<script type=\"application/json\" id=\"facts\">{</script>", "cannot be read")]
+    [InlineData("<script type=\"application/json\" id=\"facts\">{\"step\":\"\\ud800\"}</script>", "cannot be read")]
+    [InlineData("<script type=\"application/json\" id=\"facts\">[]</script>", "are not a JSON object")]
+    [InlineData("<script type=\"application/json\" id=\"facts\">{}</script>", "not the page of a model")]
+    [InlineData("<script type=\"application/json\" id=\"Facts\">{}</script>", "not the page of a model")]
     public void What_is_no_page_is_refused(string content, string said) => Refuse(Encoding.UTF8.GetBytes(content), said);
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class HostilePageTests : IDisposable
 
     [Fact]
     public void A_page_of_an_older_Figment_is_to_be_exported_again() =>
-        Refuse(Changed(Gan.Value, facts => facts.Remove("run")), "older Figment (1.2.3)", "export it again");
+        Refuse(Changed(Gan.Value, facts => facts.Remove("run")), "older version of Figment (1.2.3)", "export it again");
 
     /// <summary>Cut off anywhere; only what comes after the network is not needed.</summary>
     [Fact]
@@ -93,27 +93,27 @@ public sealed class HostilePageTests : IDisposable
     public static TheoryData<string, string, string> Claims =>
         new()
         {
-            { "run", "5", "does not read" },
-            { "run", "null", "does not read" },
+            { "run", "5", "cannot be read" },
+            { "run", "null", "cannot be read" },
             { "run.preset", "\"nothing\"", "no preset 'nothing'" },
             { "run.preset", "\"gpt\"", "cannot be built" },
             { "run.model", "[]", "cannot be built" },
             { "run.model.latentSize", "99999999", "latent size" },
             { "run.model.latentSize", "4096", "does not fit" },
             { "run.model.invented", "1", "cannot be built" },
-            { "run.model.conditional", "false", "does not fit its model" },
-            { "run.data.shape", """{"channels":3,"height":4096,"width":4096}""", "says to be a model of" },
+            { "run.model.conditional", "false", "describes its model" },
+            { "run.data.shape", """{"channels":3,"height":4096,"width":4096}""", "its model needs at least" },
             { "run.data.shape", """{"channels":1,"height":-16,"width":16}""", "not supported" },
             { "run.data.shape.height", "99999", "not supported" },
             { "run.data.classes", "[]", "no labels" },
             { "run.data.classes", """[{"name":"a","count":-1},{"name":"b","count":1}]""", "classes without a count" },
-            { "run.data.name", "null", "does not read" },
+            { "run.data.name", "null", "cannot be read" },
             { "run.data.kind", "\"smells\"", "does not know" },
             { "run.training.batchSize", "0", "batch size" },
-            { "run.training.length", "null", "does not read" },
+            { "run.training.length", "null", "cannot be read" },
             { "run.training.sampleCount", "1000000", "number of samples" },
-            { "run.randomness", "\"dice\"", "does not read" },
-            { "run.environment", "null", "does not read" },
+            { "run.randomness", "\"dice\"", "cannot be read" },
+            { "run.environment", "null", "cannot be read" },
         };
 
     [Theory]
@@ -122,19 +122,19 @@ public sealed class HostilePageTests : IDisposable
         Refuse(Changed(Gan.Value, facts => Set(facts, key, value)), said);
 
     [Theory]
-    [InlineData("gpt", "run.model.width", "4096", "says to be a model of")]
-    [InlineData("gpt", "run.model.layers", "64", "says to be a model of")]
-    [InlineData("gpt", "run.model.merges", "60000", "says to be a model of")]
+    [InlineData("gpt", "run.model.width", "4096", "its model needs at least")]
+    [InlineData("gpt", "run.model.layers", "64", "its model needs at least")]
+    [InlineData("gpt", "run.model.merges", "60000", "its model needs at least")]
     [InlineData("gpt", "run.model.context", "8192", null)]
-    [InlineData("gpt", "merges", "[1,2,3]", "half a merge")]
+    [InlineData("gpt", "merges", "[1,2,3]", "last merge")]
     [InlineData("gpt", "merges", "[300,2]", "do not exist yet")]
-    [InlineData("gpt", "merges", "[\"a\",2]", "something else where numbers")]
+    [InlineData("gpt", "merges", "[\"a\",2]", "something other than numbers")]
     [InlineData("gpt", "merges", "[]", "merges")]
-    [InlineData("flow", "run.model.width", "512", "says to be a model of")]
-    [InlineData("flow", "run.model.deepWidth", "1024", "says to be a model of")]
-    [InlineData("flow", "run.model.blocks", "8", "says to be a model of")]
+    [InlineData("flow", "run.model.width", "512", "its model needs at least")]
+    [InlineData("flow", "run.model.deepWidth", "1024", "its model needs at least")]
+    [InlineData("flow", "run.model.blocks", "8", "its model needs at least")]
     [InlineData("flow", "run.model.solver", "\"euler:99999999\"", "solver")]
-    [InlineData("flow", "run.data.shape", """{"channels":3,"height":4088,"width":4088}""", "says to be a model of")]
+    [InlineData("flow", "run.data.shape", """{"channels":3,"height":4088,"width":4088}""", "its model needs at least")]
     public void So_is_a_model_larger_than_what_is_there(string preset, string key, string value, string? said)
     {
         byte[] page = Changed(preset == "gpt" ? Gpt.Value : Flow.Value, facts => Set(facts, key, value));
@@ -186,17 +186,17 @@ public sealed class HostilePageTests : IDisposable
         BitConverter.TryWriteBytes(longer.AsSpan(^4), network.Length + 100);
         BitConverter.TryWriteBytes(shorter.AsSpan(^4), network.Length - 100);
 
-        RefusePacked("!!!! is no base64 !!!!"u8, "not all there");
-        RefusePacked("AAAA"u8, "not all there");
-        RefusePacked(Base64("no gzip, but long enough to be some of it"u8), "says to be", "does not unpack");
-        RefusePacked(Base64(longer), "does not unpack");
-        RefusePacked(Base64(shorter), "longer than it says", "does not unpack");
-        RefusePacked(Base64(packed.AsSpan(0, packed.Length / 2)), "says to be", "does not unpack");
-        RefusePacked(Base64(bomb), "says to be 50,000,000 bytes");
+        RefusePacked("!!!! is no base64 !!!!"u8, "incomplete");
+        RefusePacked("AAAA"u8, "incomplete");
+        RefusePacked(Base64("no gzip, but long enough to be some of it"u8), "claims to have", "cannot be unpacked");
+        RefusePacked(Base64(longer), "cannot be unpacked");
+        RefusePacked(Base64(shorter), "longer than stated", "cannot be unpacked");
+        RefusePacked(Base64(packed.AsSpan(0, packed.Length / 2)), "claims to have", "cannot be unpacked");
+        RefusePacked(Base64(bomb), "claims to have 50,000,000 bytes");
         BitConverter.TryWriteBytes(bomb.AsSpan(^4), 1_000_000);
-        RefusePacked(Base64(bomb), "does not unpack", "longer than it says");
+        RefusePacked(Base64(bomb), "cannot be unpacked", "longer than stated");
         BitConverter.TryWriteBytes(bomb.AsSpan(^4), uint.MaxValue);
-        RefusePacked(Base64(bomb), "says to be 4,294,967,295");
+        RefusePacked(Base64(bomb), "claims to have 4,294,967,295");
 
         void RefusePacked(ReadOnlySpan<byte> base64, params string[] either)
         {
@@ -209,11 +209,11 @@ public sealed class HostilePageTests : IDisposable
     public void A_network_that_is_not_what_it_says_is_refused()
     {
         RefuseNetwork(_ => [8, 1], "has no graph");
-        RefuseNetwork(_ => "nothing that could be a network"u8.ToArray(), "no ONNX file");
+        RefuseNetwork(_ => "nothing that could be a network"u8.ToArray(), "not an ONNX file");
         RefuseNetwork(network => network[..(network.Length / 3)], "ends early");
         RefuseTensor(tensor => tensor.DataLocation = TensorProto.Types.DataLocation.External, "in another file");
-        RefuseTensor(tensor => tensor.Dims[0] = -1, "of a size that cannot be");
-        RefuseTensor(tensor => tensor.Dims[0] = long.MaxValue, "of a size that cannot be");
+        RefuseTensor(tensor => tensor.Dims[0] = -1, "of an impossible size");
+        RefuseTensor(tensor => tensor.Dims[0] = long.MaxValue, "of an impossible size");
         RefuseTensor(tensor => tensor.Dims.AddRange(Enumerable.Repeat(1L, 40)), "more than 8 dimensions");
         RefuseTensor(tensor => tensor.RawData = ByteString.CopyFrom(tensor.RawData.Span[4..]), "bytes");
         RefuseTensor(tensor => tensor.Dims.Add(2), "bytes");
@@ -222,7 +222,7 @@ public sealed class HostilePageTests : IDisposable
         RefuseTensor(tensor => tensor.DataType = 1000, "is missing");
         RefuseTensor(
             tensor => tensor.RawData = ByteString.CopyFrom([0, 0, 192, 127, .. tensor.RawData.Span[4..].ToArray()]),
-            "no number"
+            "values that are not numbers"
         );
 
         void RefuseTensor(Action<TensorProto> change, string said) =>

@@ -36,7 +36,7 @@ public sealed class JudgedSoundsTests : IDisposable
         string said = string.Join('\n', report.Pictures.Notes.Select(note => note.English));
         Assert.Contains($"How {folder["made"]} was read: Each sound is 0.51 s long at 8 kHz.", said, StringComparison.Ordinal);
         Assert.Contains("torn.wav", said, StringComparison.Ordinal);
-        Assert.Contains("are measured before the loudness was changed", said, StringComparison.Ordinal);
+        Assert.Contains("were measured before the loudness was changed", said, StringComparison.Ordinal);
         Assert.DoesNotContain("silent and were left out", said, StringComparison.Ordinal);
         Assert.Contains(report.Pictures.Notes, note => note.Chinese.Contains("在改变响度之前判断", StringComparison.Ordinal));
     }

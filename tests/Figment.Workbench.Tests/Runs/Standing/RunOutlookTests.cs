@@ -193,7 +193,7 @@ public sealed class RunOutlookTests
             Looks = [new JudgedStep(1, Seen(2) with { Extractor = "pixels 8x8" })],
         };
 
-        Assert.StartsWith("By their pixels", RunOutlook.Of(run).Reason.English, StringComparison.Ordinal);
+        Assert.StartsWith("Judged by pixels", RunOutlook.Of(run).Reason.English, StringComparison.Ordinal);
     }
 
     [Fact]

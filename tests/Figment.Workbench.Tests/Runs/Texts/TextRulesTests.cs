@@ -20,8 +20,8 @@ public sealed class TextRulesTests
         Assert.Equal(VerdictKind.Overfitting, found.Kind);
         Verdict verdict = Wording.Say(found, 300, hasRival: false);
         Assert.Equal(
-            "Overfitting: the loss on held-out text was 2.2 bits per byte at step 200 and is 2.3 now, while "
-                + "that on training text is 1.5.",
+            "Overfitting: the loss on held-out text was 2.2 bits per byte at step 200 and is now 2.3, while the loss on training "
+                + "text is 1.5.",
             verdict.Saw.English
         );
         Assert.Contains("2.2", verdict.Saw.In(Language.Chinese), StringComparison.Ordinal);

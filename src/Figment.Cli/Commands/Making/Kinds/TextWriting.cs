@@ -12,7 +12,7 @@ internal sealed class TextWriting : KindPart
 
     private static readonly Option<string?> Prompt = new("--prompt")
     {
-        Description = "The beginning of the text (default: piped input; without any, the model begins by itself)",
+        Description = "The beginning of the text (default: piped input; without any, the model starts on its own)",
         HelpName = "TEXT",
     };
     private static readonly TextChoice Choice = new();

@@ -165,8 +165,8 @@ internal sealed record SplitFolders(
         throw new FigmentException(
             others.Length == 0
                 ? OptionSentence.Of(
-                    $"{subject} holds {items.Plural} for testing (in {string.Join(", ", heldOut)}) but none for training; those "
-                        + $"belong in a folder named train. Pass the folder {heldOut[0]} itself to use it as it is."
+                    $"{subject} holds {items.Plural} for testing (in {string.Join(", ", heldOut)}) but none for training; files "
+                        + $"for training belong in a folder named train. Pass the folder {heldOut[0]} itself to use it as it is."
                 )
                 : OptionSentence.Of(
                     $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) but no folder "

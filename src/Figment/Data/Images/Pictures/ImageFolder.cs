@@ -80,7 +80,7 @@ internal static class ImageFolder
                     OptionSentence.Paragraph([
                         OptionSentence.Of($"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF)."),
                         .. layout.Notes.Select(note => OptionSentence.Of($"{note}")),
-                        "Name one that does.",
+                        "Name a folder or archive that contains pictures.",
                     ])
                 );
             if (part == DataPart.Test && layout.Test is null)

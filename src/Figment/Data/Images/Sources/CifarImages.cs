@@ -77,7 +77,7 @@ internal static class CifarImages
         if (bytes.Length == 0 || bytes.Length % record != 0)
             throw new FileFormatException(
                 $"{file} is {bytes.Length:N0} bytes long, which is not a multiple of {record:N0}, the size of a CIFAR-10 image "
-                    + $"with its label. It is cut short, or a different file."
+                    + $"with its label. It is incomplete, or it is a different file."
             );
         for (int start = 0; start < bytes.Length; start += record)
         {

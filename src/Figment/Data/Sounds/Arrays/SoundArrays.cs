@@ -66,8 +66,8 @@ internal static class SoundArrays
         {
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{path} takes no labels file ({new OptionName(nameof(SoundOptions.Labels))}): the labels of an array are "
-                        + $"stored beside it in a .npz archive, as y beside x. Omit the option."
+                    $"{path} cannot be used with a labels file ({new OptionName(nameof(SoundOptions.Labels))}): the labels of an "
+                        + $"array are stored beside it in a .npz archive, as y beside x. Omit the option."
                 )
             );
         }

@@ -59,7 +59,7 @@ internal static class SoundPackFile
                             card,
                             card.Test
                                 ?? throw new FigmentException(
-                                    $"{path} has no test part: no sounds were held out when they were packed."
+                                    $"{path} has no test part: no sounds were held out when the data was packed."
                                 ),
                             SoundPackCard.TestPrefix
                         );

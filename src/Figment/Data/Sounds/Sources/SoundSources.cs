@@ -30,7 +30,7 @@ public static class SoundSources
     /// </param>
     /// <param name="progress">Receives a report for every recording.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or applies only to recordings.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or applies only to recordings.</exception>
     /// <exception cref="FigmentException">There is no such name, folder or part, or a recording cannot be read.</exception>
     public static SoundDataset Open(
         string nameOrPath,
@@ -161,13 +161,14 @@ public static class SoundSources
                 )
             : UnreadSounds.FormatOf(path) is string format
                 ? OptionSentence.Of(
-                    $"{path} is {format}, which is not supported, and it is only a single file. {SoundFormat.Conversion}. Save "
-                        + $"each sound as a separate file, and give their folder."
+                    $"{path} is {format}, which is not supported. Besides, a model learns from many sounds, not from a single "
+                        + $"file. {SoundFormat.Conversion}. Save each sound as a separate file, and give the folder that "
+                        + $"contains them."
                 )
             : SoundPlaces.IsFile(path)
                 ? OptionSentence.Of(
                     $"{path} is a single recording, but a model learns from many. Cut it into one file for each sound, and give "
-                        + $"their folder."
+                        + $"the folder that contains them."
                 )
             : OptionSentence.Of(
                 $"{path} is not a folder or ZIP archive of recordings, an array of sounds or a file of packed sounds."

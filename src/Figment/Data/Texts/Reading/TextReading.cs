@@ -63,7 +63,7 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
             if (blocks.Length > most)
                 throw new FileFormatException(
                     $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length. No real text "
-                        + $"can be compressed that much. If it is genuine, unpack it first"
+                        + $"can be compressed that much. If the file is genuine, unpack it first"
                 );
             if (lines is null)
                 texts.Append(block);

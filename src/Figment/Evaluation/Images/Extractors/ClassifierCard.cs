@@ -27,7 +27,8 @@ internal sealed record ClassifierCard : IValidatableObject
     public required int TestCount { get; init; }
 
     /// <summary>
-    /// How much it was trained, if it was trained as the judge of a training run (<see cref="JudgeShelf"/>); otherwise null.
+    /// The amount of training that it received as the judge of a training run (<see cref="JudgeShelf"/>); null if it was not
+    /// trained as one.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JudgeEffort? Effort { get; init; }

@@ -34,20 +34,20 @@ internal sealed record ClassifierOptions
     public double Scaling { get; init; } = 0.08;
 
     /// <summary>The largest shift of images, as a share of their size, in any direction. 0 to 0.5.</summary>
-    [Range(0.0, 0.5, ErrorMessage = "The shift must be between 0 and 0.5 of the size.")]
+    [Range(0.0, 0.5, ErrorMessage = "The shift must be between 0 and 0.5 times the size.")]
     public double Shift { get; init; } = 0.07;
 
     /// <summary>
     /// The largest vertical shift, as a share of the size; null uses the value of <see cref="Shift"/>. 0 to 0.5.
     /// </summary>
-    [Range(0.0, 0.5, ErrorMessage = "The vertical shift must be between 0 and 0.5 of the size.")]
+    [Range(0.0, 0.5, ErrorMessage = "The vertical shift must be between 0 and 0.5 times the size.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ShiftUp { get; init; }
 
     /// <summary>
     /// The largest change in the brightness of everything that is not black, as a share of the range. 0 to 0.5.
     /// </summary>
-    [Range(0.0, 0.5, ErrorMessage = "The change in brightness must be between 0 and 0.5 of the range.")]
+    [Range(0.0, 0.5, ErrorMessage = "The change in brightness must be between 0 and 0.5 times the range.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Level { get; init; }
 

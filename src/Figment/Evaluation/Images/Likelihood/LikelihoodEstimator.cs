@@ -16,15 +16,15 @@ internal static class LikelihoodEstimator
         SampleBlock = 64;
 
     /// <summary>
-    /// Estimates log p(x) ≈ log 1/S Σ p(x, z_s) / q(z_s|x), z_s from q(z|x) (Y. Burda et al., "Importance Weighted Autoencoders",
-    /// 2015, equation 8), and the ELBO. A conditional model is given the class of each image.
+    /// Estimates log p(x) ≈ log (1/S Σ p(x, z_s) / q(z_s|x)), with z_s drawn from q(z|x) (Y. Burda et al., "Importance Weighted
+    /// Autoencoders", 2015, equation 8), and the ELBO. A conditional model is given the class of each image.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Images of the model's shape, and with the model's classes if it is conditional.</param>
     /// <param name="options">The number of images and samples; null for the defaults.</param>
     /// <param name="progress">Receives the progress, on this thread.</param>
     /// <param name="cancellationToken">Cancels the estimation.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or does not suit the model or the images.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or does not suit the model or the images.</exception>
     /// <exception cref="FigmentException">The images do not fit the model.</exception>
     public static LikelihoodReport Estimate(
         Vae model,

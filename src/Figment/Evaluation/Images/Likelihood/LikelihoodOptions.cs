@@ -26,7 +26,8 @@ internal sealed record LikelihoodOptions
     [Range(
         1,
         1_000_000,
-        ErrorMessage = "The number of importance samples must be between 1 and 1000000; 5000 is usual, 500 for a quick look."
+        ErrorMessage = "The number of importance samples must be between 1 and 1000000; 5000 is usual, and 500 is enough for a "
+            + "quick look."
     )]
     public int Samples { get; init; } = 5_000;
 

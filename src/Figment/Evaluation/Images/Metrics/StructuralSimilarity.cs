@@ -65,7 +65,7 @@ internal static class StructuralSimilarity
         if (images.dim() != 4 || images.numel() == 0)
             throw new FigmentException(
                 $"The images have the shape [{string.Join(", ", images.shape)}], but [count, channels, height, width] is needed, "
-                    + $"with no size of 0."
+                    + $"and no size may be 0."
             );
         Samples.CheckFinite(images, "the images");
         using DisposeScope scope = NewDisposeScope();

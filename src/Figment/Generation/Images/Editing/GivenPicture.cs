@@ -21,7 +21,7 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
     /// <param name="maskPath">
     /// The path of a mask of the same size, white (or transparent) where the picture is to be generated anew; null for none.
     /// </param>
-    /// <param name="shape">The shape that the model makes.</param>
+    /// <param name="shape">The shape of the images that the model makes.</param>
     /// <param name="pictures">
     /// How the training pictures were converted to images; if null, the picture is cropped to the middle.
     /// </param>
@@ -56,7 +56,7 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         if (own != size)
             throw new FigmentException(
                 $"The mask {path} has {own.Width}×{own.Height} pixels, but {picturePath} has {size.Width}×{size.Height}. Make "
-                    + $"the mask as large as the picture."
+                    + $"the mask the same size as the picture."
             );
         byte[] mask = Of(path, () => EditMask.Of(content)).ToPng();
         return Values(

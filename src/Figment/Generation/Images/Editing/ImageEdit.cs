@@ -17,8 +17,8 @@ namespace Figment.Generation.Images;
 /// it comes from, x̂_0 = x_t − t v. It puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using
 /// Denoising Diffusion Null-Space Model", 2022, equation 13), and mixes some new noise into x̂_0 (J. Song et al., "Denoising
 /// Diffusion Implicit Models", 2020, section 4.1), so that the model can correct what did not fit. The next point x_t' on the
-/// path is computed from the two. docs/experiments.md compares this with replacing the kept pixels of x_t and with going back (A.
-/// Lugmayr et al., "RePaint", 2022).
+/// path is computed from the two. docs/experiments.md compares this with replacing the kept pixels of x_t and with adding the
+/// noise again and repeating each step (A. Lugmayr et al., "RePaint", 2022).
 /// </remarks>
 public static class ImageEdit
 {
@@ -56,8 +56,8 @@ public static class ImageEdit
         options ??= new EditOptions();
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                "Only a flow can continue from a given image, but this model makes images in a single step. Train one with the "
-                    + "preset flow."
+                "Only a flow can continue from a given image, but this model makes images in a single step. Train a model with "
+                    + "the preset flow."
             );
         Check(model, flow, image, mask, options);
 

@@ -47,7 +47,7 @@ public static class SamplingFilm
     /// <returns>
     /// A frame for the beginning of each step, and one for the end. The images of the last frame are those that
     /// <see cref="Latents.Generate"/> makes with the same steps and guidance, except for rounding differences in kernels that
-    /// compute another number of rows.
+    /// compute a different number of rows.
     /// </returns>
     /// <exception cref="OptionsException">The guidance is out of range, or the model has no classes.</exception>
     /// <exception cref="FigmentException">The model makes images in a single step.</exception>
@@ -64,9 +64,8 @@ public static class SamplingFilm
         ArgumentNullException.ThrowIfNull(latents);
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                $"This model makes {OptionSentence.Word(model.Items)} in a single step, so there are no steps to look at. "
-                    + $"Train one with the "
-                    + $"preset flow."
+                $"This model makes {OptionSentence.Word(model.Items)} in a single step, so there are no steps to look at. Train "
+                    + $"a model with the preset flow."
             );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

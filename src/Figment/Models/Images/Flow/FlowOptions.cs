@@ -33,7 +33,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     )]
     public int Width { get; init; } = 32;
 
-    /// <summary>Channels of the U-Net at half the resolution of the squares, a multiple of 8, 8 to 1,024.</summary>
+    /// <summary>
+    /// Channels of the U-Net at its lower resolution, which is half that of the squares; a multiple of 8, 8 to 1,024.
+    /// </summary>
     [Range(8, 1024, ErrorMessage = "The deep width must be between 8 and 1024 channels; 64 to 256 is usual.")]
     [Description("channels of the U-Net at half of that resolution, a multiple of 8; most weights are there")]
     public int DeepWidth { get; init; } = 128;
@@ -163,8 +165,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// How strongly samples of a conditional model are pushed towards their class. 1 means no push; higher values make samples
-    /// more typical and less diverse, and double the cost. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST, 1.5 more than
-    /// halves the Fréchet distance after 500 steps but worsens it after 13,000, where 1.15 is better than both 1 and 1.5.
+    /// more typical and less diverse, and double the cost. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST, a value of 1.5
+    /// reduces the Fréchet distance by more than half after 500 steps but increases it after 13,000, where 1.15 is better than
+    /// both 1 and 1.5.
     /// </summary>
     [Range(1.0, 20.0, ErrorMessage = "The guidance scale must be between 1 (no guidance) and 20; 1.5 to 4 is usual.")]
     [Description("how far samples are pushed towards their class; 1 does not push")]

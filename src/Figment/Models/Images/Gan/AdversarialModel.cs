@@ -18,9 +18,9 @@ namespace Figment.Models.Images;
 /// <remarks>
 /// With K conditions, G takes K more numbers after the latent: a one-hot code of the condition. D returns K logits, of which only
 /// the one for the given condition counts. In effect, D has a last layer for each class, as in the projection discriminator (T.
-/// Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018, equation 3), and the networks only need the right sizes. Where
-/// a class is a combination of labels in several columns, K is the total number of values in all columns. The code then has one 1
-/// for each column, and the logits of these values are summed.
+/// Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018, equation 3). The networks themselves only need the right input
+/// and output sizes. Where a class is a combination of labels in several columns, K is the total number of values in all columns.
+/// The code then has one 1 for each column, and the logits of these values are summed.
 /// </remarks>
 public abstract class AdversarialModel : ImageModel, IDiscriminator
 {

@@ -79,7 +79,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// The number of updates of D for each update of G; each update of D takes its own part of the batch. 1 to 100.
     /// </summary>
-    [Range(1, 100, ErrorMessage = "The discriminator's steps must be between 1 and 100.")]
+    [Range(1, 100, ErrorMessage = "The number of discriminator steps must be between 1 and 100.")]
     [Description("updates of the discriminator for each of the generator")]
     public int DiscriminatorSteps { get; init; } = 1;
 
@@ -163,8 +163,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public int Clusters { get; init; }
 
     /// <summary>
-    /// Returns the number K of conditions that G and D take: the number of classes, or of clusters if there are no classes; 0 for
-    /// neither.
+    /// Returns the number K of conditions that G and D take: the number of classes, or of clusters if there are no classes; 0 if
+    /// there are neither.
     /// </summary>
     /// <param name="classes">The number of classes that the model tells apart, or 0.</param>
     public int Conditions(int classes) => classes > 0 ? classes : Clusters;

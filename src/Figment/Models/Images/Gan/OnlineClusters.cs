@@ -144,9 +144,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         if (known.Count != Count || known.Any(count => !float.IsFinite((float)count) || count < 0))
-            throw new FileFormatException(
-                $"There are {Count} clusters, but the counts of how often they occur are for {known.Count}."
-            );
+            throw new FileFormatException($"There are {Count} clusters, but {known.Count} counts of how often they occur.");
         counts.copy_(tensor([.. known.Select(count => (float)count)]));
     }
 

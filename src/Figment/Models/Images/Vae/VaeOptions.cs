@@ -28,7 +28,9 @@ public enum GreyPixels
     /// </summary>
     Drawn,
 
-    /// <summary>Grey is a share of ink. The model then learns no true likelihood, but its pictures stay grey.</summary>
+    /// <summary>
+    /// A grey pixel counts as partly ink. The model then learns no true likelihood, but its pictures stay grey.
+    /// </summary>
     Shares,
 }
 
